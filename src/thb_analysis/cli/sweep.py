@@ -2,54 +2,40 @@
 
 import typer
 
-from thb_analysis.cli import completing, options
-from thb_analysis.cli.calls import Call, formats_in
-from thb_analysis.cli.outcomes import finish, progress
-
-# Failed runs that are shown in full; runs.csv names all.
-_SHOWN = 10
+from thb_analysis.cli import options
+from thb_analysis.cli.arguments import Call, formats_in
+from thb_analysis.cli.console import finish, progress
 
 
 def sweep(
     report: str = typer.Argument(
         ...,
         metavar="REPORT",
-        autocompletion=completing.reports,
         help="A report; or a notebook, theme or country, with that in the grid.",
     ),
     grid: list[str] | None = typer.Option(
         None,
         metavar="NAME=VALUE,VALUE",
-        help="Values that a parameter takes, with commas between; members of a list have plus "
-        "signs between, and may have a name: countries=Baltic=EE+LV+LT,FI+NO+SE; default "
-        "stands for the usual value. May be repeated: every combination is run.",
+        help="Values of a parameter; members of a list have plus signs between, and may have a "
+        "name: countries=Baltic=EE+LV+LT,FI+NO+SE; default stands for the usual value. May be "
+        "repeated: every combination is run.",
     ),
-    out: str = typer.Option("", metavar="DIR", help="Where tables and files go."),
+    out: options.Out = "",
     parameters: options.Parameters = None,
     params: options.ParametersFile = None,
     data: options.Data = None,
     formats: str = typer.Option(
-        "none",
-        "--format",
-        metavar="LIST",
-        help="What to keep of each run besides its results: html, pdf, docx, ipynb, or none.",
-    ),
-    most: int = typer.Option(
-        10_000, "--max-runs", metavar="N", min=1, help="How many runs a grid may give."
+        "", "--format", metavar="LIST", help="What to keep of each run: html, pdf, docx, ipynb."
     ),
     jobs: options.Jobs = 0,
     scheduler: options.Scheduler = None,
     force: options.Force = False,
-    quiet: options.Quiet = False,
     debug: options.Debug = False,
 ) -> None:
-    """Run a notebook under many parameters, and gather the results.
-
-    Every combination of the values in a grid is run.
+    """Run a notebook under every combination of parameters, and gather the results.
 
     DIR then holds results.csv, with a row for each run and headline result, runs.csv, with a row
-    for each run, and codebook.csv. Called again after it was ended, in whatever way, it goes on
-    where it stopped.
+    for each run, and codebook.csv. Called again, it goes on where it was ended.
 
     Example: thb sweep theme --grid theme=detection,covid --grid include_qualified=true,false --out mine
     """
@@ -59,20 +45,10 @@ def sweep(
     from thb_analysis.reports.running.cluster import connect
 
     call = Call(data, parameters, params)
-    runs = asked_runs(
-        report, grid or [], call.values, call.typed, call.vocabulary, most, call.mistakes
-    )
-    keep: tuple[str, ...] = ()
-    if formats.strip().lower() != "none":
-        keep = formats_in(formats, SUFFIXES, call.mistakes)
-    settings = call.settings(out, jobs, force)
-    with connect(scheduler) as executor:
-        results = run_all(runs, settings, progress(len(runs), quiet), executor, keep)
-    finish(
-        "run",
-        [(result, settings.out) for result in results],
-        str(settings.out / "results.csv"),
-        quiet,
-        debug,
-        most=_SHOWN,
-    )
+    runs = asked_runs(report, grid or [], call.values, call.typed, call.vocabulary, call.mistakes)
+    keep = formats_in(formats, SUFFIXES, call.mistakes) if formats else ()
+    settings = call.settings(out or "", jobs, force)
+    with connect(scheduler) as executor, progress(len(runs)) as on_progress:
+        results = run_all(runs, settings, on_progress, executor, keep)
+    made = [(result, settings.out) for result in results]
+    finish("run", made, str(settings.out / "results.csv"), debug)
