@@ -25,6 +25,7 @@ from thb_analysis.data.package import BIBLIOGRAPHY, Package, Table, find_package
 from thb_analysis.data.schema import FORBIDDEN, UNFIT, schemas
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
 from thb_analysis.errors import DataInvalid, ExpressionError, Fault, quantity
+from thb_analysis.programs import pandoc
 
 _SHOWN = 3
 # Seconds to read a bibliography in.
@@ -214,9 +215,7 @@ def _bibliography_faults(package: Package) -> Iterator[Fault]:
 
 
 def _unread(text: str) -> str:
-    import pypandoc  # type: ignore[import-untyped]
-
-    command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", "biblatex", "--to", "csljson"]
+    command = [pandoc(), "--sandbox", "--from", "biblatex", "--to", "csljson"]
     try:
         done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=_PATIENCE)
     except subprocess.TimeoutExpired:
