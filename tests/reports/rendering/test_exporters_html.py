@@ -408,3 +408,22 @@ def test_a_source_is_cited_only_where_the_bibliography_has_it(to_html, bundles):
     items = BeautifulSoup(to_html(bundles.notebook(text)), "html.parser").main.ul.find_all("li")
     assert [item.get_text().strip() for item in items] == ["A", "B (Example Network 2022)"]
     assert items[0].a["href"] == "https://a.org"
+
+
+@pytest.mark.parametrize("variable", ["JUPYTER_PATH", "JUPYTER_DATA_DIR"])
+def test_no_template_of_others_is_looked_for(sample, bibliography, tmp_path, monkeypatch, variable):
+    """A folder thb among the templates of Jupyter, and what is configured there, changes nothing."""
+
+    def page():
+        return HTMLExporter(bibliography=str(bibliography)).from_notebook_node(sample)[0]
+
+    usual = page()
+    clear = {"type": "nbconvert.preprocessors.ClearOutputPreprocessor", "enabled": True}
+    for name in ("thb", ""):
+        folder = tmp_path / "nbconvert" / "templates" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "conf.json").write_text(json.dumps({"preprocessors": {"clear": clear}}))
+        for suffix in (".md.j2", ".html.j2"):
+            (folder / f"index{suffix}").write_text("Of somebody else")
+    monkeypatch.setenv(variable, str(tmp_path))
+    assert page() == usual
