@@ -17,7 +17,8 @@ def verify(
 ) -> None:
     """Compare a folder of reports with its manifest.
 
-    The manifest is compared with the pages, the data package, the notebooks and the packages at hand.
+    The manifest is compared with the pages, and with data package, notebooks, library, packages and
+    programs at hand.
 
     Example: thb verify reports
     """
@@ -30,3 +31,5 @@ def verify(
     if found.differences:
         raise typer.Exit(1)
     typer.echo(f"{folder}: {quantity(found.files, 'file')} as recorded")
+    if found.elsewhere:
+        typer.echo(f"Not compared, as they are of another platform: {', '.join(found.elsewhere)}")

@@ -112,8 +112,8 @@ def build(
 ) -> list[Result]:
     """Build reports into their folders, each with manifest and index.
 
-    A report that fails leaves its executed notebook and neither HTML nor PDF, and does not
-    stop the others. Whatever ends the build, each file is whole, and manifest and index say
+    A report that fails leaves its executed notebook beside the pages of the build before, and does
+    not stop the others. Whatever ends the build, each file is whole, and manifest and index say
     what stands there.
 
     Parameters

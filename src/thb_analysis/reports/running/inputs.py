@@ -16,6 +16,7 @@ from thb_analysis.data.package import BIBLIOGRAPHY
 from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256
 from thb_analysis.folders import scratch
+from thb_analysis.programs import program_hashes
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary
 from thb_analysis.reports.running.library import library_sha256
 
@@ -36,6 +37,8 @@ class Inputs:
         Of what goes into every report: bibliography and data.
     library : str
         Hash of the library.
+    binaries : Mapping[str, str]
+        Hashes of the programs that it writes reports with.
     package : str
         Name of the data package.
     unit : tuple of str
@@ -50,6 +53,7 @@ class Inputs:
     notebooks: Path
     hashes: Mapping[str, str]
     library: str
+    binaries: Mapping[str, str]
     package: str
     unit: tuple[str, ...]
     has_document: bool
@@ -106,7 +110,9 @@ def released() -> dict[str, Any]:
     return dict(json.loads(_RELEASE.read_text("utf-8")))
 
 
-def release(vocabulary: Vocabulary, notebooks: Path, outputs: Mapping[str, str]) -> None:
+def release(
+    vocabulary: Vocabulary, notebooks: Path, made: Mapping[str, str], outputs: Mapping[str, str]
+) -> None:
     """Put on record that library, data, notebooks and reports are those of this version.
 
     Parameters
@@ -114,6 +120,8 @@ def release(vocabulary: Vocabulary, notebooks: Path, outputs: Mapping[str, str])
     vocabulary : Vocabulary
         The project's data package.
     notebooks : Path
+    made : Mapping[str, str]
+        Hash of what each report was made from, by id.
     outputs : Mapping[str, str]
         Hash of each file of the reports, by name.
     """
@@ -125,6 +133,7 @@ def release(vocabulary: Vocabulary, notebooks: Path, outputs: Mapping[str, str])
         "notebooks": {
             path.name: sha256(path.read_bytes()) for path in sorted(notebooks.glob("*.ipynb"))
         },
+        "made": dict(sorted(made.items())),
         "outputs": dict(sorted(outputs.items())),
     }
     _RELEASE.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
@@ -169,7 +178,8 @@ def read_once(
             "bibliography": sha256(b"\0".join(cited_in)) if cited_in else "",
             "data": vocabulary.sha256,
         }
-        known = library_sha256(), vocabulary.fact("name"), vocabulary.unit, vocabulary.has_document
+        tools = library_sha256(), program_hashes()
+        known = *tools, vocabulary.fact("name"), vocabulary.unit, vocabulary.has_document
         try:
             yield Inputs(root, notebooks.resolve(), hashes, *known, timeout)
         except (OSError, ThbError) as error:
@@ -180,9 +190,13 @@ def read_once(
             ) from error
 
 
+def source(report: Report, notebooks: Path) -> Path:
+    """Return where the notebook of a report is."""
+    return Path(report.notebook) if report.is_own else notebooks / f"{report.notebook}.ipynb"
+
+
 def _with_bibliographies(report: Report, notebooks: Path) -> dict[str, bytes]:
-    home = "own" if report.is_own else "notebooks"
-    path = Path(report.notebook) if report.is_own else notebooks / f"{report.notebook}.ipynb"
+    home, path = "own" if report.is_own else "notebooks", source(report, notebooks)
     if not path.is_file():
         raise ThbError(f"There is no notebook {path}, which {report.id} is made from.")
     files = [path, *path.parent.glob("*.bib")]
