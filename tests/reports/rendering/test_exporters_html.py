@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from thb_analysis.display import Prose
 from thb_analysis.reports.rendering.exporters import HTMLExporter
+from thb_analysis.reports.rendering.pandoc import TEMPLATES
 
 
 @pytest.fixture(scope="module")
@@ -391,8 +392,8 @@ def test_a_data_package_brings_its_own_bibliography(bundles, bibliography, tiny)
 def test_stock_templates_are_not_loaded():
     """The exporter reads its own template, which stands on none of nbconvert's."""
     exporter = HTMLExporter()
-    assert exporter.get_template_names() == ["thb"]
-    assert exporter.template.filename.endswith("rendering/templates/thb/index.md.j2")
+    assert exporter.template_paths == [str(TEMPLATES)]
+    assert exporter.template.filename == str(TEMPLATES / "index.md.j2")
 
 
 def test_the_same_notebook_gives_the_same_bytes(html, to_html, sample):
