@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lab import as_saved
 from thb_analysis.files import sha256
 from thb_analysis.programs import program_hashes
 from thb_analysis.reports.asked.catalogue import read_vocabulary
@@ -199,6 +200,14 @@ def test_what_no_build_writes_into_a_manifest_is_named(edition, added):
     path = edition.out / "manifest.json"
     path.write_text(path.read_text().replace("{", "{" + added, 1))
     assert differences(edition) == ["manifest.json: not as thb build writes it"]
+
+
+def test_a_notebook_that_was_run_and_saved_is_the_same(edition):
+    """What JupyterLab adds to a notebook makes no report out of date."""
+    as_saved(edition.notebooks / "theme.ipynb")
+    assert differences(edition) == []
+    again = build(edition.targets(*THEMES), edition.settings())
+    assert [each.status for each in again] == ["up to date", "up to date"]
 
 
 def test_inputs_that_differ_are_named_with_their_reports(edition):

@@ -16,6 +16,7 @@ from thb_analysis.data.package import BIBLIOGRAPHY
 from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256
 from thb_analysis.folders import scratch
+from thb_analysis.notebooks import identity, typed
 from thb_analysis.programs import program_hashes
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary
 from thb_analysis.reports.running.library import library_sha256
@@ -77,7 +78,7 @@ class Inputs:
 
     def of(self, report: Report) -> dict[str, str]:
         """Return the hashes of what goes into a report."""
-        return {**self.hashes, "notebook": sha256(self.notebook(report).read_bytes())}
+        return {**self.hashes, "notebook": identity(self.notebook(report).read_bytes())}
 
     def changes(self, report: Report) -> list[str]:
         """Name what is not as it was published with this version of the library."""
@@ -131,7 +132,7 @@ def release(
         "data": vocabulary.sha256,
         "library": library_sha256(),
         "notebooks": {
-            path.name: sha256(path.read_bytes()) for path in sorted(notebooks.glob("*.ipynb"))
+            path.name: identity(path.read_bytes()) for path in sorted(notebooks.glob("*.ipynb"))
         },
         "made": dict(sorted(made.items())),
         "outputs": dict(sorted(outputs.items())),
@@ -199,5 +200,6 @@ def _with_bibliographies(report: Report, notebooks: Path) -> dict[str, bytes]:
     home, path = "own" if report.is_own else "notebooks", source(report, notebooks)
     if not path.is_file():
         raise ThbError(f"There is no notebook {path}, which {report.id} is made from.")
-    files = [path, *path.parent.glob("*.bib")]
-    return {f"{home}/{each.name}": each.read_bytes() for each in files}
+    cited = {f"{home}/{each.name}": each.read_bytes() for each in path.parent.glob("*.bib")}
+    # What does not count is not run either: it would stand in the executed notebook.
+    return {f"{home}/{path.name}": typed(path.read_bytes()), **cited}
