@@ -384,7 +384,8 @@ def test_the_maps(read) -> None:
             if rows[0]["theme"] == theme and any(row["finding"] for row in rows)
         )
         expected = {category: countries for category, countries in held(shown).items() if countries}
-        listed = [f"{category} ({len(countries)})" for category, countries in expected.items()]
+        marks = {OUTSIDE: "† "}
+        listed = [f"{marks.get(each, '')}{each} ({len(found)})" for each, found in expected.items()]
         assert [plain(item) for item in figure.find_all("li")] == listed
         told = dict(each.split(": ") for each in figure.svg["aria-label"].strip(". ").split(". "))
         assert {
