@@ -389,7 +389,7 @@ const choosable = chooser => {
     const size = states => states.flatMap(codes).length;
     const found = blanks.filter(({ dataset }) => codes(dataset.state).length);
     told.querySelector("ul").replaceChildren(...found.map(blank => who(blank, codes(blank.dataset.state))));
-    const covered = found.map(({ dataset }) => dataset.state).filter(state => state !== "not_covered");
+    const covered = found.map(({ dataset }) => dataset.state).filter(state => !["not_covered", "outside"].includes(state));
     told.querySelector("b").textContent = `${size(["reported", "qualified", "unclear"])} of ${size(covered)}`;
   };
   select.addEventListener("change", show);
