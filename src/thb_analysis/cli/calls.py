@@ -80,13 +80,22 @@ class Call:
             raise ParameterError(list(dict.fromkeys(self.mistakes)))
 
     def selection(self, model: type[Model]) -> Model:
-        """Check the rest of a call that selects what counts, as the parameters of a model."""
+        """Check the rest of a call that selects what counts, as the parameters of a model.
+
+        Raises
+        ------
+        DataInvalid
+            If the data package has faults.
+        """
+        from thb_analysis.reports.asked.catalogue import check_package
+
         values = {**self.values, "data": str(self.vocabulary.root)}
         try:
             selected = model.model_validate(values, context=self.vocabulary)
         except ParameterError as error:
             self.mistakes += error.problems
         self.check()
+        check_package(self.vocabulary)
         return selected
 
     def reports(

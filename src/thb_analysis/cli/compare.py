@@ -8,7 +8,7 @@ import typer
 from thb_analysis.cli import options
 from thb_analysis.cli.calls import formats_in, notebooks_to_run
 from thb_analysis.cli.outcomes import finish
-from thb_analysis.errors import ParameterError
+from thb_analysis.errors import DataInvalid, ParameterError, ThbError
 from thb_analysis.folders import unfit
 
 _PACKAGE = "datapackage.json"
@@ -57,6 +57,8 @@ def compare(
     from thb_analysis.show import print_prose, print_table
 
     packages = (old / _PACKAGE).is_file()
+    if packages:
+        _check_packages(old, new)
     found = compare_packages(load(old), load(new)) if packages else compare_reports(old, new)
     if as_json:
         differences = json.loads(found.frame.to_json(orient="records"))
@@ -75,6 +77,20 @@ def compare(
         result = build_comparison(old, settings, made)
         where = "" if result.failure else str(settings.out / f"{result.report}.{made[0]}")
         finish("report", [(result, settings.out)], where, quiet=as_json, debug=debug)
+
+
+def _check_packages(*folders: Path) -> None:
+    """Refuse data packages with faults: those of all of them at once, each with its folder."""
+    from thb_analysis.reports.asked.catalogue import check_package, read_vocabulary
+
+    problems = []
+    for folder in dict.fromkeys(folders):
+        try:
+            check_package(read_vocabulary(folder))
+        except DataInvalid as error:
+            problems.append(f"{folder}: {error}")
+    if problems:
+        raise ThbError("\n".join(problems))
 
 
 def _wrong_folders(old: Path, new: Path, out: str | None) -> list[str]:

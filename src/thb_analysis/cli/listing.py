@@ -24,9 +24,11 @@ def list_(
 ) -> None:
     """List the reports; with REPORT, the parameters that it takes.
 
+    Names stand in a data package with faults too: they are listed, and the faults named behind them.
+
     Example: thb list theme-detection
     """
-    from thb_analysis.reports.asked.catalogue import read_vocabulary
+    from thb_analysis.reports.asked.catalogue import check_package, read_vocabulary
     from thb_analysis.reports.asked.naming import requested
 
     vocabulary = read_vocabulary(data)
@@ -34,6 +36,7 @@ def list_(
         show_titles({id_: each.title for id_, each in vocabulary.reports.items()})
     else:
         _show_parameters(requested(report, vocabulary), vocabulary)
+    check_package(vocabulary)
 
 
 def show_titles(titles: Mapping[str, str]) -> None:
