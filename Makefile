@@ -62,8 +62,11 @@ data: $(READY)  ## rebuild what is derived from the coding: cells, codebook, fin
 lessons: $(READY)  ## make the notebooks of the lessons from notebooks/learn/source
 	@$(BIN)/python -m thb_analysis.learn
 
-lab: $(READY)  ## open the notebooks in JupyterLab
-	@$(BIN)/jupyter lab notebooks/theme.ipynb
+# Git leaves out what running and saving adds to a notebook, of those that .gitattributes names. A folder that
+# was downloaded has no Git.
+lab: $(READY)  ## open the notebooks in JupyterLab; Git sees what you type there, not what comes out
+	@git config filter.thb.clean "$(BIN)/python -m thb_analysis.notebooks" 2>/dev/null || true
+	@$(BIN)/jupyter lab --ContentsManager.post_save_hook=thb_analysis.notebooks.saved notebooks/theme.ipynb
 
 docs: $(READY)  ## build the documentation into docs/_build/html
 	@$(BIN)/sphinx-build --nitpicky --fail-on-warning --keep-going --fresh-env --quiet docs docs/_build/html
@@ -89,6 +92,7 @@ format: $(READY)  ## put the code into the project's format
 	@$(BIN)/ruff format
 
 clean:  ## remove the environment and every cache
+	@git config --remove-section filter.thb 2>/dev/null || true
 	@rm -rf $(VENV) docs/_build .cache .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find src tests notebooks -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 

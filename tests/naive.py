@@ -117,6 +117,12 @@ class Study:
         found = self.answer(expression)
         return [c for c in self.base(base) if found[c][1]]
 
+    def outside(self, expression: str, base: str) -> list[str]:
+        """Return of whom it is reported by a list that names them, though it is not asked of them."""
+        found, lists = self.answer(expression), {*_TOKEN.findall(expression)} & self.measures.keys()
+        named = {c for measure, c in self.cells if measure in lists and self.has(measure, c)}
+        return [c for c in self.participants if found[c][1] and c in named - {*self.base(base)}]
+
     def _union(self, tokens: list[str]) -> Answer:
         found = self._intersection(tokens)
         while tokens and tokens[0] in "|-":

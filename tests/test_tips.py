@@ -60,7 +60,7 @@ def test_every_cell_is_said(real):
         for code in real.participants:
             cell = cells.loc[(measure, code)]
             words = said[real.country_names[code], labels[measure]]
-            state = cell["state"] if cell["in_base"] else "not_covered"
+            state = "outside" if cell["outside"] else cell["state"]
             assert words.startswith(ask.dotted.STATE_LABELS[state])
             assert (cell["note"] or "").removesuffix(".") in words
 

@@ -10,9 +10,9 @@ import pandas as pd
 
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import Cell, in_matrix_order
-from thb_analysis.data.expressions import Bounded, Codes, evaluate, evaluate_rule
+from thb_analysis.data.expressions import Bounded, Codes, evaluate, evaluate_rule, measures_in
 from thb_analysis.data.names import folded
-from thb_analysis.data.states import ABSENT, NAMED, NOT_REPORTED, OTHER_ANSWER
+from thb_analysis.data.states import ABSENT, NAMED, NOT_REPORTED, OTHER_ANSWER, OUTSIDE
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,16 @@ class Share:
         every missing report is a yes unless something excludes it.
     covered : frozenset of str
         Countries of which it is asked.
+    outside : frozenset of str
+        Countries of which it is reported by lists that name them, though it is not asked of them:
+        shown, and not counted.
     """
 
     reported: Codes
     certain: Codes
     possible: Codes
     covered: Codes
+    outside: Codes
 
     @property
     def k(self) -> int:
@@ -76,8 +80,11 @@ def share_of(ds: Dataset, expression: str, base: str = "all") -> Share:
     """
     covered = ds.base(base)
     bounded: Bounded = evaluate(_missing(ds), expression)
-    reported = ds.evaluate(expression) & covered
-    return Share(reported, bounded.certain & covered, bounded.possible & covered, covered)
+    holds = ds.evaluate(expression)
+    # Of whom nothing is asked silence says nothing.
+    named = Codes().union(*map(ds.listed, measures_in(expression)))
+    certain, possible = bounded.certain & covered, bounded.possible & covered
+    return Share(holds & covered, certain, possible, covered, holds & named - covered)
 
 
 def counts_of(shares: Iterable[Share]) -> pd.DataFrame:
@@ -196,12 +203,23 @@ def shown_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Rows of `Dataset.cells`; `state` is ``other_answer`` for a country that is not reported for a
-        measure, or is absent, but reported for the one that answers the same question otherwise.
+        Rows of `Dataset.cells`; `state` is ``other_answer`` for a country covered that is not reported
+        for a measure, or is absent, but reported for the one that answers the same question otherwise.
     """
     cells = ds.cells(theme)
-    missing = cells["state"].isin([NOT_REPORTED, ABSENT])
+    missing = cells["state"].isin([NOT_REPORTED, ABSENT]) & cells["in_base"]
     return cells.assign(state=cells["state"].mask(missing & _answered(ds, cells), OTHER_ANSWER))
+
+
+def one_state(cells: pd.DataFrame) -> pd.Series:
+    """Return what each cell is shown as where it has one mark: named outside the statement, else its state.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        Rows of `Dataset.cells` or `shown_cells`.
+    """
+    return cells["state"].mask(cells["outside"], OUTSIDE)
 
 
 def _answered(ds: Dataset, cells: pd.DataFrame) -> pd.Series:

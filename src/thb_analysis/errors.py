@@ -1,9 +1,12 @@
 """The exceptions a user can meet: each says what is wrong, where, and how to fix it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import total_ordering
 from traceback import walk_tb
+
+_LINES = 3  # of a file that has one fault many times: so many are named
 
 
 @total_ordering
@@ -70,6 +73,28 @@ class Fault:
         return f"{_shortened(self.value)!r} "
 
 
+def by_cause(faults: Iterable[Fault]) -> list[tuple[Fault, ...]]:
+    """Put faults of one cause together, in the order in which each cause comes first."""
+    causes: dict[tuple[object, ...], list[Fault]] = defaultdict(list)
+    for fault in faults:
+        cause = (fault.file, fault.column, fault.rule, fault.value, fault.message)
+        causes[cause].append(fault)
+    return list(map(tuple, causes.values()))
+
+
+def explain(faults: Iterable[Fault]) -> list[str]:
+    """Say what is wrong: a line for each cause."""
+    return list(map(_explained, by_cause(faults)))
+
+
+def _explained(faults: tuple[Fault, ...]) -> str:
+    if len(faults) == 1:
+        return str(faults[0])
+    lines = [str(fault.line) for fault in faults]
+    more = ", ..." if len(lines) > _LINES else ""
+    return f"{faults[0]}; {len(lines)} times, on lines {', '.join(lines[:_LINES])}{more}"
+
+
 class ThbError(Exception):
     """Base of all errors that a user can fix; its text is for the user."""
 
@@ -94,21 +119,21 @@ class DataInvalid(ThbError):  # noqa: N818
     Parameters
     ----------
     faults : sequence of Fault
-        All faults found; each prints as one entry with file, line, column,
-        value and what was expected.
+        All faults found; those of one cause print as one entry with file, line,
+        column, value and what was expected.
     what : str
         What could not be done because of them.
-    fix : str
-        What settles several of them at once; empty if each says so itself.
+    more : str
+        What else is to be said of them, such as what settles several at once.
     """
 
     def __init__(
-        self, faults: Iterable[Fault], what: str = "the data package is not valid", fix: str = ""
+        self, faults: Iterable[Fault], what: str = "the data package is not valid", more: str = ""
     ):
         self.faults = tuple(faults)
         self.what = what
         head = f"{what}: {quantity(len(self.faults), 'fault')}"
-        super().__init__("\n".join(filter(None, [head, *map(str, self.faults), fix])))
+        super().__init__("\n".join(filter(None, [head, *explain(self.faults), more])))
 
 
 class UnknownName(ThbError, LookupError):  # noqa: N818

@@ -12,10 +12,10 @@ import pandas as pd
 
 from thb_analysis import analysis as ask
 from thb_analysis.analysis.groups import by_region
-from thb_analysis.counts import each_row, shown_cells
+from thb_analysis.counts import each_row, one_state, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.names import nearest
-from thb_analysis.data.states import NAMED, STATE_LABELS
+from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import Cell, Prose, Row, Table, columns, symbols
 from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.wording import capital, markdown, of, percent, source
@@ -71,8 +71,7 @@ def country(ds: Dataset, name: str) -> View:
 
 def _row(cell: Any) -> Row:
     remark = f": {cell.note}" if cell.note else ""
-    outside = cell.state in NAMED and not cell.in_base
-    state = Cell(state=cell.state, outside=outside)
+    state = Cell(state=cell.state, outside=cell.outside)
     return state, f"{cell.label}{remark}", of(cell.k, cell.n), source(cell.footnote, cell.page)
 
 
@@ -96,7 +95,7 @@ def measure(ds: Dataset, name: str) -> View:
     }
     # A remark stands behind its country.
     whom = cells["name"] + cells["note"].map(lambda note: f" ({note})" if note else "")
-    by_state = whom.groupby(cells["state"]).agg(sorted).reindex([*STATE_LABELS]).dropna()
+    by_state = whom.groupby(one_state(cells)).agg(sorted).reindex([*STATE_LABELS]).dropna()
     by_state.index = by_state.index.map(STATE_LABELS)
     rows: Any = [(said, str(len(names)), "; ".join(names)) for said, names in by_state.items()]
     several = capital(ds.unit[1])

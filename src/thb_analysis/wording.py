@@ -74,7 +74,7 @@ def capital(text: str) -> str:
 
 def small(phrase: str) -> str:
     """Write a noun phrase as it stands within a sentence: small unless it begins with a name or an acronym."""
-    first = phrase.partition(" ")[0]
+    first = phrase.partition(" ")[0].removesuffix(",")
     return phrase[:1].lower() + phrase[1:] if first[1:].islower() and first.isalpha() else phrase
 
 

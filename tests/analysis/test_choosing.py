@@ -41,6 +41,7 @@ const said = choices.map(([digits, variant, isWhole]) => {
   const choice = { chosen: asked.setOf(digits), variant };
   const found = asked.findings(choice).map(each => ({
     ...each, reported: codes(asked.places(each.reported)), covered: codes(asked.places(each.covered)),
+    outside: codes(asked.places(each.outside)),
     percent: each.n ? percent(each.k, each.n) : "–",
   }));
   const more = ([theme]) => [theme, {
@@ -210,11 +211,14 @@ def told(ds):
             row.upper,
             sorted(row.countries),
             sorted(row.covered),
+            sorted(asked.share.outside),
             row.indicator in keys,
             percent(row.k / row.n) if row.n else "–",
             sentence,
         )
-        for row, sentence in zip(each_row(found.frame), found.sentences, strict=True)
+        for row, asked, sentence in zip(
+            each_row(found.frame), each_row(found.asked), found.sentences, strict=True
+        )
     ]
     return rows, side_by_side(ds)
 
@@ -230,7 +234,7 @@ def said(answer):
         )
         sentence = place + markdown(f"{before}\0{after}").replace("\0", link if count else "")
         facts = [each[name] for name in ("id", "k", "n", "lower", "upper")]
-        sets = [sorted(each["reported"]), sorted(each["covered"])]
+        sets = [sorted(each[name]) for name in ("reported", "covered", "outside")]
         rows.append((*facts, *sets, each["isKey"], each["percent"], sentence))
     return rows, answer["beside"]
 
@@ -242,9 +246,6 @@ def shown(ds, theme):
     cells, counts = shown_cells(ds, theme), coverage(ds, theme).frame.set_index("measure")
     unclear = cells["measure"].map(counts["polarity"]).eq("unclear") & cells["state"].isin(
         ["reported", "qualified"]
-    )
-    cells["outside"] = (
-        cells["state"].isin(["reported", "qualified", "absent"]) & ~cells["in_base"] & ~unclear
     )
     cells["state"] = cells["state"].mask(unclear, "unclear")
     return {

@@ -1,11 +1,14 @@
 """The page where the reader chooses: by every way in, kept in the address, with nothing taken for markup."""
 
+import codecs
 import csv
 import io
+import re
 
 import pytest
 
 from browser.test_pages import OUTSIDE, violations
+from conftest import write_tiny
 from hostile import package_of_texts
 from synthetic import some, write_large, write_package
 from thb_analysis.analysis.choosing import choosing
@@ -255,6 +258,31 @@ def test_names_that_are_markup_stay_text(made_up, tmp_path):
     page.locator(".sought input").first.check()
     assert page.locator("main img, form img").count() == 0
     assert markup in page.locator("#found").text_content()
+
+
+def test_what_is_saved_holds_no_formula(made_up, tmp_path):
+    """A text that a spreadsheet could run has an apostrophe before it, in every file; a number is as it was."""
+    package = write_tiny(tmp_path / "package")
+    for file, old, new in (
+        ("codebook/countries.csv", "AT,Austria", "AT,=1+1"),
+        ("codebook/themes.csv", ",Protection,", ",@theme,"),
+        ("codebook/measures.csv", "Reflection period: length,", "-1,"),
+    ):
+        text = (package / file).read_text("utf-8")
+        assert old in text
+        (package / file).write_text(text.replace(old, new), "utf-8")
+    page = made_up(package, accept_downloads=True)
+    go(page, "#AT")
+    found = set()
+    for button in page.locator("#save, #found .tools button").all():
+        with page.expect_download() as saved:
+            button.click()
+        raw = saved.value.path().read_bytes()
+        assert raw.startswith(codecs.BOM_UTF8)
+        found |= {cell for row in csv.reader(io.StringIO(raw.decode("utf-8-sig"))) for cell in row}
+    assert {"'=1+1", "'@theme", "-1"} <= found
+    runs = {cell for cell in found if re.match(r"[=+@\t\r-]", cell)}
+    assert runs == {"-1"}
 
 
 def test_two_hundred_countries_are_chosen_at_once(made_up, tmp_path):

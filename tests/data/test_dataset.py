@@ -100,10 +100,13 @@ def test_states(tiny_dataset):
 
 
 def test_listed_outside_base(tiny_dataset):
-    """A country listed outside the base keeps its state and is marked."""
+    """A country listed outside the base keeps its state and is marked, one that is not listed is not covered."""
     cells = tiny_dataset.cells().set_index(["measure", "country"])
     assert cells.loc[("asylum-screening", "NO"), "state"] == "reported"
     assert not cells.loc[("asylum-screening", "NO"), "in_base"]
+    marked = cells.index[cells["outside"]]
+    assert [*marked] == [("asylum-screening", "NO")]
+    assert not cells.loc[("asylum-screening", "GE"), "outside"]
 
 
 def test_listed_without_having_taken_part(edit):

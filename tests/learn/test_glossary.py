@@ -2,15 +2,16 @@
 
 import re
 import runpy
+import subprocess
 from pathlib import Path
 
-import pypandoc
 import pytest
 
 from lessons import LEARN, LESSONS
 from thb_analysis.errors import UnknownName
 from thb_analysis.learn.notebooks import explained, read_glossary
 from thb_analysis.learn.source import parse, read_lesson
+from thb_analysis.programs import pandoc
 
 ROOT = Path(__file__).parents[2]
 GLOSSARY = read_glossary(ROOT / "docs" / "guide" / "glossary.md")
@@ -79,5 +80,11 @@ def test_words_of_law_have_a_source():
 def test_links_lead_to_headings_in_pages_and_in_jupyterlab():
     """Pandoc and JupyterLab, which takes hyphens for spaces and no more, make the anchor of each heading."""
     text = "\n\n".join(f"### {anchor.replace('-', ' ')}" for anchor in GLOSSARY)
-    page = pypandoc.convert_text(text, "html5", "markdown")
+    page = subprocess.run(
+        [pandoc(), "--from=markdown", "--to=html5"],
+        input=text,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    ).stdout
     assert re.findall(r'<h3 id="([^"]+)"', page) == list(GLOSSARY)

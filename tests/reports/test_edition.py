@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from pdftext import links_of, page_text
+from pdftext import copied_text, links_of, page_text
 from thb_analysis.data import load
 from thb_analysis.files import sha256
 from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
@@ -28,6 +28,8 @@ _COUNTRIES = re.compile(
     r"\b(?:(?:\d+|none|all|one)\sof\s(?:the\s)?|all\s)(?:2[0-7]|1?\d)\b(?!,\d|\s(?:measures|questions|findings|statements|other|lists|months))",
     re.IGNORECASE,
 )
+# A count, or a word, that a raised footnote would run into: 17 of 2739, two34.
+_RUN_INTO = re.compile(r"\b(?:of|all)\s2[4-7][1-7]\d(?!\d)|[^\W\d_]{2}[1-7]\d\b", re.IGNORECASE)
 # What opens an explanation, or leads to an entry of what is printed.
 _STEP = '.why, a[href^="#from-"], a[href^="#n-"]'
 # Drawings and what they say of their marks.
@@ -183,6 +185,15 @@ def test_every_number_is_one_step_from_its_footnote(whole_edition, report):
             place = link.get("popovertarget", link.get("href")).replace("why-", "from-")
             entry = entries[place.removeprefix("#")]
             assert any(text in said and leads == entry for said, leads in led), link
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_raised_footnotes_run_into_nothing(whole_edition, report):
+    """Where the text of a PDF is copied, footnotes are no further digits of a count, and no end of a word."""
+    with pikepdf.open(whole_edition / f"{report}.pdf") as document:
+        text = " ".join(map(copied_text, document.pages))
+    assert _RUN_INTO.findall(text) == []
+    assert report == "source-audit" or re.search(r"\b2[4-7]\s\[[1-7]\d", text)
 
 
 def _squeezed(text):

@@ -120,7 +120,7 @@ def test_a_pandoc_that_does_not_end_is_ended(tmp_path, monkeypatch):
     program = tmp_path / "pandoc"
     program.write_text(f"#!{sys.executable}\nimport time\nwhile True: time.sleep(1)\n")
     program.chmod(0o755)
-    monkeypatch.setattr("pypandoc.get_pandoc_path", lambda: str(program))
+    monkeypatch.setattr(pandoc, "pandoc", lambda: str(program))
     monkeypatch.setattr(pandoc, "_TIME_LIMIT", 0.5)
     faults = []
     pandoc.convert("A text.", "html5", faults)

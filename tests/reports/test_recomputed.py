@@ -48,6 +48,7 @@ MARKS = {
     "not_reported": "○",
     "not_covered": "–",
 }
+OUTSIDE = "Named, though the statement does not cover it"
 WORDS = [
     "none",
     "one",
@@ -138,8 +139,13 @@ def held(of_map: list[Row]) -> dict[str, list[str]]:
         answer = STUDY.answer(row["expression"])
         found[row["category"]] = [c for c in left if answer[c][1]]
         left = [c for c in left if not answer[c][1]]
-    outside = [c for c in STUDY.participants if c not in asked]
-    return {**found, "Not reported": left, "Not covered": outside}
+    base = of_map[0]["base"]
+    outside = {c for row in of_map for c in STUDY.outside(row["expression"], base)}
+    others = {
+        OUTSIDE: [c for c in STUDY.participants if c in outside],
+        "Not covered": [c for c in STUDY.participants if c not in outside.union(asked)],
+    }
+    return {**found, "Not reported": left, **others}
 
 
 def counts_by_name() -> dict[str, set[str]]:
@@ -265,10 +271,12 @@ def check_explained(div: Tag) -> None:
     groups = {
         "Named": [c for c in covered if answer[c][1]],
         "Not named, which leaves it open": [c for c in covered if answer[c][2] > answer[c][1]],
-        "Not covered": [c for c in STUDY.participants if c not in covered],
+        f"† {OUTSIDE}": (outside := STUDY.outside(expression, base)),
+        "Not covered": [c for c in STUDY.participants if c not in {*covered, *outside}],
     }
     for called, codes in groups.items():
-        assert not codes or f"{called}: {names(codes)}." in text, (id_, called)
+        said = f"{called}: {names(codes)}." if codes else f"{called}: "
+        assert (said in text) == bool(codes), (id_, called)
     printed = {row["footnote"]: row for row in STUDY.tables["footnotes"]}
     for measure in {*re.findall(r"[a-z][a-z0-9-]*", expression)} & MEASURES.keys():
         if note := printed.get(STUDY.measures[measure]["footnote"]):
@@ -359,8 +367,8 @@ def check_state(counted: Counted, country: str, cell: Tag) -> None:
     unclear = row["polarity"] == "unclear" and state == "reported"
     assert ("unclear" if unclear else state) in cell["class"], place
     assert unclear or text.startswith(MARKS[state]), place
-    outside = country not in STUDY.base(base)
-    assert ("†" in text) == (outside and STUDY.has(name, country)), place
+    outside = (name, country) in STUDY.cells and country not in STUDY.base(base)
+    assert ("†" in text) == outside, place
     if state == "qualified":
         assert STUDY.cells[name, country]["note"] in text, place
 
@@ -376,7 +384,8 @@ def test_the_maps(read) -> None:
             if rows[0]["theme"] == theme and any(row["finding"] for row in rows)
         )
         expected = {category: countries for category, countries in held(shown).items() if countries}
-        listed = [f"{category} ({len(countries)})" for category, countries in expected.items()]
+        marks = {OUTSIDE: "† "}
+        listed = [f"{marks.get(each, '')}{each} ({len(found)})" for each, found in expected.items()]
         assert [plain(item) for item in figure.find_all("li")] == listed
         told = dict(each.split(": ") for each in figure.svg["aria-label"].strip(". ").split(". "))
         assert {
@@ -399,7 +408,9 @@ def test_the_maps(read) -> None:
         for country in STUDY.participants:
             _, reported, possible = answer[country]
             expected = "reported" if reported else "not_reported" if possible else "absent"
-            assert states[country] == (expected if country in covered else "not_covered")
+            outside = country in STUDY.outside(expression, base)
+            elsewhere = "outside" if outside else "not_covered"
+            assert states[country] == (expected if country in covered else elsewhere)
 
 
 def test_the_audit(read) -> None:
@@ -408,11 +419,13 @@ def test_the_audit(read) -> None:
     states = Counter(
         STUDY.state(measure, country)
         if country in STUDY.base(STUDY.measures[measure]["base"])
+        else "outside"
+        if (measure, country) in STUDY.cells
         else "not_covered"
         for measure, country in product(STUDY.measures, STUDY.participants)
     )
     rows = rows_of(page, "tbl-states")
-    coded = [state for state in MARKS if state != "other_answer"]
+    coded = [*(state for state in MARKS if state != "other_answer"), "outside"]
     assert [int(row[2].replace(",", "")) for row in rows] == [states[state] for state in coded]
     statements = {row["statement"]: row for row in CLAIMS}
     for told, _, *countries in rows_of(page, "tbl-claims"):

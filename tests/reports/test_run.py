@@ -9,6 +9,7 @@ import json
 import shutil
 import subprocess
 import sys
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from thb_analysis.data import load
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.reports.asked.parameters import ThemeParameters
 from thb_analysis.reports.edition.build import build, read
+from thb_analysis.reports.edition.verify import verify
+from thb_analysis.reports.running.results import Failure, Result
 
 THEMES = ("theme-detection", "theme-protection")
 
@@ -101,8 +104,8 @@ def test_any_changed_input_leads_to_a_new_build(project, change, quick):
 
 
 def test_a_failure_stops_no_other_report(project, quick):
-    """The failed report leaves its notebook only, and leaves manifest and index; others are built."""
-    quick(project.targets("overview", "source-audit"), project.settings())
+    """Others are built; what fails at the first try has a notebook and no page, and is in no index."""
+    quick(project.targets("source-audit"), project.settings())
     project.write("overview", "1 / 0")
     outcomes = quick(project.targets("overview", "theme-detection"), project.settings())
     assert states(outcomes) == ["failed", "built"]
@@ -114,6 +117,59 @@ def test_a_failure_stops_no_other_report(project, quick):
     index = (project.out / "index.html").read_text()
     assert "overview.html" not in index
     assert "source-audit.html" in index
+
+
+def test_a_failure_leaves_the_last_good_report(project, quick):
+    """Its pages stay as they were and on record, beside the notebook that failed, until a build succeeds."""
+    targets, settings = project.targets("overview", formats="html pdf"), project.settings()
+    quick(targets, settings)
+    good = contents(project)
+    project.write("overview", "1 / 0")
+    assert states(quick(project.targets("overview"), settings)) == ["failed"]
+    now = contents(project)
+    for name in ("overview.html", "overview.pdf", "index.html"):
+        assert now[name] == good[name]
+    assert b"1 / 0" in now["overview.ipynb"]
+    recorded = json.loads(now["manifest.json"])
+    assert set(recorded["reports"]["overview"]["outputs"]) == {"overview.html", "overview.pdf"}
+    assert recorded["unfinished"] == ["overview"]
+    assert verify(project.out, project.notebooks, settings.vocabulary).differences[0] == (
+        "overview: failed, was not finished, or was deleted"
+    )
+
+    quick(targets, project.settings(force=True))
+    project.write("overview", project.front, "print(theme, countries)")
+    assert states(quick(targets, settings)) == ["built"]
+    assert contents(project) == good
+
+
+def test_a_forced_build_that_fails_is_tried_again(project, quick, instant):
+    """Though it would be made from the same, as where a process died for want of memory."""
+    targets = project.targets("overview")
+    quick(targets, project.settings())
+    submit = instant.submit
+
+    def die(make, report, inputs):
+        future = Future()
+        failure = Failure("run", "the process died")
+        future.set_result(Result(report.id, "failed", failure=failure))
+        return future
+
+    instant.submit = die
+    assert states(quick(targets, project.settings(force=True))) == ["failed"]
+    instant.submit = submit
+    assert states(quick(targets, project.settings())) == ["built"]
+    assert states(quick(targets, project.settings())) == ["up to date"]
+
+
+def test_a_page_edited_by_hand_is_built_again_though_the_pdf_stands(project, quick):
+    """Each file of a report is what was built, or the report is made again."""
+    targets = project.targets("overview", formats="html pdf")
+    quick(targets, project.settings())
+    first = contents(project)
+    (project.out / "overview.html").write_text("edited by hand")
+    assert states(quick(targets, project.settings())) == ["built"]
+    assert contents(project) == first
 
 
 def test_files_of_others_are_not_replaced_without_a_word(project, quick):

@@ -7,9 +7,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from lab import as_saved
 from thb_analysis.reports.asked.catalogue import Report, read_vocabulary
+from thb_analysis.reports.rendering.document import MARKER
 from thb_analysis.reports.running.inputs import read_once
 from thb_analysis.reports.running.make import Processes, make
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 FRONT = """\
 from IPython.display import display
@@ -70,6 +74,15 @@ def test_parameters_reach_the_notebook(run):
     assert outputs(result) == "protection []\n"
 
 
+@in_both_ways
+def test_a_parameter_that_there_is_not_ends_a_notebook(run):
+    """The notebook itself refuses what was injected under a name that it does not know."""
+    result = run(path=NOTEBOOKS / "theme.ipynb", parameters={"contries": ["AT"]})
+    assert result.failure.error == (
+        "ParameterError: unknown parameter 'contries': did you mean countries?"
+    )
+
+
 def test_the_notebook_reads_the_given_data_package(run):
     """Inside a notebook, thb.load() reads the package that the build is for."""
     result = run("import thb_analysis as thb; print(len(thb.load().participants))")
@@ -92,6 +105,14 @@ def test_two_runs_give_the_same_bytes(run):
     )
     assert first.files["ipynb"] == second.files["ipynb"]
     assert first.title == "A title"
+
+
+def test_a_notebook_that_was_run_and_saved_gives_the_same_bytes(run, make_notebook):
+    """What JupyterLab adds to a notebook is not in what is made from it."""
+    path = make_notebook("print(1)", FRONT)
+    first = run(path=path, formats=("html", "ipynb"))
+    as_saved(path)
+    assert run(path=path, formats=("html", "ipynb")).files == first.files
 
 
 def test_what_a_cell_prints_is_one_output(run):
@@ -159,8 +180,9 @@ def test_a_process_that_dies_is_named_and_marked(run):
     assert result.failure.cell == "cell 4 (import os; os._exit(1))"
     assert "DeadKernelError" in result.failure.error
     assert "the process died" in outputs(result)
-    ids = [cell["id"] for cell in json.loads(result.files["ipynb"])["cells"]]
-    assert ids.index("error-marker-1") == ids.index("code-1") - 1
+    cells = json.loads(result.files["ipynb"])["cells"]
+    (marker,) = (at for at, cell in enumerate(cells) if MARKER in cell["metadata"].get("tags", []))
+    assert "".join(cells[marker + 1]["source"]) == "import os; os._exit(1)"
 
 
 def test_a_cell_that_takes_too_long_is_named_and_marked(run):

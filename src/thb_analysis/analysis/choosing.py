@@ -173,7 +173,8 @@ class _Export:
 
         def sets(ds: Dataset) -> list[str]:
             share = share_of(ds, expression, base)
-            found = [share.reported, share.certain, share.possible, *map(ds.evaluate, expressions)]
+            asked = share.outside, share.reported, share.certain, share.possible
+            found = [*asked, *map(ds.evaluate, expressions)]
             return [*map(self.set, found)]
 
         numbered = parts.sub(lambda part: f"{{{part[1]} {next(numbers)}{part[3] or ''}}}", sentence)
@@ -223,8 +224,7 @@ class _Export:
         for measure in ds.measures["measure"]:
             listed, absent = ds.listed(measure), ds.absent(measure)
             qualified = ds.where(measure, lambda cell: cell.status == QUALIFIED)
-            missing = absent | (ds.covered(measure) - listed)
-            other = otherwise.get(measure, frozenset()) & missing
+            other = otherwise.get(measure, frozenset()) & (ds.covered(measure) - listed)
             codes = (listed - qualified, qualified, absent - other, other)
             found |= {
                 (measure, state): self.set(each) for state, each in zip(_STATES, codes, strict=True)

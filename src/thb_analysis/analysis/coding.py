@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.counts import each_row
+from thb_analysis.counts import each_row, one_state
 from thb_analysis.data import Dataset, states
 from thb_analysis.display import Prose, Result, Table, tabled
 from thb_analysis.display.text import text
@@ -42,7 +42,8 @@ class Coding(Result):
     @property
     def covered(self) -> int:
         """Number of cells of which the source speaks."""
-        return int(self.frame.loc[self.frame["state"] != states.NOT_COVERED, "cells"].sum())
+        elsewhere = self.frame["state"].isin([states.NOT_COVERED, states.OUTSIDE])
+        return int(self.frame.loc[~elsewhere, "cells"].sum())
 
     @property
     def missing(self) -> int:
@@ -91,16 +92,13 @@ def coding(ds: Dataset) -> Coding:
     1809
     """
     cells = ds.cells()
-    named = cells["state"].isin(states.NAMED)
-    covered = cells["in_base"].astype(bool)
-    # A country that a list names outside its sentence's base is shown, and counts as not covered.
-    counts = cells["state"].where(covered, states.NOT_COVERED).value_counts()
-    counts = counts.reindex(states.STATES, fill_value=0).rename_axis("state")
+    counts = one_state(cells).value_counts()
+    counts = counts.reindex([*states.STATES, states.OUTSIDE], fill_value=0).rename_axis("state")
     applied = ds.irregularities[ds.irregularities["status"] == "applied"].sort_values("footnote")
     return Coding(
         frame=counts.reset_index(name="cells"),
         applied=applied[["footnote", "printed", "read_as", "reason"]],
         from_sentence=int((cells["basis"] == "body").sum()),
-        outside=int((named & ~covered).sum()),
+        outside=int(cells["outside"].sum()),
         ds=ds,
     )

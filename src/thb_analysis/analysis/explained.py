@@ -20,8 +20,8 @@ from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.expressions import Codes, measures_in, spliced
-from thb_analysis.data.states import EMPTY_AS_ABSENT, EMPTY_CELL, QUALIFIED
-from thb_analysis.display import Prose, Result, Table, columns
+from thb_analysis.data.states import EMPTY_AS_ABSENT, EMPTY_CELL, OUTSIDE, QUALIFIED, STATE_LABELS
+from thb_analysis.display import OUTSIDE_MARK, Prose, Result, Table, columns
 from thb_analysis.display.links import finding_place, measure_row
 from thb_analysis.display.text import of, text
 from thb_analysis.wording import capital, joined, missing, named, source, sources
@@ -72,7 +72,8 @@ class Explanation(Result):
         How the lists are combined, and of whom it is asked: ``A or B, but not C, of EU states``.
     groups : dict of str to list of str
         Names of the countries of which it is reported; that are not named and may have it; that by
-        what is reported do not have it; and that are not covered. A group of none is left out.
+        what is reported do not have it; that are named, though it is not asked of them; and that are
+        not covered. A group of none is left out.
     reason : str
         Why these lists say so; empty for a measure.
     touched : tuple of str
@@ -209,7 +210,8 @@ def _groups(ds: Dataset, share: Share, measure: str) -> dict[str, list[str]]:
         capital(EMPTY_AS_ABSENT): empty,
         "Another answer is reported": otherwise,
         "Ruled out by what is reported": others - absent - otherwise,
-        "Not covered": Codes(ds.participants) - share.covered,
+        f"{OUTSIDE_MARK} {capital(STATE_LABELS[OUTSIDE])}": share.outside,
+        "Not covered": Codes(ds.participants) - share.covered - share.outside,
     }
     return {called: names_of(ds, codes) for called, codes in groups.items() if codes}
 

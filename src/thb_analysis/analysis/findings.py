@@ -45,6 +45,7 @@ from thb_analysis.data.states import (
     NOT_COVERED,
     NOT_REPORTED,
     OTHER_ANSWER,
+    OUTSIDE,
     QUALIFIED,
     REPORTED,
 )
@@ -157,6 +158,7 @@ class Findings(Result):
         # What is said last of a country holds.
         said = (
             (NOT_COVERED, self.ds.participants),
+            (OUTSIDE, share.outside),
             (ABSENT, share.covered),
             (OTHER_ANSWER, answered_otherwise(self.ds).get(indicator, frozenset()) & share.covered),
             (NOT_REPORTED, share.possible),

@@ -13,7 +13,7 @@ from thb_analysis.analysis.maps import maps
 from thb_analysis.analysis.marked import counted_in, led, unmarked
 from thb_analysis.analysis.robustness import Robustness
 from thb_analysis.citation import full_title
-from thb_analysis.counts import by_name, each_row, of_theme, shown_cells
+from thb_analysis.counts import by_name, each_row, of_theme, one_state, shown_cells
 from thb_analysis.data import Dataset, states
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.expressions import measures_in
@@ -31,7 +31,8 @@ _LOOKS = {
     states.QUALIFIED: "some",
     states.NOT_REPORTED: "none",
     states.ABSENT: "absent",
-    states.NOT_COVERED: "outside",
+    states.NOT_COVERED: "not_covered",
+    states.OUTSIDE: "outside",
 }
 
 
@@ -153,7 +154,7 @@ def _mapped(ds: Dataset, theme: str) -> Iterator[Mapped]:
         if row.indicator not in facts.index:
             yield Mapped(row.label, _by_state(ds, found.states(row.indicator)))
     for measure, cells in shown_cells(ds, theme).groupby("measure", sort=False):
-        found_in = cells["state"].where(cells["in_base"], states.NOT_COVERED)
+        found_in = one_state(cells)
         if facts.at[measure, "polarity"] == "unclear":
             found_in = found_in.replace(dict.fromkeys(states.NAMED, "unclear"))
         by_state = _by_state(ds, dict(zip(cells["country"], found_in, strict=True)))

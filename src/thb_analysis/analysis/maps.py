@@ -13,7 +13,7 @@ from thb_analysis.analysis.room import NAMED
 from thb_analysis.counts import by_name, each_row, of_theme, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import Codes, measures_in
-from thb_analysis.data.states import ABSENT
+from thb_analysis.data.states import ABSENT, NOT_COVERED, OUTSIDE, STATE_LABELS
 from thb_analysis.display import Axes, Figure, Prose, Result, Table, tabled
 from thb_analysis.display.text import text, words
 from thb_analysis.wording import capital, in_text, joined, number, small
@@ -21,7 +21,12 @@ from thb_analysis.wording import capital, in_text, joined, number, small
 _OF_PROFILE = 4  # maps of a country profile
 _COLUMNS = ["map", "title", "country", "name", "category", "look"]
 # Words and look of a country for which no category holds.
-OTHERWISE = (("Reported as absent", "absent"), ("Not reported", "none"), ("Not covered", "outside"))
+OTHERWISE = (
+    ("Reported as absent", "absent"),
+    ("Not reported", "none"),
+    (capital(STATE_LABELS[OUTSIDE]), OUTSIDE),
+    ("Not covered", NOT_COVERED),
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -187,8 +192,9 @@ def _categories(ds: Dataset, rows: pd.DataFrame) -> Iterator[tuple[str, ...]]:
     first, names = each_row(rows)[0], ds.country_names
     covered, left = ds.base(first.base), frozenset(ds.participants)
     denied = _denied(ds, [each for row in rows["expression"] for each in measures_in(row)])
-    held = [ds.evaluate(expression) & covered for expression in rows["expression"]]
-    held += [denied & covered, covered, left]
+    shares = [share_of(ds, expression, first.base) for expression in rows["expression"]]
+    outside = Codes().union(*(share.outside for share in shares))
+    held = [*(share.reported for share in shares), denied & covered, covered, outside, left]
     looks = [*zip(rows["category"], rows["look"], strict=True), *OTHERWISE]
     for (category, look), codes in zip(looks, held, strict=True):
         for code in by_name(ds, codes & left):
@@ -243,7 +249,7 @@ def standing(frame: pd.DataFrame, country: str) -> pd.DataFrame:
         `n`, the countries covered, and `few`: whether it shares the category with few or nobody,
         though others are covered.
     """
-    covered = frame[frame["look"] != "outside"]
+    covered = frame[~frame["look"].isin([OUTSIDE, NOT_COVERED])]
     k = covered.groupby(["map", "category"])["country"].transform("size")
     n = covered.groupby("map")["country"].transform("size")
     few = (k.eq(1) & n.gt(1)) | is_few(k, n)

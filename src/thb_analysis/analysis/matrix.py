@@ -9,9 +9,9 @@ import pandas as pd
 
 from thb_analysis.analysis.coverage import coverage
 from thb_analysis.analysis.room import CELLS, COLUMNS, heads_for
-from thb_analysis.counts import each_row, in_order, names_of, shown_cells
+from thb_analysis.counts import each_row, in_order, names_of, one_state, shown_cells
 from thb_analysis.data import Dataset
-from thb_analysis.data.states import ABSENT, NAMED, OTHER_ANSWER, QUALIFIED, STATE_LABELS
+from thb_analysis.data.states import NAMED, OTHER_ANSWER, QUALIFIED, STATE_LABELS
 from thb_analysis.display import UNCLEAR_LABEL, Cell, Column, Prose, Result, Row, Table, measure_row
 from thb_analysis.display.tabulate import columns, footnoted, symbols
 from thb_analysis.wording import capital, joined, missing, separator, source
@@ -78,7 +78,7 @@ class Matrix(Result):
         """Name the countries in each state: what would be a matrix of one row."""
         ds, several = self.ds, capital(self.ds.unit[1])
         fact = ds.measures.set_index("measure").loc[self.frame["measure"].iloc[0]]
-        found = self.frame.groupby("state")["country"].agg(list)
+        found = self.frame["country"].groupby(one_state(self.frame)).agg(list)
         rows: list[Row] = []
         for state in (each for each in STATE_LABELS if each in found.index):
             is_unclear = fact["polarity"] == "unclear" and state in NAMED
@@ -183,9 +183,8 @@ def _once(cells: list[Any], number: int) -> list[Any]:
 def _cell(cell: Any, unclear: bool) -> Cell:
     """Draw a cell; of a list that does not say which way it is meant, only that it names the country."""
     if unclear and cell.state in NAMED:
-        return Cell(state="unclear")
-    outside = cell.state in (*NAMED, ABSENT) and not cell.in_base
+        return Cell(state="unclear", outside=cell.outside)
     # What the source adds for the country is shown with the cell.
     noted = cell.state == QUALIFIED and cell.note
     label = f"{STATE_LABELS[cell.state]}; {cell.note}" if noted else None
-    return Cell(state=cell.state, outside=outside, label=label)
+    return Cell(state=cell.state, outside=cell.outside, label=label)

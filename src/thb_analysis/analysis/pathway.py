@@ -1,6 +1,7 @@
 """Pathway: which stages of a victim's way are reported for each country, side by side and without a score."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -8,7 +9,8 @@ from thb_analysis.analysis.matrix import by_countries
 from thb_analysis.analysis.phrases import places_in
 from thb_analysis.counts import Share, each_row, share_of
 from thb_analysis.data import Dataset
-from thb_analysis.display import Cell, Column, Prose, Result, State, Table, origin
+from thb_analysis.data.states import NOT_COVERED, NOT_REPORTED, OUTSIDE, REPORTED
+from thb_analysis.display import Cell, Column, Prose, Result, Table, origin
 from thb_analysis.display.text import text
 
 
@@ -23,7 +25,7 @@ class Pathway(Result):
         `Findings.frame`, `sources` (where the measures of the step stand).
     cells : pandas.DataFrame
         One row for each step and country: `step`, `label`, `country` (code), `name`, `state`
-        (reported, not_reported or not_covered).
+        (reported, not_reported, not_covered, or outside: named, though it is not covered).
     ds : Dataset
         What they are counted in.
     """
@@ -41,7 +43,7 @@ class Pathway(Result):
         states = self.cells.pivot(index="step", columns="country", values="state")
         rows = []
         for row in each_row(self.frame):
-            cells = {code: Cell(state=state) for code, state in states.loc[row.step].items()}
+            cells = {code: _cell(state) for code, state in states.loc[row.step].items()}
             count = Cell(f"{row.k} of {row.n}", most=int(row.upper), to=origin(row.indicator))
             rows.append(([Cell(row.label, detail=row.sources)], cells, count))
         caption = (
@@ -84,7 +86,11 @@ def pathway(ds: Dataset) -> Pathway:
     )
 
 
-def _state(code: str, share: Share) -> State:
-    if code in share.reported:
-        return "reported"
-    return "not_reported" if code in share.covered else "not_covered"
+def _state(code: str, share: Share) -> str:
+    if code in share.covered:
+        return REPORTED if code in share.reported else NOT_REPORTED
+    return OUTSIDE if code in share.outside else NOT_COVERED
+
+
+def _cell(state: Any) -> Cell:
+    return Cell(state="reported", outside=True) if state == OUTSIDE else Cell(state=state)

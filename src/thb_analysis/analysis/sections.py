@@ -15,9 +15,9 @@ from thb_analysis.analysis.findings import KEY, findings
 from thb_analysis.analysis.marked import led, linked, unmarked
 from thb_analysis.analysis.phrases import enumerated, in_a_list, places_of, plural, predicate
 from thb_analysis.analysis.room import FIGURE_ROWS
-from thb_analysis.counts import each_row, names_of, shown_cells
+from thb_analysis.counts import each_row, names_of, one_state, share_of, shown_cells
 from thb_analysis.data import Dataset
-from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, OUTSIDE, QUALIFIED
+from thb_analysis.data.states import ABSENT, QUALIFIED
 from thb_analysis.display import Axes, Figure, Prose, Result, Table
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import capital, in_text, joined, markdown, number
@@ -203,7 +203,8 @@ def sections(ds: Dataset, theme: str) -> Sections:
         & (not ds.has_document),
         does=[plural(predicate(row)) for row in each_row(frame)],
         outside=[
-            tuple(names_of(ds, ds.listed(each) - ds.covered(each))) for each in frame["measure"]
+            tuple(names_of(ds, share_of(ds, row.measure, row.base).outside))
+            for row in each_row(frame)
         ],
         reported=frame["countries"].map(lambda codes: tuple(names_of(ds, codes))),
     )
@@ -229,11 +230,10 @@ def sections(ds: Dataset, theme: str) -> Sections:
 
 
 def _states(ds: Dataset, rows: pd.DataFrame) -> dict[str, dict[str, tuple[str, str]]]:
-    """Return state and note by measure and country; counts leave out whom the statement does not cover."""
+    """Return state and note by measure and country."""
     cells = shown_cells(ds, next(iter(rows["theme"]), None))
     cells = cells[cells["measure"].isin(rows["measure"])]
-    elsewhere = cells["state"].isin(NAMED).map({True: OUTSIDE, False: NOT_COVERED})
-    said = zip(cells["state"].where(cells["in_base"], elsewhere), cells["note"], strict=True)
+    said = zip(one_state(cells), cells["note"], strict=True)
     keyed: Any = pd.Series([*said], [cells["measure"], cells["country"]])
     return {str(each): part.droplevel(0).to_dict() for each, part in keyed.groupby(level=0)}
 

@@ -24,13 +24,10 @@ def compare(
     """
     from thb_analysis.analysis.compare import compare as compare_packages
     from thb_analysis.data import load
-    from thb_analysis.errors import ParameterError, quantity
+    from thb_analysis.errors import quantity
 
     folders = [path.parent if path.name == _PACKAGE else path for path in (old, new)]
-    if missing := [
-        f"{folder}: there is no such folder" for folder in folders if not folder.is_dir()
-    ]:
-        raise ParameterError(missing)
+    _check_packages(*folders)
     found = compare_packages(*map(load, folders))
     if as_json:
         rows = json.loads(found.to_json(orient="records"))
@@ -45,3 +42,20 @@ def compare(
     sizes = found["what"].value_counts(sort=False)
     counted = [quantity(int(size), str(what)) for what, size in sizes.items()]
     typer.echo(f"Different: {', '.join(counted)}" if counted else "No cell or finding differs.")
+
+
+def _check_packages(*folders: Path) -> None:
+    """Refuse data packages with faults: those of both at once, each with its folder."""
+    from thb_analysis.errors import DataInvalid, ParameterError, ThbError
+    from thb_analysis.reports.asked.catalogue import check_package, read_vocabulary
+
+    if missing := [f"{each}: there is no such folder" for each in folders if not each.is_dir()]:
+        raise ParameterError(missing)
+    problems = []
+    for folder in dict.fromkeys(folders):
+        try:
+            check_package(read_vocabulary(folder))
+        except DataInvalid as error:
+            problems.append(f"{folder}: {error}")
+    if problems:
+        raise ThbError("\n".join(problems))

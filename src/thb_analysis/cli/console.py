@@ -68,6 +68,8 @@ def finish(what: str, made: Sequence[tuple[Result, Path]], where: str, debug: bo
 
 def _failure(result: Result, folder: Path, debug: bool) -> str:
     """Say why a report failed, in which cell, and where to see what it did until then."""
+    from thb_analysis.reports.running.results import FORMATS
+
     failure = result.failure
     assert failure
     run = failure.stage == "run"
@@ -76,4 +78,7 @@ def _failure(result: Result, folder: Path, debug: bool) -> str:
     lines = [f"thb: {result.report} {what}{where}", *failure.error.splitlines()]
     if (notebook := folder / f"{result.report}.ipynb").exists():
         lines.append(f"What it did until then: {notebook}")
+    pages = [folder / f"{result.report}.{suffix}" for suffix in FORMATS]
+    if older := [str(page) for page in pages if page.exists()]:
+        lines.append(f"What stands of it is of an earlier build: {', '.join(older)}")
     return "\n  ".join(lines + failure.details.splitlines() * debug)

@@ -14,9 +14,11 @@ def list_(
 ) -> None:
     """List the reports; with REPORT, the parameters that it takes.
 
+    Names stand in a data package with faults too: they are listed, and the faults named behind them.
+
     Example: thb list theme-detection
     """
-    from thb_analysis.reports.asked.catalogue import read_vocabulary
+    from thb_analysis.reports.asked.catalogue import check_package, read_vocabulary
     from thb_analysis.reports.asked.naming import requested
     from thb_analysis.reports.asked.parameters import describe
 
@@ -25,6 +27,7 @@ def list_(
         width = max(map(len, vocabulary.reports))
         for name, each in vocabulary.reports.items():
             typer.echo(f"{name:{width}}  {each.title}")
+        check_package(vocabulary)
         return
     found = requested(report, vocabulary)
     typer.echo(f"{found.id}: {found.title}\n\nParameters, set with -p NAME=VALUE:")
@@ -33,3 +36,4 @@ def list_(
         typer.echo(f"      Type: {parameter.type}")
         if parameter.allowed:
             typer.echo(f"      Allowed: {parameter.allowed}")
+    check_package(vocabulary)

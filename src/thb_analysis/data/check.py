@@ -3,7 +3,7 @@
 import os
 import re
 import subprocess
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -24,9 +24,16 @@ from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.package import BIBLIOGRAPHY, Package, Table, find_package, try_package
 from thb_analysis.data.schema import FORBIDDEN, UNFIT, schemas
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
-from thb_analysis.errors import DataInvalid, ExpressionError, Fault, quantity
+from thb_analysis.errors import (
+    DataInvalid,
+    ExpressionError,
+    Fault,
+    by_cause,
+    explain,
+    quantity,
+)
+from thb_analysis.programs import pandoc
 
-_SHOWN = 3
 # Seconds to read a bibliography in.
 _PATIENCE = 60
 _LENGTHS = ("minimum", "maximum", "later_minimum", "later_maximum")
@@ -91,11 +98,12 @@ class Validation:
     @property
     def causes(self) -> list[tuple[Fault, ...]]:
         """The faults, those of one cause together."""
-        causes: dict[tuple[object, ...], list[Fault]] = defaultdict(list)
-        for fault in sorted(self.faults):
-            cause = (fault.file, fault.column, fault.rule, fault.value, fault.message)
-            causes[cause].append(fault)
-        return list(map(tuple, causes.values()))
+        return by_cause(sorted(self.faults))
+
+    @property
+    def unchecked(self) -> list[str]:
+        """A sentence on each thing that could not be checked."""
+        return [f"Not checked yet: {what}." for what in self.skipped]
 
     def __str__(self) -> str:
         if self.ok:
@@ -103,16 +111,7 @@ class Validation:
             return "\n".join(["The data package is valid.", *assumed])
         files = len({fault.file for fault in self.faults})
         summary = f"{quantity(len(self.faults), 'fault')} in {quantity(files, 'file')}."
-        unchecked = [f"Not checked yet: {what}." for what in self.skipped]
-        return "\n".join([*map(_shown, self.causes), summary, *unchecked])
-
-
-def _shown(faults: tuple[Fault, ...]) -> str:
-    if len(faults) == 1:
-        return str(faults[0])
-    lines = [str(fault.line) for fault in faults]
-    more = ", ..." if len(lines) > _SHOWN else ""
-    return f"{faults[0]}; {len(lines)} times, on lines {', '.join(lines[:_SHOWN])}{more}"
+        return "\n".join([*explain(sorted(self.faults)), summary, *self.unchecked])
 
 
 def validate(path: str | os.PathLike[str] | None = None) -> Validation:
@@ -141,6 +140,20 @@ def validate(path: str | os.PathLike[str] | None = None) -> Validation:
     """
     folder = Path(path) if path is not None and Path(path).is_dir() else find_package(path)
     return checked(*try_package(folder))[1]
+
+
+def valid(package: Package | None, faults: Iterable[Fault] = ()) -> Package:
+    """Return a package as read, with the faults found in reading, if it has none at all.
+
+    Raises
+    ------
+    DataInvalid
+        With every fault that `validate` finds.
+    """
+    _, report = checked(package, list(faults))
+    if package is None or report.faults:
+        raise DataInvalid(report.faults, more="\n".join(report.unchecked))
+    return package
 
 
 def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | None, Validation]:
@@ -214,9 +227,7 @@ def _bibliography_faults(package: Package) -> Iterator[Fault]:
 
 
 def _unread(text: str) -> str:
-    import pypandoc  # type: ignore[import-untyped]
-
-    command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", "biblatex", "--to", "csljson"]
+    command = [pandoc(), "--sandbox", "--from", "biblatex", "--to", "csljson"]
     try:
         done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=_PATIENCE)
     except subprocess.TimeoutExpired:

@@ -260,11 +260,12 @@ class Dataset:
             page              Int64   on which it stands
             country           str     code
             state             str     reported, qualified, absent,
-                                      not_reported or not_covered. A country
-                                      that is named though outside the base
-                                      has the state it is named with, and
-                                      `in_base` false.
+                                      not_reported or not_covered; of a
+                                      country `outside` the one that it is
+                                      named with
             in_base           bool    whether the statement speaks of it
+            outside           bool    named, though the statement does not
+                                      speak of it: shown, and not counted
             minimum, maximum  Int64   duration in `unit`, NA if not given
             unit              str     days, months, years or empty
             renewable         boolean true, or NA where the source is silent
@@ -468,7 +469,8 @@ class Dataset:
             for name, column in measures.assign(page=page)[_OF_MEASURES].items()
         }
         cells["country"] = _texts(self.participants).take(np.tile(range(size), len(measures)))
-        cells |= {"state": _texts(STATES).take(states), "in_base": in_base}
+        outside = ~in_base & (rows >= 0)
+        cells |= {"state": _texts(STATES).take(states), "in_base": in_base, "outside": outside}
         for name, column in schemas()["observations"].columns.items():
             if name not in _NO_FACTS:
                 missing = "" if column.type == "string" else None

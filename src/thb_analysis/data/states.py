@@ -34,6 +34,7 @@ STATE_DESCRIPTIONS = {
     ABSENT: "The source says that the country lacks it, or names everybody who has it and not the country.",
     NOT_REPORTED: "The source says nothing of the country there; it may have the measure all the same.",
     NOT_COVERED: "The source does not speak of the country there.",
+    OUTSIDE: "The list has the country all the same: shown with a mark, and not counted.",
 }
 
 # Kinds that are no matter of having or lacking: countries are not compared by them.

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-from thb_analysis.display import Prose, links
+from thb_analysis.display import OUTSIDE_LABEL, OUTSIDE_MARK, Prose, links
 from thb_analysis.wording import COUNTRIES, FILTERS, agree, capital, in_units, markdown, whole
 
 _SPACE = re.compile(r"[ \n]+")
@@ -88,5 +88,7 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         "of": of,
         "countries": partial(countries, unit=unit),
         "unit": unit,
+        "outside_mark": OUTSIDE_MARK,
+        "outside_label": OUTSIDE_LABEL,
     }
     return environment

@@ -76,7 +76,7 @@ def notebook(lesson: Lesson, explanations: str, solved: bool) -> str:
         elif block.kind in ("text", "hints") or (block.kind == "teacher" and solved):
             cells.append(new_markdown_cell(block.text, id=f"text-{place}", metadata=block.options))
     cells.append(new_markdown_cell(explanations, id="words"))
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    kernel = {"display_name": "python3", "language": "python", "name": "python3"}
     stated = {"show_code": True, "lesson": lesson.number, "language": lesson.language}
     metadata = {"kernelspec": kernel, "thb": stated}
     return f"{nbformat.writes(new_notebook(cells=cells, metadata=metadata))}\n"

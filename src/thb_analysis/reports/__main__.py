@@ -8,7 +8,7 @@ import re
 
 from thb_analysis.files import sha256
 from thb_analysis.reports.asked.catalogue import find_notebooks, read_vocabulary
-from thb_analysis.reports.edition.manifest import NAME, outputs, read
+from thb_analysis.reports.edition.manifest import NAME, key, outputs, read
 from thb_analysis.reports.running.inputs import release
 
 _SUM = re.compile(r"(?<=sha256 of `reports/manifest\.json`: `)[0-9a-f]*(?=`)")
@@ -16,7 +16,9 @@ _SUM = re.compile(r"(?<=sha256 of `reports/manifest\.json`: `)[0-9a-f]*(?=`)")
 if __name__ == "__main__":
     notebooks = find_notebooks()
     root = notebooks.parent
-    release(read_vocabulary(root / "data"), notebooks, outputs(read(root / "reports")))
+    records = read(root / "reports")
+    made = {id_: key(record) for id_, record in records.items()}
+    release(read_vocabulary(root / "data"), notebooks, made, outputs(records))
     readme, manifest = root / "README.md", root / "reports" / NAME
     if manifest.is_file():
         said = _SUM.sub(sha256(manifest.read_bytes()), readme.read_text("utf-8"))

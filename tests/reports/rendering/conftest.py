@@ -187,6 +187,19 @@ Denominator
 )
 
 
+# A number and a label with the footnotes that they come from.
+NOTED = """All [27 of 27](#from-both){.optional} countries, and a label[39](#from-one){.raised}.
+
+::: {#from-one .origin footnotes="39"}
+One: 26 of 27.
+:::
+
+::: {#from-both .origin footnotes="39, 40"}
+Both: all 27.
+:::
+"""
+
+
 @pytest.fixture(scope="session")
 def bibliography(tmp_path_factory):
     """A small bibliography file."""
@@ -204,6 +217,7 @@ def bundles():
         front=front,
         matrix=matrix,
         notebook=notebook,
+        noted=bundle({"application/vnd.thb.prose+markdown": NOTED}, kind="prose"),
         remarks=remarks,
         table=table,
         codes=CODES,

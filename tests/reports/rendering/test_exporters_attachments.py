@@ -72,6 +72,20 @@ def test_counts_are_saved_as_numbers_too(to_pdf, bundles):
     ]
 
 
+def test_formulas_are_attached_as_texts(to_pdf, bundles):
+    """A text that a spreadsheet could run has an apostrophe before it, as on the page; a number has none."""
+    columns = [("=Measure", False), ("Countries", True), ("Share", True)]
+    rows = [["=1+1", "-1.5", "+8 points"], ["@A1", "+3", "–"]]
+    pdf = to_pdf(bundles.notebook(bundles.table(columns=columns, rows=rows)))
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        content = document.attachments["tbl-coverage.csv"].get_file().read_bytes()
+    assert [*csv.reader(io.StringIO(content.decode("utf-8-sig")))] == [
+        ["'=Measure", "Countries", "Share"],
+        ["'=1+1", "-1.5", "'+8 points"],
+        ["'@A1", "+3", "–"],
+    ]
+
+
 def test_signs_of_csv_are_quoted(to_pdf, bundles):
     """Commas, quotes and line ends within a cell stay within it; other cells are bare."""
     rows = [['a "b", c', "1\n2", "plain"]]

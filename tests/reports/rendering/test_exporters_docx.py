@@ -127,3 +127,10 @@ def test_signs_of_markup_are_text(to_docx, bundles):
 def test_the_same_notebook_gives_the_same_bytes(raw, to_docx, sample):
     """No time, place or number by chance is in a document."""
     assert to_docx(sample) == raw
+
+
+def test_raised_footnotes_are_no_part_of_a_word(to_docx, bundles):
+    """A raised number stands in brackets, with a space before it that no line ends at."""
+    body = read(to_docx(bundles.notebook(bundles.noted)))["word/document.xml"]
+    (noted,) = (text for text in map(said, body.iter(f"{W}p")) if "a label" in text)
+    assert "a label\N{NARROW NO-BREAK SPACE}[39]." in noted

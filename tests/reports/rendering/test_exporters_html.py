@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from thb_analysis.display import Prose
 from thb_analysis.reports.rendering.exporters import HTMLExporter
+from thb_analysis.reports.rendering.pandoc import TEMPLATES
 
 
 @pytest.fixture(scope="module")
@@ -391,8 +392,8 @@ def test_a_data_package_brings_its_own_bibliography(bundles, bibliography, tiny)
 def test_stock_templates_are_not_loaded():
     """The exporter reads its own template, which stands on none of nbconvert's."""
     exporter = HTMLExporter()
-    assert exporter.get_template_names() == ["thb"]
-    assert exporter.template.filename.endswith("rendering/templates/thb/index.md.j2")
+    assert exporter.template_paths == [str(TEMPLATES)]
+    assert exporter.template.filename == str(TEMPLATES / "index.md.j2")
 
 
 def test_the_same_notebook_gives_the_same_bytes(html, to_html, sample):
@@ -408,3 +409,22 @@ def test_a_source_is_cited_only_where_the_bibliography_has_it(to_html, bundles):
     items = BeautifulSoup(to_html(bundles.notebook(text)), "html.parser").main.ul.find_all("li")
     assert [item.get_text().strip() for item in items] == ["A", "B (Example Network 2022)"]
     assert items[0].a["href"] == "https://a.org"
+
+
+@pytest.mark.parametrize("variable", ["JUPYTER_PATH", "JUPYTER_DATA_DIR"])
+def test_no_template_of_others_is_looked_for(sample, bibliography, tmp_path, monkeypatch, variable):
+    """A folder thb among the templates of Jupyter, and what is configured there, changes nothing."""
+
+    def page():
+        return HTMLExporter(bibliography=str(bibliography)).from_notebook_node(sample)[0]
+
+    usual = page()
+    clear = {"type": "nbconvert.preprocessors.ClearOutputPreprocessor", "enabled": True}
+    for name in ("thb", ""):
+        folder = tmp_path / "nbconvert" / "templates" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "conf.json").write_text(json.dumps({"preprocessors": {"clear": clear}}))
+        for suffix in (".md.j2", ".html.j2"):
+            (folder / f"index{suffix}").write_text("Of somebody else")
+    monkeypatch.setenv(variable, str(tmp_path))
+    assert page() == usual

@@ -295,6 +295,15 @@ def test_words_that_their_columns_cannot_hold_are_cut(to_pdf, bundles):
     assert text.replace("\xad", "").count("unaccompanied") == 12
 
 
+def test_raised_footnotes_are_no_digits_of_a_number(to_pdf, bundles):
+    """Brackets and a space set footnotes off where text is copied as well: 27 [39], and never 2739."""
+    row = ["Measure", {"text": "27 of 27", "to": "from-both"}]
+    table = bundles.table("tbl-noted", [("Name", False), ("Count", False)], [row])
+    text = re.sub("[\u202f\xa0]", " ", shown(to_pdf(bundles.notebook(bundles.noted, table))))
+    assert text.count("27 of 27 [39, 40]") == 2
+    assert "a label [39]" in text
+
+
 ODD = "漢字 हिन्दी ไทย 👩‍💻 😀 العربية e\u0301\u0302\u0303 a\u20dd d\u0654"
 
 

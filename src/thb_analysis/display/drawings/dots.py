@@ -36,7 +36,7 @@ def dots(
         Columns with the keys of rows and of columns; keys of columns head them.
     state : str
         Column of states, of which the dot has its shape: full for ``reported``, half for
-        ``qualified``, a cross for ``absent``, a stroke for ``other_answer``, a diamond for
+        ``qualified``, a cross for ``absent``, a stroke for ``other_answer``, a dagger for
         ``outside``, a dash for ``not_covered``, else hollow and small.
     name : str
         Column of texts: what a row is called.

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import Rectangle
 
-from thb_analysis.display import style
+from thb_analysis.display import OUTSIDE_MARK, style
 from thb_analysis.display.drawings.sheet import Sheet
 from thb_analysis.display.tips import Tips
 
@@ -17,6 +17,7 @@ _BETWEEN = 8.64  # points between two maps
 _LARGEST = 18.0  # points: a tile
 _ALONE = 0.52  # of the sheet: a map that is the only one
 _CODE = {False: 7.0, True: 8.25}  # points: a label within a tile, on wide and on narrow sheets
+_LEAST = 7.0  # points: what can be read
 _INDENT = 1.5  # sizes of the text: what a legend has for its swatches
 _CUT = 0.34  # of a tile: the corner that an exception lacks
 _FULL, _SET_OFF = 0.96, 0.93  # of its place on the grid: a tile, with room for an outline
@@ -25,6 +26,7 @@ _Place = tuple[float, float]
 _Shapes = defaultdict[str, list[list[_Place]]]  # the corners of all, by their look
 _Line = tuple[str, str, str | None]  # a text, its weight, and the look of the swatch before it
 
+_DASHED = {"fc": "none", "ec": style.EDGE, "ls": (0, (2, 1.6))}
 # Tiles differ in brightness and shape before they differ in colour: grey print shows the same.
 _LOOKS: dict[str, tuple[dict[str, Any], str]] = {
     "most": ({"fc": style.DARK, "ec": style.DARK}, style.PAPER),
@@ -33,9 +35,12 @@ _LOOKS: dict[str, tuple[dict[str, Any], str]] = {
     "exception": ({"fc": style.EXCEPTION, "ec": style.EXCEPTION}, style.PAPER),
     "none": ({"fc": style.PAPER, "ec": style.EDGE}, style.INK),
     "absent": ({"fc": style.PAPER, "ec": style.EDGE, "hatch": "////"}, style.INK),
-    "outside": ({"fc": "none", "ec": style.EDGE, "ls": (0, (2, 1.6))}, style.MUTED),
+    "outside": (_DASHED, style.INK),
+    "not_covered": (_DASHED, style.MUTED),
     "": ({}, style.EDGE),
 }
+# What stands in a tile besides its label.
+_MARKS = {"outside": OUTSIDE_MARK}
 
 
 def tiles(
@@ -65,7 +70,8 @@ def tiles(
         Column of texts: the words of the legend; empty for a place that is only named, without a tile.
     look : str
         Column of looks, of which a category has one: ``most``, ``some``, ``part`` (half filled),
-        ``exception`` (without a corner), ``none``, ``absent`` or ``outside``.
+        ``exception`` (without a corner), ``none``, ``absent``, ``outside`` (marked with a dagger) or
+        ``not_covered``.
     title : str
         Column of texts: which map the row belongs to, and what stands above it; of several lines
         only the first is bold.
@@ -164,6 +170,8 @@ def _write(sheet: Sheet, head: list[_Line], left: float, top: float, shapes: _Sh
         sheet.write(left + indent, at, text, weight=weight, va="center_baseline")
         if look:
             shapes[look].append(_corners(sheet.size, (left, at - sheet.size / 2), look))
+        if look in _MARKS:
+            _label(sheet, _MARKS[look], (left + sheet.size / 2, at), sheet.size, "none")
 
 
 def _label(sheet: Sheet, label: str, at: _Place, room: float, look: str) -> None:
@@ -171,9 +179,10 @@ def _label(sheet: Sheet, label: str, at: _Place, room: float, look: str) -> None
     how: Any = {"color": _LOOKS[look][1], "ha": "center", "va": "center_baseline"}
     if look == "absent":
         how["bbox"] = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.3}
-    # Long labels are rather small than cut off.
-    code = _CODE[sheet.is_narrow]
-    sheet.write(*at, label, size=min(code, code * room / sheet.width(label, size=code)), **how)
+    # Long labels are rather small than cut off; for a mark alone none becomes too small to be read.
+    code, marked = _CODE[sheet.is_narrow], label + _MARKS.get(look, "")
+    alone, whole = (code * room / sheet.width(each, size=code) for each in (label, marked))
+    sheet.write(*at, marked, size=min(code, alone, max(whole, _LEAST)), **how)
 
 
 def _outline(sheet: Sheet, side: float, at: _Place) -> None:

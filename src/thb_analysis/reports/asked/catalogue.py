@@ -12,7 +12,8 @@ from typing import Any
 from thb_analysis.citation import Work
 from thb_analysis.data.descriptor import creators, licences
 from thb_analysis.data.groups import grouping_columns
-from thb_analysis.data.package import PROJECT, read_package
+from thb_analysis.data.package import PROJECT, Package, find_package, read_files, try_package
+from thb_analysis.errors import Fault
 from thb_analysis.files import ARCHIVE
 from thb_analysis.wording import capital
 
@@ -123,7 +124,7 @@ class Vocabulary:
 
 
 def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
-    """Read the names of a data package, without pandas.
+    """Read the names of a data package, without pandas; `check_package` says whether it is valid.
 
     Parameters
     ----------
@@ -132,17 +133,20 @@ def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
 
     Raises
     ------
-    DataNotFound, DataInvalid
-        If it cannot be read.
+    DataNotFound
+    DataInvalid
+        If it cannot be read, with every fault.
     """
-    package = read_package(path)
+    package, faults = try_package(find_package(path).resolve())
+    if faults or package is None:
+        package = _valid(package, faults)
     themes = sorted(package.records("themes"), key=_place)
     measures = sorted(package.records("measures"), key=_place)
     countries = {row["country"]: row["name"] for row in package.records("countries")}
     assumed = package.records("assumptions")
     gaps = [row["text"] for row in assumed if row["assumption"] == "gaps"]
     return Vocabulary(
-        root=package.root.resolve(),
+        root=package.root,
         sha256=package.sha256,
         descriptor=package.descriptor.model_dump(exclude_unset=True),
         files=package.files,
@@ -167,6 +171,24 @@ def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
         unit=package.descriptor.unit,
         gaps=next((f"{capital(said)}." for said in gaps), ""),
     )
+
+
+def check_package(vocabulary: Vocabulary) -> None:
+    """Check the data package that names were read from, byte for byte.
+
+    Raises
+    ------
+    DataInvalid
+        With every fault that ``thb validate`` names.
+    """
+    _valid(*read_files(vocabulary.root, tuple(vocabulary.files.items())))
+
+
+def _valid(package: Package | None, faults: Iterable[Fault]) -> Package:
+    # With pandas, which names do without.
+    from thb_analysis.data.check import valid
+
+    return valid(package, faults)
 
 
 def _place(row: Mapping[str, str]) -> tuple[int, bool]:

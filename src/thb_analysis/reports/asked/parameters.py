@@ -26,6 +26,7 @@ from thb_analysis.data.groups import is_written, read_groups
 from thb_analysis.data.names import folded, wrong_names
 from thb_analysis.errors import ParameterError
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary, read_vocabulary
+from thb_analysis.reports.asked.namespace import clear, names_set
 
 if TYPE_CHECKING:
     from thb_analysis.data import Dataset
@@ -107,6 +108,26 @@ class CommonParameters(BaseModel):
     include_body: bool = Field(
         True, description="Count countries that only the sentence names, not its list."
     )
+
+    @classmethod
+    def from_notebook(cls, names: dict[str, Any]) -> Self:
+        """Check what the cells above have set, in the notebook of these parameters.
+
+        What an earlier run left is cleared first, so that no cell below shows a result of it if a
+        parameter is wrong. Imports, functions and classes stay.
+
+        Parameters
+        ----------
+        names : dict
+            The notebook's ``globals()``. A name that was set beside the parameters, by papermill or by
+            hand, counts as one.
+        """
+        known = {*cls.model_fields}
+        # A script made of a notebook has no cells, and no earlier run.
+        if "In" in names:
+            known |= names_set(names["In"], known)
+            clear(names, known)
+        return cls(**{name: names[name] for name in known & names.keys()})
 
     @model_validator(mode="wrap")
     @classmethod

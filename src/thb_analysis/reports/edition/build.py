@@ -10,9 +10,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from thb_analysis.errors import DataInvalid, ThbError
+from thb_analysis.errors import ThbError
 from thb_analysis.folders import claimed
-from thb_analysis.reports.asked.catalogue import Report, Vocabulary, find_notebooks
+from thb_analysis.reports.asked.catalogue import (
+    Report,
+    Vocabulary,
+    check_package,
+    find_notebooks,
+)
 from thb_analysis.reports.asked.naming import variant_name
 from thb_analysis.reports.edition import manifest
 from thb_analysis.reports.edition.manifest import Folder
@@ -111,8 +116,8 @@ def build(
 ) -> list[Result]:
     """Build reports into their folders, each with manifest and index.
 
-    A report that fails leaves its executed notebook and neither HTML nor PDF, and does not
-    stop the others. Whatever ends the build, each file is whole, and manifest and index say
+    A report that fails leaves its executed notebook beside the pages of the build before, and does
+    not stop the others. Whatever ends the build, each file is whole, and manifest and index say
     what stands there.
 
     Parameters
@@ -191,7 +196,13 @@ def fill(
 
 
 def plan(reports: Sequence[Report], settings: Settings) -> dict[str, str]:
-    """Say what would be built, and why: each report with its reason, empty if it is up to date."""
+    """Say what would be built, and why: each report with its reason, empty if it is up to date.
+
+    Raises
+    ------
+    DataInvalid
+        If the data package has faults: nothing would be built.
+    """
     found = {}
     with read(reports, settings) as inputs:
         for report in reports:
@@ -200,6 +211,8 @@ def plan(reports: Sequence[Report], settings: Settings) -> dict[str, str]:
             found[str(folder.path / report.id)] = (
                 "forced" if settings.force else folder.reason(report, inputs)
             )
+    if any(found.values()):
+        check_package(settings.vocabulary)
     return found
 
 
@@ -227,7 +240,7 @@ def made(
     if not reports:
         return
     with _at_work(executor, settings.jobs or os.cpu_count() or 1, len(reports), inputs) as work:
-        _validate(settings, inputs)
+        _validate(settings.vocabulary)
         # What is about everything takes longest: begun last, it would be waited for.
         order = sorted(reports, key=lambda place: bool(reports[place].parameters))
         places = {work.submit(make, reports[place], inputs): place for place in order}
@@ -268,14 +281,10 @@ def _at_work(
         processes.shutdown()
 
 
-def _validate(settings: Settings, inputs: Inputs) -> None:
-    """Refuse a data package with faults; what to do is to be done to the package itself."""
-    from thb_analysis.data import validate
+def _validate(vocabulary: Vocabulary) -> None:
+    """Refuse a data package with faults, and free the memory that it took to find out."""
     from thb_analysis.data.dataset import forget
 
-    copy, root = str(inputs.data), str(settings.vocabulary.root)
-    faults = validate(copy).faults
-    # Who makes a report has read the package as well.
+    check_package(vocabulary)
+    # Who makes a report reads the package as well.
     forget()
-    if faults:
-        raise DataInvalid([replace(each, hint=each.hint.replace(copy, root)) for each in faults])

@@ -7,7 +7,7 @@ from typing import Any
 
 from thb_analysis.data.descriptor import contributors
 from thb_analysis.data.names import folded
-from thb_analysis.data.states import NAMED, NOT_COVERED, NOT_REPORTED, STATE_LABELS
+from thb_analysis.data.states import NAMED, NOT_COVERED, NOT_REPORTED, OUTSIDE, STATE_LABELS
 from thb_analysis.display import measure_row
 from thb_analysis.files import ARCHIVE
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary
@@ -200,7 +200,7 @@ def _choices(record: Mapping[str, Any]) -> list[Facts]:
 
 def _counted(states: Mapping[str, str]) -> dict[str, int]:
     sizes = {state: len(codes.split()) for state, codes in states.items()}
-    whole = sum(sizes.values()) - sizes.get(NOT_COVERED, 0)
+    whole = sum(sizes.values()) - sum(sizes.get(state, 0) for state in (NOT_COVERED, OUTSIDE))
     return {"k": sum(sizes.get(state, 0) for state in _NAMED), "n": whole}
 
 

@@ -25,6 +25,10 @@ FINDINGS = ("findings.csv", "findings.json")
 # What stands in a folder beside reports and manifest.
 BESIDE = (INDEX, CHOOSE, ARCHIVE, *FINDINGS)
 SUFFIXES = (*FORMATS, "ipynb")
+# What is known of a folder without a manifest.
+_EMPTY: dict[str, Any] = {"files": {}, "reports": {}}
+# So many packages or parameters are named where they are others.
+_NAMED = 5
 
 # What the page takes where readers choose, and files of findings.
 Counts = tuple[dict[str, Any], Mapping[str, bytes]]
@@ -39,28 +43,38 @@ class Card(BaseModel):
     map: SmallMap | None = None
 
 
-class Record(BaseModel):
-    """What a manifest says of a report: what it was made from, and the hashes of its files."""
+class Made(BaseModel):
+    """What a report is made from: if any of it is another, the report is out of date."""
 
     notebook: str
     parameters: dict[str, Any]
     changes: list[str] = []
     inputs: dict[str, str]
+    library: str = ""
     packages: dict[str, str] = {}
+    binaries: dict[str, str] = {}
+
+
+class Record(Made):
+    """What a manifest says of a report: what it was made from, and the hashes of its files."""
+
     edition: str = ""
     package: str = ""
     title: str
     card: Card = Card()
-    key: str = ""
     outputs: dict[str, str]
 
 
 class Manifest(BaseModel):
-    """What stands in a folder: reports, the hashes of what lies beside them, and what is not finished."""
+    """What stands in a folder: reports, the hashes of other files, and what was not finished.
+
+    The seal is a hash of all the rest.
+    """
 
     reports: dict[str, Record]
     files: dict[str, str] = {}
     unfinished: list[str] = []
+    seal: str = ""
 
 
 class Folder:
@@ -77,12 +91,22 @@ class Folder:
     def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
         self.path, self.vocabulary = path, vocabulary
         self.found = _found(path)
-        self.records = standing(path, self.found["reports"])
+        # Of a manifest that was altered nothing is believed but that the files are ours.
+        believed = self.found if is_sealed(self.found) else _EMPTY
+        files = believed["files"]
+        self.records = standing(path, believed["reports"])
+        # What a sweep has put there.
+        self.others = {
+            name: files[name]
+            for name in files
+            if name not in BESIDE and holds(path / name, files[name])
+        }
         # What is left of a report whose pages were deleted is no one else's either.
         left = (id_ for id_ in self.found["reports"].keys() - self.records if self._stands(id_))
         self.unfinished = {*self.found.get("unfinished", ()), *left}
         # Of what stands beside the reports, as long as these are the ones that it was made for.
-        self.files = self.found["files"] if self.records == self.found["reports"] else {}
+        same = self.records == self.found["reports"]
+        self.files = {name: files[name] for name in files if name in BESIDE and same}
         self.written = 0.0
 
     def formats(self, report: Report) -> tuple[str, ...]:
@@ -96,14 +120,15 @@ class Folder:
         record = self.records.get(report.id)
         if record is None:
             return "not built yet, or not as recorded"
-        now, made = described(report, inputs), record | record["inputs"]
-        now |= now.pop("inputs")
-        if differs := [name for name in now if now[name] != made.get(name)]:
+        if report.id in self.unfinished:
+            return "not finished when it was built last"
+        if differs := differences(record, described(report, inputs)):
             return f"other {' and '.join(differs)}"
-        wanted = sorted(f"{report.id}.{name}" for name in report.formats)
-        if missing := [name for name in wanted if not (self.path / name).exists()]:
-            return f"no {' and '.join(missing)}"
-        return "" if record.get("key") == key(report, inputs) else "another version of the library"
+        wanted = {f"{report.id}.{suffix}" for suffix in report.formats}
+        others = wanted ^ self.found["reports"][report.id]["outputs"].keys()
+        others |= wanted - record["outputs"].keys()
+        others |= {name for name in wanted if not (self.path / name).exists()}
+        return f"no {' and '.join(sorted(others))}, or not as recorded" if others else ""
 
     def begin(self, reports: Iterable[Report], force: bool) -> None:
         """Take note of reports to be made; refuse where files stand in their places that no build put there.
@@ -141,7 +166,6 @@ class Folder:
             "package": self.vocabulary.fact("name"),
             "title": result.title or report.title,
             "card": dict(result.card),
-            "key": key(report, inputs),
             "outputs": {name: sha256(content) for name, content in files.items()},
         }
         if not self.written:
@@ -155,13 +179,13 @@ class Folder:
             self.written = time.monotonic()
 
     def fail(self, report: Report, result: Result) -> None:
-        """Leave of a report nothing but its executed notebook, if it has one."""
-        for suffix in {*report.formats, *self.formats(report)}:
-            (self.path / f"{report.id}.{suffix}").unlink(missing_ok=True)
-        self.records.pop(report.id, None)
+        """Leave the pages of a report as they were built last, beside the notebook that has failed."""
         self.unfinished.add(report.id)
         self._record()
         write_all(self.path, {f"{report.id}.{suffix}": raw for suffix, raw in result.files.items()})
+        if record := self.records.pop(report.id, None):
+            self.records |= standing(self.path, {report.id: record})
+        self._record()
 
     def close(self) -> None:
         """Write index, data, findings and manifest as they now are; where nothing was ever built, nothing."""
@@ -207,7 +231,8 @@ class Folder:
 
     def _record(self) -> None:
         """Write the manifest; an unchanged one is left alone."""
-        content: dict[str, Any] = {"files": self.files, "reports": self.records}
+        files = self.others | self.files
+        content: dict[str, Any] = {"files": files, "reports": self.records}
         if self.unfinished:
             content["unfinished"] = sorted(self.unfinished)
         raw = as_text(content).encode()
@@ -222,19 +247,51 @@ def described(report: Report, inputs: Inputs) -> dict[str, Any]:
         "parameters": dict(report.stated),
         "changes": inputs.changes(report),
         "inputs": inputs.of(report),
-        "packages": package_versions(),
-    }
-
-
-def key(report: Report, inputs: Inputs) -> str:
-    """Hash everything that a report depends on, the code of the library included."""
-    about = {
-        "report": report.id,
-        "formats": report.formats,
         "library": inputs.library,
-        **described(report, inputs),
+        "packages": package_versions(),
+        "binaries": dict(inputs.binaries),
     }
-    return sha256(json.dumps(about, sort_keys=True).encode())
+
+
+def differences(record: Mapping[str, Any], made: Mapping[str, Any]) -> list[str]:
+    """Name what a report was made from that is another now: all that decides whether it is out of date.
+
+    Binaries that were made for another platform cannot be compared, and are left out.
+
+    Parameters
+    ----------
+    record : mapping
+        What its manifest says.
+    made : mapping
+        What it would be made from now, see `described`.
+    """
+    found = []
+    for part in Made.model_fields:
+        then, now = record.get(part, {}), made[part]
+        if part == "binaries":
+            both = then.keys() & now.keys()
+            then, now = ({name: each[name] for name in both} for each in (then, now))
+        if then != now:
+            found += _named(part, then, now)
+    # These follow from the rest, unless another version was published since.
+    return [part for part in found if part != "changes"] or found
+
+
+def _named(part: str, then: Any, now: Any) -> list[str]:
+    """Name what differs in a part of a record: each of the inputs, or the part with what differs in it."""
+    if not isinstance(now, dict):
+        return [part]
+    names = [name for name in sorted(then | now) if then.get(name) != now.get(name)]
+    if part == "inputs":
+        return names
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return [f"{part} ({', '.join(names[:_NAMED])}{more})"]
+
+
+def key(made: Mapping[str, Any]) -> str:
+    """Hash what a report is made from; it may be its record."""
+    content = {name: made.get(name) for name in Made.model_fields}
+    return sha256(json.dumps(content, sort_keys=True).encode())
 
 
 def recorded(folder: Path) -> dict[str, Any]:
@@ -261,9 +318,21 @@ def recorded(folder: Path) -> dict[str, Any]:
     return {"files": {}, **content.model_dump(exclude_unset=True)}
 
 
+def seal(content: Mapping[str, Any]) -> str:
+    """Hash a manifest without its seal."""
+    rest = {name: value for name, value in content.items() if name != "seal"}
+    return sha256(json.dumps(rest, sort_keys=True).encode())
+
+
+def is_sealed(content: Mapping[str, Any]) -> bool:
+    """Whether a manifest is as it was written; those of earlier versions had no seal."""
+    return content.get("seal") in (None, seal(content))
+
+
 def as_text(content: Mapping[str, Any]) -> str:
-    """Write a manifest: sorted, without dates or places."""
-    return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    """Write a manifest with its seal: sorted, without dates or places."""
+    sealed = {**content, "seal": seal(content)}
+    return json.dumps(sealed, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def read(folder: Path) -> dict[str, Any]:
@@ -275,7 +344,7 @@ def _found(folder: Path) -> dict[str, Any]:
     try:
         return recorded(folder)
     except ThbError:
-        return {"files": {}, "reports": {}}
+        return _EMPTY
 
 
 def outputs(records: Mapping[str, Any]) -> dict[str, str]:

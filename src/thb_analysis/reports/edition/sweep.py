@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from thb_analysis.display import HEADLINES
-from thb_analysis.files import write, write_all
+from thb_analysis.files import sha256, write, write_all
 from thb_analysis.folders import claimed, refuse_theirs
 from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.asked.grids import Run
 from thb_analysis.reports.asked.parameters import MODELS
 from thb_analysis.reports.edition.build import OnProgress, Settings, fill, read
-from thb_analysis.reports.edition.manifest import Folder, key
+from thb_analysis.reports.edition.manifest import Folder, described, key
 from thb_analysis.reports.running.inputs import Inputs
 from thb_analysis.reports.running.results import Failure, Result
 
@@ -90,7 +90,7 @@ class _Sweep(Folder):
         return self.keep
 
     def reason(self, report: Report, inputs: Inputs) -> str:
-        if read_record(self._place(report)).get("key") != key(report, inputs):
+        if read_record(self._place(report)).get("key") != key(described(report, inputs)):
             return "not run yet, or with other inputs"
         reason = super().reason(report, inputs) if self.keep else ""
         if not reason:
@@ -105,7 +105,7 @@ class _Sweep(Folder):
         if self.keep:
             super().put(report, inputs, result)
         # Written last, it makes the run count.
-        record = {"headlines": result.headlines, "key": key(report, inputs)}
+        record = {"headlines": result.headlines, "key": key(described(report, inputs))}
         write(self._place(report), f"{json.dumps(record, ensure_ascii=False)}\n".encode())
         self.done[report.id] = None
 
@@ -116,11 +116,24 @@ class _Sweep(Folder):
         self.done[report.id] = result.failure
 
     def close(self) -> None:
-        """Write the tables, also where something has ended the sweep before it was finished."""
-        if self.done:
-            if self.keep:
-                super().close()
-            write_all(self.path, _tables(self.runs, self._run_rows(), self._result_rows()))
+        """Write the tables, also where something has ended the sweep before it was finished.
+
+        What stands in the folder is put on record where reports are.
+        """
+        if not self.done:
+            return
+        tables = _tables(self.runs, self._run_rows(), self._result_rows())
+        write_all(self.path, tables)
+        self.others |= {name: sha256(content) for name, content in tables.items()}
+        for id_ in self.done:
+            name = f"{RUNS}/{id_}.json"
+            self.others.pop(name, None)
+            if (record := self.path / name).exists():
+                self.others[name] = sha256(record.read_bytes())
+        if self.keep:
+            super().close()
+        elif self.found["reports"]:
+            self._record()
 
     def _place(self, report: Report) -> Path:
         return self.path / RUNS / f"{report.id}.json"

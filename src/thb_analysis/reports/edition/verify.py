@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from thb_analysis.files import sha256
-from thb_analysis.reports.asked.catalogue import Vocabulary
+from thb_analysis.programs import program_hashes
+from thb_analysis.reports.asked.catalogue import Report, Vocabulary
 from thb_analysis.reports.asked.naming import on_record
 from thb_analysis.reports.asked.parameters import MODELS
 from thb_analysis.reports.edition import manifest
-from thb_analysis.reports.edition.sweep import RUNS, TABLES, read_record
-from thb_analysis.reports.running.inputs import read_once
-from thb_analysis.reports.running.library import package_versions
-
-# What a report was made from, and the words for what is not as it is at hand.
-_MADE = {
-    "parameters": "with parameters that the data package at hand does not allow for",
-    "packages": "with other packages than those at hand",
-    "bibliography": "from another bibliography than the one at hand",
-    "data": "from another data package than the one at hand",
-    "notebook": "from another notebook than the one at hand",
-}
+from thb_analysis.reports.edition.sweep import RUNS
+from thb_analysis.reports.running.inputs import Inputs, read_once, released, source
 
 
 class Verified(NamedTuple):
@@ -34,10 +26,13 @@ class Verified(NamedTuple):
         How many files are on record.
     differences : list of str
         One sentence each; none if all is as recorded.
+    elsewhere : list of str
+        Programs on record that were made for another platform, so that they cannot be compared.
     """
 
     files: int
     differences: list[str]
+    elsewhere: list[str]
 
 
 def verify(folder: Path, notebooks: Path, vocabulary: Vocabulary) -> Verified:
@@ -57,12 +52,15 @@ def verify(folder: Path, notebooks: Path, vocabulary: Vocabulary) -> Verified:
         If there is no manifest to go by.
     """
     recorded = manifest.recorded(folder)
-    files = recorded["files"] | manifest.outputs(recorded["reports"])
+    records, binaries = recorded["reports"], program_hashes(read=True)
+    files = recorded["files"] | manifest.outputs(records)
     differences = [
         *_files(folder, files, recorded),
-        *_made_from(recorded["reports"], vocabulary, notebooks),
+        *_published(records),
+        *_made_from(records, vocabulary, notebooks, binaries),
     ]
-    return Verified(len(files), differences)
+    on_record = {name for record in records.values() for name in record.get("binaries", ())}
+    return Verified(len(files), differences, sorted(on_record - binaries.keys()))
 
 
 def _files(folder: Path, files: Mapping[str, str], recorded: Mapping[str, Any]) -> Iterator[str]:
@@ -75,45 +73,58 @@ def _files(folder: Path, files: Mapping[str, str], recorded: Mapping[str, Any]) 
             yield f"{name}: not the file that was built"
     if not manifest.holds(folder / manifest.NAME, sha256(manifest.as_text(recorded).encode())):
         yield f"{manifest.NAME}: not as thb build writes it"
-    for name in sorted(recorded.get("unfinished", ())):
+    unfinished = recorded.get("unfinished", ())
+    for name in sorted(unfinished):
         yield f"{name}: failed, was not finished, or was deleted"
-    known = {*files, manifest.NAME}
-    if (runs := folder / RUNS).is_dir():
-        known |= {RUNS, *TABLES}
-        yield from (
-            f"{RUNS}/{path.name}: not on record"
-            for path in sorted(runs.iterdir())
-            if not read_record(path)
-        )
-    for path in sorted(folder.iterdir()):
-        if path.name not in known:
-            yield f"{path.name}{'/' if path.is_dir() else ''}: not on record"
+    known = {*files, manifest.NAME, *(f"{name}.ipynb" for name in unfinished)}
+    places = [folder]
+    if (folder / RUNS).is_dir() and any(name.startswith(f"{RUNS}/") for name in files):
+        known.add(RUNS)
+        places.append(folder / RUNS)
+    for path in sorted(each for place in places for each in place.iterdir()):
+        if (name := path.relative_to(folder).as_posix()) not in known:
+            yield f"{name}{'/' if path.is_dir() else ''}: not on record"
+
+
+def _published(records: Mapping[str, Any]) -> Iterator[str]:
+    """Name files that are not those that were published, though made from the same."""
+    known = released()
+    for id_, record in records.items():
+        if known.get("made", {}).get(id_) == manifest.key(record):
+            for name, digest in record["outputs"].items():
+                if known["outputs"].get(name, digest) != digest:
+                    yield f"{name}: not the file that was published with version {known['version']}"
 
 
 def _made_from(
-    records: Mapping[str, Any], vocabulary: Vocabulary, notebooks: Path
+    records: Mapping[str, Any], vocabulary: Vocabulary, notebooks: Path, binaries: dict[str, str]
 ) -> Iterator[str]:
-    """Name what is not as it is at hand, with the reports made from it."""
-    reports = {id_: on_record(id_, records[id_], vocabulary) for id_ in records}
-    at_hand = {
-        id_: report
-        for id_, report in reports.items()
-        if report and (notebooks / f"{report.notebook}.ipynb").is_file()
-    }
-    found: dict[str, list[str]] = {part: [] for part in _MADE}
-    with read_once(at_hand.values(), vocabulary, notebooks, 0) as inputs:
+    """Name reports that would be made from something else now, and what that is."""
+    reports = {id_: _report(id_, records[id_], vocabulary) for id_ in records}
+    at_hand = [each for each in reports.values() if each and source(each, notebooks).is_file()]
+    found: dict[str, list[str]] = {}
+    with read_once(at_hand, vocabulary, notebooks, 0) as inputs:
+        inputs = replace(inputs, binaries=binaries)
         for id_, record in records.items():
-            report, is_own = reports[id_], Path(record["notebook"]).stem not in MODELS
-            now = {
-                **(inputs.of(at_hand[id_]) if id_ in at_hand else inputs.hashes),
-                "packages": package_versions(),
-                "parameters": record["parameters"] if is_own else report and report.stated,
-            }
-            said = {**record, **record["inputs"]}
-            for part in _MADE:
-                if said.get(part) != now.get(part):
-                    found[part].append(id_)
-    for part, ids in found.items():
-        if ids:
-            which = "all reports" if len(ids) == len(records) > 1 else ", ".join(ids)
-            yield f"{which}: made {_MADE[part]}"
+            if reason := _reason(record, reports[id_], inputs):
+                found.setdefault(reason, []).append(id_)
+    for reason, ids in found.items():
+        which = "all reports" if len(ids) == len(records) > 1 else ", ".join(ids)
+        yield f"{which}: {reason}"
+
+
+def _reason(record: Mapping[str, Any], report: Report | None, inputs: Inputs) -> str:
+    if report is None:
+        return "made with parameters that the data package at hand does not allow for"
+    if not inputs.notebook(report).is_file():
+        return f"there is no notebook {record['notebook']} here to compare with"
+    parts = manifest.differences(record, manifest.described(report, inputs))
+    return f"made from other {' and '.join(parts)} than at hand" if parts else ""
+
+
+def _report(id_: str, record: Mapping[str, Any], vocabulary: Vocabulary) -> Report | None:
+    """Describe the report that is on record; of a notebook of one's own, that in the working directory."""
+    if Path(record["notebook"]).stem in MODELS:
+        return on_record(id_, record, vocabulary)
+    stated = record["parameters"]
+    return Report(id_, str(Path(record["notebook"]).resolve()), id_, stated=stated)

@@ -38,10 +38,10 @@ class _ReportExporter(TemplateExporter):
         "in a folder above it, in the working directory or of the project; and that of the data package.",
     ).tag(config=True)
 
-    # In place of what would look for nbconvert's stock templates.
-    template_name = Unicode(TEMPLATES.name)
+    # Templates and what they say of preprocessors are the library's own: nothing is looked for in the data
+    # folders of Jupyter.
+    template_paths = List([str(TEMPLATES)])
     template_extension = Unicode(".md.j2")
-    extra_template_basedirs = List([str(TEMPLATES.parent)])
     # A notebook is checked against its schema once, not after each of the preprocessors.
     optimistic_validation = Bool(True)
     # What pandoc is to write, and how.

@@ -7,6 +7,8 @@ import re
 import subprocess
 from pathlib import Path
 
+from thb_analysis.programs import pandoc
+
 TEMPLATES = Path(__file__).parent / "templates" / "thb"
 
 # A text that looks like metadata could have pandoc open files and addresses, and raw TeX would reach
@@ -31,12 +33,10 @@ def convert(markdown: str, to: str, faults: list[str], *options: str) -> bytes:
     options
         Further options of pandoc.
     """
-    import pypandoc  # type: ignore[import-untyped]
-
     # An own data directory keeps a user's defaults, styles and templates out of the result; in its
     # sandbox pandoc reads the files that are named here, and nothing else.
     command = [
-        pypandoc.get_pandoc_path(),
+        pandoc(),
         "--sandbox",
         f"--data-dir={TEMPLATES}",
         f"--from={_READER}",

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import chain
 
 from thb_analysis.data import states
+from thb_analysis.data.files import harmless
 from thb_analysis.display import (
     OUTSIDE_LABEL,
     OUTSIDE_MARK,
@@ -27,6 +28,7 @@ STATE_LABELS = {state: _LABELS[state] for state in SYMBOLS}
 # Characters of a code that a column of symbols has room for.
 _CODE = 4
 _COUNT = re.compile(r"(\d+)\sof\s(\d+)(?:, .*)?")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def links(item: Figure | Table) -> Iterator[str]:
@@ -128,6 +130,11 @@ def _joined(cell: Cell) -> str:
     return "".join(map(_joined, cell.parts)) or cell.text
 
 
+def _guarded(text: str) -> str:
+    """Return a text as a spreadsheet reads it without running it; a number is as it was."""
+    return text if _NUMBER.fullmatch(text) else harmless(text)
+
+
 def saved(table: Table) -> str:
     """Write a table as a CSV file, the same that the page script saves."""
     out = io.StringIO()
@@ -135,13 +142,13 @@ def saved(table: Table) -> str:
     extra = numbers(table)
     heads = zip(table.columns, extra, strict=True)
     lines.writerow(
-        text
+        _guarded(text)
         for head, names in heads
         for text in (head.label, *(f"{head.label}: {name}" for name in names))
     )
     lines.writerows(
         [
-            text
+            _guarded(text)
             for cell, names in zip(row, extra, strict=True)
             for text in (_said(cell), *among(cell, names))
         ]

@@ -16,6 +16,8 @@ from thb_analysis.data.package import BIBLIOGRAPHY
 from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256
 from thb_analysis.folders import scratch
+from thb_analysis.notebooks import identity, typed
+from thb_analysis.programs import program_hashes
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary
 from thb_analysis.reports.running.library import library_sha256
 
@@ -36,6 +38,8 @@ class Inputs:
         Of what goes into every report: bibliography and data.
     library : str
         Hash of the library.
+    binaries : Mapping[str, str]
+        Hashes of the programs that it writes reports with.
     package : str
         Name of the data package.
     unit : tuple of str
@@ -50,6 +54,7 @@ class Inputs:
     notebooks: Path
     hashes: Mapping[str, str]
     library: str
+    binaries: Mapping[str, str]
     package: str
     unit: tuple[str, ...]
     has_document: bool
@@ -73,7 +78,7 @@ class Inputs:
 
     def of(self, report: Report) -> dict[str, str]:
         """Return the hashes of what goes into a report."""
-        return {**self.hashes, "notebook": sha256(self.notebook(report).read_bytes())}
+        return {**self.hashes, "notebook": identity(self.notebook(report).read_bytes())}
 
     def changes(self, report: Report) -> list[str]:
         """Name what is not as it was published with this version of the library."""
@@ -106,7 +111,9 @@ def released() -> dict[str, Any]:
     return dict(json.loads(_RELEASE.read_text("utf-8")))
 
 
-def release(vocabulary: Vocabulary, notebooks: Path, outputs: Mapping[str, str]) -> None:
+def release(
+    vocabulary: Vocabulary, notebooks: Path, made: Mapping[str, str], outputs: Mapping[str, str]
+) -> None:
     """Put on record that library, data, notebooks and reports are those of this version.
 
     Parameters
@@ -114,6 +121,8 @@ def release(vocabulary: Vocabulary, notebooks: Path, outputs: Mapping[str, str])
     vocabulary : Vocabulary
         The project's data package.
     notebooks : Path
+    made : Mapping[str, str]
+        Hash of what each report was made from, by id.
     outputs : Mapping[str, str]
         Hash of each file of the reports, by name.
     """
@@ -123,8 +132,9 @@ def release(vocabulary: Vocabulary, notebooks: Path, outputs: Mapping[str, str])
         "data": vocabulary.sha256,
         "library": library_sha256(),
         "notebooks": {
-            path.name: sha256(path.read_bytes()) for path in sorted(notebooks.glob("*.ipynb"))
+            path.name: identity(path.read_bytes()) for path in sorted(notebooks.glob("*.ipynb"))
         },
+        "made": dict(sorted(made.items())),
         "outputs": dict(sorted(outputs.items())),
     }
     _RELEASE.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
@@ -169,7 +179,8 @@ def read_once(
             "bibliography": sha256(b"\0".join(cited_in)) if cited_in else "",
             "data": vocabulary.sha256,
         }
-        known = library_sha256(), vocabulary.fact("name"), vocabulary.unit, vocabulary.has_document
+        tools = library_sha256(), program_hashes()
+        known = *tools, vocabulary.fact("name"), vocabulary.unit, vocabulary.has_document
         try:
             yield Inputs(root, notebooks.resolve(), hashes, *known, timeout)
         except (OSError, ThbError) as error:
@@ -180,10 +191,15 @@ def read_once(
             ) from error
 
 
+def source(report: Report, notebooks: Path) -> Path:
+    """Return where the notebook of a report is."""
+    return Path(report.notebook) if report.is_own else notebooks / f"{report.notebook}.ipynb"
+
+
 def _with_bibliographies(report: Report, notebooks: Path) -> dict[str, bytes]:
-    home = "own" if report.is_own else "notebooks"
-    path = Path(report.notebook) if report.is_own else notebooks / f"{report.notebook}.ipynb"
+    home, path = "own" if report.is_own else "notebooks", source(report, notebooks)
     if not path.is_file():
         raise ThbError(f"There is no notebook {path}, which {report.id} is made from.")
-    files = [path, *path.parent.glob("*.bib")]
-    return {f"{home}/{each.name}": each.read_bytes() for each in files}
+    cited = {f"{home}/{each.name}": each.read_bytes() for each in path.parent.glob("*.bib")}
+    # What does not count is not run either: it would stand in the executed notebook.
+    return {f"{home}/{path.name}": typed(path.read_bytes()), **cited}

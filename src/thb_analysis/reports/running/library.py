@@ -14,6 +14,8 @@ from thb_analysis.errors import ThbError
 LIBRARY = Path(__file__).resolve().parents[2]
 # Suffixes of code and templates.
 _COUNTED = (".py", ".j2", ".html", ".typ", ".lua", ".css", ".js", ".csv", ".mplstyle")
+# A line on what a package needs: name, extras, condition.
+_NEEDED = re.compile(r"^Requires-Dist: ([\w.-]+) *(?:\[(.*?)\])?[^;\n]*(?:; *(.*))?$", re.MULTILINE)
 # What begins a comment, by suffix.
 _COMMENT = {".py": b"#", ".typ": b"//", ".lua": b"--"}
 
@@ -45,12 +47,39 @@ def _code(path: Path, changed: int, size: int) -> bytes:
 
 @cache
 def package_versions() -> dict[str, str]:
-    """Versions of the library and of what it directly depends on, by name."""
-    required = metadata.requires("thb-analysis") or []
-    names = [
-        re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in required if "extra ==" not in line
-    ]
-    return {name: metadata.version(name) for name in sorted(["thb-analysis", *names])}
+    """Versions of the library and of all that it needs, and they in turn, by name.
+
+    What is needed on one platform alone, or by one version of Python, does not count: what is on record
+    is the same for all.
+    """
+    versions: dict[str, str] = {}
+    seen, left = set(), [("thb-analysis", "")]
+    while left:
+        if (needed := left.pop()) in seen:
+            continue
+        seen.add(needed)
+        package, extra = needed
+        versions[package], lines = _described(package)
+        only = f'extra == "{extra}"' if extra else ""
+        for other, extras, condition in lines:
+            if condition.replace("'", '"') == only:
+                name = re.sub(r"[-_.]+", "-", other).lower()
+                left += [(name, each.strip()) for each in ("", *extras.split(","))]
+    return dict(sorted(versions.items()))
+
+
+def _described(package: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """Read the version of a package and what it needs: packages, their extras, conditions.
+
+    Only the head of its description is read: to have all of it parsed takes twice as long.
+    """
+    try:
+        text = metadata.distribution(package).read_text("METADATA") or ""
+    except metadata.PackageNotFoundError:
+        text = ""
+    head = text.partition("\n\n")[0]
+    version = re.search(r"^Version: (.*)$", head, re.MULTILINE)
+    return version[1] if version else "missing", _NEEDED.findall(head)
 
 
 def check_library(before: str) -> None:

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from thb_analysis.data.package import PROJECT
 from thb_analysis.display import FRONT_TYPE, HEADLINES_TYPE, LISTED
-from thb_analysis.reports.rendering.document import ADDED, INJECTED, MARKER, named
+from thb_analysis.reports.rendering.document import ADDED, MARKER, named
 
 # Tag of the cell that publishes the headline results; what they need stands before it.
 _HEADLINES_CELL = "headlines"
@@ -34,16 +34,10 @@ def stable(notebook: NotebookNode, data: Path) -> NotebookNode:
     notebook.metadata.pop("papermill", None)
     language = notebook.metadata.get("kernelspec", {}).get("language") or "python"
     notebook.metadata["language_info"] = {"name": language}
-    markers = 0
-    for cell in notebook.cells:
+    for number, cell in enumerate(notebook.cells, 1):
+        cell["id"] = f"cell-{number}"
         for noise in ("papermill", "execution"):
             cell.metadata.pop(noise, None)
-        tags = cell.metadata.get("tags", [])
-        if INJECTED in tags:
-            cell["id"] = INJECTED
-        if MARKER in tags:
-            markers += 1
-            cell["id"] = f"error-marker-{markers}"
         for output in cell.get("outputs", []):
             _without_paths(output, str(data))
     return notebook

@@ -217,18 +217,19 @@ const bar = ({ k, n, upper }) => drawn("svg", { viewBox: "0 0 100 8", preserveAs
   ...Object.entries({ rest: n, open: upper, known: k })
     .map(([name, part]) => drawn("rect", { class: name, width: (100 * part) / n, height: 8 })));
 
+const OUTSIDE = edition.outside.join(" ");
 const few = set => (count(set) > SHORT ? counted(count(set)) : joined(asked.names(set)));
-const bounds = ({ k, n, lower, upper, covered }) => {
+const bounds = ({ k, n, lower, upper, covered, outside }) => {
   const share = n >= LARGE && percent(k, n);
   const range = lower === upper ? "no missing report could change this"
     : `${lower} to ${upper}, depending on what is not reported`;
-  const left = few(minus(choice.chosen, covered));
-  return [share, edition.isOpen && range, left && `not covered: ${left}`].filter(Boolean).join("; ");
+  const [beside, left] = [outside, minus(minus(choice.chosen, covered), outside)].map(few);
+  return [share, edition.isOpen && range, beside && `${OUTSIDE}: ${beside}`, left && `not covered: ${left}`].filter(Boolean).join("; ");
 };
 
 // What a number opens: the lists, who is in them, and why these lists; more is said in the report on all.
 const explain = each => {
-  const { reported, possible, covered, without, theme, id } = each;
+  const { reported, possible, covered, outside, without, theme, id } = each;
   const excluded = minus(minus(covered, possible), reported);
   const line = (label, words) => (words ? [make("p", {}, make("em", {}, `${label}:`), ` ${words}`)] : []);
   const who = {
@@ -236,7 +237,8 @@ const explain = each => {
     "Not reported, which is not absent": minus(possible, reported),
     [capital(each.lacks)]: and(excluded, without),
     "Excluded by what is reported": minus(excluded, without),
-    "Not covered": minus(choice.chosen, covered),
+    [`${edition.outside[0]} ${capital(edition.outside[1])}`]: outside,
+    "Not covered": minus(minus(choice.chosen, covered), outside),
   };
   const href = edition.hrefs[theme];
   const more = make("a", { href: `${href}#finding-${id}` }, `${edition.hasDocument ? "Footnotes as printed" : "In full"}, in the report on all ${counted(countries.length)}`);
@@ -272,8 +274,9 @@ const shapes = (look, tiles) => {
 const picture = (width, height, size, ...parts) => (
   drawn("svg", { viewBox: `0 0 ${width} ${height}`, width: width * size, height: height * size, "aria-hidden": "true" }, ...parts)
 );
+const marked = look => (look === "outside" ? edition.outside[0] : "");
 const category = ({ words, look, members }) => make("li", {},
-  picture(SIDE, SIDE, 0.5, drawn("g", { class: look }, ...shapes(look, [[0, 0]]))),
+  picture(SIDE, SIDE, 0.5, drawn("g", { class: look }, ...shapes(look, [[0, 0]]), drawn("text", { x: 11, y: 18 }, marked(look)))),
   ` ${words} (${members.length}): ${joined(members.map(at => countries[at][2]))}`);
 
 const map = ({ title, categories }) => {
@@ -282,7 +285,7 @@ const map = ({ title, categories }) => {
   for (const place of edition.places) (byLook[looks.get(place[0]) ?? ""] ??= []).push(place);
   const parts = Object.entries(byLook).map(([look, found]) => {
     const tiles = found.map(([code, column, row]) => [(column - left) * SIDE, (row - top_) * SIDE, code]);
-    const letters = tiles.map(([x, y, code]) => drawn("text", { x: x + 11, y: y + 15 }, code));
+    const letters = tiles.map(([x, y, code]) => drawn("text", { x: x + 11, y: y + 15 }, code + marked(look)));
     return drawn("g", { class: look }, ...(look ? shapes(look, tiles) : []), ...letters);
   });
   const [width, height] = [(Math.max(...lefts) - left + 1) * SIDE, (Math.max(...tops) - top_ + 1) * SIDE];

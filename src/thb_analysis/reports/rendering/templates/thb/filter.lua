@@ -120,6 +120,13 @@ local function notes(block)
   if pandoc.utils.stringify(block):find('[^', 1, true) then block:walk { Str = text } end
 end
 
+-- The number of a footnote stands raised. On paper nobody sees that it is a link: brackets and a space set it off from
+-- what stands before it.
+local function raised(content)
+  if FORMAT == 'html5' then return pandoc.Superscript(content) end
+  return pandoc.Inlines { pandoc.Str('\u{202f}'), pandoc.Superscript { pandoc.Str('['), content, pandoc.Str(']') } }
+end
+
 local function link(element)
   local id = element.target:match('^#(.+)$')
   if not id then return nil end
@@ -128,7 +135,7 @@ local function link(element)
   local there = owners[id] and not (on_page and page == '')
   local is_raised = element.classes:includes('raised')
   if is_raised or on_page or element.classes:includes('optional') then
-    if not there then return is_raised and pandoc.Superscript(element.content) or element.content end
+    if not there then return is_raised and raised(pandoc.Span(element.content)) or element.content end
     element.classes = element.classes:filter(function(class) return class ~= 'optional' end)
   elseif not check_target(id) then
     return nil
@@ -136,7 +143,7 @@ local function link(element)
   if on_page then element.target = page .. element.target end
   if is_raised then
     element.classes = {}
-    return pandoc.Superscript(element)
+    return raised(element)
   end
   -- A label and its number stay on one line.
   if #element.content == 0 then element.content = (labels[id] or id):gsub(' ', '\u{a0}') end

@@ -105,11 +105,13 @@ const filterable = (figure, table) => {
   return [make("label", { for: input.id }, "Filter", label(figure)), input, output];
 };
 
-const quoted = text => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+// A text that a spreadsheet would run as a formula has an apostrophe before it; a number is none.
+const guarded = text => (/^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text) ? `'${text}` : text);
+const quoted = text => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 // In the order of the document and without a filter, whatever is shown: the same file every time. Excel
 // reads signs beyond ASCII only behind the mark of byte order.
-const csv = (heads, rows) => `\ufeff${[heads, ...rows].map(row => `${row.map(quoted).join(",")}\n`).join("")}`;
+const csv = (heads, rows) => `\ufeff${[heads, ...rows].map(row => `${row.map(guarded).map(quoted).join(",")}\n`).join("")}`;
 
 // A count is saved as it reads, and its numbers in columns of their own.
 const numbers = cell => cell.dataset.numbers?.split("|") ?? [];
@@ -389,7 +391,7 @@ const choosable = chooser => {
     const size = states => states.flatMap(codes).length;
     const found = blanks.filter(({ dataset }) => codes(dataset.state).length);
     told.querySelector("ul").replaceChildren(...found.map(blank => who(blank, codes(blank.dataset.state))));
-    const covered = found.map(({ dataset }) => dataset.state).filter(state => state !== "not_covered");
+    const covered = found.map(({ dataset }) => dataset.state).filter(state => !["not_covered", "outside"].includes(state));
     told.querySelector("b").textContent = `${size(["reported", "qualified", "unclear"])} of ${size(covered)}`;
   };
   select.addEventListener("change", show);

@@ -15,7 +15,7 @@ const capital = text => text.replace(/^./u, first => first.toUpperCase());
 const small = phrase => {
   const [first] = phrase.split(" ");
   const rest = first.slice(1);
-  const isWord = /^\p{L}+$/u.test(first) && rest === rest.toLowerCase() && rest !== rest.toUpperCase();
+  const isWord = /^\p{L}+,?$/u.test(first) && rest === rest.toLowerCase() && rest !== rest.toUpperCase();
   return isWord ? phrase.slice(0, 1).toLowerCase() + phrase.slice(1) : phrase;
 };
 // Items of which one has a comma, but in brackets or quotes, are parted by semicolons.
@@ -80,8 +80,9 @@ const rules = data => {
   // The sets of a pattern, of the countries chosen and covered.
   const share = (pattern, choice) => {
     const covered = and(setOf(pattern.covered), choice.chosen);
-    const [reported, certain, possible, ...others] = varying(pattern.by, choice).map(digits => and(setOf(digits), covered));
-    return { covered, reported, certain, possible, others, k: count(reported), n: count(covered) };
+    const [outside, ...sets] = varying(pattern.by, choice).map(setOf);
+    const [reported, certain, possible, ...others] = sets.map(set => and(set, covered));
+    return { covered, outside: and(outside, choice.chosen), reported, certain, possible, others, k: count(reported), n: count(covered) };
   };
   const [one, several] = data.unit;
   const SPLICED = /\{(count|names|share) (\d+)([^}]*)\}/g;
@@ -122,8 +123,8 @@ const rules = data => {
   };
   const answer = (finding, choice) => {
     const found = share(finding, choice);
-    const { covered, reported, certain, possible, k, n } = found;
-    const facts = { ...finding, without: setOf(varying(finding.lacking, choice)), k, n, lower: count(certain), upper: count(possible), reported, possible, covered };
+    const { covered, outside, reported, certain, possible, k, n } = found;
+    const facts = { ...finding, without: setOf(varying(finding.lacking, choice)), k, n, lower: count(certain), upper: count(possible), reported, possible, covered, outside };
     if (!n) return { ...facts, parts: [`${finding.label}: none of the ${several} compared is covered.`, "", ""] };
     const conditions = included(finding, choice, found, filled(finding.sentence, found));
     if (!k) {
@@ -178,8 +179,7 @@ const rules = data => {
     return places(choice.chosen).map(at => {
       const which = sets.findIndex(set => has(set, at));
       if (which < 0) return { at, state: has(covered, at) ? "not_reported" : "not_covered", outside: false };
-      if (measure.isUnclear && which < 2) return { at, state: "unclear", outside: false };
-      return { at, state: STATES[which], outside: which < 3 && !has(covered, at) };
+      return { at, state: measure.isUnclear && which < 2 ? "unclear" : STATES[which], outside: !has(covered, at) };
     });
   };
   const measures = (choice, theme) => of(data.measures, theme).map(measure => {

@@ -1,0 +1,95 @@
+"""Notebooks as they were typed: what running and saving one adds to its file does not count.
+
+Called as a program, this is a clean filter of Git, which ``make lab`` installs: a notebook comes in
+on standard input, and goes out as it was typed. JupyterLab then calls `saved` after each save.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from thb_analysis.files import sha256
+
+
+def typed(content: bytes) -> bytes:
+    """Keep of a notebook what somebody has typed; what is none of format 4 is given back as it is.
+
+    That is type, source, tags and id of each cell, the name of the kernel, and what the notebook asks
+    of its report (``thb`` in its metadata). Outputs, counts and what else front ends note are left out.
+    """
+    notebook = _read(content)
+    return content if notebook is None else _write(notebook)
+
+
+def identity(content: bytes) -> str:
+    """Hash what a notebook is: all that `typed` keeps, but for the ids of cells, which show nowhere."""
+    notebook = _read(content)
+    if notebook is None:
+        return sha256(content)
+    cells = [{key: cell[key] for key in cell if key != "id"} for cell in notebook["cells"]]
+    return sha256(_write({"cells": cells, "metadata": notebook["metadata"]}))
+
+
+def saved(os_path: str, **_: Any) -> None:
+    """Have Git take note of a file in which nothing was typed: a hook of Jupyter's, after saving.
+
+    Git goes by the size of a file, and would name it as modified until it is added, though with the
+    filter there is no difference to show.
+    """
+    path = Path(os_path)
+
+    def git(*arguments: str) -> int:
+        call = ["git", *arguments, "--", path.name]
+        return subprocess.run(call, cwd=path.parent, capture_output=True, check=False).returncode
+
+    with suppress(OSError):
+        if git("diff", "--quiet") == 0:
+            git("add", "--update")
+
+
+def _read(content: bytes) -> dict[str, Any] | None:
+    try:
+        notebook = json.loads(content)
+        kept = {
+            "cells": [_cell(each) for each in notebook["cells"]],
+            "metadata": _metadata(notebook["metadata"]),
+        }
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return None
+    return {**notebook, **kept} if notebook.get("nbformat") == 4 else None
+
+
+def _cell(cell: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {key: cell[key] for key in ("attachments", "cell_type", "id") if cell.get(key)}
+    tags = cell["metadata"].get("tags")
+    kept["metadata"] = {"tags": tags} if tags else {}
+    # As nbformat writes it.
+    kept["source"] = "".join(cell["source"]).splitlines(keepends=True)
+    return kept | ({"execution_count": None, "outputs": []} if cell["cell_type"] == "code" else {})
+
+
+def _metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep what the notebook asks of its report, and its kernel, as which its name is shown too."""
+    kernel, written_in = metadata.get("kernelspec", {}), metadata.get("language_info", {})
+    language = kernel.get("language") or written_in.get("name") or "python"
+    kept = {"thb": metadata["thb"]} if "thb" in metadata else {}
+    if name := kernel.get("name"):
+        return kept | {"kernelspec": {"display_name": name, "language": language, "name": name}}
+    return kept | {"language_info": {"name": language}}
+
+
+def _write(notebook: Mapping[str, Any]) -> bytes:
+    """Write a notebook as nbformat does, and so JupyterLab."""
+    text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False)
+    # Half a character, which no file can hold, is a fault of the run and not of this.
+    return f"{text}\n".encode(errors="surrogatepass")
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(typed(sys.stdin.buffer.read()))

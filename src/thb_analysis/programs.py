@@ -1,0 +1,82 @@
+"""The programs that write what readers get: as their packages brought them, whatever else is installed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import urlsafe_b64decode
+from functools import cache, lru_cache
+from importlib.metadata import PackageNotFoundError, PackagePath, distribution
+from pathlib import Path
+
+from thb_analysis.errors import ThbError
+
+# Package and file of each. Other binaries that have a part in what is written, such as matplotlib's, are
+# made for one version of Python: they cannot be the same in each, and the version of their package counts.
+_FILES = {
+    "pandoc": ("pypandoc_binary", r"pandoc(\.exe)?"),
+    "qpdf": ("pikepdf", r"(lib)?qpdf.*\.(dll|dylib|so)(\..*)?"),
+    "typst": ("typst", r"_typst\..*"),
+}
+
+
+def pandoc() -> str:
+    """Return the path of the pandoc that is installed with the library; no other is looked for.
+
+    Raises
+    ------
+    ThbError
+        If there is none.
+    """
+    for name, _, file in _programs():
+        if name == "pandoc":
+            return str(file.locate())
+    raise ThbError(
+        "The package pypandoc_binary, with which reports are written, is not installed, or not whole. "
+        "Install it again: python -m pip install --force-reinstall pypandoc_binary"
+    )
+
+
+def program_hashes(read: bool = False) -> dict[str, str]:
+    """Hash each program; its name is followed by the platform that it was made for.
+
+    Parameters
+    ----------
+    read : bool
+        Read all of each, which takes a second. Otherwise a file of the size that its package has on
+        record is taken for the one that was installed.
+    """
+    return {f"{name} {platform}": _sha256(file, read) for name, platform, file in _programs()}
+
+
+@cache
+def _programs() -> list[tuple[str, str, PackagePath]]:
+    """Find the programs: name, platform, file."""
+    found = []
+    for name, (package, pattern) in _FILES.items():
+        try:
+            installed = distribution(package)
+        except PackageNotFoundError:
+            continue
+        tags = re.findall(r"^Tag: .*-(\w+)$", installed.read_text("WHEEL") or "", re.MULTILINE)
+        found += [
+            (name, max(tags, default="unknown"), file)
+            for file in installed.files or ()
+            if re.fullmatch(pattern, file.name)
+        ]
+    return found
+
+
+def _sha256(file: PackagePath, read: bool) -> str:
+    path, listed = Path(str(file.locate())), file.hash
+    stat = path.stat()
+    if listed and listed.mode == "sha256" and file.size == stat.st_size and not read:
+        return urlsafe_b64decode(f"{listed.value}=").hex()
+    return _content_sha256(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache
+def _content_sha256(path: Path, changed: int, size: int) -> str:
+    """Hash a file, as it was at a time."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

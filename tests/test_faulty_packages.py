@@ -1,0 +1,91 @@
+"""Every command that reads a data package refuses one with faults, as `thb validate` does."""
+
+import shutil
+
+import pytest
+
+from commands import thb
+from conftest import REPOSITORY, write_tiny
+
+# File, what stands there, and what stands there then: a list that says something else than what was
+# derived from it, a cell that its column cannot hold, an expression without sense; and a bibliography
+# that is cut off.
+FAULTS = {
+    "list": ("source/footnotes.csv", "BE and GE.", "GE."),
+    "cell": ("observations.csv", "AT,reported", "AT,said"),
+    "expression": ("codebook/indicators.csv", "Length,reflection-length", "Length,length |"),
+    "bibliography": ("references.bib", "", "@book{one,\n  title = {One\n"),
+}
+COMMANDS = (
+    "build overview --data bad --out made",
+    "build overview --data bad --out made --dry-run",
+    "sweep overview --grid include_body=true,false --data bad --out made",
+    "compare bad good",
+    "compare good bad --json",
+    "compare bad bad",
+    "compare good bad --out made",
+    "export coverage --data bad --out made",
+    "export figures overview --data bad --out made",
+    "show country BE --data bad",
+    "list --data bad",
+    "list overview --data bad",
+    f"verify {REPOSITORY / 'reports'} --data bad",
+)
+
+
+@pytest.fixture(scope="module", params=FAULTS)
+def here(request, tmp_path_factory):
+    """A folder with a package and a copy of it that has a fault."""
+    folder = tmp_path_factory.mktemp("faulty")
+    write_tiny(folder / "good")
+    file, old, new = FAULTS[request.param]
+    path = write_tiny(folder / "bad") / file
+    text = path.read_text("utf-8") if old else ""
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("call", COMMANDS)
+def test_no_command_takes_a_package_with_faults(here, call):
+    """It ends with 1, names every fault that thb validate names, each once, and writes nothing."""
+    validated = thb("validate", "bad", cwd=here)
+    assert validated.returncode == 1
+    faults = [line for line in validated.stderr.splitlines() if ".csv" in line or ".bib" in line]
+    done = thb(*call.split(), cwd=here)
+    assert done.returncode == 1, done.stdout
+    told = done.stderr.splitlines()
+    assert [line for line in told if line in faults] == faults
+    assert sum("not valid" in line for line in told) == 1
+    assert {path.name for path in here.iterdir()} == {"good", "bad"}
+
+
+def test_names_of_a_package_with_faults_are_listed(here):
+    """Who is at work on a package can look up its reports and parameters; a package unreadable has none."""
+    if "said" not in (here / "bad" / "observations.csv").read_text("utf-8"):
+        assert "theme-protection" in thb("list", "--data", "bad", cwd=here).stdout
+        assert "include_body=true" in thb("list", "overview", "--data", "bad", cwd=here).stdout
+
+
+def test_faults_on_both_sides_are_told_at_once(here, tmp_path):
+    """Of two packages that are compared, each is named with its own."""
+    worse = shutil.copytree(here / "bad", tmp_path / "worse")
+    told = thb("compare", "bad", worse, cwd=here).stderr
+    assert "bad: the data package is not valid" in told
+    assert "worse: the data package is not valid" in told
+
+
+@pytest.mark.parametrize("call", ["compare good copy", "compare copy good"])
+def test_a_code_taken_out_of_a_list_is_no_other_version(tmp_path, call):
+    """Until observations are derived again and the difference is settled, there is nothing to compare."""
+    for name in ("good", "copy"):
+        shutil.copytree(REPOSITORY / "data", tmp_path / name)
+    lists = tmp_path / "copy" / "source" / "footnotes.csv"
+    rows = lists.read_text("utf-8").splitlines(keepends=True)
+    changed = [row.replace("EE, ", "") if row.startswith("18,") else row for row in rows]
+    assert changed != rows
+    lists.write_text("".join(changed), "utf-8")
+    done = thb(*call.split(), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "copy: the data package is not valid: 2 faults" in done.stderr
+    assert "add the row `18,EE,listed,true,true,,`" in done.stderr

@@ -1,0 +1,80 @@
+"""Pandoc and what else writes reports are those that were installed with the library, and each has a hash."""
+
+import os
+import sys
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from thb_analysis import programs
+from thb_analysis.data import validate
+from thb_analysis.programs import program_hashes
+from thb_analysis.reports.rendering.pandoc import convert
+
+ENTRY = "@book{one, title = {A Title}, year = {2022}}\n"
+
+
+@pytest.fixture
+def anew():
+    """Look for the programs again, and so after the test."""
+    programs._programs.cache_clear()
+    yield
+    programs._programs.cache_clear()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a program is written as a script")
+def test_no_pandoc_but_the_installed_one_is_ever_run(tmp_path, tiny, monkeypatch, anew):
+    """What stands first on PATH, or is named to pypandoc, writes no report and reads no bibliography."""
+    ran, faults = tmp_path / "ran", []
+    (tiny / "references.bib").write_text(ENTRY)
+    other = tmp_path / "pandoc"
+    other.write_text(
+        f"#!{sys.executable}\nfrom pathlib import Path\n"
+        f"Path({str(ran)!r}).touch()\nprint('pandoc 3.99')\n"
+    )
+    other.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setenv("PYPANDOC_PANDOC", str(other))
+    html = convert("Some *words*.", "html5", faults, "--metadata=address:words.html")
+    assert (html, faults) == (b"<p>Some <em>words</em>.</p>\n", [])
+    assert not validate(tiny).faults
+    assert not ran.exists()
+
+
+def test_what_writes_reports_is_as_its_packages_installed_it():
+    """Pandoc, Typst and qpdf are known by name and platform, and are the files that their packages list."""
+    assert {name.split()[0] for name in program_hashes()} == {"pandoc", "qpdf", "typst"}
+    assert program_hashes() == program_hashes(read=True)
+
+
+@pytest.fixture
+def typst(tmp_path, monkeypatch, anew):
+    """Give the file of a package that stands for Typst's, listed as it is."""
+    file, about = tmp_path / "typst" / "_typst.so", tmp_path / "typst-0.dist-info"
+    digest = urlsafe_b64encode(sha256(b"as it was").digest()).decode().rstrip("=")
+    for folder in (file.parent, about):
+        folder.mkdir()
+    file.write_bytes(b"as it was")
+    (about / "METADATA").write_text("Name: typst\nVersion: 0\n\n")
+    (about / "WHEEL").write_text("Tag: cp39-abi3-plan9_mips\n")
+    (about / "RECORD").write_text(f"typst/_typst.so,sha256={digest},9\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("content", "read", "seen"),
+    [
+        (b"as it was", False, b"as it was"),
+        (b"as it is!", False, b"as it was"),
+        (b"as it is!", True, b"as it is!"),
+        (b"as it is now", False, b"as it is now"),
+    ],
+    ids=["untouched", "of the same size", "of the same size, read", "of another size"],
+)
+def test_a_program_that_was_replaced_has_another_hash(typst: Path, content, read, seen):
+    """One of another size is seen at once; all others when they are read."""
+    typst.write_bytes(content)
+    assert program_hashes(read)["typst plan9_mips"] == sha256(seen).hexdigest()
