@@ -3,9 +3,9 @@
 import typer
 
 from thb_analysis.cli import completing, options
-from thb_analysis.cli.calls import Call, formats_in, listed
+from thb_analysis.cli.arguments import Call, formats_in, listed
 from thb_analysis.cli.listing import show_titles
-from thb_analysis.cli.outcomes import finish, progress
+from thb_analysis.cli.console import finish, progress
 from thb_analysis.errors import quantity
 from thb_analysis.folders import unfit
 
