@@ -26,7 +26,6 @@ ALLOWED = {
     "counts": {"data"},
     "analysis": {"citation", "counts", "data", "display", "errors", "files", "wording"},
     "exports": {"__init__", "data", "errors", "files", "folders", "analysis"},
-    "show": {"counts", "data", "display", "errors", "analysis", "wording"},
     "reports": {
         "analysis",
         "citation",
@@ -50,7 +49,6 @@ ALLOWED = {
         "analysis",
         "learn",
         "reports",
-        "show",
     },
 }
 
