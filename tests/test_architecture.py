@@ -21,7 +21,7 @@ ALLOWED = {
     "folders": {"errors"},
     "wording": set(),
     "citation": set(),
-    "display": {"wording"},
+    "display": {"errors", "files", "wording"},
     "data": {"errors", "files", "lazy", "wording"},
     "counts": {"data"},
     "analysis": {"citation", "counts", "data", "display", "errors", "files", "wording"},

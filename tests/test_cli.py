@@ -76,7 +76,7 @@ def test_the_results_are_listed(thb):
     assert re.search(
         r"^coverage +Countries for which each measure is reported$", result.stdout, re.MULTILINE
     )
-    assert len(result.stdout.splitlines()) == len([*RESULTS, "figures"])
+    assert len(result.stdout.splitlines()) == len(RESULTS)
 
 
 def test_an_export_says_what_it_wrote(thb, tmp_path, monkeypatch):
