@@ -2,7 +2,7 @@
 
 import typer
 
-from thb_analysis.cli import completing, options
+from thb_analysis.cli import options
 from thb_analysis.cli.calls import Call, listed
 from thb_analysis.cli.listing import show_titles
 from thb_analysis.errors import quantity
@@ -24,7 +24,6 @@ def export(
         None,
         metavar="THEME",
         help="Restrict the results to one theme; those about all together are left out.",
-        autocompletion=completing.themes,
     ),
     data: options.Data = None,
     parameters: options.Parameters = None,
