@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
@@ -12,7 +12,10 @@ from thb_analysis.errors import ParameterError
 from thb_analysis.folders import unfit
 
 if TYPE_CHECKING:
+    from thb_analysis.reports.asked.parameters import CommonParameters
     from thb_analysis.reports.edition.build import Settings
+
+Model = TypeVar("Model", bound="CommonParameters")
 
 
 class Call:
@@ -58,6 +61,20 @@ class Call:
         """Raise `ParameterError` with all mistakes, each once, if there are any."""
         if self.mistakes:
             raise ParameterError(list(dict.fromkeys(self.mistakes)))
+
+    def selection(self, model: type[Model], out: str) -> Model:
+        """Check the rest of a call that selects what counts, and where results go."""
+        from thb_analysis.reports.asked.catalogue import check_package
+
+        values = {**self.values, "data": str(self.vocabulary.root)}
+        self.mistakes += unfit(out)
+        try:
+            selected = model.model_validate(values, context=self.vocabulary)
+        except ParameterError as error:
+            self.mistakes += error.problems
+        self.check()
+        check_package(self.vocabulary)
+        return selected
 
     def settings(self, out: str, jobs: int = 0, force: bool = False) -> Settings:
         """Check the rest of a call that makes reports."""

@@ -26,7 +26,9 @@ def progress(total: int) -> Iterator[Callable[[Result], None]]:
     from rich.progress import MofNCompleteColumn, Progress
 
     console = Console(stderr=True, highlight=False)
-    with Progress(*Progress.get_default_columns()[:2], MofNCompleteColumn(), console=console) as bar:
+    with Progress(
+        *Progress.get_default_columns()[:2], MofNCompleteColumn(), console=console
+    ) as bar:
         task = bar.add_task("", total=total)
 
         def on_progress(result: Result) -> None:

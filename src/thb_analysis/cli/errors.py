@@ -25,7 +25,9 @@ def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(**options)
         except KeyboardInterrupt as end:
-            typer.echo("thb: interrupted; what was finished stands, nothing is half-written", err=True)
+            typer.echo(
+                "thb: interrupted; what was finished stands, nothing is half-written", err=True
+            )
             raise typer.Exit(128 + (end.args or (signal.SIGINT,))[0]) from None
         except (typer.Exit, BrokenPipeError):
             raise

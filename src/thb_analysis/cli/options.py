@@ -18,7 +18,9 @@ Parameters = Annotated[
 ]
 ParametersFile = Annotated[
     Path | None,
-    typer.Option("--params", metavar="FILE", help="Parameters from a YAML file; -p overrides them."),
+    typer.Option(
+        "--params", metavar="FILE", help="Parameters from a YAML file; -p overrides them."
+    ),
 ]
 Theme = Annotated[str | None, typer.Option(metavar="THEME", help="The theme it is about.")]
 Countries = Annotated[

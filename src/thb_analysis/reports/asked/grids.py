@@ -15,6 +15,8 @@ from thb_analysis.reports.asked.parameters import MODELS, as_text
 
 # Stands in a grid for the value that a parameter has if nothing is said.
 DEFAULT = "default"
+# Runs of a sweep; more are rather a mistake.
+MOST = 10_000
 # A value of a parameter: a text, or several; None is the value if nothing is said.
 Value = str | list[str] | None
 # Name of each parameter to its values, each by the text that stands for it in the grid.
@@ -36,7 +38,6 @@ def asked_runs(
     values: Mapping[str, Any],
     typed: Iterable[str],
     vocabulary: Vocabulary,
-    most: int,
     mistakes: list[str],
 ) -> list[Run]:
     """Find the runs that a call asks for.
@@ -52,8 +53,6 @@ def asked_runs(
     typed : iterable of str
         Names of those that the call sets itself, and the grid may not.
     vocabulary : Vocabulary
-    most : int
-        How many runs there may be.
     mistakes : list of str
         What is wrong with the call is added to it, one sentence each.
 
@@ -74,10 +73,9 @@ def asked_runs(
         mistakes.append("data: a sweep is over one data package; name it with --data")
     both = [each for each in typed if each in axes]
     mistakes += [f"{each}: stands in the grid and in -p: give one of them" for each in both]
-    if (size := prod(map(len, axes.values()))) > most:
+    if (size := prod(map(len, axes.values()))) > MOST:
         mistakes.append(
-            f"the grid gives {size:,} runs, more than {most:,}: take fewer values, or allow as "
-            f"many by --max-runs {size}"
+            f"the grid gives {size:,} runs, more than {MOST:,}: take fewer values, and several sweeps"
         )
         return []
     return _runs(request, axes, values, vocabulary, mistakes)
