@@ -48,7 +48,7 @@ release-check: $(READY)  ## check the committed edition: every PDF, every count,
 	@$(BIN)/thb verify reports
 	@test -z "$(OTHER)" || $(MAKE) VENV=.cache/other PYTHON="$(OTHER)" .cache/other/.ready
 	@rm -rf .cache/again
-	@TZ=Asia/Kathmandu LC_ALL=C $(if $(OTHER),.cache/other/bin,$(BIN))/thb build --all --quiet --out .cache/again --jobs 1
+	@TZ=Asia/Kathmandu LC_ALL=C $(if $(OTHER),.cache/other/bin,$(BIN))/thb build --all --out .cache/again --jobs 1
 	@diff -r reports .cache/again
 
 # To trace each line takes half as long again; nothing else differs.

@@ -18,15 +18,11 @@ FAULTS = {
 }
 COMMANDS = (
     "build overview --data bad --out made",
-    "build overview --data bad --out made --dry-run",
     "sweep overview --grid include_body=true,false --data bad --out made",
     "compare bad good",
     "compare good bad --json",
     "compare bad bad",
-    "compare good bad --out made",
     "export coverage --data bad --out made",
-    "export figures overview --data bad --out made",
-    "show country BE --data bad",
     "list --data bad",
     "list overview --data bad",
     f"verify {REPOSITORY / 'reports'} --data bad",

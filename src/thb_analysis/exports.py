@@ -117,7 +117,7 @@ def export(
     """
     wanted = [formats] if isinstance(formats, str) else list(formats)
     named = [results] if isinstance(results, str) else list(results)
-    mistakes = wrong_call(named, wanted, theme)
+    mistakes = wrong_call(named, theme) + wrong_names(wanted, FORMATS, "format")
     mistakes += wrong_names([theme] if theme else [], ds.themes["theme"], "theme")
     if mistakes:
         raise ParameterError(mistakes)
@@ -182,15 +182,13 @@ def findings_files(ds: Dataset) -> dict[str, bytes]:
     }
 
 
-def wrong_call(named: Sequence[str], formats: Sequence[str], theme: str | None) -> list[str]:
-    """Say what is wrong with names of results, and with formats."""
-    mistakes = [*wrong_names(named, RESULTS, "result"), *wrong_names(formats, FORMATS, "format")]
-    mistakes += [
+def wrong_call(named: Sequence[str], theme: str | None) -> list[str]:
+    """Say what is wrong with names of results."""
+    return wrong_names(named, RESULTS, "result") + [
         f"{name}: is about all themes; export it without a theme"
         for name in named
         if theme and name in _OF_ALL
     ]
-    return mistakes + ([] if formats else [f"name a format: {', '.join(FORMATS)}"])
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:

@@ -19,8 +19,12 @@ def older(tiny, tmp_path):
 @pytest.fixture
 def newer(older, edit):
     """Its next version: Norway is no longer reported for the reflection period."""
-    edit("source/footnotes.csv", "GR and NO (for adults, in", "GR (for adults, in")
-    edit("source/remarks.csv", '5,,NO,5,"for adults', '5,,EL,5,"for adults')
+    remark = "for adults, in this list and in the next but one"
+    edit("source/footnotes.csv", f"BE, GR and NO ({remark})", "GR and BE")
+    edit("source/footnotes.csv", '"GE, NO, GE."', '"GE, NO (for adults), GE."')
+    edit("source/remarks.csv", f'5,,NO,5,"{remark}",condition,,,,,For adults.\n', "")
+    edit("source/remarks.csv", "7,,NO,5,,", "7,,NO,7,for adults,")
+    edit("reliability/settlements.csv", "6,EL,", "5,NO,listed,true,true,,Not named.\n6,EL,")
     return edit("observations.csv", "5,reflection-period,NO,qualified,,,,,list,For adults.\n", "")
 
 

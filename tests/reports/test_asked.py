@@ -53,7 +53,7 @@ def test_the_command_line_goes_before_the_file(thb_build, project):
 
 def test_a_notebook_takes_its_subject_from_an_option(thb_build, project):
     """`thb build theme --theme detection` is theme-detection; options are shortcuts of -p."""
-    arguments = ("theme", "--theme", "detection", "--countries", "AT,BE,NO", "--group-by", "bloc")
+    arguments = ("theme", "--theme", "detection", "--countries", "AT,BE,NO", "-p", "group_by=bloc")
     assert thb_build(*arguments, "--out", "mine").exit_code == 0
     call = ("country", "--country", "Norway", "-p", "include_body=false", "--out", "mine")
     assert thb_build(*call).exit_code == 0

@@ -72,14 +72,14 @@ def test_reports_of_other_data_are_kept(thb_build, project):
     assert thb_build("overview").exit_code == 0
     said = CliRunner().invoke(app, ["new", "mine"]).stdout
     assert said.endswith("thb build --data mine --out mine-reports\n")
-    call = ("overview", "--data", "mine", "--dry-run")
+    call = ("overview", "--data", "mine", "--format", "html")
     for out in ((), ("--out", "reports")):
         refused = thb_build(*call, *out)
         assert refused.exit_code == 2
         for named in ("thb-measures-2022", "of my-package:", "--out DIR", "--force"):
             assert named in refused.stderr
     assert thb_build(*call, "--out", "mine-reports").exit_code == 0
-    assert "to build: forced" in thb_build(*call, "--out", "reports", "--force").stdout
+    assert thb_build(*call, "--out", "reports", "--force").exit_code == 0
 
 
 def test_parameters_are_passed_on(thb_build, project):

@@ -5,6 +5,7 @@ Whatever is heavy is imported by the command that needs it, so that ``--help`` i
 """
 
 import os
+import sys
 
 import typer
 
@@ -32,7 +33,10 @@ def main() -> None:
     """Run the command line."""
     # It gains nothing from threads, and where few are allowed it takes their lack for Ctrl-C.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    app()
+    try:
+        app()
+    except OSError as error:  # where help is written to
+        sys.exit(f"thb: {error.strerror}")
 
 
 @app.callback(invoke_without_command=True)

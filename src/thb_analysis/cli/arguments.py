@@ -46,6 +46,7 @@ class Call:
 
         self.mistakes: list[str] = []
         self.typed: dict[str, Any] = parse_assignments(parameters or [], self.mistakes)
+        options["data"] = str(data) if data else None
         set_by_option = {name: value for name, value in options.items() if value is not None}
         self.mistakes += [
             f"--{name} and -p {name}=... name the same thing: give one of them"
@@ -55,7 +56,11 @@ class Call:
         self.typed |= set_by_option
         in_file = read_parameters(file, self.mistakes) if file else {}
         self.values = {**in_file, **self.typed}
-        self.vocabulary = read_vocabulary(data)
+        package = self.values.pop("data", None)
+        if not isinstance(package, str | None):
+            self.mistakes.append("data: name one folder")
+            package = None
+        self.vocabulary = read_vocabulary(package)
 
     def check(self) -> None:
         """Raise `ParameterError` with all mistakes, each once, if there are any."""

@@ -56,7 +56,7 @@ def build(
         replace(report, formats=(*rendered, "ipynb"))
         for report in placed(found, out, package, call.mistakes, force)
     ]
-    settings = call.settings(out or str(PUBLISHED), jobs, force)
+    settings = call.settings(str(PUBLISHED) if out is None else out, jobs, force)
     with connect(scheduler) as executor, progress(len(found)) as on_progress:
         results = build_reports(found, settings, on_progress, executor)
     folders = [report.folder or settings.out for report in found]

@@ -3,7 +3,7 @@
 import typer
 
 from thb_analysis.cli import options
-from thb_analysis.cli.arguments import Call
+from thb_analysis.cli.arguments import Call, formats_in
 from thb_analysis.errors import quantity
 
 
@@ -27,7 +27,7 @@ def export(
 
     Example: thb export coverage claims --format csv,xlsx --out mine -p countries=EE,LV,LT
     """
-    from thb_analysis.exports import RESULTS, wrong_call
+    from thb_analysis.exports import FORMATS, RESULTS, wrong_call
     from thb_analysis.exports import export as write_results
     from thb_analysis.reports.asked.parameters import ThemeParameters
 
@@ -37,8 +37,9 @@ def export(
             typer.echo(f"{name:{width}}  {title}")
         return
     call = Call(data, parameters, theme=theme)
-    named, wanted, asked = results or [], formats.split(","), theme
-    call.mistakes += wrong_call(named, wanted, asked)
+    named, wanted = results or [], formats_in(formats, FORMATS, call.mistakes)
+    asked = str(call.values.get("theme") or "") or None
+    call.mistakes += wrong_call(named, asked)
     selection = call.selection(ThemeParameters, out)
     restricted = selection.theme if asked else None
     files = write_results(

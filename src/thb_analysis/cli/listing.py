@@ -20,7 +20,7 @@ def list_(
     """
     from thb_analysis.reports.asked.catalogue import check_package, read_vocabulary
     from thb_analysis.reports.asked.naming import requested
-    from thb_analysis.reports.asked.parameters import describe
+    from thb_analysis.reports.asked.parameters import MODELS, describe
 
     vocabulary = read_vocabulary(data)
     if report is None:
@@ -30,10 +30,17 @@ def list_(
         check_package(vocabulary)
         return
     found = requested(report, vocabulary)
-    typer.echo(f"{found.id}: {found.title}\n\nParameters, set with -p NAME=VALUE:")
-    for parameter in describe(found, vocabulary):
-        typer.echo(f"\n  {parameter.name}={parameter.default}\n      {parameter.meaning}")
-        typer.echo(f"      Type: {parameter.type}")
-        if parameter.allowed:
-            typer.echo(f"      Allowed: {parameter.allowed}")
+    subject = MODELS[found.notebook].subject
+    is_open = subject and subject not in found.parameters
+    title = f"a report for each {subject}" if is_open else found.title
+    typer.echo(f"{found.id}: {title}\n\nParameters, set with -p NAME=VALUE:")
+    for each in describe(found, vocabulary):
+        # A call has to name it, whatever an empty value means in JupyterLab.
+        if is_open and each.name == subject:
+            typer.echo(f"\n  {subject}=one of {each.allowed.replace(' ', ', ')}")
+            typer.echo(f"      {each.meaning.partition('; empty:')[0]}.\n      Type: {each.type}")
+            continue
+        typer.echo(f"\n  {each.name}={each.default}\n      {each.meaning}\n      Type: {each.type}")
+        if each.allowed:
+            typer.echo(f"      Allowed: {each.allowed}")
     check_package(vocabulary)
