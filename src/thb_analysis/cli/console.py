@@ -26,9 +26,8 @@ def progress(total: int) -> Iterator[Callable[[Result], None]]:
     from rich.progress import MofNCompleteColumn, Progress
 
     console = Console(stderr=True, highlight=False)
-    with Progress(
-        *Progress.get_default_columns()[:2], MofNCompleteColumn(), console=console
-    ) as bar:
+    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=total)
 
         def on_progress(result: Result) -> None:

@@ -25,8 +25,8 @@ def list_(
     vocabulary = read_vocabulary(data)
     if report is None:
         width = max(map(len, vocabulary.reports))
-        for name, each in vocabulary.reports.items():
-            typer.echo(f"{name:{width}}  {each.title}")
+        for name, known in vocabulary.reports.items():
+            typer.echo(f"{name:{width}}  {known.title}")
         check_package(vocabulary)
         return
     found = requested(report, vocabulary)
