@@ -169,6 +169,10 @@ class Claims(Result):
         )
         return drawable(rows, rows["label"]).assign(outside=rows["verdict"].isin(_OUTSIDE))
 
+    def tables(self) -> list[Table]:
+        """Return the statements, and what their words are taken to mean."""
+        return [each for each in (self.table(), self.words_table()) if each]
+
     def words_table(self) -> Table | None:
         """Show what share each quantity word is taken to mean; None without words."""
         words = self.words[self.words["holds_from"].notna()]

@@ -59,7 +59,7 @@ class Figure(Published):
         # A notebook may be dark, and keeps no style of ours wherever it is shown: the ground is drawn.
         drawn = base64.b64encode(_SVG.sub(rf"\g<0>{_GROUND}", svg, count=1).encode()).decode()
         html = (
-            f'<figure id="{self.id}" style="margin:0"><figcaption>{captioned(self.caption, self.note, self.title)}</figcaption>'
+            f'<figure style="margin:0"><figcaption>{captioned(self.caption, self.note, self.title)}</figcaption>'
             f'<img src="data:image/svg+xml;base64,{drawn}" alt="{escape(self.alt)}" '
             'style="max-width:100%"></figure>'
         )
