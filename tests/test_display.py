@@ -47,6 +47,8 @@ def test_a_figure_publishes_its_svg_and_says_what_it_shows() -> None:
         "title": "",
         "narrow": "",
         "tips": {},
+        "source": "",
+        "licence": "",
     }
 
 
