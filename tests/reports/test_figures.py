@@ -48,6 +48,7 @@ def test_a_figure_is_a_file_in_each_format_with_a_text_beside_it(export, project
     svg = made[f"{name}.svg"].decode()
     assert "On detection" in svg
     assert 'width="453.6pt"' in svg
+    assert "<title>Two of five.</title><desc>Two of five, as a text.</desc><metadata>" in svg
     assert struct.unpack(">II", made[f"{name}.png"][16:24]) == (1890, 900)
     with pikepdf.open(out / f"{name}.pdf") as document:
         assert [float(each) for each in document.pages[0].MediaBox[2:]] == pytest.approx(

@@ -205,7 +205,7 @@ class Comparison(Result):
             lost=int((rows["change"] < 0).sum()),
             missing="" if self.packages[-1].is_complete else bounded.MISSING,
         )
-        return bounded.figure(rows, self.plot, "fig-changes", said)
+        return bounded.figure(rows, self.plot, "fig-changes", said | self.packages[-1].credit)
 
     def sections(self) -> list[Prose | Figure | Table]:
         """Set out what is compared and what differs, under headings."""

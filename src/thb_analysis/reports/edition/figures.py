@@ -139,7 +139,7 @@ def _files(
     ppi = width.ppi if width else _PRINT
     for name in formats:
         if name == "svg":
-            yield name, sized.svg.encode()
+            yield name, sized.documented(sized.svg).encode()
         else:
             yield name, typst.compile_figure(sized, front, ppi if name == "png" else None)
 

@@ -5,7 +5,8 @@
 --   item <id> <label>               a figure or table, and on lines of their own
 --     link <id> / anchor <id>       what it links to, and the places within it that others may link to
 --     wide <id>                     that it is a table for a page on its side
--- A link of class `optional` is plain text where the report does not have its target.
+-- A link of class `optional` is plain text where the report does not have its target; one of class `numbered`,
+-- or without a text, shows kind and number of the figure or table that it leads to.
 -- All faults are collected and written to stderr, one a line, before the run ends.
 
 local faults, place = {}, 'the document'
@@ -146,7 +147,9 @@ local function link(element)
     return raised(element)
   end
   -- A label and its number stay on one line.
-  if #element.content == 0 then element.content = (labels[id] or id):gsub(' ', '\u{a0}') end
+  if #element.content == 0 or element.classes:includes('numbered') then
+    element.classes, element.content = {}, (labels[id] or id):gsub(' ', '\u{a0}')
+  end
   return element
 end
 
