@@ -36,8 +36,8 @@ def files(shown: dict[str, tuple[str, Figure]]) -> dict[str, str]:
     """Return the drawings by the name of their file."""
     drawn = {}
     for name, (_, figure) in shown.items():
-        drawn[f"{name}.svg"] = _on_paper(figure.svg, _SCALE)
-        drawn[f"{name}-narrow.svg"] = _on_paper(figure.narrow, 1)
+        drawn[f"{name}.svg"] = figure.documented(_on_paper(figure.svg, _SCALE))
+        drawn[f"{name}-narrow.svg"] = figure.documented(_on_paper(figure.narrow, 1))
     return drawn
 
 

@@ -130,7 +130,9 @@ def test_a_figure_has_a_ground_where_a_notebook_is_dark():
     )._repr_mimebundle_()
     assert "<rect" not in data["image/svg+xml"]
     encoded = data["text/html"].partition("base64,")[2].partition('"')[0]
-    assert b64decode(encoded).startswith(b'<svg width="1pt"><rect width="100%"')
+    drawn = b64decode(encoded).decode()
+    assert drawn.startswith('<svg role="img" width="1pt"><title>')
+    assert '</metadata><rect width="100%" height="100%" fill="#ffffff"/>x</svg>' in drawn
 
 
 def test_symbols_and_bars_are_explained_where_they_stand(real):

@@ -47,6 +47,8 @@ def test_a_figure_publishes_its_svg_and_says_what_it_shows() -> None:
         "title": "",
         "narrow": "",
         "tips": {},
+        "source": "",
+        "licence": "",
     }
 
 
@@ -148,11 +150,11 @@ def test_links_to_cells_are_the_same_in_tables_and_in_prose() -> None:
 
 
 def test_what_a_notebook_shows_has_no_number_that_another_run_changes(table: Table) -> None:
-    """Cells are run again, edited, in any order: a caption has no number, and a reference leads to its table."""
+    """Cells are run again, edited, in any order: a caption has no number, and a reference is words."""
     html = table._repr_mimebundle_()[0]["text/html"]
-    prose = Prose("As in [](#tbl-x) and [](#fig-z).")._repr_mimebundle_()[0]["text/markdown"]
-    assert '<figure id="tbl-x" style="margin:0"><figcaption><b>A caption.</b></figcaption>' in html
-    assert prose == "As in [the table](#tbl-x) and [the figure](#fig-z)."
+    said = Prose("As in [the table of x](#tbl-x){.numbered}.")
+    assert '<figure style="margin:0"><figcaption><b>A caption.</b></figcaption>' in html
+    assert said._repr_mimebundle_()[0]["text/markdown"] == "As in the table of x."
 
 
 def test_a_notebook_shows_no_link_that_leads_nowhere() -> None:

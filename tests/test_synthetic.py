@@ -33,7 +33,7 @@ pytestmark = pytest.mark.untraced
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 COUNTRY = "AL"
 APPROVED = Path(__file__).with_name("approved")
-REFERENCE = re.compile(r"\[([^\][]*)\]\(#([\w-]+)\)(\{\.(?:optional|raised)\})?")
+REFERENCE = re.compile(r"\[([^\][]*)\]\(#([\w-]+)\)(?:\{\.(optional|raised|numbered)\})?")
 # A citation of a source, left to the bibliography.
 CITED = re.compile(r" \[\[@[\w-]+\]\]\{\.source\}|\[\]\{\.cited\}")
 # A place that others link to, and what pages alone show.
@@ -113,7 +113,8 @@ class Report:
         ]
 
     def _shown(self, link: re.Match[str]) -> str:
-        return link[1] or labels(self.document.items).get(link[2], "")
+        number = labels(self.document.items).get(link[2], "")
+        return number if link[3] == "numbered" else link[1] or number
 
     @property
     def about(self) -> list[str]:
@@ -291,7 +292,7 @@ def _lost(report: Report) -> set[str]:
     items = report.document.items
     places = {*items, *(anchor for item in items.values() for anchor in tables.anchors(item))}
     text = "\n".join(piece for section in report.sections for piece in section)
-    wanted = {id_ for _, id_, optional in REFERENCE.findall(text) if not optional}
+    wanted = {id_ for _, id_, kind in REFERENCE.findall(text) if kind in ("", "numbered")}
     return {*wanted, *(id_ for item in items.values() for id_ in tables.links(item))} - places
 
 

@@ -103,7 +103,7 @@ def _python(code: str) -> str:
 def _shown(figure: Figure) -> str:
     """Show a figure with what is said about it, on narrow screens in the drawing for them."""
     narrow = (
-        f'<source media="(max-width: 40em)" srcset="{_address(figure.narrow)}">'
+        f'<source media="(max-width: 40em)" srcset="{_address(figure, figure.narrow)}">'
         if figure.narrow
         else ""
     )
@@ -113,11 +113,10 @@ def _shown(figure: Figure) -> str:
         )
     )
     caption = f"<figcaption>{said}</figcaption>" if figure.caption else ""
-    picture = (
-        f'<picture>{narrow}<img src="{_address(figure.svg)}" alt="{escape(figure.alt)}"></picture>'
-    )
-    return f'```{{raw}} html\n<figure class="drawing">{picture}{caption}</figure>\n```'
+    wide = f'<img src="{_address(figure, figure.svg)}" alt="{escape(figure.alt)}">'
+    return f'```{{raw}} html\n<figure class="drawing"><picture>{narrow}{wide}</picture>{caption}</figure>\n```'
 
 
-def _address(svg: str) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+def _address(figure: Figure, svg: str) -> str:
+    drawn = figure.documented(svg).encode()
+    return "data:image/svg+xml;base64," + base64.b64encode(drawn).decode()

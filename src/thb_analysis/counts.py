@@ -83,8 +83,9 @@ def share_of(ds: Dataset, expression: str, base: str = "all") -> Share:
     holds = ds.evaluate(expression)
     # Of whom nothing is asked silence says nothing.
     named = Codes().union(*map(ds.listed, measures_in(expression)))
+    outside = holds & named.intersection(ds.participants) - covered
     certain, possible = bounded.certain & covered, bounded.possible & covered
-    return Share(holds & covered, certain, possible, covered, holds & named - covered)
+    return Share(holds & covered, certain, possible, covered, outside)
 
 
 def counts_of(shares: Iterable[Share]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import pytest
 
 from thb_analysis.counts import share_of
+from thb_analysis.data import load
 from thb_analysis.data.states import ABSENT
 from thb_analysis.errors import ExpressionError, UnknownName
 
@@ -12,6 +13,23 @@ def test_a_list_counts_within_its_base(tiny_dataset):
     share = share_of(tiny_dataset, "asylum-screening", "eu")
     assert (share.k, share.n, share.bounds) == (2, 3, (2, 3))
     assert share.reported == {"AT", "EL"}
+
+
+def test_who_is_named_outside_the_base_is_known_apart(tiny_dataset):
+    """They are known as far as they are participants that are selected, and wherever the list is asked."""
+    for expression in ("asylum-screening", "screening & asylum-screening"):
+        assert share_of(tiny_dataset, expression, "eu").outside == {"NO"}
+    assert not share_of(tiny_dataset, "asylum-screening", "all").outside
+    assert not share_of(tiny_dataset.select(["AT", "GE"]), "asylum-screening", "eu").outside
+
+
+def test_who_took_no_part_is_not_named_outside_the_base(edit):
+    """A list may name a country that took no part: it is nowhere shown."""
+    edit("source/footnotes.csv", "AT, BE EL and NO.", "AT, BE EL, DK and NO.")
+    row = "2,screening,EL"
+    ds = load(edit("observations.csv", row, f"2,screening,DK,reported,,,,,list,\n{row}"))
+    assert "DK" in ds.listed("screening")
+    assert "DK" not in share_of(ds, "screening", "eu").outside
 
 
 def test_a_base_is_certain(tiny_dataset):

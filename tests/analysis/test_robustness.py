@@ -284,7 +284,8 @@ def test_every_selection_can_be_told(countries: list[str] | None) -> None:
         similarity.text(),
         result.methods(),
     ]
-    told = "\n".join(part.markdown for part in parts).replace("{.optional}", "") + result.headline
+    told = "\n".join(part.markdown for part in parts)
+    told = told.replace("{.optional}", "").replace("{.numbered}", "") + result.headline
     assert not any(gap in told for gap in ("nan", "NA>", "None ", "0 of 0", "{", "()"))
     assert all(row.whole != 0 or row.value is None for row in result.headlines(similarity).rows)
 

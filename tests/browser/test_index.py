@@ -140,7 +140,7 @@ def test_a_choice_is_made_by_keyboard(index):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_states_differ_in_shape(visit, scheme):
-    """No two states have the same edge and ground but for their colour."""
+    """No two states have the same edge, ground and mark but for their colour."""
     page = visit("index", scheme=scheme)
     looks = page.locator(".shown").evaluate(
         """shown => [...shown.querySelector("template").content.querySelectorAll(".tile")].map(each => {
@@ -148,12 +148,11 @@ def test_states_differ_in_shape(visit, scheme):
             const { backgroundColor, backgroundImage, borderTopStyle } = getComputedStyle(one);
             const [red, green, blue] = backgroundColor.match(/\\d+/g).map(Number);
             const ground = backgroundImage === "none" ? red + green + blue > 382 : backgroundImage;
-            return `${ground} ${borderTopStyle}`;
+            return `${ground} ${borderTopStyle} ${getComputedStyle(one, "::after").content}`;
         })"""
     )
-    assert (
-        len(looks) == len(set(looks)) == len(STATES) + 2
-    )  # not covered, and the other of two answers
+    # The other of two answers, not covered, and named all the same.
+    assert len(looks) == len(set(looks)) == len(STATES) + 3
 
 
 def test_without_scripts_every_measure_is_a_link(visit):

@@ -112,6 +112,10 @@ class Agreement(Result):
             numeric=[*heads][1:],
         )
 
+    def tables(self) -> list[Table]:
+        """Return both tables, as far as there is something in them."""
+        return [each for each in (self.table(), self.differences_table()) if each]
+
     def differences_table(self) -> Table | None:
         """Show each difference, what was settled and why; None if there is none."""
         return tabled(

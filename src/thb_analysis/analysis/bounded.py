@@ -71,7 +71,8 @@ def figure(
         Takes the axes.
     id : str
     said : mapping of str to str
-        Title, caption, alternative text and note: see `thb_analysis.display.text.words`.
+        Title, caption, alternative text and note, source and licence: see
+        `thb_analysis.display.style.publish`.
     """
     from thb_analysis.display import style
 

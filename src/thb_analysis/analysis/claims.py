@@ -74,6 +74,8 @@ class Claims(Result):
     source : str
     lists : str
         What the measures are called.
+    ds : Dataset
+        What was counted.
     """
 
     frame: pd.DataFrame
@@ -81,6 +83,7 @@ class Claims(Result):
     of_selection: bool
     source: str
     lists: str
+    ds: Dataset
 
     @property
     def checked(self) -> pd.DataFrame:
@@ -156,7 +159,7 @@ class Claims(Result):
             extremes=extremes(rows),
             where=spanned(map(int, " ".join(rows["footnotes"]).split())),
         )
-        return figure(rows, self.plot, "fig-claims", said)
+        return figure(rows, self.plot, "fig-claims", said | self.ds.credit)
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:
@@ -168,6 +171,10 @@ class Claims(Result):
             [*ranges, "quantifier", "share"], kind="stable"
         )
         return drawable(rows, rows["label"]).assign(outside=rows["verdict"].isin(_OUTSIDE))
+
+    def tables(self) -> list[Table]:
+        """Return the statements, and what their words are taken to mean."""
+        return [each for each in (self.table(), self.words_table()) if each]
 
     def words_table(self) -> Table | None:
         """Show what share each quantity word is taken to mean; None without words."""
@@ -232,7 +239,7 @@ def claims(ds: Dataset) -> Claims:
     checked = frame["verdict"] != verdicts.UNCHECKED
     used = ds.quantifiers["quantifier"].isin(frame.loc[checked, "quantifier"])
     of_selection = is_part or len(ds.observations) < len(ds.coding)
-    return Claims(frame, ds.quantifiers[used], of_selection, ds.evidence, ds.lists)
+    return Claims(frame, ds.quantifiers[used], of_selection, ds.evidence, ds.lists, ds)
 
 
 _STATED = ["claim", "statement", "quantifier", "value", "place", "footnotes", "base", "note"]

@@ -64,6 +64,10 @@ class Coding(Result):
         caption = f"The states of a cell, one {self.ds.unit[0]} under one measure."
         return tabled("tbl-states", caption, heads, rows, numeric=["Cells"])
 
+    def tables(self) -> list[Table]:
+        """Return both tables, as far as there is something in them."""
+        return [each for each in (self.table(), self.applied_table()) if each]
+
     def applied_table(self) -> Table | None:
         """Show where a list is read otherwise than printed; None if it is nowhere."""
         rows = (

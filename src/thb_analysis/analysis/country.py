@@ -416,7 +416,7 @@ class Country(Result):
             left_out="" if self.cells["compared"].all() else NOT_COUNTED,
             where=sourced(self.ds, spanned(notes)) if len(notes) else "",
         )
-        return style.publish(self.plot, "fig-standing", **said)
+        return style.publish(self.plot, "fig-standing", **said, **self.ds.credit)
 
     @cached_property
     def joint(self) -> pd.DataFrame:

@@ -92,7 +92,7 @@ class Coverage(Result):
             "alt": alt,
             "note": "" if self.ds.is_complete else MISSING,
         }
-        return figure(rows, self.plot, "fig-coverage", told)
+        return figure(rows, self.plot, "fig-coverage", told | self.ds.credit)
 
     @property
     def _drawn(self) -> pd.DataFrame:

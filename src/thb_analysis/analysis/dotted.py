@@ -89,7 +89,9 @@ def figure(
     from thb_analysis.display import style
 
     told = words("dots", ds.unit, ds=ds, title=title, of_what=of_what, cells=cells)
-    return style.publish(lambda ax: plot(cells, ax), id, title, note=sourced(ds, where), **told)
+    return style.publish(
+        lambda ax: plot(cells, ax), id, title, note=sourced(ds, where), **told, **ds.credit
+    )
 
 
 def said(

@@ -141,7 +141,7 @@ class Durations(Result):
             more=[row for row in each_row(self.frame) if _says_more(row)],
             where=sourced(self.ds, places_of(frame)),
         )
-        return style.publish(self.plot, id, title, **told)
+        return style.publish(self.plot, id, title, **told, **self.ds.credit)
 
     @cached_property
     def lengths(self) -> pd.DataFrame:

@@ -50,6 +50,8 @@ class Maps(Result):
         Whether a country may have what is not reported all the same.
     country : str
         Code of the country that is set off; empty if none is.
+    ds : Dataset
+        What is mapped.
     """
 
     frame: pd.DataFrame
@@ -58,6 +60,7 @@ class Maps(Result):
     notes: tuple[str, ...]
     sources: str
     is_open: bool
+    ds: Dataset
     country: str = ""
 
     def text(self) -> Prose:
@@ -98,7 +101,7 @@ class Maps(Result):
         name = next(iter(self.frame.loc[own, "name"]), "")
         each = [*self._each()]
         said = words("maps", maps=self, drawn=drawn, each=each, name=name, most=NAMED)
-        return style.publish(self.plot, "fig-maps", **said)
+        return style.publish(self.plot, "fig-maps", **said, **self.ds.credit)
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:
@@ -175,6 +178,7 @@ def _whole(ds: Dataset, theme: str | None, is_profile: bool) -> Maps:
         tuple(note for note in rows["note"] if note),
         sourced(ds, places_in(ds, rows["expression"])),
         not ds.is_complete,
+        ds,
     )
 
 

@@ -298,7 +298,7 @@ class Robustness(Result):
             missing="" if self.ds.is_complete else MISSING,
             source=sourced_throughout(self.ds),
         )
-        return figure(rows, self.plot, "fig-findings", said)
+        return figure(rows, self.plot, "fig-findings", said | self.ds.credit)
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:

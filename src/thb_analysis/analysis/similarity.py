@@ -153,7 +153,7 @@ class Similarity(Result):
         alike = self.pairs["similarity"]
         span, where = share_range(alike.min(), alike.max()), sourced_throughout(self.ds)
         said = words("similarity", self.ds.unit, s=self, span=span, source=where)
-        return style.publish(self.plot, "fig-similarity", **said)
+        return style.publish(self.plot, "fig-similarity", **said, **self.ds.credit)
 
     @property
     def _drawn(self) -> pd.DataFrame:

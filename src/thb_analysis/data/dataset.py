@@ -115,6 +115,18 @@ class Dataset:
         return self.package.descriptor.evidence or "the source"
 
     @property
+    def credit(self) -> dict[str, str]:
+        """What goes with each figure: its `source`, the first on record, and its `licence`."""
+        about = self.package.descriptor
+        of_each = (
+            "; ".join(
+                ", ".join(filter(None, (each.title or each.name, each.path))) for each in listed
+            )
+            for listed in (about.sources[:1], about.licenses)
+        )
+        return dict(zip(("source", "licence"), of_each, strict=True))
+
+    @property
     def has_document(self) -> bool:
         """Whether the evidence is a document with footnotes and pages."""
         return not self._frames["footnotes"].empty

@@ -33,6 +33,8 @@ class Figure(Published):
         Size in inches.
     note : str
         Source note, may be empty.
+    source, licence : str
+        The work that it draws from, and the terms on which it may be used; empty if not known.
     title : str
         What was found, as a sentence; may be empty.
     narrow : str
@@ -56,6 +58,33 @@ class Figure(Published):
     title: str = ""
     narrow: str = ""
     tips: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    source: str = ""
+    licence: str = ""
+
+    def documented(self, svg: str) -> str:
+        """Write into a drawing what it shows, and where that is from: it may be saved without its page.
+
+        Browsers and screen readers read its title and its description, catalogues the Dublin Core.
+
+        Parameters
+        ----------
+        svg : str
+            The drawing, or that for narrow screens; another size of it.
+        """
+        title = self.title or self.caption
+        core = {
+            "dc:title": title,
+            "dc:description": f"{self.caption} {self.note}".strip(),
+            "dc:source": self.source,
+            "dc:rights": self.licence,
+        }
+        about = (
+            f"{_elements({'title': title, 'desc': self.alt})}<metadata><rdf:RDF {_NAMES}>"
+            f'<rdf:Description rdf:about="">{_elements(core)}</rdf:Description></rdf:RDF></metadata>'
+        )
+        found = _SVG.search(svg)
+        role = "" if found and " role=" in found[1] else ' role="img"'
+        return _SVG.sub(lambda root: f"<svg{role}{root[1]}>{about}", svg, count=1)
 
     def save(self, path: str | os.PathLike[str], width: str = "") -> Path:
         """Save the drawing as SVG, PNG or PDF, as the name of the file ends.
@@ -96,10 +125,11 @@ class Figure(Published):
         meta = asdict(self)
         svg = meta.pop("svg")
         # A notebook may be dark, and keeps no style of ours wherever it is shown: the ground is drawn.
-        drawn = base64.b64encode(_SVG.sub(rf"\g<0>{_GROUND}", svg, count=1).encode()).decode()
+        drawn = self.documented(_SVG.sub(rf"\g<0>{_GROUND}", svg, count=1))
+        encoded = base64.b64encode(drawn.encode()).decode()
         html = (
-            f'<figure id="{self.id}" style="margin:0"><figcaption>{captioned(self.caption, self.note, self.title)}</figcaption>'
-            f'<img src="data:image/svg+xml;base64,{drawn}" alt="{escape(self.alt)}" '
+            f'<figure style="margin:0"><figcaption>{captioned(self.caption, self.note, self.title)}</figcaption>'
+            f'<img src="data:image/svg+xml;base64,{encoded}" alt="{escape(self.alt)}" '
             'style="max-width:100%"></figure>'
         )
         said = f"Figure: {' '.join(filter(None, (self.title, self.caption)))}\n{self.alt}"
@@ -109,5 +139,14 @@ class Figure(Published):
         )
 
 
-_SVG = re.compile(r"<svg\b[^>]*>")
+_SVG = re.compile(r"<svg\b((?:[^>]*[^>/])?)>")
+_NAMES = (
+    'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+)
 _GROUND = '<rect width="100%" height="100%" fill="#ffffff"/>'
+
+
+def _elements(texts: Mapping[str, str]) -> str:
+    """Write texts as elements of XML, by name; none that is empty."""
+    return "".join(f"<{name}>{escape(text)}</{name}>" for name, text in texts.items() if text)

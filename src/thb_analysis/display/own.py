@@ -43,12 +43,12 @@ def Figure(  # noqa: N802
     """
     import matplotlib.pyplot as plt
 
-    from thb_analysis.display.style import drawn_with
+    from thb_analysis.display.style import NO_METADATA, drawn_with
 
     drawing: Any = getattr(fig, "figure", fig)
     out = io.StringIO()
     with drawn_with({"svg.fonttype": "none", "svg.hashsalt": "thb"}):
-        drawing.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None})
+        drawing.savefig(out, format="svg", bbox_inches="tight", metadata=NO_METADATA)
     plt.close(drawing)
     svg = out.getvalue()
     width, height = (float(points) / 72 for points in re.findall(r'="([\d.]+)pt"', svg)[:2])

@@ -15,7 +15,8 @@ OPENED_TYPE = "application/vnd.thb.opened+json"
 class Prose:
     """Sentences in pandoc's Markdown, written from results.
 
-    Where they refer or cite, Jupyter is given the words that reports make of it.
+    Where they refer or cite, Jupyter is given words: cells are run again, and in any order, so that no
+    place of a notebook is sure to be there, or there once.
 
     Attributes
     ----------
@@ -46,19 +47,19 @@ class Prose:
             display(data, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
 
 
+# A character within brackets, those that are escaped included.
+_TEXT = r"(?:\\.|[^\\\[\]])"
 _WORDS = (
-    # Which number a table has only a whole report knows: cells are run again, and in any order.
-    (re.compile(r"\[\](\(#fig-[a-z0-9-]+\))"), r"[the figure]\1"),
-    (re.compile(r"\[\](\(#tbl-[a-z0-9-]+\))"), r"[the table]\1"),
     (re.compile(r"\[(@[^\[\]]+)\]"), lambda found: f"({_cited(found[1])})"),
     (
         re.compile(r"(?<![\w@\\`])@([a-z]+)(\d{4})\b"),
         lambda found: f"{found[1].title()} ({found[2]})",
     ),
-    # Places, links that only some reports have, and texts that are marked for reports.
+    # Places, links, and texts that are marked for reports.
     (re.compile(r"\[\]\{#[^{}]*\}"), ""),
     (re.compile(r"\[(\d+)\]\(#[^()\s]*\)\{\.raised\}"), r" (n. \1)"),
-    (re.compile(r"\[([^\[\]]*)\](?:\(#[^()\s]*\))?\{\.[a-z]+\}"), r"\1"),
+    (re.compile(rf"\[({_TEXT}*)\](?:\(#[^()\s]*\))?\{{\.[a-z]+\}}"), r"\1"),
+    (re.compile(rf"\[({_TEXT}+)\]\(#[^()\s]*\)"), r"\1"),
     (re.compile(r"^:::.*\n*", re.MULTILINE), ""),
     (re.compile(r" \{\.on-pages\}$", re.MULTILINE), ""),
 )

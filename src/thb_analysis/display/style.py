@@ -30,7 +30,8 @@ _FALLBACK = ("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
 _USES = re.compile(
     r'<g([^>]*)>((?:\s*<use [^>]*style="([^"]*)"/>)(?:\s*<use [^>]*style="\3"/>)+\s*)</g>'
 )
-_NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+# What matplotlib says of itself; a figure says what it shows.
+NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
 
 @cache
@@ -82,7 +83,14 @@ def axes() -> Axes:
 
 
 def publish(
-    draw: Callable[[Axes], object], id: str, title: str, caption: str, alt: str, note: str = ""
+    draw: Callable[[Axes], object],
+    id: str,
+    title: str,
+    caption: str,
+    alt: str,
+    note: str = "",
+    source: str = "",
+    licence: str = "",
 ) -> Figure:
     """Draw on a sheet of the width of a page, and turn it into what a report shows.
 
@@ -92,7 +100,7 @@ def publish(
     ----------
     draw : callable
         Takes the axes.
-    id, title, caption, alt, note : str
+    id, title, caption, alt, note, source, licence : str
         See `thb_analysis.display.Figure`.
     """
     svg, height, wide = _drawn(draw, WIDTH)
@@ -103,7 +111,8 @@ def publish(
         for (words, place), (_, other) in zip(wide, close, strict=True)
     ]
     tips = {"words": list(numbers), "marks": marks} if marks else {}
-    return Figure(id, caption, alt, svg, WIDTH, round(height, 3), note, title, small, tips)
+    said = note, title, small, tips, source, licence
+    return Figure(id, caption, alt, svg, WIDTH, round(height, 3), *said)
 
 
 def _drawn(
@@ -120,7 +129,7 @@ def _drawn(
         _trim(sheet)
         buffer = StringIO()
         # `savefig` would draw twice, once only to lay out.
-        cast("Any", sheet.canvas).print_svg(buffer, metadata=_NO_METADATA)
+        cast("Any", sheet.canvas).print_svg(buffer, metadata=NO_METADATA)
         drawn = sheet.axes[0].artists
         tips = [tip for each in drawn if isinstance(each, Tips) for tip in each.placed()]
     svg = _USES.sub(_hoisted, buffer.getvalue().replace(*_FALLBACK))

@@ -126,8 +126,8 @@ def _item(item: Figure | Table, label: str) -> str:
         rows = item.cells
         kinds = [_kind(head, [row[at] for row in rows]) for at, head in enumerate(item.columns)]
         return str(write.table(item, label, kinds, tables.upright(item)))
-    wide = _source(item.svg, item.width_in, item.height_in, _ENLARGED)
-    small = ordinary.picture({ordinary.SVG: item.narrow}) if item.narrow else None
+    wide = _source(item.documented(item.svg), item.width_in, item.height_in, _ENLARGED)
+    small = ordinary.picture({ordinary.SVG: item.documented(item.narrow)}) if item.narrow else None
     narrow = small and _source(**small)
     return str(write.figure(item, label, wide, narrow))
 

@@ -6,7 +6,8 @@
 --     link <id> / anchor <id>       what it links to, and the places within it that others may link to
 --     wide <id>                     that it is a table for a page on its side
 --   shown <id>                      the item as HTML, for Word: see word.py
--- A link of class `optional` is plain text where the report does not have its target.
+-- A link of class `optional` is plain text where the report does not have its target; one of class `numbered`,
+-- or without a text, shows kind and number of the figure or table that it leads to.
 -- All faults are collected and written to stderr, one a line, before the run ends.
 
 local faults, place = {}, 'the document'
@@ -147,7 +148,9 @@ local function link(element)
     return raised(element)
   end
   -- A label and its number stay on one line.
-  if #element.content == 0 then element.content = (labels[id] or id):gsub(' ', '\u{a0}') end
+  if #element.content == 0 or element.classes:includes('numbered') then
+    element.classes, element.content = {}, (labels[id] or id):gsub(' ', '\u{a0}')
+  end
   return element
 end
 

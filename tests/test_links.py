@@ -1,0 +1,180 @@
+"""No front end has a link to what it does not show, or an id twice: answers, notebooks, pages."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+import thb_analysis as thb
+from conftest import REPOSITORY
+from lessons import LEARN
+from thb_analysis.display import Cell, Prose, Table, columns
+
+# It takes seconds.
+robustness = cache(thb.robustness)
+# Every question that can be asked, as an analyst asks it.
+ANSWERS = {
+    "agreement": thb.agreement,
+    "also_said": lambda ds: [thb.also_said(ds, theme) for theme in ds.theme_titles],
+    "audit": thb.audit,
+    "claims": thb.claims,
+    "coding": thb.coding,
+    "compare": lambda ds: thb.compare(ds, ds.select(["EE", "LV", "LT"])),
+    "comparison_front": lambda ds: thb.comparison_front(thb.compare(ds, ds)),
+    "country": lambda ds: [thb.country(ds, code) for code in ("FR", "GE", "NO")],
+    "country_front": lambda ds: thb.country_front(ds, thb.country(ds, "FR")),
+    "coverage": thb.coverage,
+    "durations": lambda ds: [thb.durations(ds), *thb.durations(ds).each()],
+    "findings": lambda ds: [
+        thb.findings(ds),
+        *(thb.findings(ds, each) for each in ds.theme_titles),
+    ],
+    "groups": lambda ds: thb.groups(ds, "detection"),
+    "irregularities": thb.irregularities,
+    "law": lambda ds: [thb.law(ds, theme) for theme in ds.theme_titles],
+    "limits": thb.limits,
+    "maps": lambda ds: [thb.maps(ds), thb.maps(ds, "protection"), thb.maps(ds, country="FR")],
+    "matrix": lambda ds: thb.matrix(ds, "protection"),
+    "origins": lambda ds: [thb.origins(ds), thb.country(ds, "FR").origins()],
+    "overview": thb.overview,
+    "overview_front": thb.overview_front,
+    "pathway": thb.pathway,
+    "relations": thb.relations,
+    "robustness": robustness,
+    "robustness_front": lambda ds: thb.robustness_front(ds, robustness(ds)),
+    "sections": lambda ds: [thb.sections(ds, theme) for theme in ds.theme_titles],
+    "similarity": thb.similarity,
+    "source_audit_front": lambda ds: thb.source_audit_front(ds, thb.audit(ds)),
+    "sources": lambda ds: thb.sources(ds, "overview"),
+    "theme_front": lambda ds: thb.theme_front(ds, "detection"),
+}
+# What a notebook shows of an output, the first that there is.
+SHOWN = ("text/html", "text/markdown", "text/plain")
+LINK = re.compile(r'\]\(#([^()\s]*)\)|\bhref="#([^"]*)"')
+ID = re.compile(r'\sid="([^"]*)"|\{#([\w-]+)')
+HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
+# What pages hold besides what they show.
+BESIDE = re.compile(r"data:[^\"]*|<script.*?</script>|<style.*?</style>", re.DOTALL)
+LEADS = re.compile(
+    r'\b(?:href="#|(?:popovertarget|for|aria-(?:labelledby|describedby|controls))=")([^"#]*)"'
+)
+
+
+def bundles(answer: Any) -> Iterable[Mapping[str, Any]]:
+    """Give what a cell publishes that ends in an answer, or in a list of them."""
+    if isinstance(answer, (list, tuple)):
+        return [bundle for each in answer for bundle in bundles(each)]
+    parts = answer.shown() if hasattr(answer, "shown") else [answer]
+    return [part._repr_mimebundle_()[0] for part in parts]
+
+
+def faults(outputs: Iterable[Mapping[str, Any]], texts: Iterable[str] = ()) -> list[str]:
+    """Name what is wrong with the links and ids of outputs, and of texts between them."""
+    outputs = list(outputs)
+    shown = ["".join(next(out[kind] for kind in SHOWN if kind in out)) for out in outputs]
+    ids = Counter("".join(found) for text in shown for found in ID.findall(text))
+    headed = {head.replace(" ", "-") for text in texts for head in HEADING.findall(text)}
+    links = {"".join(found) for text in (*shown, *texts) for found in LINK.findall(text)}
+    return [
+        *(f"{link}: nothing shown has this id" for link in sorted(links - {*ids} - headed)),
+        *(f"{id_}: {count} times" for id_, count in ids.items() if count > 1),
+        *(out["text/plain"] for out in outputs if "](#" in "".join(out.get("text/plain", ""))),
+    ]
+
+
+def of_notebook(notebook: Any) -> list[str]:
+    """Name what is wrong with the links and ids of an executed notebook."""
+    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    outputs = [out for cell in notebook.cells for out in cell.get("outputs", ())]
+    return faults([out.data for out in outputs if "data" in out], texts)
+
+
+def test_every_public_answer_is_looked_at():
+    """What is added to the library is looked at too."""
+    from thb_analysis import analysis
+
+    public = {name for name in thb.__all__ if getattr(analysis, name, None) is getattr(thb, name)}
+    assert public == ANSWERS.keys()
+
+
+@pytest.mark.untraced
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_leads_only_to_what_it_shows(real, name):
+    """A reference is a link to what stands in the same answer, or else words; a terminal has no links."""
+    answer = ANSWERS[name](real)
+    for each in answer if isinstance(answer, list) else [answer]:
+        assert faults(bundles(each)) == []
+
+
+def test_an_answer_shows_the_tables_that_it_names(real):
+    """What a sentence refers to stands below it."""
+    for answer, captions in (
+        (thb.agreement(real), ("What two coders", "Differences between the coders")),
+        (thb.claims(real), ("Quantified statements", "What the quantity words")),
+        (thb.coding(real), ("The states of a cell", "Lists that are read otherwise")),
+    ):
+        tables = [part.caption for part in answer.shown() if isinstance(part, Table)]
+        assert [caption.startswith(begin) for caption, begin in zip(tables, captions, strict=True)]
+        assert answer.table().caption == tables[0]
+
+
+def test_answers_go_together_in_one_notebook(real):
+    """Asked several times, of other countries or of the same, no two answers have an id in common."""
+    asked = [real, real.select(["EE", "LV", "LT"]), real]
+    questions = (thb.findings, thb.claims, thb.coding)
+    assert faults(bundles([question(ds) for ds in asked for question in questions])) == []
+
+
+def test_references_are_words_in_a_notebook():
+    """Whatever words a link has, brackets among them, they stand alone."""
+    said = r"As [the table of a](#tbl-a){.numbered} says, [2 of 3 \[x\]](#from-b){.optional} and [4](#c)."
+    data, _ = Prose(said)._repr_mimebundle_()
+    assert (
+        data["text/markdown"]
+        == data["text/plain"]
+        == r"As the table of a says, 2 of 3 \[x\] and 4."
+    )
+
+
+def test_a_cell_leads_to_the_web_alone():
+    """A place in the report is none in a notebook."""
+    row = (Cell("here", href="#m-a"), Cell("there", href="https://example.org"))
+    html = Table("tbl-x", "A.", columns("A", "B"), (row,))._repr_mimebundle_()[0]["text/html"]
+    assert re.findall('href="([^"]*)"', html) == ["https://example.org"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", sorted(path.name for path in LEARN.glob("lesson-*.ipynb")))
+def test_an_executed_lesson_has_no_dead_link(lesson, tmp_path):
+    """Run to its end with all answers, a lesson leads to its own words alone."""
+    notebook = nbformat.read(LEARN / "solutions" / lesson, as_version=4)
+    NotebookClient(notebook, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    assert of_notebook(notebook) == []
+
+
+@pytest.mark.slow
+def test_an_executed_report_has_no_dead_link(whole_edition):
+    """In JupyterLab, or converted by others, a notebook of a report leads nowhere but to itself."""
+    found = {
+        path.name: of_notebook(nbformat.read(path, as_version=4))
+        for path in sorted(whole_edition.glob("*.ipynb"))
+    }
+    assert found
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_a_page_leads_only_to_what_it_shows():
+    """Links, buttons and labels of a published page have their targets in it, each id once."""
+    pages = sorted((REPOSITORY / "reports").glob("*.html"))
+    assert pages
+    for page in pages:
+        text = BESIDE.sub("", page.read_text("utf-8"))
+        ids = Counter(re.findall(r'\sid="([^"]*)"', text))
+        assert [id_ for id_, count in ids.items() if count > 1] == [], page.name
+        leads = {id_ for found in LEADS.findall(text) for id_ in found.split()}
+        assert leads - {*ids} == set(), page.name
