@@ -42,13 +42,6 @@ def test_a_long_ranking_shows_its_ends(large) -> None:
     assert "export" not in thb.coverage(large(3, 200)).table().note
 
 
-def test_no_figure_is_drawn_whose_names_have_no_room(large) -> None:
-    """Of too many countries no heatmap is drawn, and the text says where the numbers are."""
-    found = thb.similarity(large(73, 73))
-    assert found.figure() is None
-    assert "no room for 73 countries." in found.text().markdown
-
-
 @pytest.mark.slow
 @pytest.mark.release
 def test_reports_of_a_large_package_are_laid_out(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from legible import WIDTHS, assert_legible, drawn
 from thb_analysis import analysis as ask
 from thb_analysis.display import style
-from thb_analysis.display.drawings import heat, shares
+from thb_analysis.display.drawings import shares
 
 # Every text of every drawing is measured.
 pytestmark = pytest.mark.slow
@@ -122,26 +122,3 @@ def test_more_than_a_page_has_room_for_is_no_figure(study):
     """Sixty measures make no figure that a page can hold; their table and their plot remain."""
     many = {f"m{at}": "X" for at in range(60)}
     assert ask.coverage(study(many, "XY")).figure() is None
-
-
-@WIDTHS
-@pytest.mark.parametrize("countries", [3, 27, 56])
-@pytest.mark.parametrize("name", ["Country of {}", "{} ш" + "W" * 60], ids=["short", "long"])
-def test_no_name_of_a_heat_map_overlaps(name, countries, width):
-    """Names of rows have room, and those of columns or there are none."""
-    codes = [f"{chr(65 + at // 26)}{chr(65 + at % 26)}" for at in range(countries)]
-    values = np.random.default_rng(1).random((countries, countries))
-    data = pd.DataFrame(values, [name.format(code) for code in codes], codes)
-    sheet = drawn(lambda ax: heat(data, "Similarity", ax=ax), width)
-    assert_legible(sheet)
-    assert sum(text.get_ha() == "right" for text in sheet.axes[0].texts) == countries
-
-
-def test_darker_is_more():
-    """The shades of a heat map grow darker with the number; a missing one has none."""
-    data = pd.DataFrame([[np.nan, 0.2], [0.9, 0.5]], list("ab"), list("AB"))
-    sheet = drawn(lambda ax: heat(data, "Similarity", ax=ax), style.WIDTH)
-    colours = sheet.axes[0].collections[0].get_facecolors()
-    alphas, light = colours[:, 3], colours[:, :3].sum(axis=1)
-    assert alphas[0] == 0
-    assert light[2] < light[3] < light[1]

@@ -74,7 +74,7 @@ LACKING = (
 )
 SILENCE = r"\bmay\b|not evidence|not mean|Nothing in the source says|if every|ha(?:s|ve) no place\b"
 RANKED = (
-    r"\bform (?:two|three|four|five|six) clusters\b|\bthe (?:highest|lowest) rank|"
+    r"\bthe (?:highest|lowest) rank|"
     r"\bput(?:s)? the countries in(?:to)? an order\b|\bmost similar to\b"
 )
 
@@ -315,7 +315,7 @@ class Alike(Package):
     """What must hold besides where all countries are listed alike."""
 
     def test_nobody_is_put_before_another(self, reports: dict[str, Report]) -> None:
-        """Neither clusters nor an order of countries nor a nearest one is spoken of."""
+        """Neither an order of countries nor a nearest one is spoken of."""
         assert _found({"a rank": RANKED}, lambda report: report.sentences, reports) == []
 
 

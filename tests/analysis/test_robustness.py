@@ -287,7 +287,7 @@ def test_every_selection_can_be_told(countries: list[str] | None) -> None:
     told = "\n".join(part.markdown for part in parts)
     told = told.replace("{.optional}", "").replace("{.numbered}", "") + result.headline
     assert not any(gap in told for gap in ("nan", "NA>", "None ", "0 of 0", "{", "()"))
-    assert all(row.whole != 0 or row.value is None for row in result.headlines(similarity).rows)
+    assert all(row.whole != 0 or row.value is None for row in result.headlines().rows)
 
 
 def test_the_published_report_has_more_than_500_specifications() -> None:

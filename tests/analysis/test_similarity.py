@@ -1,6 +1,5 @@
-"""Similarity and clusters: coefficients recomputed by hand, and the gates."""
+"""Similarity: coefficients recomputed by hand."""
 
-from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -11,8 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from thb_analysis import analysis as ask
-from thb_analysis.analysis.clusters import Tree, grow
-from thb_analysis.analysis.similarity import jaccard
+from thb_analysis.analysis.similarity import compared, jaccard
 from thb_analysis.data import Dataset
 from thb_analysis.data.intake import from_frame
 
@@ -29,14 +27,6 @@ def package(cells: np.ndarray, complete: bool = False) -> Dataset:
     return from_frame(frame, complete=complete)
 
 
-def tree(
-    listed: np.ndarray, covered: np.ndarray | None = None, names: Sequence[str] = CODES
-) -> Tree:
-    """Grow a tree from a table of yes and no."""
-    values = jaccard(listed, np.ones_like(listed) if covered is None else covered)
-    return grow(values, tuple(names[: len(listed)]))
-
-
 @given(tables, st.randoms(use_true_random=False))
 def test_jaccard_is_shared_over_reported_by_either(listed: np.ndarray, random: object) -> None:
     """Only measures that cover both countries count; without a report of either there is no value."""
@@ -49,35 +39,6 @@ def test_jaccard_is_shared_over_reported_by_either(listed: np.ndarray, random: o
         both = sum(listed[i, at] and listed[j, at] for at in here)
         either = sum(listed[i, at] or listed[j, at] for at in here)
         assert np.isnan(values[i, j]) if not either else values[i, j] == both / either
-
-
-@given(arrays(bool, (7, 5)), st.permutations(range(7)))
-def test_the_order_of_countries_decides_nothing(listed: np.ndarray, order: list[int]) -> None:
-    """The same countries in another order have the same tree and the same clusters."""
-    one, other = tree(listed), tree(listed[order], names=[CODES[at] for at in order])
-    assert [CODES[row] for row in one.rows] == [CODES[order[row]] for row in other.rows]
-    assert np.array_equal(one.labels, other.labels)
-
-
-def test_two_blocks_are_two_clusters() -> None:
-    """Countries that share everything within a block and nothing across pass the gate."""
-    result = ask.similarity(package(np.kron(np.eye(2), np.ones((5, 5))), complete=True))
-    assert result.has_clusters
-    assert sorted(map(len, result.clusters)) == [5, 5]
-    assert result.tree.width == result.stability == 1
-    assert [row.value for row in result.headlines().rows] == [2, 1]
-    assert "two clusters" in result.text().markdown
-
-
-def test_one_country_apart_is_no_cluster() -> None:
-    """A cut that sets a single country apart is not reported, however wide its silhouette."""
-    cells = np.ones((6, 4))
-    cells[0] = [0, 0, 0, 1]
-    result = ask.similarity(package(cells))
-    assert result.tree.sizes == [5, 1]
-    assert not result.has_clusters
-    assert result.headlines().rows[0].value == 1
-    assert "No clusters are reported" in result.text().markdown
 
 
 def test_a_country_without_a_report_is_left_out() -> None:
@@ -128,20 +89,21 @@ def test_more_is_said_not_to_be_further_only_where_most_pairs_cross(
     assert ("need not" in told) == ("need not" in said)
 
 
-def test_the_figure_says_what_it_shows() -> None:
-    """Caption and alternative text stand for the drawing, and the same data give the same drawing."""
-    ds = package(np.random.default_rng(3).random((8, 6)) < 0.5)
-    one, again = ask.similarity(ds).figure(), ask.similarity(ds).figure()
-    assert one is not None
-    assert one == again
-    assert "clusters stand out" in one.title
-    assert "8 countries" in one.alt
-    assert ask.similarity(package(np.ones((2, 2)))).figure() is None
-
-
 def test_countries_that_no_measure_covers_together_are_not_compared() -> None:
     """Who has most pairs without a value is left out first, and of these the least alike."""
     covered = np.array([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 1]], dtype=bool)
     listed = np.array([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 0]], dtype=bool)
-    assert sorted(tree(listed, covered).rows.tolist()) == [0, 1]
-    assert sorted(tree(listed[::-1], covered[::-1]).rows.tolist()) == [2, 3]
+    codes = np.array(CODES[:4], dtype=object)
+    assert compared(jaccard(listed, covered), codes).tolist() == [0, 1]
+    assert compared(jaccard(listed[::-1], covered[::-1]), codes).tolist() == [2, 3]
+
+
+@given(arrays(bool, (7, 5)), arrays(bool, (7, 5)), st.permutations(range(7)))
+def test_the_order_of_countries_decides_nothing(
+    listed: np.ndarray, covered: np.ndarray, order: list[int]
+) -> None:
+    """The same countries in another order are compared, and the same are left out."""
+    codes = np.array(CODES[:7], dtype=object)
+    values = jaccard(listed & covered, covered)
+    other = jaccard((listed & covered)[order], covered[order])
+    assert {*codes[compared(values, codes)]} == {*codes[order][compared(other, codes[order])]}

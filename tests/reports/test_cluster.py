@@ -27,7 +27,7 @@ pytest.importorskip("distributed")
 
 HEADLINES = """\
 from IPython.display import display
-rows = [{"result": "clusters", "value": len(group_by)}]
+rows = [{"result": "agreement", "value": len(group_by)}]
 display({"application/vnd.thb.headlines+json": {"rows": rows}, "text/plain": "headlines"},
         metadata={"thb": {"kind": "headlines"}}, raw=True)
 """

@@ -14,7 +14,6 @@ from thb_analysis.analysis import specifications as choices
 from thb_analysis.analysis import verdicts
 from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure, plot
 from thb_analysis.analysis.claims import label_of
-from thb_analysis.analysis.clusters import GATE
 from thb_analysis.analysis.findings import asked_in, findings
 from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.analysis.similarity import Similarity, comparable
@@ -188,13 +187,12 @@ class Robustness(Result):
             return percent(same)
         return f"{round(same * self.codings)} of {self.codings}"
 
-    def headlines(self, similarity: Similarity) -> Headlines:
+    def headlines(self) -> Headlines:
         """Return the results that sweeps collect."""
         facts = self.frame.assign(share=self.frame["k"] / self.frame["n"], base="")[
             ["indicator", "share", "base", "k", "n", "lower", "upper", "same", "conclusion"]
         ]
-        rows = (Headline("finding", *row) for row in facts.itertuples(index=False))
-        return Headlines((*rows, *similarity.headlines().rows))
+        return Headlines(tuple(Headline("finding", *row) for row in facts.itertuples(index=False)))
 
     def text(self, similarity: Similarity | None = None) -> Prose:
         """Say what stands and what moves; and, of what is given, what was not found."""
@@ -223,7 +221,6 @@ class Robustness(Result):
             self.ds.unit,
             r=self,
             is_compared=comparable(self.ds),
-            gate=GATE,
             levels=self._levels(),
             scales={each.is_scale for each in self._tried},
         )

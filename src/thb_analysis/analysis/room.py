@@ -21,8 +21,6 @@ NAMED = 9
 COVERED = 5
 # Measures in a ranking: they fill five pages.
 ROWS = 200
-# Names along a figure of the width of a page, one above the other.
-NAMES = 56
 # Inches: a taller figure would not stand on a page with its title and caption.
 TALLEST = 8.4
 

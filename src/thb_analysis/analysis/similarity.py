@@ -1,8 +1,7 @@
-"""Similarity: which countries report alike, and whether they form clusters."""
+"""Similarity: which countries report alike."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,18 +10,17 @@ from numpy.typing import NDArray
 
 from thb_analysis.analysis import room
 from thb_analysis.analysis.answers import answers, questions
-from thb_analysis.analysis.clusters import DIGITS, FEWEST, GATE, Tree, grow, stability
 from thb_analysis.analysis.context import gaps
 from thb_analysis.analysis.groups import members
-from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.counts import names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import NAMED
-from thb_analysis.display import Axes, Figure, Headline, Headlines, Prose, Result
-from thb_analysis.display.text import text, words
-from thb_analysis.wording import agree, in_text, number, share_range
+from thb_analysis.display import Prose, Result
+from thb_analysis.display.text import text
 
 _NAMED = 3  # pairs that are named
+_FEWEST = 3  # measures, and countries: with fewer there is little to compare
+_DIGITS = 10  # no noise in the last bits of a coefficient reaches so far
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -30,13 +28,12 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Similarity(Result):
-    """Jaccard similarity of the countries, and what clustering makes of it.
+    """Jaccard similarity of the countries.
 
     Attributes
     ----------
     frame : pandas.DataFrame
-        Countries by countries (codes), in the order of the tree; missing where no measure that
-        covers both is reported by either.
+        Countries by countries (codes), those for which each pair has a similarity.
     names : dict of str to str
         Code to name.
     pairs : pandas.DataFrame
@@ -44,9 +41,6 @@ class Similarity(Result):
         (measures reported by both and by at least one, of those that cover both).
     crossing : int
         Pairs in which each reports a measure that covers the other and that it does not report.
-    tree : Tree
-    stability : float
-        Lowest adjusted Rand index with the same cut when one measure is left out.
     measures : int
         Measures that countries are compared by.
     left_out : tuple of str
@@ -63,8 +57,6 @@ class Similarity(Result):
     names: dict[str, str]
     pairs: pd.DataFrame
     crossing: int
-    tree: Tree
-    stability: float
     measures: int
     left_out: tuple[str, ...]
     within: float
@@ -75,34 +67,7 @@ class Similarity(Result):
     @property
     def is_enough(self) -> bool:
         """Whether there is anything to compare."""
-        return self.measures >= FEWEST and len(self.frame) >= FEWEST
-
-    @property
-    def has_clusters(self) -> bool:
-        """Whether clusters pass the gate."""
-        return self.is_enough and self.tree.stands_apart and self.stability >= GATE["stability"]
-
-    @property
-    def clusters(self) -> tuple[tuple[str, ...], ...]:
-        """Names of the countries in each cluster, as the tree has them."""
-        names = np.array([in_text(self.names[code]) for code in self.frame.index], dtype=object)
-        labels = self.tree.labels
-        return tuple(tuple(names[labels == label]) for label in dict.fromkeys(labels.tolist()))
-
-    @property
-    def is_apart(self) -> bool:
-        """Whether groups stand apart, though they are no clusters."""
-        return not self.has_clusters and self.tree.width > GATE["width"]
-
-    @property
-    def doubts(self) -> list[str]:
-        """Say in clauses why groups that stand apart are no clusters."""
-        found, least = [], self.tree.sizes[-1]
-        if least < GATE["smallest"]:
-            found.append(f"the smallest has {number(least)} {agree(least, *self.ds.unit[:2])}")
-        if self.stability < GATE["stability"]:
-            found.append("other groups come out if a single measure is left out")
-        return found
+        return self.measures >= _FEWEST and len(self.frame) >= _FEWEST
 
     @property
     def is_exclusive(self) -> bool:
@@ -120,46 +85,9 @@ class Similarity(Result):
         """How many pairs are most alike."""
         return int((self.pairs["similarity"] == self.pairs["similarity"].max()).sum())
 
-    def headlines(self) -> Headlines:
-        """Return the results that sweeps collect."""
-        width = None if np.isnan(self.tree.width) else self.tree.width
-        n, many = len(self.frame), float(len(self.clusters)) if self.has_clusters else 1.0
-        clusters = Headline("clusters", value=many if n else None, whole=n)
-        return Headlines((clusters, Headline("silhouette", value=width, whole=n)))
-
     def text(self) -> Prose:
-        """Say who is alike, and whether there are clusters."""
-        many = {"room": room.NAMES, "few": room.NAMED}
-        return text("similarity", self.ds.unit, s=self, gate=GATE, gaps=gaps(self.ds), **many)
-
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw similarities as a heat map, in the order of the tree.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            New ones if not given.
-        """
-        from thb_analysis.display.drawings import heat
-
-        return heat(self._drawn, "Jaccard similarity", ax=ax)
-
-    def figure(self) -> Figure | None:
-        """Publish the heatmap; None if there is nothing to compare, or no room for the names."""
-        if not self.is_enough or len(self.frame) > room.NAMES:
-            return None
-        from thb_analysis.display import style
-
-        alike = self.pairs["similarity"]
-        span, where = share_range(alike.min(), alike.max()), sourced_throughout(self.ds)
-        said = words("similarity", self.ds.unit, s=self, span=span, source=where)
-        return style.publish(self.plot, "fig-similarity", **said, **self.ds.credit)
-
-    @property
-    def _drawn(self) -> pd.DataFrame:
-        """Similarities under names; none of a country to itself."""
-        own = np.eye(len(self.frame), dtype=bool)
-        return self.frame.mask(own).rename(index=self.names)
+        """Say who is alike."""
+        return text("similarity", self.ds.unit, s=self, gaps=gaps(self.ds), few=room.NAMED)
 
 
 def similarity(ds: Dataset, by: str = "region") -> Similarity:
@@ -191,21 +119,19 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
     """
     names, (listed, covered) = ds.country_names, _compared(ds)
     codes, values = np.array(ds.participants, dtype=object), jaccard(listed, covered)
-    tree = grow(values, ds.participants)
-    pairs = _pairs(listed, covered, codes, np.sort(tree.rows))
+    rows = compared(values, codes)
+    pairs = _pairs(listed, covered, codes, rows)
     group = {code: name for name, here in members(ds, by).items() for code in here}
     first, second = (pairs[end].map(group) for end in ("a", "b"))
     shown = pairs.assign(a=pairs["a"].map(names), b=pairs["b"].map(names))
     is_grouped, alike = first.notna() & second.notna(), pairs["similarity"]
     return Similarity(
-        frame=pd.DataFrame(values, codes, codes).iloc[tree.rows, tree.rows],
+        frame=pd.DataFrame(values, codes, codes).iloc[rows, rows],
         names=names,
         pairs=shown.drop(columns="crossing"),
         crossing=int(pairs["crossing"].sum()),
-        tree=tree,
-        stability=stability(tree, _without_each(listed, covered), ds.participants),
         measures=int(covered.any(axis=0).sum()),
-        left_out=tuple(names_of(ds, np.delete(codes, tree.rows))),
+        left_out=tuple(names_of(ds, np.delete(codes, rows))),
         within=float(alike[is_grouped & (first == second)].mean()),
         between=float(alike[is_grouped & (first != second)].mean()),
         group=by if by.isalpha() else "group",
@@ -221,14 +147,14 @@ def comparable(ds: Dataset) -> bool:
     ds : Dataset
     """
     listed, covered = _compared(ds)
-    return covered.any(axis=0).sum() >= FEWEST and bool(listed.any(axis=1).sum() >= FEWEST)
+    return covered.any(axis=0).sum() >= _FEWEST and bool(listed.any(axis=1).sum() >= _FEWEST)
 
 
 def _compared(ds: Dataset) -> tuple[Mask, Mask]:
     """Return countries by the measures that say what is there: reported and covered, and covered."""
     says = ds.measures["compared"] & ds.measures["polarity"].eq("affirmed")
     # Who gives the same answer to one question is alike by that alone.
-    if len({*questions(ds, ds.measures.loc[says, "measure"])}) < FEWEST:
+    if len({*questions(ds, ds.measures.loc[says, "measure"])}) < _FEWEST:
         says &= False
     cells, shape = ds.cells(), (int(says.sum()), len(ds.participants))
     cells = cells[cells["measure"].isin(ds.measures.loc[says, "measure"])]
@@ -266,12 +192,19 @@ def _ratio(both: Floats, alone: Floats) -> Floats:
     return found
 
 
-def _without_each(listed: Mask, covered: Mask) -> Iterator[Floats]:
-    """Compare rows without each column in turn that has an entry."""
-    both, alone = _counted(listed, covered)
-    for at in np.flatnonzero(listed.any(axis=0)):
-        own_both, own_alone = _counted(listed[:, [at]], covered[:, [at]])
-        yield _ratio(both - own_both, alone - own_alone)
+def compared(values: Floats, codes: NDArray[np.object_]) -> Ints:
+    """Return the rows of countries that each have a similarity with each other.
+
+    One after the other goes that with the fewest, and of these the one least like the others, so that
+    the order of a table decides nothing.
+    """
+    rows: Ints = np.flatnonzero(~np.isnan(values.diagonal()))
+    while np.isnan(inside := values[np.ix_(rows, rows)]).any():
+        likeness = np.nansum(inside, axis=1).round(_DIGITS)
+        rows = np.delete(
+            rows, np.lexsort((codes[rows], -likeness, np.isnan(inside).sum(axis=1)))[-1]
+        )
+    return rows
 
 
 def _pairs(listed: Mask, covered: Mask, codes: NDArray[np.object_], rows: Ints) -> pd.DataFrame:
@@ -282,7 +215,7 @@ def _pairs(listed: Mask, covered: Mask, codes: NDArray[np.object_], rows: Ints) 
         {
             "a": codes[i],
             "b": codes[j],
-            "similarity": _ratio(both, alone)[i, j].round(DIGITS),
+            "similarity": _ratio(both, alone)[i, j].round(_DIGITS),
             "both": both[i, j].astype(int),
             "either": (both + alone + alone.T)[i, j].astype(int),
             "crossing": (alone[i, j] > 0) & (alone[j, i] > 0),

@@ -51,8 +51,6 @@ HEADLINES: dict[str, tuple[str, str]] = {
         "Measures of a theme that are reported for the profiled country, of those that countries "
         "are compared by.",
     ),
-    "clusters": ("count", "Clusters of countries."),
-    "silhouette": ("coefficient", "Mean silhouette width of the countries in their clusters."),
     "indicator": ("share", "Countries of which an indicator holds as reported, of those covered."),
     "finding": ("share", "The number that a main finding rests on."),
     "claim": (

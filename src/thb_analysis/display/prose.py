@@ -73,5 +73,5 @@ def _plain(markdown: str) -> str:
 
 
 def _cited(keys: str) -> str:
-    """Write ``@manski2003; @steinley2004`` as names with years."""
+    """Write ``@manski2003; @jaccard1912`` as names with years."""
     return re.sub(r"@([a-z]+)(\d{4})", lambda key: f"{key[1].title()} {key[2]}", keys)
