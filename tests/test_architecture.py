@@ -23,12 +23,11 @@ ALLOWED = {
     "wording": set(),
     "citation": set(),
     "programs": {"errors"},
-    "display": {"wording"},
+    "display": {"errors", "files", "wording"},
     "data": {"errors", "files", "lazy", "programs", "wording"},
     "counts": {"data"},
     "analysis": {"citation", "counts", "data", "display", "errors", "files", "wording"},
     "exports": {"__init__", "data", "errors", "files", "folders", "analysis"},
-    "show": {"counts", "data", "display", "errors", "analysis", "wording"},
     "reports": {
         "analysis",
         "citation",
@@ -54,7 +53,6 @@ ALLOWED = {
         "analysis",
         "learn",
         "reports",
-        "show",
     },
 }
 

@@ -76,15 +76,15 @@ def test_the_results_are_listed(thb):
     assert re.search(
         r"^coverage +Countries for which each measure is reported$", result.stdout, re.MULTILINE
     )
-    assert len(result.stdout.splitlines()) == len([*RESULTS, "figures"])
+    assert len(result.stdout.splitlines()) == len(RESULTS)
 
 
 def test_an_export_says_what_it_wrote(thb, tmp_path, monkeypatch):
-    """One line names results, tables, folder and files, and where columns are described."""
+    """One line names the folder, and how many files are in it."""
     monkeypatch.chdir(tmp_path)
     result = thb("export", "coverage", "agreement", "--format", "CSV,xlsx", "--out", "mine")
     assert result.exit_code == 0, result.stderr
-    assert result.stdout == ("3 tables in 6 files: mine\n")
+    assert result.stdout == "6 files: mine\n"
     assert (tmp_path / "mine" / "results.xlsx").is_file()
 
 
@@ -94,18 +94,10 @@ def test_an_export_follows_selection_and_theme(thb, tmp_path, monkeypatch):
     call = ["export", "cells", "--theme", "Protection", "-p", "countries=at,el"]
     result = thb(*call)
     assert result.exit_code == 0, result.stderr
-    assert result.stdout.startswith("1 table in 3 files: export")
+    assert result.stdout == "3 files: export\n"
     lines = (tmp_path / "export" / "cells.csv").read_text("utf-8").splitlines()[1:]
     assert {line.split(",")[0] for line in lines} == {"protection"}
     assert {line.split(",")[4] for line in lines} == {"AT", "EL"}
-
-
-def test_an_export_of_a_theme_says_what_it_left_out(thb, tmp_path, monkeypatch):
-    """With a theme and no names, results about all themes are named as left out."""
-    monkeypatch.chdir(tmp_path)
-    result = thb("export", "--theme", "protection")
-    assert result.exit_code == 0, result.stderr
-    assert "Left out, for they are about all themes together: pathway, similarity" in result.stdout
 
 
 def test_a_fault_of_the_program_is_told_in_one_line(thb, monkeypatch):

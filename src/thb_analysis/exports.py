@@ -1,20 +1,16 @@
-"""Results as files: CSV, Excel and Stata, with a codebook of their columns."""
+"""Results as files: CSV or Excel, with a codebook of their columns."""
 
 from __future__ import annotations
 
 import csv
 import json
 import os
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
-from textwrap import indent
-from typing import Any
 
 import pandas as pd
 
@@ -26,151 +22,50 @@ from thb_analysis.data.files import harmless
 from thb_analysis.data.names import wrong_names
 from thb_analysis.errors import ParameterError
 from thb_analysis.files import write_all
-from thb_analysis.folders import claimed, refuse_theirs
 
-__all__ = ["Exportable", "Exported", "about", "export"]
+__all__ = ["about", "export"]
 
-FORMATS = ("csv", "dta", "xlsx")
+FORMATS = ("csv", "xlsx")
+RESULTS = {
+    "cells": "Cells: every country under every measure",
+    "matrix": "Matrices: countries by measures, a table for each theme",
+    "coverage": "Countries for which each measure is reported",
+    "indicators": "What a reader wants to know, with bounds",
+    "law": "What the law asks for, and who reports it",
+    "groups": "Groups of countries compared",
+    "durations": "Durations of periods and permits",
+    "maps": "Categories of the maps, country by country",
+    "pathway": "Steps that follow one another",
+    "similarity": "Which countries report alike",
+    "claims": "Statements of the source, recomputed",
+    "relations": "Expectations between lists",
+    "irregularities": "What a reader found",
+    "agreement": "Agreement of the two coders",
+    "robustness": "Robustness of the findings",
+}
+# Those that cannot be restricted to a theme, each with the further frames that it has.
+_OF_ALL: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("similarity", "claims", "relations", "irregularities"), ()),
+    **{"agreement": ("differences",), "pathway": ("cells",)},
+    "robustness": ("alternatives", "claims"),
+}
+# A workbook says when it was made; one and the same moment keeps the bytes the same.
+_CREATED = datetime(1980, 1, 1)
+_TEXTS = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
 
 Frames = dict[str, pd.DataFrame]
-# What can be the name of a file and of a sheet everywhere, and is not one already.
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
-_TAKEN = ("codebook", "about", "history")
-# Files say when they were made; one and the same moment keeps the bytes the same.
-_CREATED = datetime(1980, 1, 1)
-_NO_FORMULAS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_MADE_WITH = "thb-analysis"
-_CAUTION = "A spreadsheet may run a cell that begins with = + - or @: --guard-formulas prevents it."
-_GUARDED = "Texts that begin with = + - or @ have an apostrophe before them."
-_DESCRIBED = ["table", "column", "type", "unit", "meaning"]
-_STATA_LABEL = 80  # characters that Stata keeps of what a column means
-
-
-@dataclass(frozen=True)
-class Exportable:
-    """A result that can be exported.
-
-    Attributes
-    ----------
-    title : str
-    frames : callable
-        From a dataset, a theme (None: all) and a grouping to tables by name; the name of the result
-        comes before any but the first: ``groups``, ``robustness-claims``.
-    themed : bool
-        Whether it can be restricted to a theme.
-    """
-
-    title: str
-    frames: Callable[[Dataset, str | None, str], Frames]
-    themed: bool = True
-
-
-def _by_theme(
-    question: Callable[[Dataset, str], pd.DataFrame],
-) -> Callable[[Dataset, str | None, str], Frames]:
-    """Ask theme after theme, and put the answers below each other."""
-
-    def asked(ds: Dataset, theme: str | None, by: str) -> Frames:
-        themes = [theme] if theme else list(ds.theme_titles)
-        parts = [question(ds, each).assign(theme=each) for each in themes]
-        whole = pd.concat(parts, ignore_index=True)
-        return {"": whole[["theme", *whole.columns.drop("theme")]]}
-
-    return asked
-
-
-def _of_theme(question: Callable[..., Any]) -> Callable[[Dataset, str | None, str], Frames]:
-    return lambda ds, theme, _: {"": question(ds, theme).frame}
-
-
-def _of_all(
-    question: Callable[..., Any], **others: str
-) -> Callable[[Dataset, str | None, str], Frames]:
-    """Take the frame of a result, and other frames by the name of their table."""
-
-    def asked(ds: Dataset, theme: str | None, by: str) -> Frames:
-        found = question(ds)
-        return {"": found.frame, **{name: getattr(found, part) for name, part in others.items()}}
-
-    return asked
-
-
-def _cells(ds: Dataset, theme: str | None, by: str) -> Frames:
-    labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
-    cells = ds.cells(theme)
-    label, name = cells["measure"].map(labels), cells["country"].map(ds.country_names)
-    return {"": cells.assign(label=label, name=name)}
-
-
-def _findings(ds: Dataset, theme: str | None, by: str) -> Frames:
-    return {"": ask.findings(ds, theme).published()}
-
-
-def _matrices(ds: Dataset, theme: str | None, by: str) -> Frames:
-    themes = [theme] if theme else list(ds.theme_titles)
-    return {each: ds.matrix(each).rename_axis("country").reset_index() for each in themes}
-
-
-def _groups(ds: Dataset, theme: str | None, by: str) -> Frames:
-    return _by_theme(lambda ds, theme: ask.groups(ds, theme, by).frame)(ds, theme, by)
-
-
-def _similarity(ds: Dataset, theme: str | None, by: str) -> Frames:
-    return {"": ask.similarity(ds, by).pairs}
-
-
-_laws = _by_theme(lambda ds, theme: ask.law(ds, theme).frame)
-_agreement = _of_all(ask.agreement, differences="differences")
-_pathway = _of_all(ask.pathway, cells="cells")
-_robustness = _of_all(ask.robustness, alternatives="alternatives", claims="claims")
-
-RESULTS: dict[str, Exportable] = {
-    "cells": Exportable("Cells: every country under every measure", _cells),
-    "matrix": Exportable("Matrices: countries by measures, a table for each theme", _matrices),
-    "coverage": Exportable("Countries for which each measure is reported", _of_theme(ask.coverage)),
-    "indicators": Exportable("What a reader wants to know, with bounds", _findings),
-    "law": Exportable("What the law asks for, and who reports it", _laws),
-    "groups": Exportable("Groups of countries compared", _groups),
-    "durations": Exportable("Durations of periods and permits", _of_theme(ask.durations)),
-    "maps": Exportable("Categories of the maps, country by country", _of_theme(ask.maps)),
-    "pathway": Exportable("Steps that follow one another", _pathway, themed=False),
-    "similarity": Exportable("Which countries report alike", _similarity, themed=False),
-    "claims": Exportable("Statements of the source, recomputed", _of_all(ask.claims), themed=False),
-    "relations": Exportable("Expectations between lists", _of_all(ask.relations), themed=False),
-    "irregularities": Exportable("What a reader found", _of_all(ask.irregularities), themed=False),
-    "agreement": Exportable("Agreement of the two coders", _agreement, themed=False),
-    "robustness": Exportable("Robustness of the findings", _robustness, themed=False),
-}
-
-
-@dataclass(frozen=True)
-class Exported:
-    """What an export wrote.
-
-    Attributes
-    ----------
-    files : tuple of pathlib.Path
-    tables : tuple of str
-        Names of the tables in them.
-    empty : tuple of str
-        Names of the tables for which the data have no row; they are written all the same.
-    """
-
-    files: tuple[Path, ...]
-    tables: tuple[str, ...]
-    empty: tuple[str, ...]
 
 
 def export(
     ds: Dataset,
     path: str | os.PathLike[str],
-    results: str | Sequence[str] | Mapping[str, Any] = (),
+    results: str | Sequence[str] = (),
     formats: str | Sequence[str] = "csv",
     theme: str | None = None,
     group_by: str = "region",
     guard_formulas: bool = False,
     force: bool = False,
-) -> Exported:
+) -> list[Path]:
     """Write results into a folder, with a codebook that describes every column.
 
     Parameters
@@ -178,13 +73,12 @@ def export(
     ds : Dataset
         From `load`, and `Dataset.select` if only some countries or entries are to count.
     path : path-like
-        The folder; made if it does not exist. Into one of an earlier export, files of the same names are
-        replaced; others are left alone.
-    results : str, sequence of str or mapping, optional
+        The folder; made if it does not exist.
+    results : str or sequence of str, optional
         Names of results, such as ``["coverage", "claims"]``; all if not given: ``thb export --list``
-        shows them. Or a mapping of names of your own to frames, or to results that have a `frame`.
+        shows them.
     formats : str or sequence of str, default "csv"
-        Of ``"csv"``, ``"xlsx"`` and ``"dta"`` (Stata).
+        Of ``"csv"`` and ``"xlsx"``, one workbook with a sheet for each table.
     theme : str, optional
         Restrict the results to a theme; those that cannot be are left out unless they are named.
     group_by : str, default "region"
@@ -193,65 +87,89 @@ def export(
         Put an apostrophe before texts in CSV files that begin with ``=``, ``+``, ``-``, ``@``, a tab
         or a carriage return: a spreadsheet could run them.
     force : bool, default False
-        Replace files of the same names, even those of others.
+        Replace files of the same names.
 
     Returns
     -------
-    Exported
-        The files written; the same data and options give the same bytes.
+    list of pathlib.Path
+        The files written: tables, ``codebook.csv``, and ``about.csv`` with what they were made from. The
+        same data and options give the same bytes.
 
     Raises
     ------
     ParameterError
         With all mistakes at once: unknown results, formats or themes, with the nearest valid names;
-        results that cannot be restricted to a theme; names that cannot be those of files; a path
-        with the suffix of a format. And with the files that would be replaced in a folder that no export
-        has written to.
+        results that cannot be restricted to a theme. And with the files that are there already.
     ThbError
-        If the files cannot be written, or another command is at work in the folder; none is, then.
+        If the files cannot be written; none is, then.
 
     Notes
     -----
-    Lists of codes stand as one text, with semicolons between. CSV and Stata hold numbers as they were
-    computed; Excel keeps 15 digits. A workbook holds all tables, a sheet for each, with the codebook;
-    Stata cuts what a column means to 80 characters.
+    Lists of codes stand as one text, with semicolons between. CSV holds numbers as they were computed;
+    Excel keeps 15 digits.
 
     Examples
     --------
     >>> import thb_analysis as thb
     >>> ds = thb.load().select(countries=["EE", "LV", "LT"])
-    >>> exported = thb.export(ds, "baltic", ["coverage", "cells"], formats=["csv", "xlsx"])
-    >>> [file.name for file in exported.files]
-    ['cells.csv', 'coverage.csv', 'results.xlsx', 'codebook.csv', 'about.csv']
+    >>> [file.name for file in thb.export(ds, "baltic", ["coverage", "cells"], ["csv", "xlsx"])]
+    ['cells.csv', 'coverage.csv', 'codebook.csv', 'about.csv', 'results.xlsx']
     """
     wanted = [formats] if isinstance(formats, str) else list(formats)
     named = [results] if isinstance(results, str) else list(results)
-    mistakes = wrong_call(named if not isinstance(results, Mapping) else (), wanted, path, theme)
+    mistakes = wrong_call(named, wanted, theme)
     mistakes += wrong_names([theme] if theme else [], ds.themes["theme"], "theme")
-    if isinstance(results, Mapping):
-        mistakes += _wrong_tables(results)
     if mistakes:
         raise ParameterError(mistakes)
+    asked = named or [name for name in RESULTS if not (theme and name in _OF_ALL)]
+    tables: Frames = {}
+    for name in RESULTS:
+        tables |= _frames(ds, name, theme, group_by) if name in asked else {}
+    tables = {name: _plain(frame) for name, frame in tables.items()}
+    columns = [row for name, frame in tables.items() for row in _described(name, frame)]
+    beside = {"codebook": pd.DataFrame(columns)}
+    beside["about"] = pd.DataFrame(about(ds, theme, group_by).items(), columns=["fact", "value"])
+    written = {**tables, **beside} if "csv" in wanted else beside
+    guarded = _harmless if guard_formulas else _plain
+    content = {f"{name}.csv": _csv(guarded(frame)) for name, frame in written.items()}
+    if "xlsx" in wanted:
+        content["results.xlsx"] = _excel(tables)
     folder = Path(path)
-    with claimed(folder):
-        if isinstance(results, Mapping):
-            tables: Frames = {
-                name: result if isinstance(result, pd.DataFrame) else result.frame
-                for name, result in results.items()
-            }
-        else:
-            tables = {}
-            for name in chosen(named, theme):
-                found = RESULTS[name].frames(ds, theme, group_by)
-                tables |= {f"{name}-{part}" if part else name: found[part] for part in found}
-        plain = {name: _plain(frame) for name, frame in tables.items()}
-        workbook = named[0] if len(named) == 1 else "results"
-        origin = about(ds, theme, group_by)
-        content = _files(plain, wanted, workbook, origin, folder, guard_formulas)
-        refuse_theirs(folder, content, content if _is_of_an_export(folder) else (), force)
-        write_all(folder, content)
-    empty = tuple(name for name, frame in plain.items() if frame.empty)
-    return Exported(tuple(folder / name for name in content), tuple(plain), empty)
+    there = sorted(name for name in content if (folder / name).exists())
+    if there and not force:
+        problem = f"{folder}: {', '.join(there)}: there already"
+        raise ParameterError([f"{problem}; name another folder, or replace them: --force"])
+    write_all(folder, content)
+    return [folder / name for name in content]
+
+
+def _frames(ds: Dataset, name: str, theme: str | None, by: str) -> Frames:
+    """Ask for a result: its tables by name."""
+    themes = [theme] if theme else list(ds.theme_titles)
+
+    def of_themes(question: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+        whole = pd.concat([question(each).assign(theme=each) for each in themes], ignore_index=True)
+        return whole[["theme", *whole.columns.drop("theme")]]
+
+    match name:
+        case "cells":
+            cells, labels = ds.cells(theme), ds.measures.set_index("measure")["label"]
+            called = {"label": cells["measure"].map(labels)}
+            return {name: cells.assign(**called, name=cells["country"].map(ds.country_names))}
+        case "matrix":
+            return {f"matrix-{each}": ds.matrix(each).reset_index() for each in themes}
+        case "indicators":
+            return {name: ask.findings(ds, theme).published()}
+        case "law":
+            return {name: of_themes(lambda each: ask.law(ds, each).frame)}
+        case "groups":
+            return {name: of_themes(lambda each: ask.groups(ds, each, by).frame)}
+        case "similarity":
+            return {name: ask.similarity(ds, by).pairs}
+        case "coverage" | "durations" | "maps":
+            return {name: getattr(ask, name)(ds, theme).frame}
+    found = getattr(ask, name)(ds)
+    return {name: found.frame, **{f"{name}-{part}": getattr(found, part) for part in _OF_ALL[name]}}
 
 
 def findings_files(ds: Dataset) -> dict[str, bytes]:
@@ -264,62 +182,27 @@ def findings_files(ds: Dataset) -> dict[str, bytes]:
     }
 
 
-def chosen(named: Sequence[str], theme: str | None = None) -> list[str]:
-    """Return the results to export: those named, else all that the theme allows for."""
-    if named:
-        return [name for name in RESULTS if name in named]
-    return [name for name, result in RESULTS.items() if result.themed or not theme]
-
-
-def wrong_call(
-    named: Sequence[str],
-    formats: Sequence[str],
-    path: str | os.PathLike[str],
-    theme: str | None,
-) -> list[str]:
-    """Say what is wrong with names of results, formats, theme and folder."""
+def wrong_call(named: Sequence[str], formats: Sequence[str], theme: str | None) -> list[str]:
+    """Say what is wrong with names of results, and with formats."""
     mistakes = [*wrong_names(named, RESULTS, "result"), *wrong_names(formats, FORMATS, "format")]
     mistakes += [
         f"{name}: is about all themes; export it without a theme"
         for name in named
-        if theme and name in RESULTS and not RESULTS[name].themed
+        if theme and name in _OF_ALL
     ]
-    mistakes += [] if formats else [f"name a format: {', '.join(FORMATS)}"]
-    suffix = Path(path).suffix.removeprefix(".").lower()
-    if suffix in FORMATS:
-        mistakes.append(
-            f"{path}: name a folder, in which the files are put, and {suffix} as format"
-        )
-    return mistakes
-
-
-def _wrong_tables(names: Iterable[str]) -> list[str]:
-    return [
-        f"{name!r} cannot name a table: small letters, digits, - and _, 31 at most, and none of "
-        f"{', '.join(_TAKEN)}"
-        for name in names
-        if not _NAME.fullmatch(name) or name in _TAKEN
-    ]
+    return mistakes + ([] if formats else [f"name a format: {', '.join(FORMATS)}"])
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Keep numbers, truth values and texts; a list becomes a text with semicolons."""
-    frame = frame if frame.index.names == [None] else frame.reset_index()
-    frame = frame.rename(columns=str).reset_index(drop=True)
-    for column in [name for name in frame if frame[name].dtype == object]:
-        values = [
-            "; ".join(map(str, value)) if isinstance(value, (tuple, list)) else value
-            for value in frame[column]
-        ]
-        frame[column] = pd.Series(values, dtype=object).infer_objects()
-    return frame
+    lists = frame[[name for name in frame if frame[name].dtype == object]].map(
+        lambda value: "; ".join(map(str, value)) if isinstance(value, (tuple, list)) else value
+    )
+    return frame.assign(**lists.infer_objects()).reset_index(drop=True)
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
-    words = {True: "true", False: "false"}
-    flags = [str(column) for column in frame if pd.api.types.is_bool_dtype(frame[column])]
-    written = frame.assign(**{column: frame[column].map(words) for column in flags})
-    return written.to_csv(index=False, lineterminator="\n").encode()
+    return frame.to_csv(index=False, lineterminator="\n").encode()
 
 
 def _harmless(frame: pd.DataFrame) -> pd.DataFrame:
@@ -327,83 +210,23 @@ def _harmless(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.rename(columns=harmless).map(harmless)
 
 
-def _json(findings: pd.DataFrame, origin: Mapping[str, str]) -> bytes:
-    name = "indicators"
-    rows = findings.astype("object").where(findings.notna(), None).to_dict("records")
-    fields = _described(name, findings)
-    content = {"name": name, "about": dict(origin), "fields": fields, "rows": []}
-    if not rows:
-        return f"{_in_lines(content)}\n".encode()
-    head, _, tail = _in_lines(content).rpartition("[]")
-    # Row by row: the names of all countries at once, a text each, would fill the memory.
-    written = b",\n".join(indent(_in_lines(row), "  ").encode() for row in rows)
-    return b"".join([f"{head}[\n".encode(), written, f"\n ]{tail}\n".encode()])
-
-
-def _in_lines(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=1)
-
-
-def _stata(frame: pd.DataFrame, name: str) -> bytes:
+def _excel(tables: Frames) -> bytes:
     out = BytesIO()
-    labels = {field["column"]: field["meaning"][:_STATA_LABEL] for field in _described(name, frame)}
-    columns: dict[str, pd.Series] = {}
-    for column in map(str, frame):
-        values, short = frame[column], column.replace("-", "_")[:32]
-        if pd.api.types.is_bool_dtype(values):
-            values = values.astype("Int8")  # 0 and 1, as Stata has it
-        elif values.isna().all() or not pd.api.types.is_numeric_dtype(values):
-            values = values.astype("object").fillna("")
-        columns[short] = values
-        labels[short] = labels.pop(column)
-    pd.DataFrame(columns).to_stata(
-        out, write_index=False, version=118, variable_labels=labels, time_stamp=_CREATED
-    )
-    return out.getvalue()
-
-
-def _excel(tables: Frames, codebook: pd.DataFrame, origin: pd.DataFrame, widest: int = 48) -> bytes:
-    out = BytesIO()
-    sheets = {**tables, "codebook": codebook, "about": origin}
-    with pd.ExcelWriter(out, "xlsxwriter", engine_kwargs={"options": _NO_FORMULAS}) as writer:
+    with pd.ExcelWriter(out, "xlsxwriter", engine_kwargs=_TEXTS) as writer:
         writer.book.set_properties({"created": _CREATED})
-        for name, frame in sheets.items():
-            frame.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
-            sheet = writer.sheets[name]
-            sheet.autofilter(0, 0, len(frame), max(len(frame.columns) - 1, 0))
-            for place, column in enumerate(frame.columns):
-                longest = max(len(str(value)) for value in [column, *frame[column]])
-                sheet.set_column(place, place, min(longest + 2, widest))
+        for name, frame in tables.items():
+            frame.to_excel(writer, sheet_name=name, index=False)
     return out.getvalue()
 
 
-def _files(
-    tables: Frames,
-    formats: Sequence[str],
-    workbook: str,
-    origin: Mapping[str, str],
-    folder: Path,
-    guard: bool,
-) -> dict[str, bytes]:
-    """Write every table in every format, and the codebook beside them; a workbook holds all."""
-    books = [
-        pd.DataFrame(_described(name, frame), columns=_DESCRIBED) for name, frame in tables.items()
-    ]
-    codebook = pd.concat(books, ignore_index=True)
-    stated = {**origin, "csv": _GUARDED if guard else _CAUTION} if "csv" in formats else origin
-    facts = pd.DataFrame({"fact": stated.keys(), "value": stated.values()})
-    content = {}
-    for name, frame in tables.items():
-        if "csv" in formats:
-            content[f"{name}.csv"] = _csv(_harmless(frame) if guard else frame)
-        if "dta" in formats:
-            content[f"{name}.dta"] = _stata(frame, name)
-    if "xlsx" in formats:
-        content[f"{workbook}.xlsx"] = _excel(tables, codebook, facts)
-    book = pd.concat([_earlier(folder, tables), codebook])
-    content["codebook.csv"] = _csv(_harmless(book) if guard else book)
-    content["about.csv"] = _csv(facts)
-    return content
+def _json(findings: pd.DataFrame, origin: Mapping[str, str]) -> bytes:
+    rows = findings.astype("object").where(findings.notna(), None).to_dict("records")
+    fields = _described("indicators", findings)
+    content = {"name": "indicators", "about": dict(origin), "fields": fields, "rows": rows}
+    # Piece by piece: one text after another of a large package would fill the memory.
+    out = StringIO()
+    json.dump(content, out, ensure_ascii=False, indent=1)
+    return f"{out.getvalue()}\n".encode()
 
 
 def _described(name: str, frame: pd.DataFrame) -> list[dict[str, str]]:
@@ -433,22 +256,6 @@ def _type(values: pd.Series) -> str:
     if pd.api.types.is_integer_dtype(values):
         return "integer"
     return "number" if pd.api.types.is_numeric_dtype(values) else "string"
-
-
-def _is_of_an_export(folder: Path) -> bool:
-    """Whether an earlier export wrote to a folder: it says there what it was made with."""
-    facts = folder / "about.csv"
-    return facts.is_file() and _MADE_WITH in facts.read_text("utf-8", "replace")
-
-
-def _earlier(folder: Path, tables: Frames) -> pd.DataFrame:
-    """Keep what an earlier export says of tables that still stand in the folder."""
-    try:
-        book = pd.read_csv(folder / "codebook.csv", dtype=str, keep_default_na=False)
-        standing = {path.stem for path in folder.iterdir()} - tables.keys()
-        return book.loc[book["table"].isin(standing), _DESCRIBED]
-    except (OSError, ValueError, LookupError):
-        return pd.DataFrame(columns=_DESCRIBED)
 
 
 def about(ds: Dataset, theme: str | None = None, group_by: str = "region") -> dict[str, str]:
@@ -488,7 +295,7 @@ def about(ds: Dataset, theme: str | None = None, group_by: str = "region") -> di
         "licence": "; ".join(map(_named, ds.licenses)),
         "source": "; ".join(map(_named, ds.sources)),
         "citation": f"{by}{': ' if by else ''}{ds.title}. {', '.join(['Data set', *which])}.",
-        "made_with": f"{_MADE_WITH} {__version__}",
+        "made_with": f"thb-analysis {__version__}",
     }
 
 

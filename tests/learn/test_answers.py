@@ -22,7 +22,7 @@ def forms(right: Any) -> list[Any]:
         mixed = [{name: ways[at % len(ways)] for name, ways in parts.items()} for at in range(8)]
         capitals = {name.replace("_", " ").capitalize(): value for name, value in right.items()}
         series = pd.Series(right, dtype=object)
-        return [*mixed, capitals, series, series.to_frame(), series.to_frame().T]
+        return [*mixed, capitals, series]
     if isinstance(right, list):
         mixed = [[forms(each)[at % len(forms(each))] for each in right] for at in range(8)]
         numbers = all(isinstance(each, (int, float)) for each in right)
@@ -41,16 +41,14 @@ def forms(right: Any) -> list[Any]:
             if numbers
             else []
         )
-        return [*mixed, tuple(right), dict(enumerate(right)), *own, *arrays]
+        return [*mixed, tuple(right), *own, *arrays]
     if isinstance(right, set):
         codes = sorted(right)
         names = load().country_names
         own = [
             [code.lower() for code in codes],
             [names.get(code, code).upper() for code in codes],
-            pd.DataFrame({"": codes}),
         ]
-        flags = pd.Series([*[True] * len(codes), False], index=[*codes, "XX"])
         numbered = pd.Series(codes, index=range(3, 3 + len(codes)))
         return [
             *own,
@@ -62,7 +60,6 @@ def forms(right: Any) -> list[Any]:
             np.array(codes),
             pd.Index(codes),
             numbered,
-            flags,
             dict.fromkeys(codes).keys(),
             [f" {code} " for code in codes],
         ]
@@ -78,9 +75,7 @@ def forms(right: Any) -> list[Any]:
             np.int64(right),
             np.float64(right),
             np.array(right),
-            pd.Series([right]),
             Decimal(right),
-            [right],
         ]
     if isinstance(right, float):
         return [
@@ -92,8 +87,6 @@ def forms(right: Any) -> list[Any]:
             f"{100 * right:.1f} per cent",
             np.float64(right),
             np.float32(right),
-            np.array([right]),
-            pd.Series([right]),
             Decimal(str(right)),
             Fraction(right).limit_denominator(1000),
         ]
@@ -127,10 +120,9 @@ def test_a_right_answer_is_right_in_every_form(number):
         ("AT", {"AT"}, True),
         ("at least", {"AT"}, False),
         ([["AT"]], {"AT"}, False),
-        ({"a": 1}, {"a": 1, "b": 0}, True),
-        ({"a": 1, "c": 0}, {"a": 1, "b": 0}, True),
-        ({"a": 1, "c": 2}, {"a": 1, "b": 0}, False),
-        ({"a": 1}, {"a": 1, "b": 2}, False),
+        ({"b": 0, "a": 1}, {"a": 1, "b": 0}, True),
+        ({"a": 1}, {"a": 1, "b": 0}, False),
+        ({"a": 1, "c": 0}, {"a": 1}, False),
         ({"x": 21, "y": 24}, [21, 24], False),
         ("yes", True, False),
     ],
@@ -138,24 +130,6 @@ def test_a_right_answer_is_right_in_every_form(number):
 def test_answers_are_compared_by_what_they_mean(answer, right, equal):
     """A share can be written as k of N, and a truth value is no number."""
     assert same(plain(answer), right) == equal
-
-
-@pytest.mark.parametrize("number", [each for each in CLOSED if EXERCISES[each].parts])
-def test_parts_are_read_by_their_names(number):
-    """Whatever stands first, each part is that of its name; one that has none takes the place left."""
-    parts, right = EXERCISES[number].parts, key(number).rights[0]
-    if isinstance(right, dict):
-        for first in (parts, [parts[0], "other"]):
-            named = {
-                name: dict(reversed([*zip(first, value, strict=True)]))
-                for name, value in right.items()
-            }
-            assert check(number, named).state == "right"
-        return
-    named = dict(reversed([*zip(parts, right, strict=True)]))
-    assert check(number, named).state == "right"
-    shifted = dict(zip(parts, [*right[1:], right[0]], strict=True))
-    assert check(number, shifted).state == "not right yet"
 
 
 ODD = [
@@ -213,12 +187,6 @@ def test_three_dots_are_no_answer(answer):
     [
         ("1.4", (0.7, 0.4), "rounded too far"),  # not Cohen's kappa, which is near
         ("3.2", (0.2, 0.6, 0.857), "rounded too far"),
-        ("2.3", (40.7, 63.0), "per cent"),
-        (
-            "2.3",
-            (0.3, 1.0),
-            "any silent country might be listed",
-        ),  # of the part that is a known mistake
         ("2.3", (0.41, 0.5), "Look once more at “upper”"),
         ("2.3", (0.1, 0.4074), "Read the question once more"),  # the bounds are not the same
         ("2.4", 21, "how many would be on the list"),
@@ -232,7 +200,7 @@ def test_three_dots_are_no_answer(answer):
         (
             "6.2",
             {"all": (21, 24), "others": (2, 2)},
-            "Missing: “selection”. Not asked for: `others`. Expected: ",
+            "Missing: 1 of 2 names. Not asked for: `others`. Expected: ",
         ),
         ("1.3", {"AT": "reported"}, "Missing: 15 of 16 names. Expected: "),  # which, is to be found
         ("2.2", (24, 24), "Look once more at “k”"),  # and not the other way round
@@ -279,15 +247,13 @@ def apart(answer: Any) -> dict[Any, Any]:
 def off(given: Any, right: Any) -> list[Any]:
     """Find the parts in which an answer is not the other."""
     parts, rights = apart(given), apart(right)
-    # Where things are counted, what is left out is 0.
-    none = {name: 0 for name, right in rights.items() if right == 0 and type(right) is int}
-    return [name for name in rights if not fits((none | parts).get(name), rights[name])]
+    return [name for name in rights if not fits(parts.get(name), rights[name])]
 
 
 def fits(given: Any, right: Any) -> bool:
     """Whether two plain answers are the same, numbers to two digits."""
     if isinstance(right, (list, dict)):
-        return apart(given).keys() <= apart(right).keys() and not off(given, right)
+        return apart(given).keys() == apart(right).keys() and not off(given, right)
     is_number = isinstance(right, float) and isinstance(given, (int, float))
     return abs(given - right) < 0.0052 if is_number else given == right
 
@@ -304,9 +270,7 @@ def test_whatever_is_said_of_an_answer_is_so(number):
         assert (verdict.state == "right") == fits(given, known.rights[0]), given
         if said in foreseen:
             values = [value for value, note in known.mistakes if note == said]
-            assert any(
-                fits(given, value) or is_made(given, value, known.rights[0]) for value in values
-            ), (given, said)
+            assert any(fits(given, value) for value in values), (given, said)
         if said.startswith("Look once more at "):
             names = (
                 known.rights[0] if isinstance(known.rights[0], dict) else EXERCISES[number].parts
@@ -317,14 +281,6 @@ def test_whatever_is_said_of_an_answer_is_so(number):
         if isinstance(known.rights[0], set) and said.endswith("open a hint."):
             assert ("At least one does not belong" in said) == bool(given - known.rights[0])
             assert ("At least one is missing" in said) == bool(known.rights[0] - given)
-        if said.startswith("Missing: “"):
-            lacking = [f"“{name}”" for name in known.rights[0] if name not in given]
-            assert said.startswith(f"Missing: {', '.join(lacking[:5])}")
-
-
-def is_made(given: Any, mistake: Any, right: Any) -> bool:
-    """Whether a mistake is one in a single part, which an answer has too."""
-    wrong_parts = off(mistake, right)
-    return len(wrong_parts) == 1 and fits(
-        apart(given).get(wrong_parts[0]), apart(mistake).get(wrong_parts[0])
-    )
+        if said.startswith("Missing: "):
+            lacking = len(known.rights[0].keys() - given.keys())
+            assert said.startswith(f"Missing: {lacking} of {len(known.rights[0])} names.")

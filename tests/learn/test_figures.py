@@ -29,7 +29,7 @@ def bars(values: Mapping[str, float], **own: Any) -> Axes:
 
 @pytest.mark.parametrize("number", ["1.6", "3.6"])
 def test_a_figure_is_right_in_every_form(number):
-    """Bars that stand or lie, points, a figure, what seaborn and matplotlib return, names for codes."""
+    """Bars that stand or lie, points, a figure, what seaborn returns, names for codes."""
     values = key(number).rights[0]
     names = load().country_names
     wide = Figure(figsize=(60, 5)).subplots()
@@ -41,12 +41,12 @@ def test_a_figure_is_right_in_every_form(number):
     ax = bars(values)
     grid = sns.catplot(x=list(values.values()), y=list(values), kind="bar", height=8)
     grid.set(title=TITLE, xlabel="what is counted")
-    forms = [ax, ax.figure, ax.containers[0], ax.set_title(TITLE), wide, points, grid]
+    forms = [ax, ax.figure, ax.set_title(TITLE), wide, points, grid]
     forms += [bars({names.get(name, name).upper(): value for name, value in values.items()})]
     for form in forms:
         verdict = check(number, (form, TEXT))
         assert verdict.state == READ, verdict.message
-        assert "<img" in verdict.html()
+        assert "<img" in verdict._repr_html_()
 
 
 @figures
@@ -59,7 +59,7 @@ def test_a_figure_with_a_mistake_is_told_what_is_wrong_with_it(number):
     for wrong, message in mistakes:
         verdict = check(number, (shown(wrong), TEXT))
         assert (verdict.state, verdict.message) == (WRONG, message)
-        assert "<img" not in verdict.html()
+        assert "<img" not in verdict._repr_html_()
     first, *rest = values
     one_less, one_more, one_off = (
         {name: values[name] for name in rest},
@@ -67,7 +67,7 @@ def test_a_figure_with_a_mistake_is_told_what_is_wrong_with_it(number):
         {**values, first: values[first] + 0.25},
     )
     said = [check(number, (shown(each), TEXT)).message for each in (one_less, one_more, one_off)]
-    assert said[0].startswith(f"Missing: “{first}”. ") or said[0] == f"Missing: “{first}”."
+    assert said[0].startswith(f"Missing: 1 of {len(values)} names.")
     assert "Not asked for: `Atlantis`." in said[1]
     assert f"Look once more at “{first}”. The rest is right." in said[2]
 
@@ -78,7 +78,7 @@ def test_a_figure_with_a_mistake_is_told_what_is_wrong_with_it(number):
         (bars, "Too short.", "no longer than the title"),
         (lambda values: bars(values, title=""), TEXT, "has no title"),
         (lambda values: bars(values, xlabel=""), TEXT, "has no label"),
-        (lambda _: Figure().subplots(), TEXT, "Missing: “"),
+        (lambda _: Figure().subplots(), TEXT, "Missing: "),
         (lambda _: "my figure", TEXT, "Expected: the axes"),
         (lambda _: {"title": [], "x": 5, "y": {}}, TEXT, "Expected: the axes"),
         (bars, 5, "Expected: the axes"),

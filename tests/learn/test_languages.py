@@ -46,7 +46,7 @@ def test_a_translation_runs_from_first_to_last(number, language):
     verdicts = run(read(f"solutions/{language}", number).cells, {})
     assert {each.state for each in verdicts} == {"right", "for a person to read"}
     for verdict in verdicts:
-        assert verdict.html().count(say(language)["exercise"].format(verdict.exercise))
+        assert verdict._repr_html_().count(say(language)["exercise"].format(verdict.exercise))
         assert say(language)[verdict.state] in repr(verdict)
 
 

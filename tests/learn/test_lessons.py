@@ -239,7 +239,7 @@ def test_a_state_shows_by_symbol_word_and_colour(answer, symbol):
     """Right and not right differ at a glance."""
     verdict = check("2.4", answer)
     assert repr(verdict).startswith(f"{symbol} Exercise 2.4: {verdict.state}.")
-    page = verdict.html()
+    page = verdict._repr_html_()
     assert f"{symbol} Exercise 2.4: {verdict.state}." in page
     assert "color: #" in page
 

@@ -13,11 +13,9 @@ from thb_analysis.cli.build import build
 from thb_analysis.cli.compare import compare
 from thb_analysis.cli.ending import errors_reported
 from thb_analysis.cli.export import export
-from thb_analysis.cli.grade import grade
 from thb_analysis.cli.listing import list_
 from thb_analysis.cli.new import new
 from thb_analysis.cli.notebooks import notebooks
-from thb_analysis.cli.show import show
 from thb_analysis.cli.sweep import sweep
 from thb_analysis.cli.validate import validate
 from thb_analysis.cli.verify import verify
@@ -67,6 +65,6 @@ def thb(
         typer.echo(__version__)
 
 
-for command in (build, sweep, verify, show, compare, export, new, notebooks, validate, grade):
+for command in (build, sweep, verify, compare, export, new, notebooks, validate):
     app.command()(errors_reported(command))
 app.command("list")(errors_reported(list_))

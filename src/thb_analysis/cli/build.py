@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from thb_analysis.cli import completing, options
+from thb_analysis.cli import options
 from thb_analysis.cli.calls import Call, formats_in
 from thb_analysis.cli.outcomes import counted, finish, progress
 from thb_analysis.errors import quantity
@@ -21,7 +21,6 @@ def build(
     reports: list[str] | None = typer.Argument(
         None,
         metavar="REPORT",
-        autocompletion=completing.reports,
         help="Which reports, as names or patterns (theme-*); default: all but the country "
         "profiles. Or a notebook: theme or country, with --theme or --country; or a file of "
         "your own, my.ipynb.",
@@ -36,9 +35,7 @@ def build(
         "for what differs from them.",
     ),
     theme: options.Theme = None,
-    country: str | None = typer.Option(
-        None, metavar="COUNTRY", autocompletion=completing.country, help="The country it is about."
-    ),
+    country: str | None = typer.Option(None, metavar="COUNTRY", help="The country it is about."),
     countries: options.Countries = None,
     group_by: str | None = typer.Option(
         None,

@@ -40,8 +40,6 @@ def compare(
 
     Example: thb compare data my-coding --out differences
     """
-    from rich.console import Console
-
     from thb_analysis.reports.asked.catalogue import read_vocabulary
     from thb_analysis.reports.edition.build import Settings, build_comparison
     from thb_analysis.reports.running.results import FORMATS
@@ -54,7 +52,6 @@ def compare(
     from thb_analysis.analysis.compare import compare as compare_packages
     from thb_analysis.analysis.compare import compare_reports
     from thb_analysis.data import load
-    from thb_analysis.show import print_prose, print_table
 
     packages = (old / _PACKAGE).is_file()
     if packages:
@@ -67,11 +64,7 @@ def compare(
     elif out is not None:
         typer.echo(found.headline)
     else:
-        console = Console(highlight=False)
-        print_prose(found.text(), console)
-        if table := found.table():
-            print_table(table, console)
-        print_prose(found.lists(), console)
+        typer.echo(str(found))
     if out is not None:
         settings = Settings(Path(out), notebooks_to_run(), read_vocabulary(new), jobs=1)
         result = build_comparison(old, settings, made)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from thb_analysis.cli import completing, options
+from thb_analysis.cli import options
 
 if TYPE_CHECKING:
     from thb_analysis.reports.asked.catalogue import Report, Vocabulary
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 def list_(
     report: str | None = typer.Argument(
         None,
-        autocompletion=completing.reports,
         help="Show the parameters of this report, or of this notebook.",
     ),
     data: options.Data = None,

@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from thb_analysis.cli import completing
-
 Data = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="Folder of the data package; default: the project's own."),
@@ -32,13 +30,12 @@ ParametersFile = Annotated[
 ]
 Theme = Annotated[
     str | None,
-    typer.Option(metavar="THEME", autocompletion=completing.themes, help="The theme it is about."),
+    typer.Option(metavar="THEME", help="The theme it is about."),
 ]
 Countries = Annotated[
     str | None,
     typer.Option(
         metavar="LIST",
-        autocompletion=completing.countries,
         help="Compare these countries only, with commas between them.",
     ),
 ]

@@ -2,7 +2,7 @@
 
 import typer
 
-from thb_analysis.cli import completing, options
+from thb_analysis.cli import options
 from thb_analysis.cli.calls import Call, formats_in
 from thb_analysis.cli.outcomes import finish, progress
 
@@ -14,7 +14,6 @@ def sweep(
     report: str = typer.Argument(
         ...,
         metavar="REPORT",
-        autocompletion=completing.reports,
         help="A report; or a notebook, theme or country, with that in the grid.",
     ),
     grid: list[str] | None = typer.Option(

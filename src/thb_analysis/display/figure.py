@@ -1,13 +1,17 @@
 """A drawing with all that is said about it."""
 
 import base64
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from html import escape
+from pathlib import Path
 from typing import Any, ClassVar
 
 from thb_analysis.display.bundle import TEXT_ROOM, Bundle, Published, captioned, metadata
+from thb_analysis.display.saving import rendered
+from thb_analysis.files import write
 from thb_analysis.wording import shortened
 
 
@@ -52,6 +56,41 @@ class Figure(Published):
     title: str = ""
     narrow: str = ""
     tips: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def save(self, path: str | os.PathLike[str], width: str = "") -> Path:
+        """Save the drawing as SVG, PNG or PDF, as the name of the file ends.
+
+        An SVG keeps its text as text, a PDF is tagged (PDF/UA-1 and PDF/A-3a) and includes its font.
+
+        Parameters
+        ----------
+        path : path-like
+            Where to; a file that is there is replaced.
+        width : str, default ""
+            In pixels, centimetres or inches, such as ``"1600px"``, ``"16cm"`` or ``"6.3in"``; if not given,
+            as it is drawn. A PNG whose width is not in pixels has 300 to the inch.
+
+        Returns
+        -------
+        pathlib.Path
+
+        Raises
+        ------
+        ParameterError
+            If the name ends otherwise, or the width has no unit: both at once.
+        ThbError
+            If the file cannot be written.
+
+        Examples
+        --------
+        >>> import thb_analysis as thb
+        >>> figure = thb.maps(thb.load(), "protection").figure()
+        >>> figure.save("protection.png", width="1600px").name
+        'protection.png'
+        """
+        file = Path(path)
+        write(file, rendered(self, file.suffix.lower(), width))
+        return file
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         meta = asdict(self)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any, SupportsFloat
 
 import pandas as pd
+from pandas.api.types import is_integer_dtype
 
 from thb_analysis.data import Dataset
 from thb_analysis.learn.figures import axes_of, described
@@ -20,10 +21,9 @@ TOLERANCE = 0.0051
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 # In place of what has no plain form.
 _FORMLESS = b""
-_EMPTY = dict.fromkeys(("", None, _FORMLESS), "empty")
 
 
-def plain(answer: Any, spell: Callable[[str], str] = str, names: Sequence[str] = ()) -> Any:
+def plain(answer: Any, spell: Callable[[str], str] = str) -> Any:
     """Return an answer as plain Python: numbers, texts, None, lists, sets and dictionaries of these.
 
     Of a figure it is what its marks show. Three dots are None: not answered. What has no plain form becomes
@@ -34,14 +34,10 @@ def plain(answer: Any, spell: Callable[[str], str] = str, names: Sequence[str] =
     answer : object
     spell : callable
         Returns a text as others write it.
-    names : sequence of str
-        What the parts of an answer are called: a dictionary of these becomes a list, in their order.
     """
     if axes := axes_of(answer):
         return described(axes)
-    if isinstance(answer, pd.DataFrame):  # perhaps of a single column or row
-        answer = answer.squeeze()
-    if isinstance(answer, (pd.DataFrame, pd.Series)):
+    if isinstance(answer, pd.Series) and not is_integer_dtype(answer.index):
         answer = answer.to_dict()
     if hasattr(answer, "tolist"):  # of numpy and pandas, scalars too
         answer = answer.tolist()
@@ -55,38 +51,17 @@ def plain(answer: Any, spell: Callable[[str], str] = str, names: Sequence[str] =
             if math.isfinite(float(answer)):
                 return answer if isinstance(answer, int) else float(answer)
     if isinstance(answer, Mapping):
-        read = {_key(key, spell): plain(value, spell, names) for key, value in answer.items()}
-        return _ordered({_EMPTY.get(key, key): value for key, value in read.items()}, names)
+        return {_key(key, spell): plain(value, spell) for key, value in answer.items()}
     if isinstance(answer, Set):
         return {_key(each, spell) for each in answer}
     if isinstance(answer, Collection) and not isinstance(answer, bytes):
-        return [plain(each, spell, names) for each in answer]
+        return [plain(each, spell) for each in answer]
     return _FORMLESS
 
 
 def _key(value: Any, spell: Callable[[str], str]) -> Any:
     read = plain(value, spell)
     return str(read) if isinstance(read, (list, set, dict)) else read
-
-
-def _ordered(answer: dict[Any, Any], names: Sequence[str]) -> Any:
-    """Return a list of what is numbered, or has the names of parts: in the order of these.
-
-    A key is one of the names, or begins as one does; what is called otherwise takes the places left.
-    """
-    if answer and all(type(key) is int for key in answer):
-        return list(answer.values())
-    known = {key: next((each for each in names if _begins(each, key)), "") for key in answer}
-    rest = iter([name for name in names if name not in known.values()])
-    placed = {name or next(rest, ""): answer[key] for key, name in known.items()}
-    if not any(known.values()) or len(answer) != len(names) or placed.keys() != {*names}:
-        return answer
-    return [placed[name] for name in names]
-
-
-def _begins(name: str, key: Any) -> bool:
-    whole, start = _folded(name), _folded(str(key))
-    return whole == start or (len(start) > 2 and whole.startswith(start))
 
 
 def _folded(name: str) -> str:
@@ -149,22 +124,15 @@ def differing(answer: Any, right: Any, names: Sequence[str] = ()) -> dict[str, t
 def _fitted(answer: Any, right: Any) -> Any:
     """Return a plain answer in the form of the right one, its parts in a list; None if it cannot be read so.
 
-    Where things are counted, none of their names may be left out; a set is what is listed, as a text
-    too, or names that are True.
+    A set is what is listed, as a text too.
     """
     if isinstance(right, dict) and isinstance(answer, dict):
-        if all(type(value) is int for value in right.values()):
-            none = {name: 0 for name, value in right.items() if value == 0}
-            given = {name: value for name, value in answer.items() if value or name in right}
-            answer = none | given
         return [answer[name] for name in right] if answer.keys() == right.keys() else None
     if isinstance(right, list):
         if isinstance(answer, str) and (share := _K_OF_N.fullmatch(answer.strip())):
             answer = [int(share[1]), int(share[2])]
         return answer if isinstance(answer, list) and len(answer) == len(right) else None
     if isinstance(right, set):
-        if isinstance(answer, dict):
-            answer = [name for name, value in answer.items() if value is not False]
         listed = answer.split(",") if isinstance(answer, str) else answer
         return {str(each).strip() for each in listed} if isinstance(listed, (list, set)) else None
     if isinstance(right, str):
@@ -176,8 +144,6 @@ def _fitted(answer: Any, right: Any) -> Any:
 
 def _number(answer: Any) -> float | None:
     """Read a number: as such, as a text, as a per cent, as a fraction, as k of N."""
-    if isinstance(answer, (list, set)) and len(answer) == 1:
-        (answer,) = answer
     if isinstance(answer, str):
         if share := _K_OF_N.fullmatch(answer.strip()):
             return int(share[1]) / int(share[2])

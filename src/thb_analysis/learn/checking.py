@@ -1,13 +1,13 @@
 """Check an answer: by what the source of the lesson says is right, and what is a typical mistake."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from itertools import product
 from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
-from IPython import get_ipython
 from IPython.utils.capture import capture_output
 from nbconvert.filters import markdown2html
 
@@ -19,9 +19,8 @@ from thb_analysis.learn.figures import picture
 from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, read_lesson, words
 
 RIGHT, WRONG, OPEN, READ = "right", "not right yet", "not answered yet", "for a person to read"
-NOT_RUN = "could not be run"
-# A symbol and a colour for each state. Of several values of an answer, that counts whose state is last here.
-LOOKS = {OPEN: "…57606a", NOT_RUN: "!57606a", WRONG: "✗b35900", READ: "✎0b5cad", RIGHT: "✓1a7f37"}
+# A symbol and a colour for each state.
+LOOKS = {OPEN: "…57606a", WRONG: "✗b35900", READ: "✎0b5cad", RIGHT: "✓1a7f37"}
 
 
 class LessonError(ThbError):
@@ -55,7 +54,7 @@ class Verdict:
     model : str
         As HTML, a figure to compare one's own with.
     answer : str
-        What a person is to read.
+        What a person is to read: a text, or the title and the alternative text of a figure.
 
     Examples
     --------
@@ -76,27 +75,20 @@ class Verdict:
         return f"{LOOKS[self.state][0]} {head}{words(self.language)[self.state]}."
 
     def __repr__(self) -> str:
-        return f"{self._head()} {self.message}"
+        return " ".join(filter(None, [self._head(), self.answer, self.message]))
 
-    def html(self) -> str:
-        """Show it with symbol, word and colour."""
+    def _repr_html_(self) -> str:
         colour = f"#{LOOKS[self.state][1:]}"
         head = f'<strong style="color: {colour}">{self._head()}</strong>'
-        return f'<div style="border-left: 6px solid {colour}; padding: 2px 12px">{head}{markdown2html(self.message)}{self.model}</div>'
-
-    _repr_html_ = html
+        answer = f"<blockquote>{escape(self.answer)}</blockquote>" if self.answer else ""
+        return f'<div style="border-left: 6px solid {colour}; padding: 2px 12px">{head}{answer}{markdown2html(self.message)}{self.model}</div>'
 
 
 class Key(NamedTuple):
-    """What answers to an exercise are compared with, all plain: each mistake with what is said of it.
-
-    Of `rights` any will do. Of a mistake in one part alone, `parts` has its name and the part, unless it is
-    about the whole answer.
-    """
+    """What answers are compared with, all plain: any of the `rights`, each mistake and what is said of it."""
 
     rights: list[Any]
     mistakes: list[tuple[Any, str]]
-    parts: list[tuple[str, Any, str]]
     note: str
     spell: Callable[[str], str]
     model: str
@@ -144,31 +136,23 @@ def check(exercise: str, answer: object, /, language: str = ENGLISH) -> Verdict:
     >>> check("2.2", "21 of 24").state
     'right'
     """
-    verdict = judge(exercise, answer, language)
-    if getattr(get_ipython(), "last_execution_succeeded", True):
-        return verdict
-    return replace(verdict, message=f"{verdict.message}\n\n{words(language)['failed']}")
-
-
-def judge(number: str, answer: object, language: str) -> Verdict:
-    """Say what is to be said of an answer, as `check` does."""
-    lesson = read_lesson(int(number.partition(".")[0]), language)
-    check_names([number], lesson.exercises, "exercise")
-    exercise, say, given = lesson.exercises[number], words(language), plain(answer)
+    lesson = read_lesson(int(exercise.partition(".")[0]), language)
+    check_names([exercise], lesson.exercises, "exercise")
+    task, say, given = lesson.exercises[exercise], words(language), plain(answer)
     if is_open(given):
-        return Verdict(number, OPEN, say["unanswered"], language)
+        return Verdict(exercise, OPEN, say["unanswered"], language)
     try:
-        key = worked(lesson, exercise)
+        key = worked(lesson, task)
     except Exception as error:  # whatever the code of a lesson meets
-        raise LessonError(say["damaged"].format(number, error)) from error
-    faults = _of_figure if exercise.tag == "figure" else _of_answer
-    if fault := next(faults(exercise, key, given, say), ""):
-        return Verdict(number, WRONG, fault, language)
-    if exercise.tag not in ("read", "figure"):
-        return Verdict(number, RIGHT, key.note, language)
-    text = given if exercise.tag == "read" else f"{' '.join(given[0]['title'])}. {given[1]}"
-    asked = f"{say[exercise.tag]}\n\n{key.note}"
-    return Verdict(number, READ, asked, language, key.model, text)
+        raise LessonError(say["damaged"].format(exercise, error)) from error
+    faults = _of_figure if task.tag == "figure" else _of_answer
+    if fault := next(faults(task, key, given, say), ""):
+        return Verdict(exercise, WRONG, fault, language)
+    if task.tag not in ("read", "figure"):
+        return Verdict(exercise, RIGHT, key.note, language)
+    text = given if task.tag == "read" else f"{' '.join(given[0]['title'])}. {given[1]}"
+    asked = f"{say[task.tag]}\n\n{key.note}"
+    return Verdict(exercise, READ, asked, language, key.model, text)
 
 
 def _unread(exercise: Exercise, say: Mapping[str, str], why: str = "") -> str:
@@ -202,7 +186,7 @@ def _shown(marks: Mapping[str, list[float]], right: Mapping[str, float]) -> dict
 
 def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
     """Say what is wrong with an answer: known mistakes first, then what can be said of any."""
-    given, right = plain(given, key.spell, exercise.parts), key.rights[0]
+    given, right = plain(given, key.spell), key.rights[0]
     is_text = exercise.tag == "read" and isinstance(given, str)
     if is_text or any(same(given, each) for each in key.rights):
         return
@@ -211,14 +195,11 @@ def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
     if any(one == round(share, 1) and one % 1 for one, share in shares):
         yield say["rounded"]
     yield from (message for value, message in key.mistakes if same(given, value))
-    yield from (told for at, one, told in key.parts if at in wrong and same(wrong[at][0], one))
     unread = [name for name, (one, _) in wrong.items() if one is None]
     if unread:
         parts = say["unread in part"].format(", ".join(unread))
-        why = parts if any(unread) else _missing(exercise, right, given, say)
+        why = parts if any(unread) else _missing(right, given, say)
         yield why if exercise.tag == "figure" else _unread(exercise, say, why)
-    if any(abs(one - 100 * share) < 0.51 for one, share in shares):
-        yield say["per cent"]
     told = []
     if isinstance(right, set):
         told = [say["some too many"]] * bool(wrong[""][0] - right)
@@ -228,17 +209,14 @@ def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
     yield " ".join([*told, say["no slip"]])
 
 
-def _missing(exercise: Exercise, right: Any, given: Any, say: Mapping[str, str]) -> str:
-    """Say which names an answer lacks or has too many, but none that the exercise asks to find."""
+def _missing(right: Any, given: Any, say: Mapping[str, str]) -> str:
+    """Say how many names an answer lacks, which may be what is asked for, and those that it has too many."""
     if not isinstance(right, dict) or not isinstance(given, dict):
         return ""
-    lacking = [f"“{name}”" for name in right if name not in given]
-    others = [quoted(str(name)) for name in given if name not in right]
-    named, form = ", ".join(lacking), exercise.start.options["form"]
-    if lacking and exercise.tag != "figure" and any(name not in form for name in right):
-        named = say["keys"].format(len(lacking), len(right))
-    told = {"missing": named, "not asked for": ", ".join(others)}
-    return " ".join(say[what].format(names) for what, names in told.items() if names)
+    lacking = sum(name not in given for name in right)
+    others = ", ".join(quoted(str(name)) for name in given if name not in right)
+    missing = say["missing"].format(lacking, len(right)) if lacking else ""
+    return " ".join(filter(None, [missing, say["not asked for"].format(others) if others else ""]))
 
 
 @lru_cache
@@ -258,16 +236,12 @@ def worked(lesson: Lesson, exercise: Exercise) -> Key:
     others = {each: _run(each.text, solved) for each in exercise.of("also", "mistake")}
     spell = speller(solved["ds"], [*map(answer, others.values()), right])
     values = {each: plain(answer(own), spell) for each, own in others.items()}
-    mistakes, parts = [], []
-    for each in exercise.of("mistake"):
-        value, note = values[each], each.note.format_map(others[each])
-        mistakes.append((value, note))
-        wrong = differing(value, right, exercise.parts)
-        if len(wrong) == 1 and "" not in wrong and "whole" not in each.options["tags"]:
-            parts += [(name, one, note) for name, (one, _) in wrong.items()]
+    mistakes = [
+        (values[each], each.note.format_map(others[each])) for each in exercise.of("mistake")
+    ]
     rights = [right, *(values[each] for each in exercise.of("also"))]
     model = picture(*(solved[at] for at in exercise.answers)) if exercise.tag == "figure" else ""
-    return Key(rights, mistakes, parts, solution.note.format_map(solved), spell, model)
+    return Key(rights, mistakes, solution.note.format_map(solved), spell, model)
 
 
 def quoted(text: str) -> str:

@@ -6,15 +6,12 @@ from typing import Any
 
 import numpy as np
 from IPython.core.pylabtools import print_figure
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 
 def axes_of(answer: Any) -> Axes | None:
-    """Return the axes that an answer is or is drawn on: a figure, a grid of seaborn, bars."""
-    if isinstance(answer, (list, tuple)) and all(isinstance(each, Artist) for each in answer):
-        answer = next(iter(answer), None)
+    """Return the axes that an answer is or is drawn on: a figure, a grid of seaborn."""
     found = np.ravel(np.array(getattr(answer, "axes", None), object))
     return next((each for each in found if isinstance(each, Axes)), None)
 

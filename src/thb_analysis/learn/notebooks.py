@@ -70,7 +70,7 @@ def notebook(lesson: Lesson, explanations: str, solved: bool) -> str:
             kept = [line for line in block.text.splitlines() if not line.endswith("= ...")]
             answer = "\n".join([*kept, each.of("solution")[0].text]) if solved else block.text
             cells.append(new_code_cell(answer, id=each.cell("answer")))
-            cells.append(new_code_cell(each.call(language=lesson.language), id=each.cell("check")))
+            cells.append(new_code_cell(each.call(lesson.language), id=each.cell("check")))
         elif block.kind in RUN:
             cells.append(new_code_cell(block.text, id=f"code-{place}"))
         elif block.kind in ("text", "hints") or (block.kind == "teacher" and solved):

@@ -10,8 +10,7 @@ A code block is a cell. Its tag says what it is for:
              should read the text again for. Of a figure it draws a model, and ``values`` holds
              the value at each name, in mistakes too
 ``also``     an answer in another form that is right as well
-``mistake``  a typical mistake; the quotation below it is what the student is shown, also
-             where other parts of the answer are wrong too, unless ``whole`` is a second tag
+``mistake``  a typical mistake; the quotation below it is what the student is shown
 ``shown``    runs in the notebook only, and not in a check
 ============ ========================================================================
 """
@@ -42,8 +41,8 @@ _OPTION = re.compile(r'(\w+)=("(?:[^"\\]|\\.)*"|\[[^\]]*\]|\d+)')
 _TEACHER = re.compile(r'<!-- #region tags=\["teacher"\] -->\n(.*?)<!-- #endregion -->', re.DOTALL)
 _CELL = re.compile(r"\n(?=##+ |<details>\n<summary>\w+ 1<)")
 _ANSWER = re.compile(r"^(\w+) = \.\.\.$", re.MULTILINE)
-# Such as “Exercise”, in the language of the lesson.
-_EXERCISE = re.compile(r"## (\w+ (\d+\.\d+): .+)")
+# After a word such as “Exercise”, in the language of the lesson.
+_EXERCISE = re.compile(r"## \w+ (\d+\.\d+): .")
 
 
 @cache
@@ -65,10 +64,9 @@ class Block:
 
 @dataclass(frozen=True, eq=False)
 class Exercise:
-    """An exercise: its number, its heading, and all of it in order."""
+    """An exercise: its number, and all of it in order."""
 
     number: str
-    heading: str
     blocks: tuple[Block, ...]
 
     @property
@@ -95,21 +93,16 @@ class Exercise:
         """What the answer is: ``read`` or ``figure``, which a person reads, or else ``start``."""
         return str(self.start.options["tags"][-1])
 
-    @property
-    def full(self) -> int:
-        """Points that can be had; of the three for what a program checks, one is for a reason."""
-        return {"read": 12, "figure": 6}.get(self.tag, 3)
-
     def cell(self, kind: str) -> str:
-        """Return the id of one of its cells, by which grading knows it."""
+        """Return the id of one of its cells, by which an assignment knows it."""
         return f"{kind}-{self.number.replace('.', '-')}"
 
-    def call(self, function: str = "check", language: str = ENGLISH) -> str:
+    def call(self, language: str = ENGLISH) -> str:
         """Write the code of its check."""
         answers = ", ".join(self.answers)
         given = f"({answers})" if len(self.answers) > 1 else answers
         spoken = f', language="{language}"' * (language != ENGLISH)
-        return f'{function}("{self.number}", {given}{spoken})'
+        return f'check("{self.number}", {given}{spoken})'
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,7 +158,7 @@ def parse(text: str, path: Path) -> Lesson:
     sections = [tuple(_blocks(part)) for part in re.split(r"^(?=## )", body, flags=re.MULTILINE)]
     blocks = tuple(block for section in sections for block in section)
     headed = [(_EXERCISE.match(section[0].text), section) for section in sections]
-    exercises = {each[2]: Exercise(each[2], each[1], section) for each, section in headed if each}
+    exercises = {each[1]: Exercise(each[1], section) for each, section in headed if each}
     if faults := [f"{path}: {fault}" for fault in _faults(blocks, exercises.values())]:
         raise ThbError("\n".join(faults))
     return Lesson(int(path.stem[7:]), blocks=blocks, exercises=exercises, **stated)

@@ -1,4 +1,4 @@
-"""A report for Word holds what the page holds, in Word's own terms, and fits its pages."""
+"""A report for Word holds what the page holds, in Word's own terms."""
 
 import io
 import zipfile
@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 import pytest
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-UPRIGHT, TURNED = 9300, 14_240  # twentieths of a point that a page has for its text
 
 
 @pytest.fixture(scope="module")
@@ -50,12 +49,11 @@ def styled(body, name):
 
 
 def test_the_document_says_what_it_is(parts, body):
-    """Title, authors, subjects and language are those of the report, the date is the edition's year."""
+    """Title, authors and language are those of the report."""
     core = {each.tag.split("}")[1]: each.text for each in parts["docProps/core.xml"]}
     assert core["title"] == "Detection of presumed victims"
     assert core["creator"] == "Ada Example; Ben Sample"
-    assert core["keywords"] == "detection, presumed victims"
-    assert (core["language"], core["created"][:4]) == ("en-GB", "2022")
+    assert core["language"] == "en-GB"
     assert styled(body, "Title") == [core["title"]]
     assert styled(body, "Date") == ["Edition 2022 · Version 1.0.0"]
 
@@ -78,50 +76,33 @@ def test_every_link_within_the_document_arrives(body):
 
 
 def test_every_figure_is_a_picture_with_words(parts, body):
-    """A figure is a picture of the file, with its alternative text, under its numbered caption."""
+    """A figure is a picture of the file, with its alternative text, above its numbered caption."""
     drawn = [each for each in body.iter() if each.tag.endswith("}docPr")]
-    assert [each.get("name") for each in drawn] == ["Figure 1", "Figure 2"]
-    assert all(each.get("descr").startswith("Bar chart: risk") for each in drawn)
-    assert parts["word/media/fig-coverage.png"].startswith(b"\x89PNG")
+    assert [each.get("descr").startswith("Bar chart: risk") for each in drawn] == [True, True]
+    pictures = [part for name, part in parts.items() if name.endswith(".png")]
+    assert pictures
+    assert all(each.startswith(b"\x89PNG") for each in pictures)
     assert styled(body, "ImageCaption")[0] == "Figure 1 Coverage of each measure, with bounds."
 
 
-def test_every_table_is_a_table_that_fits_its_page(body):
-    """A table repeats its head, has rules, is as wide as the page at most, and shows each cell."""
+def test_every_table_is_a_table(body):
+    """A table repeats its head, and shows each cell and what its symbols mean."""
     tables = list(body.iter(f"{W}tbl"))
     assert [len(each.findall(f"{W}tr")) - 1 for each in tables] == [2, 20, 45]
-    for each in tables:
-        assert each.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
-        assert each.find(f"{W}tblPr/{W}tblBorders") is not None
-    assert [width(each) <= UPRIGHT for each in tables] == [True, False, True]
-    assert width(tables[1]) <= TURNED
+    assert all(each.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None for each in tables)
     row = tables[0].findall(f"{W}tr")[1]
     assert [said(cell) for cell in row.findall(f"{W}tc")] == ["Risk assessment", "18 of 27", "67 %"]
-    turned = [each.get(f"{W}orient") for each in body.iter(f"{W}pgSz")]
-    assert turned == [None, "landscape", None]
-    assert any(text.startswith("Note. ● reported; ◐") for text in styled(body, "Compact"))
-
-
-@pytest.mark.parametrize("head", ["Country", "Unpronounceablecountryname" * 3])
-def test_as_many_columns_as_there_may_be_fit(to_docx, bundles, head):
-    """Two hundred countries, or names that no column can hold, stay within the page."""
-    columns = [(f"{head} {n}", False) for n in range(200)]
-    raw = to_docx(bundles.notebook(bundles.table(columns=columns, rows=[["●"] * 200])))
-    assert width(next(read(raw)["word/document.xml"].iter(f"{W}tbl"))) <= UPRIGHT
-
-
-def width(table):
-    """The sum of the columns of a table."""
-    return sum(int(each.get(f"{W}w")) for each in table.find(f"{W}tblGrid"))
+    assert "● reported; ◐" in said(body)
 
 
 def test_signs_of_markup_are_text(to_docx, bundles):
     """Nothing of a title, a cell or a caption reaches the document as markup."""
-    hostile = "<w:p>&\"'</w:p> {{ x }}"
+    hostile = "<w:p>&\"'</w:p> {{ x }} ```"
     cells = [bundles.front(title=hostile), bundles.table(rows=[[hostile] * 3], caption=hostile)]
     body = read(to_docx(bundles.notebook(*cells, with_front=False)))["word/document.xml"]
     assert styled(body, "Title") == [hostile]
     assert styled(body, "TableCaption") == [f"Table 1 {hostile}"]
+    assert said(body).count(hostile) == 5
 
 
 def test_the_same_notebook_gives_the_same_bytes(raw, to_docx, sample):

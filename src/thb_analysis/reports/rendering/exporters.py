@@ -78,6 +78,8 @@ class _ReportExporter(TemplateExporter):
         if to == "typst":
             markdown, places = _in_print(markdown)
             options += [f"--metadata=on-pages:{places}"] if places else []
+        if to == "docx":
+            markdown = word.with_items(markdown, document.settled())
         content = convert(markdown, to, document.faults, *options, *layout)
         if document.faults:
             raise render_error(name, document.faults)
@@ -191,4 +193,4 @@ class DocxExporter(_ReportExporter):
     def _lay_out(
         self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
     ) -> bytes:
-        return word.compile_docx(content, document.front, document.settled())
+        return content

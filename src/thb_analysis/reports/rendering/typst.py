@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from unicodedata import category, normalize
+from typing import Any
+from unicodedata import category
 
 from thb_analysis.display import Cell, Figure, Front, Table
+from thb_analysis.display.saving import STANDARDS, drawable, fonts, without_glyph
 from thb_analysis.reports.rendering.about import described
 from thb_analysis.reports.rendering.document import labels, render_error
 from thb_analysis.reports.rendering.pandoc import TEMPLATES
 from thb_analysis.reports.rendering.tables import key, saved, upright
 from thb_analysis.reports.rendering.tags import complete
 
-if TYPE_CHECKING:
-    from typst import Fonts
-
-STANDARDS = ["ua-1", "a-3a"]
-# Categories of signs that are drawn with another one, or not at all; and others that are not seen.
-_JOINED = frozenset(("Mn", "Mc", "Me", "Cf"))
-_UNSEEN = re.compile("[\u115f\u1160\u3164\uffa0\U000e0000-\U000e0fff]")
 # What the layout is not given of figures and tables as it is.
 _LEFT_ASIDE = ("svg", "narrow", "tips", "rows")
 _MAIN = '#import "report.typ": *\n'
@@ -69,7 +60,7 @@ def compile_pdf(
     signs = set[str]().union(
         body, files["front.json"].decode(), files["items.json"].decode(), *drawings
     )
-    absent = _lacking(signs)
+    absent = without_glyph(signs)
     # A mark with a letter of another script can be in no font though each of the two is in one.
     marks = "".join(sorted(each for each in signs if category(each).startswith("M")))
     tables = [item for item in items.values() if isinstance(item, Table)]
@@ -94,7 +85,7 @@ def _laid_out(files: Mapping[str, bytes], front: Front) -> bytes:
     pdf: bytes
     pdf, warnings = typst.compile_with_warnings(
         files,  # type: ignore[call-overload]  # the stub does not know of files in memory
-        font_paths=_fonts(),
+        font_paths=fonts(),
         ignore_system_fonts=True,
         pdf_standards=STANDARDS,
         timestamp=timestamp(front),
@@ -104,28 +95,6 @@ def _laid_out(files: Mapping[str, bytes], front: Front) -> bytes:
     if moving and files["front.json"] != settled:
         return _laid_out({**files, "front.json": settled}, front)
     return pdf
-
-
-def compile_figure(figure: Figure, front: Front, ppi: int | None) -> bytes:
-    """Make a PDF of a figure alone, or a PNG of so many pixels to the inch."""
-    import typst
-
-    said = {
-        "title": figure.title or figure.caption or front.title,
-        "alt": figure.alt,
-        "width": figure.width_in,
-        "height": figure.height_in,
-    }
-    files = {
-        "main": (TEMPLATES / "figure.typ").read_bytes(),
-        "figure.svg": _drawable(figure.svg).encode(),
-        "figure.json": _json(said),
-    }
-    how: dict[str, Any] = {"format": "png", "ppi": ppi}
-    if ppi is None:
-        how = {"pdf_standards": STANDARDS, "timestamp": timestamp(front)}
-    made: bytes = typst.compile(files, font_paths=_fonts(), ignore_system_fonts=True, **how)
-    return made
 
 
 def _front(front: Front, settled: bool = False) -> bytes:
@@ -138,7 +107,7 @@ def _front(front: Front, settled: bool = False) -> bytes:
 def _files(front: Front, items: Mapping[str, Figure | Table]) -> dict[str, bytes]:
     """Return the files of the Typst project: never on disk, so that no path gets into the PDF."""
     figures = {
-        f"{item.id}.svg": _drawable(item.svg).encode()
+        f"{item.id}.svg": drawable(item.svg).encode()
         for item in items.values()
         if isinstance(item, Figure)
     }
@@ -155,32 +124,6 @@ def _files(front: Front, items: Mapping[str, Figure | Table]) -> dict[str, bytes
         **figures,
         **tables,
     }
-
-
-def _lacking(signs: Iterable[str]) -> str:
-    """Return those signs that no font has; what is never seen aside."""
-    known = _signs()
-    lacking = {each for each in signs if not each.isascii() and ord(each) not in known}
-    return "".join(sorted(each for each in lacking if category(each) != "Cf"))
-
-
-def _drawable(svg: str) -> str:
-    """Write a drawing in signs that its font has one by one, which is all that Typst can do with drawings.
-
-    A square stands for what the font lacks, and accents go that no letter has; the text is in the tables.
-    """
-    composed = normalize("NFC", svg)
-    joined = [each for each in set(composed) if category(each) in _JOINED or _UNSEEN.match(each)]
-    boxes = dict.fromkeys(map(ord, _lacking(composed)), "□")
-    return composed.translate({**boxes, **dict.fromkeys(map(ord, joined))})
-
-
-@cache
-def _signs() -> frozenset[int]:
-    """Return the signs that DejaVu Sans has, the font that stands in for all others."""
-    from matplotlib.ft2font import FT2Font
-
-    return frozenset(FT2Font(_ttf() / "DejaVuSans.ttf").get_charmap())
 
 
 def _json(value: Any) -> bytes:
@@ -216,20 +159,7 @@ def warm_up() -> None:
     import pikepdf  # noqa: F401
     import typst  # noqa: F401
 
-    _fonts()
-
-
-@cache
-def _fonts() -> Fonts:
-    """Typst's own fonts and matplotlib's, so that figures keep their text as text."""
-    from typst import Fonts
-
-    return Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[_ttf()])
-
-
-def _ttf() -> Path:
-    package = find_spec("matplotlib")
-    return Path(str(package and package.origin)).parent / "mpl-data" / "fonts" / "ttf"
+    fonts()
 
 
 def timestamp(front: Front) -> datetime:

@@ -5,6 +5,7 @@
 --   item <id> <label>               a figure or table, and on lines of their own
 --     link <id> / anchor <id>       what it links to, and the places within it that others may link to
 --     wide <id>                     that it is a table for a page on its side
+--   shown <id>                      the item as HTML, for Word: see word.py
 -- A link of class `optional` is plain text where the report does not have its target.
 -- All faults are collected and written to stderr, one a line, before the run ends.
 
@@ -252,10 +253,12 @@ local function placed(kind, head, rest)
     place = head
     return {}
   end
+  if kind == 'shown' then return pandoc.read(rest, 'html').blocks end
   for id in rest:gmatch('link (%S+)') do check_target(id) end
   local id = head:match('^%S+')
+  if FORMAT == 'docx' then return {} end
   if FORMAT == 'typst' then return { pandoc.RawBlock('typst', ('#item(%s)'):format(quoted(id))) } end
-  return { pandoc.RawBlock(FORMAT == 'docx' and 'openxml' or 'html', ('<!--item:%s-->'):format(id)) }
+  return { pandoc.RawBlock('html', ('<!--item:%s-->'):format(id)) }
 end
 
 local function prepare(block, cite)
@@ -406,5 +409,5 @@ function Pandoc(doc)
     os.exit(3)
   end
   doc.blocks = blocks
-  return doc
+  return FORMAT == 'docx' and pandoc.mediabag.fill(doc) or doc
 end

@@ -1,0 +1,112 @@
+"""Make an assignment for nbgrader from a lesson, and write its marks into the list of a class.
+
+python assignment.py make lesson-2.ipynb COURSE
+python assignment.py marks COURSE lesson-2 class.csv ID
+
+docs/guide/grading.md says how a class is run.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pandas as pd
+import typer
+
+from thb_analysis.learn.source import read_lesson
+
+# Of an answer that the check finds right, and of a sentence or a figure, which a person reads.
+POINTS = {"start": 2, "read": 12, "figure": 6}
+
+# Students are given the first line. The rest is run when their teacher grades, with the check of
+# the library, whatever a notebook calls by its name.
+CHECK = """{call}
+### BEGIN HIDDEN TESTS
+from thb_analysis.learn import check
+verdict = {call}
+display(verdict)
+assert verdict.state == "right", verdict.state
+### END HIDDEN TESTS"""
+
+CONFIG = r"""c = get_config()
+c.CourseDirectory.course_id = "lessons"
+# A lesson has three dots where the answer goes, and no solutions that are to be taken out.
+c.ClearSolutions.enabled = False
+# A cell that takes longer, in seconds, is interrupted; the others count.
+c.Execute.timeout = 60
+c.Execute.iopub_timeout = 60
+# Canvas: ekada_711_99_lesson-2-1.ipynb; Moodle: Ada Ek_55_assignsubmission_file_/lesson-2.ipynb
+c.FileNameCollectorPlugin.named_regexp = (
+    r".*_(?P<student_id>\d+)_(\d+_|assignsubmission_file_?/)(?P<file_id>lesson-\d+)"
+)
+"""
+
+app = typer.Typer(help=__doc__, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.command()
+def make(lesson: Path, course: Path) -> None:
+    """Write the assignment into the folder of a course, and settings unless it has its own."""
+    notebook = nbformat.read(lesson, as_version=4)
+    cells = {cell.id: cell for cell in notebook.cells}
+    thb = notebook.metadata["thb"]
+    for exercise in read_lesson(thb["lesson"], thb["language"]).exercises.values():
+        answer, check = cells[exercise.cell("answer")], cells[exercise.cell("check")]
+        graded = check if exercise.tag == "start" else answer
+        for cell in (answer, check):
+            role = {"solution": cell is answer, "locked": cell is check, "grade": cell is graded}
+            stated = {"schema_version": 3, "grade_id": cell.id, "task": False, **role}
+            cell.metadata["nbgrader"] = stated
+        graded.metadata["nbgrader"]["points"] = POINTS[exercise.tag]
+        if graded is check:
+            check.source = CHECK.format(call=check.source)
+    path = course / "source" / lesson.stem / lesson.name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)
+    config = course / "nbgrader_config.py"
+    if not config.exists():
+        config.write_text(CONFIG, "utf-8")
+    typer.echo(f"{path} written")
+
+
+@app.command()
+def marks(course: Path, lesson: str, roster: Path, column: str) -> None:
+    """Add points and a remark to the list of a class, whose COLUMN has the number in each file's name.
+
+    nbgrader itself gives 0 points where a notebook could not be run; here it gets none, and says so.
+    """
+    from nbgrader.api import Gradebook
+
+    table = pd.read_csv(roster, dtype=str, keep_default_na=False)
+    if column not in table:
+        raise typer.BadParameter(f"{roster} has no column {column}, but {', '.join(table)}")
+    submitted, run = (
+        {path.parent.name for path in course.glob(f"{folder}/*/{lesson}")}
+        for folder in ("submitted", "autograded")
+    )
+    if not run:
+        raise typer.BadParameter(f"nothing was run yet in {course}: nbgrader autograde {lesson}")
+    with Gradebook(f"sqlite:///{course.resolve()}/gradebook.db") as book:
+        graded = {each.student.id: each for each in book.assignment_submissions(lesson)}
+        points = {student: graded[student].score for student in run}
+        remarks = {student: waiting(graded[student]) for student in run}
+    remarks |= dict.fromkeys(submitted - run, "could not be run")
+    # Moodle writes Participant 55 where the name of a file has 55.
+    students = table[column].str.split().str[-1]
+    table[lesson] = students.map(points)
+    table["remark"] = students.map(remarks).fillna("not handed in")
+    table.to_csv(course / f"{lesson}.csv", index=False)
+    typer.echo(f"{course / lesson}.csv written")
+    if unknown := sorted(submitted - {*students}):
+        raise typer.BadParameter(f"in no row of {roster}: {', '.join(unknown)}")
+
+
+def waiting(submission: Any) -> str:
+    """Name the exercises that a person has still to mark."""
+    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+    numbers = [grade.name.split("-", 1)[1] for grade in grades if grade.needs_manual_grade]
+    return f"to be marked: {' '.join(sorted(numbers)).replace('-', '.')}" if numbers else ""
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,133 @@
+"""A drawing as SVG, PNG or PDF: Typst sets what is not SVG, in the fonts that each machine has alike."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unicodedata import category, normalize
+
+from thb_analysis.errors import ParameterError
+
+if TYPE_CHECKING:
+    from typst import Fonts
+
+    from thb_analysis.display.figure import Figure
+
+STANDARDS = ["ua-1", "a-3a"]
+SUFFIXES = (".svg", ".png", ".pdf")
+PRINT, _SCREEN = 300, 96  # pixels to an inch: of a PNG for print, and as stylesheets have it
+_INCHES = {"px": 1 / _SCREEN, "cm": 1 / 2.54, "in": 1.0}
+_WIDTH = re.compile(r"(\d+(?:\.\d+)?) ?(px|cm|in)")
+_WIDEST = 125  # inches, 12,000 pixels
+_ROOT = re.compile(r"<svg\b[^>]*\bviewBox=[^>]*>")
+_SIZE = re.compile(r'\b(width|height)="[^"]*"')
+# A file has to give a date, and the same drawing is to give the same bytes.
+_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+# Categories of signs that are drawn with another one, or not at all; and others that are not seen.
+_JOINED = frozenset(("Mn", "Mc", "Me", "Cf"))
+_UNSEEN = re.compile("[\u115f\u1160\u3164\uffa0\U000e0000-\U000e0fff]")
+
+
+def rendered(figure: Figure, suffix: str, width: str = "") -> bytes:
+    """Return a figure as a file of a kind, in a width.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such kind, or the width has no unit.
+    """
+    found = _WIDTH.fullmatch(width)
+    inches = float(found[1]) * _INCHES[found[2]] if found else figure.width_in
+    mistakes = []
+    if suffix not in SUFFIXES:
+        mistakes.append(f"{suffix or 'no suffix'}: name a file that ends in {', '.join(SUFFIXES)}")
+    if width and not (found and 0 < inches <= _WIDEST):
+        mistakes.append(
+            f"width {width!r}: give a number with its unit, such as '1600px', '16cm' or '6.3in', "
+            f"at most {_WIDEST}in"
+        )
+    if mistakes:
+        raise ParameterError(mistakes)
+    sized = _sized(figure, inches) if width else figure
+    if suffix == ".svg":
+        return sized.svg.encode()
+    if suffix == ".png":
+        ppi = _SCREEN if width.endswith("px") else PRINT
+        return _set(sized, format="png", ppi=ppi)
+    return _set(sized, pdf_standards=STANDARDS, timestamp=_DATE)
+
+
+def _sized(figure: Figure, inches: float) -> Figure:
+    height = figure.height_in * inches / figure.width_in
+    points = {"width": f"{inches * 72:.6g}pt", "height": f"{height * 72:.6g}pt"}
+
+    def root(found: re.Match[str]) -> str:
+        return _SIZE.sub(lambda each: f'{each[1]}="{points[each[1]]}"', found[0])
+
+    # Without a view box the size is that of the drawing itself.
+    svg = _ROOT.sub(root, figure.svg, count=1)
+    return replace(figure, svg=svg, width_in=inches, height_in=height)
+
+
+def _set(figure: Figure, **how: Any) -> bytes:
+    import typst
+
+    said = {
+        "title": figure.title or figure.caption or figure.id,
+        "alt": figure.alt,
+        "width": figure.width_in,
+        "height": figure.height_in,
+    }
+    files = {
+        "main": Path(__file__).with_name("figure.typ").read_bytes(),
+        "figure.svg": drawable(figure.svg).encode(),
+        "figure.json": json.dumps(said).encode(),
+    }
+    made: bytes = typst.compile(files, font_paths=fonts(), ignore_system_fonts=True, **how)
+    return made
+
+
+def drawable(svg: str) -> str:
+    """Write a drawing in signs that its font has one by one, which is all that Typst can do with drawings.
+
+    A square stands for what the font lacks, and accents go that no letter has; the text is in the tables.
+    """
+    composed = normalize("NFC", svg)
+    joined = [each for each in set(composed) if category(each) in _JOINED or _UNSEEN.match(each)]
+    boxes = dict.fromkeys(map(ord, without_glyph(composed)), "□")
+    return composed.translate({**boxes, **dict.fromkeys(map(ord, joined))})
+
+
+def without_glyph(signs: Iterable[str]) -> str:
+    """Return those signs that no font has; what is never seen aside."""
+    known = _signs()
+    lacking = {each for each in signs if not each.isascii() and ord(each) not in known}
+    return "".join(sorted(each for each in lacking if category(each) != "Cf"))
+
+
+@cache
+def _signs() -> frozenset[int]:
+    """Return the signs that DejaVu Sans has, the font that stands in for all others."""
+    from matplotlib.ft2font import FT2Font
+
+    return frozenset(FT2Font(_ttf() / "DejaVuSans.ttf").get_charmap())
+
+
+@cache
+def fonts() -> Fonts:
+    """Typst's own fonts and matplotlib's, so that figures keep their text as text."""
+    from typst import Fonts
+
+    return Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[_ttf()])
+
+
+def _ttf() -> Path:
+    package = find_spec("matplotlib")
+    return Path(str(package and package.origin)).parent / "mpl-data" / "fonts" / "ttf"
