@@ -3,7 +3,7 @@
 import typer
 
 from thb_analysis.cli import options
-from thb_analysis.cli.calls import Call, formats_in
+from thb_analysis.cli.calls import Call
 from thb_analysis.cli.outcomes import finish, progress
 
 # Failed runs that are shown in full; runs.csv names all.
@@ -23,19 +23,10 @@ def sweep(
         "signs between, and may have a name: countries=Baltic=EE+LV+LT,FI+NO+SE; default "
         "stands for the usual value. May be repeated: every combination is run.",
     ),
-    out: str = typer.Option("", metavar="DIR", help="Where tables and files go."),
+    out: str = typer.Option("", metavar="DIR", help="Where the tables go."),
     parameters: options.Parameters = None,
     params: options.ParametersFile = None,
     data: options.Data = None,
-    formats: str = typer.Option(
-        "none",
-        "--format",
-        metavar="LIST",
-        help="What to keep of each run besides its results: html, pdf, docx, ipynb, or none.",
-    ),
-    most: int = typer.Option(
-        10_000, "--max-runs", metavar="N", min=1, help="How many runs a grid may give."
-    ),
     jobs: options.Jobs = 0,
     scheduler: options.Scheduler = None,
     force: options.Force = False,
@@ -53,20 +44,14 @@ def sweep(
     Example: thb sweep theme --grid theme=detection,covid --grid include_qualified=true,false --out mine
     """
     from thb_analysis.reports.asked.grids import asked_runs
-    from thb_analysis.reports.edition.manifest import SUFFIXES
     from thb_analysis.reports.edition.sweep import sweep as run_all
     from thb_analysis.reports.running.cluster import connect
 
     call = Call(data, parameters, params)
-    runs = asked_runs(
-        report, grid or [], call.values, call.typed, call.vocabulary, most, call.mistakes
-    )
-    keep: tuple[str, ...] = ()
-    if formats.strip().lower() != "none":
-        keep = formats_in(formats, SUFFIXES, call.mistakes)
+    runs = asked_runs(report, grid or [], call.values, call.typed, call.vocabulary, call.mistakes)
     settings = call.settings(out, jobs, force)
     with connect(scheduler) as executor:
-        results = run_all(runs, settings, progress(len(runs), quiet), executor, keep)
+        results = run_all(runs, settings, progress(len(runs), quiet), executor)
     finish(
         "run",
         [(result, settings.out) for result in results],
