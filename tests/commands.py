@@ -80,6 +80,7 @@ class Gate:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
+            start_new_session=True,
         )
         try:
             until(lambda: self.reached.exists() or process.poll() is not None)

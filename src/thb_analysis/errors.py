@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import total_ordering
 from traceback import walk_tb
+from typing import Any
 
 _LINES = 3  # of a file that has one fault many times: so many are named
 
@@ -98,6 +99,10 @@ def _explained(faults: tuple[Fault, ...]) -> str:
 class ThbError(Exception):
     """Base of all errors that a user can fix; its text is for the user."""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle its text and attributes, which are not what it is made from."""
+        return _restore, (type(self), self.args, self.__dict__)
+
     def _render_traceback_(self) -> list[str]:
         """Return what a notebook shows: the line of the cell and the text, not the way between them."""
         frames = walk_tb(self.__traceback__)
@@ -107,6 +112,12 @@ class ThbError(Exception):
         ]
         place = [f"In [{cell}], line {line}" for cell, line in cells[:1]]
         return [*place, f"{type(self).__name__}: {self}"]
+
+
+def _restore(kind: type[ThbError], texts: tuple[str, ...], attributes: dict[str, Any]) -> ThbError:
+    error = kind.__new__(kind, *texts)
+    error.__dict__.update(attributes)
+    return error
 
 
 class DataNotFound(ThbError):  # noqa: N818

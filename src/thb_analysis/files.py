@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import shutil
 import zipfile
 from collections.abc import Mapping
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
-from threading import get_native_id
 
 from thb_analysis.errors import ThbError
 
@@ -39,22 +37,13 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def not_written(path: Path, error: OSError) -> ThbError:
-    """Say why a file cannot be written, and what to do."""
-    why = error.strerror or str(error)
-    return ThbError(
-        f"Cannot write {path}: {why}. Make room in {path.parent} and allow writing there, or name "
-        "another folder"
-    )
-
-
 def write(path: Path, content: bytes) -> None:
     """Write a file so that it is never seen half-written; see `write_all`."""
     write_all(path.parent, {path.name: content})
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files of a folder that belong together, given by name: all of them or none.
+    """Write files of a folder, given by name; if one cannot be written, all stay as they were.
 
     Raises
     ------
@@ -70,20 +59,19 @@ def write_text(path: Path, text: str) -> bool:
 
 
 def write_texts(files: Mapping[Path, str]) -> list[tuple[Path, bool]]:
-    """Write files as UTF-8, all of them or none, except those that say the same already.
+    """Write files as UTF-8, as `write_all` does, except those that say the same already.
 
     Returns
     -------
     list of pathlib.Path and bool
         Each file, and whether it was written.
-
-    Raises
-    ------
-    ThbError
-        If one cannot be written; what stood there is left as it was.
     """
-    contents = {path: text.encode("utf-8") for path, text in files.items()}
-    changed = {path: raw for path, raw in contents.items() if raw != _standing(path)}
+    contents = {path: text.encode() for path, text in files.items()}
+    changed = {
+        path: raw
+        for path, raw in contents.items()
+        if not (path.is_file() and path.read_bytes() == raw)
+    }
     _replace(changed)
     return [(path, path in changed) for path in files]
 
@@ -94,43 +82,21 @@ def outcome(path: Path, written: bool) -> str:
 
 
 def _replace(files: Mapping[Path, bytes]) -> None:
-    """Write files beside their places first; renames are left then, undone if one of them fails."""
-    path, stood = Path(), {path: _standing(path) for path in files}
-    with ExitStack() as undo:
-        try:
-            for path, content in files.items():
-                undo.callback(_partial(path).unlink, missing_ok=True)
-                _stage(path, content)
-            for path in files:
-                _partial(path).replace(path)
-                undo.callback(_put_back, path, stood[path])
-        except OSError as error:
-            raise not_written(path, error) from error
-        undo.pop_all()
-
-
-def _partial(path: Path) -> Path:
-    # Two threads may write the same file.
-    return path.with_name(f".{path.name}.{os.getpid()}-{get_native_id()}.partial")
-
-
-def _stage(path: Path, content: bytes) -> None:
-    """Write what a file is to hold beside it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _partial(path).write_bytes(content)
-    if path.exists():
-        shutil.copymode(path, _partial(path))
-
-
-def _standing(path: Path) -> bytes | None:
-    with suppress(OSError):
-        return path.read_bytes()
-    return None
-
-
-def _put_back(path: Path, content: bytes | None) -> None:
-    if content is None:
-        path.unlink()
-    else:
-        _stage(path, content)
-        _partial(path).replace(path)
+    """Write all files beside their places, and put them there once the last is written."""
+    partial = {path: path.with_name(f".{path.name}.{os.getpid()}.partial") for path in files}
+    path = Path()
+    try:
+        for path, content in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            partial[path].write_bytes(content)
+        for path in files:
+            partial[path].replace(path)
+    except OSError as error:
+        raise ThbError(
+            f"Cannot write {path}: {error.strerror or error}. Make room in {path.parent} and allow "
+            "writing there, or name another folder"
+        ) from error
+    finally:
+        for path in partial.values():
+            with suppress(OSError):
+                path.unlink()

@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from thb_analysis.reports.asked.catalogue import Report, read_vocabulary
 from thb_analysis.reports.asked.naming import checked
 from thb_analysis.reports.edition.build import Settings
+from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs
 from thb_analysis.reports.running.results import Failure, Result
 
@@ -112,10 +113,13 @@ class Instant(Executor):
 
 @pytest.fixture
 def instant(monkeypatch: pytest.MonkeyPatch) -> Executor:
-    """The executor that runs nothing; commands use it in place of processes of this machine."""
+    """The executor that runs nothing; commands use it in place of threads, and start no process."""
     executor = Instant()
-    executor.end = executor.shutdown
-    monkeypatch.setattr("thb_analysis.reports.edition.build.Processes", lambda size: executor)
+    monkeypatch.setattr(
+        "thb_analysis.reports.edition.build.ThreadPoolExecutor", lambda size: executor
+    )
+    monkeypatch.setattr(isolated, "start_server", lambda data=None: None)
+    monkeypatch.setattr(isolated, "call", lambda function, *arguments: function(*arguments))
     return executor
 
 

@@ -1,23 +1,26 @@
 """Work on other machines: jobs with all that they read, and a real scheduler with two workers."""
 
-import asyncio
+import json
+import os
 import shutil
+import signal
 import socket
+import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from commands import until
 from thb_analysis.cli import app
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.reports.asked.catalogue import read_vocabulary
 from thb_analysis.reports.asked.grids import asked_runs
-from thb_analysis.reports.edition.build import build
-from thb_analysis.reports.edition.sweep import sweep
+from thb_analysis.reports.edition.build import Settings, build
+from thb_analysis.reports.edition.sweep import TABLES, sweep
 from thb_analysis.reports.running import cluster
 from thb_analysis.reports.running.cluster import connect
 from thb_analysis.reports.running.inputs import read_once
@@ -25,18 +28,7 @@ from thb_analysis.reports.running.make import make
 
 pytest.importorskip("distributed")
 
-HEADLINES = """\
-from IPython.display import display
-rows = [{"result": "agreement", "value": len(group_by)}]
-display({"application/vnd.thb.headlines+json": {"rows": rows}, "text/plain": "headlines"},
-        metadata={"thb": {"kind": "headlines"}}, raw=True)
-"""
-KILLS_ONCE = """\
-import os, pathlib, signal
-if group_by.startswith("G2") and not pathlib.Path({0!r}).exists():
-    pathlib.Path({0!r}).touch()
-    os.kill(os.getppid(), signal.SIGKILL)
-"""
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
 def states(outcomes):
@@ -46,29 +38,47 @@ def states(outcomes):
 
 @pytest.fixture
 def sent(project):
-    """What goes to a worker for a report, and the report."""
+    """What a worker is given for a report, where nothing of this machine's project is."""
     (report,) = project.targets("theme-detection")
+    client = Remembering()
     with read_once([report], read_vocabulary(project.data), project.notebooks, 60) as inputs:
-        place = replace(inputs, root=Path(), notebooks=Path("notebooks"))
-        yield report, place, cluster._packed(inputs.root)
+        cluster.Cluster(client).submit(make, report, inputs)
+    shutil.rmtree(project.notebooks)
+    shutil.rmtree(project.data)
+    return client.jobs
+
+
+class Remembering:
+    """A client of a scheduler that remembers what it is given."""
+
+    def __init__(self):
+        self.jobs = []
+
+    def get_executor(self, **options):
+        return self
+
+    def submit(self, function, *arguments):
+        self.jobs.append((function, *arguments))
+        return function(*arguments) if function is bytes else None
 
 
 @pytest.mark.slow
-def test_what_is_sent_is_all_that_a_worker_needs(project, sent):
-    """A report is made where nothing of this machine's project is."""
-    report, inputs, archive = sent
-    shutil.rmtree(project.notebooks)
-    shutil.rmtree(project.data)
-    result = cluster.receive(make, report, inputs, archive, cluster.versions())
+def test_what_is_sent_is_all_that_a_worker_needs(sent):
+    """A report is made from copies, which go there as a job of their own."""
+    (_, archive), (receive, *job) = sent
+    assert archive in job
+    result = receive(*job)
     assert result.failure is None
     assert {"html", "ipynb"} == set(result.files)
 
 
 def test_a_worker_with_other_versions_makes_nothing(sent):
     """What a worker with another library or package makes would not be the same: it says so."""
-    other = {**cluster.versions(), "pandas": "1.0", "library": "0"}
-    with pytest.raises(ThbError, match=r"library is not the same.*and 1\.0 here"):
-        cluster.receive(make, *sent, other)
+    receive, *job, wanted = sent[-1]
+    with pytest.raises(
+        ThbError, match=r"library is .* there and 0 here, pandas is .* and 1\.0 here"
+    ):
+        receive(*job, {**wanted, "library": "0", "pandas": "1.0"})
 
 
 def test_a_job_that_an_executor_loses_is_a_failure_of_its_report_alone(project, instant):
@@ -131,21 +141,6 @@ def test_what_listens_and_is_no_scheduler_is_not_waited_for():
             pass
 
 
-@pytest.mark.slow
-def test_a_scheduler_can_be_asked_for_where_a_loop_runs():
-    """In JupyterLab, where each cell runs within a loop, a wrong address is told as elsewhere."""
-
-    async def cell():
-        with connect("tcp://127.0.0.1:9", seconds=1):
-            pass
-
-    with (
-        pytest.raises(ParameterError, match="no scheduler answers"),
-        ThreadPoolExecutor(1) as apart,
-    ):
-        apart.submit(asyncio.run, cell()).result()
-
-
 def test_a_missing_distributed_is_told_with_how_to_get_it(project, monkeypatch):
     """Without the extra, --scheduler ends with 2 and says what to install; nothing is written."""
     monkeypatch.setitem(sys.modules, "distributed", None)
@@ -157,46 +152,59 @@ def test_a_missing_distributed_is_told_with_how_to_get_it(project, monkeypatch):
     assert not project.out.exists()
 
 
-@pytest.fixture(scope="module")
-def started():
-    """A scheduler with two workers, each a process that a nurse restarts."""
-    from distributed import LocalCluster
-
-    apart = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": 50}
-    with LocalCluster(n_workers=2, **apart) as cluster_:
-        yield cluster_
-
-
-@pytest.mark.slow
-@pytest.mark.release
-def test_a_killed_worker_costs_no_run(project, started):
-    """A worker is killed in the middle of a sweep, and every run is done, and on record once."""
-    killed = project.root / "killed"
-    project.write("theme", KILLS_ONCE.format(str(killed)), HEADLINES)
-    vocabulary = read_vocabulary(project.data)
-    groups = [f"G{number}=AT" for number in range(1, 5)]
-    grid = [f"group_by={','.join(groups)}"]
-    targets = asked_runs("theme-detection", grid, {}, {}, vocabulary, 100, [])
-    told = []
-    with connect(started.scheduler_address) as there:
-        outcomes = sweep(
-            targets, project.settings(), lambda outcome: told.append(outcome.report), there
-        )
-        assert states(outcomes) == ["built"] * 4
-        assert killed.exists()
-        assert sorted(told) == sorted({target.report.id for target in targets})
-        assert states(sweep(targets, project.settings(), executor=there)) == ["up to date"] * 4
-    table = pd.read_csv(project.out / "results.csv")
-    assert sorted(table["group_by"]) == groups
+@pytest.fixture
+def started(tmp_path_factory):
+    """A scheduler and two workers, started by hand: its address, and the workers' processes."""
+    folder = tmp_path_factory.mktemp("cluster")
+    place = folder / "scheduler.json"
+    how = {"cwd": folder, "stderr": subprocess.DEVNULL, "start_new_session": True}
+    command = [sys.executable, "-m", "dask", "scheduler", "--port", "0", "--no-dashboard"]
+    processes = [subprocess.Popen([*command, "--scheduler-file", place], **how)]
+    until(place.exists)
+    worker = [sys.executable, "-m", "dask", "worker", "--scheduler-file", place]
+    processes += [subprocess.Popen([*worker, "--nthreads", "1"], **how) for _ in range(2)]
+    yield json.loads(place.read_text())["address"], processes[1:]
+    for process in processes:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 @pytest.mark.slow
 def test_reports_of_a_cluster_are_those_of_this_machine(project, started):
     """Built by workers that share no files, a report is the same to the last byte."""
+    address, _ = started
     build(project.targets("theme-detection"), project.settings())
     here = {path.name: path.read_bytes() for path in project.out.iterdir()}
-    with connect(started.scheduler_address) as there:
+    with connect(address) as there:
         settings = project.settings(out=project.root / "there")
         outcomes = build(project.targets("theme-detection"), settings, executor=there)
     assert states(outcomes) == ["built"]
     assert {path.name: path.read_bytes() for path in (project.root / "there").iterdir()} == here
+
+
+@pytest.mark.slow
+@pytest.mark.release
+def test_a_killed_worker_costs_no_run(tmp_path, started):
+    """Of a sweep of 200 runs one of two workers is killed half-way: the tables are those of this machine."""
+    address, workers = started
+    vocabulary = read_vocabulary(NOTEBOOKS.parent / "data")
+    pairs = [f"P={one}+{other}" for one, other in combinations(vocabulary.participants, 2)]
+    grid = [f"group_by={','.join(pairs[:100])}", "include_body=true,false"]
+    runs = asked_runs("theme-covid", grid, {}, {}, vocabulary, [])
+    assert len(runs) == 200
+    settings = Settings(tmp_path / "here", NOTEBOOKS, vocabulary)
+    sweep(runs, settings)
+    done = []
+
+    def kill_half_way(outcome):
+        done.append(outcome.report)
+        if len(done) == 100:
+            os.killpg(workers[0].pid, signal.SIGKILL)
+
+    with connect(address) as there:
+        elsewhere = replace(settings, out=tmp_path / "there")
+        outcomes = sweep(runs, elsewhere, kill_half_way, there)
+    assert states(outcomes) == ["built"] * 200
+    assert sorted(done) == sorted(run.report.id for run in runs)
+    for table in TABLES:
+        assert (tmp_path / "there" / table).read_bytes() == (tmp_path / "here" / table).read_bytes()

@@ -1,20 +1,26 @@
 """However a command ends: what was finished stands, and no process, temporary folder or part of a file stays."""
 
 import os
-import select
+import random
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from commands import PATIENCE, Gate, thb_apart, until
-from thb_analysis import folders
+from commands import PATIENCE, THB, Gate, thb_apart, until
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="no such signals on Windows")
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self").exists(), reason="processes are looked up there"
+)
 
+LISTS = ("index.html", "choose.html")  # what stands there so far
 BUILD = ("build", "overview", "theme-detection", "--format", "html", "--jobs", "1", "--out", "out")
 
 
@@ -26,98 +32,107 @@ def temporary():
 
 
 @pytest.fixture
-def held(project, temporary):
-    """A build of which one report is finished, and another holds a program of its own.
-
-    Gives the gate, how it is called, and the end of a pipe that is at its end when the program is.
-    """
-    gate = Gate(project.root)
-    pipe = project.root / "pipe"
-    os.mkfifo(pipe)
-    reads = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    project.write(
-        "theme",
-        "import os, pathlib, subprocess\n"
-        f"subprocess.Popen(['sleep', '{PATIENCE}'], stdout=open({str(pipe)!r}, 'w'))\n"
-        f"pathlib.Path({str(project.root / 'pids')!r}).write_text(f'{{os.getpid()}} {{os.getppid()}}')",
-        gate.cell,
-    )
-    project.write("overview", project.front)
-    yield (
-        gate,
-        {"cwd": project.root, "THB_DATA": str(project.data), "TMPDIR": str(temporary)},
-        reads,
-    )
-    os.close(reads)
+def call(project, temporary):
+    """How a command is called, in an environment that tells its processes from others."""
+    own = {"THB_DATA": str(project.data), "TMPDIR": str(temporary), "TRIAL": uuid4().hex}
+    return {"cwd": project.root, **own}
 
 
-def ends(pipe: int) -> bool:
-    """Wait until nobody holds the other end of a pipe."""
-    return bool(select.select([pipe], [], [], 60)[0]) and os.read(pipe, 1) == b""
+def begun(call):
+    """Processes that a call has begun, and what they have started."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if f"TRIAL={call['TRIAL']}\0".encode() in path.read_bytes():
+                found.append(int(path.parent.name))
+    return found
+
+
+def contents(folder):
+    """All that stands in a folder and below, and what is in it."""
+    return {path.name: path.read_bytes() for path in folder.glob("*")}
 
 
 @pytest.mark.slow
-def test_a_build_that_is_ended_leaves_nothing_half_done(project, held, temporary):
-    """What was finished is listed; the program that a cell had started goes with the rest."""
-    gate, call, pipe = held
-    record = project.root / "out" / "manifest.json"
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
+def test_a_build_that_is_ended_leaves_nothing_half_done(project, call, temporary, name):
+    """What was finished is listed; what a cell had started ends with the rest, and the next build goes on."""
+    number = getattr(signal, name)
+    if signal.getsignal(number) == signal.SIG_IGN:
+        pytest.skip("the tests were started so that they ignore it")
+    gate = Gate(project.root)
+    program = f"import subprocess; subprocess.Popen(['sleep', '{PATIENCE}'])"
+    project.write("theme", program, gate.cell)
+    out = project.root / "out"
+    record = out / "manifest.json"
     with gate.held(*BUILD, **call) as running:
         # The next notebook begins as soon as a report is made, which may be before it is in place.
-        until(lambda: record.exists() and "overview.html" in record.read_text())
-        running.terminate()
-        assert running.wait(PATIENCE) == 128 + signal.SIGTERM
-        assert ends(pipe)
-    assert running.told.splitlines()[-1].startswith("thb: interrupted")
-    finished = {f"overview.{suffix}" for suffix in ("html", "ipynb")}
-    assert project.files(project.root / "out") == {
-        *finished,
-        "choose.html",
-        "data.zip",
-        "findings.csv",
-        "findings.json",
-        "index.html",
-        "manifest.json",
-    }
-    assert not list(temporary.iterdir())
+        until(lambda: record.exists() and "overview.html" in record.read_text("utf-8"))
+        os.killpg(running.pid, number)  # as a terminal does: to all of its processes
+        assert running.wait(PATIENCE) == (-number if name == "SIGKILL" else 128 + number)
+        until(lambda: not begun(call) and not list(temporary.iterdir()))
+    finished = {"overview.html", "overview.ipynb", "manifest.json"}
+    if name == "SIGKILL":
+        assert project.files(out) == finished
+    else:
+        assert running.told.splitlines()[-1].startswith("thb: interrupted")
+        beside = {"choose.html", "data.zip", "findings.csv", "findings.json", "index.html"}
+        assert project.files(out) == finished | beside
+    (out / ".theme-detection.html.1.partial").write_text("half")
+    done = thb_apart(*BUILD, **call)
+    assert "1 report built, 1 report up to date" in done.stdout, done.stderr
+    assert not list(out.glob(".*"))
 
 
 @pytest.mark.slow
-def test_what_is_killed_at_once_leaves_no_process_and_the_next_clears_its_files(
-    project, held, temporary
-):
-    """Command, server and process of the report gone together: so is what the notebook had started."""
-    gate, call, pipe = held
-    with gate.held(*BUILD, **call) as running:
-        for each in (*map(int, (project.root / "pids").read_text().split()), running.pid):
-            os.kill(each, signal.SIGKILL)
-        running.wait(PATIENCE)
-        assert ends(pipe)
-        assert list(temporary.iterdir())
-        (project.root / "out" / ".overview.html.1.partial").write_text("half")
-    done = thb_apart("build", "overview", "--out", "out", **call)
-    assert done.returncode == 0, done.stderr
-    assert not list((project.root / "out").glob(".*"))
-    assert not list(temporary.iterdir())
-
-
-def test_an_emptied_temporary_folder_is_no_fault_of_the_program(temporary):
-    """What somebody else removes is not missed in a traceback as the process ends."""
+def test_code_that_holds_the_interpreter_ends_without_its_caller(call):
+    """It can hear of nothing, and ends a few seconds behind its limit at the latest."""
+    holds = "import pathlib, re; pathlib.Path('begun').touch(); re.match('(a+)+$', 'a' * 64 + 'b')"
     code = (
-        "import shutil; from thb_analysis.folders import scratch\n"
         "from thb_analysis.reports.running import isolated\n"
-        "isolated.context(); shutil.rmtree(scratch())"
+        f"isolated.call(exec, {holds!r}, limit=5)"
     )
-    environment = {**os.environ, "TMPDIR": str(temporary)}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True)
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert not list(temporary.iterdir())
+    environment = {**os.environ, **call}
+    cwd = environment.pop("cwd")
+    caller = subprocess.Popen([sys.executable, "-c", code], cwd=cwd, env=environment)
+    until((cwd / "begun").exists)
+    caller.kill()
+    caller.wait()
+    assert begun(call)
+    until(lambda: not begun(call))
 
 
-def test_only_what_nobody_holds_is_cleared_away(temporary, monkeypatch):
-    """A temporary folder stays as long as its command, and what is called otherwise stays anyway."""
-    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    mine = folders.scratch.__wrapped__()
-    for name in ("thb-scratch-left/data", "thb-other"):
-        (temporary / name).mkdir(parents=True)
-    second = folders.scratch.__wrapped__()
-    assert set(temporary.iterdir()) == {mine, second, temporary / "thb-other"}
+@pytest.mark.slow
+@pytest.mark.release
+def test_kills_at_random_moments_change_no_byte(project, call, temporary):
+    """Whichever process is killed when: no page is ever half-written, and the next build gives the same files."""
+    for each in ("overview", "theme", "source_audit"):
+        project.write(each, project.front, "import time; time.sleep(0.2); print(theme)")
+    out = project.root / "out"
+    build = ("build", "overview", "theme-detection", "theme-protection", "source-audit")
+    build += ("--format", "html,pdf", "--jobs", "2", "--out", "out")
+    started = time.monotonic()
+    assert thb_apart(*build, **call).returncode == 0
+    seconds, whole = time.monotonic() - started, contents(out)
+    environment = {**os.environ, **call}
+    cwd = environment.pop("cwd")
+    for seed in range(50):
+        draw = random.Random(seed)
+        shutil.rmtree(out)
+        caller = subprocess.Popen(
+            [*THB, *build],
+            cwd=cwd,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(draw.uniform(0, seconds))
+        with suppress(ProcessLookupError, IndexError):  # all is done already
+            os.kill(draw.choice(begun(call)), signal.SIGKILL)
+        caller.wait(PATIENCE)
+        until(lambda: not begun(call) and not list(temporary.iterdir()))
+        stands = contents(out)
+        pages = {name for name in stands if name.endswith((".pdf", ".html"))} - {*LISTS}
+        assert {name: stands[name] for name in pages} == {name: whole[name] for name in pages}, seed
+        assert thb_apart(*build, **call).returncode == 0, seed
+        assert contents(out) == whole, seed

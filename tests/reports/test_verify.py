@@ -8,12 +8,9 @@ import pytest
 from lab import as_saved
 from thb_analysis.files import sha256
 from thb_analysis.programs import program_hashes
-from thb_analysis.reports.asked.catalogue import read_vocabulary
-from thb_analysis.reports.asked.grids import asked_runs
 from thb_analysis.reports.asked.own import own
 from thb_analysis.reports.edition.build import build, plan
 from thb_analysis.reports.edition.manifest import as_text, key, outputs, read
-from thb_analysis.reports.edition.sweep import sweep
 from thb_analysis.reports.edition.verify import verify
 from thb_analysis.reports.running.inputs import released
 from thb_analysis.reports.running.library import package_versions
@@ -157,27 +154,9 @@ def test_a_page_that_was_published_is_known(edition, monkeypatch):
     ]
 
 
-def test_what_lies_among_the_runs_of_a_sweep_is_on_record(project, instant):
-    """Tables and runs of a sweep whose files are kept are verified, and what else lies there is named."""
-    vocabulary = read_vocabulary(project.data)
-    grid = ["include_body=true,false"]
-    runs = asked_runs("overview", grid, {}, {}, vocabulary, 9, [])
-    sweep(runs, project.settings(), executor=instant, keep=("html",))
-    assert differences(project) == []
-    (project.out / "runs" / "other.json").write_text('{"headlines": [], "key": ""}')
-    (project.out / "runs" / "overview.json").write_text('{"headlines": [], "key": ""}')
-    (project.out / "results.csv").write_text("edited")
-    assert differences(project) == [
-        "results.csv: not the file that was built",
-        "runs/overview.json: not the file that was built",
-        "runs/other.json: not on record",
-    ]
-
-
-def test_a_folder_of_runs_is_no_hiding_place(edition):
-    """Where no sweep was made, it is on record as little as any other."""
+def test_a_folder_is_no_hiding_place(edition):
+    """What no build has put there is named, folders among it."""
     (edition.out / "runs").mkdir()
-    (edition.out / "runs" / "run.json").write_text('{"headlines": [], "key": ""}')
     (edition.out / "results.csv").write_text("")
     assert differences(edition) == ["results.csv: not on record", "runs/: not on record"]
 

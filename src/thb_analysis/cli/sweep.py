@@ -3,7 +3,7 @@
 import typer
 
 from thb_analysis.cli import options
-from thb_analysis.cli.arguments import Call, formats_in
+from thb_analysis.cli.arguments import Call
 from thb_analysis.cli.console import finish, progress
 
 
@@ -24,9 +24,6 @@ def sweep(
     parameters: options.Parameters = None,
     params: options.ParametersFile = None,
     data: options.Data = None,
-    formats: str = typer.Option(
-        "", "--format", metavar="LIST", help="What to keep of each run: html, pdf, docx, ipynb."
-    ),
     jobs: options.Jobs = 0,
     scheduler: options.Scheduler = None,
     force: options.Force = False,
@@ -40,15 +37,13 @@ def sweep(
     Example: thb sweep theme --grid theme=detection,covid --grid include_qualified=true,false --out mine
     """
     from thb_analysis.reports.asked.grids import asked_runs
-    from thb_analysis.reports.edition.manifest import SUFFIXES
     from thb_analysis.reports.edition.sweep import sweep as run_all
     from thb_analysis.reports.running.cluster import connect
 
     call = Call(data, parameters, params)
     runs = asked_runs(report, grid or [], call.values, call.typed, call.vocabulary, call.mistakes)
-    keep = formats_in(formats, SUFFIXES, call.mistakes) if formats else ()
     settings = call.settings(out or "", jobs, force)
     with connect(scheduler) as executor, progress(len(runs)) as on_progress:
-        results = run_all(runs, settings, on_progress, executor, keep)
+        results = run_all(runs, settings, on_progress, executor)
     made = [(result, settings.out) for result in results]
     finish("run", made, str(settings.out / "results.csv"), debug)

@@ -15,12 +15,9 @@ from thb_analysis.reports.asked.parameters import MODELS, as_text
 
 # Stands in a grid for the value that a parameter has if nothing is said.
 DEFAULT = "default"
-# Runs of a sweep; more are rather a mistake.
-MOST = 10_000
-# A value of a parameter: a text, or several; None is the value if nothing is said.
-Value = str | list[str] | None
-# Name of each parameter to its values, each by the text that stands for it in the grid.
-Axes = dict[str, dict[str, Value]]
+MOST_RUNS = 100_000
+# Name of each parameter to its values, each by the text that stands for it: a text, or several.
+Axes = dict[str, dict[str, str | list[str]]]
 
 
 @dataclass(frozen=True)
@@ -73,12 +70,35 @@ def asked_runs(
         mistakes.append("data: a sweep is over one data package; name it with --data")
     both = [each for each in typed if each in axes]
     mistakes += [f"{each}: stands in the grid and in -p: give one of them" for each in both]
-    if (size := prod(map(len, axes.values()))) > MOST:
-        mistakes.append(
-            f"the grid gives {size:,} runs, more than {MOST:,}: take fewer values, and several sweeps"
-        )
+    if (size := prod(map(len, axes.values()))) > MOST_RUNS:
+        mistakes.append(f"the grid gives {size:,} runs, more than {MOST_RUNS:,}: take fewer values")
         return []
-    return _runs(request, axes, values, vocabulary, mistakes)
+    found: dict[str, Run] = {}
+    for labels in product(*axes.values()):
+        chosen = {axis: axes[axis][label] for axis, label in zip(axes, labels, strict=True)}
+        given = {axis: value for axis, value in chosen.items() if value != DEFAULT}
+        try:
+            report = checked(request, {**values, **given}, vocabulary)
+        except ParameterError as error:
+            mistakes += error.problems
+            continue
+        run = replace(report, id=variant_name(report))
+        # On some disks, names that differ by case only are those of the same file.
+        if run.id.casefold() in found:
+            mistakes.append(
+                f"{run.id}: two values of the grid mean the same, or differ by capital letters alone"
+            )
+        named = {
+            axis: label
+            for axis, label in zip(axes, labels, strict=True)
+            if isinstance(chosen[axis], list)
+        }
+        # An empty list of countries is all of them.
+        stated = {
+            each: as_text(value).replace(",", "+") or "all" for each, value in report.stated.items()
+        }
+        found[run.id.casefold()] = Run(report.id, run, stated | named)
+    return list(found.values())
 
 
 def read_grid(texts: Iterable[str], notebook: str, mistakes: list[str]) -> Axes:
@@ -97,18 +117,16 @@ def read_grid(texts: Iterable[str], notebook: str, mistakes: list[str]) -> Axes:
         What is wrong with the texts is added to it, one sentence each.
     """
     fields = MODELS[notebook].model_fields
-    listed = {name for name in fields if fields[name].annotation == tuple[str, ...]}
+    lists = {name for name in fields if fields[name].annotation == tuple[str, ...]}
     axes: Axes = {}
     for text in texts:
-        name, equals, joined = (part.strip() for part in text.partition("="))
+        name, _, joined = (part.strip() for part in text.partition("="))
         values = [value.strip() for value in joined.split(",")]
-        labelled = dict(_labelled(value, name in listed) for value in values)
-        if not equals or not name:
-            wrong = "write name=value,value, such as group_by=region,bloc"
+        labelled = dict(_list(value) if name in lists else (value, value) for value in values)
+        if not (name and all(values)):
+            wrong = f"write name=value,value, such as group_by=region,bloc; {DEFAULT} is the usual value"
         elif name in axes:
             wrong = f"{name} is set twice; put all its values together"
-        elif "" in values:
-            wrong = f"a value is missing; {DEFAULT} stands for the usual one"
         elif len(labelled) < len(values):
             wrong = "a value stands twice"
         else:
@@ -118,48 +136,8 @@ def read_grid(texts: Iterable[str], notebook: str, mistakes: list[str]) -> Axes:
     return axes
 
 
-def _labelled(value: str, listed: bool) -> tuple[str, Value]:
-    """Read a value of a parameter, which may be one of those that take lists, and what it is called."""
-    if value == DEFAULT:
-        return DEFAULT, None
-    if not listed:
-        return value, value
-    label, named, joined = value.rpartition("=")
+def _list(text: str) -> tuple[str, str | list[str]]:
+    """Read a value that is a list, and what it is called."""
+    name, _, joined = text.rpartition("=")
     members = [member.strip() for member in joined.split("+")]
-    return (label.strip() if named else "+".join(members)), members
-
-
-def _runs(
-    request: Report,
-    axes: Axes,
-    values: Mapping[str, Any],
-    vocabulary: Vocabulary,
-    mistakes: list[str],
-) -> list[Run]:
-    """Make a run of each combination."""
-    found: dict[str, Run] = {}
-    for labels in product(*axes.values()):
-        chosen = {name: axes[name][label] for name, label in zip(axes, labels, strict=True)}
-        given = {name: value for name, value in chosen.items() if value is not None}
-        try:
-            report = checked(request, {**values, **given}, vocabulary)
-        except ParameterError as error:
-            mistakes += error.problems
-            continue
-        name = variant_name(report)
-        # An empty list of countries is all of them.
-        columns = {
-            each: as_text(value).replace(",", "+") or "all" for each, value in report.stated.items()
-        }
-        columns |= {
-            axis: label
-            for axis, label in zip(axes, labels, strict=True)
-            if isinstance(chosen[axis], list)
-        }
-        # On some disks, names that differ by case only are those of the same file.
-        if name.casefold() in found:
-            mistakes.append(
-                f"{name}: two values of the grid mean the same, or differ by capital letters alone"
-            )
-        found[name.casefold()] = Run(report.id, replace(report, id=name), columns)
-    return list(found.values())
+    return (text, text) if text == DEFAULT else (name.strip() or "+".join(members), members)

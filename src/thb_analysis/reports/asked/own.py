@@ -44,9 +44,13 @@ def own(path: Path, values: Mapping[str, Any]) -> Report:
     from papermill import inspect_notebook
 
     try:
-        known = inspect_notebook(with_kernel(path))
+        notebook = with_kernel(path)
+        known = inspect_notebook(notebook)
+        language = notebook.metadata.kernelspec.get("language", "python")
     except Exception as error:
         raise ParameterError([f"{path} is no notebook: {str(error).splitlines()[0]}"]) from error
+    if language.lower() != "python":
+        raise ParameterError([f"{path} is written in {language}: reports are made from Python"])
     if mistakes := wrong_names(values, [*known], "parameter"):
         raise ParameterError([f"{path}: {each}" for each in mistakes])
     read = {name: _read_as(value, known[name]["default"]) for name, value in values.items()}

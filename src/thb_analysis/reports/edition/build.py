@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, Executor, as_completed
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from concurrent.futures import (
+    CancelledError,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    as_completed,
+    wait,
+)
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -24,7 +31,7 @@ from thb_analysis.reports.edition.manifest import Folder
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs, read_once
 from thb_analysis.reports.running.library import check_library
-from thb_analysis.reports.running.make import Processes, make
+from thb_analysis.reports.running.make import make
 from thb_analysis.reports.running.results import Failure, Result
 
 # Where reports go for which no folder is named: as they are, and what differs from them.
@@ -230,6 +237,17 @@ def made(
 ) -> Iterator[tuple[int, Result]]:
     """Have reports made; each comes with its place as soon as it is ready.
 
+    Parameters
+    ----------
+    reports : dict of int to Report
+    settings : Settings
+    inputs : Inputs
+    executor : Executor, optional
+        What makes them; as many threads as there are processors by default, each of which waits for
+        one process after the other.
+    meanwhile : callable
+        What is to be done while the first are made.
+
     Raises
     ------
     DataInvalid
@@ -239,52 +257,36 @@ def made(
     """
     if not reports:
         return
-    with _at_work(executor, settings.jobs or os.cpu_count() or 1, len(reports), inputs) as work:
-        _validate(settings.vocabulary)
-        # What is about everything takes longest: begun last, it would be waited for.
-        order = sorted(reports, key=lambda place: bool(reports[place].parameters))
-        places = {work.submit(make, reports[place], inputs): place for place in order}
+    size = settings.jobs or os.cpu_count() or 1
+    isolated.start_server(inputs.data if len(reports) > _WORTH_IT * size else None)
+    work = executor or ThreadPoolExecutor(size)
+    # What is about everything takes longest: begun last, it would be waited for.
+    order = sorted(reports, key=lambda place: bool(reports[place].parameters))
+    places = {work.submit(make, reports[place], inputs): place for place in order}
+    try:
+        # In a process that has imported what finds faults.
+        isolated.call(check_package, settings.vocabulary)
         meanwhile()
         for future in as_completed(places):
             place = places.pop(future)
-            try:
-                result = future.result()
-            except CancelledError as error:
-                raise ThbError(
-                    "The executor gave up its jobs, as a scheduler does that is stopped. What was "
-                    "finished stands; call again to go on."
-                ) from error
-            except ThbError:
-                raise
-            except Exception as error:
-                failure = Failure("run", f"{type(error).__name__}: {error}")
-                result = Result(reports[place].id, "failed", failure=failure)
-            yield place, result
-
-
-@contextmanager
-def _at_work(
-    executor: Executor | None, size: int, number: int, inputs: Inputs
-) -> Iterator[Executor | Processes]:
-    """Give what makes reports: an executor, else processes here, which end if interrupted."""
-    if executor is not None:
-        yield executor
-        return
-    isolated.warm_up(inputs.data, rehearse=number > _WORTH_IT * size)
-    processes = Processes(size)
-    try:
-        yield processes
-    except BaseException:
-        processes.end()
-        raise
+            yield place, _result(reports[place], future)
     finally:
-        processes.shutdown()
+        while not all(future.cancel() or future.done() for future in places):
+            isolated.end_all()
+            wait(places, 0.1)
 
 
-def _validate(vocabulary: Vocabulary) -> None:
-    """Refuse a data package with faults, and free the memory that it took to find out."""
-    from thb_analysis.data.dataset import forget
-
-    check_package(vocabulary)
-    # Who makes a report reads the package as well.
-    forget()
+def _result(report: Report, future: Future[Result]) -> Result:
+    """Return what became of a report; what its executor met, other than an end, is a failure of it alone."""
+    try:
+        return future.result()
+    except CancelledError as error:
+        raise ThbError(
+            "The executor gave up its jobs, as a scheduler does that is stopped. What was "
+            "finished stands; call again to go on."
+        ) from error
+    except ThbError:
+        raise
+    except Exception as error:
+        failure = Failure("run", f"{type(error).__name__}: {error}")
+        return Result(report.id, "failed", failure=failure)

@@ -16,6 +16,7 @@ from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.files import ARCHIVE, packed, sha256, write_all
 from thb_analysis.folders import refuse_theirs
 from thb_analysis.reports.asked.catalogue import CHOOSE, Report, Vocabulary
+from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs, phrase, released
 from thb_analysis.reports.running.library import package_versions
 from thb_analysis.reports.running.results import FORMATS, Result
@@ -95,18 +96,11 @@ class Folder:
         believed = self.found if is_sealed(self.found) else _EMPTY
         files = believed["files"]
         self.records = standing(path, believed["reports"])
-        # What a sweep has put there.
-        self.others = {
-            name: files[name]
-            for name in files
-            if name not in BESIDE and holds(path / name, files[name])
-        }
         # What is left of a report whose pages were deleted is no one else's either.
         left = (id_ for id_ in self.found["reports"].keys() - self.records if self._stands(id_))
         self.unfinished = {*self.found.get("unfinished", ()), *left}
         # Of what stands beside the reports, as long as these are the ones that it was made for.
-        same = self.records == self.found["reports"]
-        self.files = {name: files[name] for name in files if name in BESIDE and same}
+        self.files = files if self.records == self.found["reports"] else {}
         self.written = 0.0
 
     def formats(self, report: Report) -> tuple[str, ...]:
@@ -231,8 +225,7 @@ class Folder:
 
     def _record(self) -> None:
         """Write the manifest; an unchanged one is left alone."""
-        files = self.others | self.files
-        content: dict[str, Any] = {"files": files, "reports": self.records}
+        content: dict[str, Any] = {"files": self.files, "reports": self.records}
         if self.unfinished:
             content["unfinished"] = sorted(self.unfinished)
         raw = as_text(content).encode()
@@ -416,6 +409,13 @@ def counts(vocabulary: Vocabulary) -> Counts | None:
 
 @lru_cache(maxsize=4)
 def _counts(root: Path, files: tuple[tuple[str, bytes], ...]) -> Counts | None:
+    # In a process that has imported what counts.
+    counted: Counts | None = isolated.call(count_package, root, files)
+    return counted
+
+
+def count_package(root: Path, files: tuple[tuple[str, bytes], ...]) -> Counts | None:
+    """Count a package as it was read, see `counts`."""
     from thb_analysis.analysis.choosing import choosing
     from thb_analysis.data.dataset import dataset
     from thb_analysis.data.package import read_files

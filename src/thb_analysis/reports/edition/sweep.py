@@ -10,26 +10,28 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from thb_analysis.display import HEADLINES
-from thb_analysis.files import sha256, write, write_all
+from thb_analysis.files import write, write_all
 from thb_analysis.folders import claimed, refuse_theirs
-from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.asked.grids import Run
 from thb_analysis.reports.asked.parameters import MODELS
-from thb_analysis.reports.edition.build import OnProgress, Settings, fill, read
-from thb_analysis.reports.edition.manifest import Folder, described, key
-from thb_analysis.reports.running.inputs import Inputs
-from thb_analysis.reports.running.results import Failure, Result
+from thb_analysis.reports.edition.build import OnProgress, Settings, made, read
+from thb_analysis.reports.edition.manifest import described, key
+from thb_analysis.reports.running.library import check_library
+from thb_analysis.reports.running.results import Result
 
 RUNS = "runs"
 TABLES = ("codebook.csv", "results.csv", "runs.csv")
+# The columns besides those of parameters.
+_KNOWN = Path(__file__).with_name("sweep.csv")
+
+Row = Mapping[str, Any]
 
 
 def sweep(
@@ -37,9 +39,8 @@ def sweep(
     settings: Settings,
     on_progress: OnProgress = lambda result: None,
     executor: Executor | None = None,
-    keep: tuple[str, ...] = (),
 ) -> list[Result]:
-    """Make runs, and the tables of their parameters and headline results.
+    """Make runs, as far as to their headline results, and the tables of these and their parameters.
 
     A run that fails stops no other. Runs that are on record with the same inputs are not made
     again.
@@ -53,9 +54,6 @@ def sweep(
         Called with the result of each run as soon as it is known.
     executor : Executor, optional
         What makes the runs, see ``build.build``.
-    keep : tuple of str
-        What to keep of each run: ``html``, ``pdf``, ``docx``, ``ipynb``. Without, notebooks are run only as
-        far as to their headline results.
 
     Returns
     -------
@@ -67,92 +65,34 @@ def sweep(
     ThbError
         If the folder cannot be written to, or another command is at work in it.
     """
-    reports = [replace(run.report, formats=keep) for run in runs]
-    records = settings.out / RUNS
+    reports = [replace(run.report, formats=()) for run in runs]
+    folder = settings.out / RUNS
+    paths = [folder / f"{report.id}.json" for report in reports]
+    results: dict[int, Result] = {}
+    waiting = {}
     with claimed(settings.out):
-        ours = TABLES if records.is_dir() else ()
+        ours = TABLES if folder.is_dir() else ()
         refuse_theirs(settings.out, TABLES, ours, settings.force)
-        with claimed(records), read(reports, settings) as inputs:
-            folder = _Sweep(settings, runs, keep)
-            return fill([folder] * len(runs), reports, inputs, settings, on_progress, executor)
-
-
-class _Sweep(Folder):
-    """The folder of a sweep: with a record of each run, and with reports where they are kept."""
-
-    def __init__(self, settings: Settings, runs: Sequence[Run], keep: tuple[str, ...]) -> None:
-        super().__init__(settings.out, settings.vocabulary)
-        self.runs, self.keep = runs, keep
-        # Runs that are done, and why those have failed that have.
-        self.done: dict[str, Failure | None] = {}
-
-    def formats(self, report: Report) -> tuple[str, ...]:
-        return self.keep
-
-    def reason(self, report: Report, inputs: Inputs) -> str:
-        if read_record(self._place(report)).get("key") != key(described(report, inputs)):
-            return "not run yet, or with other inputs"
-        reason = super().reason(report, inputs) if self.keep else ""
-        if not reason:
-            self.done[report.id] = None
-        return reason
-
-    def begin(self, reports: Iterable[Report], force: bool) -> None:
-        if self.keep:
-            super().begin(reports, force)
-
-    def put(self, report: Report, inputs: Inputs, result: Result) -> None:
-        if self.keep:
-            super().put(report, inputs, result)
-        # Written last, it makes the run count.
-        record = {"headlines": result.headlines, "key": key(described(report, inputs))}
-        write(self._place(report), f"{json.dumps(record, ensure_ascii=False)}\n".encode())
-        self.done[report.id] = None
-
-    def fail(self, report: Report, result: Result) -> None:
-        self._place(report).unlink(missing_ok=True)
-        if self.keep:
-            super().fail(report, result)
-        self.done[report.id] = result.failure
-
-    def close(self) -> None:
-        """Write the tables, also where something has ended the sweep before it was finished.
-
-        What stands in the folder is put on record where reports are.
-        """
-        if not self.done:
-            return
-        tables = _tables(self.runs, self._run_rows(), self._result_rows())
-        write_all(self.path, tables)
-        self.others |= {name: sha256(content) for name, content in tables.items()}
-        for id_ in self.done:
-            name = f"{RUNS}/{id_}.json"
-            self.others.pop(name, None)
-            if (record := self.path / name).exists():
-                self.others[name] = sha256(record.read_bytes())
-        if self.keep:
-            super().close()
-        elif self.found["reports"]:
-            self._record()
-
-    def _place(self, report: Report) -> Path:
-        return self.path / RUNS / f"{report.id}.json"
-
-    def _run_rows(self) -> Iterator[dict[str, Any]]:
-        for run in self.runs:
-            failure = self.done.get(run.report.id)
-            row = {**_about(run), "status": "done" if run.report.id in self.done else "open"}
-            if failure:
-                row |= {"status": "failed", "cell": failure.cell, "error": failure.error}
-            yield row
-
-    def _result_rows(self) -> Iterator[dict[str, Any]]:
-        for run in self.runs:
-            # A record of a run that was not finished may be of older inputs.
-            if run.report.id in self.done:
-                for headline in read_record(self._place(run.report)).get("headlines", ()):
-                    unit = HEADLINES.get(headline["result"], ("", ""))[0]
-                    yield {**_about(run), "unit": unit, **headline}
+        with claimed(folder), read(reports, settings) as inputs:
+            for place, report in enumerate(reports):
+                if settings.force or read_record(paths[place]).get("key") != key(
+                    described(report, inputs)
+                ):
+                    waiting[place] = report
+                else:
+                    results[place] = Result(report.id, "up to date")
+                    on_progress(results[place])
+            try:
+                for place, result in made(waiting, settings, inputs, executor):
+                    check_library(inputs.library)
+                    _record(paths[place], key(described(reports[place], inputs)), result)
+                    results[place] = replace(result, files={}, headlines=[])
+                    on_progress(results[place])
+            finally:
+                # Also where something has ended the sweep before it was finished.
+                if results:
+                    write_all(settings.out, _tables(runs, paths, results))
+    return [results[place] for place in range(len(runs))]
 
 
 def read_record(path: Path) -> dict[str, Any]:
@@ -164,48 +104,57 @@ def read_record(path: Path) -> dict[str, Any]:
         return {}
 
 
-def _about(run: Run) -> dict[str, Any]:
-    return {"run": run.report.id, "report": run.published, **run.columns}
-
-
-class Column(NamedTuple):
-    """What the codebook says of a column."""
-
-    type: str
-    allowed: str
-    meaning: str
-
-
-@cache
-def _columns(table: str) -> dict[str, Column]:
-    """Read what columns a table has, besides those of parameters; those of both have no table."""
-    text = Path(__file__).with_name("sweep.csv").read_text("utf-8")
-    rows = [row for row in csv.DictReader(text.splitlines()) if row["table"] == table]
-    return {row["column"]: Column(row["type"], row["allowed"], row["meaning"]) for row in rows}
+def _record(path: Path, made_from: str, result: Result) -> None:
+    """Put a run on record; one that failed is run again the next time."""
+    if result.failure:
+        path.unlink(missing_ok=True)
+    else:
+        record = {"headlines": result.headlines, "key": made_from}
+        write(path, f"{json.dumps(record, ensure_ascii=False)}\n".encode())
 
 
 def _tables(
-    runs: Sequence[Run], of_runs: Iterable[Mapping[str, Any]], results: Iterable[Mapping[str, Any]]
+    runs: Sequence[Run], paths: Sequence[Path], results: Mapping[int, Result]
 ) -> dict[str, bytes]:
     """Return ``runs.csv``, ``results.csv``, and ``codebook.csv``, which describes their columns."""
-    fields = MODELS[runs[0].report.notebook].model_fields
-    settings = {
-        name: Column("string", "", fields[name].description or "") for name in runs[0].columns
+    of_runs, of_results = [], []
+    for place, run in enumerate(runs):
+        about = {"run": run.report.id, "report": run.published, **run.columns}
+        if place not in results:
+            of_runs.append({**about, "status": "open"})
+        elif failure := results[place].failure:
+            why = {"status": "failed", "cell": failure.cell, "error": failure.error}
+            of_runs.append({**about, **why})
+        else:
+            of_runs.append({**about, "status": "done"})
+            for headline in read_record(paths[place])["headlines"]:
+                unit = HEADLINES.get(headline["result"], ("", ""))[0]
+                of_results.append({**about, "unit": unit, **headline})
+    columns = _columns(runs[0])
+    codebook = [{**row, "table": table} for table, rows in columns.items() for row in rows]
+    for result, (unit, meaning) in HEADLINES.items():
+        facts = {"type": "number", "allowed or unit": unit, "meaning": meaning}
+        codebook.append({"table": "results", "column": f"result = {result}", **facts})
+    return {
+        "runs.csv": _csv([row["column"] for row in columns["runs"]], of_runs),
+        "results.csv": _csv([row["column"] for row in columns["results"]], of_results),
+        "codebook.csv": _csv(["table", "column", "type", "allowed or unit", "meaning"], codebook),
     }
-    made, described = {}, []
-    for name, rows in (("runs", of_runs), ("results", results)):
-        columns = {**_columns(""), **settings, **_columns(name)}
-        made[f"{name}.csv"] = _csv(list(columns), rows)
-        described += [[name, column, *facts] for column, facts in columns.items()]
-    described += [
-        ["results", f"result = {result}", "number", *facts] for result, facts in HEADLINES.items()
+
+
+def _columns(run: Run) -> dict[str, list[Row]]:
+    """Describe the columns of each table: those of both, then parameters, then its own."""
+    known = list(csv.DictReader(_KNOWN.read_text("utf-8").splitlines()))
+    fields = MODELS[run.report.notebook].model_fields
+    own = [
+        {"column": name, "type": "string", "meaning": fields[name].description}
+        for name in run.columns
     ]
-    names = ["table", "column", "type", "allowed or unit", "meaning"]
-    book = [dict(zip(names, each, strict=True)) for each in described]
-    return {**made, "codebook.csv": _csv(names, book)}
+    of = {name: [row for row in known if row["table"] == name] for name in ("", "runs", "results")}
+    return {name: [*of[""], *own, *of[name]] for name in ("runs", "results")}
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+def _csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     text = io.StringIO()
     table = csv.DictWriter(text, columns, restval="", lineterminator="\n")
     table.writeheader()

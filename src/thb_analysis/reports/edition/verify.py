@@ -13,7 +13,6 @@ from thb_analysis.reports.asked.catalogue import Report, Vocabulary
 from thb_analysis.reports.asked.naming import on_record
 from thb_analysis.reports.asked.parameters import MODELS
 from thb_analysis.reports.edition import manifest
-from thb_analysis.reports.edition.sweep import RUNS
 from thb_analysis.reports.running.inputs import Inputs, read_once, released, source
 
 
@@ -77,13 +76,9 @@ def _files(folder: Path, files: Mapping[str, str], recorded: Mapping[str, Any]) 
     for name in sorted(unfinished):
         yield f"{name}: failed, was not finished, or was deleted"
     known = {*files, manifest.NAME, *(f"{name}.ipynb" for name in unfinished)}
-    places = [folder]
-    if (folder / RUNS).is_dir() and any(name.startswith(f"{RUNS}/") for name in files):
-        known.add(RUNS)
-        places.append(folder / RUNS)
-    for path in sorted(each for place in places for each in place.iterdir()):
-        if (name := path.relative_to(folder).as_posix()) not in known:
-            yield f"{name}{'/' if path.is_dir() else ''}: not on record"
+    for path in sorted(folder.iterdir()):
+        if path.name not in known:
+            yield f"{path.name}{'/' if path.is_dir() else ''}: not on record"
 
 
 def _published(records: Mapping[str, Any]) -> Iterator[str]:

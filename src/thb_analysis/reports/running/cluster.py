@@ -5,54 +5,51 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-import threading
+import multiprocessing
 import zipfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from socket import gethostname
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.files import packed
-from thb_analysis.folders import scratch
+from thb_analysis.folders import temp_root
 from thb_analysis.reports.asked.catalogue import Report
+from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs
 from thb_analysis.reports.running.library import library_sha256, package_versions
 from thb_analysis.reports.running.results import Result
 
-_WANTED = "give the address that dask scheduler prints when it starts, such as tcp://10.0.0.1:8786"
 Make = Callable[[Report, Inputs], Result]
-# Notebooks change the working directory of their process.
-_ONE_AT_A_TIME = threading.Lock()
 
 
 class Cluster(Executor):
-    """The executor of a scheduler; what reports are made from goes to its workers, once."""
+    """The executor of a scheduler; what reports are made from goes there once."""
 
     def __init__(self, client: Any) -> None:
-        self.client = client
-        self.executor = client.get_executor(pure=False)
-        self.sent: dict[Path, Any] = {}
+        self._client = client
+        self._executor = client.get_executor(pure=False)
+        self._sent: dict[Path, Any] = {}
 
     def submit(self, make: Make, report: Report, inputs: Inputs) -> Future[Result]:  # type: ignore[override]
         """Have a report made by a worker, from copies of what it is made from."""
-        if inputs.root not in self.sent:
+        root = inputs.root
+        if root not in self._sent:
+            files = (path for path in root.rglob("*") if path.is_file())
+            archive = packed(
+                {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+            )
             # A task, and not only its result: that is made again if its worker dies.
-            self.sent[inputs.root] = self.client.submit(bytes, _packed(inputs.root))
-        sent = replace(inputs, root=Path(), notebooks=Path("notebooks"))
-        future: Future[Result] = self.executor.submit(
-            receive, make, report, sent, self.sent[inputs.root], versions()
-        )
+            self._sent[root] = self._client.submit(bytes, archive)
+        job = receive, make, report, inputs, self._sent[root], versions()
+        future: Future[Result] = self._executor.submit(*job)
         return future
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Give up what is left."""
-        self.executor.shutdown(wait=False)
 
 
 def versions() -> dict[str, str]:
@@ -60,20 +57,8 @@ def versions() -> dict[str, str]:
     return {"library": library_sha256(), **package_versions()}
 
 
-def differences(here: dict[str, str], there: dict[str, str]) -> str:
-    """Name what two machines run in different versions."""
-    found = [
-        f"{name} is not the same"
-        if name == "library"
-        else f"{name} is {there.get(name, 'missing')} there and {version} here"
-        for name, version in here.items()
-        if there.get(name) != version
-    ]
-    return ", ".join(found)
-
-
 def receive(
-    make: Make, report: Report, inputs: Inputs, archive: bytes, sent: dict[str, str]
+    make: Make, report: Report, inputs: Inputs, archive: bytes, wanted: dict[str, str]
 ) -> Result:
     """Make a report in a worker, from what has come with it.
 
@@ -82,29 +67,32 @@ def receive(
     ThbError
         If the worker runs other versions: what it made would not be the same.
     """
-    if wrong := differences(sent, versions()):
-        raise ThbError(f"--scheduler: the worker on {gethostname()} runs other versions: {wrong}")
-    with _ONE_AT_A_TIME:
-        root = Path(_unpacked(archive).name).resolve()
-        return make(report, replace(inputs, root=root, notebooks=root / "notebooks"))
+    here = versions()
+    wrong = [
+        f"{name} is {here.get(name, 'missing')[:12]} there and {version[:12]} here"
+        for name, version in wanted.items()
+        if here.get(name) != version
+    ]
+    if wrong:
+        worker = f"--scheduler: the worker on {gethostname()}"
+        raise ThbError(f"{worker} runs other versions: {', '.join(wrong)}")
+    # Dask's workers are daemons, which are refused processes of their own.
+    multiprocessing.current_process().daemon = False
+    root = _unpacked(archive)
+    return make(report, replace(inputs, root=root, notebooks=root / "notebooks"))
 
 
 @lru_cache(maxsize=8)
-def _unpacked(content: bytes) -> TemporaryDirectory[str]:
-    """Unpack an archive once for all reports made from it; its folder goes with this process."""
-    folder = TemporaryDirectory(dir=scratch(), ignore_cleanup_errors=True)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        archive.extractall(folder.name)
-    return folder
-
-
-def _packed(root: Path) -> bytes:
-    files = (path for path in root.rglob("*") if path.is_file())
-    return packed({path.relative_to(root).as_posix(): path.read_bytes() for path in files})
+def _unpacked(archive: bytes) -> Path:
+    """Unpack an archive once for all reports made from it by a worker; its server reads the data once."""
+    root = Path(mkdtemp(dir=temp_root()))
+    zipfile.ZipFile(io.BytesIO(archive)).extractall(root)
+    isolated.start_server(root / "data")
+    return root
 
 
 @contextmanager
-def connect(address: str | None, seconds: int = 10) -> Iterator[Cluster | None]:
+def connect(address: str | None, seconds: float = 10) -> Iterator[Executor | None]:
     """Reach a scheduler.
 
     A job whose worker dies is tried by others, as often as the scheduler's setting
@@ -114,12 +102,8 @@ def connect(address: str | None, seconds: int = 10) -> Iterator[Cluster | None]:
     ----------
     address : str or None
         Such as ``tcp://10.0.0.1:8786``; None where this machine is to do the work.
-    seconds : int
+    seconds : float
         How long to wait for an answer.
-
-    Yields
-    ------
-    Cluster or None
 
     Raises
     ------
@@ -131,37 +115,23 @@ def connect(address: str | None, seconds: int = 10) -> Iterator[Cluster | None]:
         return
     try:
         from distributed import Client
+        from distributed.comm.core import connect as reach
     except ImportError:
-        raise ParameterError(
-            ["--scheduler needs distributed: python -m pip install 'thb-analysis[cluster]'"]
-        ) from None
-    # What is lost is said in messages of our own.
-    for name in [
-        each for each in logging.root.manager.loggerDict if each.startswith("distributed")
-    ]:
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    with ThreadPoolExecutor(1) as apart:
-        # In JupyterLab this thread has a loop already.
-        answers = apart.submit(asyncio.run, _answers(address, seconds)).result()
-    if not answers:
-        why = f"no scheduler answers there within {seconds} s; {_WANTED}"
-        raise ParameterError([f"--scheduler {address}: {why}"])
-    with (
-        Client(address, timeout=seconds, set_as_default=False) as client,
-        Cluster(client) as cluster,
-    ):
-        yield cluster
+        install = "python -m pip install 'thb-analysis[cluster]'"
+        raise ParameterError([f"--scheduler needs distributed: {install}"]) from None
 
-
-async def _answers(address: str, seconds: int) -> bool:
-    """Try an address: a client that fails to connect complains long after."""
-    from distributed.comm.core import connect as reach
-
-    try:
-        # Something else that listens there may take the call and never answer.
+    async def answer() -> None:
+        # A client would wait for ever for what takes the call and never answers.
         async with asyncio.timeout(seconds):
             await (await reach(address, timeout=seconds)).close()
-    # What is no scheduler can answer anything, which raises anything.
-    except Exception:
-        return False
-    return True
+
+    try:
+        asyncio.run(answer())
+    except Exception:  # what is no scheduler can answer anything, which raises anything
+        why = f"no scheduler answers there within {seconds} s"
+        wanted = "give the address that dask scheduler prints, such as tcp://10.0.0.1:8786"
+        raise ParameterError([f"--scheduler {address}: {why}; {wanted}"]) from None
+    # What is lost is said in messages of our own.
+    logging.getLogger("distributed").handlers[:] = [logging.NullHandler()]
+    with Client(address, timeout=seconds, set_as_default=False) as client:
+        yield Cluster(client)

@@ -1,16 +1,11 @@
-"""Run a notebook: its cells in this process, which ends with it, or in a kernel of Jupyter.
-
-Cells of the project's own notebooks run in an IPython shell of the process that makes the report
-(see ``isolated``): it starts in milliseconds from a server that has imported what notebooks need.
-Notebooks of one's own, and all on the workers of a cluster, run in the kernel that they name.
-"""
+"""Run a notebook by papermill, its cells in an IPython shell of this process, which ends with it."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from io import TextIOBase
 from pathlib import Path
@@ -24,25 +19,15 @@ from papermill import execute_notebook
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets.config import Config
 
-from thb_analysis.reports.asked.own import with_kernel
-from thb_analysis.reports.running import unseen
-from thb_analysis.reports.running.isolated import ENVIRONMENT, environment
+from thb_analysis.reports.running import isolated
 
-OnCell = Callable[[int | None], None]
 _ENGINE = "thb"
 
 
 def execute(
-    source: Path,
-    output: Path,
-    parameters: Mapping[str, Any],
-    *,
-    cwd: Path,
-    data: Path,
-    timeout: int,
-    on_cell: OnCell | None,
+    source: Path, output: Path, parameters: Mapping[str, Any], *, cwd: Path, data: Path
 ) -> None:
-    """Run a notebook and save what came of it, after each cell and at the end.
+    """Run a notebook and save what came of it, as each cell begins and at the end.
 
     Parameters
     ----------
@@ -52,43 +37,20 @@ def execute(
         What is injected.
     cwd, data : Path
         Working directory, and the data package that ``thb_analysis.load()`` then reads.
-    timeout : int
-        Seconds that a cell may take in a kernel.
-    on_cell : callable or None
-        Called with the index of each cell that begins, for cells to run in this process; None for a kernel.
     """
-    home, record = output.parent / "ipython", output.parent / unseen.NAME
-    way: dict[str, Any] = {"engine_name": _ENGINE, "on_cell": on_cell, "record": record}
-    unseen.startup(home, record)
     # IPython finds no settings of the user's in a folder of its own.
-    own = {"THB_DATA": str(data), "IPYTHONDIR": str(home)}
-    with environment({**ENVIRONMENT, **own}):
-        execute_notebook(
-            with_kernel(source),
-            output,
-            dict(parameters),
-            cwd=cwd,
-            progress_bar=False,
-            # What a cell prints comes in one piece or several, as time has it.
-            **(way if on_cell else _kernel(output.parent, timeout)),
-        )
-
-
-def _kernel(folder: Path, timeout: int) -> dict[str, Any]:
-    """Give the arguments by which papermill starts a kernel."""
-    config = Config()
-    # Ports race when many kernels start at once; sockets in a private folder do not. The
-    # name of a socket has at most 103 characters, and Windows has none.
-    if os.name != "nt" and len(str(folder)) <= 80:
-        config.KernelManager.transport = "ipc"
-        config.KernelManager.connection_file = str(folder / "kernel.json")
-    return {
-        "config": config,
-        "coalesce_streams": True,
-        "execution_timeout": timeout,
-        # The kernel's own log goes to standard error, where it would mix with progress.
-        "extra_arguments": ["--log-level=CRITICAL"],
-    }
+    os.environ.update(THB_DATA=str(data), IPYTHONDIR=str(output.parent / "ipython"))
+    execute_notebook(
+        source,
+        output,
+        dict(parameters),
+        engine_name=_ENGINE,
+        # Whatever kernel it names: cells run in this environment.
+        kernel_name="python3",
+        language="python",
+        cwd=cwd,
+        progress_bar=False,
+    )
 
 
 class _Stream(TextIOBase):
@@ -169,38 +131,29 @@ class _InProcess(Engine):  # type: ignore[misc]
 
     @classmethod
     def execute_managed_notebook(
-        cls,
-        nb_man: NotebookExecutionManager,
-        kernel_name: str,
-        *,
-        on_cell: OnCell,
-        record: Path,
-        **_: Any,
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, **_: Any
     ) -> None:
-        """Run the cells of a notebook."""
+        """Run the cells of a notebook, and tell of each that begins by its index."""
         # What is saved on the way is read only if this process ends before its time: in plain JSON
         # it takes a tenth of the time.
         path = Path(nb_man.output_path)
         nb_man.save = lambda: path.write_text(json.dumps(nb_man.nb), "utf-8")
         config = Config()
         config.HistoryManager.enabled = False
-        _Shell.clear_instance()
         shell = _Shell.instance(
             config=config, displayhook_class=_Result, display_pub_class=_Display
         )
         shell.given, shell.shown = [], {}
         shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
-        unseen.watch(shell, str(record))
-        if "" not in sys.path:
-            sys.path.insert(0, "")
+        sys.path.insert(0, "")
         with (
             redirect_stdout(_Stream("stdout", shell)),
             redirect_stderr(_Stream("stderr", shell)),
         ):
             for index, cell in enumerate(nb_man.nb.cells):
-                on_cell(index)
                 if cell.cell_type != "code":
                     continue
+                isolated.tell(index)
                 # The notebook is saved as each cell begins, with all that was given out before it:
                 # to save it as the cell ends too would only write the same twice.
                 nb_man.cell_start(cell, index)

@@ -15,7 +15,7 @@ from typing import Any
 from thb_analysis.data.package import BIBLIOGRAPHY
 from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256
-from thb_analysis.folders import scratch
+from thb_analysis.folders import temp_root
 from thb_analysis.notebooks import identity, typed
 from thb_analysis.programs import program_hashes
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary
@@ -159,7 +159,7 @@ def read_once(
     ThbError
         If a notebook is missing.
     """
-    with TemporaryDirectory(dir=scratch(), ignore_cleanup_errors=True) as name:
+    with TemporaryDirectory(dir=temp_root(), ignore_cleanup_errors=True) as name:
         root = Path(name).resolve()
         found = {f"data/{path}": raw for path, raw in vocabulary.files.items()}
         for report in reports:

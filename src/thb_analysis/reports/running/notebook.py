@@ -62,17 +62,6 @@ def _shorten(text: str, data: str) -> str:
     return _CELL_FILE.sub("<cell>", text)
 
 
-def last_started(path: Path) -> int | None:
-    """Give the index of the code cell that ran last, by papermill's notes; None if none ran."""
-    notebook = read(path)
-    started = [
-        index
-        for index, cell in enumerate(notebook.cells if notebook else [])
-        if cell.cell_type == "code" and cell.metadata.get("papermill", {}).get("start_time")
-    ]
-    return started[-1] if started else None
-
-
 def place_of(notebook: NotebookNode, index: int) -> str:
     """Name a cell by its number in the notebook as it was written, and its first line.
 
@@ -83,23 +72,15 @@ def place_of(notebook: NotebookNode, index: int) -> str:
     return named(notebook.cells[index].source, number)
 
 
-def mark_failed(path: Path, index: int | None, error: str) -> str:
-    """Mark a cell that ended without an answer (its process died, or it took too long), and name it.
-
-    Where no cell was at work, or no notebook was written, nothing is marked, and nothing named.
-    """
-    notebook = read(path)
-    if notebook is None or index is None:
-        return ""
+def mark_failed(notebook: NotebookNode, index: int, error: str) -> str:
+    """Mark a cell that ended without an answer (its process died, or it took too long), and name it."""
     place = place_of(notebook, index)
-    name, _, message = error.partition(": ")
     notebook.cells[index].setdefault("outputs", []).append(
-        nbformat.v4.new_output("error", ename=name, evalue=message, traceback=[error])
+        nbformat.v4.new_output("error", ename="EndedError", evalue=error, traceback=[error])
     )
     notice = nbformat.v4.new_markdown_cell(f"**The run stopped in the next cell.** {error}")
     notice.metadata["tags"] = [MARKER]
     notebook.cells.insert(index, notice)
-    nbformat.write(notebook, path)
     return place
 
 

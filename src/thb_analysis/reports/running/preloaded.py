@@ -1,12 +1,16 @@
 """What every report needs, made ready once by the server that its processes are forked from."""
 
+import atexit
 import gc
+import json
 import logging
 import os
+import shutil
+import time
 from contextlib import suppress
 from importlib import import_module
 
-from thb_analysis.reports.running.isolated import ENVIRONMENT, REHEARSE, silence
+from thb_analysis.reports.running.isolated import SERVER, silence
 
 _MODULES = (
     "IPython.core.completerlib",
@@ -23,32 +27,52 @@ _MODULES = (
 )
 
 
-def _rehearse() -> None:
-    """Answer once what most reports ask: what is found on the way, all processes have then."""
+def preload(data: str = "") -> None:
+    """Import what reports need; of a data package, if one is named, answer once what most of them ask."""
+    # That it can keep nothing in the user's home matters to nobody.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    for name in _MODULES:
+        import_module(name)
+    import_module("thb_analysis.reports.running.worker").warm_up()
+    # What is wrong with a package is said by who asks for a report of it.
+    with suppress(Exception):
+        if data:
+            _rehearse(data)
+    gc.freeze()
+    # A process makes one report and ends: to look for what it could free costs more than it gives.
+    gc.set_threshold(200_000)
+
+
+def _rehearse(data: str) -> None:
+    """Answer what most reports ask: what is found on the way, all processes have then."""
     analysis = import_module("thb_analysis.analysis")
-    ds = import_module("thb_analysis.data").load()
+    ds = import_module("thb_analysis.data").load(data)
     profile = analysis.country(ds, ds.participants[0])
     for answer in (profile, profile.origins(), analysis.maps(ds, country=ds.participants[0])):
         answer.shown()
     profile.profile()
 
 
-def _prepare() -> None:
-    os.environ.update(ENVIRONMENT)
-    # That it can keep nothing in the user's home matters to nobody.
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    for name in _MODULES:
-        import_module(name)
-    import_module("thb_analysis.reports.running.worker").warm_up()
-    if os.environ.get(REHEARSE):
-        # What is wrong with a package is said by who asks for a report of it.
-        with suppress(Exception):
-            _rehearse()
-    gc.freeze()
-    # A process makes one report and ends: to look for what it could free costs more than it gives.
-    gc.set_threshold(200_000)
-    # What keeps it from starting a process is said by who asks for one.
+def _clear(folders: tuple[str, ...]) -> None:
+    """Remove what a caller that was killed has left, once its processes have ended as well."""
+    for _ in range(50):
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
+        if not any(map(os.path.exists, folders)):
+            return
+        time.sleep(0.1)
+
+
+def _serve(data: str, *folders: str) -> None:
+    # Signals to all of a terminal are for the caller, with which the server ends.
+    os.setpgrp()
+    atexit.register(_clear, folders)
+    preload(data)
+    # Each process draws its own random numbers.
+    os.register_at_fork(after_in_child=import_module("numpy").random.seed)
+    # What keeps the server from starting a process is said by who asks for one.
     silence()
 
 
-_prepare()
+if SERVER in os.environ:
+    _serve(*json.loads(os.environ.pop(SERVER)))

@@ -10,17 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert.exporters import get_exporter
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.asked.catalogue import Report
-from thb_analysis.reports.running import notebook, unseen
-from thb_analysis.reports.running.execute import OnCell, execute
+from thb_analysis.reports.running import notebook
+from thb_analysis.reports.running.execute import execute
 from thb_analysis.reports.running.inputs import Inputs, phrase
-from thb_analysis.reports.running.isolated import DIED
 from thb_analysis.reports.running.results import EXECUTED, FORMATS, Failure, Result
 from thb_analysis.wording import COUNTRIES, in_units
 
@@ -31,14 +29,10 @@ _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 _CELL_FILE = re.compile(r" \((?:\S*[/\\])?(?:\d+\.py|<ipython-input[^>]*>), line \d+\)$")
 
 
-def run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None = None) -> Result:
-    """Run a notebook; the result has the executed notebook, and the failure if there was one.
-
-    Cells of the project's own run in this process if it is for this report alone: `on_cell` then tells
-    the one that waits for it which cell begins. All others run in the kernel that they name.
-    """
+def run(report: Report, inputs: Inputs, folder: Path) -> Result:
+    """Run a notebook; the result has the executed notebook, and the failure if there was one."""
     try:
-        failure = _run(report, inputs, folder, on_cell)
+        failure = _run(report, inputs, folder)
         executed = notebook.read(folder / EXECUTED)
         if executed is None:
             failure = failure or Failure("run", "the executed notebook could not be written")
@@ -46,8 +40,7 @@ def run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None = N
         if not failure and (changed := phrase(inputs.changes(report))):
             executed.metadata.setdefault("thb", {})["changed"] = changed
         files = {"ipynb": notebook.as_bytes(notebook.stable(executed, inputs.data))}
-        missed = unseen.warnings(executed, folder)
-        return Result(report.id, "failed" if failure else "built", files, failure, warnings=missed)
+        return Result(report.id, "failed" if failure else "built", files, failure)
     except Exception as error:
         failure = Failure("run", _message(error), details=traceback.format_exc())
         return Result(report.id, "failed", failure=failure)
@@ -67,7 +60,7 @@ def render(report: Report, inputs: Inputs, result: Result) -> Result:
             for name in FORMATS
             if name in report.formats
         }
-    warnings = dict.fromkeys(result.warnings)
+    warnings: dict[str, None] = {}
     for name, job in rendering.items():
         try:
             files[name], found = job.result()
@@ -86,27 +79,13 @@ def render(report: Report, inputs: Inputs, result: Result) -> Result:
     )
 
 
-def _run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None) -> Failure | None:
+def _run(report: Report, inputs: Inputs, folder: Path) -> Failure | None:
+    source, cwd = _source(report, inputs, folder), inputs.run_in(report)
     try:
-        execute(
-            _source(report, inputs, folder),
-            folder / EXECUTED,
-            report.injected,
-            cwd=inputs.run_in(report),
-            data=inputs.data,
-            timeout=inputs.timeout,
-            on_cell=None if report.is_own else on_cell,
-        )
+        execute(source, folder / EXECUTED, report.injected, cwd=cwd, data=inputs.data)
     except PapermillExecutionError as error:
         return _failed_cell(error, notebook.read(folder / EXECUTED))
-    except CellTimeoutError:
-        why = f"CellTimeoutError: the cell took longer than {inputs.timeout} s"
-    except DeadKernelError:
-        why = DIED
-    else:
-        return None
-    started = notebook.last_started(folder / EXECUTED)
-    return Failure("run", why, notebook.mark_failed(folder / EXECUTED, started, why))
+    return None
 
 
 def _source(report: Report, inputs: Inputs, folder: Path) -> Path:
