@@ -3,14 +3,12 @@
 import json
 import shutil
 
-import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 import thb_analysis as thb
 from thb_analysis.analysis.compare import compare_reports
 from thb_analysis.cli import app
-from thb_analysis.data.intake import from_frame
 from thb_analysis.display import Headline, Headlines
 
 
@@ -87,32 +85,6 @@ def test_another_label_alone_is_no_cell_but_not_the_same(older, edit):
     assert found.frame.empty
     assert not found.same
     assert "labels" in found.text().markdown
-
-
-@pytest.mark.filterwarnings("ignore::thb_analysis.errors.AssumptionWarning")
-def test_two_years_of_a_table_are_told_apart_by_them():
-    """Versions and titles are alike: years name the two, and what differs alike is said once."""
-    codes = ["AT", "BE", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "HU", "AX"]
-    rows = [
-        (code, year, 40 + at + 20 * (year == 2007) * (code != "BE"))
-        for at, code in enumerate(codes)
-        for year in (1952, 2007)
-    ]
-    frame = pd.DataFrame(rows, columns=["country", "year", "age"])
-    settled = {"levels": "age from 51"}
-    both = [from_frame(frame, year=year, **settled) for year in (1952, 2007)]
-    # The year is a field of the package: no text is read for it.
-    found = thb.compare(*(ds.with_tables(assumptions=ds.assumptions.iloc[:0]) for ds in both))
-    assert found.headline == (
-        "The tables of 1952 and 2007 differ in what is reported in 10 of 11 cells and in the result for the only measure."
-    )
-    front = thb.comparison_front(found)
-    assert front.title == front.full_title == "What changed: Table, 1952 and 2007"
-    named = "the Åland Islands, Austria, Czechia, Denmark, Estonia, Finland, France, Germany, Hungary and Spain"
-    assert found.lists().markdown.endswith(f"10 countries: {named}.")
-    (row,) = found.table().rows
-    assert row[3] == "10 more"
-    assert "In brackets" not in found.table().note
 
 
 def report(folder, name, *rows):

@@ -10,7 +10,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from thb_analysis.analysis import room
-from thb_analysis.analysis.answers import answers, questions
 from thb_analysis.analysis.clusters import DIGITS, FEWEST, GATE, Tree, grow, stability
 from thb_analysis.analysis.context import gaps
 from thb_analysis.analysis.groups import members
@@ -103,11 +102,6 @@ class Similarity(Result):
         if self.stability < GATE["stability"]:
             found.append("other groups come out if a single measure is left out")
         return found
-
-    @property
-    def is_exclusive(self) -> bool:
-        """Whether measures are answers to one question, of which a country has one."""
-        return bool(answers(self.ds))
 
     @property
     def alike(self) -> pd.DataFrame:
@@ -227,9 +221,6 @@ def comparable(ds: Dataset) -> bool:
 def _compared(ds: Dataset) -> tuple[Mask, Mask]:
     """Return countries by the measures that say what is there: reported and covered, and covered."""
     says = ds.measures["compared"] & ds.measures["polarity"].eq("affirmed")
-    # Who gives the same answer to one question is alike by that alone.
-    if len({*questions(ds, ds.measures.loc[says, "measure"])}) < FEWEST:
-        says &= False
     cells, shape = ds.cells(), (int(says.sum()), len(ds.participants))
     cells = cells[cells["measure"].isin(ds.measures.loc[says, "measure"])]
     facts = cells["state"].isin(NAMED), cells["in_base"]
