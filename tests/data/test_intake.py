@@ -243,7 +243,8 @@ def test_all_faults_are_said_at_once():
     assert len(caught.value.faults) == 5
     said = str(caught.value)
     assert (
-        "Words of no known state, and the number of their cells: 'ja' (3), 'nein' (1), 'so, so' (1)"
+        "Words of no known state in 2 columns, and the number of their cells: "
+        "'ja' (3), 'nein' (1), 'so, so' (1)"
         in said
     )
     assert 'df = df.drop(columns="A"), where it is no measure' in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import warnings
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -13,11 +14,11 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.data.dataset import Dataset, dataset
-from thb_analysis.data.files import decoded, parse_table, unfit
+from thb_analysis.data.files import csv_text, decoded, parse_table, unfit
 from thb_analysis.data.names import folded
 from thb_analysis.data.package import Package, package_of
 from thb_analysis.data.rebuild import rebuilt
-from thb_analysis.data.schema import schemas
+from thb_analysis.data.schema import COMPULSORY, schemas
 from thb_analysis.data.shape import OF_MEASURES, UNNAMED, Shape, cell_faults, read_shape
 from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, NOT_REPORTED
 from thb_analysis.data.units import read_units
@@ -39,6 +40,13 @@ _FRAME = "the table"
 # Files of other formats are not read, and pandas can: what has another end than these is a workbook.
 _TEXTS = (".csv", ".tsv", ".tab", ".txt", "")
 _READERS = {".json": "json", ".parquet": "parquet", ".dta": "stata", ".sav": "spss"}
+_GIVEN = (*NAMED, ABSENT)
+_COVERED = {
+    "label": "those the table speaks of",
+    "description": "All but those that a measure does not cover.",
+    "values": "true",
+}
+Facts = dict[str, Any]
 _ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -163,11 +171,15 @@ def new_package(
     return sorted(texts), recorded
 
 
-def _package(root: Path, head: dict[str, Any], tables: dict[str, pd.DataFrame]) -> Package:
-    files = {
-        schemas()[name].path: str(table.to_csv(index=False, lineterminator="\n")).encode()
-        for name, table in tables.items()
-    }
+def _package(root: Path, head: Facts, tables: Mapping[str, list[Facts]]) -> Package:
+    """Make a package of rows, in the order of their keys, as they are written, and without empty columns."""
+    files = {}
+    for name, rows in tables.items():
+        key = schemas()[name].key
+        if rows or name in COMPULSORY:
+            columns = dict.fromkeys([*key, *(each for row in rows for each in row if row[each])])
+            rows = sorted(rows, key=lambda row: [row[each] for each in key])
+            files[schemas()[name].path] = csv_text(columns, rows).encode()
     package, faults = package_of(root, head, files)
     if faults:
         raise refused(faults)
@@ -207,113 +219,70 @@ def _other_reader(suffix: str, raw: bytes) -> str:
     return f'read_csv("{{}}", encoding="{encoding}", sep=None, engine="python")'
 
 
-def _tables(shape: Shape, declared: Mapping[str, str]) -> dict[str, pd.DataFrame]:
-    """Return the tables of a package, each in the order in which it is written."""
+def _tables(shape: Shape, declared: Mapping[str, str]) -> dict[str, list[Facts]]:
+    """Return the rows of each table of a package."""
     cells, meaning = shape.cells, {**KNOWN, **declared}
-    said = cells.groupby(["column", "status"], sort=False).size().reset_index(name="cells")
-    words = {text: word_of(text) for text in said["status"].unique()}
-    states = {text: meaning.get(word) for text, word in words.items()}
-    said = said.assign(word=said["status"].map(words), state=said["status"].map(states))
+    words = {text: word_of(text) for text in cells["status"].unique()}
     units = read_units(text for text in cells["unit"].unique() if text)
     codes = {text: unit.country for text, unit in units.items()}
+    _check(shape, codes, words, meaning)
+    # Rows of a measure say one thing of it, or nothing.
+    facts = cells.groupby("measure", sort=False)[[*OF_MEASURES]].max()
+    facts["theme"] = facts["theme"].replace("", "All measures")
+    slugs, themes = slugs_of(facts.index), slugs_of(facts["theme"])
+    keys = zip(cells["measure"], cells["unit"].map(codes), strict=True)
+    given = dict(zip(keys, zip(cells["status"], cells["note"], strict=True), strict=True))
+    countries = {unit.country: unit._asdict() for unit in reversed(units.values())}
+    often = Counter(dict.fromkeys(declared, 0))
+    measures, observations = list[Facts](), list[Facts]()
+    bases: dict[frozenset[str], str] = {}
+    for order, (name, theme, label, question) in enumerate(facts.itertuples(name=None), 1):
+        states: dict[str, list[str]] = defaultdict(list)
+        for country in countries:
+            # A cell that has no row is an empty one.
+            text, note = given.get((name, country), ("", ""))
+            word = words.get(text, "")
+            often[word] += 1
+            states[meaning[word]].append(country)
+            if meaning[word] in _GIVEN:
+                cell = {"measure": slugs[name], "country": country, "status": meaning[word]}
+                own = text if word in declared else ""
+                observations.append({**cell, "said": own, "note": note})
+        left_out = frozenset(states[NOT_COVERED])
+        base = bases.setdefault(left_out, f"covered_{len(bases) + 1}") if left_out else ""
+        measure = {"measure": slugs[name], "theme": themes[theme], "order": order, "base": base}
+        words_for_it = {"label": label or name, "question": question, "kind": "measure"}
+        complete = str(not states[NOT_REPORTED]).lower()
+        measures.append({**measure, **words_for_it, "complete": complete})
+    for left_out, base in bases.items():
+        for country, row in countries.items():
+            row[base] = str(country not in left_out).lower()
+    called = {state: name for name, state in STATES.items()}
+    return {
+        "countries": [*countries.values()],
+        "themes": [
+            {"theme": id, "title": capital(theme), "order": order}
+            for order, (theme, id) in enumerate(themes.items(), 1)
+        ],
+        "measures": measures,
+        "observations": observations,
+        "bases": [{"base": base, "column": base, **_COVERED} for base in bases.values()],
+        "words": [
+            {"word": word, "state": called[meaning[word]], "cells": n} for word, n in often.items()
+        ],
+    }
+
+
+def _check(
+    shape: Shape, codes: Mapping[str, str], words: Mapping[str, str], meaning: Mapping[str, str]
+) -> None:
+    """Refuse a table with everything that is wrong in its cells."""
+    said = shape.cells.groupby(["column", "status"], sort=False).size().reset_index(name="cells")
+    said["word"] = said["status"].map(words)
+    said["state"] = said["word"].map(meaning)
     if faults := [*cell_faults(shape, codes), *word_faults(said, shape.file)]:
         unread = said[said["state"].isna()].sort_values("cells", ascending=False, kind="stable")
         raise refused(faults, shape.file, unread.drop_duplicates("word")["status"])
-    cells = cells.assign(
-        country=cells["unit"].map(codes),
-        word=cells["status"].map(words),
-        state=cells["status"].map(states),
-    )
-    # Rows of a measure say one thing of it, or nothing.
-    measures = cells.groupby("measure", sort=False)[[*OF_MEASURES]].max().reset_index(names="name")
-    slugs = slugs_of(measures["name"])
-    measures = measures.assign(
-        measure=measures["name"].map(slugs),
-        theme=measures["theme"].replace("", "All measures"),
-        label=measures["label"].mask(measures["label"] == "", measures["name"]),
-        order=range(1, len(measures) + 1),
-        kind="measure",
-    )
-    countries = pd.DataFrame(units.values()).drop_duplicates("country")
-    grid = _grid(cells, slugs, countries["country"], meaning[""])
-    themes = pd.DataFrame({"title": measures["theme"].unique()})
-    ids = slugs_of(themes["title"])
-    countries, bases, base = _covered(countries, grid)
-    is_open = grid["state"].eq(NOT_REPORTED).groupby(grid["measure"]).any()
-    of_declared = grid["word"].isin([word for word in declared if word])
-    tables = {
-        "countries": countries,
-        "themes": themes.assign(
-            theme=themes["title"].map(ids),
-            title=themes["title"].map(capital),
-            order=range(1, len(themes) + 1),
-        ),
-        "measures": measures.drop(columns="name").assign(
-            theme=measures["theme"].map(ids),
-            base=[base.get(measure, "") for measure in measures["measure"]],
-            complete=(~measures["measure"].map(is_open).astype(bool)).astype(str).str.lower(),
-        ),
-        "observations": grid.assign(
-            status=grid["state"], said=grid["status"].where(of_declared, "")
-        ).loc[
-            grid["state"].isin((*NAMED, ABSENT)), ["measure", "country", "status", "said", "note"]
-        ],
-        "bases": bases,
-        "words": _words(grid, declared),
-    }
-    return {
-        name: _as_written(name, rows)
-        for name, rows in tables.items()
-        if name != "bases" or len(rows)
-    }
-
-
-def _grid(
-    cells: pd.DataFrame, slugs: Mapping[str, str], countries: Iterable[str], silence: str
-) -> pd.DataFrame:
-    """Return a row for each measure and country: `status`, `word`, `state`, `note`; without a row it is empty."""
-    keys = [cells["measure"].map(slugs), cells["country"]]
-    said = cells[["status", "word", "state", "note"]].set_axis(pd.MultiIndex.from_arrays(keys))
-    every = pd.MultiIndex.from_product([slugs.values(), countries], names=["measure", "country"])
-    empty = {"status": "", "word": "", "state": silence, "note": ""}
-    return said.reindex(every).fillna(empty).reset_index()
-
-
-def _words(grid: pd.DataFrame, declared: Mapping[str, str]) -> pd.DataFrame:
-    """Return a row for each word that is declared or stands somewhere, with its state and cells."""
-    cells = grid["word"].value_counts()
-    meaning, called = {**KNOWN, **declared}, {state: name for name, state in STATES.items()}
-    rows = [
-        (word, called[meaning[word]], cells.get(word, 0))
-        for word in sorted({*declared, *cells.index})
-    ]
-    return pd.DataFrame(rows, columns=["word", "state", "cells"])
-
-
-def _covered(
-    countries: pd.DataFrame, grid: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
-    """Return the countries with a column for each base that is not everybody, the bases, and the base by measure."""
-    unasked = grid[grid["state"] == NOT_COVERED].groupby("measure")["country"].agg(frozenset)
-    names = {left_out: f"covered_{at}" for at, left_out in enumerate(unasked.unique(), 1)}
-    columns = {
-        name: (~countries["country"].isin(left_out)).astype(str).str.lower()
-        for left_out, name in names.items()
-    }
-    bases = pd.DataFrame({"base": columns.keys(), "column": columns.keys()}).assign(
-        label="those the table speaks of",
-        description="All but those that a measure does not cover.",
-        values="true",
-    )
-    base = {str(measure): names[left_out] for measure, left_out in unasked.items()}
-    return countries.assign(**columns), bases, base
-
-
-def _as_written(name: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """Put rows in the order of their key, and leave out columns in which nothing stands."""
-    key = schemas()[name].key
-    rows = rows.loc[:, (rows != "").any() | rows.columns.isin(key)]
-    return rows.sort_values([*key])
 
 
 def slugs_of(texts: Iterable[str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -149,13 +149,13 @@ def _shape_faults(
         yield table_fault(file, "The columns are countries, which are to be rows", fix)
 
 
-def cell_faults(shape: Shape, codes: dict[str, str]) -> Iterator[Fault]:
+def cell_faults(shape: Shape, codes: Mapping[str, str]) -> Iterator[Fault]:
     """Find what keeps cells from being read, apart from their words.
 
     Parameters
     ----------
     shape : Shape
-    codes : dict of str to str
+    codes : mapping of str to str
         Code of each unit, by its text.
     """
     cells, file, key = shape
