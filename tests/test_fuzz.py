@@ -16,7 +16,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unicodedata import category
 
-import pandas as pd
 import pytest
 import yaml
 from hypothesis import HealthCheck, event, given, settings
@@ -28,7 +27,6 @@ from thb_analysis.counts import margin_bounds, share_bounds, share_of
 from thb_analysis.data import Dataset, build, load, validate
 from thb_analysis.data.descriptor import Descriptor, parse_descriptor
 from thb_analysis.data.expressions import Count, evaluate_rule
-from thb_analysis.data.intake import from_frame
 from thb_analysis.data.lists import parse_list
 from thb_analysis.data.package import write_package
 from thb_analysis.data.states import STATES
@@ -39,8 +37,6 @@ from thb_analysis.reports.asked.naming import checked
 from thb_analysis.reports.edition.index import index_page
 from thb_analysis.reports.edition.manifest import recorded
 from thb_analysis.reports.edition.verify import verify
-
-pytestmark = pytest.mark.filterwarnings("ignore::thb_analysis.errors.AssumptionWarning")
 
 INPUTS = int(os.environ.get("THB_FUZZ", "0"))
 # A line of a message may quote a text of the user's, and say a few hundred characters about it.
@@ -299,46 +295,6 @@ def test_an_edited_package(changes: list[tuple[str, int, int, str, str]], expres
         if taken(lambda: build(folder), "rebuilding"):
             assert not [written for _, written in build(folder) if written]
             assert validate(folder).ok
-
-
-names = st.sampled_from(["AT", "Belgium", "cz", "EL", "Norway", "SE"] * 4 + ["GR", "Nowhere", ""])
-answers = st.sampled_from(
-    ["1", "0", "yes", "no", "", "partly", "reported", "absent", 1, 0.0, None, True]
-)
-said = st.one_of(answers, answers, answers, st.text(max_size=6))
-measures = st.sampled_from(["Aid", "aid", "Shelter", "Time to recover", "7"] * 4 + [""])
-long_tables = st.lists(
-    st.fixed_dictionaries(
-        {"country": names, "measure": measures},
-        optional={
-            "status": said,
-            "value": said,
-            "theme": st.text(max_size=4),
-            "kind": st.sampled_from(["duration", "provision"]),
-        },
-    ),
-    max_size=6,
-    unique_by=lambda row: (row["country"], row["measure"]),
-)
-wide_tables = st.lists(
-    st.fixed_dictionaries(
-        {"country": names, "a": answers},
-        optional={"b": answers, "x y": said, "region": st.text(max_size=4)},
-    ),
-    max_size=6,
-    unique_by=lambda row: row["country"],
-)
-
-
-@percent_of_inputs(6)
-@given(long_tables | wide_tables, st.booleans())
-def test_a_table_of_ones_own(rows: list[dict[str, Any]], complete: bool) -> None:
-    """A table is refused, or makes a package that counts as plain loops count it, and that is valid."""
-    if ds := taken(lambda: from_frame(pd.DataFrame(rows), complete)):
-        with TemporaryDirectory() as name:
-            check_counts(ds, Path(name), [])
-            assert validate(name).ok
-        assert not complete or ds.is_complete
 
 
 json_values = st.recursive(

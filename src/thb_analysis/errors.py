@@ -239,10 +239,6 @@ class ParameterError(ThbError):
         super().__init__("\n".join(self.problems))
 
 
-class AssumptionWarning(UserWarning):
-    """Something was assumed of a table, because it does not say."""
-
-
 class RenderError(ThbError):
     """An executed notebook cannot be rendered as a report."""
 

@@ -40,7 +40,7 @@ _WITH_ARTICLE = re.compile(
     "|.+ Republic of .+"
 )
 COUNTRIES = ("country", "countries")
-_COUNTRIES = re.compile(r"\b([Aa] )?(?<!-)\b([Cc])ountr(y|ies)\b(?!\.csv)")
+_COUNTRIES = re.compile(r"(?<!-)\b([Cc])ountr(y|ies)\b")
 _EXACT = 9  # decimals that no noise in the last bits of a share can reach
 
 
@@ -151,19 +151,12 @@ def decimal(value: float, digits: int = 2) -> str:
     return "–" if missing(value) else f"{value:.{digits}f}".replace("-", "−")
 
 
-def level(value: float) -> str:
-    """Write a level of a table: ``74.8``, ``1,840,000``; four digits may be a year, and stay whole."""
-    return f"{value:,.12g}" if abs(value) >= 10_000 else f"{value:.12g}"
-
-
 def in_units(sentence: str, unit: Sequence[str]) -> str:
     """Write a sentence about countries with what units are called: one and several."""
 
     def called(found: re.Match[str]) -> str:
-        article, noun = found[1] or "", unit[0] if found[3] == "y" else unit[1]
-        if article and noun[0] in "aeio":
-            article = f"{article.rstrip()}n "
-        return article + (capital(noun) if found[2] == "C" else noun)
+        noun = unit[found[2] == "ies"]
+        return capital(noun) if found[1] == "C" else noun
 
     return _COUNTRIES.sub(called, sentence) if tuple(unit) != COUNTRIES else sentence
 

@@ -13,8 +13,6 @@ from thb_analysis.analysis.verdicts import UNCHECKED, VERDICTS, Ranges
 from thb_analysis.counts import margin_bounds, share_bounds, share_of
 from thb_analysis.data import from_frame, load
 
-pytestmark = pytest.mark.filterwarnings("ignore::thb_analysis.errors.AssumptionWarning")
-
 
 @pytest.fixture(scope="module")
 def bare():

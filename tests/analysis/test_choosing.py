@@ -64,9 +64,8 @@ def alone(folder):
 
 
 def conditions(folder):
-    """A table in which words and levels count with a condition."""
-    places = [f"P{at}" for at in range(12)]
-    table = pd.DataFrame({"place": places, "steps": [at % 4 for at in range(12)]})
+    """A table in which words count with a condition."""
+    table = pd.DataFrame({"place": [f"P{at}" for at in range(12)]})
     for name, words in (
         ("one", ["yes", "part", "no"]),
         ("many", ["some", "few", "part", "yes", "no"]),
@@ -74,9 +73,7 @@ def conditions(folder):
         table[name] = [words[at % len(words)] for at in range(12)]
     table.to_csv(folder.parent / "table.csv", index=False)
     values = "some=qualified,few=qualified,part=qualified"
-    levels = "reported from 3, qualified from 1"
-    settled = {"values": values, "levels": levels, "units": "own"}
-    new_package(folder, folder.parent / "table.csv", unit_column="place", **settled)
+    new_package(folder, folder.parent / "table.csv", values)
     return folder
 
 

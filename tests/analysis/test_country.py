@@ -191,53 +191,24 @@ def test_what_leaves_nothing_open_is_told_without_a_caveat(study):
     assert not any("may still have" in each for each in ask.overview_front(complete).figures)
 
 
-@pytest.mark.filterwarnings("ignore::thb_analysis.errors.AssumptionWarning")
 def test_a_profile_says_what_a_table_says():
-    """An empty cell is called so, words stand beside what they were read as, and a number is below its level."""
+    """A declared word stands beside what it was read as; what is open is said, and how words were read."""
     frame = pd.DataFrame(
         {
-            "place": ["Cook Islands", "Niue", "Fiji", "Tonga"],
-            "rule": ["State", "Colony", "Union", "Kingdom"],
-            "life": ["60", "71", "72", "73"],
-            "law": ["", "in part", "yes", "yes"],
+            "place": ["Fiji Town", "Niue Bay", "Tonga Hill"],
+            "law": ["in part", "yes", "yes"],
+            "court": [None, "yes", "yes"],
         }
     )
-    ds = from_frame(
-        frame,
-        values="State=reported,Union=reported,in part=qualified,Colony=absent,Kingdom=absent,=absent",
-        levels="life from 70",
-        units="own",
-        unit_column="place",
-    )
-    assert ds.measures["label"].tolist() == ["rule: State or Union", "life: 70 or more", "law"]
-    cook, *_, tonga = (ask.country(ds, code) for code in ds.participants)
-    assert cook.headline == (
-        "For the Cook Islands, “life” (70 or more for 3 of 4 places) is below 70, "
-        "and “law” (reported for 3 of 4) is empty, which is read as absent."
-    )
-    assert "life: 70 or more (value: 60); law (empty)." in shown(cook.profile())
-    assert "rule: State or Union (value: Kingdom)." in shown(tonga.profile())
-    assert tonga.figure().title.startswith(
-        "Each of the two measures reported for Tonga is reported"
-    )
-
-
-@pytest.mark.filterwarnings("ignore::thb_analysis.errors.AssumptionWarning")
-def test_a_question_is_one_measure_and_may_be_open():
-    """Of several answers one is counted, how many cells are open is said, and so of whom nothing is known."""
-    frame = pd.DataFrame(
-        {
-            "tongue": ["Ab", "Eb", "Ib", "Ob", "Ub", "Yb", "Ib2", "Ob2"],
-            "order": ["SOV", "SOV", "SOV", "SOV", "SVO", "SVO", "SVO", ""],
-            "script": ["x", "x", "x", "", "y", "y", "y", ""],
-        }
-    )
-    ds = from_frame(frame, values="*=answer", units="own", unit_column="tongue")
-    profiles = {name: ask.country(ds, code) for code, name in ds.country_names.items()}
+    ds = from_frame(frame, values="in part=qualified")
+    first = ask.country(ds, "FIJITOWN")
+    assert "**With a condition or exception:** law (“in part”)." in shown(first.profile())
+    assert "Of 6 cells, “yes” is reported (4); an empty cell is open (1);" in shown(first.profile())
+    assert first.themes[["k", "n", "open"]].values.tolist() == [[1, 2, 1]]
+    nothing = from_frame(frame.assign(law=[None, "yes", "yes"]))
+    assert ask.country(nothing, "FIJITOWN").headline.startswith("For Fiji Town, “law”")
+    rare = from_frame(frame.assign(law=None, court=[None, "yes", None]))
     assert (
-        profiles["Ob"].headline
-        == "For Ob, something is reported in 1 of 2 columns, and one is left open."
+        ask.country(rare, "FIJITOWN").headline
+        == "The table leaves both measures open for Fiji Town."
     )
-    assert profiles["Ob"].themes[["k", "n", "open"]].values.tolist() == [[1, 2, 1]]
-    assert profiles["Ob2"].headline == "The table leaves both columns open for Ob2."
-    assert ask.findings(ds).told()[0].endswith("; left open for 1.")

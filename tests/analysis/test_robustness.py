@@ -20,13 +20,10 @@ from thb_analysis.analysis.specifications import (
     read,
     readings,
     specifications,
-    thresholds,
 )
 from thb_analysis.counts import share_of
 from thb_analysis.data import Dataset, load
 from thb_analysis.data.intake import from_frame
-
-pytestmark = pytest.mark.filterwarnings("ignore::thb_analysis.errors.AssumptionWarning")
 
 CODES = ["AT", "BE", "CZ", "DE", "EE", "NO"]
 # Country by country: nothing, reported, or qualified.
@@ -37,12 +34,12 @@ STATES = {"r": "reported", "q": "qualified", ".": ""}
 def package(cells: dict[str, str] = CELLS, **tables: pd.DataFrame) -> Dataset:
     """Make a dataset of few cells, with blocs, footnotes and one country named in a sentence only."""
     rows = [
-        {"country": code, "measure": measure, "status": STATES[state]}
+        {"unit": code, "measure": measure, "status": STATES[state]}
         for measure, states in cells.items()
         for code, state in zip(CODES, states, strict=True)
     ]
     ds = from_frame(pd.DataFrame(rows))
-    measures = ds.measures.assign(footnote=range(1, len(cells) + 1))
+    measures = ds.measures.assign(footnote=ds.measures["order"])
     countries = ds.countries.assign(
         bloc=["EFTA" if c == "NO" else "EU" for c in ds.countries["country"]]
     )
@@ -202,59 +199,23 @@ def test_without_choices_nothing_is_put_to_the_test() -> None:
     assert similarity.text().markdown == result.methods().markdown == ""
 
 
-def test_levels_are_varied_by_what_means_something_and_named() -> None:
-    """Of a few whole levels the next is tried, of a scale a level that is some way off."""
-    codes = [*CODES, "ES", "FI", "FR", "HU"]
-    frame = pd.DataFrame({"country": codes, "steps": [1, 1, 1, 1, 1, 2, 2, 3, 3, 3]})
-    frame["scale"] = [40.1, 52, 55, 60, 69.9, 70, 70.3, 78, 79, 81]
-    result = ask.robustness(from_frame(frame, levels="steps from 2, scale from 70"))
-    tried = [[*each.others.values()] for each in thresholds(result.ds)]
-    assert tried == [[3], [74, 66]]
-    methods, note = result.methods().markdown, result.choices_table().note
-    for said in (methods, note):
-        assert "“steps: 2 or more” to 3 and “scale: 70 or more” to 74 or 66" in said
-    assert result.frame.set_index("indicator").loc["scale", ["lowest", "highest"]].tolist() == [
-        0.3,
-        0.6,
-    ]
-    assert "2 of 2 findings" not in result.headline
-    alone = ask.robustness(from_frame(frame[["country", "steps"]], levels="steps from 2"))
-    assert alone.headline.endswith(
-        "stays on the same side of one half even if the level is 3 instead of 2."
-    )
-
-
 def test_what_was_not_varied_is_not_said_to_stay() -> None:
     """Of findings that no choice bears on it is said how many there are, and why."""
     yes = {"food": [1, 1, 1, 0, 0, 0], "shelter": [0, 1, 1, 1, 1, 1]}
-    frame = pd.DataFrame({"country": CODES, "steps": [1, 1, 1, 2, 2, 3]} | yes)
-    ds = from_frame(frame, levels="steps from 2")
-    result = ask.robustness(ds)
-    assert result.frame.set_index("indicator")["varied"].to_dict() == {
-        "steps": True,
-        "food": False,
-        "shelter": False,
-    }
+    advice = ["qualified", "yes", "no", "no", "no", "no"]
+    result = ask.robustness(from_frame(pd.DataFrame({"country": CODES, "advice": advice} | yes)))
+    varied = result.frame.set_index("indicator")["varied"].to_dict()
+    assert varied == {"advice": True, "food": False, "shelter": False}
     said = result.text().markdown
     assert said.startswith("- **The one finding that was varied stays on the same side")
-    assert "- Two findings were not varied: they have no levels." in said
-    assert (
-        "a level stays where no count would change, or where every value would count or none"
-        in (result.methods().markdown)
-    )
-    whole = frame.assign(food=[5, 5, 5, 5, 5, 0])[["country", "steps", "food"]]
-    both = ask.robustness(from_frame(whole, levels="steps from 2, food from 1"))
-    assert (
-        "One finding was not varied: it has no other level, among those tried, that"
-        in both.text().markdown
-    )
+    assert "- Two findings were not varied: they have no cells with a condition." in said
 
 
 def test_rounding_hides_no_crossing() -> None:
     """A share that crosses one half by less than a per cent is written to a decimal."""
     codes = [f"U{at}" for at in range(245)]
     yes = ["qualified"] * 2 + ["reported"] * 121 + ["absent"] * 122
-    ds = from_frame(pd.DataFrame({"country": codes, "food": yes}), units="own")
+    ds = from_frame(pd.DataFrame({"country": codes, "food": yes}))
     result = ask.robustness(ds)
     ((_, _, span, same, _),) = result.table().rows
     assert (span, same) == ("49.4% to 50.2%", "1 of 2")

@@ -2,7 +2,7 @@
 
 import pycountry
 
-from thb_analysis.data.countries import iso_code, iso_facts, near_name
+from thb_analysis.data.countries import iso_code, iso_facts
 
 
 def test_usual_names_of_countries():
@@ -70,13 +70,6 @@ def test_every_name_of_the_register_leads_to_its_country():
     for country in pycountry.countries:
         for field in ("alpha_2", "alpha_3", "numeric", "name", "official_name", "common_name"):
             assert iso_code(getattr(country, field, country.name)) == country.alpha_2
-
-
-def test_no_other_country_is_suggested():
-    """A name that is misspelt is recognised; one that may be two countries, or of none, is not."""
-    assert near_name("Austira") == "Austria"
-    for name in ("DR Congo", "Northern Ireland", "Korea", "Saint Martin", "Guinee", "Qqqqqq"):
-        assert near_name(name) == ""
 
 
 def test_facts_of_the_iso_register():

@@ -34,7 +34,7 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.groups import grouping_columns
 from thb_analysis.data.states import ABSENT, OTHER_ANSWER, QUALIFIED, REPORTED
-from thb_analysis.wording import capital, in_text, level, missing, source
+from thb_analysis.wording import capital, in_text, missing, source
 
 _STATES = (REPORTED, QUALIFIED, ABSENT, OTHER_ANSWER)  # the others follow from these
 
@@ -154,16 +154,11 @@ class _Export:
         return [self.set(conditional(ds, here)), [*map(list, conditions(ds, here).items())]]
 
     def of_a_table(self, measures: list[str]) -> Facts:
-        """Return what a table says of a condition: below which level it is one, or words, each with its countries."""
-        levels, said = in_tables(self.ds)
-        below = [level(levels[each]) for each in measures if each in levels]
-        words: dict[str, Codes] = {}
+        """Return the words of a table for a condition, each with its countries."""
+        said, words = in_tables(self.ds), dict[str, Codes]()
         for country, word in chain(*(said.get(each, {}).items() for each in measures)):
             words[word] = words.get(word, Codes()) | {country}
-        return {
-            "below": below[0] if below and len(measures) == 1 else "",
-            "words": [[word, self.set(words[word])] for word in sorted(words)],
-        }
+        return {"words": [[word, self.set(words[word])] for word in sorted(words)]}
 
     def pattern(self, sentence: str, expression: str, base: str) -> Facts:
         """Return a sentence in which expressions are numbered, and the sets that it takes."""

@@ -21,7 +21,7 @@ def bases_in_words(ds: Dataset) -> dict[str, str]:
     """Return what the countries are called of which something is asked, by the name of the base."""
     called = dict(zip(ds.bases["base"], ds.bases["label"], strict=True))
     # In a table nobody took part.
-    return called if ds.assumptions.empty else {**called, "all": f"all {ds.unit[1]}"}
+    return {**called, "all": f"all {ds.unit[1]}"} if ds.is_table else called
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.analysis.answers import answers
 from thb_analysis.citation import year_of
 from thb_analysis.counts import compared_cells, each_row, of_theme
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators, licences
-from thb_analysis.data.expressions import Codes
-from thb_analysis.data.states import QUALIFIED
 from thb_analysis.display import Prose, Result
 from thb_analysis.display.text import text
 from thb_analysis.wording import agree, capital, joined, markdown, number
@@ -20,7 +17,7 @@ from thb_analysis.wording import agree, capital, joined, markdown, number
 # Of at least so many measures, the share that is hardly any, and the share that is usually reported.
 ENOUGH, HARDLY, USUAL = 5, 0.15, 1 / 3
 _WEB = re.compile(r"https?://[^\s<>\\]+")
-_TOLD = 3  # measures up to which it is said how many values each lacks
+_TOLD = 3  # measures up to which it is said how many cells of each are open
 # Something is rare if at most so many countries report it, no more than a third of those covered.
 FEW = 9
 
@@ -50,27 +47,22 @@ class Said(Result):
 
 
 def gaps(ds: Dataset, theme: str | None = None) -> str:
-    """Say of data of a table how many cells it leaves open, column by column if these are few.
+    """Say of data of a table how many cells it leaves open, measure by measure if these are few.
 
     Empty if it leaves none, or if the data are not those of a table.
     """
-    if ds.assumptions.empty:
+    if not ds.is_table:
         return ""
     measures = ds.measures if theme is None else ds.measures[ds.measures["theme"] == theme]
-    known = answers(ds)
     # What is left out as conditional is not counted, but known.
-    coded = ds.coding[ds.coding["status"] == QUALIFIED].groupby("measure")["country"]
-    left_out = {str(measure): Codes(whom) for measure, whom in coded}
-    covered: dict[str, Codes] = {}
-    filled: dict[str, Codes] = {}
-    for row in each_row(measures):
-        # The answers to a question were one column.
-        column = known[row.measure].question if row.measure in known else row.label
-        covered[column] = covered.get(column, frozenset()) | ds.covered(row.measure)
-        said = ds.listed(row.measure) | ds.absent(row.measure) | left_out.get(row.measure, Codes())
-        filled[column] = filled.get(column, frozenset()) | said
-    left = {column: len(whom - filled[column]) for column, whom in covered.items()}
-    told = [f"{number(k)} {agree(k, *ds.unit)} under “{column}”" for column, k in left.items() if k]
+    coded = ds.coding.groupby("measure")["country"].agg(frozenset)
+    left = {
+        row.label: len(
+            ds.covered(row.measure) - ds.absent(row.measure) - coded.get(row.measure, frozenset())
+        )
+        for row in each_row(measures)
+    }
+    told = [f"{number(k)} {agree(k, *ds.unit)} under “{label}”" for label, k in left.items() if k]
     if not told:
         return ""
     cells = len(left) * len(ds.participants)

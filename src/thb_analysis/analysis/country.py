@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.answers import questions
 from thb_analysis.analysis.context import ENOUGH, FEW, HARDLY, USUAL, Said, is_few
 from thb_analysis.analysis.coverage import NOT_COUNTED, coverage
 from thb_analysis.analysis.durations import written
@@ -32,8 +31,6 @@ from thb_analysis.data.dataset import dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.states import (
     ABSENT,
-    EMPTY_AS_ABSENT,
-    EMPTY_CELL,
     NAMED,
     NOT_COVERED,
     NOT_REPORTED,
@@ -41,7 +38,6 @@ from thb_analysis.data.states import (
     REPORTED,
     STATE_LABELS,
 )
-from thb_analysis.data.values import number as number_in
 from thb_analysis.display import (
     Axes,
     Figure,
@@ -59,8 +55,6 @@ from thb_analysis.wording import (
     capital,
     in_text,
     joined,
-    level,
-    missing,
     named,
     number,
     percent,
@@ -88,13 +82,11 @@ class Country(Result):
     cells : pandas.DataFrame
         One row for each measure: the columns of ``Dataset.cells``, `title` (of the theme), `label`,
         `short`, `predicate`, `description`, `kind`, `polarity`, `compared`, `value` (a duration in
-        words), `said` (what a table says), `shown` (the value or what is said, in words), `least` (the
-        level from which it counts), `asked` (the question that it answers, else the measure), `k`,
-        `n` (all countries), `countries` (tuple, codes of the k).
+        words), `said` (the word of a table), `k`, `n` (all countries), `countries` (tuple, codes of the k).
     themes : pandas.DataFrame
         One row for each theme: `title`, and the number of measures compared that are reported, `k`
         of `n` for the country, and are `open`, and `of_all`, the share of them that all countries
-        report. All answers to a question are one.
+        report.
     together : pandas.DataFrame
         One row for each finding that joins measures and holds for the country: `indicator`, `label`,
         `predicate`, `k`, `n`, `countries` (tuple, codes of the k), `of` (tuple of measures).
@@ -231,27 +223,19 @@ class Country(Result):
     def _as_most(self) -> str:
         """Say of a country of which nothing is rare or missing how much is reported."""
         name, rows = in_text(self.name), self.cells[self.cells["state"] != NOT_COVERED]
-        asked, states = rows["asked"].unique(), {*rows["state"]}
-        if states == {NOT_REPORTED} and not self.ds.assumptions.empty:
-            many, (measure, label) = len(asked), rows[["measure", "label"]].iloc[0]
-            column, nouns = (label, "measures") if asked[0] == measure else (asked[0], "columns")
-            left = f"{of(many, many)} {nouns}" if many > 1 else f"“{column}”"
+        states = {*rows["state"]}
+        if states == {NOT_REPORTED} and self.ds.is_table:
+            left = f"{of(len(rows), len(rows))} measures"
+            left = left if len(rows) > 1 else f"“{rows['label'].iloc[0]}”"
             return f"{capital(self.ds.evidence)} leaves {left} open for {name}."
         k, n = int(self.themes["k"].sum()), int(self.themes["n"].sum())
         if n >= 2:
             if states == {ABSENT}:
-                # A number below a level, or an empty cell, says so only as it is read.
-                are = "are reported" if self.ds.assumptions.empty else "count"
-                return f"For {name}, {of(n, n)} measures {are} as absent."
-            open = int(self.themes["open"].sum()) if len(self.ds.assumptions) else 0
+                return f"For {name}, {of(n, n)} measures are reported as absent."
+            open = int(self.themes["open"].sum()) if self.ds.is_table else 0
             left = f", and {number(open)} {agree(open, 'is', 'are')} left open" if open else ""
-            # Answers to one question were one column.
-            what = f"{of(k, n)} measures {agree(max(k, 1), 'is', 'are')} reported"
-            if len(asked) < len(rows):
-                what = f"something is reported in {of(k, n)} columns"
-                if others := n - k - open:
-                    what += f", an absence in {number(others)}"
-            return f"For {name}, {what}{left}."
+            are = agree(max(k, 1), "is", "are")
+            return f"For {name}, {of(k, n)} measures {are} reported{left}."
         if rows.empty:
             return f"No measure covers {name}."
         absent = rows[rows["state"] == ABSENT]
@@ -345,8 +329,6 @@ class Country(Result):
         is_open, whole = self.themes["open"].any(), self.cells["compared"].all()
         notes = ["Filled: measures reported. Grey: nothing is said."] * bool(is_open)
         notes += [] if whole else [NOT_COUNTED]
-        is_question = len(self.cells) > self.cells["asked"].nunique()
-        notes += ["Answers that exclude each other count as one measure."] * is_question
         caption = "Measures reported, and the average share for all countries."
         heads = {"Theme": 40, self.name: 40, "All countries": 20}
         rows = (
@@ -455,13 +437,13 @@ def country(ds: Dataset, code: str) -> Country:
     'France'
     """
     check_names([code], {each: ds.country_names[each] for each in ds.participants}, "country")
-    cells, asked = _cells(ds), _asked(ds)
+    cells, asked = _cells(ds), _compared(ds)
+    asked = asked.assign(open=asked["state"].eq(NOT_REPORTED))
     cells = cells[cells["country"] == code].reset_index(drop=True)
     cells = cells.assign(value=[written(row) for row in each_row(cells)])
-    cells = cells.assign(shown=[row.value or _shown(row) for row in each_row(cells)])
     # Others are compared by the measures that cover the country.
     own = asked[asked["country"] == code]
-    of_all = asked[asked["asked"].isin(own["asked"])].groupby("theme")["has"].mean()
+    of_all = asked[asked["measure"].isin(own["measure"])].groupby("theme")["has"].mean()
     counts = {"k": ("has", "sum"), "n": ("has", "size"), "open": ("open", "sum")}
     themes = own.groupby("theme").agg(**counts).assign(of_all=of_all)
     themes = pd.Series(ds.theme_titles, name="title").to_frame().join(themes, how="inner")
@@ -483,35 +465,19 @@ def country(ds: Dataset, code: str) -> Country:
 @lru_cache(maxsize=2)
 def _cells(ds: Dataset) -> pd.DataFrame:
     """Return the cells of all countries with what is said of their measures, theme by theme."""
-    facts = ["short", "predicate", "description", "compared", "least"]
+    facts = ["short", "predicate", "description", "compared"]
     counts = ["label", "kind", "polarity", "k", "n", "countries"]
     shown = pd.concat([shown_cells(ds, theme) for theme in ds.theme_titles], ignore_index=True)
-    least = ds.measures["qualified_from"].fillna(ds.measures["reported_from"])
-    written_out = ["" if missing(each) else level(each) for each in least]
-    measures = ds.measures.assign(least=written_out)
     said = ds.observations[["measure", "country", "said"]].drop_duplicates(["measure", "country"])
     cells: pd.DataFrame = (
         shown.join(coverage(ds).frame.set_index("measure")[counts], on="measure")
-        .join(measures.set_index("measure")[facts], on="measure")
+        .join(ds.measures.set_index("measure")[facts], on="measure")
         .merge(said, how="left", on=["measure", "country"])
     )
-    return cells.assign(
-        title=cells["theme"].map(ds.theme_titles),
-        said=cells["said"].fillna(""),
-        asked=questions(ds, cells["measure"]),
-    )
+    return cells.assign(title=cells["theme"].map(ds.theme_titles), said=cells["said"].fillna(""))
 
 
-@lru_cache(maxsize=2)
-def _asked(ds: Dataset) -> pd.DataFrame:
-    """Return what is asked of each country, all answers to a question as one: `has`, and `open`."""
-    cells = compared_cells(ds)
-    cells = cells.assign(
-        asked=questions(ds, cells["measure"]), open=cells["state"].eq(NOT_REPORTED)
-    )
-    by = cells.groupby(["theme", "asked", "country"], sort=False)
-    found: pd.DataFrame = by[["has", "open"]].any().reset_index()
-    return found
+_compared = lru_cache(maxsize=2)(compared_cells)
 
 
 def _together(ds: Dataset, code: str) -> pd.DataFrame:
@@ -551,16 +517,9 @@ def _done(row: Any, to: str = "to ") -> str:
 
 
 def _standing(row: Any, count: str = "") -> tuple[str, str]:
-    """Write the label of a cell and its state; of a number, whether it is below the level that counts."""
-    name, state, others = row.label, STATE_LABELS[row.state], "reported"
-    if row.said == EMPTY_CELL and row.state == ABSENT:
-        state = EMPTY_AS_ABSENT
-    if row.least and number_in(row.said) is not None and row.state in (REPORTED, ABSENT):
-        others = f"{row.least} or more"
-        name = row.label.removesuffix(f": {others}")
-        state = others if row.state == REPORTED else f"below {row.least}"
-    before = "" if row.state in NAMED else f"{others} for "
-    return f"“{name}”" + (f" ({before}{count})" if count else ""), state
+    """Write the label of a cell and its state."""
+    before = "" if row.state in NAMED else "reported for "
+    return f"“{row.label}”" + (f" ({before}{count})" if count else ""), STATE_LABELS[row.state]
 
 
 def _are(clauses: Iterable[tuple[str, str]]) -> str:
@@ -572,14 +531,6 @@ def _are(clauses: Iterable[tuple[str, str]]) -> str:
         f"{joined(what)} {agree(len(what), 'is', 'are')} {state}"
         for state, what in together.items()
     )
-
-
-def _shown(row: Any) -> str:
-    """Write what a table says in a cell, but where the label ends with it."""
-    if row.said in ("", EMPTY_CELL) or row.label.endswith(f": {row.said}"):
-        return "empty" if row.said == EMPTY_CELL else ""
-    read = number_in(row.said)
-    return f"value: {row.said if read is None else level(read)}"
 
 
 def _count(row: Any) -> str:

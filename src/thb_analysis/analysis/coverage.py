@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis import room
-from thb_analysis.analysis.answers import answers
 from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure, plot
 from thb_analysis.analysis.dotted import said
 from thb_analysis.analysis.phrases import names_where_few
@@ -144,10 +143,10 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
     return Coverage(frame, ds)
 
 
-def bars(ds: Dataset, id: str, caption: str, rows: pd.DataFrame, head: str = "Measure") -> Table:
+def bars(ds: Dataset, id: str, caption: str, rows: pd.DataFrame) -> Table:
     """Draw a bar for each measure of a coverage, as far as there is room."""
     shown = room.ends(rows)
-    heads = columns(head, capital(ds.unit[1]), widths=(46, 54))
+    heads = columns("Measure", capital(ds.unit[1]), widths=(46, 54))
     cells = (
         (titled(row), counted(row.k, row.n, row.upper, row.measure)) for row in each_row(shown)
     )
@@ -158,10 +157,7 @@ def bars(ds: Dataset, id: str, caption: str, rows: pd.DataFrame, head: str = "Me
 def shades(ds: Dataset, rows: pd.DataFrame) -> list[str]:
     """Say what the shades of bars mean, those that are drawn, where something is left open."""
     is_open, is_empty = rows["upper"].gt(rows["k"]).any(), rows["upper"].lt(rows["n"]).any()
-    is_answer = rows["measure"].isin(answers(ds).keys())
-    empty = ["reported as absent"] * (not is_answer.all())
-    empty += ["ruled out by what the source says"] * ds.has_document
-    empty += ["answered otherwise"] * bool(is_answer.any() and not ds.has_document)
+    empty = ["reported as absent"] + ["ruled out by what the source says"] * ds.has_document
     said = ["Filled: reported. Grey: nothing is said."] * bool(is_open)
     return said + [f"Empty: {', or '.join(empty)}."] * bool(is_open and is_empty)
 

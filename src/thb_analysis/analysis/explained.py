@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis import verdicts
-from thb_analysis.analysis.answers import with_answers
 from thb_analysis.analysis.claims import claims
 from thb_analysis.analysis.combined import bases_in_words, combined
 from thb_analysis.analysis.footnotes import runs
@@ -20,7 +19,7 @@ from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.expressions import Codes, measures_in, spliced
-from thb_analysis.data.states import EMPTY_AS_ABSENT, EMPTY_CELL, OUTSIDE, QUALIFIED, STATE_LABELS
+from thb_analysis.data.states import OUTSIDE, QUALIFIED, STATE_LABELS
 from thb_analysis.display import OUTSIDE_MARK, Prose, Result, Table, columns
 from thb_analysis.display.links import finding_place, measure_row
 from thb_analysis.display.text import of, text
@@ -192,36 +191,23 @@ def explained(ds: Dataset, id: str, sentence: str = "") -> Explanation:
 def _groups(ds: Dataset, share: Share, measure: str) -> dict[str, list[str]]:
     """Name the countries of each group; why what is combined does not hold takes more than a word."""
     others = share.covered - share.possible
-    absent = otherwise = conditional = Codes()
+    absent = conditional = Codes()
     if measure:
         # Of a document, remarks say more of each condition.
         qualified = ds.where(measure, lambda cell: cell.status == QUALIFIED)
-        conditional = share.reported & qualified if len(ds.assumptions) else Codes()
-        answers = (each for each in with_answers(ds, [measure]) if each != measure)
-        otherwise = others & Codes().union(*map(ds.listed, answers))
-        absent = others & ds.absent(measure) - otherwise
-    empty = absent & _empty(ds).get(measure, Codes())
-    open = "Not named, which leaves it open" if ds.assumptions.empty else "Left open"
+        conditional = share.reported & qualified if ds.is_table else Codes()
+        absent = others & ds.absent(measure)
+    open = "Left open" if ds.is_table else "Not named, which leaves it open"
     groups = {
         "Named": share.reported - conditional,
         "Named with a condition": conditional,
         open: share.possible - share.reported,
-        "Reported as absent": absent - empty,
-        capital(EMPTY_AS_ABSENT): empty,
-        "Another answer is reported": otherwise,
-        "Ruled out by what is reported": others - absent - otherwise,
+        "Reported as absent": absent,
+        "Ruled out by what is reported": others - absent,
         f"{OUTSIDE_MARK} {capital(STATE_LABELS[OUTSIDE])}": share.outside,
         "Not covered": Codes(ds.participants) - share.covered - share.outside,
     }
     return {called: names_of(ds, codes) for called, codes in groups.items() if codes}
-
-
-@lru_cache(maxsize=2)
-def _empty(ds: Dataset) -> dict[str, Codes]:
-    """Return for each measure the countries whose cells are empty in a table, and were read as something."""
-    rows = ds.observations[ds.observations["said"] == EMPTY_CELL]
-    found = rows.groupby("measure")["country"]
-    return {str(measure): Codes(countries) for measure, countries in found}
 
 
 @lru_cache(maxsize=2)

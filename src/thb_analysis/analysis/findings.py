@@ -10,11 +10,10 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from thb_analysis.analysis.answers import answers, distribution
 from thb_analysis.analysis.context import Said, gaps
 from thb_analysis.analysis.dotted import cells_of, figure, plot
 from thb_analysis.analysis.explained import Explanation, explained
-from thb_analysis.analysis.marked import counted_in, led, linked, unmarked
+from thb_analysis.analysis.marked import led, linked, unmarked
 from thb_analysis.analysis.origins import origins
 from thb_analysis.analysis.phrases import (
     UNDER,
@@ -41,7 +40,6 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import (
     ABSENT,
-    EMPTY_CELL,
     NOT_COVERED,
     NOT_REPORTED,
     OTHER_ANSWER,
@@ -52,7 +50,7 @@ from thb_analysis.data.states import (
 from thb_analysis.display import Axes, Figure, Headline, Headlines, Prose, Result
 from thb_analysis.display.links import finding_place, place_of
 from thb_analysis.display.text import of, text
-from thb_analysis.wording import agree, capital, in_text, level, named, number
+from thb_analysis.wording import agree, capital, in_text, named, number
 
 KEY = 6  # key findings of a report
 _NAME_ROOM = 36  # characters
@@ -257,25 +255,11 @@ class Findings(Result):
             rows.append(Headline("indicator", row.indicator, share, "", row.k, row.n, lower, upper))
         return Headlines(tuple(rows))
 
-    def told(self, most: int = KEY) -> list[str]:
-        """Return the first sentences in Markdown, one for all answers to a question."""
-        ds, known = self.ds, answers(self.ds)
-        said: dict[object, str] = {}
-        for indicator, sentence in zip(self.frame["indicator"], self.sentences, strict=True):
-            if indicator in known:
-                question = known[indicator].question
-                told = distribution(ds, question, with_names=True)
-                places = [place_of(finding_place(each)) for each in counted_in(told)]
-                said.setdefault(("", question), "".join([*places, linked(told)]))
-            else:
-                said[indicator] = sentence
-        return [*said.values()][:most]
-
     def text(self, most: int = KEY) -> Prose:
         """Say the first findings, as they can be quoted."""
         themes = self.frame["theme"].unique()
         left = gaps(self.ds, themes[0] if len(themes) == 1 else None)
-        return text("findings", self.ds.unit, told=self.told(most), gaps=left, ds=self.ds)
+        return text("findings", self.ds.unit, told=self.sentences[:most], gaps=left, ds=self.ds)
 
 
 def findings(ds: Dataset, theme: str | None = None) -> Findings:
@@ -348,11 +332,10 @@ def _of_measures(ds: Dataset, theme: str | None) -> pd.DataFrame:
     rows: pd.DataFrame = ds.measures[ds.measures["polarity"] != "unclear"]
     rows = rows if theme is None else rows[rows["theme"] == theme]
     does = pd.Series([plural(predicate(row)) for row in each_row(rows)], rows.index, dtype="str")
-    whom, is_answer = f"{{k of N}} {ds.unit[1]}", rows["measure"].isin(answers(ds).keys())
     return rows.assign(
         indicator=rows["measure"],
         expression=rows["measure"],
-        sentence=(f"{whom} " + does + ".").mask(is_answer, rows["label"] + f" for {whom}."),
+        sentence=f"{{k of N}} {ds.unit[1]} " + does + ".",
         reason="One measure.",
         k=[len(ds.listed(row.measure) & ds.base(row.base)) for row in each_row(rows)],
     ).sort_values("k", ascending=False, kind="stable")
@@ -384,14 +367,11 @@ def conditional(ds: Dataset, asked: Any) -> Codes:
 
 
 def _of_a_table(ds: Dataset, asked: Any, counted: Codes) -> str:
-    """Say how many count with a condition, with the words of the table for it, or below which level."""
-    measures, (levels, said) = measures_in(asked.expression), in_tables(ds)
-    if len(measures) == 1 and measures[0] in levels:
-        below = f"{agree(len(counted), 'is', 'are')} below {level(levels[measures[0]])}"
-        return f"Of these, {number(len(counted))} {below}."
+    """Say how many count with a condition, with the words of the table for it."""
+    said = in_tables(ds)
     found = {
         word
-        for measure in measures
+        for measure in measures_in(asked.expression)
         for country, word in said.get(measure, {}).items()
         if country in counted
     }
@@ -400,18 +380,14 @@ def _of_a_table(ds: Dataset, asked: Any, counted: Codes) -> str:
 
 
 @lru_cache(maxsize=8)
-def in_tables(ds: Dataset) -> tuple[dict[str, float], dict[str, dict[str, str]]]:
-    """Return below which level a measure of a table is a condition, and its words for one by country."""
-    partly = ds.measures[ds.measures["qualified_from"].notna()]
-    levels = partly.set_index("measure")["reported_from"].astype(float).to_dict()
+def in_tables(ds: Dataset) -> dict[str, dict[str, str]]:
+    """Return the words of a table for a condition, by measure and country."""
     cells = ds.observations
-    is_meant = cells["status"].eq(QUALIFIED) & ~cells["said"].isin(["", EMPTY_CELL])
-    rows = cells.loc[is_meant, ["measure", "country", "said"]]
-    by_measure = rows.groupby("measure", sort=False)
-    words = {
-        str(each): dict(zip(of["country"], of["said"], strict=True)) for each, of in by_measure
+    rows = cells[cells["status"].eq(QUALIFIED) & cells["said"].ne("")]
+    return {
+        str(each): dict(zip(of["country"], of["said"], strict=True))
+        for each, of in rows.groupby("measure", sort=False)
     }
-    return {str(each): least for each, least in levels.items()}, words
 
 
 def conditions(ds: Dataset, asked: Any) -> dict[str, str]:

@@ -137,7 +137,7 @@ def _footnotes(ds: Dataset, counted: Iterable[str]) -> str:
 
 def _caveat(ds: Dataset) -> str:
     """Say how counts are to be read, where something is open."""
-    if ds.is_complete or not ds.assumptions.empty:
+    if ds.is_complete or ds.is_table:
         return gaps(ds)
     return (
         f"Counts are of {ds.unit[1]} that {ds.evidence} names; "

@@ -1,6 +1,5 @@
 """The overview: findings across themes."""
 
-from thb_analysis.analysis.answers import with_answers
 from thb_analysis.analysis.context import Said, gaps
 from thb_analysis.analysis.findings import KEY, Findings, findings
 from thb_analysis.analysis.origins import origins
@@ -17,7 +16,7 @@ class Overview(Findings):
     def text(self, most: int = KEY) -> Prose:
         """Say what was found, a line for each theme, and the figures of the source."""
         themes = [
-            (title, findings(self.ds, theme).named().told(most))
+            (title, findings(self.ds, theme).named().sentences[:most])
             for theme, title in self.ds.theme_titles.items()
         ]
         return text("overview", self.ds.unit, themes=themes, gaps=gaps(self.ds), ds=self.ds)
@@ -25,8 +24,7 @@ class Overview(Findings):
     def origins(self) -> Said:
         """Say where the numbers of these and of the stages come from, for the end of the report."""
         stages = self.ds.indicators.dropna(subset=["step"])["indicator"]
-        own = with_answers(self.ds, self.frame["indicator"])
-        return origins(self.ds, dict.fromkeys([*own, *stages]), ())
+        return origins(self.ds, dict.fromkeys([*self.frame["indicator"], *stages]), ())
 
 
 def overview(ds: Dataset) -> Overview:

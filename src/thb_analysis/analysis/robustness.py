@@ -33,12 +33,12 @@ from thb_analysis.display import (
     tabled,
 )
 from thb_analysis.display.text import countries, of, text, words
-from thb_analysis.wording import agree, capital, first, joined, level, percent, points, share_range
+from thb_analysis.wording import agree, capital, first, percent, points, share_range
 
 # The ends of the ranges in which quantity words hold are set; a tenth more or less is as defensible.
 _WIDENED = (0.0, -0.1, 0.1)
 _MOST, _HALF = 30, "one half"  # rows that a figure has; what its line is called
-_NAMED = 9  # measures whose levels are named
+_NAMED = 9  # findings that are named
 _COUNTED = 12  # codings up to which it is said in how many a finding stays
 
 
@@ -153,11 +153,7 @@ class Robustness(Result):
         varied = set(self.alternatives["choice"])
         if self.ds.has_document or len(self.ds.indicators) or choices.COUNTRIES in varied:
             return []
-        leveled = {each.measure for each in choices.thresholds(self.ds)}
-        other = "other level, among those tried, that changes a count"
-        level = other if leveled.intersection(self.unvaried["indicator"]) else "levels"
-        found = {choices.QUALIFIED_CELLS: "cells with a condition", choices.LEVELS: level}
-        return [what for choice, what in found.items() if choice in varied]
+        return ["cells with a condition"] * (choices.QUALIFIED_CELLS in varied)
 
     def _left_open(self) -> str:
         """Say how many findings what is missing could take across one half."""
@@ -221,22 +217,7 @@ class Robustness(Result):
             self.ds.unit,
             r=self,
             is_compared=comparable(self.ds),
-            levels=self._levels(),
-            scales={each.is_scale for each in self._tried},
         )
-
-    @property
-    def _tried(self) -> list[choices.Threshold]:
-        return [each for each in choices.thresholds(self.ds) if each.others]
-
-    def _levels(self) -> str:
-        """Name the levels that are tried, but of many measures only those of the first."""
-        labels = dict(zip(self.ds.measures["measure"], self.ds.measures["label"], strict=True))
-        named = [
-            f"“{labels[each.measure]}” to {joined(map(level, each.others.values()), 'or')}"
-            for each in self._tried
-        ]
-        return joined(first(named, _NAMED))
 
     def table(self) -> Table | None:
         """Show the findings that change sides of one half; None if there is none."""
@@ -315,8 +296,6 @@ class Robustness(Result):
             furthest = f"{_in_points(row.furthest)}: {row.finding}" if row.moved else "–"
             taken = capital(otherwise(row.choice, row.option))
             rows.append((taken, str(row.moved), str(row.turned), furthest))
-        is_mixed = found["option"].isin([choices.HIGHER, choices.LOWER]).any()
-        levels = f" Levels moved: {self._levels()}." if is_mixed else ""
         of_all = f"Of {len(self.frame)} findings. " if len(self.frame) > 1 else ""
         heads = {"Choice": 34, "Shares changed": 14, "Sides changed": 17}
         return tabled(
@@ -324,7 +303,7 @@ class Robustness(Result):
             "What each choice changes if it is the only one taken otherwise.",
             heads | {"Largest change of a share": 35},
             rows,
-            f"{of_all}Points are percentage points.{levels}",
+            f"{of_all}Points are percentage points.",
             numeric=[*heads][1:],
         )
 
@@ -372,8 +351,6 @@ def otherwise(choice: str, option: str) -> str:
         return "all other readings are taken at once"
     if choice == choices.READING:
         return f"the {option[4:]}" if option.startswith("The ") else option
-    if choice == choices.LEVELS and option not in (choices.HIGHER, choices.LOWER):
-        return f"the level is {option}"
     return f"{choice[:1].lower()}{choice[1:]} are {option}"
 
 

@@ -7,12 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.answers import Answer, answers, distribution
 from thb_analysis.analysis.coverage import bars, coverage
 from thb_analysis.analysis.dotted import cells_of, figure, plot, said
 from thb_analysis.analysis.durations import Durations, durations
 from thb_analysis.analysis.findings import KEY, findings
-from thb_analysis.analysis.marked import led, linked, unmarked
+from thb_analysis.analysis.marked import led, linked
 from thb_analysis.analysis.phrases import enumerated, in_a_list, places_of, plural, predicate
 from thb_analysis.analysis.room import FIGURE_ROWS
 from thb_analysis.counts import each_row, names_of, one_state, share_of, shown_cells
@@ -48,8 +47,8 @@ class Section(Result):
     frame : pandas.DataFrame
         One row for each measure, most reported first: the columns of `Coverage.frame`, with
         `short`, `predicate`, `does` (of several countries), `description`, `reported` and `outside`
-        (tuple of names: those that are named though the statement does not cover them), `told`
-        (whether a figure, a table or a key finding says as much as a sentence could) and `answer` (to the question, if each country has one answer; else empty).
+        (tuple of names: those that are named though the statement does not cover them) and `told`
+        (whether a figure, a table or a key finding says as much as a sentence could).
     remarks : tuple of (str, str, str)
         Country, the labels of the measures, and what the source adds: conditions, exceptions and a no.
     durations : Durations
@@ -84,11 +83,6 @@ class Section(Result):
         kinds = rows[~of_length].groupby("kind", sort=False)
         return tuple(said for _, alike in kinds for said in _of_a_kind(alike, self.ds.unit))
 
-    @property
-    def is_distribution(self) -> bool:
-        """Whether each country has one answer to the question."""
-        return bool(self.frame["answer"].ne("").all())
-
     def text(self) -> Prose:
         """Answer in words, under the question as a heading."""
         return text("sections", self.ds.unit, section=self)
@@ -99,9 +93,6 @@ class Section(Result):
             return None
         id = f"tbl-{self.frame['measure'].iloc[0]}-first"[:60]
         rows = self.frame[self.frame["n"] > 0]
-        if self.is_distribution:
-            caption = f"{self.question}: countries by their answer."
-            return bars(self.ds, id, caption, rows.assign(label=rows["answer"]), "Answer")
         caption = f"{self.question} Countries for which each is reported, of those covered."
         return bars(self.ds, id, caption, rows)
 
@@ -124,8 +115,6 @@ class Section(Result):
         kinds = set(rows["kind"])
         nouns = _NOUNS.get(min(kinds), "measures") if len(kinds) == 1 else "measures"
         title = said(rows, nouns, self.question, self.ds.unit)
-        if self.is_distribution:
-            nouns, title = "answers", unmarked(distribution(self.ds, self.question))
         return figure(self.ds, id, self.cells, places_of(rows), nouns, title)
 
     def lengths(self) -> list[Figure | Table]:
@@ -189,15 +178,9 @@ def sections(ds: Dataset, theme: str) -> Sections:
     frame: Any = coverage(ds, theme).frame.join(facts, on="measure")
     asked = frame.pop("question")
     asked = asked.where(asked != "", frame["kind"].map(_ASKED).fillna(_OTHER))
-    known = [answers(ds).get(measure, Answer("", "")) for measure in frame["measure"]]
-    by_answer = pd.DataFrame(known, columns=Answer._fields, dtype="str")
-    asked = by_answer["question"].mask(by_answer["question"] == "", asked)
-    answer = by_answer["answer"]
     # What has no predicate is a label, which a figure, a table or a key finding has as well.
     key = findings(ds, theme).frame["indicator"][:KEY]
     frame = frame.assign(
-        answer=answer,
-        short=frame["short"].where(answer == "", answer),
         told=frame["predicate"].eq("")
         & (asked.duplicated(keep=False) | frame["measure"].isin(key))
         & (not ds.has_document),

@@ -9,7 +9,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from thb_analysis.analysis import room
-from thb_analysis.analysis.answers import answers, questions
 from thb_analysis.analysis.context import gaps
 from thb_analysis.analysis.groups import members
 from thb_analysis.counts import names_of
@@ -68,11 +67,6 @@ class Similarity(Result):
     def is_enough(self) -> bool:
         """Whether there is anything to compare."""
         return self.measures >= _FEWEST and len(self.frame) >= _FEWEST
-
-    @property
-    def is_exclusive(self) -> bool:
-        """Whether measures are answers to one question, of which a country has one."""
-        return bool(answers(self.ds))
 
     @property
     def alike(self) -> pd.DataFrame:
@@ -153,9 +147,6 @@ def comparable(ds: Dataset) -> bool:
 def _compared(ds: Dataset) -> tuple[Mask, Mask]:
     """Return countries by the measures that say what is there: reported and covered, and covered."""
     says = ds.measures["compared"] & ds.measures["polarity"].eq("affirmed")
-    # Who gives the same answer to one question is alike by that alone.
-    if len({*questions(ds, ds.measures.loc[says, "measure"])}) < _FEWEST:
-        says &= False
     cells, shape = ds.cells(), (int(says.sum()), len(ds.participants))
     cells = cells[cells["measure"].isin(ds.measures.loc[says, "measure"])]
     facts = cells["state"].isin(NAMED), cells["in_base"]

@@ -4,31 +4,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
-from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
-from thb_analysis.wording import level
 
 QUALIFIED_CELLS = "Cells with a condition or exception"
 SENTENCES = "Countries named only in a sentence"
 COUNTRIES = "Countries compared"
 READING = "Reading of the source"
-LEVELS = "Levels"
 # What the second coder decides on a measure as a whole, in the words of a reading.
 _READ_AS = {"base": "asked of", "kind": "classed as", "polarity": "read as"}
 COUNTED, NOT_COUNTED = "counted", "not counted"
-AS_STATED, HIGHER, LOWER = "as stated", "raised", "lowered"
 AS_CODED, ALL_AT_ONCE = "as coded", "all other readings at once"
 
 # Fewer countries are no comparison.
 _FEWEST = 3
-# Whole levels up to so many are steps; others are a scale, on which the next value means nothing.
-_STEPS = 11
-_MOVED_BY = 0.2  # of the width of the middle half of the values, which no extreme one stretches
 
 _DECIDED = "The second coder, who had not seen the first coding, decided so."
 _LEFT_OPEN = "The sentence does not say which way the list is meant."
@@ -144,95 +136,28 @@ def specifications(ds: Dataset) -> Iterator[tuple[dict[str, str], Dataset]]:
     tuple of dict and Dataset
         Choice to option, and what follows.
     """
-    by_levels, others = _by_levels(ds), readings(ds)
+    coded, others = _bare(ds), readings(ds)
     every = [change for each in others for change in each.changes]
-    for levels, leveled in by_levels.items():
-        coded = _bare(leveled)
-        read_as = {AS_CODED: coded} | {each.label: read(coded, each.changes) for each in others}
-        if len(others) > 1:
-            read_as[ALL_AT_ONCE] = read(coded, every)
-        # Of the options that leave cells out, those that do so under any reading.
-        conditions = (
-            [COUNTED, NOT_COUNTED]
-            if _any_fewer(read_as, lambda one: one.select(include_qualified=False))
-            else [COUNTED]
-        )
-        if ds.leaves_out_qualified:
-            conditions = [NOT_COUNTED]
-        sources = {COUNTED: read_as}
-        if _any_fewer(read_as, _of_lists):
-            sources[NOT_COUNTED] = {label: _of_lists(one) for label, one in read_as.items()}
-        options = product(read_as, conditions, sources, _participants(ds).items())
-        for label, with_qualified, with_sentences, (who, codes) in options:
-            chosen = {LEVELS: levels} if len(by_levels) > 1 else {}
-            chosen |= {QUALIFIED_CELLS: with_qualified, SENTENCES: with_sentences}
-            chosen |= {COUNTRIES: who, READING: label}
-            one = sources[with_sentences][label]
-            yield chosen, one.select(codes, include_qualified=with_qualified == COUNTED)
-
-
-class Threshold(NamedTuple):
-    """The level from which a measure counts, and those that are tried in its place, if any."""
-
-    measure: str
-    stated: float
-    others: dict[str, float]
-    is_scale: bool
-
-
-def thresholds(ds: Dataset) -> list[Threshold]:
-    """Return the levels from which measures count, and from which they could count as well.
-
-    Of a few whole levels these are the next, of a scale those a fifth of the width of the middle
-    half of its values away. None is tried that would count all values or none.
-
-    Parameters
-    ----------
-    ds : Dataset
-    """
-    found = []
-    stated = ds.measures.set_index("measure")["reported_from"].dropna().astype(float)
-    levels = pd.to_numeric(ds.observations["said"], errors="coerce")
-    for measure, least in stated.items():
-        values = levels[ds.observations["measure"] == measure].dropna()
-        if values.empty:
-            continue
-        steps = np.unique(values)
-        is_scale = len(steps) > _STEPS or bool((steps % 1 != 0).any())
-        if is_scale:
-            by = float(f"{np.subtract(*np.percentile(values, [75, 25])) * _MOVED_BY:.2g}")
-            higher, lower = float(f"{least + by:.12g}"), float(f"{least - by:.12g}")
-        else:
-            higher = [*steps[steps >= least], least, least][1]
-            lower = [least, *steps[steps < least]][-1]
-        useless = 0, (values >= least).sum(), len(values)
-        ends = {HIGHER: float(higher), LOWER: float(lower)}
-        others = {name: end for name, end in ends.items() if (values >= end).sum() not in useless}
-        found.append(Threshold(str(measure), least, others, is_scale))
-    return found
-
-
-def _by_levels(ds: Dataset) -> dict[str, Dataset]:
-    """Return the dataset as it is, and with other levels from which measures count."""
-    cells, found = ds.observations, {AS_STATED: ds}
-    levels, tried = pd.to_numeric(cells["said"], errors="coerce"), thresholds(ds)
-    least = cells["measure"].map({each.measure: each.stated for each in tried}).astype(float)
-    partly = ds.measures.loc[ds.measures["qualified_from"].notna(), "measure"]
-    is_partly = cells["measure"].isin(partly)
-    for option in (HIGHER, LOWER):
-        ends = {each.measure: each.others[option] for each in tried if option in each.others}
-        end = cells["measure"].map(ends).astype(float)
-        # Below a level that was raised, what has a lower one still counts with a condition.
-        is_lower = (levels >= least) & (levels < end)
-        status = cells["status"].mask(is_lower, ABSENT).mask(is_lower & is_partly, QUALIFIED)
-        status = status.mask((levels < least) & (levels >= end), REPORTED)
-        stated = {each.stated for each in tried}
-        name = option
-        if len(stated) == len({*ends.values()}) == 1:
-            name = f"{level(*{*ends.values()})} instead of {level(*stated)}"
-        if ends:
-            found[name] = ds.with_tables(observations=cells.assign(status=status))
-    return found
+    read_as = {AS_CODED: coded} | {each.label: read(coded, each.changes) for each in others}
+    if len(others) > 1:
+        read_as[ALL_AT_ONCE] = read(coded, every)
+    # Of the options that leave cells out, those that do so under any reading.
+    conditions = (
+        [COUNTED, NOT_COUNTED]
+        if _any_fewer(read_as, lambda one: one.select(include_qualified=False))
+        else [COUNTED]
+    )
+    if ds.leaves_out_qualified:
+        conditions = [NOT_COUNTED]
+    sources = {COUNTED: read_as}
+    if _any_fewer(read_as, _of_lists):
+        sources[NOT_COUNTED] = {label: _of_lists(one) for label, one in read_as.items()}
+    options = product(read_as, conditions, sources, _participants(ds).items())
+    for label, with_qualified, with_sentences, (who, codes) in options:
+        chosen = {QUALIFIED_CELLS: with_qualified, SENTENCES: with_sentences}
+        chosen |= {COUNTRIES: who, READING: label}
+        one = sources[with_sentences][label]
+        yield chosen, one.select(codes, include_qualified=with_qualified == COUNTED)
 
 
 def _any_fewer(codings: Mapping[str, Dataset], without: Callable[[Dataset], Dataset]) -> bool:

@@ -71,8 +71,6 @@ class Validation:
         In the order of file, line and column; empty if the package is valid.
     skipped : tuple of str
         What could not be checked because of the faults.
-    assumed : tuple of str
-        What was assumed of the table that a package was made from.
 
     Examples
     --------
@@ -83,7 +81,6 @@ class Validation:
 
     faults: tuple[Fault, ...]
     skipped: tuple[str, ...] = ()
-    assumed: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -107,8 +104,7 @@ class Validation:
 
     def __str__(self) -> str:
         if self.ok:
-            assumed = [f"Assumed: {each}" for each in self.assumed]
-            return "\n".join(["The data package is valid.", *assumed])
+            return "The data package is valid."
         files = len({fault.file for fault in self.faults})
         summary = f"{quantity(len(self.faults), 'fault')} in {quantity(files, 'file')}."
         return "\n".join([*explain(sorted(self.faults)), summary, *self.unchecked])
@@ -195,9 +191,7 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
         tables = {**package.tables, "observations": derived.observations}
         package = replace(package, tables=tables)
         faults += _agreement_faults(package, old, fields)
-    report = _report([*faults, *_coding_faults(package)], *skipped)
-    assumed = tuple(row["text"] for row in package.records("assumptions"))
-    return package, replace(report, assumed=assumed)
+    return package, _report([*faults, *_coding_faults(package)], *skipped)
 
 
 def _report(faults: Iterable[Fault], *skipped: str) -> Validation:

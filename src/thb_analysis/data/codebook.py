@@ -11,7 +11,6 @@ from thb_analysis.data.files import decoded
 from thb_analysis.data.package import Package
 from thb_analysis.data.schema import Column
 from thb_analysis.data.states import STATE_DESCRIPTIONS, STATE_LABELS
-from thb_analysis.wording import in_units
 
 CODEBOOK = "README.md"
 MANUAL = "CODING.md"
@@ -24,7 +23,6 @@ def codebook(package: Package) -> str:
     ds = dataset(package)
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["cell"] = _cell
-    environment.filters["in_units"] = lambda text: in_units(text, ds.unit)
     template = environment.from_string(
         Path(__file__).with_name("codebook.md.j2").read_text("utf-8")
     )

@@ -1,7 +1,6 @@
 """Countries by code or by any usual name: ISO 3166, and the names that CLDR has in four languages."""
 
 import re
-from difflib import get_close_matches
 from functools import cache
 
 from thb_analysis.data.names import folded
@@ -45,7 +44,6 @@ _SHORTENED = {
     "st": "saint",
     "sts": "states",
 }
-_NEAR = 0.85
 
 
 def iso_code(text: str) -> str:
@@ -83,13 +81,6 @@ def iso_facts(code: str) -> tuple[str, str]:
     if comma and " and " not in rest:
         name = f"{rest.removeprefix('The ')} {first}"
     return name, str(found.alpha_3)
-
-
-def near_name(text: str) -> str:
-    """Return the name of the one country that a text is nearly; empty if it may be two or none."""
-    names = {folded(iso_facts(code)[0]): code for code in _codes().values()}
-    near = get_close_matches(folded(text), names, cutoff=_NEAR)
-    return iso_facts(names[near[0]])[0] if len(near) == 1 else ""
 
 
 @cache

@@ -55,8 +55,6 @@ class Dataset:
         Folder of the package.
     name, title, description, topic, version, edition : str
         From the descriptor.
-    unit : tuple of str
-        What one unit and several are called, such as country and countries; from the descriptor.
     keywords, limits, licenses, sources, contributors : tuple
         From the descriptor: texts, and dictionaries of texts.
     coding : pandas.DataFrame
@@ -108,6 +106,16 @@ class Dataset:
     def sha256(self) -> str:
         """Hash of the descriptor and all tables."""
         return self.package.sha256
+
+    @property
+    def unit(self) -> tuple[str, str]:
+        """What one unit is called, and several: country and countries, or unit and units."""
+        return self.package.unit
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the evidence is a table of somebody's own."""
+        return self.package.is_table
 
     @property
     def evidence(self) -> str:

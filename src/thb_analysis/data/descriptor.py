@@ -30,9 +30,6 @@ def _collapsed(text: Any) -> Any:
 _Text = Annotated[str, BeforeValidator(_collapsed), Field(max_length=LONGEST_TEXT)]
 
 
-_Noun = Annotated[_Text, Field(min_length=1, max_length=40)]
-
-
 class _Entry(BaseModel):
     """A licence; with a title that must be there, a source or a contributor."""
 
@@ -79,7 +76,6 @@ class Descriptor(BaseModel):
     evidence: _Text = ""
     headline: _Text = ""
     year: _Text = ""
-    unit: tuple[_Noun, _Noun] = ("country", "countries")
     format_version: Annotated[int, Field(ge=1, le=FORMAT, strict=True)] = FORMAT
     keywords: list[_Text] = []
     limits: list[_Text] = []

@@ -7,7 +7,7 @@ from thb_analysis.data.names import wrong_names
 from thb_analysis.errors import ParameterError
 
 # Columns that name a country put no two countries together.
-NAMES = frozenset({"country", "name", "iso2", "iso3", "other_names", "written"})
+NAMES = frozenset({"country", "name", "iso2", "iso3", "other_names"})
 _PATTERN = "NAME=CODE+CODE; NAME=CODE+CODE"
 
 

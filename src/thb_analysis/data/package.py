@@ -32,9 +32,9 @@ from thb_analysis.data.schema import (
     schemas,
 )
 from thb_analysis.data.states import NOT_COMPARED
-from thb_analysis.errors import DataInvalid, DataNotFound, Fault
+from thb_analysis.errors import DataInvalid, DataNotFound, Fault, quantity
 from thb_analysis.files import write_texts
-from thb_analysis.wording import in_units
+from thb_analysis.wording import COUNTRIES, joined
 
 VARIABLE = "THB_DATA"
 _LIBRARY = Path(__file__).resolve().parents[1]
@@ -47,6 +47,7 @@ _BESIDE = ("md", "bib")
 _LONGEST_NAME = 100
 # Reports group countries by this column unless told otherwise, whether a package has it or not.
 _GROUPS = "region"
+_UNITS = ("unit", "units")
 _LIKE_CODES = re.compile(r"\+|0\d")
 _EVERYBODY = {
     "base": "all",
@@ -122,6 +123,36 @@ class Package:
         rows = self.records("countries")
         return tuple(row["country"] for row in rows if row["took_part"] == "true")
 
+    @property
+    def is_table(self) -> bool:
+        """Whether it was made from a table of somebody's own, word by word."""
+        return bool(self.table("words").lines)
+
+    @property
+    def unit(self) -> tuple[str, str]:
+        """What one unit is called, and several: countries, but where a table has none."""
+        if self.is_table and not any(self.table("countries").column("iso2")):
+            return _UNITS
+        return COUNTRIES
+
+    @property
+    def recorded(self) -> list[str]:
+        """Say of a table as what each word was read, in how many cells, and which units are no countries."""
+        rows = sorted(self.records("words"), key=lambda row: -int(row["cells"]))
+        said = [
+            f"{_called(row['word'])} is {row['state'].replace('_', ' ')} ({row['cells']})"
+            for row in rows
+        ]
+        cells = quantity(sum(int(row["cells"]) for row in rows), "cell")
+        return [*[f"Of {cells}, {'; '.join(said)}."] * bool(said), *filter(None, [self.unmatched])]
+
+    @property
+    def unmatched(self) -> str:
+        """Name the units of a table of countries that are none; empty if there are none."""
+        rows = self.records("countries") if self.is_table and self.unit == COUNTRIES else []
+        names = joined(row["name"] for row in rows if not row["iso2"])
+        return f"Not known as countries, and units of their own: {names}." if names else ""
+
     def base(self, name: str) -> frozenset[str]:
         """Return the participants that a base holds."""
         base = next(row for row in self.records("bases") if row["base"] == name)
@@ -129,6 +160,10 @@ class Package:
         countries = self.records("countries")
         codes = (row["country"] for row in countries if row[base["column"]] in held)
         return frozenset(codes).intersection(self.participants)
+
+
+def _called(word: str) -> str:
+    return f"“{word}”" if word else "an empty cell"
 
 
 def table_of(file: str, schema: TableSchema, rows: Iterable[Row]) -> Table:
@@ -264,8 +299,7 @@ def package_of(
     bases = package.table("bases")
     if _EVERYBODY["base"] not in bases.column("base"):
         # That there is a base of all participants goes without saying.
-        everybody = {name: in_units(text, descriptor.unit) for name, text in _EVERYBODY.items()}
-        package.tables["bases"] = table_of(bases.file, bases.schema, [Row(everybody), *bases])
+        package.tables["bases"] = table_of(bases.file, bases.schema, [Row(_EVERYBODY), *bases])
     return package, faults
 
 
@@ -410,9 +444,6 @@ def _described(package: Package, files: Collection[str]) -> dict[str, Any]:
         # What the descriptor says of the package's own columns is kept.
         fields = stated.get(name, {}).get("schema", {}).get("fields", [])
         own = {each["name"]: each for each in fields if each["name"] not in schemas()[name].columns}
-        resource["title"] = in_units(resource["title"], package.descriptor.unit)
-        for described in (resource, *resource["schema"]["fields"]):
-            described["description"] = in_units(described["description"], package.descriptor.unit)
         for field_ in resource["schema"]["fields"]:
             field_ |= own.get(field_["name"], {})
         resources.append(resource)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from thb_analysis.data.check import OUTDATED, checked
 from thb_analysis.data.codebook import CODEBOOK, codebook
-from thb_analysis.data.package import find_package, package_texts, read_files, try_package
+from thb_analysis.data.package import Package, find_package, package_texts, read_files, try_package
 from thb_analysis.errors import DataInvalid
 from thb_analysis.files import write_texts
 
@@ -42,8 +42,12 @@ def build(path: str | os.PathLike[str] | None = None) -> list[tuple[Path, bool]]
     if package is None or faults:
         unchecked = ", and not all is checked yet" if report.skipped else ""
         raise DataInvalid(faults, f"nothing was written{unchecked}")
+    return write_texts({package.root / file: text for file, text in rebuilt(package).items()})
+
+
+def rebuilt(package: Package) -> dict[str, str]:
+    """Return tables, descriptor and codebook of a package by their path within it."""
     texts = package_texts(package)
     files = package.files | {file: text.encode("utf-8") for file, text in texts.items()}
     # The codebook is that of the files as they will be.
-    texts[CODEBOOK] = codebook(read_files(package.root, tuple(files.items()))[0])
-    return write_texts({package.root / file: text for file, text in texts.items()})
+    return texts | {CODEBOOK: codebook(read_files(package.root, tuple(files.items()))[0])}

@@ -1,298 +1,191 @@
-"""The shape of a table: which column is what, and a row for each of its cells."""
+"""The two shapes of a table: long, a row for each cell; and wide, a column for each measure."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
-from pandas.api.types import is_numeric_dtype
+from pandas.api.types import is_integer_dtype, is_scalar
 
-from thb_analysis.data.countries import iso_code
-from thb_analysis.data.files import Row
-from thb_analysis.data.names import folded, wrong_names
+from thb_analysis.data.names import wrong_names
 from thb_analysis.data.schema import schemas
-from thb_analysis.data.values import Values, as_text, is_certain, number, quoted
-from thb_analysis.errors import DataInvalid, Fault, ParameterError
-from thb_analysis.wording import first
+from thb_analysis.data.units import are_countries
+from thb_analysis.data.words import listed, refused, table_fault
+from thb_analysis.errors import Fault, ParameterError, quantity
+from thb_analysis.wording import first, joined
 
-IMPOSSIBLE = "no package can be made of the table"
-# What the columns of a table are usually called.
-_CALLED = {
-    "country": "country, country name, country code, nation, state, iso2, iso3, geo",
-    "measure": "measure, item, indicator, policy, instrument, treaty, provision",
-    "theme": "theme, topic, category, section, field",
-    "year": "year, date, period, time",
-    "note": "note, notes, comment, remark",
-    "source": "source, sources, reference",
-    **{name: name for name in ("status", "value", "label", "description", "kind", "region")},
-}
-_COLUMNS = {word: column for column, words in _CALLED.items() for word in words.split(", ")}
-# Columns that no fact of a country may have the name of.
-_RESERVED = ("name", "iso2", "iso3", "written")
-_OF_ROWS = ("country", "region", "year", "note", "source")
-_NAMES = ("name", "label", "title", "country name")
-_MOST_NAMED = 12
-_YEARS = range(1800, 2101)
-# A column that holds so many countries among its texts is one of countries.
-_MOSTLY = 0.8
+# What pandas calls a first column without a name, such as the numbers of rows that it has written.
+UNNAMED = "Unnamed: 0"
+OF_MEASURES = ("theme", "label", "question")
+_LONG, _OPTIONAL = ("measure", "status"), (*OF_MEASURES, "note")
+_A_LONG_TABLE = "A long table has the columns unit, measure and status"
+_SHOWN, _LONGEST = 3, 40  # texts that a message names, and characters of each
 
 
-class Shape:
+class Shape(NamedTuple):
     """A table with a row for each of its cells.
 
     Attributes
     ----------
     cells : pandas.DataFrame
-        By line of the file: `country` (the text), `measure`, `said` (the text of the cell), `column`
-        (where that stands), `theme`, `label`, `description`, `kind`, `region`, `year`, `note`, `source`.
-    facts : pandas.DataFrame
-        Facts of the units, by line of the file.
-    head : str
-        What the table calls the column of its units.
-    named : str
-        What the table calls the column of names beside that of its units; empty if it has none.
-    names : dict of str to str
-        The name of each unit there, by its text.
-    assumed : dict of str to str
-        What was assumed, by what it is about.
+        By line of the file: `unit`, `measure`, `status` (the text of the cell), `column` (of the table,
+        in which that stands), `theme`, `label`, `question`, `note`.
+    file : str
+        What messages call the table.
+    key : list of str
+        The columns of the table of which no two rows have the same texts.
     """
 
-    def __init__(
-        self, frame: pd.DataFrame, file: str, values: Values, unit_column: str, year: str
-    ) -> None:
-        self.file = file
-        self.facts = pd.DataFrame()
-        self.assumed: dict[str, str] = {}
-        every = self._tidy(frame, unit_column)
-        frame = self._of_year(every, year)
-        if frame.empty:
-            raise self._no_table("", "The table has no rows", "a row for each country")
-        if "theme" not in frame:
-            self.assumed["themes"] = "no column theme: all measures are in one theme"
-        self.named = self._names_in(frame)
-        self.names: dict[str, str] = {}
-        if self.named:
-            self.names = dict(zip(frame["country"], frame.pop(self.named), strict=True))
-        frame = self._long(frame) if "measure" in frame else self._melted(frame, values, every)
-        frame = frame.assign(**{name: "" for name in _CALLED if name not in frame})
-        self.cells = frame.assign(theme=frame["theme"].replace("", "All measures"))
+    cells: pd.DataFrame
+    file: str
+    key: list[str]
 
-    def _tidy(self, frame: pd.DataFrame, unit_column: str) -> pd.DataFrame:
-        """Return a table of text, its columns by their usual names, its index the lines of the file."""
-        if frame.columns.nlevels > 1:
-            frame = frame.set_axis(
-                frame.columns.map(lambda name: as_text(" ".join(map(str, name)))), axis=1
-            )
-        if frame.index.names == [None] and not is_numeric_dtype(frame.index):
-            frame = frame.rename_axis("unit")
-        if any(frame.index.names) and not {*frame.index.names} & {*frame.columns}:
-            frame = frame.reset_index()
-        frame = frame.rename(columns=as_text).astype(object).map(as_text)
-        frame.index = pd.RangeIndex(2, len(frame) + 2)
-        if faults := list(_unfit(frame, self.file)):
-            raise DataInvalid(faults, IMPOSSIBLE)
-        column = self._unit_column(frame, unit_column)
-        usual = {name: _COLUMNS.get(folded(name), name) for name in frame.columns}
-        if usual[column] != "country" and not unit_column:
-            self.assumed["unit-column"] = f"the column “{column}” names the units"
-        self.head = column
-        # What is called as countries are, and names none of the units, is a column like others; so is
-        # what only rows of single cells have, where a row is a country.
-        wide = "measure" not in usual.values()
-        usual = {
-            name: name if to == "country" or (wide and to not in _OF_ROWS) else to
-            for name, to in usual.items()
-        }
-        frame = frame.rename(columns=usual | {column: "country"})
-        twice = frame.columns[frame.columns.duplicated()].unique()
-        if len(twice):
-            message = f"Two columns count as the same one: {', '.join(twice)}"
-            raise self._no_table("", message, "one column of each")
-        return frame
 
-    def _unit_column(self, frame: pd.DataFrame, asked: str) -> str:
-        """Return the column of the units: the one asked for, called so, or full of countries."""
-        columns = [str(name) for name in frame.columns]
-        if asked:
-            if wrong := wrong_names([asked], columns, "column"):
-                raise ParameterError(wrong)
-            return asked
-        called = [name for name in columns if _COLUMNS.get(folded(name)) == "country"]
-        read = {name: _countries_of(frame[name]) for name in called or columns}
-        found = called or [name for name in columns if read[name]]
-        # A column of names beside one of codes says the same.
-        if found and (len(found) == 1 or all(read[name] == read[found[0]] != [] for name in found)):
-            return found[0]
-        message = "No column names the countries"
-        if found:
-            message = f"Several columns can name the units: {', '.join(found)}"
-        # That in which most rows are known as countries.
-        best = max(found, key=lambda name: sum(map(bool, read[name])), default=None)
-        name = quoted(best or (columns or ["NAME"])[0])
-        hint = f"say which does: --unit-column {name} (in Python, unit_column=)"
-        raise self._no_table("country", message, "a column country with codes or names", hint)
+def read_shape(
+    frame: pd.DataFrame, file: str, unit_column: str | None, lines: Sequence[int] | None = None
+) -> Shape:
+    """Tell which of the two shapes a table has.
 
-    def _of_year(self, frame: pd.DataFrame, year: str) -> pd.DataFrame:
-        """Keep the rows of one year."""
-        unit = [name for name in ("country", "measure") if name in frame]
-        if "year" not in frame and (year or frame.duplicated(unit).any()):
-            frame = self._with_years(frame, year)
-        if "year" not in frame:
-            return frame
-        frame = frame.assign(year=frame["year"].map(_whole))
-        years = list(dict.fromkeys(frame["year"]))
-        if year:
-            kept = frame[frame["year"].eq(year) | frame["year"].str.startswith(f"{year}-")]
-            if kept.empty:
-                raise ParameterError(wrong_names([year], years, "year"))
-            self.assumed["year"] = f"rows of {year} alone are read"
-            return kept
-        if len(years) == 1:
-            self.assumed["year"] = f"all rows are of {years[0] or 'no year'}"
-        else:
-            found = f"of the {len(years)} years from {min(years)} to {max(years)}"
-            self.assumed["year"] = f"rows {found} are read as one state of things"
-        return frame
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+    file : str
+        What messages call it.
+    unit_column : str or None
+        The column of the units; if not given, `unit` of a long table, else the first.
+    lines : sequence of int, optional
+        On which its rows stand in the file; as if it were written if not given.
 
-    def _with_years(self, frame: pd.DataFrame, year: str) -> pd.DataFrame:
-        """Find the column of years by what is in it, where none is called so."""
-        others = [name for name in frame if name not in _CALLED]
-        found = [name for name in others if _are_years(frame[name])]
-        if len(found) == 1:
-            self.assumed["year-column"] = f"the column “{found[0]}” holds the years"
-            return frame.rename(columns={found[0]: "year"})
-        if year:
-            wrong = f"{len(found)} columns hold years" if found else "none holds years alone"
-            columns = ", ".join(map(str, found or others))
-            problem = f"there is no column year in which {year} could stand, and {wrong}: {columns}"
-            raise ParameterError([f"{problem}; rename the one that is meant to year"])
-        return frame
-
-    def _names_in(self, frame: pd.DataFrame) -> str:
-        """Return the column in which each unit has a name of its own; empty if there is none."""
-        taken = _CALLED if "measure" in frame else ()
-        for column in (name for name in frame if folded(name) in _NAMES and name not in taken):
-            names = frame[["country", column]].drop_duplicates()
-            texts = names[column].map(str.casefold)
-            is_text = texts.ne("") & texts.map(number).isna() & ~texts.map(is_certain)
-            if is_text.all() and texts.is_unique and names["country"].is_unique:
-                return str(column)
-        return ""
-
-    def _long(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Say of each row what its status or value is."""
-        if unused := [str(name) for name in frame if name not in _CALLED]:
-            self.assumed["columns"] = f"columns left out: {', '.join(first(unused, _MOST_NAMED))}"
-        if not {"status", "value"} & set(frame):
-            self.assumed["cells"] = "no column status: each row is reported"
-            frame = frame.assign(value="1")
-        frame = frame.assign(**{name: "" for name in ("status", "value") if name not in frame})
-        said = frame["status"] != ""
-        if (said & (frame["value"] != "")).any():
-            self.assumed["cells"] = "where a row has a status, its value is left out"
-        return frame.assign(
-            said=frame["status"].where(said, frame["value"]),
-            column=said.map({True: "status", False: "value"}),
+    Raises
+    ------
+    DataInvalid
+        If it has neither shape, with each reason.
+    ParameterError
+        If there is no such column.
+    """
+    if faults := [*_frame_faults(frame, file)]:
+        raise refused(faults, file)
+    texts: Any = frame.rename(columns=_text).astype(object).map(_text)
+    texts.index = pd.Index(range(2, len(frame) + 2) if lines is None else lines)
+    columns = [str(name) for name in texts]
+    if unit_column and (wrong := wrong_names([unit_column], columns, "column")):
+        raise ParameterError(wrong)
+    # Columns of a long table may begin with capitals.
+    usual = {name.casefold(): name for name in columns} | {name: name for name in columns}
+    is_long = usual.keys() >= {*_LONG}
+    named = {name: usual[name] for name in (*_LONG, *_OPTIONAL) if is_long and name in usual}
+    unit = unit_column or (usual.get("unit") if is_long else None) or columns[0]
+    others = [name for name in columns if name not in (unit, *named.values())]
+    if faults := [*_shape_faults(texts, file, unit, named, others)]:
+        raise refused(faults, file)
+    if is_long:
+        cells = texts.rename(
+            columns={unit: "unit"} | {usual: each for each, usual in named.items()}
         )
-
-    def _melted(self, frame: pd.DataFrame, values: Values, every: pd.DataFrame) -> pd.DataFrame:
-        """Turn a table with a column for each measure into one with a row for each cell.
-
-        What makes measures is asked about of the columns that differ within units in rows of any year.
-        """
-        others = [str(name) for name in frame if name not in _OF_ROWS]
-        measures = [
-            name
-            for name in others
-            if values.is_measure(name, frame[name]) and not _countries_of(frame[name])
-        ]
-        if not measures:
-            expected = "a column measure, or a column of 0 and 1 for each measure"
-            differ = every.groupby("country")[others].nunique().gt(1).any()
-            facts = [name for name in others if differ.any() and not differ[name]]
-            message, hint = values.asked(frame.loc[:, others].drop(columns=facts))
-            if facts:
-                message += (
-                    "; columns that never differ within a unit describe it, and thb build --group-by "
-                    f"takes them: {', '.join(first(facts, _MOST_NAMED))}"
-                )
-            if "year" in frame and frame["country"].duplicated().any():
-                hint += f"; and of which year: --year {frame['year'].max()} (in Python, year=)"
-            raise self._no_table("measure", message, expected, hint)
-        self.assumed["measures"] = f"columns read as measures: {len(measures)}"
-        facts = [name for name in others if name not in measures]
-        if facts:
-            self.assumed["facts"] = (
-                f"other columns are facts about the units: {', '.join(first(facts, _MOST_NAMED))}"
-            )
-        slugs = slugs_of(facts, taken=(*_RESERVED, *_CALLED))
-        columns = {name: _own(slug.replace("-", "_")) for name, slug in slugs.items()}
-        self.facts = frame[facts].rename(columns=columns)
-        texts = frame[measures].to_numpy().ravel()
-        names = measures * len(frame)
-        rows = frame.drop(columns=others).loc[frame.index.repeat(len(measures))]
-        return rows.assign(measure=names, said=texts, column=names)
-
-    def _no_table(self, column: str, message: str, expected: str, hint: str = "") -> DataInvalid:
-        fault = Row({}, self.file, 1).fault(column, "table", message, expected, hint)
-        return DataInvalid([fault], IMPOSSIBLE)
+        cells["column"] = named["status"]
+    else:
+        names = np.tile(np.array(others, dtype=object), len(texts))
+        cells = texts[[unit]].loc[texts.index.repeat(len(others))].set_axis(["unit"], axis=1)
+        cells = cells.assign(measure=names, column=names, status=texts[others].to_numpy().ravel())
+    cells = cells.assign(**{name: "" for name in _OPTIONAL if name not in cells})
+    return Shape(cells, file, [unit, named["measure"]] if is_long else [unit])
 
 
-def _are_years(texts: pd.Series[str]) -> bool:
-    return not texts.empty and bool(texts.map(number).isin(_YEARS).all())
+# That 1 is True is not to be seen in a cell.
+@lru_cache(maxsize=10_000, typed=True)
+def _text(value: Any) -> str:
+    """Return what stands in a cell as text on one line."""
+    if is_scalar(value) and pd.isna(value):
+        return ""
+    return " ".join(str(value).encode(errors="replace").decode().split())
 
 
-def _whole(text: str) -> str:
-    """Write a number as a whole one, which 2007.0 is."""
-    return text if (read := number(text)) is None else as_text(read)
+def _frame_faults(frame: pd.DataFrame, file: str) -> Iterator[Fault]:
+    """Find what keeps rows and columns from being told apart."""
+    index = frame.index
+    names_units = index.nlevels > 1 or index.name is not None or not is_integer_dtype(index)
+    if names_units:
+        yield table_fault(file, "The units stand in the index", "df = df.reset_index()")
+    if frame.columns.nlevels > 1:
+        fix = 'df.columns = [" ".join(map(str, name)) for name in df.columns]'
+        yield table_fault(file, "There are several rows of heads", fix)
+        return
+    names = Counter(map(_text, frame.columns))
+    if nameless := [name for name in names if name in ("", UNNAMED)]:
+        fix = f"df = df.drop(columns={listed(nameless)}), where it holds the numbers of rows"
+        yield table_fault(file, "A column has no name", fix)
+    if twice := [name for name, times in names.items() if times > 1]:
+        message = f"Several columns have one name, {joined(map(repr, twice))}"
+        yield table_fault(file, message, "df = df.loc[:, ~df.columns.duplicated()]")
+    if frame.empty or len(names) + names_units < 2:
+        message = "A table has rows, a column of units, and one for each measure"
+        fix = 'as in df = pd.DataFrame({"unit": ["AT", "BE"], "Shelter": ["yes", "no"]})'
+        yield table_fault(file, message, fix)
 
 
-def _unfit(frame: pd.DataFrame, file: str) -> Iterator[Fault]:
-    """Find heads and cells that no text of a package may be."""
-    label = schemas()["measures"].columns["label"]
-    for name, cells in frame.items():
-        if label.strict(str(name)) is None:
-            message = "is no name for a column"
-            yield Row({}, file, 1).fault("", "header", message, label.expected, value=str(name))
-        unfit = cells[cells.isin([cell for cell in cells.unique() if label.strict(cell) is None])]
-        for line, cell in zip(unfit.index.tolist(), unfit, strict=True):
-            row = Row({str(name): cell}, file, line)
-            yield row.fault(str(name), "table", "is not allowed here", label.expected)
+def _shape_faults(
+    texts: pd.DataFrame, file: str, unit: str, named: dict[str, str], others: list[str]
+) -> Iterator[Fault]:
+    """Find columns that belong to neither shape."""
+    measures = [name for name in others if name.casefold() == "measure"]
+    if named and unit in named.values():
+        name = listed(others[:1] or ["country"])
+        yield table_fault(file, _A_LONG_TABLE, f'df = df.rename(columns={{{name}: "unit"}})')
+    elif named and others:
+        fix = f"df = df.drop(columns={listed(others)}), and keep one row of each cell"
+        message = f"{_A_LONG_TABLE}, and no others but {joined(_OPTIONAL)}"
+        yield table_fault(file, message, fix)
+    elif measures:
+        fix = 'df["status"] = "yes", where each row is one'
+        if rest := [name for name in others if name not in measures]:
+            fix = f'df = df.rename(columns={{{listed(rest[-1:])}: "status"}})'
+        yield table_fault(file, _A_LONG_TABLE, fix)
+    elif len(others) > 2 and are_countries(others) and not are_countries({*texts[unit]}):
+        fix = f'df = df.set_index({listed([unit])}).T.rename_axis("unit").reset_index()'
+        yield table_fault(file, "The columns are countries, which are to be rows", fix)
 
 
-def _countries_of(cells: pd.Series[str]) -> list[str]:
-    """Return the countries that a column names, row by row; nothing if it is no column of countries."""
-    codes = {text: iso_code(text) for text in cells.unique() if not text.isdecimal()}
-    # That no is Norway, and na Namibia, is not to be seen from these alone.
-    telling = [code for text, code in codes.items() if not is_certain(text)]
-    if not telling or sum(map(bool, telling)) < _MOSTLY * len(telling):
-        return []
-    return [codes.get(text, "") for text in cells]
+def cell_faults(shape: Shape, codes: Mapping[str, str]) -> Iterator[Fault]:
+    """Find what keeps cells from being read, apart from their words.
 
-
-def _own(column: str) -> str:
-    """Return the name of a column of facts that is not taken for a misspelt one of ours."""
-    known = {*schemas()["countries"].columns} - {"country", "name"}
-    near = column not in known and get_close_matches(column, known, 1, 0.75)
-    return f"own_{column}" if near else column
-
-
-def slugs_of(texts: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
-    """Return an id for each text, none of them taken, in the order of their first appearance."""
-    slugs: dict[str, str] = {}
-    used = set(taken)
-    for text in dict.fromkeys(texts):
-        slug, number = slug_of(text), 2
-        while slug in used:
-            slug, number = f"{slug_of(text)}-{number}", number + 1
-        slugs[text] = slug
-        used.add(slug)
-    return slugs
-
-
-def slug_of(text: str) -> str:
-    """Return the id that a text makes."""
-    plain = re.sub(r"[^a-z0-9]+", "-", folded(text))[:50].strip("-")
-    return plain if plain[:1].isalpha() else f"m-{plain}".strip("-")
+    Parameters
+    ----------
+    shape : Shape
+    codes : mapping of str to str
+        Code of each unit, by its text.
+    """
+    cells, file, key = shape
+    is_named = cells["unit"].ne("") & cells["measure"].ne("")
+    if lines := [*cells.index[~is_named].unique()]:
+        message = f"There is no unit or measure in {quantity(len(lines), 'row')}"
+        yield table_fault(file, message, f"df = df.dropna(subset={listed(key)})", lines[0])
+    rows = cells[is_named]
+    rows = rows.assign(code=rows["unit"].map(codes))
+    again = rows[rows.duplicated(["code", "measure"])]
+    if len(again):
+        units, names = again["unit"].unique(), rows.loc[rows["code"].isin(again["code"]), "unit"]
+        fix = f'df = df.drop_duplicates({listed(key)}, keep="last")'
+        if names.nunique() > again["code"].nunique():
+            fix = f"df = df[~df[{listed(key[:1])}].isin({listed(units, one=False)})]"
+        said = ", ".join(first([*map(repr, units)], _SHOWN))
+        message = f"Several rows speak of one cell of {said}"
+        yield table_fault(file, message, f"keep one row of each, {fix}", int(again.index[0]))
+    allowed = schemas()["measures"].columns["label"]
+    for name in ("unit", "measure", *_OPTIONAL):
+        texts = cells[name].drop_duplicates()
+        unfit = texts[[bool(text) and allowed.strict(text) is None for text in texts]]
+        if len(unfit):
+            message = f"{unfit.iloc[0][:_LONGEST]!r} is not {allowed.expected}"
+            fix = r'df = df.replace(r"[^\w\s.,;:()/&-]", "", regex=True)'
+            yield table_fault(file, f"The text {message}", fix, int(unfit.index[0]))
+    # What is said of a measure is said once, or in each of its rows.
+    for name in OF_MEASURES:
+        several = cells[cells[name].ne("")].groupby("measure", sort=False)[name].nunique()
+        if (several > 1).any():
+            message = f"Rows of one measure differ, such as those of {several.idxmax()!r}"
+            fix = f'df["{name}"] = df.groupby("measure")["{name}"].transform("first")'
+            yield table_fault(file, message, fix, column=name)

@@ -11,9 +11,6 @@ OTHER_ANSWER = "other_answer"
 # And one of a country that is named though the statement does not cover it.
 OUTSIDE = "outside"
 
-# What stands in place of the word of a table where a cell is empty, and was read as something.
-EMPTY_CELL, EMPTY_AS_ABSENT = "(empty)", "empty, which is read as absent"
-
 # A list names the country.
 NAMED = (REPORTED, QUALIFIED)
 STATES = (REPORTED, QUALIFIED, ABSENT, NOT_REPORTED, NOT_COVERED)

@@ -15,7 +15,6 @@ from thb_analysis.data.groups import grouping_columns
 from thb_analysis.data.package import PROJECT, Package, find_package, read_files, try_package
 from thb_analysis.errors import Fault
 from thb_analysis.files import ARCHIVE
-from thb_analysis.wording import capital
 
 # The page of an edition on which readers choose countries.
 CHOOSE = "choose.html"
@@ -62,8 +61,6 @@ class Vocabulary:
         let expect of each other, a second coding. A table by itself has nothing of it.
     unit : tuple of str
         What one unit and several are called.
-    gaps : str
-        As what empty cells of a table were read, in a sentence; empty if there is none.
     """
 
     root: Path
@@ -83,7 +80,6 @@ class Vocabulary:
     has_document: bool = True
     has_audit: bool = True
     unit: tuple[str, str] = ("country", "countries")
-    gaps: str = ""
 
     def fact(self, name: str) -> str:
         """Read a text of the descriptor, such as ``edition``; empty if it is not stated."""
@@ -143,8 +139,6 @@ def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
     themes = sorted(package.records("themes"), key=_place)
     measures = sorted(package.records("measures"), key=_place)
     countries = {row["country"]: row["name"] for row in package.records("countries")}
-    assumed = package.records("assumptions")
-    gaps = [row["text"] for row in assumed if row["assumption"] == "gaps"]
     return Vocabulary(
         root=package.root,
         sha256=package.sha256,
@@ -166,10 +160,8 @@ def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
             "measures": {row["measure"]: row.get("synonyms", "") for row in measures},
         },
         has_document=bool(package.records("footnotes")),
-        has_audit=any(map(package.records, ("footnotes", "claims", "second_cells")))
-        or bool(package.records("relations") and not assumed),
-        unit=package.descriptor.unit,
-        gaps=next((f"{capital(said)}." for said in gaps), ""),
+        has_audit=any(map(package.records, ("footnotes", "claims", "second_cells", "relations"))),
+        unit=package.unit,
     )
 
 

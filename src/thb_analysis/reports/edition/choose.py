@@ -50,7 +50,6 @@ def choose_page(
             if not took_part[code]
         },
         "also": {code: said for code, said in vocabulary.searched["countries"].items() if said},
-        "gaps": vocabulary.gaps,
         "hasDocument": vocabulary.has_document,
         "cited": " ".join(filter(None, [vocabulary.cited.sentence, source_of(vocabulary)])),
         "hrefs": {

@@ -107,7 +107,6 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str =
         first=first,
         states={state: words for state, words in _STATES.items() if state in occurring},
         is_open=NOT_REPORTED in occurring,
-        read_as=vocabulary.gaps,
         names=vocabulary.country_names,
         facts={
             ("Report" if len(entries) == 1 else "Reports"): len(entries),

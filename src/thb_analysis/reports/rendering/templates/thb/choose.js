@@ -426,7 +426,6 @@ const show = () => {
   find(".standing p").replaceChildren(make("b", {}, of, broadly), open);
   find("#meaning").textContent = [
     edition.isOpen && `Where ${edition.evidence} is silent, the measure may be there all the same.`,
-    edition.gaps,
     without.length && `Counted ${without.join(", ")}.`,
   ].filter(Boolean).join(" ");
   find("#reveal").textContent = `Show findings for ${isWhole() ? "all" : ""} ${counted(n)}`.replace("  ", " ");

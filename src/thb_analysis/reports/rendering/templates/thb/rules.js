@@ -106,9 +106,8 @@ const rules = data => {
     const said = n <= FEW_COVERED && names(reported).every(name => before.includes(name)) ? "" : who;
     return after.length ? [before, ...after].join(said) : `${text.replaceAll(": .", ".").replace(/\.$/, "").trimEnd()}${said}.`;
   };
-  const ofTable = ({ below, words }, counted) => {
+  const ofTable = ({ words }, counted) => {
     const n = count(counted);
-    if (below) return `Of these, ${number(n)} ${n === 1 ? "is" : "are"} below ${below}.`;
     const said = words.filter(([, digits]) => count(and(setOf(digits), counted))).map(([word]) => word);
     return `Included with a condition: ${n}${said.length && said.length <= FEW_CONDITIONS ? ` (${said.join("; ")})` : ""}.`;
   };
