@@ -14,6 +14,7 @@ from thb_analysis.reports.asked.naming import on_record
 from thb_analysis.reports.asked.parameters import MODELS
 from thb_analysis.reports.edition import manifest
 from thb_analysis.reports.running.inputs import Inputs, read_once, released, source
+from thb_analysis.reports.running.results import FORMATS
 
 
 class Verified(NamedTuple):
@@ -82,12 +83,17 @@ def _files(folder: Path, files: Mapping[str, str], recorded: Mapping[str, Any]) 
 
 
 def _published(records: Mapping[str, Any]) -> Iterator[str]:
-    """Name files that are not those that were published, though made from the same."""
+    """Name files that are not those that were published, though made from the same.
+
+    A page leads to the PDF where one is made: only reports in the same formats are compared.
+    """
     known = released()
     for id_, record in records.items():
-        if known.get("made", {}).get(id_) == manifest.key(record):
+        files = {name: known["outputs"].get(name) for name in record["outputs"]}
+        pages = {f"{id_}.{suffix}" for suffix in FORMATS} & known["outputs"].keys()
+        if known.get("made", {}).get(id_) == manifest.key(record) and pages <= files.keys():
             for name, digest in record["outputs"].items():
-                if known["outputs"].get(name, digest) != digest:
+                if files[name] not in (None, digest):
                     yield f"{name}: not the file that was published with version {known['version']}"
 
 
