@@ -25,7 +25,7 @@ ALLOWED = {
     "data": {"errors", "files", "lazy", "wording"},
     "counts": {"data"},
     "analysis": {"citation", "counts", "data", "display", "errors", "files", "wording"},
-    "exports": {"__init__", "data", "errors", "files", "folders", "analysis"},
+    "exports": {"__init__", "data", "errors", "files", "analysis"},
     "reports": {
         "analysis",
         "citation",
@@ -38,7 +38,7 @@ ALLOWED = {
         "lazy",
         "wording",
     },
-    "learn": {"__init__", "data", "display", "errors", "exports", "files", "folders", "reports"},
+    "learn": {"data", "display", "errors", "files", "reports"},
     "cli": {
         "__init__",
         "errors",
@@ -47,7 +47,6 @@ ALLOWED = {
         "files",
         "folders",
         "analysis",
-        "learn",
         "reports",
     },
 }

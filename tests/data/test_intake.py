@@ -384,7 +384,6 @@ OF_ANY_TYPE = {
     "categorical": {"country": pd.Categorical(COUNTRIES), "A": pd.Categorical(["yes", "no", None])},
     "nullable": {"country": pd.array(COUNTRIES, "string"), "A": pd.array([1, 0, None], "Int64")},
     "boolean": {"country": COUNTRIES, "A": pd.array([True, False, None], "boolean")},
-    "arrow": {"country": COUNTRIES, "A": pd.array([True, False, None], "bool[pyarrow]")},
     "an index": pd.DataFrame({"A": [1, 0, None]}, index=COUNTRIES),
     "long, of years": {
         "country": COUNTRIES * 2,
