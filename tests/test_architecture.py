@@ -27,7 +27,7 @@ ALLOWED = {
     "data": {"errors", "files", "lazy", "programs", "wording"},
     "counts": {"data"},
     "analysis": {"citation", "counts", "data", "display", "errors", "files", "wording"},
-    "exports": {"__init__", "data", "errors", "files", "folders", "analysis"},
+    "exports": {"__init__", "data", "errors", "files", "analysis"},
     "reports": {
         "analysis",
         "citation",
@@ -42,7 +42,7 @@ ALLOWED = {
         "notebooks",
         "wording",
     },
-    "learn": {"__init__", "data", "display", "errors", "exports", "files", "folders", "reports"},
+    "learn": {"data", "display", "errors", "files", "reports"},
     "cli": {
         "__init__",
         "errors",
@@ -51,7 +51,6 @@ ALLOWED = {
         "files",
         "folders",
         "analysis",
-        "learn",
         "reports",
     },
 }

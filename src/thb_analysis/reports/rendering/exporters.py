@@ -78,7 +78,7 @@ class _ReportExporter(TemplateExporter):
         if to == "typst":
             markdown, places = _in_print(markdown)
             options += [f"--metadata=on-pages:{places}"] if places else []
-        if to == "docx":
+        if to == "docx" and not document.faults:
             markdown = word.with_items(markdown, document.settled())
         content = convert(markdown, to, document.faults, *options, *layout)
         if document.faults:
