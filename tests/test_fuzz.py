@@ -86,7 +86,7 @@ def check_counts(ds: Dataset, folder: Path, expressions: list[str]) -> None:
     for row in cells.itertuples():
         assert row.state in STATES
         assert row.state == study.state(row.measure, row.country)
-    # A table of one's own is in its own order, and written by code.
+    # It is written by key.
     order = ["measure", "country"]
     one, other = (each.cells().sort_values(order, ignore_index=True) for each in (ds, again))
     assert one.equals(other)

@@ -8,6 +8,7 @@ import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -202,7 +203,8 @@ def _read(path: Path, unit_column: str | None) -> Shape:
     try:
         sheet = parse_table(path.name, decoded(path.name, raw), unnamed=UNNAMED)
     except DataInvalid as error:
-        raise refused(error.faults) from None
+        line = f'df = pd.read_csv("{path.name}", quoting=3, on_bad_lines="warn")'
+        raise refused((replace(each, hint=line) for each in error.faults), path.name) from None
     return read_shape(pd.DataFrame(sheet.cells, dtype="str"), path.name, unit_column, sheet.lines)
 
 
