@@ -24,8 +24,6 @@ ANSWERS = {
     "audit": thb.audit,
     "claims": thb.claims,
     "coding": thb.coding,
-    "compare": lambda ds: thb.compare(ds, ds.select(["EE", "LV", "LT"])),
-    "comparison_front": lambda ds: thb.comparison_front(thb.compare(ds, ds)),
     "country": lambda ds: [thb.country(ds, code) for code in ("FR", "GE", "NO")],
     "country_front": lambda ds: thb.country_front(ds, thb.country(ds, "FR")),
     "coverage": thb.coverage,

@@ -21,7 +21,6 @@ FIGURES = {
     "profile": lambda ds: thb.country(ds, "FR").figure(),
     "durations": lambda ds: next(filter(None, (d.figure() for d in thb.durations(ds).each()))),
     "coverage": lambda ds: thb.coverage(ds, "covid").figure(),
-    "similarity": lambda ds: thb.similarity(ds).figure(),
     "claims": lambda ds: thb.claims(ds).figure(),
 }
 

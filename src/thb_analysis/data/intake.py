@@ -167,7 +167,7 @@ def new_package(
         problem = f"{target} is a file; name a folder (as a table: thb new DIR --from {target})"
         raise ParameterError([problem]) from None
     except OSError as error:
-        raise ThbError(f"Cannot write {target}: {error.strerror}. Name another folder") from None
+        raise ThbError(f"Cannot write {target}: {error.strerror}; name another folder") from None
     write_texts({target / file: text for file, text in texts.items()})
     return sorted(texts), recorded
 
