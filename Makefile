@@ -1,5 +1,6 @@
 # Each target sets up what it needs, once: a virtual environment in .venv, filled from
-# requirements.lock, where every file is checked against its hash.
+# requirements.lock, where every file is checked against its hash; what tests, documentation and
+# JupyterLab need besides comes from requirements-dev.lock.
 #
 #     PYTHON=/path/to/python3.12 make reports
 #
@@ -9,6 +10,8 @@ VENV := .venv
 # Windows keeps in Scripts/ what is in bin/ elsewhere.
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 READY := $(VENV)/.ready
+# Newer than the lock where tests, documentation and JupyterLab can run too.
+ALL := $(VENV)/.all
 # Newer than the manifest of the reports where the notebooks were run in this clone.
 BUILT := $(VENV)/.built
 MANIFEST := reports/manifest.json
@@ -27,7 +30,7 @@ reports: $(READY)  ## run the notebooks, build the reports into reports/, say wh
 	@$(BIN)/thb build $(if $(shell test -f $(MANIFEST) && test $(BUILT) -nt $(MANIFEST) && echo yes),,--force)
 	@touch $(BUILT)
 
-test: $(READY)  ## run the tests
+test: $(ALL)  ## run the tests
 	@$(BIN)/python -m pytest -n 2 --dist loadscope
 
 edition: $(READY)  ## build the edition of a version: what it is made from is put on record
@@ -39,7 +42,7 @@ edition: $(READY)  ## build the edition of a version: what it is made from is pu
 # What only a release needs: every PDF through the validators, every count made again, and the
 # committed edition built again, under another Python where there is one (OTHER=/path/to/python3.13);
 # how much of the code tests reach, and a large package in a minute.
-release-check: $(READY)  ## check the committed edition: every PDF, every count, every byte, another Python
+release-check: $(ALL)  ## check the committed edition: every PDF, every count, every byte, another Python
 	@$(MAKE) coverage
 	@$(BIN)/python benchmarks/scale.py --sizes 200x2000 --steps theme,overview --limit 60
 	@test -x .cache/nbgrader/bin/nbgrader || { $(BIN)/python -m venv .cache/nbgrader && \
@@ -52,7 +55,7 @@ release-check: $(READY)  ## check the committed edition: every PDF, every count,
 	@diff -r reports .cache/again
 
 # To trace each line takes half as long again; nothing else differs.
-coverage: $(READY)  ## run the tests, and say which lines they reach
+coverage: $(ALL)  ## run the tests, and say which lines they reach
 	@$(BIN)/python -m pytest -n 2 --dist loadscope --cov --cov-report=term
 
 data: $(READY)  ## rebuild what is derived from the coding: cells, codebook, findings and pictures of the README, legal terms of the glossary
@@ -66,30 +69,30 @@ lessons: $(READY)  ## make the notebooks of the lessons from notebooks/learn/sou
 
 # Git leaves out what running and saving adds to a notebook, of those that .gitattributes names. A folder that
 # was downloaded has no Git.
-lab: $(READY)  ## open the notebooks in JupyterLab; Git sees what you type there, not what comes out
+lab: $(ALL)  ## open the notebooks in JupyterLab; Git sees what you type there, not what comes out
 	@git config filter.thb.clean "$(BIN)/python -m thb_analysis.notebooks" 2>/dev/null || true
 	@$(BIN)/jupyter lab --ContentsManager.post_save_hook=thb_analysis.notebooks.saved notebooks/theme.ipynb
 
-docs: $(READY)  ## build the documentation into docs/_build/html
+docs: $(ALL)  ## build the documentation into docs/_build/html
 	@$(BIN)/sphinx-build --nitpicky --fail-on-warning --keep-going --fresh-env --quiet docs docs/_build/html
 	@echo docs/_build/html/index.html
 
-bench: $(READY)  ## measure how long reports take to build, beside other ways, and to sweep
+bench: $(ALL)  ## measure how long reports take to build, beside other ways, and to sweep
 	@$(BIN)/python benchmarks/build.py $(if $(REPORTS),--reports $(REPORTS))
 	@$(BIN)/python benchmarks/sweep.py
 
 # What makes the mutants stays aside, of one version, so that the sample is the same each time.
-mutants: $(READY)  ## make small mistakes in the code that counts, and say how many the tests notice
+mutants: $(ALL)  ## make small mistakes in the code that counts, and say how many the tests notice
 	@test -d .cache/mutation/mutmut || { $(BIN)/python -m venv .cache/mutation/pip && .cache/mutation/pip/bin/python -m pip install \
 		--quiet --no-deps --target .cache/mutation mutmut==3.8.1 libcst==1.9.0; }
 	@PYTHONPATH=.cache/mutation $(BIN)/python benchmarks/mutation.py $(ARGUMENTS)
 
-lint: $(READY)  ## check style, format and types
+lint: $(ALL)  ## check style, format and types
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 
-format: $(READY)  ## put the code into the project's format
+format: $(ALL)  ## put the code into the project's format
 	@$(BIN)/ruff check --fix-only --quiet
 	@$(BIN)/ruff format
 
@@ -100,16 +103,23 @@ clean:  ## remove the environment and every cache
 
 # Every Python gets the same versions as far as that is possible: the manifest of an edition names them.
 # Extras stay named: an old pip would otherwise look for coverage[toml] beside the pinned coverage.
-lock: $(READY)  ## solve pyproject.toml again into requirements.lock
-	@$(BIN)/uv pip compile --quiet --upgrade --universal --fork-strategy fewest --python-version 3.11 \
-		--all-extras --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+lock: $(ALL)  ## solve pyproject.toml again into the locks: what reports need, and all
+	@compile() { $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
+		--generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" pyproject.toml "$$@"; }; \
+	compile --upgrade --all-extras --output-file requirements-dev.lock; \
+	compile --extra build --constraints requirements-dev.lock --output-file requirements.lock
 
 sbom: $(READY)  ## list what is installed from the lock, with licences, as a bill of materials, CycloneDX
 	@test -x .cache/sbom/bin/cyclonedx-py || { $(BIN)/python -m venv .cache/sbom && .cache/sbom/bin/python -m pip install --quiet cyclonedx-bom; }
 	@PYTHONWARNINGS=ignore .cache/sbom/bin/cyclonedx-py environment --output-reproducible \
 		--pyproject pyproject.toml --output-file .cache/sbom.json $(BIN)/python
 	@echo .cache/sbom.json
+
+define INSTALL
+	pip() { $(BIN)/python -m pip install --quiet --disable-pip-version-check "$$@"; }; \
+	install() { $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python "$$@" 2>/dev/null || pip "$$@"; }
+endef
 
 # Shims of version managers stand on PATH without running, so each candidate is tried.
 # An environment that works is filled up, not made again. uv installs in a quarter of the time that pip
@@ -129,11 +139,18 @@ $(READY): requirements.lock pyproject.toml $(MOVED)
 		"$$python" -m venv --clear $(VENV); \
 	fi; \
 	echo "Setting up $(VENV) with $$($(BIN)/python -V): once, a minute or two." >&2; \
-	pip() { $(BIN)/python -m pip install --quiet --disable-pip-version-check "$$@"; }; \
-	install() { $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python "$$@" 2>/dev/null || pip "$$@"; }; \
-	awk '/^[^ #]/ {uv = /^uv==/} uv' requirements.lock > $(VENV)/uv.lock; \
+	$(INSTALL); \
+	awk '/^[^ #]/ {uv = /^uv==/} uv' requirements-dev.lock > $(VENV)/uv.lock; \
 	pip --no-deps --require-hashes -r $(VENV)/uv.lock || true; \
 	install --no-deps --no-compile --require-hashes -r requirements.lock; \
 	install --no-deps --no-build-isolation --editable .; \
 	$(BIN)/python -m compileall -q -j 0 -x '/tests/' $(VENV) src >/dev/null || true; \
 	echo "$(CURDIR)" > $(READY)
+
+$(ALL): requirements-dev.lock $(READY)
+	@set -e; \
+	echo "Adding what tests, documentation and JupyterLab need: once, a minute." >&2; \
+	$(INSTALL); \
+	install --no-deps --no-compile --require-hashes -r requirements-dev.lock; \
+	$(BIN)/python -m compileall -q -j 0 -x '/tests/' $(VENV) >/dev/null || true; \
+	touch $(ALL)

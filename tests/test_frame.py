@@ -60,7 +60,7 @@ def test_binder_finds_a_python_and_the_project():
 
 def test_the_lock_holds_every_direct_dependency_and_the_build_backend():
     """What pyproject.toml names is locked, so that nothing is solved anew at install."""
-    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    lock = (ROOT / "requirements-dev.lock").read_text("utf-8")
     locked = {
         canonical(name) for name in re.findall(r"^([\w.-]+)(?:\[.*\])?==", lock, re.MULTILINE)
     }
@@ -94,9 +94,19 @@ def test_reports_are_made_with_the_same_packages_by_every_python(python):
     assert {name: this[name] for name in named} == {name: oldest[name] for name in named}
 
 
-def test_every_locked_package_has_a_hash_and_no_address():
-    """The lock says what, never from where."""
-    lock = (ROOT / "requirements.lock").read_text("utf-8")
+def test_reports_are_made_with_the_packages_that_tests_are_run_with():
+    """What `make reports` installs is a part of what `make test` installs, in the same versions."""
+    reports, tests = (
+        set(re.findall(r"^([\w.-]+)\S*?==([\w.]+)", (ROOT / name).read_text("utf-8"), re.MULTILINE))
+        for name in ("requirements.lock", "requirements-dev.lock")
+    )
+    assert reports < tests
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_every_locked_package_has_a_hash_and_no_address(name):
+    """A lock says what, never from where."""
+    lock = (ROOT / name).read_text("utf-8")
     entries = re.split(r"^(?=[\w.-]+(?:\[.*\])?==)", lock, flags=re.MULTILINE)[1:]
     assert entries
     assert all("--hash=sha256:" in entry for entry in entries)
@@ -140,7 +150,7 @@ def test_a_clone_that_was_moved_is_set_up_again(tmp_path, moved):
     """An environment that was made in another folder is replaced; one made here is used as it is."""
     clone = tmp_path / "a clone"
     (clone / ".venv").mkdir(parents=True)
-    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+    for name in ("Makefile", "requirements.lock", "requirements-dev.lock", "pyproject.toml"):
         shutil.copy(ROOT / name, clone)
     made_in = tmp_path / "elsewhere" if moved else clone
     (clone / ".venv" / ".ready").write_text(f"{made_in}\n")
@@ -156,7 +166,7 @@ def test_notebooks_are_run_once_in_a_clone(tmp_path):
     """`make reports` runs them though the reports stand there; then it builds what has changed."""
     (tmp_path / ".venv").mkdir()
     (tmp_path / "reports").mkdir()
-    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+    for name in ("Makefile", "requirements.lock", "requirements-dev.lock", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path)
     manifest = tmp_path / "reports" / "manifest.json"
     manifest.write_text("{}")
