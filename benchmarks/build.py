@@ -34,6 +34,7 @@ from thb_analysis.reports.asked.catalogue import read_vocabulary
 from thb_analysis.reports.asked.naming import asked_for
 from thb_analysis.reports.running.isolated import ENVIRONMENT, environment
 from thb_analysis.reports.running.notebook import headlines_of, up_to_headlines
+from thb_analysis.reports.running.preloaded import preload
 from thb_analysis.reports.running.worker import exporter
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -269,9 +270,8 @@ class Floor:
 
 
 def _prepare() -> None:
-    """Import what notebooks and rendering need, as a worker and a kernel would have."""
-    import thb_analysis.reports.running.preloaded  # noqa: F401
-
+    """Import what notebooks and rendering need, as the processes of a build have it."""
+    preload()
     main = sys.modules["__main__"]
     _shell()
     # The shell puts its own in place, and jobs would be looked for there.

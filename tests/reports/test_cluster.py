@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from concurrent.futures import Future
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -81,63 +82,66 @@ def test_a_worker_with_other_versions_makes_nothing(sent):
         receive(*job, {**wanted, "library": "0", "pandas": "1.0"})
 
 
-def test_a_job_that_an_executor_loses_is_a_failure_of_its_report_alone(project, instant):
+@pytest.fixture
+def losing(project, instant):
+    """Build two reports by an executor that loses the second in some way."""
+
+    def build_with(lose):
+        submit = instant.submit
+
+        def submit_or_lose(make, report, inputs):
+            future = submit(make, report, inputs)
+            return lose(Future()) if report.id == "source-audit" else future
+
+        instant.submit = submit_or_lose
+        targets = project.targets("overview", "source-audit")
+        return build(targets, project.settings(), executor=instant)
+
+    return build_with
+
+
+def failed(error):
+    """Let a future end with an error."""
+
+    def fail(future):
+        future.set_exception(error)
+        return future
+
+    return fail
+
+
+def cancelled(future):
+    """Give a future up, as a scheduler that is stopped."""
+    future.cancel()
+    future.set_running_or_notify_cancel()
+    return future
+
+
+def test_a_job_that_an_executor_loses_is_a_failure_of_its_report_alone(losing):
     """An error of the executor's own, such as dask's of a worker that died too often, stops nothing."""
-    submit = instant.submit
-
-    def lose(make, report, inputs):
-        future = submit(make, report, inputs)
-        if report.id == "overview":
-            future = type(future)()
-            future.set_exception(ValueError("KilledWorker"))
-        return future
-
-    instant.submit = lose
-    results = build(
-        project.targets("overview", "source-audit"), project.settings(), executor=instant
-    )
-    assert states(results) == ["failed", "built"]
-    assert results[0].failure.error == "ValueError: KilledWorker"
+    results = losing(failed(ValueError("KilledWorker")))
+    assert states(results) == ["built", "failed"]
+    assert results[1].failure.error == "ValueError: KilledWorker"
 
 
-@pytest.mark.parametrize("wrong", ["", "other versions"])
-def test_a_scheduler_that_cannot_be_used_ends_the_call(project, instant, wrong):
+@pytest.mark.parametrize(
+    ("lose", "told"),
+    [(cancelled, "call again to go on"), (failed(ThbError("other versions")), "other versions")],
+)
+def test_a_scheduler_that_cannot_be_used_ends_the_call(losing, lose, told):
     """Jobs that are given up end it with a message on how to go on; so do workers of other versions."""
-    submit = instant.submit
-
-    def stop(make, report, inputs):
-        future = submit(make, report, inputs)
-        if report.id == "source-audit":
-            future = type(future)()
-            if wrong:
-                future.set_exception(ThbError(wrong))
-            else:
-                future.cancel()
-                future.set_running_or_notify_cancel()
-        return future
-
-    instant.submit = stop
-    with pytest.raises(ThbError, match=wrong or "call again to go on"):
-        build(project.targets("overview", "source-audit"), project.settings(), executor=instant)
+    with pytest.raises(ThbError, match=told):
+        losing(lose)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "tcp://127.0.0.1:87860"])
-def test_a_scheduler_that_does_not_answer_is_a_wrong_call(address):
-    """The message says what is wrong with the address, and what an address looks like."""
-    with (
-        pytest.raises(ParameterError, match=r"no scheduler answers.*tcp://10"),
-        connect(address, 1),
-    ):
-        pass
-
-
-@pytest.mark.slow
-def test_what_listens_and_is_no_scheduler_is_not_waited_for():
-    """A program that takes the call and says nothing is met as a port that is closed."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        address = f"tcp://127.0.0.1:{listening.getsockname()[1]}"
-        with pytest.raises(ParameterError, match="no scheduler answers"), connect(address, 1):
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "tcp://127.0.0.1:{port}"])
+def test_what_is_no_scheduler_is_a_wrong_call(address):
+    """The message says what an address looks like; what takes the call and says nothing is not waited for."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = address.format(port=silent.getsockname()[1])
+        wrong = pytest.raises(ParameterError, match=r"no scheduler answers.*tcp://10")
+        with wrong, connect(address, 1):
             pass
 
 

@@ -46,7 +46,9 @@ def contents(project):
 def test_a_build_is_done_once(project, quick):
     """A second build does no work; what is gone, altered or forced is put right."""
     targets = project.targets(*THEMES)
-    assert states(quick(targets, project.settings(jobs=2))) == ["built", "built"]
+    heard = []
+    assert states(quick(targets, project.settings(jobs=2), heard.append)) == ["built", "built"]
+    assert sorted(outcome.report for outcome in heard) == sorted(THEMES)
     first = contents(project)
     assert set(first) == {
         *(f"{report}.{suffix}" for report in THEMES for suffix in ("html", "ipynb")),
@@ -242,13 +244,6 @@ def test_the_manifest_says_what_each_report_was_made_from(project, quick):
     assert set(record["outputs"]) == {"theme-detection.html", "theme-detection.ipynb"}
     assert record["packages"]["thb-analysis"]
     assert str(project.root) not in text
-
-
-def test_outcomes_are_told_as_they_come(project, quick):
-    """Whoever watches hears of each report once."""
-    heard = []
-    quick(project.targets(*THEMES), project.settings(), heard.append)
-    assert sorted(outcome.report for outcome in heard) == sorted(THEMES)
 
 
 def test_a_full_disk_leaves_the_report_as_it_was(project, quick, monkeypatch):

@@ -258,12 +258,14 @@ def made(
     if not reports:
         return
     size = settings.jobs or os.cpu_count() or 1
-    isolated.start_server(inputs.data if len(reports) > _WORTH_IT * size else None)
+    many = executor is None and len(reports) > _WORTH_IT * size
+    isolated.start_server(inputs.data if many else None)
     work = executor or ThreadPoolExecutor(size)
-    # What is about everything takes longest: begun last, it would be waited for.
-    order = sorted(reports, key=lambda place: bool(reports[place].parameters))
-    places = {work.submit(make, reports[place], inputs): place for place in order}
+    places: dict[Future[Result], int] = {}
     try:
+        # What is about everything takes longest: begun last, it would be waited for.
+        for place in sorted(reports, key=lambda place: bool(reports[place].parameters)):
+            places[work.submit(make, reports[place], inputs)] = place
         # In a process that has imported what finds faults.
         isolated.call(check_package, settings.vocabulary)
         meanwhile()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-import multiprocessing
 import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
@@ -76,8 +75,6 @@ def receive(
     if wrong:
         worker = f"--scheduler: the worker on {gethostname()}"
         raise ThbError(f"{worker} runs other versions: {', '.join(wrong)}")
-    # Dask's workers are daemons, which are refused processes of their own.
-    multiprocessing.current_process().daemon = False
     root = _unpacked(archive)
     return make(report, replace(inputs, root=root, notebooks=root / "notebooks"))
 

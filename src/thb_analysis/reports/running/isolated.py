@@ -15,6 +15,7 @@ import os
 import signal
 import tempfile
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -139,6 +140,8 @@ def _context() -> Any:
 
 
 def _start(process: Any, data: Path | None = None) -> None:
+    # Workers of dask are daemons, which are refused processes of their own.
+    multiprocessing.current_process().daemon = False
     known = [str(data or ""), str(temp_root()), get_temp_dir()]
     with _lock, environment({**ENVIRONMENT, SERVER: json.dumps(known)}):
         if _context().get_start_method() == "forkserver":
@@ -185,6 +188,7 @@ def _serve(
     try:
         answer = function(*arguments)
     except Exception as error:
+        error.add_note(traceback.format_exc())
         answer = error
     sender.send((True, answer))
 
