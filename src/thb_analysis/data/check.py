@@ -6,7 +6,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 from thb_analysis.data.dataset import dataset
@@ -22,7 +22,7 @@ from thb_analysis.data.expressions import Comparison, evaluate, evaluate_rule, s
 from thb_analysis.data.files import OUTSIDE, Row, decoded
 from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.package import BIBLIOGRAPHY, Package, Table, find_package, try_package
-from thb_analysis.data.schema import FORBIDDEN, UNFIT, schemas
+from thb_analysis.data.schema import FORBIDDEN, UNFIT, rules, schemas
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
 from thb_analysis.errors import (
     DataInvalid,
@@ -36,10 +36,7 @@ from thb_analysis.programs import pandoc
 
 # Seconds to read a bibliography in.
 _PATIENCE = 60
-_LENGTHS = ("minimum", "maximum", "later_minimum", "later_maximum")
-# Tables whose rows have rules besides those of lengths.
-_WITH_RULES = ("standards", "quantifiers", "claims", "irregularities", "readings")
-_BOUNDS = ("holds_from", "holds_to", "loose_from", "loose_to")
+_TERM = re.compile(r"(\w+)(<=|!=|=)([^,]*)")
 _EXPRESSIONS = (
     ("relations", "left"),
     ("relations", "right"),
@@ -242,49 +239,24 @@ def _map_faults(package: Package) -> Iterator[Fault]:
 
 def _row_faults(package: Package) -> Iterator[Fault]:
     """Find rows whose cells do not go together."""
-    for name, table in package.tables.items():
-        has_lengths = any(any(table.column(length)) for length in _LENGTHS)
-        for row in table if has_lengths or name in _WITH_RULES else ():
-            for column, message in _row_problems(name, row):
-                yield row.fault(column, "row", message)
+    for rule, (name, table) in product(rules(), package.tables.items()):
+        when, must = _TERM.findall(rule.when), _TERM.findall(rule.must)
+        # A rule begins with a cell that is not empty: in large tables most are.
+        if rule.table in ("", name) and any(table.column(when[0][0])):
+            broken = (row for row in table if _hold(row, when) and not _hold(row, must))
+            yield from (row.fault(rule.column, "row", rule.message) for row in broken)
 
 
-def _row_problems(table: str, row: Row) -> Iterator[tuple[str, str]]:
-    """Yield the column and the problem of each rule that a row breaks."""
-    if "minimum" in schemas()[table].columns:
-        low, high, *later = (row[length] for length in _LENGTHS)
-        for column, (first, last) in {"minimum": (low, high), "later_minimum": later}.items():
-            if first and last and int(first) > int(last):
-                yield column, "is above the maximum"
-        if any((low, high, *later)) and not row["unit"]:
-            yield "unit", "A duration needs a unit: days, months or years"
-        if any(later) and not (low or high):
-            yield "later_minimum", "follows a first length, and there is none"
-    if table == "standards" and bool(row["length_of"]) != bool(row["minimum"]):
-        yield "minimum", "A least length goes with the measure whose lengths it bounds"
-    if table == "quantifiers":
-        bounds = [float(row[name]) for name in _BOUNDS if row[name]]
-        if 0 < len(bounds) < len(_BOUNDS):
-            yield "holds_from", "All four bounds are given, or none"
-        elif bounds and not bounds[2] <= bounds[0] <= bounds[1] <= bounds[3]:
-            yield "holds_from", "The loose range must hold the other"
-    if table == "claims":
-        exactly = row["quantifier"] == "exactly"
-        if row["value"] and not exactly:
-            yield "value", "goes with the quantity word exactly only"
-        if exactly and row["rule"] and not row["value"]:
-            yield "value", "The count that must result is missing"
-    if table == "irregularities":
-        applied = row["status"] == "applied"
-        if applied and not row["printed"]:
-            yield "printed", "An applied irregularity says which text it replaces"
-        if row["read_as"] and not applied:
-            yield "read_as", "goes with the status applied only"
-    if table == "readings":
-        whole = row["country"] == "*"
-        needed = row["change"] in ("base", "polarity")
-        if (needed and not whole) or (whole and row["change"] == "status"):
-            yield "country", "is * for a base or polarity, and a country for a status"
+def _hold(row: Row, terms: Iterable[tuple[str, str, str]]) -> bool:
+    """Whether cells are, or are not, what some terms say; what is empty is above nothing."""
+    for column, sign, other in terms:
+        if sign == "<=":
+            holds = not (row[column] and row[other]) or float(row[column]) <= float(row[other])
+        else:
+            holds = (row[column] == other) == (sign == "=")
+        if not holds:
+            return False
+    return True
 
 
 def _numbering_faults(package: Package) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""The tables of a data package and their columns, each described once in ``schema/*.csv``.
+"""The tables of a data package, their columns and rules, each described once in ``schema/*.csv``.
 
 Descriptor, codebook, validation and the types of pandas columns follow from there.
 """
@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
@@ -168,6 +168,22 @@ def schemas() -> dict[str, TableSchema]:
         row["name"]: TableSchema.model_validate({**row, "columns": columns[row["name"]]})
         for row in _rows("tables.csv")
     }
+
+
+class Rule(NamedTuple):
+    """What must hold in a row of a table, or of each: where some terms hold, others must; else a column is at fault."""
+
+    column: str
+    when: str
+    must: str
+    message: str
+    table: str = ""
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return what must hold within rows."""
+    return tuple(Rule(**row) for row in _rows("rules.csv"))
 
 
 @cache
