@@ -1,347 +1,344 @@
-"""How long it takes to make reports: this project's way beside others, in one run.
+"""How much work reports are: processor seconds of this project and of others, in one run.
 
-    python benchmarks/build.py [--reports theme-covid,theme-context] [--rounds N] [--jobs N]
+    python benchmarks/build.py [--reports theme-covid,theme-context] [--rounds N]
 
-The naive way calls ``papermill`` and ``jupyter nbconvert --to html`` and ``--to webpdf`` once per
-report, one report after the other or several at once under xargs. The floor runs the cells of each
-notebook as plain code in processes that have imported everything, without kernels, and renders the
-HTML as this project does. All ways take their turns in each round, in another order each time,
-since machines drift: the ratios count, not the seconds.
+Counted are the processor seconds of all processes that a way starts, those that outlive it
+included (Linux). All ways take their turns in each round, in another order each time: the ratios
+count, not the seconds. Chromium prints PDF for others, without tags. Jupyter Book 1 is installed
+into .cache/peers at the first call; what cannot be installed is left out, and named.
+
+The bound is what the work needs at least: the imports once, each drawing once, Typst once a report.
 """
 
 from __future__ import annotations
 
 import argparse
+import ctypes
 import json
-import multiprocessing
 import os
-import re
+import resource
 import shlex
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from thb_analysis.reports.asked.catalogue import read_vocabulary
-from thb_analysis.reports.asked.naming import asked_for
-from thb_analysis.reports.running.isolated import ENVIRONMENT, environment
-from thb_analysis.reports.running.notebook import headlines_of, up_to_headlines
-from thb_analysis.reports.running.preloaded import preload
-from thb_analysis.reports.running.worker import exporter
-
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
+PEERS = ROOT / ".cache" / "peers"
+_BECOME_SUBREAPER = 36  # prctl(2)
+_BOOK = "execute: {execute_notebooks: force, timeout: 600}\nonly_build_toc_files: true\ntitle: x\n"
+
+
+@dataclass(frozen=True)
+class Job:
+    """A report: the notebook that is run, and what is injected."""
+
+    report: str
+    notebook: str
+    parameters: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way to make all reports.
-
-    Attributes
-    ----------
-    name : str
-    makes : str
-        What comes out.
-    run : callable
-        Makes the reports into a folder, and gives the seconds that it took.
-    """
+    """A way to make all reports into a folder; `run` gives its processor seconds."""
 
     name: str
     makes: str
     run: Callable[[Path], float]
 
 
-@dataclass(frozen=True)
-class Job:
-    """A notebook to run with parameters; of a sweep, only as far as its headline results."""
-
-    report: str
-    notebook: Path
-    parameters: Mapping[str, Any]
-    data: Path
-    headlines_only: bool = False
-
-
 def main() -> None:
-    """Measure each way in turn and print a table of medians and ratios."""
-    arguments = _arguments()
-    jobs = _jobs(arguments.reports.split(",") if arguments.reports else [])
-    with TemporaryDirectory(prefix="thb-bench-") as name, Floor(arguments.jobs) as floor:
-        scratch = Path(name)
-        browsers = _browsers(scratch)
-        ways = _ways(jobs, arguments.jobs, floor, browsers)
-        print(f"{len(jobs)} reports, {arguments.jobs} at once, {arguments.rounds} rounds")
-        if browsers is None:
-            print("Chromium cannot be used: the naive ways make no PDF")
-        times = _measured(ways, arguments.rounds, scratch)
-    _print(ways, times)
-
-
-def _arguments() -> argparse.Namespace:
+    """Measure each way in turn, and print a table of medians and ratios."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument(
-        "--reports", default="", help="which, with commas between; default: as thb build"
-    )
+    parser.add_argument("--reports", default="", help="with commas between; default: as thb build")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--jobs", type=int, default=2, help="reports at once")
-    return parser.parse_args()
+    parser.add_argument("--one-process", metavar="JOBS", help=argparse.SUPPRESS)
+    parser.add_argument("--bound", metavar="JOBS", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if handed := arguments.one_process or arguments.bound:
+        jobs = [Job(**each) for each in json.loads(Path(handed).read_text("utf-8"))]
+        (_bound if arguments.bound else _one_process)(jobs)
+        return
+    become_subreaper()
+    jobs = _jobs(arguments.reports)
+    with TemporaryDirectory(prefix="thb-bench-") as name:
+        ways, scratch = _ways(jobs, Path(name)), Path(name)
+        print(f"{len(jobs)} reports, {arguments.rounds} rounds, processor seconds")
+        times: dict[str, list[float]] = {way.name: [] for way in ways}
+        for number in range(arguments.rounds):
+            start = number % len(ways)
+            for way in [*ways[start:], *ways[:start]]:
+                out = scratch / way.name.replace(" ", "-")
+                out.mkdir()
+                times[way.name].append(way.run(out))
+                shutil.rmtree(out)
+            print(f"round {number + 1} of {arguments.rounds} done", file=sys.stderr)
+        again = _again(jobs, scratch / "again")
+    _print(ways, times)
+    print(f"\nthb build again, nothing new: {again:.2f} s by the clock")
 
 
-def _jobs(ids: Sequence[str]) -> list[Job]:
-    """Give the jobs that a build would give its workers."""
-    vocabulary = read_vocabulary(ROOT / "data")
+def _jobs(ids: str) -> list[Job]:
+    """Return the jobs that a build has."""
+    from thb_analysis.reports.asked.catalogue import read_vocabulary
+    from thb_analysis.reports.asked.naming import asked_for
+
     mistakes: list[str] = []
-    reports = asked_for(ids, False, {}, vocabulary, mistakes)
+    names = [each for each in ids.split(",") if each]
+    reports = asked_for(names, False, {}, read_vocabulary(ROOT / "data"), mistakes)
     if mistakes:
         raise SystemExit("\n".join(mistakes))
-    jobs = []
-    for report in reports:
-        notebook = ROOT / "notebooks" / f"{report.notebook}.ipynb"
-        jobs.append(Job(report.id, notebook, report.injected, vocabulary.root))
-    return jobs
+    folder = ROOT / "notebooks"
+    return [Job(each.id, str(folder / f"{each.notebook}.ipynb"), each.injected) for each in reports]
 
 
-def _ways(jobs: Sequence[Job], at_once: int, floor: Floor, browsers: Path | None) -> list[Way]:
-    both = "HTML, PDF"
-    naive = both if browsers else "HTML"
-    return [
-        Way("naive, one by one", naive, lambda out: _naive(jobs, out, 1, browsers)),
-        Way(f"naive, xargs -P{at_once}", naive, lambda out: _naive(jobs, out, at_once, browsers)),
-        Way("thb build", both, lambda out: _built(jobs, out, at_once, "--force")),
-        Way("thb build again", "nothing new", lambda out: _built(jobs, out, at_once)),
+def _ways(jobs: Sequence[Job], scratch: Path) -> list[Way]:
+    """Return the ways that can be gone here, this project's first and the bound last."""
+    handed = scratch / "jobs.json"
+    handed.write_text(json.dumps([asdict(job) for job in jobs]), "utf-8")
+    me = [sys.executable, str(Path(__file__).resolve())]
+    variables = _browser(scratch)
+    printed = "HTML, PDF" if variables else "HTML"
+
+    def built(*options: str) -> Callable[[Path], float]:
+        command = [str(BIN / "thb"), "build", *(job.report for job in jobs), "--force", *options]
+        return lambda out: processor_seconds([*command, "--out", str(out)], cwd=ROOT)
+
+    def one_by_one(out: Path) -> float:
+        return sum(
+            processor_seconds(command, cwd=out, env=variables)
+            for job in jobs
+            for command in _commands(job, bool(variables))
+        )
+
+    ways = [
+        Way("thb build", "HTML, PDF", built()),
+        Way("thb build --format html", "HTML", built("--format", "html")),
         Way(
-            "thb build, HTML only",
-            "HTML",
-            lambda out: _built(jobs, out, at_once, "--force", "--format", "html"),
+            "nbclient in one process",
+            printed,
+            lambda out: processor_seconds(
+                [*me, "--one-process", str(handed)], cwd=out, env=variables
+            ),
         ),
-        Way("floor", "HTML", lambda out: floor.run(jobs)),
+        Way("papermill and nbconvert each", printed, one_by_one),
     ]
+    if book := _jupyter_book():
+        ways.append(Way("jupyter-book 1", "HTML", lambda out: _book(book, jobs, out)))
+    else:
+        print("jupyter-book 1 could not be installed")
+    bound = [*me, "--bound", str(handed)]
+    return [*ways, Way("bound", "-", lambda out: float(_run(bound, cwd=out).split()[-1]))]
 
 
-def _measured(ways: Sequence[Way], rounds: int, scratch: Path) -> dict[str, list[float]]:
-    """Let all ways take their turns; each has a folder of its own, except for a build again."""
-    times: dict[str, list[float]] = {way.name: [] for way in ways}
-    _, again = (way for way in ways if way.name in ("thb build", "thb build again"))
-    for number in range(rounds):
-        start = number % len(ways)
-        for way in [*ways[start:], *ways[:start]]:
-            if way is again:
-                continue
-            out = scratch / f"{number}-{way.name}"
-            out.mkdir()
-            times[way.name].append(way.run(out))
-            if way.name == "thb build":
-                times[again.name].append(again.run(out))
-            shutil.rmtree(out)
-        print(f"round {number + 1} of {rounds} done", file=sys.stderr)
-    return times
+def _commands(job: Job, with_pdf: bool) -> list[list[str]]:
+    """Return the commands of a report by papermill and nbconvert."""
+    executed = f"{job.report}.ipynb"
+    run = [str(BIN / "papermill"), job.notebook, executed, "--cwd", str(Path(job.notebook).parent)]
+    run += ["--no-progress-bar", "--parameters_yaml", json.dumps(dict(job.parameters))]
+    convert = [str(BIN / "jupyter"), "nbconvert", "--log-level=ERROR", executed, "--to"]
+    pdf = [*convert, "webpdf", "--WebPDFExporter.disable_sandbox=True"]
+    return [run, [*convert, "html"], *([pdf] if with_pdf else [])]
 
 
-def _print(ways: Sequence[Way], times: dict[str, list[float]]) -> None:
-    """Print a Markdown table; ratios are medians over the rounds, each taken within its round."""
-    print("\n| way | makes | wall s | naive, one by one : this | this : floor |")
-    print("|---|---|---|---|---|")
-    for way in ways:
-        taken = times[way.name]
-        faster = _ratio(times[ways[0].name], taken)
-        above = _ratio(taken, times[ways[-1].name])
-        cells = [
-            way.name,
-            way.makes,
-            f"{median(taken):.1f}",
-            f"{faster:.1f}",
-            f"{above:.2f}",
-        ]
-        print(f"| {' | '.join(cells)} |")
-    ours, parallel = times["thb build"], times[ways[1].name]
-    print(f"\nxargs : thb build = {_ratio(parallel, ours):.2f}")
-    print(f"thb build again: {median(times['thb build again']):.2f} s")
-
-
-def _ratio(ones: Iterable[float], others: Iterable[float]) -> float:
-    return median(one / other for one, other in zip(ones, others, strict=True))
-
-
-def _naive(jobs: Sequence[Job], out: Path, at_once: int, browsers: Path | None) -> float:
-    """Run a shell script per report, so many at once."""
-    for job in jobs:
-        (out / f"{job.report}.sh").write_text(_script(job, out, bool(browsers)))
-    variables = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-    if browsers:
-        variables["PLAYWRIGHT_BROWSERS_PATH"] = str(browsers)
-    command = f"ls *.sh | xargs -P{at_once} -n1 sh -e"
-    if at_once == 1:
-        command = "for script in *.sh; do sh -e $script; done"
-    return seconds(["sh", "-ec", command], cwd=out, env=variables)
-
-
-def _script(job: Job, out: Path, with_pdf: bool) -> str:
-    executed = str(out / f"{job.report}.ipynb")
-    commands = [
-        ["papermill", str(job.notebook), executed, "--cwd", str(job.notebook.parent)],
-        ["jupyter", "nbconvert", "--log-level=ERROR", "--to", "html", executed],
-    ]
-    if job.parameters:
-        commands[0] += ["--parameters_yaml", json.dumps(dict(job.parameters))]
-    commands[0] += ["--no-progress-bar", "--log-level", "ERROR"]
-    if with_pdf:
-        # Root has no sandbox.
-        sandbox = "--WebPDFExporter.disable_sandbox=True"
-        commands.append([*commands[1][:3], sandbox, "--to", "webpdf", executed])
-    return "".join(f"{shlex.join(command)}\n" for command in commands)
-
-
-def _browsers(scratch: Path) -> Path | None:
-    """Give a folder where Playwright finds the system's Chromium; None if it does not work.
-
-    nbconvert leaves it to Playwright which browser to start, and Playwright knows its own only.
-    """
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    folder = scratch / "browsers"
-    if chromium is None or shutil.which("jupyter", path=BIN) is None:
-        return None
-    try:
-        from playwright.sync_api import Error, sync_playwright
-    except ImportError:
-        return None
-    os.environ["PLAYWRIGHT_BROWSERS_PATH"] = str(folder)
-    with sync_playwright() as playwright:
-        try:
-            playwright.chromium.launch(args=["--no-sandbox"]).close()
-        except Error as error:
-            if not (expected := re.search(r"Executable doesn't exist at (\S+)", str(error))):
-                return None
-            path = Path(expected[1])
-            path.parent.mkdir(parents=True)
-            path.symlink_to(chromium)
-        try:
-            playwright.chromium.launch(args=["--no-sandbox"]).close()
-        except Error:
-            return None
-    return folder
-
-
-def _built(jobs: Sequence[Job], out: Path, at_once: int, *options: str) -> float:
-    ids = [job.report for job in jobs]
-    command = [str(BIN / "thb"), "build", *ids, "--out", str(out), "--jobs", str(at_once)]
-    return seconds([*command, *options], cwd=ROOT)
-
-
-def seconds(command: Sequence[str], **how: object) -> float:
-    """Run a command that must not fail."""
-    started = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, check=False, **how)  # type: ignore[call-overload]
-    taken = time.perf_counter() - started
-    if done.returncode:
-        raise SystemExit(f"{shlex.join(command)}\n{done.stdout}{done.stderr}")
-    return taken
-
-
-class Floor:
-    """Processes that have imported and prepared everything, and run cells as plain code."""
-
-    def __init__(self, size: int) -> None:
-        self.pool = ProcessPoolExecutor(size, multiprocessing.get_context("spawn"), _prepare)
-        self.size = size
-
-    def __enter__(self) -> Floor:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.pool.shutdown()
-
-    def run(self, jobs: Sequence[Job]) -> float:
-        """Do all jobs, and give the seconds that it took."""
-        # As many as there are processes, each long enough to start them all.
-        list(self.pool.map(time.sleep, [0.5] * self.size))
-        started = time.perf_counter()
-        sizes = list(self.pool.map(_as_plain_code, jobs))
-        taken = time.perf_counter() - started
-        assert all(sizes)
-        return taken
-
-
-def _prepare() -> None:
-    """Import what notebooks and rendering need, as the processes of a build have it."""
-    preload()
-    main = sys.modules["__main__"]
-    _shell()
-    # The shell puts its own in place, and jobs would be looked for there.
-    sys.modules["__main__"] = main
-
-
-@cache
-def _shell() -> Any:
-    """Make a shell that keeps what the last expression of a cell gives, where others print it."""
-    from IPython.core.displayhook import DisplayHook
-    from IPython.core.interactiveshell import InteractiveShell
-
-    class Keeping(DisplayHook):  # type: ignore[misc]
-        kept: tuple[dict[str, Any], dict[str, Any]] | None = None
-
-        def write_output_prompt(self) -> None:
-            pass
-
-        def write_format_data(
-            self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None
-        ) -> None:
-            self.kept = format_dict, md_dict or {}
-
-    return InteractiveShell.instance(history_length=0, displayhook_class=Keeping)
-
-
-def _as_plain_code(job: Job) -> int:
-    """Run the cells of a report in this process and render its HTML; the number of its bytes.
-
-    Of a run in a sweep: as far as to its headline results; the number of these.
-    """
+def parameterized(job: Job) -> Any:
+    """Read a notebook, and put in its parameters as papermill does."""
     from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
-    notebook = load_notebook_node(str(job.notebook))
-    if job.headlines_only:
-        notebook = up_to_headlines(notebook)
-    if job.parameters:
-        notebook = parameterize_notebook(notebook, dict(job.parameters))
-    _shell().reset(new_session=False)
-    found = {**ENVIRONMENT, "THB_DATA": str(job.data)}
-    with TemporaryDirectory() as name, environment({**found, "IPYTHONDIR": name}):
-        os.chdir(job.notebook.parent)
-        for cell in notebook.cells:
-            if cell.cell_type == "code":
-                cell.outputs = _outputs(cell.source)
-    if job.headlines_only:
-        return len(headlines_of(notebook))
-    resources = {
-        "metadata": {"name": job.report, "path": str(job.notebook.parent)},
-        "thb": {"data": str(job.data)},
-    }
-    return len(exporter("html").from_notebook_node(notebook, resources)[0])
+    notebook = load_notebook_node(job.notebook)
+    return parameterize_notebook(notebook, dict(job.parameters)) if job.parameters else notebook
 
 
-def _outputs(source: str) -> list[object]:
-    """Run one cell and give what it displays."""
+def _one_process(jobs: Sequence[Job]) -> None:
+    """Run all notebooks by nbclient and render them by nbconvert, in this process."""
+    from nbclient import NotebookClient
+    from nbconvert import HTMLExporter, WebPDFExporter
+
+    exporters: list[Any] = [HTMLExporter()]
+    if "PLAYWRIGHT_BROWSERS_PATH" in os.environ:
+        exporters.append(WebPDFExporter(disable_sandbox=True))
+    for job in jobs:
+        folder = {"path": str(Path(job.notebook).parent)}
+        executed = NotebookClient(parameterized(job), resources={"metadata": folder}).execute()
+        for exporter in exporters:
+            output, _ = exporter.from_notebook_node(executed)
+            assert output
+
+
+def _bound(jobs: Sequence[Job]) -> None:
+    """Print the processor seconds of the imports, of each drawing once, and of Typst once a report."""
+    import typst
+
+    from thb_analysis.display import style
+    from thb_analysis.reports.running.preloaded import preload
+
+    preload()
+    imports = time.process_time()
+    drawn = _timed(style, "publish")
+    compiled = _timed(typst, "compile_with_warnings")
+    for job in jobs:
+        _as_plain_code(job)
+    print(f"imports {imports:.2f}, drawings {sum(drawn):.2f}, Typst {sum(compiled):.2f}")
+    print(imports + sum(drawn) + sum(compiled))
+
+
+def _timed(module: Any, name: str) -> list[float]:
+    """Have each call of a function counted, in processor seconds."""
+    function, taken = getattr(module, name), []
+
+    def timed(*arguments: Any, **options: Any) -> Any:
+        started = time.process_time()
+        try:
+            return function(*arguments, **options)
+        finally:
+            taken.append(time.process_time() - started)
+
+    setattr(module, name, timed)
+    return taken
+
+
+def _as_plain_code(job: Job) -> None:
+    """Run the cells of a notebook in this process, and render what they display as PDF."""
+    from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
     from nbformat.v4 import new_output
 
-    shell = _shell()
-    shell.displayhook.kept = None
-    with capture_output() as captured:
-        shell.run_cell(source).raise_error()
-    displayed = [(output.data, output.metadata or {}) for output in captured.outputs]
-    if shell.displayhook.kept:
-        displayed.append(shell.displayhook.kept)
-    return [
-        new_output("display_data", data=data, metadata=metadata) for data, metadata in displayed
-    ]
+    from thb_analysis.reports.running.worker import exporter
+
+    notebook = parameterized(job)
+    shell = InteractiveShell.instance(history_length=0)
+    shell.reset(new_session=False)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            with capture_output() as captured:
+                value = shell.run_cell(cell.source)
+                value.raise_error()
+            shown = [(output.data, output.metadata or {}) for output in captured.outputs]
+            # What shows itself is captured already.
+            if value.result is not None and not hasattr(value.result, "_ipython_display_"):
+                shown.append(shell.display_formatter.format(value.result))
+            cell.outputs = [
+                new_output("display_data", data=data, metadata=metadata) for data, metadata in shown
+            ]
+    resources = {"metadata": {"name": job.report, "path": str(Path(job.notebook).parent)}}
+    exporter("pdf").from_notebook_node(notebook, resources)
+
+
+def _jupyter_book() -> Path | None:
+    """Install Jupyter Book 1 in an environment of its own; None where that cannot be done."""
+    program = PEERS / "bin" / "jupyter-book"
+    if not program.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=False, capture_output=True)
+        pip = [str(PEERS / "bin" / "python"), "-m", "pip", "install", "--quiet", "jupyter-book<2"]
+        subprocess.run(pip, check=False, capture_output=True)
+    return program if program.exists() else None
+
+
+def _book(program: Path, jobs: Sequence[Job], out: Path) -> float:
+    """Build a book of the notebooks, whose kernel is that of this project."""
+    import nbformat
+
+    for job in jobs:
+        nbformat.write(parameterized(job), out / f"{job.report}.ipynb")
+    first, *others = [job.report for job in jobs]
+    chapters = "".join(f"- file: {each}\n" for each in others)
+    (out / "_toc.yml").write_text(f"format: jb-book\nroot: {first}\nchapters:\n{chapters}")
+    (out / "_config.yml").write_text(_BOOK)
+    kernel = out / "jupyter" / "kernels" / "python3"
+    kernel.mkdir(parents=True)
+    start = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    described = {"argv": start, "display_name": "Python 3", "language": "python"}
+    (kernel / "kernel.json").write_text(json.dumps(described))
+    variables = {**os.environ, "JUPYTER_PATH": str(out / "jupyter"), "THB_DATA": str(ROOT / "data")}
+    return processor_seconds([str(program), "build", "-q", str(out)], cwd=out, env=variables)
+
+
+def _browser(scratch: Path) -> dict[str, str]:
+    """Return an environment in which nbconvert finds the system's Chromium; empty where there is none.
+
+    nbconvert leaves it to Playwright which browser to start, and Playwright knows its own only.
+    """
+    chromium = shutil.which("chromium")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        return {}
+    os.environ["PLAYWRIGHT_BROWSERS_PATH"] = str(scratch / "browsers")
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    if chromium is None:
+        return {}
+    # Newer versions start a shell without windows of another name.
+    shell = path.parents[1].name.replace("chromium", "chromium_headless_shell")
+    for each in (
+        path,
+        path.parents[2] / shell / "chrome-headless-shell-linux64" / "chrome-headless-shell",
+    ):
+        each.parent.mkdir(parents=True)
+        each.symlink_to(chromium)
+    return dict(os.environ)
+
+
+def become_subreaper() -> None:
+    """Have processes whose parent ends handed to this one."""
+    ctypes.CDLL(None).prctl(_BECOME_SUBREAPER, 1, 0, 0, 0)
+
+
+def processor_seconds(command: Sequence[str], **how: Any) -> float:
+    """Run a command that must not fail; return the seconds of it and of all it has started."""
+    before = _children()
+    _run(command, **how)
+    # Whoever is left was handed to this process when its parent ended.
+    while True:
+        try:
+            os.wait()
+        except ChildProcessError:
+            return _children() - before
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _run(command: Sequence[str], **how: Any) -> str:
+    how["env"] = how.get("env") or None
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **how)
+    if done.returncode:
+        raise SystemExit(f"{shlex.join(command)}\n{done.stdout}{done.stderr}")
+    return str(done.stdout)
+
+
+def _again(jobs: Sequence[Job], out: Path) -> float:
+    """Return how long a build takes in which nothing is new, by the clock."""
+    command = [str(BIN / "thb"), "build", *(job.report for job in jobs), "--out", str(out)]
+    _run(command, cwd=ROOT)
+    started = time.perf_counter()
+    _run(command, cwd=ROOT)
+    return time.perf_counter() - started
+
+
+def _print(ways: Sequence[Way], times: Mapping[str, Sequence[float]]) -> None:
+    """Print a Markdown table; ratios are medians over the rounds, each taken within its round."""
+
+    def ratio(one: Sequence[float], other: Sequence[float]) -> float:
+        return median(a / b for a, b in zip(one, other, strict=True))
+
+    ours, bound = times[ways[0].name], times[ways[-1].name]
+    print("\n| way | makes | processor s | this : thb build | this : bound |")
+    print("|---|---|---|---|---|")
+    for way in ways:
+        taken = times[way.name]
+        numbers = f"{median(taken):.1f} | {ratio(taken, ours):.2f} | {ratio(taken, bound):.2f}"
+        print(f"| {way.name} | {way.makes} | {numbers} |")
 
 
 if __name__ == "__main__":

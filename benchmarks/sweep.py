@@ -1,86 +1,94 @@
-"""What one more run costs in a sweep, beside the floor: its cells as plain code.
+"""What one more run costs in a sweep, here and on the workers of a cluster.
 
-    python benchmarks/sweep.py [--sizes 6,54] [--jobs N]
+    python benchmarks/sweep.py [--sizes 6,54]
 
 A small and a large sweep are made; what the large one takes longer, divided by how many runs it
-has more, is the cost of one more run. The floor runs the same cells with the same parameters in
-processes that have imported everything, without kernels.
+has more, is the cost of one more run, in processor seconds of all processes (Linux).
 """
 
 from __future__ import annotations
 
 import argparse
 import resource
-from itertools import combinations, product
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from build import BIN, ROOT, Floor, Job, seconds
-
-from thb_analysis.reports.asked.catalogue import read_vocabulary
-from thb_analysis.reports.asked.naming import checked
+from build import BIN, ROOT, become_subreaper, processor_seconds
 
 REPORT = "theme-covid"
-GRID = {
-    "include_qualified": ["true", "false"],
-    "include_body": ["true", "false"],
-}
-# Each makes a run of every combination of the others.
-VARIED = "group_by"
 CODES = ("AT", "BE", "BG", "CY", "CZ", "DE", "EE", "EL", "ES", "FI", "FR", "HR")
 GROUPS = [f"Pair={one}+{other}" for one, other in combinations(CODES, 2)]
+# Each value of the varied parameter makes a run of every combination of these.
+GRID = ["--grid", "include_qualified=true,false", "--grid", "include_body=true,false"]
+SCHEDULER = "tcp://127.0.0.1:8786"
 
 
 def main() -> None:
-    """Measure two sweeps and the floor of the larger one; print seconds and their ratio."""
-    arguments = _arguments()
-    grids = [
-        {VARIED: GROUPS[:size], **GRID} for size in sorted(map(int, arguments.sizes.split(",")))
-    ]
-    jobs = [_jobs(grid) for grid in grids]
-    with TemporaryDirectory(prefix="thb-bench-") as name, Floor(arguments.jobs) as floor:
-        times = [_swept(grid, Path(name), arguments.jobs) for grid in grids]
-        lowest = floor.run(jobs[-1]) / len(jobs[-1])
-    few, many = map(len, jobs)
-    marginal = (times[1] - times[0]) / (many - few)
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"{REPORT}, {arguments.jobs} at once")
-    print(f"{few} runs: {times[0]:.1f} s; {many} runs: {times[1]:.1f} s")
-    print(f"one more run: {marginal:.3f} s; floor: {lowest:.3f} s; ratio: {marginal / lowest:.2f}")
-    print(f"largest process: {largest} MB")
-
-
-def _arguments() -> argparse.Namespace:
+    """Measure two sweeps in each way, and print what one more run costs."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument(
-        "--sizes",
-        default="6,54",
-        help=f"how many values of {VARIED} the two sweeps have, up to {len(GROUPS)}",
-    )
-    parser.add_argument("--jobs", type=int, default=2, help="runs at once")
-    return parser.parse_args()
+    sizes = f"values of group_by in the two sweeps, four runs each, up to {len(GROUPS)}"
+    parser.add_argument("--sizes", default="6,54", help=sizes)
+    few, many = sorted(map(int, parser.parse_args().sizes.split(",")))
+    become_subreaper()
+    print(f"{REPORT}, {4 * few} and {4 * many} runs, processor seconds")
+    for name, at_work in (("here", _here), ("on two workers", _workers)):
+        with TemporaryDirectory(prefix="thb-bench-") as folder, at_work() as options:
+            swept = [_swept(size, Path(folder), options) for size in (few, many)]
+            used = [one + other for one, other in swept]
+        more = (used[1] - used[0]) / (4 * (many - few))
+        print(f"{name}: {used[0]:.1f} and {used[1]:.1f} s; one more run: {more:.3f} s")
+    print(f"largest process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MB")
 
 
-def _swept(grid: dict[str, list[str]], scratch: Path, at_once: int) -> float:
-    """Make a sweep in a folder of its own, and give the seconds that it took."""
-    axes = [
-        part for axis, values in grid.items() for part in ("--grid", f"{axis}={','.join(values)}")
+@contextmanager
+def _here() -> Iterator[list[str]]:
+    yield []
+
+
+@contextmanager
+def _workers() -> Iterator[list[str]]:
+    """Start a scheduler with two workers of one thread each."""
+    port = SCHEDULER.rpartition(":")[2]
+    calls = [["scheduler", "--port", port, "--no-dashboard"]]
+    calls += [["worker", SCHEDULER, "--nthreads", "1", "--no-dashboard"]] * 2
+    started = [
+        subprocess.Popen([str(BIN / "dask"), *call], stderr=subprocess.DEVNULL) for call in calls
     ]
-    out = scratch / str(len(grid[VARIED]))
-    command = [str(BIN / "thb"), "sweep", REPORT, *axes, "--out", str(out), "--jobs", str(at_once)]
-    return seconds(command, cwd=ROOT)
+    try:
+        yield ["--scheduler", SCHEDULER]
+    finally:
+        for process in reversed(started):
+            process.terminate()
+            process.wait()
 
 
-def _jobs(grid: dict[str, list[str]]) -> list[Job]:
-    """Give a job for each run of a sweep."""
-    vocabulary = read_vocabulary(ROOT / "data")
-    notebook = ROOT / "notebooks" / f"{vocabulary.reports[REPORT].notebook}.ipynb"
-    jobs = []
-    for values in product(*grid.values()):
-        asked = dict(zip(grid, values, strict=True))
-        report = checked(vocabulary.reports[REPORT], asked, vocabulary)
-        jobs.append(Job(report.id, notebook, report.injected, vocabulary.root, headlines_only=True))
-    return jobs
+def _swept(size: int, scratch: Path, options: list[str]) -> tuple[float, float]:
+    """Make a sweep in a folder of its own; return the seconds of the command and of workers."""
+    groups = f"group_by={','.join(GROUPS[:size])}"
+    command = [str(BIN / "thb"), "sweep", REPORT, "--grid", groups, *GRID, *options]
+    before = _used_by_others()
+    own = processor_seconds([*command, "--out", str(scratch / str(size))], cwd=ROOT)
+    return own, _used_by_others() - before
+
+
+def _used_by_others() -> float:
+    """Return the processor seconds so far of the processes that are still at work, workers and theirs."""
+    time.sleep(1)
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+            command = stat.with_name("cmdline").read_bytes()
+        except OSError:
+            continue
+        if b"dask" in command or b"forkserver" in command:
+            ticks += sum(map(int, fields[11:15]))
+    return ticks / 100
 
 
 if __name__ == "__main__":
