@@ -27,7 +27,7 @@ ALLOWED = {
     "data": {"errors", "files", "lazy", "programs", "wording"},
     "counts": {"data"},
     "analysis": {"citation", "counts", "data", "display", "errors", "files", "wording"},
-    "exports": {"__init__", "data", "errors", "files", "analysis"},
+    "exports": {"__init__", "data", "errors", "files", "folders", "analysis"},
     "reports": {
         "analysis",
         "citation",

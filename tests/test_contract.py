@@ -25,8 +25,11 @@ ASKED = {
     "sections": lambda ds: thb.sections(ds, "protection"),
     "sources": lambda ds: thb.sources(ds, "A title"),
 }
+# A comparison is a frame.
 QUESTIONS = [
-    each for each, home in thb._HOME.items() if home == "analysis" and not each.endswith("_front")
+    each
+    for each, home in thb._HOME.items()
+    if home == "analysis" and not each.endswith("_front") and each != "compare"
 ]
 # Those whose answer says by its type that it can be drawn.
 DRAWN = [

@@ -97,7 +97,7 @@ def test_every_public_answer_is_looked_at():
     from thb_analysis import analysis
 
     public = {name for name in thb.__all__ if getattr(analysis, name, None) is getattr(thb, name)}
-    assert public == ANSWERS.keys()
+    assert public - {"compare"} == ANSWERS.keys()
 
 
 @pytest.mark.untraced

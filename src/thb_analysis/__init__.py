@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from thb_analysis.analysis import audit as audit
     from thb_analysis.analysis import claims as claims
     from thb_analysis.analysis import coding as coding
+    from thb_analysis.analysis import compare as compare
     from thb_analysis.analysis import country as country
     from thb_analysis.analysis import country_front as country_front
     from thb_analysis.analysis import coverage as coverage
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from thb_analysis.analysis import source_audit_front as source_audit_front
     from thb_analysis.analysis import sources as sources
     from thb_analysis.analysis import theme_front as theme_front
-    from thb_analysis.analysis.compare import compare as compare
     from thb_analysis.data import Dataset as Dataset
     from thb_analysis.data import Validation as Validation
     from thb_analysis.data import build as build
@@ -64,13 +64,13 @@ _HOMES = {
     "display.own": ("Figure", "Table"),
     "display.style": ("plot_style",),
     "exports": ("export",),
-    "analysis.compare": ("compare",),
     "analysis": (
         "agreement",
         "also_said",
         "audit",
         "claims",
         "coding",
+        "compare",
         "country",
         "country_front",
         "coverage",

@@ -22,6 +22,7 @@ from thb_analysis.data.files import harmless
 from thb_analysis.data.names import wrong_names
 from thb_analysis.errors import ParameterError
 from thb_analysis.files import write_all
+from thb_analysis.folders import claimed
 
 __all__ = ["about", "export"]
 
@@ -139,7 +140,8 @@ def export(
     if there and not force:
         problem = f"{folder}: {', '.join(there)}: there already"
         raise ParameterError([f"{problem}; name another folder, or replace them: --force"])
-    write_all(folder, content)
+    with claimed(folder):
+        write_all(folder, content)
     return [folder / name for name in content]
 
 

@@ -4,6 +4,7 @@ from thb_analysis.analysis.agreement import Agreement, agreement
 from thb_analysis.analysis.audit import Audit, audit
 from thb_analysis.analysis.claims import Claims, claims
 from thb_analysis.analysis.coding import Coding, coding
+from thb_analysis.analysis.compare import compare
 from thb_analysis.analysis.context import Said, also_said, limits, sources
 from thb_analysis.analysis.country import Country, country
 from thb_analysis.analysis.coverage import Coverage, coverage

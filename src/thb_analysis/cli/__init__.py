@@ -31,11 +31,20 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # Its file was closed; what is opened next, here or in a process, would take its place.
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            os.set_inheritable(nowhere, True)
+            setattr(sys, name, os.fdopen(nowhere, "r" if name == "stdin" else "w"))
     # It gains nothing from threads, and where few are allowed it takes their lack for Ctrl-C.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
+        sys.stdout.flush()
     except OSError as error:  # where help is written to
+        # At its end Python would try once more, and end with a code of its own.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(f"thb: {error.strerror}")
 
 
