@@ -371,36 +371,6 @@ const searchable = section => {
   apply();
 };
 
-/* The index: a map that shows who reports what is chosen, with the names in words below it */
-
-const choosable = chooser => {
-  const select = chooser.querySelector("select");
-  const told = document.querySelector(".shown");
-  const blanks = [...told.querySelector("template").content.children];
-  const tiles = new Map([...document.querySelectorAll(".map .tile")].map(tile => [tile.querySelector("b").textContent, tile]));
-  const names = new Map([...document.querySelectorAll(".by-name li")].map(({ dataset }) => [dataset.code, dataset.name]));
-  const who = (blank, codes) => {
-    const item = blank.cloneNode(true);
-    item.querySelector(".count").textContent = codes.length;
-    item.querySelector(".names").textContent = codes.map(code => names.get(code) ?? code).join(told.dataset.separator);
-    for (const code of codes) tiles.get(code)?.setAttribute("data-state", item.dataset.state);
-    return item;
-  };
-  const show = () => {
-    const codes = state => select.selectedOptions[0].getAttribute(`data-${state}`)?.split(" ") ?? [];
-    const size = states => states.flatMap(codes).length;
-    const found = blanks.filter(({ dataset }) => codes(dataset.state).length);
-    told.querySelector("ul").replaceChildren(...found.map(blank => who(blank, codes(blank.dataset.state))));
-    const covered = found.map(({ dataset }) => dataset.state).filter(state => !["not_covered", "outside"].includes(state));
-    told.querySelector("b").textContent = `${size(["reported", "qualified", "unclear"])} of ${size(covered)}`;
-  };
-  select.addEventListener("change", show);
-  chooser.hidden = false;
-  // A browser that comes back to the page may bring the choice along.
-  if (select.selectedIndex) show();
-};
-
-document.querySelectorAll(".chooser").forEach(choosable);
 document.querySelectorAll("section.find").forEach(searchable);
 document.querySelectorAll("figure.table").forEach(equip);
 document.querySelectorAll("figure.matrix:has(td.state)").forEach(readable);
