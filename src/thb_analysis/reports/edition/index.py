@@ -146,9 +146,7 @@ def _places(vocabulary: Vocabulary) -> dict[str, tuple[int, int]]:
     return {code: (row - top, column - left) for code, (row, column) in tiles.items()}
 
 
-def _measures(
-    vocabulary: Vocabulary, report: Report, record: Mapping[str, Any]
-) -> Iterator[Facts]:
+def _measures(vocabulary: Vocabulary, report: Report, record: Mapping[str, Any]) -> Iterator[Facts]:
     """Lead to the row of each measure that a report says it has, to its top for others."""
     rows = {each["measure"]: each for each in record.get("card", {}).get("mapped", ())}
     for measure, theme in vocabulary.measure_themes.items():

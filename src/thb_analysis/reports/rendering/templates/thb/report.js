@@ -113,9 +113,6 @@ const quoted = text => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"
 // reads signs beyond ASCII only behind the mark of byte order.
 const csv = (heads, rows) => `\ufeff${[heads, ...rows].map(row => `${row.map(guarded).map(quoted).join(",")}\n`).join("")}`;
 
-// A count is saved as it reads, and its numbers in columns of their own.
-const numbers = cell => cell.dataset.numbers?.split("|") ?? [];
-
 const csvButton = (figure, heads, rows) => {
   const button = make("button", { type: "button" }, "Save as CSV", label(figure));
   button.addEventListener("click", () => {
@@ -127,8 +124,8 @@ const csvButton = (figure, heads, rows) => {
 };
 
 const savable = (figure, table) => {
-  const heads = [...table.tHead.rows[0].cells].flatMap(head => [said(head), ...numbers(head).map(name => `${said(head)}: ${name}`)]);
-  const rows = [...table.tBodies[0].rows].map(row => [...row.cells].flatMap(cell => [said(cell), ...numbers(cell)]));
+  const heads = [...table.tHead.rows[0].cells].map(said);
+  const rows = [...table.tBodies[0].rows].map(row => [...row.cells].map(said));
   return csvButton(figure, heads, rows);
 };
 
