@@ -12,12 +12,6 @@ from thb_analysis.reports.edition.index import index_page
 FINDING = "The only provision lists 4 of 5 countries."
 MAPPED = [
     {
-        "label": "Time to recover",
-        "states": {"reported": "AT BE", "not_reported": "EL GE NO"},
-        "measure": "",
-        "place": "",
-    },
-    {
         "label": "Reflection period",
         "states": {
             "reported": "AT",
