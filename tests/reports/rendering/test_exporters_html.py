@@ -193,14 +193,6 @@ def test_a_cell_may_hold_several_links(page):
     assert cell.get_text() == "Note 43, 8"
 
 
-def test_a_term_that_ends_in_a_number_is_kept_whole(to_html, bundles):
-    """No line ends at its hyphen, and what stands in the cell is what was written."""
-    table = bundles.table(rows=[["Codes of ISO-3166", "1", "2"]])
-    head = BeautifulSoup(to_html(bundles.notebook(table)), "html.parser").tbody.th
-    assert head.find("span", class_="whole").get_text() == "ISO-3166"
-    assert head.get_text() == "Codes of ISO-3166"
-
-
 def test_prose_links_to_a_row_where_the_page_has_it(to_html, bundles):
     """An optional link in prose is a link or plain text, by what the page has."""
     text = "Of [18 of 27](#m-row-0){.optional}, not [9 of 27](#m-nowhere){.optional}."

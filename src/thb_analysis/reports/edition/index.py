@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from thb_analysis.data.descriptor import contributors
@@ -19,22 +20,14 @@ from thb_analysis.wording import separator
 
 # Formats of a report as the page names them, the one that its title leads to first.
 _FORMATS = {"page": "html", "PDF": "pdf", "Word": "docx"}
-# Each with its media type.
 _FILES = {
-    ARCHIVE: ("application/zip", "the data package: every cell as coded, and its codebook"),
-    "findings.csv": (
-        "text/csv",
-        "all findings with their numbers and what they are counted from, as a table",
-    ),
-    "findings.json": (
-        "application/json",
-        "the same for programs, with what each column means",
-    ),
-    "manifest.json": (
-        "application/json",
-        "what each report was made from, with the hashes of all files",
-    ),
+    ARCHIVE: "the data package: every cell as coded, and its codebook",
+    "findings.csv": "all findings with their numbers and what they are counted from, as a table",
+    "findings.json": "the same for programs, with what each column means",
+    "manifest.json": "what each report was made from, with the hashes of all files",
 }
+_MEDIA_TYPES = {".zip": "application/zip", ".csv": "text/csv", ".json": "application/json"}
+_GROUPS = ("Themes", "Across all themes", "Variants", "Other notebooks")
 # States in which a measure is reported, and those outside the base.
 _NAMED, _OUTSIDE = (*NAMED, "unclear"), (NOT_COVERED, OUTSIDE)
 
@@ -62,12 +55,8 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str =
     # Those of the catalogue in its order, then others.
     reports = {id_: known[id_] for id_ in [*catalogue, *known] if id_ in known}
     entries = {id_: _entry(vocabulary, report, records[id_]) for id_, report in reports.items()}
-    groups: dict[str, list[str]] = {
-        name: [] for name in ("Themes", "Across all themes", "Variants", "Other notebooks")
-    }
-    for id_, report in reports.items():
-        if sort := _sort(report, id_ in catalogue):
-            groups[sort].append(id_)
+    sorts = {id_: _sort(report, id_ in catalogue) for id_, report in reports.items()}
+    groups = {name: [id_ for id_ in reports if sorts[id_] == name] for name in _GROUPS}
     countries = [_country(vocabulary, code, entries) for code in vocabulary.countries]
     places = _places(vocabulary)
     return html.page(
@@ -89,7 +78,7 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str =
         map={places[each["code"]]: each for each in countries if each["code"] in places},
         names=vocabulary.country_names,
         reports=len(entries),
-        files={name: what for name, (_, what) in _FILES.items()},
+        files=_FILES,
     )
 
 
@@ -201,8 +190,12 @@ def _dataset(vocabulary: Vocabulary, entries: Iterable[Facts]) -> Facts:
         "publisher": organisations(contributors(descriptor, "publisher")),
         **rights_and_sources(descriptor),
         "distribution": [
-            {"@type": "DataDownload", "contentUrl": name, "encodingFormat": kind}
-            for name, (kind, _) in _FILES.items()
+            {
+                "@type": "DataDownload",
+                "contentUrl": name,
+                "encodingFormat": _MEDIA_TYPES[Path(name).suffix],
+            }
+            for name in _FILES
         ],
         "spatialCoverage": list(vocabulary.participants.values()),
         "variableMeasured": list(vocabulary.measures.values()),

@@ -31,8 +31,7 @@ TEXT = "text/plain"
 # Columns of an ordinary table that a page has room for.
 _UPRIGHT = 6
 # Cells that papermill adds have these tags.
-INJECTED, MARKER = "injected-parameters", "papermill-error-cell-tag"
-ADDED = frozenset((INJECTED, MARKER))
+ADDED = frozenset(("injected-parameters", "papermill-error-cell-tag"))
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
@@ -233,10 +232,8 @@ class Document:
                 f"the figure {meta.get('id', '')!r} needs an alternative text that says more than its "
                 "caption: write #| fig-alt: … into the cell, or end it in thb.Figure(fig, caption=…, alt=…)"
             )
-            if self.own:
-                self.warnings.append(f"{self.place}: {wrong}")
-            else:
-                self._fault(wrong)
+            found = self.warnings if self.own else self.faults
+            found.append(f"{self.place}: {wrong}")
         alt = alt or meta.get("caption", "") or "A figure without a description."
         said = self._named(Figure.kind, meta)
         return self._place(Figure, {**meta, **picture, **said, "alt": alt})

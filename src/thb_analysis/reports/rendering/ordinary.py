@@ -28,14 +28,11 @@ def options(source: str) -> tuple[dict[str, str], str]:
     lines = "\n".join(_OPTION.findall(source))
     try:
         read = yaml.safe_load(lines) if lines else {}
-    except yaml.YAMLError as error:
-        return {}, f"its options (#|) are no YAML: {str(error).splitlines()[0]}"
-    if not isinstance(read, dict):
-        return (
-            {},
-            "its options (#|) are no YAML: write one a line, such as #| fig-cap: What is shown",
-        )
-    return {str(name): str(value) for name, value in read.items()}, ""
+    except yaml.YAMLError:
+        read = None
+    if isinstance(read, dict):
+        return {str(name): str(value) for name, value in read.items()}, ""
+    return {}, "its options (#|) are no YAML: write one a line, such as #| fig-cap: What is shown"
 
 
 def picture(data: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""Executed notebooks: what differs between two runs is taken out, what failed is marked."""
+"""Executed notebooks: what differs between two runs is taken out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from thb_analysis.data.package import PROJECT
 from thb_analysis.display import FRONT_TYPE, HEADLINES_TYPE, LISTED
-from thb_analysis.reports.rendering.document import ADDED, MARKER, named
+from thb_analysis.reports.rendering.document import ADDED, named
 
 # Tag of the cell that publishes the headline results; what they need stands before it.
 _HEADLINES_CELL = "headlines"
@@ -69,18 +69,6 @@ def place_of(notebook: NotebookNode, index: int) -> str:
     before = notebook.cells[: index + 1]
     number = sum(not ADDED & {*cell.metadata.get("tags", [])} for cell in before)
     return named(notebook.cells[index].source, number)
-
-
-def mark_failed(notebook: NotebookNode, index: int, error: str) -> str:
-    """Mark a cell that ended without an answer (its process died, or it took too long), and name it."""
-    place = place_of(notebook, index)
-    notebook.cells[index].setdefault("outputs", []).append(
-        nbformat.v4.new_output("error", ename="EndedError", evalue=error, traceback=[error])
-    )
-    notice = nbformat.v4.new_markdown_cell(f"**The run stopped in the next cell.** {error}")
-    notice.metadata["tags"] = [MARKER]
-    notebook.cells.insert(index, notice)
-    return place
 
 
 def read(path: Path) -> NotebookNode | None:

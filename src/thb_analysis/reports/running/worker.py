@@ -28,19 +28,23 @@ _CELL_FILE = re.compile(r" \((?:\S*[/\\])?(?:\d+\.py|<ipython-input[^>]*>), line
 
 def run(report: Report, inputs: Inputs, folder: Path) -> Result:
     """Run a notebook; the result has the executed notebook, and the failure if there was one."""
+    failure = None
     try:
-        failure = _run(report, inputs, folder)
-        executed = notebook.read(folder / EXECUTED)
-        if executed is None:
-            failure = failure or Failure("run", "the executed notebook could not be written")
-            return Result(report.id, "failed", failure=failure)
-        if not failure and (changed := phrase(inputs.changes(report))):
-            executed.metadata.setdefault("thb", {})["changed"] = changed
-        files = {"ipynb": notebook.as_bytes(notebook.stable(executed, inputs.data))}
-        return Result(report.id, "failed" if failure else "built", files, failure)
+        source, cwd = _source(report, inputs, folder), inputs.run_in(report)
+        execute(source, folder / EXECUTED, report.injected, cwd=cwd, data=inputs.data)
+    except PapermillExecutionError as error:
+        failure = _failed_cell(error, notebook.read(folder / EXECUTED))
     except Exception as error:
         failure = Failure("run", _message(error), details=traceback.format_exc())
         return Result(report.id, "failed", failure=failure)
+    executed = notebook.read(folder / EXECUTED)
+    if executed is None:
+        failure = failure or Failure("run", "the executed notebook could not be written")
+        return Result(report.id, "failed", failure=failure)
+    if not failure and (changed := phrase(inputs.changes(report))):
+        executed.metadata.setdefault("thb", {})["changed"] = changed
+    files = {"ipynb": notebook.as_bytes(notebook.stable(executed, inputs.data))}
+    return Result(report.id, "failed" if failure else "built", files, failure)
 
 
 def render(report: Report, inputs: Inputs, result: Result) -> Result:
@@ -66,15 +70,6 @@ def render(report: Report, inputs: Inputs, result: Result) -> Result:
         headlines=notebook.headlines_of(executed),
         warnings=tuple(dict.fromkeys(warnings)),
     )
-
-
-def _run(report: Report, inputs: Inputs, folder: Path) -> Failure | None:
-    source, cwd = _source(report, inputs, folder), inputs.run_in(report)
-    try:
-        execute(source, folder / EXECUTED, report.injected, cwd=cwd, data=inputs.data)
-    except PapermillExecutionError as error:
-        return _failed_cell(error, notebook.read(folder / EXECUTED))
-    return None
 
 
 def _source(report: Report, inputs: Inputs, folder: Path) -> Path:
