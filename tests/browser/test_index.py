@@ -6,7 +6,6 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-STATES = ("reported", "qualified", "unclear", "absent", "not_reported")  # of those covered
 RESULTS = "all => all.map(one => one.getAttribute('href'))"
 
 
@@ -104,64 +103,10 @@ def test_the_map_is_the_picker(index):
     assert sorted(targets) == sorted(index.locator(".by-name a:first-child").evaluate_all(RESULTS))
 
 
-@pytest.mark.parametrize("group", ["findings", "measures"])
-def test_what_is_chosen_is_shown_on_the_map_and_in_words(index, group):
-    """Every tile takes its state, a sentence counts, and each state names its countries."""
-    choice = index.locator(f"#choose optgroup[label$='{group}'] option").last
-    states = choice.evaluate(
-        """each => Object.fromEntries(
-            [...each.attributes].map(one => [one.name.slice(5), one.value.split(" ")])
-        )"""
-    )
-    index.locator("#choose").select_option(label=choice.inner_text())
-    for state, codes in states.items():
-        tiles = index.locator(f".map .tile[data-state={state}] b").all_inner_texts()
-        assert sorted(tiles) == sorted(codes)
-        item = index.locator(f".shown li[data-state={state}]")
-        assert item.locator(".count").inner_text() == str(len(codes))
-        assert len(item.locator(".names").inner_text().split(", ")) == len(codes)
-    reported, covered = (
-        sum(len(states.get(each, ())) for each in some) for some in (STATES[:3], STATES)
-    )
-    told = index.locator(".shown p").inner_text()
-    assert told == f"Reported for {reported} of {covered} countries covered."
-    assert index.locator(".shown li").count() == len(states)
-    assert index.locator(".shown").get_attribute("role") == "status"
-
-
-def test_a_choice_is_made_by_keyboard(index):
-    """The arrow keys go from one finding to the next, and the map follows."""
-    before = index.locator(".shown").inner_text()
-    index.locator("#choose").focus()
-    index.keyboard.press("ArrowDown")
-    assert index.locator("#choose").evaluate("each => each.selectedIndex") == 1
-    assert index.locator(".shown").inner_text() != before
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_states_differ_in_shape(visit, scheme):
-    """No two states have the same edge, ground and mark but for their colour."""
-    page = visit("index", scheme=scheme)
-    looks = page.locator(".shown").evaluate(
-        """shown => [...shown.querySelector("template").content.querySelectorAll(".tile")].map(each => {
-            const one = shown.appendChild(each.cloneNode());
-            const { backgroundColor, backgroundImage, borderTopStyle } = getComputedStyle(one);
-            const [red, green, blue] = backgroundColor.match(/\\d+/g).map(Number);
-            const ground = backgroundImage === "none" ? red + green + blue > 382 : backgroundImage;
-            return `${ground} ${borderTopStyle} ${getComputedStyle(one, "::after").content}`;
-        })"""
-    )
-    # The other of two answers, not covered, and named all the same.
-    assert len(looks) == len(set(looks)) == len(STATES) + 3
-
-
 def test_without_scripts_every_measure_is_a_link(visit):
-    """Search and choice are not offered where they cannot work; all measures and a finding are."""
+    """The search is not offered where it cannot work; all measures are, and the map."""
     page = visit("index", java_script_enabled=False)
     assert page.locator("input").count() == 0
-    assert not page.locator(".chooser").is_visible()
-    assert page.locator(".map .tile[data-state=reported]").count() > 0
-    assert "takes scripts" in page.locator(".by-place").inner_text()
-    assert page.locator(".shown li:visible .names").first.inner_text()
+    assert page.locator(".map a").count() > 0
     page.locator(".find summary").click()
     assert page.locator(".find .findable a").first.is_visible()

@@ -12,12 +12,6 @@ from thb_analysis.reports.edition.index import index_page
 FINDING = "The only provision lists 4 of 5 countries."
 MAPPED = [
     {
-        "label": "Time to recover",
-        "states": {"reported": "AT BE", "not_reported": "EL GE NO"},
-        "measure": "",
-        "place": "",
-    },
-    {
         "label": "Reflection period",
         "states": {
             "reported": "AT",
@@ -262,55 +256,9 @@ def test_without_profiles_there_is_no_picker(index):
     assert "Belgium" not in index("overview").main.get_text()
 
 
-def test_the_map_offers_findings_and_measures(index):
-    """Under each theme findings come first, then measures, with the countries in each state."""
-    page = index("theme-protection", "country-at", cards={"theme-protection": CARD})
-    assert [group["label"] for group in page.find_all("optgroup")] == [
-        "Protection: findings",
-        "Protection: measures",
-    ]
-    finding, measure = page.find_all("option")
-    assert (finding.string, finding["data-reported"]) == ("Time to recover", "AT BE")
-    assert (measure["data-qualified"], measure["data-not_covered"]) == ("BE", "GE NO")
-
-
-def test_the_first_finding_is_shown_without_scripts(index):
-    """The map has its states, a sentence counts, names stand below, a note says why no more."""
-    page = index("theme-protection", "country-at", cards={"theme-protection": CARD})
-    states = {tile.b.string: tile.get("data-state") for tile in page.select(".map .tile")}
-    assert states == {
-        **dict.fromkeys(("AT", "BE"), "reported"),
-        **dict.fromkeys(("EL", "GE", "NO"), "not_reported"),
-        "DK": None,
-    }
-    shown = page.find(class_="shown")
-    assert shown.p.get_text() == "Reported for 2 of 5 countries covered."
-    assert [item.get_text().strip() for item in shown.ul.find_all("li")] == [
-        "Reported (2): Austria, Belgium",
-        "Not reported (3): Greece, Georgia, Norway",
-    ]
-    assert "Shown here: Time to recover." in page.noscript.get_text()
-
-
-def test_a_choice_without_a_map_is_told_in_words(index, vocabulary):
-    """Where no country has a place, names stand there and no map is promised."""
-    nowhere = replace(vocabulary, tiles={})
-    cards = {"theme-protection": CARD}
-    page = index("theme-protection", "country-at", cards=cards, of=nowhere)
-    assert page.find(class_="map") is None
-    assert "2 of 5" in page.find(class_="shown").get_text()
-    assert "tile" not in page.find(class_="picker").get_text().casefold()
-
-
-def test_programs_are_told_what_the_page_is(index, vocabulary):
-    """Open Graph describes the page, and JSON-LD the edition with the addresses of its reports."""
+def test_programs_are_told_what_the_page_is(index):
+    """JSON-LD describes the edition with the addresses of its reports."""
     page = index("overview")
-    told = {each["property"]: each["content"] for each in page.find_all("meta", property=True)}
-    assert told == {
-        "og:type": "website",
-        "og:title": vocabulary.fact("title"),
-        "og:description": vocabulary.fact("description"),
-    }
     data = json.loads(page.find("script", type="application/ld+json").string)
     assert data["@type"] == "Dataset"
     assert data["hasPart"] == [{"@type": "Report", "name": "Overview", "url": "overview.html"}]

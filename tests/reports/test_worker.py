@@ -1,6 +1,5 @@
 """What is made of a notebook, whose cells run in the process of its report."""
 
-import json
 import sys
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 
 from lab import as_saved
 from thb_analysis.reports.asked.catalogue import Report, read_vocabulary
-from thb_analysis.reports.rendering.document import MARKER
 from thb_analysis.reports.running import isolated, notebook
 from thb_analysis.reports.running.inputs import read_once
 from thb_analysis.reports.running.make import make
@@ -151,24 +149,20 @@ def test_an_error_without_a_traceback_is_a_failure(run):
 
 
 @pytest.mark.parametrize("source", ["import os; os._exit(1)", "import os; os.kill(os.getpid(), 9)"])
-def test_a_process_that_dies_is_named_and_marked(run, source):
+def test_a_process_that_dies_is_named(run, source):
     """What ends or kills its process is a failure of the cell that was running."""
     result = run("x = 1", source, "print('later')")
     assert result.failure.cell == f"cell 4 ({source})"
     assert result.failure.error.startswith("The process died")
-    assert "The process died" in outputs(result)
-    cells = json.loads(result.files["ipynb"])["cells"]
-    (marker,) = (at for at, cell in enumerate(cells) if MARKER in cell["metadata"].get("tags", []))
-    assert "".join(cells[marker + 1]["source"]) == source
+    assert source in result.files["ipynb"].decode()
 
 
 @pytest.mark.parametrize("source", ["while True: pass", HOLDS])
-def test_a_cell_that_takes_too_long_is_named_and_marked(run, source):
+def test_a_cell_that_takes_too_long_is_named(run, source):
     """The limit holds for each cell, for one that never lets go of the interpreter too."""
     result = run("x = 1", source, timeout=2)
     assert result.failure.cell == f"cell 4 ({source})"
     assert result.failure.error == "It took longer than 2 s"
-    assert "It took longer than 2 s" in outputs(result)
 
 
 def test_a_report_that_cannot_be_rendered_fails_as_a_whole(run):

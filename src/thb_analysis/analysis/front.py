@@ -146,13 +146,8 @@ def _caveat(ds: Dataset) -> str:
 
 
 def _mapped(ds: Dataset, theme: str) -> Iterator[Mapped]:
-    """Say of each finding and of each measure of a theme in which state countries are."""
+    """Say of each measure of a theme in which state countries are."""
     facts = ds.measures.set_index("measure")
-    found = findings(ds, theme)
-    for row in each_row(found.frame):
-        # Where a package has no findings of its own, its measures stand in their place.
-        if row.indicator not in facts.index:
-            yield Mapped(row.label, _by_state(ds, found.states(row.indicator)))
     for measure, cells in shown_cells(ds, theme).groupby("measure", sort=False):
         found_in = one_state(cells)
         if facts.at[measure, "polarity"] == "unclear":

@@ -69,7 +69,7 @@ class Matrix(Result):
             footnote = footnoted("" if missing(fact.footnote) else str(fact.footnote))
             unclear, here = fact.polarity == "unclear", each_row(by_measure[fact.measure])
             states = {cell.country: _cell(cell, unclear) for cell in here}
-            count = Cell(f"{fact.k} of {fact.n}", most=fact.upper)
+            count = Cell(f"{fact.k} of {fact.n}")
             rows.append(([head, *[footnote] * len(where)], states, count))
         caption, heads = f"Every {ds.unit[0]} under every measure", [Column("Measure"), *where]
         return by_countries(ds, "tbl-matrix", (caption, ""), heads, rows, notes)

@@ -44,7 +44,7 @@ class Pathway(Result):
         rows = []
         for row in each_row(self.frame):
             cells = {code: _cell(state) for code, state in states.loc[row.step].items()}
-            count = Cell(f"{row.k} of {row.n}", most=int(row.upper), to=origin(row.indicator))
+            count = Cell(f"{row.k} of {row.n}", to=origin(row.indicator))
             rows.append(([Cell(row.label, detail=row.sources)], cells, count))
         caption = (
             "Stages of protection, side by side: for which countries each is reported",

@@ -13,7 +13,7 @@ LISTED = ("finding", "figures", "mapped", "map")
 
 @dataclass(frozen=True)
 class Mapped:
-    """A finding or a measure that a map of countries can show.
+    """A measure with the countries for which it is reported.
 
     Attributes
     ----------
@@ -21,7 +21,7 @@ class Mapped:
     states : dict of str to str
         State to the codes of the countries that have it, with spaces between.
     measure : str
-        Slug; empty if it is a finding.
+        Slug.
     place : str
         Where the source has the measure.
     """
@@ -83,7 +83,7 @@ class Front(Published):
     map : SmallMap or None
         What a list of reports draws of this one.
     mapped : tuple of Mapped
-        What a list of reports offers to show on a map.
+        The measures of a theme, which a list of reports counts and leads to.
     figures : tuple of str
         Sentences with key figures of the source, for a list of reports.
     language : str

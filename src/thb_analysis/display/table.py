@@ -73,8 +73,6 @@ class Cell:
         in a plain table, what a page unfolds below the cell.
     bar : tuple of float or None
         Two shares between 0 and 1, drawn as a bar: what is reported, and what is possible.
-    most : int or None
-        Of a count, k of n: the most that are possible, for the file in which a table is saved.
     """
 
     text: str = ""
@@ -87,7 +85,6 @@ class Cell:
     parts: tuple[Annotated[Cell, BeforeValidator(_cell)], ...] = ()
     detail: str | None = None
     bar: tuple[float, float] | None = None
-    most: int | None = None
 
     @classmethod
     def joined(cls, parts: Iterable[str | Cell], separator: str = "") -> Cell:
@@ -128,7 +125,6 @@ class Cell:
 
     def _payload(self) -> str | dict[str, Any]:
         given = {key: value for key, value in vars(self).items() if value or key == "text"}
-        given |= {"most": 0} if self.most == 0 else {}
         given |= {"parts": [part._payload() for part in self.parts]} if self.parts else {}
         return self.text if [*given] == ["text"] else given
 

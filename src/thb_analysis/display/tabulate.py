@@ -85,7 +85,7 @@ def counted(k: int, n: int, most: int, measure: str = "") -> Cell:
         Slug: a link, as `linked` makes one.
     """
     to = origin(measure) if measure else None
-    return Cell(f"{k} of {n}", to=to, bar=(k / n, most / n), most=most)
+    return Cell(f"{k} of {n}", to=to, bar=(k / n, most / n))
 
 
 def symbols(rows: Iterable[Row], labels: Mapping[str, str]) -> str:

@@ -80,15 +80,11 @@ def test_all_faults_are_named_at_once(request, exporter, bundles):
         (lambda make: make.table("Tbl 1"), "the table id 'Tbl 1' is not usable"),
         (
             lambda make: make.table(rows=[["a", "1"]]),
-            "row 1 of the table has 2 cells for 3 columns",
+            "rows [1] do not have 3 cells",
         ),
         (
             lambda make: make.table(rows=[["a", "1", {"text": "x", "href": "#gone"}]]),
             'nothing in the report has the id "gone"',
-        ),
-        (
-            lambda make: make.table(rows=[[{"text": "a", "anchor": "M 1"}, "1", "2"]]),
-            "the anchor 'M 1' is not usable",
         ),
         (
             lambda make: make.table(rows=[[{"text": "a", "anchor": "tbl-coverage"}, "1", "2"]]),

@@ -54,13 +54,10 @@ def test_the_policy_allows_this_style_sheet_and_script_only(page):
 
 
 def test_the_page_says_what_it_is(page):
-    """Language, title, description and authors are set, for previews too, and the title block shows them."""
+    """Language, title, description and authors are set, and the title block shows them."""
     assert page.html["lang"] == "en-GB"
     assert page.title.string == page.h1.string == "Detection of presumed victims"
     assert page.find("meta", {"name": "description"})["content"].startswith("What the countries’")
-    told = {tag["property"]: tag["content"] for tag in page.find_all("meta", property=True)}
-    assert (told["og:type"], told["og:title"]) == ("article", page.h1.string)
-    assert told["og:description"].startswith("What the countries’")
     assert [tag["content"] for tag in page.find_all("meta", {"name": "author"})] == [
         "Ada Example",
         "Ben Sample",
@@ -89,11 +86,10 @@ def test_programs_are_told_who_made_it_when_and_under_which_licence(to_html, bun
     front = bundles.front(full_title=f"Detection: {evil}", authors=[evil], package=package)
     page = BeautifulSoup(to_html(bundles.notebook(front, with_front=False)), "html.parser")
     told = {tag["name"]: tag["content"] for tag in page.find_all("meta", attrs={"name": True})}
-    assert page.title.string == told["citation_title"] == told["DC.title"] == f"Detection: {evil}"
-    assert told["citation_author"] == told["DC.creator"] == evil
-    assert told["citation_publication_date"] == told["DC.date"] == "2022"
+    assert page.title.string == told["citation_title"] == f"Detection: {evil}"
+    assert told["citation_author"] == evil
+    assert told["citation_publication_date"] == "2022"
     assert told["citation_publisher"] == "Press"
-    assert told["DC.rights"] == "CC-BY-4.0"
     assert page.h1.string == "Detection of presumed victims"
     assert len(page.find_all("script")) == 2
     data = json.loads(page.find("script", type="application/ld+json").string)
@@ -195,14 +191,6 @@ def test_a_cell_may_hold_several_links(page):
     cell = page.find(id="m-row-3").find_next_sibling("td")
     assert [link["href"] for link in cell.find_all("a")] == ["#fig-coverage", "#m-row-8"]
     assert cell.get_text() == "Note 43, 8"
-
-
-def test_a_term_that_ends_in_a_number_is_kept_whole(to_html, bundles):
-    """No line ends at its hyphen, and what stands in the cell is what was written."""
-    table = bundles.table(rows=[["Codes of ISO-3166", "1", "2"]])
-    head = BeautifulSoup(to_html(bundles.notebook(table)), "html.parser").tbody.th
-    assert head.find("span", class_="whole").get_text() == "ISO-3166"
-    assert head.get_text() == "Codes of ISO-3166"
 
 
 def test_prose_links_to_a_row_where_the_page_has_it(to_html, bundles):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from thb_analysis.data.descriptor import contributors
 from thb_analysis.data.names import folded
-from thb_analysis.data.states import NAMED, NOT_COVERED, NOT_REPORTED, OUTSIDE, STATE_LABELS
+from thb_analysis.data.states import NAMED, NOT_COVERED, OUTSIDE
 from thb_analysis.display import measure_row
 from thb_analysis.files import ARCHIVE
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary
@@ -15,7 +16,7 @@ from thb_analysis.reports.asked.naming import on_record
 from thb_analysis.reports.rendering import html
 from thb_analysis.reports.rendering.about import organisations, rights_and_sources
 from thb_analysis.reports.running.inputs import departure
-from thb_analysis.wording import in_units, separator
+from thb_analysis.wording import separator
 
 # Formats of a report as the page names them, the one that its title leads to first.
 _FORMATS = {"page": "html", "PDF": "pdf", "Word": "docx"}
@@ -25,16 +26,10 @@ _FILES = {
     "findings.json": "the same for programs, with what each column means",
     "manifest.json": "what each report was made from, with the hashes of all files",
 }
-_DOWNLOADS = {
-    ARCHIVE: "application/zip",
-    "findings.csv": "text/csv",
-    "findings.json": "application/json",
-}
-# A small map: the side of the place of a tile, in pixels, and the most side by side with letters.
-_TILE, _LETTERED = 22, 13
-# States in which a measure is reported, and what states are called.
-_NAMED = (*NAMED, "unclear")
-_STATES = {**STATE_LABELS, "unclear": "reported, but not in which sense"}
+_MEDIA_TYPES = {".zip": "application/zip", ".csv": "text/csv", ".json": "application/json"}
+_GROUPS = ("Themes", "Across all themes", "Variants", "Other notebooks")
+# States in which a measure is reported, and those outside the base.
+_NAMED, _OUTSIDE = (*NAMED, "unclear"), (NOT_COVERED, OUTSIDE)
 
 # What the template gets of a report, a country or a measure.
 Facts = dict[str, Any]
@@ -60,60 +55,29 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str =
     # Those of the catalogue in its order, then others.
     reports = {id_: known[id_] for id_ in [*catalogue, *known] if id_ in known}
     entries = {id_: _entry(vocabulary, report, records[id_]) for id_, report in reports.items()}
-    groups: dict[str, list[str]] = {
-        name: [] for name in ("Themes", "Across all themes", "Variants", "Other notebooks")
-    }
-    for id_, report in reports.items():
-        if sort := _sort(report, id_ in catalogue):
-            groups[sort].append(id_)
-    choices = {id_: _choices(records[id_]) for id_ in groups["Themes"]}
-    # What the map shows until something else is chosen.
-    first = next((each for shown in choices.values() for each in shown), None)
-    states = {
-        code: state
-        for state, codes in (first["states"] if first else {}).items()
-        for code in codes.split()
-    }
-    countries = [
-        {**_country(vocabulary, code, entries), "state": states.get(code, "")}
-        for code in vocabulary.countries
-    ]
-    occurring = {state for all_ in choices.values() for each in all_ for state in each["states"]}
-    overview = records.get("overview", {}).get("card", {})
+    sorts = {id_: _sort(report, id_ in catalogue) for id_, report in reports.items()}
+    groups = {name: [id_ for id_ in reports if sorts[id_] == name] for name in _GROUPS}
+    countries = [_country(vocabulary, code, entries) for code in vocabulary.countries]
+    places = _places(vocabulary)
     return html.page(
         "index.html",
         unit=vocabulary.unit,
         package=vocabulary,
         choose=choose,
-        lead=overview.get("finding", ""),
+        overview=records.get("overview", {}).get("card", {}),
         lead_href=entries["overview"]["href"] if "overview" in entries else "",
-        figures=overview.get("figures", ()),
         dataset=_dataset(vocabulary, entries.values()),
         groups=[(name, [entries[id_] for id_ in ids]) for name, ids in groups.items() if ids],
         measures=[
-            (reports[id_].title, list(_measures(vocabulary, reports[id_], choices[id_])))
+            (reports[id_].title, list(_measures(vocabulary, reports[id_], records[id_])))
             for id_ in groups["Themes"]
             if entries[id_]["html"]
         ],
         countries=sorted(countries, key=lambda each: (folded(each["name"]), each["code"])),
         separator=separator(vocabulary.country_names.values()),
-        map=_map(vocabulary, countries),
-        choices=[
-            (f"{reports[id_].title}: {kind}", shown)
-            for id_, all_ in choices.items()
-            for kind, is_measure in (("findings", False), ("measures", True))
-            if (shown := [each for each in all_ if bool(each["measure"]) == is_measure])
-        ],
-        first=first,
-        states={state: words for state, words in _STATES.items() if state in occurring},
-        is_open=NOT_REPORTED in occurring,
+        map={places[each["code"]]: each for each in countries if each["code"] in places},
         names=vocabulary.country_names,
-        facts={
-            ("Report" if len(entries) == 1 else "Reports"): len(entries),
-            "Measures coded": len(vocabulary.measures),
-            "Themes": len(vocabulary.themes),
-            in_units("Countries that took part", vocabulary.unit): len(vocabulary.participants),
-        },
+        reports=len(entries),
         files=_FILES,
     )
 
@@ -163,72 +127,50 @@ def _country(vocabulary: Vocabulary, code: str, entries: Mapping[str, Facts]) ->
     return {"code": code, "name": name, "profile": profile, "standing": standing, "also": also}
 
 
-def _map(vocabulary: Vocabulary, countries: Iterable[Facts]) -> list[list[Facts | None]]:
-    """Lay out the countries that have a place row by row, None where nobody stands."""
-    known = {country["code"]: country for country in countries}
-    at = {place: known[code] for code, place in vocabulary.tiles.items()}
-    if not at:
-        return []
-    rows, columns = zip(*at, strict=True)
-    return [
-        [at.get((row, column)) for column in range(min(columns), max(columns) + 1)]
-        for row in range(min(rows), max(rows) + 1)
-    ]
+def _places(vocabulary: Vocabulary) -> dict[str, tuple[int, int]]:
+    """Return the row and the column of each country that has a place on the map, from its corner."""
+    tiles = vocabulary.tiles
+    top = min((row for row, _ in tiles.values()), default=0)
+    left = min((column for _, column in tiles.values()), default=0)
+    return {code: (row - top, column - left) for code, (row, column) in tiles.items()}
 
 
-def _measures(vocabulary: Vocabulary, report: Report, choices: Iterable[Facts]) -> Iterator[Facts]:
+def _measures(vocabulary: Vocabulary, report: Report, record: Mapping[str, Any]) -> Iterator[Facts]:
     """Lead to the row of each measure that a report says it has, to its top for others."""
-    shown = {choice["measure"]: choice for choice in choices}
+    rows = {each["measure"]: each for each in record.get("card", {}).get("mapped", ())}
     for measure, theme in vocabulary.measure_themes.items():
         if theme == report.parameters["theme"]:
-            row = f"#{measure_row(measure)}" if measure in shown else ""
+            row = f"#{measure_row(measure)}" if measure in rows else ""
             yield {
                 "label": vocabulary.measures[measure],
                 "href": f"{report.id}.html{row}",
                 "also": vocabulary.searched["measures"][measure],
-                "shown": shown.get(measure),
+                "shown": _counted(rows[measure]) if measure in rows else None,
             }
 
 
-def _choices(record: Mapping[str, Any]) -> list[Facts]:
-    """Return what a report offers to show on a map, counted."""
-    return [
-        {**each, **_counted(each["states"])} for each in record.get("card", {}).get("mapped", ())
-    ]
-
-
-def _counted(states: Mapping[str, str]) -> dict[str, int]:
-    sizes = {state: len(codes.split()) for state, codes in states.items()}
-    whole = sum(sizes.values()) - sum(sizes.get(state, 0) for state in (NOT_COVERED, OUTSIDE))
-    return {"k": sum(sizes.get(state, 0) for state in _NAMED), "n": whole}
+def _counted(row: Mapping[str, Any]) -> Facts:
+    """Say of how many countries with a measure covered it is reported, and where the source has it."""
+    sizes = {state: len(codes.split()) for state, codes in row["states"].items()}
+    return {
+        "k": sum(size for state, size in sizes.items() if state in _NAMED),
+        "n": sum(size for state, size in sizes.items() if state not in _OUTSIDE),
+        "place": row["place"],
+    }
 
 
 def _small_map(vocabulary: Vocabulary, card: Mapping[str, Any]) -> Facts:
-    """Lay out the map of a report, look by look; empty where nobody has a place."""
-    drawn = card.get("map") or {}
-    places = vocabulary.tiles
+    """Sort the places of the countries by how a report's map has them; empty where there is none."""
+    drawn, places = card.get("map"), _places(vocabulary)
     if not drawn or not places:
         return {}
-    rows, columns = zip(*places.values(), strict=True)
-    top, left = min(rows), min(columns)
     looks = {
         code: each["look"] for each in drawn["categories"] for code in each["countries"].split()
     }
     tiles: dict[str, list[tuple[str, int, int]]] = {}
-    for code, (row, column) in places.items():
-        place = (code, (column - left) * _TILE, (row - top) * _TILE)
-        tiles.setdefault(looks.get(code, ""), []).append(place)
-    across = max(columns) - left + 1
-    return {
-        "title": "" if drawn["title"] == card.get("finding") else drawn["title"],
-        "width": across * _TILE,
-        "height": (max(rows) - top + 1) * _TILE,
-        "lettered": across <= _LETTERED,
-        "tiles": tiles,
-        "legend": [
-            (each["words"], each["look"], each["countries"].split()) for each in drawn["categories"]
-        ],
-    }
+    for code, place in places.items():
+        tiles.setdefault(looks.get(code, ""), []).append((code, *place))
+    return {**drawn, "tiles": tiles}
 
 
 def _dataset(vocabulary: Vocabulary, entries: Iterable[Facts]) -> Facts:
@@ -248,8 +190,12 @@ def _dataset(vocabulary: Vocabulary, entries: Iterable[Facts]) -> Facts:
         "publisher": organisations(contributors(descriptor, "publisher")),
         **rights_and_sources(descriptor),
         "distribution": [
-            {"@type": "DataDownload", "contentUrl": name, "encodingFormat": kind}
-            for name, kind in _DOWNLOADS.items()
+            {
+                "@type": "DataDownload",
+                "contentUrl": name,
+                "encodingFormat": _MEDIA_TYPES[Path(name).suffix],
+            }
+            for name in _FILES
         ],
         "spatialCoverage": list(vocabulary.participants.values()),
         "variableMeasured": list(vocabulary.measures.values()),

@@ -1,4 +1,4 @@
-"""What a report says of itself to programs, in the words of those who collect, cite and search."""
+"""What a report says of itself to programs, in the words of those who cite and search."""
 
 from __future__ import annotations
 
@@ -10,48 +10,32 @@ from thb_analysis.data.descriptor import contributors, licences
 from thb_analysis.display import Front
 
 
-def tags(front: Front, page: str, pdf: str) -> list[tuple[str, str]]:
-    """Describe a report to reference managers (``citation_``), libraries (``DC.``) and previews (``og:``).
+def tags(front: Front, pdf: str) -> list[tuple[str, str]]:
+    """Describe a report to search engines and reference managers (``citation_``).
 
     Parameters
     ----------
     front : Front
-    page, pdf : str
-        Names of its files; of the PDF, empty if there is none.
+    pdf : str
+        Name of its file; empty if there is none.
 
     Returns
     -------
     list of tuple of str
         Name and content of each tag; what is not known is left out.
     """
-    by, year, package = front.authors, year_of(front.edition), front.package
-    publishers = contributors(package, "publisher")
+    by, publishers = front.authors, contributors(front.package, "publisher")
     known = {
         "description": front.description,
         "author": by,
         "keywords": ", ".join(front.keywords),
         "citation_title": front.full,
         "citation_author": by,
-        "citation_publication_date": year,
+        "citation_publication_date": year_of(front.edition),
         "citation_technical_report_institution": publishers or by,
         "citation_publisher": publishers,
         "citation_language": front.language,
         "citation_pdf_url": pdf,
-        "DC.title": front.full,
-        "DC.creator": by,
-        "DC.publisher": publishers,
-        "DC.date": year,
-        "DC.type": "Text",
-        "DC.language": front.language,
-        "DC.description": front.description,
-        "DC.subject": front.keywords,
-        "DC.identifier": page,
-        "DC.relation": package.get("title", ""),
-        "DC.source": [each["title"] for each in package.get("sources", ())],
-        "DC.rights": licences(package),
-        "og:type": "article",
-        "og:title": front.full,
-        "og:description": front.description,
     }
     listed = {name: [all_] if isinstance(all_, str) else all_ for name, all_ in known.items()}
     return [(name, each) for name, all_ in listed.items() for each in all_ if each]

@@ -31,19 +31,17 @@ TEXT = "text/plain"
 # Columns of an ordinary table that a page has room for.
 _UPRIGHT = 6
 # Cells that papermill adds have these tags.
-INJECTED, MARKER = "injected-parameters", "papermill-error-cell-tag"
-ADDED = frozenset((INJECTED, MARKER))
+ADDED = frozenset(("injected-parameters", "papermill-error-cell-tag"))
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _PLACE = re.compile(r"\{#([a-z][a-z0-9_-]*)[ }]")
-_ANCHOR = re.compile(r"[a-z][a-z0-9_-]*")
 _COUNT = re.compile(r"(?:(?<=\d)|(?<=\bk)) of (?=\d|N\b)")
 
 
 def whole_counts(text: str) -> str:
-    """Keep a count and what it is of on one line: 12 of 27, k of N."""
-    return _COUNT.sub("\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}", text)
+    """Keep a count and what it is of on one line: 12 of 27, k of N; what is written in code stays."""
+    return text if "`" in text else _COUNT.sub("\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}", text)
 
 
 def render_error(name: str, faults: Sequence[str]) -> RenderError:
@@ -137,8 +135,7 @@ class Document:
 
     def prose(self, source: str) -> str:
         """Return the Markdown of a cell; the first heading of a user's own notebook is its title."""
-        # What is written in code stays as it is.
-        source = source if "`" in source else whole_counts(source)
+        source = whole_counts(source)
         title = re.match(r"\s*# +(.+?)\s*(?:\n|$)", source)
         if not (self.own and title) or self.titled:
             return source
@@ -193,8 +190,7 @@ class Document:
         self.opened |= data.get(OPENED_TYPE, {})
         for kind in (PROSE_TYPE, MARKDOWN):
             if kind in data:
-                said = "".join(data[kind])
-                said = said if "`" in said else whole_counts(said)
+                said = whole_counts("".join(data[kind]))
                 # What pages alone show is no place for what is in print.
                 self.anchors.update(() if ".on-pages" in said else _PLACE.findall(said))
                 return f"\n{said}\n"
@@ -236,22 +232,14 @@ class Document:
                 f"the figure {meta.get('id', '')!r} needs an alternative text that says more than its "
                 "caption: write #| fig-alt: … into the cell, or end it in thb.Figure(fig, caption=…, alt=…)"
             )
-            if self.own:
-                self.warnings.append(f"{self.place}: {wrong}")
-            else:
-                self._fault(wrong)
+            found = self.warnings if self.own else self.faults
+            found.append(f"{self.place}: {wrong}")
         alt = alt or meta.get("caption", "") or "A figure without a description."
         said = self._named(Figure.kind, meta)
         return self._place(Figure, {**meta, **picture, **said, "alt": alt})
 
     def _table(self, payload: Mapping[str, Any], meta: Mapping[str, Any]) -> str:
-        width, rows = len(payload["columns"]), []
-        for position, row in enumerate(payload["rows"], 1):
-            if len(row) != width:
-                self._fault(f"row {position} of the table has {len(row)} cells for {width} columns")
-            rows.append([*row, *[""] * width][:width])
-        landscape = bool(meta.get("landscape"))
-        said = {**self._named(Table.kind, meta), "rows": rows, "landscape": landscape}
+        said = {**self._named(Table.kind, meta), "landscape": bool(meta.get("landscape"))}
         return self._place(Table, {**payload, **said})
 
     def _named(self, kind: str, meta: Mapping[str, Any]) -> dict[str, Any]:
@@ -276,16 +264,10 @@ class Document:
             return self._fault(
                 f"the id {item.id!r} is already taken by {labels(self.items)[item.id]}: give another"
             )
-        anchors = [*tables.anchors(item)]
-        for anchor in anchors:
-            if not _ANCHOR.fullmatch(anchor):
-                self._fault(
-                    f"the anchor {anchor!r} is not usable: write small letters, digits, hyphens and underscores"
-                )
         self.items[item.id] = item
         label = labels(self.items)[item.id]
         links = [f"link {id_}" for id_ in dict.fromkeys(tables.links(item))]
-        places = [f"anchor {id_}" for id_ in anchors]
+        places = [f"anchor {id_}" for id_ in tables.anchors(item)]
         wide = [f"wide {item.id}"] if isinstance(item, Table) and item.landscape else []
         return _marker("\n".join([f"item {item.id} {label}", *links, *places, *wide]))
 

@@ -152,7 +152,7 @@ class HTMLExporter(_ReportExporter):
             choose_href=stated.get("choose_href", ""),
             unit=stated.get("unit", COUNTRIES),
             pdf_href=pdf_href,
-            tags=about.tags(document.front, f"{name}.html", pdf_href),
+            tags=about.tags(document.front, pdf_href),
             linked_data=about.linked_data(document.front, f"{name}.html", pdf_href),
         )
 

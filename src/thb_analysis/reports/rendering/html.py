@@ -7,7 +7,6 @@ import hashlib
 import re
 from collections.abc import Container, Mapping, Sequence
 from functools import cache
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from thb_analysis.display import OUTSIDE_MARK, Cell, Column, Figure, Table
@@ -33,9 +32,6 @@ _LONG = 32  # characters from which a cell's column is held wide enough for runn
 _BRIEF = 22  # characters up to which a column is kept on one line
 _CODE = 4  # characters of the longest word in a column that lists codes
 _PLACE = re.compile(r"\b(nn?|pp?)\. ")
-_TOGETHER = "\\1.\N{NO-BREAK SPACE}"
-_TERM = re.compile(r"\b[A-Z]{2,}-\d+\b")  # such as COVID-19, which no line should end within
-_WHOLE = r'<span class="whole">\g<0></span>'
 _BROAD = 680  # pixels from which a figure scrolls on a narrow screen rather than shrink
 _ENLARGED = 1.25  # times its size on paper, since a screen is read from farther away
 
@@ -52,8 +48,8 @@ def page(
     Those of reports come first, then others by their names. `unit` is what the package calls one of
     its units, and several.
     """
-    css = "\n".join(map(_bare, ("report.css", *styles)))
-    script = "\n".join(map(_bare, ("report.js", *scripts)))
+    css = "\n".join(map(_read, ("report.css", *styles)))
+    script = "\n".join(map(_read, ("report.js", *scripts)))
     hashes = {"css_hash": _digest(css), "script_hash": _digest(script)}
     found = environment(unit).get_template(template)
     rendered = found.render(css=css, script=script, **hashes, **context)
@@ -64,8 +60,8 @@ def warm_up() -> None:
     """Read the templates."""
     for name in ("page.html", "items.html"):
         environment().get_template(name)
-    _bare("report.css")
-    _bare("report.js")
+    _read("report.css")
+    _read("report.js")
 
 
 def body(html: str, items: Mapping[str, Figure | Table], opened: Container[str]) -> str:
@@ -114,9 +110,14 @@ def _opening(html: str, opened: Container[str]) -> str:
     return _ROW.sub(lambda th: th[1] + (button(th[2], th[3]) if th[2] in opened else th[3]), html)
 
 
+def placed(text: str) -> str:
+    """Keep together a page and its number, ``p. 3``."""
+    return _PLACE.sub("\\1.\N{NO-BREAK SPACE}", text)
+
+
 def unbroken(text: str) -> str:
-    """Keep together a count and what it is of, ``12 of 27``, and a page and its number, ``p. 3``."""
-    return whole_counts(_PLACE.sub(_TOGETHER, text))
+    """Keep together a count and what it is of, ``12 of 27``, and a page and its number."""
+    return whole_counts(placed(text))
 
 
 def _item(item: Figure | Table, label: str) -> str:
@@ -153,11 +154,6 @@ def _kind(column: Column, cells: Sequence[Cell]) -> str:
     return "brief" if 0 < longest <= _BRIEF else ""
 
 
-def _whole(text: str) -> str:
-    """Write the text of a cell as HTML in which no line ends within a place or a term."""
-    return _TERM.sub(_WHOLE, escape(_PLACE.sub(_TOGETHER, text)))
-
-
 def _with_permalink(heading: re.Match[str]) -> str:
     level, before, id_, after, content = heading.groups()
     title = _TAG.sub("", content)
@@ -173,12 +169,9 @@ def _digest(text: str) -> str:
 
 
 @cache
-def _bare(name: str) -> str:
-    """Read a style sheet or a script without indentation and comments that fill their lines."""
-    text = (TEMPLATES / name).read_text(encoding="utf-8")
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+def _read(name: str) -> str:
+    """Read a style sheet or a script."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
 @cache
@@ -197,7 +190,7 @@ def environment(unit: tuple[str, ...] = COUNTRIES) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"unbroken": unbroken, "whole": _whole, "noted": noted}
+    environment.filters |= {"unbroken": unbroken, "placed": placed, "noted": noted}
     environment.globals |= {"unit": unit, "broad": _BROAD, "outside": OUTSIDE_MARK}
     environment.globals |= {"tables": tables}
     # Texts of the data package stand in JSON as they are written.

@@ -6,10 +6,11 @@ import base64
 import re
 import struct
 from collections.abc import Mapping
-from html.parser import HTMLParser
+from itertools import count
 from typing import Any
 
 import yaml
+from bs4 import BeautifulSoup, Tag
 
 PNG, SVG, HTML = "image/png", "image/svg+xml", "text/html"
 _OPTION = re.compile(r"^#\| (.*)$", re.MULTILINE)
@@ -27,14 +28,11 @@ def options(source: str) -> tuple[dict[str, str], str]:
     lines = "\n".join(_OPTION.findall(source))
     try:
         read = yaml.safe_load(lines) if lines else {}
-    except yaml.YAMLError as error:
-        return {}, f"its options (#|) are no YAML: {str(error).splitlines()[0]}"
-    if not isinstance(read, dict):
-        return (
-            {},
-            "its options (#|) are no YAML: write one a line, such as #| fig-cap: What is shown",
-        )
-    return {str(name): str(value) for name, value in read.items()}, ""
+    except yaml.YAMLError:
+        read = None
+    if isinstance(read, dict):
+        return {str(name): str(value) for name, value in read.items()}, ""
+    return {}, "its options (#|) are no YAML: write one a line, such as #| fig-cap: What is shown"
 
 
 def picture(data: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -62,68 +60,29 @@ def picture(data: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def table(html: str) -> dict[str, Any] | None:
     """Read the first table of some HTML, as pandas writes it; None if it is none or uneven."""
-    reader = _Reader()
-    reader.feed(html)
-    width = max(map(len, reader.rows), default=0)
-    if not reader.rows or reader.head in (0, len(reader.rows)):
+    found = BeautifulSoup(html, "html.parser").table
+    rows = _rows(found) if found else []
+    head = len(found.select("thead tr")) if found else 0
+    if head in (0, len(rows)) or len({len(row) for row in rows}) > 1:
         return None
-    if any(len(row) != width for row in reader.rows):
-        return None
-    head, rows = reader.rows[: reader.head], reader.rows[reader.head :]
-    labels = [" ".join(filter(None, dict.fromkeys(cells))) for cells in zip(*head, strict=True)]
     columns = [
-        {"label": label, "numeric": all(_NUMBER.fullmatch(row[place]) for row in rows)}
-        for place, label in enumerate(labels)
+        {
+            "label": " ".join(filter(None, dict.fromkeys(cells[:head]))),
+            "numeric": place > 0 and all(map(_NUMBER.fullmatch, cells[head:])),
+        }
+        for place, cells in enumerate(zip(*rows, strict=True))
     ]
-    columns[0]["numeric"] = False
-    return {"columns": columns, "rows": rows}
+    return {"columns": columns, "rows": rows[head:]}
 
 
-class _Reader(HTMLParser):
-    """Lays out the cells of a table row by row; those that span several stand in each."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[list[str]] = []
-        self.head = 0
-        self._text: list[str] | None = None
-        self._span = (1, 1)
-        self._held: dict[int, tuple[int, str]] = {}
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a row or a cell."""
-        if tag == "tr":
-            self.rows.append([])
-            self._hold()
-        elif tag in ("td", "th") and self.rows:
-            given = dict(attrs)
-            self._text = []
-            self._span = int(given.get("rowspan") or 1), int(given.get("colspan") or 1)
-
-    def handle_data(self, data: str) -> None:
-        """Add to a cell."""
-        if self._text is not None:
-            self._text.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        """End a cell, or the head."""
-        if tag in ("td", "th") and self._text is not None:
-            text = " ".join("".join(self._text).split())
-            rows, columns = self._span
-            for _ in range(columns):
-                if rows > 1:
-                    self._held[len(self.rows[-1])] = rows - 1, text
-                self.rows[-1].append(text)
-            self._text = None
-            self._hold()
-        elif tag == "thead":
-            self.head = len(self.rows)
-
-    def _hold(self) -> None:
-        """Put in place what spans from rows above."""
-        row = self.rows[-1]
-        while len(row) in self._held:
-            left, text = self._held.pop(len(row))
-            if left > 1:
-                self._held[len(row)] = left - 1, text
-            row.append(text)
+def _rows(table: Tag) -> list[list[str]]:
+    """Lay out the cells of a table row by row; those that span several stand in each."""
+    rows: list[dict[int, str]] = [{} for _ in table.find_all("tr")]
+    for place, row in enumerate(table.find_all("tr")):
+        for cell in row.find_all(["td", "th"]):
+            first = next(at for at in count() if at not in rows[place])
+            down, across = (int(str(cell.get(name) or 1)) for name in ("rowspan", "colspan"))
+            text = " ".join(cell.get_text().split())
+            for spanned in rows[place : place + down]:
+                spanned |= dict.fromkeys(range(first, first + across), text)
+    return [[text for _, text in sorted(row.items())] for row in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
@@ -27,21 +27,12 @@ STATE_LABELS = {state: _LABELS[state] for state in SYMBOLS}
 
 # Characters of a code that a column of symbols has room for.
 _CODE = 4
-_COUNT = re.compile(r"(\d+)\sof\s(\d+)(?:, .*)?")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def links(item: Figure | Table) -> Iterator[str]:
     """Yield the ids in the report that cells must be able to point to; a figure has none."""
-    for cell in _cells(item):
-        yield from _links(cell)
-
-
-def _links(cell: Cell) -> Iterator[str]:
-    if cell.href and cell.href.startswith("#"):
-        yield cell.href[1:]
-    for part in cell.parts:
-        yield from _links(part)
+    return (cell.href[1:] for cell in _cells(item) if cell.href and cell.href.startswith("#"))
 
 
 def anchors(item: Figure | Table) -> Iterator[str]:
@@ -50,7 +41,14 @@ def anchors(item: Figure | Table) -> Iterator[str]:
 
 
 def _cells(item: Figure | Table) -> Iterator[Cell]:
-    return chain.from_iterable(item.cells if isinstance(item, Table) else ())
+    """Yield cells, and behind each the pieces that make it up."""
+    return _pieces(chain.from_iterable(item.cells if isinstance(item, Table) else ()))
+
+
+def _pieces(cells: Iterable[Cell]) -> Iterator[Cell]:
+    for cell in cells:
+        yield cell
+        yield from _pieces(cell.parts)
 
 
 def settled(table: Table, places: Container[str]) -> Table:
@@ -91,43 +89,10 @@ def upright(table: Table) -> frozenset[int]:
 
 
 def spoken(cell: Cell) -> str:
-    """Say what a matrix cell says to those who do not see its symbol."""
-    if cell.label or not cell.state:
-        return cell.label or cell.text
-    return STATE_LABELS[cell.state] + (f", {OUTSIDE_LABEL}" if cell.outside else "")
-
-
-def numbers(table: Table) -> list[tuple[str, ...]]:
-    """Name for each column the numbers that its counts are saved with as well."""
-    columns = [*zip(*table.cells, strict=True)] or [()] * len(table.columns)
-    # The first names the rows.
-    return [(), *map(_numbers, columns[1:])]
-
-
-def _numbers(column: Sequence[Cell]) -> tuple[str, ...]:
-    found = [counts for cell in column if (counts := _counts(cell))]
-    known = 3 if any(upper for *_, upper in found) else 2
-    return ("k", "N", "upper bound")[:known] if found else ()
-
-
-def among(cell: Cell, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the numbers of a cell for these columns, empty where it is no count."""
-    return (_counts(cell) or ("",) * len(names))[: len(names)]
-
-
-def _counts(cell: Cell) -> tuple[str, ...]:
-    """Return k and N of a count, and the upper bound where it is known; empty if it is none."""
-    found = _COUNT.fullmatch(_said(cell))
-    return (*found.groups(), "" if cell.most is None else str(cell.most)) if found else ()
-
-
-def _said(cell: Cell) -> str:
-    """Return the text of a cell, its links aside; words stand for the symbol of a matrix cell."""
-    return (spoken(cell) if cell.state else _joined(cell)).strip()
-
-
-def _joined(cell: Cell) -> str:
-    return "".join(map(_joined, cell.parts)) or cell.text
+    """Return the text of a cell; words stand for the symbol of a matrix cell."""
+    if not cell.state:
+        return cell.text
+    return cell.label or STATE_LABELS[cell.state] + (f", {OUTSIDE_LABEL}" if cell.outside else "")
 
 
 def _guarded(text: str) -> str:
@@ -139,19 +104,6 @@ def saved(table: Table) -> str:
     """Write a table as a CSV file, the same that the page script saves."""
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\n")
-    extra = numbers(table)
-    heads = zip(table.columns, extra, strict=True)
-    lines.writerow(
-        _guarded(text)
-        for head, names in heads
-        for text in (head.label, *(f"{head.label}: {name}" for name in names))
-    )
-    lines.writerows(
-        [
-            _guarded(text)
-            for cell, names in zip(row, extra, strict=True)
-            for text in (_said(cell), *among(cell, names))
-        ]
-        for row in table.cells
-    )
+    lines.writerow([_guarded(column.label) for column in table.columns])
+    lines.writerows([_guarded(spoken(cell).strip()) for cell in row] for row in table.cells)
     return out.getvalue()

@@ -38,6 +38,6 @@ def _ended(report: Report, inputs: Inputs, folder: Path, ended: isolated.EndedEr
     files, place = {}, ""
     if (executed := notebook.read(folder / EXECUTED)) is not None:
         if ended.last is not None:
-            place = notebook.mark_failed(executed, ended.last, str(ended))
+            place = notebook.place_of(executed, ended.last)
         files["ipynb"] = notebook.as_bytes(notebook.stable(executed, inputs.data))
     return Result(report.id, "failed", files, Failure("run", str(ended), place))

@@ -1,4 +1,4 @@
-"""Executed notebooks: what differs between two runs is taken out, what failed is marked."""
+"""Executed notebooks: what differs between two runs is taken out."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from nbformat import NotebookNode
 
 from thb_analysis.data.package import PROJECT
 from thb_analysis.display import FRONT_TYPE, HEADLINES_TYPE, LISTED
-from thb_analysis.reports.rendering.document import ADDED, MARKER, named
+from thb_analysis.reports.rendering.document import ADDED, named
 
 # Tag of the cell that publishes the headline results; what they need stands before it.
 _HEADLINES_CELL = "headlines"
 # ipykernel names the source of a cell by process and hash, in warnings.
-_HEADING = re.compile(r"(#+) [^\n]*")
+_HEADING = re.compile(r"## [^\n]*")
 _PLACES = re.compile(r"(\[\]\{[^}]*\}|\s)*")
-_TEXT = 7  # below every level of headings
 _CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py|<ipython-input-[^>]*>")
 
 
@@ -72,18 +71,6 @@ def place_of(notebook: NotebookNode, index: int) -> str:
     return named(notebook.cells[index].source, number)
 
 
-def mark_failed(notebook: NotebookNode, index: int, error: str) -> str:
-    """Mark a cell that ended without an answer (its process died, or it took too long), and name it."""
-    place = place_of(notebook, index)
-    notebook.cells[index].setdefault("outputs", []).append(
-        nbformat.v4.new_output("error", ename="EndedError", evalue=error, traceback=[error])
-    )
-    notice = nbformat.v4.new_markdown_cell(f"**The run stopped in the next cell.** {error}")
-    notice.metadata["tags"] = [MARKER]
-    notebook.cells.insert(index, notice)
-    return place
-
-
 def read(path: Path) -> NotebookNode | None:
     """Read a notebook that papermill wrote; None if it did not, or not to the end."""
     try:
@@ -114,36 +101,25 @@ def up_to_headlines(notebook: NotebookNode) -> NotebookNode:
 
 
 def without_empty_sections(notebook: NotebookNode) -> NotebookNode:
-    """Leave out headings below which nothing is published."""
+    """Leave out headings below which nothing is published, in place."""
     kept: list[NotebookNode] = []
-    below = 0  # the level of the heading that follows, or that of a text
+    is_filled = False  # the section that the cell stands in, from here on
     for cell in reversed(notebook.cells):
-        level = _TEXT
-        if cell.cell_type == "code":
-            level = next((_level(each) for each in cell.outputs if _is_shown(each)), 0)
-        elif heading := _HEADING.fullmatch(cell.source.strip()):
-            level = len(heading[1])
-        elif "remove-cell" in cell.metadata.get("tags", []):
-            level = 0
-        if cell.cell_type == "code" or level in (0, _TEXT) or below > level:
+        text = _first_text(cell)
+        if is_filled or cell.cell_type == "code" or not _HEADING.fullmatch(text.strip()):
             kept.append(cell)
-            below = level or below
+        is_filled = not text.startswith("## ") if text else is_filled
     notebook.cells = kept[::-1]
     return notebook
 
 
-def _level(output: NotebookNode) -> int:
-    """Return the level of the heading that an output begins with, or that of a text."""
-    heading = re.match("(#+) ", output.get("data", {}).get("text/markdown", ""))
-    return len(heading[1]) if heading else _TEXT
-
-
-def _is_shown(output: NotebookNode) -> bool:
-    """Whether a reader sees anything of an output: not of headline results, nor of places for links."""
-    data = output.get("data", {})
-    return HEADLINES_TYPE not in data and not _PLACES.fullmatch(
-        data.get("text/markdown", "no text")
-    )
+def _first_text(cell: NotebookNode) -> str:
+    """Return what a reader sees first of a cell: no headline results, nor places for links."""
+    if cell.cell_type != "code":
+        return "" if "remove-cell" in cell.metadata.get("tags", []) else str(cell.source)
+    outputs = (output.get("data", {}) for output in cell.outputs)
+    texts = (each.get("text/markdown", "-") for each in outputs if HEADLINES_TYPE not in each)
+    return next((text for text in texts if not _PLACES.fullmatch(text)), "")
 
 
 def _published(notebook: NotebookNode, kind: str) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import traceback
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,6 @@ from thb_analysis.reports.running.inputs import Inputs, phrase
 from thb_analysis.reports.running.results import EXECUTED, FORMATS, Failure, Result
 from thb_analysis.wording import COUNTRIES, in_units
 
-# Bytes of a notebook.
-_LARGE = 5_000_000
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 # IPython compiles a cell under the name of a temporary file, which errors of syntax then name.
 _CELL_FILE = re.compile(r" \((?:\S*[/\\])?(?:\d+\.py|<ipython-input[^>]*>), line \d+\)$")
@@ -31,19 +28,23 @@ _CELL_FILE = re.compile(r" \((?:\S*[/\\])?(?:\d+\.py|<ipython-input[^>]*>), line
 
 def run(report: Report, inputs: Inputs, folder: Path) -> Result:
     """Run a notebook; the result has the executed notebook, and the failure if there was one."""
+    failure = None
     try:
-        failure = _run(report, inputs, folder)
-        executed = notebook.read(folder / EXECUTED)
-        if executed is None:
-            failure = failure or Failure("run", "the executed notebook could not be written")
-            return Result(report.id, "failed", failure=failure)
-        if not failure and (changed := phrase(inputs.changes(report))):
-            executed.metadata.setdefault("thb", {})["changed"] = changed
-        files = {"ipynb": notebook.as_bytes(notebook.stable(executed, inputs.data))}
-        return Result(report.id, "failed" if failure else "built", files, failure)
+        source, cwd = _source(report, inputs, folder), inputs.run_in(report)
+        execute(source, folder / EXECUTED, report.injected, cwd=cwd, data=inputs.data)
+    except PapermillExecutionError as error:
+        failure = _failed_cell(error, notebook.read(folder / EXECUTED))
     except Exception as error:
         failure = Failure("run", _message(error), details=traceback.format_exc())
         return Result(report.id, "failed", failure=failure)
+    executed = notebook.read(folder / EXECUTED)
+    if executed is None:
+        failure = failure or Failure("run", "the executed notebook could not be written")
+        return Result(report.id, "failed", failure=failure)
+    if not failure and (changed := phrase(inputs.changes(report))):
+        executed.metadata.setdefault("thb", {})["changed"] = changed
+    files = {"ipynb": notebook.as_bytes(notebook.stable(executed, inputs.data))}
+    return Result(report.id, "failed" if failure else "built", files, failure)
 
 
 def render(report: Report, inputs: Inputs, result: Result) -> Result:
@@ -51,23 +52,15 @@ def render(report: Report, inputs: Inputs, result: Result) -> Result:
     executed = nbformat.reads(result.files["ipynb"].decode(), as_version=4)
     if not report.is_own:
         notebook.without_empty_sections(executed)
-    files = dict(result.files)
-    # Side by side: pandoc and Typst are at work most of the time, and a processor may be free. Of a large
-    # notebook each format takes hundreds of megabytes.
-    with ThreadPoolExecutor(1 if len(result.files["ipynb"]) > _LARGE else len(FORMATS)) as threads:
-        rendering = {
-            name: threads.submit(_render, report, inputs, executed, name)
-            for name in FORMATS
-            if name in report.formats
-        }
-    warnings: dict[str, None] = {}
-    for name, job in rendering.items():
+    files, warnings = dict(result.files), []
+    for name in FORMATS:
         try:
-            files[name], found = job.result()
+            if name in report.formats:
+                files[name], found = _render(report, inputs, executed, name)
+                warnings += found
         except Exception as error:
             failure = Failure(name, _message(error), details=traceback.format_exc())
             return Result(report.id, "failed", result.files, failure)
-        warnings |= dict.fromkeys(found)
     title, card = notebook.title_and_card(executed)
     return Result(
         report.id,
@@ -75,17 +68,8 @@ def render(report: Report, inputs: Inputs, result: Result) -> Result:
         title=title or report.title,
         card=card,
         headlines=notebook.headlines_of(executed),
-        warnings=tuple(warnings),
+        warnings=tuple(dict.fromkeys(warnings)),
     )
-
-
-def _run(report: Report, inputs: Inputs, folder: Path) -> Failure | None:
-    source, cwd = _source(report, inputs, folder), inputs.run_in(report)
-    try:
-        execute(source, folder / EXECUTED, report.injected, cwd=cwd, data=inputs.data)
-    except PapermillExecutionError as error:
-        return _failed_cell(error, notebook.read(folder / EXECUTED))
-    return None
 
 
 def _source(report: Report, inputs: Inputs, folder: Path) -> Path:

@@ -113,9 +113,6 @@ const quoted = text => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"
 // reads signs beyond ASCII only behind the mark of byte order.
 const csv = (heads, rows) => `\ufeff${[heads, ...rows].map(row => `${row.map(guarded).map(quoted).join(",")}\n`).join("")}`;
 
-// A count is saved as it reads, and its numbers in columns of their own.
-const numbers = cell => cell.dataset.numbers?.split("|") ?? [];
-
 const csvButton = (figure, heads, rows) => {
   const button = make("button", { type: "button" }, "Save as CSV", label(figure));
   button.addEventListener("click", () => {
@@ -127,8 +124,8 @@ const csvButton = (figure, heads, rows) => {
 };
 
 const savable = (figure, table) => {
-  const heads = [...table.tHead.rows[0].cells].flatMap(head => [said(head), ...numbers(head).map(name => `${said(head)}: ${name}`)]);
-  const rows = [...table.tBodies[0].rows].map(row => [...row.cells].flatMap(cell => [said(cell), ...numbers(cell)]));
+  const heads = [...table.tHead.rows[0].cells].map(said);
+  const rows = [...table.tBodies[0].rows].map(row => [...row.cells].map(said));
   return csvButton(figure, heads, rows);
 };
 
@@ -371,36 +368,6 @@ const searchable = section => {
   apply();
 };
 
-/* The index: a map that shows who reports what is chosen, with the names in words below it */
-
-const choosable = chooser => {
-  const select = chooser.querySelector("select");
-  const told = document.querySelector(".shown");
-  const blanks = [...told.querySelector("template").content.children];
-  const tiles = new Map([...document.querySelectorAll(".map .tile")].map(tile => [tile.querySelector("b").textContent, tile]));
-  const names = new Map([...document.querySelectorAll(".by-name li")].map(({ dataset }) => [dataset.code, dataset.name]));
-  const who = (blank, codes) => {
-    const item = blank.cloneNode(true);
-    item.querySelector(".count").textContent = codes.length;
-    item.querySelector(".names").textContent = codes.map(code => names.get(code) ?? code).join(told.dataset.separator);
-    for (const code of codes) tiles.get(code)?.setAttribute("data-state", item.dataset.state);
-    return item;
-  };
-  const show = () => {
-    const codes = state => select.selectedOptions[0].getAttribute(`data-${state}`)?.split(" ") ?? [];
-    const size = states => states.flatMap(codes).length;
-    const found = blanks.filter(({ dataset }) => codes(dataset.state).length);
-    told.querySelector("ul").replaceChildren(...found.map(blank => who(blank, codes(blank.dataset.state))));
-    const covered = found.map(({ dataset }) => dataset.state).filter(state => !["not_covered", "outside"].includes(state));
-    told.querySelector("b").textContent = `${size(["reported", "qualified", "unclear"])} of ${size(covered)}`;
-  };
-  select.addEventListener("change", show);
-  chooser.hidden = false;
-  // A browser that comes back to the page may bring the choice along.
-  if (select.selectedIndex) show();
-};
-
-document.querySelectorAll(".chooser").forEach(choosable);
 document.querySelectorAll("section.find").forEach(searchable);
 document.querySelectorAll("figure.table").forEach(equip);
 document.querySelectorAll("figure.matrix:has(td.state)").forEach(readable);
