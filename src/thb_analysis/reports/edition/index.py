@@ -80,6 +80,7 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str =
     ]
     occurring = {state for all_ in choices.values() for each in all_ for state in each["states"]}
     overview = records.get("overview", {}).get("card", {})
+    names = {code: row["name"] for code, row in vocabulary.countries.items()}
     return html.page(
         "index.html",
         unit=vocabulary.unit,
@@ -96,7 +97,7 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str =
             if entries[id_]["html"]
         ],
         countries=sorted(countries, key=lambda each: (folded(each["name"]), each["code"])),
-        separator=separator(vocabulary.country_names.values()),
+        separator=separator(names.values()),
         map=_map(vocabulary, countries),
         choices=[
             (f"{reports[id_].title}: {kind}", shown)
@@ -107,7 +108,7 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str =
         first=first,
         states={state: words for state, words in _STATES.items() if state in occurring},
         is_open=NOT_REPORTED in occurring,
-        names=vocabulary.country_names,
+        names=names,
         facts={
             ("Report" if len(entries) == 1 else "Reports"): len(entries),
             "Measures coded": len(vocabulary.measures),
@@ -156,11 +157,10 @@ def _entry(vocabulary: Vocabulary, report: Report, record: Mapping[str, Any]) ->
 def _country(vocabulary: Vocabulary, code: str, entries: Mapping[str, Facts]) -> Facts:
     """Say how a country stands to the edition, and where its profile is if there is one."""
     profile = entries.get(f"country-{code.lower()}")
-    took_part = vocabulary.countries[code]
+    took_part, row = code in vocabulary.participants, vocabulary.countries[code]
     standing = "absent" if not took_part else "profiled" if profile else "unprofiled"
-    name = vocabulary.country_names[code]
-    also = vocabulary.searched["countries"][code]
-    return {"code": code, "name": name, "profile": profile, "standing": standing, "also": also}
+    said = {"name": row["name"], "also": row.get("other_names", "")}
+    return {"code": code, "profile": profile, "standing": standing, **said}
 
 
 def _map(vocabulary: Vocabulary, countries: Iterable[Facts]) -> list[list[Facts | None]]:
@@ -179,13 +179,13 @@ def _map(vocabulary: Vocabulary, countries: Iterable[Facts]) -> list[list[Facts 
 def _measures(vocabulary: Vocabulary, report: Report, choices: Iterable[Facts]) -> Iterator[Facts]:
     """Lead to the row of each measure that a report says it has, to its top for others."""
     shown = {choice["measure"]: choice for choice in choices}
-    for measure, theme in vocabulary.measure_themes.items():
-        if theme == report.parameters["theme"]:
-            row = f"#{measure_row(measure)}" if measure in shown else ""
+    for measure, row in vocabulary.measures.items():
+        if row["theme"] == report.parameters["theme"]:
+            place = f"#{measure_row(measure)}" if measure in shown else ""
             yield {
-                "label": vocabulary.measures[measure],
-                "href": f"{report.id}.html{row}",
-                "also": vocabulary.searched["measures"][measure],
+                "label": row["label"],
+                "href": f"{report.id}.html{place}",
+                "also": row.get("synonyms", ""),
                 "shown": shown.get(measure),
             }
 
@@ -252,7 +252,7 @@ def _dataset(vocabulary: Vocabulary, entries: Iterable[Facts]) -> Facts:
             for name, kind in _DOWNLOADS.items()
         ],
         "spatialCoverage": list(vocabulary.participants.values()),
-        "variableMeasured": list(vocabulary.measures.values()),
+        "variableMeasured": [row["label"] for row in vocabulary.measures.values()],
         "hasPart": [
             {"@type": "Report", "name": entry["title"], "url": entry["href"]} for entry in entries
         ],
