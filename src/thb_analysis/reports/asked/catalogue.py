@@ -212,6 +212,11 @@ class Report:
         return self.notebook.endswith(".ipynb")
 
     @property
+    def file(self) -> str:
+        """Name of the file of its notebook."""
+        return Path(self.notebook).with_suffix(".ipynb").name
+
+    @property
     def choose_href(self) -> str:
         """Where its findings stand for other countries; empty of what stands in no edition."""
         if self.is_own:

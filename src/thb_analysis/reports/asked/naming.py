@@ -169,7 +169,7 @@ def on_record(name: str, record: Mapping[str, Any], vocabulary: Vocabulary) -> R
     known = vocabulary.reports
     for report in [known[name]] if name in known else known.values():
         stated, fixed = record["parameters"], report.parameters
-        if record["notebook"] == f"{report.notebook}.ipynb" and fixed.items() <= stated.items():
+        if record["notebook"] == report.file and fixed.items() <= stated.items():
             values = {each: stated[each] for each in stated if each not in fixed}
             with suppress(ParameterError):
                 return replace(checked(report, values, vocabulary), id=name)
