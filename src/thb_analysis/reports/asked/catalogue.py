@@ -63,6 +63,11 @@ class Vocabulary:
         """Read a text of the descriptor, such as ``edition``; empty if it is not stated."""
         return str(self.descriptor.get(name, ""))
 
+    @property
+    def as_read(self) -> tuple[Path, tuple[tuple[str, bytes], ...]]:
+        """What `read_files` makes a package of."""
+        return self.root, tuple(self.files.items())
+
     @cached_property
     def reports(self) -> dict[str, Report]:
         """What `list_reports` gives."""
@@ -149,7 +154,7 @@ def check_package(vocabulary: Vocabulary) -> None:
     DataInvalid
         With every fault that ``thb validate`` names.
     """
-    _valid(*read_files(vocabulary.root, tuple(vocabulary.files.items())))
+    _valid(*read_files(*vocabulary.as_read))
 
 
 def _valid(package: Package | None, faults: Iterable[Fault]) -> Package:

@@ -131,10 +131,9 @@ def checked(request: Report, values: Mapping[str, Any], vocabulary: Vocabulary) 
     except ParameterError as error:
         mistakes += error.problems
     if model.subject and model.subject not in {**fixed, **values}:
-        one = next(id_ for id_ in vocabulary.reports if id_.startswith(f"{request.id}-"))
-        mistakes.append(
-            f"{request.id}: set {model.subject}, its subject; or name one, such as {one}"
-        )
+        ids = [id_ for id_ in vocabulary.reports if id_.startswith(f"{request.id}-")]
+        some = ", ".join(ids[:6])
+        mistakes.append(f"{request.id}: set {model.subject}, its subject; or name one, as {some}")
     if mistakes:
         raise ParameterError(mistakes)
     published = vocabulary.reports[parameters.report]
@@ -165,12 +164,13 @@ def variant_name(report: Report) -> str:
 
 
 def on_record(name: str, record: Mapping[str, Any], vocabulary: Vocabulary) -> Report | None:
-    """Describe the report that a manifest has under a name; None if the package gives rise to none."""
-    known = vocabulary.reports
-    for report in [known[name]] if name in known else known.values():
-        stated, fixed = record["parameters"], report.parameters
-        if record["notebook"] == report.file and fixed.items() <= stated.items():
-            values = {each: stated[each] for each in stated if each not in fixed}
-            with suppress(ParameterError):
-                return replace(checked(report, values, vocabulary), id=name)
+    """Describe the report that a manifest has under a name; None if the package gives rise to none.
+
+    The notebook of one of one's own is that in the working directory.
+    """
+    path, stated = Path(record["notebook"]), record["parameters"]
+    if path.stem not in MODELS:
+        return Report(name, str(path.resolve()), record["title"], stated=stated)
+    with suppress(ParameterError, KeyError):
+        return replace(checked(Report(name, path.stem, name), stated, vocabulary), id=name)
     return None

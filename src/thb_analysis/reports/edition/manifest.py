@@ -92,7 +92,7 @@ class Folder:
         self.found = _found(path)
         self.records, self.unfinished = self.found["reports"], {*self.found.get("unfinished", ())}
         # Of a manifest that was altered nothing is believed but that the files are ours.
-        believed = is_sealed(self.found)
+        believed = self.found.get("seal") == seal(self.found)
         self._settle(believed)
         # Of what stands beside the reports, as long as these are the ones that it was made for.
         as_found = believed and self.records == self.found["reports"]
@@ -186,7 +186,7 @@ class Folder:
         names = (CHOOSE, *FINDINGS)
         if all(holds(self.path / name, self.files.get(name, "")) for name in names):
             return {name: (self.path / name).read_bytes() for name in names}
-        if not (counted := counts(self.vocabulary)):
+        if not (counted := counts(*self.vocabulary.as_read)):
             return {}
         exported, findings = counted
         beside = reports_beside(self.vocabulary, self.records)
@@ -280,11 +280,6 @@ def seal(content: Mapping[str, Any]) -> str:
     return sha256(json.dumps(rest, sort_keys=True).encode())
 
 
-def is_sealed(content: Mapping[str, Any]) -> bool:
-    """Whether a manifest is as it was written; those of earlier versions had no seal."""
-    return content.get("seal") in (None, seal(content))
-
-
 def as_text(content: Mapping[str, Any]) -> str:
     """Write a manifest with its seal: sorted, without dates or places."""
     sealed = {**content, "seal": seal(content)}
@@ -324,15 +319,15 @@ def as_published(folder: Path, reports: Iterable[str]) -> str:
         A sentence; empty if none of them is of the package that was published.
     """
     known, records = released(), standing(folder, read(folder))
-    published = known.get("outputs", {})
-    compared = {
-        id_: records[id_]
+    published = known["outputs"]
+    compared = [
+        id_
         for id_ in reports
         if id_ in records
         and records[id_].get("package") == known["package"]
         and records[id_]["outputs"].keys() & published.keys()
-    }
-    others = [id_ for id_, record in compared.items() if unlike(record, published)]
+    ]
+    others = [id_ for id_ in compared if unlike(records[id_], published)]
     if not others:
         return f"Byte for byte as published with version {known['version']}" if compared else ""
     changes = dict.fromkeys(each for id_ in others for each in records[id_].get("changes", ()))
@@ -370,13 +365,9 @@ def is_notebook(name: str) -> bool:
     return name.endswith(".ipynb")
 
 
-def counts(vocabulary: Vocabulary) -> Counts | None:
-    """Count a package as it was read, once for all calls; None of one of which nothing can be counted."""
-    return _counts(vocabulary.root, tuple(vocabulary.files.items()))
-
-
 @lru_cache(maxsize=4)
-def _counts(root: Path, files: tuple[tuple[str, bytes], ...]) -> Counts | None:
+def counts(root: Path, files: tuple[tuple[str, bytes], ...]) -> Counts | None:
+    """Count a package as it was read, once for all calls; None of one of which nothing can be counted."""
     # In a process that has imported what counts.
     counted: Counts | None = isolated.call(count_package, root, files)
     return counted

@@ -11,7 +11,6 @@ from thb_analysis.files import sha256
 from thb_analysis.programs import program_hashes
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary
 from thb_analysis.reports.asked.naming import on_record
-from thb_analysis.reports.asked.parameters import MODELS
 from thb_analysis.reports.edition import manifest
 from thb_analysis.reports.running.inputs import Inputs, read_once, released, source
 from thb_analysis.reports.running.results import FORMATS
@@ -55,7 +54,7 @@ def verify(folder: Path, notebooks: Path, vocabulary: Vocabulary) -> Verified:
     records, binaries = recorded["reports"], program_hashes(read=True)
     files = recorded["files"] | manifest.outputs(records)
     differences = [*_files(folder, files, recorded), *_published(records)]
-    reports = {id_: _report(id_, records[id_], vocabulary) for id_ in records}
+    reports = {id_: on_record(id_, records[id_], vocabulary) for id_ in records}
     at_hand = [each for each in reports.values() if each and source(each, notebooks).is_file()]
     reasons: dict[str, list[str]] = {}
     with read_once(at_hand, vocabulary, notebooks, 0) as inputs:
@@ -109,11 +108,3 @@ def _reason(record: Mapping[str, Any], report: Report | None, inputs: Inputs) ->
         return f"there is no notebook {record['notebook']} here to compare with"
     parts = manifest.differences(record, inputs.made(report))
     return f"made from other {' and '.join(parts)} than at hand" if parts else ""
-
-
-def _report(id_: str, record: Mapping[str, Any], vocabulary: Vocabulary) -> Report | None:
-    """Describe the report that is on record; of a notebook of one's own, that in the working directory."""
-    if Path(record["notebook"]).stem in MODELS:
-        return on_record(id_, record, vocabulary)
-    stated = record["parameters"]
-    return Report(id_, str(Path(record["notebook"]).resolve()), id_, stated=stated)

@@ -88,13 +88,14 @@ class Inputs:
 
     def changes(self, report: Report) -> list[str]:
         """Name what is not as it was published with this version of the library."""
-        known, found = released(), []
-        notebook = identity(self.notebook(report).read_bytes())
-        if not report.is_own and known["notebooks"].get(report.file, notebook) != notebook:
-            found.append(f"the notebook {report.file}")
-        if known["package"] == self.package and known["data"] != self.hashes["data"]:
-            found.append("the data")
-        return [*found, *["the library"] * (known["library"] != self.library)]
+        known, notebook = released(), identity(self.notebook(report).read_bytes())
+        parts = {
+            f"the notebook {report.file}": not report.is_own
+            and known["notebooks"].get(report.file, notebook) != notebook,
+            "the data": known["package"] == self.package and known["data"] != self.hashes["data"],
+            "the library": known["library"] != self.library,
+        }
+        return [part for part, differs in parts.items() if differs]
 
 
 def phrase(changes: Iterable[str]) -> str:
