@@ -69,14 +69,18 @@ def _programs() -> list[tuple[str, str, PackagePath]]:
 
 def _sha256(file: PackagePath, read: bool) -> str:
     path, listed = Path(str(file.locate())), file.hash
-    stat = path.stat()
-    if listed and listed.mode == "sha256" and file.size == stat.st_size and not read:
+    if listed and listed.mode == "sha256" and file.size == path.stat().st_size and not read:
         return urlsafe_b64decode(f"{listed.value}=").hex()
+    return file_sha256(path)
+
+
+def file_sha256(path: Path) -> str:
+    """Hash a file, which is read once more only if its time or size is another."""
+    stat = path.stat()
     return _content_sha256(path, stat.st_mtime_ns, stat.st_size)
 
 
-@lru_cache
+@lru_cache(maxsize=1000)
 def _content_sha256(path: Path, changed: int, size: int) -> str:
-    """Hash a file, as it was at a time."""
     with path.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()

@@ -64,4 +64,4 @@ def test_places_on_the_map_are_read_as_far_as_they_are_given(tiny):
     path.write_text(text.replace("Not an EU state.,6,8", "Not an EU state.,,"), "utf-8")
     vocabulary = read_vocabulary(tiny)
     assert vocabulary.tiles == {"AT": (4, 4), "DK": (1, 4), "EL": (7, 5), "NO": (0, 4)}
-    assert vocabulary.country_names["DK"] == "Denmark"
+    assert vocabulary.countries["DK"]["name"] == "Denmark"

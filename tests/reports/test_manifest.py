@@ -22,7 +22,7 @@ def test_the_committed_edition_is_on_record_as_published():
 
 def test_versions_of_all_that_is_needed_are_stated():
     """The manifest names the library, what it needs and what that needs in turn; tools for development not."""
-    versions = manifest.package_versions()
+    versions = package_versions()
     indirect = {"fonttools", "lxml", "mistune", "pillow", "pygments", "tinycss2"}
     assert {"thb-analysis", "pandas", "papermill", "nbconvert", "typst"} | indirect <= set(versions)
     assert {"distributed", "jupyterlab", "pytest"}.isdisjoint(versions)

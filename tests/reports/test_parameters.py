@@ -35,17 +35,6 @@ def test_countries_are_read_however_they_are_written(countries):
     assert OverviewParameters(countries="[]").countries == ()
 
 
-def test_what_a_report_fixes_is_not_offered(tiny):
-    """A misspelled parameter never leads to one that could not be set anyway."""
-    vocabulary = read_vocabulary(tiny)
-    wrong = {"countri": "BE", "theem": "x"}
-    with pytest.raises(ParameterError) as caught:
-        checked(vocabulary.reports["country-at"], wrong, vocabulary)
-    mistakes = caught.value.problems
-    assert mistakes[0] == "unknown parameter 'countri': did you mean countries?"
-    assert "theme" not in mistakes[1]
-
-
 def test_dataset_is_what_the_parameters_ask_for():
     """The data set that a notebook gets is restricted to the chosen countries."""
     ds = ThemeParameters(theme="detection", countries=["EL", "AT"]).dataset()

@@ -41,8 +41,7 @@ class Call:
         **options: str | None,
     ) -> None:
         from thb_analysis.reports.asked.catalogue import read_vocabulary
-        from thb_analysis.reports.asked.files import read_parameters
-        from thb_analysis.reports.asked.parameters import parse_assignments
+        from thb_analysis.reports.asked.files import parse_assignments, read_parameters
 
         self.mistakes: list[str] = []
         self.typed: dict[str, Any] = parse_assignments(parameters or [], self.mistakes)

@@ -11,7 +11,7 @@ from typing import Any
 
 from thb_analysis.citation import Work
 from thb_analysis.data.descriptor import creators, licences
-from thb_analysis.data.groups import grouping_columns
+from thb_analysis.data.files import Row
 from thb_analysis.data.package import PROJECT, Package, find_package, read_files, try_package
 from thb_analysis.errors import Fault
 from thb_analysis.files import ARCHIVE
@@ -34,61 +34,54 @@ class Vocabulary:
         The content of its ``datapackage.json``.
     files : Mapping[str, bytes]
         Everything that the package consists of, as it was read.
-    themes : Mapping[str, str]
-        Theme id to title, in the order of the source.
-    theme_descriptions : Mapping[str, str]
-        Theme id to what the theme is about.
+    themes, measures, countries : Mapping[str, Row]
+        Theme id, slug of a measure and country code to the row of each, in the order of the source.
     participants : Mapping[str, str]
         Country code to name, of the countries that took part.
-    measures : Mapping[str, str]
-        Slug of each measure to its label, in the order of the source.
-    measure_themes : Mapping[str, str]
-        Slug of each measure to its theme.
-    countries : Mapping[str, bool]
-        Every country code on record, and whether the country took part.
-    country_names : Mapping[str, str]
-        The name of each of these.
-    tiles : Mapping[str, tuple of int]
-        Row and column of those that have a place on the tile map, which no country before them has.
-    grouping_columns : tuple of str
-        Columns of ``countries.csv`` by which countries can be grouped.
-    searched : Mapping[str, Mapping[str, str]]
-        Under ``countries`` and ``measures``, code or slug to further words by which it is found.
+    unit : tuple of str
+        What one unit and several are called.
     has_document : bool
         Whether the evidence is a document with footnotes.
     has_audit : bool
         Whether there is something by which to judge the source: a document, its claims, what measures
         let expect of each other, a second coding. A table by itself has nothing of it.
-    unit : tuple of str
-        What one unit and several are called.
     """
 
     root: Path
     sha256: str
     descriptor: Mapping[str, Any]
     files: Mapping[str, bytes]
-    themes: Mapping[str, str]
-    theme_descriptions: Mapping[str, str]
+    themes: Mapping[str, Row]
+    measures: Mapping[str, Row]
+    countries: Mapping[str, Row]
     participants: Mapping[str, str]
-    measures: Mapping[str, str]
-    measure_themes: Mapping[str, str]
-    countries: Mapping[str, bool]
-    country_names: Mapping[str, str]
-    tiles: Mapping[str, tuple[int, int]]
-    grouping_columns: tuple[str, ...]
-    searched: Mapping[str, Mapping[str, str]]
-    has_document: bool = True
-    has_audit: bool = True
-    unit: tuple[str, str] = ("country", "countries")
+    unit: tuple[str, str]
+    has_document: bool
+    has_audit: bool
 
     def fact(self, name: str) -> str:
         """Read a text of the descriptor, such as ``edition``; empty if it is not stated."""
         return str(self.descriptor.get(name, ""))
 
+    @property
+    def as_read(self) -> tuple[Path, tuple[tuple[str, bytes], ...]]:
+        """What `read_files` makes a package of."""
+        return self.root, tuple(self.files.items())
+
     @cached_property
     def reports(self) -> dict[str, Report]:
         """What `list_reports` gives."""
         return list_reports(self)
+
+    @property
+    def tiles(self) -> dict[str, tuple[int, int]]:
+        """Row and column on the tile map, of the countries that have a place which none before them has."""
+        taken: dict[tuple[int, int], str] = {}
+        for code, row in self.countries.items():
+            place = row.get("tile_row", ""), row.get("tile_column", "")
+            if all(number.isdecimal() for number in place):
+                taken.setdefault((int(place[0]), int(place[1])), code)
+        return {country: place for place, country in taken.items()}
 
     @property
     def creators(self) -> tuple[str, ...]:
@@ -136,32 +129,20 @@ def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
     package, faults = try_package(find_package(path).resolve())
     if faults or package is None:
         package = _valid(package, faults)
-    themes = sorted(package.records("themes"), key=_place)
-    measures = sorted(package.records("measures"), key=_place)
-    countries = {row["country"]: row["name"] for row in package.records("countries")}
+    rows = {name: package.records(name) for name in ("themes", "measures", "countries")}
+    countries = {row["country"]: row for row in rows["countries"]}
     return Vocabulary(
         root=package.root,
         sha256=package.sha256,
         descriptor=package.descriptor.model_dump(exclude_unset=True),
         files=package.files,
-        themes={row["theme"]: row["title"] for row in themes},
-        theme_descriptions={row["theme"]: row.get("description", "") for row in themes},
-        participants={code: countries[code] for code in package.participants},
-        measures={row["measure"]: row["label"] for row in measures},
-        measure_themes={row["measure"]: row["theme"] for row in measures},
-        countries={code: code in package.participants for code in countries},
-        country_names=countries,
-        tiles=_tiles(package.records("countries")),
-        grouping_columns=grouping_columns(package.tables["countries"].columns),
-        searched={
-            "countries": {
-                row["country"]: row.get("other_names", "") for row in package.records("countries")
-            },
-            "measures": {row["measure"]: row.get("synonyms", "") for row in measures},
-        },
+        themes={row["theme"]: row for row in sorted(rows["themes"], key=_place)},
+        measures={row["measure"]: row for row in sorted(rows["measures"], key=_place)},
+        countries=countries,
+        participants={code: countries[code]["name"] for code in package.participants},
+        unit=package.unit,
         has_document=bool(package.records("footnotes")),
         has_audit=any(map(package.records, ("footnotes", "claims", "second_cells", "relations"))),
-        unit=package.unit,
     )
 
 
@@ -173,7 +154,7 @@ def check_package(vocabulary: Vocabulary) -> None:
     DataInvalid
         With every fault that ``thb validate`` names.
     """
-    _valid(*read_files(vocabulary.root, tuple(vocabulary.files.items())))
+    _valid(*read_files(*vocabulary.as_read))
 
 
 def _valid(package: Package | None, faults: Iterable[Fault]) -> Package:
@@ -188,16 +169,6 @@ def _place(row: Mapping[str, str]) -> tuple[int, bool]:
     footnote = row.get("footnote", "")
     place = footnote or row.get("order", "")
     return int(place) if place else 10**6, not footnote
-
-
-def _tiles(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[int, int]]:
-    """Read where countries stand on the tile map; a package may give no places."""
-    taken: dict[tuple[int, int], str] = {}
-    for row in rows:
-        place = row.get("tile_row", ""), row.get("tile_column", "")
-        if all(number.isdecimal() for number in place):
-            taken.setdefault((int(place[0]), int(place[1])), row["country"])
-    return {country: place for place, country in taken.items()}
 
 
 @dataclass(frozen=True)
@@ -246,6 +217,11 @@ class Report:
         return self.notebook.endswith(".ipynb")
 
     @property
+    def file(self) -> str:
+        """Name of the file of its notebook."""
+        return Path(self.notebook).with_suffix(".ipynb").name
+
+    @property
     def choose_href(self) -> str:
         """Where its findings stand for other countries; empty of what stands in no edition."""
         if self.is_own:
@@ -257,37 +233,30 @@ class Report:
 
 def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
     """Every report that a data package gives rise to, by id, country profiles last."""
-    themes = [
-        Report(
-            f"theme-{theme}", "theme", title, vocabulary.theme_descriptions[theme], {"theme": theme}
-        )
-        for theme, title in vocabulary.themes.items()
-    ]
-    countries = [
-        Report(f"country-{code.lower()}", "country", name, "", {"country": code})
-        for code, name in vocabulary.participants.items()
-    ]
-    audit = Report(
-        "source-audit",
-        "source_audit",
-        "Audit of the source",
+    audited = (
         "What is irregular in the source, its own claims recomputed, agreement of the coders."
         if vocabulary.has_document
-        else "What in the data can be compared with each other.",
+        else "What in the data can be compared with each other."
     )
+    robust = "The main findings under every defensible combination of choices."
     reports = [
         Report("overview", "overview", "Overview", "All themes and countries side by side."),
-        *themes,
-        *[audit] * vocabulary.has_audit,
-        Report(
-            "robustness",
-            "robustness",
-            "Robustness of the findings",
-            "The main findings under every defensible combination of choices.",
+        *(
+            Report(f"theme-{theme}", "theme", row["title"], row["description"], {"theme": theme})
+            for theme, row in vocabulary.themes.items()
         ),
-        *countries,
+        Report("source-audit", "source_audit", "Audit of the source", audited),
+        Report("robustness", "robustness", "Robustness of the findings", robust),
+        *(
+            Report(f"country-{code.lower()}", "country", name, parameters={"country": code})
+            for code, name in vocabulary.participants.items()
+        ),
     ]
-    return {report.id: report for report in reports}
+    return {
+        report.id: report
+        for report in reports
+        if vocabulary.has_audit or report.notebook != "source_audit"
+    }
 
 
 def find_notebooks() -> Path:

@@ -1,9 +1,9 @@
-"""Parameters from YAML files."""
+"""Parameters as a call writes them: in YAML files, and as ``name=value``."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -11,21 +11,6 @@ from thb_analysis.data.names import no_file
 
 # A value of a parameter: a text, or several.
 Value = str | list[str]
-
-
-class _Loader(yaml.BaseLoader):
-    """Reads texts: what is a number, a date or ``NO`` is for parameters to say.
-
-    An alias is refused: a few of them, each of several others, stand for more than a memory holds.
-    """
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        """Read what stands at a place."""
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(
-                problem="write the value itself, not *", problem_mark=self.get_mark()
-            )
-        return super().compose_node(parent, index)
 
 
 def read_parameters(path: Path, mistakes: list[str]) -> dict[str, Value]:
@@ -43,28 +28,28 @@ def read_parameters(path: Path, mistakes: list[str]) -> dict[str, Value]:
         Parameters by name; empty if the file cannot be read.
     """
     try:
-        content = yaml.load(path.read_text("utf-8-sig"), _Loader)
+        # Texts: what is a number, a date or ``NO`` is for parameters to say.
+        content = yaml.load(path.read_text("utf-8-sig"), yaml.BaseLoader)
     except FileNotFoundError:
-        wrong = no_file(path, (".yml", ".yaml", ".json"), "name a YAML file")
+        mistakes.append(no_file(path, (".yml", ".yaml", ".json"), "name a YAML file"))
     except OSError as error:
-        wrong = f"{path}: {error.strerror}"
+        mistakes.append(f"{path}: {error.strerror}")
     except UnicodeError:
-        wrong = f"{path}: is no text in UTF-8"
-    except yaml.MarkedYAMLError as error:
-        where = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        wrong = f"{path}{where}: {error.problem or error}"
+        mistakes.append(f"{path}: is no text in UTF-8")
     except RecursionError:
-        wrong = f"{path}: is nested too deeply to be read"
+        mistakes.append(f"{path}: is nested too deeply to be read")
     except (yaml.YAMLError, ValueError) as error:
-        wrong = f"{path}: {str(error).splitlines()[0]}"
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        what = getattr(error, "problem", None) or str(error).splitlines()[0]
+        mistakes.append(f"{path}{where}: {what}")
     else:
         if isinstance(content, dict):
-            unfit = [name for name, value in content.items() if not _is_value(value)]
+            unfit = [name for name in content if not _is_value(content[name])]
             mistakes += [f"{path}: {name}: write a value, or a list of values" for name in unfit]
             return {name: content[name] for name in content if name not in unfit}
         what = "write one parameter a line" if content else "says nothing; write parameters"
-        wrong = f"{path}: {what}, such as countries: [EE, LV]"
-    mistakes.append(wrong)
+        mistakes.append(f"{path}: {what}, such as countries: [EE, LV]")
     return {}
 
 
@@ -72,3 +57,24 @@ def _is_value(content: object) -> bool:
     """Whether something that was read is a value of a parameter; nothing behind a name is none."""
     members = content if isinstance(content, list) else [content]
     return all(isinstance(each, str) and each.strip() for each in members)
+
+
+def parse_assignments(assignments: Iterable[str], mistakes: list[str]) -> dict[str, str]:
+    """Split ``name=value`` texts of the command line.
+
+    Parameters
+    ----------
+    assignments : iterable of str
+    mistakes : list of str
+        A sentence is added to it for each text that is no assignment, or that assigns twice.
+    """
+    values: dict[str, str] = {}
+    for text in assignments:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not equals or not name:
+            mistakes.append(f'-p {text}: write name=value, such as "countries=EE,LV,LT"')
+        elif name in values:
+            mistakes.append(f"-p {text}: {name} is set twice")
+        else:
+            values[name] = value
+    return values

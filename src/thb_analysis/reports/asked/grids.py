@@ -75,8 +75,10 @@ def asked_runs(
         return []
     found: dict[str, Run] = {}
     for labels in product(*axes.values()):
-        chosen = {axis: axes[axis][label] for axis, label in zip(axes, labels, strict=True)}
-        given = {axis: value for axis, value in chosen.items() if value != DEFAULT}
+        chosen = {
+            axis: (label, axes[axis][label]) for axis, label in zip(axes, labels, strict=True)
+        }
+        given = {axis: value for axis, (_, value) in chosen.items() if value != DEFAULT}
         try:
             report = checked(request, {**values, **given}, vocabulary)
         except ParameterError as error:
@@ -88,16 +90,14 @@ def asked_runs(
             mistakes.append(
                 f"{run.id}: two values of the grid mean the same, or differ by capital letters alone"
             )
-        named = {
-            axis: label
-            for axis, label in zip(axes, labels, strict=True)
-            if isinstance(chosen[axis], list)
-        }
         # An empty list of countries is all of them.
-        stated = {
+        columns = {
             each: as_text(value).replace(",", "+") or "all" for each, value in report.stated.items()
         }
-        found[run.id.casefold()] = Run(report.id, run, stated | named)
+        columns |= {
+            axis: label for axis, (label, value) in chosen.items() if isinstance(value, list)
+        }
+        found[run.id.casefold()] = Run(report.id, run, columns)
     return list(found.values())
 
 

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.data.names import nearest, wrong_names
+from thb_analysis.data.names import nearest
 from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.files import sha256
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary
@@ -126,18 +126,14 @@ def checked(request: Report, values: Mapping[str, Any], vocabulary: Vocabulary) 
         for name in values
         if name in fixed
     ]
-    known = {name: value for name, value in values.items() if name in model.model_fields}
-    offered = [name for name in model.model_fields if name not in fixed]
-    mistakes += wrong_names([name for name in values if name not in known], offered, "parameter")
     try:
-        parameters = model.model_validate({**known, **fixed}, context=vocabulary)
+        parameters = model.model_validate({**values, **fixed}, context=vocabulary)
     except ParameterError as error:
         mistakes += error.problems
     if model.subject and model.subject not in {**fixed, **values}:
-        reports = vocabulary.reports.values()
-        ids = [report.id for report in reports if report.notebook == request.notebook]
-        some = ", ".join(ids[:6]) + (", …" if len(ids) > 6 else "")
-        mistakes.append(f"{request.id}: set {model.subject}, its subject; or name one of {some}")
+        ids = [id_ for id_ in vocabulary.reports if id_.startswith(f"{request.id}-")]
+        some = ", ".join(ids[:6])
+        mistakes.append(f"{request.id}: set {model.subject}, its subject; or name one, as {some}")
     if mistakes:
         raise ParameterError(mistakes)
     published = vocabulary.reports[parameters.report]
@@ -168,12 +164,13 @@ def variant_name(report: Report) -> str:
 
 
 def on_record(name: str, record: Mapping[str, Any], vocabulary: Vocabulary) -> Report | None:
-    """Describe the report that a manifest has under a name; None if the package gives rise to none."""
-    known = vocabulary.reports
-    for report in [known[name]] if name in known else known.values():
-        stated, fixed = record["parameters"], report.parameters
-        if record["notebook"] == f"{report.notebook}.ipynb" and fixed.items() <= stated.items():
-            values = {each: stated[each] for each in stated if each not in fixed}
-            with suppress(ParameterError):
-                return replace(checked(report, values, vocabulary), id=name)
+    """Describe the report that a manifest has under a name; None if the package gives rise to none.
+
+    The notebook of one of one's own is that in the working directory.
+    """
+    path, stated = Path(record["notebook"]), record["parameters"]
+    if path.stem not in MODELS:
+        return Report(name, str(path.resolve()), record["title"], stated=stated)
+    with suppress(ParameterError, KeyError):
+        return replace(checked(Report(name, path.stem, name), stated, vocabulary), id=name)
     return None

@@ -16,8 +16,9 @@ from thb_analysis.reports.asked.parameters import as_text
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-# A name of one's own is that of files, with at most a hash and a suffix behind it.
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+=_-]{0,149}")
+# A name of one's own is that of files, with at most a hash and a suffix behind it. On some disks, names
+# that differ by case only are those of the same file, such as that of the page that lists all.
+_NAME = re.compile(r"(?!(?i:index)$)[A-Za-z0-9][A-Za-z0-9.+=_-]{0,149}")
 
 
 def own(path: Path, values: Mapping[str, Any]) -> Report:
@@ -36,11 +37,13 @@ def own(path: Path, values: Mapping[str, Any]) -> Report:
         If there is no such notebook, it has a name that a report cannot have, or takes other
         parameters.
     """
+    name = path.stem
     if not path.is_file():
         otherwise = "name a notebook, or a report: thb list shows them"
         raise ParameterError([no_file(path, (".ipynb",), otherwise)])
-    if wrong := _wrong_name(path.stem):
-        raise ParameterError([f"{path}: {path.stem!r} cannot name a report: {wrong}"])
+    if not _NAME.fullmatch(name):
+        rule = "take letters, digits and . + = _ -, a letter or digit first, and not index"
+        raise ParameterError([f"{path}: {name!r} cannot name a report: {rule}"])
     from papermill import inspect_notebook
 
     try:
@@ -55,9 +58,7 @@ def own(path: Path, values: Mapping[str, Any]) -> Report:
         raise ParameterError([f"{path}: {each}" for each in mistakes])
     read = {name: _read_as(value, known[name]["default"]) for name, value in values.items()}
     variant = "; ".join(f"{name}: {as_text(value)}" for name, value in read.items())
-    return Report(
-        path.stem, str(path.resolve()), path.stem, stated=read, injected=read, variant=variant
-    )
+    return Report(name, str(path.resolve()), name, stated=read, injected=read, variant=variant)
 
 
 def _read_as(value: Any, default: str) -> Any:
@@ -65,23 +66,12 @@ def _read_as(value: Any, default: str) -> Any:
     if not isinstance(value, str) or default.startswith(("'", '"')):
         return value
     if default.startswith(("[", "(")):
-        return [
-            _read_as(part.strip(), "") for part in value.strip("[]()").split(",") if part.strip()
-        ]
-    if value.lower() in ("true", "false"):
-        return value.lower() == "true"
+        parts = map(str.strip, value.strip("[]()").split(","))
+        return [_read_as(part, "") for part in parts if part]
     try:
-        return ast.literal_eval(value)
+        return ast.literal_eval({"true": "True", "false": "False"}.get(value.lower(), value))
     except (ValueError, SyntaxError):
         return value
-
-
-def _wrong_name(name: str) -> str:
-    """Say what is wrong with a name that somebody chose; nothing if it can be that of files."""
-    if not _NAME.fullmatch(name):
-        return "take letters, digits and . + = _ -, a letter or digit first"
-    # On some disks, names that differ by case only are those of the same file.
-    return "the page that lists all has this name" if name.casefold() == "index" else ""
 
 
 def with_kernel(path: Path) -> NotebookNode:
@@ -90,9 +80,7 @@ def with_kernel(path: Path) -> NotebookNode:
 
     notebook: NotebookNode = load_notebook_node(str(path))
     language = notebook.metadata.get("language_info", {}).get("name", "python")
-    if (
-        "name" not in (spec := notebook.metadata.setdefault("kernelspec", {}))
-        and language == "python"
-    ):
-        spec |= {"name": "python3", "display_name": "Python 3", "language": language}
+    kernel = notebook.metadata.setdefault("kernelspec", {})
+    if "name" not in kernel and language == "python":
+        kernel |= {"name": "python3", "display_name": "Python 3", "language": language}
     return notebook

@@ -7,9 +7,9 @@ notebooks and ``thb list`` all read them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic import (
     BaseModel,
@@ -20,9 +20,8 @@ from pydantic import (
     ValidationInfo,
     model_validator,
 )
-from pydantic.fields import FieldInfo
 
-from thb_analysis.data.groups import is_written, read_groups
+from thb_analysis.data.groups import grouping_columns, is_written, read_groups
 from thb_analysis.data.names import folded, wrong_names
 from thb_analysis.errors import ParameterError
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary, read_vocabulary
@@ -31,56 +30,13 @@ from thb_analysis.reports.asked.namespace import clear, names_set
 if TYPE_CHECKING:
     from thb_analysis.data import Dataset
 
-
-@dataclass(frozen=True)
-class Names:
-    """Mark of a parameter whose values are names that the data package gives."""
-
-    kind: str
-    many: bool = False
-
-    def allowed(self, vocabulary: Vocabulary) -> Mapping[str, str]:
-        """Give the names, each with what it stands for."""
-        return {"theme": vocabulary.themes, "country": vocabulary.participants}[self.kind]
-
-    def normal(self, value: Any, vocabulary: Vocabulary) -> Any:
-        """Write names as the data package does, each once; leave a value of another type alone."""
-        value = _split(value) if self.many else value
-        if isinstance(value, str):
-            return _spelled(value, self.allowed(vocabulary))
-        if isinstance(value, (list, tuple)) and all(isinstance(name, str) for name in value):
-            return list(dict.fromkeys(_spelled(name, self.allowed(vocabulary)) for name in value))
-        return value
-
-
-def _split(value: Any) -> Any:
-    """Read ``EE,LV``; and ``["EE","LV"]``, as papermill and shells hand lists over."""
-    if isinstance(value, str):
-        listed = value.strip().removeprefix("[").removesuffix("]")
-        parts = [part.strip(" \t\n\"'") for part in listed.split(",")]
-        return [part for part in parts if part]
-    return value
-
-
-def _spelled(name: str, allowed: Mapping[str, str]) -> str:
-    """Give the code of a name, or the one code that differs by case at most; else the name itself."""
-    meant = folded(name)
-    same = [code for code, called in allowed.items() if meant in (folded(code), folded(called))]
-    return same[0] if len(same) == 1 else name
-
-
-def _coded(groups: str, names: Mapping[str, str]) -> str:
-    """Write groups that are written out, NAME=CODE+CODE, with codes in place of names."""
-    return _MEMBER.sub(lambda member: _spelled(member[0], names), groups)
-
-
-Theme = Annotated[str, Names("theme")]
-Country = Annotated[str, Names("country")]
-Countries = Annotated[tuple[str, ...], Names("country", many=True)]
-
+# Parameters whose values are names that the data package gives, and what one of them is.
+_NAMED = {"theme": "theme", "country": "country", "countries": "country"}
+# How groups are formed if nothing is said.
+_REGION = "region"
 # A country in a group that is written out.
 _MEMBER = re.compile(r"(?<=[=+])[^=+;]+(?=[+;]|$)")
-_TYPES: dict[object, str] = {str: "a text", bool: "true or false", tuple[str, ...]: "a list"}
+TYPES: dict[object, str] = {str: "a text", bool: "true or false", tuple[str, ...]: "a list"}
 
 
 class CommonParameters(BaseModel):
@@ -99,7 +55,7 @@ class CommonParameters(BaseModel):
     subject: ClassVar[str] = ""
 
     data: str = Field("", description="Folder of the data package; empty: the project's own.")
-    countries: Countries = Field(
+    countries: tuple[str, ...] = Field(
         (), description="Countries to compare, by code or name; empty: all that took part."
     )
     include_qualified: bool = Field(
@@ -134,49 +90,32 @@ class CommonParameters(BaseModel):
     def _report_all_mistakes(
         cls, values: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
     ) -> Self:
-        mistakes: dict[str, str] = {}
         data = values.get("data")
         # An empty text is no folder: then that of the call counts, if any.
         named = data if data and isinstance(data, str) else None
         vocabulary = info.context or read_vocabulary(named)
-        values = cls._normalised(values, vocabulary)
+        if cls.subject and not values.get(cls.subject):
+            values = {**values, cls.subject: next(iter(allowed(cls.subject, vocabulary)), "")}
+        values = {name: _spelled(name, value, vocabulary) for name, value in values.items()}
+        wrong: dict[str, str] = {}
         try:
             model = handler(values)
         except ValidationError as error:
-            mistakes = {str(e["loc"][0]): _wrong_type(cls, e) for e in error.errors()}
-        fitting = {name: value for name, value in values.items() if name not in mistakes}
-        found = [*mistakes.values(), *cls.unknown_names(fitting, vocabulary)]
-        if found:
+            wrong = {str(each["loc"][0]): cls._wrong_type(each) for each in error.errors()}
+        defaults = {name: field.default for name, field in cls.model_fields.items()}
+        read = {name: value for name, value in {**defaults, **values}.items() if name not in wrong}
+        if found := [*wrong.values(), *_wrong_values(read, vocabulary)]:
             raise ParameterError(found)
         return model
 
     @classmethod
-    def _normalised(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
-        markers = dict(named_fields(cls))
-        if cls.subject and not values.get(cls.subject):
-            first = next(iter(markers[cls.subject].allowed(vocabulary)), "")
-            values = {**values, cls.subject: first}
-        normal = {
-            name: markers[name].normal(value, vocabulary) if name in markers else value
-            for name, value in values.items()
-        }
-        if isinstance(by := normal.get("group_by"), str):
-            normal["group_by"] = _coded(by, vocabulary.participants)
-        return normal
-
-    @classmethod
-    def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
-        """One sentence for each value, as `Names.normal` gives it, that the data package does not know."""
-        return [
-            f"{name}: {line}"
-            for name, marker in named_fields(cls)
-            if name in values
-            for line in wrong_names(
-                values[name] if marker.many else [values[name]],
-                marker.allowed(vocabulary),
-                marker.kind,
-            )
-        ]
+    def _wrong_type(cls, error: Any) -> str:
+        name, value = str(error["loc"][0]), error["input"]
+        if error["type"] == "extra_forbidden":
+            return wrong_names([name], cls.model_fields, "parameter")[0]
+        if value is False:
+            return f'{name}: NO was read as no, as YAML does without quotes; for Norway, write "NO"'
+        return f"{name}: {value!r} is not {TYPES[cls.model_fields[name].annotation]}"
 
     @property
     def report(self) -> str:
@@ -187,16 +126,12 @@ class CommonParameters(BaseModel):
     @property
     def variant(self) -> str | None:
         """What sets this report apart from the published one, as a phrase; None if nothing does."""
-        shared = {*CommonParameters.model_fields, self.subject}
+        by = getattr(self, "group_by", _REGION)
         departures = [
             f"restricted to {', '.join(self.countries)}" if self.countries else "",
             "" if self.include_qualified else "without qualified listings",
             "" if self.include_body else "without countries that only the sentence names",
-            *(
-                f"{name.replace('_', ' ')}: {as_text(getattr(self, name))}"
-                for name, field in type(self).model_fields.items()
-                if name not in shared and getattr(self, name) != field.default
-            ),
+            "" if by == _REGION else f"group by: {by}",
         ]
         return "; ".join(filter(None, departures)) or None
 
@@ -215,16 +150,8 @@ class GroupedParameters(CommonParameters):
     """What a notebook takes that compares groups of countries."""
 
     group_by: str = Field(
-        "region", description="Groups to compare: a column of countries.csv, or groups of your own."
+        _REGION, description="Groups to compare: a column of countries.csv, or groups of your own."
     )
-
-    @classmethod
-    def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
-        """Add to the common mistakes groups that cannot be formed."""
-        mistakes = super().unknown_names(values, vocabulary)
-        chosen = values.get("countries") or vocabulary.participants
-        by = values.get("group_by", cls.model_fields["group_by"].default)
-        return mistakes + [f"group_by: {line}" for line in _wrong_groups(by, chosen, vocabulary)]
 
 
 class OverviewParameters(GroupedParameters):
@@ -251,7 +178,7 @@ class ThemeParameters(GroupedParameters):
     notebook = "theme"
     subject = "theme"
 
-    theme: Theme = Field(
+    theme: str = Field(
         "", description="The theme that the report is about; empty: the first of the data package."
     )
 
@@ -262,19 +189,9 @@ class CountryParameters(CommonParameters):
     notebook = "country"
     subject = "country"
 
-    country: Country = Field(
+    country: str = Field(
         "", description="The country that is profiled; empty: the first of the data package."
     )
-
-    @classmethod
-    def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
-        """Add to the common mistakes a country that the selection leaves out."""
-        mistakes = super().unknown_names(values, vocabulary)
-        country, countries = values.get("country"), values.get("countries", ())
-        known = set(countries) <= set(vocabulary.participants)
-        if country and countries and known and country not in countries:
-            mistakes.append(f"countries: the profiled country {country} must be among them")
-        return mistakes
 
 
 MODELS: dict[str, type[CommonParameters]] = {
@@ -289,38 +206,65 @@ MODELS: dict[str, type[CommonParameters]] = {
 }
 
 
-def named_fields(model: type[CommonParameters]) -> list[tuple[str, Names]]:
-    """Give the fields of a model whose values are names of the data package."""
-    return [
-        (name, marker)
-        for name, field in model.model_fields.items()
-        for marker in field.metadata
-        if isinstance(marker, Names)
+def allowed(parameter: str, vocabulary: Vocabulary) -> Mapping[str, str]:
+    """Give the names that a parameter may have as values, each with what it stands for; empty of others."""
+    themes = {theme: row["title"] for theme, row in vocabulary.themes.items()}
+    return {"theme": themes, "country": vocabulary.participants}.get(_NAMED.get(parameter, ""), {})
+
+
+def _spelled(parameter: str, value: Any, vocabulary: Vocabulary) -> Any:
+    """Write names as the data package does, each once; leave a value of another type alone."""
+    if parameter == "group_by" and isinstance(value, str):
+        return _MEMBER.sub(lambda member: _code(member[0], vocabulary.participants), value)
+    known = allowed(parameter, vocabulary)
+    if parameter == "countries" and isinstance(value, str):
+        # EE,LV; and ["EE","LV"], as papermill and shells hand lists over.
+        value = [part.strip("[]\"' \t\n") for part in value.split(",")]
+        value = [part for part in value if part]
+    if isinstance(value, (list, tuple)) and all(isinstance(name, str) for name in value):
+        return list(dict.fromkeys(_code(name, known) for name in value))
+    return _code(value, known) if isinstance(value, str) else value
+
+
+def _code(name: str, known: Mapping[str, str]) -> str:
+    """Give the code of a name, or the one code that differs by case at most; else the name itself."""
+    meant = folded(name)
+    same = [code for code, called in known.items() if meant in (folded(code), folded(called))]
+    return same[0] if len(same) == 1 else name
+
+
+def _wrong_values(values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
+    """Say what is wrong with values of the right type: names that there are not, groups, a country left out."""
+    mistakes = [
+        f"{name}: {line}"
+        for name, kind in _NAMED.items()
+        if name in values
+        for line in wrong_names(
+            [values[name]] if isinstance(values[name], str) else values[name],
+            allowed(name, vocabulary),
+            kind,
+        )
     ]
+    countries = values.get("countries") or [*vocabulary.participants]
+    if "group_by" in values:
+        wrong = _wrong_groups(values["group_by"], countries, vocabulary)
+        mistakes += [f"group_by: {line}" for line in wrong]
+    country = values.get("country")
+    if country and not mistakes and country not in countries:
+        mistakes.append(f"countries: the profiled country {country} must be among them")
+    return mistakes
 
 
-def _wrong_groups(by: str, chosen: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+def _wrong_groups(by: str, chosen: Container[str], vocabulary: Vocabulary) -> list[str]:
     if not is_written(by):
-        return wrong_names([by], vocabulary.grouping_columns, "column of countries.csv")
-    compared = [code for code in vocabulary.participants if code in chosen]
+        columns = dict.fromkeys(column for row in vocabulary.countries.values() for column in row)
+        return wrong_names([by], grouping_columns(columns), "column of countries.csv")
+    took_part = {code: code in vocabulary.participants for code in vocabulary.countries}
     try:
-        read_groups(by, vocabulary.countries, compared)
+        read_groups(by, took_part, [code for code in vocabulary.participants if code in chosen])
     except ParameterError as error:
         return list(error.problems)
     return []
-
-
-def _wrong_type(model: type[CommonParameters], error: Any) -> str:
-    name = str(error["loc"][0])
-    if error["type"] == "extra_forbidden":
-        return wrong_names([name], model.model_fields, "parameter")[0]
-    if error["input"] is False:
-        return f'{name}: NO was read as no, as YAML does without quotes; for Norway, write "NO"'
-    return f"{name}: {error['input']!r} is not {_kind(model.model_fields[name])}"
-
-
-def _kind(field: FieldInfo) -> str:
-    return _TYPES[field.annotation]
 
 
 @dataclass(frozen=True)
@@ -343,17 +287,15 @@ def describe(report: Report, vocabulary: Vocabulary) -> list[Description]:
     vocabulary : Vocabulary
         Names of the data package, for the allowed values.
     """
-    model = MODELS[report.notebook]
-    markers = dict(named_fields(model))
     return [
         Description(
             name=name,
-            type=_kind(field),
+            type=TYPES[field.annotation],
             default=as_text(field.default),
-            allowed=" ".join(markers[name].allowed(vocabulary)) if name in markers else "",
+            allowed=" ".join(allowed(name, vocabulary)),
             meaning=field.description or "",
         )
-        for name, field in model.model_fields.items()
+        for name, field in MODELS[report.notebook].model_fields.items()
         if name not in report.parameters
     ]
 
@@ -363,24 +305,3 @@ def as_text(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return ",".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
-
-
-def parse_assignments(assignments: Iterable[str], mistakes: list[str]) -> dict[str, str]:
-    """Split ``name=value`` texts of the command line.
-
-    Parameters
-    ----------
-    assignments : iterable of str
-    mistakes : list of str
-        A sentence is added to it for each text that is no assignment, or that assigns twice.
-    """
-    values: dict[str, str] = {}
-    for text in assignments:
-        name, equals, value = text.partition("=")
-        if not equals or not name.strip():
-            mistakes.append(f'-p {text}: write name=value, such as "countries=EE,LV,LT"')
-        elif name.strip() in values:
-            mistakes.append(f"-p {text}: {name.strip()} is set twice")
-        else:
-            values[name.strip()] = value.strip()
-    return values

@@ -187,7 +187,7 @@ def fill(
         for folder in set(folders):
             folder.begin([waiting[i] for i in waiting if folders[i] is folder], settings.force)
         # Counted while the first reports are made ready, and a processor is free.
-        count = partial(manifest.counts, settings.vocabulary)
+        count = partial(manifest.counts, *settings.vocabulary.as_read)
         for place, result in made(waiting, settings, inputs, executor, count):
             check_library(inputs.library)
             if result.failure:

@@ -41,15 +41,18 @@ def choose_page(
     beside : mapping of str to str
         What `reports_beside` returns.
     """
-    took_part = vocabulary.countries
     edition = {
         **exported,
         "absent": {
-            code.upper(): name
-            for code, name in vocabulary.country_names.items()
-            if not took_part[code]
+            code.upper(): row["name"]
+            for code, row in vocabulary.countries.items()
+            if code not in vocabulary.participants
         },
-        "also": {code: said for code, said in vocabulary.searched["countries"].items() if said},
+        "also": {
+            code: row["other_names"]
+            for code, row in vocabulary.countries.items()
+            if row.get("other_names")
+        },
         "hasDocument": vocabulary.has_document,
         "cited": " ".join(filter(None, [vocabulary.cited.sentence, source_of(vocabulary)])),
         "hrefs": {

@@ -59,6 +59,7 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str =
     groups = {name: [id_ for id_ in reports if sorts[id_] == name] for name in _GROUPS}
     countries = [_country(vocabulary, code, entries) for code in vocabulary.countries]
     places = _places(vocabulary)
+    names = {code: row["name"] for code, row in vocabulary.countries.items()}
     return html.page(
         "index.html",
         unit=vocabulary.unit,
@@ -74,9 +75,9 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str =
             if entries[id_]["html"]
         ],
         countries=sorted(countries, key=lambda each: (folded(each["name"]), each["code"])),
-        separator=separator(vocabulary.country_names.values()),
+        separator=separator(names.values()),
         map={places[each["code"]]: each for each in countries if each["code"] in places},
-        names=vocabulary.country_names,
+        names=names,
         reports=len(entries),
         files=_FILES,
     )
@@ -120,11 +121,10 @@ def _entry(vocabulary: Vocabulary, report: Report, record: Mapping[str, Any]) ->
 def _country(vocabulary: Vocabulary, code: str, entries: Mapping[str, Facts]) -> Facts:
     """Say how a country stands to the edition, and where its profile is if there is one."""
     profile = entries.get(f"country-{code.lower()}")
-    took_part = vocabulary.countries[code]
+    took_part, row = code in vocabulary.participants, vocabulary.countries[code]
     standing = "absent" if not took_part else "profiled" if profile else "unprofiled"
-    name = vocabulary.country_names[code]
-    also = vocabulary.searched["countries"][code]
-    return {"code": code, "name": name, "profile": profile, "standing": standing, "also": also}
+    said = {"name": row["name"], "also": row.get("other_names", "")}
+    return {"code": code, "profile": profile, "standing": standing, **said}
 
 
 def _places(vocabulary: Vocabulary) -> dict[str, tuple[int, int]]:
@@ -138,13 +138,13 @@ def _places(vocabulary: Vocabulary) -> dict[str, tuple[int, int]]:
 def _measures(vocabulary: Vocabulary, report: Report, record: Mapping[str, Any]) -> Iterator[Facts]:
     """Lead to the row of each measure that a report says it has, to its top for others."""
     rows = {each["measure"]: each for each in record.get("card", {}).get("mapped", ())}
-    for measure, theme in vocabulary.measure_themes.items():
-        if theme == report.parameters["theme"]:
-            row = f"#{measure_row(measure)}" if measure in rows else ""
+    for measure, row in vocabulary.measures.items():
+        if row["theme"] == report.parameters["theme"]:
+            place = f"#{measure_row(measure)}" if measure in rows else ""
             yield {
-                "label": vocabulary.measures[measure],
-                "href": f"{report.id}.html{row}",
-                "also": vocabulary.searched["measures"][measure],
+                "label": row["label"],
+                "href": f"{report.id}.html{place}",
+                "also": row.get("synonyms", ""),
                 "shown": _counted(rows[measure]) if measure in rows else None,
             }
 
@@ -198,7 +198,7 @@ def _dataset(vocabulary: Vocabulary, entries: Iterable[Facts]) -> Facts:
             for name in _FILES
         ],
         "spatialCoverage": list(vocabulary.participants.values()),
-        "variableMeasured": list(vocabulary.measures.values()),
+        "variableMeasured": [row["label"] for row in vocabulary.measures.values()],
         "hasPart": [
             {"@type": "Report", "name": entry["title"], "url": entry["href"]} for entry in entries
         ],

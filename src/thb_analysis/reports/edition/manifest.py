@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ from thb_analysis.folders import refuse_theirs
 from thb_analysis.reports.asked.catalogue import CHOOSE, Report, Vocabulary
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs, phrase, released
-from thb_analysis.reports.running.library import package_versions
 from thb_analysis.reports.running.results import FORMATS, Result
 
 NAME, INDEX = "manifest.json", "index.html"
@@ -92,16 +90,13 @@ class Folder:
     def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
         self.path, self.vocabulary = path, vocabulary
         self.found = _found(path)
+        self.records, self.unfinished = self.found["reports"], {*self.found.get("unfinished", ())}
         # Of a manifest that was altered nothing is believed but that the files are ours.
-        believed = self.found if is_sealed(self.found) else _EMPTY
-        files = believed["files"]
-        self.records = standing(path, believed["reports"])
-        # What is left of a report whose pages were deleted is no one else's either.
-        left = (id_ for id_ in self.found["reports"].keys() - self.records if self._stands(id_))
-        self.unfinished = {*self.found.get("unfinished", ()), *left}
+        believed = self.found.get("seal") == seal(self.found)
+        self._settle(believed)
         # Of what stands beside the reports, as long as these are the ones that it was made for.
-        self.files = files if self.records == self.found["reports"] else {}
-        self.written = 0.0
+        as_found = believed and self.records == self.found["reports"]
+        self.files = self.found["files"] if as_found else {}
 
     def formats(self, report: Report) -> tuple[str, ...]:
         """Return the formats in which a report is to be made: those that stand are kept up to date."""
@@ -116,32 +111,31 @@ class Folder:
             return "not built yet, or not as recorded"
         if report.id in self.unfinished:
             return "not finished when it was built last"
-        if differs := differences(record, described(report, inputs)):
+        if differs := differences(record, inputs.made(report)):
             return f"other {' and '.join(differs)}"
         wanted = {f"{report.id}.{suffix}" for suffix in report.formats}
         others = wanted ^ self.found["reports"][report.id]["outputs"].keys()
-        others |= wanted - record["outputs"].keys()
-        others |= {name for name in wanted if not (self.path / name).exists()}
+        others |= {
+            name for name in wanted if not holds(self.path / name, record["outputs"].get(name, ""))
+        }
         return f"no {' and '.join(sorted(others))}, or not as recorded" if others else ""
 
-    def begin(self, reports: Iterable[Report], force: bool) -> None:
+    def begin(self, reports: Collection[Report], force: bool) -> None:
         """Take note of reports to be made; refuse where files stand in their places that no build put there.
 
         Raises
         ------
         ParameterError
         """
-        reports = list(reports)
+        if not reports:
+            return
         ids = {*self.found["reports"], *self.unfinished}
         ours = {f"{id_}.{suffix}" for id_ in ids for suffix in SUFFIXES} | {*self.found["files"]}
-        if self.found["reports"]:
+        if ids:
             ours |= {NAME, *BESIDE}
-        elif ids:
-            ours.add(NAME)
         names = {f"{report.id}.{suffix}" for report in reports for suffix in report.formats}
-        if reports:
-            refuse_theirs(self.path, {*names, NAME, *BESIDE}, ours, force)
-            self.files = {}
+        refuse_theirs(self.path, {*names, NAME, *BESIDE}, ours, force)
+        self.files = {}
         self.unfinished |= {report.id for report in reports} - self.records.keys()
 
     def put(self, report: Report, inputs: Inputs, result: Result) -> None:
@@ -153,33 +147,21 @@ class Folder:
             If one cannot be written.
         """
         files = {f"{report.id}.{suffix}": content for suffix, content in result.files.items()}
-        # Before its files stand: a signal between the two would leave them without.
         record = {
-            **described(report, inputs),
+            **inputs.made(report),
             "edition": self.vocabulary.fact("edition"),
             "package": self.vocabulary.fact("name"),
             "title": result.title or report.title,
             "card": dict(result.card),
             "outputs": {name: sha256(content) for name, content in files.items()},
         }
-        if not self.written:
-            self._record()  # the next build knows then that what this was killed at is no one else's
-        write_all(self.path, files)
-        self.unfinished.discard(report.id)
-        self.records[report.id] = record
-        # What a build has finished counts, even if it is killed.
-        if time.monotonic() > self.written + 1:
-            self._record()
-            self.written = time.monotonic()
+        records = {**self.records, report.id: record}
+        self._write(files, records, self.unfinished - {report.id})
 
     def fail(self, report: Report, result: Result) -> None:
         """Leave the pages of a report as they were built last, beside the notebook that has failed."""
-        self.unfinished.add(report.id)
-        self._record()
-        write_all(self.path, {f"{report.id}.{suffix}": raw for suffix, raw in result.files.items()})
-        if record := self.records.pop(report.id, None):
-            self.records |= standing(self.path, {report.id: record})
-        self._record()
+        files = {f"{report.id}.{suffix}": content for suffix, content in result.files.items()}
+        self._write(files, self.records, self.unfinished | {report.id})
 
     def close(self) -> None:
         """Write index, data, findings and manifest as they now are; where nothing was ever built, nothing."""
@@ -187,63 +169,50 @@ class Folder:
             return
         from thb_analysis.reports.edition.index import index_page
 
-        self.records = standing(self.path, self.records)
-        counted = self._counted()
-        pages = {
-            INDEX: index_page(self.vocabulary, self.records, CHOOSE * (CHOOSE in counted)).encode(),
-            ARCHIVE: packed(self.vocabulary.files),
-        }
-        hashes = {name: sha256(content) for name, content in pages.items()}
-        write_all(
-            self.path,
-            {name: pages[name] for name in pages if not holds(self.path / name, hashes[name])},
-        )
-        self.files = counted | hashes
-        self._record()
+        self._settle()
+        files = self._counted()
+        index = index_page(self.vocabulary, self.records, CHOOSE * (CHOOSE in files))
+        files |= {INDEX: index.encode(), ARCHIVE: packed(self.vocabulary.files)}
+        self.files = {name: sha256(content) for name, content in files.items()}
+        self._write(files, self.records, self.unfinished)
 
-    def _counted(self) -> dict[str, str]:
-        """Write what is counted of the whole package, and return its hashes.
+    def _counted(self) -> dict[str, bytes]:
+        """Return the files of what is counted of the whole package; none if nothing can be counted.
 
-        It is counted once more only if reports were made, or it no longer stands; there is nothing of
-        a package of which nothing can be counted.
+        It is counted once more only if reports were made, or it no longer stands.
         """
         from thb_analysis.reports.edition.choose import choose_page, reports_beside
 
-        beside = reports_beside(self.vocabulary, self.records)
-        hashes = {name: self.files.get(name, "") for name in (CHOOSE, *FINDINGS)}
-        if all(holds(self.path / name, hashes[name]) for name in hashes):
-            return hashes
-        if not (counted := counts(self.vocabulary)):
+        names = (CHOOSE, *FINDINGS)
+        if all(holds(self.path / name, self.files.get(name, "")) for name in names):
+            return {name: (self.path / name).read_bytes() for name in names}
+        if not (counted := counts(*self.vocabulary.as_read)):
             return {}
-        exported, pages = counted
-        pages = {CHOOSE: choose_page(self.vocabulary, exported, beside).encode(), **pages}
-        write_all(self.path, pages)
-        return {name: sha256(content) for name, content in pages.items()}
+        exported, findings = counted
+        beside = reports_beside(self.vocabulary, self.records)
+        return {CHOOSE: choose_page(self.vocabulary, exported, beside).encode(), **findings}
 
-    def _stands(self, report: str) -> bool:
-        return any((self.path / f"{report}.{suffix}").exists() for suffix in SUFFIXES)
+    def _settle(self, believed: bool = True) -> None:
+        """Keep on record what stands; what is left of a report whose pages are gone is no one else's."""
+        kept = standing(self.path, self.records) if believed else {}
+        for id_ in self.records.keys() - kept.keys():
+            if any((self.path / f"{id_}.{suffix}").exists() for suffix in SUFFIXES):
+                self.unfinished.add(id_)
+        self.records = kept
 
-    def _record(self) -> None:
-        """Write the manifest; an unchanged one is left alone."""
-        content: dict[str, Any] = {"files": self.files, "reports": self.records}
-        if self.unfinished:
-            content["unfinished"] = sorted(self.unfinished)
-        raw = as_text(content).encode()
-        if not holds(self.path / NAME, sha256(raw)):
-            write_all(self.path, {NAME: raw})
-
-
-def described(report: Report, inputs: Inputs) -> dict[str, Any]:
-    """Say what a report is made from, as its record does."""
-    return {
-        "notebook": Path(report.notebook).name if report.is_own else f"{report.notebook}.ipynb",
-        "parameters": dict(report.stated),
-        "changes": inputs.changes(report),
-        "inputs": inputs.of(report),
-        "library": inputs.library,
-        "packages": package_versions(),
-        "binaries": dict(inputs.binaries),
-    }
+    def _write(
+        self, files: Mapping[str, bytes], records: dict[str, Any], unfinished: set[str]
+    ) -> None:
+        """Write files, and before them the manifest: whatever ends it, it says whose they are."""
+        content: dict[str, Any] = {"files": self.files, "reports": records}
+        if unfinished:
+            content["unfinished"] = sorted(unfinished)
+        wanted = {NAME: as_text(content).encode(), **files}
+        others = {
+            name: raw for name, raw in wanted.items() if not holds(self.path / name, sha256(raw))
+        }
+        write_all(self.path, others)
+        self.records, self.unfinished = records, unfinished
 
 
 def differences(record: Mapping[str, Any], made: Mapping[str, Any]) -> list[str]:
@@ -256,29 +225,23 @@ def differences(record: Mapping[str, Any], made: Mapping[str, Any]) -> list[str]
     record : mapping
         What its manifest says.
     made : mapping
-        What it would be made from now, see `described`.
+        What it would be made from now, see `Inputs.made`.
     """
     found = []
-    for part in Made.model_fields:
-        then, now = record.get(part, {}), made[part]
-        if part == "binaries":
-            both = then.keys() & now.keys()
-            then, now = ({name: each[name] for name in both} for each in (then, now))
-        if then != now:
-            found += _named(part, then, now)
-    # These follow from the rest, unless another version was published since.
+    for part, now in made.items():
+        then = record.get(part, {})
+        if not isinstance(now, dict):
+            found += [part] * (then != now)
+            continue
+        compared = then.keys() & now.keys() if part == "binaries" else then.keys() | now.keys()
+        names = [name for name in sorted(compared) if then.get(name) != now.get(name)]
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        if part == "inputs":
+            found += names
+        elif names:
+            found.append(f"{part} ({', '.join(names[:_NAMED])}{more})")
+    # Changes follow from the rest, unless another version was published since.
     return [part for part in found if part != "changes"] or found
-
-
-def _named(part: str, then: Any, now: Any) -> list[str]:
-    """Name what differs in a part of a record: each of the inputs, or the part with what differs in it."""
-    if not isinstance(now, dict):
-        return [part]
-    names = [name for name in sorted(then | now) if then.get(name) != now.get(name)]
-    if part == "inputs":
-        return names
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return [f"{part} ({', '.join(names[:_NAMED])}{more})"]
 
 
 def key(made: Mapping[str, Any]) -> str:
@@ -315,11 +278,6 @@ def seal(content: Mapping[str, Any]) -> str:
     """Hash a manifest without its seal."""
     rest = {name: value for name, value in content.items() if name != "seal"}
     return sha256(json.dumps(rest, sort_keys=True).encode())
-
-
-def is_sealed(content: Mapping[str, Any]) -> bool:
-    """Whether a manifest is as it was written; those of earlier versions had no seal."""
-    return content.get("seal") in (None, seal(content))
 
 
 def as_text(content: Mapping[str, Any]) -> str:
@@ -361,21 +319,26 @@ def as_published(folder: Path, reports: Iterable[str]) -> str:
         A sentence; empty if none of them is of the package that was published.
     """
     known, records = released(), standing(folder, read(folder))
-    of_package = [id_ for id_ in reports if records.get(id_, {}).get("package") == known["package"]]
-    published = known.get("outputs", {})
-    compared = [id_ for id_ in of_package if records[id_]["outputs"].keys() & published.keys()]
-    if not compared:
-        return ""
-    others = [
+    published = known["outputs"]
+    compared = [
         id_
-        for id_ in compared
-        if any(published.get(name, raw) != raw for name, raw in records[id_]["outputs"].items())
+        for id_ in reports
+        if id_ in records
+        and records[id_].get("package") == known["package"]
+        and records[id_]["outputs"].keys() & published.keys()
     ]
+    others = [id_ for id_ in compared if unlike(records[id_], published)]
     if not others:
-        return f"Byte for byte as published with version {known['version']}"
+        return f"Byte for byte as published with version {known['version']}" if compared else ""
     changes = dict.fromkeys(each for id_ in others for each in records[id_].get("changes", ()))
     same = f"though data, notebooks and library are those of version {known['version']}"
     return f"Not as published: {', '.join(others)} ({phrase(changes) or same})"
+
+
+def unlike(record: Mapping[str, Any], published: Mapping[str, str]) -> list[str]:
+    """Name the files of a report that are not those that were published under their names."""
+    made = record["outputs"]
+    return [name for name, digest in made.items() if published.get(name, digest) != digest]
 
 
 def standing(folder: Path, reports: Mapping[str, Any]) -> dict[str, Any]:
@@ -402,13 +365,9 @@ def is_notebook(name: str) -> bool:
     return name.endswith(".ipynb")
 
 
-def counts(vocabulary: Vocabulary) -> Counts | None:
-    """Count a package as it was read, once for all calls; None of one of which nothing can be counted."""
-    return _counts(vocabulary.root, tuple(vocabulary.files.items()))
-
-
 @lru_cache(maxsize=4)
-def _counts(root: Path, files: tuple[tuple[str, bytes], ...]) -> Counts | None:
+def counts(root: Path, files: tuple[tuple[str, bytes], ...]) -> Counts | None:
+    """Count a package as it was read, once for all calls; None of one of which nothing can be counted."""
     # In a process that has imported what counts.
     counted: Counts | None = isolated.call(count_package, root, files)
     return counted

@@ -22,7 +22,7 @@ from thb_analysis.folders import claimed, refuse_theirs
 from thb_analysis.reports.asked.grids import Run
 from thb_analysis.reports.asked.parameters import MODELS
 from thb_analysis.reports.edition.build import OnProgress, Settings, made, read
-from thb_analysis.reports.edition.manifest import described, key
+from thb_analysis.reports.edition.manifest import key
 from thb_analysis.reports.running.library import check_library
 from thb_analysis.reports.running.results import Result
 
@@ -75,9 +75,8 @@ def sweep(
         refuse_theirs(settings.out, TABLES, ours, settings.force)
         with claimed(folder), read(reports, settings) as inputs:
             for place, report in enumerate(reports):
-                if settings.force or read_record(paths[place]).get("key") != key(
-                    described(report, inputs)
-                ):
+                record = read_record(paths[place])
+                if settings.force or record.get("key") != key(inputs.made(report)):
                     waiting[place] = report
                 else:
                     results[place] = Result(report.id, "up to date")
@@ -85,7 +84,7 @@ def sweep(
             try:
                 for place, result in made(waiting, settings, inputs, executor):
                     check_library(inputs.library)
-                    _record(paths[place], key(described(reports[place], inputs)), result)
+                    _record(paths[place], key(inputs.made(reports[place])), result)
                     results[place] = replace(result, files={}, headlines=[])
                     on_progress(results[place])
             finally:

@@ -11,7 +11,6 @@ from thb_analysis.files import sha256
 from thb_analysis.programs import program_hashes
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary
 from thb_analysis.reports.asked.naming import on_record
-from thb_analysis.reports.asked.parameters import MODELS
 from thb_analysis.reports.edition import manifest
 from thb_analysis.reports.running.inputs import Inputs, read_once, released, source
 from thb_analysis.reports.running.results import FORMATS
@@ -54,11 +53,18 @@ def verify(folder: Path, notebooks: Path, vocabulary: Vocabulary) -> Verified:
     recorded = manifest.recorded(folder)
     records, binaries = recorded["reports"], program_hashes(read=True)
     files = recorded["files"] | manifest.outputs(records)
-    differences = [
-        *_files(folder, files, recorded),
-        *_published(records),
-        *_made_from(records, vocabulary, notebooks, binaries),
-    ]
+    differences = [*_files(folder, files, recorded), *_published(records)]
+    reports = {id_: on_record(id_, records[id_], vocabulary) for id_ in records}
+    at_hand = [each for each in reports.values() if each and source(each, notebooks).is_file()]
+    reasons: dict[str, list[str]] = {}
+    with read_once(at_hand, vocabulary, notebooks, 0) as inputs:
+        inputs = replace(inputs, binaries=binaries)
+        for id_, report in reports.items():
+            reasons.setdefault(_reason(records[id_], report, inputs), []).append(id_)
+    reasons.pop("", None)
+    for reason, ids in reasons.items():
+        which = "all reports" if len(ids) == len(records) > 1 else ", ".join(ids)
+        differences.append(f"{which}: {reason}")
     on_record = {name for record in records.values() for name in record.get("binaries", ())}
     return Verified(len(files), differences, sorted(on_record - binaries.keys()))
 
@@ -89,29 +95,10 @@ def _published(records: Mapping[str, Any]) -> Iterator[str]:
     """
     known = released()
     for id_, record in records.items():
-        files = {name: known["outputs"].get(name) for name in record["outputs"]}
         pages = {f"{id_}.{suffix}" for suffix in FORMATS} & known["outputs"].keys()
-        if known.get("made", {}).get(id_) == manifest.key(record) and pages <= files.keys():
-            for name, digest in record["outputs"].items():
-                if files[name] not in (None, digest):
-                    yield f"{name}: not the file that was published with version {known['version']}"
-
-
-def _made_from(
-    records: Mapping[str, Any], vocabulary: Vocabulary, notebooks: Path, binaries: dict[str, str]
-) -> Iterator[str]:
-    """Name reports that would be made from something else now, and what that is."""
-    reports = {id_: _report(id_, records[id_], vocabulary) for id_ in records}
-    at_hand = [each for each in reports.values() if each and source(each, notebooks).is_file()]
-    found: dict[str, list[str]] = {}
-    with read_once(at_hand, vocabulary, notebooks, 0) as inputs:
-        inputs = replace(inputs, binaries=binaries)
-        for id_, record in records.items():
-            if reason := _reason(record, reports[id_], inputs):
-                found.setdefault(reason, []).append(id_)
-    for reason, ids in found.items():
-        which = "all reports" if len(ids) == len(records) > 1 else ", ".join(ids)
-        yield f"{which}: {reason}"
+        if known["made"].get(id_) == manifest.key(record) and pages <= record["outputs"].keys():
+            for name in manifest.unlike(record, known["outputs"]):
+                yield f"{name}: not the file that was published with version {known['version']}"
 
 
 def _reason(record: Mapping[str, Any], report: Report | None, inputs: Inputs) -> str:
@@ -119,13 +106,5 @@ def _reason(record: Mapping[str, Any], report: Report | None, inputs: Inputs) ->
         return "made with parameters that the data package at hand does not allow for"
     if not inputs.notebook(report).is_file():
         return f"there is no notebook {record['notebook']} here to compare with"
-    parts = manifest.differences(record, manifest.described(report, inputs))
+    parts = manifest.differences(record, inputs.made(report))
     return f"made from other {' and '.join(parts)} than at hand" if parts else ""
-
-
-def _report(id_: str, record: Mapping[str, Any], vocabulary: Vocabulary) -> Report | None:
-    """Describe the report that is on record; of a notebook of one's own, that in the working directory."""
-    if Path(record["notebook"]).stem in MODELS:
-        return on_record(id_, record, vocabulary)
-    stated = record["parameters"]
-    return Report(id_, str(Path(record["notebook"]).resolve()), id_, stated=stated)

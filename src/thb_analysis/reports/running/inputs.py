@@ -19,7 +19,7 @@ from thb_analysis.folders import temp_root
 from thb_analysis.notebooks import identity, typed
 from thb_analysis.programs import program_hashes
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary
-from thb_analysis.reports.running.library import library_sha256
+from thb_analysis.reports.running.library import library_sha256, package_versions
 
 _RELEASE = Path(__file__).parents[1] / "release.json"
 
@@ -67,28 +67,32 @@ class Inputs:
 
     def notebook(self, report: Report) -> Path:
         """Return the copy of the notebook of a report."""
-        if report.is_own:
-            return self.root / "own" / Path(report.notebook).name
-        return self.root / "notebooks" / f"{report.notebook}.ipynb"
+        return self.root / ("own" if report.is_own else "notebooks") / report.file
 
     def run_in(self, report: Report) -> Path:
         """Return the working directory of a notebook: where it lies, as far as that is this machine."""
         place = Path(report.notebook).parent if report.is_own else self.notebooks
         return place if place.is_dir() else self.notebook(report).parent
 
-    def of(self, report: Report) -> dict[str, str]:
-        """Return the hashes of what goes into a report."""
-        return {**self.hashes, "notebook": identity(self.notebook(report).read_bytes())}
+    def made(self, report: Report) -> dict[str, Any]:
+        """Say what a report is made from, as its record does."""
+        return {
+            "notebook": report.file,
+            "parameters": dict(report.stated),
+            "changes": self.changes(report),
+            "inputs": {**self.hashes, "notebook": identity(self.notebook(report).read_bytes())},
+            "library": self.library,
+            "packages": package_versions(),
+            "binaries": dict(self.binaries),
+        }
 
     def changes(self, report: Report) -> list[str]:
         """Name what is not as it was published with this version of the library."""
-        known, name = released(), Path(report.notebook).with_suffix(".ipynb").name
-        made = self.of(report)
+        known, notebook = released(), identity(self.notebook(report).read_bytes())
         parts = {
-            f"the notebook {name}": not report.is_own
-            and name in known["notebooks"]
-            and known["notebooks"][name] != made["notebook"],
-            "the data": self.package == known["package"] and known["data"] != made["data"],
+            f"the notebook {report.file}": not report.is_own
+            and known["notebooks"].get(report.file, notebook) != notebook,
+            "the data": known["package"] == self.package and known["data"] != self.hashes["data"],
             "the library": known["library"] != self.library,
         }
         return [part for part, differs in parts.items() if differs]
@@ -173,12 +177,10 @@ def read_once(
                 f"Cannot write to the temporary folder {root}: {error.strerror}. "
                 "Make room there, or name another one: TMPDIR=DIR"
             ) from error
-        cited = (found.get(f"{part}/{BIBLIOGRAPHY}") for part in ("notebooks", "data"))
-        cited_in = [raw for raw in cited if raw is not None]
-        hashes = {
-            "bibliography": sha256(b"\0".join(cited_in)) if cited_in else "",
-            "data": vocabulary.sha256,
-        }
+        cited = [f"{part}/{BIBLIOGRAPHY}" for part in ("notebooks", "data")]
+        texts = [found[name] for name in cited if name in found]
+        bibliography = sha256(b"\0".join(texts)) if texts else ""
+        hashes = {"bibliography": bibliography, "data": vocabulary.sha256}
         tools = library_sha256(), program_hashes()
         known = *tools, vocabulary.fact("name"), vocabulary.unit, vocabulary.has_document
         try:
@@ -193,7 +195,7 @@ def read_once(
 
 def source(report: Report, notebooks: Path) -> Path:
     """Return where the notebook of a report is."""
-    return Path(report.notebook) if report.is_own else notebooks / f"{report.notebook}.ipynb"
+    return Path(report.notebook) if report.is_own else notebooks / report.file
 
 
 def _with_bibliographies(report: Report, notebooks: Path) -> dict[str, bytes]:
@@ -202,4 +204,4 @@ def _with_bibliographies(report: Report, notebooks: Path) -> dict[str, bytes]:
         raise ThbError(f"There is no notebook {path}, which {report.id} is made from.")
     cited = {f"{home}/{each.name}": each.read_bytes() for each in path.parent.glob("*.bib")}
     # What does not count is not run either: it would stand in the executed notebook.
-    return {f"{home}/{path.name}": typed(path.read_bytes()), **cited}
+    return {f"{home}/{report.file}": typed(path.read_bytes()), **cited}
