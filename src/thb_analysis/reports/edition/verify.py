@@ -65,8 +65,8 @@ def verify(folder: Path, notebooks: Path, vocabulary: Vocabulary) -> Verified:
     for reason, ids in reasons.items():
         which = "all reports" if len(ids) == len(records) > 1 else ", ".join(ids)
         differences.append(f"{which}: {reason}")
-    on_record = {name for record in records.values() for name in record.get("binaries", ())}
-    return Verified(len(files), differences, sorted(on_record - binaries.keys()))
+    programs = {name for record in records.values() for name in record.get("binaries", ())}
+    return Verified(len(files), differences, sorted(programs - binaries.keys()))
 
 
 def _files(folder: Path, files: Mapping[str, str], recorded: Mapping[str, Any]) -> Iterator[str]:
