@@ -101,19 +101,14 @@ class Document:
     @property
     def options(self) -> list[str]:
         """What pandoc is to know of the document; for Word it writes the title block as well."""
-        front, parts = (
-            self.front,
-            {"edition": "Edition ", "version": "Version ", "variant": "Variant: "},
-        )
-        imprint = [
-            f"{said}{fact}" for name, said in parts.items() if (fact := getattr(front, name))
-        ]
+        front = self.front
+        imprint = {"Edition ": front.edition, "Version ": front.version, "Variant: ": front.variant}
         known = [
             ("own", "true" if self.own else ""),
             ("changed", self.changed),
             *((name, getattr(front, name)) for name in ("title", "subtitle", "abstract")),
             *(("author", author) for author in front.authors),
-            ("date", " · ".join(imprint)),
+            ("date", " · ".join(f"{name}{fact}" for name, fact in imprint.items() if fact)),
         ]
         return [f"--metadata={name}:{value}" for name, value in known if value]
 

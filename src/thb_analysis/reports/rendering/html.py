@@ -48,8 +48,8 @@ def page(
     Those of reports come first, then others by their names. `unit` is what the package calls one of
     its units, and several.
     """
-    css = "\n".join(map(_read, ("report.css", *styles)))
-    script = "\n".join(map(_read, ("report.js", *scripts)))
+    css = "\n".join(map(_bare, ("report.css", *styles)))
+    script = "\n".join(map(_bare, ("report.js", *scripts)))
     hashes = {"css_hash": _digest(css), "script_hash": _digest(script)}
     found = environment(unit).get_template(template)
     rendered = found.render(css=css, script=script, **hashes, **context)
@@ -60,8 +60,8 @@ def warm_up() -> None:
     """Read the templates."""
     for name in ("page.html", "items.html"):
         environment().get_template(name)
-    _read("report.css")
-    _read("report.js")
+    _bare("report.css")
+    _bare("report.js")
 
 
 def body(html: str, items: Mapping[str, Figure | Table], opened: Container[str]) -> str:
@@ -169,9 +169,12 @@ def _digest(text: str) -> str:
 
 
 @cache
-def _read(name: str) -> str:
-    """Read a style sheet or a script."""
-    return (TEMPLATES / name).read_text(encoding="utf-8")
+def _bare(name: str) -> str:
+    """Read a style sheet or a script without indentation and comments that fill their lines."""
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 @cache

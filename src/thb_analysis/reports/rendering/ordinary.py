@@ -15,12 +15,10 @@ from bs4 import BeautifulSoup, Tag
 PNG, SVG, HTML = "image/png", "image/svg+xml", "text/html"
 _OPTION = re.compile(r"^#\| (.*)$", re.MULTILINE)
 _NUMBER = re.compile(r"[-−]?[\d,.]*\d%?|NaN|<NA>|")
-_SIZE = re.compile(
-    r"<svg[^>]*?\b(width|height)=\"([\d.]+)(pt|px|in)?\"[^>]*?\b(width|height)=\"([\d.]+)"
-)
+_SIDE = re.compile(r'\b(width|height)="([\d.]+)(pt|px|in)?"')
 # Pixels to an inch, as matplotlib draws in notebooks.
 _DPI = 100
-_PER_INCH = {"pt": 72.0, "in": 1.0}
+_PER_INCH = {"pt": 72.0, "in": 1.0, "px": 96.0, "": 96.0}
 
 
 def options(source: str) -> tuple[dict[str, str], str]:
@@ -39,12 +37,11 @@ def picture(data: Mapping[str, Any]) -> dict[str, Any] | None:
     """Read a picture, as SVG with its size in inches; None if there is none."""
     if SVG in data:
         svg = "".join(data[SVG])
-        size = {}
-        if found := _SIZE.search(svg):
-            unit = _PER_INCH.get(found[3] or "px", 96.0)
-            size = {found[1]: float(found[2]) / unit, found[4]: float(found[5]) / unit}
+        svg = svg[svg.find("<svg") :]
+        sides = _SIDE.findall(svg[: svg.find(">")])
+        size = {side: float(number) / _PER_INCH[unit] for side, number, unit in sides}
         width, height = size.get("width", 6.3), size.get("height", 4.0)
-        return {"svg": svg[svg.find("<svg") :], "width_in": width, "height_in": height}
+        return {"svg": svg, "width_in": width, "height_in": height}
     if PNG in data:
         encoded = "".join("".join(data[PNG]).split())
         head = base64.b64decode(encoded[:64])

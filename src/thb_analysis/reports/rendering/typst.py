@@ -106,24 +106,20 @@ def _front(front: Front, settled: bool = False) -> bytes:
 
 def _files(front: Front, items: Mapping[str, Figure | Table]) -> dict[str, bytes]:
     """Return the files of the Typst project: never on disk, so that no path gets into the PDF."""
-    figures = {
-        f"{item.id}.svg": drawable(item.svg).encode()
-        for item in items.values()
-        if isinstance(item, Figure)
-    }
     called = labels(items)
-    tables = {
-        f"{item.id}.csv": saved(item).encode("utf-8-sig")
-        for item in items.values()
-        if isinstance(item, Table)
-    }
     return {
         "report.typ": (TEMPLATES / "report.typ").read_bytes(),
         "front.json": _front(front),
         "items.json": _json({id_: _item(item, called[id_]) for id_, item in items.items()}),
-        **figures,
-        **tables,
+        **dict(map(_file, items.values())),
     }
+
+
+def _file(item: Figure | Table) -> tuple[str, bytes]:
+    """Return the file of a figure, or of a table to go along with the PDF."""
+    if isinstance(item, Figure):
+        return f"{item.id}.svg", drawable(item.svg).encode()
+    return f"{item.id}.csv", saved(item).encode("utf-8-sig")
 
 
 def _json(value: Any) -> bytes:
@@ -144,14 +140,8 @@ def _item(item: Figure | Table, label: str) -> dict[str, Any]:
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
-    return {
-        "text": cell.shown,
-        "state": cell.state,
-        "href": cell.href,
-        "anchor": cell.anchor,
-        "parts": [_cell(part) for part in cell.parts],
-        "bar": cell.bar,
-    }
+    shown = {name: getattr(cell, name) for name in ("state", "href", "anchor", "bar")}
+    return {**shown, "text": cell.shown, "parts": [_cell(part) for part in cell.parts]}
 
 
 def warm_up() -> None:
