@@ -8,7 +8,7 @@ from commands import thb
 from conftest import REPOSITORY, write_tiny
 
 # File, what stands there, and what stands there then: a list that says something else than what was
-# derived from it, a cell that its column cannot hold, an expression without sense; and a bibliography
+# derived from it, cells that their column cannot hold, an expression without sense; and a bibliography
 # that is cut off.
 FAULTS = {
     "list": ("source/footnotes.csv", "BE and GE.", "GE."),
@@ -38,7 +38,7 @@ def here(request, tmp_path_factory):
     path = write_tiny(folder / "bad") / file
     text = path.read_text("utf-8") if old else ""
     assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
+    path.write_text(text.replace(old, new) if old else new, "utf-8")
     return folder
 
 
