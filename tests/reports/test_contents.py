@@ -34,6 +34,15 @@ MAP = {
 CARD = {"finding": FINDING, "map": MAP, "mapped": MAPPED}
 
 
+def placed(vocabulary, columns):
+    """Put countries into other columns of the tile map, out of it if there is none."""
+    rows = {
+        code: {**row, "tile_column": columns.get(code, row["tile_column"])}
+        for code, row in vocabulary.countries.items()
+    }
+    return replace(vocabulary, countries=rows)
+
+
 @pytest.fixture
 def vocabulary(tiny):
     """The names of the small data package."""
@@ -133,7 +142,7 @@ def test_a_map_says_nothing_twice_and_promises_nothing(index, vocabulary):
     same = {"finding": FINDING, "map": {**MAP, "title": FINDING}}
     page = index("theme-protection", cards={"theme-protection": same})
     assert page.find(class_="small-map").p is None
-    nowhere = replace(vocabulary, tiles={})
+    nowhere = placed(vocabulary, dict.fromkeys(vocabulary.countries, ""))
     page = index("theme-protection", cards={"theme-protection": CARD}, of=nowhere)
     assert page.find(class_="small-map") is None
     assert index("theme-protection").find(class_="small-map") is None
@@ -141,7 +150,7 @@ def test_a_map_says_nothing_twice_and_promises_nothing(index, vocabulary):
 
 def test_a_broad_map_has_no_letters(index, vocabulary):
     """Where so many tiles stand side by side that letters could not be read, there are none."""
-    broad = replace(vocabulary, tiles={**vocabulary.tiles, "NO": (0, 30)})
+    broad = placed(vocabulary, {"NO": "30"})
     figure = index("theme-protection", cards={"theme-protection": CARD}, of=broad).find(
         class_="small-map"
     )
@@ -246,7 +255,7 @@ def test_every_country_stands_in_the_list(index, vocabulary):
         "Norway",
     ]
     assert everywhere.find(class_="by-name").p.string == "No link: no profile here."
-    nowhere = index("country-at", of=replace(vocabulary, tiles={}))
+    nowhere = index("country-at", of=placed(vocabulary, dict.fromkeys(vocabulary.countries, "")))
     assert nowhere.find(class_="map") is None
     assert len(lines(nowhere.find(class_="by-name"))) == 6
 
@@ -270,10 +279,8 @@ def test_no_text_of_the_package_breaks_out(vocabulary, index):
     evil = '"></script><script>alert(1)</script><!--'
     unsafe = [{"title": evil, "path": "javascript:alert(1)"}]
     facts = {**vocabulary.descriptor, "title": evil, "description": evil, "sources": unsafe}
-    searched = {name: dict.fromkeys(all_, evil) for name, all_ in vocabulary.searched.items()}
-    page = index(
-        "overview", "country-at", of=replace(vocabulary, descriptor=facts, searched=searched)
-    )
+    rows = {code: {**row, "other_names": evil} for code, row in vocabulary.countries.items()}
+    page = index("overview", "country-at", of=replace(vocabulary, descriptor=facts, countries=rows))
     assert len(page.find_all("script")) == 2
     assert "javascript:alert(1)" not in targets(page)
     assert page.find(attrs={"data-code": "AT"})["data-also"] == evil
