@@ -41,11 +41,14 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
-        sys.stdout.flush()
-    except OSError as error:  # where help is written to
-        # At its end Python would try once more, and end with a code of its own.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:  # where help is written to; commands say what goes wrong with them
         sys.exit(f"thb: {error.strerror}")
+    finally:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            # At its end Python tries once more, and would end with a code of its own.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @app.callback(invoke_without_command=True)
