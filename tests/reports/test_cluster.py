@@ -1,5 +1,6 @@
 """Work on other machines: jobs with all that they read, and a real scheduler with two workers."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -179,9 +180,14 @@ def test_reports_of_a_cluster_are_those_of_this_machine(project, started):
     address, _ = started
     build(project.targets("theme-detection"), project.settings())
     here = {path.name: path.read_bytes() for path in project.out.iterdir()}
-    with connect(address) as there:
-        settings = project.settings(out=project.root / "there")
-        outcomes = build(project.targets("theme-detection"), settings, executor=there)
+
+    async def elsewhere():
+        """As in JupyterLab, whose cells run in a loop."""
+        with connect(address) as there:
+            settings = project.settings(out=project.root / "there")
+            return build(project.targets("theme-detection"), settings, executor=there)
+
+    outcomes = asyncio.run(elsewhere())
     assert states(outcomes) == ["built"]
     assert {path.name: path.read_bytes() for path in (project.root / "there").iterdir()} == here
 

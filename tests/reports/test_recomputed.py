@@ -374,7 +374,7 @@ def check_state(counted: Counted, country: str, cell: Tag) -> None:
 
 
 def test_the_maps(read) -> None:
-    """On the index, each category of a map holds whom plain loops give, and each choice each state."""
+    """On the index, each category of a map holds whom plain loops give."""
     page = read("index")
     codes = {row["name"]: code for code, row in STUDY.countries.items()}
     for theme, figure in zip(THEMES, page.find_all(class_="small-map"), strict=True):
@@ -392,25 +392,6 @@ def test_the_maps(read) -> None:
             category: {codes[name] for name in countries.split(", ")}
             for category, countries in told.items()
         } == {category: {*countries} for category, countries in expected.items()}
-    titles = {row["title"]: row["theme"] for row in STUDY.tables["themes"]}
-    options = page.select("optgroup[label$=findings] option")
-    assert len(options) == len(FINDINGS)
-    by_place = {(each.row["theme"], each.row["label"]): each for each in FINDINGS.values()}
-    for option in options:
-        theme = titles[option.parent["label"].removesuffix(": findings")]
-        _, expression, base = by_place[theme, plain(option)]
-        answer, covered = STUDY.answer(expression), STUDY.base(base)
-        states = {
-            country: name.removeprefix("data-").replace("qualified", "reported")
-            for name, countries in option.attrs.items()
-            for country in countries.split()
-        }
-        for country in STUDY.participants:
-            _, reported, possible = answer[country]
-            expected = "reported" if reported else "not_reported" if possible else "absent"
-            outside = country in STUDY.outside(expression, base)
-            elsewhere = "outside" if outside else "not_covered"
-            assert states[country] == (expected if country in covered else elsewhere)
 
 
 def test_the_audit(read) -> None:

@@ -7,7 +7,7 @@ import io
 import logging
 import zipfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
@@ -123,7 +123,9 @@ def connect(address: str | None, seconds: float = 10) -> Iterator[Executor | Non
             await (await reach(address, timeout=seconds)).close()
 
     try:
-        asyncio.run(answer())
+        # In JupyterLab this thread has a loop already.
+        with ThreadPoolExecutor(1) as apart:
+            apart.submit(asyncio.run, answer()).result()
     except Exception:  # what is no scheduler can answer anything, which raises anything
         why = f"no scheduler answers there within {seconds} s"
         wanted = "give the address that dask scheduler prints, such as tcp://10.0.0.1:8786"
