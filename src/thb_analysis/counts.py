@@ -1,199 +1,57 @@
-"""Who reports, who may, and of whom it is said: k of N with bounds. Everything counts here."""
+"""Counts: k of n with bounds, who is named and who is open; and the order in which they stand."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import pairwise, product
 from typing import Any
 
 import pandas as pd
 
 from thb_analysis.data import Dataset, check_names
-from thb_analysis.data.dataset import Cell, in_matrix_order
-from thb_analysis.data.expressions import Bounded, Codes, evaluate, evaluate_rule, measures_in
+from thb_analysis.data.dataset import in_matrix_order
+from thb_analysis.data.known import Answer
 from thb_analysis.data.names import folded
-from thb_analysis.data.states import ABSENT, NAMED, NOT_REPORTED, OTHER_ANSWER, OUTSIDE
+from thb_analysis.data.states import NAMED, NOT_COVERED, OPEN, RELATION
+
+_INTEGERS = dict.fromkeys(("k", "n", "lower", "upper"), "Int64")
 
 
-@dataclass(frozen=True)
-class Share:
-    """How many of the countries covered report something, and how many may have it.
-
-    Attributes
-    ----------
-    reported : frozenset of str
-        Countries covered of which it is reported.
-    certain, possible : frozenset of str
-        Countries covered that have it if every missing report is a no, and those that may have it if
-        every missing report is a yes unless something excludes it.
-    covered : frozenset of str
-        Countries of which it is asked.
-    outside : frozenset of str
-        Countries of which it is reported by lists that name them, though it is not asked of them:
-        shown, and not counted.
-    """
-
-    reported: Codes
-    certain: Codes
-    possible: Codes
-    covered: Codes
-    outside: Codes
-
-    @property
-    def k(self) -> int:
-        """Number of countries that report it."""
-        return len(self.reported)
-
-    @property
-    def n(self) -> int:
-        """Number of countries covered."""
-        return len(self.covered)
-
-    @property
-    def bounds(self) -> tuple[int, int]:
-        """Fewest and most countries that have it, whatever missing reports mean."""
-        return len(self.certain), len(self.possible)
-
-
-def share_of(ds: Dataset, expression: str, base: str = "all") -> Share:
-    """Count an expression over lists.
+def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
+    """Count the countries named for each measure, with bounds.
 
     Parameters
     ----------
-    ds : Dataset
-    expression : str
-        See `thb_analysis.data.expressions`.
-    base : str, default "all"
-        Countries of which it is asked.
+    cells : pandas.DataFrame
+        Rows of `Dataset.cells`, as many as you like.
+    by : str, default "label"
+        Column whose values are counted apart.
 
     Returns
     -------
-    Share
-        The bounds hold for whatever missing reports mean; they are the closest ones where no list
-        stands twice in the expression.
+    pandas.DataFrame
+        Most named first: `by`, `k` (countries named), `n` (covered), `lower` and `upper` (if every open
+        cell were a no, or a yes; missing where the list does not say which way it is to be read),
+        `named` and `open` (names).
 
-    Raises
-    ------
-    ExpressionError
-    UnknownName
-        If there is no such base.
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> cells = thb.load().cells("detection")
+    >>> thb.counts(cells).loc[0, ["label", "k", "n"]].tolist()
+    ['Law enforcement may detect and identify', 27, 27]
     """
-    covered = ds.base(base)
-    bounded: Bounded = evaluate(_missing(ds), expression)
-    holds = ds.evaluate(expression)
-    # Of whom nothing is asked silence says nothing.
-    named = Codes().union(*map(ds.listed, measures_in(expression)))
-    outside = holds & named.intersection(ds.participants) - covered
-    certain, possible = bounded.certain & covered, bounded.possible & covered
-    return Share(holds & covered, certain, possible, covered, outside)
+    rows = []
+    for value, part in cells[cells["covered"]].groupby(by, sort=False, observed=True):
+        named, is_open = part["state"].isin(NAMED), part["state"].eq(OPEN)
+        k, most = int(named.sum()), int((named | is_open).sum())
+        bounds = (None, None) if part["polarity"].eq("unclear").any() else (k, most)
+        names = (", ".join(sorted(part.loc[each, "name"], key=folded)) for each in (named, is_open))
+        rows.append((value, k, len(part), *bounds, *names))
+    frame = pd.DataFrame(rows, columns=[by, "k", "n", "lower", "upper", "named", "open"])
+    ordered = frame.sort_values("k", ascending=False, kind="stable", ignore_index=True)
+    return ordered.astype(_INTEGERS)
 
 
-def counts_of(shares: Iterable[Share]) -> pd.DataFrame:
-    """Set out counts, a row for each: `k`, `n`, `lower` and `upper`, and `countries`, the codes of the k."""
-    rows = [(each.k, each.n, *each.bounds, tuple(sorted(each.reported))) for each in shares]
-    return pd.DataFrame(rows, columns=["k", "n", "lower", "upper", "countries"])
-
-
-def share_bounds(
-    ds: Dataset, rule: str, base: str = "all"
-) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return k of N of a rule where its share is smallest, and where it is largest.
-
-    Parameters
-    ----------
-    ds : Dataset
-    rule : str
-        ``A of B``, in which missing reports may add to A and to B; or ``A``, which is counted in `base`.
-    base : str, default "all"
-    """
-    result: Any = evaluate_rule(_missing(ds), rule)  # type: ignore[arg-type]
-    covered = ds.base(base)
-    whole = Bounded(covered, covered) if result.whole is None else result.whole
-    part, rest = result.part & whole, whole - result.part
-    fewest = len(whole.certain - rest.possible)
-    most = len(part.possible)
-    return (fewest, fewest + len(rest.possible)), (most, most + len(whole.certain - part.possible))
-
-
-def margin_bounds(ds: Dataset, rule: str, base: str = "all") -> tuple[int, int]:
-    """Return the margin of a comparison such as ``A > B, C`` at its least and at its most.
-
-    The margin is the least by which a count exceeds one that it should exceed.
-    """
-    compared: Any = evaluate_rule(_missing(ds), rule)  # type: ignore[arg-type]
-    covered = Bounded(ds.base(base), ds.base(base))
-    groups = [[each & covered for each in group] for group in compared.groups]
-    pairs = [pair for first, second in pairwise(groups) for pair in product(first, second)]
-    return (
-        min(len(here.certain) - len(there.possible) for here, there in pairs),
-        min(len(here.possible) - len(there.certain) for here, there in pairs),
-    )
-
-
-@dataclass(frozen=True)
-class _Missing:
-    """The lists of a dataset, each between what is reported and what missing reports may hide.
-
-    Worst-case bounds after Manski (2003), Partial Identification of Probability Distributions.
-    """
-
-    ds: Dataset
-
-    def listed(self, measure: str) -> Bounded:
-        reported = self.ds.listed(measure)
-        return Bounded(reported, reported | self._missing(measure))
-
-    def base(self, name: str) -> Bounded:
-        countries = self.ds.base(name)
-        return Bounded(countries, countries)
-
-    def within(self, measure: str, lowest: int, highest: int) -> Bounded:
-        def may_lie_within(cell: Cell) -> bool:
-            # An open end may lie within the range.
-            low = lowest if cell.minimum is None else cell.minimum
-            high = highest if cell.maximum is None else cell.maximum
-            return cell.status != ABSENT and lowest <= low <= highest and lowest <= high <= highest
-
-        within = self.ds.within(measure, lowest, highest)
-        possible = self.ds.where(measure, may_lie_within)
-        return Bounded(within, within | possible | self._missing(measure))
-
-    def renewable(self, measure: str) -> Bounded:
-        denied = self.ds.where(measure, lambda cell: cell.renewable is False)
-        return Bounded(self.ds.renewable(measure), self.listed(measure).possible - denied)
-
-    def given(self, measure: str) -> Bounded:
-        return Bounded(self.ds.given(measure), self.listed(measure).possible)
-
-    def _missing(self, measure: str) -> Codes:
-        """Return the countries covered of which nothing is reported, and nothing else excludes it."""
-        known = self.ds.listed(measure) | self.ds.absent(measure)
-        return self.ds.covered(measure) - known - self._excluded.get(measure, frozenset())
-
-    @cached_property
-    def _excluded(self) -> dict[str, Codes]:
-        """Return the countries of a list that by the words of the source excludes another list."""
-        rows = self.ds.relations
-        exclude = rows["kind"].isin(["disjoint", "alternatives"]) & rows["strength"].eq("strict")
-        return _listed_beside(self.ds, rows[exclude])
-
-
-_missing = lru_cache(maxsize=8)(_Missing)
-
-
-def _listed_beside(ds: Dataset, rows: pd.DataFrame) -> dict[str, Codes]:
-    """Return for each measure of some relations the countries reported for those it is related to."""
-    found: dict[str, Codes] = {}
-    measures = set(ds.measures["measure"])
-    for pair in zip(rows["left"].tolist(), rows["right"].tolist(), strict=True):
-        if measures.issuperset(pair):
-            for one, other in (pair, pair[::-1]):
-                found[one] = found.get(one, frozenset()) | ds.listed(other)
-    return found
-
-
-def shown_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
-    """Return the cells of a dataset as pages show them: what is answered otherwise is not missing.
+def findings(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
+    """Count what a reader wants to know: the indicators of a package, else its measures.
 
     Parameters
     ----------
@@ -204,44 +62,109 @@ def shown_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Rows of `Dataset.cells`; `state` is ``other_answer`` for a country covered that is not reported
-        for a measure, or is absent, but reported for the one that answers the same question otherwise.
+        The most important first: `indicator`, `theme`, `label`, `short`, `k`, `n`, `lower`, `upper`
+        (missing for a statement on what the study does not say), `named` and `open` (names),
+        `expression`, `base`, `reason`, and `answer` (`Answer`, with the codes).
+
+    Raises
+    ------
+    UnknownName
+        If there is no such theme.
+    ExpressionError
+        If an expression cannot be evaluated.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> found = thb.findings(thb.load(), "protection").set_index("indicator")
+    >>> found.loc["reflection-identification-first", ["k", "n"]].tolist()
+    [9, 27]
     """
-    cells = ds.cells(theme)
-    missing = cells["state"].isin([NOT_REPORTED, ABSENT]) & cells["in_base"]
-    return cells.assign(state=cells["state"].mask(missing & _answered(ds, cells), OTHER_ANSWER))
+    rows = of_theme(ds, ds.indicators, theme)
+    if rows.empty:
+        measures = measures_of(ds, theme)
+        measures = measures[measures["polarity"] != "unclear"]
+        ids = {"indicator": measures["measure"], "expression": measures["measure"], "reason": ""}
+        rows = measures.assign(**ids)
+    answers = [ds.ask(row.expression, row.base) for row in each_row(rows)]
+    frame = rows[["indicator", "theme", "label", "short"]].reset_index(drop=True)
+    frame = frame.assign(
+        k=[each.k for each in answers],
+        n=[each.n for each in answers],
+        lower=[each.bounds and each.bounds[0] for each in answers],
+        upper=[each.bounds and each.bounds[1] for each in answers],
+        named=[", ".join(names_of(ds, each.yes)) for each in answers],
+        open=[", ".join(names_of(ds, each.open)) for each in answers],
+        **rows[["expression", "base", "reason"]].reset_index(drop=True),
+        answer=answers,
+    )
+    if ds.indicators.empty:
+        frame = frame.sort_values("k", ascending=False, kind="stable", ignore_index=True)
+    return frame.astype(_INTEGERS)
 
 
-def one_state(cells: pd.DataFrame) -> pd.Series:
-    """Return what each cell is shown as where it has one mark: named outside the statement, else its state.
+def categories(ds: Dataset, map: str) -> pd.DataFrame:
+    """Sort countries into the categories of a map: each into the first that names it.
 
     Parameters
     ----------
-    cells : pandas.DataFrame
-        Rows of `Dataset.cells` or `shown_cells`.
+    ds : Dataset
+    map : str
+        Id, as in the table `maps`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each participant, by category, then by name: `country`, `name`, `region`,
+        `category` (in words, those of a state where no category holds), `look` (how it is drawn;
+        else the state: excluded, open, or not_covered), `outside`, and `may_be_earlier` (whether an
+        earlier category is open).
+
+    Raises
+    ------
+    UnknownName
+        If there is no such map.
     """
-    return cells["state"].mask(cells["outside"], OUTSIDE)
+    check_names([map], ds.maps["map"].unique(), "map")
+    rows = ds.maps[ds.maps["map"] == map].sort_values("order")
+    answers = [ds.ask(row.expression, row.base) for row in each_row(rows)]
+    kinds = [*zip(rows["category"], rows["look"], strict=True)]
+    found = []
+    for code in by_name(ds, ds.participants):
+        earlier_open = False
+        for kind, answer in zip(kinds, answers, strict=True):
+            if code in answer.yes | answer.outside:
+                break
+            earlier_open |= code in answer.open
+        else:
+            kind = _otherwise(code, answers)
+        outside = all(code not in answer.covered for answer in answers) and kind in kinds
+        found.append((code, *kind, outside, earlier_open and kind in kinds))
+    frame = pd.DataFrame(found, columns=["country", "category", "look", "outside", "may_be_earlier"])
+    frame = ds.countries[["country", "name", *_region(ds)]].merge(frame, on="country")
+    order = {category: at for at, category in enumerate(rows["category"])}
+    places = frame["category"].map(order).fillna(len(order)), frame["name"].map(folded)
+    frame = frame.assign(_at=places[0], _name=places[1]).sort_values(["_at", "_name"])
+    return frame.drop(columns=["_at", "_name"]).reset_index(drop=True)
 
 
-def _answered(ds: Dataset, cells: pd.DataFrame) -> pd.Series:
-    """Whether the question of a cell is answered otherwise."""
-    otherwise = answered_otherwise(ds)
-    keys = zip(cells["measure"], cells["country"], strict=True)
-    found = [code in otherwise.get(measure, ()) for measure, code in keys]
-    return pd.Series(found, cells.index, dtype=bool)
+def _otherwise(code: str, answers: list[Answer]) -> tuple[str, str]:
+    """Return the words and the state of a country of which no category holds."""
+    if all(code not in answer.covered for answer in answers):
+        return "Not covered", NOT_COVERED
+    if any(code in answer.open for answer in answers):
+        return "Open", OPEN
+    return "Another answer, or reported as absent", "excluded"
 
 
-@lru_cache(maxsize=8)
-def answered_otherwise(ds: Dataset) -> dict[str, Codes]:
-    """Return for each measure that answers a question the countries reported for another answer."""
-    return _listed_beside(ds, ds.relations[ds.relations["kind"].eq("alternatives")])
+def _region(ds: Dataset) -> list[str]:
+    return ["region"] if "region" in ds.countries else []
 
 
 def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
-    """Return the cells that countries are compared by; `has` says if reported.
+    """Return the cells that countries are compared by; `has` says if named.
 
-    Left out are those that are not covered, and those of which nothing is reported because their
-    question is answered otherwise.
+    Left out are those that are not covered, and those that another answer rules out.
 
     Parameters
     ----------
@@ -255,11 +178,9 @@ def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
         Rows of `Dataset.cells`, with `has` (bool).
     """
     cells = ds.cells(theme)
-    otherwise = cells["state"].eq(NOT_REPORTED) & _answered(ds, cells)
-    cells = cells[cells["in_base"].astype(bool) & ~otherwise]
     compared = ds.measures.loc[ds.measures["compared"], "measure"]
-    asked = cells[cells["measure"].isin(compared)]
-    return asked.assign(has=asked["state"].isin(NAMED))
+    kept = cells["covered"] & cells["measure"].isin(compared) & cells["reason"].ne(RELATION)
+    return cells[kept].assign(has=cells["state"].isin(NAMED))
 
 
 def measures_of(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
@@ -299,11 +220,6 @@ def _kept(ds: Dataset, rows: pd.DataFrame, theme: str | None) -> pd.DataFrame:
         return rows
     check_names([theme], ds.themes["theme"], "theme")
     return rows[rows["theme"] == theme]
-
-
-def strictly(ds: Dataset, expression: str) -> Codes:
-    """Evaluate an expression without what is reported with a condition or exception."""
-    return ds.select(include_qualified=False).evaluate(expression)
 
 
 def names_of(ds: Dataset, countries: Iterable[str]) -> list[str]:

@@ -18,7 +18,7 @@ from thb_analysis.data.derive import (
     named_place,
     place_of,
 )
-from thb_analysis.data.expressions import Comparison, evaluate, evaluate_rule, spliced
+from thb_analysis.data.expressions import Comparison, parse, parse_rule, spliced
 from thb_analysis.data.files import OUTSIDE, Row, decoded
 from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.package import BIBLIOGRAPHY, Package, Table, find_package, try_package
@@ -291,15 +291,16 @@ def _outdated(package: Package, derived: Derived, wrong: int) -> Iterator[Fault]
 def _coding_faults(package: Package) -> Iterator[Fault]:
     """Find expressions and rules that cannot be evaluated, and readings that change nothing."""
     ds = dataset(package)
+    vocabulary = frozenset(ds.measures["measure"]), ds.base_members
     for row, column, expression in _expressions(package):
         try:
-            evaluate(ds, expression)
+            parse(expression, *vocabulary)
         except ExpressionError as error:
             yield _not_evaluated(row, column, error)
     with_bounds = {row["quantifier"] for row in package.records("quantifiers") if row["holds_from"]}
     for row in package.records("claims"):
         try:
-            compared = row["rule"] and isinstance(evaluate_rule(ds, row["rule"]), Comparison)
+            compared = row["rule"] and isinstance(parse_rule(row["rule"], *vocabulary), Comparison)
         except ExpressionError as error:
             yield _not_evaluated(row, "rule", error)
             continue

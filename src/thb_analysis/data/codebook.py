@@ -10,7 +10,7 @@ from thb_analysis.data.dataset import Dataset, dataset
 from thb_analysis.data.files import decoded
 from thb_analysis.data.package import Package
 from thb_analysis.data.schema import Column
-from thb_analysis.data.states import STATE_DESCRIPTIONS, STATE_LABELS
+from thb_analysis.data.states import STATE_DESCRIPTIONS, STATE_LABELS, STATUS_LABELS
 
 CODEBOOK = "README.md"
 MANUAL = "CODING.md"
@@ -40,7 +40,7 @@ def codebook(package: Package) -> str:
         guide=guide.strip(),
         manual=MANUAL if MANUAL in package.files else "",
         states=[(STATE_LABELS[state], text) for state, text in STATE_DESCRIPTIONS.items()],
-        statuses=[(STATE_LABELS[name], times) for name, times in statuses.items()],
+        statuses=[(STATUS_LABELS[name], times) for name, times in statuses.items()],
         themes=_rows(ds.themes.sort_values("order")),
         measures=[row | {"count": _count(ds, row["measure"], row["base"])} for row in measures],
         limits=lambda column: _limits(package, column),
@@ -51,8 +51,8 @@ def codebook(package: Package) -> str:
 
 
 def _count(ds: Dataset, expression: str, base: str) -> str:
-    covered = ds.base(base)
-    return f"{len(ds.evaluate(expression) & covered)} of {len(covered)}"
+    answer = ds.ask(expression, base)
+    return f"{answer.k} of {answer.n}"
 
 
 def _limits(package: Package, column: Column) -> str:

@@ -1,43 +1,33 @@
 """The read-only `Dataset` that everything else starts from."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from thb_analysis.data.descriptor import Descriptor
-from thb_analysis.data.expressions import Codes, evaluate
+from thb_analysis.data.expressions import Codes
+from thb_analysis.data.known import Answer, Known
 from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.names import check_names
 from thb_analysis.data.package import Package, read_files, read_package
 from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, schemas
-from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, STATES
+from thb_analysis.data.states import STATES
 from thb_analysis.errors import DataInvalid
 
 # What the descriptor says, and is said of a dataset too.
 _FACTS = tuple(Descriptor.model_fields.keys() - {"format_version", "resources"})
 # Tables with a row for a country; * and no country are the whole list.
-_OF_COUNTRIES = ("coding", "observations", "readings", "remarks", "second_cells", "settlements")
-_OF_MEASURES = ["theme", "measure", "footnote", "page"]
-_KEPT = 1_000  # lists whose sets are kept: those of many thousands would fill the memory
+_OF_COUNTRIES = ("observations", "readings", "remarks", "second_cells", "settlements")
+_OF_MEASURES = ["theme", "question", "measure", "label", "short", "polarity", "footnote", "page"]
 _AT_ONCE = 100_000  # rows turned into plain values
 # Columns of observations that are no facts of a cell, or are given for every cell.
 _NO_FACTS = ("footnote", "measure", "country", "status", "said")
-
-
-class Cell(NamedTuple):
-    """What the source says of a country under a measure; None where it is silent."""
-
-    country: str
-    status: str
-    minimum: int | None
-    maximum: int | None
-    renewable: bool | None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -57,15 +47,13 @@ class Dataset:
         From the descriptor.
     keywords, limits, licenses, sources, contributors : tuple
         From the descriptor: texts, and dictionaries of texts.
-    coding : pandas.DataFrame
-        All observations, whatever `select` leaves out.
     sha256 : str
         Of the descriptor and all tables.
     participants : tuple of str
         Codes of the countries that took part, in the order of `countries`;
         after `select`, of those selected.
-    leaves_out_qualified : bool
-        Whether `select` has left out the qualified cells.
+    include_qualified, include_body : bool
+        What counts as evidence: see `select`.
 
     Examples
     --------
@@ -80,7 +68,8 @@ class Dataset:
     package: Package
     participants: tuple[str, ...]
     _frames: dict[str, pd.DataFrame]
-    leaves_out_qualified: bool = False
+    include_qualified: bool = True
+    include_body: bool = True
 
     def __getattr__(self, name: str) -> Any:
         if not name.startswith("_") and name in self._frames:
@@ -173,8 +162,8 @@ class Dataset:
         ------
         UnknownName
         """
-        check_names([name], self._bases, "base")
-        return self._bases[name]
+        check_names([name], self.base_members, "base")
+        return self.base_members[name]
 
     def covered(self, measure: str) -> Codes:
         """Return the participants of whom the statement of a measure speaks.
@@ -183,66 +172,30 @@ class Dataset:
         ------
         UnknownName
         """
-        check_names([measure], self._facts, "measure")
-        return self.base(self._facts[measure][0])
+        return self.base(self.base_of(measure))
+
+    def base_of(self, measure: str) -> str:
+        """Return the base of a measure.
+
+        Raises
+        ------
+        UnknownName
+        """
+        check_names([measure], self._bases_of, "measure")
+        return self._bases_of[measure]
 
     def listed(self, measure: str) -> Codes:
-        """Return the countries reported for a measure, qualified ones included, in its base or not.
+        """Return the countries named for a measure, with a condition or without, in its base or not.
 
         Raises
         ------
         UnknownName
         """
-        if measure in self._listed:
-            return self._listed[measure]
-        listed = self.where(measure, lambda cell: cell.status != ABSENT)
-        if len(self._listed) < _KEPT:
-            self._listed[measure] = listed
-        return listed
-
-    def absent(self, measure: str) -> Codes:
-        """Return the countries of which the source says that they lack a measure.
-
-        Raises
-        ------
-        UnknownName
-        """
-        said = self.where(measure, lambda cell: cell.status == ABSENT)
-        _, complete = self._facts[measure]
-        return said | (self.covered(measure) - self.listed(measure)) if complete else said
-
-    def within(self, measure: str, lowest: int, highest: int) -> Codes:
-        """Return the countries reported with a duration in these bounds; open ends do not count."""
-
-        def lies_within(cell: Cell) -> bool:
-            if cell.minimum is None or cell.maximum is None:
-                return False
-            return lowest <= cell.minimum and cell.maximum <= highest
-
-        return self.where(measure, lies_within)
-
-    def renewable(self, measure: str) -> Codes:
-        """Return the countries reported as renewable."""
-        return self.where(measure, lambda cell: cell.renewable is True)
-
-    def given(self, measure: str) -> Codes:
-        """Return the countries reported with a duration, open at one end or not."""
-        return self.where(
-            measure, lambda cell: cell.minimum is not None or cell.maximum is not None
-        )
-
-    def where(self, measure: str, wanted: Callable[[Cell], bool]) -> Codes:
-        """Return the countries whose cell of a measure is as wanted, among those that the source names.
-
-        Raises
-        ------
-        UnknownName
-        """
-        check_names([measure], self._observed, "measure")
-        return frozenset(cell.country for cell in self._observed[measure] if wanted(cell))
+        check_names([measure], self._bases_of, "measure")
+        return self.evaluate(measure)
 
     def evaluate(self, expression: str) -> Codes:
-        """Return the countries that a set expression denotes.
+        """Return the countries of which a set expression holds, in whatever base.
 
         Parameters
         ----------
@@ -255,8 +208,37 @@ class Dataset:
         ExpressionError
             With the position of the first thing that is wrong.
         """
-        result: Codes = evaluate(self, expression)
-        return result
+        return self.ask(expression).yes
+
+    def ask(self, expression: str, base: str = "all") -> Answer:
+        """Return of whom an expression over lists holds, of whom it does not, and of whom that is open.
+
+        Parameters
+        ----------
+        expression : str
+            A measure, or several: see `thb_analysis.data.expressions`.
+        base : str, default "all"
+            Countries of which it is asked.
+
+        Returns
+        -------
+        Answer
+            The bounds hold for whatever open cells are.
+
+        Raises
+        ------
+        ExpressionError
+            With the position of the first thing that is wrong.
+        UnknownName
+            If there is no such base.
+        """
+        check_names([base], self.base_members, "base")
+        return self.known.ask(expression, base)
+
+    @cached_property
+    def known(self) -> Known:
+        """What is known of each country and measure."""
+        return Known(self)
 
     def cells(self, theme: str | None = None) -> pd.DataFrame:
         """Return one row for each participant and measure.
@@ -275,17 +257,25 @@ class Dataset:
             column            type    meaning
             ================= ======= =========================================
             theme             str
-            measure           str
+            question          str     that the measure answers
+            measure           str     id
+            label, short      str     of the measure
+            polarity          str     affirmed, negated or unclear
             footnote          Int64   that lists the countries, NA if none does
             page              Int64   on which it stands
             country           str     code
-            state             str     reported, qualified, absent,
-                                      not_reported or not_covered; of a
-                                      country `outside` the one that it is
-                                      named with
-            in_base           bool    whether the statement speaks of it
+            name              str     of the country
+            region            str     of the country; empty if none is given
+            state             str     reported, qualified (with a condition),
+                                      excluded, open or not_covered
+            covered           bool    whether the statement speaks of it
             outside           bool    named, though the statement does not
                                       speak of it: shown, and not counted
+            reason            str     footnote or sentence that says so;
+                                      everybody named, or a relation, by
+                                      which it is excluded; left out by an
+                                      option, or follows from a relation,
+                                      though open; else empty
             minimum, maximum  Int64   duration in `unit`, NA if not given
             unit              str     days, months, years or empty
             renewable         boolean true, or NA where the source is silent
@@ -346,11 +336,10 @@ class Dataset:
         countries : iterable of str, optional
             Codes or names of the participants to keep; all if not given or empty.
         include_qualified : bool, default True
-            If false, qualified cells become not reported, except under measures of
-            the kind duration, where a condition says how long it lasts. A measure that has
-            some no longer counts as one that names everybody.
+            If false, cells with a condition are open, except under measures of the kind
+            duration, where a condition says how long it lasts.
         include_body : bool, default True
-            If false, cells that only the sentence names become not reported.
+            If false, cells that only the sentence names are open.
 
         Returns
         -------
@@ -388,22 +377,12 @@ class Dataset:
         for name in _OF_COUNTRIES if kept else ():
             of_kept = frames[name]["country"].isin([*kept, "*", ""])
             frames[name] = frames[name][of_kept].reset_index(drop=True)
-        observations, measures = frames["observations"], frames["measures"]
-        if not include_qualified:
-            durations = measures.loc[measures["kind"] == "duration", "measure"]
-            about_durations = observations["measure"].isin(durations)
-            is_left = (observations["status"] != QUALIFIED) | about_durations
-            observations, partly = observations[is_left], observations.loc[~is_left, "measure"]
-            # What is left out is no absence, though a measure names everybody.
-            complete = measures["complete"] & ~measures["measure"].isin(partly)
-            frames["measures"] = measures.assign(complete=complete)
-        if not include_body:
-            observations = observations[observations["basis"] != "body"]
-        frames["observations"] = observations.reset_index(drop=True)
-        participants = tuple(code for code in self.participants if not kept or code in kept)
-        left_out = self.leaves_out_qualified or not include_qualified
         return replace(
-            self, participants=participants, _frames=frames, leaves_out_qualified=left_out
+            self,
+            participants=tuple(code for code in self.participants if not kept or code in kept),
+            _frames=frames,
+            include_qualified=self.include_qualified and include_qualified,
+            include_body=self.include_body and include_body,
         )
 
     def with_tables(self, **frames: pd.DataFrame) -> "Dataset":
@@ -418,7 +397,8 @@ class Dataset:
         return replace(self, _frames={**self._frames, **frames})
 
     @cached_property
-    def _bases(self) -> dict[str, Codes]:
+    def base_members(self) -> dict[str, Codes]:
+        """Base to the participants that it holds."""
         stated = self._frames["bases"]
         countries = self._frames["countries"]
         facts = {
@@ -438,25 +418,9 @@ class Dataset:
         return list(zip(self.countries["country"], self.countries["name"], strict=True))
 
     @cached_property
-    def _facts(self) -> dict[str, tuple[str, bool]]:
-        """Measure to its base, and whether it names everybody."""
-        rows = _rows(self._frames["measures"], "measure", "base", "complete")
-        return {measure: (base, bool(complete)) for measure, base, complete in rows}
-
-    @cached_property
-    def _observed(self) -> dict[str, list[Cell]]:
-        """Measure to the cells that the source names, equal ones once in memory."""
-        observed: dict[str, list[Cell]] = {measure: [] for measure in self._facts}
-        cells: dict[tuple[Any, ...], Cell] = {}
-        for measure, *values in _rows(self._frames["observations"], "measure", *Cell._fields):
-            cell = Cell(*values)
-            observed[measure].append(cells.setdefault(cell, cell))
-        return observed
-
-    @cached_property
-    def _listed(self) -> dict[str, Codes]:
-        """Measure to the countries reported for it, as far as they were asked for, and there is room."""
-        return {}
+    def _bases_of(self) -> dict[str, str]:
+        """Measure to its base."""
+        return dict(_rows(self._frames["measures"], "measure", "base"))
 
     @cached_property
     def _cells(self) -> dict[str | None, pd.DataFrame]:
@@ -465,22 +429,8 @@ class Dataset:
 
     def _grid(self, measures: pd.DataFrame) -> pd.DataFrame:
         """Return the cells of some measures."""
-        observed, size = self._frames["observations"], len(self.participants)
-        observed = observed[observed["measure"].isin(measures["measure"])]
-        of_measure = pd.Index(measures["measure"]).get_indexer(pd.Index(observed["measure"]))
-        of_country = pd.Index(self.participants).get_indexer(pd.Index(observed["country"]))
-        # The row that names each cell, the first of several; no row is -1.
-        (named,) = ((of_measure >= 0) & (of_country >= 0)).nonzero()
-        rows = np.full(len(measures) * size, -1)
-        rows[(of_measure * size + of_country)[named[::-1]]] = named[::-1]
-        members = {
-            base: [code in held for code in self.participants] for base, held in self._bases.items()
-        }
-        in_base = np.array([members[base] for base in measures["base"]], dtype=bool).ravel()
-        silent = np.where(measures["complete"], STATES.index(ABSENT), STATES.index(NOT_REPORTED))
-        silent = np.where(in_base, silent.repeat(size), STATES.index(NOT_COVERED))
-        stated = pd.Categorical(observed["status"], STATES).codes
-        states = np.where(rows < 0, silent, stated[rows] if len(stated) else -1)
+        known, size = self.known, len(self.participants)
+        at = [known.place[each] for each in measures["measure"]]
         pages = self._frames["footnotes"].drop_duplicates("footnote").set_index("footnote")["page"]
         # A footnote has its page; a sentence alone has the one that is noted with the measure.
         page = measures["footnote"].map(pages).astype("Int64").fillna(measures["page"])
@@ -488,9 +438,16 @@ class Dataset:
             name: column.array.take(np.arange(len(measures)).repeat(size))
             for name, column in measures.assign(page=page)[_OF_MEASURES].items()
         }
-        cells["country"] = _texts(self.participants).take(np.tile(range(size), len(measures)))
-        outside = ~in_base & (rows >= 0)
-        cells |= {"state": _texts(STATES).take(states), "in_base": in_base, "outside": outside}
+        each_country = np.tile(range(size), len(measures))
+        countries = self.countries.set_index("country").reindex(self.participants)
+        regions = countries["region"] if "region" in countries else [""] * size
+        of_country = {"country": self.participants, "name": countries["name"], "region": regions}
+        cells |= {name: _texts(column).take(each_country) for name, column in of_country.items()}
+        cells["state"] = _texts(STATES).take(known.state[at].ravel())
+        cells["covered"] = known.covered[at].ravel()
+        cells["outside"] = known.outside[at].ravel()
+        cells["reason"] = _texts(known.reasons()[at].ravel())
+        observed, rows = self._frames["observations"], known.row[at].ravel()
         for name, column in schemas()["observations"].columns.items():
             if name not in _NO_FACTS:
                 missing = "" if column.type == "string" else None
@@ -551,7 +508,6 @@ def dataset(package: Package) -> Dataset:
         frames[name] = pd.DataFrame(
             {name: _typed(column, table.column(name)) for name, column in columns.items()}
         )
-    frames["coding"] = frames["observations"]
     return Dataset(package, package.participants, frames)
 
 

@@ -8,6 +8,7 @@
     at_least(2, a, b, c)                     in at least two of the lists
     permit-duration[6..12]                   whose whole duration is 6 to 12 units
     permit-duration[given]                   for whom a duration is given
+    permit-duration[then 6..12]              whose second duration, after the first, is 6 to 12 units
     permit-duration[renewable]               whose cell is said to be renewable
 
 ``&`` binds tighter than ``|`` and the difference, which have the same rank and
@@ -18,19 +19,18 @@ counts ``A > B, C > D`` (every count before a ``>`` exceeds every count after it
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from functools import lru_cache
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 from thb_analysis.data.names import nearest
-from thb_analysis.errors import ExpressionError, UnknownName
+from thb_analysis.errors import ExpressionError
 
 _TOKEN = re.compile(
     r"""
     \s*(?:
       (?P<base>@[a-z][a-z0-9_]*)
-    | (?P<range>\[\s*\d{1,6}\s*\.\.\s*\d{1,6}\s*\])
+    | (?P<range>\[\s*(?:then\s+)?\d{1,6}\s*\.\.\s*\d{1,6}\s*\])
     | (?P<flag>\[\s*(?:renewable|given)\s*\])
     | (?P<minus>(?<=\s)-(?=\s))
     | (?P<atleast>at_least\s*\(\s*\d{1,4})
@@ -48,56 +48,53 @@ _DEEPEST = 50
 Codes = frozenset[str]
 
 
-class Sets(Protocol):
-    """What an expression is evaluated against: a `Dataset`, or a stand-in."""
+class Atom(NamedTuple):
+    """A list, one of its facts, or a base.
 
-    def listed(self, measure: str) -> Codes:
-        """Return the countries reported for a measure."""
+    Attributes
+    ----------
+    kind : str
+        named, within, then, given, renewable, or base.
+    name : str
+        Of a measure or base.
+    lowest, highest : int
+        Of a length within bounds.
+    """
 
-    def base(self, name: str) -> Codes:
-        """Return the countries of a base."""
-
-    def within(self, measure: str, lowest: int, highest: int) -> Codes:
-        """Return the countries reported with a duration in these bounds."""
-
-    def renewable(self, measure: str) -> Codes:
-        """Return the countries reported as renewable."""
-
-    def given(self, measure: str) -> Codes:
-        """Return the countries reported with a duration."""
+    kind: str
+    name: str
+    lowest: int = 0
+    highest: int = 0
 
 
-class Bounded(NamedTuple):
-    """A set between two: those who are certainly in it, and those who may be."""
+class AtLeast(NamedTuple):
+    """Who is in so many of some sets: in 1 (``|``), in all (``&``), or in any number of them."""
 
-    certain: Codes
-    possible: Codes
+    fewest: int
+    parts: "tuple[Expression, ...]"
 
-    def __or__(self, other: "Bounded") -> "Bounded":
-        return Bounded(self.certain | other.certain, self.possible | other.possible)
 
-    def __and__(self, other: "Bounded") -> "Bounded":
-        return Bounded(self.certain & other.certain, self.possible & other.possible)
+class Without(NamedTuple):
+    """Who is in the first set, and not in the second."""
 
-    def __sub__(self, other: "Bounded") -> "Bounded":
-        return Bounded(self.certain - other.possible, self.possible - other.certain)
+    part: "Expression"
+    rest: "Expression"
 
-    def at_least(self, fewest: int, sets: "Sequence[Bounded]") -> "Bounded":
-        """Return who is in so many of some sets."""
-        return Bounded(*(_at_least(fewest, side) for side in zip(*sets, strict=True)))
+
+Expression = Atom | AtLeast | Without
 
 
 class Count(NamedTuple):
     """A rule that counts: `part` of `whole`, which is None if the rule names no denominator."""
 
-    part: Codes
-    whole: Codes | None
+    part: Expression
+    whole: Expression | None
 
 
 class Comparison(NamedTuple):
     """A rule that compares each count of a group with each of the next group."""
 
-    groups: tuple[tuple[Codes, ...], ...]
+    groups: tuple[tuple[Expression, ...], ...]
 
 
 class _Token(NamedTuple):
@@ -106,39 +103,35 @@ class _Token(NamedTuple):
     position: int
 
 
-def evaluate(sets: Any, expression: str) -> Any:
-    """Return the countries that a set expression denotes.
+def parse(expression: str, measures: Collection[str], bases: Collection[str]) -> Expression:
+    """Read a set expression.
 
     Parameters
     ----------
-    sets : Sets
-        Where its methods return `Bounded` sets, so does this.
     expression : str
-
-    Returns
-    -------
-    frozenset of str, or Bounded
+    measures, bases : collection of str
+        The names that it may use.
 
     Raises
     ------
     ExpressionError
         With the position of the first thing that is wrong.
     """
-    reader = _Reader(sets, expression)
+    reader = _Reader(expression, measures, bases)
     result = reader.union()
     reader.expect_end()
     return result
 
 
-def evaluate_rule(sets: Sets, rule: str) -> Count | Comparison:
-    """Return what the rule of a claim counts or compares.
+def parse_rule(rule: str, measures: Collection[str], bases: Collection[str]) -> Count | Comparison:
+    """Read the rule of a claim: what it counts, or compares.
 
     Raises
     ------
     ExpressionError
         With the position of the first thing that is wrong.
     """
-    reader = _Reader(sets, rule)
+    reader = _Reader(rule, measures, bases)
     groups = [[reader.union()]]
     if reader.take("of"):
         result: Count | Comparison = Count(groups[0][0], reader.union())
@@ -154,6 +147,16 @@ def evaluate_rule(sets: Sets, rule: str) -> Count | Comparison:
         result = Comparison(tuple(map(tuple, groups)))
     reader.expect_end()
     return result
+
+
+@lru_cache(maxsize=4096)
+def atoms(expression: Expression, is_asked: bool = True) -> tuple[tuple[Atom, bool], ...]:
+    """Return each list and base of an expression, and whether it is asked for, or asked to be missing."""
+    if isinstance(expression, Atom):
+        return ((expression, is_asked),)
+    if isinstance(expression, Without):
+        return atoms(expression.part, is_asked) + atoms(expression.rest, not is_asked)
+    return tuple(each for part in expression.parts for each in atoms(part, is_asked))
 
 
 def measures_in(expression: str) -> list[str]:
@@ -174,8 +177,10 @@ def spliced(sentence: str) -> list[tuple[str, str]]:
 class _Reader:
     """Recursive descent over the tokens of one expression."""
 
-    def __init__(self, sets: Any, expression: str) -> None:
-        self.sets = sets
+    def __init__(
+        self, expression: str, measures: Collection[str], bases: Collection[str]
+    ) -> None:
+        self.known = {"measure": measures, "base": bases}
         self.expression = expression
         self.tokens = _tokens(expression)
         self.at = 0
@@ -205,20 +210,25 @@ class _Reader:
         if self.here.kind != "end":
             raise self.error("an operator (| & -) or the end")
 
-    def union(self) -> Any:
-        result = self.intersection()
+    def union(self) -> Expression:
+        parts, differences = [self.intersection()], 0
         while sign := self.take("|", "-"):
             other = self.intersection()
-            result = result | other if sign == "|" else result - other
-        return result
+            if sign == "|":
+                parts.append(other)
+                continue
+            parts, differences = [Without(_any_of(parts), other)], differences + 1
+            if differences > _DEEPEST:
+                raise self.error(f"at most {_DEEPEST} differences in a row")
+        return _any_of(parts)
 
-    def intersection(self) -> Any:
-        result = self.operand()
+    def intersection(self) -> Expression:
+        parts = [self.operand()]
         while self.take("&"):
-            result = result & self.operand()
-        return result
+            parts.append(self.operand())
+        return AtLeast(len(parts), tuple(parts)) if parts[1:] else parts[0]
 
-    def operand(self) -> Any:
+    def operand(self) -> Expression:
         if self.take("("):
             return self.bracketed(self.union)
         if start := self.take_kind("atleast"):
@@ -226,14 +236,14 @@ class _Reader:
             if not fewest:
                 place = self.tokens[self.at - 1].position
                 raise ExpressionError(self.expression, place, "at_least counts from 1")
-            return self.bracketed(lambda: _at_least(fewest, self.listing()))
+            return self.bracketed(lambda: AtLeast(fewest, self.listing()))
         if self.here.kind == "base":
-            return self.look_up("base", self.sets.base, self.here.text[1:])
+            return Atom("base", self.named("base", self.here.text[1:]))
         if self.here.kind == "name" and self.here.text != "of":
             return self.measure()
         raise self.error("a measure, a base (@eu) or an opening bracket")
 
-    def bracketed(self, read: Callable[[], Any]) -> Any:
+    def bracketed(self, read: Callable[[], Expression]) -> Expression:
         self.depth += 1
         if self.depth > _DEEPEST:
             raise self.error(f"at most {_DEEPEST} brackets within each other")
@@ -243,42 +253,35 @@ class _Reader:
         self.depth -= 1
         return result
 
-    def listing(self) -> list[Any]:
+    def listing(self) -> tuple[Expression, ...]:
         """Read the sets of ``at_least``, each behind a comma."""
         sets = []
         while self.take(","):
             sets.append(self.union())
         if not sets:
             raise self.error("a comma and a list")
-        return sets
+        return tuple(sets)
 
-    def measure(self) -> Any:
-        name = self.here.text
-        listed = self.look_up("measure", self.sets.listed, name)
+    def measure(self) -> Atom:
+        name = self.named("measure", self.here.text)
         if bounds := self.take_kind("range"):
+            kind = "then" if "then" in bounds else "within"
             lowest, highest = map(int, re.findall(r"\d+", bounds))
-            return self.sets.within(name, lowest, highest)
-        if flag := self.take_kind("flag"):
-            return getattr(self.sets, flag.strip("[ ]"))(name)
-        return listed
+            return Atom(kind, name, lowest, highest)
+        return Atom(self.take_kind("flag").strip("[ ]") or "named", name)
 
-    def look_up(self, what: str, find: Callable[[str], Any], name: str) -> Any:
-        try:
-            result = find(name)
-        except UnknownName as error:
-            near = nearest(name, error.valid)
+    def named(self, what: str, name: str) -> str:
+        if name not in self.known[what]:
+            near = nearest(name, self.known[what])
             meant = f"; did you mean {' or '.join(near)}?" if near else ""
             problem = f"unknown {what} {name!r}{meant}"
-            raise ExpressionError(self.expression, self.here.position, problem) from None
+            raise ExpressionError(self.expression, self.here.position, problem)
         self.at += 1
-        return result
+        return name
 
 
-def _at_least(fewest: int, sets: Sequence[Any]) -> Any:
-    if not isinstance(sets[0], frozenset):
-        return sets[0].at_least(fewest, sets)
-    times = Counter(code for codes in sets for code in codes)
-    return frozenset(code for code, number in times.items() if number >= fewest)
+def _any_of(parts: list[Expression]) -> Expression:
+    return AtLeast(1, tuple(parts)) if parts[1:] else parts[0]
 
 
 # The same few rules are asked of every coding.

@@ -21,7 +21,7 @@ from thb_analysis.data.package import Package, package_of
 from thb_analysis.data.rebuild import rebuilt
 from thb_analysis.data.schema import COMPULSORY, schemas
 from thb_analysis.data.shape import OF_MEASURES, UNNAMED, Shape, cell_faults, read_shape
-from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, NOT_REPORTED
+from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, OPEN
 from thb_analysis.data.units import read_units
 from thb_analysis.data.words import (
     KNOWN,
@@ -254,7 +254,7 @@ def _tables(shape: Shape, declared: Mapping[str, str]) -> dict[str, list[Facts]]
         base = bases.setdefault(left_out, f"covered_{len(bases) + 1}") if left_out else ""
         measure = {"measure": slugs[name], "theme": themes[theme], "order": order, "base": base}
         words_for_it = {"label": label or name, "question": question, "kind": "measure"}
-        complete = str(not states[NOT_REPORTED]).lower()
+        complete = str(not states[OPEN]).lower()
         measures.append({**measure, **words_for_it, "complete": complete})
     for left_out, base in bases.items():
         for country, row in countries.items():

@@ -1,38 +1,46 @@
-"""The five states of a cell: a missing report is never a "no"."""
+"""The five states of a cell, and the words for them: a missing report is never a "no"."""
 
 REPORTED = "reported"
 QUALIFIED = "qualified"
-ABSENT = "absent"
-NOT_REPORTED = "not_reported"
+EXCLUDED = "excluded"
+OPEN = "open"
 NOT_COVERED = "not_covered"
+# In the order of this tuple a cell is coded as a number.
+STATES = (OPEN, REPORTED, QUALIFIED, EXCLUDED, NOT_COVERED)
 
-# How pages show a cell that is not reported because another answer to its question is.
-OTHER_ANSWER = "other_answer"
-# And one of a country that is named though the statement does not cover it.
-OUTSIDE = "outside"
+# Why a cell has its state.
+FOOTNOTE, SENTENCE = "footnote", "sentence"
+COMPLETE, RELATION = "everybody named", "relation"
+FOLLOWS, LEFT_OUT = "follows", "left out"
 
 # A list names the country.
 NAMED = (REPORTED, QUALIFIED)
-STATES = (REPORTED, QUALIFIED, ABSENT, NOT_REPORTED, NOT_COVERED)
+# What an observation says of a country that the source names; of one that it says lacks a measure.
+ABSENT = "absent"
+STATUSES = (REPORTED, QUALIFIED, ABSENT)
 
 STATE_LABELS = {
-    REPORTED: "reported",
-    QUALIFIED: "reported with a condition or exception",
-    ABSENT: "reported as absent",
-    NOT_REPORTED: "not reported",
+    REPORTED: "named",
+    QUALIFIED: "named, with a condition",
+    EXCLUDED: "reported as absent, or another answer",
+    OPEN: "open",
     NOT_COVERED: "not covered",
-    OTHER_ANSWER: "another answer is reported",
-    OUTSIDE: "named, though the statement does not cover it",
 }
 
 STATE_DESCRIPTIONS = {
     REPORTED: "The source names the country as one that has it.",
     QUALIFIED: "The same, with a condition or an exception.",
-    ABSENT: "The source says that the country lacks it, or names everybody who has it and not the country.",
-    NOT_REPORTED: "The source says nothing of the country there; it may have the measure all the same.",
-    NOT_COVERED: "The source does not speak of the country there.",
-    OUTSIDE: "The list has the country all the same: shown with a mark, and not counted.",
+    EXCLUDED: "The source says no, or what it says of the country rules this out.",
+    OPEN: "The source does not name the country, and nothing rules it out: it may have the measure.",
+    NOT_COVERED: "The statement does not speak of the country, and the list does not name it.",
 }
+STATUS_LABELS = {
+    REPORTED: STATE_LABELS[REPORTED],
+    QUALIFIED: STATE_LABELS[QUALIFIED],
+    ABSENT: "reported as absent",
+}
+# A mark beside a state: the list names the country although the statement does not speak of it.
+OUTSIDE_LABEL = "named, though the statement does not cover it"
 
 # Kinds that are no matter of having or lacking: countries are not compared by them.
 NOT_COMPARED = ("condition", "challenge", "actor", "duration", "assessment")

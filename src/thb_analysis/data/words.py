@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from thb_analysis.data.files import Row, csv_text
-from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
+from thb_analysis.data.states import ABSENT, NOT_COVERED, OPEN, QUALIFIED, REPORTED
 from thb_analysis.errors import DataInvalid, Fault, ParameterError
 from thb_analysis.wording import first, shortened
 
@@ -20,14 +20,14 @@ STATES = {
     "reported": REPORTED,
     "qualified": QUALIFIED,
     "absent": ABSENT,
-    "open": NOT_REPORTED,
+    "open": OPEN,
     "not_covered": NOT_COVERED,
 }
 KNOWN = {
     **STATES,
     **dict.fromkeys(("yes", "true", "1"), REPORTED),
     **dict.fromkeys(("no", "false", "0"), ABSENT),
-    "": NOT_REPORTED,
+    "": OPEN,
 }
 _ANY = "reported, qualified, absent, open or not_covered"
 _NUMBER = r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?"
