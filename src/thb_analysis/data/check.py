@@ -24,6 +24,7 @@ from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.package import BIBLIOGRAPHY, Package, Table, find_package, try_package
 from thb_analysis.data.schema import FORBIDDEN, UNFIT, rules, schemas
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
+from thb_analysis.data.texts import text_faults
 from thb_analysis.errors import (
     DataInvalid,
     ExpressionError,
@@ -188,7 +189,10 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
         tables = {**package.tables, "observations": derived.observations}
         package = replace(package, tables=tables)
         faults += _agreement_faults(package, old, fields)
-    return package, _report([*faults, *_coding_faults(package)], *skipped)
+    coding = [*_coding_faults(package)]
+    texts = [] if coding else text_faults(dataset(package))
+    skipped += ["texts"] * bool(coding)
+    return package, _report([*faults, *coding, *texts], *skipped)
 
 
 def _report(faults: Iterable[Fault], *skipped: str) -> Validation:

@@ -43,7 +43,7 @@ SHIPPED = _LIBRARY / "project"
 PROJECT = SHIPPED if SHIPPED.is_dir() else _LIBRARY.parents[1]
 BIBLIOGRAPHY = "references.bib"
 # Texts and bibliographies that belong to a package and are no tables.
-_BESIDE = ("md", "bib")
+_BESIDE = ("*.md", "texts/**/*.md", "*.bib")
 _LONGEST_NAME = 100
 # Reports group countries by this column unless told otherwise, whether a package has it or not.
 _GROUPS = "region"
@@ -260,7 +260,8 @@ def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
         stated = descriptor.path(name)
         if stated or name in COMPULSORY or (root / schema.path).exists():
             paths.append(stated or schema.path)
-    beside = [path.name for kind in _BESIDE for path in sorted(root.glob(f"*.{kind}"))]
+    found = (root.glob(pattern) for pattern in _BESIDE)
+    beside = [path.relative_to(root).as_posix() for paths in found for path in sorted(paths)]
     files = {DESCRIPTOR: raw}
     faults: list[Fault] = []
     for path in [*paths, *beside]:
@@ -284,7 +285,7 @@ def package_of(
     root: Path, head: Mapping[str, Any], files: Mapping[str, bytes]
 ) -> tuple[Package, list[Fault]]:
     """Return the package that files make, by their path, and what is wrong with them."""
-    counted = {file: raw for file, raw in files.items() if not file.endswith(_BESIDE)}
+    counted = {file: raw for file, raw in files.items() if not file.endswith((".md", ".bib"))}
     descriptor = Descriptor.model_validate(head)
     package = Package(root, dict(head), descriptor, _sha256(counted), files=dict(files))
     faults: list[Fault] = []

@@ -1,0 +1,305 @@
+"""Texts that people write, and the proof that the cells bear them out.
+
+A text is Markdown in ``texts/`` of a data package. Its headings name the place where a part is shown.
+Words that claim something stand in brackets, with what they rest on::
+
+    [asylum applicants are screened]{is=screening-asylum}            named, of the country of the text
+    [not named for indicators]{open=detection-indicators}            open; several with commas between
+    [does not wait for identification]{no=permit-after-identification}   excluded
+    [12 months]{is="permit-duration[12..12]"}                        a number stands in its expression
+    [only in Belgium]{is=permit-after-identification@@BE}            of a country that is named
+    [9 of 27]{k=reflection-after-identification}                     k of n
+    [nine]{n="a & b"}   [8 others]{others=a}                         k, or k without the text's country
+    [Estonia and Hungary]{names="a & b"}                             exactly these
+    [Most]{of=screening-asylum over=1/2}   [few]{of=a under=1/4}     a word for a share
+    [Every country]{all="a | b"}   [no country]{none="a & b"}        all covered, or none
+    [victims and presumed victims]{by=dublin-reflection}             the words of a list
+
+An expression is one of `thb_analysis.data.expressions`; of a single measure the base is its own, else
+all; ``A of B`` counts A among those of whom B holds. A number, a country or a word of quantity outside
+these brackets is a fault.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import NamedTuple
+
+from thb_analysis.data.dataset import Dataset
+from thb_analysis.data.expressions import Codes, measures_in
+from thb_analysis.data.names import nearest
+from thb_analysis.errors import ExpressionError, Fault
+
+FOLDER = "texts/"
+COUNTRY_PLACES = ("lead", "found", "identified", "time", "stay", "help", "figure", "open")
+THEME_PLACES = ("lead", "findings", "figure")
+
+TIE = re.compile(r"\[([^\[\]]+)\]\{([^{}]+)\}")
+_PAIR = re.compile(r'([a-z]+)=("[^"]*"|\S+)')
+_STATES = {"is": "named", "open": "open", "no": "excluded"}
+_KINDS = (*_STATES, "by", "k", "n", "others", "names", "of", "over", "under", "all", "none")
+_NUMBERS = (
+    "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+).split()
+_QUANTITIES = "all both most half majority few many several every each always never nearly almost"
+_LOOSE = re.compile(rf"\b(?:\d+|{'|'.join([*_NUMBERS[2:], *_QUANTITIES.split()])})\b", re.IGNORECASE)
+_NUMBER = re.compile(rf"\b(?:\d+|no|{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
+# Where a number claims nothing of cells: law, notes, years, addresses; heads of items.
+_FREE = re.compile(
+    r"\b(?:Directive|Regulation)s? (?:\((?:EU|EC)\) )?(?:No )?\d+/\d+(?:/\w+)?"
+    r"|\bArticles? [\d()a-z, and]+|\bnotes? \d+(?:(?:,| and| to) \d+)*|\b(?:19|20)\d\d\b"
+    r"|https?://\S+|COVID-19|\*\*[^*]+\*\*"
+)
+
+
+class Tie(NamedTuple):
+    """Words with what they rest on: kind (``is``, ``k``, ...) to expression."""
+
+    words: str
+    rests_on: Mapping[str, str]
+    line: int
+
+    def expressions(self) -> Iterator[tuple[str, str, str]]:
+        """Yield kind, expression, and the codes of the countries that it names (joined by ``+``)."""
+        for kind, value in self.rests_on.items():
+            if kind in ("over", "under"):
+                continue
+            several = value.split(",") if kind in (*_STATES, "by") else [value]
+            for each in several:
+                expression, _, codes = each.strip().partition("@@")
+                yield kind, expression, codes
+
+    @property
+    def measures(self) -> list[str]:
+        """The measures that it rests on, each once."""
+        found = (each for _, expression, _ in self.expressions() for each in measures_in(expression))
+        return [*dict.fromkeys(found)]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of a data package.
+
+    Attributes
+    ----------
+    path : str
+        Within the package.
+    title : str
+    parts : dict of str to str
+        Heading to what stands below it, as written; a heading within another follows it after ``/``.
+    lines : dict of str to int
+        Heading to its line.
+    """
+
+    path: str
+    title: str
+    parts: dict[str, str]
+    lines: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def country(self) -> str:
+        """The country that it is about; empty if none."""
+        folder, _, name = self.path.removeprefix(FOLDER).rpartition("/")
+        return name.removesuffix(".md").upper() if folder == "countries" else ""
+
+    def ties(self) -> Iterator[Tie]:
+        """Yield what words rest on, in their order."""
+        for place, part in self.parts.items():
+            for at, line in enumerate(part.split("\n"), self.lines[place] + 1):
+                for words, pairs in TIE.findall(line):
+                    yield Tie(words, dict(tie_pairs(pairs)), at)
+
+
+def tie_pairs(pairs: str) -> list[tuple[str, str]]:
+    """Read what stands in the braces of a tie: kind and expression."""
+    return [(kind, value.strip('"')) for kind, value in _PAIR.findall(pairs)]
+
+
+def read_text(path: str, content: str) -> Text:
+    """Part a text by its headings."""
+    title, place, outer = "", "", ""
+    parts: dict[str, list[str]] = {}
+    lines: dict[str, int] = {}
+    for at, line in enumerate(content.splitlines(), 1):
+        level, _, heading = line.partition(" ")
+        if level == "#":
+            title = heading.strip()
+        elif level in ("##", "###"):
+            outer = heading.strip() if level == "##" else outer
+            place = heading.strip() if level == "##" else f"{outer}/{heading.strip()}"
+            parts[place], lines[place] = [], at
+        elif place:
+            parts[place].append(line)
+    return Text(path, title, {name: "\n".join(part) for name, part in parts.items()}, lines)
+
+
+def text_of(ds: Dataset, name: str) -> Text | None:
+    """Return a text of the package by its name, such as ``themes/protection``; None if there is none."""
+    path = f"{FOLDER}{name}.md"
+    raw = ds.package.files.get(path)
+    return read_text(path, _decoded(raw)) if raw is not None else None
+
+
+def texts_of(ds: Dataset) -> Iterator[Text]:
+    """Yield the texts of the package."""
+    for path, raw in ds.package.files.items():
+        if path.startswith(FOLDER):
+            yield read_text(path, _decoded(raw))
+
+
+def _decoded(raw: bytes) -> str:
+    return raw.decode("utf-8-sig", "replace")
+
+
+def text_faults(ds: Dataset) -> Iterator[Fault]:
+    """Find words of texts that the cells do not bear out, and those that rest on none."""
+    for text in texts_of(ds):
+        yield from _misplaced(ds, text)
+        for tie in text.ties():
+            for problem in _problems(ds, tie, text.country):
+                yield _fault(text, tie.line, tie.words, problem)
+        yield from _loose(ds, text)
+
+
+def _fault(text: Text, line: int, words: str, problem: str, rule: str = "tie") -> Fault:
+    return Fault(text.path, line, "", words, rule, problem)
+
+
+def _misplaced(ds: Dataset, text: Text) -> Iterator[Fault]:
+    """Find texts and parts that no page would show."""
+    folder, _, name = text.path.removeprefix(FOLDER).removesuffix(".md").rpartition("/")
+    if folder == "countries":
+        known, places = [each.lower() for each in ds.participants], [*COUNTRY_PLACES]
+    elif folder == "themes":
+        of_theme = ds.measures[ds.measures["theme"] == name]
+        questions = [*of_theme["question"].unique()]
+        known = [*ds.themes["theme"]]
+        places = [*THEME_PLACES, *questions, *(f"{each}/figure" for each in questions)]
+    elif name == "findings":
+        known, places = ["findings"], [*ds.indicators["indicator"]]
+    else:
+        return
+    if name not in known:
+        yield _fault(text, 1, name, f"is none of {', '.join(known)}", "unknown-name")
+        return
+    for place in text.parts.keys() - set(places):
+        near = nearest(place, places)
+        hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(places)}"
+        problem = f"is no place of this page{hint}"
+        yield _fault(text, text.lines[place], place, problem, "unknown-name")
+
+
+def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
+    """Say what is wrong with a tie, and what the cells say now."""
+    if unknown := [kind for kind in tie.rests_on if kind not in _KINDS]:
+        yield f"rests on {unknown[0]!r}, which is none of {', '.join(_KINDS)}"
+        return
+    if not tie.rests_on:
+        yield "rests on nothing: write what in braces, such as {is=screening-asylum}"
+    for kind, expression, codes in tie.expressions():
+        try:
+            if kind in _STATES:
+                yield from _in_state(ds, kind, expression, codes or country)
+            elif kind == "by":
+                ds.ask(expression)
+            else:
+                yield from _counted(tie, kind, _share(ds, expression), ds, country)
+        except ExpressionError as error:
+            yield f"rests on {expression!r}: {error.problem}"
+    stated = {*re.findall(r"\d+", " ".join(tie.rests_on.values()))}
+    untied = [each for each in re.findall(r"\d+", tie.words) if each not in stated]
+    if untied and tie.rests_on.keys() & _STATES.keys():
+        yield f"holds {', '.join(untied)}, which stands in no expression of its tie"
+
+
+def _in_state(ds: Dataset, kind: str, expression: str, countries: str) -> Iterator[str]:
+    if not countries:
+        yield f"does not say of which country: write {expression}@@CODE"
+    for country in filter(None, countries.split("+")):
+        found = state_of(ds, expression, country)
+        if found != _STATES[kind]:
+            yield f"rests on {expression} being {_STATES[kind]} for {country}; it is {found}"
+
+
+def state_of(ds: Dataset, expression: str, country: str) -> str:
+    """Say what an expression is for a country: named, open, excluded, or not covered."""
+    answer = ds.ask(expression, _base(ds, expression))
+    if country in answer.yes | answer.outside:
+        return "named"
+    found = {"open": answer.open, "excluded": answer.no}
+    return next((state for state, codes in found.items() if country in codes), "not covered")
+
+
+def _base(ds: Dataset, expression: str) -> str:
+    is_measure = measures_in(expression) == [expression]
+    return ds.base_of(expression) if is_measure else "all"
+
+
+def _share(ds: Dataset, expression: str) -> tuple[Codes, Codes]:
+    """Return of whom an expression holds, and of whom it is asked; of ``A of B``, those of whom B holds."""
+    part, of, whole = expression.partition(" of ")
+    if of:
+        asked = ds.ask(whole).yes
+        return ds.ask(part).yes & asked, asked
+    answer = ds.ask(expression, _base(ds, expression))
+    return answer.yes, answer.covered
+
+
+def _counted(
+    tie: Tie, kind: str, share: tuple[Codes, Codes], ds: Dataset, country: str
+) -> Iterator[str]:
+    """Say how a count, names or a word of quantity differ from the cells."""
+    yes, asked = share
+    k, n = len(yes), len(asked)
+    if kind == "k" and f"{k} of {n}" not in tie.words:
+        yield f"is {k} of {n} now"
+    elif kind == "n" and _number(tie.words) != k:
+        yield f"is {k} now"
+    elif kind == "others" and (country not in yes or _number(tie.words) != k - 1):
+        yield f"is {len(yes - {country})} now, and {country} {'also' if country in yes else 'not'}"
+    elif kind == "names" and (now := yes ^ _named(ds, tie.words)):
+        yield f"differs from the cells in {', '.join(sorted(ds.country_names[each] for each in now))}"
+    elif kind == "all" and yes != asked:
+        yield f"does not hold of {', '.join(sorted(asked - yes))}"
+    elif kind == "none" and yes:
+        yield f"holds of {', '.join(sorted(yes))}"
+    elif kind == "of":
+        over, under = (Fraction(tie.rests_on.get(end, no)) for end, no in (("over", -1), ("under", 2)))
+        if not {"over", "under"} & tie.rests_on.keys():
+            yield "needs over= or under=, a share such as 1/2"
+        elif not n or not over < Fraction(k, n) < under:
+            yield f"is said of {k} of {n} now"
+
+
+def _number(words: str) -> int | None:
+    """Read the first number of some words."""
+    found = _NUMBER.search(words)
+    if found is None:
+        return None
+    word = found[0].lower()
+    return int(word) if word.isdigit() else 0 if word == "no" else _NUMBERS.index(word)
+
+
+def _named(ds: Dataset, words: str) -> Codes:
+    """Return the participants that some words name."""
+    names = ds.country_names
+    return frozenset(
+        code for code in ds.participants if re.search(rf"\b{re.escape(names[code])}\b", words)
+    )
+
+
+def _loose(ds: Dataset, text: Text) -> Iterator[Fault]:
+    """Find numbers, countries and words of quantity that rest on nothing."""
+    names = {name for code, name in ds.country_names.items() if code != text.country}
+    country = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
+    for place, part in text.parts.items():
+        for at, line in enumerate(part.split("\n"), text.lines[place] + 1):
+            bare = _FREE.sub("", TIE.sub("", line))
+            for found in (*_LOOSE.findall(bare), *country.findall(bare)):
+                yield _fault(text, at, found, "rests on no cell: tie it, or leave it out")
+            if "\ufffd" in line:
+                yield _fault(text, at, line.strip()[:60], "is not UTF-8 text")
+            if re.search(r"[\[\]{}]", bare):
+                yield _fault(text, at, bare.strip()[:60], "has a bracket that is no tie")
