@@ -18,7 +18,7 @@ from thb_analysis.data.derive import (
     named_place,
     place_of,
 )
-from thb_analysis.data.expressions import Comparison, parse, parse_rule, spliced
+from thb_analysis.data.expressions import Comparison, parse, parse_rule
 from thb_analysis.data.files import OUTSIDE, Row, decoded
 from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.package import BIBLIOGRAPHY, Package, Table, find_package, try_package
@@ -44,8 +44,6 @@ _EXPRESSIONS = (
     ("indicators", "expression"),
     ("maps", "expression"),
 )
-# Texts that have expressions within them.
-_SENTENCES = (("indicators", "sentence"), ("maps", "finding"))
 # What the rows of a map have in common.
 _OF_MAPS = ("theme", "title", "base", "profile")
 _DURATION = re.compile(r"\d{0,5}\.\.\d{0,5} (days|months|years)")
@@ -320,9 +318,6 @@ def _expressions(package: Package) -> Iterator[tuple[Row, str, str]]:
     """Yield row, column and text of each set expression of a package."""
     for name, column in _EXPRESSIONS:
         yield from ((row, column, row[column]) for row in package.records(name))
-    for name, column in _SENTENCES:
-        for row in package.records(name):
-            yield from ((row, column, expression) for _, expression in spliced(row[column]))
 
 
 def _not_evaluated(row: Row, column: str, error: ExpressionError) -> Fault:

@@ -140,6 +140,12 @@ class Dataset:
         return "lists" if self.has_document else "measures"
 
     @property
+    def is_selection(self) -> bool:
+        """Whether countries or evidence are left out."""
+        is_part = len(self.participants) < len(self.package.participants)
+        return is_part or not (self.include_qualified and self.include_body)
+
+    @property
     def is_complete(self) -> bool:
         """Whether nothing is left open: every measure names everybody who has it."""
         return bool(self._frames["measures"]["complete"].all())

@@ -40,8 +40,6 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
-# Where the sentence of a finding has a number or names of its own: {count a & b}, {names a - b}.
-SPLICED = re.compile(r"\{(count|names) ([^{}]+)\}")
 # Far more than anybody writes, and far less than Python can follow.
 _DEEPEST = 50
 
@@ -167,11 +165,6 @@ def measures_in(expression: str) -> list[str]:
         return []
     names = (token.text for token in tokens if token.kind == "name")
     return list(dict.fromkeys(name for name in names if name != "of"))
-
-
-def spliced(sentence: str) -> list[tuple[str, str]]:
-    """Return what a sentence asks of expressions within it: ``count`` or ``names``, and the expression."""
-    return [(what, expression) for what, expression in SPLICED.findall(sentence)]
 
 
 class _Reader:

@@ -1,0 +1,286 @@
+"""What pages say: texts that people wrote, each word that claims something linked to its cells.
+
+A text belongs to the whole edition. A selection of countries, other options and packages without texts
+get the short form: label, k of n, who is named, who is open.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from thb_analysis.counts import each_row, findings, measures_of, names_of
+from thb_analysis.data import Dataset
+from thb_analysis.data.known import Answer
+from thb_analysis.data.states import NAMED, STATE_LABELS
+from thb_analysis.data.texts import COUNTRY_PLACES, TIE, Text, Tie, text_of, tie_pairs
+from thb_analysis.display import Cell, Column, Prose, Table
+from thb_analysis.display.links import measure_row
+from thb_analysis.wording import capital, markdown
+
+_STEPS = dict(
+    zip(COUNTRY_PLACES[1:6], ("Found", "Identified", "Time to recover", "Stay", "Help"), strict=True)
+)
+_CLASSES = {"is": "is", "open": "open", "no": "no", "by": "by"}
+_FEW = 40  # names that are read one by one; of more, files of results have all
+MARKS = {"reported": "●", "qualified": "◐", "excluded": "×", "open": "◌", "not_covered": "–"}
+OUTSIDE_MARK = "†"
+
+
+def text(ds: Dataset, about: str, place: str = "") -> Prose:
+    """Show what people wrote of a theme or a country, else the short form.
+
+    Parameters
+    ----------
+    ds : Dataset
+    about : str
+        A theme, the code of a country, or the name of a text such as ``overview``.
+    place : str, default ""
+        A heading of the text: one question of a theme. If not given, its opening: lead and findings of
+        a theme, all of a country.
+
+    Returns
+    -------
+    Prose
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> print(thb.text(thb.load(), "protection").markdown)
+    ::: lead
+    ...
+    """
+    written = _written(ds, about)
+    if place:
+        part = written.parts.get(place, "") if written else ""
+        return Prose(_block("answer", linked(ds, part)) if part.strip() else "")
+    if written is None:
+        return short(ds, about)
+    if written.country:
+        return Prose(_brief(ds, written))
+    blocks = [
+        _block(name, linked(ds, written.parts[name]))
+        for name in ("lead", "findings")
+        if name in written.parts
+    ]
+    return Prose("\n\n".join(blocks))
+
+
+def caption(ds: Dataset, about: str, place: str = "figure") -> tuple[str, str]:
+    """Return the title of a figure and the line that says how to read it, as people wrote them.
+
+    Parameters
+    ----------
+    ds : Dataset
+    about : str
+        See `text`.
+    place : str, default "figure"
+        The lead figure, or a question, whose figure it is then.
+
+    Returns
+    -------
+    tuple of str
+        The question, if any, and no line, where nobody wrote a title.
+    """
+    written = _written(ds, about)
+    question = "" if place.startswith("figure") else place
+    part = written.parts.get(f"{place}/figure" if question else place, "") if written else ""
+    title, _, reading = TIE.sub(r"\1", part).strip().partition("\n\n")
+    return title or question, " ".join(reading.split())
+
+
+def short(ds: Dataset, about: str) -> Prose:
+    """Show counts alone: label, k of n, who is named, who is open.
+
+    Parameters
+    ----------
+    ds : Dataset
+    about : str
+        A theme; of anything else all findings are shown.
+    """
+    theme = about if about in ds.theme_titles else None
+    if about in ds.country_names:
+        return Prose(_block("note", _why_short(ds)))
+    items = [
+        f"- {markdown(row.label)} {_listed(ds, row.answer)}" for row in each_row(findings(ds, theme))
+    ]
+    return Prose(f"{_block('note', _why_short(ds))}\n\n{_block('short', '\n'.join(items))}")
+
+
+def _why_short(ds: Dataset) -> str:
+    if not ds.is_selection:
+        return "This page shows counts; nobody has written a text for it."
+    which = f"of {len(ds.participants)} {ds.unit[1]}" if len(ds.participants) > 1 else "of one"
+    return f"This page shows counts {which} or under other options; the text is in the published edition."
+
+
+def _listed(ds: Dataset, answer: Answer) -> str:
+    """Write k of n, who is named, and who is open."""
+    parts = [f"[{answer.k} of {answer.n}]{{.count}}", _names(ds, answer.yes)]
+    if answer.open:
+        parts.append(f"open: {_names(ds, answer.open)}")
+    return " · ".join(filter(None, parts))
+
+
+def _names(ds: Dataset, codes: Iterable[str]) -> str:
+    names = names_of(ds, codes)
+    return ", ".join(map(markdown, names)) if len(names) <= _FEW else ""
+
+
+def _written(ds: Dataset, about: str) -> Text | None:
+    """Return the text of a theme, a country or a page; none of what is not the whole edition."""
+    if ds.is_selection:
+        return None
+    names = f"themes/{about}", f"countries/{about.lower()}", about
+    return next((found for name in names if (found := text_of(ds, name))), None)
+
+
+def _brief(ds: Dataset, written: Text) -> str:
+    """Lay out the text of a country: lead, path, and what is open beside them."""
+    parts = {place: linked(ds, part, written.country) for place, part in written.parts.items()}
+    steps = [
+        f'::: {{.step label="{label}"}}\n{parts[place].strip()}\n:::'
+        for place, label in _STEPS.items()
+        if place in parts
+    ]
+    contact = _contact(ds, written.country)
+    questions = f"[Open: questions to ask]{{.label}}\n\n{parts.get('open', '').strip()}\n\n{contact}"
+    main = f"{_block('lead', parts.get('lead', ''))}\n\n{_block('path', '\n\n'.join(steps), 4)}"
+    return f"::::: brief\n{main}\n\n{_block('questions', questions, 4)}\n:::::"
+
+
+def _contact(ds: Dataset, country: str) -> str:
+    if "contact" not in ds.countries:
+        return ""
+    address = ds.countries.set_index("country")["contact"].get(country, "")
+    shown = re.sub(r"^https?://(www\.)?|/$", "", address)
+    said = f"EMN National Contact Point, as the study prints it: [{markdown(shown)}](<{address}>)"
+    return _block("small", said) if address else ""
+
+
+def _block(name: str, content: str, colons: int = 3) -> str:
+    return f"{':' * colons} {name}\n{content.strip()}\n{':' * colons}"
+
+
+def linked(ds: Dataset, part: str, country: str = "") -> str:
+    """Write the ties of a text as links to the rows of their measures.
+
+    Parameters
+    ----------
+    ds : Dataset
+    part : str
+        Markdown with ties.
+    country : str, default ""
+        Whose text it is: behind words that rest on one cell stands how many are named for the same.
+    """
+    footnotes = ds.measures.set_index("measure")["footnote"]
+
+    def link(found: re.Match[str]) -> str:
+        tie = Tie(found[1], dict(tie_pairs(found[2])), 0)
+        measures = tie.measures
+        if not measures:
+            return found[1]
+        kind = next((_CLASSES[each] for each in tie.rests_on if each in _CLASSES), "count")
+        numbers = sorted({int(each) for each in footnotes[measures].dropna()})
+        told = f'footnotes="{" ".join(map(str, numbers))}"' if numbers else ""
+        place = f"(#{measure_row(measures[0])}){{.tie .{kind} .optional {told}}}"
+        return f"[{found[1]}]{place}"
+
+    return TIE.sub(link, part)
+
+
+def tied_measures(ds: Dataset, about: str) -> list[str]:
+    """Return the measures on which a text rests, each once."""
+    written = _written(ds, about)
+    found = (each for tie in written.ties() for each in tie.measures) if written else ()
+    return [*dict.fromkeys(found)]
+
+
+def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
+    """Set out the lists behind a page: where each stands, and whom it names as printed.
+
+    Parameters
+    ----------
+    ds : Dataset
+    measures : iterable of str, or str
+        Measures, or a theme whose measures are meant.
+
+    Returns
+    -------
+    Table or None
+        None if there are none.
+    """
+    rows = measures_of(ds)
+    if isinstance(measures, str):
+        rows = rows[rows["theme"] == measures]
+    else:
+        rows = rows[rows["measure"].isin([*measures])]
+    if rows.empty:
+        return None
+    printed = ds.footnotes.set_index("footnote")["printed"] if ds.has_document else pd.Series()
+    table = [
+        (
+            Cell(_place(row), anchor=measure_row(row.measure)),
+            row.label,
+            str(printed.get(row.footnote, "")) or _names(ds, ds.listed(row.measure)),
+            _count(ds, row),
+        )
+        for row in each_row(rows)
+    ]
+    columns = (
+        Column("Note", width=9),
+        Column("List", width=32),
+        Column("As printed", width=48),
+        Column("Named", numeric=True, width=11),
+    )
+    about = f"Lists of {ds.evidence}." if ds.has_document else "Measures."
+    return Table("tbl-notes", capital(about), columns, tuple(table), "", "plain")
+
+
+def _place(row: pd.Series) -> str:
+    note = "text" if pd.isna(row.footnote) else f"n. {row.footnote}"
+    return note if pd.isna(row.page) else f"{note}, p. {row.page}"
+
+
+def _count(ds: Dataset, row: pd.Series) -> str:
+    answer = ds.ask(row.measure, row.base)
+    outside = f" {OUTSIDE_MARK}" if answer.outside else ""
+    return f"{answer.k} of {answer.n}{outside}"
+
+
+def entries(ds: Dataset, country: str) -> Prose:
+    """Set out every measure for one country, theme by theme: its state, and how many are named.
+
+    Parameters
+    ----------
+    ds : Dataset
+    country : str
+        Code.
+    """
+    cells = ds.cells()
+    own = cells[cells["country"] == country]
+    lines = []
+    for theme, part in own.groupby("theme", sort=False):
+        lines += ["", f"**{markdown(ds.theme_titles[theme])}**", ""]
+        lines += [_entry(ds, row) for row in each_row(part)]
+    key = " · ".join(f"{MARKS[state]} {words}" for state, words in _key(own))
+    return Prose(f"{_block('entries', '\n'.join(lines), 4)}\n\n{_block('small', key)}")
+
+
+def _entry(ds: Dataset, row: pd.Series) -> str:
+    answer = ds.ask(row.measure, ds.base_of(row.measure))
+    mark = OUTSIDE_MARK if row.outside else MARKS[row.state]
+    count = f"{answer.k}/{answer.n}" if answer.n < len(ds.participants) else str(answer.k)
+    note = "" if pd.isna(row.footnote) else f"[{row.footnote}]{{.number}} "
+    state = "named" if row.state in NAMED else row.state
+    return (
+        f"- []{{#{measure_row(row.measure)}}}{note}[{mark}]{{.mark .{state}}} "
+        f"{markdown(row.short or row.label)} [{count}]{{.count}}"
+    )
+
+
+def _key(cells: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield the states that occur, with their words."""
+    for state in MARKS:
+        if cells["state"].eq(state).any():
+            yield state, STATE_LABELS[state]
