@@ -53,13 +53,13 @@ def text(ds: Dataset, about: str, place: str = "") -> Prose:
     written = _written(ds, about)
     if place:
         part = written.parts.get(place, "") if written else ""
-        return Prose(_block("answer", linked(ds, part)) if part.strip() else "")
+        return Prose(block("answer", linked(ds, part)) if part.strip() else "")
     if written is None:
         return short(ds, about)
     if written.country:
         return Prose(_brief(ds, written))
     blocks = [
-        _block(name, linked(ds, written.parts[name]))
+        block(name, linked(ds, written.parts[name]))
         for name in ("lead", "findings")
         if name in written.parts
     ]
@@ -100,11 +100,11 @@ def short(ds: Dataset, about: str) -> Prose:
     """
     theme = about if about in ds.theme_titles else None
     if about in ds.country_names:
-        return Prose(_block("note", _why_short(ds)))
+        return Prose(block("note", _why_short(ds)))
     items = [
         f"- {markdown(row.label)} {_listed(ds, row.answer)}" for row in each_row(findings(ds, theme))
     ]
-    return Prose(f"{_block('note', _why_short(ds))}\n\n{_block('short', '\n'.join(items))}")
+    return Prose(f"{block('note', _why_short(ds))}\n\n{block('short', '\n'.join(items))}")
 
 
 def _why_short(ds: Dataset) -> str:
@@ -145,8 +145,8 @@ def _brief(ds: Dataset, written: Text) -> str:
     ]
     contact = _contact(ds, written.country)
     questions = f"[Open: questions to ask]{{.label}}\n\n{parts.get('open', '').strip()}\n\n{contact}"
-    main = f"{_block('lead', parts.get('lead', ''))}\n\n{_block('path', '\n\n'.join(steps), 4)}"
-    return f"::::: brief\n{main}\n\n{_block('questions', questions, 4)}\n:::::"
+    main = f"{block('lead', parts.get('lead', ''))}\n\n{block('path', '\n\n'.join(steps), 4)}"
+    return f"::::: brief\n{main}\n\n{block('questions', questions, 4)}\n:::::"
 
 
 def _contact(ds: Dataset, country: str) -> str:
@@ -155,10 +155,11 @@ def _contact(ds: Dataset, country: str) -> str:
     address = ds.countries.set_index("country")["contact"].get(country, "")
     shown = re.sub(r"^https?://(www\.)?|/$", "", address)
     said = f"EMN National Contact Point, as the study prints it: [{markdown(shown)}](<{address}>)"
-    return _block("small", said) if address else ""
+    return block("small", said) if address else ""
 
 
-def _block(name: str, content: str, colons: int = 3) -> str:
+def block(name: str, content: str, colons: int = 3) -> str:
+    """Wrap Markdown in a fenced block of pandoc."""
     return f"{':' * colons} {name}\n{content.strip()}\n{':' * colons}"
 
 
@@ -264,7 +265,7 @@ def entries(ds: Dataset, country: str) -> Prose:
         lines += ["", f"**{markdown(ds.theme_titles[theme])}**", ""]
         lines += [_entry(ds, row) for row in each_row(part)]
     key = " · ".join(f"{MARKS[state]} {words}" for state, words in _key(own))
-    return Prose(f"{_block('entries', '\n'.join(lines), 4)}\n\n{_block('small', key)}")
+    return Prose(f"{block('entries', '\n'.join(lines), 4)}\n\n{block('small', key)}")
 
 
 def _entry(ds: Dataset, row: pd.Series) -> str:

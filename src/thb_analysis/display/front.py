@@ -8,62 +8,7 @@ from thb_analysis.display.bundle import Bundle, Published, metadata
 
 FRONT_TYPE = "application/vnd.thb.front+json"
 # What a list of reports shows of one.
-LISTED = ("finding", "figures", "mapped", "map")
-
-
-@dataclass(frozen=True)
-class Mapped:
-    """A measure with the countries for which it is reported.
-
-    Attributes
-    ----------
-    label : str
-    states : dict of str to str
-        State to the codes of the countries that have it, with spaces between.
-    measure : str
-        Slug.
-    place : str
-        Where the source has the measure.
-    """
-
-    label: str
-    states: dict[str, str]
-    measure: str = ""
-    place: str = ""
-
-
-@dataclass(frozen=True)
-class Category:
-    """A category of a map.
-
-    Attributes
-    ----------
-    words : str
-        Of the legend.
-    look : str
-        How its tiles are drawn: see `thb_analysis.display.drawings.tiles`.
-    countries : str
-        Codes, with spaces between.
-    """
-
-    words: str
-    look: str
-    countries: str
-
-
-@dataclass(frozen=True)
-class SmallMap:
-    """A map that is drawn of a report where reports are listed.
-
-    Attributes
-    ----------
-    title : str
-        What it shows, as a sentence.
-    categories : tuple of Category
-    """
-
-    title: str
-    categories: tuple[Category, ...]
+LISTED = ("kicker", "finding")
 
 
 @dataclass(frozen=True)
@@ -78,14 +23,10 @@ class Front(Published):
         Of the data package.
     variant : str or None
         How this report departs from the default parameters; None if it does not.
+    kicker : str
+        What sort of page it is, above the title.
     finding : str
-        One sentence that a list of reports shows of this one.
-    map : SmallMap or None
-        What a list of reports draws of this one.
-    mapped : tuple of Mapped
-        The measures of a theme, which a list of reports counts and leads to.
-    figures : tuple of str
-        Sentences with key figures of the source, for a list of reports.
+        The lead as plain text, which a list of reports shows of this one.
     language : str
         Of the text, as in ``en-GB``.
     full_title : str
@@ -105,10 +46,8 @@ class Front(Published):
     edition: str = ""
     version: str = ""
     variant: str | None = None
+    kicker: str = ""
     finding: str = ""
-    map: SmallMap | None = None
-    mapped: tuple[Mapped, ...] = ()
-    figures: tuple[str, ...] = ()
     language: str = "en-GB"
     full_title: str = ""
     footnotes: str = ""
@@ -123,7 +62,7 @@ class Front(Published):
     def description(self) -> str:
         """What the report found, and what sets it apart."""
         variant = f"Variant: {self.variant}." if self.variant else ""
-        return " ".join(filter(None, (self.abstract or self.subtitle, variant)))
+        return " ".join(filter(None, (self.abstract or self.subtitle or self.finding, variant)))
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         variant = self.variant and f"*{self.variant}*"

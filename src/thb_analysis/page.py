@@ -1,0 +1,243 @@
+"""What stands around the answers of a page: its title block, statements without lists, limits, sources."""
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from thb_analysis.citation import full_title, year_of
+from thb_analysis.counts import (
+    categories,
+    compared_cells,
+    each_row,
+    findings,
+    names_of,
+    of_theme,
+)
+from thb_analysis.data import Dataset
+from thb_analysis.data.descriptor import creators, licences
+from thb_analysis.data.texts import TIE, text_of
+from thb_analysis.display import Figure, Front, Headline, Headlines, Prose
+from thb_analysis.figures import answers as draw_answers
+from thb_analysis.figures import grid, tiles
+from thb_analysis.text import block, caption
+from thb_analysis.wording import capital, markdown
+
+if TYPE_CHECKING:
+    from thb_analysis.reports import CommonParameters
+
+_WEB = re.compile(r"https?://[^\s<>\\]+")
+_KINDS = {
+    "overview": "Overview",
+    "theme": "Theme",
+    "country": "Country brief",
+    "source_audit": "Source",
+    "robustness": "Method",
+}
+_TITLES = {"source_audit": "Audit of the source", "robustness": "Robustness of the findings"}
+# Of at least so many measures, the share that is hardly any.
+_ENOUGH, _HARDLY = 5, 0.15
+
+
+def title(ds: Dataset, parameters: "CommonParameters") -> Front:
+    """Head a page: its kind, its title, and what sets it apart from the published one.
+
+    Parameters
+    ----------
+    ds : Dataset
+    parameters : CommonParameters
+        Those of the notebook.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> from thb_analysis.reports import ThemeParameters
+    >>> thb.title(thb.load(), ThemeParameters(theme="protection")).title
+    'Protection and support'
+    """
+    notebook = parameters.notebook
+    about = getattr(parameters, parameters.subject) if parameters.subject else ""
+    named = ds.theme_titles.get(about) or ds.country_names.get(about)
+    heading = named or _TITLES.get(notebook) or ds.title or ds.name
+    texts = f"themes/{about}", f"countries/{about.lower()}", notebook.replace("_", "-")
+    written = next((found for name in texts if (found := text_of(ds, name))), None)
+    lead = written.parts.get("lead", "") if written and not ds.is_selection else ""
+    standing_alone = "Overview" if notebook == "overview" else heading
+    return Front(
+        title=(written.title if written and not named else "") or heading,
+        kicker=_KINDS[notebook],
+        finding=" ".join(TIE.sub(r"\1", lead).split()),
+        authors=creators(ds.contributors),
+        keywords=tuple(ds.keywords),
+        edition=ds.edition,
+        version=ds.version,
+        variant=parameters.variant,
+        full_title=full_title(standing_alone, ds.topic or ds.title),
+        package={
+            name: getattr(ds, name) for name in ("title", "licenses", "sources", "contributors")
+        },
+    )
+
+
+def statements(ds: Dataset, theme: str) -> Prose:
+    """List what the source says under a theme without naming countries."""
+    rows = of_theme(ds, ds.statements, theme)
+    items = [
+        f"- {markdown(row.text)}" + (f" (p. {row.page})" if row.page else "")
+        for row in each_row(rows)
+    ]
+    head = f"## What else {markdown(ds.evidence)} says"
+    return Prose("\n\n".join([head, "\n".join(items)]) if items else "")
+
+
+def limits(ds: Dataset, theme: str | None = None) -> Prose:
+    """Say how to read the counts, and who is hardly named at all.
+
+    Parameters
+    ----------
+    ds : Dataset
+    theme : str, optional
+        Of the measures of one theme; then what holds of all of them is left to the overview.
+    """
+    items = []
+    if ds.is_complete:
+        items.append(f"{capital(markdown(ds.evidence))} leaves nothing open: each count is exact.")
+    else:
+        items.append(
+            "**Open is not a no.** A country that is not named may have the measure, may lack it, or "
+            "may not have answered. A count is therefore the least that holds; with the countries "
+            "that are open, it is the most."
+        )
+    if silent := _hardly_named(ds, theme):
+        items.append(f"**Hardly named:** {silent}. This may be a gap in reporting.")
+    if theme is None:
+        items.append(
+            "**Counts are of the countries covered.** Where a statement speaks of some countries "
+            "only, the others count neither for nor against."
+        )
+        items += map(markdown, ds.limits)
+    items += map(markdown, ds.package.recorded)
+    return Prose("\n".join(f"- {item}" for item in items))
+
+
+def _hardly_named(ds: Dataset, theme: str | None) -> str:
+    """Name the countries with hardly any entry, where there are measures enough to tell."""
+    asked = compared_cells(ds, theme)
+    shares = asked.groupby("country")["has"].mean()
+    if asked["measure"].nunique() < _ENOUGH or not shares.median() >= 1 / 3:
+        return ""
+    return ", ".join(map(markdown, names_of(ds, shares.index[shares <= _HARDLY])))
+
+
+def sources(ds: Dataset, parameters: "CommonParameters") -> Prose:
+    """Name the sources, and say how to cite the page.
+
+    Parameters
+    ----------
+    ds : Dataset
+    parameters : CommonParameters
+        Those of the notebook. The overview names all sources, other pages the first.
+    """
+    in_full = parameters.notebook == "overview"
+    named = [_linked(each) for each in (ds.sources if in_full else ds.sources[:1])]
+    year = year_of(ds.edition)
+    by = " ".join(filter(None, [", ".join(creators(ds.contributors)), year and f"({year})"]))
+    which = [f"edition {ds.edition}" if ds.edition and not year else "", ds.version and f"version {ds.version}"]
+    heading = title(ds, parameters).title
+    cited = ", ".join(
+        filter(None, [markdown(by), f"“{markdown(heading)}”", markdown(ds.title), *map(markdown, which)])
+    )
+    licence = "; ".join(map(markdown, licences({"licenses": ds.licenses})))
+    lines = [*(f"- {each}" for each in named), "", f"*Cite this page as:* {cited}[]{{.cited}}."]
+    if licence:
+        lines[-1] += f" *Licence:* {licence}."
+    return Prose(block("small", "\n".join(lines)))
+
+
+def _linked(source: Mapping[str, str]) -> str:
+    """Write a source as a link to where it is, if that is on the web."""
+    name, address = markdown(source["title"]), source.get("path", "")
+    if not _WEB.fullmatch(address):
+        return name
+    return f"[{name}](<{address.replace('&', '&amp;')}>)"
+
+
+def lead_figure(ds: Dataset, about: str) -> Figure | None:
+    """Draw what opens the page of a theme: a map, or the grid of two of its maps.
+
+    Parameters
+    ----------
+    ds : Dataset
+    about : str
+        A theme; of the overview the first grid of any theme is drawn.
+
+    Returns
+    -------
+    Figure or None
+        None if the theme names no map.
+    """
+    figures = ds.themes.sort_values("order").set_index("theme")["figure"]
+    grids = figures[figures.str.contains("×")]
+    named = figures.get(about, grids.iloc[0] if len(grids) else "")
+    place = "figure" if about in figures else "figure grid"
+    title, reading = caption(ds, about, place)
+    maps = [each.strip() for each in named.split("×") if each.strip()]
+    frames = [categories(ds, each) for each in maps]
+    if not frames:
+        return None
+    title = title or " × ".join(ds.maps.set_index("map").loc[maps, "title"].unique())
+    draw = grid if frames[1:] else tiles
+    return draw(*frames, title=title, reading=reading, id="fig-lead", source=_source(ds))
+
+
+def answers(ds: Dataset, country: str) -> Figure | None:
+    """Draw what a country and all others answer to the questions that the package puts to countries.
+
+    Parameters
+    ----------
+    ds : Dataset
+    country : str
+        Code.
+
+    Returns
+    -------
+    Figure or None
+        None if no map has a place in it.
+    """
+    asked = ds.maps[ds.maps["profile"].notna()].sort_values("profile").drop_duplicates("map")
+    frames = {row.title: categories(ds, row.map) for row in each_row(asked)}
+    title, _ = caption(ds, country)
+    title = title or f"{ds.country_names[country]} and the others"
+    return draw_answers(frames, country, title=title, source=_source(ds)) if frames else None
+
+
+def _source(ds: Dataset) -> str:
+    return f"Source: {ds.evidence}." if ds.has_document else ""
+
+
+def headlines(ds: Dataset, about: str = "") -> Headlines:
+    """Publish the counts of a page as data, which sweeps collect and pages do not show.
+
+    Parameters
+    ----------
+    ds : Dataset
+    about : str, default ""
+        A theme, whose findings are meant; or a country, of which the share of measures is meant for
+        which it is named, theme by theme. All findings if not given.
+    """
+    if about in ds.participants:
+        asked = compared_cells(ds)
+        shares = asked[asked["country"] == about].groupby("theme", sort=False)["has"]
+        counted = ((theme, int(has.sum()), len(has)) for theme, has in shares)
+        return Headlines(
+            tuple(
+                Headline("country-coverage", theme, k / n, counted=k, whole=n)
+                for theme, k, n in counted
+            )
+        )
+    rows = []
+    for row in each_row(findings(ds, about or None)):
+        ends = row.answer.bounds or (None, None)
+        lower, upper = (end / row.n if row.n and end is not None else None for end in ends)
+        share = row.k / row.n if row.n else None
+        rows.append(Headline("indicator", row.indicator, share, row.base, row.k, row.n, lower, upper))
+    return Headlines(tuple(rows))
