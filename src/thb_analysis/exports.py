@@ -1,4 +1,4 @@
-"""Results as files: CSV or Excel, with a codebook of their columns."""
+"""Results as files: CSV or one Excel file, with a codebook of their columns."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 
-from thb_analysis import analysis as ask
-from thb_analysis.analysis.findings import by_theme
+from thb_analysis import analysis
+from thb_analysis.counts import categories, counts, each_row, findings, measures_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
+from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.files import harmless
 from thb_analysis.data.names import wrong_names
+from thb_analysis.data.texts import TIE, text_of
 from thb_analysis.errors import ParameterError
 from thb_analysis.files import write_all
 from thb_analysis.folders import claimed
@@ -29,32 +31,21 @@ __all__ = ["about", "export"]
 FORMATS = ("csv", "xlsx")
 RESULTS = {
     "cells": "Cells: every country under every measure",
-    "matrix": "Matrices: countries by measures, a table for each theme",
-    "coverage": "Countries for which each measure is reported",
-    "indicators": "What a reader wants to know, with bounds",
-    "law": "What the law asks for, and who reports it",
-    "groups": "Groups of countries compared",
-    "durations": "Durations of periods and permits",
+    "counts": "Measures: k of n with bounds, who is named, who is open",
+    "findings": "What a reader wants to know, with bounds",
     "maps": "Categories of the maps, country by country",
-    "pathway": "Steps that follow one another",
-    "similarity": "Which countries report alike",
-    "claims": "Statements of the source, recomputed",
+    "law": "What law asks for, and what the lists can show of it",
+    "claims": "Statements of the source under each reading",
     "relations": "Expectations between lists",
-    "irregularities": "What a reader found",
+    "irregularities": "Where the source errs",
     "agreement": "Agreement of the two coders",
-    "robustness": "Robustness of the findings",
+    "robustness": "Findings under each coding and reading",
 }
-# Those that cannot be restricted to a theme, each with the further frames that it has.
-_OF_ALL: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("similarity", "claims", "relations", "irregularities"), ()),
-    **{"agreement": ("differences",), "pathway": ("cells",)},
-    "robustness": ("alternatives", "claims"),
-}
+# Those that cannot be restricted to a theme.
+_OF_ALL = ("claims", "relations", "irregularities", "agreement", "robustness")
 # A workbook says when it was made; one and the same moment keeps the bytes the same.
 _CREATED = datetime(1980, 1, 1)
 _TEXTS = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
-
-Frames = dict[str, pd.DataFrame]
 
 
 def export(
@@ -63,7 +54,6 @@ def export(
     results: str | Sequence[str] = (),
     formats: str | Sequence[str] = "csv",
     theme: str | None = None,
-    group_by: str = "region",
     guard_formulas: bool = False,
     force: bool = False,
 ) -> list[Path]:
@@ -76,14 +66,12 @@ def export(
     path : path-like
         The folder; made if it does not exist.
     results : str or sequence of str, optional
-        Names of results, such as ``["coverage", "claims"]``; all if not given: ``thb export --list``
+        Names of results, such as ``["counts", "claims"]``; all if not given: ``thb export --list``
         shows them.
     formats : str or sequence of str, default "csv"
         Of ``"csv"`` and ``"xlsx"``, one workbook with a sheet for each table.
     theme : str, optional
         Restrict the results to a theme; those that cannot be are left out unless they are named.
-    group_by : str, default "region"
-        Groups of countries: a column of the countries, or groups written out.
     guard_formulas : bool, default False
         Put an apostrophe before texts in CSV files that begin with ``=``, ``+``, ``-``, ``@``, a tab
         or a carriage return: a spreadsheet could run them.
@@ -113,8 +101,8 @@ def export(
     --------
     >>> import thb_analysis as thb
     >>> ds = thb.load().select(countries=["EE", "LV", "LT"])
-    >>> [file.name for file in thb.export(ds, "baltic", ["coverage", "cells"], ["csv", "xlsx"])]
-    ['cells.csv', 'coverage.csv', 'codebook.csv', 'about.csv', 'results.xlsx']
+    >>> [file.name for file in thb.export(ds, "baltic", ["counts", "cells"], ["csv", "xlsx"])]
+    ['cells.csv', 'counts.csv', 'codebook.csv', 'about.csv', 'results.xlsx']
     """
     wanted = [formats] if isinstance(formats, str) else list(formats)
     named = [results] if isinstance(results, str) else list(results)
@@ -123,16 +111,12 @@ def export(
     if mistakes:
         raise ParameterError(mistakes)
     asked = named or [name for name in RESULTS if not (theme and name in _OF_ALL)]
-    tables: Frames = {}
-    for name in RESULTS:
-        tables |= _frames(ds, name, theme, group_by) if name in asked else {}
-    tables = {name: _plain(frame) for name, frame in tables.items()}
+    tables = {name: _plain(_frame(ds, name, theme)) for name in RESULTS if name in asked}
     columns = [row for name, frame in tables.items() for row in _described(name, frame)]
     beside = {"codebook": pd.DataFrame(columns)}
-    beside["about"] = pd.DataFrame(about(ds, theme, group_by).items(), columns=["fact", "value"])
+    beside["about"] = pd.DataFrame(about(ds, theme).items(), columns=["fact", "value"])
     written = {**tables, **beside} if "csv" in wanted else beside
-    guarded = _harmless if guard_formulas else _plain
-    content = {f"{name}.csv": _csv(guarded(frame)) for name, frame in written.items()}
+    content = {f"{name}.csv": _csv(frame, guard_formulas) for name, frame in written.items()}
     if "xlsx" in wanted:
         content["results.xlsx"] = _excel(tables)
     folder = Path(path)
@@ -145,43 +129,76 @@ def export(
     return [folder / name for name in content]
 
 
-def _frames(ds: Dataset, name: str, theme: str | None, by: str) -> Frames:
-    """Ask for a result: its tables by name."""
+def _frame(ds: Dataset, name: str, theme: str | None) -> pd.DataFrame:
+    """Return a result as a table."""
     themes = [theme] if theme else list(ds.theme_titles)
-
-    def of_themes(question: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
-        whole = pd.concat([question(each).assign(theme=each) for each in themes], ignore_index=True)
+    of_themes: dict[str, Callable[[str], pd.DataFrame]] = {
+        "counts": lambda each: counts(ds.cells(each), "measure"),
+        "law": lambda each: analysis.law(ds, each).frame,
+        "maps": lambda each: _maps(ds, each),
+    }
+    if name in of_themes:
+        frames = [of_themes[name](each).assign(theme=each) for each in themes]
+        whole = pd.concat(frames, ignore_index=True)
         return whole[["theme", *whole.columns.drop("theme")]]
+    if name == "cells":
+        return ds.cells(theme)
+    if name == "findings":
+        return published(ds, theme)
+    if name == "robustness":
+        return analysis.robustness(ds).frame
+    return getattr(analysis.audit(ds), name).frame
 
-    match name:
-        case "cells":
-            cells, labels = ds.cells(theme), ds.measures.set_index("measure")["label"]
-            called = {"label": cells["measure"].map(labels)}
-            return {name: cells.assign(**called, name=cells["country"].map(ds.country_names))}
-        case "matrix":
-            return {f"matrix-{each}": ds.matrix(each).reset_index() for each in themes}
-        case "indicators":
-            return {name: ask.findings(ds, theme).published()}
-        case "law":
-            return {name: of_themes(lambda each: ask.law(ds, each).frame)}
-        case "groups":
-            return {name: of_themes(lambda each: ask.groups(ds, each, by).frame)}
-        case "similarity":
-            return {name: ask.similarity(ds, by).pairs}
-        case "coverage" | "durations" | "maps":
-            return {name: getattr(ask, name)(ds, theme).frame}
-    found = getattr(ask, name)(ds)
-    return {name: found.frame, **{f"{name}-{part}": getattr(found, part) for part in _OF_ALL[name]}}
+
+def _maps(ds: Dataset, theme: str) -> pd.DataFrame:
+    maps = ds.maps.loc[ds.maps["theme"] == theme, "map"].unique()
+    columns = ["map", "country", "name", "category", "look", "outside", "may_be_earlier"]
+    frames = [categories(ds, each).assign(map=each)[columns] for each in maps]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+
+
+def published(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
+    """Return the findings as an edition has them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `indicator`, `theme`, `label`, `k`, `n`, `lower`, `upper`, `countries` and `open` (codes),
+        `covered`, `sentence` (as people wrote it; empty where nobody did, and of a selection),
+        `footnotes`, `pages`, `address` within the edition, `reason`, `data_sha256`.
+    """
+    found = findings(ds, theme)
+    places = measures_of(ds).set_index("measure")[["footnote", "page"]]
+    written = None if ds.is_selection else text_of(ds, "findings")
+    parts = written.parts if written else {}
+    rows = []
+    for row in each_row(found):
+        of_row = places.loc[measures_in(row.expression)]
+        sentence = " ".join(TIE.sub(r"\1", parts.get(row.indicator, "")).split())
+        rows.append(
+            {
+                "countries": tuple(sorted(row.answer.yes)),
+                "open": tuple(sorted(row.answer.open)),
+                "covered": tuple(sorted(row.answer.covered)),
+                "sentence": sentence,
+                "footnotes": tuple(sorted({*of_row["footnote"].dropna()})),
+                "pages": tuple(sorted({*of_row["page"].dropna()})),
+                "address": f"theme-{row.theme}.html#m-{measures_in(row.expression)[0]}",
+            }
+        )
+    facts = found[["indicator", "theme", "label", "k", "n", "lower", "upper"]]
+    whole = facts.join(pd.DataFrame(rows, index=found.index))
+    return whole.assign(reason=found["reason"], data_sha256=ds.sha256)
 
 
 def findings_files(ds: Dataset) -> dict[str, bytes]:
     """Write the findings as an edition has them, by name of file: for programs that build on them."""
-    found = [theme.published() for theme in by_theme(ds)]
-    frame = pd.concat(found, ignore_index=True) if found else ask.findings(ds).published()
-    return {
-        "findings.csv": _csv(_plain(frame)),
-        "findings.json": _json(frame, about(ds)),
-    }
+    found = published(ds)
+    rows = found.astype("object").where(found.notna(), None).to_dict("records")
+    fields = _described("findings", found)
+    content = {"name": "findings", "about": about(ds), "fields": fields, "rows": rows}
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    return {"findings.csv": _csv(_plain(found)), "findings.json": f"{text}\n".encode()}
 
 
 def wrong_call(named: Sequence[str], theme: str | None) -> list[str]:
@@ -201,32 +218,19 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**lists.infer_objects()).reset_index(drop=True)
 
 
-def _csv(frame: pd.DataFrame) -> bytes:
+def _csv(frame: pd.DataFrame, guard_formulas: bool = False) -> bytes:
+    if guard_formulas:
+        frame = frame.rename(columns=harmless).map(harmless)
     return frame.to_csv(index=False, lineterminator="\n").encode()
 
 
-def _harmless(frame: pd.DataFrame) -> pd.DataFrame:
-    """Make harmless each text of a table, names of columns included."""
-    return frame.rename(columns=harmless).map(harmless)
-
-
-def _excel(tables: Frames) -> bytes:
+def _excel(tables: Mapping[str, pd.DataFrame]) -> bytes:
     out = BytesIO()
     with pd.ExcelWriter(out, "xlsxwriter", engine_kwargs=_TEXTS) as writer:
         writer.book.set_properties({"created": _CREATED})
         for name, frame in tables.items():
             frame.to_excel(writer, sheet_name=name, index=False)
     return out.getvalue()
-
-
-def _json(findings: pd.DataFrame, origin: Mapping[str, str]) -> bytes:
-    rows = findings.astype("object").where(findings.notna(), None).to_dict("records")
-    fields = _described("indicators", findings)
-    content = {"name": "indicators", "about": dict(origin), "fields": fields, "rows": rows}
-    # Piece by piece: one text after another of a large package would fill the memory.
-    out = StringIO()
-    json.dump(content, out, ensure_ascii=False, indent=1)
-    return f"{out.getvalue()}\n".encode()
 
 
 def _described(name: str, frame: pd.DataFrame) -> list[dict[str, str]]:
@@ -258,7 +262,7 @@ def _type(values: pd.Series) -> str:
     return "number" if pd.api.types.is_numeric_dtype(values) else "string"
 
 
-def about(ds: Dataset, theme: str | None = None, group_by: str = "region") -> dict[str, str]:
+def about(ds: Dataset, theme: str | None = None) -> dict[str, str]:
     """Say where results come from: data, version, hash, countries, selection, licence, citation.
 
     Parameters
@@ -266,20 +270,11 @@ def about(ds: Dataset, theme: str | None = None, group_by: str = "region") -> di
     ds : Dataset
         After the selection, which is read off it.
     theme : str, optional
-    group_by : str, default "region"
     """
     from thb_analysis import __version__
 
-    coded = ds.coding[ds.coding["country"].isin(ds.participants)]
-    kinds = {
-        "qualified entries": ("status", "qualified"),
-        "entries that only a sentence gives": ("basis", "body"),
-    }
-    left_out = [
-        phrase
-        for phrase, (column, value) in kinds.items()
-        if (coded[column] == value).sum() > (ds.observations[column] == value).sum()
-    ]
+    left_out = [] if ds.include_qualified else ["entries with a condition"]
+    left_out += [] if ds.include_body else ["entries that only a sentence gives"]
     numbers = {"edition": ds.edition, "version": ds.version}
     which = [f"{name} {number}" for name, number in numbers.items() if number]
     by = ", ".join(creators(ds.contributors))
@@ -291,7 +286,6 @@ def about(ds: Dataset, theme: str | None = None, group_by: str = "region") -> di
         "countries": " ".join(ds.participants),
         "left_out": "; ".join(left_out),
         "theme": theme or "",
-        "group_by": group_by,
         "licence": "; ".join(map(_named, ds.licenses)),
         "source": "; ".join(map(_named, ds.sources)),
         "citation": f"{by}{': ' if by else ''}{ds.title}. {', '.join(['Data set', *which])}.",

@@ -104,7 +104,8 @@ def short(ds: Dataset, about: str) -> Prose:
     items = [
         f"- {markdown(row.label)} {_listed(ds, row.answer)}" for row in each_row(findings(ds, theme))
     ]
-    return Prose(f"{block('note', _why_short(ds))}\n\n{block('short', '\n'.join(items))}")
+    rows = block("short", "\n".join(items))
+    return Prose(f"{block('note', _why_short(ds))}\n\n{rows}")
 
 
 def _why_short(ds: Dataset) -> str:
@@ -145,7 +146,8 @@ def _brief(ds: Dataset, written: Text) -> str:
     ]
     contact = _contact(ds, written.country)
     questions = f"[Open: questions to ask]{{.label}}\n\n{parts.get('open', '').strip()}\n\n{contact}"
-    main = f"{block('lead', parts.get('lead', ''))}\n\n{block('path', '\n\n'.join(steps), 4)}"
+    path = block("path", "\n\n".join(steps), 4)
+    main = f"{block('lead', parts.get('lead', ''))}\n\n{path}"
     return f"::::: brief\n{main}\n\n{block('questions', questions, 4)}\n:::::"
 
 
@@ -265,7 +267,8 @@ def entries(ds: Dataset, country: str) -> Prose:
         lines += ["", f"**{markdown(ds.theme_titles[theme])}**", ""]
         lines += [_entry(ds, row) for row in each_row(part)]
     key = " · ".join(f"{MARKS[state]} {words}" for state, words in _key(own))
-    return Prose(f"{block('entries', '\n'.join(lines), 4)}\n\n{block('small', key)}")
+    rows = block("entries", "\n".join(lines), 4)
+    return Prose(f"{rows}\n\n{block('small', key)}")
 
 
 def _entry(ds: Dataset, row: pd.Series) -> str:

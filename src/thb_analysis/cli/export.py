@@ -25,7 +25,7 @@ def export(
 ) -> None:
     """Write results as files, with a codebook; with --theme, those of one theme.
 
-    Example: thb export coverage claims --format csv,xlsx --out mine -p countries=EE,LV,LT
+    Example: thb export counts claims --format csv,xlsx --out mine -p countries=EE,LV,LT
     """
     from thb_analysis.exports import FORMATS, RESULTS, wrong_call
     from thb_analysis.exports import export as write_results
@@ -42,7 +42,5 @@ def export(
     call.mistakes += wrong_call(named, asked)
     selection = call.selection(ThemeParameters, out)
     restricted = selection.theme if asked else None
-    files = write_results(
-        selection.dataset(), out, named, wanted, restricted, selection.group_by, guard, force
-    )
+    files = write_results(selection.dataset(), out, named, wanted, restricted, guard, force)
     typer.echo(f"{quantity(len(files), 'file')}: {out}")

@@ -10,7 +10,6 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from thb_analysis.display import Mapped, SmallMap
 from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.files import ARCHIVE, packed, sha256, write_all
 from thb_analysis.folders import refuse_theirs
@@ -36,10 +35,8 @@ Counts = tuple[dict[str, Any], Mapping[str, bytes]]
 class Card(BaseModel):
     """What an index shows of a report."""
 
+    kicker: str = ""
     finding: str = ""
-    figures: list[str] = []
-    mapped: list[Mapped] = []
-    map: SmallMap | None = None
 
 
 class Made(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 from unicodedata import category
@@ -101,7 +101,7 @@ def _front(front: Front, settled: bool = False) -> bytes:
     """Say what is laid out, and whether without choices that depend on places."""
     said = {"full_title": front.full, "description": front.description, "settled": settled}
     # What an index draws of a report can be large, and is in no page.
-    return _json({**asdict(replace(front, mapped=(), map=None)), **said})
+    return _json({**asdict(front), **said})
 
 
 def _files(front: Front, items: Mapping[str, Figure | Table]) -> dict[str, bytes]:

@@ -23,6 +23,7 @@ _MODULES = (
     "matplotlib_inline.backend_inline",
     "thb_analysis.cli",
     "thb_analysis.analysis",
+    "thb_analysis.page",
     "thb_analysis.reports.asked.parameters",
 )
 
@@ -45,12 +46,12 @@ def preload(data: str = "") -> None:
 
 def _rehearse(data: str) -> None:
     """Answer what most reports ask: what is found on the way, all processes have then."""
-    analysis = import_module("thb_analysis.analysis")
     ds = import_module("thb_analysis.data").load(data)
-    profile = analysis.country(ds, ds.participants[0])
-    for answer in (profile, profile.origins(), analysis.maps(ds, country=ds.participants[0])):
-        answer.shown()
-    profile.profile()
+    country = ds.participants[0]
+    page, text = import_module("thb_analysis.page"), import_module("thb_analysis.text")
+    page.answers(ds, country)
+    text.text(ds, country)
+    text.entries(ds, country)
 
 
 def _clear(folders: tuple[str, ...]) -> None:
