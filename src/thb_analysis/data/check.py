@@ -24,6 +24,7 @@ from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.package import BIBLIOGRAPHY, Package, Table, find_package, try_package
 from thb_analysis.data.schema import FORBIDDEN, UNFIT, rules, schemas
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
+from thb_analysis.data.texts import FOLDER as TEXTS
 from thb_analysis.data.texts import text_faults
 from thb_analysis.errors import (
     DataInvalid,
@@ -187,10 +188,12 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
         tables = {**package.tables, "observations": derived.observations}
         package = replace(package, tables=tables)
         faults += _agreement_faults(package, old, fields)
-    coding = [*_coding_faults(package)]
-    texts = [] if coding else text_faults(dataset(package))
-    skipped += ["texts"] * bool(coding)
-    return package, _report([*faults, *coding, *texts], *skipped)
+    faults += _coding_faults(package)
+    if any(fault.rule == "expression" for fault in faults):
+        skipped += ["texts"] * any(name.startswith(TEXTS) for name in package.files)
+    else:
+        faults += text_faults(dataset(package))
+    return package, _report(faults, *skipped)
 
 
 def _report(faults: Iterable[Fault], *skipped: str) -> Validation:
