@@ -14,7 +14,7 @@ from thb_analysis.data.descriptor import Descriptor
 from thb_analysis.data.expressions import Codes
 from thb_analysis.data.known import Answer, Known
 from thb_analysis.data.links import key_faults, link_faults
-from thb_analysis.data.names import check_names
+from thb_analysis.data.names import check_names, resolve
 from thb_analysis.data.package import Package, read_files, read_package
 from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, schemas
 from thb_analysis.data.states import STATES
@@ -297,6 +297,7 @@ class Dataset:
             If there is no such theme.
         """
         if theme is not None:
+            theme = resolve(theme, self._called["themes"])
             check_names([theme], self._frames["themes"]["theme"], "theme")
         if theme not in self._cells:
             measures = in_matrix_order(self._frames["measures"])
@@ -360,8 +361,8 @@ class Dataset:
         if kept:
             names = self.country_names
             known = {each: names[each] for each in self.participants}
-            codes = {name.casefold(): code for code, name in known.items()}
-            kept = tuple(codes.get(each.casefold(), each) for each in kept)
+            rows = {code: self._called["countries"][code] for code in self.participants}
+            kept = tuple(resolve(each, rows) for each in kept)
             check_names(kept, known, "country")
         if not kept and include_qualified and include_body:
             # What is known of everything is not to be found out again.
@@ -418,6 +419,13 @@ class Dataset:
             found = {country for country, fact in held if fact in wanted}
             bases[base] = frozenset(found.intersection(self.participants))
         return bases
+
+    @cached_property
+    def _called(self) -> dict[str, dict[str, dict[str, str]]]:
+        """Countries and themes with all their names: table to id to row."""
+        records = {name: self.package.records(name) for name in ("countries", "themes")}
+        keys = {"countries": "country", "themes": "theme"}
+        return {name: {row[keys[name]]: row for row in rows} for name, rows in records.items()}
 
     @cached_property
     def _names(self) -> list[tuple[str, str]]:

@@ -35,6 +35,35 @@ def nearest(name: str, valid: Iterable[str], limit: int = 3) -> list[str]:
     return list(dict.fromkeys(by_fold[match] for match in matches))
 
 
+def called(row: Mapping[str, str]) -> list[str]:
+    """Return the names by which a row of countries, themes or measures is known, but for its id."""
+    several = (row.get(column) or "" for column in ("other_names", "synonyms"))
+    names = [row.get(column) or "" for column in ("name", "title", "label", "short", "iso2", "iso3")]
+    return [*filter(None, names), *(each.strip() for text in several for each in text.split(";"))]
+
+
+def resolve(name: str, rows: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the id that is meant by an id or a name, in any spelling; the name itself if none or several are.
+
+    Parameters
+    ----------
+    name : str
+    rows : mapping
+        Id to its row, see `called`.
+
+    Examples
+    --------
+    >>> resolve("suomi", {"FI": {"name": "Finland", "other_names": "Suomi; Finnland"}})
+    'FI'
+    """
+    if name in rows:
+        return name
+    meant = folded(name)
+    same = [id for id in rows if folded(id) == meant]
+    same = same or [id for id, row in rows.items() if meant in map(folded, called(row))]
+    return same[0] if len(same) == 1 and meant else name
+
+
 def no_file(path: Path, suffixes: Collection[str], otherwise: str) -> str:
     """Say that a file does not exist, and which one beside it was probably meant."""
     beside = [each.name for each in path.parent.glob("*") if each.suffix in suffixes]

@@ -22,7 +22,7 @@ from pydantic import (
 )
 
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
-from thb_analysis.data.names import folded, wrong_names
+from thb_analysis.data.names import resolve, wrong_names
 from thb_analysis.errors import ParameterError
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary, read_vocabulary
 from thb_analysis.reports.asked.namespace import clear, names_set
@@ -215,22 +215,22 @@ def allowed(parameter: str, vocabulary: Vocabulary) -> Mapping[str, str]:
 def _spelled(parameter: str, value: Any, vocabulary: Vocabulary) -> Any:
     """Write names as the data package does, each once; leave a value of another type alone."""
     if parameter == "group_by" and isinstance(value, str):
-        return _MEMBER.sub(lambda member: _code(member[0], vocabulary.participants), value)
-    known = allowed(parameter, vocabulary)
+        took_part = _rows("country", vocabulary)
+        return _MEMBER.sub(lambda member: resolve(member[0], took_part), value)
+    known = _rows(parameter, vocabulary)
     if parameter == "countries" and isinstance(value, str):
         # EE,LV; and ["EE","LV"], as papermill and shells hand lists over.
         value = [part.strip("[]\"' \t\n") for part in value.split(",")]
         value = [part for part in value if part]
     if isinstance(value, (list, tuple)) and all(isinstance(name, str) for name in value):
-        return list(dict.fromkeys(_code(name, known) for name in value))
-    return _code(value, known) if isinstance(value, str) else value
+        return list(dict.fromkeys(resolve(name, known) for name in value))
+    return resolve(value, known) if isinstance(value, str) else value
 
 
-def _code(name: str, known: Mapping[str, str]) -> str:
-    """Give the code of a name, or the one code that differs by case at most; else the name itself."""
-    meant = folded(name)
-    same = [code for code, called in known.items() if meant in (folded(code), folded(called))]
-    return same[0] if len(same) == 1 else name
+def _rows(parameter: str, vocabulary: Vocabulary) -> Mapping[str, Mapping[str, str]]:
+    """Give what the names are known by that a parameter may have as values; nothing of others."""
+    took_part = {code: vocabulary.countries[code] for code in vocabulary.participants}
+    return {"theme": vocabulary.themes, "country": took_part}.get(_NAMED.get(parameter, ""), {})
 
 
 def _wrong_values(values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
