@@ -22,6 +22,7 @@ _STEPS = dict(
     zip(COUNTRY_PLACES[1:6], ("Found", "Identified", "Time to recover", "Stay", "Help"), strict=True)
 )
 _CLASSES = {"is": "is", "open": "open", "no": "no", "by": "by"}
+_FEW_BEHIND = 3  # lists behind a tie that are named where it is pointed at
 _FEW = 40  # names that are read one by one; of more, files of results have all
 MARKS = {"reported": "●", "qualified": "◐", "excluded": "×", "open": "◌", "not_covered": "–"}
 OUTSIDE_MARK = "†"
@@ -176,7 +177,7 @@ def linked(ds: Dataset, part: str, country: str = "") -> str:
     country : str, default ""
         Whose text it is: behind words that rest on one cell stands how many are named for the same.
     """
-    footnotes = ds.measures.set_index("measure")["footnote"]
+    facts = ds.measures.set_index("measure")
 
     def link(found: re.Match[str]) -> str:
         tie = Tie(found[1], dict(tie_pairs(found[2])), 0)
@@ -184,12 +185,20 @@ def linked(ds: Dataset, part: str, country: str = "") -> str:
         if not measures:
             return found[1]
         kind = next((_CLASSES[each] for each in tie.rests_on if each in _CLASSES), "count")
-        numbers = sorted({int(each) for each in footnotes[measures].dropna()})
+        numbers = sorted({int(each) for each in facts.loc[measures, "footnote"].dropna()})
         told = f'footnotes="{" ".join(map(str, numbers))}"' if numbers else ""
-        place = f"(#{measure_row(measures[0])}){{.tie .{kind} .optional {told}}}"
+        title = "; ".join(_behind(ds, facts.loc[each], each) for each in measures[:_FEW_BEHIND])
+        place = f'(#{measure_row(measures[0])} "{title}"){{.tie .{kind} .optional {told}}}'
         return f"[{found[1]}]{place}"
 
     return TIE.sub(link, part)
+
+
+def _behind(ds: Dataset, facts: pd.Series, measure: str) -> str:
+    """Say which list is behind a tie, and how many countries it names."""
+    answer = ds.ask(measure, facts["base"])
+    note = "text" if pd.isna(facts["footnote"]) else f"n. {facts['footnote']}"
+    return f"{note}: {facts['short'] or facts['label']}, {answer.k} of {answer.n}".replace('"', "”")
 
 
 def tied_measures(ds: Dataset, about: str) -> list[str]:

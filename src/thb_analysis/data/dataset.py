@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.names import check_names, resolve
 from thb_analysis.data.package import Package, read_files, read_package
 from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, schemas
-from thb_analysis.data.states import STATES
+from thb_analysis.data.states import STATE_LABELS, STATES
 from thb_analysis.errors import DataInvalid
 
 # What the descriptor says, and is said of a dataset too.
@@ -84,7 +85,27 @@ class Dataset:
         return sorted({*super().__dir__(), *self._frames, *_FACTS})
 
     def __repr__(self) -> str:
-        return f"<Dataset {self.name} {self.version}: {len(self.participants)} countries, {len(self._frames['measures'])} measures>"
+        sizes = f"{len(self.participants)} {self.unit[1]}, {len(self._frames['measures'])} measures"
+        return f"<Dataset {self.name} {self.version}: {sizes}>"
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook what there is, and how to ask for it."""
+        sizes = self._frames["measures"].groupby("theme").size()
+        rows = "".join(
+            f"<tr><td><code>{escape(theme)}</code></td><td>{escape(title)}</td>"
+            f"<td>{sizes.get(theme, 0)}</td></tr>"
+            for theme, title in self.theme_titles.items()
+        )
+        states = self.cells()["state"].value_counts()
+        told = ", ".join(f"{k:,} {STATE_LABELS[state]}" for state, k in states.items())
+        first = next(iter(self.theme_titles), "")
+        return (
+            f"<p><b>{escape(self.title or self.name)}</b></p>"
+            f"<table><tr><th>theme</th><th>title</th><th>measures</th></tr>{rows}</table>"
+            f"<p>{states.sum():,} cells of {len(self.participants)} {self.unit[1]}: {told}.</p>"
+            f"<p>Ask <code>ds.cells({first!r})</code>, <code>ds.ask('a | b')</code>, "
+            "<code>ds.select([…])</code>, <code>ds.measures</code>, <code>ds.countries</code>.</p>"
+        )
 
     @property
     def root(self) -> Path:

@@ -1,77 +1,101 @@
-"""Sentences in Markdown, and the words that a notebook shows for them."""
+"""Prose in pandoc's Markdown, and how a notebook shows it: as HTML of the same structure."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+
+import mistune
 
 from thb_analysis.display.bundle import Bundle, metadata
 
 PROSE_TYPE = "application/vnd.thb.prose+markdown"
-OPENED_TYPE = "application/vnd.thb.opened+json"
 
 
 @dataclass(frozen=True)
 class Prose:
-    """Sentences in pandoc's Markdown, written from results.
+    """Prose in pandoc's Markdown: paragraphs, lists, blocks (``::: lead``) and spans with classes.
 
-    Where they refer or cite, Jupyter is given words: cells are run again, and in any order, so that no
-    place of a notebook is sure to be there, or there once.
+    A report renders it with pandoc. A notebook shows HTML of its own style, in which links within the
+    report are words that say where they lead: cells are run in any order, and no place of a notebook is
+    sure to be there once.
 
     Attributes
     ----------
     markdown : str
-    opened : mapping
-        By id, what numbers of a report open on its page, in plain texts; only pages show it. See
-        `thb_analysis.analysis.explained.Explanation.said`.
     """
 
     markdown: str
-    opened: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
-        plain = _plain(self.markdown)
-        data: dict[str, Any] = {"text/markdown": plain, "text/plain": plain}
-        if plain != self.markdown:
-            data[PROSE_TYPE] = self.markdown
-        if self.opened:
-            data[OPENED_TYPE] = self.opened
+        if not self.markdown:
+            return {"text/plain": ""}, {}
+        data = {
+            PROSE_TYPE: self.markdown,
+            "text/html": f'<div class="thb">{_style()}{_html(self.markdown)}</div>',
+            "text/plain": plain(self.markdown),
+        }
         return data, metadata("prose", {})
 
     def _ipython_display_(self) -> None:
-        """Show the sentences; where there are none, leave no empty output."""
+        """Show the prose; where there is none, leave no empty output."""
         from IPython.display import display
 
-        if self.markdown or self.opened:
-            data, metadata = self._repr_mimebundle_()
-            display(data, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
+        if self.markdown:
+            data, said = self._repr_mimebundle_()
+            display(data, metadata=said, raw=True)  # type: ignore[no-untyped-call]
+
+    def __str__(self) -> str:
+        return plain(self.markdown)
 
 
+_BLOCK = re.compile(r'^:{3,} *(?:\{\.(\w+)(?: label="([^"]*)")?\}|(\w+)) *$', re.MULTILINE)
+_END = re.compile(r"^:{3,} *$", re.MULTILINE)
 # A character within brackets, those that are escaped included.
-_TEXT = r"(?:\\.|[^\\\[\]])"
-_WORDS = (
-    (re.compile(r"\[(@[^\[\]]+)\]"), lambda found: f"({_cited(found[1])})"),
-    (
-        re.compile(r"(?<![\w@\\`])@([a-z]+)(\d{4})\b"),
-        lambda found: f"{found[1].title()} ({found[2]})",
-    ),
-    # Places, links, and texts that are marked for reports.
-    (re.compile(r"\[\]\{#[^{}]*\}"), ""),
-    (re.compile(r"\[(\d+)\]\(#[^()\s]*\)\{\.raised\}"), r" (n. \1)"),
-    (re.compile(rf"\[({_TEXT}*)\](?:\(#[^()\s]*\))?\{{\.[a-z]+\}}"), r"\1"),
-    (re.compile(rf"\[({_TEXT}+)\]\(#[^()\s]*\)"), r"\1"),
-    (re.compile(r"^:::.*\n*", re.MULTILINE), ""),
-    (re.compile(r" \{\.on-pages\}$", re.MULTILINE), ""),
-)
+_TEXT = r"((?:\\.|[^\\\[\]])*)"
+_PLACE = re.compile(r"\[\]\{[^{}]*\}")
+_TIE = re.compile(rf'\[{_TEXT}\]\(#[^() "]*(?: "([^"]*)")?\)(?:\{{([^{{}}]*)\}})?')
+_SPAN = re.compile(rf"\[{_TEXT}\]\{{([^{{}}]*)\}}")
+_CITED = re.compile(r"\[(@[^\[\]]+)\]")
+_KEY = re.compile(r"@([a-z]+)(\d{4})")
 
 
-def _plain(markdown: str) -> str:
-    """Write pandoc's references, citations and marks as words."""
-    for pattern, word in _WORDS:
-        markdown = pattern.sub(word, markdown)
-    return markdown
+def plain(markdown: str) -> str:
+    """Return prose as text without marks."""
+    text = _END.sub("", _BLOCK.sub(lambda found: f"{found[2]}:" if found[2] else "", markdown))
+    text = _SPAN.sub(r"\1", _TIE.sub(r"\1", _PLACE.sub("", _cited(text))))
+    text = re.sub(r"\\(?=[^\w\s])|\*\*|<(?=https?:)|(?<=\S)>(?=\))|^#+ ", "", text, flags=re.MULTILINE)
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
-def _cited(keys: str) -> str:
-    """Write ``@manski2003; @jaccard1912`` as names with years."""
-    return re.sub(r"@([a-z]+)(\d{4})", lambda key: f"{key[1].title()} {key[2]}", keys)
+def _html(markdown: str) -> str:
+    """Write prose as HTML: blocks as divisions, ties and spans as spans of their classes."""
+
+    def block(found: re.Match[str]) -> str:
+        label = f"\n<b>{escape(found[2])}</b>\n" if found[2] else ""
+        return f'\n<div class="thb-{found[1] or found[3]}">{label}\n'
+
+    def span(text: str, attributes: str, title: str = "") -> str:
+        classes = " ".join(f"thb-{each}" for each in re.findall(r"\.([\w-]+)", attributes))
+        told = f' title="{escape(title)}" tabindex="0"' if title else ""
+        return f'<span class="{classes}"{told}>{text}</span>'
+
+    text = _PLACE.sub("", _cited(markdown))
+    text = _TIE.sub(lambda found: span(found[1], found[3] or "", found[2] or ""), text)
+    text = _SPAN.sub(lambda found: span(found[1], found[2]), text)
+    text = _END.sub("\n</div>\n", _BLOCK.sub(block, text))
+    return str(mistune.html(text)).strip()
+
+
+def _cited(text: str) -> str:
+    """Write ``[@manski2003; @jaccard1912]`` as names with years."""
+
+    def named(found: re.Match[str]) -> str:
+        return f"({_KEY.sub(lambda key: f'{key[1].title()} {key[2]}', found[1])})"
+
+    return _CITED.sub(named, text)
+
+
+def _style() -> str:
+    style = files("thb_analysis.display").joinpath("notebook.css").read_text("utf-8")
+    return f"<style>{style}</style>"
