@@ -13,6 +13,7 @@ import pandas as pd
 
 from thb_analysis.data.descriptor import Descriptor
 from thb_analysis.data.expressions import Codes
+from thb_analysis.data.groups import members
 from thb_analysis.data.known import Answer, Known
 from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.names import check_names, resolve
@@ -267,13 +268,16 @@ class Dataset:
         """What is known of each country and measure."""
         return Known(self)
 
-    def cells(self, theme: str | None = None) -> pd.DataFrame:
+    def cells(self, theme: str | None = None, group_by: str = "") -> pd.DataFrame:
         """Return one row for each participant and measure.
 
         Parameters
         ----------
         theme : str, optional
-            Keep the measures of one theme.
+            Keep the measures of one theme, by id or title.
+        group_by : str, optional
+            Groups of countries: a column of the countries, or ``NAME=CODE+CODE; NAME=CODE``. Adds a
+            column `group`, empty of who is in none.
 
         Returns
         -------
@@ -325,7 +329,11 @@ class Dataset:
             if theme is not None:
                 measures = measures[measures["theme"] == theme]
             self._cells[theme] = self._grid(measures)
-        return self._cells[theme].copy(deep=False)
+        cells = self._cells[theme].copy(deep=False)
+        if not group_by:
+            return cells
+        groups = {code: name for name, codes in members(self, group_by).items() for code in codes}
+        return cells.assign(group=cells["country"].map(groups).fillna(""))
 
     def matrix(self, theme: str | None = None) -> pd.DataFrame:
         """Return the states as a table of countries by measures.

@@ -2,9 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from thb_analysis.data.names import wrong_names
+from thb_analysis.data.names import check_names, wrong_names
 from thb_analysis.errors import ParameterError
+
+if TYPE_CHECKING:
+    from thb_analysis.data.dataset import Dataset
 
 # Columns that name a country put no two countries together.
 NAMES = frozenset({"country", "name", "iso2", "iso3", "other_names"})
@@ -80,6 +84,30 @@ def read_groups(
     return {
         name: tuple(code for code in participants if code in written) for name, written in groups
     }
+
+
+def members(ds: "Dataset", by: str) -> dict[str, frozenset[str]]:
+    """Return the participants of each group: by a column of the countries, or as written out.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such column.
+    ParameterError
+        If groups that are written out cannot be read.
+    """
+    if is_written(by):
+        took_part = dict(zip(ds.countries["country"], ds.countries["took_part"], strict=True))
+        return {
+            name: frozenset(codes)
+            for name, codes in read_groups(by, took_part, ds.participants).items()
+        }
+    check_names([by], grouping_columns(ds.countries.columns), "column of the countries")
+    here = ds.countries[ds.countries["country"].isin(ds.participants)].dropna(subset=[by])
+    yes_or_no = {"True": "yes", "False": "no"} if here[by].map(type).eq(bool).all() else {}
+    values = here[by].astype(str).replace(yes_or_no)
+    found = here["country"].groupby(values, sort=True)
+    return {str(value): frozenset(codes) for value, codes in found if value}
 
 
 def _problem(code: str, took_part: Mapping[str, bool], participants: Sequence[str]) -> str:
