@@ -41,26 +41,17 @@ def tags(front: Front, pdf: str) -> list[tuple[str, str]]:
     return [(name, each) for name, all_ in listed.items() for each in all_ if each]
 
 
-def linked_data(front: Front, page: str, pdf: str) -> dict[str, Any]:
-    """Describe a report as a ``Report`` of schema.org, part of the edition whose index stands beside it."""
-    edition = {"@type": "Dataset", "name": front.package.get("title", ""), "version": front.version}
-    file = {"@type": "MediaObject", "contentUrl": pdf, "encodingFormat": "application/pdf"}
-    facts = {
-        "@context": "https://schema.org",
-        "@type": "Report",
-        "name": front.full,
-        "description": front.description,
-        "url": page,
-        "author": organisations(front.authors),
-        "publisher": organisations(contributors(front.package, "publisher")),
-        "datePublished": year_of(front.edition),
-        "inLanguage": front.language,
-        "keywords": list(front.keywords),
-        "isPartOf": edition if edition["name"] else {},
-        "encoding": file if pdf else {},
-        **rights_and_sources(front.package),
-    }
-    return {name: value for name, value in facts.items() if value}
+def series(front: Front) -> str:
+    """Name the package that a report is part of, or else its edition."""
+    edition = f"Edition {front.edition}" if front.edition else ""
+    return str(front.package.get("title", "")) or edition
+
+
+def source(front: Front) -> str:
+    """Name the work that a report counts; empty if the package names none."""
+    found = front.package.get("sources", ())
+    # What follows a semicolon is about its licence.
+    return str(found[0]["title"]).partition(";")[0].removesuffix(".") if found else ""
 
 
 def described(front: Front) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from typing import Any
 from thb_analysis.display import (
     FRONT_TYPE,
     HEADLINES_TYPE,
-    OPENED_TYPE,
     PROSE_TYPE,
     TABLE_TYPE,
     Figure,
@@ -80,7 +79,6 @@ class Document:
     own: bool
     changed: str = ""
     items: dict[str, Figure | Table] = field(default_factory=dict)
-    opened: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -158,11 +156,11 @@ class Document:
         within = chain.from_iterable(map(tables.anchors, self.items.values()))
         return {*self.anchors, *self.items, *within}
 
-    def settled(self) -> dict[str, Figure | Table]:
+    def resolved(self) -> dict[str, Figure | Table]:
         """Return figures and tables with every link in place that can be followed."""
         known = self.places
         return {
-            id_: tables.settled(item, known) if isinstance(item, Table) else item
+            id_: tables.resolved(item, known) if isinstance(item, Table) else item
             for id_, item in self.items.items()
         }
 
@@ -182,12 +180,10 @@ class Document:
             return self._front(data[FRONT_TYPE])
         if HEADLINES_TYPE in data:
             return ""
-        self.opened |= data.get(OPENED_TYPE, {})
         for kind in (PROSE_TYPE, MARKDOWN):
             if kind in data:
                 said = whole_counts("".join(data[kind]))
-                # What pages alone show is no place for what is in print.
-                self.anchors.update(() if ".on-pages" in said else _PLACE.findall(said))
+                self.anchors.update(_PLACE.findall(said))
                 return f"\n{said}\n"
         if picture := ordinary.picture(data):
             sized = {name: float(meta[name]) for name in ("width_in", "height_in") if name in meta}
@@ -263,8 +259,7 @@ class Document:
         label = labels(self.items)[item.id]
         links = [f"link {id_}" for id_ in dict.fromkeys(tables.links(item))]
         places = [f"anchor {id_}" for id_ in tables.anchors(item)]
-        wide = [f"wide {item.id}"] if isinstance(item, Table) and item.landscape else []
-        return _marker("\n".join([f"item {item.id} {label}", *links, *places, *wide]))
+        return _marker("\n".join([f"item {item.id} {label}", *links, *places]))
 
 
 def _marker(text: str) -> str:

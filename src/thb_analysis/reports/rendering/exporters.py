@@ -20,13 +20,9 @@ from thb_analysis.errors import DataNotFound
 from thb_analysis.reports.rendering import about, html, typst, word
 from thb_analysis.reports.rendering.document import Document, render_error
 from thb_analysis.reports.rendering.pandoc import TEMPLATES, convert
-from thb_analysis.wording import COUNTRIES
 
 # Signs that a warning names.
 _NAMED = 5
-# What pages alone show, up to the end of its fence; and the places in it.
-_ON_PAGES = re.compile(r"^## [^\n]*\{\.on-pages\}\n.*?^::::$", re.DOTALL | re.MULTILINE)
-_PLACES = re.compile(r'\{#([\w-]+)(?:[^{}]*? footnotes="([^"{}]*)")?[^{}]*\}')
 
 
 class _ReportExporter(TemplateExporter):
@@ -73,13 +69,8 @@ class _ReportExporter(TemplateExporter):
         if "@" in markdown:
             folder = Path(metadata.get("path") or ".")
             options += ["--citeproc", *self._bibliographies(folder, stated.get("data"))]
-        if page := stated.get("page_href"):
-            options.append(f"--metadata=page:{page}")
-        if to == "typst":
-            markdown, places = _in_print(markdown)
-            options += [f"--metadata=on-pages:{places}"] if places else []
         if to == "docx" and not document.faults:
-            markdown = word.with_items(markdown, document.settled())
+            markdown = word.with_items(markdown, document.resolved())
         content = convert(markdown, to, document.faults, *options, *layout)
         if document.faults:
             raise render_error(name, document.faults)
@@ -110,15 +101,6 @@ class _ReportExporter(TemplateExporter):
         raise NotImplementedError
 
 
-def _in_print(markdown: str) -> tuple[str, str]:
-    """Leave out what pages alone show; return its places besides, each with the footnotes that it names."""
-    shown = _ON_PAGES.search(markdown)
-    if not shown:
-        return markdown, ""
-    places = "|".join(f"{id_}={footnotes or ''}" for id_, footnotes in _PLACES.findall(shown[0]))
-    return markdown.replace(shown[0], ""), places
-
-
 class HTMLExporter(_ReportExporter):
     """A notebook as one HTML file that fetches nothing (``jupyter nbconvert --to thb-html``)."""
 
@@ -131,7 +113,7 @@ class HTMLExporter(_ReportExporter):
         f"--template={TEMPLATES / 'fragment.html'}",
         "--metadata=pagetitle=-",
         "--toc",
-        "--toc-depth=3",
+        "--toc-depth=2",
         "--mathml",
     )
 
@@ -139,21 +121,18 @@ class HTMLExporter(_ReportExporter):
         self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
     ) -> str:
         toc, _, text = content.decode().partition("<!--contents end-->")
-        body = html.body(text.strip(), document.settled(), document.opened)
         pdf_href = stated.get("pdf_href", "")
         return html.page(
             "page.html",
             front=document.front,
             toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
-            body=body,
-            notes=html.quoted(body),
-            opened=document.opened,
+            body=html.body(text.strip(), document.resolved(), name),
+            series=about.series(document.front),
+            source=about.source(document.front),
             index_href=stated.get("index_href", ""),
             choose_href=stated.get("choose_href", ""),
-            unit=stated.get("unit", COUNTRIES),
             pdf_href=pdf_href,
             tags=about.tags(document.front, pdf_href),
-            linked_data=about.linked_data(document.front, f"{name}.html", pdf_href),
         )
 
 
@@ -170,7 +149,7 @@ class PDFExporter(_ReportExporter):
         self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
     ) -> bytes:
         text = content.decode()
-        pdf, absent = typst.compile_pdf(text, document.front, document.settled(), name)
+        pdf, absent = typst.compile_pdf(text, document.front, document.resolved(), name)
         if absent:
             named = [f"{sign} (U+{ord(sign):04X})" for sign in absent[:_NAMED]]
             more = f" and {len(absent) - _NAMED} more" if len(absent) > _NAMED else ""

@@ -1,4 +1,4 @@
-"""Complete a PDF: row headers, words for the symbols of a matrix, and under which licence it is.
+"""Complete a PDF: row headers, and under which licence it is.
 
 Typst tags column headers but does not know yet that the first column names the rows.
 """
@@ -7,34 +7,28 @@ from __future__ import annotations
 
 import io
 from base64 import a85encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
-
-from thb_analysis.display import Cell, Table
-from thb_analysis.reports.rendering.tables import spoken
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
 
-def complete(pdf: bytes, tables: Sequence[Table], facts: Mapping[str, Any]) -> bytes:
-    """Tag the first cell of each body row as a row header, let matrix cells speak, and state facts.
+def complete(pdf: bytes, facts: Mapping[str, Any]) -> bytes:
+    """Tag the first cell of each body row as a row header, and state facts.
 
     Parameters
     ----------
     pdf
         The tagged PDF that Typst wrote.
-    tables
-        The tables of the document in reading order.
     facts
         Properties of its metadata, such as ``dc:rights``, to their values.
     """
     import pikepdf
 
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        found = _elements(document.Root.StructTreeRoot, "/Table")
-        for element, table in zip(found, tables, strict=True):
-            _complete(element, table)
+        for table in _elements(document.Root.StructTreeRoot, "/Table"):
+            _complete(table)
         # It says no more than its absence does, and poppler warns of it.
         if "/Suspects" in document.Root.get("/MarkInfo", {}):
             del document.Root.MarkInfo["/Suspects"]
@@ -86,14 +80,11 @@ def _end_streams_plainly(document: Pdf) -> None:
             )
 
 
-def _complete(element: Any, table: Table) -> None:
+def _complete(element: Any) -> None:
     _join_rows(element)
     rows = [row for body in _elements(element, "/TBody") for row in _children(body)]
-    for row, cells in zip(rows, table.cells, strict=True):
-        first, *others = _children(row)
-        _make_row_header(first)
-        for tag, cell in zip(others, cells[1:], strict=True):
-            _speak(tag, cell)
+    for row in rows:
+        _make_row_header(_children(row)[0])
 
 
 def _join_rows(element: Any) -> None:
@@ -116,11 +107,6 @@ def _make_row_header(tag: Any) -> None:
 
     tag.S = Name.TH
     tag.A = Dictionary(O=Name.Table, Scope=Name.Row)
-
-
-def _speak(tag: Any, cell: Cell) -> None:
-    if cell.state:
-        tag.ActualText = spoken(cell)
 
 
 def _elements(parent: Any, kind: str) -> Iterator[Any]:

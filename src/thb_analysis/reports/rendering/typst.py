@@ -12,10 +12,10 @@ from unicodedata import category
 
 from thb_analysis.display import Cell, Figure, Front, Table
 from thb_analysis.display.saving import STANDARDS, drawable, fonts, without_glyph
-from thb_analysis.reports.rendering.about import described
+from thb_analysis.reports.rendering.about import described, series
 from thb_analysis.reports.rendering.document import labels, render_error
 from thb_analysis.reports.rendering.pandoc import TEMPLATES
-from thb_analysis.reports.rendering.tables import key, saved, upright
+from thb_analysis.reports.rendering.tables import as_csv
 from thb_analysis.reports.rendering.tags import complete
 
 # What the layout is not given of figures and tables as it is.
@@ -38,7 +38,7 @@ def compile_pdf(
     front
         The title block.
     items
-        Figures and tables by id, tables in reading order.
+        Figures and tables by id.
     name
         What is laid out, for messages.
 
@@ -63,7 +63,6 @@ def compile_pdf(
     absent = without_glyph(signs)
     # A mark with a letter of another script can be in no font though each of the two is in one.
     marks = "".join(sorted(each for each in signs if category(each).startswith("M")))
-    tables = [item for item in items.values() if isinstance(item, Table)]
     refused = ""
     for written in dict.fromkeys((absent, absent + marks)):
         try:
@@ -71,7 +70,7 @@ def compile_pdf(
         except typst.TypstError as error:
             refused = _explained(error)
         else:
-            return complete(pdf, tables, described(front)), written
+            return complete(pdf, described(front)), written
     raise render_error(name, [refused])
 
 
@@ -99,9 +98,8 @@ def _laid_out(files: Mapping[str, bytes], front: Front) -> bytes:
 
 def _front(front: Front, settled: bool = False) -> bytes:
     """Say what is laid out, and whether without choices that depend on places."""
-    said = {"full_title": front.full, "description": front.description, "settled": settled}
-    # What an index draws of a report can be large, and is in no page.
-    return _json({**asdict(front), **said})
+    said = {"full_title": front.full, "description": front.description, "series": series(front)}
+    return _json({**asdict(front), **said, "settled": settled})
 
 
 def _files(front: Front, items: Mapping[str, Figure | Table]) -> dict[str, bytes]:
@@ -119,7 +117,7 @@ def _file(item: Figure | Table) -> tuple[str, bytes]:
     """Return the file of a figure, or of a table to go along with the PDF."""
     if isinstance(item, Figure):
         return f"{item.id}.svg", drawable(item.svg).encode()
-    return f"{item.id}.csv", saved(item).encode("utf-8-sig")
+    return f"{item.id}.csv", as_csv(item)
 
 
 def _json(value: Any) -> bytes:
@@ -131,16 +129,12 @@ def _item(item: Figure | Table, label: str) -> dict[str, Any]:
     shown |= {"kind": item.kind, "label": label}
     if isinstance(item, Table):
         shown["rows"] = [[_cell(cell) for cell in row] for row in item.cells]
-        turned = upright(item)
-        shown["columns"] = [
-            {**vars(column), "upright": at in turned} for at, column in enumerate(item.columns)
-        ]
-        shown["key"] = key(item)
+        shown["columns"] = [vars(column) for column in item.columns]
     return shown
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
-    shown = {name: getattr(cell, name) for name in ("state", "href", "anchor", "bar")}
+    shown = {name: getattr(cell, name) for name in ("href", "anchor")}
     return {**shown, "text": cell.shown, "parts": [_cell(part) for part in cell.parts]}
 
 

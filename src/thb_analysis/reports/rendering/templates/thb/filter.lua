@@ -4,19 +4,20 @@
 --   cell <name>                     the cells of the notebook, so that faults can name them
 --   item <id> <label>               a figure or table, and on lines of their own
 --     link <id> / anchor <id>       what it links to, and the places within it that others may link to
---     wide <id>                     that it is a table for a page on its side
 --   shown <id>                      the item as HTML, for Word: see word.py
--- A link of class `optional` is plain text where the report does not have its target; one of class `numbered`,
--- or without a text, shows kind and number of the figure or table that it leads to.
+-- A link of class `optional` is plain text where the report does not have its target, and so is a `tie`; one of
+-- class `numbered`, or without a text, shows kind and number of the figure or table that it leads to.
 -- All faults are collected and written to stderr, one a line, before the run ends.
 
 local faults, place = {}, 'the document'
 -- Who has taken an id; some are the page's own.
 local own = 'the page itself'
-local owners = { footnotes = own, ['page-content'] = own, ['page-abstract'] = own, ['references-list'] = own }
+local owners = { footnotes = own, ['page-content'] = own, ['references-list'] = own }
 local labels = {}
--- Tables that ask for a page on its side.
-local wide = {}
+-- A notebook of a user's own, of which less is asked; the name of the file; and what is not as it was published.
+local own_notebook, address, changed = false, '', nil
+
+local is_print = FORMAT == 'typst'
 
 local function fault(text, ...)
   table.insert(faults, 'THB-FAULT\t' .. place .. '\t' .. text:format(...))
@@ -32,20 +33,11 @@ local function marker(block)
   return block.text:match('^(%a+) ([^\n]*)\n?(.*)$')
 end
 
--- A finding that is said again is no second place to link to. Print says beside each number from which footnotes
--- of the source it comes: the place that explains it names them.
-local seen, sources = {}, {}
-
-local function once(element)
-  local id = element.identifier
-  sources[id], element.attributes.footnotes = element.attributes.footnotes or sources[id], nil
-  if seen[id] and (id:match('^finding%-') or id:match('^from%-')) then element.identifier = '' end
-  seen[id] = true
-  return element
+local function quoted(text)
+  return '"' .. text:gsub('\\', '\\\\'):gsub('"', '\\"'):gsub('%s+', ' ') .. '"'
 end
 
--- The places that pages alone have, and the page that what is in print leads to: see exporters.py.
-local on_pages, page = {}, ''
+local function typst(text, ...) return pandoc.RawBlock('typst', text:format(...)) end
 
 -- First pass: who owns which id, and what a reference to it shows ------------------------------
 
@@ -71,26 +63,13 @@ local function claim_all(block)
     local id, label = head:match('^(%S+) (.*)$')
     claim(id, label)
     for anchor in rest:gmatch('anchor (%S+)') do claim(anchor, label) end
-    for table in rest:gmatch('wide (%S+)') do wide[table] = true end
   else
     pandoc.Blocks({ block }):walk { Header = claim_attr, Div = claim_attr, Span = claim_attr, Code = claim_attr,
       CodeBlock = claim_attr }
   end
 end
 
--- A notebook of a user's own, of which less is asked, and what is not as it was published.
-local own_notebook, changed, address = false, nil, ''
-
 -- Second pass: check and transform --------------------------------------------------------------
-
-local function check_target(id)
-  if owners[id] or id:match('^ref%-') then return true end
-  fault('nothing in the report has the id "%s": fix the reference or publish what it points to', id)
-end
-
-local function quoted(text)
-  return '"' .. text:gsub('\\', '\\\\'):gsub('"', '\\"'):gsub('%s+', ' ') .. '"'
-end
 
 local function raw(element)
   if element.format == 'thb' then
@@ -107,8 +86,8 @@ local function code(element)
     fault('a code fence of this or an earlier cell is not closed')
   end
   -- What is computed is marked off from what comes out; Typst does not know the class of a block of code.
-  if FORMAT == 'typst' and element.classes:includes('python') then
-    return pandoc.Div(element, { ['typst:width'] = '100%', ['typst:stroke'] = '(left: 2pt + accent)' })
+  if is_print and element.classes:includes('python') then
+    return pandoc.Div(element, { ['typst:width'] = '100%', ['typst:stroke'] = '(left: 2pt + deep)' })
   end
 end
 
@@ -122,30 +101,52 @@ local function notes(block)
   if pandoc.utils.stringify(block):find('[^', 1, true) then block:walk { Str = text } end
 end
 
--- The number of a footnote stands raised. On paper nobody sees that it is a link: brackets and a space set it off from
--- what stands before it.
-local function raised(content)
-  if FORMAT == 'html5' then return pandoc.Superscript(content) end
-  return pandoc.Inlines { pandoc.Str('\u{202f}'), pandoc.Superscript { pandoc.Str('['), content, pandoc.Str(']') } }
+-- Footnotes as print has them, runs of three and more shortened: 39,57–61.
+local function runs(numbers)
+  local all, found = pandoc.List {}, pandoc.List {}
+  for number in numbers:gmatch('%d+') do all:insert(math.tointeger(number)) end
+  all:sort()
+  for _, number in ipairs(all) do
+    local last = found[#found]
+    if last and number == last.to + 1 then last.to = number else found:insert { from = number, to = number } end
+  end
+  return table.concat(found:map(function(run)
+    return run.from == run.to and run.from or run.from .. (run.to == run.from + 1 and ',' or '–') .. run.to
+  end), ',')
+end
+
+-- Words of a text that rest on cells. On paper the footnotes stand raised behind them; behind a number they say
+-- that they are footnotes, or it would read as a power.
+local function tie(element)
+  local id = element.target:match('^#(.+)$')
+  local there, numbers = owners[id], runs(element.attributes.footnotes or '')
+  if numbers ~= '' and pandoc.utils.stringify(element):match('%d$') then
+    numbers = (numbers:match('[,–]') and 'nn.\u{a0}' or 'n.\u{a0}') .. numbers
+  end
+  if is_print then
+    local call = ('#tie(%s, %s, %s)['):format(quoted(table.concat(element.classes, ' ')), quoted(numbers),
+      there and quoted(id) or 'none')
+    element.content:insert(1, pandoc.RawInline('typst', call))
+    element.content:insert(pandoc.RawInline('typst', '];'))
+    return element.content
+  elseif FORMAT == 'docx' then
+    if numbers ~= '' then element.content:insert(pandoc.Superscript(numbers)) end
+    return element.content
+  end
+  element.classes = element.classes:filter(function(class) return class ~= 'optional' end)
+  return there and element or pandoc.Span(element.content, pandoc.Attr('', element.classes))
 end
 
 local function link(element)
+  if element.classes:includes('tie') then return tie(element) end
   local id = element.target:match('^#(.+)$')
   if not id then return nil end
-  -- In print what pages alone show is a link to such a page, if there is one.
-  local on_page = on_pages[id]
-  local there = owners[id] and not (on_page and page == '')
-  local is_raised = element.classes:includes('raised')
-  if is_raised or on_page or element.classes:includes('optional') then
-    if not there then return is_raised and raised(pandoc.Span(element.content)) or element.content end
+  if element.classes:includes('optional') then
+    if not owners[id] then return element.content end
     element.classes = element.classes:filter(function(class) return class ~= 'optional' end)
-  elseif not check_target(id) then
+  elseif not owners[id] and not id:match('^ref%-') then
+    fault('nothing in the report has the id "%s": fix the reference or publish what it points to', id)
     return nil
-  end
-  if on_page then element.target = page .. element.target end
-  if is_raised then
-    element.classes = {}
-    return raised(element)
   end
   -- A label and its number stay on one line.
   if #element.content == 0 or element.classes:includes('numbered') then
@@ -165,38 +166,11 @@ local function header(element)
   end
   last_level = math.max(element.level, 1)
   if FORMAT ~= 'html5' then element.level = math.max(element.level - 1, 1) end
-  return element
-end
-
--- No line ends within the name of a file: its hyphens would look like those of a word that is parted.
-local function whole(name)
-  if FORMAT == 'typst' then return pandoc.RawInline('typst', ('#box(%s)'):format(quoted(name))) end
-  return pandoc.Span(name, pandoc.Attr('', { 'whole' }))
-end
-
--- How a report is cited ends in the name of its file, and in what is changed in it. A place needs something to
--- stand at in print.
-local function cited(element)
-  if FORMAT == 'typst' and element.identifier ~= '' and #element.content == 0 then
-    return pandoc.RawInline('typst', ('#metadata(none)#label(%s)'):format(quoted(element.identifier)))
+  -- The heading of a part rather than of a text; Typst does not know classes.
+  if is_print and element.classes:includes('label') then
+    return { typst('#[#show heading: part-heading'), element, typst(']') }
   end
-  if not element.classes:includes('cited') then return nil end
-  element.content:extend { pandoc.Str(','), pandoc.Space(), whole(address) }
-  if changed then element.content:insert(pandoc.Str(', ' .. changed)) end
-  return element.content
-end
-
-local function unlinked(element)
-  if element.target:match('^#from%-') then return element.content end
-end
-
--- What is looked up rather than read is set smaller in print, and a number that is explained there leads nowhere.
-local function small(element)
-  if element.classes:includes('origin') then return element:walk { Link = unlinked } end
-  if not element.classes:includes('small') then return nil end
-  element.content:insert(1, pandoc.RawBlock('typst', '#small['))
-  element.content:insert(pandoc.RawBlock('typst', ']'))
-  return element.content
+  return element
 end
 
 local function image(element)
@@ -240,14 +214,193 @@ local function citations(known, meta)
 end
 
 -- The sources of a data package are named in full: their citation is left out where no entry stands behind it.
-local function source(known)
+local function sources(known)
   return function(element)
-    if not element.classes:includes('source') then return once(element) end
+    if not element.classes:includes('source') then return nil end
     local lacks = false
     element:walk { Cite = function(cite)
       for _, citation in ipairs(cite.citations) do lacks = lacks or not known[citation.id] end
     end }
     return lacks and {} or element.content
+  end
+end
+
+-- How a report is cited ends in the name of its file, which no line may part, and in what is changed in it.
+local function cited(element)
+  if not element.classes:includes('cited') then return nil end
+  local name = is_print and pandoc.RawInline('typst', ('#box(%s)'):format(quoted(address)))
+    or pandoc.Span(address, pandoc.Attr('', { 'whole' }))
+  element.content:extend { pandoc.Str(','), pandoc.Space(), name }
+  if changed then element.content:insert(pandoc.Str(', ' .. changed)) end
+  return element.content
+end
+
+-- The parts of a page ----------------------------------------------------------------------------
+
+-- The head of a finding stands on a line of its own, and ends in no full stop.
+local function finding(blocks)
+  local head = blocks[1].content and blocks[1].content[1]
+  if head and head.t == 'Strong' then
+    local last = head.content[#head.content]
+    if last.t == 'Str' then last.text = last.text:gsub('%.$', '') end
+    blocks[1].content[1] = head
+  end
+  return blocks
+end
+
+-- A row of a list is made of cells: spans with a class, and what stands between them; a dot between two spaces
+-- parts cells and is not printed.
+local function cells(inlines)
+  local found, open = pandoc.List {}, nil
+  for _, inline in ipairs(inlines) do
+    if inline.t == 'Span' and #inline.classes > 0 and not inline.classes:includes('tie') then
+      found:insert(inline)
+      open = nil
+    elseif inline.t == 'Str' and inline.text == '·' then
+      open = nil
+    else
+      if not open and inline.t ~= 'Space' then
+        open = pandoc.Span({}, pandoc.Attr('', { 'text' }))
+        found:insert(open)
+      end
+      if open then open.content:insert(inline) end
+    end
+  end
+  -- What begins with "open:" is a cell of the countries that are open.
+  for at, cell in ipairs(found) do
+    if pandoc.utils.stringify(cell):match('^open: ') then found[at].classes = { 'open' } end
+  end
+  return found
+end
+
+local ROWS = { short = true, entries = true, notes = true }
+local PARTS = { lead = true, answer = true, note = true, small = true, path = true, questions = true }
+local parts
+
+-- Content as an argument of Typst.
+local function bracketed(content, before, after)
+  local all = pandoc.Blocks { typst((before or '') .. '[') }
+  all:extend(content)
+  all:insert(typst(']' .. (after or ',')))
+  return all
+end
+
+local function called(call, arguments)
+  local all = pandoc.Blocks { typst('#%s(', call) }
+  for _, argument in ipairs(arguments) do all:extend(bracketed(argument)) end
+  all:insert(typst(')'))
+  return all
+end
+
+-- Lists whose look Typst may not change, for it tags them as lists.
+local function asked(list) return called('asked', list.content) end
+
+local function facts(list)
+  local all = pandoc.List {}
+  for _, fact in ipairs(list.content) do
+    all:insert { pandoc.Plain(fact[1]) }
+    all:insert(fact[2][1])
+  end
+  return called('facts', all)
+end
+
+-- A row in print: of each cell its class and its text, at the beginning of which is the place that is linked to.
+local function printed(item)
+  local all = pandoc.Inlines { pandoc.RawInline('typst', '(') }
+  for _, cell in ipairs(cells(item[1].content)) do
+    all:insert(pandoc.RawInline('typst', ('(%s, ['):format(quoted(cell.classes[1]))))
+    if cell.identifier ~= '' then all:insert(pandoc.Span({}, pandoc.Attr(cell.identifier))) end
+    all:extend(cell.content)
+    all:insert(pandoc.RawInline('typst', ']), '))
+  end
+  all:insert(pandoc.RawInline('typst', '),'))
+  return pandoc.Plain(all)
+end
+
+local function rows(kind, element)
+  if is_print then
+    local all = pandoc.Blocks { typst('#rows(%s,', quoted(kind)) }
+    for _, block in ipairs(element.content) do
+      if block.t == 'BulletList' then all:extend(block.content:map(printed)) else all:extend(bracketed { block }) end
+    end
+    all:insert(typst(')'))
+    return all
+  end
+  return element:walk { BulletList = function(list)
+    list.content = list.content:map(function(item)
+      local spaced = pandoc.Inlines {}
+      for _, cell in ipairs(cells(item[1].content)) do spaced:extend { cell, pandoc.Space() } end
+      return { pandoc.Plain(spaced) }
+    end)
+    return list
+  end }
+end
+
+-- Some blocks on the left, others on the right; which, a test says.
+local function two_sides(element, is_right)
+  local left, right = pandoc.Blocks {}, pandoc.Blocks {}
+  for _, block in ipairs(element.content) do (is_right(block) and right or left):insert(block) end
+  left, right = parts(left), parts(right)
+  if is_print then return called(element.classes[1], { left, right:walk { DefinitionList = facts } }) end
+  element.content = { pandoc.Div(left, pandoc.Attr('', { 'left' })), pandoc.Div(right, pandoc.Attr('', { 'right' })) }
+  return element
+end
+
+local function findings(element)
+  local items = pandoc.List {}
+  element = element:walk { BulletList = function(list)
+    list.content = list.content:map(finding)
+    items:extend(list.content)
+    return list
+  end }
+  return is_print and called('findings', items) or element
+end
+
+local function step(element)
+  local label = element.attributes.label or ''
+  element.attributes.label = nil
+  if is_print then return bracketed(element.content, ('#step(%s)'):format(quoted(label)), '') end
+  element.content:insert(1, pandoc.Para { pandoc.Strong(label) })
+  return element
+end
+
+local function part(element)
+  local kind = element.classes[1]
+  if FORMAT == 'docx' then
+    if kind == 'step' then return step(element) end
+  elseif ROWS[kind] then
+    return rows(kind, element), false
+  elseif kind == 'brief' then
+    return two_sides(element, function(block) return block.t == 'Div' and block.classes:includes('questions') end), false
+  elseif kind == 'duty' then
+    return two_sides(element, function(block) return block.t == 'DefinitionList' end), false
+  elseif kind == 'findings' then
+    return findings(element), false
+  elseif kind == 'step' then
+    return step(element), false
+  elseif is_print and PARTS[kind] then
+    local content = parts(element.content)
+    if kind == 'questions' then content = content:walk { BulletList = asked } end
+    return bracketed(content, '#' .. kind, ''), false
+  end
+end
+
+function parts(blocks) return blocks:walk { traverse = 'topdown', Div = part } end
+
+-- What is said in passing, and what heads a part, look alike in HTML and in print.
+local function span(element)
+  if cited(element) then return element.content end
+  if not is_print then return nil end
+  for _, kind in ipairs { 'quiet', 'label', 'article' } do
+    if element.classes:includes(kind) then
+      element.content:insert(1, pandoc.RawInline('typst', ('#%s['):format(kind == 'label' and 'label-text' or kind)))
+      element.content:insert(pandoc.RawInline('typst', '];'))
+      return element.content
+    end
+  end
+  -- In print a place needs something to stand at.
+  if element.identifier ~= '' and #element.content == 0 then
+    return pandoc.RawInline('typst', ('#metadata(none)#label(%s)'):format(quoted(element.identifier)))
   end
 end
 
@@ -257,10 +410,14 @@ local function placed(kind, head, rest)
     return {}
   end
   if kind == 'shown' then return pandoc.read(rest, 'html').blocks end
-  for id in rest:gmatch('link (%S+)') do check_target(id) end
+  for id in rest:gmatch('link (%S+)') do
+    if not owners[id] then
+      fault('nothing in the report has the id "%s": fix the reference or publish what it points to', id)
+    end
+  end
   local id = head:match('^%S+')
   if FORMAT == 'docx' then return {} end
-  if FORMAT == 'typst' then return { pandoc.RawBlock('typst', ('#item(%s)'):format(quoted(id))) } end
+  if is_print then return { typst('#item(%s)', quoted(id)) } end
   return { pandoc.RawBlock('html', ('<!--item:%s-->'):format(id)) }
 end
 
@@ -269,118 +426,18 @@ local function prepare(block, cite)
   if kind then return placed(kind, head, rest) end
   notes(block)
   local checked = { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
-    Header = header, Link = link, Cite = cite }
+    Header = header, Cite = cite }
   -- What becomes raw Typst comes last: the check of raw elements would otherwise meet it.
-  if FORMAT == 'typst' then
-    return pandoc.Blocks({ block }):walk(checked):walk { Math = math_, Div = small, Span = cited }
-  end
-  checked.Span = cited
-  return pandoc.Blocks({ block }):walk(checked)
-end
-
--- Wide tables in print --------------------------------------------------------------------------
-
-local function typst(text, ...) return pandoc.RawBlock('typst', text:format(...)) end
-
-local function is_raw(block) return block ~= nil and block.t == 'RawBlock' and block.format == 'typst' end
-
-local function item_in(block) return is_raw(block) and block.text:match('^#item%("([^"]*)"%)$') end
-
--- No page ends with a heading, or with a line that announces what follows.
-local function announces(block)
-  return block.t == 'Header' or block.t == 'Para' and pandoc.utils.stringify(block):match(':$')
-end
-
--- The text up to the next item, as Typst arguments, and where it ends.
-local function following(blocks, first)
-  local pieces, last, parted = pandoc.Blocks {}, first - 1, true
-  while blocks[last + 1] and not is_raw(blocks[last + 1]) do
-    last = last + 1
-    if parted then pieces:insert(typst(last == first and ', [' or '], [')) end
-    pieces:insert(blocks[last])
-    parted = not announces(blocks[last])
-  end
-  pieces:insert(typst(last < first and ')' or '])'))
-  return pieces, last
-end
-
--- Put a mark at the end of a text. In a box it keeps its place there, whatever follows.
-local function mark_end(block, id)
-  if block == nil then return false end
-  if block.t == 'BulletList' or block.t == 'OrderedList' then
-    local last = block.content[#block.content]
-    return last ~= nil and mark_end(last[#last], id)
-  end
-  if block.t ~= 'Para' and block.t ~= 'Plain' then return false end
-  block.content:insert(pandoc.RawInline('typst', ('#box(mark(%s))'):format(quoted(id))))
-  return true
-end
-
--- A wide table is handed a figure just before it and the text after it, which may change places on paper:
--- see report.typ.
-local function gathered(blocks)
-  local all, at = pandoc.Blocks {}, 1
-  while at <= #blocks do
-    local id = item_in(blocks[at])
-    if id and wide[id] then
-      local figure = item_in(all[#all])
-      if figure and labels[figure]:match('^Figure') then all:remove(#all) else figure = nil end
-      if not mark_end(all[#all], id) then all:insert(typst('#mark(%s)', quoted(id))) end
-      all:insert(typst('#wide-table((%s), %s', figure and quoted(figure) .. ',' or '', quoted(id)))
-      local pieces, last = following(blocks, at + 1)
-      all:extend(pieces)
-      at = last
-    else
-      all:insert(blocks[at])
-    end
-    at = at + 1
-  end
-  return all
-end
-
--- A heading from which every tool makes the same anchor, "cohens kappa", gives way to the name in bold that
--- its text begins with: "Cohen's kappa".
-local function plain(inlines)
-  return (pandoc.utils.stringify(inlines):lower():gsub('-', ' '):gsub('[^%w ]', ''))
-end
-
-local function named(blocks)
-  for at = 1, #blocks - 1 do
-    local heading, text = blocks[at], blocks[at + 1]
-    local name = heading.t == 'Header' and text.t == 'Para' and text.content[1]
-    if name and name.t == 'Strong' and plain(name.content) == plain(heading.content) then
-      heading.content = name:walk { Str = function(word) return pandoc.Str((word.text:gsub('%.$', ''))) end }.content
-      text.content:remove(1)
-      if text.content[1] and text.content[1].t == 'Space' then text.content:remove(1) end
-      blocks[at], blocks[at + 1] = heading, text
-    end
-  end
-  return blocks
+  local blocks = pandoc.Blocks({ block }):walk(checked):walk { Link = link }
+  blocks = parts(blocks):walk { Span = span }
+  return is_print and blocks:walk { Math = math_ } or blocks
 end
 
 -- The list of references stands under a heading of its own, unless the notebook has placed it.
 local function references_section(blocks)
   if owners.refs then return end
-  blocks:insert(pandoc.Header(FORMAT == 'html5' and 2 or 1, 'References', pandoc.Attr('references-list')))
+  blocks:insert(pandoc.Header(FORMAT == 'html5' and 2 or 1, 'References', pandoc.Attr('references-list', { 'label' })))
   blocks:insert(pandoc.Div({}, pandoc.Attr('refs')))
-end
-
-local function dictionary(entries)
-  table.sort(entries)
-  return #entries > 0 and table.concat(entries, ', ') or ':'
-end
-
--- A footnote of the source that is named leads to where it is quoted: see report.typ.
-local function report()
-  local places, lists = {}, {}
-  for id in pairs(owners) do
-    local note = id:match('^n%-(%d+)$')
-    if note and (page ~= '' or not on_pages[id]) then
-      table.insert(places, ('"%s": %s'):format(note, quoted((on_pages[id] and page or '') .. '#' .. id)))
-    end
-  end
-  for id, footnotes in pairs(sources) do table.insert(lists, ('"%s": "%s"'):format(id, footnotes)) end
-  return typst('#show: report.with(notes: (%s), footnotes: (%s))', dictionary(places), dictionary(lists))
 end
 
 function Pandoc(doc)
@@ -388,24 +445,14 @@ function Pandoc(doc)
   own_notebook = doc.meta.own ~= nil
   changed = doc.meta.changed and pandoc.utils.stringify(doc.meta.changed)
   address = pandoc.utils.stringify(doc.meta.address)
-  page = doc.meta.page and pandoc.utils.stringify(doc.meta.page) or ''
-  local elsewhere = doc.meta['on-pages'] and pandoc.utils.stringify(doc.meta['on-pages']) or ''
-  for id, footnotes in elsewhere:gmatch('([^|=]+)=([^|]*)') do
-    owners[id], on_pages[id] = own, true
-    sources[id] = footnotes ~= '' and footnotes or nil
-  end
   local references = pandoc.utils.references(doc)
   for _, reference in ipairs(references) do known[reference.id] = true end
-  doc = doc:walk { Span = source(known), Div = once }
-  doc.blocks = named(doc.blocks)
+  doc = doc:walk { Span = sources(known) }
   doc.blocks:map(claim_all)
   place = 'the document'
   local cite, blocks = citations(known, doc.meta), pandoc.Blocks {}
   for _, block in ipairs(doc.blocks) do blocks:extend(prepare(block, cite)) end
-  if FORMAT == 'typst' then
-    blocks = gathered(blocks)
-    blocks:insert(1, report())
-  end
+  if is_print then blocks:insert(1, typst('#show: report')) end
   if #references > 0 then references_section(blocks) end
   if #faults > 0 then
     io.stderr:write(table.concat(faults, '\n'), '\n')
