@@ -391,9 +391,9 @@ function parts(blocks) return blocks:walk { traverse = 'topdown', Div = part } e
 local function span(element)
   if cited(element) then return element.content end
   if not is_print then return nil end
-  for _, kind in ipairs { 'quiet', 'label', 'article' } do
+  for kind, call in pairs { quiet = 'quiet', label = 'label-text', article = 'article', open = 'open-mark' } do
     if element.classes:includes(kind) then
-      element.content:insert(1, pandoc.RawInline('typst', ('#%s['):format(kind == 'label' and 'label-text' or kind)))
+      element.content:insert(1, pandoc.RawInline('typst', ('#%s['):format(call)))
       element.content:insert(pandoc.RawInline('typst', '];'))
       return element.content
     end
