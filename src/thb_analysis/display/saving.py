@@ -125,7 +125,7 @@ def fonts() -> Fonts:
     """Typst's own fonts and matplotlib's, so that figures keep their text as text."""
     from typst import Fonts
 
-    return Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[_ttf(), Path(__file__).parents[1] / "figures" / "fonts"])
+    return Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[_ttf()])
 
 
 def _ttf() -> Path:
