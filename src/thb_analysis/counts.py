@@ -11,6 +11,8 @@ from thb_analysis.data.known import Answer
 from thb_analysis.data.names import folded
 from thb_analysis.data.states import NAMED, NOT_COVERED, OPEN, RELATION
 
+# Where a country stands among others, and on a map, as far as a package says so.
+_PLACES = ("region", "tile_row", "tile_column")
 _INTEGERS = dict.fromkeys(("k", "n", "lower", "upper"), "Int64")
 
 
@@ -116,9 +118,9 @@ def categories(ds: Dataset, map: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row for each participant, by category, then by name: `country`, `name`, `region`,
-        `category` (in words, those of a state where no category holds), `look` (how it is drawn;
-        else the state: excluded, open, or not_covered), `outside`, and `may_be_earlier` (whether an
-        earlier category is open).
+        `tile_row` and `tile_column` (its place on a map), `category` (in words, those of a state
+        where no category holds), `look` (how it is drawn; else the state: excluded, open, or
+        not_covered), `outside`, and `may_be_earlier` (whether an earlier category is open).
 
     Raises
     ------
@@ -141,7 +143,7 @@ def categories(ds: Dataset, map: str) -> pd.DataFrame:
         outside = all(code not in answer.covered for answer in answers) and kind in kinds
         found.append((code, *kind, outside, earlier_open and kind in kinds))
     frame = pd.DataFrame(found, columns=["country", "category", "look", "outside", "may_be_earlier"])
-    frame = ds.countries[["country", "name", *_region(ds)]].merge(frame, on="country")
+    frame = ds.countries[["country", "name", *_places(ds)]].merge(frame, on="country")
     order = {category: at for at, category in enumerate(rows["category"])}
     places = frame["category"].map(order).fillna(len(order)), frame["name"].map(folded)
     frame = frame.assign(_at=places[0], _name=places[1]).sort_values(["_at", "_name"])
@@ -157,8 +159,8 @@ def _otherwise(code: str, answers: list[Answer]) -> tuple[str, str]:
     return "Another answer, or reported as absent", "excluded"
 
 
-def _region(ds: Dataset) -> list[str]:
-    return ["region"] if "region" in ds.countries else []
+def _places(ds: Dataset) -> list[str]:
+    return [each for each in _PLACES if each in ds.countries]
 
 
 def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:

@@ -57,7 +57,8 @@ class Figure(Published):
     note: str = ""
     title: str = ""
     narrow: str = ""
-    tips: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    wide: str = ""
+    marks: Mapping[str, Any] = field(default_factory=dict, hash=False)
     source: str = ""
     licence: str = ""
 

@@ -43,7 +43,7 @@ def Figure(  # noqa: N802
     """
     import matplotlib.pyplot as plt
 
-    from thb_analysis.display.style import NO_METADATA, drawn_with
+    from thb_analysis.display.saving import NO_METADATA, drawn_with
 
     drawing: Any = getattr(fig, "figure", fig)
     out = io.StringIO()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category, normalize
@@ -26,9 +28,12 @@ PRINT, _SCREEN = 300, 96  # pixels to an inch: of a PNG for print, and as styles
 _INCHES = {"px": 1 / _SCREEN, "cm": 1 / 2.54, "in": 1.0}
 _WIDTH = re.compile(r"(\d+(?:\.\d+)?) ?(px|cm|in)")
 _WIDEST = 125  # inches, 12,000 pixels
+_FONTS = Path(__file__).parents[1] / "figures" / "fonts"
 _ROOT = re.compile(r"<svg\b[^>]*\bviewBox=[^>]*>")
 _SIZE = re.compile(r'\b(width|height)="[^"]*"')
 # A file has to give a date, and the same drawing is to give the same bytes.
+# What matplotlib says of itself; a figure says what it shows.
+NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 _DATE = datetime(2000, 1, 1, tzinfo=UTC)
 # Categories of signs that are drawn with another one, or not at all; and others that are not seen.
 _JOINED = frozenset(("Mn", "Mc", "Me", "Cf"))
@@ -105,6 +110,33 @@ def drawable(svg: str) -> str:
     return composed.translate({**boxes, **dict.fromkeys(map(ord, joined))})
 
 
+def svg_of(canvas: Any) -> str:
+    """Draw a figure of matplotlib as SVG: text stays text, and the same drawing has the same bytes."""
+    out = StringIO()
+    # `savefig` would draw twice, once only to lay out.
+    with drawn_with({"svg.fonttype": "none", "svg.hashsalt": "thb"}):
+        canvas.canvas.print_svg(out, metadata=NO_METADATA)
+    return out.getvalue()
+
+
+@contextmanager
+def drawn_with(settings: Mapping[str, Any]) -> Iterator[None]:
+    """Draw with some settings of matplotlib, and leave all others as they are or become meanwhile.
+
+    ``rc_context`` puts everything back: with it goes the interactive mode that pyplot, if it is first
+    imported here, turns on for notebooks, and the figures of an analyst are no longer shown.
+    """
+    from matplotlib import rcParams
+
+    known: Any = rcParams
+    before = {name: known[name] for name in settings}
+    known.update(settings)
+    try:
+        yield
+    finally:
+        known.update(before)
+
+
 def without_glyph(signs: Iterable[str]) -> str:
     """Return those signs that no font has; what is never seen aside."""
     known = _signs()
@@ -122,10 +154,11 @@ def _signs() -> frozenset[int]:
 
 @cache
 def fonts() -> Fonts:
-    """Typst's own fonts and matplotlib's, so that figures keep their text as text."""
+    """Those of pages and figures, Typst's own and matplotlib's: figures keep their text as text."""
     from typst import Fonts
 
-    return Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[_ttf()])
+    folders = [_FONTS, _ttf()]
+    return Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
 
 
 def _ttf() -> Path:

@@ -1,0 +1,300 @@
+"""Dots: measures by countries, a mark for each cell."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from thb_analysis.data.states import (
+    EXCLUDED,
+    NAMED,
+    NOT_COVERED,
+    OPEN,
+    QUALIFIED,
+    REPORTED,
+    STATE_LABELS,
+)
+from thb_analysis.figures.publish import Drawn, publish, slug
+from thb_analysis.figures.sheet import INK, MUTED, OUTSIDE, RULE, Sheet, measure, widest, wrap
+
+# What heads a total; other states stand in the key.
+_TOTALS = {REPORTED: "named", OPEN: "open", EXCLUDED: "excluded"}
+_KEY = {
+    QUALIFIED: STATE_LABELS[QUALIFIED],
+    NOT_COVERED: STATE_LABELS[NOT_COVERED],
+    OUTSIDE: "named, not covered: not counted",
+}
+_MOST_COLUMNS = 12  # measures side by side on a telephone
+_ROOM = 13  # pixels that a country needs, else it stands in a row
+
+
+class _Cell(NamedTuple):
+    kind: str
+    words: tuple[str, ...]
+
+
+class _Group(NamedTuple):
+    title: str
+    names: list[str]
+
+
+def dots(
+    cells: pd.DataFrame,
+    *,
+    title: str = "",
+    caption: str = "",
+    note: str = "",
+    id: str = "",
+    x: str = "name",
+    y: str = "short",
+    group: str = "region",
+    by_count: bool = False,
+    ax: Axes | None = None,
+) -> Drawn:
+    """Draw which country is named for which measure.
+
+    Countries stand in their groups, those named for more first, and within a group by pattern.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        Rows of `Dataset.cells`, as many as you like.
+    title : str
+        What was found, or the question; at most 14 words.
+    caption : str, optional
+        How to read it; if not given, what the marks mean.
+    note : str, optional
+        Where it is from; if not given, the footnotes.
+    id : str, optional
+        For references; if not given, made of the title.
+    x, y, group : str
+        Columns: what stands side by side, what below each other, and what the former is grouped by.
+    by_count : bool, default False
+        Whether the rows begin with the one named most often; else they stand as they come.
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    Axes, Figure or None
+        The axes, if they are given; else the figure, None if there are no cells.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> cells = thb.load().cells("cooperation")
+    >>> thb.dots(cells, title="Who cooperates, and on what?").id
+    'fig-dots-who-cooperates-and-on-what'
+    """
+    title = title or " ".join(cells["question"].unique()[:1])
+    named = cells["state"].isin(NAMED) & cells["covered"]
+    k = named.groupby(cells[y], sort=False).sum()
+    rows = [*(k.sort_values(ascending=False, kind="stable") if by_count else k).index]
+    columns = _grouped(cells.assign(named=named), rows, x, y, group)
+    heads = dict(zip(cells[x], cells["country"], strict=True))
+    kinds = cells["state"].where(~cells["outside"], OUTSIDE)
+    grid: dict[tuple[str, str], _Cell] = {}
+    for cell, kind in zip(cells.to_dict("records"), kinds, strict=True):
+        state = _KEY.get(kind, STATE_LABELS[cell["state"]])
+        place = "" if pd.isna(cell["footnote"]) else f" (n. {cell['footnote']})"
+        words = str(cell[x]), state, f"{cell[y]}{place}"
+        grid[cell[y], cell[x]] = _Cell(kind, words)
+    ends = [f"{row}, {k[row]}" for row in sorted(rows, key=lambda row: -k[row])]
+    alt = f"Dots: {len(rows)} measures by {len(heads)} countries. Named most often: {ends[0]}" * bool(
+        ends
+    ) + f"; least: {ends[-1]}." * (len(ends) > 1)
+    told = [
+        "Countries in groups, by pattern.",
+        "Dotted ring: open, which is not a no." * bool((kinds == OPEN).any()),
+        "Cross: excluded." * bool((kinds == EXCLUDED).any()),
+    ]
+    notes = cells["footnote"].dropna().unique()
+    note = note or f"n. {', '.join(map(str, notes))}" * bool(len(notes))
+
+    def draw(sheet: Sheet) -> float:
+        plan = _Plan(sheet, grid, rows, columns, heads)
+        return plan.across() if plan.step >= _ROOM else plan.down()
+
+    said = caption or " ".join(filter(None, told))
+    return publish(draw, ax, cells, id or slug("dots", title), title, said, alt, note)
+
+
+def _grouped(
+    cells: pd.DataFrame, rows: Sequence[str], x: str, y: str, group: str
+) -> list[_Group]:
+    """Return the groups, most named first and those of one last; in each who is alike together."""
+    named = cells.pivot_table("named", x, y, "max", fill_value=False, sort=False)[rows]
+    pattern = named.astype(bool).apply(tuple, axis=1)
+    of = cells.drop_duplicates(x).set_index(x)[group]
+    groups = [
+        _Group(str(title), sorted(names, key=lambda name: pattern[name], reverse=True))
+        for title, names in of.groupby(of, sort=False).groups.items()
+    ]
+    share = named.mean(axis=1)
+    return sorted(
+        groups, key=lambda each: (len(each.names) == 1, -share[each.names].mean(), each.title)
+    )
+
+
+class _Plan:
+    """Where things stand on a sheet."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        grid: dict[tuple[str, str], _Cell],
+        rows: list[str],
+        groups: list[_Group],
+        heads: dict[str, str],
+    ) -> None:
+        self.sheet, self.grid, self.rows, self.groups = sheet, grid, rows, groups
+        found = {cell.kind for cell in grid.values()}
+        self.totals = [state for state in _TOTALS if state == REPORTED or state in found]
+        self.key = [kind for kind in _KEY if kind in found]
+        self.size = 13 if sheet.is_wide else 12
+        room = 190 if sheet.is_wide else 112
+        self.label = min(widest(rows, self.size), room) + 14
+        self.total = 54 if sheet.is_wide else 36
+        self.gap = 16 if sheet.is_wide else 10
+        self.names = [name for group in groups for name in group.names]
+        self.heads = heads
+        left = sheet.width - self.label - self.total * len(self.totals)
+        self.step = 0 if sheet.is_narrow else self._step(left)
+
+    def _step(self, left: float) -> float:
+        """Return how far countries stand apart: with their names, if there is room; else codes."""
+        full = widest(self.names, 12) + 14
+        if self._span(full) <= left:
+            self.heads = dict.fromkeys(self.names, "") | {name: name for name in self.names}
+            return full
+        step = 27.0
+        while self._span(step) > left and step >= _ROOM:
+            step -= 0.25
+        return step if widest(self.heads.values(), 11) <= 60 else 0
+
+    def _titles(self, group: _Group) -> list[str]:
+        """Break the title of a group into two lines, as even as can be."""
+        words = group.title.split()
+        cuts = [(words[:at], words[at:]) for at in range(1, len(words) + 1)]
+        pairs = [[" ".join(part) for part in cut if part] for cut in cuts]
+        return min(pairs, key=lambda pair: widest(pair, 12, True), default=[])
+
+    def _widths(self, step: float) -> list[float]:
+        """Return how wide each group is; the title of the last has room above the totals."""
+        last = self.groups[-1]
+        return [
+            max(step * len(group.names), group is not last and widest(self._titles(group), 12, True))
+            for group in self.groups
+        ]
+
+    def _span(self, step: float) -> float:
+        return sum(self._widths(step)) + self.gap * len(self.groups)
+
+    def _count(self, row: str, state: str) -> int:
+        kinds = (REPORTED, QUALIFIED) if state == REPORTED else (state,)
+        return sum(self.grid[row, name].kind in kinds for name in self.names if (row, name) in self.grid)
+
+    def across(self) -> float:
+        """Put countries side by side, and totals at the right, headed by the marks themselves."""
+        sheet, step, size = self.sheet, self.step, self.size
+        upright = step < widest(self.heads.values(), 11) + 0.6
+        head = widest(self.heads.values(), 11) + 6 if upright else 14
+        radius = min(7, step * 0.38)
+        labels = [wrap(row, self.label - 14, size) for row in self.rows]
+        height = 36 if any(len(each) > 1 for each in labels) else 27
+        titled = any(group.title for group in self.groups)
+        top = 34 if titled else 4
+        y0 = top + 14 + head
+        end = self.label + self._span(step) + self.total * len(self.totals)
+        for at, lines in enumerate(labels):
+            y = y0 + height * at + height / 2
+            sheet.rule(0, y - height / 2, end, RULE)
+            sheet.lines(0, y, lines, size)
+        x = self.label
+        for group, width in zip(self.groups, self._widths(step), strict=True):
+            titles = self._titles(group)
+            start = min(x, sheet.width - widest(titles, 12, True))
+            sheet.lines(start, 16, titles, 12, bold=True)
+            if titled:
+                sheet.rule(x, top, x + max(step * len(group.names), 12))
+            for place, name in enumerate(group.names):
+                middle = x + step * (place + 0.5)
+                code = self.heads[name]
+                if upright:
+                    sheet.text(middle, y0 - 6, code, 11, upright=True)
+                else:
+                    sheet.text(middle, top + 14, code, 12 if step > 18 else 11, ha="center")
+                for at, row in enumerate(self.rows):
+                    if cell := self.grid.get((row, name)):
+                        y = y0 + height * (at + 0.5)
+                        sheet.mark(middle, y, cell.kind, radius, cell.words)
+            x += width + self.gap
+        for at, state in enumerate(self.totals):
+            middle = x + self.total * (at + 0.5)
+            is_named = state == REPORTED
+            sheet.mark(middle, y0 - 25, state, min(radius + 1, 7))
+            sheet.text(middle, y0 - 9, _TOTALS[state], 11, ha="center")
+            for place, row in enumerate(self.rows):
+                count = self._count(row, state)
+                y = y0 + height * (place + 0.5)
+                color = INK if is_named else MUTED
+                sheet.text(middle, y, count or "", 13, is_named, color, "center")
+        return self._legend(y0 + height * len(self.rows) + 14)
+
+    def down(self) -> float:
+        """Put countries below each other, measures side by side, as many as have room."""
+        y, size = 0.0, -(-len(self.rows) // -(-len(self.rows) // _MOST_COLUMNS))
+        for start in range(0, len(self.rows), size):
+            y = self._block(y, self.rows[start : start + size]) + 24
+        return self._legend(y - 10)
+
+    def _block(self, y: float, rows: list[str]) -> float:
+        sheet = self.sheet
+        narrow = sheet.is_narrow
+        name_room = min(widest(self.names, 12), 110 if narrow else 220) + 16
+        step = min((sheet.width - name_room) / len(rows), 44)
+        height = 22 if len(self.names) <= 40 else 16
+        lines = [wrap(row, 126, 12) if step >= 27 else wrap(row, 190, 12, 1) for row in rows]
+        radius = min(6.5, step * 0.38, height * 0.36)
+        top = y + max(widest(each, 12) for each in lines) + 10
+        for at, label in enumerate(lines):
+            middle = name_room + step * (at + 0.5)
+            sheet.lines(middle, top, label, 12, upright=True)
+        y = top + 18
+        for state in self.totals:
+            sheet.mark(7, y, state, 6)
+            sheet.text(20, y, _TOTALS[state], 12, state == REPORTED)
+            for at, row in enumerate(rows):
+                count, bold = self._count(row, state), state == REPORTED
+                color = INK if bold else MUTED
+                middle = name_room + step * (at + 0.5)
+                sheet.text(middle, y, count or "", 12, bold, color, "center")
+            y += 20
+        y -= 6
+        for group in self.groups:
+            sheet.rule(0, y, name_room + step * len(rows))
+            if group.title:
+                sheet.text(0, y + 13, group.title, 12, bold=True)
+            y += (22 if group.title else 0) + height / 2 + 2
+            for name in group.names:
+                shown = wrap(name, name_room - 16, 12, most=1)
+                sheet.lines(0, y, shown, 12)
+                for at, row in enumerate(rows):
+                    if cell := self.grid.get((row, name)):
+                        middle = name_room + step * (at + 0.5)
+                        sheet.mark(middle, y, cell.kind, radius, cell.words)
+                y += height
+            y -= height / 2 - 4
+        return y
+
+    def _legend(self, y: float) -> float:
+        """Say what the marks mean that head no total."""
+        x = 0.0
+        for kind in self.key:
+            room = measure(_KEY[kind], 12) + 20
+            if x and x + room > self.sheet.width:
+                x, y = 0, y + 20
+            self.sheet.mark(x + 7, y + 8, kind, 6)
+            self.sheet.text(x + 20, y + 8, _KEY[kind], 12, color=MUTED)
+            x += room + 18
+        return y + (20 if self.key else 0)

@@ -1,0 +1,177 @@
+"""From a drawing to a figure: drawn for three widths, as SVG that a page takes in as it is."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure as Canvas
+
+from thb_analysis.display import Figure
+from thb_analysis.display.saving import svg_of
+from thb_analysis.figures.sheet import Draw, Sheet, Words
+
+WIDE, MEDIUM, NARROW = 1040, 680, 328  # pixels; the second is printed too
+_INCH = 96  # pixels
+_NS = "{http://www.w3.org/2000/svg}"
+_FAMILY = "'Thb Sans', 'Source Sans 3', 'DejaVu Sans', Verdana, sans-serif"
+_NUMBER = re.compile(r"-?\d+\.\d+")
+_NUMBERED = re.compile(r"of ([\d ]+)")
+# As matplotlib wrote fonts before 3.11.
+_FONT = re.compile(r"(?:(?P<weight>\d+) )?(?P<size>[\d.]+px) .*")
+_KEPT = ("fill", "stroke", "stroke-width", "stroke-dasharray", "text-anchor")
+_KEPT += ("font-size", "font-weight")
+Drawn = Figure | Axes | None
+
+
+def publish(
+    draw: Draw,
+    ax: Axes | None,
+    frame: pd.DataFrame,
+    id: str,
+    title: str,
+    caption: str,
+    alt: str,
+    note: str = "",
+) -> Drawn:
+    """Draw on axes that are given, and return them; else for three widths, as a figure.
+
+    Parameters
+    ----------
+    draw : callable
+        Takes a sheet, returns how high it is.
+    ax : matplotlib.axes.Axes, optional
+    frame : pandas.DataFrame
+        What is drawn; its `attrs` may have `source` and `licence`.
+    id, title, caption, alt, note : str
+        See `thb_analysis.display.Figure`.
+    """
+    if ax is not None:
+        sheet = Sheet(ax)
+        return sheet.finish(draw(sheet))
+    if frame.empty:
+        return None
+    words: dict[Words, int] = {}
+    wide, svg, narrow = (_drawn(draw, width, words) for width in (WIDE, MEDIUM, NARROW))
+    height = int(re.findall(r'height="(\d+)"', svg)[0])
+    credit = {name: frame.attrs.get(name, "") for name in ("source", "licence")}
+    return Figure(
+        id,
+        caption,
+        f"{title}. {alt}".lstrip(". "),
+        svg,
+        MEDIUM / _INCH,
+        round(height / _INCH, 3),
+        note,
+        title,
+        narrow,
+        wide,
+        _packed(words),
+        **credit,
+    )
+
+
+def slug(kind: str, text: str) -> str:
+    """Return an id made of the first words of a text."""
+    return "-".join(["fig", kind, *re.findall(r"[a-z0-9]+", text.lower())[:8]])
+
+
+def _packed(words: Mapping[Words, int]) -> dict[str, Any]:
+    """Write what marks say as numbers of parts, since a matrix says the same ones often."""
+    parts: dict[str, int] = {}
+    of = [[parts.setdefault(part, len(parts)) for part in each] for each in words]
+    return {"parts": [*parts], "of": of} if of else {}
+
+
+def _drawn(draw: Draw, width: int, words: dict[Words, int]) -> str:
+    """Draw for a width, one pixel to a unit, as high as the drawing needs."""
+    canvas = Canvas(figsize=(width / 72, 1), dpi=72, facecolor="none")
+    FigureCanvasSVG(canvas)
+    sheet = Sheet(canvas.add_axes((0, 0, 1, 1)), words)
+    height = round(draw(sheet))
+    canvas.set_figheight(height / 72)
+    sheet.finish(height)
+    return compact(svg_of(canvas), width, height)
+
+
+def compact(svg: str, width: int, height: int) -> str:
+    """Write a drawing of matplotlib in a quarter of its length, without ids.
+
+    Marks stand for themselves rather than refer to one, and a group has what its marks share; what
+    speaks has the numbers of what it says (`data-of`).
+    """
+    root = ElementTree.fromstring(svg)
+    outlines = {each.get("id", ""): each.get("d", "") for each in root.iter(f"{_NS}path")}
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}" font-family="{_FAMILY}" stroke-linejoin="round">'
+        f"{''.join(_written(root, outlines))}</svg>"
+    )
+
+
+def _written(parent: ElementTree.Element, outlines: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is drawn within an element; what follows each other and looks alike, as a group."""
+    for style, alike in groupby(_elements(parent, outlines), key=lambda each: each[0]):
+        drawn = [(tag, rest) for _, tag, rest in alike]
+        if len(drawn) > 1 and style:
+            yield f"<g{style}>{''.join(f'<{tag}{rest}' for tag, rest in drawn)}</g>"
+        else:
+            yield from (f"<{tag}{style}{rest}" for tag, rest in drawn)
+
+
+def _elements(
+    parent: ElementTree.Element, outlines: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield what is drawn within an element: its look, its tag, and the rest of it."""
+    for each in parent:
+        kind = each.tag.removeprefix(_NS)
+        if kind == "g" and (found := _NUMBERED.fullmatch(each.get("id", ""))):
+            yield "", "g", f' data-of="{found[1]}">{"".join(_written(each, outlines))}</g>'
+        elif kind == "g":
+            yield from _elements(each, outlines)
+        elif kind == "text":
+            turn = each.get("transform", "")
+            turned = f' transform="{_short(turn)}"' if "rotate(-90" in turn else ""
+            place = f' x="{_short(each.get("x", ""))}" y="{_short(each.get("y", ""))}"{turned}'
+            yield _style(each), "text", f"{place}>{escape(each.text or '')}</text>"
+        elif kind == "path":
+            yield _style(each), "path", f' d="{_outline(each.get("d", ""))}"/>'
+        elif kind == "use":
+            yield _style(each), *_mark(each, outlines)
+
+
+def _mark(use: ElementTree.Element, outlines: Mapping[str, str]) -> tuple[str, str]:
+    """Write a mark for itself: a circle, or its outline where it stands."""
+    href = next(value for name, value in use.items() if name.endswith("href"))
+    x, y = (_short(use.get(side, "0")) for side in ("x", "y"))
+    outline = outlines[href.removeprefix("#")]
+    ends = [*map(float, re.findall(r"-?[\d.]+", outline))][::2]
+    if "C" in outline and abs(min(ends) + max(ends)) < 0.01:
+        return "circle", f' cx="{x}" cy="{y}" r="{_short(f"{max(ends):.4f}")}"/>'
+    return "path", f' transform="translate({x} {y})" d="{_outline(outline)}"/>'
+
+
+def _style(element: ElementTree.Element) -> str:
+    """Write a style as attributes, which a style sheet can overrule."""
+    pairs = (each.partition(":") for each in element.get("style", "").split(";"))
+    style = {name.strip(): value.strip() for name, _, value in pairs}
+    if font := _FONT.fullmatch(style.get("font", "")):
+        style |= {f"font-{name}": value for name, value in font.groupdict().items() if value}
+    given = {name: _short(style[name]).removesuffix("px") for name in _KEPT if name in style}
+    return "".join(
+        f' {name}="{value}"' for name, value in given.items() if value not in ("start", "400")
+    )
+
+
+def _outline(path: str) -> str:
+    return re.sub(r"\s*([A-Za-z])\s*", r"\1", _short(" ".join(path.split())))
+
+
+def _short(numbers: str) -> str:
+    """Round to a tenth of a pixel."""
+    return _NUMBER.sub(lambda found: f"{float(found[0]):.1f}".removesuffix(".0"), numbers)

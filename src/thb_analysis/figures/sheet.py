@@ -1,0 +1,238 @@
+"""A sheet measured in pixels: text that fits, marks for states, tiles for categories."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.ft2font import FT2Font
+from matplotlib.patches import Rectangle
+from matplotlib.path import Path as Outline
+from matplotlib.textpath import TextPath, text_to_path
+
+from thb_analysis.data.states import EXCLUDED, NOT_COVERED, OPEN, QUALIFIED, REPORTED
+
+FONTS = Path(__file__).with_name("fonts")
+# A page replaces each by a colour of its scheme: see figures.css.
+INK, MUTED, RULE, PAPER, ON_DEEP = "#15232a", "#56656d", "#d9e0e3", "#ffffff", "#fefefe"
+DEEP, MID, TINT = "#0f4c5c", "#86b0bd", "#cfe1e6"
+OUTSIDE, HALF, BAR, BAR_OPEN, BAR_OTHER = "outside", "half", "bar", "bar open", "bar other"
+_DOTTED = (0, (1.2, 1.6))
+_LINE_HEIGHT = 1.18  # times the size of letters
+_TALL = Outline([(-0.36, -0.6), (0.36, -0.6), (0.36, 0.6), (-0.36, 0.6), (-0.36, -0.6)])
+# Marker, its size against the radius of a dot, face, edge, and whether the edge is dotted; open is
+# never plain white, which reads as "no". Drawn in this order.
+_MARKS: dict[str, tuple[Any, float, str, str, bool]] = {
+    REPORTED: ("o", 2, DEEP, DEEP, False),
+    QUALIFIED: ("o", 2, PAPER, DEEP, False),
+    HALF: (Outline.arc(90, 270), 2, DEEP, "none", False),
+    OPEN: ("o", 1.75, "none", MUTED, True),
+    EXCLUDED: ("x", 1.1, MUTED, "", False),
+    NOT_COVERED: ("_", 1.1, MUTED, "", False),
+    OUTSIDE: ("", 1.9, DEEP, "none", False),
+    BAR: (_TALL, 2, MID, "none", False),
+    BAR_OTHER: (_TALL, 2, RULE, "none", False),
+    BAR_OPEN: (_TALL, 2, "none", MUTED, True),
+}
+# Face, edge, width of the edge, whether it is dotted, letters, and whether they are bold.
+_LOOKS: dict[str, tuple[str, str, float, bool, str, bool]] = {
+    "most": (DEEP, "none", 0, False, ON_DEEP, True),
+    "some": (MID, "none", 0, False, INK, False),
+    "part": (TINT, "none", 0, False, INK, False),
+    "exception": (PAPER, DEEP, 2, False, INK, True),
+    EXCLUDED: (PAPER, MUTED, 1, False, MUTED, False),
+    OPEN: ("none", MUTED, 1, True, INK, False),
+    NOT_COVERED: ("none", RULE, 1, False, MUTED, False),
+}
+Words = tuple[str, ...]
+
+
+@cache
+def _letters() -> frozenset[int]:
+    """Make Thb Sans known to matplotlib, and return the letters that it has."""
+    for path in sorted(FONTS.glob("sans-*.ttf")):
+        fontManager.addfont(path)
+    return frozenset(FT2Font(FONTS / "sans-400.ttf").get_charmap())
+
+
+@cache
+def _font(size: float, bold: bool, text: str) -> FontProperties:
+    """Return Thb Sans; for a text with other letters, with another font behind it."""
+    has_others = not _letters().issuperset(map(ord, text))
+    families = ["Thb Sans", *(["DejaVu Sans"] if has_others else [])]
+    return FontProperties(families, size=size, weight=600 if bold else 400)
+
+
+@cache
+def measure(text: str, size: float, bold: bool = False) -> float:
+    """Return the width of a line of text in pixels."""
+    measured: Any = text_to_path.get_text_width_height_descent  # type: ignore[attr-defined]
+    return float(measured(text, _font(size, bold, text), ismath=False)[0])
+
+
+def widest(texts: Iterable[str], size: float, bold: bool = False) -> float:
+    """Return the width of the longest of some lines, 0 of none."""
+    return max((measure(each, size, bold) for each in texts), default=0)
+
+
+def clip(text: str, width: float, size: float, bold: bool = False) -> str:
+    """Shorten a line until it fits."""
+    kept = text
+    while kept and measure(kept, size, bold) > width:
+        kept = kept.rstrip("…")[:-1].rstrip() + "…" if len(kept) > 1 else ""
+    return kept
+
+
+def wrap(text: str, width: float, size: float, bold: bool = False, most: int = 2) -> list[str]:
+    """Break a text into lines that fit, the last of at most so many shortened."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if measure(longer, size, bold) <= width or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    kept = [*lines[: most - 1], " ".join(lines[most - 1 :])]
+    return [clip(line, width, size, bold) for line in kept if line]
+
+
+class Sheet:
+    """Axes on which one unit is one pixel, and y runs down.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    words : dict
+        Gets what the marks say, each with its number.
+
+    Attributes
+    ----------
+    width : float
+    is_wide, is_narrow : bool
+        As on a broad screen, or on a telephone.
+    """
+
+    def __init__(self, ax: Axes, words: dict[Words, int] | None = None) -> None:
+        self.ax = ax
+        self.width = ax.get_window_extent().width * 72 / ax.figure.dpi
+        self.is_wide, self.is_narrow = self.width > 900, self.width < 500
+        self._words = {} if words is None else words
+        self._marks: dict[tuple[str, float], list[tuple[float, float, Words]]] = {}
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: object,
+        size: float = 13,
+        bold: bool = False,
+        color: str = INK,
+        ha: str = "left",
+        upright: bool = False,
+    ) -> None:
+        """Write one line, its middle at `y`; upright it begins there."""
+        style = {"color": color, "fontproperties": _font(size, bold, str(text)), "parse_math": False}
+        if upright:
+            place = {"x": x + size * 0.34, "y": y, "ha": "left", "rotation": 90}
+            place |= {"rotation_mode": "anchor"}
+        else:
+            place = {"x": x, "y": y + size * 0.34, "ha": ha}
+        self.ax.text(s=str(text), va="baseline", **place, **style)  # type: ignore[arg-type]
+
+    def lines(self, x: float, y: float, texts: Sequence[str], size: float, **style: Any) -> None:
+        """Write lines below each other, their middle at `y`; upright, side by side around `x`."""
+        for at, text in enumerate(texts):
+            off = (at - (len(texts) - 1) / 2) * size * _LINE_HEIGHT
+            down, across = (0, off) if style.get("upright") else (off, 0)
+            self.text(x + across, y + down, text, size, **style)
+
+    def rule(self, x: float, y: float, end: float, color: str = INK) -> None:
+        """Draw a line across."""
+        self.ax.plot([x, end], [y, y], color=color, lw=1, solid_capstyle="butt")
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        face: str,
+        edge: str = "none",
+        line: float = 1,
+        dotted: bool = False,
+        words: Words = (),
+    ) -> None:
+        """Draw a box; with words it speaks."""
+        style = _DOTTED if dotted else "-"
+        box = Rectangle((x, y), width, height, fc=face, ec=edge, lw=line, ls=style)
+        self._number(box, [words])
+        self.ax.add_patch(box)
+
+    def tile(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        text: str,
+        look: str,
+        size: float = 12,
+        earlier: bool = False,
+        words: Words = (),
+    ) -> None:
+        """Draw a tile as its category looks; dotted within if it may belong to an earlier one."""
+        face, edge, line, dotted, color, bold = _LOOKS.get(look, _LOOKS["part"])
+        self.box(x, y, width, height, face, edge, line, dotted, words)
+        if earlier:
+            self.box(x + 2, y + 2, width - 4, height - 4, "none", color, 1, dotted=True)
+        if look == EXCLUDED:
+            self.mark(x + width - 5, y + 5, EXCLUDED, 4)
+        shown = clip(text, width - 6, size, bold)
+        self.text(x + width / 2, y + height / 2, shown, size, bold, color, "center")
+
+    def mark(self, x: float, y: float, kind: str, radius: float, words: Words = ()) -> None:
+        """Draw the mark of a state; with words it speaks."""
+        self._marks.setdefault((kind, radius), []).append((x, y, words))
+        if kind == QUALIFIED:
+            self._marks.setdefault((HALF, radius), []).append((x, y, ()))
+
+    def finish(self, height: float) -> Axes:
+        """Draw the marks, and set how high the sheet is."""
+        order = [*_MARKS]
+        for (kind, radius), places in sorted(
+            self._marks.items(), key=lambda each: (order.index(each[0][0]), each[0][1])
+        ):
+            marker, size, face, edge, dotted = _MARKS[kind]
+            style: dict[str, Any] = {"edgecolors": edge} if edge else {"linewidths": 1.3}
+            style |= {"linewidths": 1.1, "linestyles": [_DOTTED if dotted else "-"]} if edge else {}
+            for speaks in (True, False):
+                here = [place for place in places if bool(place[2]) == speaks]
+                if not here:
+                    continue
+                x, y, words = zip(*here, strict=True)
+                area, shape = (size * radius) ** 2, marker or _dagger()
+                drawn = self.ax.scatter(x, y, area, face, shape, zorder=3, clip_on=False, **style)
+                self._number(drawn, words)
+        self.ax.set(xlim=(0, self.width), ylim=(height, 0))
+        self.ax.set_axis_off()
+        return self.ax
+
+    def _number(self, drawn: Any, words: Sequence[Words]) -> None:
+        """Have what is drawn carry the numbers of what it says."""
+        if any(words):
+            numbers = (self._words.setdefault(each, len(self._words)) for each in words)
+            drawn.set_gid(" ".join(["of", *map(str, numbers)]))
+
+
+@cache
+def _dagger() -> Outline:
+    """Return the sign of a country that is named though the statement does not cover it."""
+    outline = TextPath((0, 0), "\N{DAGGER}", size=1, prop=_font(1, False, "\N{DAGGER}"))
+    box = outline.get_extents()
+    vertices = outline.vertices - [(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2]
+    return Outline(vertices, outline.codes)
+
+
+Draw = Callable[[Sheet], float]
