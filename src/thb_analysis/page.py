@@ -1,7 +1,7 @@
 """What stands around the answers of a page: its title block, statements without lists, limits, sources."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from thb_analysis.citation import full_title, year_of
@@ -15,9 +15,10 @@ from thb_analysis.counts import (
 )
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators, licences
+from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.texts import TIE, text_of
 from thb_analysis.display import Figure, Front, Headline, Headlines, Prose
-from thb_analysis.figures import answers as draw_answers
+from thb_analysis.figures.answers import answers as draw_answers
 from thb_analysis.figures import grid, tiles
 from thb_analysis.text import block, caption
 from thb_analysis.wording import capital, markdown
@@ -186,7 +187,8 @@ def lead_figure(ds: Dataset, about: str) -> Figure | None:
         return None
     title = title or " × ".join(ds.maps.set_index("map").loc[maps, "title"].unique())
     draw = grid if frames[1:] else tiles
-    return draw(*frames, title=title, reading=reading, id="fig-lead", source=_source(ds))
+    how = {"caption": reading} if reading else {}
+    return draw(*frames, title, note=_note(ds, maps), id="fig-lead", **how)
 
 
 def answers(ds: Dataset, country: str) -> Figure | None:
@@ -207,11 +209,19 @@ def answers(ds: Dataset, country: str) -> Figure | None:
     frames = {row.title: categories(ds, row.map) for row in each_row(asked)}
     title, _ = caption(ds, country)
     title = title or f"{ds.country_names[country]} and the others"
-    return draw_answers(frames, country, title=title, source=_source(ds)) if frames else None
+    note = _note(ds, asked["map"])
+    return draw_answers(frames, country, title, note=note) if frames else None
 
 
-def _source(ds: Dataset) -> str:
-    return f"Source: {ds.evidence}." if ds.has_document else ""
+def _note(ds: Dataset, maps: Iterable[str]) -> str:
+    """Say where the lists of some maps stand."""
+    expressions = ds.maps.loc[ds.maps["map"].isin([*maps]), "expression"]
+    measures = {measure for each in expressions for measure in measures_in(each)}
+    rows = ds.measures[ds.measures["measure"].isin(measures)]
+    numbers = sorted(map(int, rows["footnote"].dropna()))
+    if not numbers:
+        return ""
+    return f"Source: {ds.evidence}, notes {', '.join(map(str, numbers))}."
 
 
 def headlines(ds: Dataset, about: str = "") -> Headlines:
