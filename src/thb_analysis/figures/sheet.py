@@ -50,7 +50,7 @@ Words = tuple[str, ...]
 
 
 @cache
-def _letters() -> frozenset[int]:
+def letters() -> frozenset[int]:
     """Make Thb Sans known to matplotlib, and return the letters that it has."""
     for path in sorted(FONTS.glob("sans-*.ttf")):
         fontManager.addfont(path)
@@ -60,7 +60,7 @@ def _letters() -> frozenset[int]:
 @cache
 def _font(size: float, bold: bool, text: str) -> FontProperties:
     """Return Thb Sans; for a text with other letters, with another font behind it."""
-    has_others = not _letters().issuperset(map(ord, text))
+    has_others = not letters().issuperset(map(ord, text))
     families = ["Thb Sans", *(["DejaVu Sans"] if has_others else [])]
     return FontProperties(families, size=size, weight=600 if bold else 400)
 
@@ -189,7 +189,7 @@ class Sheet:
             self.box(x + 2, y + 2, width - 4, height - 4, "none", color, 1, dotted=True)
         if look == EXCLUDED:
             self.mark(x + width - 5, y + 5, EXCLUDED, 4)
-        shown = clip(text, width - 6, size, bold)
+        shown = clip(text, width - 2, size, bold)
         self.text(x + width / 2, y + height / 2, shown, size, bold, color, "center")
 
     def mark(self, x: float, y: float, kind: str, radius: float, words: Words = ()) -> None:

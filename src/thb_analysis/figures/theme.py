@@ -1,0 +1,36 @@
+"""Figures of one's own in the style of the reports."""
+
+from typing import Any
+
+from thb_analysis.figures.sheet import DEEP, MID, TINT, letters
+
+# Read on white and on the dark ground of JupyterLab alike: 4.5 to 1 or more on both.
+_GREY = "#757575"
+_COLORS = ["#2f7f95", MID, "#c8742d", DEEP, TINT]
+_INKED = ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color")
+
+
+def set_theme(**rc: Any) -> None:
+    """Draw figures of one's own, with seaborn or matplotlib, in the style of the reports.
+
+    Parameters
+    ----------
+    **rc
+        Settings of matplotlib that differ, their dots as underscores.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> import thb_analysis as thb
+    >>> thb.set_theme()
+    >>> plt.rcParams["figure.facecolor"]
+    'none'
+    """
+    import seaborn as sns
+
+    letters()
+    ground = {"figure.facecolor": "none", "axes.facecolor": "none", "savefig.facecolor": "none"}
+    style = {**dict.fromkeys(_INKED, _GREY), **ground, "font.family": "Thb Sans"}
+    style |= {"svg.fonttype": "none", "axes.titlelocation": "left", "text.parse_math": False}
+    given = {name.replace("_", "."): value for name, value in rc.items()}
+    sns.set_theme(style="ticks", palette=_COLORS, rc={**style, **given})
