@@ -87,7 +87,7 @@ def _sign(code: str, answer: Answer) -> str:
 def _note(row: Any) -> str:
     if missing(row.footnote):
         return "" if missing(row.page) else f"p. {row.page}"
-    return f"n. {row.footnote}"
+    return str(row.footnote)
 
 
 def _lengths(ds: Dataset) -> dict[str, dict[str, str]]:

@@ -33,10 +33,7 @@ def choose_page(
         What `reports_beside` returns.
     """
     took_part = vocabulary.participants
-    also = {
-        code: row["other_names"].split("; ") if row.get("other_names") else []
-        for code, row in vocabulary.countries.items()
-    }
+    also = {code: _other_names(row) for code, row in vocabulary.countries.items()}
     edition = {
         **exported,
         "also": {code: also[code] for code in took_part},
@@ -64,6 +61,12 @@ def choose_page(
         edition=edition,
         reports=[{"href": f"{id_}.html", "title": title} for id_, title in beside.items()],
     )
+
+
+def _other_names(row: Mapping[str, str]) -> list[str]:
+    """Return what a country is called besides: other codes, and names in other languages."""
+    names = [row.get("iso2", ""), row.get("iso3", ""), *row.get("other_names", "").split("; ")]
+    return [name for name in names if name]
 
 
 def _places(vocabulary: Vocabulary) -> dict[str, tuple[int, int]]:

@@ -1,252 +1,247 @@
-/* The page of choices: keeps the choice in the address, has it counted (count.js), and lists who is what. It writes no
+/* The page of choices: keeps the choice in the address, has it counted (count.js), and lists who is what; it writes no
    sentence. Texts of data and address are set as text, never as markup. The block keeps its names to itself. */
 "use strict";
 {
   const edition = JSON.parse(document.getElementById("edition").textContent);
-  const { countries, themes, measures, findings, maps, places } = edition;
+  const { countries, themes, measures, findings, maps, places, lengths } = edition;
   const { count, sort, compare } = counting(edition);
   const find = selector => document.querySelector(selector);
-  const MOST_NAMED = 6; // countries up to which names stand where codes do otherwise
-  const MOST_COMPARED = 5;
-  const all = countries.map((_, at) => at);
+  const [MOST_NAMED, MOST_COMPARED] = [6, 5]; // countries up to which names stand for codes, and side by side
   const OPTIONS = { "without-sentences": find("#sentences"), "without-conditions": find("#conditions") };
-  const WORDS = { named: "named", conditional: "named, with a condition", other: "another answer", open: "open", notCovered: "not covered" };
+  const WORDS = {
+    named: "named", conditional: "with a condition", other: "another answer", open: "open", notCovered: "not covered",
+  };
 
   const make = (name, attributes, ...children) => {
     const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) if (value || value === 0) made.setAttribute(key, value);
+    for (const [key, value] of Object.entries(attributes)) if (value) made.setAttribute(key, value);
     made.append(...children);
     return made;
   };
-  const spoken = words => make("span", { class: "spoken" }, words);
   const mark = state => make("i", { class: state, "aria-hidden": "true" });
   const unit = n => edition.unit[n === 1 ? 0 : 1];
 
   /* The choice, and the address that holds it */
-
+  const all = countries.map((_, at) => at);
   let chosen = all;
-  let shown = ""; // the address of what is shown
+  const inOrder = found => all.filter(at => found.includes(at));
   const isWhole = () => chosen.length === all.length;
   const option = () => Object.values(OPTIONS).reduce((sum, box, bit) => sum + (box.checked ? 0 : 1 << bit), 0);
-  const nameOf = at => countries[at][1];
+  const left = () => Object.keys(OPTIONS).filter(name => !OPTIONS[name].checked);
   const codeOf = at => countries[at][0];
+  const nameOf = at => countries[at][1];
   const called = at => (chosen.length > MOST_NAMED ? codeOf(at) : nameOf(at));
   const title = () => (isWhole() ? `All ${all.length} ${unit(all.length)}`
-    : chosen.length > MOST_NAMED ? `${chosen.length} of ${all.length} ${unit(all.length)}` : chosen.map(nameOf).join(", "));
-
+    : chosen.length > MOST_NAMED ? `${chosen.length} of ${all.length} ${unit(all.length)}`
+      : chosen.map(nameOf).join(", "));
   // Letters without their marks, so that nobody has to type them.
   const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
   const names = countries.map(([code, name]) => [code, name, ...(edition.also[code] ?? [])].map(plain));
-  const absent = Object.entries(edition.absent).map(([code, [name, ...also]]) => [name, [code, name, ...also].map(plain)]);
-  // What is written exactly so; else what begins so, else what holds it.
+  const exactly = words => all.find(at => names[at].includes(plain(words)));
+  // What is called exactly so; else what begins so; else what holds it.
   const search = words => {
     const wanted = plain(words);
     const tests = [each => each === wanted, each => each.startsWith(wanted), each => each.includes(wanted)];
-    return wanted ? tests.map(fits => all.filter(at => names[at].some(fits))).find(found => found.length) ?? [] : all;
+    return tests.map(fits => all.filter(at => names[at].some(fits))).find(found => found.length) ?? [];
   };
-  const exactly = words => all.find(at => names[at].includes(plain(words)));
-  const unknown = words => `${absent.find(([, also]) => also.includes(plain(words)))?.[0] ?? `“${words.slice(0, 30)}”`}`;
-  const tookNoPart = words => absent.some(([, also]) => also.includes(plain(words)));
-
+  const absentee = words => Object.entries(edition.absent)
+    .find(([code, also]) => [code, ...also].map(plain).includes(plain(words)))?.[1][0];
+  const say = (label, parts) => {
+    find("#status").textContent += parts.length ? `${label}: ${parts.slice(0, MOST_COMPARED).join(", ")}. ` : "";
+  };
+  const address = (...more) => `#${[isWhole() ? "" : chosen.map(codeOf).join(","), ...more].join(";")}`;
   const choose = next => {
-    chosen = next.length ? [...new Set(next)].sort((a, b) => a - b) : all;
-    const left = Object.keys(OPTIONS).filter(name => !OPTIONS[name].checked);
-    history.pushState(null, "", `#${[isWhole() ? "" : chosen.map(codeOf).join(","), ...left].join(";")}`);
-    shown = location.hash;
+    chosen = next.length ? inOrder(next) : all;
+    history.pushState(null, "", address(...left()));
     show();
   };
-
-  const decoded = text => {
-    try {
-      return decodeURIComponent(text);
-    } catch {
-      return text;
-    }
-  };
-
-  // An address names countries, options and a theme to go to; what it names else is listed.
+  // An address names countries, options and a theme to go to; what else it names is listed.
   const read = () => {
-    shown = location.hash;
-    const parts = decoded(shown.slice(1)).split(/[,;]/).map(part => part.trim()).filter(Boolean);
-    const wanted = parts.filter(part => !(part in OPTIONS) && !document.getElementById(part) && !part.startsWith("theme-"));
+    // Broken escapes are no error here.
+    const said = new URLSearchParams(`q=${location.hash.slice(1)}`).get("q");
+    const parts = said.split(/[,;]/).map(part => part.trim()).filter(Boolean);
     for (const [name, box] of Object.entries(OPTIONS)) box.checked = !parts.includes(name);
-    const known = wanted.map(exactly).filter(at => at !== undefined);
-    chosen = known.length ? [...new Set(known)].sort((a, b) => a - b) : all;
+    const wanted = parts.filter(part => !(part in OPTIONS) && !part.startsWith("theme-"));
+    const unknown = wanted.filter(part => exactly(part) === undefined);
+    const known = inOrder(wanted.map(exactly));
+    chosen = known.length ? known : all;
     show();
-    const [missing, others] = [true, false].map(is => wanted.filter(part => exactly(part) === undefined && tookNoPart(part) === is).map(unknown));
-    say([missing.length && `Took no part: ${missing.join(", ")}.`, others.length && `Not known here: ${others.slice(0, 5).join(", ")}.`]);
-    document.getElementById(parts.find(part => part.startsWith("theme-")))?.scrollIntoView();
+    say("Took no part", unknown.map(absentee).filter(Boolean));
+    say("Not known here", unknown.filter(part => !absentee(part)).map(part => part.slice(0, 30)));
+    document.getElementById(parts.find(part => part.startsWith("theme-")))?.focus();
   };
-  const say = parts => { find("#status").textContent = parts.filter(Boolean).join(" "); };
 
   /* What is chosen with */
-
-  const boxes = all.map(at => {
-    const box = make("input", { type: "checkbox", value: codeOf(at) });
-    // A first tick is a choice of one, not of all but one.
-    box.addEventListener("change", () => choose(box.checked ? [...(isWhole() ? [] : chosen), at] : chosen.filter(each => each !== at)));
-    return make("label", {}, box, ` ${nameOf(at)}`);
+  // A first tick is a choice of one, not of all but one.
+  const before = () => (isWhole() ? [] : chosen);
+  const boxes = countries.map(([code, name], at) => {
+    const box = make("input", { type: "checkbox", value: code });
+    box.addEventListener("change", () => choose(box.checked ? [...before(), at] : chosen.filter(each => each !== at)));
+    return make("label", {}, box, ` ${name}`);
   });
-  const sought = find("#sought");
+  const [sought, group] = [find("#sought"), find("#group")];
   const sift = () => {
     const found = search(sought.value);
     boxes.forEach((label, at) => { label.hidden = !found.includes(at); });
-    say([!found.length && (tookNoPart(sought.value) ? `Took no part: ${unknown(sought.value)}.` : "Nothing found.")]);
+    find("#status").textContent = "";
+    const name = absentee(sought.value);
+    if (!found.length) say(name ? "Took no part" : "Found", [name ?? "none"]);
   };
-  const add = () => {
+  const add = event => {
     const [first] = search(sought.value);
-    if (!sought.value.trim() || first === undefined) return;
-    const before = !isWhole() && chosen.includes(first);
-    if (!before) choose([...(isWhole() ? [] : chosen), first]);
+    if (event.key !== "Enter" || event.isComposing || !sought.value.trim() || first === undefined) return;
+    const isChosen = before().includes(first);
+    if (!isChosen) choose([...before(), first]);
     sought.value = "";
     sift();
-    say([`${before ? "Chosen already" : "Added"}: ${nameOf(first)}.`]);
-  };
-  const group = find("#group");
-  const prepare = () => {
-    find(".names").append(...boxes);
-    const groups = [[`All ${unit(2)}`, ""], ...edition.groups];
-    group.append(make("option", { value: "-" }, "–"), ...groups.map(([name, codes]) => make("option", { value: codes }, name)));
-    group.addEventListener("change", () => group.value !== "-" && choose(group.value.split(" ").map(exactly).filter(at => at !== undefined)));
-    sought.addEventListener("input", sift);
-    find("form").addEventListener("submit", event => event.preventDefault());
-    sought.addEventListener("keydown", event => event.key === "Enter" && !event.isComposing && add());
-    for (const box of Object.values(OPTIONS)) box.addEventListener("change", () => choose(chosen));
-    find("#save").addEventListener("click", save);
-    addEventListener("popstate", () => location.hash !== shown && read());
+    say(isChosen ? "Chosen already" : "Added", [nameOf(first)]);
   };
 
   /* Tables of who is what */
-
-  const linked = measure => {
-    const [theme, , , , id, note] = measure;
+  const link = ([theme, , , , id, note]) => {
     const href = edition.hrefs[themes[theme][0]];
     return href ? make("a", { href: `${href}#m-${id}` }, note || "list") : note;
   };
-  const between = (parts, sign = ", ") => parts.flatMap((part, at) => (at ? [sign, part] : [part]));
-  const people = (found, id) => {
-    const length = at => edition.lengths[id]?.[codeOf(at)];
-    const said = (at, state) => make("span", { title: chosen.length > MOST_NAMED && nameOf(at), class: "who" },
-      ...(state === "conditional" ? [mark("conditional")] : []), `${called(at)}${length(at) ? ` (${length(at)})` : ""}${state === "outside" ? " †" : ""}`,
-      ...(state === "conditional" ? [spoken(" (with a condition)")] : []));
-    const places_ = ["named", "conditional", "outside"].flatMap(state => found[state].map(at => [at, state])).sort(([a], [b]) => a - b);
-    return between(places_.map(([at, state]) => said(at, state)));
+  const between = parts => parts.flatMap((part, at) => (at ? [", ", part] : [part]));
+  const person = (at, state, id) => {
+    const length = lengths[id]?.[codeOf(at)];
+    const words = `${called(at)}${length ? ` (${length})` : ""}${state === "outside" ? " †" : ""}`;
+    const condition = make("span", { class: "spoken" }, " (with a condition)");
+    const parts = state === "conditional" ? [mark(state), words, condition] : [words];
+    return make("span", { title: chosen.length > MOST_NAMED && nameOf(at), class: "who" }, ...parts);
   };
-  const others = found => [["open", [...found.open, ...found.leftOut]], ["other", found.other], ["notCovered", found.notCovered]]
-    .filter(([, at]) => at.length)
-    .map(([state, at]) => make("p", {}, mark(state), `${WORDS[state]}: ${at.sort((a, b) => a - b).map(called).join(", ")}`));
-  const range = ({ k, bounds }) => (bounds && bounds[1] > k ? make("small", {}, ` ${bounds.join("–")}`) : "");
-  const counted = (row, notes, id) => {
-    const [, label, isReport, cells] = row;
+  const people = (found, id) => between(["named", "conditional", "outside"]
+    .flatMap(state => found[state].map(at => [at, state])).sort(([one], [other]) => one - other)
+    .map(([at, state]) => person(at, state, id)));
+  const others = found => Object.entries({
+    open: inOrder([...found.open, ...found.leftOut]), other: found.other, notCovered: found.notCovered,
+  }).filter(([, who]) => who.length)
+    .map(([state, who]) => make("p", {}, mark(state), `${WORDS[state]}: ${who.map(called).join(", ")}`));
+  const row = ([, label, isReport, cells], links, id) => {
     const found = count(cells, isReport, chosen, option());
-    // Of whom a report does not hold it says nothing else.
-    if (isReport) found.other = [];
-    return make("tr", {}, make("td", {}, ...between(notes.filter(Boolean))), make("th", { scope: "row" }, label),
-      make("td", { class: "count" }, make("b", {}, String(found.k)), ` of ${found.n}`, range(found)), make("td", {}, ...people(found, id)), make("td", {}, ...others(found)));
+    const { k, n, bounds } = found;
+    const range = bounds && bounds[1] > k ? [make("small", {}, bounds.join("–"))] : [];
+    return make("tr", {}, make("th", { scope: "row" }, label, make("small", {}, ...between(links))),
+      make("td", { class: "count" }, make("b", {}, String(k)), ` of ${n}`, ...range),
+      make("td", {}, ...people(found, id)),
+      // Of whom a report does not hold the study says nothing else.
+      make("td", {}, ...others(isReport ? { ...found, other: [] } : found)));
   };
-  const table = (caption, heads, rows, look) => make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption }, make("table", { class: look },
-    make("caption", {}, caption), make("thead", {}, make("tr", {}, ...heads.map(head => make("th", { scope: "col" }, head)))), make("tbody", {}, ...rows)));
-  const HEADS = ["Note", "", "Count", "Named", "Others"];
-  const ofFindings = theme => findings.filter(row => row[0] === theme)
-    .map(row => counted(row, row[4].map(at => linked(measures[at]))));
-  const ofMeasures = theme => measures.filter(row => row[0] === theme).map(row => counted(row, [linked(row)], row[4]));
+  const table = (look, caption, heads, rows) => make("table", { class: look }, make("caption", {}, caption),
+    make("thead", {}, make("tr", {}, ...heads.map(head => make("th", { scope: "col" }, head)))),
+    make("tbody", {}, ...rows));
+  const HEADS = ["Label, notes", "Count", "Named", "Others"];
+  const ofFindings = theme => findings.filter(each => each[0] === theme)
+    .map(each => row(each, each[4].map(at => link(measures[at]))));
+  const ofMeasures = theme => measures.filter(each => each[0] === theme).map(each => row(each, [link(each)], each[4]));
 
-  /* Maps: a tile for each country chosen; the key names them all */
-
-  const map = ([, words, categories]) => {
+  /* Maps: a tile for each country; the key names those chosen */
+  const map = ([, question, categories]) => {
     const sorted = sort(categories, chosen, option());
-    const looks = [...categories.map(([label, look], at) => [label, look, ({ category }) => category === at]),
-      ...[["Open", "open"], ["Another answer", "excluded"], ["Not covered", "not_covered"]].map(([label, look]) => [label, look, ({ state }) => state === look])];
-    const key = looks.map(([label, look, fits]) => [label, look, sorted.filter(fits)]).filter(([, , members]) => members.length);
-    const tiles = make("div", { class: "tiles", "aria-hidden": "true" });
-    for (const [code, [row, column]] of Object.entries(places)) {
-      const at = all.find(each => codeOf(each) === code);
-      const [, look, members] = key.find(([, , found]) => found.some(each => each.at === at)) ?? ["", "unchosen", []];
-      const earlier = members.find(each => each.at === at)?.mayBeEarlier;
-      const tile = make("span", { class: `tile ${look}${earlier ? " may" : ""}` }, code);
-      [tile.style.gridRow, tile.style.gridColumn] = [row + 1, column + 1];
-      tiles.append(tile);
-    }
-    const said = ({ at, isOutside, mayBeEarlier }) => `${called(at)}${isOutside ? " †" : ""}${mayBeEarlier ? "*" : ""}`;
-    const items = key.map(([label, look, members]) => make("li", {}, make("span", { class: `tile ${look}`, "aria-hidden": "true" }),
-      make("b", {}, `${label} (${members.length})`), ` ${members.map(said).join(", ")}`));
-    const open = sorted.some(each => each.mayBeEarlier) ? [make("p", { class: "small" }, "* An earlier entry of the key is open.")] : [];
-    return make("figure", { class: "map" }, make("figcaption", {}, words), ...(Object.keys(places).length ? [tiles] : []), make("ul", {}, ...items), ...open);
+    const key = [
+      ...categories.map(([words, look], at) => [words, look, sorted.filter(({ category }) => category === at)]),
+      ...[["Open", "open"], ["Another answer", "excluded"], ["Not covered", "not_covered"]]
+        .map(([words, look]) => [words, look, sorted.filter(({ state }) => state === look)]),
+    ].filter(([, , members]) => members.length);
+    const looks = new Map(key.flatMap(([, look, members]) => members.map(each => [codeOf(each.at), [look, each]])));
+    const tiles = Object.entries(places).map(([code, [down, right]]) => {
+      const [look, { mayBeEarlier }] = looks.get(code) ?? ["unchosen", {}];
+      const tile = make("span", { class: `tile ${look}${mayBeEarlier ? " may" : ""}` }, code);
+      [tile.style.gridRow, tile.style.gridColumn] = [down + 1, right + 1];
+      return tile;
+    });
+    const said = each => `${called(each.at)}${each.isOutside ? " †" : ""}${each.mayBeEarlier ? "*" : ""}`;
+    const items = key.map(([words, look, members]) => make("li", {}, make("span", { class: `tile ${look}` }),
+      make("b", {}, `${words} (${members.length})`), ` ${members.map(said).join(", ")}`));
+    const note = sorted.some(each => each.mayBeEarlier) ? ["* An earlier entry of the key is open."] : [];
+    return make("figure", { class: "map" }, make("figcaption", {}, question),
+      ...(tiles.length ? [make("div", { class: "tiles", "aria-hidden": "true" }, ...tiles)] : []),
+      make("ul", {}, ...items), make("p", { class: "small" }, ...note));
   };
 
   /* Side by side */
-
-  const listed = (rows, ...parts) => make("section", { class: "part" }, make("h3", {}, ...parts, make("small", {}, String(rows.length))),
-    make("ul", { class: "items" }, ...rows.map(({ row }) => make("li", {}, make("span", {}, linked(row)), row[1]))));
-  const marked = rows => rows.map(({ row, found }) => make("tr", {}, make("td", {}, linked(row)), make("th", { scope: "row" }, row[1]),
-    ...found.map(({ state, isConditional, length }) => {
-      const look = isConditional ? "conditional" : state;
-      return make("td", {}, mark(look), length || WORDS[look]);
-    })));
+  const answer = ({ state, isConditional, length }) => {
+    const look = isConditional ? "conditional" : state;
+    return make("td", {}, mark(look), length || make("span", { class: "word" }, WORDS[look]));
+  };
+  const matrix = (caption, compared) => {
+    const rows = compared.map(({ measure, found }) => make("tr", {},
+      make("td", {}, link(measure)), make("th", { scope: "row" }, measure[1]), ...found.map(answer)));
+    const made = table("side", `${caption} (${rows.length})`, ["Note", "Measure", ...chosen.map(nameOf)], rows);
+    return make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": caption }, made);
+  };
+  const list = (words, compared) => make("div", { class: "part" },
+    make("h3", {}, words, make("small", {}, ` ${compared.length}`)), make("ul", { class: "items" },
+      ...compared.map(({ measure }) => make("li", {}, make("span", {}, link(measure)), measure[1]))));
+  const one = (compared, at) => list(`Named for ${nameOf(chosen[at])}, open for ${nameOf(chosen[1 - at])}`,
+    compared.filter(({ found }) => found[at].state === "named"));
+  const pair = compared => make("div", { class: "pair" }, one(compared, 0), one(compared, 1));
+  const SHOWN = {
+    different: compared => matrix("Different answers", compared),
+    oneSided: compared => (chosen.length === 2 ? pair(compared) : matrix("Named for some, open for others", compared)),
+    shared: compared => list("Named for each, no different answer", compared),
+    none: compared => list("Named for none", compared),
+    notCovered: compared => list("Not asked of each", compared),
+  };
   const sideBySide = () => {
-    const compared = measures.map(row => ({ row, ...compare(row, chosen, option()) }));
-    const of = kind => compared.filter(each => each.kind === kind);
-    const matrix = (caption, rows) => (rows.length ? [table(`${caption} (${rows.length})`, ["Note", "", ...chosen.map(nameOf)], marked(rows), "side")] : []);
-    const oneSided = of("oneSided");
-    const [one, other] = chosen.map(at => oneSided.filter(({ found }) => found.some(each => each.at === at && each.state === "named")));
-    const pair = () => make("div", { class: "pair" }, ...[[one, 0], [other, 1]].map(([rows, at]) => listed(rows, `Named for ${nameOf(chosen[at])}, open for ${nameOf(chosen[1 - at])} `)));
-    return [
-      ...matrix("Different answers", of("different")),
-      ...(chosen.length === 2 && oneSided.length ? [pair()] : matrix("Named for some, open for others", oneSided)),
-      ...[["shared", "Named for each, the same answer "], ["none", "Named for none "], ["notCovered", "Not asked of each "]].filter(([kind]) => of(kind).length).map(([kind, words]) => listed(of(kind), words)),
-    ];
+    const compared = measures.map(measure => ({ measure, ...compare(measure, chosen, option()) }));
+    return Object.entries(SHOWN).map(([kind, showing]) => [showing, compared.filter(each => each.kind === kind)])
+      .filter(([, found]) => found.length).map(([showing, found]) => showing(found));
   };
 
   /* The whole page */
-
-  const section = (id, words, ...parts) => make("section", { "aria-labelledby": id }, make("h2", { id }, words), ...parts);
-  const ofTheme = ([id, words], at) => {
-    const [found, lists] = [ofFindings(at), ofMeasures(at)];
-    const drawn = maps.filter(([theme]) => theme === at).map(map);
-    return section(`theme-${id}`, words,
-      ...(found.length ? [table("Findings", HEADS, found, "short")] : []),
-      ...(found.length ? [make("details", {}, make("summary", {}, `All measures (${lists.length})`), table("Measures", HEADS, lists, "short"))] : [table("Measures", HEADS, lists, "short")]),
-      ...(drawn.length ? [make("div", { class: "maps" }, ...drawn)] : []));
+  const section = (id, words, ...parts) => make("section", { "aria-labelledby": id },
+    make("h2", { id, tabindex: "-1" }, words), ...parts);
+  const ofTheme = ([id, words], theme) => {
+    const [found, listed] = [ofFindings(theme), ofMeasures(theme)];
+    const drawn = maps.filter(each => each[0] === theme).map(map);
+    const lists = table("listing", "Measures", HEADS, listed);
+    const parts = found.length ? [table("listing", "Findings", HEADS, found),
+      make("details", {}, make("summary", {}, `All measures (${listed.length})`), lists)] : [lists];
+    return section(`theme-${id}`, words, ...parts, make("div", { class: "maps" }, ...drawn));
   };
   const show = () => {
-    boxes.forEach((label, at) => { label.firstChild.checked = !isWhole() && chosen.includes(at); });
-    const codes = chosen.map(codeOf).join(" ");
-    group.value = isWhole() ? "" : [...group.options].some(({ value }) => value === codes) ? codes : "-";
+    find("#status").textContent = "";
+    boxes.forEach((label, at) => { label.firstChild.checked = before().includes(at); });
+    const codes = isWhole() ? "*" : chosen.map(codeOf).join(" ");
+    group.value = edition.groups.some(([, value]) => value === codes) || isWhole() ? codes : "-";
     find("h1").textContent = title();
-    document.title = `${title()} – ${find("#subject").textContent}`;
-    const beside = chosen.length > 1 && chosen.length <= MOST_COMPARED;
-    const found = [...(beside ? [section("side-by-side", "Side by side", ...sideBySide())] : []), ...themes.map(ofTheme)];
+    const found = themes.map(ofTheme);
+    if (chosen.length > 1 && chosen.length <= MOST_COMPARED) found.unshift(section("theme--beside", "Side by side", ...sideBySide()));
     find("#found").replaceChildren(...found);
-    find("#contents").replaceChildren(...found.map(each => make("li", {}, make("a", { href: `#${each.firstChild.id}` }, each.firstChild.textContent))));
-    find("#cited").textContent = `${edition.cited} ${location.protocol === "file:" ? "choose.html" : location.href.replace(/#.*/, "")}${location.hash}`;
+    // A link within the page leaves the choice in the address.
+    find("#contents").replaceChildren(...found.map(({ firstChild: { id, textContent } }) => (
+      make("li", {}, make("a", { href: address(...left(), id) }, textContent)))));
+    const here = location.protocol === "file:" ? "choose.html" : location.href.replace(/#.*/, "");
+    find("#cited").textContent = `${edition.cited} ${here}${location.hash}`;
   };
 
   // A text that a spreadsheet would run as a formula has an apostrophe before it.
   const cell = text => `"${`${/^[=+\-@\t\r]/.test(text) ? "'" : ""}${text}`.replaceAll('"', '""')}"`;
   const save = () => {
-    const parts = ["named", "conditional", "outside", "open", "leftOut", "other", "notCovered"];
     const rows = [...findings, ...measures].map(([theme, label, isReport, cells]) => {
       const { k, n, bounds, ...who } = count(cells, isReport, chosen, option());
-      const [least, most] = bounds ?? ["", ""];
-      return [themes[theme][1], label, k, n, least, most, ...parts.map(part => who[part].map(codeOf).join(" "))];
+      const facts = { theme: themes[theme][1], label, k, n, lower: bounds?.[0] ?? "", upper: bounds?.[1] ?? "" };
+      for (const [name, found] of Object.entries(who)) facts[name] = found.map(codeOf).join(" ");
+      return facts;
     });
-    const heads = ["theme", "label", "k", "n", "lower", "upper", ...parts];
-    const text = `\ufeff${[heads, ...rows].map(row => `${row.map(String).map(cell).join(",")}\n`).join("")}`;
+    const lines = [Object.keys(rows[0]), ...rows.map(Object.values)];
+    const text = `\ufeff${lines.map(line => `${line.map(String).map(cell).join(",")}\n`).join("")}`;
     const href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-    make("a", { download: `choose-${chosen.length > 12 ? chosen.length : chosen.map(codeOf).join("-")}.csv`, href }).click();
+    const name = chosen.length > 12 ? chosen.length : chosen.map(codeOf).join("-");
+    make("a", { download: `choose-${name}.csv`, href }).click();
     URL.revokeObjectURL(href);
   };
-
-  // A link within the page leaves the choice in the address.
-  document.addEventListener("click", event => {
-    const target = document.getElementById(decoded(event.target.closest("a[href^='#']")?.hash.slice(1) ?? ""));
-    if (!target) return;
-    event.preventDefault();
-    target.tabIndex = -1;
-    target.scrollIntoView();
-    target.focus({ preventScroll: true });
-  });
-  prepare();
+  find(".names").append(...boxes);
+  const groups = [["–", "-"], [`All ${unit(2)}`, "*"], ...edition.groups];
+  group.append(...groups.map(([name, value]) => make("option", { value }, name)));
+  group.addEventListener("change", () => choose(inOrder(group.value.split(" ").map(exactly))));
+  sought.addEventListener("input", sift);
+  sought.addEventListener("keydown", add);
+  find("form").addEventListener("submit", event => event.preventDefault());
+  find("#save").addEventListener("click", save);
+  for (const box of Object.values(OPTIONS)) box.addEventListener("change", () => choose(chosen));
+  addEventListener("hashchange", read);
   find(".choosing").hidden = false;
   find("form details").open = !location.hash || matchMedia("(min-width: 69rem)").matches;
   read();
