@@ -207,7 +207,8 @@
     group.value = edition.groups.some(([, value]) => value === codes) || isWhole() ? codes : "-";
     find("h1").textContent = title();
     const found = themes.map(ofTheme);
-    if (chosen.length > 1 && chosen.length <= MOST_COMPARED) found.unshift(section("theme--beside", "Side by side", ...sideBySide()));
+    const isFew = chosen.length > 1 && chosen.length <= MOST_COMPARED;
+    if (isFew) found.unshift(section("theme--beside", "Side by side", ...sideBySide()));
     find("#found").replaceChildren(...found);
     // A link within the page leaves the choice in the address.
     find("#contents").replaceChildren(...found.map(({ firstChild: { id, textContent } }) => (
@@ -215,7 +216,6 @@
     const here = location.protocol === "file:" ? "choose.html" : location.href.replace(/#.*/, "");
     find("#cited").textContent = `${edition.cited} ${here}${location.hash}`;
   };
-
   // A text that a spreadsheet would run as a formula has an apostrophe before it.
   const cell = text => `"${`${/^[=+\-@\t\r]/.test(text) ? "'" : ""}${text}`.replaceAll('"', '""')}"`;
   const save = () => {
