@@ -107,7 +107,9 @@ def expected(one, row, expression):
 
 def found(counts):
     """Return the same of what the page counts."""
-    who = {name: frozenset(codes) for name, codes in counts.items() if name not in ("k", "n", "bounds")}
+    who = {
+        name: frozenset(codes) for name, codes in counts.items() if name not in ("k", "n", "bounds")
+    }
     assert sum(map(len, who.values())) == sum(len(counts[name]) for name in who)
     return {
         "yes": who["named"] | who["conditional"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from thb_analysis.data.names import called
 from thb_analysis.reports.asked.catalogue import CHOOSE, Vocabulary
 from thb_analysis.reports.rendering import html
 
@@ -33,14 +34,12 @@ def choose_page(
         What `reports_beside` returns.
     """
     took_part = vocabulary.participants
-    also = {code: _other_names(row) for code, row in vocabulary.countries.items()}
+    also = {code: called(row) for code, row in vocabulary.countries.items()}
     edition = {
         **exported,
         "also": {code: also[code] for code in took_part},
         "absent": {
-            code: [row["name"], *also[code]]
-            for code, row in vocabulary.countries.items()
-            if code not in took_part
+            code: also[code] for code, row in vocabulary.countries.items() if code not in took_part
         },
         "places": {code: place for code, place in _places(vocabulary).items() if code in took_part},
         "unit": vocabulary.unit,
@@ -61,12 +60,6 @@ def choose_page(
         edition=edition,
         reports=[{"href": f"{id_}.html", "title": title} for id_, title in beside.items()],
     )
-
-
-def _other_names(row: Mapping[str, str]) -> list[str]:
-    """Return what a country is called besides: other codes, and names in other languages."""
-    names = [row.get("iso2", ""), row.get("iso3", ""), *row.get("other_names", "").split("; ")]
-    return [name for name in names if name]
 
 
 def _places(vocabulary: Vocabulary) -> dict[str, tuple[int, int]]:

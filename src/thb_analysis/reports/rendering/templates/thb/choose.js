@@ -153,7 +153,7 @@
     const said = each => `${called(each.at)}${each.isOutside ? " †" : ""}${each.mayBeEarlier ? "*" : ""}`;
     const items = key.map(([words, look, members]) => make("li", {}, make("span", { class: `tile ${look}` }),
       make("b", {}, `${words} (${members.length})`), ` ${members.map(said).join(", ")}`));
-    const note = sorted.some(each => each.mayBeEarlier) ? ["* An earlier entry of the key is open."] : [];
+    const note = sorted.some(each => each.mayBeEarlier) ? ["* an earlier entry of the key is open"] : [];
     return make("figure", { class: "map" }, make("figcaption", {}, question),
       ...(tiles.length ? [make("div", { class: "tiles", "aria-hidden": "true" }, ...tiles)] : []),
       make("ul", {}, ...items), make("p", { class: "small" }, ...note));
