@@ -1,49 +1,25 @@
-"""What a page needs to count for any choice of countries: sets, and patterns of sentences.
+"""The table from which the page of choices counts: a letter for each country and row.
 
-Every answer of the library for some countries is the intersection of its sets with them, since
-expressions are evaluated country by country. ``rules.js`` intersects, counts and fills in.
+Expressions are evaluated country by country, so that the answers for all countries are those for any
+choice of them. ``count.js`` counts, ``choose.js`` shows.
 """
 
-from collections.abc import Callable, Collection, Iterator
-from functools import cache
 from itertools import chain, product
-from typing import Any, TypeVar, cast
+from string import ascii_letters, digits
+from typing import Any
 
-import pandas as pd
-
-from thb_analysis.analysis.durations import ENDS, durations
-from thb_analysis.analysis.findings import (
-    by_theme,
-    conditional,
-    conditions,
-    in_tables,
-    is_silence,
-    noted,
-)
-from thb_analysis.analysis.groups import members
-from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places, worded
-from thb_analysis.analysis.phrases import HEDGED, UNDER, infinitive, lacking, plural, splices
-from thb_analysis.counts import (
-    answered_otherwise,
-    by_name,
-    each_row,
-    measures_of,
-    share_of,
-)
+from thb_analysis.counts import by_name, each_row, measures_of, of_theme
 from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import Codes, measures_in
-from thb_analysis.data.groups import grouping_columns
-from thb_analysis.data.states import ABSENT, OTHER_ANSWER, QUALIFIED, REPORTED
-from thb_analysis.wording import capital, in_text, missing, source
+from thb_analysis.data.expressions import measures_in
+from thb_analysis.data.known import Answer
+from thb_analysis.wording import capital, missing, span
 
-_STATES = (REPORTED, QUALIFIED, ABSENT, OTHER_ANSWER)  # the others follow from these
-
-Facts = dict[str, Any]
-T = TypeVar("T")
+# Far more than there are combinations of signs in a package.
+_LETTERS = [*ascii_letters, *digits, *map(chr, range(0xC0, 0x250))]
 
 
-def choosing(ds: Dataset) -> Facts:
-    """Export what the page counts with, as plain values.
+def choosing(ds: Dataset) -> dict[str, Any]:
+    """Export what the page of choices counts from, as plain values.
 
     Parameters
     ----------
@@ -52,218 +28,88 @@ def choosing(ds: Dataset) -> Facts:
     Returns
     -------
     dict
-        Sets of countries are numbers in hexadecimal digits, a bit for each country, by the alphabet.
-        What depends on the cells that are counted stands in `by` of an item: once, or for all;
-        without those that only the sentence names; without qualified ones; without both.
+        `countries` (code, name), `groups` (name, codes), `themes` (id, title), `measures` (place of
+        the theme, label, whether a report, cells, id, note), `findings` (the same, but for id and note:
+        places of the measures that they rest on), `maps` (place of the theme, title, and of each
+        category words, look, cells), `lengths` (measure to country to words) and `legend`. Cells have a
+        letter for each country, and the legend has for a letter four signs: as counted, without
+        countries that only a sentence names, without conditions, and without both. The signs: n named,
+        c with a condition, o open, l open as evidence is left out, x another answer, N named outside
+        the statement, - not covered.
     """
-    return _Export(ds).everything()
+    variants = [ds.select((), *kept) for kept in product((True, False), repeat=2)]
+    codes, legend = by_name(ds, ds.participants), dict[str, str]()
+
+    def cells(row: Any, expression: str) -> str:
+        answers = [each.ask(expression, row.base) for each in variants]
+        signs = ("".join(_sign(code, each) for each in answers) for code in codes)
+        return "".join(legend.setdefault(each, _LETTERS[len(legend)]) for each in signs)
+
+    def asked(row: Any, label: str, expression: str) -> list[Any]:
+        is_report = int(ds.ask(expression).is_report)
+        return [themes.index(row.theme), label, is_report, cells(row, expression)]
+
+    themes, lists = [*ds.theme_titles], each_row(measures_of(ds))
+    places = {row.measure: at for at, row in enumerate(lists)}
+    maps = of_theme(ds, ds.maps).groupby("map", sort=False)
+    return {
+        "countries": [[code, ds.country_names[code]] for code in codes],
+        "groups": [[name, " ".join(by_name(ds, codes))] for codes, name in _groups(ds).items()],
+        "themes": [[*each] for each in ds.theme_titles.items()],
+        "measures": [
+            [*asked(row, row.short or row.label, row.measure), row.measure, _note(row)] for row in lists
+        ],
+        "findings": [
+            [*asked(row, row.label, row.expression), [places[id] for id in measures_in(row.expression)]]
+            for row in each_row(of_theme(ds, ds.indicators))
+        ],
+        "maps": [
+            [themes.index(rows["theme"].iloc[0]), rows["title"].iloc[0],
+             [[row.category, row.look, cells(row, row.expression)] for row in each_row(rows)]]
+            for _, rows in maps
+        ],
+        "lengths": _lengths(ds),
+        "legend": {letter: signs for signs, letter in legend.items()},
+    }  # fmt: skip
 
 
-class _Export:
-    def __init__(self, ds: Dataset) -> None:
-        self.ds = ds
-        has_qualified = ds.observations["status"].eq(QUALIFIED).any()
-        has_body = ds.observations["basis"].eq("body").any()
-        # What selects nothing is the same dataset, and counted from the same cells.
-        self.variants = [
-            ds.select((), qualified or not has_qualified, body or not has_body)
-            for qualified, body in product((True, False), repeat=2)
-        ]
-        self.codes = by_name(ds, ds.participants)
-        self.bits = {code: 1 << at for at, code in enumerate(self.codes)}
-
-    def everything(self) -> Facts:
-        ds, names = self.ds, self.ds.country_names
-        return {
-            "countries": [[code, names[code], in_text(names[code])] for code in self.codes],
-            "places": places(ds).astype(object).to_numpy().tolist(),
-            "groups": self.groups(),
-            "themes": [[*each] for each in ds.theme_titles.items()],
-            "evidence": ds.evidence,
-            "unit": [*ds.unit],
-            "isOpen": not ds.is_complete,
-            "isOfMeasures": ds.indicators.empty,
-            "findings": self.findings(),
-            "maps": list(self.maps()),
-            "measures": list(self.measures()),
-            "lengths": list(self.lengths()),
-        }
-
-    def in_each(self, count: Callable[[Dataset], T]) -> list[T]:
-        """Count in each variant; what selects nothing is the same dataset, and is counted once."""
-        return [*map(cache(count), self.variants)]
-
-    def set(self, codes: Codes) -> str:
-        return format(sum(self.bits[code] for code in codes if code in self.bits), "x")
-
-    def groups(self) -> list[list[str]]:
-        """Return groups of countries, regions and bases, each once: name, set, who is in it in words."""
-        ds = self.ds
-        regional = "region" in grouping_columns(ds.countries.columns)
-        regions = members(ds, "region").items() if regional else ()
-        groups = [(label, "", codes) for label, codes in regions]
-        groups += [
-            (row.label or row.base, row.description, ds.base(row.base))
-            for row in each_row(ds.bases)
-        ]
-        # Of several names for the same countries the shortest is the one that readers look for.
-        named: dict[Codes, tuple[str, str, Codes]] = {}
-        for each in sorted(groups, key=lambda each: len(each[0])):
-            named.setdefault(each[2], each)
-        return [
-            [capital(named[codes][0]), self.set(codes), named[codes][1]]
-            for codes in dict.fromkeys(codes for *_, codes in groups)
-            if 0 < len(codes) < len(self.codes)
-        ]
-
-    def findings(self) -> list[Facts]:
-        found: list[Facts] = []
-        for asked in by_theme(self.ds):
-            keys = {*asked.named().frame["indicator"]}
-            found += [self.finding(each, each.indicator in keys) for each in each_row(asked.asked)]
-        # Measures are asked by their counts, which differ with the choice, and then by their place.
-        places = {measure: at for at, measure in enumerate(self.ds.measures["measure"])}
-        return (
-            sorted(found, key=lambda each: places[each["id"]])
-            if self.ds.indicators.empty
-            else found
-        )
-
-    def finding(self, asked: Any, is_key: bool) -> Facts:
-        """Return what is asked, of whom it holds, and how it is said."""
-        return {
-            "id": asked.indicator,
-            "theme": asked.theme,
-            "label": asked.label,
-            "measures": measures_in(asked.expression),
-            "isKey": is_key,
-            "reason": asked.reason,
-            "isSilence": is_silence(asked),
-            "does": asked.does,
-            "said": said_of(asked.does),
-            **self.pattern(asked.sentence, asked.expression, asked.base),
-            "conditions": once(self.in_each(lambda ds: self.conditions(asked, ds))),
-            "lacking": once(self.in_each(lambda ds: self.set(lacking(ds, asked.expression)[0]))),
-            "lacks": lacking(self.ds, asked.expression)[1],
-            **self.of_a_table(measures_in(asked.expression)),
-        }
-
-    def conditions(self, asked: Any, ds: Dataset) -> list[Any]:
-        """Return who counts with a condition alone, and those whose condition is known, with it."""
-        here = asked._replace(share=share_of(ds, asked.expression, asked.base))
-        return [self.set(conditional(ds, here)), [*map(list, conditions(ds, here).items())]]
-
-    def of_a_table(self, measures: list[str]) -> Facts:
-        """Return the words of a table for a condition, each with its countries."""
-        said, words = in_tables(self.ds), dict[str, Codes]()
-        for country, word in chain(*(said.get(each, {}).items() for each in measures)):
-            words[word] = words.get(word, Codes()) | {country}
-        return {"words": [[word, self.set(words[word])] for word in sorted(words)]}
-
-    def pattern(self, sentence: str, expression: str, base: str) -> Facts:
-        """Return a sentence in which expressions are numbered, and the sets that it takes."""
-        parts = splices(self.ds.unit[1])
-        expressions = [part[2] for part in parts.finditer(sentence)]
-        numbers = iter(range(len(expressions)))
-
-        def sets(ds: Dataset) -> list[str]:
-            share = share_of(ds, expression, base)
-            asked = share.outside, share.reported, share.certain, share.possible
-            found = [*asked, *map(ds.evaluate, expressions)]
-            return [*map(self.set, found)]
-
-        numbered = parts.sub(lambda part: f"{{{part[1]} {next(numbers)}{part[3] or ''}}}", sentence)
-        return {
-            "sentence": numbered,
-            "covered": self.set(self.ds.base(base)),
-            "by": once(self.in_each(sets)),
-        }
-
-    def maps(self) -> Iterator[Facts]:
-        """Return each map with its categories, in the order in which they are drawn."""
-        held = self.in_each(lambda ds: self.grouped(maps(ds).frame, "map", "category", "look"))
-        for of_map, part in mapped(self.ds).groupby("map", sort=False):
-            looks = [*zip(part["category"], part["look"], strict=True), *OTHERWISE]
-            keys = [(str(of_map), *look) for look in looks]
-            yield {
-                "theme": part["theme"].iloc[0],
-                "title": part["title"].iloc[0],
-                "notes": [each for each in part["note"].unique() if each],
-                "looks": [[*each] for each in looks],
-                "by": by(held, keys),
-                "found": [
-                    self.pattern(worded(row), row.expression, row.base)
-                    for row in each_row(part[part["finding"] != ""])
-                ],
-            }
-
-    def measures(self) -> Iterator[Facts]:
-        """Return each measure with the cells that the source fills, by state."""
-        held = self.in_each(self.states)
-        for row in each_row(measures_of(self.ds)):
-            yield {
-                "id": row.measure,
-                "theme": row.theme,
-                "label": row.label,
-                "source": source(row.footnote, row.page),
-                "isUnclear": row.polarity == "unclear",
-                "covered": self.set(self.ds.covered(row.measure)),
-                "by": by(held, [(row.measure, each) for each in _STATES]),
-                "notes": noted(self.ds).get(row.measure, {}),
-            }
-
-    def states(self, ds: Dataset) -> dict[tuple[str, ...], str]:
-        """Return the countries of each measure and state: of `shown_cells`, without a table of all."""
-        found: dict[tuple[str, ...], str] = {}
-        otherwise = answered_otherwise(ds)
-        for measure in ds.measures["measure"]:
-            listed, absent = ds.listed(measure), ds.absent(measure)
-            qualified = ds.where(measure, lambda cell: cell.status == QUALIFIED)
-            other = otherwise.get(measure, frozenset()) & (ds.covered(measure) - listed)
-            codes = (listed - qualified, qualified, absent - other, other)
-            found |= {
-                (measure, state): self.set(each) for state, each in zip(_STATES, codes, strict=True)
-            }
-        return found
-
-    def lengths(self) -> Iterator[Facts]:
-        """Return the lengths of each measure, shortest first, with the countries that have them."""
-        found = self.in_each(durations)
-        frames = [each.lengths for each in found]
-        held = [self.grouped(each, "measure", "words") for each in frames]
-        rows = frames[0].sort_values(["shortest", "maximum"], kind="stable")
-        for measure in frames[0]["measure"].unique():
-            part = rows[rows["measure"] == measure].drop_duplicates("words")
-            ends = part[ENDS].to_numpy().tolist()
-            yield {
-                "theme": part["theme"].iloc[0],
-                "label": found[0].called[measure],
-                "words": part["words"].tolist(),
-                "unit": found[0].unit,
-                "ends": [[None if missing(end) else end for end in row] for row in ends],
-                "by": by(held, [(measure, each) for each in part["words"]]),
-            }
-
-    def grouped(self, frame: pd.DataFrame, *keys: str) -> dict[tuple[str, ...], str]:
-        """Return the countries of each group of rows."""
-        found = frame.groupby([*keys], sort=False)["country"]
-        return {cast("tuple[str, ...]", key): self.set(frozenset(codes)) for key, codes in found}
+def _sign(code: str, answer: Answer) -> str:
+    """Return what an answer is for a country."""
+    if code not in answer.covered:
+        return "N" if code in answer.outside else "-"
+    if code in answer.yes:
+        return "c" if code in answer.conditional else "n"
+    if code in answer.open:
+        return "l" if code in answer.left_out else "o"
+    return "x"
 
 
-def said_of(does: str) -> list[Any]:
-    """Return how a predicate is said of countries side by side, and its words for one and for several."""
-    if does.startswith(UNDER):
-        return [2, *[does.removeprefix(UNDER)] * 2]
-    return [1, does, plural(does)] if does.startswith(HEDGED) else [0, *[infinitive(does)] * 2]
+def _note(row: Any) -> str:
+    if missing(row.footnote):
+        return "" if missing(row.page) else f"p. {row.page}"
+    return str(row.footnote)
 
 
-def by(
-    held: list[dict[tuple[str, ...], str]], keys: Collection[tuple[str, ...]]
-) -> list[list[str]]:
-    """Return which countries are held under each key, once or for each variant."""
-    return once([[found.get(key, "0") for key in keys] for found in held])
+def _lengths(ds: Dataset) -> dict[str, dict[str, str]]:
+    """Return the length of each cell that has one, with that of what follows."""
+    found: dict[str, dict[str, str]] = {}
+    cells = ds.cells()
+    for row in each_row(cells[cells["minimum"].notna() | cells["maximum"].notna()]):
+        words = span(row.minimum, row.maximum, row.unit)
+        if not (missing(row.later_minimum) and missing(row.later_maximum)):
+            words += f", then {span(row.later_minimum, row.later_maximum, row.unit)}"
+        found.setdefault(row.measure, {})[row.country] = words
+    return found
 
 
-def once(found: list[Any]) -> list[Any]:
-    """Return what holds of all variants, or of each."""
-    return found[:1] if all(each == found[0] for each in found) else found
+def _groups(ds: Dataset) -> dict[frozenset[str], str]:
+    """Return regions and bases that hold some of the countries, each by its shortest name."""
+    whole, countries = frozenset(ds.participants), ds.countries
+    regions = countries.groupby("region")["country"] if "region" in countries else ()
+    bases = ((row.label or row.base, ds.base(row.base)) for row in each_row(ds.bases))
+    found: dict[frozenset[str], str] = {}
+    for name, codes in chain(regions, sorted(bases, key=lambda base: len(base[0]))):
+        group = whole.intersection(codes)
+        if name and group and group != whole:
+            found.setdefault(group, capital(str(name)))
+    return found

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from thb_analysis.display import OUTSIDE_LABEL, OUTSIDE_MARK, SYMBOLS
+from thb_analysis.data.names import called
 from thb_analysis.reports.asked.catalogue import CHOOSE, Vocabulary
 from thb_analysis.reports.rendering import html
-from thb_analysis.reports.rendering.tables import STATE_LABELS
 
 
 def reports_beside(vocabulary: Vocabulary, records: Mapping[str, Any]) -> dict[str, str]:
@@ -18,13 +17,6 @@ def reports_beside(vocabulary: Vocabulary, records: Mapping[str, Any]) -> dict[s
         for id_, report in vocabulary.reports.items()
         if f"{id_}.html" in records.get(id_, {}).get("outputs", {})
     }
-
-
-def source_of(vocabulary: Vocabulary) -> str:
-    """Name the document that the edition counts, in a sentence; empty if there is none."""
-    sources = vocabulary.descriptor.get("sources", ()) if vocabulary.has_document else ()
-    # What follows a semicolon is about its licence.
-    return f"Source: {sources[0]['title'].partition(';')[0].removesuffix('.')}." if sources else ""
 
 
 def choose_page(
@@ -41,35 +33,45 @@ def choose_page(
     beside : mapping of str to str
         What `reports_beside` returns.
     """
+    took_part = vocabulary.participants
+    also = {code: called(row) for code, row in vocabulary.countries.items()}
     edition = {
         **exported,
+        "also": {code: also[code] for code in took_part},
         "absent": {
-            code.upper(): row["name"]
-            for code, row in vocabulary.countries.items()
-            if code not in vocabulary.participants
+            code: also[code] for code, row in vocabulary.countries.items() if code not in took_part
         },
-        "also": {
-            code: row["other_names"]
-            for code, row in vocabulary.countries.items()
-            if row.get("other_names")
-        },
-        "hasDocument": vocabulary.has_document,
-        "cited": " ".join(filter(None, [vocabulary.cited.sentence, source_of(vocabulary)])),
+        "places": {code: place for code, place in _places(vocabulary).items() if code in took_part},
+        "unit": vocabulary.unit,
+        "cited": " ".join(filter(None, [vocabulary.cited.sentence, _source(vocabulary)])),
         "hrefs": {
             theme: f"theme-{theme}.html"
             for theme in vocabulary.themes
             if f"theme-{theme}" in beside
         },
-        "symbols": [[state, [sign, STATE_LABELS[state]]] for state, sign in SYMBOLS.items()],
-        "outside": [OUTSIDE_MARK, OUTSIDE_LABEL],
     }
-    reports = [{"href": f"{id_}.html", "title": title} for id_, title in beside.items()]
     return html.page(
         CHOOSE,
         unit=vocabulary.unit,
         styles=["choose.css"],
-        scripts=["rules.js", "choose.js"],
+        scripts=["count.js", "choose.js"],
         package=vocabulary,
+        evidence=vocabulary.descriptor.get("evidence") or "the source",
         edition=edition,
-        reports=reports,
+        reports=[{"href": f"{id_}.html", "title": title} for id_, title in beside.items()],
     )
+
+
+def _places(vocabulary: Vocabulary) -> dict[str, tuple[int, int]]:
+    """Return the row and the column of each country on the map, from its corner."""
+    tiles = vocabulary.tiles
+    top = min((row for row, _ in tiles.values()), default=0)
+    left = min((column for _, column in tiles.values()), default=0)
+    return {code: (row - top, column - left) for code, (row, column) in tiles.items()}
+
+
+def _source(vocabulary: Vocabulary) -> str:
+    """Name the document that the edition counts; empty if there is none."""
+    sources = vocabulary.descriptor.get("sources", ()) if vocabulary.has_document else ()
+    # What follows a semicolon is about its licence.
+    return f"Source: {sources[0]['title'].partition(';')[0].removesuffix('.')}." if sources else ""
