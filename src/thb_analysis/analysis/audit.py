@@ -1,60 +1,61 @@
-"""The audit: how far the source, and its coding, can be relied on."""
+"""The audit: where the source errs, and how far it and its coding can be relied on."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import pandas as pd
 
 from thb_analysis.analysis.agreement import Agreement, agreement
 from thb_analysis.analysis.claims import Claims, claims
 from thb_analysis.analysis.coding import Coding, coding
+from thb_analysis.analysis.footnotes import short_form
 from thb_analysis.analysis.irregularities import Irregularities, irregularities
 from thb_analysis.analysis.relations import Relations, relations
 from thb_analysis.data import Dataset
-from thb_analysis.display import Headlines, Prose, Result
-from thb_analysis.display.text import of, text
-from thb_analysis.wording import capital
+from thb_analysis.display import Prose, Result
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Audit(Result):
     """All that shows how far the source can be relied on: each part is a result of its own."""
 
-    coding: Coding
-    agreement: Agreement
     claims: Claims
-    relations: Relations
     irregularities: Irregularities
+    relations: Relations
+    agreement: Agreement
+    coding: Coding
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row for each headline result."""
-        return pd.DataFrame([asdict(row) for row in self.headlines().rows])
+        """What was found in a line each: `what`, `count`, `place` (id of the table)."""
+        errors, unmet = self.irregularities.typographic, self.relations.unmet
+        lines = [
+            ("Statements borne out, by how their words are read", self.claims.range, "tbl-claims"),
+            ("Apparent inconsistencies between lists", len(unmet), "tbl-relations"),
+            ("Typographical errors", len(errors), ""),
+            ("of these, change how a list is read", errors["status"].eq("applied").sum(), "tbl-applied"),
+            ("Cells on which two coders agree", self.agreement.alike, "tbl-agreement"),
+        ]
+        found = pd.DataFrame(lines, columns=["what", "count", "place"]).astype("str")
+        return found[~found["count"].isin(["0", "0 of 0"])].reset_index(drop=True)
 
     @property
     def headline(self) -> str:
-        """What was found, in one sentence."""
-        said = len(self.claims.checked)
-        where = "in this selection " if self.claims.of_selection else ""
-        out = of(self.claims.borne_out, said)
-        claimed = f"the {self.claims.lists} of {self.claims.source} bear out {out} statements that can be checked"
-        alike = f"two coders agree on which countries are named in {self.agreement.alike} cells"
-        parts = "; ".join([claimed] * bool(said) + [alike] * bool(self.agreement.cells))
-        if not parts:
-            return "The package has no quantified statement to check and no second coding."
-        return capital(f"{where}{parts}.")
+        """The first of them; empty if there is none."""
+        return " · ".join(self.frame.loc[:0, ["what", "count"]].to_numpy().ravel())
 
     def text(self) -> Prose:
-        """Say what was found, part by part."""
-        return text("audit", self.coding.ds.unit, audit=self)
-
-    def headlines(self) -> Headlines:
-        """Return the results that sweeps collect."""
-        parts = (self.claims, self.relations, self.agreement)
-        return Headlines(tuple(row for part in parts for row in part.headlines()))
+        """Say what was found, a line for each part."""
+        rows = self.frame.itertuples(index=False)
+        return Prose(
+            short_form(
+                f"[{what}](#{place}){{.optional}} [{count}]{{.count}}" if place else f"{what} [{count}]{{.count}}"
+                for what, count, place in rows
+            )
+        )
 
 
 def audit(ds: Dataset) -> Audit:
-    """Ask how far the source can be relied on.
+    """Ask where the source errs, and how far it can be relied on.
 
     Parameters
     ----------
@@ -67,4 +68,4 @@ def audit(ds: Dataset) -> Audit:
     >>> len(audit.claims.frame) == len(thb.claims(thb.load()).frame)
     True
     """
-    return Audit(coding(ds), agreement(ds), claims(ds), relations(ds), irregularities(ds))
+    return Audit(claims(ds), irregularities(ds), relations(ds), agreement(ds), coding(ds))

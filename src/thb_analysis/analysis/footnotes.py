@@ -1,4 +1,4 @@
-"""How footnotes are named."""
+"""How footnotes are named, and lines of the short form."""
 
 from collections.abc import Iterable
 
@@ -25,3 +25,9 @@ def runs(numbers: Iterable[int]) -> str:
     return ", ".join(
         f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in found
     )
+
+
+def short_form(lines: Iterable[str]) -> str:
+    """Write lines in Markdown as rows of the short form; empty without any."""
+    rows = [f"- {line}" for line in lines]
+    return "\n".join(["::: short", *rows, ":::"]) if rows else ""

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from thb_analysis.analysis.footnotes import short_form
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.derive import derive, derived_irregularities, has_lists
 from thb_analysis.display import Prose, Result, Table, columns
-from thb_analysis.display.text import text
 from thb_analysis.wording import missing
 
 # Counted in print; each stands in the data.
 _TYPOGRAPHIC = ["misprint", "bracket", "separator", "duplicate", "order"]
 _KINDS = {
-    "ambiguity": "Statements that can be read in two ways",
     "sentence": "Sentences to read with care",
     "key_point": "Key points that differ from the section",
     "definition": "Terms and legal references to read with care",
+    "ambiguity": "Statements that can be read in two ways",
     "remark": "Remarks that are unusual or unclear",
     "base": "Countries on a list that its sentence does not cover",
 }
@@ -45,32 +45,34 @@ class Irregularities(Result):
         """Typographical errors."""
         return self.frame[self.frame["kind"].isin(_TYPOGRAPHIC)]
 
-    @property
-    def of_meaning(self) -> pd.DataFrame:
-        """All others."""
-        return self.frame[~self.frame["kind"].isin(_TYPOGRAPHIC)]
-
     def text(self) -> Prose:
-        """Count what was found."""
-        kinds = [(_label(kind).lower(), len(part)) for kind, part in self._by_kind()]
-        return text("irregularities", i=self, kinds=kinds)
+        """Count what was found, by kind."""
+        found, applied = self.typographic, int(self.typographic["status"].eq("applied").sum())
+        lines = [f"Typographical errors [{len(found)}]{{.count}} · change how a list is read: {applied}"]
+        lines += [f"{label} [{len(part)}]{{.count}}" for label, part in self._by_kind()]
+        lines += [f"Other readings on record [{self.readings}]{{.count}}"]
+        return Prose(short_form(lines) if len(self.frame) else "")
 
     def tables(self) -> list[Table]:
         """Return what bears on meaning, a table for each kind."""
         heads, tables = columns("Footnote", "What a reader finds", widths=(9, 91)), []
-        for kind, part in self._by_kind():
+        for label, part in self._by_kind():
             rows = []
             for row in each_row(part):
-                said = f"“{row.printed}”: {row.reason}" if row.printed else row.reason
-                rows.append(("–" if missing(row.footnote) else f"n. {row.footnote}", said))
-            id = f"tbl-found-{kind}".replace("_", "-")
-            tables.append(Table(id, f"{_label(kind)}.", heads, tuple(rows)))
+                what = f"“{row.printed}”: {row.reason}" if row.printed else row.reason
+                rows.append(("–" if missing(row.footnote) else f"n. {row.footnote}", what))
+            id = f"tbl-found-{part['kind'].iloc[0]}".replace("_", "-")
+            tables.append(Table(id, f"{label}.", heads, tuple(rows)))
         return tables
 
     def _by_kind(self) -> list[tuple[str, pd.DataFrame]]:
-        found = self.of_meaning
-        kinds = sorted(set(found["kind"]), key=lambda kind: ([*_KINDS, kind].index(kind), kind))
-        return [(kind, found[found["kind"] == kind]) for kind in kinds]
+        """Return what bears on meaning, kind by kind; others come last."""
+        kinds = {*self.frame["kind"]} - {*_TYPOGRAPHIC}
+        order = [kind for kind in _KINDS if kind in kinds] + sorted(kinds - {*_KINDS})
+        return [
+            (_KINDS.get(kind, f"Others ({kind})"), self.frame[self.frame["kind"] == kind])
+            for kind in order
+        ]
 
 
 def irregularities(ds: Dataset) -> Irregularities:
@@ -86,7 +88,7 @@ def irregularities(ds: Dataset) -> Irregularities:
     >>> import thb_analysis as thb
     >>> found = thb.irregularities(thb.load()).frame
     >>> int(found["kind"].eq("misprint").sum())
-    2
+    10
     """
     rows: list[Mapping[str, str]] = [*ds.package.records("irregularities")]
     if has_lists(ds.package):
@@ -96,7 +98,3 @@ def irregularities(ds: Dataset) -> Irregularities:
     frame["footnote"] = pd.to_numeric(frame["footnote"], errors="coerce").astype("Int64")
     frame = frame.sort_values(["footnote", "irregularity"], ignore_index=True)
     return Irregularities(frame, int(ds.readings["reading"].nunique()))
-
-
-def _label(kind: str) -> str:
-    return _KINDS.get(kind, f"Others ({kind.replace('_', ' ')})")

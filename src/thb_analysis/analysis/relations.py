@@ -1,20 +1,26 @@
 """Relations: what one list lets a reader expect of another, and where that is not met."""
 
 from dataclasses import dataclass
-from typing import Any
+from itertools import permutations
 
 import pandas as pd
 
-from thb_analysis.analysis.footnotes import runs
-from thb_analysis.analysis.verdicts import relation_results
+from thb_analysis.analysis.footnotes import runs, short_form
 from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import measures_in
-from thb_analysis.display import Headline, Prose, Result, Table, footnoted, tabled
-from thb_analysis.display.text import text
+from thb_analysis.data.expressions import Codes, measures_in
+from thb_analysis.data.states import FOLLOWS, NAMED
+from thb_analysis.display import Prose, Result, Table, footnoted, tabled
 
 _STRICT = "strict"
 _COLUMNS = ["relation", "kind", "strength", "footnotes", "tested", "countries", "finding", "reason"]
+# One list implies another for most countries: at most so many exceptions, Loevinger's H at least so
+# much, and so many exceptions to be expected if the lists had nothing to do with each other.
+_MOST_EXCEPTIONS, _LEAST_H, _LEAST_EXPECTED = 2, 0.75, 4
+_FOUND = ["what", "footnotes", "label", "countries", "n"]
+_IMPLIED = "Nearly always in the other list too, but for"
+_OUTSIDE = "Named, though the sentence is not about them"
+_FOLLOWS = "Not named, though another list implies it"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -24,69 +30,77 @@ class Relations(Result):
     Attributes
     ----------
     frame : pandas.DataFrame
-        One row for each relation, those in the words of the source first: `relation`, `kind`,
-        `strength`, `footnotes` (str), `tested` (int, countries), `countries` (tuple of names for
-        which it is not met), `finding` (str, in fair words), `reason` (str).
+        One row for each relation on record, those in the words of the source first: `relation`,
+        `kind`, `strength`, `footnotes` (str), `tested` (int, countries), `countries` (tuple of names
+        for which it is not met), `finding` (str), `reason` (str).
+    found : pandas.DataFrame
+        What a program finds besides: `what` (one of three), `footnotes`, `label` (of the list or
+        lists), `countries` (tuple of names), `n` (int, countries that the first list names).
     ds : Dataset
-        What they were tested in.
     """
 
     frame: pd.DataFrame
+    found: pd.DataFrame
     ds: Dataset
-
-    @property
-    def names(self) -> set[str]:
-        """The countries for which at least one is not met."""
-        return {name for names in self.frame["countries"] for name in names}
 
     @property
     def unmet(self) -> pd.DataFrame:
         """The relations that are not met for some country."""
         return self.frame[self.frame["countries"].map(len) > 0]
 
-    @property
-    def explained(self) -> pd.DataFrame:
-        """Those of them that a missing report would explain."""
-        return self.unmet[self.unmet["kind"].isin(["subset", "implies", "exhaustive"])]
-
     def text(self) -> Prose:
-        """Say how far the lists fit together."""
-        return text("relations", r=self, stated=self.unmet[self.unmet["strength"] == _STRICT])
+        """Count the expectations that are not met, by what they rest on."""
+        lines = []
+        for strict, label in ((True, "Expected by the wording"), (False, "Expected by definitions or practice")):
+            here = self.frame["strength"].eq(_STRICT) == strict
+            k, n = int((here & self.frame["countries"].map(bool)).sum()), int(here.sum())
+            lines += [f"{label}, and not met [{k} of {n}]{{.count}}"] * bool(n)
+        return Prose(short_form(lines))
 
     def table(self) -> Table | None:
         """Name the apparent inconsistencies with their countries; None if there is none."""
-        lists, document = self.ds.lists, self.ds.has_document
-        started = "on the list" if document else "of the measure"
-        heads = {f"What the {lists} show": 42, "Countries": 25, "How many": 11}
-        heads |= {"Footnotes": 12} if document else {}
         rows = (
             (
                 row.finding or row.reason,
                 ", ".join(row.countries),
                 f"{len(row.countries)} of {row.tested}",
-                *[footnoted(row.footnotes)] * document,
+                footnoted(row.footnotes),
                 "the wording" if row.strength == _STRICT else "inference",
             )
             for row in each_row(self.unmet)
         )
-        note = (
-            f"How many: of the countries {started} that the expectation starts from. The wording: "
-            "the sentences of the source say so. Inference: definitions or practice suggest it."
+        heads = {"What the lists show": 42, "Countries": 25, "How many": 11, "Footnotes": 12}
+        return tabled(
+            "tbl-relations",
+            "Apparent inconsistencies between lists.",
+            heads | {"Expected from": 13},
+            rows,
+            "How many: of the countries that the expectation starts from. None need be an error: a "
+            "report may be missing, or a question may have been answered in a narrower sense.",
         )
-        caption = f"Apparent inconsistencies between {lists}."
-        return tabled("tbl-relations", caption, heads | {"Expected from": 13}, rows, note)
 
-    def headlines(self) -> list[Headline]:
-        """Return the counts that sweeps collect."""
-        rows = [(row.relation, len(row.countries), row.tested) for row in each_row(self.frame)]
-        return [
-            Headline("relation", name, k, "", k, n, conclusion="broken" if k else "holds")
-            for name, k, n in rows
-        ]
+    def found_table(self) -> Table | None:
+        """Show what a program finds besides; None if there is nothing."""
+        rows = (
+            (row.what, row.label, footnoted(row.footnotes), ", ".join(row.countries))
+            for row in each_row(self.found)
+        )
+        return tabled(
+            "tbl-found",
+            "What a program finds between lists and sentences.",
+            {"What": 26, "List": 38, "Footnotes": 11, "Countries": 25},
+            rows,
+            "Nearly always: at most two exceptions, far fewer than chance would give. It is no rule, and "
+            "says where to look for a missing report.",
+        )
+
+    def tables(self) -> list[Table]:
+        """Return both tables, as far as there is something in them."""
+        return [each for each in (self.table(), self.found_table()) if each]
 
 
 def relations(ds: Dataset) -> Relations:
-    """Test every relation between lists that the package has on record.
+    """Test every relation between lists on record, and look for others.
 
     Parameters
     ----------
@@ -104,13 +118,57 @@ def relations(ds: Dataset) -> Relations:
     >>> int(found.loc["asylum-screening-is-detection", "tested"])
     15
     """
-    footnotes, results = ds.measures.set_index("measure")["footnote"], relation_results(ds)
-    involved = [measures_in(f"({row.left}) | ({row.right})") for row in each_row(ds.relations)]
-    found: Any = ds.relations
-    frame = found.assign(
-        footnotes=[runs(footnotes.reindex(measures).dropna()) for measures in involved],
-        tested=[len(each.tested) for each in results],
-        countries=[tuple(names_of(ds, each.violators)) for each in results],
-    )
-    stated = frame["strength"] == _STRICT
-    return Relations(pd.concat([frame[stated], frame[~stated]], ignore_index=True)[_COLUMNS], ds)
+    footnotes = ds.measures.set_index("measure")["footnote"]
+    rows = []
+    for row in each_row(ds.relations):
+        tested, broken_by = exceptions(ds, row.kind, row.left, row.right)
+        named = footnotes.reindex(measures_in(f"({row.left}) | ({row.right})")).dropna()
+        rows.append((runs(named), len(tested), tuple(names_of(ds, broken_by))))
+    tested = pd.DataFrame(rows, columns=["footnotes", "tested", "countries"], index=ds.relations.index)
+    frame = ds.relations.join(tested)[_COLUMNS]
+    order = frame["strength"].ne(_STRICT).sort_values(kind="stable").index
+    return Relations(frame.loc[order].reset_index(drop=True), _found(ds), ds)
+
+
+def exceptions(ds: Dataset, kind: str, left: str, right: str) -> tuple[Codes, Codes]:
+    """Return the countries that the left side of a relation names, and those that break it.
+
+    Raises
+    ------
+    ExpressionError
+        If a side cannot be evaluated.
+    """
+    first, second = ds.evaluate(left), ds.evaluate(right)
+    broken_by = {"disjoint": first & second, "alternatives": first & second, "equal": first ^ second}
+    return first, broken_by.get(kind, second - first if kind == "exhaustive" else first - second)
+
+
+def _found(ds: Dataset) -> pd.DataFrame:
+    """Find lists that imply each other for most, and who is named or left out against a sentence."""
+    cells, rows = ds.cells(), _implications(ds)
+    for what, these in ((_OUTSIDE, cells["outside"]), (_FOLLOWS, cells["reason"] == FOLLOWS)):
+        for (_, label), part in cells[these].groupby(["measure", "label"], sort=False):
+            n = int((cells["measure"].eq(part["measure"].iloc[0]) & cells["state"].isin(NAMED)).sum())
+            notes = runs(part["footnote"].dropna().unique())
+            rows.append((what, notes, label, tuple(sorted(part["name"])), n))
+    return pd.DataFrame(rows, columns=_FOUND)
+
+
+def _implications(ds: Dataset) -> list[tuple[str, str, str, tuple[str, ...], int]]:
+    """Find pairs of lists of one theme in which one implies the other, but for a country or two."""
+    measures = ds.measures[ds.measures["footnote"].notna() & ds.measures["polarity"].eq("affirmed")]
+    on_record = {tuple(sorted(measures_in(f"({r.left}) | ({r.right})"))) for r in each_row(ds.relations)}
+    rows = []
+    for one, other in permutations(each_row(measures), 2):
+        covered = ds.covered(one.measure) & ds.covered(other.measure)
+        named, also = ds.listed(one.measure) & covered, ds.listed(other.measure) & covered
+        missing = named - also
+        if one.theme != other.theme or not 0 < len(missing) <= _MOST_EXCEPTIONS:
+            continue
+        # As many would be exceptions by chance; H is the share of these that are none.
+        expected = len(named) * (1 - len(also) / len(covered))
+        known = tuple(sorted((one.measure, other.measure))) in on_record
+        if not known and expected >= _LEAST_EXPECTED and 1 - len(missing) / expected >= _LEAST_H:
+            label, notes = f"{one.label} → {other.label}", f"{one.footnote} → {other.footnote}"
+            rows.append((_IMPLIED, notes, label, tuple(names_of(ds, missing)), len(named)))
+    return rows
