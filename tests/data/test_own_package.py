@@ -9,8 +9,7 @@ import pytest
 from frictionless import Package
 
 from naive import Study
-from thb_analysis.analysis import law
-from thb_analysis.counts import share_of
+from thb_analysis.data.texts import texts_of
 from thb_analysis.data import build, load, validate
 
 ROOT = Path(__file__).parents[2] / "data"
