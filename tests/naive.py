@@ -1,189 +1,270 @@
 """What a data package says, counted once more: CSV files, dictionaries and loops, nothing of the library.
 
 Slow, plain, and written from the descriptions of the codebook: whatever the library counts must come
-out the same here.
+out the same here. Countries are looked at one by one; an answer is NO, OPEN or YES.
 """
 
 import csv
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from copy import copy
 from pathlib import Path
+from typing import Any
 
 Row = dict[str, str]
-# Whether a country has something: certainly, as reported, and possibly.
-Sides = tuple[bool, bool, bool]
-Answer = dict[str, Sides]
+NO, OPEN, YES = 0, 1, 2
+Value = Callable[[str, str], int]  # of a measure and what is asked of its cell, such as "given"
 
 _TOKEN = re.compile(r"@\w+|at_least|[a-z][a-z0-9]*(?:-[a-z0-9]+)*|\d+|\[[^]]*\]|[-|&()>,]")
-NEVER, ALWAYS = (False, False, False), (True, True, True)
+_NAMED = ("reported", "qualified")
+_SAYS = {"reported": "reported", "qualified": "qualified", "absent": "excluded"}
 
 
 class Study:
-    """A package as it is written in a folder."""
+    """A package as it is written in a folder, under options, some of its countries or all."""
 
-    def __init__(self, folder: Path) -> None:
-        self.tables: dict[str, list[Row]] = {}
+    def __init__(
+        self,
+        folder: Path,
+        countries: tuple[str, ...] = (),
+        include_qualified: bool = True,
+        include_body: bool = True,
+    ) -> None:
+        self.tables: dict[str, list[Row]] = defaultdict(list)
         for path in folder.rglob("*.csv"):
             with path.open(encoding="utf-8", newline="") as file:
                 # A column that is left out is empty.
                 self.tables[path.stem] = [defaultdict(str, row) for row in csv.DictReader(file)]
-        self._bases: dict[str, list[str]] = {}
         self.countries = {row["country"]: row for row in self.tables["countries"]}
         self.measures = {row["measure"]: row for row in self.tables["measures"]}
-        self.participants = [c for c, row in self.countries.items() if row["took_part"] == "true"]
-        self.cells = {(row["measure"], row["country"]): row for row in self.tables["observations"]}
-
-    def copy(self) -> "Study":
-        """Return a study whose measures and cells can be changed."""
-        other = copy(self)
-        other.measures = {name: copy(row) for name, row in self.measures.items()}
-        other.cells = {place: copy(cell) for place, cell in self.cells.items()}
-        other._bases = {}
-        return other
+        took_part = [c for c, row in self.countries.items() if row["took_part"] == "true"]
+        self.participants = [c for c in took_part if not countries or c in countries]
+        self._bases: dict[str, list[str]] = {}
+        self.cells: dict[tuple[str, str], Row] = {}
+        self.left_out: set[tuple[str, str]] = set()
+        for row in self.tables["observations"]:
+            place = row["measure"], row["country"]
+            if place in self.cells or place in self.left_out:
+                continue
+            is_length = self.measures[row["measure"]]["kind"] == "duration"
+            if (row["status"] == "qualified" and not is_length and not include_qualified) or (
+                row["basis"] == "body" and not include_body
+            ):
+                self.left_out.add(place)
+            else:
+                self.cells[place] = row
+        self.excluded: set[tuple[str, str]] = set()
+        self._rule_out()
 
     def base(self, name: str) -> list[str]:
         """Return the participants of a base."""
         if name not in self._bases:
             everybody = {"base": "all", "column": "took_part", "values": "true"}
-            rows = [*self.tables.get("bases", []), everybody]
-            row = next(row for row in rows if row["base"] == name)
-            self._bases[name] = [
-                c
-                for c in self.participants
-                if self.countries[c][row["column"]] in row["values"].split()
-            ]
+            rows = [*self.tables["bases"], everybody]
+            row = next(row for row in rows if row["base"] == (name or "all"))
+            held, column = row["values"].split(), row["column"]
+            self._bases[name] = [c for c in self.participants if self.countries[c][column] in held]
         return self._bases[name]
+
+    def covers(self, measure: str, country: str) -> bool:
+        """Whether the statement of a measure speaks of a country."""
+        return country in self.base(self.measures[measure]["base"])
 
     def state(self, measure: str, country: str) -> str:
         """Return the state of a cell."""
-        if (measure, country) in self.cells:
-            return self.cells[measure, country]["status"]
-        if country not in self.base(self.measures[measure]["base"]):
+        place = measure, country
+        if place in self.cells:
+            return _SAYS[self.cells[place]["status"]]
+        if not self.covers(measure, country):
             return "not_covered"
-        return "absent" if self.measures[measure]["complete"] == "true" else "not_reported"
+        if place in self.left_out:
+            return "open"
+        is_complete = self.measures[measure]["complete"] == "true"
+        return "excluded" if is_complete or place in self.excluded else "open"
 
     def has(self, measure: str, country: str) -> bool:
-        """Whether a country is reported for a measure, with a condition or without."""
-        return self.state(measure, country) in ("reported", "qualified")
+        """Whether a country is named for a measure, with a condition or without."""
+        return self.state(measure, country) in _NAMED
 
-    def shown(self, measure: str, country: str) -> str:
-        """Return the state of a cell as a page shows it: the other of two answers is not missing."""
-        for row in self.tables.get("relations", []):
-            if row["kind"] == "alternatives" and measure in (row["left"], row["right"]):
-                other = row["right"] if measure == row["left"] else row["left"]
-                if self.state(measure, country) == "not_reported" and self.has(other, country):
-                    return "other_answer"
-        return self.state(measure, country)
+    def _rule_out(self) -> None:
+        """Exclude each open cell with which a relation would certainly be broken, until none is left."""
+        relations = [
+            row
+            for row in self.tables["relations"]
+            if row["strength"] == "strict" or row["kind"] == "alternatives"
+        ]
+        while found := [
+            (measure, country)
+            for row in relations
+            for measure in self.measures.keys() & _TOKEN.findall(f"{row['left']}|{row['right']}")
+            for country in self.participants
+            if self.state(measure, country) == "open"
+            and (measure, country) not in self.left_out
+            and self._broken(row, country) != YES
+            and self._broken(row, country, {measure: YES}) == YES
+        ]:
+            self.excluded.update(found)
 
-    def open(self, measure: str, country: str) -> bool:
-        """Whether nothing is said of a country that the measure covers, and nothing rules it out."""
-        if self.state(measure, country) != "not_reported":
-            return False
-        for row in self.tables.get("relations", []):
-            if row["kind"] in ("disjoint", "alternatives") and row["strength"] == "strict":
-                for one, other in ((row["left"], row["right"]), (row["right"], row["left"])):
-                    if (
-                        measure == one
-                        and other in self.measures
-                        and (other, country) in self.cells
-                        and self.has(other, country)
-                    ):
-                        return False
-        return True
+    def _broken(self, row: Row, country: str, supposed: dict[str, int] | None = None) -> int:
+        """Whether a relation is broken by a country, were it named for what is supposed."""
 
-    def answer(self, expression: str) -> Answer:
-        """Evaluate an expression, country by country."""
+        def value(measure: str, asked: str) -> int:
+            if supposed and not asked and measure in supposed:
+                return supposed[measure]
+            return self.value(measure, country, asked)
+
+        left, right = (self.evaluate(row[side], country, value) for side in ("left", "right"))
+        kind = row["kind"]
+        if kind in ("disjoint", "alternatives"):
+            return min(left, right)
+        if kind == "exhaustive":
+            return min(right, YES - left)
+        one = min(left, YES - right)
+        return max(one, min(right, YES - left)) if kind == "equal" else one
+
+    def value(self, measure: str, country: str, asked: str = "", is_report: bool = False) -> int:
+        """Say whether a country is named for a measure, and has what is asked of its cell.
+
+        Of a report only what an option leaves out is open.
+        """
+        state, place = self.state(measure, country), (measure, country)
+        if state not in _NAMED:
+            is_open = place in self.left_out or (state == "open" and not is_report)
+            return OPEN if is_open else NO
+        cell = self.cells[place]
+        unknown = NO if is_report else OPEN
+        if not asked:
+            return YES
+        if asked == "renewable":
+            return {"true": YES, "false": NO}.get(cell["renewable"], unknown)
+        first = "later_" if asked.startswith("then") else ""
+        ends = [cell[f"{first}minimum"], cell[f"{first}maximum"]]
+        if not any(ends):
+            return unknown
+        if asked == "given":
+            return YES
+        low, high = map(int, re.findall(r"\d+", asked))
+        if any(end and not low <= int(end) <= high for end in ends):
+            return NO
+        return YES if all(ends) else OPEN
+
+    def evaluate(self, expression: str, country: str, value: Value) -> int:
+        """Evaluate an expression for one country."""
         tokens = _TOKEN.findall(expression)
-        found = self._union(tokens)
+        found = self._union(tokens, country, value)
         assert not tokens, tokens
         return found
 
-    def rule(self, rule: str) -> tuple[list[list[Answer]], Answer | None]:
+    def answer(self, expression: str) -> dict[str, int]:
+        """Evaluate an expression, country by country."""
+        is_report = self.is_report(expression)
+        return {
+            country: self.evaluate(
+                expression,
+                country,
+                lambda measure, asked, c=country: self.value(measure, c, asked, is_report),
+            )
+            for country in self.participants
+        }
+
+    def is_report(self, expression: str) -> bool:
+        """Whether it asks for silence, or for a list of which it is not said what it means.
+
+        It asks for silence where a list that is not complete is taken away from something.
+        """
+        for measure in {*_TOKEN.findall(expression)} & self.measures.keys():
+            if self.measures[measure]["polarity"] == "unclear":
+                return True
+        return any(
+            self.measures[measure]["complete"] != "true"
+            and not re.match(r"\[\s*(then|\d)", asked)
+            for measure, asked in _taken_away(_TOKEN.findall(expression))
+            if measure in self.measures
+        )
+
+    def count(self, expression: str, base: str = "all") -> tuple[int, int, tuple[int, int] | None]:
+        """Return k, n and the bounds of k; a report has none."""
+        found, asked = self.answer(expression), self.base(base)
+        k = sum(found[c] == YES for c in asked)
+        most = sum(found[c] != NO for c in asked)
+        return k, len(asked), None if self.is_report(expression) else (k, most)
+
+    def who(self, expression: str, base: str = "all") -> tuple[set[str], set[str], set[str]]:
+        """Return of whom it holds, of whom that is open, and of whom it does not hold."""
+        found, asked = self.answer(expression), self.base(base)
+        yes, is_open, no = ({c for c in asked if found[c] == each} for each in (YES, OPEN, NO))
+        return yes, is_open, no
+
+    def outside(self, expression: str, base: str) -> set[str]:
+        """Return of whom it holds by a list that names them, though it is not asked of them."""
+        found, lists = self.answer(expression), {*_TOKEN.findall(expression)} & self.measures.keys()
+        named = {c for c in self.participants for measure in lists if self.has(measure, c)}
+        return {c for c in named - {*self.base(base)} if found[c] == YES}
+
+    def rule(self, rule: str) -> tuple[list[list[dict[str, int]]], dict[str, int] | None]:
         """Return what a rule compares, group by group, and what it counts within."""
         part, _, whole = rule.partition(" of ")
         groups = [[self.answer(each) for each in _split(group, ",")] for group in _split(part, ">")]
         return groups, self.answer(whole) if whole else None
 
-    def count(self, expression: str, base: str) -> tuple[int, int, int, int]:
-        """Return k, N and the bounds of k."""
-        found, asked = self.answer(expression), self.base(base)
-        low, k, high = (sum(found[c][side] for c in asked) for side in range(3))
-        return k, len(asked), low, high
-
-    def reported(self, expression: str, base: str) -> list[str]:
-        """Return who reports it, of those who are asked."""
-        found = self.answer(expression)
-        return [c for c in self.base(base) if found[c][1]]
-
-    def outside(self, expression: str, base: str) -> list[str]:
-        """Return of whom it is reported by a list that names them, though it is not asked of them."""
-        found, lists = self.answer(expression), {*_TOKEN.findall(expression)} & self.measures.keys()
-        named = {c for measure, c in self.cells if measure in lists and self.has(measure, c)}
-        return [c for c in self.participants if found[c][1] and c in named - {*self.base(base)}]
-
-    def _union(self, tokens: list[str]) -> Answer:
-        found = self._intersection(tokens)
+    def _union(self, tokens: list[str], country: str, value: Value) -> int:
+        found = self._intersection(tokens, country, value)
         while tokens and tokens[0] in "|-":
-            sign, other = tokens.pop(0), self._intersection(tokens)
-            found = {
-                c: _either(one, other[c]) if sign == "|" else _without(one, other[c])
-                for c, one in found.items()
-            }
+            sign, other = tokens.pop(0), self._intersection(tokens, country, value)
+            found = max(found, other) if sign == "|" else min(found, YES - other)
         return found
 
-    def _intersection(self, tokens: list[str]) -> Answer:
-        found = self._operand(tokens)
+    def _intersection(self, tokens: list[str], country: str, value: Value) -> int:
+        found = self._operand(tokens, country, value)
         while tokens and tokens[0] == "&":
             tokens.pop(0)
-            other = self._operand(tokens)
-            found = {c: _both(one, other[c]) for c, one in found.items()}
+            found = min(found, self._operand(tokens, country, value))
         return found
 
-    def _operand(self, tokens: list[str]) -> Answer:
+    def _operand(self, tokens: list[str], country: str, value: Value) -> int:
         token = tokens.pop(0)
         if token == "(":
-            found = self._union(tokens)
+            found = self._union(tokens, country, value)
             assert tokens.pop(0) == ")"
             return found
         if token == "at_least":
             assert tokens.pop(0) == "("
             fewest, several = int(tokens.pop(0)), []
             while tokens.pop(0) == ",":
-                several.append(self._union(tokens))
-            return {c: _times(fewest, [each[c] for each in several]) for c in self.countries}
+                several.append(self._union(tokens, country, value))
+            # So many reach at least the one that stands there.
+            return sorted([*several, *[NO] * fewest], reverse=True)[fewest - 1]
         if token.startswith("@"):
-            asked = self.base(token[1:])
-            return {c: ALWAYS if c in asked else NEVER for c in self.countries}
-        mark = tokens.pop(0) if tokens and tokens[0].startswith("[") else ""
-        return {c: self._listed(token, c, mark.strip("[ ]")) for c in self.countries}
+            return YES if country in self.base(token[1:]) else NO
+        asked = tokens.pop(0) if tokens and tokens[0].startswith("[") else ""
+        return value(token, asked.strip("[ ]"))
 
-    def _listed(self, measure: str, country: str, mark: str) -> Sides:
-        cell = self.cells.get((measure, country))
-        if country not in self.participants:
-            return NEVER
-        named = cell is not None and cell["status"] != "absent"
-        may = named or self.open(measure, country)
-        low, high = (cell["minimum"], cell["maximum"]) if cell else ("", "")
-        sure = named
-        if mark == "renewable":
-            sure = bool(cell) and cell["renewable"] == "true"
-            may = sure or (may and not (cell and cell["renewable"] == "false"))
-        elif mark == "given":
-            sure = bool(low or high)
-            may = sure or may
-        elif mark:
-            first, last = map(int, re.findall(r"\d+", mark))
-            sure = bool(low and high) and first <= int(low) and int(high) <= last
-            ends = [int(end) for end in (low, high) if end]
-            may = sure or (may and all(first <= end <= last for end in ends))
-        return sure, sure, may
+
+def _taken_away(tokens: list[str]) -> list[tuple[str, str]]:
+    """Return each measure that is taken away from something, with what is asked of its cell."""
+    found: list[tuple[str, str]] = []
+    away = False
+    # How it stands with what surrounds each open bracket.
+    outer = [False]
+    for at, token in enumerate(tokens):
+        if token == "(":
+            outer.append(away)
+        elif token == ")":
+            away = outer.pop()
+        elif token == "-":
+            away = not outer[-1]
+        elif token in "|,":
+            away = outer[-1]
+        elif re.match("[a-z]", token) and token != "at_least" and away:
+            following = tokens[at + 1] if at + 1 < len(tokens) else ""
+            found.append((token, following if following.startswith("[") else ""))
+    return found
 
 
 def _split(text: str, sign: str) -> list[str]:
     """Split at a sign outside brackets."""
-    parts, depth = [""], 0
+    parts: list[Any] = [""]
+    depth = 0
     for char in text:
         depth += {"(": 1, ")": -1}.get(char, 0)
         if char == sign and not depth:
@@ -191,24 +272,3 @@ def _split(text: str, sign: str) -> list[str]:
         else:
             parts[-1] += char
     return parts
-
-
-def _sides(one: Sides, other: Sides, join: Callable[[bool, bool], bool]) -> Sides:
-    return join(one[0], other[0]), join(one[1], other[1]), join(one[2], other[2])
-
-
-def _either(one: Sides, other: Sides) -> Sides:
-    return _sides(one, other, lambda a, b: a or b)
-
-
-def _both(one: Sides, other: Sides) -> Sides:
-    return _sides(one, other, lambda a, b: a and b)
-
-
-def _without(one: Sides, other: Sides) -> Sides:
-    return _sides(one, (other[2], other[1], other[0]), lambda a, b: a and not b)
-
-
-def _times(fewest: int, several: list[Sides]) -> Sides:
-    low, reported, high = (sum(each[side] for each in several) >= fewest for side in range(3))
-    return low, reported, high

@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from thb_analysis.counts import share_of
 from thb_analysis.data import Dataset, from_frame, load, validate
 from thb_analysis.data.intake import new_package
 
@@ -62,7 +61,7 @@ MEASURES = [
     "unit of care",
     "Ärzte",
 ]
-SHOWN = {"open": "not_reported"}
+SHOWN = {"absent": "excluded"}
 
 
 def table(chance: Random) -> tuple[pd.DataFrame, dict[str, str], dict[tuple[str, str], Any]]:
@@ -130,7 +129,7 @@ def check(ds: Dataset, declared: dict[str, str], cells: dict[tuple[str, str], An
     assert records.keys() == often.keys() | {written(word) for word in declared}
     for slug, base in zip(ds.measures["measure"], ds.measures["base"], strict=True):
         share, own = (
-            share_of(ds, slug, base),
+            ds.ask(slug, base),
             Counter(state for (_, measure), state in states.items() if measure == labels[slug]),
         )
         k = own["reported"] + own["qualified"]

@@ -122,18 +122,17 @@ def test_a_remark_on_the_whole_list_is_a_note(tiny, edit):
 
 
 def test_a_country_can_be_absent(tiny, edit):
-    """A country of which the document says that it lacks the measure is named, and is not counted."""
+    """A country of which the document says that it lacks the measure is excluded."""
     edit("source/remarks.csv", "in asylum only,scope", "in asylum only,absent")
     edit("reliability/second_cells.csv", "5,,AT,qualified", "5,,AT,absent")
     build(tiny)
     ds = load(tiny)
-    assert ds.matrix().loc["AT", "reflection-period"] == "absent"
-    assert "AT" not in ds.listed("reflection-period")
-    assert ds.absent("reflection-period") == {"AT"}
+    assert ds.matrix().loc["AT", "reflection-period"] == "excluded"
+    assert "AT" in ds.ask("reflection-period").no
 
 
 def test_a_complete_list_leaves_nothing_open(tiny, edit):
-    """Who is covered by a complete list and not on it is absent; who is not covered is not."""
+    """Who is covered by a complete list and not on it is excluded; who is not covered is not."""
     edit("codebook/measures.csv", "unit,renewable,note", "unit,renewable,note,complete")
     edit("codebook/measures.csv", "practice,affirmed,eu,,,,,", "practice,affirmed,eu,,,,,,true")
     build(tiny)
@@ -141,12 +140,12 @@ def test_a_complete_list_leaves_nothing_open(tiny, edit):
     states = ds.matrix()["asylum-screening"].to_dict()
     assert states == {
         "AT": "reported",
-        "BE": "absent",
+        "BE": "excluded",
         "EL": "reported",
         "GE": "not_covered",
         "NO": "reported",
     }
-    assert ds.absent("asylum-screening") == {"BE"}
+    assert ds.ask("asylum-screening", "eu").no == {"BE"}
 
 
 def test_a_sentence_can_speak_of_everybody(tiny, edit):

@@ -91,11 +91,11 @@ def test_listed(tiny_dataset):
 
 
 def test_states(tiny_dataset):
-    """A cell is reported, qualified, not reported or not covered; `test_coding` has absent ones."""
+    """A cell is reported, qualified, open or not covered; `test_coding` has excluded ones."""
     ds = tiny_dataset
     assert _state(ds, "screening", "AT") == "reported"
     assert _state(ds, "reflection-period", "AT") == "qualified"
-    assert _state(ds, "reflection-period", "GE") == "not_reported"
+    assert _state(ds, "reflection-period", "GE") == "excluded"
     assert _state(ds, "asylum-screening", "GE") == "not_covered"
 
 
@@ -103,7 +103,7 @@ def test_listed_outside_base(tiny_dataset):
     """A country listed outside the base keeps its state and is marked, one that is not listed is not covered."""
     cells = tiny_dataset.cells().set_index(["measure", "country"])
     assert cells.loc[("asylum-screening", "NO"), "state"] == "reported"
-    assert not cells.loc[("asylum-screening", "NO"), "in_base"]
+    assert not cells.loc[("asylum-screening", "NO"), "covered"]
     marked = cells.index[cells["outside"]]
     assert [*marked] == [("asylum-screening", "NO")]
     assert not cells.loc[("asylum-screening", "GE"), "outside"]
@@ -167,28 +167,33 @@ def test_select_nothing(tiny_dataset):
 
 
 def test_select_kinds_of_cell(tiny_dataset):
-    """Cells left out become not listed."""
+    """Cells left out become open."""
     ds = tiny_dataset.select(include_qualified=False, include_body=False)
-    assert _state(ds, "reflection-period", "AT") == "not_reported"
-    assert _state(ds, "screening", "GE") == "not_reported"
+    assert _state(ds, "reflection-period", "AT") == "open"
+    assert _state(ds, "screening", "GE") == "open"
     assert _state(ds, "screening", "AT") == "reported"
 
 
-def test_coding(tiny_dataset):
-    """What was coded does not depend on what is analysed, countries apart."""
-    whole = tiny_dataset.observations
+def test_what_was_coded_stays(tiny_dataset):
+    """Options leave the observations as they are; a selection keeps those of its countries."""
     ds = tiny_dataset.select(include_qualified=False, include_body=False)
-    pd.testing.assert_frame_equal(ds.coding, whole)
-    assert set(tiny_dataset.select(["NO"]).coding["country"]) == {"NO"}
+    pd.testing.assert_frame_equal(ds.observations, tiny_dataset.observations)
+    assert set(tiny_dataset.select(["NO"]).observations["country"]) == {"NO"}
+
+
+def test_a_country_is_selected_by_any_of_its_names(tiny_dataset, study):
+    """By code or name, of the EU or of ISO, in any case; also where a table was replaced."""
+    ds = tiny_dataset.select(["GR", "at", "NORWAY", "bel"])
+    assert ds.participants == ("AT", "BE", "EL", "NO")
+    assert study({"a": "X"}, "XY").select(["land y"]).participants == ("Y",)
 
 
 def test_select_unknown(tiny_dataset):
     """All unknown countries are named at once, with the likely ones."""
     with pytest.raises(UnknownName) as caught:
-        tiny_dataset.select(["GR", "at", "QQ"])
+        tiny_dataset.select(["Grece", "at", "QQ"])
     assert str(caught.value).splitlines() == [
-        "unknown country 'GR': did you mean EL (Greece)?",
-        "unknown country 'at': did you mean AT (Austria)?",
+        "unknown country 'Grece': did you mean EL (Greece)?",
         "unknown country 'QQ': there are AT, BE, EL, GE, NO",
     ]
 

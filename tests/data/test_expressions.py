@@ -1,6 +1,14 @@
 import pytest
 
-from thb_analysis.data.expressions import Comparison, Count, evaluate_rule
+from thb_analysis.data.expressions import (
+    AtLeast,
+    Atom,
+    Comparison,
+    Count,
+    Without,
+    atoms,
+    parse,
+)
 from thb_analysis.errors import ExpressionError
 
 
@@ -23,6 +31,7 @@ def codes(text):
         ("reflection-length[6..12]", "AT"),
         ("reflection-length[ 7 .. 12 ]", ""),
         ("reflection-length[renewable]", "AT"),
+        ("reflection-length[then 1..99]", ""),
         ("reflection-length[given]", "AT EL"),
         ("at_least(2, asylum-screening, reflection-period, phases-distinct)", "AT BE EL NO"),
         ("at_least(3, @eu, @all, reflection-length) - phases-distinct", "AT EL"),
@@ -64,6 +73,15 @@ def test_wrong_expression(tiny_dataset, approved, expression):
     approved(str(caught.value))
 
 
+def test_an_expression_is_a_tree():
+    """`&` binds tighter; `|` and the difference are read from the left; what is taken away is not asked for."""
+    a, b, c = (Atom("named", name) for name in "abc")
+    assert parse("a | b & c", "abc", ()) == AtLeast(1, (a, AtLeast(2, (b, c))))
+    assert parse("a | b - c", "abc", ()) == Without(AtLeast(1, (a, b)), c)
+    assert parse("a[then 6..12]", "abc", ()) == Atom("then", "a", 6, 12)
+    assert atoms(parse("a - (b - c)", "abc", ())) == ((a, True), (b, False), (c, True))
+
+
 def test_many_brackets(tiny_dataset):
     """Brackets without end are refused; those side by side are as many as you like."""
     with pytest.raises(ExpressionError, match="at most 50 brackets"):
@@ -73,19 +91,20 @@ def test_many_brackets(tiny_dataset):
 
 def test_rules(tiny_dataset):
     """A rule counts, counts within another list, or compares."""
-    all_five = codes("AT BE EL GE NO")
-    assert evaluate_rule(tiny_dataset, "screening") == Count(all_five, None)
-    assert evaluate_rule(tiny_dataset, "@eu of screening") == Count(codes("AT BE EL"), all_five)
-    comparison = evaluate_rule(tiny_dataset, "screening > @eu, reflection-period > phases-distinct")
-    assert isinstance(comparison, Comparison)
-    assert [[len(each) for each in group] for group in comparison.groups] == [[5], [3, 4], [2]]
+    screening, eu = Atom("named", "screening"), Atom("base", "eu")
+    rule = tiny_dataset.known.rule
+    assert rule("screening") == Count(screening, None)
+    assert rule("@eu of screening") == Count(eu, screening)
+    period, apart = Atom("named", "reflection-period"), Atom("named", "phases-distinct")
+    comparison = rule("screening > @eu, reflection-period > phases-distinct")
+    assert comparison == Comparison(((screening,), (eu, period), (apart,)))
 
 
 @pytest.mark.parametrize("rule", ["screening, screening", "screening of", "screening > ", "of"])
 def test_wrong_rule(tiny_dataset, approved, rule):
     """A rule that is cut off is refused."""
     with pytest.raises(ExpressionError) as caught:
-        evaluate_rule(tiny_dataset, rule)
+        tiny_dataset.known.rule(rule)
     approved(str(caught.value))
 
 

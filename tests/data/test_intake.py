@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from thb_analysis.analysis import findings, limits
 from thb_analysis.data import from_frame, load, validate
 from thb_analysis.data.intake import new_package
 from thb_analysis.errors import DataInvalid, ParameterError
@@ -32,8 +31,8 @@ LONG = pd.DataFrame(
 )
 STATES = {
     "EL": {"shelter": "reported", "legal-aid": "reported"},
-    "UK": {"shelter": "absent", "legal-aid": "reported"},
-    "AT": {"shelter": "not_reported", "legal-aid": "absent"},
+    "UK": {"shelter": "excluded", "legal-aid": "reported"},
+    "AT": {"shelter": "open", "legal-aid": "excluded"},
 }
 
 
@@ -73,8 +72,8 @@ def test_the_column_of_units_is_the_first_or_named():
     {
         "reported": ["reported", "yes", "Yes", "true", True, "1", 1, 1.0],
         "qualified": ["qualified", "Qualified"],
-        "absent": ["absent", "no", "NO", "false", False, "0", 0, 0.0],
-        "not_reported": ["open", "", "  ", None, float("nan"), pd.NA, pd.NaT],
+        "excluded": ["absent", "no", "NO", "false", False, "0", 0, 0.0],
+        "open": ["open", "", "  ", None, float("nan"), pd.NA, pd.NaT],
         "not_covered": ["not_covered"],
     }.items(),
 )
@@ -86,7 +85,7 @@ def test_words_that_are_known(state, words):
 
 @pytest.mark.parametrize("values", [{"Ja": "reported", "n/a": "open"}, "ja=reported, n/a=open"])
 def test_every_word_is_a_record_with_its_cells(values):
-    """Declared words, known ones and empty cells, on the page too; they add up to all cells."""
+    """Declared words, known ones and empty cells; they add up to all cells."""
     frame = pd.DataFrame({"u": ["x", "y"], "A": ["Ja", None], "B": ["n/a", "yes"]})
     ds = from_frame(frame, values)
     assert ds.words.to_dict("list") == {
@@ -94,26 +93,25 @@ def test_every_word_is_a_record_with_its_cells(values):
         "state": ["open", "reported", "open", "reported"],
         "cells": [1, 1, 1, 1],
     }
-    said = limits(ds, brief=True).text().markdown
-    assert "Of 4 cells, an empty cell is open (1); “ja” is reported (1);" in said
+    assert ds.package.recorded[0].startswith("Of 4 cells, an empty cell is open (1); “ja” is reported (1);")
     assert ds.observations["said"].tolist() == ["Ja", ""]
     none = from_frame(frame, {"ja": "reported", "n/a": "open", "nie": "absent"})
     assert none.words.set_index("word")["cells"]["nie"] == 0
 
 
-def test_a_word_for_a_condition_stands_with_the_finding():
-    """What was declared as qualified counts, and is said in the words of the table."""
+def test_a_word_for_a_condition_is_kept():
+    """What was declared as qualified counts, and stands in the words of the table."""
     frame = pd.DataFrame({"u": ["x", "y"], "A": ["Risk groups, only", "yes"]})
     ds = from_frame(frame, '"Risk groups, only=qualified"')
     assert ds.matrix()["a"].tolist() == ["qualified", "reported"]
-    assert "Included with a condition: 1 (Risk groups, only)." in findings(ds).text().markdown
+    assert ds.observations["said"].tolist() == ["Risk groups, only", ""]
 
 
 def test_an_empty_cell_is_open_unless_it_is_declared():
     """Also one that has no row; what is not covered leaves the measure's base."""
-    assert from_frame(WIDE).matrix().loc["AT", "shelter"] == "not_reported"
+    assert from_frame(WIDE).matrix().loc["AT", "shelter"] == "open"
     for frame in (WIDE, LONG):
-        assert from_frame(frame, "=absent").matrix().loc["AT", "shelter"] == "absent"
+        assert from_frame(frame, "=absent").matrix().loc["AT", "shelter"] == "excluded"
     ds = from_frame(WIDE, "=not_covered")
     assert ds.covered("shelter") == {"EL", "UK"}
     assert ds.covered("legal-aid") == {"AT", "EL", "UK"}
@@ -143,7 +141,7 @@ def test_units_are_countries_where_nine_in_ten_are():
     with pytest.warns(UserWarning, match="units of their own: Krenovia") as caught:
         ds = from_frame(frame)
     assert len(caught) == 1
-    assert limits(ds).text().markdown.count("Krenovia") == 1
+    assert ds.package.recorded[-1].count("Krenovia") == 1
     countries = ds.countries.set_index("country")
     assert countries.loc[["DE", "FR", "KRENOVIA"], "name"].tolist() == [
         "Allemagne",
@@ -153,7 +151,7 @@ def test_units_are_countries_where_nine_in_ten_are():
     assert countries["iso2"].eq("").sum() == 1
     own = from_frame(pd.DataFrame({"place": [*NINE[:8], "Krenovia"], "A": 1}))
     assert (own.unit, own.countries["iso2"].eq("").all()) == (("unit", "units"), True)
-    assert "countr" not in limits(own).text().markdown
+    assert "countr" not in "".join(own.package.recorded)
 
 
 def test_codes_of_units_are_none_of_countries():

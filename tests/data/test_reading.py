@@ -29,7 +29,7 @@ def test_four_tables_are_enough(four):
     """Countries, themes, measures and observations with their key columns are a valid package."""
     assert str(validate(four)) == "The data package is valid."
     ds = load(four)
-    assert ds.matrix().loc["AT"].to_dict() == {"shelter": "reported", "legal-aid": "not_reported"}
+    assert ds.matrix().loc["AT"].to_dict() == {"shelter": "reported", "legal-aid": "open"}
     assert ds.measures["label"].tolist() == ["Shelter", "Legal aid"]
     assert ds.country_names == {"AT": "AT", "BE": "BE"}
     assert not ds.has_document
@@ -90,7 +90,7 @@ def test_what_goes_without_saying(four):
     """A package that says nothing of itself has a name, no title, and no people or sources."""
     ds = load(four)
     assert (ds.name, ds.evidence) == ("data", "the source")
-    assert [ds.title, ds.description, ds.version, ds.edition, ds.headline] == [""] * 5
+    assert [ds.title, ds.description, ds.version, ds.edition] == [""] * 4
     assert (ds.keywords, ds.limits, ds.licenses, ds.sources, ds.contributors) == ((),) * 5
     assert ds.bases.to_dict("records") == [
         {

@@ -452,9 +452,9 @@ class Dataset:
     @cached_property
     def _called(self) -> dict[str, dict[str, dict[str, str]]]:
         """Countries and themes with all their names: table to id to row."""
-        records = {name: self.package.records(name) for name in ("countries", "themes")}
         keys = {"countries": "country", "themes": "theme"}
-        return {name: {row[keys[name]]: row for row in rows} for name, rows in records.items()}
+        rows = {table: self._frames[table].to_dict("records") for table in keys}
+        return {table: {row[keys[table]]: row for row in rows[table]} for table in keys}
 
     @cached_property
     def _names(self) -> list[tuple[str, str]]:

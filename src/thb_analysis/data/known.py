@@ -249,13 +249,14 @@ class Known:
     def _facts(self, measure: str) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Return the lengths of a measure, and whether it is renewable: NaN where nothing is given."""
         rows = self.row[self.place[measure]]
-        facts = self._values[np.maximum(rows, 0)].T if len(self._values) else np.empty((5, 0))
-        return np.where(rows >= 0, facts, np.nan)
+        # The last row holds nothing: that of -1.
+        return self._values[rows].T
 
     @cached_property
     def _values(self) -> np.ndarray[Any, np.dtype[np.float64]]:
         columns = [*_LENGTHS, "renewable"]
-        return self._rows[columns].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+        values = self._rows[columns].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+        return np.vstack([values, np.full(len(columns), np.nan)])
 
     def find(
         self, expression: Expression, value: Callable[[Atom], Sides] | None = None
