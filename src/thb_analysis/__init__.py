@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from thb_analysis.lazy import lazily
 
 if TYPE_CHECKING:
-    from thb_analysis.analysis import alike as alike
-    from thb_analysis.analysis import audit as audit
-    from thb_analysis.analysis import compare as compare
-    from thb_analysis.analysis import law as law
-    from thb_analysis.analysis import robustness as robustness
+    from thb_analysis.analysis.similarity import alike as alike
+    from thb_analysis.analysis.audit import audit as audit
+    from thb_analysis.analysis.compare import compare as compare
+    from thb_analysis.analysis.law import law as law
+    from thb_analysis.analysis.robustness import robustness as robustness
     from thb_analysis.counts import categories as categories
     from thb_analysis.counts import counts as counts
     from thb_analysis.counts import findings as findings
@@ -59,7 +59,11 @@ _HOMES = {
     "exports": ("export",),
     # Counts.
     "counts": ("categories", "counts", "findings"),
-    "analysis": ("alike", "audit", "compare", "law", "robustness"),
+    "analysis.audit": ("audit",),
+    "analysis.compare": ("compare",),
+    "analysis.law": ("law",),
+    "analysis.robustness": ("robustness",),
+    "analysis.similarity": ("alike",),
     # Figures and text.
     "figures": ("dots", "grid", "lengths", "set_theme", "tiles"),
     "page": ("answers", "headlines", "lead_figure", "limits", "sources", "statements", "title"),

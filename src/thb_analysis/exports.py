@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from thb_analysis import analysis
+from thb_analysis.analysis.audit import audit
+from thb_analysis.analysis.law import law
+from thb_analysis.analysis.robustness import robustness
 from thb_analysis.counts import categories, counts, each_row, findings, measures_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
@@ -134,7 +136,7 @@ def _frame(ds: Dataset, name: str, theme: str | None) -> pd.DataFrame:
     themes = [theme] if theme else list(ds.theme_titles)
     of_themes: dict[str, Callable[[str], pd.DataFrame]] = {
         "counts": lambda each: counts(ds.cells(each), "measure"),
-        "law": lambda each: analysis.law(ds, each).frame,
+        "law": lambda each: law(ds, each).frame,
         "maps": lambda each: _maps(ds, each),
     }
     if name in of_themes:
@@ -146,8 +148,8 @@ def _frame(ds: Dataset, name: str, theme: str | None) -> pd.DataFrame:
     if name == "findings":
         return published(ds, theme)
     if name == "robustness":
-        return analysis.robustness(ds).frame
-    return getattr(analysis.audit(ds), name).frame
+        return robustness(ds).frame
+    return getattr(audit(ds), name).frame
 
 
 def _maps(ds: Dataset, theme: str) -> pd.DataFrame:

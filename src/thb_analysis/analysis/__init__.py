@@ -1,7 +1,9 @@
-"""Questions that take more than a count: one module each."""
+"""Questions that take more than a count, one module each.
 
-from thb_analysis.analysis.audit import audit
-from thb_analysis.analysis.compare import compare
-from thb_analysis.analysis.law import law
-from thb_analysis.analysis.robustness import robustness
-from thb_analysis.analysis.similarity import alike
+- `law`: what duties ask, and what the lists can show of it
+- `audit`: where the source errs: `claims` under each reading, `relations` between lists,
+  `irregularities`, `agreement` of the coders
+- `robustness`: whether a finding may be cited, under each coding and reading
+- `similarity`: which countries are most alike; `compare`: what differs between two packages
+- `choosing`: what the page counts with on which readers choose countries
+"""
