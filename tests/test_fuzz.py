@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from conftest import TINY, write_tiny
 from naive import Study
-from thb_analysis.counts import margin_bounds, share_bounds, share_of
+from thb_analysis.analysis.counts import margin_bounds, share_bounds, share_of
 from thb_analysis.data import Dataset, build, load, validate
 from thb_analysis.data.descriptor import Descriptor, parse_descriptor
 from thb_analysis.data.expressions import Count, evaluate_rule

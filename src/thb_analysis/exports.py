@@ -17,7 +17,7 @@ import pandas as pd
 from thb_analysis.analysis.audit import audit
 from thb_analysis.analysis.law import law
 from thb_analysis.analysis.robustness import robustness
-from thb_analysis.counts import categories, counts, each_row, findings, measures_of
+from thb_analysis.analysis.counts import categories, counts, each_row, findings, measures_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.expressions import measures_in

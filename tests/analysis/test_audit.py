@@ -10,7 +10,7 @@ from thb_analysis import analysis as ask
 from thb_analysis.analysis.agreement import first_cells
 from thb_analysis.analysis.footnotes import runs
 from thb_analysis.analysis.verdicts import UNCHECKED, VERDICTS, Ranges
-from thb_analysis.counts import margin_bounds, share_bounds, share_of
+from thb_analysis.analysis.counts import margin_bounds, share_bounds, share_of
 from thb_analysis.data import from_frame, load
 
 

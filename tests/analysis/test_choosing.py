@@ -12,7 +12,7 @@ import pytest
 from fields import INTEGRATION
 from synthetic import some, write_package
 from thb_analysis.analysis.choosing import choosing
-from thb_analysis.counts import categories, each_row, measures_of, of_theme
+from thb_analysis.analysis.counts import categories, each_row, measures_of, of_theme
 from thb_analysis.data import load
 from thb_analysis.data.intake import from_frame
 from thb_analysis.data.states import NAMED

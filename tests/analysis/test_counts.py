@@ -2,7 +2,7 @@
 
 import pytest
 
-from thb_analysis.counts import share_of
+from thb_analysis.analysis.counts import share_of
 from thb_analysis.data import load
 from thb_analysis.data.states import ABSENT
 from thb_analysis.errors import ExpressionError, UnknownName

@@ -21,7 +21,7 @@ from thb_analysis.analysis.specifications import (
     readings,
     specifications,
 )
-from thb_analysis.counts import share_of
+from thb_analysis.analysis.counts import share_of
 from thb_analysis.data import Dataset, load
 from thb_analysis.data.intake import from_frame
 

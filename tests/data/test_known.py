@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from naive import Study
-from thb_analysis.counts import categories, counts, each_row, findings
+from thb_analysis.analysis.counts import categories, counts, each_row, findings
 from thb_analysis.data import Dataset, load
 from thb_analysis.data.known import Answer
 from thb_analysis.data.states import EXCLUDED, NAMED, OPEN

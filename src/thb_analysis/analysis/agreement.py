@@ -7,7 +7,7 @@ import pandas as pd
 
 from thb_analysis.analysis.alpha import bootstrap_interval, nominal_alpha
 from thb_analysis.analysis.claims import READINGS
-from thb_analysis.counts import each_row
+from thb_analysis.analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.display import Prose, Result, Table, tabled
 from thb_analysis.wording import capital, decimal, joined, missing

@@ -8,7 +8,7 @@ from itertools import chain, product
 from string import ascii_letters, digits
 from typing import Any
 
-from thb_analysis.counts import by_name, each_row, measures_of, of_theme
+from thb_analysis.analysis.counts import by_name, each_row, measures_of, of_theme
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.known import Answer

@@ -16,7 +16,7 @@ from thb_analysis.analysis.verdicts import (
     recount,
     verdict,
 )
-from thb_analysis.counts import each_row
+from thb_analysis.analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import Cell, Prose, Result, Table, tabled

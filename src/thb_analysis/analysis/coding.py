@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.counts import each_row
+from thb_analysis.analysis.counts import each_row
 from thb_analysis.data import Dataset, states
 from thb_analysis.display import Prose, Result, Table, tabled
 from thb_analysis.wording import capital, in_units

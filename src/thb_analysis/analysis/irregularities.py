@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thb_analysis.analysis.footnotes import short_form
-from thb_analysis.counts import each_row
+from thb_analysis.analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.derive import derive, derived_irregularities, has_lists
 from thb_analysis.display import Prose, Result, Table, columns

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.counts import each_row, names_of
+from thb_analysis.analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes
 from thb_analysis.data.states import NAMED, REPORTED, STATE_LABELS

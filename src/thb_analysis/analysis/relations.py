@@ -6,7 +6,7 @@ from itertools import permutations
 import pandas as pd
 
 from thb_analysis.analysis.footnotes import runs, short_form
-from thb_analysis.counts import each_row, names_of
+from thb_analysis.analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import FOLLOWS, NAMED

@@ -17,7 +17,7 @@ from thb_analysis.analysis.claims import label_of
 from thb_analysis.analysis.findings import asked_in, findings
 from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.analysis.similarity import Similarity, comparable
-from thb_analysis.counts import each_row
+from thb_analysis.analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import (

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from thb_analysis.counts import each_row
+from thb_analysis.analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, Comparison, Expression
 from thb_analysis.wording import missing

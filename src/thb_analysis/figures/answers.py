@@ -28,7 +28,7 @@ def answers(
     Parameters
     ----------
     frames : mapping of str to pandas.DataFrame
-        Question to what `thb_analysis.counts.categories` returns; six at most have room.
+        Question to what `thb_analysis.analysis.counts.categories` returns; six at most have room.
     country : str
         Code.
     title : str
@@ -49,7 +49,7 @@ def answers(
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> from thb_analysis.counts import categories
+    >>> from thb_analysis.analysis.counts import categories
     >>> ds = thb.load()
     >>> panels = {"How long is the first permit?": categories(ds, "first-permit")}
     >>> thb.answers(panels, "PL", "A victim may stay without cooperating").id

@@ -41,7 +41,7 @@ def grid(
     Parameters
     ----------
     rows, columns : pandas.DataFrame
-        As `thb_analysis.counts.categories` returns them; rows that are open stand below a thin line.
+        As `thb_analysis.analysis.counts.categories` returns them; rows that are open stand below a thin line.
     title : str
         What was found, or the question; at most 14 words.
     caption : str
@@ -60,7 +60,7 @@ def grid(
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> from thb_analysis.counts import categories
+    >>> from thb_analysis.analysis.counts import categories
     >>> ds = thb.load()
     >>> found = (categories(ds, each) for each in ("time-to-recover", "without-cooperation"))
     >>> thb.grid(*found, "When does recovery begin, and who may stay?").id

@@ -28,7 +28,7 @@ def tiles(
     Parameters
     ----------
     frames : pandas.DataFrame, or mapping of str to pandas.DataFrame
-        As `thb_analysis.counts.categories` returns it; several by their titles, at most four.
+        As `thb_analysis.analysis.counts.categories` returns it; several by their titles, at most four.
     title : str
         What was found, or the question; at most 14 words.
     caption : str, optional
@@ -47,7 +47,7 @@ def tiles(
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> from thb_analysis.counts import categories
+    >>> from thb_analysis.analysis.counts import categories
     >>> ds = thb.load()
     >>> thb.tiles(categories(ds, "first-permit"), "How long is the first permit?").title
     'How long is the first permit?'

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from thb_analysis.citation import full_title, year_of
-from thb_analysis.counts import (
+from thb_analysis.analysis.counts import (
     categories,
     compared_cells,
     each_row,
@@ -20,7 +20,7 @@ from thb_analysis.data.texts import TIE, text_of
 from thb_analysis.display import Figure, Front, Headline, Headlines, Prose
 from thb_analysis.figures.answers import answers as draw_answers
 from thb_analysis.figures import grid, tiles
-from thb_analysis.text import block, caption
+from thb_analysis.analysis.text import block, caption
 from thb_analysis.wording import capital, markdown
 
 if TYPE_CHECKING:

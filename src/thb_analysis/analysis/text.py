@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from thb_analysis.counts import each_row, findings, measures_of, names_of
+from thb_analysis.analysis.counts import each_row, findings, measures_of, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.known import Answer
 from thb_analysis.data.states import NAMED, STATE_LABELS
