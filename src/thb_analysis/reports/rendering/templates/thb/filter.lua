@@ -165,6 +165,10 @@ local function header(element)
     fault('the heading "%s" skips a level: use %s', excerpt(pandoc.utils.stringify(element)), ('#'):rep(last_level + 1))
   end
   last_level = math.max(element.level, 1)
+  -- A question heads a text; other headings are those of parts.
+  if element.level == 2 and not own_notebook and not pandoc.utils.stringify(element):match('%?$') then
+    element.classes:insert('label')
+  end
   if FORMAT ~= 'html5' then element.level = math.max(element.level - 1, 1) end
   -- The heading of a part rather than of a text; Typst does not know classes.
   if is_print and element.classes:includes('label') then
@@ -248,32 +252,43 @@ local function finding(blocks)
   return blocks
 end
 
--- A row of a list is made of cells: spans with a class, and what stands between them; a dot between two spaces
--- parts cells and is not printed.
+-- A row of a list is made of cells: spans with a class, and what stands between them. A dot between two spaces parts
+-- cells and is not printed; a place without text is that of the next cell.
 local function cells(inlines)
-  local found, open = pandoc.List {}, nil
+  local found, open, id = pandoc.List {}, nil, ''
+  local function add(cell)
+    if id ~= '' then cell.identifier, id = id, '' end
+    found:insert(cell)
+    return cell
+  end
   for _, inline in ipairs(inlines) do
-    if inline.t == 'Span' and #inline.classes > 0 and not inline.classes:includes('tie') then
-      found:insert(inline)
+    if inline.t == 'Span' and #inline.content == 0 and #inline.classes == 0 then
+      id, open = inline.identifier, nil
+    elseif inline.t == 'Span' and #inline.classes > 0 and not inline.classes:includes('tie') then
+      add(inline)
       open = nil
     elseif inline.t == 'Str' and inline.text == '·' then
       open = nil
-    else
-      if not open and inline.t ~= 'Space' then
-        open = pandoc.Span({}, pandoc.Attr('', { 'text' }))
-        found:insert(open)
-      end
-      if open then open.content:insert(inline) end
+    elseif open or inline.t ~= 'Space' then
+      open = open or add(pandoc.Span({}, pandoc.Attr('', { 'text' })))
+      open.content:insert(inline)
     end
   end
-  -- What begins with "open:" is a cell of the countries that are open.
-  for at, cell in ipairs(found) do
-    if pandoc.utils.stringify(cell):match('^open: ') then found[at].classes = { 'open' } end
+  for _, cell in ipairs(found) do
+    if pandoc.utils.stringify(cell):match('^open: ') then cell.classes = pandoc.List { 'open' } end
   end
   return found
 end
 
-local ROWS = { short = true, entries = true, notes = true }
+-- Marks of states, which few faces have; an open one is dotted.
+local MARKS = { ['●'] = 'reported', ['◐'] = 'qualified', ['◌'] = 'open', ['×'] = 'excluded', ['–'] = 'not_covered' }
+
+local function mark(state)
+  if is_print then return pandoc.RawInline('typst', ('#marks.%s'):format(state)) end
+  return pandoc.Span({}, pandoc.Attr('', { 'mark', state }))
+end
+
+local ROWS = { short = true, entries = true }
 local PARTS = { lead = true, answer = true, note = true, small = true, path = true, questions = true }
 local parts
 
@@ -308,6 +323,10 @@ end
 local function printed(item)
   local all = pandoc.Inlines { pandoc.RawInline('typst', '(') }
   for _, cell in ipairs(cells(item[1].content)) do
+    -- The mark of a state is drawn, and what is open stands back.
+    local state = cell.classes:includes('mark') and MARKS[pandoc.utils.stringify(cell)]
+    if state then cell.content = { mark(state) } end
+    if state == 'open' or state == 'not_covered' then all:insert(pandoc.RawInline('typst', '("muted", []), ')) end
     all:insert(pandoc.RawInline('typst', ('(%s, ['):format(quoted(cell.classes[1]))))
     if cell.identifier ~= '' then all:insert(pandoc.Span({}, pandoc.Attr(cell.identifier))) end
     all:extend(cell.content)
@@ -336,14 +355,55 @@ local function rows(kind, element)
   end }
 end
 
--- Some blocks on the left, others on the right; which, a test says.
-local function two_sides(element, is_right)
-  local left, right = pandoc.Blocks {}, pandoc.Blocks {}
-  for _, block in ipairs(element.content) do (is_right(block) and right or left):insert(block) end
-  left, right = parts(left), parts(right)
-  if is_print then return called(element.classes[1], { left, right:walk { DefinitionList = facts } }) end
+-- Some blocks on the left, others on the right.
+local function two_sides(element, left, right)
+  if is_print then return called(element.classes[1], { left, right }) end
   element.content = { pandoc.Div(left, pandoc.Attr('', { 'left' })), pandoc.Div(right, pandoc.Attr('', { 'right' })) }
   return element
+end
+
+local function brief(element)
+  local left, right = pandoc.Blocks {}, pandoc.Blocks {}
+  for _, block in ipairs(element.content) do
+    local is_aside = block.t == 'Div' and block.classes:includes('questions')
+    local side = is_aside and right or left
+    side:insert(block)
+  end
+  return two_sides(element, parts(left), parts(right))
+end
+
+-- What a paragraph says behind its head in bold, or a row behind its first cell, is a fact: a term, and what it is.
+local function as_facts(block)
+  if block.t == 'DefinitionList' then return block.content end
+  if block.t == 'Div' and block.classes:includes('short') then
+    local all = pandoc.List {}
+    block:walk { BulletList = function(list)
+      for _, item in ipairs(list.content) do
+        local found = cells(item[1].content)
+        local term = found:remove(1)
+        all:insert { term.content, { found:map(function(cell) return pandoc.Para(cell) end) } }
+      end
+    end }
+    return all
+  end
+  local head = block.t == 'Para' and block.content[1]
+  if head and head.t == 'Strong' then
+    local rest = pandoc.Inlines { table.unpack(block.content, 2) }
+    if rest[1] and rest[1].t == 'Space' then rest:remove(1) end
+    return { { head:walk { Str = function(word) return pandoc.Str((word.text:gsub('[:.]$', ''))) end }.content,
+      { { pandoc.Plain(rest) } } } }
+  end
+end
+
+-- A duty: its words on the left, the facts on the right.
+local function duty(element)
+  local left, right = pandoc.Blocks {}, pandoc.List {}
+  for _, block in ipairs(element.content) do
+    local found = as_facts(block)
+    if found then right:extend(found) else left:insert(block) end
+  end
+  local list = pandoc.DefinitionList(right)
+  return two_sides(element, left, is_print and facts(list) or { list })
 end
 
 local function findings(element)
@@ -371,9 +431,9 @@ local function part(element)
   elseif ROWS[kind] then
     return rows(kind, element), false
   elseif kind == 'brief' then
-    return two_sides(element, function(block) return block.t == 'Div' and block.classes:includes('questions') end), false
+    return brief(element), false
   elseif kind == 'duty' then
-    return two_sides(element, function(block) return block.t == 'DefinitionList' end), false
+    return duty(element), false
   elseif kind == 'findings' then
     return findings(element), false
   elseif kind == 'step' then
@@ -387,12 +447,21 @@ end
 
 function parts(blocks) return blocks:walk { traverse = 'topdown', Div = part } end
 
+local function marks(word)
+  local state = FORMAT ~= 'docx' and MARKS[word.text]
+  if state and word.text ~= '×' and word.text ~= '–' then return mark(state) end
+end
+
 -- What is said in passing, and what heads a part, look alike in HTML and in print.
+local CALLS = { quiet = 'quiet', small = 'quiet', label = 'label-text', article = 'article', open = 'open-mark' }
+
 local function span(element)
   if cited(element) then return element.content end
+  local state = element.classes:includes('mark') and MARKS[pandoc.utils.stringify(element)]
+  if state and FORMAT ~= 'docx' then return mark(state) end
   if not is_print then return nil end
-  for kind, call in pairs { quiet = 'quiet', label = 'label-text', article = 'article', open = 'open-mark' } do
-    if element.classes:includes(kind) then
+  for class, call in pairs(CALLS) do
+    if element.classes:includes(class) then
       element.content:insert(1, pandoc.RawInline('typst', ('#%s['):format(call)))
       element.content:insert(pandoc.RawInline('typst', '];'))
       return element.content
@@ -429,7 +498,7 @@ local function prepare(block, cite)
     Header = header, Cite = cite }
   -- What becomes raw Typst comes last: the check of raw elements would otherwise meet it.
   local blocks = pandoc.Blocks({ block }):walk(checked):walk { Link = link }
-  blocks = parts(blocks):walk { Span = span }
+  blocks = parts(blocks):walk { Span = span }:walk { Str = marks }
   return is_print and blocks:walk { Math = math_ } or blocks
 end
 
