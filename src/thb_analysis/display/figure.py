@@ -1,15 +1,14 @@
 """A drawing with its title, how it is read, and where it is from."""
 
 import base64
-import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from thb_analysis.display.bundle import TEXT_ROOM, Bundle, Published, captioned, metadata
 from thb_analysis.display.saving import faces, rendered
@@ -37,11 +36,10 @@ class Figure(Published):
         Source note, may be empty.
     title : str
         What was found, or the question; may be empty.
-    narrow, wide : str
-        The drawing for telephones and for wide screens, as SVG; empty if there is only one.
-    marks : mapping
-        What a page says of marks that are pointed at; empty if nothing. `of` has for each number that
-        stands in the drawings (``data-of``) the numbers of its `parts`: of whom, in what state, of what.
+    drawing : str
+        HTML with the drawing for telephones, for print and for wide screens, of which a page shows the
+        one that has room, and what is said of marks that are pointed at; empty if there is one only. It
+        has no ids, and takes the colours of its page: see ``figures.css``.
     source, licence : str
         The work that it draws from, and the terms on which it may be used; empty if not known.
     """
@@ -56,33 +54,9 @@ class Figure(Published):
     height_in: float
     note: str = ""
     title: str = ""
-    narrow: str = ""
-    wide: str = ""
-    marks: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    drawing: str = ""
     source: str = ""
     licence: str = ""
-
-    @property
-    def drawing(self) -> str:
-        """The drawings as HTML, of which a page shows the one that has room; empty if there is one only.
-
-        They have no ids, and take the colours of their page: see ``figures.css``.
-        """
-        if not self.wide:
-            return ""
-        widths = ("narrow", self.narrow), ("medium", self.svg), ("wide", self.wide)
-        drawn = "".join(
-            svg.replace("<svg ", f'<svg class="{name}" aria-hidden="true" ', 1)
-            for name, svg in widths
-        )
-        # A closing tag within it would end the script.
-        words = json.dumps(self.marks, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-        spoken = f'<script type="application/json">{words}</script>' if self.marks else ""
-        by_keys = ' tabindex="0"' if self.marks else ""
-        return (
-            f'<div class="drawing" role="img" aria-label="{escape(self.alt)}"{by_keys}>'
-            f"{drawn}{spoken}</div>"
-        )
 
     def documented(self, svg: str) -> str:
         """Write into a drawing what it shows, and where that is from: it may be saved without its page.
@@ -92,7 +66,7 @@ class Figure(Published):
         Parameters
         ----------
         svg : str
-            The drawing, or that for narrow screens; another size of it.
+            The drawing; another size of it.
         """
         title = self.title or self.caption
         core = {
@@ -149,6 +123,8 @@ class Figure(Published):
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         meta = asdict(self)
         svg = meta.pop("svg")
+        # It is in the HTML, and read from there: see `drawing_in`.
+        del meta["drawing"]
         said = f"Figure: {' '.join(filter(None, (self.title, self.caption)))}\n{self.alt}"
         text = shortened(said, TEXT_ROOM)
         data = {"image/svg+xml": svg, "text/html": self._html(), "text/plain": text}
@@ -173,6 +149,7 @@ class Figure(Published):
         )
 
 
+_DRAWING = re.compile(r'<div class="drawing".*?</div>', re.DOTALL)
 _SVG = re.compile(r"<svg\b((?:[^>]*[^>/])?)>")
 _NAMES = (
     'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
@@ -192,6 +169,12 @@ def _shared(kind: str) -> str:
         text = faces() + own + text
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return re.sub(r"\s*\n\s*", "\n" if kind == "js" else "", text).strip()
+
+
+def drawing_in(html: str) -> str:
+    """Return the drawings that the HTML of a figure holds; empty if it has none."""
+    found = _DRAWING.search(html)
+    return found[0] if found else ""
 
 
 def _elements(texts: Mapping[str, str]) -> str:
