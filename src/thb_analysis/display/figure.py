@@ -1,49 +1,47 @@
-"""A drawing with all that is said about it."""
+"""A drawing with its title, how it is read, and where it is from."""
 
 import base64
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from thb_analysis.display.bundle import TEXT_ROOM, Bundle, Published, captioned, metadata
-from thb_analysis.display.saving import rendered
+from thb_analysis.display.saving import faces, rendered
 from thb_analysis.files import write
 from thb_analysis.wording import shortened
 
 
 @dataclass(frozen=True)
 class Figure(Published):
-    """A drawing with all that is said about it.
+    """A drawing with its title, how it is read, and where it is from.
 
     Attributes
     ----------
     id : str
         Target of cross references, unique in a report: ``fig-coverage``.
     caption : str
-        What is shown, on which base, and how to read it.
+        How to read it, below the drawing; of a figure of one's own, what it shows.
     alt : str
         Alternative text: the finding, the form of the drawing, and who or what is at its ends.
     svg : str
-        The drawing, its text kept as text.
+        The drawing, its text kept as text; for print, and for screens of medium width.
     width_in, height_in : float
         Size in inches.
     note : str
         Source note, may be empty.
+    title : str
+        What was found, or the question; may be empty.
+    drawing : str
+        HTML with the drawing for telephones, for print and for wide screens, of which a page shows the
+        one that has room, and what is said of marks that are pointed at; empty if there is one only. It
+        has no ids, and takes the colours of its page: see ``figures.css``.
     source, licence : str
         The work that it draws from, and the terms on which it may be used; empty if not known.
-    title : str
-        What was found, as a sentence; may be empty.
-    narrow : str
-        The drawing for narrow screens, as SVG; empty if it is the same.
-    tips : mapping
-        What a page says of marks that are pointed at; empty if nothing. Each of the `marks` has its
-        place in the drawing, and in the one for narrow screens, in thousandths of the width and the
-        height from the upper left corner; then three numbers of `words`, since a matrix says the
-        same ones often: of whom or what it speaks, under what, and what holds.
     """
 
     kind: ClassVar[str] = "figure"
@@ -56,9 +54,7 @@ class Figure(Published):
     height_in: float
     note: str = ""
     title: str = ""
-    narrow: str = ""
-    wide: str = ""
-    marks: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    drawing: str = ""
     source: str = ""
     licence: str = ""
 
@@ -70,7 +66,7 @@ class Figure(Published):
         Parameters
         ----------
         svg : str
-            The drawing, or that for narrow screens; another size of it.
+            The drawing; another size of it.
         """
         title = self.title or self.caption
         core = {
@@ -88,17 +84,19 @@ class Figure(Published):
         return _SVG.sub(lambda root: f"<svg{role}{root[1]}>{about}", svg, count=1)
 
     def save(self, path: str | os.PathLike[str], width: str = "") -> Path:
-        """Save the drawing as SVG, PNG or PDF, as the name of the file ends.
+        """Save the figure as SVG, PNG or PDF, as the name of the file ends.
 
-        An SVG keeps its text as text, a PDF is tagged (PDF/UA-1 and PDF/A-3a) and includes its font.
+        PNG and PDF have its title and what stands below it, so that they can be understood alone. An
+        SVG is the drawing, keeps its text as text, and has its font; a PDF is tagged (PDF/UA-1 and
+        PDF/A-3a).
 
         Parameters
         ----------
         path : path-like
             Where to; a file that is there is replaced.
         width : str, default ""
-            In pixels, centimetres or inches, such as ``"1600px"``, ``"16cm"`` or ``"6.3in"``; if not given,
-            as it is drawn. A PNG whose width is not in pixels has 300 to the inch.
+            In pixels, centimetres or inches, such as ``"1600px"``, ``"16cm"`` or ``"6.3in"``; if not
+            given, as it is drawn. A PNG whose width is not in pixels has 300 to the inch.
 
         Returns
         -------
@@ -114,38 +112,69 @@ class Figure(Published):
         Examples
         --------
         >>> import thb_analysis as thb
-        >>> figure = thb.maps(thb.load(), "protection").figure()
+        >>> figure = thb.dots(thb.load().cells("protection"))
         >>> figure.save("protection.png", width="1600px").name
         'protection.png'
         """
         file = Path(path)
-        write(file, rendered(self, file.suffix.lower(), width))
+        write(file, rendered(self, file.suffix.lower(), width, is_alone=True))
         return file
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         meta = asdict(self)
         svg = meta.pop("svg")
-        # A notebook may be dark, and keeps no style of ours wherever it is shown: the ground is drawn.
-        drawn = self.documented(_SVG.sub(rf"\g<0>{_GROUND}", svg, count=1))
-        encoded = base64.b64encode(drawn.encode()).decode()
-        html = (
-            f'<figure style="margin:0"><figcaption>{captioned(self.caption, self.note, self.title)}</figcaption>'
-            f'<img src="data:image/svg+xml;base64,{encoded}" alt="{escape(self.alt)}" '
-            'style="max-width:100%"></figure>'
-        )
+        # It is in the HTML, and read from there: see `drawing_in`.
+        del meta["drawing"]
         said = f"Figure: {' '.join(filter(None, (self.title, self.caption)))}\n{self.alt}"
         text = shortened(said, TEXT_ROOM)
-        return {"image/svg+xml": svg, "text/html": html, "text/plain": text}, metadata(
-            self.kind, meta
+        data = {"image/svg+xml": svg, "text/html": self._html(), "text/plain": text}
+        return data, metadata(self.kind, meta)
+
+    def _html(self) -> str:
+        """Show the figure in a notebook, whatever its colours are."""
+        if self.drawing:
+            below = "".join(f"<p>{escape(text)}</p>" for text in (self.caption, self.note) if text)
+            title = f"<figcaption>{escape(self.title)}</figcaption>" if self.title else ""
+            return (
+                f'<div class="thb-figure"><style>{_shared("css")}</style><figure>{title}'
+                f"{self.drawing}{below}</figure><script>{_shared('js')}</script></div>"
+            )
+        # A drawing of one's own stays as it is, on a ground of its own.
+        drawn = self.documented(_SVG.sub(rf"\g<0>{_GROUND}", self.svg, count=1))
+        encoded = base64.b64encode(drawn.encode()).decode()
+        return (
+            f'<figure style="margin:0"><figcaption>{captioned(self.caption, self.note, self.title)}'
+            f'</figcaption><img src="data:image/svg+xml;base64,{encoded}" alt="{escape(self.alt)}" '
+            'style="max-width:100%"></figure>'
         )
 
 
+_DRAWING = re.compile(r'<div class="drawing".*?</div>', re.DOTALL)
 _SVG = re.compile(r"<svg\b((?:[^>]*[^>/])?)>")
 _NAMES = (
     'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/"'
 )
 _GROUND = '<rect width="100%" height="100%" fill="#ffffff"/>'
+# Pages have the style sheet and the script of figures too, among theirs.
+_PAGES = Path(__file__).parents[1] / "reports" / "rendering" / "templates" / "thb"
+
+
+@cache
+def _shared(kind: str) -> str:
+    """Return the style sheet of figures, in a notebook with the colours and the font of a page; or the script."""
+    text = (_PAGES / f"figures.{kind}").read_text("utf-8")
+    if kind == "css":
+        own = Path(__file__).with_name("figure.css").read_text("utf-8")
+        text = faces() + own + text
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "\n" if kind == "js" else "", text).strip()
+
+
+def drawing_in(html: str) -> str:
+    """Return the drawings that the HTML of a figure holds; empty if it has none."""
+    found = _DRAWING.search(html)
+    return found[0] if found else ""
 
 
 def _elements(texts: Mapping[str, str]) -> str:

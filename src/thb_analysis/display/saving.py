@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,7 +29,7 @@ PRINT, _SCREEN = 300, 96  # pixels to an inch: of a PNG for print, and as styles
 _INCHES = {"px": 1 / _SCREEN, "cm": 1 / 2.54, "in": 1.0}
 _WIDTH = re.compile(r"(\d+(?:\.\d+)?) ?(px|cm|in)")
 _WIDEST = 125  # inches, 12,000 pixels
-_FONTS = Path(__file__).parents[1] / "figures" / "fonts"
+FONTS = Path(__file__).parents[1] / "figures" / "fonts"
 _ROOT = re.compile(r"<svg\b[^>]*\bviewBox=[^>]*>")
 _SIZE = re.compile(r'\b(width|height)="[^"]*"')
 # A file has to give a date, and the same drawing is to give the same bytes.
@@ -40,8 +41,8 @@ _JOINED = frozenset(("Mn", "Mc", "Me", "Cf"))
 _UNSEEN = re.compile("[\u115f\u1160\u3164\uffa0\U000e0000-\U000e0fff]")
 
 
-def rendered(figure: Figure, suffix: str, width: str = "") -> bytes:
-    """Return a figure as a file of a kind, in a width.
+def rendered(figure: Figure, suffix: str, width: str = "", is_alone: bool = False) -> bytes:
+    """Return a figure as a file of a kind, in a width; alone, with its title and what stands below it.
 
     Raises
     ------
@@ -62,11 +63,12 @@ def rendered(figure: Figure, suffix: str, width: str = "") -> bytes:
         raise ParameterError(mistakes)
     sized = _sized(figure, inches) if width else figure
     if suffix == ".svg":
-        return sized.svg.encode()
+        return with_font(sized.documented(sized.svg)).encode()
+    drawn = figure.width_in
     if suffix == ".png":
         ppi = _SCREEN if width.endswith("px") else PRINT
-        return _set(sized, format="png", ppi=ppi)
-    return _set(sized, pdf_standards=STANDARDS, timestamp=_DATE)
+        return _set(sized, drawn, is_alone, format="png", ppi=ppi)
+    return _set(sized, drawn, is_alone, pdf_standards=STANDARDS, timestamp=_DATE)
 
 
 def _sized(figure: Figure, inches: float) -> Figure:
@@ -81,14 +83,33 @@ def _sized(figure: Figure, inches: float) -> Figure:
     return replace(figure, svg=svg, width_in=inches, height_in=height)
 
 
-def _set(figure: Figure, **how: Any) -> bytes:
+def faces() -> str:
+    """Write the font of drawings as rules of a style sheet, which holds it."""
+    rules = []
+    for weight in (400, 600):
+        font = b64encode((FONTS / f"sans-{weight}.woff2").read_bytes()).decode()
+        source = f"url(data:font/woff2;base64,{font}) format('woff2')"
+        rules.append(f"@font-face{{font-family:'Thb Sans';font-weight:{weight};src:{source}}}")
+    return "".join(rules)
+
+
+def with_font(svg: str) -> str:
+    """Put its font into a drawing that is written in it, so that no text runs into another."""
+    style = f"<style>{faces()}</style>" if "Thb Sans" in svg else ""
+    return _ROOT.sub(lambda root: root[0] + style, svg, count=1)
+
+
+def _set(figure: Figure, drawn: float, is_alone: bool, **how: Any) -> bytes:
     import typst
 
     said = {
         "title": figure.title or figure.caption or figure.id,
         "alt": figure.alt,
         "width": figure.width_in,
-        "height": figure.height_in,
+        "drawn": drawn,
+        "heading": figure.title if is_alone else "",
+        "caption": figure.caption if is_alone else "",
+        "note": figure.note if is_alone else "",
     }
     files = {
         "main": Path(__file__).with_name("figure.typ").read_bytes(),
@@ -157,7 +178,7 @@ def fonts() -> Fonts:
     """Those of pages and figures, Typst's own and matplotlib's: figures keep their text as text."""
     from typst import Fonts
 
-    folders = [_FONTS, _ttf()]
+    folders = [FONTS, _ttf()]
     return Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
 
 

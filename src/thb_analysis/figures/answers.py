@@ -55,12 +55,14 @@ def answers(
     >>> thb.answers(panels, "PL", "A victim may stay without cooperating").id
     'fig-answers-a-victim-may-stay-without-cooperating'
     """
-    own = pd.concat([frame[frame["country"] == country] for frame in frames.values()] or [pd.DataFrame()])
+    own = pd.concat(
+        [frame[frame["country"] == country] for frame in frames.values()] or [pd.DataFrame()]
+    )
     name = own["name"].iloc[0] if len(own) else country
     given = [
-        f"{question} {row['category']}, as {int(frame['category'].eq(row['category']).sum()) - 1} others"
+        f"{question} {words} ({int(frame['category'].eq(words).sum())} of {len(frame)})"
         for question, frame in frames.items()
-        for row in frame[frame["country"] == country].to_dict("records")
+        for words in frame.loc[frame["country"] == country, "category"]
     ]
     said = caption or _READ.format(name)
 
@@ -96,8 +98,8 @@ def _panel(
     sheet.rule(left, top + 28, left + room)
     groups = [(str(words), part) for words, part in frame.groupby("category", sort=False)]
     longest = max(measure(words, 13, bold=True) for words, _ in groups)
-    label = min(longest, room * 0.5) + 34
     code = measure(country, 13, bold=True) + 8
+    label = min(longest, max(room * 0.5, room - code - 4.5 * most) - 34) + 34
     step = min(7.4, (room - label - code - 3) / max(most - 1, 1))
     y = top + _HEAD
     for words, part in groups:

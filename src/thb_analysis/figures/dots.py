@@ -1,7 +1,7 @@
 """Dots: measures by countries, a mark for each cell."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -100,16 +100,18 @@ def dots(
         words = str(cell[x]), state, f"{cell[y]}{place}"
         grid[cell[y], cell[x]] = _Cell(kind, words)
     ends = [f"{row}, {k[row]}" for row in sorted(rows, key=lambda row: -k[row])]
-    alt = f"Dots: {len(rows)} measures by {len(heads)} countries. Named most often: {ends[0]}" * bool(
-        ends
-    ) + f"; least: {ends[-1]}." * (len(ends) > 1)
+    alt = (
+        f"Dots: {len(rows)} measures by {len(heads)} countries. Named most often: {ends[0]}"
+        * bool(ends)
+        + f"; least: {ends[-1]}." * (len(ends) > 1)
+    )
     told = [
         "Countries in groups, by pattern.",
         "Dotted ring: open, which is not a no." * bool((kinds == OPEN).any()),
         "Cross: excluded." * bool((kinds == EXCLUDED).any()),
     ]
     notes = cells["footnote"].dropna().unique()
-    note = note or f"n. {', '.join(map(str, notes))}" * bool(len(notes))
+    note = note or f"Footnotes: {', '.join(map(str, notes))}." * bool(len(notes))
 
     def draw(sheet: Sheet) -> float:
         plan = _Plan(sheet, grid, rows, columns, heads)
@@ -119,9 +121,7 @@ def dots(
     return publish(draw, ax, cells, id or slug("dots", title), title, said, alt, note)
 
 
-def _grouped(
-    cells: pd.DataFrame, rows: Sequence[str], x: str, y: str, group: str
-) -> list[_Group]:
+def _grouped(cells: pd.DataFrame, rows: Sequence[str], x: str, y: str, group: str) -> list[_Group]:
     """Return the groups, most named first and those of one last; in each who is alike together."""
     named = cells.pivot_table("named", x, y, "max", fill_value=False, sort=False)[rows]
     pattern = named.astype(bool).apply(tuple, axis=1)
@@ -183,7 +183,9 @@ class _Plan:
         """Return how wide each group is; the title of the last has room above the totals."""
         last = self.groups[-1]
         return [
-            max(step * len(group.names), group is not last and widest(self._titles(group), 12, True))
+            max(
+                step * len(group.names), group is not last and widest(self._titles(group), 12, True)
+            )
             for group in self.groups
         ]
 
@@ -192,7 +194,9 @@ class _Plan:
 
     def _count(self, row: str, state: str) -> int:
         kinds = (REPORTED, QUALIFIED) if state == REPORTED else (state,)
-        return sum(self.grid[row, name].kind in kinds for name in self.names if (row, name) in self.grid)
+        return sum(
+            self.grid[row, name].kind in kinds for name in self.names if (row, name) in self.grid
+        )
 
     def across(self) -> float:
         """Put countries side by side, and totals at the right, headed by the marks themselves."""
@@ -254,7 +258,7 @@ class _Plan:
         name_room = min(widest(self.names, 12), 110 if narrow else 220) + 16
         step = min((sheet.width - name_room) / len(rows), 44)
         height = 22 if len(self.names) <= 40 else 16
-        lines = [wrap(row, 126, 12) if step >= 27 else wrap(row, 190, 12, 1) for row in rows]
+        lines = [wrap(row, 126, 12) if step >= 27 else wrap(row, 190, 12, most=1) for row in rows]
         radius = min(6.5, step * 0.38, height * 0.36)
         top = y + max(widest(each, 12) for each in lines) + 10
         for at, label in enumerate(lines):

@@ -131,9 +131,7 @@ def _grid(
             x, here = label + at * (width + _APART), cells.get((kind, other), [])
             counted = str(len(here)) if here else "none"
             look = kind.look if is_turned else other.look
-            sheet.text(
-                x, top + 10, counted, 18 if here else 13, bool(here), INK if here else MUTED
-            )
+            sheet.text(x, top + 10, counted, 18 if here else 13, bool(here), INK if here else MUTED)
             for place, name in enumerate(here):
                 row, column = divmod(place, per_line)
                 words = name, other.words, kind.words

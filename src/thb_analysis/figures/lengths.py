@@ -64,7 +64,7 @@ def lengths(
     later = given["later_minimum"].notna() | given["later_maximum"].notna()
     said = caption or f"{_READ} {_LATER if later.any() else ''}".strip()
     numbers = cells["footnote"].dropna().unique()
-    note = note or f"n. {', '.join(map(str, numbers))}" * bool(len(numbers))
+    note = note or f"Footnotes: {', '.join(map(str, numbers))}." * bool(len(numbers))
     alt = "Bars: " + "; ".join(f"{row['value']}: {', '.join(row['names'])}" for row in rows)
 
     def draw(sheet: Sheet) -> float:

@@ -1,9 +1,10 @@
 """From a drawing to a figure: drawn for three widths, as SVG that a page takes in as it is."""
 
+import html
+import json
 import re
-from collections.abc import Iterator, Mapping
-from itertools import groupby
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
@@ -24,8 +25,10 @@ _NUMBER = re.compile(r"-?\d+\.\d+")
 _NUMBERED = re.compile(r"of ([\d ]+)")
 # As matplotlib wrote fonts before 3.11.
 _FONT = re.compile(r"(?:(?P<weight>\d+) )?(?P<size>[\d.]+px) .*")
-_KEPT = ("fill", "stroke", "stroke-width", "stroke-dasharray", "text-anchor")
-_KEPT += ("font-size", "font-weight")
+_KEPT = (
+    *("fill", "stroke", "stroke-width", "stroke-dasharray"),
+    *("text-anchor", "font-size", "font-weight"),
+)
 Drawn = Figure | Axes | None
 
 
@@ -59,20 +62,18 @@ def publish(
     words: dict[Words, int] = {}
     wide, svg, narrow = (_drawn(draw, width, words) for width in (WIDE, MEDIUM, NARROW))
     height = int(re.findall(r'height="(\d+)"', svg)[0])
-    credit = {name: frame.attrs.get(name, "") for name in ("source", "licence")}
+    alt = f"{title}. {alt}".lstrip(". ")
     return Figure(
         id,
         caption,
-        f"{title}. {alt}".lstrip(". "),
+        alt,
         svg,
         MEDIUM / _INCH,
         round(height / _INCH, 3),
         note,
         title,
-        narrow,
-        wide,
-        _packed(words),
-        **credit,
+        _inline({"narrow": narrow, "medium": svg, "wide": wide}, alt, words),
+        **{name: frame.attrs.get(name, "") for name in ("source", "licence")},
     )
 
 
@@ -81,11 +82,21 @@ def slug(kind: str, text: str) -> str:
     return "-".join(["fig", kind, *re.findall(r"[a-z0-9]+", text.lower())[:8]])
 
 
-def _packed(words: Mapping[Words, int]) -> dict[str, Any]:
-    """Write what marks say as numbers of parts, since a matrix says the same ones often."""
+def _inline(drawings: Mapping[str, str], alt: str, words: Mapping[Words, int]) -> str:
+    """Write drawings as HTML, and what their marks say: as numbers of parts, since many say the same."""
+    drawn = "".join(
+        svg.replace("<svg ", f'<svg class="{name}" aria-hidden="true" ', 1)
+        for name, svg in drawings.items()
+    )
     parts: dict[str, int] = {}
     of = [[parts.setdefault(part, len(parts)) for part in each] for each in words]
-    return {"parts": [*parts], "of": of} if of else {}
+    said = json.dumps({"parts": [*parts], "of": of}, ensure_ascii=False, separators=(",", ":"))
+    # A closing tag within it would end the script.
+    said = said.replace("<", "\\u003c")
+    script = f'<script type="application/json">{said}</script>' if words else ""
+    by_keys = ' tabindex="0"' if words else ""
+    label = f'role="img" aria-label="{html.escape(alt)}"'
+    return f'<div class="drawing" {label}{by_keys}>{drawn}{script}</div>'
 
 
 def _drawn(draw: Draw, width: int, words: dict[Words, int]) -> str:
@@ -116,7 +127,10 @@ def compact(svg: str, width: int, height: int) -> str:
 
 def _written(parent: ElementTree.Element, outlines: Mapping[str, str]) -> Iterator[str]:
     """Yield what is drawn within an element; what follows each other and looks alike, as a group."""
-    for style, alike in groupby(_elements(parent, outlines), key=lambda each: each[0]):
+    found = [*_elements(parent, outlines)]
+    # Texts lie on nothing, so that their order is free.
+    found.sort(key=lambda each: each[0] if each[1] == "text" else "")
+    for style, alike in groupby(found, key=lambda each: each[0]):
         drawn = [(tag, rest) for _, tag, rest in alike]
         if len(drawn) > 1 and style:
             yield f"<g{style}>{''.join(f'<{tag}{rest}' for tag, rest in drawn)}</g>"
@@ -150,10 +164,21 @@ def _mark(use: ElementTree.Element, outlines: Mapping[str, str]) -> tuple[str, s
     href = next(value for name, value in use.items() if name.endswith("href"))
     x, y = (_short(use.get(side, "0")) for side in ("x", "y"))
     outline = outlines[href.removeprefix("#")]
-    ends = [*map(float, re.findall(r"-?[\d.]+", outline))][::2]
+    numbers = [*map(float, re.findall(r"-?[\d.]+", outline))]
+    ends = numbers[::2]
     if "C" in outline and abs(min(ends) + max(ends)) < 0.01:
         return "circle", f' cx="{x}" cy="{y}" r="{_short(f"{max(ends):.4f}")}"/>'
+    if outline.count("M") == 1 and "C" not in outline:
+        return "path", f' d="{_polygon(float(x), float(y), numbers)}"/>'
     return "path", f' transform="translate({x} {y})" d="{_outline(outline)}"/>'
+
+
+def _polygon(x: float, y: float, numbers: Sequence[float]) -> str:
+    """Write an outline of straight lines from where it begins."""
+    points = [*zip(numbers[::2], numbers[1::2], strict=True)]
+    steps = ((b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points))
+    lines = " ".join(f"{right:.2f} {down:.2f}" for right, down in steps)
+    return _short(f"M{x + points[0][0]:.2f} {y + points[0][1]:.2f}l{lines}")
 
 
 def _style(element: ElementTree.Element) -> str:

@@ -68,7 +68,7 @@ def _font(size: float, bold: bool, text: str) -> FontProperties:
 @cache
 def measure(text: str, size: float, bold: bool = False) -> float:
     """Return the width of a line of text in pixels."""
-    measured: Any = text_to_path.get_text_width_height_descent  # type: ignore[attr-defined]
+    measured: Any = text_to_path.get_text_width_height_descent
     return float(measured(text, _font(size, bold, text), ismath=False)[0])
 
 
@@ -133,7 +133,11 @@ class Sheet:
         upright: bool = False,
     ) -> None:
         """Write one line, its middle at `y`; upright it begins there."""
-        style = {"color": color, "fontproperties": _font(size, bold, str(text)), "parse_math": False}
+        style = {
+            "color": color,
+            "fontproperties": _font(size, bold, str(text)),
+            "parse_math": False,
+        }
         if upright:
             place = {"x": x + size * 0.34, "y": y, "ha": "left", "rotation": 90}
             place |= {"rotation_mode": "anchor"}
@@ -213,7 +217,9 @@ class Sheet:
                     continue
                 x, y, words = zip(*here, strict=True)
                 area, shape = (size * radius) ** 2, marker or _dagger()
-                drawn = self.ax.scatter(x, y, area, face, shape, zorder=3, clip_on=False, **style)
+                drawn = self.ax.scatter(
+                    x, y, area, face, marker=shape, zorder=3, clip_on=False, **style
+                )
                 self._number(drawn, words)
         self.ax.set(xlim=(0, self.width), ylim=(height, 0))
         self.ax.set_axis_off()

@@ -30,7 +30,7 @@ def set_theme(**rc: Any) -> None:
 
     letters()
     ground = {"figure.facecolor": "none", "axes.facecolor": "none", "savefig.facecolor": "none"}
-    style = {**dict.fromkeys(_INKED, _GREY), **ground, "font.family": "Thb Sans"}
+    style: dict[str, Any] = {**dict.fromkeys(_INKED, _GREY), **ground, "font.family": "Thb Sans"}
     style |= {"svg.fonttype": "none", "axes.titlelocation": "left", "text.parse_math": False}
     given = {name.replace("_", "."): value for name, value in rc.items()}
     sns.set_theme(style="ticks", palette=_COLORS, rc={**style, **given})

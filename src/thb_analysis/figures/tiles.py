@@ -117,9 +117,7 @@ def _map(
         earlier = "an earlier category is open" * tile["may_be_earlier"]
         words = tile["name"], tile["category"], earlier
         letters = 13 if size > 30 else 11
-        sheet.tile(
-            x, y, size - 3, size - 3, code, tile["look"], letters, bool(earlier), words
-        )
+        sheet.tile(x, y, size - 3, size - 3, code, tile["look"], letters, bool(earlier), words)
     bottom = top + (int(rows.max() - rows.min()) + 1) * size
     x, y = (left + across * size + 36, top + 10) if beside else (left, bottom + 14)
     for category, part in frame.groupby("category", sort=False):

@@ -22,6 +22,7 @@ from thb_analysis.display import (
     Front,
     Table,
 )
+from thb_analysis.display.figure import drawing_in
 from thb_analysis.errors import RenderError
 from thb_analysis.reports.rendering import ordinary, tables
 
@@ -187,7 +188,8 @@ class Document:
                 return f"\n{said}\n"
         if picture := ordinary.picture(data):
             sized = {name: float(meta[name]) for name in ("width_in", "height_in") if name in meta}
-            return self._figure({**picture, **sized}, {**self._options("fig"), **meta})
+            inline = {"drawing": drawing_in("".join(data.get(ordinary.HTML, "")))}
+            return self._figure({**picture, **sized, **inline}, {**self._options("fig"), **meta})
         if meta.get("kind") == Table.kind and TABLE_TYPE in data:
             return self._table(data[TABLE_TYPE], meta)
         wanted = self.own or "tbl-cap" in self.said

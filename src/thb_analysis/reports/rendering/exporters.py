@@ -122,11 +122,13 @@ class HTMLExporter(_ReportExporter):
     ) -> str:
         toc, _, text = content.decode().partition("<!--contents end-->")
         pdf_href = stated.get("pdf_href", "")
+        body = html.body(text.strip(), document.resolved(), name)
         return html.page(
             "page.html",
+            scripts=("figures.js",) if 'class="drawing"' in body else (),
             front=document.front,
             toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
-            body=html.body(text.strip(), document.resolved(), name),
+            body=body,
             series=about.series(document.front),
             source=about.source(document.front),
             index_href=stated.get("index_href", ""),

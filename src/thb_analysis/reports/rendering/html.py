@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import thb_analysis
 from thb_analysis.display import Cell, Column, Figure, Table
-from thb_analysis.reports.rendering import ordinary, tables
+from thb_analysis.reports.rendering import tables
 from thb_analysis.reports.rendering.document import labels, whole_counts
 from thb_analysis.reports.rendering.pandoc import TEMPLATES
 
@@ -96,15 +96,15 @@ def _item(item: Figure | Table, label: str, name: str) -> str:
         ]
         file = {"name": f"{name}-{item.id}.csv", "href": _data(tables.as_csv(item), "text/csv")}
         return str(write.table(item, label, kinds, file))
-    wide = _source(item.documented(item.svg), item.width_in, item.height_in)
-    small = ordinary.picture({ordinary.SVG: item.documented(item.narrow)}) if item.narrow else None
-    return str(write.figure(item, label, wide, small and _source(**small)))
+    image = None if item.drawing else _source(item)
+    return str(write.figure(item, label, image))
 
 
-def _source(svg: str, width_in: float, height_in: float) -> dict[str, Any]:
+def _source(item: Figure) -> dict[str, Any]:
     """Return a drawing as the address of an image, with its size in pixels."""
-    width, height = round(width_in * 96), round(height_in * 96)
-    return {"src": _data(svg.encode(), "image/svg+xml"), "width": width, "height": height}
+    width, height = round(item.width_in * 96), round(item.height_in * 96)
+    address = _data(item.documented(item.svg).encode(), "image/svg+xml")
+    return {"src": address, "width": width, "height": height}
 
 
 def _data(content: bytes, kind: str) -> str:

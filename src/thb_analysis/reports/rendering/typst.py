@@ -19,7 +19,7 @@ from thb_analysis.reports.rendering.tables import as_csv
 from thb_analysis.reports.rendering.tags import complete
 
 # What the layout is not given of figures and tables as it is.
-_LEFT_ASIDE = ("svg", "narrow", "tips", "rows")
+_LEFT_ASIDE = ("svg", "drawing", "rows")
 _MAIN = '#import "report.typ": *\n'
 
 
