@@ -275,6 +275,8 @@ local function cells(inlines)
     end
   end
   for _, cell in ipairs(found) do
+    local last = cell.content[#cell.content]
+    if last and last.t == 'Space' then cell.content:remove() end
     if pandoc.utils.stringify(cell):match('^open: ') then cell.classes = pandoc.List { 'open' } end
   end
   return found
