@@ -8,7 +8,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from thb_analysis.reports.rendering.exporters import DocxExporter, HTMLExporter, PDFExporter
 
 CODES = [f"{first}{second}" for first in "ABC" for second in "ADEFGHLTZ"]
-STATES = ("reported", "qualified", "not_reported", "not_covered")
 
 BIBLIOGRAPHY = """@report{study2022,
   author = {{Example Network}}, title = {Third-Country Nationals in Procedures}, year = {2022},
@@ -84,35 +83,12 @@ def table(id="tbl-coverage", columns=None, rows=None, style="plain", **changes):
     )
 
 
-def matrix(id="tbl-matrix", measures=20, **changes):
-    """The output of a matrix of measures by 27 countries."""
-    labels = [
-        "Guidelines for front-line officers who meet applicants",
-        "Vulnerability screening",
-        "Outreach work",
-    ]
-    columns = [("Measure", False), *((code, False) for code in CODES), ("k/N", True)]
-    rows = [
-        [
-            f"{labels[row % 3]} {row + 1}",
-            *(_state(row, column) for column in range(len(CODES))),
-            f"{row}/27",
-        ]
-        for row in range(measures)
-    ]
+def wide(id="tbl-wide", rows=20, **changes):
+    """The output of a table that has no room on an upright page."""
+    columns = [("Measure", False), *((f"Responsibilities {n}", False) for n in range(14))]
+    lines = [[f"Guidelines {row + 1}", *["unconditionally"] * 14] for row in range(rows)]
     thb = {"caption": "Countries and measures.", "landscape": True}
-    return table(id, columns, rows, "matrix", **{**thb, **changes})
-
-
-def _state(row, column):
-    state = STATES[(row * 7 + column * 5) % 11 % 4]
-    outside = state == "qualified" and row % 5 == 0
-    return {
-        "text": "",
-        "state": state,
-        "outside": outside,
-        "label": f"{CODES[column]}: {state.replace('_', ' ')}",
-    }
+    return table(id, columns, lines, **{**thb, **changes})
 
 
 def remarks(id="tbl-remarks", rows=45):
@@ -155,7 +131,7 @@ def notebook(*cells, with_front=True):
 PROSE = """## What detection covers {#sec-covers}
 
 Countries report on *presumed victims* among third-country nationals [@study2022, p. 3]. The measures
-stand in [](#fig-coverage), as numbers in [](#tbl-coverage); the cells behind them are in [](#tbl-matrix).[^base]
+stand in [](#fig-coverage), as numbers in [](#tbl-coverage); the cells behind them are in [](#tbl-wide).[^base]
 
 [^base]: The base is every participating country; see [](#sec-base).
 
@@ -187,16 +163,77 @@ Denominator
 )
 
 
-# A number and a label with the footnotes that they come from.
-NOTED = """All [27 of 27](#from-both){.optional} countries, and a label[39](#from-one){.raised}.
-
-::: {#from-one .origin footnotes="39"}
-One: 26 of 27.
+# Every part that a page is made of.
+PARTS = """::::: brief
+::: lead
+The period lasts [up to 90 days](#m-period "n. 44: Period"){.tie .is .optional footnotes="44"}; when it begins
+[is not said](#m-nowhere){.tie .open .optional footnotes="40 39 57 58 59"}, for [17](#m-period){.tie .count footnotes="55"}.
 :::
 
-::: {#from-both .origin footnotes="39, 40"}
-Both: all 27.
+:::: path
+::: {.step label="Found"}
+Applicants are screened [21 of 27]{.quiet}.
 :::
+
+::: {.step label="Time to recover"}
+It is not said.
+:::
+::::
+
+:::: questions
+[Open: questions to ask]{.label}
+
+- May it be renewed?
+
+::: small
+Contact: [example](https://example.org)
+:::
+::::
+:::::
+
+::: findings
+- **Identification first.** Nine require it.
+- **Length.** Six months or more.
+:::
+
+## Who may stay?
+
+::: answer
+Those who cooperate, and some others. Those who cooperate, and some others. Those who cooperate, and some others.
+:::
+
+## Every entry
+
+:::: entries
+**Protection**
+
+- []{#m-period}[44]{.number} [●]{.mark .named} Period up to 90 days [12/26]{.count}
+- []{#m-renewal}[53]{.number} [◌]{.mark .open} Renewal [6]{.count}
+- []{#m-outside}[†]{.mark .named} Police named [27]{.count}
+::::
+
+::: small
+● named · ◌ open
+:::
+
+::: short
+- Screening [3 of 3]{.count} · Estonia, Latvia, Lithuania
+- Campaigns [1 of 3]{.count} · Latvia · open: Estonia, Lithuania
+:::
+
+:::: duty
+### Early identification {#duty-early}
+
+“appropriate mechanisms”
+
+[Directive 2011/36/EU, Article 11(4).]{.small}
+
+**The lists show:** Who identifies.
+
+::: short
+- [Police](#m-period){.tie .is .optional footnotes="30"} · Estonia · open: Latvia
+:::
+::::
 """
 
 
@@ -215,11 +252,11 @@ def bundles():
         bundle=bundle,
         figure=figure,
         front=front,
-        matrix=matrix,
         notebook=notebook,
-        noted=bundle({"application/vnd.thb.prose+markdown": NOTED}, kind="prose"),
+        parts=bundle({"application/vnd.thb.prose+markdown": PARTS}, kind="prose"),
         remarks=remarks,
         table=table,
+        wide=wide,
         codes=CODES,
     )
 
@@ -237,8 +274,8 @@ def sample():
         table(),
         MORE,
         [said, figure("fig-second", note="")],
-        "## All cells\n\nThe matrix of all cells follows.",
-        matrix(),
+        "## All cells\n\nThe table of all cells follows.",
+        wide(),
         "## Remarks\n\nThe remarks are spelled out in [](#tbl-remarks).",
         remarks(),
         "## Output as it came",

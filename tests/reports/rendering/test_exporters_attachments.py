@@ -26,7 +26,7 @@ def attached(to_pdf, sample):
 
 def test_each_table_is_attached(attached):
     """Every numbered table is a CSV file named by its id, described by its caption, as data."""
-    assert set(attached) == {"tbl-coverage.csv", "tbl-matrix.csv", "tbl-remarks.csv"}
+    assert set(attached) == {"tbl-coverage.csv", "tbl-wide.csv", "tbl-remarks.csv"}
     described, mime_type = attached["tbl-coverage.csv"][1:3]
     assert described == "Table 1: Coverage as numbers."
     assert mime_type == "text/csv"

@@ -45,8 +45,8 @@ def page(
     css = "\n".join(map(_bare, (*STYLES, *styles)))
     script = "\n".join(map(_bare, scripts))
     hashes = {"css_hash": _digest(css), "script_hash": _digest(script)}
-    rendered = environment().get_template(template).render(
-        css=css, script=script, **hashes, **context
+    rendered = (
+        environment().get_template(template).render(css=css, script=script, **hashes, **context)
     )
     return rendered + "\n"
 
@@ -131,7 +131,9 @@ def _bare(name: str) -> str:
     """Read a style sheet or a script without indentation and comments, the faces included."""
     text = (TEMPLATES / name).read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    text = _FONT.sub(lambda face: f"url({_data((FONTS / face[1]).read_bytes(), 'font/woff2')})", text)
+    text = _FONT.sub(
+        lambda face: f"url({_data((FONTS / face[1]).read_bytes(), 'font/woff2')})", text
+    )
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 

@@ -275,6 +275,8 @@ local function cells(inlines)
     end
   end
   for _, cell in ipairs(found) do
+    local last = cell.content[#cell.content]
+    if last and last.t == 'Space' then cell.content:remove() end
     if pandoc.utils.stringify(cell):match('^open: ') then cell.classes = pandoc.List { 'open' } end
   end
   return found
@@ -285,7 +287,7 @@ local MARKS = { ['●'] = 'reported', ['◐'] = 'qualified', ['◌'] = 'open', [
 
 local function mark(state)
   if is_print then return pandoc.RawInline('typst', ('#marks.%s'):format(state)) end
-  return pandoc.Span({}, pandoc.Attr('', { 'mark', state }))
+  return pandoc.Span({}, pandoc.Attr('', { 'state', state }))
 end
 
 local ROWS = { short = true, entries = true }
@@ -417,9 +419,11 @@ local function findings(element)
 end
 
 local function step(element)
-  local label = element.attributes.label or ''
-  element.attributes.label = nil
-  if is_print then return bracketed(element.content, ('#step(%s)'):format(quoted(label)), '') end
+  local label, is_last = element.attributes.label or '', element.attributes.last
+  element.attributes = {}
+  if is_print then
+    return bracketed(element.content, ('#step(%s, rail: %s)'):format(quoted(label), tostring(not is_last)), '')
+  end
   element.content:insert(1, pandoc.Para { pandoc.Strong(label) })
   return element
 end
@@ -439,6 +443,8 @@ local function part(element)
   elseif kind == 'step' then
     return step(element), false
   elseif is_print and PARTS[kind] then
+    local last = element.content[#element.content]
+    if kind == 'path' and last.attributes then last.attributes.last = 'true' end
     local content = parts(element.content)
     if kind == 'questions' then content = content:walk { BulletList = asked } end
     return bracketed(content, '#' .. kind, ''), false
@@ -457,8 +463,12 @@ local CALLS = { quiet = 'quiet', small = 'quiet', label = 'label-text', article 
 
 local function span(element)
   if cited(element) then return element.content end
-  local state = element.classes:includes('mark') and MARKS[pandoc.utils.stringify(element)]
-  if state and FORMAT ~= 'docx' then return mark(state) end
+  -- Pandoc takes what is of class mark for highlighted.
+  if element.classes:includes('mark') then
+    local state = FORMAT ~= 'docx' and MARKS[pandoc.utils.stringify(element)]
+    element.classes = { 'state-sign' }
+    return state and mark(state) or element
+  end
   if not is_print then return nil end
   for class, call in pairs(CALLS) do
     if element.classes:includes(class) then
