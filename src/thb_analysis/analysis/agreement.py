@@ -9,14 +9,12 @@ from thb_analysis.analysis.alpha import bootstrap_interval, nominal_alpha
 from thb_analysis.analysis.claims import READINGS
 from thb_analysis.analysis.counts import each_row
 from thb_analysis.data import Dataset
+from thb_analysis.data.states import REPORTED
 from thb_analysis.display import Prose, Result, Table, tabled
 from thb_analysis.wording import capital, decimal, joined, missing
 
-_KEY = ["measure", "country"]
-# Of cells, and of lists as a whole.
-_FIELDS = ["status", "minimum", "maximum", "unit", "renewable", "basis"]
-_DECISIONS = ["theme", "kind", "polarity", "base"]
-_LABELS = {
+# What was decided on a cell, on a list as a whole, on law and on statements, in words.
+_OF_CELLS = {
     "listed": "Country named under a measure",
     "status": "Named, with a condition, or reported as absent",
     "minimum": "Shortest length",
@@ -24,23 +22,23 @@ _LABELS = {
     "unit": "Unit of length",
     "renewable": "Whether renewable",
     "basis": "Named by list or by sentence",
+}
+_OF_MEASURES = {
     "theme": "Theme of the measure",
     "kind": "Kind of the measure",
     "polarity": "Whether it affirms or denies",
     "base": "Countries covered",
+}
+_OF_OTHERS = {
     "paired": "List set beside a duty",
     "compares": "How list and duty compare",
     "reading": "Reading that a statement allows",
 }
-# Tables that hold both codings of something: what names a row, what a column, and the field.
-_TWICE = (
-    ("second_pairings", "standard", "measure", "paired"),
-    ("second_readings", "claim", "reading", "reading"),
-)
+_LABELS = {**_OF_CELLS, **_OF_MEASURES, **_OF_OTHERS}
+_GRIDS = ("listed", "status", "paired", "reading")  # decided on each unit of a grid
+_PARTS = [*_OF_CELLS][2:]  # of cells that both have
+_KEY = ["field", "row", "column"]
 _REPLICATES, _SEED = 2000, 2022  # of the bootstrap of alpha
-_COLUMNS = ["footnote", "label", "where", "field", "first", "second", "settled", "reason"]
-
-_Pair = tuple[str, str, Any, Any]  # level, field, and the values of either coder
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -50,14 +48,13 @@ class Agreement(Result):
     Attributes
     ----------
     frame : pandas.DataFrame
-        One row for each thing that both coders decided on: `field`, `what` (in words), `level` (cell,
-        part of a cell, measure, law, or claim), `units`, `differ` (int), `alpha`, `lower`, `upper`
-        (float: Krippendorff's alpha, nominal, with its 95 per cent bootstrap interval; missing where
-        values do not vary, and for parts of cells). Empty if nothing was coded twice.
+        One row for each thing that both coders decided on: `field`, `what` (in words), `units`,
+        `differ` (int), `alpha`, `lower`, `upper` (float: Krippendorff's alpha, nominal, with its 95 per
+        cent bootstrap interval; missing where values do not vary, and for parts of cells). Empty if
+        nothing was coded twice.
     differences : pandas.DataFrame
-        One row for each difference: `footnote`, `label` (of the measure, duty or statement), `where`
-        (country, list or reading; empty for a measure as a whole), `field`, `first`, `second`,
-        `settled`, `reason`.
+        One row for each difference: `field`, `row` and `column` (measure and country; duty and
+        measure; statement and reading), `where` (in words), `first`, `second`, `settled`, `reason`.
     """
 
     frame: pd.DataFrame
@@ -67,7 +64,7 @@ class Agreement(Result):
     def alike(self) -> str:
         """Cells on which they agree as to whether the country is named: ``26 of 30``."""
         named = self.frame[self.frame["field"] == "listed"]
-        return f"{int((named['units'] - named['differ']).sum()):,} of {int(named['units'].sum()):,}"
+        return f"{(named['units'] - named['differ']).sum():,} of {named['units'].sum():,}"
 
     def text(self) -> Prose:
         """Say nothing: the tables do."""
@@ -95,15 +92,13 @@ class Agreement(Result):
     def differences_table(self) -> Table | None:
         """Show each difference, what was settled and why; None if there is none."""
         rows = []
-        key = ["footnote", "label", "where", "reason"]
-        for (footnote, label, where, reason), part in self.differences.groupby(key, sort=False):
+        for (where, reason), part in self.differences.groupby(["where", "reason"], sort=False):
             first, second, settled = (
                 " ".join(dict.fromkeys(part[name])) for name in ("first", "second", "settled")
             )
             fields = joined(_LABELS[field].lower() for field in part["field"])
-            place = ", ".join(filter(None, (label, where))) + (f" (n. {footnote})" if footnote else "")
-            why = ". ".join(filter(None, (capital(settled), reason))) if reason else "Not settled."
-            rows.append((f"{place}: {fields}", f"{first} / {second}", why))
+            why = ". ".join(filter(None, (capital(settled), str(reason))))
+            rows.append((f"{where}: {fields}", f"{first} / {second}", why or "Not settled."))
         return tabled(
             "tbl-differences",
             "Differences between the coders, and how they were settled.",
@@ -134,168 +129,110 @@ def agreement(ds: Dataset) -> Agreement:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> found = thb.agreement(thb.load()).frame.iloc[0]
+    >>> found = thb.audit(thb.load()).agreement.frame.iloc[0]
     >>> bool(found["lower"] <= found["alpha"] <= found["upper"])
     True
     """
-    of_cells, of_others = _pairs_of_cells(ds), _pairs_of_others(ds)
-    names = ["field", "what", "level", "units", "differ", "alpha", "lower", "upper"]
-    rows = [_counted(*pair) for pair in (*of_cells, *of_others)]
-    both = [_differences(ds, of_cells), *(_other_differences(ds, *each) for each in _TWICE)]
-    differences = pd.concat([each.astype("object") for each in both])
-    return Agreement(pd.DataFrame(rows, columns=names), differences.reset_index(drop=True))
+    twice = pd.concat([_of_lists(ds), _of_others(ds)]).fillna("").set_index(_KEY).sort_index()
+    fields = twice.index.get_level_values("field")
+    rows = [_counted(ds, field, twice[fields == field]) for field in _LABELS if field in fields]
+    names = ["field", "what", "units", "differ", "alpha", "lower", "upper"]
+    # That one coder alone names a country is one difference, with its status.
+    one_sided = (fields == "status") & (twice["first"].eq("") | twice["second"].eq(""))
+    differences = twice[twice["first"].ne(twice["second"]) & ~one_sided].reset_index()
+    differences = differences.assign(where=[_where(ds, row) for row in each_row(differences)])
+    return Agreement(pd.DataFrame(rows, columns=names), differences)
 
 
-def first_cells(ds: Dataset) -> pd.DataFrame:
-    """Return the first coder's cells: the observations with every settled field put back.
+def _of_lists(ds: Dataset) -> pd.DataFrame:
+    """Return what either coder decided on cells and measures: the second, and where the first differed.
 
-    Parameters
-    ----------
-    ds : Dataset
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by measure and country; text, empty for missing. A settled cell that the first coder
-        had not listed is gone; one that both had listed, and that was settled not to be there, is
-        that of the second coder but for what is settled.
+    What is not settled was decided alike; `thb validate` sees to that.
     """
-    put_back, second = _put_back(ds), _as_text(_keyed(ds, ds.second_cells))
-    put_back = put_back[put_back.index.get_level_values("country") != ""]
-    both = second.loc[second.index.intersection(put_back.index)]
-    cells = put_back.combine_first(_as_text(ds.observations)).combine_first(both)
-    status = cells["status"].fillna("reported")
-    gone = cells["listed"].isin(["", "false"]) | (status == "")
-    return cells.assign(status=status).reindex(columns=_FIELDS).loc[~gone].fillna("")
-
-
-def _pairs_of_cells(ds: Dataset) -> list[_Pair]:
-    """Return what either coder decided on cells, and on lists as a whole."""
-    first, second = first_cells(ds), _as_text(_keyed(ds, ds.second_cells))
-    units = pd.MultiIndex.from_product([[*ds.matrix().columns], ds.participants], names=_KEY)
-    every = [each.assign(listed="true").reindex(units).fillna("") for each in (first, second)]
-    named = (every[0]["listed"] == "true") & (every[1]["listed"] == "true")
-    fields: list[tuple[str, str, list[pd.DataFrame]]] = []
-    if len(second) and len(units):
-        fields += [("cell", field, every) for field in ("listed", "status")]
-        fields += [("part", field, [each[named] for each in every]) for field in _FIELDS[1:]]
-    if not ds.second_measures.empty:
-        fields += [("measure", field, _decisions(ds)) for field in _DECISIONS]
-    return [(level, field, one[field], other[field]) for level, field, (one, other) in fields]
-
-
-def _pairs_of_others(ds: Dataset) -> list[_Pair]:
-    """Return what either coder set beside duties, and the readings that either allows."""
-    pairs: list[_Pair] = []
-    for table, row, column, field in _TWICE:
-        twice = getattr(ds, table)
-        if twice.empty:
-            continue
-        rows, columns = _asked(ds, field)
-        units = pd.MultiIndex.from_product([rows, columns], names=[row, column])
-        both = twice.set_index([row, column])[["first", "second"]].reindex(units).fillna("")
-        level = "law" if field == "paired" else "claim"
-        one, other = both["first"], both["second"]
-        pairs.append((level, field, one.ne("").astype(str), other.ne("").astype(str)))
-        if field == "paired":
-            shared = one.ne("") & other.ne("")
-            pairs.append(("measure", "compares", one[shared], other[shared]))
-    return pairs
-
-
-def _asked(ds: Dataset, field: str) -> tuple[list[str], list[str]]:
-    """Return the duties and lists, or the statements and kinds of reading, that were coded twice."""
-    if field == "paired":
-        return [*ds.standards["standard"]], [*ds.measures["measure"]]
-    kinds = {*ds.claims["reading"], *ds.second_readings["reading"]}
-    return [*ds.claims.loc[ds.claims["rule"] != "", "claim"]], sorted(kinds)
-
-
-def _decisions(ds: Dataset) -> list[pd.DataFrame]:
-    """Return what each coder decided on the lists as a whole that both decided on."""
-    second, settled = (
-        rows.assign(country="").set_index(_KEY)[_DECISIONS].astype(object)
-        for rows in (_keyed(ds, ds.second_measures), ds.measures)
+    cells = _keyed(ds, ds.second_cells).assign(listed="true")
+    measures = _keyed(ds, ds.second_measures).assign(country="")
+    second = pd.concat(
+        frame.melt(["row", "country"], [*fields], "field", "second").astype("object")
+        for frame, fields in ((cells, _OF_CELLS), (measures, _OF_MEASURES))
+    ).rename(columns={"country": "column"})
+    second["second"] = (
+        second["second"].fillna("").astype(str).replace({"True": "true", "False": "false"})
     )
-    first = _put_back(ds).combine_first(settled).reindex(columns=_DECISIONS)
-    shared = second.index.intersection(settled.index)
-    return [first.loc[shared], second.loc[shared]]
+    settled = _keyed(ds, ds.settlements).rename(columns={"country": "column"})
+    settled = settled[[*_KEY, "first", "settled", "reason"]].astype("object")
+    rows = second.merge(settled, "outer", _KEY)
+    rows["first"] = rows["first"].where(rows["reason"].notna(), rows["second"])
+    return _without_parts(rows)
 
 
-def _put_back(ds: Dataset) -> pd.DataFrame:
-    """Return what the first coder had where something was settled."""
-    settled = _keyed(ds, ds.settlements).pivot(index=_KEY, columns="field", values="first")
-    return settled.reindex(columns=["listed", *_FIELDS, *_DECISIONS]).astype(object)
+def _without_parts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Leave out parts of a cell that one coder alone has; its status is one that the other has not."""
+    listed = rows[rows["field"] == "listed"].set_index(["row", "column"])
+    alone = listed[listed["first"].ne(listed["second"])]
+    here = pd.MultiIndex.from_frame(rows[["row", "column"]]).isin(alone.index)
+    status = alone.replace("true", REPORTED).assign(field="status").reset_index()
+    return pd.concat([rows[~here | (rows["field"] == "listed")], status])
+
+
+def _of_others(ds: Dataset) -> pd.DataFrame:
+    """Return what either coder decided on pairs of duty and list, and on readings of statements."""
+    names = {"standard": "row", "measure": "column", "claim": "row", "reading": "column"}
+    pairs, readings = (
+        each.rename(columns=names) for each in (ds.second_pairings, ds.second_readings)
+    )
+    is_both = pairs["first"].ne("") & pairs["second"].ne("")
+    paired = pairs.assign(first=pairs["first"].ne(""), second=pairs["second"].ne(""))
+    paired = paired.replace({"first": {True: "yes", False: ""}, "second": {True: "yes", False: ""}})
+    parts = {"paired": paired, "compares": pairs[is_both], "reading": readings}
+    found: pd.DataFrame = pd.concat(
+        part.assign(field=field).astype("object") for field, part in parts.items()
+    )
+    return found
 
 
 def _keyed(ds: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows with the measure of their footnote; without one, that which they name.
-
-    If they name none, it is the first measure that has no footnote.
-    """
+    """Name the measure of each row: that of its footnote, else its own, else the first without one."""
     measures = ds.measures
     slugs = measures.dropna(subset="footnote").set_index("footnote")["measure"]
     without = measures.loc[measures["footnote"].isna(), "measure"].tolist()[:1]
-    rows = rows.assign(measure=rows.get("measure", ""))
-    own = rows["measure"].mask(rows["measure"] == "", rows["footnote"].map(slugs))
-    return rows.assign(measure=own.fillna("".join(without)).astype("str"))
+    named = rows["footnote"].map(slugs).astype("object").fillna("".join(without))
+    if "measure" in rows:
+        named = named.where(rows["measure"] == "", rows["measure"])
+    return rows.assign(row=named)
 
 
-def _as_text(coding: pd.DataFrame) -> pd.DataFrame:
-    cells = coding.set_index(_KEY)[_FIELDS].astype("string").fillna("")
-    return cells.assign(renewable=cells["renewable"].str.lower()).astype(object)
-
-
-def _counted(level: str, field: str, first: Any, second: Any) -> dict[str, Any]:
+def _counted(ds: Dataset, field: str, both: pd.DataFrame) -> dict[str, Any]:
     """Count decisions on one field and differences; with alpha, if they are not of parts of cells."""
-    differ = int((first.to_numpy() != second.to_numpy()).sum())
-    row = {"field": field, "what": _LABELS[field], "level": level, "units": len(first)}
-    row |= {"differ": differ, "alpha": None, "lower": None, "upper": None}
-    if level == "part" or not len(first):
+    if field in _GRIDS:
+        rows, columns = _grid(ds, field)
+        units = pd.MultiIndex.from_product([[field], rows, columns], names=_KEY)
+        both = both.reindex(units).fillna("")
+    first, second = both["first"], both["second"]
+    row = {"field": field, "what": _LABELS[field], "units": len(both)}
+    row |= {"differ": int((first != second).sum()), "alpha": None, "lower": None, "upper": None}
+    if field in _PARTS or both.empty:
         return row
     codes, _ = pd.factorize(pd.concat([first, second]))
-    drawn = len(first) if level == "measure" else first.index.get_level_values(0).nunique()
+    drawn = len(rows) if field in _GRIDS else len(both)
     one, other = codes.reshape(2, drawn, -1)
     lower, upper = bootstrap_interval(one, other, _REPLICATES, _SEED)
     return row | {"alpha": nominal_alpha(one, other), "lower": lower, "upper": upper}
 
 
-def _differences(ds: Dataset, pairs: list[_Pair]) -> pd.DataFrame:
-    """Put each difference on cells and measures beside what was settled.
-
-    Where one coder names a country alone, that alone is a difference.
-    """
-    key, measures = [*_KEY, "field"], ds.measures.set_index("measure")
-    found = [pd.DataFrame(columns=[*key, "first", "second"])]
-    for _, field, first, second in pairs:
-        differ = first != second
-        if field == "status":
-            differ &= (first != "") & (second != "")
-        values = pd.DataFrame({"field": field, "first": first, "second": second})
-        found.append(values[differ].reset_index())
-    reasons = _keyed(ds, ds.settlements)[[*key, "settled", "reason"]]
-    rows = pd.concat(found).merge(reasons, "left", key).fillna("")
-    rows = rows.assign(
-        footnote=rows["measure"].map(measures["footnote"].astype("string").fillna("")),
-        label=rows["measure"].map(measures["label"]),
-        where=rows["country"].map(ds.country_names).fillna(""),
-        place=ds.matrix().columns.get_indexer(pd.Index(rows["measure"])),
-    ).sort_values(["place", "country", "field"], ignore_index=True)
-    called = dict(zip(ds.bases["base"], ds.bases["label"], strict=True)) | ds.theme_titles
-    called |= {"true": "yes", "false": "no"}
-    empty = rows["field"].eq("listed").map({True: "no", False: "not given"})
-    for name in ("first", "second", "settled"):
-        rows[name] = rows[name].where(rows[name] != "", empty).replace(called)
-    return rows[_COLUMNS]
+def _grid(ds: Dataset, field: str) -> tuple[list[str], list[str]]:
+    """Return the rows and columns of what both coders looked through."""
+    if field == "paired":
+        return [*ds.standards["standard"]], [*ds.measures["measure"]]
+    if field == "reading":
+        return [*ds.claims.loc[ds.claims["rule"] != "", "claim"]], [*READINGS]
+    return [*ds.matrix().columns], [*ds.participants]
 
 
-def _other_differences(ds: Dataset, table: str, row: str, column: str, field: str) -> pd.DataFrame:
-    """Return the differences on duties or statements; what holds now stands in their tables."""
-    rows = getattr(ds, table)
-    rows = rows[rows["first"] != rows["second"]].astype("object").replace("", "no")
-    standards, labels = ds.standards.set_index("standard"), ds.measures.set_index("measure")["label"]
-    texts = ds.claims.set_index("claim")["statement"] if field == "reading" else standards["obligation"]
-    where = rows[column].map(labels if field == "paired" else READINGS)
-    return rows.assign(
-        footnote="", label=rows[row].map(texts), where=where, field=field, settled=""
-    )[_COLUMNS]
+def _where(ds: Dataset, row: Any) -> str:
+    """Name the place of a difference in words."""
+    labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
+    if row.field == "reading":
+        return f"{ds.claims.set_index('claim')['statement'][row.row]} {READINGS[row.column]}"
+    if row.field in ("paired", "compares"):
+        return f"{ds.standards.set_index('standard')['obligation'][row.row]} {labels[row.column]}"
+    return ", ".join(filter(None, (labels.get(row.row), ds.country_names.get(row.column))))

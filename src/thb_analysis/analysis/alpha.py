@@ -1,4 +1,7 @@
-"""Krippendorff's alpha for two coders and nominal values, with its interval."""
+"""Krippendorff's alpha for two coders and nominal values, with its interval.
+
+Codings are arrays of whole numbers from 0, rows by columns, one for each coder.
+"""
 
 from typing import Any
 
@@ -10,11 +13,6 @@ Codes = NDArray[np.integer[Any]]
 
 def nominal_alpha(first: Codes, second: Codes) -> float:
     """Return Krippendorff's alpha of two codings of the same units.
-
-    Parameters
-    ----------
-    first, second : numpy.ndarray of int
-        Rows by columns, one array per coder, values from 0.
 
     Returns
     -------
@@ -30,21 +28,13 @@ def bootstrap_interval(
 ) -> tuple[float, float]:
     """Return the 95 per cent bootstrap interval of alpha, rows drawn with replacement.
 
-    Whole rows are drawn, because the cells of one row are coded from one and
-    the same list and stand or fall together.
-
-    Parameters
-    ----------
-    first, second : numpy.ndarray of int
-        Rows by columns, one array per coder, values from 0.
-    replicates : int
-    seed : int
+    Whole rows are drawn, because the cells of one row are coded from one and the same list and stand
+    or fall together.
 
     Returns
     -------
     tuple of float
-        Lower and upper end; missing with fewer than two rows, or if alpha is
-        undefined in every replicate.
+        Missing with fewer than two rows, or if alpha is undefined in every replicate.
     """
     rows = len(first)
     if rows < 2:
@@ -57,39 +47,16 @@ def bootstrap_interval(
 
 
 def coincidences(first: Codes, second: Codes) -> Codes:
-    """Count the coinciding pairs of values within each row.
-
-    Parameters
-    ----------
-    first, second : numpy.ndarray of int
-        Rows by columns, one array per coder, values from 0.
-
-    Returns
-    -------
-    numpy.ndarray of int
-        Rows by values by values; each unit counts once in either direction.
-    """
+    """Count the coinciding pairs of values within each row: rows by values by values."""
     values = np.arange(max([0, *np.unique(first), *np.unique(second)]) + 1)
     one, other = (codes[:, :, np.newaxis] == values for codes in (first, second))
     pairs: Codes = np.einsum("ruv,ruw->rvw", one.astype(int), other.astype(int))
+    # Each unit counts once in either direction.
     return pairs + pairs.transpose(0, 2, 1)
 
 
 def alpha_of_coincidences(tables: Codes) -> NDArray[np.float64]:
-    """Return nominal alpha for each of a stack of coincidence tables.
-
-    Observed over expected disagreement, as in Krippendorff's definition for complete data.
-
-    Parameters
-    ----------
-    tables : numpy.ndarray of int
-        Stack of square tables.
-
-    Returns
-    -------
-    numpy.ndarray of float
-        Missing where a table holds fewer than two different values.
-    """
+    """Return alpha for each of a stack of coincidence tables: 1 - observed / expected disagreement."""
     totals = tables.sum(axis=2)
     n = totals.sum(axis=1)
     observed = n - np.trace(tables, axis1=1, axis2=2)

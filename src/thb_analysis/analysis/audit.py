@@ -32,7 +32,11 @@ class Audit(Result):
             ("Statements borne out, by how their words are read", self.claims.range, "tbl-claims"),
             ("Apparent inconsistencies between lists", len(unmet), "tbl-relations"),
             ("Typographical errors", len(errors), ""),
-            ("of these, change how a list is read", errors["status"].eq("applied").sum(), "tbl-applied"),
+            (
+                "of these, change how a list is read",
+                errors["status"].eq("applied").sum(),
+                "tbl-applied",
+            ),
             ("Cells on which two coders agree", self.agreement.alike, "tbl-agreement"),
         ]
         found = pd.DataFrame(lines, columns=["what", "count", "place"]).astype("str")
@@ -48,7 +52,9 @@ class Audit(Result):
         rows = self.frame.itertuples(index=False)
         return Prose(
             short_form(
-                f"[{what}](#{place}){{.optional}} [{count}]{{.count}}" if place else f"{what} [{count}]{{.count}}"
+                f"[{what}](#{place}){{.optional}} [{count}]{{.count}}"
+                if place
+                else f"{what} [{count}]{{.count}}"
                 for what, count, place in rows
             )
         )
@@ -64,8 +70,7 @@ def audit(ds: Dataset) -> Audit:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> audit = thb.audit(thb.load())
-    >>> len(audit.claims.frame) == len(thb.claims(thb.load()).frame)
-    True
+    >>> thb.audit(thb.load()).claims.range
+    '32 to 38 of 40'
     """
     return Audit(claims(ds), irregularities(ds), relations(ds), agreement(ds), coding(ds))

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from thb_analysis.analysis.counts import each_row
 from thb_analysis.analysis.footnotes import noted, short_form
 from thb_analysis.analysis.verdicts import (
     BORNE_OUT,
@@ -16,7 +17,6 @@ from thb_analysis.analysis.verdicts import (
     recount,
     verdict,
 )
-from thb_analysis.analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import Cell, Prose, Result, Table, tabled
@@ -77,14 +77,11 @@ class Claims(Result):
         ========== ===== ======================================================
     words : pandas.DataFrame
         Quantity words and the shares that they are taken to mean.
-    of_selection : bool
-        Whether countries or evidence are left out, of which the source speaks as well.
     ds : Dataset
     """
 
     frame: pd.DataFrame
     words: pd.DataFrame
-    of_selection: bool
     ds: Dataset
 
     @property
@@ -119,9 +116,9 @@ class Claims(Result):
             f"Same verdict whatever open cells are [{settled} of {n}]{{.count}}",
             f"No list to compare with [{stated - n} of {stated}]{{.count}}",
         ]
-        lines[2] += "".join(f" · {markdown(each)}" for each in never["statement"].unique())
+        lines[2] += " · " * (n > most) + markdown(" ".join(never["statement"].unique()))
         note = "\n\n::: note\nCountries or evidence are left out: the source speaks of more.\n:::"
-        return Prose(short_form(lines) + note * self.of_selection)
+        return Prose(short_form(lines) + note * self.ds.is_selection)
 
     def table(self) -> Table | None:
         """Set out each statement with its readings, those first that a reading does not bear out."""
@@ -177,23 +174,17 @@ def claims(ds: Dataset) -> Claims:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> found = thb.claims(thb.load())
+    >>> found = thb.audit(thb.load()).claims
     >>> fewest, most, n = found.borne_out
     >>> fewest < most < n
     True
     """
-    words, is_part = quantity_ranges(ds), len(ds.participants) < int(ds.countries["took_part"].sum())
-    stated = readings_of(ds)
-    facts = []
-    for row in each_row(stated):
-        # What counts all participants says nothing of some of them.
-        asked = row.rule if not is_part or missing(row.value) else ""
-        facts.append(_facts(ds, row, asked, words[row.quantifier]))
+    words, stated = quantity_ranges(ds), readings_of(ds)
+    facts = [_facts(ds, row, words[row.quantifier]) for row in each_row(stated)]
     frame = stated.join(pd.DataFrame(facts, columns=[*_FACTS]).astype(_FACTS))
     checked = frame["verdict"] != UNCHECKED
     used = ds.quantifiers["quantifier"].isin(frame.loc[checked, "quantifier"])
-    whole = not is_part and ds.include_qualified and ds.include_body
-    return Claims(frame, ds.quantifiers[used], not whole, ds)
+    return Claims(frame, ds.quantifiers[used], ds)
 
 
 def readings_of(ds: Dataset) -> pd.DataFrame:
@@ -211,13 +202,16 @@ def readings_of(ds: Dataset) -> pd.DataFrame:
     own = ds.claims.assign(reason=ds.claims["note"])
     others = ds.claim_readings.merge(ds.claims[_STATED], on="claim")
     columns = [*_STATED, "reading", "rule", "reason"]
-    rows = pd.concat([own[columns], others[columns]], ignore_index=True)
-    place = rows["claim"].map({claim: at for at, claim in enumerate(ds.claims["claim"])})
-    return rows.loc[place.sort_values(kind="stable").index].reset_index(drop=True)
+    rows: pd.DataFrame = pd.concat([own[columns], others[columns]], ignore_index=True)
+    place = {claim: at for at, claim in enumerate(ds.claims["claim"])}
+    order = rows["claim"].map(place).sort_values(kind="stable").index
+    return rows.loc[order].reset_index(drop=True)
 
 
-def _facts(ds: Dataset, row: Any, rule: str, word: Ranges) -> dict[str, Any]:
+def _facts(ds: Dataset, row: Any, word: Ranges) -> dict[str, Any]:
     """Return what follows from the lists for a statement, read by one rule."""
+    # What counts all participants says nothing of some of them.
+    rule = row.rule if missing(row.value) or not ds.is_selection else ""
     found = recount(ds, rule, row.base)
     facts: dict[str, Any] = {"verdict": verdict(found, word, row.value), "settled": False}
     facts |= {"countries": (), "sizes": ""}
@@ -227,7 +221,11 @@ def _facts(ds: Dataset, row: Any, rule: str, word: Ranges) -> dict[str, Any]:
         margins = ds.known.margin_bounds(rule, row.base)
         settled = len({*map(margin_verdict, margins)}) == 1
         return facts | {"sizes": found.sizes, "settled": settled}
-    facts |= {"k": len(found.counted), "n": len(found.base), "countries": tuple(sorted(found.counted))}
+    facts |= {
+        "k": len(found.counted),
+        "n": len(found.base),
+        "countries": tuple(sorted(found.counted)),
+    }
     unclear = ds.measures.loc[ds.measures["polarity"] == "unclear", "measure"]
     if not missing(row.value) or {*unclear} & {*measures_in(rule)}:
         return facts

@@ -77,12 +77,12 @@ def coding(ds: Dataset) -> Coding:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> int(thb.coding(thb.load()).frame["cells"].sum())
+    >>> int(thb.audit(thb.load()).coding.frame["cells"].sum())
     1809
     """
     cells = ds.cells()
-    marks = {"cells": True, "from_sentence": cells["basis"].eq("body"), "outside": cells["outside"]}
-    counts = cells.assign(**marks).groupby("state", observed=True)[[*marks]].sum()
+    cells = cells.assign(cells=1, from_sentence=cells["basis"].eq("body"))
+    counts = cells.groupby("state")[["cells", "from_sentence", "outside"]].sum()
     frame = counts.reindex(states.STATES, fill_value=0).rename_axis("state").reset_index()
     applied = ds.irregularities[ds.irregularities["status"] == "applied"].sort_values("footnote")
     return Coding(frame, applied[["footnote", "printed", "read_as", "reason"]], ds)

@@ -3,12 +3,6 @@
 from collections.abc import Iterable
 
 
-def spanned(numbers: Iterable[int]) -> str:
-    """Name many footnotes by the first and the last, those of all lists: footnotes 10 to 79."""
-    found = [*map(int, numbers)]
-    return f"footnotes {min(found)} to {max(found)}" if found else ""
-
-
 def noted(footnotes: str) -> str:
     """Name the footnotes of a statement, which have spaces between: n. 30–32, 46."""
     return f"n. {runs(map(int, footnotes.split()))}" if footnotes else ""

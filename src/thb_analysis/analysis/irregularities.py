@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.analysis.footnotes import short_form
 from thb_analysis.analysis.counts import each_row
+from thb_analysis.analysis.footnotes import short_form
 from thb_analysis.data import Dataset
 from thb_analysis.data.derive import derive, derived_irregularities, has_lists
-from thb_analysis.display import Prose, Result, Table, columns
+from thb_analysis.display import Prose, Result, Table, tabled
 from thb_analysis.wording import missing
 
 # Counted in print; each stands in the data.
@@ -48,31 +48,38 @@ class Irregularities(Result):
     def text(self) -> Prose:
         """Count what was found, by kind."""
         found, applied = self.typographic, int(self.typographic["status"].eq("applied").sum())
-        lines = [f"Typographical errors [{len(found)}]{{.count}} · change how a list is read: {applied}"]
-        lines += [f"{label} [{len(part)}]{{.count}}" for label, part in self._by_kind()]
+        lines = [
+            f"Typographical errors [{len(found)}]{{.count}} · change how a list is read: {applied}"
+        ]
+        counts = self.frame["kind"].value_counts()
+        lines += [
+            f"{label} [{counts[each]}]{{.count}}"
+            for each, label in _KINDS.items()
+            if each in counts
+        ]
         lines += [f"Other readings on record [{self.readings}]{{.count}}"]
         return Prose(short_form(lines) if len(self.frame) else "")
 
     def tables(self) -> list[Table]:
         """Return what bears on meaning, a table for each kind."""
-        heads, tables = columns("Footnote", "What a reader finds", widths=(9, 91)), []
-        for label, part in self._by_kind():
-            rows = []
-            for row in each_row(part):
-                what = f"“{row.printed}”: {row.reason}" if row.printed else row.reason
-                rows.append(("–" if missing(row.footnote) else f"n. {row.footnote}", what))
-            id = f"tbl-found-{part['kind'].iloc[0]}".replace("_", "-")
-            tables.append(Table(id, f"{label}.", heads, tuple(rows)))
-        return tables
-
-    def _by_kind(self) -> list[tuple[str, pd.DataFrame]]:
-        """Return what bears on meaning, kind by kind; others come last."""
-        kinds = {*self.frame["kind"]} - {*_TYPOGRAPHIC}
-        order = [kind for kind in _KINDS if kind in kinds] + sorted(kinds - {*_KINDS})
+        heads = {"Footnote": 9, "What a reader finds": 91}
         return [
-            (_KINDS.get(kind, f"Others ({kind})"), self.frame[self.frame["kind"] == kind])
-            for kind in order
+            table
+            for kind, label in _KINDS.items()
+            if (
+                table := tabled(
+                    f"tbl-{kind.replace('_', '-')}", f"{label}.", heads, self._rows(kind)
+                )
+            )
         ]
+
+    def _rows(self, kind: str) -> list[tuple[str, str]]:
+        """Return what was found of a kind: where, and what."""
+        rows = []
+        for row in each_row(self.frame[self.frame["kind"] == kind]):
+            what = f"“{row.printed}”: {row.reason}" if row.printed else row.reason
+            rows.append(("–" if missing(row.footnote) else f"n. {row.footnote}", what))
+        return rows
 
 
 def irregularities(ds: Dataset) -> Irregularities:
@@ -86,7 +93,7 @@ def irregularities(ds: Dataset) -> Irregularities:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> found = thb.irregularities(thb.load()).frame
+    >>> found = thb.audit(thb.load()).irregularities.frame
     >>> int(found["kind"].eq("misprint").sum())
     10
     """

@@ -4,23 +4,28 @@ It is evidence and no score: that a list does not name a country says nothing of
 lists ask what the law asks. A count stands only where list and duty ask the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, names_of
-from thb_analysis.data import Dataset
+from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import Codes
-from thb_analysis.data.states import NAMED, REPORTED, STATE_LABELS
-from thb_analysis.display import Prose, Result, measure_row
+from thb_analysis.data.states import NAMED, OPEN, REPORTED, STATE_LABELS
+from thb_analysis.display import Figure, Prose, Result, Table, measure_row
 from thb_analysis.wording import article, joined, markdown
 
+_HEAD = """## What the law asks, and what the lists can show
+
+::: note
+The study did not ask whether states comply. A list that names a country shows what is said of it; one
+that does not shows nothing. A count stands only where list and duty ask the same.
+:::"""
+_NO_COUNT = "None: no list asks for what the duty asks."
 _TEXTS = ["title", "words", "changed", "shows", "cannot"]
-_DUTY = ["duty", *_TEXTS, "articles", "dates", "versions", "count"]
 _LIST = ["duty", "measure", "label", "footnote", *STATE_LABELS, "not_bound"]
-_LINES = {"changed": "Since the study", "shows": "The lists show", "cannot": "They cannot show"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -31,26 +36,41 @@ class Law(Result):
     ----------
     duties : pandas.DataFrame
         One row for each duty that lists can say something about: `duty` (id), `title`, `words`,
-        `changed`, `shows`, `cannot`, `articles`, `dates`, `versions` (str), `count` (str, empty
-        where no list asks the same).
+        `changed`, `shows`, `cannot` (str), `articles` (tuple of str), and `count` (str, empty where
+        no list asks the same).
     frame : pandas.DataFrame
         One row for each duty and list, or part of a list of lengths: `duty`, `measure`, `label`,
-        `footnote`; the names (tuple) of the countries bound in each state; and `not_bound`, those
-        that the list names although no instrument of the duty binds them.
+        `footnote`; the names (tuple) of the countries bound in each state, each in one; and
+        `not_bound`, those that the list names although no instrument of the duty binds them.
+    instruments : pandas.DataFrame
+        Those of the duties: `short_title`, `dates`, `version` (str).
     others : tuple of str
         What else law asks for under the theme, with its article: no list is set beside it.
     """
 
     duties: pd.DataFrame
     frame: pd.DataFrame
+    instruments: pd.DataFrame
     others: tuple[str, ...]
 
     def text(self) -> Prose:
         """Set out duty by duty; empty without any."""
-        parts = [_shown(row, self.frame[self.frame["duty"] == row.duty]) for row in each_row(self.duties)]
+        if self.duties.empty:
+            return Prose("")
+        parts = [_HEAD]
+        for duty in each_row(self.duties):
+            parts.append(_shown(duty, each_row(self.frame[self.frame["duty"] == duty.duty])))
+        texts = [
+            f"- **{markdown(row.short_title)}.** {markdown(row.dates)} {markdown(row.version)}"
+            for row in each_row(self.instruments)
+        ]
         if self.others:
-            parts += [f"::: small\nAlso asked, and on no list: {'; '.join(self.others)}.\n:::"]
-        return Prose("\n\n".join(parts))
+            texts.append(f"- **Also asked, and on no list:** {'; '.join(self.others)}.")
+        return Prose("\n\n".join([*parts, "\n".join(["::: small", *texts, ":::"])]))
+
+    def shown(self) -> list[Prose | Table | Figure]:
+        """Return what a notebook shows of it: nothing where law asks for nothing."""
+        return [self.text()]
 
 
 def law(ds: Dataset, theme: str) -> Law:
@@ -73,57 +93,52 @@ def law(ds: Dataset, theme: str) -> Law:
     >>> found.loc["permit-six-months", "count"]
     '17 of 18 whose length is given'
     """
-    cells = ds.cells(theme)
-    standards = ds.standards.merge(ds.instruments, on="instrument", suffixes=("", "_of_instrument"))
-    standards = standards.assign(
-        source=standards["short_title"] + ", " + standards["article"].map(article)
-    )
-    duties, lists = [], []
+    check_names([theme], ds.themes["theme"], "theme")
+    standards = ds.standards.merge(ds.instruments, on="instrument", suffixes=("", "_instrument"))
+    standards["source"] = standards["short_title"] + ", " + standards["article"].map(article)
+    duties, lists, instruments = [], [], []
     for duty in each_row(ds.duties[ds.duties["theme"] == theme].sort_values("order")):
         own = each_row(standards[standards["part_of"] == duty.duty])
         bound = frozenset[str]().union(*(ds.base(row.binds) for row in own if row.binds))
         if not bound:
             continue
-        duties.append(_facts(ds, duty, own))
-        for measure in dict.fromkeys(name for row in own for name in row.measures.split()):
+        counts = [_count(ds, row) for row in own if row.compares == "same" and row.binds]
+        texts = (getattr(duty, each) for each in _TEXTS)
+        duties.append((duty.duty, *texts, _articles(own), "; ".join(counts)))
+        instruments += [row.instrument for row in own]
+        measures = dict.fromkeys(each for row in own if row.binds for each in row.measures.split())
+        for measure in measures:
             least = next((row for row in own if row.length_of == measure), None)
-            lists += _lists(ds, duty.duty, measure, bound, least)
-    unlisted = standards["measures"].eq("") & standards["part_of"].eq("") & standards["duty"].ne("")
-    here = unlisted & standards["theme"].eq(theme) & standards["binds"].ne("")
-    others = standards[here].groupby("duty", sort=False)["source"].agg("; ".join).items()
-    named = tuple(f"{markdown(duty)} ({markdown(where)})" for duty, where in others)
-    is_theme = len(cells) > 0
+            lists += [(duty.duty, *row) for row in _lists(ds, measure, bound, least)]
+    without = standards[["measures", "part_of"]].eq("").all(axis=1)
+    owed = standards[["duty", "binds"]].ne("").all(axis=1) & standards["theme"].eq(theme)
+    others = standards[without & owed].groupby("duty", sort=False)["source"].agg("; ".join)
+    kept = ds.instruments["instrument"].isin(instruments)
     return Law(
-        pd.DataFrame(duties, columns=_DUTY), pd.DataFrame(lists, columns=_LIST), named * is_theme
+        pd.DataFrame(duties, columns=["duty", *_TEXTS, "articles", "count"]),
+        pd.DataFrame(lists, columns=_LIST),
+        ds.instruments.loc[kept, ["short_title", "dates", "version"]],
+        tuple(f"{markdown(duty)} ({markdown(source)})" for duty, source in others.items()),
     )
 
 
-def _facts(ds: Dataset, duty: Any, own: list[Any]) -> tuple[str, ...]:
-    """Return what is said of a duty, and its count where a list asks the same."""
-    instruments = {row.short_title: row for row in own}
-    unread = {row.source for row in own if row.seen == "no"}
-    articles = dict.fromkeys(f"{row.source}{' (from memory)' * (row.source in unread)}" for row in own)
-    counts = [_count(ds, row) for row in own if row.compares == "same" and row.binds]
-    several = len(instruments) > 1
-    dates, versions = (
-        " ".join(f"{f'{title}: ' * several}{text}" for title, text in texts if text)
-        for texts in (
-            [(title, row.dates) for title, row in instruments.items()],
-            [(title, row.version) for title, row in instruments.items()],
-        )
-    )
-    texts = (getattr(duty, name) for name in _TEXTS)
-    return duty.duty, *texts, "; ".join(articles), dates, versions, "; ".join(counts)
+def _articles(own: list[Any]) -> tuple[str, ...]:
+    """Name the articles of a duty, those of an instrument together."""
+    articles: dict[str, set[str]] = {}
+    for row in own:
+        if row.binds:
+            unread = " (not compared with its text)" if row.seen == "no" else ""
+            articles.setdefault(row.short_title, set()).add(f"{article(row.article)}{unread}")
+    return tuple(f"{title}, {'; '.join(sorted(found))}" for title, found in articles.items())
 
 
 def _count(ds: Dataset, row: Any) -> str:
-    """Count those of whom the lists show what a standard asks, of the countries that it binds."""
-    if not row.length_of:
-        answer = ds.ask(row.measures.replace(" ", " | "), row.binds)
-        return f"{answer.k} of {answer.n} countries bound; open: {len(answer.open)}"
-    long, short, _ = _by_length(ds, row)
-    k, n = (len(codes & ds.base(row.binds)) for codes in (long, long | short))
-    return f"{k} of {n} whose length is given"
+    """Count those of whom lists show what a standard asks, of the countries that it binds."""
+    if row.length_of:
+        long, short, _ = (codes & ds.base(row.binds) for codes in _by_length(ds, row))
+        return f"{len(long)} of {len(long | short)} whose length is given"
+    answer = ds.ask(row.measures.replace(" ", " | "), row.binds)
+    return f"{answer.k} of {answer.n}; {len(answer.open)} open"
 
 
 def _by_length(ds: Dataset, row: Any) -> tuple[Codes, Codes, Codes]:
@@ -131,58 +146,70 @@ def _by_length(ds: Dataset, row: Any) -> tuple[Codes, Codes, Codes]:
     cells = ds.cells()
     cells = cells[(cells["measure"] == row.length_of) & cells["state"].isin(NAMED)]
     given = cells["minimum"].notna() & cells["unit"].eq(row.unit)
-    long = given & (cells["minimum"] >= row.minimum).fillna(False)
-    parts = (long, given & ~long, ~given)
-    first, second, third = (frozenset(cells.loc[part, "country"]) for part in parts)
+    long = given & cells["minimum"].ge(row.minimum).fillna(False)
+    first, second, third = (
+        frozenset(cells.loc[part, "country"]) for part in (long, given & ~long, ~given)
+    )
     return first, second, third
 
 
-def _lists(
-    ds: Dataset, duty: str, measure: str, bound: Codes, least: Any
-) -> Iterable[tuple[Any, ...]]:
-    """Return who is named by a list, and in which state the others are: each bound country once."""
+def _lists(ds: Dataset, measure: str, bound: Codes, least: Any) -> Iterator[tuple[Any, ...]]:
+    """Yield whom a list names, and in which state the others are; of lengths, part by part."""
     cells = ds.cells()
     cells = cells[cells["measure"] == measure]
-    about = cells.iloc[0]
+    label, footnote = cells[["label", "footnote"]].iloc[0]
     states = {state: frozenset(part["country"]) for state, part in cells.groupby("state")}
-    named = frozenset[str]().union(*(states.get(state, frozenset()) for state in NAMED))
-    groups = [(about["label"], states, named)]
+    parts = {label: states}
     if least is not None:
-        long, short, unknown = _by_length(ds, least)
         size = f"{least.minimum} {least.unit}"
+        long, short, unknown = _by_length(ds, least)
         rest = {state: codes for state, codes in states.items() if state not in NAMED}
-        groups = [
-            (f"{size} or more", {REPORTED: long}, long),
-            (f"Less than {size} at first", {REPORTED: short}, short),
-            (f"{about['label']}, length not given", {**rest, REPORTED: unknown}, unknown),
+        parts = {
+            f"{size} or more": {REPORTED: long},
+            f"Less than {size} at first": {REPORTED: short},
+            f"{label}, length not given": rest | {REPORTED: unknown},
+        }
+    for part, found in parts.items():
+        named = [
+            tuple(names_of(ds, found.get(state, frozenset()) & bound)) for state in STATE_LABELS
         ]
-    for label, parts, shown in groups:
-        in_state = (tuple(names_of(ds, parts.get(state, frozenset()) & bound)) for state in STATE_LABELS)
-        yield duty, measure, label, about["footnote"], *in_state, tuple(names_of(ds, shown - bound))
+        outside = (
+            frozenset[str]().union(*(found.get(state, frozenset()) for state in NAMED)) - bound
+        )
+        yield measure, part, footnote, *named, tuple(names_of(ds, outside))
 
 
-def _shown(row: Any, lists: pd.DataFrame) -> str:
-    """Write a duty in Markdown."""
-    lines = [f"**{label}:** {markdown(getattr(row, name))}" for name, label in _LINES.items()]
-    count = row.count or "none. No list asks for what the duty asks."
-    parts = [
-        f":::: duty\n### {markdown(row.title)} {{#duty-{row.duty}}}",
-        markdown(row.words),
-        f"[{markdown(row.articles)}. {markdown(row.dates)}]{{.small}}",
-        *lines,
-        f"**Count:** {count}",
-        "\n".join(["::: short", *map(_named, each_row(lists)), ":::"]),
-        f"[Texts: {markdown(row.versions)}]{{.small}}\n::::",
+def _shown(duty: Any, lists: list[Any]) -> str:
+    """Write a duty in Markdown: its words on the left, what lists show of it on the right."""
+    facts = [
+        ("The lists show", markdown(duty.shows)),
+        ("They cannot show", markdown(duty.cannot)),
+        ("Count", duty.count or _NO_COUNT),
+        *((_tie(row), _names(row)) for row in lists),
     ]
-    return "\n\n".join(parts)
+    left = [
+        f"### {markdown(duty.title)}",
+        *(f"[{markdown(each)}]{{.article}}" for each in duty.articles),
+        f"> {markdown(duty.words)}",
+        f"**Since the study.** {markdown(duty.changed)}",
+    ]
+    right = [f"{term}\n:   {text}" for term, text in facts]
+    return "\n\n".join([":::: duty", *left, *right, "::::"])
 
 
-def _named(row: Any) -> str:
-    """Write who is named by a list, who in another state, and whom nobody binds, as a row."""
-    groups = [("", getattr(row, REPORTED))]
-    groups += [(label, getattr(row, state)) for state, label in STATE_LABELS.items() if state != REPORTED]
-    groups += [("not bound, also named", row.not_bound)]
+def _tie(row: Any) -> str:
     footnote = "" if pd.isna(row.footnote) else f' footnotes="{row.footnote}"'
-    tie = f"[{markdown(row.label)}](#{measure_row(row.measure)}){{.tie .is .optional{footnote}}}"
-    shown = [f"{label}: {markdown(joined(names))}".removeprefix(": ") for label, names in groups if names]
-    return "- " + " · ".join([tie, *shown])
+    return f"[{markdown(row.label)}](#{measure_row(row.measure)}){{.tie .is .optional{footnote}}}"
+
+
+def _names(row: Any) -> str:
+    """Write who is named, who is in another state, and who is not bound."""
+    parts = [markdown(joined(getattr(row, REPORTED)))]
+    for state, label in STATE_LABELS.items():
+        names = markdown(joined(getattr(row, state))) if state != REPORTED else ""
+        parts.append(
+            f"[{label}: {names}]{{.{'open' if state == OPEN else 'quiet'}}}" if names else ""
+        )
+    if row.not_bound:
+        parts.append(f"[not bound, also named: {markdown(joined(row.not_bound))}]{{.quiet}}")
+    return " · ".join(filter(None, parts)) or "nobody"

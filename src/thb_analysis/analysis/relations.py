@@ -5,11 +5,11 @@ from itertools import permutations
 
 import pandas as pd
 
-from thb_analysis.analysis.footnotes import runs, short_form
 from thb_analysis.analysis.counts import each_row, names_of
+from thb_analysis.analysis.footnotes import runs, short_form
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
-from thb_analysis.data.states import FOLLOWS, NAMED
+from thb_analysis.data.states import FOLLOWS
 from thb_analysis.display import Prose, Result, Table, footnoted, tabled
 
 _STRICT = "strict"
@@ -17,7 +17,7 @@ _COLUMNS = ["relation", "kind", "strength", "footnotes", "tested", "countries", 
 # One list implies another for most countries: at most so many exceptions, Loevinger's H at least so
 # much, and so many exceptions to be expected if the lists had nothing to do with each other.
 _MOST_EXCEPTIONS, _LEAST_H, _LEAST_EXPECTED = 2, 0.75, 4
-_FOUND = ["what", "footnotes", "label", "countries", "n"]
+_FOUND = ["what", "footnotes", "label", "countries"]
 _IMPLIED = "Nearly always in the other list too, but for"
 _OUTSIDE = "Named, though the sentence is not about them"
 _FOLLOWS = "Not named, though another list implies it"
@@ -35,7 +35,7 @@ class Relations(Result):
         for which it is not met), `finding` (str), `reason` (str).
     found : pandas.DataFrame
         What a program finds besides: `what` (one of three), `footnotes`, `label` (of the list or
-        lists), `countries` (tuple of names), `n` (int, countries that the first list names).
+        lists), `countries` (tuple of names).
     ds : Dataset
     """
 
@@ -51,10 +51,10 @@ class Relations(Result):
     def text(self) -> Prose:
         """Count the expectations that are not met, by what they rest on."""
         lines = []
-        for strict, label in ((True, "Expected by the wording"), (False, "Expected by definitions or practice")):
-            here = self.frame["strength"].eq(_STRICT) == strict
-            k, n = int((here & self.frame["countries"].map(bool)).sum()), int(here.sum())
-            lines += [f"{label}, and not met [{k} of {n}]{{.count}}"] * bool(n)
+        for strength, part in self.frame.groupby("strength", sort=False):
+            rests_on = "the wording" if strength == _STRICT else "definitions or practice"
+            count = f"{part['countries'].map(bool).sum()} of {len(part)}"
+            lines.append(f"Expected by {rests_on}, and not met [{count}]{{.count}}")
         return Prose(short_form(lines))
 
     def table(self) -> Table | None:
@@ -114,17 +114,17 @@ def relations(ds: Dataset) -> Relations:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> found = thb.relations(thb.load()).frame.set_index("relation")
+    >>> found = thb.audit(thb.load()).relations.frame.set_index("relation")
     >>> int(found.loc["asylum-screening-is-detection", "tested"])
     15
     """
     footnotes = ds.measures.set_index("measure")["footnote"]
     rows = []
     for row in each_row(ds.relations):
-        tested, broken_by = exceptions(ds, row.kind, row.left, row.right)
+        left, broken_by = exceptions(ds, row.kind, row.left, row.right)
         named = footnotes.reindex(measures_in(f"({row.left}) | ({row.right})")).dropna()
-        rows.append((runs(named), len(tested), tuple(names_of(ds, broken_by))))
-    tested = pd.DataFrame(rows, columns=["footnotes", "tested", "countries"], index=ds.relations.index)
+        rows.append((runs(named), len(left), tuple(names_of(ds, broken_by))))
+    tested = pd.DataFrame(rows, ds.relations.index, ["footnotes", "tested", "countries"])
     frame = ds.relations.join(tested)[_COLUMNS]
     order = frame["strength"].ne(_STRICT).sort_values(kind="stable").index
     return Relations(frame.loc[order].reset_index(drop=True), _found(ds), ds)
@@ -139,36 +139,37 @@ def exceptions(ds: Dataset, kind: str, left: str, right: str) -> tuple[Codes, Co
         If a side cannot be evaluated.
     """
     first, second = ds.evaluate(left), ds.evaluate(right)
-    broken_by = {"disjoint": first & second, "alternatives": first & second, "equal": first ^ second}
-    return first, broken_by.get(kind, second - first if kind == "exhaustive" else first - second)
+    broken_by = {"equal": first ^ second, "exhaustive": second - first}
+    broken_by |= dict.fromkeys(("disjoint", "alternatives"), first & second)
+    return first, broken_by.get(kind, first - second)
 
 
 def _found(ds: Dataset) -> pd.DataFrame:
     """Find lists that imply each other for most, and who is named or left out against a sentence."""
     cells, rows = ds.cells(), _implications(ds)
     for what, these in ((_OUTSIDE, cells["outside"]), (_FOLLOWS, cells["reason"] == FOLLOWS)):
-        for (_, label), part in cells[these].groupby(["measure", "label"], sort=False):
-            n = int((cells["measure"].eq(part["measure"].iloc[0]) & cells["state"].isin(NAMED)).sum())
-            notes = runs(part["footnote"].dropna().unique())
-            rows.append((what, notes, label, tuple(sorted(part["name"])), n))
+        for _, part in cells[these].groupby("measure", sort=False):
+            notes, label = runs(part["footnote"].dropna().unique()), part["label"].iloc[0]
+            rows.append((what, notes, label, tuple(names_of(ds, part["country"]))))
     return pd.DataFrame(rows, columns=_FOUND)
 
 
-def _implications(ds: Dataset) -> list[tuple[str, str, str, tuple[str, ...], int]]:
+def _implications(ds: Dataset) -> list[tuple[str, str, str, tuple[str, ...]]]:
     """Find pairs of lists of one theme in which one implies the other, but for a country or two."""
     measures = ds.measures[ds.measures["footnote"].notna() & ds.measures["polarity"].eq("affirmed")]
-    on_record = {tuple(sorted(measures_in(f"({r.left}) | ({r.right})"))) for r in each_row(ds.relations)}
+    sides = (measures_in(f"({row.left}) | ({row.right})") for row in each_row(ds.relations))
+    on_record = {frozenset(each) for each in sides}
     rows = []
-    for one, other in permutations(each_row(measures), 2):
+    of_theme = (each_row(part) for _, part in measures.groupby("theme", sort=False))
+    for one, other in (pair for part in of_theme for pair in permutations(part, 2)):
         covered = ds.covered(one.measure) & ds.covered(other.measure)
         named, also = ds.listed(one.measure) & covered, ds.listed(other.measure) & covered
         missing = named - also
-        if one.theme != other.theme or not 0 < len(missing) <= _MOST_EXCEPTIONS:
+        if not 0 < len(missing) <= _MOST_EXCEPTIONS or {one.measure, other.measure} in on_record:
             continue
         # As many would be exceptions by chance; H is the share of these that are none.
         expected = len(named) * (1 - len(also) / len(covered))
-        known = tuple(sorted((one.measure, other.measure))) in on_record
-        if not known and expected >= _LEAST_EXPECTED and 1 - len(missing) / expected >= _LEAST_H:
+        if expected >= _LEAST_EXPECTED and 1 - len(missing) / expected >= _LEAST_H:
             label, notes = f"{one.label} → {other.label}", f"{one.footnote} → {other.footnote}"
-            rows.append((_IMPLIED, notes, label, tuple(names_of(ds, missing)), len(named)))
+            rows.append((_IMPLIED, notes, label, tuple(names_of(ds, missing))))
     return rows

@@ -11,11 +11,12 @@ from thb_analysis.wording import missing
 HOLDS = "borne out"
 LOOSELY = "broadly borne out"
 # What share a word means is our reading of it: outside it, no author is contradicted.
-ABOVE = "above our reading of the word"
-BELOW = "below our reading of the word"
-ANOTHER = "another order or number"
+ABOVE = "above our reading"
+BELOW = "below our reading"
+ANOTHER_ORDER = "another order"
+ANOTHER_NUMBER = "another number"
 UNCHECKED = "cannot be checked"
-VERDICTS = (ANOTHER, BELOW, ABOVE, LOOSELY, HOLDS, UNCHECKED)
+VERDICTS = (ANOTHER_NUMBER, ANOTHER_ORDER, BELOW, ABOVE, LOOSELY, HOLDS, UNCHECKED)
 BORNE_OUT = (HOLDS, LOOSELY)
 
 
@@ -114,12 +115,12 @@ def verdict(found: Recount | None, word: Ranges, value: Any = None) -> str:
     k, n = len(found.counted), len(found.base)
     if missing(value):
         return word.verdict(k, n)
-    return HOLDS if k == int(value) else ANOTHER
+    return HOLDS if k == int(value) else ANOTHER_NUMBER
 
 
 def margin_verdict(margin: int) -> str:
     """Return the verdict on a comparison, given the least margin between its counts."""
-    return HOLDS if margin > 0 else LOOSELY if margin == 0 else ANOTHER
+    return HOLDS if margin > 0 else LOOSELY if margin == 0 else ANOTHER_ORDER
 
 
 def _widened(low: float, high: float, by: float) -> tuple[float, float]:

@@ -303,15 +303,17 @@ def _coding_faults(package: Package) -> Iterator[Fault]:
         except ExpressionError as error:
             yield _not_evaluated(row, column, error)
     with_bounds = {row["quantifier"] for row in package.records("quantifiers") if row["holds_from"]}
-    for row in package.records("claims"):
+    claims = {row["claim"]: row for row in package.records("claims")}
+    for row in [*claims.values(), *package.records("claim_readings")]:
+        claim = claims[row["claim"]]
         try:
             compared = row["rule"] and isinstance(parse_rule(row["rule"], *vocabulary), Comparison)
         except ExpressionError as error:
             yield _not_evaluated(row, "rule", error)
             continue
-        counted = row["quantifier"] in with_bounds or bool(row["value"])
+        counted = claim["quantifier"] in with_bounds or bool(claim["value"])
         if row["rule"] and counted == compared:
-            message = f"does not go with the quantity word {row['quantifier']!r}"
+            message = f"does not go with the quantity word {claim['quantifier']!r}"
             expected = "a set expression, or A of B" if counted else "a comparison (A > B)"
             yield row.fault("rule", "rule", message, expected)
     yield from _reading_faults(package)

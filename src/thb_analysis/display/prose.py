@@ -58,6 +58,7 @@ _TIE = re.compile(rf'\[{_TEXT}\]\(#[^() "]*(?: "([^"]*)")?\)(?:\{{([^{{}}]*)\}})
 _SPAN = re.compile(rf"\[{_TEXT}\]\{{([^{{}}]*)\}}")
 _CITED = re.compile(r"\[(@[^\[\]]+)\]")
 _KEY = re.compile(r"@([a-z]+)(\d{4})")
+_MARKDOWN = mistune.create_markdown(escape=False, plugins=["table", "def_list"])
 
 
 def plain(markdown: str) -> str:
@@ -84,7 +85,7 @@ def _html(markdown: str) -> str:
     text = _TIE.sub(lambda found: span(found[1], found[3] or "", found[2] or ""), text)
     text = _SPAN.sub(lambda found: span(found[1], found[2]), text)
     text = _END.sub("\n</div>\n", _BLOCK.sub(block, text))
-    return str(mistune.html(text)).strip()
+    return str(_MARKDOWN(text)).strip()
 
 
 def _cited(text: str) -> str:

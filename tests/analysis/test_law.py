@@ -1,0 +1,108 @@
+"""The law beside the lists: evidence, no score."""
+
+import pandas as pd
+import pytest
+
+from thb_analysis.analysis.law import law
+from thb_analysis.data import from_frame
+from thb_analysis.data.states import STATE_LABELS
+
+
+def owed(ds, **others):
+    """Let law ask for something, under a duty of its own."""
+    duty = {"duty": "d", "theme": "protection", "order": 1, "title": "Time", "words": "A period."}
+    duty |= {"changed": "", "shows": "Whether.", "cannot": "How long."}
+    usual = {"standard": "s", "instrument": "residence_permit_directive", "article": "6(1)"}
+    usual |= {"obligation": "A period must be granted.", "duty": "time to recover", "binds": "eu"}
+    usual |= {
+        "measures": "status-not-distinguished",
+        "compares": "related",
+        "seen": "text",
+        "part_of": "d",
+    }
+    tables = {"duties": [duty], "standards": [usual | others]}
+    return ds.with_tables(
+        **{
+            name: pd.DataFrame(rows, columns=getattr(ds, name).columns)
+            .astype("object")
+            .fillna({"length_of": "", "theme": "", "note": ""})
+            .astype(getattr(ds, name).dtypes)
+            for name, rows in tables.items()
+        }
+    )
+
+
+def parties(row):
+    """Return the countries of each state."""
+    return [set(getattr(row, state)) for state in STATE_LABELS]
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"include_qualified": False}, {"countries": ["BE", "HU", "NO"]}]
+)
+def test_each_country_bound_is_in_one_state(real, options):
+    """Under each list of a duty a country bound is named, open, excluded or not covered, never two."""
+    ds = real.select(**options)
+    for theme in ds.theme_titles:
+        found = law(ds, theme)
+        for _, part in found.frame.groupby(["duty", "measure"]):
+            groups = [names for row in part.itertuples() for names in parties(row)]
+            together = set().union(*groups)
+            assert sum(map(len, groups)) == len(together)
+            assert together <= {ds.country_names[code] for code in ds.participants}
+
+
+@pytest.mark.parametrize("compares", ["list_asks_more", "list_asks_less", "related", ""])
+def test_nothing_is_counted_where_law_and_list_differ(tiny_dataset, compares):
+    """Where a list asks something else, there is no count, and the text says so."""
+    found = law(owed(tiny_dataset, compares=compares), "protection")
+    assert found.duties["count"].tolist() == [""]
+    assert "Count\n:   None" in found.text().markdown
+
+
+def test_what_a_list_asks_alike_is_counted_among_those_bound(tiny_dataset):
+    """The count is of the countries that the instrument binds; others are named apart."""
+    found = law(owed(tiny_dataset, compares="same", measures="reflection-period"), "protection")
+    (row,) = found.frame.itertuples()
+    assert found.duties["count"].tolist() == [f"{len(row.reported + row.qualified)} of 3; 0 open"]
+    bound = {"Austria", "Belgium", "Greece"}
+    assert set().union(*parties(row)) == bound
+    assert not bound & set(row.not_bound)
+
+
+def test_a_length_is_compared_with_the_least(real):
+    """Six months are counted of those whose length is given; nobody is short for want of a length."""
+    found = law(real, "protection")
+    rows = found.frame[found.frame["duty"] == "permit-six-months"].set_index("label")
+    assert rows.loc["Less than 6 months at first", "reported"] == ("Belgium",)
+    assert rows.loc["6 months or more", "not_bound"] == ("Georgia", "Ireland", "Norway")
+    assert {"Hungary", "Latvia"} == set(rows["reported"].iloc[2])
+
+
+def test_what_a_reader_must_not_conclude(real):
+    """Early identification, psychological assistance and cooperation have no count; note 41 its article."""
+    found = law(real, "identification").duties.set_index("duty")
+    assert found.loc["early-identification", "count"] == ""
+    protection = law(real, "protection")
+    counted = protection.duties[protection.duties["count"] != ""]
+    assert counted["duty"].tolist() == ["permit-six-months"]
+    rows = protection.frame[protection.frame["duty"] == "help-without-cooperation"]
+    assert rows["footnote"].tolist() == [41]
+    articles = " ".join(protection.duties["articles"].sum())
+    assert "Residence Permit Directive, Art. 10 " in articles
+    assert "Residence Permit Directive, Art. 11 " in articles
+
+
+def test_no_standard_counts_psychological_assistance(real):
+    """The list may say “regardless of the situation”, which the duty does not ask."""
+    rows = real.standards[real.standards["measures"].str.contains("psychological")]
+    assert not rows["compares"].eq("same").any()
+
+
+def test_law_says_nothing_where_it_asks_for_nothing(tiny_dataset):
+    """A package without duties, and a selection of countries that nothing binds, have no part on law."""
+    assert law(tiny_dataset, "protection").text().markdown == ""
+    nobody = owed(tiny_dataset).select(countries=["GE", "NO"])
+    assert law(nobody, "protection").text().markdown == ""
+    table = from_frame(pd.DataFrame({"country": ["A", "B"], "x": [1, 0]}))
+    assert law(table, table.themes["theme"].iloc[0]).text().markdown == ""
