@@ -54,7 +54,8 @@ def text(ds: Dataset, about: str, place: str = "") -> Prose:
     written = _written(ds, about)
     if place:
         part = written.parts.get(place, "") if written else ""
-        return Prose(block("answer", linked(ds, part)) if part.strip() else "")
+        name = place if place in ("lead", "findings") else "answer"
+        return Prose(block(name, linked(ds, part)) if part.strip() else "")
     if written is None:
         return short(ds, about)
     if written.country:

@@ -160,7 +160,7 @@ class OverviewParameters(GroupedParameters):
     notebook = "overview"
 
 
-class RobustnessParameters(GroupedParameters):
+class RobustnessParameters(CommonParameters):
     """Parameters of ``robustness.ipynb``."""
 
     notebook = "robustness"

@@ -1,22 +1,16 @@
-"""The page that leads to the reports of a folder: what stands there, arranged for its template."""
+"""The page that leads to the reports of a folder: what is there, arranged for its template."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from thb_analysis.data.descriptor import contributors
-from thb_analysis.data.names import folded
-from thb_analysis.data.states import NAMED, NOT_COVERED, OUTSIDE
-from thb_analysis.display import measure_row
+from thb_analysis.data.names import called, folded
 from thb_analysis.files import ARCHIVE
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary
 from thb_analysis.reports.asked.naming import on_record
 from thb_analysis.reports.rendering import html
-from thb_analysis.reports.rendering.about import organisations, rights_and_sources
 from thb_analysis.reports.running.inputs import departure
-from thb_analysis.wording import separator
 
 # Formats of a report as the page names them, the one that its title leads to first.
 _FORMATS = {"page": "html", "PDF": "pdf", "Word": "docx"}
@@ -26,17 +20,20 @@ _FILES = {
     "findings.json": "the same for programs, with what each column means",
     "manifest.json": "what each report was made from, with the hashes of all files",
 }
-_MEDIA_TYPES = {".zip": "application/zip", ".csv": "text/csv", ".json": "application/json"}
-_GROUPS = ("Themes", "Across all themes", "Variants", "Other notebooks")
-# States in which a measure is reported, and those outside the base.
-_NAMED, _OUTSIDE = (*NAMED, "unclear"), (NOT_COVERED, OUTSIDE)
+_ACROSS = "Across all themes"
+_GROUPS = ("Themes", _ACROSS, "Variants", "Other notebooks")
+_ABOUT = {
+    "overview": "What most are named for, and what separates them: start here.",
+    "robustness": "May a count be cited? As it is, whatever open cells are, and under each reading.",
+    "source_audit": "Where the source errs, what it says of its own numbers, and how far two coders agree.",
+}
 
 # What the template gets of a report, a country or a measure.
 Facts = dict[str, Any]
 
 
 def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str = "") -> str:
-    """Write the index of the reports that stand in a folder, as HTML that fetches nothing.
+    """Write the index of the reports of a folder, as HTML that fetches nothing.
 
     Parameters
     ----------
@@ -54,153 +51,74 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str =
     }
     # Those of the catalogue in its order, then others.
     reports = {id_: known[id_] for id_ in [*catalogue, *known] if id_ in known}
-    entries = {id_: _entry(vocabulary, report, records[id_]) for id_, report in reports.items()}
-    sorts = {id_: _sort(report, id_ in catalogue) for id_, report in reports.items()}
-    groups = {name: [id_ for id_ in reports if sorts[id_] == name] for name in _GROUPS}
+    entries = {id_: _entry(report, records[id_]) for id_, report in reports.items()}
+    kinds = {id_: _group(report, id_ in catalogue) for id_, report in reports.items()}
+    groups = {name: [id_ for id_ in reports if kinds[id_] == name] for name in _GROUPS}
     countries = [_country(vocabulary, code, entries) for code in vocabulary.countries]
-    places = _places(vocabulary)
-    names = {code: row["name"] for code, row in vocabulary.countries.items()}
     return html.page(
         "index.html",
+        styles=["index.css"],
+        scripts=["index.js"],
         unit=vocabulary.unit,
         package=vocabulary,
         choose=choose,
-        overview=records.get("overview", {}).get("card", {}),
-        lead_href=entries["overview"]["href"] if "overview" in entries else "",
-        dataset=_dataset(vocabulary, entries.values()),
+        across=_ACROSS,
         groups=[(name, [entries[id_] for id_ in ids]) for name, ids in groups.items() if ids],
         measures=[
-            (reports[id_].title, list(_measures(vocabulary, reports[id_], records[id_])))
+            (reports[id_].title, list(_measures(vocabulary, reports[id_])))
             for id_ in groups["Themes"]
-            if entries[id_]["html"]
+            if entries[id_]["page"]
         ],
-        countries=sorted(countries, key=lambda each: (folded(each["name"]), each["code"])),
-        separator=separator(names.values()),
-        map={places[each["code"]]: each for each in countries if each["code"] in places},
-        names=names,
-        reports=len(entries),
+        countries=sorted(countries, key=lambda each: folded(each["name"])),
         files=_FILES,
     )
 
 
-def _sort(report: Report, published: bool) -> str:
-    """Say where a report stands in the page; country profiles are led to by the countries."""
+def _group(report: Report, published: bool) -> str:
+    """Return under which heading a report stands; briefs of countries have a list of their own."""
     if report.is_own:
         return "Other notebooks"
     if not published:
         return "Variants"
-    return {"theme": "Themes", "country": ""}.get(report.notebook, "Across all themes")
+    return {"theme": "Themes", "country": ""}.get(report.notebook, _ACROSS)
 
 
-def _entry(vocabulary: Vocabulary, report: Report, record: Mapping[str, Any]) -> Facts:
-    """Say what a report is, which of its files stand beside the index, and what it found."""
-    card = record.get("card", {})
-    stand = {
+def _entry(report: Report, record: Mapping[str, Any]) -> Facts:
+    """Return what a report is, and which of its files are beside the index."""
+    files = {
         name: file
         for name, suffix in _FORMATS.items()
         if (file := f"{report.id}.{suffix}") in record["outputs"]
     }
-    first = next(iter(stand), "")
-    page, href = stand.get("page", ""), stand.pop(first, "")
-    subject = [vocabulary.fact("title"), *vocabulary.descriptor.get("keywords", ())]
-    about = f"A variant of the report {report.title}." if report.variant else report.description
+    first = next(iter(files), "")
+    page, href = files.get("page", ""), files.pop(first, "")
+    about = f"A variant of {report.title}." if report.variant else report.description
     return {
         "title": report.title,
-        "description": about,
-        "html": page,
+        "description": about if report.variant else _ABOUT.get(report.notebook, about),
+        "page": page,
         "href": href,
         "form": "" if page or not first else f" ({first})",
-        "others": stand,
-        "also": " ".join([about, *subject]) if report.id == "overview" else about,
+        "others": files,
+        "also": about,
         "variant": departure(report, record.get("changes", ())),
-        "finding": card.get("finding", ""),
-        "map": _small_map(vocabulary, card),
     }
 
 
 def _country(vocabulary: Vocabulary, code: str, entries: Mapping[str, Facts]) -> Facts:
-    """Say how a country stands to the edition, and where its profile is if there is one."""
-    profile = entries.get(f"country-{code.lower()}")
-    took_part, row = code in vocabulary.participants, vocabulary.countries[code]
-    standing = "absent" if not took_part else "profiled" if profile else "unprofiled"
-    said = {"name": row["name"], "also": row.get("other_names", "")}
-    return {"code": code, "profile": profile, "standing": standing, **said}
+    """Return a country with its brief, if there is one."""
+    row = vocabulary.countries[code]
+    return {
+        "name": row["name"],
+        "also": "; ".join([code, *called(row)]),
+        "profile": entries.get(f"country-{code.lower()}"),
+        "took_part": code in vocabulary.participants,
+    }
 
 
-def _places(vocabulary: Vocabulary) -> dict[str, tuple[int, int]]:
-    """Return the row and the column of each country that has a place on the map, from its corner."""
-    tiles = vocabulary.tiles
-    top = min((row for row, _ in tiles.values()), default=0)
-    left = min((column for _, column in tiles.values()), default=0)
-    return {code: (row - top, column - left) for code, (row, column) in tiles.items()}
-
-
-def _measures(vocabulary: Vocabulary, report: Report, record: Mapping[str, Any]) -> Iterator[Facts]:
-    """Lead to the row of each measure that a report says it has, to its top for others."""
-    rows = {each["measure"]: each for each in record.get("card", {}).get("mapped", ())}
+def _measures(vocabulary: Vocabulary, report: Report) -> Iterator[Facts]:
+    """Lead to each measure of a theme in its page."""
     for measure, row in vocabulary.measures.items():
         if row["theme"] == report.parameters["theme"]:
-            place = f"#{measure_row(measure)}" if measure in rows else ""
-            yield {
-                "label": row["label"],
-                "href": f"{report.id}.html{place}",
-                "also": row.get("synonyms", ""),
-                "shown": _counted(rows[measure]) if measure in rows else None,
-            }
-
-
-def _counted(row: Mapping[str, Any]) -> Facts:
-    """Say of how many countries with a measure covered it is reported, and where the source has it."""
-    sizes = {state: len(codes.split()) for state, codes in row["states"].items()}
-    return {
-        "k": sum(size for state, size in sizes.items() if state in _NAMED),
-        "n": sum(size for state, size in sizes.items() if state not in _OUTSIDE),
-        "place": row["place"],
-    }
-
-
-def _small_map(vocabulary: Vocabulary, card: Mapping[str, Any]) -> Facts:
-    """Sort the places of the countries by how a report's map has them; empty where there is none."""
-    drawn, places = card.get("map"), _places(vocabulary)
-    if not drawn or not places:
-        return {}
-    looks = {
-        code: each["look"] for each in drawn["categories"] for code in each["countries"].split()
-    }
-    tiles: dict[str, list[tuple[str, int, int]]] = {}
-    for code, place in places.items():
-        tiles.setdefault(looks.get(code, ""), []).append((code, *place))
-    return {**drawn, "tiles": tiles}
-
-
-def _dataset(vocabulary: Vocabulary, entries: Iterable[Facts]) -> Facts:
-    """Describe the edition as a ``Dataset`` of schema.org with its reports as parts, for catalogues."""
-    descriptor = vocabulary.descriptor
-    facts = {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "name": vocabulary.fact("title"),
-        "description": vocabulary.fact("description"),
-        "identifier": vocabulary.fact("name"),
-        "version": vocabulary.fact("version"),
-        "inLanguage": "en",
-        "keywords": list(descriptor.get("keywords", ())),
-        "datePublished": vocabulary.cited.year,
-        "creator": organisations(vocabulary.creators),
-        "publisher": organisations(contributors(descriptor, "publisher")),
-        **rights_and_sources(descriptor),
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "contentUrl": name,
-                "encodingFormat": _MEDIA_TYPES[Path(name).suffix],
-            }
-            for name in _FILES
-        ],
-        "spatialCoverage": list(vocabulary.participants.values()),
-        "variableMeasured": [row["label"] for row in vocabulary.measures.values()],
-        "hasPart": [
-            {"@type": "Report", "name": entry["title"], "url": entry["href"]} for entry in entries
-        ],
-    }
-    return {name: value for name, value in facts.items() if value}
+            href = f"{report.id}.html#m-{measure}"
+            yield {"label": row["label"], "href": href, "also": "; ".join(called(row))}

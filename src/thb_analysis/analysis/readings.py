@@ -1,0 +1,140 @@
+"""Other readings of the source, and the codings that follow from them."""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from thb_analysis.analysis.counts import each_row
+from thb_analysis.data import Dataset
+
+ALL_AT_ONCE = "all other readings at once"
+# What leaves evidence out, with the reason for which it may be.
+OPTIONS = {
+    "without reports that have a condition": "A condition or exception may be the rule.",
+    "without what only a sentence says": "A sentence may speak loosely of those whom its list names.",
+}
+# What the second coder decides on a measure as a whole, in the words of a reading.
+_READ_AS = {"base": "asked of", "kind": "classed as", "polarity": "read as"}
+_DECIDED = "The second coder, who had not seen the first coding, decided so."
+_LEFT_OPEN = "The sentence does not say which way the list is meant."
+_COLUMNS = ["label", "reason", "footnote", "country", "change", "value"]
+
+Change = tuple[str, str, str, str]  # measure, country or *, what changes, its new value
+
+
+class Reading(NamedTuple):
+    """Another way to read some places of the source."""
+
+    label: str
+    reason: str
+    footnotes: tuple[int, ...]
+    changes: tuple[Change, ...]
+
+
+class Coding(NamedTuple):
+    """What follows if some things are decided otherwise: `choices` names them, none as published."""
+
+    choices: tuple[str, ...]
+    ds: Dataset
+
+
+def readings(ds: Dataset) -> list[Reading]:
+    """Return the other readings of the source, each once.
+
+    Those on record, what the second coder had decided otherwise on a measure as a whole, and both
+    polarities of a list that does not say which way it is meant.
+
+    Parameters
+    ----------
+    ds : Dataset
+    """
+    measures = ds.measures.dropna(subset="footnote").set_index("footnote")
+    measure, label = measures["measure"].to_dict(), measures["label"].to_dict()
+    bases = dict(zip(ds.bases["base"], ds.bases["label"], strict=True))
+    recorded = ds.readings[ds.readings["country"].isin(["*", *ds.participants])]
+    rows: list[tuple[Any, ...]] = [*recorded[_COLUMNS].itertuples(index=False, name=None)]
+    for row in each_row(ds.settlements.query("country == '' and second != settled")):
+        if row.footnote in label:
+            decided = f"{_READ_AS.get(row.field, row.field)} {bases.get(row.second, row.second)}"
+            name = f"{label[row.footnote]}: {decided}"
+            rows.append((name, _DECIDED, row.footnote, "*", row.field, row.second))
+    for note in sorted(measures.index[measures["polarity"] == "unclear"]):
+        for polarity in ("affirmed", "negated"):
+            name = f"{label[note]}: read as {polarity}"
+            rows.append((name, _LEFT_OPEN, note, "*", "polarity", polarity))
+    once: dict[frozenset[Change], Reading] = {}
+    for name, places in pd.DataFrame(rows, columns=_COLUMNS).groupby("label", sort=False):
+        own = each_row(places)
+        changes = tuple((measure[row.footnote], row.country, row.change, row.value) for row in own)
+        notes = tuple(dict.fromkeys(int(row.footnote) for row in own))
+        once.setdefault(frozenset(changes), Reading(str(name), own[0].reason, notes, changes))
+    return sorted(once.values(), key=lambda reading: (reading.footnotes, reading.label))
+
+
+def codings(ds: Dataset) -> Iterator[Coding]:
+    """Yield every coding of the source, the published one first.
+
+    The source is read as coded, with each other reading alone, and with all at once; each of these
+    with all evidence, and without what either option leaves out: that is open then, and never a no.
+
+    Parameters
+    ----------
+    ds : Dataset
+    """
+    others = readings(ds)
+    read_as = [((), ds), *(((each.label,), read(ds, each.changes)) for each in others)]
+    if others[1:]:
+        every = [change for each in others for change in each.changes]
+        read_as.append(((ALL_AT_ONCE,), read(ds, every)))
+    # What is left out already can be left out no more.
+    kept = [(True, False) if each else (False,) for each in (ds.include_qualified, ds.include_body)]
+    for (label, one), options in product(read_as, product(*kept)):
+        left = (
+            name
+            for name, now, before in zip(OPTIONS, options, kept, strict=True)
+            if now != before[0]
+        )
+        yield Coding((*label, *left), one.select((), *options))
+
+
+def read(ds: Dataset, changes: Sequence[Change]) -> Dataset:
+    """Read some places otherwise; of two changes of one place the first holds.
+
+    Parameters
+    ----------
+    ds : Dataset
+    changes : sequence of (str, str, str, str)
+        Measure, country or ``*``, what changes (``status``, ``duration``, or a column of the
+        measures), and its new value.
+
+    Returns
+    -------
+    Dataset
+    """
+    cells, measures = ds.observations, ds.measures
+    once: dict[tuple[str, str, str], str] = {}
+    for *place, value in changes:
+        once.setdefault((place[0], place[1], place[2]), value)
+    for (measure, country, what), value in once.items():
+        here = cells["measure"].eq(measure) & (cells["country"].eq(country) | (country == "*"))
+        if what in measures.columns:
+            measures.loc[measures["measure"].eq(measure), what] = value
+        elif what == "duration":
+            cells.loc[here, ["minimum", "maximum"]] = _ends(value)
+        elif value == "not-reported":
+            cells = cells[~here]
+        elif here.any():
+            cells.loc[here, "status"] = value
+        else:
+            cell = {"measure": measure, "country": country, "status": value, "basis": "list"}
+            added = pd.DataFrame([cell]).reindex(columns=cells.columns).astype(cells.dtypes)
+            cells = pd.concat([cells, added], ignore_index=True)
+    return ds.with_tables(observations=cells, measures=measures)
+
+
+def _ends(duration: str) -> list[Any]:
+    """Read both ends of a duration such as ``6..12 months``; either may be open."""
+    ends = duration.partition(" ")[0].split("..")
+    return [int(end) if end else pd.NA for end in ends]
