@@ -216,7 +216,8 @@ def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
 def _untied(tie: Tie) -> list[str]:
     """Return the numbers of words that stand in no expression, and are not that of its measures."""
     stated = {*map(int, re.findall(r"\d+", " ".join(tie.rests_on.values()))), len(tie.measures)}
-    # Years are counted in months.
+    # A length that is not of 0 to 5 is of 6 at least; years are counted in months.
+    stated |= {int(end) + 1 for end in re.findall(r"\d+", tie.rests_on.get("no", ""))}
     stated |= {number // 12 for number in stated if "year" in tie.words}
     found = [each for each in _NUMBER.findall(tie.words) if each.lower() not in ("no", "none", "one")]
     return [each for each in found if _number(each) not in stated]
