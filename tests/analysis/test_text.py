@@ -196,6 +196,9 @@ def test_what_leaves_nothing_open_needs_no_warning(study):
     assert "Open is not a no" in thb.limits(ds).markdown
     complete = ds.with_tables(measures=ds.measures.assign(complete=True))
     assert "Open is not a no" not in thb.limits(complete).markdown
+    many = study({f"m{at}": "WXY" for at in range(5)}, "WXYZ")
+    complete = many.with_tables(measures=many.measures.assign(complete=True))
+    assert "Hardly named" not in thb.limits(complete).markdown
 
 
 def test_a_page_is_cited_by_those_who_made_its_data(real):

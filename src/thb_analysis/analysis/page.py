@@ -122,7 +122,9 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
 
 
 def _hardly_named(ds: Dataset, theme: str | None) -> str:
-    """Name the countries with hardly any entry, where there are measures enough to tell."""
+    """Name the countries with hardly any entry, where there are measures enough to tell, and gaps."""
+    if ds.is_complete:
+        return ""
     asked = compared_cells(ds, theme)
     shares = asked.groupby("country")["has"].mean()
     if asked["measure"].nunique() < _ENOUGH or not shares.median() >= 1 / 3:
