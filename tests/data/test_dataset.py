@@ -131,6 +131,23 @@ def test_cells(tiny_dataset):
         tiny_dataset.cells("detektion")
 
 
+def test_each_kind_answers_a_question(study):
+    """Where a package puts none, measures of a kind answer the same."""
+    kinds = ["provision", "practice", "condition", "actor", "duration", "challenge", "assessment"]
+    lists = dict.fromkeys([*kinds, "measure"], "X")
+    cells = study(lists, "X", kinds={kind: kind for kind in lists}).cells()
+    assert cells["question"].tolist() == [
+        "What is provided?",
+        "What do authorities do?",
+        "On what conditions?",
+        "Who is responsible?",
+        "For how long?",
+        "What stands in the way?",
+        "How is it judged?",
+        "What is reported?",
+    ]
+
+
 def test_matrix(tiny_dataset):
     """The matrix has countries by measures in the order of the document."""
     matrix = tiny_dataset.matrix("detection")

@@ -21,7 +21,7 @@ from thb_analysis.display import Figure, Front, Headline, Headlines, Prose
 from thb_analysis.figures.answers import answers as draw_answers
 from thb_analysis.figures import grid, tiles
 from thb_analysis.analysis.text import block, caption
-from thb_analysis.wording import capital, markdown
+from thb_analysis.wording import capital, markdown, separator
 
 if TYPE_CHECKING:
     from thb_analysis.reports import CommonParameters
@@ -99,34 +99,38 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
     theme : str, optional
         Of the measures of one theme; then what holds of all of them is left to the overview.
     """
+    one, several = ds.unit
     items = []
     if ds.is_complete:
         items.append(f"{capital(markdown(ds.evidence))} leaves nothing open: each count is exact.")
     else:
         items.append(
-            "**Open is not a no.** A country that is not named may have the measure, may lack it, or "
-            "may not have answered. A count is therefore the least that holds; with the countries "
-            "that are open, it is the most."
+            f"**Open is not a no.** A {one} that is open may have the measure all the same. A count "
+            f"is therefore the least that holds; with the {several} that are open, it is the most."
         )
     if silent := _hardly_named(ds, theme):
-        items.append(f"**Hardly named:** {silent}. This may be a gap in reporting.")
-    if theme is None:
+        items.append(f"**Hardly named:** {silent}. This may be a gap in {markdown(ds.evidence)}.")
+    if theme is None and not ds.cells()["covered"].all():
         items.append(
-            "**Counts are of the countries covered.** Where a statement speaks of some countries "
-            "only, the others count neither for nor against."
+            f"**Counts are of the {several} covered.** Where a statement speaks of some only, the "
+            "others count neither for nor against."
         )
+    if theme is None:
         items += map(markdown, ds.limits)
     items += map(markdown, ds.package.recorded)
     return Prose("\n".join(f"- {item}" for item in items))
 
 
 def _hardly_named(ds: Dataset, theme: str | None) -> str:
-    """Name the countries with hardly any entry, where there are measures enough to tell."""
+    """Name the countries with hardly any entry, where there are measures enough to tell, and gaps."""
+    if ds.is_complete:
+        return ""
     asked = compared_cells(ds, theme)
     shares = asked.groupby("country")["has"].mean()
     if asked["measure"].nunique() < _ENOUGH or not shares.median() >= 1 / 3:
         return ""
-    return ", ".join(map(markdown, names_of(ds, shares.index[shares <= _HARDLY])))
+    names = names_of(ds, shares.index[shares <= _HARDLY])
+    return separator(names).join(map(markdown, names))
 
 
 def sources(ds: Dataset, parameters: "CommonParameters") -> Prose:

@@ -12,11 +12,11 @@ import pandas as pd
 from thb_analysis.analysis.counts import each_row, findings, measures_of, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.known import Answer
-from thb_analysis.data.states import NAMED, STATE_LABELS
+from thb_analysis.data.states import NAMED, NOT_COVERED, STATE_LABELS
 from thb_analysis.data.texts import COUNTRY_PLACES, TIE, Text, Tie, text_of, tie_pairs
 from thb_analysis.display import Cell, Column, Prose, Table
 from thb_analysis.display.links import measure_row
-from thb_analysis.wording import capital, markdown
+from thb_analysis.wording import markdown, separator
 
 _STEPS = dict(
     zip(COUNTRY_PLACES[1:6], ("Found", "Identified", "Time to recover", "Stay", "Help"), strict=True)
@@ -101,39 +101,45 @@ def short(ds: Dataset, about: str) -> Prose:
         A theme; of anything else all findings are shown.
     """
     theme = about if about in ds.theme_titles else None
+    note = block("note", _why_short(ds, about))
     if about in ds.country_names:
-        return Prose(block("note", _why_short(ds)))
+        return Prose(note)
     items = [
         f"- {markdown(row.label)} {_listed(ds, row.answer)}" for row in each_row(findings(ds, theme))
     ]
     rows = block("short", "\n".join(items))
-    return Prose(f"{block('note', _why_short(ds))}\n\n{rows}")
+    return Prose(f"{note}\n\n{rows}")
 
 
-def _why_short(ds: Dataset) -> str:
-    if not ds.is_selection:
+def _why_short(ds: Dataset, about: str) -> str:
+    if _text(ds, about) is None:
         return "This page shows counts; nobody has written a text for it."
-    which = f"of {len(ds.participants)} {ds.unit[1]}" if len(ds.participants) > 1 else "of one"
-    return f"This page shows counts {which} or under other options; the text is in the published edition."
+    return "This page shows counts of a selection; the text is in the published edition."
 
 
 def _listed(ds: Dataset, answer: Answer) -> str:
     """Write k of n, who is named, and who is open."""
-    parts = [f"[{answer.k} of {answer.n}]{{.count}}", _names(ds, answer.yes)]
+    parts = [f"[{_k_of_n(answer)}]{{.count}}", _names(ds, answer.yes)]
     if answer.open:
-        parts.append(f"open: {_names(ds, answer.open)}")
+        parts.append(f"open: {_names(ds, answer.open) or len(answer.open)}")
     return " · ".join(filter(None, parts))
+
+
+def _k_of_n(answer: Answer) -> str:
+    return f"{answer.k} of {answer.n}" if answer.n else STATE_LABELS[NOT_COVERED]
 
 
 def _names(ds: Dataset, codes: Iterable[str]) -> str:
     names = names_of(ds, codes)
-    return ", ".join(map(markdown, names)) if len(names) <= _FEW else ""
+    return separator(names).join(map(markdown, names)) if len(names) <= _FEW else ""
 
 
 def _written(ds: Dataset, about: str) -> Text | None:
     """Return the text of a theme, a country or a page; none of what is not the whole edition."""
-    if ds.is_selection:
-        return None
+    return None if ds.is_selection else _text(ds, about)
+
+
+def _text(ds: Dataset, about: str) -> Text | None:
     names = f"themes/{about}", f"countries/{about.lower()}", about
     return next((found for name in names if (found := text_of(ds, name))), None)
 
@@ -246,8 +252,16 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
         Column("As printed", width=48),
         Column("Named", numeric=True, width=11),
     )
-    about = f"Lists of {ds.evidence}." if ds.has_document else "Measures."
-    return Table("tbl-notes", capital(about), columns, tuple(table), "", "plain")
+    if ds.has_document:
+        return Table("tbl-notes", f"Lists of {ds.evidence}.", columns, tuple(table), "", "plain")
+    # Without a document there is neither a note nor a list as printed.
+    bare = [(Cell(label, anchor=place.anchor), *rest) for place, label, *rest in table]
+    columns = (
+        Column("Measure", width=35),
+        Column("Named", width=54),
+        Column("k of n", numeric=True, width=11),
+    )
+    return Table("tbl-notes", "Measures.", columns, tuple(bare), "", "plain")
 
 
 def _place(row: pd.Series) -> str:
@@ -258,7 +272,7 @@ def _place(row: pd.Series) -> str:
 def _count(ds: Dataset, row: pd.Series) -> str:
     answer = ds.ask(row.measure, row.base)
     outside = f" {OUTSIDE_MARK}" if answer.outside else ""
-    return f"{answer.k} of {answer.n}{outside}"
+    return f"{_k_of_n(answer)}{outside}"
 
 
 def entries(ds: Dataset, country: str) -> Prose:
@@ -284,7 +298,8 @@ def entries(ds: Dataset, country: str) -> Prose:
 def _entry(ds: Dataset, row: pd.Series) -> str:
     answer = ds.ask(row.measure, ds.base_of(row.measure))
     mark = OUTSIDE_MARK if row.outside else MARKS[row.state]
-    count = f"{answer.k}/{answer.n}" if answer.n < len(ds.participants) else str(answer.k)
+    some_are_asked = 0 < answer.n < len(ds.participants)
+    count = f"{answer.k}/{answer.n}" if some_are_asked else str(answer.k)
     note = "" if pd.isna(row.footnote) else f"[{row.footnote}]{{.number}} "
     state = "named" if row.state in NAMED else row.state
     return (

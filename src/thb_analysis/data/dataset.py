@@ -288,7 +288,8 @@ class Dataset:
             column            type    meaning
             ================= ======= =========================================
             theme             str
-            question          str     that the measure answers
+            question          str     that the measure answers; by its kind if
+                                      the package puts none
             measure           str     id
             label, short      str     of the measure
             polarity          str     affirmed, negated or unclear
@@ -477,9 +478,11 @@ class Dataset:
         pages = self._frames["footnotes"].drop_duplicates("footnote").set_index("footnote")["page"]
         # A footnote has its page; a sentence alone has the one that is noted with the measure.
         page = measures["footnote"].map(pages).astype("Int64").fillna(measures["page"])
+        by_kind = measures["kind"].map(QUESTIONS).fillna(OTHER_QUESTION)
+        question = measures["question"].where(measures["question"] != "", by_kind)
         cells = {
             name: column.array.take(np.arange(len(measures)).repeat(size))
-            for name, column in measures.assign(page=page)[_OF_MEASURES].items()
+            for name, column in measures.assign(page=page, question=question)[_OF_MEASURES].items()
         }
         each_country = np.tile(range(size), len(measures))
         countries = self.countries.set_index("country").reindex(self.participants)

@@ -44,3 +44,15 @@ OUTSIDE_LABEL = "named, though the statement does not cover it"
 
 # Kinds that are no matter of having or lacking: countries are not compared by them.
 NOT_COMPARED = ("condition", "challenge", "actor", "duration", "assessment")
+
+# What measures of a kind answer, where a package puts no question.
+QUESTIONS = {
+    "provision": "What is provided?",
+    "practice": "What do authorities do?",
+    "condition": "On what conditions?",
+    "actor": "Who is responsible?",
+    "duration": "For how long?",
+    "challenge": "What stands in the way?",
+    "assessment": "How is it judged?",
+}
+OTHER_QUESTION = "What is reported?"

@@ -29,6 +29,7 @@ from typing import NamedTuple
 from thb_analysis.data.dataset import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.names import nearest
+from thb_analysis.data.states import NAMED, STATES
 from thb_analysis.errors import ExpressionError, Fault
 
 FOLDER = "texts/"
@@ -208,10 +209,18 @@ def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
                 yield from _counted(tie, kind, _share(ds, expression), ds, country)
         except ExpressionError as error:
             yield f"rests on {expression!r}: {error.problem}"
-    stated = {*re.findall(r"\d+", " ".join(tie.rests_on.values()))}
-    untied = [each for each in re.findall(r"\d+", tie.words) if each not in stated]
-    if untied and tie.rests_on.keys() & _STATES.keys():
+    if tie.rests_on.keys() & _STATES.keys() and (untied := _untied(tie)):
         yield f"holds {', '.join(untied)}, which stands in no expression of its tie"
+
+
+def _untied(tie: Tie) -> list[str]:
+    """Return the numbers of words that stand in no expression, and are not that of its measures."""
+    stated = {*map(int, re.findall(r"\d+", " ".join(tie.rests_on.values()))), len(tie.measures)}
+    # A length that is not of 0 to 5 is of 6 at least; years are counted in months.
+    stated |= {int(end) + 1 for end in re.findall(r"\d+", tie.rests_on.get("no", ""))}
+    stated |= {number // 12 for number in stated if "year" in tie.words}
+    found = [each for each in _NUMBER.findall(tie.words) if each.lower() not in ("no", "none", "one")]
+    return [each for each in found if _number(each) not in stated]
 
 
 def _in_state(ds: Dataset, kind: str, expression: str, countries: str) -> Iterator[str]:
@@ -225,7 +234,12 @@ def _in_state(ds: Dataset, kind: str, expression: str, countries: str) -> Iterat
 
 def state_of(ds: Dataset, expression: str, country: str) -> str:
     """Say what an expression is for a country: named, open, excluded, or not covered."""
-    answer = ds.ask(expression, _base(ds, expression))
+    if expression in ds.known.place and country in ds.participants:
+        # Of a list that does not say how it is to be read, too, who is not named is open.
+        row = ds.known.state[ds.known.place[expression]]
+        state = STATES[row[ds.participants.index(country)]]
+        return "named" if state in NAMED else state.replace("_", " ")
+    answer = ds.ask(expression)
     if country in answer.yes | answer.outside:
         return "named"
     found = {"open": answer.open, "excluded": answer.no}
@@ -233,8 +247,7 @@ def state_of(ds: Dataset, expression: str, country: str) -> str:
 
 
 def _base(ds: Dataset, expression: str) -> str:
-    is_measure = measures_in(expression) == [expression]
-    return ds.base_of(expression) if is_measure else "all"
+    return ds.base_of(expression) if expression in ds.known.place else "all"
 
 
 def _share(ds: Dataset, expression: str) -> tuple[Codes, Codes]:

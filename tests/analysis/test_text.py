@@ -1,0 +1,258 @@
+"""What pages say: authored words of the whole edition, and of all else label, k of n, who, who is open."""
+
+import re
+
+import pandas as pd
+import pytest
+
+import thb_analysis as thb
+from malformed import MALFORMED, malformed, plain
+from test_public_tables import TABLES, prepared
+from thb_analysis.data.texts import texts_of
+from thb_analysis.reports import CountryParameters, OverviewParameters, ThemeParameters
+
+OPTIONS = ({"include_qualified": False}, {"include_body": False})
+
+
+def rows(ds, about):
+    """Return the rows of a short form as a reader sees them."""
+    return re.findall(r"^- (.*)$", plain(thb.text(ds, about).markdown), re.MULTILINE)
+
+
+def pieces(ds, theme):
+    """Return every text of a theme's page."""
+    texts = [thb.text(ds, theme), thb.limits(ds, theme), thb.limits(ds), thb.statements(ds, theme)]
+    texts += [thb.sources(ds, ThemeParameters(theme=theme, data=str(ds.root)))]
+    table = thb.notes(ds, theme)
+    cells = [cell.text for row in table.cells for cell in row] if table else []
+    # Lists as printed have signs of their own.
+    own = [cell for cell in cells if cell not in [*ds.footnotes["printed"]]]
+    return [*(text.markdown for text in texts), *own]
+
+
+def test_a_selection_gets_label_count_names_and_who_is_open(real):
+    """Nothing is conjugated: the row is the same for one country and for many."""
+    baltic = real.select(["EE", "LV", "LT"])
+    assert rows(baltic, "detection")[0].endswith(" 3 of 3 · Estonia, Latvia, Lithuania")
+    screening = next(row for row in rows(baltic, "detection") if "asylum and migration" in row)
+    assert screening.endswith("2 of 3 · Estonia, Latvia · open: Lithuania")
+    note = "This page shows counts of a selection; the text is in the published edition."
+    assert plain(thb.text(baltic, "detection").markdown).strip().startswith(note)
+
+
+@pytest.mark.parametrize("options", [{}, *OPTIONS], ids=str)
+@pytest.mark.parametrize("size", [1, 2, 26])
+def test_whatever_is_selected_no_authored_word_is_there(real, size, options):
+    """Texts belong to the whole edition; of a selection each row is a finding, and nothing is malformed."""
+    ds = real.select(real.participants[-size:], **options)
+    parts = [part for text in texts_of(real) for part in text.parts.values()]
+    authored = {words for part in parts for words in re.findall(r"[^\][{}.]{60,}", part)}
+    assert len(authored) > 100
+    for theme in ds.theme_titles:
+        assert len(rows(ds, theme)) == len(thb.findings(ds, theme))
+        told = "\n".join(pieces(ds, theme))
+        assert malformed(told) == [], theme
+        assert not [words for words in authored if words in told]
+        assert thb.caption(ds, theme) == ("", "")
+        question = ds.cells(theme)["question"].iloc[0]
+        assert thb.text(ds, theme, question).markdown == ""
+        assert thb.caption(ds, theme, question) == (question, "")
+        assert not thb.title(ds, ThemeParameters(theme=theme)).finding
+    for code in ds.participants[:2]:
+        told = thb.text(ds, code).markdown + thb.entries(ds, code).markdown
+        assert malformed(told) == []
+        assert len(re.findall("^- ", told, re.MULTILINE)) == len(ds.measures)
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+def test_other_options_get_the_short_form_of_all(real, options):
+    """All countries, otherwise counted, are a selection too."""
+    ds = real.select(**options)
+    assert len(rows(ds, "protection")) == len(thb.findings(real, "protection"))
+    assert malformed("\n".join(pieces(ds, "protection"))) == []
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 27, 200])
+def test_units_may_be_as_many_as_you_like(study, size):
+    """Of none, one, two, many and more than are read one by one, rows are whole."""
+    codes = [f"C{at}" for at in range(size)]
+    ds = study({"all": codes, "some": codes[: size // 2], "nobody": []}, codes, eu_only=["nobody"])
+    told = {row.partition(" ")[0]: row for row in rows(ds, "protection")}
+    assert malformed("\n".join(pieces(ds, "protection"))) == []
+    assert told["NOBODY"] == "NOBODY not covered"
+    if size == 0:
+        assert told["ALL"] == "ALL not covered"
+    elif size == 200:
+        assert told["ALL"] == "ALL 200 of 200"
+        assert told["SOME"] == "SOME 100 of 200 · open: 100"
+    else:
+        assert told["ALL"].startswith(f"ALL {size} of {size} · Land C0")
+        assert told["SOME"].startswith(f"SOME {size // 2} of {size} · ")
+
+
+def test_every_country_has_a_brief_and_every_theme_its_words(real):
+    """A brief has a lead and the steps of a victim's path; a tie leads to the row of its list."""
+    for code in real.participants:
+        brief = thb.text(real, code).markdown
+        steps = re.findall(r'\.step label="(.*?)"', brief)
+        assert {"Time to recover", "Stay", "Help"} <= {*steps}
+        assert "::: lead" in brief
+        assert malformed(brief) == [], code
+        links = set(re.findall(r"\(#(m-[a-z0-9-]+)", brief))
+        assert links == set(re.findall(r"\(#(m-[a-z0-9-]+)", brief))
+        assert links <= set(re.findall(r"\{#(m-[a-z0-9-]+)\}", thb.entries(real, code).markdown))
+    for theme in real.theme_titles:
+        asked = [thb.text(real, theme), *(thb.text(real, theme, each) for each in questions(real, theme))]
+        for each in asked:
+            assert malformed(each.markdown) == [], theme
+        assert all(each.markdown for each in asked), theme
+        lists = {cell.anchor for row in thb.notes(real, theme).cells for cell in row}
+        links = {place for each in asked for place in re.findall(r"\(#(m-[a-z0-9-]+)", each.markdown)}
+        elsewhere = {place.removeprefix("m-") for place in links - lists}
+        assert elsewhere <= {*real.measures.loc[real.measures["theme"] != theme, "measure"]}
+
+
+def questions(ds, theme):
+    """Return the questions of a theme."""
+    return ds.cells(theme)["question"].unique()
+
+
+def test_a_tie_is_a_link_with_its_footnotes(real):
+    """The words stay as they were written; class and footnotes say what they rest on."""
+    told = thb.text(real, "PL").markdown
+    assert re.search(
+        r'\[up to 90 days\]\(#m-reflection-90-days "n\. \d+: [^"]+, 12 of 26"\)'
+        r'\{\.tie \.is \.optional footnotes="\d+"\}',
+        told,
+    )
+    assert "]{is=" not in told
+    assert set(thb.tied_measures(real, "PL")) >= {"reflection-90-days", "screening-asylum"}
+
+
+def test_the_title_of_a_figure_is_written_or_the_question(real):
+    """Who wrote a title wrote at most fourteen words, and at most thirty on how to read it."""
+    for theme in real.theme_titles:
+        for place in ("figure", *questions(real, theme)):
+            title, reading = thb.caption(real, theme, place)
+            assert 0 < len(title.split()) <= 14, title
+            assert len(reading.split()) <= 30, reading
+            assert malformed(f"{title}\n{reading}") == []
+    assert thb.caption(real, "protection", "A question of nobody") == ("A question of nobody", "")
+
+
+def test_a_page_has_its_title_and_the_lead_as_finding(real):
+    """A list of pages shows the lead as plain text; a country is called by its name."""
+    front = thb.title(real, ThemeParameters(theme="protection"))
+    assert (front.title, front.kicker) == ("Protection and support", "Theme")
+    assert front.finding.startswith("Every country gives victims")
+    assert "{" not in front.finding
+    assert thb.title(real, CountryParameters(country="PL")).title == "Poland"
+    assert thb.title(real, OverviewParameters()).title
+
+
+def test_lists_stand_as_printed_with_whom_they_name(tiny_dataset):
+    """Each list has its footnote, page, printed codes and count; † marks who is named outside."""
+    table = thb.notes(tiny_dataset, "detection")
+    assert [[cell.text for cell in row] for row in table.cells] == [
+        ["n. 2, p. 1", "Screening", "AT, BE EL and NO.", "5 of 5"],
+        ["n. 3, p. 1", "Screening: asylum", "AT, EL; NO", "2 of 3 †"],
+        ["n. 4, p. 1", "Phases kept apart", "BE and GE.", "2 of 5"],
+    ]
+    assert [row[0].anchor for row in table.cells][0] == "m-screening"
+    assert thb.notes(tiny_dataset, []) is None
+
+
+def test_every_cell_of_a_country_has_its_mark(tiny_dataset):
+    """Named, with a condition, excluded, open, not covered, and named outside the statement."""
+    told = plain(thb.entries(tiny_dataset, "NO").markdown)
+    assert "Screening: asylum" in next(row for row in told.splitlines() if "†" in row)
+    assert "◐" in next(row for row in told.splitlines() if "Reflection period 4" in row)
+    assert "◐ named, with a condition" in told
+    assert malformed(told) == []
+
+
+@pytest.mark.parametrize(
+    ("size", "named", "is_told"),
+    [(5, 0, True), (4, 0, False), (20, 3, True), (20, 4, False)],
+)
+def test_who_is_hardly_named_is_told_of_enough_measures(study, size, named, is_told):
+    """Of five measures and more, a seventh at most is hardly any; of fewer nothing is said."""
+    lists = {f"m{at}": "WXYZ" if at < named else "WXY" for at in range(size)}
+    text = thb.limits(study(lists, "WXYZ"), "protection").markdown
+    assert ("**Hardly named:** Land Z." in text) == is_told
+
+
+@pytest.mark.parametrize(("usual", "is_told"), [(2, True), (1, False)])
+def test_hardly_named_is_nothing_special_where_few_are(study, usual, is_told):
+    """A third of the measures must name the country in the middle."""
+    lists = {f"m{at}": "WXY" if at < usual else "" for at in range(6)}
+    text = thb.limits(study(lists, "WXYZ"), "protection").markdown
+    assert ("Land Z" in text) == is_told
+
+
+def test_what_leaves_nothing_open_needs_no_warning(study):
+    """That open is not a no is said only where something is open."""
+    ds = study({"a": "WXY"}, "WXYZ")
+    assert "Open is not a no" in thb.limits(ds).markdown
+    complete = ds.with_tables(measures=ds.measures.assign(complete=True))
+    assert "Open is not a no" not in thb.limits(complete).markdown
+    many = study({f"m{at}": "WXY" for at in range(5)}, "WXYZ")
+    complete = many.with_tables(measures=many.measures.assign(complete=True))
+    assert "Hardly named" not in thb.limits(complete).markdown
+
+
+def test_a_page_is_cited_by_those_who_made_its_data(real):
+    """Makers, year, title of the page, of the data, version and licence."""
+    told = plain(thb.sources(real, ThemeParameters(theme="protection")).markdown)
+    cited = f"(2022), “Protection and support”, {real.title}, version {real.version}."
+    assert cited in told
+    assert "Creative Commons" in told
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_of_others_becomes_a_page(name, tmp_path):
+    """Every piece of its page works, speaks of its units, and has no word that people wrote for another."""
+    ds = prepared(name, tmp_path)
+    theme = ds.themes["theme"].iloc[0]
+    told = "\n".join(pieces(ds, theme))
+    assert malformed(told) == []
+    assert len(rows(ds, theme)) == len(ds.measures)
+    assert "nobody has written a text for it" in told
+    if ds.unit != ("country", "countries"):
+        assert not re.search(r"\b[Cc]ountr(y|ies)\b", told)
+    assert not re.search(r"footnote|as printed|trafficking|EMN|victim|participa", told)
+    heads = [column.label for column in thb.notes(ds, theme).columns]
+    assert heads == ["Measure", "Named", "k of n"]
+    front = thb.title(ds, ThemeParameters(data=str(ds.root)))
+    assert (front.title, front.finding) == ("All measures", "")
+    for row in thb.counts(ds.cells()).itertuples():
+        assert row.lower <= row.k <= row.upper <= row.n
+
+
+def test_names_with_commas_are_kept_apart():
+    """A semicolon stands between names where one has a comma."""
+    frame = pd.DataFrame({"place": ["Korea, South", "Niue Bay"], "law": ["yes", "yes"], "b": ""})
+    ds = thb.from_frame(frame)
+    assert rows(ds, ds.themes["theme"].iloc[0])[0] == "law 2 of 2 · Korea, South; Niue Bay"
+
+
+@pytest.mark.parametrize(
+    ("what", "text"),
+    [
+        ("a value that is missing", "The median is nan."),
+        ("a share of nothing", "It is 0 of 0."),
+        ("a value that is left out", "Its share is –."),
+        ("two spaces", "One  more."),
+        ("two signs", "Named for “A”,, and “B”."),
+        ("two signs", "3 of 3 · open:"),
+        ("a space before a sign", "Named for “A” ."),
+        ("empty brackets", "Named for “A” ()."),
+        ("one of several", "Only 1 countries."),
+        ("a word twice", "It names the the country."),
+        ("code", "Named by {name}."),
+    ],
+)
+def test_what_is_malformed_would_be_found(what, text):
+    """Each kind is told in a text that has it, and none in a sound one."""
+    assert re.search(MALFORMED[what], text)
+    assert malformed("Screening **3 of 3** · [Estonia](#m-a), Latvia · open: Lithuania (a, “b”)") == []

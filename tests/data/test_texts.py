@@ -1,0 +1,206 @@
+"""Texts that people write: each tie is proved, and what is wrong is named by file, line and words.
+
+Forty random changes of cells, the same each time; ``THB_FUZZ=200`` tries as many, other ones each time.
+"""
+
+import os
+import re
+from dataclasses import replace
+from random import Random
+
+import pandas as pd
+import pytest
+
+from thb_analysis.data import validate
+from thb_analysis.data.texts import read_text, state_of, text_faults, texts_of
+
+TIMES = int(os.environ.get("THB_FUZZ", "0"))
+AUSTRIA, PAGE = "texts/countries/at.md", "texts/overview.md"
+
+
+def with_texts(ds, files):
+    """Give a dataset these texts alone."""
+    kept = {path: raw for path, raw in ds.package.files.items() if not path.startswith("texts/")}
+    raw = {path: content.encode() for path, content in files.items()}
+    return replace(ds, package=replace(ds.package, files={**kept, **raw}))
+
+
+def told(ds, line, path=AUSTRIA):
+    """Return what is wrong with a line of a text."""
+    faults = [*text_faults(with_texts(ds, {path: f"# Title\n\n## lead\n\n{line}\n"}))]
+    assert all((fault.file, fault.line) == (path, 5) for fault in faults)
+    return [f"{fault.value}: {fault.message}" for fault in faults]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "It [screens]{is=screening} and [more]{is=screening,asylum-screening}.",
+        "[Not named]{open=phases-distinct}; [who is]{is=screening,reflection-length}.",
+        "[Not so long]{no=\"reflection-length[0..5]\"}",
+        '[6 months]{is="reflection-length[6..6]"}',
+        "[Belgium and Greece screen]{is=screening@@BE+EL}",
+        '[2 of 3]{k="asylum-screening"} and [2 of 2]{k="reflection-length of asylum-screening & @eu"}',
+        "[two]{n=asylum-screening}, [2]{n=asylum-screening}, [None of it]{n=\"@eu - @all\"}",
+        "[one other]{others=asylum-screening}",
+        "[Austria and Greece]{names=asylum-screening}",
+        "[Most]{of=reflection-period over=1/2}, [few]{of=phases-distinct under=1/2}",
+        "[Every country]{all=screening}, [no country]{none=\"@all - screening\"}",
+        "[all of them]{by=phases-distinct} under Directive 2011/36/EU, Article 11(5), since 2013",
+        "**All seven.** Of this the law says nothing, nor does Austria.",
+    ],
+)
+def test_what_the_cells_bear_out_is_no_fault(tiny_dataset, line):
+    """Each kind of tie holds as the cells are; law, years, heads and the text's own country are free."""
+    assert told(tiny_dataset, line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("[x]{is=phases-distinct}", "x: rests on phases-distinct being named for AT; it is open"),
+        ("[x]{open=screening}", "x: rests on screening being open for AT; it is named"),
+        ("[x]{no=screening}", "x: rests on screening being excluded for AT; it is named"),
+        (
+            "[x]{is=asylum-screening@@BE+EL}",
+            "x: rests on asylum-screening being named for BE; it is open",
+        ),
+        (
+            '[12 months]{is="reflection-length[12..12]"}',
+            "12 months: rests on reflection-length[12..12] being named for AT; it is excluded",
+        ),
+        ("[9 months]{is=reflection-length}", "9 months: holds 9, which stands in no expression"),
+        ("[nine months]{is=reflection-length}", "nine months: holds nine, which stands in no"),
+        ("[3 of 3]{k=asylum-screening}", "3 of 3: is 2 of 3 now"),
+        ("[three]{n=asylum-screening}", "three: is 2 now"),
+        ("[others]{n=asylum-screening}", "others: is 2 now"),
+        ("[two others]{others=asylum-screening}", "two others: is 1 now, and AT also"),
+        ("[one other]{others=phases-distinct}", "one other: is 2 now, and AT not"),
+        (
+            "[Austria, Belgium]{names=asylum-screening}",
+            "Austria, Belgium: differs from the cells in Belgium, Greece",
+        ),
+        ("[Few]{of=screening under=1/2}", "Few: is said of 5 of 5 now"),
+        ("[Half]{of=screening over=1}", "Half: is said of 5 of 5 now"),
+        ("[Most]{of=screening}", "Most: needs over= or under=, a share such as 1/2"),
+        ("[All]{all=reflection-period}", "All: does not hold of GE"),
+        ("[None]{none=phases-distinct}", "None: holds of BE, GE"),
+        ("[x]{is=screning}", "x: rests on 'screning': unknown measure 'screning'; did you mean"),
+        ("[x]{by=screning}", "x: rests on 'screning': unknown measure"),
+        ('[x]{k="screening |"}', "x: rests on 'screening |': found the end"),
+        ("[x]{iss=screening}", "x: rests on 'iss', which is none of is, open, no, by"),
+        ("[x]{screening}", "x: rests on nothing: write what in braces"),
+        ("It has 6 months.", "6: rests on no cell: tie it, or leave it out"),
+        ("It has nine of them.", "nine: rests on no cell"),
+        ("As in Belgium.", "Belgium: rests on no cell"),
+        ("Most countries do.", "Most: rests on no cell"),
+        ("As [everywhere.", "As [everywhere.: has a bracket that is no tie"),
+    ],
+)
+def test_what_they_do_not_is_named_with_its_words(tiny_dataset, line, fault):
+    """What is wrong stands with file, line, words, and what the cells say now."""
+    (problem,) = told(tiny_dataset, line)
+    assert problem.startswith(fault)
+
+
+def test_a_text_of_no_country_names_one(tiny_dataset):
+    """Where a text is of all countries, a state is that of a country that is named behind it."""
+    (problem,) = told(tiny_dataset, "[x]{is=screening}", PAGE)
+    assert problem == "x: does not say of which country: write screening@@CODE"
+    assert told(tiny_dataset, "[x]{is=screening@@AT}", PAGE) == []
+
+
+def test_places_that_no_page_shows_are_named(tiny):
+    """`thb validate` names texts of nobody, and headings that are no places, with the nearest that is."""
+    texts = {
+        "countries/xx.md": "# Nowhere\n\n## lead\n\nWords.\n",
+        "countries/be.md": "# Belgium\n\n## leed\n\nWords.\n",
+        "themes/detection.md": "# Detection\n\n## Who is asked?\n\nWords.\n",
+        "findings.md": "# Findings\n\n## gone\n\nWords.\n",
+        "anything.md": "# A page of one's own\n\n## whatever\n\n[x]{is=screening@@DK}\n",
+    }
+    for name, content in texts.items():
+        (tiny / "texts" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tiny / "texts" / name).write_text(content, "utf-8")
+    report = validate(tiny)
+    assert [(fault.file, fault.line) for fault in sorted(report.faults)] == [
+        ("texts/anything.md", 5),
+        ("texts/countries/be.md", 3),
+        ("texts/countries/xx.md", 1),
+        ("texts/findings.md", 3),
+        ("texts/themes/detection.md", 3),
+    ]
+    assert "did you mean 'lead'?" in str(report)
+    assert "rests on screening being named for DK; it is not covered" in str(report)
+
+
+def test_a_text_is_parted_by_its_headings():
+    """A figure belongs to its question; lines are those of the file."""
+    text = read_text(AUSTRIA, "# T\n\nno place\n## Q?\na [b]{is=m}\n### figure\n\n[c]{by=n}\n## open\n")
+    assert (text.title, text.country, [*text.parts]) == ("T", "AT", ["Q?", "Q?/figure", "open"])
+    assert [(tie.words, tie.line, tie.measures) for tie in text.ties()] == [
+        ("b", 5, ["m"]),
+        ("c", 8, ["n"]),
+    ]
+
+
+def flipped(ds, measure, country):
+    """Return a dataset in which a country is named where it was not, or is not where it was."""
+    rows = ds.observations
+    here = rows["measure"].eq(measure) & rows["country"].eq(country)
+    if not here.any():
+        new = rows.head(1).assign(measure=measure, country=country, status="reported", basis="list")
+        return ds.with_tables(observations=pd.concat([rows, new], ignore_index=True))
+    return ds.with_tables(observations=rows[~here].reset_index(drop=True))
+
+
+def resting(ds, tie, country):
+    """Return what a tie says of a country, in words that change where its cells do."""
+    found = []
+    for kind, expression, _ in tie.expressions():
+        if kind in ("is", "open", "no"):
+            found.append(state_of(ds, expression, country))
+        else:
+            part, _, whole = expression.partition(" of ")
+            base = "all" if whole or part not in [*ds.measures["measure"]] else ds.base_of(part)
+            is_asked = country in (ds.ask(whole).yes if whole else ds.base(base))
+            found.append(is_asked and country in ds.ask(part, base).yes)
+    return found
+
+
+def test_a_changed_cell_names_the_texts_that_rest_on_it(real):
+    """Whichever cell of a tie is changed, so that its expression is, file, line and words are named."""
+    chance = Random() if TIMES else Random(39)
+    ties = [(text, tie) for text in texts_of(real) for tie in text.ties()]
+    ties = [each for each in ties if each[1].measures and not {"by", "of"} & {*each[1].rests_on}]
+    seen = set()
+    while len(seen) < (TIMES or 40):
+        text, tie = chance.choice(ties)
+        kind, _, codes = chance.choice([*tie.expressions()])
+        is_state = kind in ("is", "open", "no")
+        country = chance.choice((codes or text.country).split("+") if is_state else real.participants)
+        cell = chance.choice(tie.measures), country
+        changed = flipped(real, *cell)
+        if resting(real, tie, country) == resting(changed, tie, country):
+            continue
+        seen.add((text.path, tie.line, tie.words, cell))
+        only = replace(real.package, files={text.path: real.package.files[text.path]})
+        named = [(each.file, each.line, each.value) for each in text_faults(replace(changed, package=only))]
+        assert (text.path, tie.line, tie.words) in named, (tie, cell)
+    print(f"{len(seen)} changes, each named by file, line and words")
+
+
+def test_outside_ties_nothing_is_counted(real):
+    """In the texts of the package no digit and no other country stands outside a tie, law and years apart."""
+    law = r"Directives? [\d/ECUand ]+|Articles? \d+(\(\d\))?|COVID-19|(19|20)\d\d|notes? [\d, to]+"
+    for text in texts_of(real):
+        names = {name for code, name in real.country_names.items() if code != text.country}
+        for part in text.parts.values():
+            bare = re.sub(r"\[[^\]]+\]\{[^}]+\}", "", part)
+            bare = re.sub(rf"\*\*.*?\*\*|{law}", "", bare)
+            assert not re.search(rf"\d|\b({'|'.join(names)})\b", bare), text.path
+
+
+def test_the_texts_of_the_package_hold(real):
+    """Whatever people wrote in them is so."""
+    assert not [*text_faults(real)]
