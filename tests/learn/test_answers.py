@@ -191,7 +191,7 @@ def test_three_dots_are_no_answer(answer):
         ("2.3", (0.1, 0.4074), "Read the question once more"),  # the bounds are not the same
         ("2.4", 21, "how many would be on the list"),
         ("2.4", 3, "still within the wider one"),
-        ("2.4", 12, "all silent countries"),
+        ("2.4", 12, "all open countries"),
         ("1.1", {"CY"}, "At least one is missing"),
         ("1.1", {"CY", "XX"}, "At least one does not belong. At least one is missing"),
         ("6.2", {"all": (21, 24), "selection": (21, 24)}, "nothing was selected"),
