@@ -176,8 +176,7 @@ class Study:
             if self.measures[measure]["polarity"] == "unclear":
                 return True
         return any(
-            self.measures[measure]["complete"] != "true"
-            and not re.match(r"\[\s*(then|\d)", asked)
+            self.measures[measure]["complete"] != "true" and not re.match(r"\[\s*(then|\d)", asked)
             for measure, asked in _taken_away(_TOKEN.findall(expression))
             if measure in self.measures
         )

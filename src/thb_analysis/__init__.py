@@ -16,14 +16,26 @@ from typing import TYPE_CHECKING
 from thb_analysis.lazy import lazily
 
 if TYPE_CHECKING:
-    from thb_analysis.analysis.similarity import alike as alike
     from thb_analysis.analysis.audit import audit as audit
     from thb_analysis.analysis.compare import compare as compare
-    from thb_analysis.analysis.law import law as law
-    from thb_analysis.analysis.robustness import robustness as robustness
     from thb_analysis.analysis.counts import categories as categories
     from thb_analysis.analysis.counts import counts as counts
     from thb_analysis.analysis.counts import findings as findings
+    from thb_analysis.analysis.law import law as law
+    from thb_analysis.analysis.page import answers as answers
+    from thb_analysis.analysis.page import headlines as headlines
+    from thb_analysis.analysis.page import lead_figure as lead_figure
+    from thb_analysis.analysis.page import limits as limits
+    from thb_analysis.analysis.page import sources as sources
+    from thb_analysis.analysis.page import statements as statements
+    from thb_analysis.analysis.page import title as title
+    from thb_analysis.analysis.robustness import robustness as robustness
+    from thb_analysis.analysis.similarity import alike as alike
+    from thb_analysis.analysis.text import caption as caption
+    from thb_analysis.analysis.text import entries as entries
+    from thb_analysis.analysis.text import notes as notes
+    from thb_analysis.analysis.text import text as text
+    from thb_analysis.analysis.text import tied_measures as tied_measures
     from thb_analysis.data import Dataset as Dataset
     from thb_analysis.data import Validation as Validation
     from thb_analysis.data import build as build
@@ -38,18 +50,6 @@ if TYPE_CHECKING:
     from thb_analysis.figures import lengths as lengths
     from thb_analysis.figures import set_theme as set_theme
     from thb_analysis.figures import tiles as tiles
-    from thb_analysis.analysis.page import answers as answers
-    from thb_analysis.analysis.page import headlines as headlines
-    from thb_analysis.analysis.page import lead_figure as lead_figure
-    from thb_analysis.analysis.page import limits as limits
-    from thb_analysis.analysis.page import sources as sources
-    from thb_analysis.analysis.page import statements as statements
-    from thb_analysis.analysis.page import title as title
-    from thb_analysis.analysis.text import caption as caption
-    from thb_analysis.analysis.text import entries as entries
-    from thb_analysis.analysis.text import notes as notes
-    from thb_analysis.analysis.text import text as text
-    from thb_analysis.analysis.text import tied_measures as tied_measures
 
 __version__ = "2.0.0"
 
@@ -66,7 +66,15 @@ _HOMES = {
     "analysis.similarity": ("alike",),
     # Figures and text.
     "figures": ("dots", "grid", "lengths", "set_theme", "tiles"),
-    "analysis.page": ("answers", "headlines", "lead_figure", "limits", "sources", "statements", "title"),
+    "analysis.page": (
+        "answers",
+        "headlines",
+        "lead_figure",
+        "limits",
+        "sources",
+        "statements",
+        "title",
+    ),
     "analysis.text": ("caption", "entries", "notes", "text", "tied_measures"),
     "display.own": ("Figure", "Table"),
 }

@@ -15,9 +15,9 @@ from pathlib import Path
 import pandas as pd
 
 from thb_analysis.analysis.audit import audit
+from thb_analysis.analysis.counts import categories, counts, each_row, findings, measures_of
 from thb_analysis.analysis.law import law
 from thb_analysis.analysis.robustness import robustness
-from thb_analysis.analysis.counts import categories, counts, each_row, findings, measures_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.expressions import measures_in
@@ -183,8 +183,8 @@ def published(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
                 "open": tuple(sorted(row.answer.open)),
                 "covered": tuple(sorted(row.answer.covered)),
                 "sentence": sentence,
-                "footnotes": tuple(sorted({*of_row["footnote"].dropna()})),
-                "pages": tuple(sorted({*of_row["page"].dropna()})),
+                "footnotes": tuple(sorted({*map(int, of_row["footnote"].dropna())})),
+                "pages": tuple(sorted({*map(int, of_row["page"].dropna())})),
                 "address": f"theme-{row.theme}.html#m-{measures_in(row.expression)[0]}",
             }
         )

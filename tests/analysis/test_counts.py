@@ -105,9 +105,7 @@ def test_a_list_that_can_be_read_two_ways_has_no_bounds(study):
 
 def test_without_indicators_the_measures_are_the_findings(study):
     """A package that does not say what matters most is told by its measures, most named first."""
-    ds = study(
-        {"rare": "X", "usual": "WXYZ", "odd": "WX"}, "WXYZ", polarities={"odd": "unclear"}
-    )
+    ds = study({"rare": "X", "usual": "WXYZ", "odd": "WX"}, "WXYZ", polarities={"odd": "unclear"})
     found = thb.findings(ds, "protection")
     assert found["label"].tolist() == ["USUAL", "RARE"]
     assert found["named"].tolist() == ["Land W, Land X, Land Y, Land Z", "Land X"]

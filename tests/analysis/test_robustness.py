@@ -5,8 +5,6 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-
-from thb_analysis import analysis as ask
 from thb_analysis.analysis.specifications import (
     ALL_AT_ONCE,
     AS_CODED,
@@ -21,6 +19,8 @@ from thb_analysis.analysis.specifications import (
     readings,
     specifications,
 )
+
+from thb_analysis import analysis as ask
 from thb_analysis.analysis.counts import share_of
 from thb_analysis.data import Dataset, load
 from thb_analysis.data.intake import from_frame

@@ -102,12 +102,17 @@ def test_every_country_has_a_brief_and_every_theme_its_words(real):
         assert links == set(re.findall(r"\(#(m-[a-z0-9-]+)", brief))
         assert links <= set(re.findall(r"\{#(m-[a-z0-9-]+)\}", thb.entries(real, code).markdown))
     for theme in real.theme_titles:
-        asked = [thb.text(real, theme), *(thb.text(real, theme, each) for each in questions(real, theme))]
+        asked = [
+            thb.text(real, theme),
+            *(thb.text(real, theme, each) for each in questions(real, theme)),
+        ]
         for each in asked:
             assert malformed(each.markdown) == [], theme
         assert all(each.markdown for each in asked), theme
         lists = {cell.anchor for row in thb.notes(real, theme).cells for cell in row}
-        links = {place for each in asked for place in re.findall(r"\(#(m-[a-z0-9-]+)", each.markdown)}
+        links = {
+            place for each in asked for place in re.findall(r"\(#(m-[a-z0-9-]+)", each.markdown)
+        }
         elsewhere = {place.removeprefix("m-") for place in links - lists}
         assert elsewhere <= {*real.measures.loc[real.measures["theme"] != theme, "measure"]}
 
@@ -158,7 +163,7 @@ def test_lists_stand_as_printed_with_whom_they_name(tiny_dataset):
         ["n. 3, p. 1", "Screening: asylum", "AT, EL; NO", "2 of 3 †"],
         ["n. 4, p. 1", "Phases kept apart", "BE and GE.", "2 of 5"],
     ]
-    assert [row[0].anchor for row in table.cells][0] == "m-screening"
+    assert next(row[0].anchor for row in table.cells) == "m-screening"
     assert thb.notes(tiny_dataset, []) is None
 
 
@@ -255,4 +260,6 @@ def test_names_with_commas_are_kept_apart():
 def test_what_is_malformed_would_be_found(what, text):
     """Each kind is told in a text that has it, and none in a sound one."""
     assert re.search(MALFORMED[what], text)
-    assert malformed("Screening **3 of 3** · [Estonia](#m-a), Latvia · open: Lithuania (a, “b”)") == []
+    assert (
+        malformed("Screening **3 of 3** · [Estonia](#m-a), Latvia · open: Lithuania (a, “b”)") == []
+    )

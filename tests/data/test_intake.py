@@ -93,7 +93,9 @@ def test_every_word_is_a_record_with_its_cells(values):
         "state": ["open", "reported", "open", "reported"],
         "cells": [1, 1, 1, 1],
     }
-    assert ds.package.recorded[0].startswith("Of 4 cells, an empty cell is open (1); “ja” is reported (1);")
+    assert ds.package.recorded[0].startswith(
+        "Of 4 cells, an empty cell is open (1); “ja” is reported (1);"
+    )
     assert ds.observations["said"].tolist() == ["Ja", ""]
     none = from_frame(frame, {"ja": "reported", "n/a": "open", "nie": "absent"})
     assert none.words.set_index("word")["cells"]["nie"] == 0

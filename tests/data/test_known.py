@@ -133,7 +133,9 @@ def test_every_surface_says_the_same(real):
             (expression(chance, chance.sample([*measures, *length], 5)), base)
             for base in ("all", "eu", "eu_and_no", chance.choice(["all", "nordic"]))
         ]
-        asked += [(row.expression, row.base) for row in chance.sample([*real.indicators.itertuples()], 8)]
+        asked += [
+            (row.expression, row.base) for row in chance.sample([*real.indicators.itertuples()], 8)
+        ]
         for each, base in asked:
             answer, whole = less.ask(each, base), everybody.ask(each, base)
             check_answer(answer, less.base(base))

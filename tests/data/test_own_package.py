@@ -9,8 +9,8 @@ import pytest
 from frictionless import Package
 
 from naive import Study
-from thb_analysis.data.texts import texts_of
 from thb_analysis.data import build, load, validate
+from thb_analysis.data.texts import texts_of
 
 ROOT = Path(__file__).parents[2] / "data"
 

@@ -37,15 +37,15 @@ def told(ds, line, path=AUSTRIA):
     [
         "It [screens]{is=screening} and [more]{is=screening,asylum-screening}.",
         "[Not named]{open=phases-distinct}; [who is]{is=screening,reflection-length}.",
-        "[Not so long]{no=\"reflection-length[0..5]\"}",
+        '[Not so long]{no="reflection-length[0..5]"}',
         '[6 months]{is="reflection-length[6..6]"}',
         "[Belgium and Greece screen]{is=screening@@BE+EL}",
         '[2 of 3]{k="asylum-screening"} and [2 of 2]{k="reflection-length of asylum-screening & @eu"}',
-        "[two]{n=asylum-screening}, [2]{n=asylum-screening}, [None of it]{n=\"@eu - @all\"}",
+        '[two]{n=asylum-screening}, [2]{n=asylum-screening}, [None of it]{n="@eu - @all"}',
         "[one other]{others=asylum-screening}",
         "[Austria and Greece]{names=asylum-screening}",
         "[Most]{of=reflection-period over=1/2}, [few]{of=phases-distinct under=1/2}",
-        "[Every country]{all=screening}, [no country]{none=\"@all - screening\"}",
+        '[Every country]{all=screening}, [no country]{none="@all - screening"}',
         "[all of them]{by=phases-distinct} under Directive 2011/36/EU, Article 11(5), since 2013",
         "**All seven.** Of this the law says nothing, nor does Austria.",
     ],
@@ -136,7 +136,9 @@ def test_places_that_no_page_shows_are_named(tiny):
 
 def test_a_text_is_parted_by_its_headings():
     """A figure belongs to its question; lines are those of the file."""
-    text = read_text(AUSTRIA, "# T\n\nno place\n## Q?\na [b]{is=m}\n### figure\n\n[c]{by=n}\n## open\n")
+    text = read_text(
+        AUSTRIA, "# T\n\nno place\n## Q?\na [b]{is=m}\n### figure\n\n[c]{by=n}\n## open\n"
+    )
     assert (text.title, text.country, [*text.parts]) == ("T", "AT", ["Q?", "Q?/figure", "open"])
     assert [(tie.words, tie.line, tie.measures) for tie in text.ties()] == [
         ("b", 5, ["m"]),
@@ -178,14 +180,19 @@ def test_a_changed_cell_names_the_texts_that_rest_on_it(real):
         text, tie = chance.choice(ties)
         kind, _, codes = chance.choice([*tie.expressions()])
         is_state = kind in ("is", "open", "no")
-        country = chance.choice((codes or text.country).split("+") if is_state else real.participants)
+        country = chance.choice(
+            (codes or text.country).split("+") if is_state else real.participants
+        )
         cell = chance.choice(tie.measures), country
         changed = flipped(real, *cell)
         if resting(real, tie, country) == resting(changed, tie, country):
             continue
         seen.add((text.path, tie.line, tie.words, cell))
         only = replace(real.package, files={text.path: real.package.files[text.path]})
-        named = [(each.file, each.line, each.value) for each in text_faults(replace(changed, package=only))]
+        named = [
+            (each.file, each.line, each.value)
+            for each in text_faults(replace(changed, package=only))
+        ]
         assert (text.path, tie.line, tie.words) in named, (tie, cell)
     print(f"{len(seen)} changes, each named by file, line and words")
 

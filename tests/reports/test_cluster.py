@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path

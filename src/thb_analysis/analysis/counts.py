@@ -133,16 +133,16 @@ def categories(ds: Dataset, map: str) -> pd.DataFrame:
     kinds = [*zip(rows["category"], rows["look"], strict=True)]
     found = []
     for code in by_name(ds, ds.participants):
-        earlier_open = False
-        for kind, answer in zip(kinds, answers, strict=True):
-            if code in answer.yes | answer.outside:
-                break
-            earlier_open |= code in answer.open
-        else:
-            kind = _otherwise(code, answers)
-        outside = all(code not in answer.covered for answer in answers) and kind in kinds
-        found.append((code, *kind, outside, earlier_open and kind in kinds))
-    frame = pd.DataFrame(found, columns=["country", "category", "look", "outside", "may_be_earlier"])
+        holds = [code in answer.yes | answer.outside for answer in answers]
+        if not any(holds):
+            found.append((code, *_otherwise(code, answers), False, False))
+            continue
+        at = holds.index(True)
+        earlier = any(code in answer.open for answer in answers[:at])
+        found.append((code, *kinds[at], code in answers[at].outside, earlier))
+    frame = pd.DataFrame(
+        found, columns=["country", "category", "look", "outside", "may_be_earlier"]
+    )
     frame = ds.countries[["country", "name", *_places(ds)]].merge(frame, on="country")
     order = {category: at for at, category in enumerate(rows["category"])}
     places = frame["category"].map(order).fillna(len(order)), frame["name"].map(folded)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from thb_analysis.citation import full_title, year_of
 from thb_analysis.analysis.counts import (
     categories,
     compared_cells,
@@ -13,14 +12,15 @@ from thb_analysis.analysis.counts import (
     names_of,
     of_theme,
 )
+from thb_analysis.analysis.text import block, caption
+from thb_analysis.citation import full_title, year_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators, licences
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.texts import TIE, text_of
 from thb_analysis.display import Figure, Front, Headline, Headlines, Prose
-from thb_analysis.figures.answers import answers as draw_answers
 from thb_analysis.figures import grid, tiles
-from thb_analysis.analysis.text import block, caption
+from thb_analysis.figures.answers import answers as draw_answers
 from thb_analysis.wording import capital, markdown, separator
 
 if TYPE_CHECKING:
@@ -146,10 +146,16 @@ def sources(ds: Dataset, parameters: "CommonParameters") -> Prose:
     named = [_linked(each) for each in (ds.sources if in_full else ds.sources[:1])]
     year = year_of(ds.edition)
     by = " ".join(filter(None, [", ".join(creators(ds.contributors)), year and f"({year})"]))
-    which = [f"edition {ds.edition}" if ds.edition and not year else "", ds.version and f"version {ds.version}"]
+    which = [
+        f"edition {ds.edition}" if ds.edition and not year else "",
+        ds.version and f"version {ds.version}",
+    ]
     heading = title(ds, parameters).title
     cited = ", ".join(
-        filter(None, [markdown(by), f"“{markdown(heading)}”", markdown(ds.title), *map(markdown, which)])
+        filter(
+            None,
+            [markdown(by), f"“{markdown(heading)}”", markdown(ds.title), *map(markdown, which)],
+        )
     )
     licence = "; ".join(map(markdown, licences({"licenses": ds.licenses})))
     lines = [*(f"- {each}" for each in named), "", f"*Cite this page as:* {cited}[]{{.cited}}."]
@@ -250,8 +256,12 @@ def headlines(ds: Dataset, about: str = "") -> Headlines:
         )
     rows = []
     for row in each_row(findings(ds, about or None)):
+        k, n = row.answer.k, row.answer.n
         ends = row.answer.bounds or (None, None)
-        lower, upper = (end / row.n if row.n and end is not None else None for end in ends)
-        share = row.k / row.n if row.n else None
-        rows.append(Headline("indicator", row.indicator, share, row.base, row.k, row.n, lower, upper))
+        share, lower, upper = (
+            end / n if n and end is not None else None for end in (k, *ends)
+        )
+        rows.append(
+            Headline("indicator", row.indicator, share, row.base, k, n, lower, upper)
+        )
     return Headlines(tuple(rows))

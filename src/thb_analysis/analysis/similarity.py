@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from thb_analysis.analysis import room
 from thb_analysis.analysis.context import gaps
-from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.counts import names_of
+from thb_analysis.analysis.groups import members
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import NAMED
 from thb_analysis.display import Prose, Result

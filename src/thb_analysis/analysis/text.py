@@ -19,7 +19,9 @@ from thb_analysis.display.links import measure_row
 from thb_analysis.wording import markdown, separator
 
 _STEPS = dict(
-    zip(COUNTRY_PLACES[1:6], ("Found", "Identified", "Time to recover", "Stay", "Help"), strict=True)
+    zip(
+        COUNTRY_PLACES[1:6], ("Found", "Identified", "Time to recover", "Stay", "Help"), strict=True
+    )
 )
 _CLASSES = {"is": "is", "open": "open", "no": "no", "by": "by"}
 _FEW_BEHIND = 3  # lists behind a tie that are named where it is pointed at
@@ -105,7 +107,8 @@ def short(ds: Dataset, about: str) -> Prose:
     if about in ds.country_names:
         return Prose(note)
     items = [
-        f"- {markdown(row.label)} {_listed(ds, row.answer)}" for row in each_row(findings(ds, theme))
+        f"- {markdown(row.label)} {_listed(ds, row.answer)}"
+        for row in each_row(findings(ds, theme))
     ]
     rows = block("short", "\n".join(items))
     return Prose(f"{note}\n\n{rows}")
@@ -153,7 +156,9 @@ def _brief(ds: Dataset, written: Text) -> str:
         if place in parts
     ]
     contact = _contact(ds, written.country)
-    questions = f"[Open: questions to ask]{{.label}}\n\n{parts.get('open', '').strip()}\n\n{contact}"
+    questions = (
+        f"[Open: questions to ask]{{.label}}\n\n{parts.get('open', '').strip()}\n\n{contact}"
+    )
     path = block("path", "\n\n".join(steps), 4)
     main = f"{block('lead', parts.get('lead', ''))}\n\n{path}"
     return f"::::: brief\n{main}\n\n{block('questions', questions, 4)}\n:::::"

@@ -170,9 +170,7 @@ def measures_in(expression: str) -> list[str]:
 class _Reader:
     """Recursive descent over the tokens of one expression."""
 
-    def __init__(
-        self, expression: str, measures: Collection[str], bases: Collection[str]
-    ) -> None:
+    def __init__(self, expression: str, measures: Collection[str], bases: Collection[str]) -> None:
         self.known = {"measure": measures, "base": bases}
         self.expression = expression
         self.tokens = _tokens(expression)

@@ -55,6 +55,7 @@ _CODE = {state: code for code, state in enumerate(STATES)}
 _OF_STATUS = {REPORTED: _CODE[REPORTED], QUALIFIED: _CODE[QUALIFIED], ABSENT: _CODE[EXCLUDED]}
 _LENGTHS = ("minimum", "maximum", "later_minimum", "later_maximum")
 
+
 @dataclass(frozen=True)
 class Answer:
     """Of whom an expression holds.
@@ -258,9 +259,7 @@ class Known:
         values = self._rows[columns].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
         return np.vstack([values, np.full(len(columns), np.nan)])
 
-    def find(
-        self, expression: Expression, value: Callable[[Atom], Sides] | None = None
-    ) -> Sides:
+    def find(self, expression: Expression, value: Callable[[Atom], Sides] | None = None) -> Sides:
         """Return of whom an expression certainly holds, and of whom it may."""
         value = value or self.fact
         if isinstance(expression, Atom):
@@ -278,7 +277,11 @@ class Known:
         return any(
             self.unclear[self.place[atom.name]]
             # That a length lies elsewhere is no silence.
-            or (not asked and atom.kind not in ("within", "then") and not self.complete[self.place[atom.name]])
+            or (
+                not asked
+                and atom.kind not in ("within", "then")
+                and not self.complete[self.place[atom.name]]
+            )
             for atom, asked in lists
         )
 

@@ -38,7 +38,9 @@ def nearest(name: str, valid: Iterable[str], limit: int = 3) -> list[str]:
 def called(row: Mapping[str, str]) -> list[str]:
     """Return the names by which a row of countries, themes or measures is known, but for its id."""
     several = (row.get(column) or "" for column in ("other_names", "synonyms"))
-    names = [row.get(column) or "" for column in ("name", "title", "label", "short", "iso2", "iso3")]
+    names = [
+        row.get(column) or "" for column in ("name", "title", "label", "short", "iso2", "iso3")
+    ]
     return [*filter(None, names), *(each.strip() for text in several for each in text.split(";"))]
 
 

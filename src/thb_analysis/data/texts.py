@@ -40,12 +40,33 @@ TIE = re.compile(r"\[([^\[\]]+)\]\{([^{}]+)\}")
 _PAIR = re.compile(r'([a-z]+)=("[^"]*"|\S+)')
 _STATES = {"is": "named", "open": "open", "no": "excluded"}
 _KINDS = (*_STATES, "by", "k", "n", "others", "names", "of", "over", "under", "all", "none")
-_NUMBERS = (
-    "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
+_NUMBERS = [
+    "none",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
 _QUANTITIES = "all both most half majority few many several every each always never nearly almost"
-_LOOSE = re.compile(rf"\b(?:\d+|{'|'.join([*_NUMBERS[2:], *_QUANTITIES.split()])})\b", re.IGNORECASE)
+_LOOSE = re.compile(
+    rf"\b(?:\d+|{'|'.join([*_NUMBERS[2:], *_QUANTITIES.split()])})\b", re.IGNORECASE
+)
 _NUMBER = re.compile(rf"\b(?:\d+|no|{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 # Where a number claims nothing of cells: law, notes, years, addresses; heads of items.
 _FREE = re.compile(
@@ -75,7 +96,9 @@ class Tie(NamedTuple):
     @property
     def measures(self) -> list[str]:
         """The measures that it rests on, each once."""
-        found = (each for _, expression, _ in self.expressions() for each in measures_in(expression))
+        found = (
+            each for _, expression, _ in self.expressions() for each in measures_in(expression)
+        )
         return [*dict.fromkeys(found)]
 
 
@@ -219,7 +242,9 @@ def _untied(tie: Tie) -> list[str]:
     # A length that is not of 0 to 5 is of 6 at least; years are counted in months.
     stated |= {int(end) + 1 for end in re.findall(r"\d+", tie.rests_on.get("no", ""))}
     stated |= {number // 12 for number in stated if "year" in tie.words}
-    found = [each for each in _NUMBER.findall(tie.words) if each.lower() not in ("no", "none", "one")]
+    found = [
+        each for each in _NUMBER.findall(tie.words) if each.lower() not in ("no", "none", "one")
+    ]
     return [each for each in found if _number(each) not in stated]
 
 
@@ -279,7 +304,9 @@ def _counted(
     elif kind == "none" and yes:
         yield f"holds of {', '.join(sorted(yes))}"
     elif kind == "of":
-        over, under = (Fraction(tie.rests_on.get(end, no)) for end, no in (("over", -1), ("under", 2)))
+        over, under = (
+            Fraction(tie.rests_on.get(end, no)) for end, no in (("over", -1), ("under", 2))
+        )
         if not {"over", "under"} & tie.rests_on.keys():
             yield "needs over= or under=, a share such as 1/2"
         elif not n or not over < Fraction(k, n) < under:

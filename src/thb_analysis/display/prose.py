@@ -65,7 +65,9 @@ def plain(markdown: str) -> str:
     """Return prose as text without marks."""
     text = _END.sub("", _BLOCK.sub(lambda found: f"{found[2]}:" if found[2] else "", markdown))
     text = _SPAN.sub(r"\1", _TIE.sub(r"\1", _PLACE.sub("", _cited(text))))
-    text = re.sub(r"\\(?=[^\w\s])|\*\*|<(?=https?:)|(?<=\S)>(?=\))|^#+ ", "", text, flags=re.MULTILINE)
+    text = re.sub(
+        r"\\(?=[^\w\s])|\*\*|<(?=https?:)|(?<=\S)>(?=\))|^#+ ", "", text, flags=re.MULTILINE
+    )
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 

@@ -48,7 +48,10 @@ def _rehearse(data: str) -> None:
     """Answer what most reports ask: what is found on the way, all processes have then."""
     ds = import_module("thb_analysis.data").load(data)
     country = ds.participants[0]
-    page, text = import_module("thb_analysis.analysis.page"), import_module("thb_analysis.analysis.text")
+    page, text = (
+        import_module("thb_analysis.analysis.page"),
+        import_module("thb_analysis.analysis.text"),
+    )
     page.answers(ds, country)
     text.text(ds, country)
     text.entries(ds, country)
