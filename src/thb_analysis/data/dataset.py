@@ -19,7 +19,7 @@ from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.names import check_names, resolve
 from thb_analysis.data.package import Package, read_files, read_package
 from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, schemas
-from thb_analysis.data.states import STATE_LABELS, STATES
+from thb_analysis.data.states import OTHER_QUESTION, QUESTIONS, STATE_LABELS, STATES
 from thb_analysis.errors import DataInvalid
 
 # What the descriptor says, and is said of a dataset too.
