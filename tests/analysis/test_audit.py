@@ -76,7 +76,7 @@ def test_the_headline_is_a_range(real, judged):
     """From those borne out under every reading to those under at least one: each claim counts once."""
     fewest, most, n = judged.borne_out
     assert judged.range == f"{fewest} to {most} of {n}" == "32 to 38 of 40"
-    assert judged.range in audit(real).headline
+    assert judged.range in audit(real).text().markdown
 
 
 def test_where_words_allow_two_readings_no_verdict_has_one(real):
@@ -248,7 +248,7 @@ def test_a_package_without_a_document_has_little_to_audit():
     frame = pd.DataFrame({"country": ["A", "B", "C"], "x": [1, 0, 1], "y": [0, 0, 1]})
     found = audit(from_frame(frame))
     parts = (found.claims, found.relations, found.irregularities, found.agreement)
-    assert found.headline == ""
+    assert found.text().markdown == ""
     assert [part.text().markdown for part in parts] == [""] * 4
     assert [part.tables() for part in parts] == [[]] * 4
     assert len(found.coding.tables()) == 1

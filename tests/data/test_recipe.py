@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from conftest import REPOSITORY
-from thb_analysis.analysis.agreement import first_cells
+from thb_analysis.analysis.agreement import agreement
 from thb_analysis.data import build, load, validate
 from thb_analysis.data.__main__ import main
 from thb_analysis.errors import DataInvalid
@@ -148,12 +148,12 @@ def test_a_list_that_lost_its_quotes_is_not_half_a_list(tiny, edit):
 @pytest.mark.parametrize("out", ["AT (in asylum only), ", ", EL."])
 def test_a_correction_leaves_the_agreement_of_the_coders(tiny, capsys, out):
     """What both coders had, and what was taken out later, is no difference between them."""
-    before = first_cells(load(tiny))
+    before = agreement(load(tiny)).frame
     change(tiny, out, "." if out.endswith(".") else "")
     main([str(tiny)])
     follow(tiny, capsys.readouterr().err)
     build(tiny)
-    pd.testing.assert_frame_equal(first_cells(load(tiny)), before)
+    pd.testing.assert_frame_equal(agreement(load(tiny)).frame, before)
 
 
 @pytest.mark.parametrize(

@@ -42,11 +42,6 @@ class Audit(Result):
         found = pd.DataFrame(lines, columns=["what", "count", "place"]).astype("str")
         return found[~found["count"].isin(["0", "0 of 0"])].reset_index(drop=True)
 
-    @property
-    def headline(self) -> str:
-        """The first of them; empty if there is none."""
-        return " · ".join(self.frame.loc[:0, ["what", "count"]].to_numpy().ravel())
-
     def text(self) -> Prose:
         """Say what was found, a line for each part."""
         rows = self.frame.itertuples(index=False)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.counts import each_row, names_of
+from thb_analysis.analysis.counts import each_row, measures_of, names_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import Codes
 from thb_analysis.data.states import NAMED, OPEN, REPORTED, STATE_LABELS
@@ -96,6 +96,7 @@ def law(ds: Dataset, theme: str) -> Law:
     check_names([theme], ds.themes["theme"], "theme")
     standards = ds.standards.merge(ds.instruments, on="instrument", suffixes=("", "_instrument"))
     standards["source"] = standards["short_title"] + ", " + standards["article"].map(article)
+    place = measures_of(ds)["measure"]
     duties, lists, instruments = [], [], []
     for duty in each_row(ds.duties[ds.duties["theme"] == theme].sort_values("order")):
         own = each_row(standards[standards["part_of"] == duty.duty])
@@ -106,8 +107,8 @@ def law(ds: Dataset, theme: str) -> Law:
         texts = (getattr(duty, each) for each in _TEXTS)
         duties.append((duty.duty, *texts, _articles(own), "; ".join(counts)))
         instruments += [row.instrument for row in own]
-        measures = dict.fromkeys(each for row in own if row.binds for each in row.measures.split())
-        for measure in measures:
+        measures = {each for row in own if row.binds for each in row.measures.split()}
+        for measure in (each for each in place if each in measures):
             least = next((row for row in own if row.length_of == measure), None)
             lists += [(duty.duty, *row) for row in _lists(ds, measure, bound, least)]
     without = standards[["measures", "part_of"]].eq("").all(axis=1)

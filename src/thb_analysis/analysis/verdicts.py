@@ -38,11 +38,6 @@ class Ranges(NamedTuple):
             return BELOW
         return HOLDS if self.holds_from <= share <= self.holds_to else LOOSELY
 
-    def widened(self, by: float) -> "Ranges":
-        """Widen both ranges at either end, inwards at most to the middle; ends at 0 and 1 stay."""
-        holds = _widened(self.holds_from, self.holds_to, by)
-        return Ranges(*holds, *_widened(self.loose_from, self.loose_to, by), self.fewest)
-
 
 class Recount(NamedTuple):
     """What the lists say to a statement, read in one way.
@@ -121,11 +116,3 @@ def verdict(found: Recount | None, word: Ranges, value: Any = None) -> str:
 def margin_verdict(margin: int) -> str:
     """Return the verdict on a comparison, given the least margin between its counts."""
     return HOLDS if margin > 0 else LOOSELY if margin == 0 else ANOTHER_ORDER
-
-
-def _widened(low: float, high: float, by: float) -> tuple[float, float]:
-    middle = (low + high) / 2
-    return (
-        max(0.0, min(low - by, middle)) if low > 0 else low,
-        min(1.0, max(high + by, middle)) if high < 1 else high,
-    )
