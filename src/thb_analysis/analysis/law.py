@@ -10,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.counts import each_row, measures_of, names_of
+from thb_analysis.analysis.counts import by_name, each_row, measures_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import Codes
 from thb_analysis.data.states import NAMED, OPEN, REPORTED, STATE_LABELS
 from thb_analysis.display import Figure, Prose, Result, Table, measure_row
-from thb_analysis.wording import article, joined, markdown
+from thb_analysis.wording import article, markdown
 
 _HEAD = """## What the law asks, and what the lists can show
 
@@ -40,7 +40,7 @@ class Law(Result):
         no list asks the same).
     frame : pandas.DataFrame
         One row for each duty and list, or part of a list of lengths: `duty`, `measure`, `label`,
-        `footnote`; the names (tuple) of the countries bound in each state, each in one; and
+        `footnote`; the codes (tuple) of the countries bound in each state, each in one; and
         `not_bound`, those that the list names although no instrument of the duty binds them.
     instruments : pandas.DataFrame
         Those of the duties: `short_title`, `dates`, `version` (str).
@@ -172,12 +172,12 @@ def _lists(ds: Dataset, measure: str, bound: Codes, least: Any) -> Iterator[tupl
         }
     for part, found in parts.items():
         named = [
-            tuple(names_of(ds, found.get(state, frozenset()) & bound)) for state in STATE_LABELS
+            tuple(by_name(ds, found.get(state, frozenset()) & bound)) for state in STATE_LABELS
         ]
         outside = (
             frozenset[str]().union(*(found.get(state, frozenset()) for state in NAMED)) - bound
         )
-        yield measure, part, footnote, *named, tuple(names_of(ds, outside))
+        yield measure, part, footnote, *named, tuple(by_name(ds, outside))
 
 
 def _shown(duty: Any, lists: list[Any]) -> str:
@@ -205,12 +205,13 @@ def _tie(row: Any) -> str:
 
 def _names(row: Any) -> str:
     """Write who is named, who is in another state, and who is not bound."""
-    parts = [markdown(joined(getattr(row, REPORTED)))]
+    parts = [markdown(" ".join(getattr(row, REPORTED)))]
     for state, label in STATE_LABELS.items():
-        names = markdown(joined(getattr(row, state))) if state != REPORTED else ""
+        names = markdown(" ".join(getattr(row, state))) if state != REPORTED else ""
         parts.append(
             f"[{label}: {names}]{{.{'open' if state == OPEN else 'quiet'}}}" if names else ""
         )
     if row.not_bound:
-        parts.append(f"[not bound, also named: {markdown(joined(row.not_bound))}]{{.quiet}}")
+        codes = markdown(" ".join(row.not_bound))
+        parts.append(f"[not bound, also named: {codes}]{{.quiet}}")
     return " · ".join(filter(None, parts)) or "nobody"
