@@ -1,9 +1,11 @@
 """Maps of tiles, the grid of types and a country's answers draw categories of countries."""
 
+from itertools import pairwise
+
 import pytest
 
 from legible import assert_legible, drawings, spoken, texts
-from thb_analysis.counts import categories
+from thb_analysis.analysis.counts import categories
 from thb_analysis.data.states import OPEN
 from thb_analysis.figures import answers, grid, tiles
 
@@ -56,7 +58,7 @@ def test_tiles_have_a_size_that_a_finger_meets(permit):
             if len(each.content) == 2 and each.content.isupper()
         }
     )
-    assert min(b - a for a, b in zip(lefts, lefts[1:], strict=False)) >= 24
+    assert min(b - a for a, b in pairwise(lefts)) >= 24
 
 
 @pytest.mark.parametrize("count", [2, 3, 4])

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.figure import SubFigure
 
 from legible import assert_legible, drawings, spoken, texts
-from thb_analysis.counts import counts
+from thb_analysis.analysis.counts import counts
 from thb_analysis.data import from_frame
 from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.figures import dots

@@ -1,13 +1,12 @@
 """A figure looks alike wherever it is shown: on a page, in a notebook, in print, as a file."""
 
 import re
-import struct
 from xml.etree import ElementTree
 
 import pytest
 
 from legible import drawings
-from thb_analysis.counts import categories
+from thb_analysis.analysis.counts import categories
 from thb_analysis.display import Figure
 from thb_analysis.display.figure import drawing_in
 from thb_analysis.figures import dots, set_theme, tiles
@@ -69,19 +68,6 @@ def test_words_are_escaped_in_text_and_script(real):
     figure = dots(cells, title="What?")
     assert figure.drawing.count("</script>") == 1
     assert all(ElementTree.fromstring(svg) is not None for svg in drawings(figure))
-
-
-def test_a_saved_figure_can_be_understood_alone(figure, tmp_path):
-    """A picture has its title and what stands below; an SVG what it shows, and its font."""
-    png = figure.save(tmp_path / "mine.png", width="800px").read_bytes()
-    wide, high = struct.unpack(">II", png[16:24])
-    assert wide == 800
-    assert high > 800 * figure.height_in / figure.width_in
-    svg = figure.save(tmp_path / "mine.svg").read_text("utf-8")
-    assert "@font-face" in svg
-    assert ElementTree.fromstring(svg).findtext("{http://www.w3.org/2000/svg}title") == figure.title
-    pdf = figure.save(tmp_path / "mine.pdf").read_bytes()
-    assert figure.save(tmp_path / "again.pdf").read_bytes() == pdf
 
 
 def test_source_and_licence_come_with_a_frame(real):

@@ -60,9 +60,8 @@ def grid(
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> from thb_analysis.analysis.counts import categories
     >>> ds = thb.load()
-    >>> found = (categories(ds, each) for each in ("time-to-recover", "without-cooperation"))
+    >>> found = (thb.categories(ds, each) for each in ("time-to-recover", "without-cooperation"))
     >>> thb.grid(*found, "When does recovery begin, and who may stay?").id
     'fig-grid-when-does-recovery-begin-and-who-may-stay'
     """
