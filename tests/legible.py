@@ -1,44 +1,79 @@
-"""Drawings as they are published, and whether all that is written on them can be read."""
+"""Drawings as they are published: their texts, and whether all of them can be read."""
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Iterator
 from itertools import combinations
+from typing import NamedTuple
+from xml.etree import ElementTree
 
-import pytest
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from thb_analysis.display import Figure
+from thb_analysis.figures.sheet import measure
 
-from thb_analysis.display import style
-
-WIDTHS = pytest.mark.parametrize("width", [style.WIDTH, style.NARROW], ids=["page", "telephone"])
-
-
-def drawn(draw: Callable[[Axes], object], width: float = style.WIDTH) -> Figure:
-    """Draw on a sheet of its own, in letters for a page or for a telephone."""
-    with style.plot_style():
-        sheet = Figure(figsize=(width, 3), layout="constrained")
-        draw(sheet.subplots())
-        sheet.draw_without_rendering()
-    return sheet
+_NS = "{http://www.w3.org/2000/svg}"
+_INHERITED = ("font-size", "font-weight", "text-anchor", "transform")
 
 
-def assert_legible(sheet: Figure) -> None:
-    """No text stands upon another or beyond the edge, and none is smaller than 7 points."""
-    axes = sheet.axes[0]
-    scales = [axes.xaxis, axes.yaxis] if axes.axison else []
-    labels = [
-        tick.label1
-        for scale in scales
-        for tick in scale.get_major_ticks()
-        if min(scale.get_view_interval()) <= tick.get_loc() <= max(scale.get_view_interval())
-    ]
-    texts = [text for text in (*axes.texts, *labels) if text.get_text()]
-    boxes = [(text.get_text(), text.get_window_extent()) for text in texts]
-    for (one, a), (other, b) in combinations(boxes, 2):
-        across = min(a.x1, b.x1) - max(a.x0, b.x0)
-        up = min(a.y1, b.y1) - max(a.y0, b.y0)
-        # Boxes hold room for accents and descenders that are not there.
-        assert across <= 0.5 or up <= 1.5, (one, other)
-    for text, box in boxes:
-        assert sheet.bbox.x0 - 1 <= box.x0 <= box.x1 <= sheet.bbox.x1 + 1, text
-        assert sheet.bbox.y0 - 1 <= box.y0 <= box.y1 <= sheet.bbox.y1 + 1, text
-    assert min((text.get_fontsize() for text in texts), default=7) >= 7
+class Text(NamedTuple):
+    """A text of a drawing, and the box of its letters without accents and descenders."""
+
+    content: str
+    size: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def drawings(figure: Figure) -> list[str]:
+    """The drawing for telephones, that for print, and that for wide screens."""
+    return re.findall(r"<svg.*?</svg>", figure.drawing, re.DOTALL)
+
+
+def texts(svg: str) -> Iterator[Text]:
+    """Give the texts of a drawing."""
+    yield from _texts(ElementTree.fromstring(svg), {})
+
+
+def _texts(parent: ElementTree.Element, style: dict[str, str]) -> Iterator[Text]:
+    style = style | {name: parent.get(name, "") for name in _INHERITED if parent.get(name)}
+    for each in parent:
+        if each.tag != f"{_NS}text":
+            yield from _texts(each, style)
+            continue
+        own = style | {name: each.get(name, "") for name in _INHERITED if each.get(name)}
+        size, bold = float(own["font-size"]), own.get("font-weight") == "600"
+        x, y, wide = (
+            float(each.get("x", 0)),
+            float(each.get("y", 0)),
+            measure(each.text, size, bold),
+        )
+        if "rotate(-90" in own.get("transform", ""):
+            yield Text(each.text, size, x - 0.68 * size, y - wide, x, y)
+            continue
+        x -= {"middle": wide / 2, "end": wide}.get(own.get("text-anchor", ""), 0)
+        yield Text(each.text, size, x, y - 0.68 * size, x + wide, y)
+
+
+def assert_legible(figure: Figure) -> None:
+    """No text stands upon another or beyond the edge, and none has fewer than eleven pixels."""
+    for svg in drawings(figure):
+        width, height = map(float, re.findall(r'viewBox="0 0 (\d+) (\d+)"', svg)[0])
+        found = [*texts(svg)]
+        for each in found:
+            assert each.size >= 11, each
+            assert each.left >= -1, (width, each)
+            assert each.right <= width + 1, (width, each)
+            assert each.top >= -1, (width, each)
+            assert each.bottom <= height + 1, (width, each)
+        for one, other in combinations(found, 2):
+            across = min(one.right, other.right) - max(one.left, other.left)
+            down = min(one.bottom, other.bottom) - max(one.top, other.top)
+            assert across <= 0.5 or down <= 0.5, (width, one, other)
+
+
+def spoken(figure: Figure, svg: str) -> list[tuple[str, ...]]:
+    """What the marks of a drawing say, in the order in which they are drawn."""
+    said = json.loads(re.findall(r"<script[^>]*>(.*?)</script>", figure.drawing)[0])
+    numbers = " ".join(re.findall(r'data-of="([\d ]+)"', svg)).split()
+    return [tuple(said["parts"][part] for part in said["of"][int(each)]) for each in numbers]

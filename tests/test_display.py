@@ -45,8 +45,6 @@ def test_a_figure_publishes_its_svg_and_says_what_it_shows() -> None:
         "width_in": 6.3,
         "height_in": 2.0,
         "title": "",
-        "narrow": "",
-        "tips": {},
         "source": "",
         "licence": "",
     }
@@ -81,8 +79,7 @@ def test_what_is_published_reads_back_as_it_was(table: Table) -> None:
         data, meta = json.loads(json.dumps(shown._repr_mimebundle_()))
         read = Table.from_payload({**data[TABLE_TYPE], **meta["thb"]})
         assert read == shown
-    tips = {"words": ["AT", "Screening", "yes"], "marks": [[1, 2, 3, 4, 0, 1, 2]]}
-    figure = Figure("fig-x", "Caption.", "Finding.", "<svg/>", 6.3, 2.0, tips=tips)
+    figure = Figure("fig-x", "Caption.", "Finding.", "<svg/>", 6.3, 2.0, "Note.", "Title")
     data, meta = json.loads(json.dumps(figure._repr_mimebundle_()))
     assert Figure.from_payload({**meta["thb"], "svg": data["image/svg+xml"]}) == figure
 

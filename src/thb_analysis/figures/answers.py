@@ -49,9 +49,8 @@ def answers(
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> from thb_analysis.analysis.counts import categories
     >>> ds = thb.load()
-    >>> panels = {"How long is the first permit?": categories(ds, "first-permit")}
+    >>> panels = {"How long is the first permit?": thb.categories(ds, "first-permit")}
     >>> thb.answers(panels, "PL", "A victim may stay without cooperating").id
     'fig-answers-a-victim-may-stay-without-cooperating'
     """

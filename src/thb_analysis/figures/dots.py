@@ -87,6 +87,8 @@ def dots(
     'fig-dots-who-cooperates-and-on-what'
     """
     title = title or " ".join(cells["question"].unique()[:1])
+    # A measure of somebody's own has no short name.
+    cells = cells.assign(**{y: cells[y].where(cells[y] != "", cells["label"])})
     named = cells["state"].isin(NAMED) & cells["covered"]
     k = named.groupby(cells[y], sort=False).sum()
     rows = [*(k.sort_values(ascending=False, kind="stable") if by_count else k).index]
@@ -100,13 +102,10 @@ def dots(
         words = str(cell[x]), state, f"{cell[y]}{place}"
         grid[cell[y], cell[x]] = _Cell(kind, words)
     ends = [f"{row}, {k[row]}" for row in sorted(rows, key=lambda row: -k[row])]
-    alt = (
-        f"Dots: {len(rows)} measures by {len(heads)} countries. Named most often: {ends[0]}"
-        * bool(ends)
-        + f"; least: {ends[-1]}." * (len(ends) > 1)
-    )
+    alt = f"Dots: {len(rows)} rows, {len(heads)} columns."
+    alt += f" Named most: {ends[0]}; least: {ends[-1]}." if ends else ""
     told = [
-        "Countries in groups, by pattern.",
+        f"Ordered by pattern{', within groups' if (cells[group] != '').any() else ''}.",
         "Dotted ring: open, which is not a no." * bool((kinds == OPEN).any()),
         "Cross: excluded." * bool((kinds == EXCLUDED).any()),
     ]
@@ -255,7 +254,7 @@ class _Plan:
     def _block(self, y: float, rows: list[str]) -> float:
         sheet = self.sheet
         narrow = sheet.is_narrow
-        name_room = min(widest(self.names, 12), 110 if narrow else 220) + 16
+        name_room = max(min(widest(self.names, 12), 110 if narrow else 220) + 16, 84)
         step = min((sheet.width - name_room) / len(rows), 44)
         height = 22 if len(self.names) <= 40 else 16
         lines = [wrap(row, 126, 12) if step >= 27 else wrap(row, 190, 12, most=1) for row in rows]

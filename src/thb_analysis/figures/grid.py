@@ -36,7 +36,7 @@ def grid(
 ) -> Drawn:
     """Cross two categories of countries, each country a tile that looks as its column says.
 
-    On a telephone the columns stand below each other.
+    On a telephone the columns stand below each other, if they are more than the rows.
 
     Parameters
     ----------
@@ -60,9 +60,8 @@ def grid(
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> from thb_analysis.analysis.counts import categories
     >>> ds = thb.load()
-    >>> found = (categories(ds, each) for each in ("time-to-recover", "without-cooperation"))
+    >>> found = (thb.categories(ds, each) for each in ("time-to-recover", "without-cooperation"))
     >>> thb.grid(*found, "When does recovery begin, and who may stay?").id
     'fig-grid-when-does-recovery-begin-and-who-may-stay'
     """
@@ -81,7 +80,7 @@ def grid(
     )
 
     def draw(sheet: Sheet) -> float:
-        if sheet.is_narrow:
+        if sheet.is_narrow and len(down) <= len(across):
             turned = {(column, row): names for (row, column), names in cells.items()}
             return _grid(sheet, across, down, turned, codes, is_turned=True)
         return _grid(sheet, down, across, cells, codes)

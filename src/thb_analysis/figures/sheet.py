@@ -62,7 +62,7 @@ def _font(size: float, bold: bool, text: str) -> FontProperties:
     """Return Thb Sans; for a text with other letters, with another font behind it."""
     has_others = not letters().issuperset(map(ord, text))
     families = ["Thb Sans", *(["DejaVu Sans"] if has_others else [])]
-    return FontProperties(families, size=size, weight=600 if bold else 400)
+    return FontProperties(family=families, size=size, weight=600 if bold else 400)
 
 
 @cache

@@ -47,9 +47,8 @@ def tiles(
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> from thb_analysis.analysis.counts import categories
     >>> ds = thb.load()
-    >>> thb.tiles(categories(ds, "first-permit"), "How long is the first permit?").title
+    >>> thb.tiles(thb.categories(ds, "first-permit"), "How long is the first permit?").title
     'How long is the first permit?'
     """
     given = {"": frames} if isinstance(frames, pd.DataFrame) else dict(frames)

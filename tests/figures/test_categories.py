@@ -1,0 +1,110 @@
+"""Maps of tiles, the grid of types and a country's answers draw categories of countries."""
+
+from itertools import pairwise
+
+import pytest
+
+from legible import assert_legible, drawings, spoken, texts
+from thb_analysis.analysis.counts import categories
+from thb_analysis.data.states import OPEN
+from thb_analysis.figures import answers, grid, tiles
+
+
+@pytest.fixture(scope="module")
+def permit(real):
+    """How long the first permit is: five categories, one of them open."""
+    return categories(real, "first-permit")
+
+
+@pytest.fixture(scope="module")
+def stay(real):
+    """Who may stay without cooperating."""
+    return categories(real, "without-cooperation")
+
+
+def test_each_country_has_its_tile_and_each_category_its_count(permit):
+    """The words of the legend stand once, each behind the number of its countries."""
+    figure = tiles(permit, "How long is the first permit?")
+    assert_legible(figure)
+    for svg in drawings(figure):
+        assert sorted(spoken(figure, svg)) == sorted(
+            (row.name, row.category, "an earlier category is open" * row.may_be_earlier)
+            for row in permit.itertuples(index=False)
+        )
+        contents = [each.content for each in texts(svg)]
+        for category, part in permit.groupby("category", sort=False):
+            assert contents.count(category) == 1
+            assert str(len(part)) in contents
+
+
+def test_who_may_belong_to_an_earlier_category_is_dotted(permit):
+    """What is dotted is open, or may be; the reading line says which."""
+    figure = tiles(permit, "How long?")
+    plain = tiles(permit.assign(may_be_earlier=False), "How long?")
+    assert all(
+        one.count("stroke-dasharray") > other.count("stroke-dasharray")
+        for one, other in zip(drawings(figure), drawings(plain), strict=True)
+    )
+    assert "Dotted within" in figure.caption
+    assert "Dotted within" not in plain.caption
+
+
+def test_tiles_have_a_size_that_a_finger_meets(permit):
+    """At least 24 pixels from one to the next, on a telephone too."""
+    lefts = sorted(
+        {
+            round(each.left + each.right) / 2
+            for each in texts(drawings(tiles(permit, "How long?"))[0])
+            if len(each.content) == 2 and each.content.isupper()
+        }
+    )
+    assert min(b - a for a, b in pairwise(lefts)) >= 24
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_several_maps_stand_side_by_side(real, count):
+    """Each under its title."""
+    names = [*real.maps["map"].unique()][:count]
+    figure = tiles({f"Map {name}": categories(real, name) for name in names}, "What?")
+    assert_legible(figure)
+    wide = [each for each in texts(drawings(figure)[2]) if each.content.startswith("Map ")]
+    assert len(wide) == count
+
+
+def test_a_country_without_a_place_is_not_on_the_map(permit):
+    """And without any there is no map."""
+    assert tiles(permit.drop(columns=["tile_row", "tile_column"]), "How long?") is None
+    figure = tiles(
+        permit.assign(tile_row=permit["tile_row"].where(permit["country"] != "PL")), "How long?"
+    )
+    assert "Poland" not in {who for who, *_ in spoken(figure, drawings(figure)[0])}
+
+
+def test_the_grid_crosses_two_categories(permit, stay):
+    """Each country is in the corner of its two; a corner without one says so."""
+    figure = grid(permit, stay, "How long, and for whom?")
+    assert_legible(figure)
+    second = stay.set_index("country")["category"]
+    expected = {
+        (row.name, row.category, second[row.country]) for row in permit.itertuples(index=False)
+    }
+    for svg in drawings(figure):
+        kinds = {(who, *sorted(two)) for who, *two in spoken(figure, svg)}
+        assert kinds == {(who, *sorted(two)) for who, *two in expected}
+        assert any(each.content == "none" for each in texts(svg))
+    assert "none" in figure.alt
+
+
+def test_an_open_answer_is_dotted_even_of_the_country_itself(real, stay):
+    """Its code is first in its group, and bold where it is not open."""
+    frames = {"Stay without cooperating?": stay, "How long?": categories(real, "first-permit")}
+    code = stay.loc[stay["look"] == OPEN, "country"].iloc[0]
+    figure = answers(frames, code, "What does it answer?")
+    assert_legible(figure)
+    for svg in drawings(figure):
+        assert len(spoken(figure, svg)) == 2 * len(stay)
+        assert sum(each.content == code for each in texts(svg)) == 2
+    name = stay.loc[stay["country"] == code, "name"].iloc[0]
+    assert name in figure.alt
+    assert name in figure.caption
+    assert answers(frames, "XX", "What does it answer?") is None

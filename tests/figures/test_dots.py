@@ -1,0 +1,111 @@
+"""Dots show the state of each cell, and totals that agree with the counts."""
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure as Canvas
+from matplotlib.figure import SubFigure
+
+from legible import assert_legible, drawings, spoken, texts
+from thb_analysis.analysis.counts import counts
+from thb_analysis.data import from_frame
+from thb_analysis.data.states import STATE_LABELS
+from thb_analysis.figures import dots
+
+
+@pytest.fixture(scope="module")
+def cells(real):
+    """Cells in every state, some of countries that are named outside the statement."""
+    return real.cells("protection").query("question.str.contains('Who may stay|On what terms is')")
+
+
+@pytest.fixture(scope="module")
+def figure(cells):
+    """The figure of these."""
+    return dots(cells, title="On what terms?")
+
+
+def test_each_cell_has_one_mark_that_says_its_state(cells, figure):
+    """In every drawing: who, the state in words, the measure and where it stands."""
+    expected = {
+        (
+            row.name,
+            "named, not covered: not counted" if row.outside else STATE_LABELS[row.state],
+            f"{row.short} (n. {row.footnote})",
+        )
+        for row in cells.itertuples(index=False)
+    }
+    assert {words[1] for words in expected} >= {"open", "not covered", "named, with a condition"}
+    for svg in drawings(figure):
+        said = spoken(figure, svg)
+        assert len(said) == len(cells)
+        assert set(said) == expected
+
+
+def test_totals_are_those_that_are_counted(cells, figure):
+    """The number of countries named stands at each row, in every drawing."""
+    numbers = sorted(str(k) for k in counts(cells, "short")["k"])
+    for svg in drawings(figure):
+        named = next(each for each in texts(svg) if each.content == "named")
+        is_turned = any(each.content == "France" for each in texts(svg))
+        totals = [
+            each.content
+            for each in texts(svg)
+            if each.content.isdigit()
+            and (
+                abs(each.bottom - named.bottom) < 1
+                if is_turned
+                else abs(each.left + each.right - named.left - named.right) < 1
+            )
+        ]
+        assert sorted(totals) == numbers
+
+
+def test_countries_named_for_more_stand_first_in_their_group(cells, figure):
+    """Within a region by the pattern of the rows, so that those who are alike stand together."""
+    svg = drawings(figure)[2]
+    codes = {each.content: each.left for each in texts(svg) if len(each.content) == 2}
+    named = cells.assign(named=cells["state"].isin(["reported", "qualified"]) & cells["covered"])
+    western = named[named["region"] == "Western Europe"]
+    pattern = western.groupby("country")["named"].apply(tuple)
+    order = sorted(pattern.index, key=codes.__getitem__)
+    assert [pattern[code] for code in order] == sorted(pattern, reverse=True)
+
+
+def test_rows_may_begin_with_the_one_named_most(cells):
+    """Else they stand as they come."""
+    svg = drawings(dots(cells, by_count=True))[2]
+    first = counts(cells, "short")["short"].iloc[0]
+    lefts = [each for each in texts(svg) if each.left < 1 and each.content in set(cells["short"])]
+    assert min(lefts, key=lambda each: each.bottom).content == first
+
+
+@pytest.mark.parametrize("countries", [[], ["EE", "LV", "LT", "PL"], ["PL"]])
+def test_every_text_can_be_read(real, countries):
+    """For all countries, four, and one."""
+    assert_legible(dots(real.select(countries).cells("detection"), title="What?"))
+
+
+def test_a_table_of_sixty_units_can_be_read():
+    """Units without codes and regions, and measures without short names."""
+    rows = [
+        (f"Unit {u:02d}", f"Measure {m} of many", "yes" if u % m else "")
+        for u in range(60)
+        for m in range(1, 8)
+    ]
+    ds = from_frame(pd.DataFrame(rows, columns=["unit", "measure", "status"]))
+    figure = dots(ds.cells(), title="Which unit has what?")
+    assert_legible(figure)
+    assert len(spoken(figure, drawings(figure)[0])) == len(rows)
+
+
+def test_it_draws_on_axes_that_are_given(cells):
+    """As the functions of seaborn do, whatever figure they belong to."""
+    ax = Canvas(figsize=(12, 4)).subplots()
+    assert dots(cells, ax=ax) is ax
+    assert isinstance(ax.figure, Canvas | SubFigure)
+    assert len(ax.collections) > 3
+
+
+def test_of_nothing_there_is_no_figure(cells):
+    """Such as of a selection that leaves no cell."""
+    assert dots(cells.head(0), title="What?") is None

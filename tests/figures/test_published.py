@@ -1,0 +1,106 @@
+"""A figure looks alike wherever it is shown: on a page, in a notebook, in print, as a file."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from legible import drawings
+from thb_analysis.analysis.counts import categories
+from thb_analysis.display import Figure
+from thb_analysis.display.figure import drawing_in
+from thb_analysis.figures import dots, set_theme, tiles
+from thb_analysis.figures.sheet import FONTS, clip, measure, wrap
+from thb_analysis.reports.rendering.pandoc import TEMPLATES
+
+
+@pytest.fixture(scope="module")
+def figure(real):
+    """A figure with every mark."""
+    return dots(real.cells("protection"), title="Who has <what> & “where”?")
+
+
+def test_it_is_drawn_for_three_widths(figure):
+    """One unit is one pixel; the second is also printed, at the width of the text of a page."""
+    sizes = [
+        re.findall(r'viewBox="0 0 (\d+) \d+" width="(\d+)"', svg)[0] for svg in drawings(figure)
+    ]
+    assert sizes == [("328", "328"), ("680", "680"), ("1040", "1040")]
+    assert figure.width_in == pytest.approx(680 / 96)
+    assert figure.svg in figure.drawing.replace(' class="medium" aria-hidden="true"', "")
+
+
+def test_no_id_stands_in_it(figure):
+    """So that none is there twice, on a page or in a notebook that is run in any order."""
+    html = figure._repr_mimebundle_()[0]["text/html"]
+    assert not re.search(r'[\s"]id=', html)
+    assert "href" not in figure.drawing
+
+
+def test_the_same_drawing_has_the_same_bytes(real, figure):
+    """Whatever was drawn before it."""
+    tiles(categories(real, "first-permit"), "How long?")
+    again = dots(real.cells("protection"), title=figure.title)
+    assert again == figure
+    assert again.drawing == figure.drawing
+
+
+def test_every_colour_is_one_of_the_page(figure, real):
+    """A style sheet gives each its colour in the scheme of the page; none is left as it is drawn."""
+    css = (TEMPLATES / "figures.css").read_text("utf-8")
+    for each in (figure, tiles(categories(real, "first-permit"), "How long?")):
+        for kind, colour in set(re.findall(r'(fill|stroke)="(#\w+)"', each.drawing)):
+            assert f'.drawing [{kind}="{colour}"]' in css
+
+
+def test_what_is_published_reads_back_as_it_was(figure):
+    """Exporters read the drawings where they stand once, in the HTML of the output."""
+    data, meta = figure._repr_mimebundle_()
+    inline = drawing_in(data["text/html"])
+    read = Figure.from_payload({**meta["thb"], "svg": data["image/svg+xml"], "drawing": inline})
+    assert read == figure
+    assert "<svg" not in str(meta)
+
+
+def test_words_are_escaped_in_text_and_script(real):
+    """Labels of a package may hold what HTML reads as markup."""
+    cells = real.cells("covid").assign(short="</script> & <b>")
+    figure = dots(cells, title="What?")
+    assert figure.drawing.count("</script>") == 1
+    assert all(ElementTree.fromstring(svg) is not None for svg in drawings(figure))
+
+
+def test_source_and_licence_come_with_a_frame(real):
+    """Catalogues read them in a drawing that was saved."""
+    cells = real.cells("covid")
+    cells.attrs = {"source": "A study", "licence": "CC BY 4.0"}
+    figure = dots(cells, title="What?")
+    assert (figure.source, figure.licence) == ("A study", "CC BY 4.0")
+    assert "<dc:rights>CC BY 4.0</dc:rights>" in figure.documented(figure.svg)
+
+
+def test_lines_fit_their_room():
+    """They are measured in the font that they are shown in."""
+    assert measure("Luxembourg", 12) == pytest.approx(63.05, abs=0.05)
+    lines = wrap("Referral, action plan or reform of the law", 100, 12)
+    assert len(lines) == 2
+    assert all(measure(line, 12) <= 100 for line in lines)
+    assert lines[1].endswith("…")
+    assert clip("A", 1, 12) == ""
+
+
+def test_fonts_come_with_their_licence():
+    """And are no larger than they must be."""
+    assert "SIL Open Font License" in (FONTS / "OFL.txt").read_text("utf-8")
+    assert sum(path.stat().st_size for path in FONTS.glob("*.woff2")) < 60_000
+
+
+def test_the_theme_has_no_ground():
+    """A figure of one's own stands on a light ground and on a dark one."""
+    import matplotlib.pyplot as plt
+
+    with plt.rc_context():
+        set_theme(font_size=9)
+        assert plt.rcParams["figure.facecolor"] == "none"
+        assert plt.rcParams["font.size"] == 9
+        assert plt.rcParams["font.family"] == ["Thb Sans"]
