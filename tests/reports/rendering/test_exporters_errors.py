@@ -97,8 +97,8 @@ def test_all_faults_are_named_at_once(request, exporter, bundles):
             'nothing in the report has the id "gone"',
         ),
         (
-            lambda make: make.figure(tips=[1]),
-            "the figure 'fig-coverage' cannot be read: ValueError('tips: ",
+            lambda make: make.figure(source=[1]),
+            "the figure 'fig-coverage' cannot be read: ValueError('source: ",
         ),
         (lambda make: make.front(), "a second title block"),
         (lambda _: new_output("error", ename="ValueError", evalue="no"), "ended in ValueError: no"),
