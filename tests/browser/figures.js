@@ -1,7 +1,9 @@
-() => [...document.querySelectorAll("figure.figure")].map(figure => ({
-  id: figure.id,
-  alt: figure.querySelector("img").alt,
-  caption: figure.querySelector("figcaption").textContent,
-  drawn: figure.querySelector("img").naturalWidth,
-  next: [...document.querySelectorAll("figure")].at([...document.querySelectorAll("figure")].indexOf(figure) + 1)?.className ?? "",
-}))
+() => [...document.querySelectorAll("figure.figure")].map(figure => {
+  const drawn = [...figure.querySelectorAll("img, .drawing svg")].find(each => each.checkVisibility());
+  return {
+    id: figure.id,
+    alt: figure.querySelector("img")?.alt ?? figure.querySelector("[aria-label]").ariaLabel,
+    caption: figure.querySelector("figcaption").textContent,
+    drawn: drawn?.getBoundingClientRect().width ?? 0,
+  };
+})
