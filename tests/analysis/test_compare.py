@@ -35,7 +35,8 @@ def test_a_cell_and_the_finding_that_rests_on_it_differ(older, newer):
     assert (cell["what"], cell["id"], cell["country"]) == ("cell", "reflection-period", "NO")
     assert cell["label"] == "Norway: Reflection period"
     assert cell["before"].endswith("; For adults.")
-    assert cell["after"] == "not reported"
+    # Another list names it, and one excludes the other.
+    assert cell["after"] == "reported as absent, or another answer"
     assert (finding["before"][:6], finding["after"][:6]) == ("4 of 5", "3 of 5")
     assert (finding["added"], finding["removed"]) == ((), ("NO",))
 
@@ -46,9 +47,11 @@ def test_the_same_number_of_other_countries_is_a_difference(older, edit):
     edit("source/remarks.csv", '5,,NO,5,"for adults', '5,,GE,5,"for adults')
     newer = edit("observations.csv", "5,reflection-period,NO,", "5,reflection-period,GE,")
     found = thb.compare(thb.load(older), thb.load(newer))
-    (finding,) = found[found["what"] == "finding"].to_dict("records")
-    assert finding["before"] == finding["after"]
-    assert (finding["added"], finding["removed"]) == (("GE",), ("NO",))
+    period, length = found[found["what"] == "finding"].to_dict("records")
+    assert period["before"] == period["after"]
+    assert (period["added"], period["removed"]) == (("GE",), ("NO",))
+    # What it rules out is open again, and so a bound moves.
+    assert (length["before"], length["after"]) == ("2 of 5 (2 to 3)", "2 of 5 (2 to 4)")
 
 
 def test_a_country_that_only_one_version_has_is_one_row(older):
@@ -62,12 +65,22 @@ def test_a_country_that_only_one_version_has_is_one_row(older):
         assert (row["id"], (row["before"], row["after"])) == ("NO", sides)
 
 
-def test_a_terminal_and_a_script_read_the_same(older, newer, approved):
+def test_a_terminal_and_a_script_read_the_same(older, newer):
     """The command prints each difference, or JSON with the same rows, and ends with 0."""
     call = ["compare", str(older / "datapackage.json"), str(newer)]
     printed = CliRunner().invoke(app, call)
     assert printed.exit_code == 0, printed.stderr
-    approved(printed.stdout)
+    assert printed.stdout.splitlines() == [
+        "cell reflection-period NO",
+        "  Norway: Reflection period",
+        "  before: named, with a condition; For adults.",
+        "  after:  reported as absent, or another answer",
+        "finding period",
+        "  Reflection period",
+        "  before: 4 of 5",
+        "  after:  3 of 5 -NO",
+        "Different: 1 cell, 1 finding",
+    ]
     rows = json.loads(CliRunner().invoke(app, [*call, "--json"]).stdout)
     assert [row["id"] for row in rows] == ["reflection-period", "period"]
     same = CliRunner().invoke(app, ["compare", str(older), str(older)])

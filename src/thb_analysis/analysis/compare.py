@@ -1,16 +1,19 @@
 """Compare two data packages: which cells and findings differ."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd
 
+<<<<<<< HEAD
 from thb_analysis.analysis.counts import each_row
 from thb_analysis.analysis.durations import written
 from thb_analysis.analysis.findings import findings
+=======
+from thb_analysis.analysis.counts import each_row, findings
+>>>>>>> wip-choose
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
+from thb_analysis.wording import missing, span
 
 _KEY = ["what", "id", "country"]
 
@@ -40,53 +43,48 @@ def compare(before: Dataset, after: Dataset) -> pd.DataFrame:
     >>> thb.compare(ds, ds).empty
     True
     >>> thb.compare(ds, ds.select(include_qualified=False))["after"].iloc[0]
-    'not reported'
+    'open'
     """
-    countries = set(before.participants) & set(after.participants)
-    measures = set(before.measures["measure"]) & set(after.measures["measure"])
-    facts = [_facts(ds, countries, measures) for ds in (before, after)]
-    both = facts[1].merge(facts[0], "outer", _KEY, suffixes=("", "_before"), sort=False)
-    rows = [
-        {
-            **{name: getattr(row, name) for name in _KEY},
-            "label": _first(row.label, row.label_before),
-            "before": _first(row.value_before, ""),
-            "after": _first(row.value, ""),
-            **_moved(_first(row.counted_before, ()), _first(row.counted, ())),
-        }
-        for row in each_row(both)
-    ]
-    found = pd.DataFrame(rows, columns=[*_KEY, "label", "before", "after", "added", "removed"])
-    differs = found["before"].ne(found["after"]) | found[["added", "removed"]].map(bool).any(axis=1)
-    return found[differs].reset_index(drop=True)
+    countries = {*before.participants} & {*after.participants}
+    measures = {*before.measures["measure"]} & {*after.measures["measure"]}
+    old, new = (_facts(ds, countries, measures) for ds in (before, after))
+    rows = []
+    for key in dict.fromkeys([*new, *old]):
+        (label, value, counted), (label_before, value_before, counted_before) = (
+            facts.get(key, ("", "", ())) for facts in (new, old)
+        )
+        added = tuple(code for code in counted if code not in counted_before)
+        removed = tuple(code for code in counted_before if code not in counted)
+        if value != value_before or added or removed:
+            rows.append((*key, label or label_before, value_before, value, added, removed))
+    return pd.DataFrame(rows, columns=[*_KEY, "label", "before", "after", "added", "removed"])
 
 
-def _facts(ds: Dataset, countries: set[str], measures: set[str]) -> pd.DataFrame:
-    """Write down what is compared: countries, measures, the cells of those in common, findings."""
-    names, rows = ds.country_names, []
-    rows += [("country", code, "", names[code], "covered", ()) for code in ds.participants]
-    labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
-    rows += [("measure", measure, "", label, "covered", ()) for measure, label in labels.items()]
+def _facts(
+    ds: Dataset, countries: set[str], measures: set[str]
+) -> dict[tuple[str, str, str], tuple[str, str, tuple[str, ...]]]:
+    """Return what is compared: what, id and country to its label, its value and who is counted."""
+    names, labels = (
+        ds.country_names,
+        dict(zip(ds.measures["measure"], ds.measures["label"], strict=True)),
+    )
+    facts = {("country", code, ""): (names[code], "covered", ()) for code in ds.participants}
+    facts |= {("measure", measure, ""): (label, "covered", ()) for measure, label in labels.items()}
+    found: dict[tuple[str, str, str], tuple[str, str, tuple[str, ...]]] = {**facts}
     for cell in each_row(ds.cells()):
         if cell.country in countries and cell.measure in measures:
-            label = f"{names[cell.country]}: {labels[cell.measure]}"
-            parts = STATE_LABELS[cell.state], written(cell), cell.note
-            value = "; ".join(dict.fromkeys(filter(None, parts)))
-            rows.append(("cell", cell.measure, cell.country, label, value, ()))
-    for row in each_row(findings(ds).frame):
-        bounds = f" ({row.lower} to {row.upper})" if row.lower < row.upper else ""
-        value = f"{row.k} of {row.n}{bounds}"
-        rows.append(("finding", row.indicator, "", row.label, value, row.countries))
-    return pd.DataFrame(rows, columns=[*_KEY, "label", "value", "counted"])
+            parts = dict.fromkeys([STATE_LABELS[cell.state], _length(cell), cell.note])
+            label = f"{cell.name}: {cell.label}"
+            found["cell", cell.measure, cell.country] = (label, "; ".join(filter(None, parts)), ())
+    for row in each_row(findings(ds)):
+        bounds = row.answer.bounds or (row.k, row.k)
+        ends = f" ({bounds[0]} to {bounds[1]})" if bounds[0] < bounds[1] else ""
+        counted = tuple(sorted(row.answer.yes))
+        found["finding", row.indicator, ""] = (row.label, f"{row.k} of {row.n}{ends}", counted)
+    return found
 
 
-def _first(value: Any, other: Any) -> Any:
-    """Return a value, or another where a version has none."""
-    return other if value is None or value != value else value
-
-
-def _moved(before: tuple[str, ...], after: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    return {
-        "added": tuple(code for code in after if code not in before),
-        "removed": tuple(code for code in before if code not in after),
-    }
+def _length(cell: Any) -> str:
+    if missing(cell.minimum) and missing(cell.maximum):
+        return ""
+    return span(cell.minimum, cell.maximum, cell.unit)
