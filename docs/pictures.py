@@ -1,7 +1,6 @@
 """Draw the two pictures of the README, and write what stands below: ``python docs/pictures.py``.
 
-A part of ``make data``. Each is drawn twice, the second time for telephones, on a ground of paper:
-GitHub shows them in its dark theme too.
+A part of ``make data``. They stand on a ground of paper: GitHub shows them in its dark theme too.
 """
 
 from __future__ import annotations
@@ -18,46 +17,43 @@ ROOT = Path(__file__).parents[1]
 IMAGES = "docs/images"
 _BLOCK = re.compile(r"(?<=<!-- pictures -->\n).*?(?=<!-- end of pictures -->)", re.DOTALL)
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-_MARGIN = 9  # points of paper around a drawing
-_SCALE = 1.25  # of the wide drawing: it has the width of a page, GitHub's column is wider
+_MARGIN = 12  # of paper around a drawing
 
 
 def pictures() -> dict[str, tuple[str, Figure]]:
     """Return the figures by the name of their files, each with the call that makes it."""
     ds = thb.load()
     calls = {
-        "protection": 'thb.maps(ds, "protection").figure()',
-        "france": 'thb.country(ds, "FR").figure()',
+        "protection": 'thb.lead_figure(ds, "protection")',
+        "poland": 'thb.answers(ds, "PL")',
     }
     return {name: (call, eval(call, {"thb": thb, "ds": ds})) for name, call in calls.items()}
 
 
 def files(shown: dict[str, tuple[str, Figure]]) -> dict[str, str]:
     """Return the drawings by the name of their file."""
-    drawn = {}
-    for name, (_, figure) in shown.items():
-        drawn[f"{name}.svg"] = figure.documented(_on_paper(figure.svg, _SCALE))
-        drawn[f"{name}-narrow.svg"] = figure.documented(_on_paper(figure.narrow, 1))
-    return drawn
+    return {
+        f"{name}.svg": figure.documented(_on_paper(figure.svg))
+        for name, (_, figure) in shown.items()
+    }
 
 
 def readme(text: str, shown: dict[str, tuple[str, Figure]]) -> str:
     """Return the text of the README with the pictures as they are now."""
     parts = [
-        f'<picture><source media="(max-width: 600px)" srcset="{IMAGES}/{name}-narrow.svg">'
-        f'<img src="{IMAGES}/{name}.svg" alt="{escape(figure.alt)}"></picture>\n\n'
-        f"*{figure.title}* {figure.caption.partition('. ')[0]}. `{call}`\n"
+        f'<img src="{IMAGES}/{name}.svg" alt="{escape(figure.alt)}">\n\n'
+        f"*{figure.title}.* {figure.caption} `{call}`\n"
         for name, (call, figure) in shown.items()
     ]
     return _BLOCK.sub(lambda _: "\n".join(parts), text)
 
 
-def _on_paper(svg: str, scale: float) -> str:
+def _on_paper(svg: str) -> str:
     """Give a drawing a white ground with a margin, in the size in which it is shown."""
     root, inner = svg[svg.index("<svg") :].split(">", 1)
     width, height = (float(each) + 2 * _MARGIN for each in _SIZE.findall(root)[0])
     corner = f"{-_MARGIN} {-_MARGIN} {width:.6g} {height:.6g}"
-    size = f'width="{width * scale:.6g}pt" height="{height * scale:.6g}pt" viewBox="{corner}"'
+    size = f'width="{width:.6g}" height="{height:.6g}" viewBox="{corner}"'
     rest = re.sub(r' (width|height|viewBox)="[^"]*"', "", root).removeprefix("<svg")
     ground = f'<rect x="{-_MARGIN}" y="{-_MARGIN}" width="100%" height="100%" fill="#fff"/>'
     return f"<svg {size}{rest}>\n{ground}{inner}"

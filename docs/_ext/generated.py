@@ -1,8 +1,8 @@
 """Pages that are written from the project when the documentation is built.
 
-Each stands in the documentation as a file that ends with the comment ``<!-- generated -->``, and is
-filled up with what the command line, the models of parameters and the data package say of
-themselves.
+Each stands in the documentation as a file that has the comment ``<!-- generated -->``, and is filled
+up there with what the command line, the models of parameters and the data package say of themselves.
+Of others the code is run, and its figures are shown.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from gallery import gallery, home
+from gallery import drawn
 from sphinx.application import Sphinx
 
 import thb_analysis
@@ -41,7 +41,10 @@ def _fill(app: Sphinx, page: str, source: list[str]) -> None:
     if page in PAGES:
         if MARKER not in source[0]:
             raise ValueError(f"{page}: no line says “{MARKER.strip()}”")
-        source[0] = COMMENTED.sub(r"\1", source[0].replace(MARKER, PAGES[page]()))
+        source[0] = source[0].replace(MARKER, PAGES[page]())
+    if page in DRAWN:
+        source[0] = drawn(source[0])
+    source[0] = COMMENTED.sub(r"\1", source[0])
 
 
 def commands() -> str:
@@ -161,12 +164,18 @@ def interface(name: str) -> str:
 
 
 def entrance() -> str:
-    """Write what ``import thb_analysis`` offers, each with a link to where it is described in full."""
+    """Write what ``import thb_analysis`` offers: a list with links, then all but the data in full."""
+    homes = {name: f"thb_analysis.{home}.{name}" for name, home in thb_analysis._HOME.items()}
     listed = [
-        f"- {{py:obj}}`thb.{each} <thb_analysis.{home}.{each}>`: {_summary(getattr(thb_analysis, each))}"
-        for each, home in thb_analysis._HOME.items()
+        f"- {{py:obj}}`thb.{name} <{place}>`: {_summary(getattr(thb_analysis, name))}"
+        for name, place in homes.items()
     ]
-    return "\n\n".join([_rst([".. automodule:: thb_analysis\n"]), "\n".join(listed)])
+    full = [
+        f".. autofunction:: {place}\n"
+        for name, place in homes.items()
+        if not place.startswith("thb_analysis.data.")
+    ]
+    return "\n\n".join([_rst([".. automodule:: thb_analysis\n"]), "\n".join(listed), _rst(full)])
 
 
 def _rst(directives: Sequence[str]) -> str:
@@ -178,13 +187,12 @@ def _summary(it: object) -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
-    "index": home,
-    "gallery": gallery,
     "reference/commands": commands,
     "reference/parameters": parameters,
     "reference/codebook": codebook,
     "reference/coding-manual": manual,
     "reference/thb_analysis": entrance,
-    **{f"reference/{name}": partial(interface, name) for name in ("analysis", "exports", "data")},
-    "reference/drawings": partial(interface, "display.drawings"),
+    "reference/data": partial(interface, "data"),
 }
+# Pages whose code is run, to show its figures.
+DRAWN = ("index", "gallery")
