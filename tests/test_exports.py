@@ -1,6 +1,7 @@
 """Results as files: the same values in each format, each column described, all or nothing."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 import thb_analysis as thb
 from thb_analysis.errors import ParameterError, ThbError
-from thb_analysis.exports import FORMATS, export
+from thb_analysis.exports import FORMATS, export, published
 
 
 @pytest.fixture(scope="module")
@@ -31,13 +32,12 @@ def read(folder: Path, table: str) -> dict[str, pd.DataFrame]:
 
 def test_every_format_holds_the_numbers_of_the_result(exported, tiny_dataset):
     """What is read from a file is what the function returns; Excel keeps 15 digits."""
-    frame = thb.coverage(tiny_dataset).frame
-    numbers = ["k", "n", "lower", "upper", "share"]
-    for kind, found in read(exported, "coverage").items():
-        assert list(found["measure"]) == list(frame["measure"]), kind
-        exact = kind != "xlsx"
+    frame = thb.findings(tiny_dataset)
+    numbers = ["k", "n", "lower", "upper"]
+    for kind, found in read(exported, "findings").items():
+        assert list(found["indicator"]) == list(frame["indicator"]), kind
         expected = frame[numbers].astype(float)
-        pd.testing.assert_frame_equal(found[numbers].astype(float), expected, check_exact=exact)
+        pd.testing.assert_frame_equal(found[numbers].astype(float), expected)
 
 
 def test_texts_flags_and_lists_read_alike(exported):
@@ -45,14 +45,16 @@ def test_texts_flags_and_lists_read_alike(exported):
     for kind, found in read(exported, "cells").items():
         cell = found[(found["measure"] == "reflection-period") & (found["country"] == "NO")]
         assert cell["note"].tolist() == ["For adults."], kind
-        assert [bool(value) for value in cell["in_base"]] == [True], kind
-    assert read(exported, "coverage")["csv"]["countries"].str.contains("; ").any()
+        assert [bool(value) for value in cell["covered"]] == [True], kind
+    assert read(exported, "findings")["csv"]["countries"].str.contains("; ").any()
 
 
 def test_every_column_of_every_table_is_described(exported):
     """No column is exported without its meaning, and the workbook holds the same tables."""
     book = pd.read_csv(exported / "codebook.csv")
     assert book["meaning"].notna().all(), book[book["meaning"].isna()]
+    meanings = pd.read_csv(Path(thb.__file__).with_name("columns.csv"))["meaning"]
+    assert {*meanings} == {*book["meaning"]}
     sheets = pd.read_excel(exported / "results.xlsx", sheet_name=None)
     assert [*sheets] == [*book["table"].unique()]
     for name, sheet in sheets.items():
@@ -60,25 +62,33 @@ def test_every_column_of_every_table_is_described(exported):
         assert list(pd.read_csv(exported / f"{name}.csv", nrows=0)) == list(sheet.columns), name
 
 
-def test_a_matrix_is_wide(exported, tiny_dataset):
-    """Countries stand in rows and the measures of a theme in columns."""
-    found = pd.read_csv(exported / "matrix-protection.csv", index_col="country")
-    pd.testing.assert_frame_equal(
-        found, tiny_dataset.matrix("protection"), check_dtype=False, check_names=False
-    )
+@pytest.mark.parametrize("options", [{}, {"include_qualified": False}, {"include_body": False}], ids=str)
+def test_tables_say_what_is_asked(real, options):
+    """In cells, counts, findings and maps each country has the answer that a notebook gets."""
+    ds = real.select(**options)
+    found = published(ds).set_index("indicator")
+    for row in real.indicators.itertuples():
+        answer, of_row = ds.ask(row.expression, row.base), found.loc[row.indicator]
+        sides = ("countries", answer.yes), ("open", answer.open), ("covered", answer.covered)
+        for column, codes in sides:
+            assert of_row[column] == tuple(sorted(codes)), row.indicator
+        ends = (None, None) if answer.bounds is None else answer.bounds
+        told = [None if pd.isna(of_row[end]) else of_row[end] for end in ("lower", "upper")]
+        assert tuple(told) == ends
+        assert bool(of_row["sentence"]) == (not options)
+        assert not re.search(r"[\[{]", of_row["sentence"])
 
 
 def test_formulas_can_be_guarded_against(tiny_dataset, tmp_path):
     """In CSV files a text that a spreadsheet could run gets an apostrophe; in a workbook it is a text."""
     measures = tiny_dataset.measures.assign(label="=1+1")
     risky = tiny_dataset.with_tables(measures=measures)
-    export(risky, tmp_path, "coverage", FORMATS, guard_formulas=True)
-    found = read(tmp_path, "coverage")
+    export(risky, tmp_path, "cells", FORMATS, guard_formulas=True)
+    found = read(tmp_path, "cells")
     assert set(found["csv"]["label"]) == {"'=1+1"}
     assert set(found["xlsx"]["label"]) == {"=1+1"}
-    assert found["csv"]["share"].equals(thb.coverage(risky).frame["share"])
-    export(risky, tmp_path, "coverage", force=True)
-    assert set(pd.read_csv(tmp_path / "coverage.csv")["label"]) == {"=1+1"}
+    export(risky, tmp_path, "cells", force=True)
+    assert set(pd.read_csv(tmp_path / "cells.csv")["label"]) == {"=1+1"}
 
 
 @pytest.mark.slow
@@ -100,28 +110,28 @@ def test_another_process_gives_the_same_bytes(exported, tiny_dataset, tmp_path):
 def test_the_origin_names_data_selection_and_licence(tiny_dataset, tmp_path):
     """Whoever finds a file knows which data it comes from, and what was left out."""
     selected = tiny_dataset.select(["AT", "BE", "GE"], include_qualified=False, include_body=False)
-    export(selected, tmp_path, "coverage", theme="protection")
+    export(selected, tmp_path, "counts", theme="protection")
     about = pd.read_csv(tmp_path / "about.csv", index_col="fact", keep_default_na=False)["value"]
     assert about["countries"] == "AT BE GE"
-    assert about["left_out"] == "qualified entries; entries that only a sentence gives"
+    assert about["left_out"] == "entries with a condition; entries that only a sentence gives"
     assert (about["theme"], about["data_sha256"]) == ("protection", tiny_dataset.sha256)
     assert about["licence"].startswith("Creative Commons Attribution 4.0")
     assert "edition 2022, version 2.0.0" in about["citation"]
-    assert set(pd.read_csv(tmp_path / "coverage.csv")["theme"]) == {"protection"}
+    assert set(pd.read_csv(tmp_path / "counts.csv")["theme"]) == {"protection"}
 
 
 def test_a_theme_leaves_out_what_is_about_all(tiny_dataset, tmp_path):
     """With a theme and no names, whatever can be restricted to it is written."""
     written = {path.stem for path in export(tiny_dataset, tmp_path, theme="protection")}
-    assert {"cells", "coverage", "matrix-protection"} < written
-    assert {"claims", "robustness", "matrix-detection"}.isdisjoint(written)
+    assert {"cells", "counts", "findings"} < written
+    assert {"claims", "robustness"}.isdisjoint(written)
 
 
-@pytest.mark.parametrize("name", ["coverage.csv", "about.csv", "results.xlsx"])
+@pytest.mark.parametrize("name", ["counts.csv", "about.csv", "results.xlsx"])
 def test_files_are_not_replaced_without_a_word(tiny_dataset, tmp_path, name):
     """What is there is named, and nothing is written; force replaces it."""
     (tmp_path / name).write_text("mine")
-    call = {"results": "coverage", "formats": ["csv", "xlsx"]}
+    call = {"results": "counts", "formats": ["csv", "xlsx"]}
     with pytest.raises(ParameterError, match=rf"{name}: there already.*--force"):
         export(tiny_dataset, tmp_path, **call)
     assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"]
@@ -131,7 +141,7 @@ def test_files_are_not_replaced_without_a_word(tiny_dataset, tmp_path, name):
 
 def test_a_failed_export_leaves_the_folder_as_it_was(tiny_dataset, tmp_path, monkeypatch):
     """If one file cannot be written, none is, and what stood there stands."""
-    export(tiny_dataset, tmp_path, "coverage")
+    export(tiny_dataset, tmp_path, "counts")
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     write = Path.write_bytes
 
@@ -142,7 +152,7 @@ def test_a_failed_export_leaves_the_folder_as_it_was(tiny_dataset, tmp_path, mon
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(ThbError, match="No space left on device"):
-        export(tiny_dataset, tmp_path, ["coverage", "claims"], force=True)
+        export(tiny_dataset, tmp_path, ["counts", "claims"], force=True)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 

@@ -22,7 +22,7 @@ COMMANDS = (
     "compare bad good",
     "compare good bad --json",
     "compare bad bad",
-    "export coverage --data bad --out made",
+    "export counts --data bad --out made",
     "list --data bad",
     "list overview --data bad",
     f"verify {REPOSITORY / 'reports'} --data bad",

@@ -23,10 +23,9 @@ from hypothesis import strategies as st
 
 from conftest import TINY, write_tiny
 from naive import Study
-from thb_analysis.analysis.counts import margin_bounds, share_bounds, share_of
 from thb_analysis.data import Dataset, build, load, validate
 from thb_analysis.data.descriptor import Descriptor, parse_descriptor
-from thb_analysis.data.expressions import Count, evaluate_rule
+from thb_analysis.data.expressions import Count
 from thb_analysis.data.lists import parse_list
 from thb_analysis.data.package import write_package
 from thb_analysis.data.states import STATES
@@ -92,11 +91,15 @@ def check_counts(ds: Dataset, folder: Path, expressions: list[str]) -> None:
     assert one.equals(other)
     bases = {"all", *(row["base"] for row in study.tables.get("bases", []))}
     for expression, base in product([*study.measures, *expressions], sorted(bases)):
-        share = share_of(ds, expression, base)
-        low, high = share.bounds
-        assert (share.k, share.n, low, high) == study.count(expression, base)
-        assert 0 <= low <= high <= share.n <= len(ds.participants)
-        assert share.k <= high
+        check_answer(ds, study, expression, base)
+
+
+def check_answer(ds: Dataset, study: Study, expression: str, base: str = "all") -> None:
+    """Hold an answer against plain loops."""
+    found = ds.ask(expression, base)
+    assert (found.k, found.n, found.bounds) == study.count(expression, base)
+    assert (found.yes, found.open, found.no) == study.who(expression, base)
+    assert found.outside == study.outside(expression, base)
 
 
 # Lists as printed.
@@ -185,49 +188,35 @@ scraps = st.lists(
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Dataset, Study]:
-    """The small package, and the same for plain loops."""
-    folder = write_tiny(tmp_path_factory.mktemp("small"))
-    return load(folder), Study(folder)
+def small(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The small package."""
+    return load(write_tiny(tmp_path_factory.mktemp("small")))
 
 
 @percent_of_inputs(28)
-@given(expressions, st.sampled_from(["all", "eu", "eu_and_ge"]), st.randoms(use_true_random=False))
+@given(expressions, st.sampled_from(["all", "eu", "eu_and_ge"]), st.booleans(), st.booleans())
 def test_an_expression_counts(
-    small: tuple[Dataset, Study], expression: str, base: str, random: Any
+    small: Dataset, expression: str, base: str, include_qualified: bool, include_body: bool
 ) -> None:
-    """k, N and bounds are those of plain loops, and hold however missing reports are filled in."""
-    ds, study = small
-    share = taken(lambda: share_of(ds, expression, base))
-    assert (share.k, share.n, *share.bounds) == study.count(expression, base)
-    assert share.certain <= share.reported <= share.possible <= share.covered
-    filled = study.copy()
-    for measure, country in product(study.measures, study.participants):
-        if study.open(measure, country) and random.random() < 0.5:
-            blank = {"status": "reported", "minimum": "", "maximum": "", "renewable": ""}
-            low = random.randint(1, 24)
-            some = {
-                "minimum": str(low),
-                "maximum": str(random.randint(low, 24)),
-                "renewable": "true",
-            }
-            filled.cells[measure, country] = blank | (some if random.random() < 0.5 else {})
-    exact = set(filled.reported(expression, base))
-    assert share.certain <= exact <= share.possible
+    """Who is named, open or neither, k, n and bounds are those of plain loops, under any option."""
+    options = include_qualified, include_body
+    ds, study = small.select((), *options), Study(small.root, (), *options)
+    check_answer(ds, study, expression, base)
 
 
 @percent_of_inputs(12)
 @given(scraps)
-def test_scraps_of_an_expression(small: tuple[Dataset, Study], text: str) -> None:
+def test_scraps_of_an_expression(small: Dataset, text: str) -> None:
     """What is no expression is refused with a place; what is one after all counts as any."""
-    ds, study = small
-    if share := taken(lambda: share_of(ds, text)):
-        assert (share.k, share.n, *share.bounds) == study.count(text, "all")
-    rule = taken(lambda: evaluate_rule(ds, text), "rule")
+    if taken(lambda: small.ask(text)):
+        check_answer(small, Study(small.root), text)
+    rule = taken(lambda: small.known.rule(text), "rule")
     if isinstance(rule, Count):
-        assert all(0 <= k <= n for k, n in share_bounds(ds, text))
+        (k, n), (most, whole) = small.known.share_bounds(text)
+        assert 0 <= k <= n
+        assert 0 <= most <= whole
     elif rule:
-        least, most = margin_bounds(ds, text)
+        least, most = small.known.margin_bounds(text)
         assert least <= most
 
 
@@ -287,7 +276,7 @@ def test_an_edited_package(changes: list[tuple[str, int, int, str, str]], expres
             text = edited(path.read_bytes().decode(), *change)
             path.write_bytes(text.encode(errors="replace"))
         if ds := taken(lambda: load(folder)):
-            known = taken(lambda: share_of(ds, expression), "expression") is not None
+            known = taken(lambda: ds.ask(expression), "expression") is not None
             check_counts(ds, Path(name) / "again", [expression] if known else [])
         report = validate(folder)
         if not report.ok:
