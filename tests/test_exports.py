@@ -62,7 +62,9 @@ def test_every_column_of_every_table_is_described(exported):
         assert list(pd.read_csv(exported / f"{name}.csv", nrows=0)) == list(sheet.columns), name
 
 
-@pytest.mark.parametrize("options", [{}, {"include_qualified": False}, {"include_body": False}], ids=str)
+@pytest.mark.parametrize(
+    "options", [{}, {"include_qualified": False}, {"include_body": False}], ids=str
+)
 def test_tables_say_what_is_asked(real, options):
     """In cells, counts, findings and maps each country has the answer that a notebook gets."""
     ds = real.select(**options)

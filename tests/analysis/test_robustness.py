@@ -3,31 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
-<<<<<<< HEAD
-from thb_analysis.analysis.specifications import (
-    ALL_AT_ONCE,
-    AS_CODED,
-    COUNTED,
-    COUNTRIES,
-    QUALIFIED_CELLS,
-    READING,
-    SENTENCES,
-    base_under,
-    bases_of,
-    read,
-    readings,
-    specifications,
-)
-
-from thb_analysis import analysis as ask
-from thb_analysis.analysis.counts import share_of
-from thb_analysis.data import Dataset, load
-=======
 
 import thb_analysis as thb
 from thb_analysis.analysis.readings import ALL_AT_ONCE, OPTIONS, codings, read, readings
 from thb_analysis.data import Dataset
->>>>>>> wip-choose
 from thb_analysis.data.intake import from_frame
 
 CONDITIONS, SENTENCES = OPTIONS

@@ -4,13 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-<<<<<<< HEAD
-from thb_analysis.analysis.counts import each_row
-from thb_analysis.analysis.durations import written
-from thb_analysis.analysis.findings import findings
-=======
 from thb_analysis.analysis.counts import each_row, findings
->>>>>>> wip-choose
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.wording import missing, span

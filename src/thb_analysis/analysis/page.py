@@ -258,10 +258,6 @@ def headlines(ds: Dataset, about: str = "") -> Headlines:
     for row in each_row(findings(ds, about or None)):
         k, n = row.answer.k, row.answer.n
         ends = row.answer.bounds or (None, None)
-        share, lower, upper = (
-            end / n if n and end is not None else None for end in (k, *ends)
-        )
-        rows.append(
-            Headline("indicator", row.indicator, share, row.base, k, n, lower, upper)
-        )
+        share, lower, upper = (end / n if n and end is not None else None for end in (k, *ends))
+        rows.append(Headline("indicator", row.indicator, share, row.base, k, n, lower, upper))
     return Headlines(tuple(rows))

@@ -5,21 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-<<<<<<< HEAD
-from thb_analysis.analysis import room
-from thb_analysis.analysis.context import gaps
-from thb_analysis.analysis.counts import names_of
-from thb_analysis.analysis.groups import members
-from thb_analysis.data import Dataset
-from thb_analysis.data.states import NAMED
-from thb_analysis.display import Prose, Result
-from thb_analysis.display.text import text
-=======
 from thb_analysis.analysis.counts import by_name, compared_cells, each_row
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.states import EXCLUDED, NAMED, OPEN
 from thb_analysis.display import Prose, Result, Table, tabled
->>>>>>> wip-choose
 
 _FEWEST = 3  # measures: by fewer there is little to compare
 _COLUMNS = [

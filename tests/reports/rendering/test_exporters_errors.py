@@ -97,13 +97,8 @@ def test_all_faults_are_named_at_once(request, exporter, bundles):
             'nothing in the report has the id "gone"',
         ),
         (
-<<<<<<< HEAD
-            lambda make: make.figure(title=[1]),
-            "the figure 'fig-coverage' cannot be read: ValueError('title: ",
-=======
             lambda make: make.figure(source=[1]),
             "the figure 'fig-coverage' cannot be read: ValueError('source: ",
->>>>>>> wip-rendering
         ),
         (lambda make: make.front(), "a second title block"),
         (lambda _: new_output("error", ename="ValueError", evalue="no"), "ended in ValueError: no"),
