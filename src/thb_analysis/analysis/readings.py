@@ -65,11 +65,11 @@ def readings(ds: Dataset) -> list[Reading]:
             name = f"{label[note]}: read as {polarity}"
             rows.append((name, _LEFT_OPEN, note, "*", "polarity", polarity))
     once: dict[frozenset[Change], Reading] = {}
-    for name, places in pd.DataFrame(rows, columns=_COLUMNS).groupby("label", sort=False):
+    for called, places in pd.DataFrame(rows, columns=_COLUMNS).groupby("label", sort=False):
         own = each_row(places)
         changes = tuple((measure[row.footnote], row.country, row.change, row.value) for row in own)
         notes = tuple(dict.fromkeys(int(row.footnote) for row in own))
-        once.setdefault(frozenset(changes), Reading(str(name), own[0].reason, notes, changes))
+        once.setdefault(frozenset(changes), Reading(str(called), own[0].reason, notes, changes))
     return sorted(once.values(), key=lambda reading: (reading.footnotes, reading.label))
 
 
