@@ -18,7 +18,7 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators, licences
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.texts import TIE, text_of
-from thb_analysis.display import Figure, Front, Headline, Headlines, Prose
+from thb_analysis.display import Figure, Front, Headlines, Prose
 from thb_analysis.figures import grid, tiles
 from thb_analysis.figures.answers import answers as draw_answers
 from thb_analysis.wording import capital, markdown, separator
@@ -247,17 +247,17 @@ def headlines(ds: Dataset, about: str = "") -> Headlines:
     if about in ds.participants:
         asked = compared_cells(ds)
         shares = asked[asked["country"] == about].groupby("theme", sort=False)["has"]
-        counted = ((theme, int(has.sum()), len(has)) for theme, has in shares)
-        return Headlines(
-            tuple(
-                Headline("country-coverage", theme, k / n, counted=k, whole=n)
-                for theme, k, n in counted
-            )
+        found = shares.agg(["mean", "sum", "size"]).reset_index()
+        named = ["about", "value", "counted", "whole"]
+        return Headlines(found.set_axis(named, axis=1).assign(result="country-coverage"))
+    found = findings(ds, about or None)
+    shares = found[["k", "lower", "upper"]].div(found["n"].where(found["n"] > 0), axis=0)
+    return Headlines(
+        shares.set_axis(["value", "lower", "upper"], axis=1).assign(
+            result="indicator",
+            about=found["indicator"],
+            base=found["base"],
+            counted=found["k"],
+            whole=found["n"],
         )
-    rows = []
-    for row in each_row(findings(ds, about or None)):
-        k, n = row.answer.k, row.answer.n
-        ends = row.answer.bounds or (None, None)
-        share, lower, upper = (end / n if n and end is not None else None for end in (k, *ends))
-        rows.append(Headline("indicator", row.indicator, share, row.base, k, n, lower, upper))
-    return Headlines(tuple(rows))
+    )

@@ -13,7 +13,7 @@ from thb_analysis.analysis.readings import ALL_AT_ONCE, OPTIONS, Coding, codings
 from thb_analysis.analysis.verdicts import UNCHECKED, quantity_ranges, recount, verdict
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.display import Cell, Headline, Headlines, Prose, Result, Table, tabled
+from thb_analysis.display import Cell, Headlines, Prose, Result, Table, tabled
 from thb_analysis.display.links import measure_row
 
 # How a finding may be cited, as tables print it.
@@ -130,16 +130,18 @@ class Robustness(Result):
 
     def headlines(self) -> Headlines:
         """Return the results that sweeps collect."""
-        rows = []
-        for row in each_row(self.frame):
-            counts = [
-                None if pd.isna(each) else int(each) for each in (row.k, row.lower, row.upper)
-            ]
-            shares = [None if each is None or not row.n else each / int(row.n) for each in counts]
-            share, *ends = shares
-            facts = share, "", counts[0], int(row.n), *ends, row.same, row.cited
-            rows.append(Headline("finding", row.indicator, *facts))
-        return Headlines(tuple(rows))
+        found, n = self.frame, self.frame["n"]
+        shares = found[["k", "lower", "upper"]].div(n.where(n > 0), axis=0)
+        return Headlines(
+            shares.set_axis(["value", "lower", "upper"], axis=1).assign(
+                result="finding",
+                about=found["indicator"],
+                counted=found["k"],
+                whole=n,
+                robustness=found["same"],
+                conclusion=found["cited"],
+            )
+        )
 
 
 def robustness(ds: Dataset) -> Robustness:

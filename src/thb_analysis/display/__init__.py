@@ -7,7 +7,7 @@ notebook cell has only to end in it.
 
 from thb_analysis.display.figure import Figure
 from thb_analysis.display.front import FRONT_TYPE, LISTED, Front
-from thb_analysis.display.headlines import HEADLINES, HEADLINES_TYPE, Headline, Headlines
+from thb_analysis.display.headlines import HEADLINES, HEADLINES_TYPE, Headlines
 from thb_analysis.display.links import claim_row, footnote_place, link_to, measure_row, origin
 from thb_analysis.display.prose import PROSE_TYPE, Prose
 from thb_analysis.display.result import Axes, Result

@@ -53,7 +53,7 @@ class Result:
     card : Mapping
         What a list of reports shows of it: finding and picture, as plain values.
     headlines : list of dict
-        Its headline results, see ``display.Headline``.
+        Its headline results, see ``display.Headlines``.
     warnings : tuple of str
         What a reader may miss, in a notebook of one's own.
     """
