@@ -246,10 +246,10 @@ def headlines(ds: Dataset, about: str = "") -> Headlines:
     """
     if about in ds.participants:
         asked = compared_cells(ds)
-        shares = asked[asked["country"] == about].groupby("theme", sort=False)["has"]
-        found = shares.agg(["mean", "sum", "size"]).reset_index()
+        of_themes = asked[asked["country"] == about].groupby("theme", sort=False)["has"]
+        counted = of_themes.agg(["mean", "sum", "size"]).reset_index()
         named = ["about", "value", "counted", "whole"]
-        return Headlines(found.set_axis(named, axis=1).assign(result="country-coverage"))
+        return Headlines(counted.set_axis(named, axis=1).assign(result="country-coverage"))
     found = findings(ds, about or None)
     shares = found[["k", "lower", "upper"]].div(found["n"].where(found["n"] > 0), axis=0)
     return Headlines(
