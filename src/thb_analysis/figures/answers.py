@@ -116,6 +116,8 @@ def _panel(
         kind = BAR_OPEN if look in (OPEN, NOT_COVERED) else BAR if is_own else BAR_OTHER
         others = part.loc[part["country"] != country, "name"]
         for at, other in enumerate(others):
-            sheet.mark(x + step * (at + 0.5), y, kind, 4, (other, words, question))
+            sheet.mark(
+                x + step * (at + 0.5), y, kind, min(4, step * 0.55), (other, words, question)
+            )
         y += _LINE
     return y
