@@ -1,6 +1,7 @@
 """A figure looks alike wherever it is shown: on a page, in a notebook, in print, as a file."""
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -10,7 +11,7 @@ from thb_analysis.analysis.counts import categories
 from thb_analysis.display import Figure
 from thb_analysis.display.figure import drawing_in
 from thb_analysis.figures import dots, set_theme, tiles
-from thb_analysis.figures.sheet import FONTS, clip, measure, wrap
+from thb_analysis.figures.sheet import DEEP, FONTS, MID, ON_MID, TINT, clip, measure, wrap
 from thb_analysis.reports.rendering.pandoc import TEMPLATES
 
 
@@ -104,3 +105,31 @@ def test_the_theme_has_no_ground():
         assert plt.rcParams["figure.facecolor"] == "none"
         assert plt.rcParams["font.size"] == 9
         assert plt.rcParams["font.family"] == ["Thb Sans"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_letters_on_tiles_are_read_in_both_schemes(scheme):
+    """At 4.5 to 1 or more, in the colours that a page gives them."""
+    css = (TEMPLATES / "report.css").read_text("utf-8")
+    light, dark = (
+        dict(re.findall(r"--([\w-]+): (#\w+)", part)) for part in css.split("@media", 2)[:2]
+    )
+    colours = light | (dark if scheme == "dark" else {})
+    pairs = [("on-deep", "deep"), ("ink", "tint"), ("ink", "paper"), ("muted", "paper")]
+    for ink, ground in [(colours[a], colours[b]) for a, b in pairs] + [(ON_MID, colours["mid"])]:
+        brighter, darker = sorted((_luminance(ink), _luminance(ground)), reverse=True)
+        assert (brighter + 0.05) / (darker + 0.05) >= 4.5, (ink, ground)
+
+
+def test_grounds_of_tiles_are_told_apart_in_grey():
+    """None is nearer to the next than 1.5 to 1."""
+    steps = sorted(_luminance(each) + 0.05 for each in (DEEP, MID, TINT))
+    assert all(b / a >= 1.5 for a, b in pairwise(steps))
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance, after WCAG 2.2."""
+    full = colour[1:] if len(colour) == 7 else "".join(2 * each for each in colour[1:])
+    parts = [int(full[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(weight * p for weight, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

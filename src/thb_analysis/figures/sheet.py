@@ -17,7 +17,7 @@ from thb_analysis.data.states import EXCLUDED, NOT_COVERED, OPEN, QUALIFIED, REP
 FONTS = Path(__file__).with_name("fonts")
 # A page replaces each by a colour of its scheme: see figures.css.
 INK, MUTED, RULE, PAPER, ON_DEEP = "#15232a", "#56656d", "#d9e0e3", "#ffffff", "#fefefe"
-DEEP, MID, TINT = "#0f4c5c", "#86b0bd", "#cfe1e6"
+DEEP, MID, TINT, ON_MID = "#0f4c5c", "#86b0bd", "#cfe1e6", "#0b1316"
 OUTSIDE, HALF, BAR, BAR_OPEN, BAR_OTHER = "outside", "half", "bar", "bar open", "bar other"
 _DOTTED = (0, (1.2, 1.6))
 _LINE_HEIGHT = 1.18  # times the size of letters
@@ -39,7 +39,7 @@ _MARKS: dict[str, tuple[Any, float, str, str, bool]] = {
 # Face, edge, width of the edge, whether it is dotted, letters, and whether they are bold.
 _LOOKS: dict[str, tuple[str, str, float, bool, str, bool]] = {
     "most": (DEEP, "none", 0, False, ON_DEEP, True),
-    "some": (MID, "none", 0, False, INK, False),
+    "some": (MID, "none", 0, False, ON_MID, False),
     "part": (TINT, "none", 0, False, INK, False),
     "exception": (PAPER, DEEP, 2, False, INK, True),
     EXCLUDED: (PAPER, MUTED, 1, False, MUTED, False),

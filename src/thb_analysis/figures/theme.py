@@ -4,8 +4,8 @@ from typing import Any
 
 from thb_analysis.figures.sheet import DEEP, MID, TINT, letters
 
-# Read on white and on the dark ground of JupyterLab alike: 4.5 to 1 or more on both.
-_GREY = "#757575"
+# On white and on the dark ground of JupyterLab alike 4.3 to 1, the most that one colour can have.
+_GREY = "#797979"
 _COLORS = ["#2f7f95", MID, "#c8742d", DEEP, TINT]
 _INKED = ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color")
 
