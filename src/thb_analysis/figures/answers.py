@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from thb_analysis.data.states import NOT_COVERED, OPEN
-from thb_analysis.figures.publish import Drawn, publish, slug
+from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import BAR, BAR_OPEN, BAR_OTHER, INK, MUTED, Sheet, measure, wrap
 
 _LINE, _HEAD, _APART = 20, 42, 36  # pixels: a line of a panel, its head, and between panels
@@ -18,10 +18,8 @@ def answers(
     country: str,
     title: str,
     *,
-    caption: str = "",
-    note: str = "",
-    id: str = "",
     ax: Axes | None = None,
+    **about: str,
 ) -> Drawn:
     """Draw a panel for each question: a mark for each country, grouped by answer.
 
@@ -33,13 +31,9 @@ def answers(
         Code.
     title : str
         What was found; at most 14 words.
-    caption : str, optional
-        How to read it.
-    note : str, optional
-        Where it is from.
-    id : str, optional
-        For references; if not given, made of the title.
     ax : matplotlib.axes.Axes, optional
+    **about : str
+        `caption` (how to read it), `note` (where it is from), `id` (for references); each has a default.
 
     Returns
     -------
@@ -63,7 +57,6 @@ def answers(
         for question, frame in frames.items()
         for words in frame.loc[frame["country"] == country, "category"]
     ]
-    said = caption or _READ.format(name)
 
     def draw(sheet: Sheet) -> float:
         across = 3 if sheet.is_wide else 1 if sheet.is_narrow else 2
@@ -79,7 +72,8 @@ def answers(
         return y - 18
 
     alt = f"{name}: {'; '.join(given)}."
-    return publish(draw, ax, own, id or slug("answers", title), title, said, alt, note)
+    about = {"caption": _READ.format(name), **about}
+    return publish(draw, ax, own, "answers", title, alt, **about)
 
 
 def _panel(
@@ -111,7 +105,7 @@ def _panel(
         if is_own:
             tile = OPEN if look in (OPEN, NOT_COVERED) else "most"
             name = part.loc[part["country"] == country, "name"].iloc[0]
-            sheet.tile(x, y - 8, code, 16, country, tile, 13, words=(name, words, question))
+            sheet.tile((x, y - 8, code, 16), country, tile, 13, (name, words, question))
             x += code + 3
         kind = BAR_OPEN if look in (OPEN, NOT_COVERED) else BAR if is_own else BAR_OTHER
         others = part.loc[part["country"] != country, "name"]

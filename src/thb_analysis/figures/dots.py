@@ -15,8 +15,18 @@ from thb_analysis.data.states import (
     REPORTED,
     STATE_LABELS,
 )
-from thb_analysis.figures.publish import Drawn, publish, slug
-from thb_analysis.figures.sheet import INK, MUTED, OUTSIDE, RULE, Sheet, measure, widest, wrap
+from thb_analysis.figures.publish import Drawn, publish
+from thb_analysis.figures.sheet import (
+    INK,
+    MUTED,
+    OUTSIDE,
+    RULE,
+    Sheet,
+    Words,
+    measure,
+    widest,
+    wrap,
+)
 
 # What heads a total; other states stand in the key.
 _TOTALS = {REPORTED: "named", OPEN: "open", EXCLUDED: "excluded"}
@@ -29,11 +39,6 @@ _MOST_COLUMNS = 12  # measures side by side on a telephone
 _ROOM = 13  # pixels that a country needs, else it stands in a row
 
 
-class _Cell(NamedTuple):
-    kind: str
-    words: tuple[str, ...]
-
-
 class _Group(NamedTuple):
     title: str
     names: list[str]
@@ -43,14 +48,12 @@ def dots(
     cells: pd.DataFrame,
     *,
     title: str = "",
-    caption: str = "",
-    note: str = "",
-    id: str = "",
     x: str = "name",
     y: str = "short",
     group: str = "region",
     by_count: bool = False,
     ax: Axes | None = None,
+    **about: str,
 ) -> Drawn:
     """Draw which country is named for which measure.
 
@@ -62,17 +65,13 @@ def dots(
         Rows of `Dataset.cells`, as many as you like.
     title : str
         What was found, or the question; at most 14 words.
-    caption : str, optional
-        How to read it; if not given, what the marks mean.
-    note : str, optional
-        Where it is from; if not given, the footnotes.
-    id : str, optional
-        For references; if not given, made of the title.
     x, y, group : str
         Columns: what stands side by side, what below each other, and what the former is grouped by.
     by_count : bool, default False
         Whether the rows begin with the one named most often; else they stand as they come.
     ax : matplotlib.axes.Axes, optional
+    **about : str
+        `caption` (how to read it), `note` (where it is from), `id` (for references); each has a default.
 
     Returns
     -------
@@ -95,12 +94,11 @@ def dots(
     columns = _grouped(cells.assign(named=named), rows, x, y, group)
     heads = dict(zip(cells[x], cells["country"], strict=True))
     kinds = cells["state"].where(~cells["outside"], OUTSIDE)
-    grid: dict[tuple[str, str], _Cell] = {}
+    grid: dict[tuple[str, str], tuple[str, Words]] = {}
     for cell, kind in zip(cells.to_dict("records"), kinds, strict=True):
         state = _KEY.get(kind, STATE_LABELS[cell["state"]])
         place = "" if pd.isna(cell["footnote"]) else f" (n. {cell['footnote']})"
-        words = str(cell[x]), state, f"{cell[y]}{place}"
-        grid[cell[y], cell[x]] = _Cell(kind, words)
+        grid[cell[y], cell[x]] = kind, (str(cell[x]), state, f"{cell[y]}{place}")
     ends = [f"{row}, {k[row]}" for row in sorted(rows, key=lambda row: -k[row])]
     alt = f"Dots: {len(rows)} rows, {len(heads)} columns."
     alt += f" Named most: {ends[0]}; least: {ends[-1]}." if ends else ""
@@ -110,14 +108,14 @@ def dots(
         "Cross: excluded." * bool((kinds == EXCLUDED).any()),
     ]
     notes = cells["footnote"].dropna().unique()
-    note = note or f"Footnotes: {', '.join(map(str, notes))}." * bool(len(notes))
+    note = f"Footnotes: {', '.join(map(str, notes))}." * bool(len(notes))
 
     def draw(sheet: Sheet) -> float:
         plan = _Plan(sheet, grid, rows, columns, heads)
         return plan.across() if plan.step >= _ROOM else plan.down()
 
-    said = caption or " ".join(filter(None, told))
-    return publish(draw, ax, cells, id or slug("dots", title), title, said, alt, note)
+    about = {"caption": " ".join(filter(None, told)), "note": note, **about}
+    return publish(draw, ax, cells, "dots", title, alt, **about)
 
 
 def _grouped(cells: pd.DataFrame, rows: Sequence[str], x: str, y: str, group: str) -> list[_Group]:
@@ -141,13 +139,13 @@ class _Plan:
     def __init__(
         self,
         sheet: Sheet,
-        grid: dict[tuple[str, str], _Cell],
+        grid: dict[tuple[str, str], tuple[str, Words]],
         rows: list[str],
         groups: list[_Group],
         heads: dict[str, str],
     ) -> None:
         self.sheet, self.grid, self.rows, self.groups = sheet, grid, rows, groups
-        found = {cell.kind for cell in grid.values()}
+        found = {kind for kind, _ in grid.values()}
         self.totals = [state for state in _TOTALS if state == REPORTED or state in found]
         self.key = [kind for kind in _KEY if kind in found]
         self.size = 13 if sheet.is_wide else 12
@@ -194,7 +192,7 @@ class _Plan:
     def _count(self, row: str, state: str) -> int:
         kinds = (REPORTED, QUALIFIED) if state == REPORTED else (state,)
         return sum(
-            self.grid[row, name].kind in kinds for name in self.names if (row, name) in self.grid
+            self.grid[row, name][0] in kinds for name in self.names if (row, name) in self.grid
         )
 
     def across(self) -> float:
@@ -230,7 +228,7 @@ class _Plan:
                 for at, row in enumerate(self.rows):
                     if cell := self.grid.get((row, name)):
                         y = y0 + height * (at + 0.5)
-                        sheet.mark(middle, y, cell.kind, radius, cell.words)
+                        sheet.mark(middle, y, cell[0], radius, cell[1])
             x += width + self.gap
         for at, state in enumerate(self.totals):
             middle = x + self.total * (at + 0.5)
@@ -285,7 +283,7 @@ class _Plan:
                 for at, row in enumerate(rows):
                     if cell := self.grid.get((row, name)):
                         middle = name_room + step * (at + 0.5)
-                        sheet.mark(middle, y, cell.kind, radius, cell.words)
+                        sheet.mark(middle, y, cell[0], radius, cell[1])
                 y += height
             y -= height / 2 - 4
         return y

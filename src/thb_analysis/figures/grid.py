@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from thb_analysis.data.states import NOT_COVERED, OPEN
-from thb_analysis.figures.publish import Drawn, publish, slug
+from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet, measure, widest, wrap
 
 _TILE, _APART = 28, 18  # pixels from tile to tile, and between the columns
@@ -29,10 +29,8 @@ def grid(
     columns: pd.DataFrame,
     title: str,
     *,
-    caption: str = _READ,
-    note: str = "",
-    id: str = "",
     ax: Axes | None = None,
+    **about: str,
 ) -> Drawn:
     """Cross two categories of countries, each country a tile that looks as its column says.
 
@@ -44,13 +42,9 @@ def grid(
         As `thb_analysis.analysis.counts.categories` returns them; rows that are open stand below a thin line.
     title : str
         What was found, or the question; at most 14 words.
-    caption : str
-        How to read it.
-    note : str, optional
-        Where it is from.
-    id : str, optional
-        For references; if not given, made of the title.
     ax : matplotlib.axes.Axes, optional
+    **about : str
+        `caption` (how to read it), `note` (where it is from), `id` (for references); each has a default.
 
     Returns
     -------
@@ -85,7 +79,7 @@ def grid(
             return _grid(sheet, across, down, turned, codes, is_turned=True)
         return _grid(sheet, down, across, cells, codes)
 
-    return publish(draw, ax, both, id or slug("grid", title), title, caption, f"{alt}.", note)
+    return publish(draw, ax, both, "grid", title, f"{alt}.", **{"caption": _READ, **about})
 
 
 def _kinds(frame: pd.DataFrame) -> list[_Kind]:
@@ -136,7 +130,7 @@ def _grid(
                 words = name, other.words, kind.words
                 box = x + column * (tile + 4), top + 26 + row * _TILE, tile, _TILE - 4
                 fits = measure(name, size, bold=True) <= tile - 6
-                sheet.tile(*box, name if fits else codes[name], look, size, words=words)
+                sheet.tile(box, name if fits else codes[name], look, size, words)
             lines = -(-len(here) // per_line)
             bottom = max(bottom, top + 26 + lines * _TILE)
         y = bottom + 12

@@ -6,8 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from thb_analysis.data.states import NAMED
-from thb_analysis.figures.publish import Drawn, publish, slug
-from thb_analysis.figures.sheet import DEEP, INK, MID, MUTED, RULE, Sheet, widest, wrap
+from thb_analysis.figures.publish import Drawn, publish
+from thb_analysis.figures.sheet import DEEP, INK, MID, MUTED, RULE, Look, Sheet, Words, widest, wrap
 
 _DAYS = {"days": 1, "months": 30, "years": 360}
 _ENDS = ["minimum", "maximum", "later_minimum", "later_maximum"]
@@ -20,10 +20,8 @@ def lengths(
     title: str,
     law: tuple[float, str] | None = None,
     *,
-    caption: str = "",
-    note: str = "",
-    id: str = "",
     ax: Axes | None = None,
+    **about: str,
 ) -> Drawn:
     """Draw how long a measure lasts in each country that is named for it.
 
@@ -36,13 +34,9 @@ def lengths(
         What was found, or the question; at most 14 words.
     law : tuple of (float, str), optional
         The least that law asks for, in that unit, and where it stands: drawn as a line.
-    caption : str, optional
-        How to read it; if not given, what bars mean.
-    note : str, optional
-        Where it is from; if not given, the footnote.
-    id : str, optional
-        For references; if not given, made of the title.
     ax : matplotlib.axes.Axes, optional
+    **about : str
+        `caption` (how to read it), `note` (where it is from), `id` (for references); each has a default.
 
     Returns
     -------
@@ -62,16 +56,17 @@ def lengths(
     rows = _together(given, unit)
     without = sorted(set(named["name"]).difference(given["name"]))
     later = given["later_minimum"].notna() | given["later_maximum"].notna()
-    said = caption or f"{_READ} {_LATER if later.any() else ''}".strip()
+    said = f"{_READ} {_LATER if later.any() else ''}".strip()
     numbers = cells["footnote"].dropna().unique()
-    note = note or f"Footnotes: {', '.join(map(str, numbers))}." * bool(len(numbers))
+    note = f"Footnotes: {', '.join(map(str, numbers))}." * bool(len(numbers))
     alt = "Bars: " + "; ".join(f"{row['value']}: {', '.join(row['names'])}" for row in rows)
 
     def draw(sheet: Sheet) -> float:
         return _draw(sheet, rows, without, unit, law)
 
     shown = given if len(rows) > 1 else given.head(0)
-    return publish(draw, ax, shown, id or slug("lengths", title), title, said, f"{alt}.", note)
+    about = {"caption": said, "note": note, **about}
+    return publish(draw, ax, shown, "lengths", title, f"{alt}.", **about)
 
 
 def _together(given: pd.DataFrame, unit: str) -> list[dict[str, Any]]:
@@ -150,19 +145,18 @@ def _bar(
     scale: float,
     ends: tuple[float, ...],
     color: str,
-    words: tuple[str, ...],
+    words: Words,
 ) -> None:
     """Draw a length; dotted where an end is not given."""
     low, high = ends
     if max(ends) < 0:
         return
     start, end = (left + max(each, 0) * scale for each in (low, high))
-    if high < 0:
-        end = sheet.width - 16
     if low == high:
-        sheet.box(start - 5, y - 5, 10, 10, color, words=words)
-    elif min(ends) < 0:
-        sheet.box(start, y - 4, end - start, 8, "none", color, 1.3, dotted=True, words=words)
-        sheet.box((start if high < 0 else end) - 2, y - 7, 4, 14, color)
+        sheet.box((start - 5, y - 5, 10, 10), Look(color), words)
+    elif min(ends) >= 0:
+        sheet.box((start, y - 5, end - start, 10), Look(color), words)
     else:
-        sheet.box(start, y - 5, end - start, 10, color, words=words)
+        given, end = (start, sheet.width - 16) if high < 0 else (end, end)
+        sheet.box((start, y - 4, end - start, 8), Look("none", color, 1.3, dotted=True), words)
+        sheet.box((given - 2, y - 7, 4, 14), Look(color))

@@ -36,11 +36,12 @@ def publish(
     draw: Draw,
     ax: Axes | None,
     frame: pd.DataFrame,
-    id: str,
+    kind: str,
     title: str,
-    caption: str,
     alt: str,
+    caption: str = "",
     note: str = "",
+    id: str = "",
 ) -> Drawn:
     """Draw on axes that are given, and return them; else for three widths, as a figure.
 
@@ -51,7 +52,9 @@ def publish(
     ax : matplotlib.axes.Axes, optional
     frame : pandas.DataFrame
         What is drawn; its `attrs` may have `source` and `licence`.
-    id, title, caption, alt, note : str
+    kind : str
+        Of figure, for an id that is made of the title.
+    title, alt, caption, note, id : str
         See `thb_analysis.display.Figure`.
     """
     if ax is not None:
@@ -63,8 +66,9 @@ def publish(
     wide, svg, narrow = (_drawn(draw, width, words) for width in (WIDE, MEDIUM, NARROW))
     height = int(re.findall(r'height="(\d+)"', svg)[0])
     alt = f"{title}. {alt}".lstrip(". ")
+    name = re.findall(r"[a-z0-9]+", title.lower())[:8]
     return Figure(
-        id,
+        id or "-".join(["fig", kind, *name]),
         caption,
         alt,
         svg,
@@ -75,11 +79,6 @@ def publish(
         _inline({"narrow": narrow, "medium": svg, "wide": wide}, alt, words),
         **{name: frame.attrs.get(name, "") for name in ("source", "licence")},
     )
-
-
-def slug(kind: str, text: str) -> str:
-    """Return an id made of the first words of a text."""
-    return "-".join(["fig", kind, *re.findall(r"[a-z0-9]+", text.lower())[:8]])
 
 
 def _inline(drawings: Mapping[str, str], alt: str, words: Mapping[Words, int]) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties, fontManager
@@ -36,17 +37,30 @@ _MARKS: dict[str, tuple[Any, float, str, str, bool]] = {
     BAR_OTHER: (_TALL, 2, RULE, "none", False),
     BAR_OPEN: (_TALL, 2, "none", MUTED, True),
 }
-# Face, edge, width of the edge, whether it is dotted, letters, and whether they are bold.
-_LOOKS: dict[str, tuple[str, str, float, bool, str, bool]] = {
-    "most": (DEEP, "none", 0, False, ON_DEEP, True),
-    "some": (MID, "none", 0, False, ON_MID, False),
-    "part": (TINT, "none", 0, False, INK, False),
-    "exception": (PAPER, DEEP, 2, False, INK, True),
-    EXCLUDED: (PAPER, MUTED, 1, False, MUTED, False),
-    OPEN: ("none", MUTED, 1, True, INK, False),
-    NOT_COVERED: ("none", RULE, 1, False, MUTED, False),
-}
 Words = tuple[str, ...]
+Box = tuple[float, float, float, float]  # left, top, width, height
+
+
+class Look(NamedTuple):
+    """How a box looks, and letters in it."""
+
+    face: str
+    edge: str = "none"
+    line: float = 1
+    dotted: bool = False
+    letters: str = INK
+    bold: bool = False
+
+
+_LOOKS = {
+    "most": Look(DEEP, letters=ON_DEEP, bold=True),
+    "some": Look(MID, letters=ON_MID),
+    "part": Look(TINT),
+    "exception": Look(PAPER, DEEP, 2, bold=True),
+    EXCLUDED: Look(PAPER, MUTED, letters=MUTED),
+    OPEN: Look("none", MUTED, dotted=True),
+    NOT_COVERED: Look("none", RULE, letters=MUTED),
+}
 
 
 @cache
@@ -133,17 +147,11 @@ class Sheet:
         upright: bool = False,
     ) -> None:
         """Write one line, its middle at `y`; upright it begins there."""
-        style = {
-            "color": color,
-            "fontproperties": _font(size, bold, str(text)),
-            "parse_math": False,
-        }
-        if upright:
-            place = {"x": x + size * 0.34, "y": y, "ha": "left", "rotation": 90}
-            place |= {"rotation_mode": "anchor"}
-        else:
-            place = {"x": x, "y": y + size * 0.34, "ha": ha}
-        self.ax.text(s=str(text), va="baseline", **place, **style)  # type: ignore[arg-type]
+        lower = size * 0.34
+        place = (x + lower, y) if upright else (x, y + lower)
+        drawn = self.ax.text(*place, str(text), color=color, ha=ha, va="baseline")
+        drawn.set(fontproperties=_font(size, bold, str(text)), parse_math=False)
+        drawn.set(rotation=90 if upright else 0, rotation_mode="anchor" if upright else "default")
 
     def lines(self, x: float, y: float, texts: Sequence[str], size: float, **style: Any) -> None:
         """Write lines below each other, their middle at `y`; upright, side by side around `x`."""
@@ -156,45 +164,27 @@ class Sheet:
         """Draw a line across."""
         self.ax.plot([x, end], [y, y], color=color, lw=1, solid_capstyle="butt")
 
-    def box(
-        self,
-        x: float,
-        y: float,
-        width: float,
-        height: float,
-        face: str,
-        edge: str = "none",
-        line: float = 1,
-        dotted: bool = False,
-        words: Words = (),
-    ) -> None:
+    def box(self, box: Box, look: Look, words: Words = ()) -> None:
         """Draw a box; with words it speaks."""
-        style = _DOTTED if dotted else "-"
-        box = Rectangle((x, y), width, height, fc=face, ec=edge, lw=line, ls=style)
-        self._number(box, [words])
-        self.ax.add_patch(box)
+        line = _DOTTED if look.dotted else "-"
+        drawn = Rectangle(box[:2], *box[2:], fc=look.face, ec=look.edge, lw=look.line, ls=line)
+        self._number(drawn, [words])
+        self.ax.add_patch(drawn)
 
-    def tile(
-        self,
-        x: float,
-        y: float,
-        width: float,
-        height: float,
-        text: str,
-        look: str,
-        size: float = 12,
-        earlier: bool = False,
-        words: Words = (),
-    ) -> None:
-        """Draw a tile as its category looks; dotted within if it may belong to an earlier one."""
-        face, edge, line, dotted, color, bold = _LOOKS.get(look, _LOOKS["part"])
-        self.box(x, y, width, height, face, edge, line, dotted, words)
-        if earlier:
-            self.box(x + 2, y + 2, width - 4, height - 4, "none", color, 1, dotted=True)
-        if look == EXCLUDED:
+    def tile(self, box: Box, text: str, kind: str, size: float = 12, words: Words = ()) -> None:
+        """Draw a tile as its category looks, and what it says."""
+        look, (x, y, width, height) = _LOOKS.get(kind, _LOOKS["part"]), box
+        self.box(box, look, words)
+        if kind == EXCLUDED:
             self.mark(x + width - 5, y + 5, EXCLUDED, 4)
-        shown = clip(text, width - 2, size, bold)
-        self.text(x + width / 2, y + height / 2, shown, size, bold, color, "center")
+        shown = clip(text, width - 2, size, look.bold)
+        self.text(x + width / 2, y + height / 2, shown, size, look.bold, look.letters, "center")
+
+    def dot(self, box: Box, kind: str) -> None:
+        """Dot a tile within."""
+        x, y, width, height = box
+        inner = x + 2, y + 2, width - 4, height - 4
+        self.box(inner, Look("none", _LOOKS.get(kind, _LOOKS["part"]).letters, dotted=True))
 
     def mark(self, x: float, y: float, kind: str, radius: float, words: Words = ()) -> None:
         """Draw the mark of a state; with words it speaks."""
@@ -205,21 +195,15 @@ class Sheet:
     def finish(self, height: float) -> Axes:
         """Draw the marks, and set how high the sheet is."""
         order = [*_MARKS]
-        for (kind, radius), places in sorted(
-            self._marks.items(), key=lambda each: (order.index(each[0][0]), each[0][1])
-        ):
+        for kind, radius in sorted(self._marks, key=lambda each: (order.index(each[0]), each[1])):
             marker, size, face, edge, dotted = _MARKS[kind]
-            style: dict[str, Any] = {"edgecolors": edge} if edge else {"linewidths": 1.3}
-            style |= {"linewidths": 1.1, "linestyles": [_DOTTED if dotted else "-"]} if edge else {}
-            for speaks in (True, False):
-                here = [place for place in places if bool(place[2]) == speaks]
-                if not here:
-                    continue
+            line = {"linestyles": [_DOTTED if dotted else "-"], "edgecolors": edge}
+            style: Any = {"linewidths": 1.1, **line} if edge else {"linewidths": 1.3}
+            style |= {"marker": marker or _dagger(), "zorder": 3, "clip_on": False}
+            places = sorted(self._marks[kind, radius], key=lambda place: not place[2])
+            for _, here in groupby(places, key=lambda place: bool(place[2])):
                 x, y, words = zip(*here, strict=True)
-                area, shape = (size * radius) ** 2, marker or _dagger()
-                drawn = self.ax.scatter(
-                    x, y, area, face, marker=shape, zorder=3, clip_on=False, **style
-                )
+                drawn = self.ax.scatter(x, y, (size * radius) ** 2, face, **style)
                 self._number(drawn, words)
         self.ax.set(xlim=(0, self.width), ylim=(height, 0))
         self.ax.set_axis_off()

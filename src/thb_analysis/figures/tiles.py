@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.axes import Axes
 
-from thb_analysis.figures.publish import Drawn, publish, slug
+from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import MUTED, Sheet, wrap
 
 _MOST = 38  # pixels of a tile; of the least, 24, nine have room on a telephone
@@ -18,10 +18,8 @@ def tiles(
     frames: pd.DataFrame | Mapping[str, pd.DataFrame],
     title: str,
     *,
-    caption: str = "",
-    note: str = "",
-    id: str = "",
     ax: Axes | None = None,
+    **about: str,
 ) -> Drawn:
     """Draw each country as a tile at its place on the map, as its category looks.
 
@@ -31,13 +29,9 @@ def tiles(
         As `thb_analysis.analysis.counts.categories` returns it; several by their titles, at most four.
     title : str
         What was found, or the question; at most 14 words.
-    caption : str, optional
-        How to read it; what the tiles mean is added.
-    note : str, optional
-        Where it is from.
-    id : str, optional
-        For references; if not given, made of the title.
     ax : matplotlib.axes.Axes, optional
+    **about : str
+        `caption` (how to read it), `note` (where it is from), `id` (for references); each has a default.
 
     Returns
     -------
@@ -54,7 +48,7 @@ def tiles(
     given = {"": frames} if isinstance(frames, pd.DataFrame) else dict(frames)
     maps = {name: _placed(frame) for name, frame in given.items()}
     together = pd.concat(maps.values()) if maps else pd.DataFrame()
-    told = [caption]
+    told = [about.get("caption", "")]
     if len(together):
         told += [_EARLIER * bool(together["may_be_earlier"].any())]
         told += [_OUTSIDE * bool(together["outside"].any())]
@@ -76,8 +70,8 @@ def tiles(
             y = max(heights) + _APART
         return y - _APART
 
-    said = " ".join(filter(None, told))
-    return publish(draw, ax, together, id or slug("map", title), title, said, alt, note)
+    about["caption"] = " ".join(filter(None, told))
+    return publish(draw, ax, together, "map", title, alt, **about)
 
 
 def _placed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -115,12 +109,14 @@ def _map(
         code = tile["country"] + "\N{DAGGER}" * tile["outside"]
         earlier = "an earlier category is open" * tile["may_be_earlier"]
         words = tile["name"], tile["category"], earlier
-        letters = 13 if size > 30 else 11
-        sheet.tile(x, y, size - 3, size - 3, code, tile["look"], letters, bool(earlier), words)
+        box, kind = (x, y, size - 3, size - 3), tile["look"]
+        sheet.tile(box, code, kind, 13 if size > 30 else 11, words)
+        if earlier:
+            sheet.dot(box, kind)
     bottom = top + (int(rows.max() - rows.min()) + 1) * size
     x, y = (left + across * size + 36, top + 10) if beside else (left, bottom + 14)
     for category, part in frame.groupby("category", sort=False):
-        sheet.tile(x, y, 24, 18, "", part["look"].iloc[0])
+        sheet.tile((x, y, 24, 18), "", part["look"].iloc[0])
         sheet.text(x + 34, y + 9, len(part), 13, bold=True)
         texts = wrap(str(category), left + room - x - 58, 13)
         sheet.lines(x + 58, y + 9 + 7.7 * (len(texts) - 1), texts, 13)
