@@ -29,7 +29,8 @@ _KEPT = (
     *("fill", "stroke", "stroke-width", "stroke-dasharray"),
     *("text-anchor", "font-size", "font-weight"),
 )
-Drawn = Figure | Axes | None
+# The axes, where they are given; else a figure, or None.
+Drawn = Any
 
 
 def publish(
