@@ -8,7 +8,7 @@ pytestmark = pytest.mark.slow
 PAGES = (
     "index",
     "guide/reports",
-    "reference/analysis",
+    "reference/thb_analysis",
     "reference/commands",
     "reference/parameters",
 )
