@@ -29,7 +29,9 @@ def outputs(source: str, names: dict[str, Any]) -> list[dict[str, Any]]:
         for part in (value.shown() if isinstance(value, Result) else [value])
     ]
     # An empty text leaves no output.
-    shown_parts = [part for part in parts if part not in (None, Prose(""))]
+    shown_parts = [
+        part for part in parts if part is not None and not (isinstance(part, Prose) and part == Prose(""))
+    ]
     bundles = [bundle(part) for part in shown_parts]
     return [
         {"output_type": "display_data", "data": data, "metadata": metadata}
