@@ -29,9 +29,19 @@ def outputs(source: str, names: dict[str, Any]) -> list[dict[str, Any]]:
         for part in (value.shown() if isinstance(value, Result) else [value])
     ]
     # An empty text leaves no output.
-    shown_parts = [part for part in parts if part not in (None, Prose(""))]
-    bundles = [part._repr_mimebundle_() for part in shown_parts]
+    shown_parts = [
+        part for part in parts if part is not None and not (isinstance(part, Prose) and part == Prose(""))
+    ]
+    bundles = [bundle(part) for part in shown_parts]
     return [
         {"output_type": "display_data", "data": data, "metadata": metadata}
         for data, metadata in bundles
     ]
+
+
+def bundle(part: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what is shown of a value, by its type, and what is said of that."""
+    if hasattr(part, "_repr_mimebundle_") and (found := part._repr_mimebundle_()):
+        return found
+    kinds = {"text/markdown": "_repr_markdown_", "text/html": "_repr_html_", "text/plain": "__repr__"}
+    return {kind: getattr(part, shown)() for kind, shown in kinds.items() if hasattr(part, shown)}, {}

@@ -37,6 +37,7 @@ _OF_OTHERS = {
 _LABELS = {**_OF_CELLS, **_OF_MEASURES, **_OF_OTHERS}
 _GRIDS = ("listed", "status", "paired", "reading")  # decided on each unit of a grid
 _PARTS = [*_OF_CELLS][2:]  # of cells that both have
+_YES_OR_NO = {"true": "yes", "false": "no"}
 _KEY = ["field", "row", "column"]
 _REPLICATES, _SEED = 2000, 2022  # of the bootstrap of alpha
 
@@ -94,7 +95,8 @@ class Agreement(Result):
         rows = []
         for (where, reason), part in self.differences.groupby(["where", "reason"], sort=False):
             first, second, settled = (
-                " ".join(dict.fromkeys(part[name])) for name in ("first", "second", "settled")
+                " ".join(dict.fromkeys(_YES_OR_NO.get(each, each) for each in part[name]))
+                for name in ("first", "second", "settled")
             )
             fields = joined(_LABELS[field].lower() for field in part["field"])
             why = ". ".join(filter(None, (capital(settled), str(reason))))
