@@ -30,7 +30,9 @@ def outputs(source: str, names: dict[str, Any]) -> list[dict[str, Any]]:
     ]
     # An empty text leaves no output.
     shown_parts = [
-        part for part in parts if part is not None and not (isinstance(part, Prose) and part == Prose(""))
+        part
+        for part in parts
+        if part is not None and not (isinstance(part, Prose) and part == Prose(""))
     ]
     bundles = [bundle(part) for part in shown_parts]
     return [
@@ -43,5 +45,11 @@ def bundle(part: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what is shown of a value, by its type, and what is said of that."""
     if hasattr(part, "_repr_mimebundle_") and (found := part._repr_mimebundle_()):
         return found
-    kinds = {"text/markdown": "_repr_markdown_", "text/html": "_repr_html_", "text/plain": "__repr__"}
-    return {kind: getattr(part, shown)() for kind, shown in kinds.items() if hasattr(part, shown)}, {}
+    kinds = {
+        "text/markdown": "_repr_markdown_",
+        "text/html": "_repr_html_",
+        "text/plain": "__repr__",
+    }
+    return {
+        kind: getattr(part, shown)() for kind, shown in kinds.items() if hasattr(part, shown)
+    }, {}

@@ -96,9 +96,7 @@ SLOW = ("sixty", "everybody")
 
 @pytest.fixture(
     scope="module",
-    params=[
-        pytest.param(each, marks=[pytest.mark.slow] * (each in SLOW)) for each in PACKAGES
-    ],
+    params=[pytest.param(each, marks=[pytest.mark.slow] * (each in SLOW)) for each in PACKAGES],
 )
 def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a package."""
