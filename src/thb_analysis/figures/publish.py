@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
+from typing import Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
