@@ -9,7 +9,9 @@ from thb_analysis.analysis.counts import by_name, compared_cells, each_row
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.states import EXCLUDED, NAMED, OPEN
 from thb_analysis.display import Prose, Result, Table, tabled
+from thb_analysis.wording import first
 
+_SHOWN = 3  # measures in which two differ that a page names; the frame has all
 _FEWEST = 3  # measures: by fewer there is little to compare
 _COLUMNS = [
     "country",
@@ -52,7 +54,7 @@ class Alike(Result):
             (
                 row.name,
                 f"{row.both} of {row.either}",
-                *("; ".join(getattr(row, each)) or "–" for each in lists),
+                *("; ".join(first(getattr(row, each), _SHOWN)) or "–" for each in lists),
             )
             for row in each_row(self.frame)
         )
