@@ -9,7 +9,7 @@ from thb_analysis.data.states import NOT_COVERED, OPEN
 from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import BAR, BAR_OPEN, BAR_OTHER, INK, MUTED, Sheet, measure, wrap
 
-_LINE, _HEAD, _APART = 20, 42, 36  # pixels: a line of a panel, its head, and between panels
+_HEAD, _APART = 40, 36  # pixels: the head of a panel, and between panels
 _READ = "Each mark is a country; in bold the answer of {}. Dotted: open, which is not a no."
 
 
@@ -68,8 +68,8 @@ def answers(
                 _panel(sheet, at * (room + _APART), y, room, *panel, country, int(most))
                 for at, panel in enumerate(panels[start : start + across])
             ]
-            y = max(ends) + 18
-        return y - 18
+            y = max(ends) + 12
+        return y - 12
 
     alt = f"{name}: {'; '.join(given)}."
     about = {"caption": _READ.format(name), **about}
@@ -113,5 +113,6 @@ def _panel(
             sheet.mark(
                 x + step * (at + 0.5), y, kind, min(4, step * 0.55), (other, words, question)
             )
-        y += _LINE
+        # In print the lines stand closer: two pages are to be enough.
+        y += 20 if sheet.is_wide or sheet.is_narrow else 17
     return y

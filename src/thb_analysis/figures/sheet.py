@@ -202,7 +202,8 @@ class Sheet:
         for kind, radius in sorted(self._marks, key=lambda each: (order.index(each[0]), each[1])):
             marker, size, face, edge, dotted = _MARKS[kind]
             line = {"linestyles": [_DOTTED if dotted else "-"], "edgecolors": edge}
-            style: Any = {"linewidths": 1.1, **line} if edge else {"linewidths": 1.3}
+            thick = 0.8 if kind == BAR_OPEN else 1.1
+            style: Any = {"linewidths": thick, **line} if edge else {"linewidths": 1.3}
             style |= {"marker": marker or _dagger(), "zorder": 3, "clip_on": False}
             places = sorted(self._marks[kind, radius], key=lambda place: not place[2])
             for _, here in groupby(places, key=lambda place: bool(place[2])):
