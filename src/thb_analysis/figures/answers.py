@@ -9,8 +9,7 @@ from thb_analysis.data.states import NOT_COVERED, OPEN
 from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import BAR, BAR_OPEN, BAR_OTHER, INK, MUTED, Sheet, measure, wrap
 
-_LINE, _HEAD = 20, 42  # pixels: a line of a panel, and its head
-_SIZE, _PRINTED = 13, 11  # pixels of a letter; three panels have room in print, a pixel being 0.7 points
+_HEAD, _APART = 40, 36  # pixels: the head of a panel, and between panels
 _READ = "Each mark is a country; in bold the answer of {}. Dotted: open, which is not a no."
 
 
@@ -60,19 +59,17 @@ def answers(
     ]
 
     def draw(sheet: Sheet) -> float:
-        across = 1 if sheet.is_narrow else 3
-        apart = 36 if sheet.is_wide else 20
-        size = _SIZE if sheet.is_wide or sheet.is_narrow else _PRINTED
-        room = (sheet.width - (across - 1) * apart) / across
+        across = 3 if sheet.is_wide else 1 if sheet.is_narrow else 2
+        room = (sheet.width - (across - 1) * _APART) / across
         most = max(frame.groupby("category").size().max() for frame in frames.values())
         y, panels = 0.0, [*frames.items()]
         for start in range(0, len(panels), across):
             ends = [
-                _panel(sheet, at * (room + apart), y, room, *panel, country, int(most), size)
+                _panel(sheet, at * (room + _APART), y, room, *panel, country, int(most))
                 for at, panel in enumerate(panels[start : start + across])
             ]
-            y = max(ends) + 18
-        return y - 18
+            y = max(ends) + 12
+        return y - 12
 
     alt = f"{name}: {'; '.join(given)}."
     about = {"caption": _READ.format(name), **about}
@@ -88,29 +85,27 @@ def _panel(
     frame: pd.DataFrame,
     country: str,
     most: int,
-    size: int,
 ) -> float:
     """Draw a question with its answers; return where it ends."""
-    head, line = size + 1, _LINE * size / _SIZE
-    sheet.lines(left, top + 12, wrap(question, room, head, bold=True, most=1), head, bold=True)
+    sheet.lines(left, top + 12, wrap(question, room, 14, bold=True, most=1), 14, bold=True)
     sheet.rule(left, top + 28, left + room)
     groups = [(str(words), part) for words, part in frame.groupby("category", sort=False)]
-    longest = max(measure(words, size, bold=True) for words, _ in groups)
-    code = measure(country, size, bold=True) + 8
-    label = min(longest, max(room * 0.62, room - code - 4.5 * most) - 34) + 34
+    longest = max(measure(words, 13, bold=True) for words, _ in groups)
+    code = measure(country, 13, bold=True) + 8
+    label = min(longest, max(room * 0.5, room - code - 4.5 * most) - 34) + 34
     step = min(7.4, (room - label - code - 3) / max(most - 1, 1))
     y = top + _HEAD
     for words, part in groups:
         is_own, look = country in set(part["country"]), part["look"].iloc[0]
         color = INK if is_own else MUTED
-        shown = wrap(words, label - 34, size, bold=is_own, most=1)
-        sheet.lines(left, y, shown, size, bold=is_own, color=color)
-        sheet.text(left + label - 8, y, len(part), size, is_own, color, "right")
+        shown = wrap(words, label - 34, 13, bold=is_own, most=1)
+        sheet.lines(left, y, shown, 13, bold=is_own, color=color)
+        sheet.text(left + label - 8, y, len(part), 13, is_own, color, "right")
         x = left + label
         if is_own:
             tile = OPEN if look in (OPEN, NOT_COVERED) else "most"
             name = part.loc[part["country"] == country, "name"].iloc[0]
-            sheet.tile((x, y - 8, code, 16), country, tile, size, (name, words, question))
+            sheet.tile((x, y - 8, code, 16), country, tile, 13, (name, words, question))
             x += code + 3
         kind = BAR_OPEN if look in (OPEN, NOT_COVERED) else BAR if is_own else BAR_OTHER
         others = part.loc[part["country"] != country, "name"]
@@ -118,5 +113,6 @@ def _panel(
             sheet.mark(
                 x + step * (at + 0.5), y, kind, min(4, step * 0.55), (other, words, question)
             )
-        y += line
+        # In print the lines stand closer: two pages are to be enough.
+        y += 20 if sheet.is_wide or sheet.is_narrow else 17
     return y

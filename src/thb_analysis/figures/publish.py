@@ -60,8 +60,7 @@ def publish(
         See `thb_analysis.display.Figure`.
     """
     if ax is not None:
-        sheet = Sheet(ax)
-        return sheet.finish(draw(sheet))
+        return _fitted(draw, ax)
     if frame.empty:
         return None
     words: dict[Words, int] = {}
@@ -81,6 +80,20 @@ def publish(
         _inline({"narrow": narrow, "medium": svg, "wide": wide}, alt, words),
         **{name: frame.attrs.get(name, "") for name in ("source", "licence")},
     )
+
+
+def _fitted(draw: Draw, ax: Axes) -> Axes:
+    """Draw on axes in whichever of the three forms has the most room there."""
+    box = ax.get_window_extent().transformed(ax.figure.dpi_scale_trans.inverted())
+    wide, high = box.width * 72, box.height * 72
+    forms = []
+    for width in (WIDE, MEDIUM, NARROW):
+        height = draw(Sheet(Canvas().add_axes((0, 0, 1, 1)), width))
+        forms.append((min(wide / width, high / max(height, 1)), width))
+    scale, width = max(forms)
+    sheet = Sheet(ax, width, scale=scale)
+    draw(sheet)
+    return sheet.finish(high / scale, wide / scale)
 
 
 def _inline(drawings: Mapping[str, str], alt: str, words: Mapping[Words, int]) -> str:
@@ -104,7 +117,7 @@ def _drawn(draw: Draw, width: int, words: dict[Words, int]) -> str:
     """Draw for a width, one pixel to a unit, as high as the drawing needs."""
     canvas = Canvas(figsize=(width / 72, 1), dpi=72, facecolor="none")
     FigureCanvasSVG(canvas)
-    sheet = Sheet(canvas.add_axes((0, 0, 1, 1)), words)
+    sheet = Sheet(canvas.add_axes((0, 0, 1, 1)), width, words)
     height = round(draw(sheet))
     canvas.set_figheight(height / 72)
     sheet.finish(height)

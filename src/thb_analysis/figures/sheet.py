@@ -118,20 +118,24 @@ class Sheet:
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-    words : dict
+    width : float
+        How many pixels it has across, whatever its size.
+    words : dict, optional
         Gets what the marks say, each with its number.
+    scale : float, default 1
+        Points of the axes to a pixel.
 
     Attributes
     ----------
-    width : float
     is_wide, is_narrow : bool
         As on a broad screen, or on a telephone.
     """
 
-    def __init__(self, ax: Axes, words: dict[Words, int] | None = None) -> None:
-        self.ax = ax
-        self.width = ax.get_window_extent().width * 72 / ax.figure.dpi
-        self.is_wide, self.is_narrow = self.width > 900, self.width < 500
+    def __init__(
+        self, ax: Axes, width: float, words: dict[Words, int] | None = None, scale: float = 1
+    ) -> None:
+        self.ax, self.width, self._scale = ax, width, scale
+        self.is_wide, self.is_narrow = width > 900, width < 500
         self._words = {} if words is None else words
         self._marks: dict[tuple[str, float], list[tuple[float, float, Words]]] = {}
 
@@ -150,7 +154,7 @@ class Sheet:
         lower = size * 0.34
         place = (x + lower, y) if upright else (x, y + lower)
         drawn = self.ax.text(*place, str(text), color=color, ha=ha, va="baseline")
-        drawn.set(fontproperties=_font(size, bold, str(text)), parse_math=False)
+        drawn.set(fontproperties=_font(size * self._scale, bold, str(text)), parse_math=False)
         drawn.set(rotation=90 if upright else 0, rotation_mode="anchor" if upright else "default")
 
     def lines(self, x: float, y: float, texts: Sequence[str], size: float, **style: Any) -> None:
@@ -192,20 +196,22 @@ class Sheet:
         if kind == QUALIFIED:
             self._marks.setdefault((HALF, radius), []).append((x, y, ()))
 
-    def finish(self, height: float) -> Axes:
-        """Draw the marks, and set how high the sheet is."""
+    def finish(self, height: float, width: float = 0) -> Axes:
+        """Draw the marks, and set how high the sheet is, and how wide if it is wider than what it holds."""
         order = [*_MARKS]
         for kind, radius in sorted(self._marks, key=lambda each: (order.index(each[0]), each[1])):
             marker, size, face, edge, dotted = _MARKS[kind]
             line = {"linestyles": [_DOTTED if dotted else "-"], "edgecolors": edge}
-            style: Any = {"linewidths": 1.1, **line} if edge else {"linewidths": 1.3}
+            thick = 0.8 if kind == BAR_OPEN else 1.1
+            style: Any = {"linewidths": thick, **line} if edge else {"linewidths": 1.3}
             style |= {"marker": marker or _dagger(), "zorder": 3, "clip_on": False}
             places = sorted(self._marks[kind, radius], key=lambda place: not place[2])
             for _, here in groupby(places, key=lambda place: bool(place[2])):
                 x, y, words = zip(*here, strict=True)
-                drawn = self.ax.scatter(x, y, (size * radius) ** 2, face, **style)
+                area = (size * radius * self._scale) ** 2
+                drawn = self.ax.scatter(x, y, area, face, **style)
                 self._number(drawn, words)
-        self.ax.set(xlim=(0, self.width), ylim=(height, 0))
+        self.ax.set(xlim=(0, width or self.width), ylim=(height, 0))
         self.ax.set_axis_off()
         return self.ax
 
