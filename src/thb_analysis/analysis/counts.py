@@ -37,8 +37,8 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     --------
     >>> import thb_analysis as thb
     >>> cells = thb.load().cells("detection")
-    >>> thb.counts(cells).loc[0, ["label", "k", "n"]].tolist()
-    ['Law enforcement may detect and identify', 27, 27]
+    >>> print(*thb.counts(cells).loc[0, ["label", "k", "n"]])
+    Law enforcement may detect and identify 27 27
     """
     rows = []
     for value, part in cells[cells["covered"]].groupby(by, sort=False, observed=True):
@@ -126,6 +126,13 @@ def categories(ds: Dataset, map: str) -> pd.DataFrame:
     ------
     UnknownName
         If there is no such map.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> found = thb.categories(thb.load(), "time-to-recover")
+    >>> print(*found.set_index("country").loc["PL", ["name", "category"]])
+    Poland Open
     """
     check_names([map], ds.maps["map"].unique(), "map")
     rows = ds.maps[ds.maps["map"] == map].sort_values("order")

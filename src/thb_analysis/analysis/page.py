@@ -80,7 +80,15 @@ def title(ds: Dataset, parameters: "CommonParameters") -> Front:
 
 
 def statements(ds: Dataset, theme: str) -> Prose:
-    """List what the source says under a theme without naming countries."""
+    """List what the source says under a theme without naming countries.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> print(thb.statements(thb.load(), "covid").markdown)
+    ## What else the EMN study says
+    ...
+    """
     rows = of_theme(ds, ds.statements, theme)
     items = [
         f"- {markdown(row.text)}" + (f" (p. {row.page})" if row.page else "")
@@ -98,6 +106,12 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
     ds : Dataset
     theme : str, optional
         Of the measures of one theme; then what holds of all of them is left to the overview.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> print(thb.limits(thb.load(), "covid").markdown)
+    - **Open is not a no.** ...
     """
     one, several = ds.unit
     items = []
@@ -141,6 +155,14 @@ def sources(ds: Dataset, parameters: "CommonParameters") -> Prose:
     ds : Dataset
     parameters : CommonParameters
         Those of the notebook. The overview names all sources, other pages the first.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> from thb_analysis.reports import ThemeParameters
+    >>> p = ThemeParameters(theme="covid")
+    >>> "Cite" in thb.sources(p.dataset(), p).markdown
+    True
     """
     in_full = parameters.notebook == "overview"
     named = [_linked(each) for each in (ds.sources if in_full else ds.sources[:1])]
@@ -185,6 +207,12 @@ def lead_figure(ds: Dataset, about: str) -> Figure | None:
     -------
     Figure or None
         None if the theme names no map.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> thb.lead_figure(thb.load(), "protection").id
+    'fig-lead'
     """
     figures = ds.themes.sort_values("order").set_index("theme")["figure"]
     grids = figures[figures.str.contains("×")]
@@ -214,6 +242,12 @@ def answers(ds: Dataset, country: str) -> Figure | None:
     -------
     Figure or None
         None if no map has a place in it.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> print(thb.answers(thb.load(), "PL").alt)
+    Only for Poland ...
     """
     asked = ds.maps[ds.maps["profile"].notna()].sort_values("profile").drop_duplicates("map")
     frames = {row.title: categories(ds, row.map) for row in each_row(asked)}
@@ -243,6 +277,12 @@ def headlines(ds: Dataset, about: str = "") -> Headlines:
     about : str, default ""
         A theme, whose findings are meant; or a country, of which the share of measures is meant for
         which it is named, theme by theme. All findings if not given.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> thb.headlines(thb.load(), "covid").frame.empty
+    False
     """
     if about in ds.participants:
         asked = compared_cells(ds)

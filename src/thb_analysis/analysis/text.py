@@ -85,6 +85,13 @@ def caption(ds: Dataset, about: str, place: str = "figure") -> tuple[str, str]:
     -------
     tuple of str
         The question, if any, and no line, where nobody wrote a title.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> title, reading = thb.caption(thb.load(), "protection")
+    >>> print(title)
+    Where a useful stay is the only way named, ...
     """
     written = _written(ds, about)
     question = "" if place.startswith("figure") else place
@@ -214,7 +221,14 @@ def _behind(ds: Dataset, facts: pd.Series, measure: str) -> str:
 
 
 def tied_measures(ds: Dataset, about: str) -> list[str]:
-    """Return the measures on which a text rests, each once."""
+    """Return the measures on which a text rests, each once.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> "reflection-period" in thb.tied_measures(thb.load(), "PL")
+    True
+    """
     written = _written(ds, about)
     found = (each for tie in written.ties() for each in tie.measures) if written else ()
     return [*dict.fromkeys(found)]
@@ -233,6 +247,12 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     -------
     Table or None
         None if there are none.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> thb.notes(thb.load(), "covid").id
+    'tbl-notes'
     """
     rows = measures_of(ds)
     if isinstance(measures, str):
@@ -288,6 +308,12 @@ def entries(ds: Dataset, country: str) -> Prose:
     ds : Dataset
     country : str
         Code.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> "Awareness" in thb.entries(thb.load(), "FR").markdown
+    True
     """
     cells = ds.cells()
     own = cells[cells["country"] == country]

@@ -95,8 +95,8 @@ def from_frame(
     >>> import thb_analysis as thb
     >>> table = pd.DataFrame({"country": ["AT", "BE"], "Training": ["yes", "no"], "Beds": [1, 1]})
     >>> ds = thb.from_frame(table)
-    >>> thb.coverage(ds).frame.set_index("label")["k"].to_dict()
-    {'Training': 1, 'Beds': 2}
+    >>> thb.counts(ds.cells()).set_index("label")["k"].to_dict()
+    {'Beds': 2, 'Training': 1}
     """
     if not isinstance(frame, pd.DataFrame):
         raise ParameterError([f"the table is a {type(frame).__name__}, not a pandas.DataFrame"])

@@ -43,9 +43,10 @@ def answers(
     Examples
     --------
     >>> import thb_analysis as thb
+    >>> from thb_analysis.figures import answers
     >>> ds = thb.load()
     >>> panels = {"How long is the first permit?": thb.categories(ds, "first-permit")}
-    >>> thb.answers(panels, "PL", "A victim may stay without cooperating").id
+    >>> answers(panels, "PL", "A victim may stay without cooperating").id
     'fig-answers-a-victim-may-stay-without-cooperating'
     """
     own = pd.concat(
