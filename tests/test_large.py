@@ -6,40 +6,9 @@ import pikepdf
 import pytest
 from typer.testing import CliRunner
 
-import thb_analysis as thb
 from pdftext import page_text
 from synthetic import write_large
 from thb_analysis.cli import app
-
-
-@pytest.fixture
-def large(study):
-    """Make a data set: ``large(3, 10)`` puts each measure on one list more, from the first country on."""
-
-    def made(countries: int, measures: int):
-        codes = [f"C{at}" for at in range(countries)]
-        return study({f"m{at}": codes[: at + 1] for at in range(measures)}, codes)
-
-    return made
-
-
-def test_a_large_matrix_shows_the_most_reported_measures(large) -> None:
-    """Of a matrix of too many cells the most reported measures stand, and where all of them are."""
-    tables = thb.matrix(large(110, 100), "protection").tables()
-    for said in ("the 45 most reported measures", "11,000 cells", "thb export matrix"):
-        assert said in tables[0].note
-    shown = {tuple(row[0].text for row in table.rows) for table in tables}
-    assert shown == {tuple(f"M{at}" for at in range(55, 100))}
-    assert sum(len(table.columns) - 3 for table in tables) == 110
-
-
-def test_a_long_ranking_shows_its_ends(large) -> None:
-    """Of a ranking of too many measures the most and the least reported stand, and where all are."""
-    table = thb.coverage(large(3, 300)).table()
-    assert len(table.rows) == 200
-    assert table.rows[-1][0] == "M0"
-    assert "200 of 300 measures: thb export coverage" in table.note
-    assert "export" not in thb.coverage(large(3, 200)).table().note
 
 
 @pytest.mark.slow

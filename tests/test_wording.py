@@ -1,6 +1,4 @@
-"""Words agree with numbers, at the edges too."""
-
-import math
+"""Words agree with numbers, at the edges too, and texts of others are no markup."""
 
 import pandas as pd
 import pytest
@@ -18,23 +16,6 @@ def test_items_are_joined_as_in_a_sentence(items: list[str], expected: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("share", "expected"),
-    [
-        (0, "0%"),
-        (1, "100%"),
-        (0.999, ">99%"),
-        (0.001, "<1%"),
-        (0.5, "50%"),
-        (math.nan, "–"),
-        (pd.NA, "–"),
-    ],
-)
-def test_a_share_is_rounded_to_0_or_100_only_if_it_is_that(share: float, expected: str) -> None:
-    """Rounding never turns nearly all into all, nor hardly any into none."""
-    assert wording.percent(share) == expected
-
-
-@pytest.mark.parametrize(
     ("minimum", "maximum", "unit", "expected"),
     [
         (6, 6, "months", "6 months"),
@@ -44,7 +25,7 @@ def test_a_share_is_rounded_to_0_or_100_only_if_it_is_that(share: float, expecte
         (pd.NA, 1, "days", "up to 1 day"),
     ],
 )
-def test_a_duration_shows_its_open_ends(
+def test_a_length_shows_its_open_ends(
     minimum: int, maximum: int, unit: str, expected: str
 ) -> None:
     """A missing end is said, never filled in."""
@@ -56,15 +37,14 @@ def test_text_of_the_data_is_no_markup() -> None:
     assert wording.markdown("a*b [c] @d $e <f>") == r"a\*b \[c\] \@d \$e \<f\>"
 
 
-def test_a_country_has_its_article_within_a_sentence() -> None:
-    """The Netherlands is written with its article, other countries as they are."""
-    assert wording.in_text("Netherlands") == "the Netherlands"
-    assert wording.in_text("Ireland") == "Ireland"
-    assert wording.in_text("The Hague") == "the Hague"
-
-
 def test_names_with_commas_are_told_apart() -> None:
     """Semicolons part names of which one has a comma; what stands in brackets is no part of a name."""
-    assert wording.named(["Finland", "Korea, South"]) == "Finland; and Korea, South"
-    assert wording.named(["Netherlands", "Spain (a, b)"]) == "the Netherlands and Spain (a, b)"
-    assert wording.named([]) == ""
+    assert wording.separator(["Finland", "Korea, South"]) == "; "
+    assert wording.separator(["Netherlands", "Spain (a, b)"]) == ", "
+
+
+def test_units_are_called_as_the_table_calls_them() -> None:
+    """A sentence about countries is one about units, in either number, where a table has others."""
+    sentence = "Countries that a country names."
+    assert wording.in_units(sentence, ("unit", "units")) == "Units that a unit names."
+    assert wording.in_units(sentence, wording.COUNTRIES) == sentence

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis.counts import by_name, compared_cells, each_row
-from thb_analysis.data import Dataset, check_names
+from thb_analysis.data import Dataset
 from thb_analysis.data.states import EXCLUDED, NAMED, OPEN
 from thb_analysis.display import Prose, Result, Table, tabled
 from thb_analysis.wording import first
@@ -75,7 +75,7 @@ def alike(ds: Dataset, country: str, most: int = 3) -> Alike:
     ----------
     ds : Dataset
     country : str
-        Code.
+        Code or name.
     most : int, default 3
 
     Raises
@@ -89,7 +89,7 @@ def alike(ds: Dataset, country: str, most: int = 3) -> Alike:
     >>> thb.alike(thb.load(), "FI").frame["name"].iloc[0]
     'Norway'
     """
-    check_names([country], ds.participants, "country")
+    (country,) = ds.select([country]).participants
     has = compared_cells(ds).pivot(index="measure", columns="country", values="has")
     measures = ds.measures.set_index("measure")
     called = measures["short"].where(measures["short"] != "", measures["label"])
