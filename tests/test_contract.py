@@ -39,7 +39,9 @@ def test_every_answer_keeps_the_contract(answer):
     assert isinstance(answer.text(), Prose)
     assert isinstance(answer.table(), Table | None)
     assert isinstance(answer.figure(), Figure | None)
-    assert all(isinstance(each, pd.DataFrame) for each in [getattr(answer, "frame", pd.DataFrame())])
+    assert all(
+        isinstance(each, pd.DataFrame) for each in [getattr(answer, "frame", pd.DataFrame())]
+    )
 
 
 def test_an_answer_shows_itself(shell, answer):
@@ -69,10 +71,14 @@ def test_what_has_nothing_to_say_leaves_no_output(shell):
 def test_a_mistake_is_one_message(shell):
     """In a notebook an error says in which line it is and what is meant, without the way to it."""
     with capture_output():
-        done = shell.run_cell("import thb_analysis as thb\n\nthb.load().select(['Lituana', 'Belgum'])")
+        done = shell.run_cell(
+            "import thb_analysis as thb\n\nthb.load().select(['Lituana', 'Belgum'])"
+        )
     place, message = done.error_in_exec._render_traceback_()
     assert re.fullmatch(r"In \[\d+\], line 3", place)
-    assert message.startswith("UnknownName: unknown country 'Lituana': did you mean LT (Lithuania)?")
+    assert message.startswith(
+        "UnknownName: unknown country 'Lituana': did you mean LT (Lithuania)?"
+    )
 
 
 @pytest.mark.parametrize("name", ["Lituana", "lithuani", "LTX"])

@@ -25,9 +25,7 @@ def test_items_are_joined_as_in_a_sentence(items: list[str], expected: str) -> N
         (pd.NA, 1, "days", "up to 1 day"),
     ],
 )
-def test_a_length_shows_its_open_ends(
-    minimum: int, maximum: int, unit: str, expected: str
-) -> None:
+def test_a_length_shows_its_open_ends(minimum: int, maximum: int, unit: str, expected: str) -> None:
     """A missing end is said, never filled in."""
     assert wording.span(minimum, maximum, unit) == expected
 
