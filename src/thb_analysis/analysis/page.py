@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from thb_analysis.analysis.counts import (
     categories,
@@ -23,9 +23,6 @@ from thb_analysis.figures import grid, tiles
 from thb_analysis.figures.answers import answers as draw_answers
 from thb_analysis.wording import capital, markdown, separator
 
-if TYPE_CHECKING:
-    from thb_analysis.reports import CommonParameters
-
 _WEB = re.compile(r"https?://[^\s<>\\]+")
 _KINDS = {
     "overview": "Overview",
@@ -39,13 +36,29 @@ _TITLES = {"source_audit": "Audit of the source", "robustness": "Robustness of t
 _ENOUGH, _HARDLY = 5, 0.15
 
 
-def title(ds: Dataset, parameters: "CommonParameters") -> Front:
+class Parameters(Protocol):
+    """What a notebook was asked for: those of `thb_analysis.reports`."""
+
+    @property
+    def notebook(self) -> str:
+        """Its name."""
+
+    @property
+    def subject(self) -> Any:
+        """The parameter that says what it is about, if any."""
+
+    @property
+    def variant(self) -> str | None:
+        """How it departs from the default parameters."""
+
+
+def title(ds: Dataset, parameters: Parameters) -> Front:
     """Head a page: its kind, its title, and what sets it apart from the published one.
 
     Parameters
     ----------
     ds : Dataset
-    parameters : CommonParameters
+    parameters : Parameters
         Those of the notebook.
 
     Examples
@@ -147,13 +160,13 @@ def _hardly_named(ds: Dataset, theme: str | None) -> str:
     return separator(names).join(map(markdown, names))
 
 
-def sources(ds: Dataset, parameters: "CommonParameters") -> Prose:
+def sources(ds: Dataset, parameters: Parameters) -> Prose:
     """Name the sources, and say how to cite the page.
 
     Parameters
     ----------
     ds : Dataset
-    parameters : CommonParameters
+    parameters : Parameters
         Those of the notebook. The overview names all sources, other pages the first.
 
     Examples
@@ -224,9 +237,14 @@ def lead_figure(ds: Dataset, about: str) -> Figure | None:
     if not frames:
         return None
     title = title or " × ".join(ds.maps.set_index("map").loc[maps, "title"].unique())
-    draw = grid if frames[1:] else tiles
-    how = {"caption": reading} if reading else {}
-    return draw(*frames, title, note=_note(ds, maps), id="fig-lead", **how)
+    about_it = {
+        "note": _note(ds, maps),
+        "id": "fig-lead",
+        **({"caption": reading} if reading else {}),
+    }
+    if frames[1:]:
+        return grid(frames[0], frames[1], title, **about_it)
+    return tiles(frames[0], title, **about_it)
 
 
 def answers(ds: Dataset, country: str) -> Figure | None:

@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import thb_analysis
 from thb_analysis.display import Cell, Column, Figure, Table
 from thb_analysis.reports.rendering import tables
 from thb_analysis.reports.rendering.document import labels, whole_counts
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 STYLES = ("report.css", "figures.css")
-FONTS = Path(thb_analysis.__file__).parent / "figures" / "fonts"
+FONTS = Path(__file__).parents[2] / "figures" / "fonts"
 
 _ITEM = re.compile(r"<!--item:([a-z0-9-]+)-->")
 _FONT = re.compile(r"url\(fonts/([a-z0-9-]+\.woff2)\)")
