@@ -142,14 +142,15 @@ def _frame(ds: Dataset, name: str, theme: str | None) -> pd.DataFrame:
     if name in of_themes:
         frames = [of_themes[name](each).assign(theme=each) for each in themes]
         whole = pd.concat(frames, ignore_index=True)
-        return whole[["theme", *whole.columns.drop("theme")]]
+        return whole.reindex(columns=["theme", *whole.columns.drop("theme")])
     if name == "cells":
         return ds.cells(theme)
     if name == "findings":
         return published(ds, theme)
     if name == "robustness":
         return robustness(ds).frame
-    return getattr(audit(ds), name).frame
+    frame: pd.DataFrame = getattr(audit(ds), name).frame
+    return frame
 
 
 def _maps(ds: Dataset, theme: str) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Counts: k of n with bounds, who is named and who is open; and the order in which they stand."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -87,19 +87,20 @@ def findings(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
         measures = measures_of(ds, theme)
         measures = measures[measures["polarity"] != "unclear"]
         ids = {"indicator": measures["measure"], "expression": measures["measure"], "reason": ""}
-        rows = measures.assign(**ids)
+        rows = measures.assign(**cast("Any", ids))
     answers = [ds.ask(row.expression, row.base) for row in each_row(rows)]
-    frame = rows[["indicator", "theme", "label", "short"]].reset_index(drop=True)
-    frame = frame.assign(
-        k=[each.k for each in answers],
-        n=[each.n for each in answers],
-        lower=[each.bounds and each.bounds[0] for each in answers],
-        upper=[each.bounds and each.bounds[1] for each in answers],
-        named=[", ".join(names_of(ds, each.yes)) for each in answers],
-        open=[", ".join(names_of(ds, each.open)) for each in answers],
-        **rows[["expression", "base", "reason"]].reset_index(drop=True),
-        answer=answers,
-    )
+    counted: Any = {
+        "k": [each.k for each in answers],
+        "n": [each.n for each in answers],
+        "lower": [each.bounds and each.bounds[0] for each in answers],
+        "upper": [each.bounds and each.bounds[1] for each in answers],
+        "named": [", ".join(names_of(ds, each.yes)) for each in answers],
+        "open": [", ".join(names_of(ds, each.open)) for each in answers],
+    }
+    rows = rows.reset_index(drop=True)
+    frame = rows[["indicator", "theme", "label", "short"]].assign(**counted)
+    frame = frame.join(rows[["expression", "base", "reason"]])
+    frame["answer"] = pd.Series(answers, dtype=object)
     if ds.indicators.empty:
         frame = frame.sort_values("k", ascending=False, kind="stable", ignore_index=True)
     return frame.astype(_INTEGERS)
@@ -150,7 +151,7 @@ def categories(ds: Dataset, map: str) -> pd.DataFrame:
     frame = pd.DataFrame(
         found, columns=["country", "category", "look", "outside", "may_be_earlier"]
     )
-    frame = ds.countries[["country", "name", *_places(ds)]].merge(frame, on="country")
+    frame = pd.merge(ds.countries[["country", "name", *_places(ds)]], frame, on="country")
     order = {category: at for at, category in enumerate(rows["category"])}
     places = frame["category"].map(order).fillna(len(order)), frame["name"].map(folded)
     frame = frame.assign(_at=places[0], _name=places[1]).sort_values(["_at", "_name"])

@@ -237,14 +237,14 @@ def lead_figure(ds: Dataset, about: str) -> Figure | None:
     if not frames:
         return None
     title = title or " × ".join(ds.maps.set_index("map").loc[maps, "title"].unique())
-    about_it = {
-        "note": _note(ds, maps),
-        "id": "fig-lead",
-        **({"caption": reading} if reading else {}),
-    }
+    how: Any = {"caption": reading} if reading else {}
+    how |= {"note": _note(ds, maps), "id": "fig-lead"}
+    drawn: Figure | None
     if frames[1:]:
-        return grid(frames[0], frames[1], title, **about_it)
-    return tiles(frames[0], title, **about_it)
+        drawn = grid(frames[0], frames[1], title, **how)
+    else:
+        drawn = tiles(frames[0], title, **how)
+    return drawn
 
 
 def answers(ds: Dataset, country: str) -> Figure | None:

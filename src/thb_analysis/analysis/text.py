@@ -14,7 +14,7 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.known import Answer
 from thb_analysis.data.states import NAMED, NOT_COVERED, STATE_LABELS
 from thb_analysis.data.texts import COUNTRY_PLACES, TIE, Text, Tie, text_of, tie_pairs
-from thb_analysis.display import Cell, Column, Prose, Table
+from thb_analysis.display import Cell, Column, Prose, Row, Table
 from thb_analysis.display.links import measure_row
 from thb_analysis.wording import markdown, separator
 
@@ -261,32 +261,33 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
         rows = rows[rows["measure"].isin([*measures])]
     if rows.empty:
         return None
-    printed = ds.footnotes.set_index("footnote")["printed"] if ds.has_document else pd.Series()
-    table = [
-        (
-            Cell(_place(row), anchor=measure_row(row.measure)),
-            row.label,
-            str(printed.get(row.footnote, "")) or _names(ds, ds.listed(row.measure)),
-            _count(ds, row),
-        )
-        for row in each_row(rows)
-    ]
+    columns: tuple[Column, ...]
+    table: list[Row]
+    anchors = [measure_row(each) for each in rows["measure"]]
+    if not ds.has_document:
+        columns = Column("Measure", width=35), Column("Named", width=54), Column("k of n", True, 11)
+        table = [
+            (Cell(row.label, anchor=anchor), _names(ds, ds.listed(row.measure)), _count(ds, row))
+            for anchor, row in zip(anchors, each_row(rows), strict=True)
+        ]
+        return Table("tbl-notes", "Measures.", columns, tuple(table), "", "plain")
+    printed = ds.footnotes.set_index("footnote")["printed"]
     columns = (
         Column("Note", width=9),
         Column("List", width=32),
         Column("As printed", width=48),
         Column("Named", numeric=True, width=11),
     )
-    if ds.has_document:
-        return Table("tbl-notes", f"Lists of {ds.evidence}.", columns, tuple(table), "", "plain")
-    # Without a document there is neither a note nor a list as printed.
-    bare = [(Cell(label, anchor=place.anchor), *rest) for place, label, *rest in table]
-    columns = (
-        Column("Measure", width=35),
-        Column("Named", width=54),
-        Column("k of n", numeric=True, width=11),
-    )
-    return Table("tbl-notes", "Measures.", columns, tuple(bare), "", "plain")
+    table = [
+        (
+            Cell(_place(row), anchor=anchor),
+            row.label,
+            str(printed.get(row.footnote, "")) or _names(ds, ds.listed(row.measure)),
+            _count(ds, row),
+        )
+        for anchor, row in zip(anchors, each_row(rows), strict=True)
+    ]
+    return Table("tbl-notes", f"Lists of {ds.evidence}.", columns, tuple(table), "", "plain")
 
 
 def _place(row: pd.Series) -> str:
@@ -319,7 +320,7 @@ def entries(ds: Dataset, country: str) -> Prose:
     own = cells[cells["country"] == country]
     lines = []
     for theme, part in own.groupby("theme", sort=False):
-        lines += ["", f"**{markdown(ds.theme_titles[theme])}**", ""]
+        lines += ["", f"**{markdown(ds.theme_titles[str(theme)])}**", ""]
         lines += [_entry(ds, row) for row in each_row(part)]
     key = " · ".join(f"{MARKS[state]} {words}" for state, words in _key(own))
     rows = block("entries", "\n".join(lines), 4)

@@ -98,7 +98,7 @@ class Dataset:
             for theme, title in self.theme_titles.items()
         )
         states = self.cells()["state"].value_counts()
-        told = ", ".join(f"{k:,} {STATE_LABELS[state]}" for state, k in states.items())
+        told = ", ".join(f"{k:,} {STATE_LABELS[str(state)]}" for state, k in states.items())
         first = next(iter(self.theme_titles), "")
         return (
             f"<p><b>{escape(self.title or self.name)}</b></p>"
@@ -454,7 +454,7 @@ class Dataset:
     def _called(self) -> dict[str, dict[str, dict[str, str]]]:
         """Countries and themes with all their names: table to id to row."""
         keys = {"countries": "country", "themes": "theme"}
-        rows = {table: self._frames[table].to_dict("records") for table in keys}
+        rows: dict[str, Any] = {table: self._frames[table].to_dict("records") for table in keys}
         return {table: {row[keys[table]]: row for row in rows[table]} for table in keys}
 
     @cached_property

@@ -251,7 +251,7 @@ class Known:
         """Return the lengths of a measure, and whether it is renewable: NaN where nothing is given."""
         rows = self.row[self.place[measure]]
         # The last row holds nothing: that of -1.
-        return self._values[rows].T
+        return np.asarray(self._values[rows].T)
 
     @cached_property
     def _values(self) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -362,7 +362,7 @@ class Known:
         is_body = self._rows["basis"].eq("body").to_numpy(bool)
         by_sentence = np.append(is_body, False)[self.row]
         excluded = self.state == _CODE[EXCLUDED]
-        told = [
+        told: list[tuple[Mask, Any]] = [
             (self.left_out, LEFT_OUT),
             (self.row >= 0, np.where(by_sentence, SENTENCE, FOOTNOTE)),
             (excluded & (self.relation >= 0), RELATION),
@@ -377,4 +377,6 @@ def _broken(kind: str, left: Expression, right: Expression) -> Expression:
     if kind in ("disjoint", "alternatives"):
         return AtLeast(2, (left, right))
     missing = Without(left, right), Without(right, left)
-    return {"exhaustive": missing[1], "equal": AtLeast(1, missing)}.get(kind, missing[0])
+    if kind == "equal":
+        return AtLeast(1, missing)
+    return missing[kind == "exhaustive"]
