@@ -83,5 +83,6 @@ def test_a_code_taken_out_of_a_list_is_no_other_version(tmp_path, call):
     lists.write_text("".join(changed), "utf-8")
     done = thb(*call.split(), cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
-    assert "copy: the data package is not valid: 2 faults" in done.stderr
+    assert "copy: the data package is not valid: " in done.stderr
+    assert "texts/themes/detection.md:" in done.stderr
     assert "add the row `18,EE,listed,true,true,,`" in done.stderr
