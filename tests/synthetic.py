@@ -187,7 +187,6 @@ def write_large(folder: Path, countries: int, measures: int) -> Path:
                     "order": at + 1,
                     "label": f"{_label(one)} and the next",
                     "expression": f"{one} & {other}",
-                    "sentence": "In {k of N} countries both are reported.",
                     "reason": "Made up.",
                     "step": at + 1 if at < 6 else "",
                 }
