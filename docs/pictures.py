@@ -11,6 +11,7 @@ from pathlib import Path
 
 import thb_analysis as thb
 from thb_analysis.display import Figure
+from thb_analysis.display.saving import with_font
 from thb_analysis.files import outcome, write_text
 
 ROOT = Path(__file__).parents[1]
@@ -33,7 +34,7 @@ def pictures() -> dict[str, tuple[str, Figure]]:
 def files(shown: dict[str, tuple[str, Figure]]) -> dict[str, str]:
     """Return the drawings by the name of their file."""
     return {
-        f"{name}.svg": figure.documented(_on_paper(figure.svg))
+        f"{name}.svg": with_font(figure.documented(_on_paper(figure.svg)))
         for name, (_, figure) in shown.items()
     }
 

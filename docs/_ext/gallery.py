@@ -11,6 +11,7 @@ from typing import Any
 import matplotlib
 
 from thb_analysis.display import Figure
+from thb_analysis.display.saving import rendered
 
 _PYTHON = re.compile(r"^```python\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 
@@ -40,7 +41,7 @@ def _run(code: str, names: dict[str, Any]) -> Any:
 
 
 def _picture(figure: Figure) -> str:
-    svg = base64.b64encode(figure.documented(figure.svg).encode()).decode()
+    svg = base64.b64encode(rendered(figure, ".svg")).decode()
     said = " ".join(filter(None, (figure.caption, figure.note)))
     title = f"<b>{escape(figure.title)}</b> " if figure.title else ""
     image = f'<img src="data:image/svg+xml;base64,{svg}" alt="{escape(figure.alt)}">'
