@@ -1,3 +1,4 @@
+import csv
 import os
 import re
 import signal
@@ -72,7 +73,9 @@ def test_the_results_are_listed(thb):
     result = thb("export", "--list")
     assert result.exit_code == 0
     assert re.search(
-        r"^coverage +Countries for which each measure is reported$", result.stdout, re.MULTILINE
+        r"^counts +Measures: k of n with bounds, who is named, who is open$",
+        result.stdout,
+        re.MULTILINE,
     )
     assert len(result.stdout.splitlines()) == len(RESULTS)
 
@@ -80,7 +83,7 @@ def test_the_results_are_listed(thb):
 def test_an_export_says_what_it_wrote(thb, tmp_path, monkeypatch):
     """One line names the folder, and how many files are in it."""
     monkeypatch.chdir(tmp_path)
-    result = thb("export", "coverage", "agreement", "--format", "CSV,xlsx", "--out", "mine")
+    result = thb("export", "counts", "agreement", "--format", "CSV,xlsx", "--out", "mine")
     assert result.exit_code == 0, result.stderr
     assert result.stdout == "6 files: mine\n"
     assert (tmp_path / "mine" / "results.xlsx").is_file()
@@ -93,9 +96,9 @@ def test_an_export_follows_selection_and_theme(thb, tmp_path, monkeypatch):
     result = thb(*call)
     assert result.exit_code == 0, result.stderr
     assert result.stdout == "3 files: export\n"
-    lines = (tmp_path / "export" / "cells.csv").read_text("utf-8").splitlines()[1:]
-    assert {line.split(",")[0] for line in lines} == {"protection"}
-    assert {line.split(",")[4] for line in lines} == {"AT", "EL"}
+    rows = list(csv.DictReader((tmp_path / "export" / "cells.csv").open(encoding="utf-8")))
+    assert {row["theme"] for row in rows} == {"protection"}
+    assert {row["country"] for row in rows} == {"AT", "EL"}
 
 
 def test_a_fault_of_the_program_is_told_in_one_line(thb, monkeypatch):

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from thb_analysis.display import (
+    PROSE_TYPE,
     TABLE_TYPE,
     Cell,
     Figure,
@@ -112,8 +113,11 @@ def test_a_row_of_the_wrong_length_is_refused() -> None:
 
 
 def test_prose_is_markdown() -> None:
-    """Prose publishes its Markdown unchanged."""
-    assert Prose("*a*")._repr_mimebundle_()[0]["text/markdown"] == "*a*"
+    """Prose publishes its Markdown for reports, HTML for notebooks, and words for a terminal."""
+    data, _ = Prose("**a** b")._repr_mimebundle_()
+    assert data[PROSE_TYPE] == "**a** b"
+    assert "<strong>a</strong> b" in data["text/html"]
+    assert data["text/plain"] == str(Prose("**a** b")) == "a b"
 
 
 def test_a_front_names_title_and_variant() -> None:
@@ -151,7 +155,7 @@ def test_what_a_notebook_shows_has_no_number_that_another_run_changes(table: Tab
     html = table._repr_mimebundle_()[0]["text/html"]
     said = Prose("As in [the table of x](#tbl-x){.numbered}.")
     assert '<figure style="margin:0"><figcaption><b>A caption.</b></figcaption>' in html
-    assert said._repr_mimebundle_()[0]["text/markdown"] == "As in the table of x."
+    assert said._repr_mimebundle_()[0]["text/plain"] == "As in the table of x."
 
 
 def test_a_notebook_shows_no_link_that_leads_nowhere() -> None:
