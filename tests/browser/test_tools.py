@@ -20,7 +20,7 @@ CELLS = (
 def test_a_table_is_saved_as_it_stands(visit: Any, report: str) -> None:
     """The CSV file holds head and rows, and is named after the report and the table."""
     page = visit(report, accept_downloads=True)
-    for figure in page.locator("figure.table").all():
+    for figure in page.locator("figure.table").all()[:3]:
         with page.expect_download() as download:
             figure.get_by_role("link", name="Save as CSV").click()
         assert download.value.suggested_filename == f"{report}-{figure.get_attribute('id')}.csv"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from thb_analysis.citation import year_of
@@ -64,23 +63,3 @@ def described(front: Front) -> dict[str, Any]:
         "dc:source": "; ".join(each["title"] for each in package.get("sources", ())),
     }
     return {name: value for name, value in facts.items() if value}
-
-
-def organisations(names: tuple[str, ...]) -> list[dict[str, str]]:
-    """Write names of contributors for schema.org."""
-    return [{"@type": "Organization", "name": name} for name in names]
-
-
-def rights_and_sources(package: Mapping[str, Any]) -> dict[str, Any]:
-    """Say for schema.org under which licences a package stands, and on which works it is based."""
-    return {
-        "license": [
-            licence.get("path") or licence.get("name", "")
-            for licence in package.get("licenses", ())
-        ],
-        "isBasedOn": [
-            {"@type": "CreativeWork", "name": source["title"]}
-            | ({"url": source["path"]} if source.get("path") else {})
-            for source in package.get("sources", ())
-        ],
-    }
