@@ -230,6 +230,7 @@ def test_pairings_and_readings_are_compared_too(real):
     frame = agreement(ds).frame.set_index("field")
     assert frame.loc["paired", "units"] == len(real.standards) * len(real.measures)
     assert frame.loc[["paired", "compares"], "differ"].tolist() == [1, 1]
+    assert frame.loc[["paired", "compares"], "settled"].tolist() == [1, 1]
     assert "Another list." in str(agreement(ds).differences_table().rows)
 
 
@@ -277,4 +278,5 @@ def test_what_follows_from_a_list_as_printed(edit):
 def test_each_difference_between_coders_is_settled_with_a_reason(real):
     """Wherever the coders differ on a pairing or a reading, a reason says why it stands as it does."""
     for twice in (real.second_pairings, real.second_readings):
+        assert not twice.empty
         assert (twice["reason"].ne("") | twice["first"].eq(twice["second"])).all()

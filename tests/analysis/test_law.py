@@ -80,14 +80,17 @@ def test_a_length_is_compared_with_the_least(real):
 
 
 def test_what_a_reader_must_not_conclude(real):
-    """Early identification, psychological assistance and cooperation have no count; note 41 its article."""
+    """Early identification, psychological assistance and cooperation have no count; note 41 its article.
+
+    Note 58, on a right without conditions, stands beside it.
+    """
     found = law(real, "identification").duties.set_index("duty")
     assert found.loc["early-identification", "count"] == ""
     protection = law(real, "protection")
     counted = protection.duties[protection.duties["count"] != ""]
     assert counted["duty"].tolist() == ["permit-six-months"]
     rows = protection.frame[protection.frame["duty"] == "help-without-cooperation"]
-    assert rows["footnote"].tolist() == [41]
+    assert rows["footnote"].tolist() == [41, 58]
     articles = " ".join(protection.duties["articles"].sum())
     assert "Residence Permit Directive, Art. 10 " in articles
     assert "Residence Permit Directive, Art. 11 " in articles

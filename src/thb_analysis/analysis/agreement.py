@@ -37,7 +37,8 @@ _OF_OTHERS = {
 _LABELS = {**_OF_CELLS, **_OF_MEASURES, **_OF_OTHERS}
 _GRIDS = ("listed", "status", "paired", "reading")  # decided on each unit of a grid
 _PARTS = [*_OF_CELLS][2:]  # of cells that both have
-_YES_OR_NO = {"true": "yes", "false": "no"}
+_IN_WORDS = {"true": "yes", "false": "no"}
+_IN_WORDS |= {"list_asks_more": "list asks more", "list_asks_less": "list asks less"}
 _KEY = ["field", "row", "column"]
 _REPLICATES, _SEED = 2000, 2022  # of the bootstrap of alpha
 
@@ -50,12 +51,13 @@ class Agreement(Result):
     ----------
     frame : pandas.DataFrame
         One row for each thing that both coders decided on: `field`, `what` (in words), `units`,
-        `differ` (int), `alpha`, `lower`, `upper` (float: Krippendorff's alpha, nominal, with its 95 per
-        cent bootstrap interval; missing where values do not vary, and for parts of cells). Empty if
-        nothing was coded twice.
+        `differ`, `settled` (int: differences, and those with a reason), `alpha`, `lower`, `upper`
+        (float: Krippendorff's alpha, nominal, with its 95 per cent bootstrap interval; missing where
+        values do not vary, and for parts of cells). Empty if nothing was coded twice.
     differences : pandas.DataFrame
         One row for each difference: `field`, `row` and `column` (measure and country; duty and
-        measure; statement and reading), `where` (in words), `first`, `second`, `settled`, `reason`.
+        measure; statement and reading), `where` and `which` (in words: a cell, or a duty or statement
+        and the list or reading), `first`, `second`, `settled`, `reason`.
     """
 
     frame: pd.DataFrame
@@ -76,8 +78,10 @@ class Agreement(Result):
         rows = []
         for row in each_row(self.frame):
             ends = "–" if missing(row.lower) else f"{decimal(row.lower)} to {decimal(row.upper)}"
-            rows.append((row.what, f"{row.units:,}", str(row.differ), decimal(row.alpha), ends))
-        heads = {"Decided": 44, "Decisions": 14, "Differ": 10, "Alpha": 12, "95% interval": 20}
+            counts = (f"{count:,}" for count in (row.units, row.differ, row.settled))
+            rows.append((row.what, *counts, decimal(row.alpha), ends))
+        heads = {"Decided": 37, "Decisions": 14, "Differ": 10, "Settled": 11, "Alpha": 10}
+        heads |= {"95% interval": 18}
         return tabled(
             "tbl-agreement",
             "What two coders decided, and on how much of it they differed.",
@@ -85,7 +89,7 @@ class Agreement(Result):
             rows,
             "Alpha: Krippendorff’s alpha for nominal values, 1 for full agreement, 0 for chance; a "
             "dash where it is not computed or not defined. Interval: bootstrap, whole lists drawn, "
-            "since the cells of a list are not independent. Both coders belong to this project: that "
+            "since the cells of a list are not independent. Settled: differences with a reason. Both coders belong to this project: that "
             "they agree is no evidence that the lists describe each country rightly.",
             numeric=[*heads][1:],
         )
@@ -95,12 +99,15 @@ class Agreement(Result):
         rows = []
         for (where, reason), part in self.differences.groupby(["where", "reason"], sort=False):
             first, second, settled = (
-                " ".join(dict.fromkeys(_YES_OR_NO.get(each, each) for each in part[name]))
+                " ".join(dict.fromkeys(_IN_WORDS.get(each, each) for each in part[name]))
                 for name in ("first", "second", "settled")
             )
-            fields = joined(_LABELS[field].lower() for field in part["field"])
+            fields = joined(dict.fromkeys(_LABELS[field].lower() for field in part["field"]))
+            where = f"{where} {'; '.join(filter(None, part['which']))}".strip()
             why = ". ".join(filter(None, (capital(settled), str(reason))))
-            rows.append((f"{where}: {fields}", f"{first} / {second}", why or "Not settled."))
+            rows.append(
+                (f"{where}: {fields}", f"{first or '–'} / {second or '–'}", why or "Not settled.")
+            )
         return tabled(
             "tbl-differences",
             "Differences between the coders, and how they were settled.",
@@ -138,11 +145,12 @@ def agreement(ds: Dataset) -> Agreement:
     twice = pd.concat([_of_lists(ds), _of_others(ds)]).fillna("").set_index(_KEY).sort_index()
     fields = twice.index.get_level_values("field")
     rows = [_counted(ds, field, twice[fields == field]) for field in _LABELS if field in fields]
-    names = ["field", "what", "units", "differ", "alpha", "lower", "upper"]
+    names = ["field", "what", "units", "differ", "settled", "alpha", "lower", "upper"]
     # That one coder alone names a country is one difference, with its status.
     one_sided = (fields == "status") & (twice["first"].eq("") | twice["second"].eq(""))
     differences = twice[twice["first"].ne(twice["second"]) & ~one_sided].reset_index()
-    differences = differences.assign(where=[_where(ds, row) for row in each_row(differences)])
+    places = [_where(ds, row) for row in each_row(differences)]
+    differences[["where", "which"]] = pd.DataFrame(places, differences.index, ["where", "which"])
     return Agreement(pd.DataFrame(rows, columns=names), differences)
 
 
@@ -211,7 +219,9 @@ def _counted(ds: Dataset, field: str, both: pd.DataFrame) -> dict[str, Any]:
         both = both.reindex(units).fillna("")
     first, second = both["first"], both["second"]
     row = {"field": field, "what": _LABELS[field], "units": len(both)}
-    row |= {"differ": int((first != second).sum()), "alpha": None, "lower": None, "upper": None}
+    differ = first != second
+    row |= {"differ": int(differ.sum()), "settled": int((differ & both["reason"].ne("")).sum())}
+    row |= {"alpha": None, "lower": None, "upper": None}
     if field in _PARTS or both.empty:
         return row
     codes, _ = pd.factorize(pd.concat([first, second]))
@@ -230,11 +240,11 @@ def _grid(ds: Dataset, field: str) -> tuple[list[str], list[str]]:
     return [*ds.matrix().columns], [*ds.participants]
 
 
-def _where(ds: Dataset, row: Any) -> str:
-    """Name the place of a difference in words."""
+def _where(ds: Dataset, row: Any) -> tuple[str, str]:
+    """Name the place of a difference in words, and which list or reading there it is of."""
     labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
     if row.field == "reading":
-        return f"{ds.claims.set_index('claim')['statement'][row.row]} {READINGS[row.column]}"
+        return ds.claims.set_index("claim")["statement"][row.row], capital(READINGS[row.column])
     if row.field in ("paired", "compares"):
-        return f"{ds.standards.set_index('standard')['obligation'][row.row]} {labels[row.column]}"
-    return ", ".join(filter(None, (labels.get(row.row), ds.country_names.get(row.column))))
+        return ds.standards.set_index("standard")["obligation"][row.row], labels[row.column]
+    return ", ".join(filter(None, (labels.get(row.row), ds.country_names.get(row.column)))), ""
