@@ -12,12 +12,7 @@ from thb_analysis.display import (
     Front,
     Prose,
     Table,
-    claim_row,
     columns,
-    counted,
-    link_to,
-    linked,
-    origin,
 )
 
 
@@ -25,8 +20,8 @@ from thb_analysis.display import (
 def table() -> Table:
     """A table with text, symbols and signs that HTML would read as markup."""
     rows = (
-        ("A & B", Cell(state="reported"), "1 of 2"),
-        ("C", Cell(state="qualified", outside=True, label="said"), "0"),
+        ("A & B", Cell("●", anchor="m-a"), "1 of 2"),
+        ("C", Cell("◐", label="with a condition"), "0"),
     )
     return Table(
         "tbl-x", "A caption.", columns("Name", "AT", "k", numeric=("k",), widths=(3, 1, 1)), rows
@@ -60,21 +55,15 @@ def test_a_table_publishes_plain_json(table: Table) -> None:
         "numeric": True,
         "width": 1,
         "title": "",
-        "detail": "",
     }
-    assert payload["rows"][0] == ["A & B", {"text": "", "state": "reported"}, "1 of 2"]
-    assert payload["rows"][1][1] == {
-        "text": "",
-        "state": "qualified",
-        "outside": True,
-        "label": "said",
-    }
+    assert payload["rows"][0] == ["A & B", {"text": "●", "anchor": "m-a"}, "1 of 2"]
+    assert payload["rows"][1][1] == {"text": "◐", "label": "with a condition"}
     assert metadata["thb"]["kind"] == "table"
 
 
 def test_what_is_published_reads_back_as_it_was(table: Table) -> None:
     """From its bundle, once it has been a file, an exporter reads the figure or the table that a cell ended in."""
-    cells = Cell.joined(["n. ", linked("a", "1")]), counted(1, 2, 2)
+    cells = Cell.joined(["n. ", Cell("1", to="m-a")]), "1 of 2"
     parts = Table("tbl-y", "Parts.", columns("A", "k"), (cells,))
     for shown in (table, parts):
         data, meta = json.loads(json.dumps(shown._repr_mimebundle_()))
@@ -90,7 +79,7 @@ def test_a_table_shows_as_html_with_scoped_headers(table: Table) -> None:
     html = table._repr_mimebundle_()[0]["text/html"]
     assert '<th scope="col" style="text-align:left">AT</th>' in html
     assert '<th scope="row" style="text-align:left">A &amp; B</th>' in html
-    assert "◐†" in html
+    assert '<span title="with a condition">◐</span>' in html
 
 
 def test_a_count_stands_in_one_line_of_html(table: Table) -> None:
@@ -100,7 +89,7 @@ def test_a_count_stands_in_one_line_of_html(table: Table) -> None:
 
 
 def test_a_table_reads_as_text(table: Table) -> None:
-    """Without HTML a table is aligned text with symbols for the states."""
+    """Without HTML a table is aligned text."""
     lines = table._repr_mimebundle_()[0]["text/plain"].splitlines()
     assert lines[0] == "Table: A caption."
     assert lines[2].split() == ["A", "&", "B", "●", "1", "of", "2"]
@@ -133,21 +122,14 @@ def test_a_front_names_title_and_variant() -> None:
 
 def test_a_joined_cell_reads_as_one_text() -> None:
     """Pieces with links of their own make one text, and the bundle keeps each of them."""
-    cell = Cell.joined(["n. ", Cell.joined([linked("a", "1"), "2"], " "), ", p. 3"])
-    assert cell.shown == "n. 1 2, p. 3"
+    cell = Cell.joined(["n. ", Cell.joined([Cell("1", to="m-a"), "2"], " "), ", p. 3"])
+    assert cell.text == "n. 1 2, p. 3"
     payload = Table("tbl-x", "Caption.", columns("A"), ((cell,),))._repr_mimebundle_()[0][
         TABLE_TYPE
     ]
     (row,) = json.loads(json.dumps(payload))["rows"]
     assert row[0]["text"] == "n. 1 2, p. 3"
-    assert row[0]["parts"][1]["parts"][0] == {"text": "1", "to": "from-a"}
-
-
-def test_links_to_cells_are_the_same_in_tables_and_in_prose() -> None:
-    """A number in a table and a number in a sentence lead to the same place, if the report has it."""
-    assert linked("screening", "1 of 2").to == origin("screening") == "from-screening"
-    assert link_to(origin("screening"), "1 of 2") == "[1 of 2](#from-screening){.optional}"
-    assert link_to(claim_row("c1"), "1 of 2") == "[1 of 2](#c-c1){.optional}"
+    assert row[0]["parts"][1]["parts"][0] == {"text": "1", "to": "m-a"}
 
 
 def test_what_a_notebook_shows_has_no_number_that_another_run_changes(table: Table) -> None:
@@ -160,5 +142,5 @@ def test_what_a_notebook_shows_has_no_number_that_another_run_changes(table: Tab
 
 def test_a_notebook_shows_no_link_that_leads_nowhere() -> None:
     """In JupyterLab a link that only a report can resolve is plain text."""
-    shown = Table("tbl-x", "Caption.", columns("A"), ((linked("a", "1 of 2"),),))
+    shown = Table("tbl-x", "Caption.", columns("A"), ((Cell("1 of 2", to="m-a"),),))
     assert "<a" not in shown._repr_mimebundle_()[0]["text/html"]

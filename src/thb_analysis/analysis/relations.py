@@ -10,7 +10,7 @@ from thb_analysis.analysis.footnotes import runs, short_form
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import FOLLOWS
-from thb_analysis.display import Prose, Result, Table, footnoted, tabled
+from thb_analysis.display import Prose, Result, Table, tabled
 
 _STRICT = "strict"
 _COLUMNS = ["relation", "kind", "strength", "footnotes", "tested", "countries", "finding", "reason"]
@@ -64,7 +64,7 @@ class Relations(Result):
                 row.finding or row.reason,
                 ", ".join(row.countries),
                 f"{len(row.countries)} of {row.tested}",
-                footnoted(row.footnotes),
+                row.footnotes,
                 "the wording" if row.strength == _STRICT else "inference",
             )
             for row in each_row(self.unmet)
@@ -82,7 +82,7 @@ class Relations(Result):
     def found_table(self) -> Table | None:
         """Show what a program finds besides; None if there is nothing."""
         rows = (
-            (row.what, row.label, footnoted(row.footnotes), ", ".join(row.countries))
+            (row.what, row.label, row.footnotes, ", ".join(row.countries))
             for row in each_row(self.found)
         )
         return tabled(

@@ -270,7 +270,7 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
             (Cell(row.label, anchor=anchor), _names(ds, ds.listed(row.measure)), _count(ds, row))
             for anchor, row in zip(anchors, each_row(rows), strict=True)
         ]
-        return Table("tbl-notes", "Measures.", columns, tuple(table), "", "plain")
+        return Table("tbl-notes", "Measures.", columns, tuple(table))
     printed = ds.footnotes.set_index("footnote")["printed"]
     columns = (
         Column("Note", width=9),
@@ -287,7 +287,7 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
         )
         for anchor, row in zip(anchors, each_row(rows), strict=True)
     ]
-    return Table("tbl-notes", f"Lists of {ds.evidence}.", columns, tuple(table), "", "plain")
+    return Table("tbl-notes", f"Lists of {ds.evidence}.", columns, tuple(table))
 
 
 def _place(row: pd.Series) -> str:

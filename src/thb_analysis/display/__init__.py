@@ -8,9 +8,8 @@ notebook cell has only to end in it.
 from thb_analysis.display.figure import Figure
 from thb_analysis.display.front import FRONT_TYPE, LISTED, Front
 from thb_analysis.display.headlines import HEADLINES, HEADLINES_TYPE, Headlines
-from thb_analysis.display.links import claim_row, footnote_place, link_to, measure_row, origin
+from thb_analysis.display.links import claim_row, measure_row
 from thb_analysis.display.prose import PROSE_TYPE, Prose
 from thb_analysis.display.result import Axes, Result
-from thb_analysis.display.states import OUTSIDE_LABEL, OUTSIDE_MARK, SYMBOLS, UNCLEAR_LABEL, State
 from thb_analysis.display.table import TABLE_TYPE, Cell, Column, Row, Table
-from thb_analysis.display.tabulate import columns, counted, footnoted, linked, symbols, tabled
+from thb_analysis.display.tabulate import columns, tabled

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from jinja2 import Environment, PackageLoader
 from pydantic import BeforeValidator
 
 from thb_analysis.display.bundle import TEXT_ROOM, Bundle, Published, captioned, metadata
-from thb_analysis.display.states import OUTSIDE_MARK, SYMBOLS, State
 from thb_analysis.wording import shortened
 
 TABLE_TYPE = "application/vnd.thb.table+json"
 _CELL_ROOM = 60  # characters of a cell in a terminal
-_BAR = 14  # characters
 
 
 def _cell(content: Any) -> Any:
@@ -36,15 +34,12 @@ class Column:
         Weight of the column's width against the others; None leaves it to the renderer.
     title : str
         What an abbreviated label stands for.
-    detail : str
-        What a page shows for each cell of the column when it is pointed at.
     """
 
     label: str
     numeric: bool = False
     width: float | None = None
     title: str = ""
-    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,10 +49,6 @@ class Cell:
     Attributes
     ----------
     text : str
-    state : str or None
-        State of a matrix cell.
-    outside : bool
-        Listed although the measure's statement does not speak of the country.
     label : str or None
         What a screen reader says in place of a symbol.
     href : str or None
@@ -68,23 +59,14 @@ class Cell:
         Id of this cell, for others to link to; unique in a report.
     parts : tuple of Cell
         Pieces that make up the text, some of them links; see `joined`.
-    detail : str or None
-        Of the first cell of a row: what a page shows for each cell of the row when it is pointed at;
-        in a plain table, what a page unfolds below the cell.
-    bar : tuple of float or None
-        Two shares between 0 and 1, drawn as a bar: what is reported, and what is possible.
     """
 
     text: str = ""
-    state: State | None = None
-    outside: bool = False
     label: str | None = None
     href: str | None = None
     to: str | None = None
     anchor: str | None = None
     parts: tuple[Annotated[Cell, BeforeValidator(_cell)], ...] = ()
-    detail: str | None = None
-    bar: tuple[float, float] | None = None
 
     @classmethod
     def joined(cls, parts: Iterable[str | Cell], separator: str = "") -> Cell:
@@ -98,30 +80,7 @@ class Cell:
         """
         pieces = [piece for part in parts for piece in (separator, part)][1:]
         kept = tuple(_cell(piece) for piece in pieces if piece)
-        return cls("".join(piece.shown for piece in kept), parts=kept)
-
-    @property
-    def symbol(self) -> str:
-        """The symbol of a matrix cell, without the mark of those outside the base."""
-        return SYMBOLS[self.state] if self.state else ""
-
-    @property
-    def shown(self) -> str:
-        """The cell as plain text, symbols in place of states."""
-        if not self.state:
-            return self.text
-        return self.symbol + (OUTSIDE_MARK if self.outside else "")
-
-    @property
-    def letters(self) -> str:
-        """The bar, drawn of letters: they are seen and printed anywhere."""
-        full, some = (round(_BAR * share) for share in self.bar or (0, 0))
-        return "█" * full + "▒" * (some - full)
-
-    @property
-    def drawn(self) -> str:
-        """The cell behind its bar."""
-        return self.shown if self.bar is None else f"{self.letters:{_BAR}} {self.shown}"
+        return cls("".join(piece.text for piece in kept), parts=kept)
 
     def _payload(self) -> str | dict[str, Any]:
         given = {key: value for key, value in vars(self).items() if value or key == "text"}
@@ -145,12 +104,8 @@ class Table(Published):
     rows : tuple of tuple of str or Cell
     note : str
         Legend or source note, may be empty.
-    style : {"plain", "matrix"}
-        A matrix has one symbol in each cell.
     landscape : bool
         Whether the table wants a page on its side.
-    key : str
-        What its symbols mean; a report says so itself.
     """
 
     kind: ClassVar[str] = "table"
@@ -160,9 +115,7 @@ class Table(Published):
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str = ""
-    style: Literal["plain", "matrix"] = "plain"
     landscape: bool = False
-    key: str = ""
 
     def __post_init__(self) -> None:
         wrong = [number for number, row in enumerate(self.rows, 1) if len(row) != len(self.columns)]
@@ -180,7 +133,6 @@ class Table(Published):
         payload = {
             "columns": [asdict(column) for column in self.columns],
             "rows": [[cell._payload() for cell in row] for row in self.cells],
-            "style": self.style,
         }
         data = {TABLE_TYPE: payload, "text/html": self._html(), "text/plain": self._text()}
         meta = {key: getattr(self, key) for key in ("id", "caption", "note", "landscape")}
@@ -188,19 +140,19 @@ class Table(Published):
 
     def _text(self) -> str:
         heads = [column.label for column in self.columns]
-        cells = ([shortened(cell.drawn, _CELL_ROOM) for cell in row] for row in self.cells)
+        cells = ([shortened(cell.text, _CELL_ROOM) for cell in row] for row in self.cells)
         lines = [heads, *cells]
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         aligned = ("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
         text = "\n".join([f"Table: {self.caption}", *aligned])
         if len(text) > TEXT_ROOM:
             text = text[:TEXT_ROOM].rpartition("\n")[0] + "\n…"
-        return f"{text}\n{self.key}".rstrip()
+        return text
 
     def _html(self) -> str:
-        said = captioned(self.caption, " ".join(filter(None, (self.key, self.note))))
+        said = captioned(self.caption, self.note)
         page = _SHOWN.get_template("table.html")
-        return page.render(table=self, rows=self.cells, said=said, bar=_BAR).strip()
+        return page.render(table=self, rows=self.cells, said=said).strip()
 
 
 # How a notebook shows a table.

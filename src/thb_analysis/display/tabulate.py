@@ -1,12 +1,9 @@
-"""Tables made of rows: heads, links, counts with bars, and the key of symbols."""
+"""Tables made of rows."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
-from thb_analysis.display.links import footnote_place, origin
-from thb_analysis.display.states import OUTSIDE_LABEL, OUTSIDE_MARK, SYMBOLS, UNCLEAR_LABEL
-from thb_analysis.display.table import Cell, Column, Row, Table
+from thb_analysis.display.table import Column, Row, Table
 
 
 def columns(
@@ -48,58 +45,3 @@ def tabled(
     """
     cells, labels = tuple(rows), columns(*heads, numeric=numeric, widths=[*heads.values()])
     return Table(id, caption, labels, cells, note) if cells else None
-
-
-def linked(id: str, text: str) -> Cell:
-    """Link a text to what says where the number of a finding or a measure comes from.
-
-    The link is there in a report that says so (see `analysis.origins.origins`); elsewhere the text is plain.
-
-    Parameters
-    ----------
-    id : str
-        Of the finding or the measure.
-    text : str
-        Such as ``12 of 27``.
-    """
-    return Cell(text, to=origin(id))
-
-
-def footnoted(numbers: str) -> Cell:
-    """Link each footnote to the place where it is quoted, in a report that has it: ``40, 47``."""
-    parts = (
-        Cell(part, to=footnote_place(part) if part.isdigit() else None)
-        for part in re.split(r"(\d+)", numbers)
-        if part
-    )
-    return Cell(numbers, parts=tuple(parts))
-
-
-def counted(k: int, n: int, most: int, measure: str = "") -> Cell:
-    """Draw k of n as a bar, in grey up to the most that are possible.
-
-    Parameters
-    ----------
-    k, n, most : int
-    measure : str, default ""
-        Slug: a link, as `linked` makes one.
-    """
-    to = origin(measure) if measure else None
-    return Cell(f"{k} of {n}", to=to, bar=(k / n, most / n))
-
-
-def symbols(rows: Iterable[Row], labels: Mapping[str, str]) -> str:
-    """Say what the symbols of a table mean, those that it has.
-
-    Parameters
-    ----------
-    rows : iterable of tuple of str or Cell
-    labels : mapping of str to str
-        State to what it is called.
-    """
-    cells = [cell for row in rows for cell in row if isinstance(cell, Cell)]
-    states = {cell.state for cell in cells}
-    called = {"unclear": UNCLEAR_LABEL, **labels}
-    key = [f"{sign} {called[state]}" for state, sign in SYMBOLS.items() if state in states]
-    key += [f"{OUTSIDE_MARK} {OUTSIDE_LABEL}"] * any(cell.outside for cell in cells)
-    return f"{'; '.join(key)}." if key else ""

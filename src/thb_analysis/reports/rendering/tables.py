@@ -61,5 +61,5 @@ def as_csv(table: Table) -> bytes:
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow([_guarded(column.label) for column in table.columns])
-    lines.writerows([_guarded(cell.shown.strip()) for cell in row] for row in table.cells)
+    lines.writerows([_guarded(cell.text.strip()) for cell in row] for row in table.cells)
     return out.getvalue().encode("utf-8-sig")

@@ -135,7 +135,7 @@ def _item(item: Figure | Table, label: str) -> dict[str, Any]:
 
 def _cell(cell: Cell) -> dict[str, Any]:
     shown = {name: getattr(cell, name) for name in ("href", "anchor")}
-    return {**shown, "text": cell.shown, "parts": [_cell(part) for part in cell.parts]}
+    return {**shown, "text": cell.text, "parts": [_cell(part) for part in cell.parts]}
 
 
 def warm_up() -> None:
