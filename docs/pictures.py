@@ -1,4 +1,4 @@
-"""Draw the two pictures of the README, and write what stands below: ``python docs/pictures.py``.
+"""Write the findings of the README, and draw its two pictures: ``python docs/pictures.py``.
 
 A part of ``make data``. They stand on a ground of paper: GitHub shows them in its dark theme too.
 """
@@ -12,11 +12,14 @@ from pathlib import Path
 import thb_analysis as thb
 from thb_analysis.display import Figure
 from thb_analysis.display.saving import with_font
+from thb_analysis.exports import published
 from thb_analysis.files import outcome, write_text
 
 ROOT = Path(__file__).parents[1]
 IMAGES = "docs/images"
 _BLOCK = re.compile(r"(?<=<!-- pictures -->\n).*?(?=<!-- end of pictures -->)", re.DOTALL)
+_FINDINGS = re.compile(r"(?<=<!-- findings -->\n).*?(?=<!-- end of findings -->)", re.DOTALL)
+_NAMED = ("reflection-identification-first", "residence-not-conditional", "core-assistance-all")
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _MARGIN = 12  # of paper around a drawing
 
@@ -40,7 +43,10 @@ def files(shown: dict[str, tuple[str, Figure]]) -> dict[str, str]:
 
 
 def readme(text: str, shown: dict[str, tuple[str, Figure]]) -> str:
-    """Return the text of the README with the pictures as they are now."""
+    """Return the text of the README with findings and pictures as they are now."""
+    sentences = published(thb.load()).set_index("indicator")["sentence"]
+    lines = "".join(f"- {sentences[each]}\n" for each in _NAMED)
+    text = _FINDINGS.sub(lambda _: lines, text)
     parts = [
         f'<img src="{IMAGES}/{name}.svg" alt="{escape(figure.alt)}">\n\n'
         f"*{figure.title}.* {figure.caption} `{call}`\n"
