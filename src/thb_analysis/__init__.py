@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from thb_analysis.figures import set_theme as set_theme
     from thb_analysis.figures import tiles as tiles
 
-__version__ = "2.0.0"
+__version__ = "3.0.0"
 
 _HOMES = {
     # Data.
