@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import typer
 
 from thb_analysis.errors import ParameterError
-from thb_analysis.folders import unfit
+from thb_analysis.folders import wrong_folder
 
 if TYPE_CHECKING:
     from thb_analysis.reports.asked.parameters import CommonParameters
@@ -71,7 +71,7 @@ class Call:
         from thb_analysis.reports.asked.catalogue import check_package
 
         values = {**self.values, "data": str(self.vocabulary.root)}
-        self.mistakes += unfit(out)
+        self.mistakes += wrong_folder(out)
         try:
             selected = model.model_validate(values, context=self.vocabulary)
         except ParameterError as error:
@@ -84,7 +84,7 @@ class Call:
         """Check the rest of a call that makes reports."""
         from thb_analysis.reports.edition.build import Settings
 
-        self.mistakes += unfit(out)
+        self.mistakes += wrong_folder(out)
         self.check()
         return Settings(Path(out), notebooks_to_run(), self.vocabulary, jobs, force)
 

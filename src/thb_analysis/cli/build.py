@@ -42,7 +42,6 @@ def build(
     from thb_analysis.reports.asked.naming import asked_for
     from thb_analysis.reports.edition.build import PUBLISHED, placed
     from thb_analysis.reports.edition.build import build as build_reports
-    from thb_analysis.reports.edition.manifest import as_published
     from thb_analysis.reports.running.cluster import connect
     from thb_analysis.reports.running.results import FORMATS
 
@@ -63,6 +62,3 @@ def build(
     pages = [folder / "index.html" for folder in dict.fromkeys(folders)]
     where = "\n  ".join(str(page) for page in pages if page.exists())
     finish("report", list(zip(results, folders, strict=True)), where, debug)
-    usual = [report.id for report in found if report.folder is None]
-    if out is None and (compared := as_published(settings.out, usual)):
-        typer.echo(compared)

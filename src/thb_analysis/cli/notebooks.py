@@ -20,13 +20,13 @@ def notebooks(
     """
     from thb_analysis.data.package import PROJECT
     from thb_analysis.files import write
-    from thb_analysis.folders import claimed
+    from thb_analysis.folders import folder_lock
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         problem = f"DIR {folder} is not empty; name a folder that is empty, or not there yet"
         raise ParameterError([problem])
     source = PROJECT / "notebooks"
-    with claimed(folder):
+    with folder_lock(folder):
         for path in sorted(source.rglob("*")):
             name = path.relative_to(source)
             if path.is_file() and not any(part.startswith(".") for part in name.parts):

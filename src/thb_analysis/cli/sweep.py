@@ -36,12 +36,12 @@ def sweep(
 
     Example: thb sweep theme --grid theme=detection,covid --grid include_qualified=true,false --out mine
     """
-    from thb_analysis.reports.asked.grids import asked_runs
+    from thb_analysis.reports.asked.grids import grid_reports
     from thb_analysis.reports.edition.sweep import sweep as run_all
     from thb_analysis.reports.running.cluster import connect
 
     call = Call(data, parameters, params)
-    runs = asked_runs(report, grid or [], call.values, call.typed, call.vocabulary, call.mistakes)
+    runs = grid_reports(report, grid or [], call.values, call.vocabulary, call.mistakes)
     settings = call.settings(out or "", jobs, force)
     with connect(scheduler) as executor, progress(len(runs)) as on_progress:
         results = run_all(runs, settings, on_progress, executor)

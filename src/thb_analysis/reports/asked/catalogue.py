@@ -63,11 +63,6 @@ class Vocabulary:
         """Read a text of the descriptor, such as ``edition``; empty if it is not stated."""
         return str(self.descriptor.get(name, ""))
 
-    @property
-    def as_read(self) -> tuple[Path, tuple[tuple[str, bytes], ...]]:
-        """What `read_files` makes a package of."""
-        return self.root, tuple(self.files.items())
-
     @cached_property
     def reports(self) -> dict[str, Report]:
         """What `list_reports` gives."""
@@ -146,7 +141,7 @@ def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
     )
 
 
-def check_package(vocabulary: Vocabulary) -> None:
+def check_package(vocabulary: Vocabulary) -> Package:
     """Check the data package that names were read from, byte for byte.
 
     Raises
@@ -154,7 +149,7 @@ def check_package(vocabulary: Vocabulary) -> None:
     DataInvalid
         With every fault that ``thb validate`` names.
     """
-    _valid(*read_files(*vocabulary.as_read))
+    return _valid(*read_files(vocabulary.root, tuple(vocabulary.files.items())))
 
 
 def _valid(package: Package | None, faults: Iterable[Fault]) -> Package:

@@ -1,16 +1,12 @@
-"""The names in a notebook's kernel: which of them its cells of parameters set, and what a run left."""
+"""Which names the cells of a notebook have set as parameters."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterable
-from types import FunctionType, ModuleType
-from typing import Any
 
 # The first line of the cell that papermill adds, and how names begin that it sets for itself.
 _INJECTED, _OWN = "# Parameters", "PAPERMILL_"
-# What no run of a notebook changes.
-_LASTING = (ModuleType, FunctionType, type)
 
 
 def names_set(cells: Iterable[str], known: Collection[str]) -> set[str]:
@@ -35,21 +31,13 @@ def names_set(cells: Iterable[str], known: Collection[str]) -> set[str]:
     return own | injected
 
 
-def clear(names: dict[str, Any], kept: Collection[str]) -> None:
-    """Delete what a run left in a notebook: all but imports, functions, classes, and what is to be kept."""
-    hidden = names["get_ipython"]().user_ns_hidden.keys()
-    for name in names.keys() - hidden - set(kept):
-        if not (name.startswith("_") or isinstance(names[name], _LASTING)):
-            del names[name]
-
-
 def _assigned(source: str) -> set[str]:
     """Name what the lines of a cell set; nothing of one that is no Python."""
     try:
         lines = ast.parse(source).body
     except SyntaxError:
         return set()
-    targets: list[ast.expr] = [each.target for each in lines if isinstance(each, ast.AnnAssign)]
+    targets = [each.target for each in lines if isinstance(each, ast.AnnAssign)]
     targets += [one for each in lines if isinstance(each, ast.Assign) for one in each.targets]
     names = {target.id for target in targets if isinstance(target, ast.Name)}
     return {name for name in names if not name.startswith(_OWN)}

@@ -33,20 +33,15 @@ def requested(name: str, vocabulary: Vocabulary) -> Report:
     Raises
     ------
     UnknownName
-        If there is neither, with the reports of a kind or about a thing, else with what is near.
+        If there is neither, with what is near.
     """
     reports, notebook = vocabulary.reports, name.replace("-", "_")
     if name in reports:
         return reports[name]
     if notebook not in MODELS:
-        part = name.strip().casefold()
-        meant = [id_ for id_ in reports if part in id_.split("-", 1)]
-        open_ones = [each for each, model in MODELS.items() if model.subject]
-        near = meant or nearest(name, [*reports, *open_ones])
-        raise UnknownName("report", {name: near}, list(reports))
-    if MODELS[notebook].subject:
-        return Report(name, notebook, name)
-    return next(report for report in reports.values() if report.notebook == notebook)
+        raise UnknownName("report", {name: nearest(name, [*reports, *MODELS])}, list(reports))
+    known = {each.notebook: each for each in reports.values() if not each.parameters}
+    return known.get(notebook, Report(name, notebook, name))
 
 
 def asked_for(
@@ -137,11 +132,10 @@ def checked(request: Report, values: Mapping[str, Any], vocabulary: Vocabulary) 
     if mistakes:
         raise ParameterError(mistakes)
     published = vocabulary.reports[parameters.report]
-    stated = parameters.model_dump(mode="json", exclude={"data"})
     chosen = parameters.model_dump(mode="json", exclude={"data"}, exclude_defaults=True)
     return replace(
         published,
-        stated=stated,
+        stated=parameters.model_dump(mode="json", exclude={"data"}),
         injected={**chosen, **published.parameters},
         variant=parameters.variant or "",
     )
@@ -156,10 +150,10 @@ def variant_name(report: Report) -> str:
     full = report.id
     for name, value in report.injected.items():
         if name not in report.parameters:
-            full += "--" + f"{name}={as_text(value).replace(',', '+')}".rstrip("=")
-    safe = _UNSAFE.sub("-", full)
-    if safe == full and len(full) <= _LONGEST:
-        return full
+            full += "--" + f"{name}={as_text(value)}".rstrip("=")
+    safe = _UNSAFE.sub("-", full.replace(",", "+"))
+    if safe == full.replace(",", "+") and len(full) <= _LONGEST:
+        return safe
     return f"{safe[:_LONGEST].rstrip('-')}--{sha256(full.encode())[:8]}"
 
 

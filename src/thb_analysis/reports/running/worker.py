@@ -17,7 +17,7 @@ from thb_analysis.errors import ThbError
 from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.running import notebook
 from thb_analysis.reports.running.execute import execute
-from thb_analysis.reports.running.inputs import Inputs, phrase
+from thb_analysis.reports.running.inputs import Inputs
 from thb_analysis.reports.running.results import EXECUTED, FORMATS, Failure, Result
 from thb_analysis.wording import COUNTRIES, in_units
 
@@ -41,9 +41,7 @@ def run(report: Report, inputs: Inputs, folder: Path) -> Result:
     if executed is None:
         failure = failure or Failure("run", "the executed notebook could not be written")
         return Result(report.id, "failed", failure=failure)
-    if not failure and (changed := phrase(inputs.changes(report))):
-        executed.metadata.setdefault("thb", {})["changed"] = changed
-    files = {"ipynb": notebook.as_bytes(notebook.stable(executed, inputs.data))}
+    files = {"ipynb": notebook.stable_bytes(executed, inputs.data)}
     return Result(report.id, "failed" if failure else "built", files, failure)
 
 
