@@ -31,7 +31,7 @@ def test_the_reports_are_listed(thb):
     """thb list shows each report with its title, and nothing else."""
     result = thb("list")
     assert result.exit_code == 0
-    assert "theme-protection  Protection" in result.stdout
+    assert "theme-protection      Protection" in result.stdout
     assert len(result.stdout.splitlines()) == 10
 
 
@@ -45,20 +45,18 @@ def test_the_parameters_of_a_report_are_listed(thb):
 
 
 @pytest.mark.parametrize(
-    ("notebook", "lines"),
+    ("notebook", "line"),
     [
-        ("theme", ["theme: a report for each theme", "  theme=one of detection, protection"]),
-        ("country", ["country: a report for each country", "  country=one of AT, BE, EL, GE, NO"]),
-        ("source_audit", ["source-audit: Audit of the source"]),
+        ("theme", "      Allowed: detection protection"),
+        ("source_audit", "source-audit: Audit of the source"),
     ],
 )
-def test_the_parameters_of_a_notebook_are_listed(thb, notebook, lines):
-    """thb list takes the names that thb build takes; the subject of a notebook is one to be named."""
+def test_the_parameters_of_a_notebook_are_listed(thb, notebook, line):
+    """thb list takes the names that thb build takes."""
     result = thb("list", notebook)
     assert result.exit_code == 0, result.stderr
-    assert set(lines) <= set(result.stdout.splitlines())
+    assert line in result.stdout.splitlines()
     assert "include_qualified=true" in result.stdout
-    assert "empty: the first" not in result.stdout
 
 
 def test_a_valid_package_validates(thb, tiny):

@@ -66,5 +66,5 @@ def test_what_a_report_stands_for_cannot_be_set(tiny):
     with pytest.raises(ParameterError) as caught:
         checked(vocabulary.reports["theme-detection"], wrong, vocabulary)
     mistakes = caught.value.problems
-    assert mistakes[0] == "theme: is what theme-detection stands for and cannot be set"
+    assert mistakes[0] == "theme is what theme-detection stands for and cannot be set"
     assert "unknown parameter 'x'" in mistakes[1]

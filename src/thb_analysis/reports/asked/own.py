@@ -39,7 +39,7 @@ def own(path: Path, values: Mapping[str, Any]) -> Report:
         raise ParameterError([no_file(path, (".ipynb",), otherwise)])
     if not _NAME.fullmatch(name):
         rule = "take letters, digits and . + = _ -, a letter or digit first, and not index"
-        raise ParameterError([f"{path}: {name!r} cannot name a report: {rule}"])
+        raise ParameterError([f"{name!r} cannot name a report: {rule}"])
     from papermill import inspect_notebook
     from papermill.iorw import load_notebook_node
 
@@ -52,11 +52,11 @@ def own(path: Path, values: Mapping[str, Any]) -> Report:
         kernel.setdefault("name", "python3")
         known = inspect_notebook(notebook)
     except Exception as error:
-        raise ParameterError([f"{path} is no notebook: {str(error).splitlines()[0]}"]) from error
+        raise ParameterError([f"this is no notebook: {str(error).splitlines()[0]}"]) from error
     if language.lower() != "python":
-        raise ParameterError([f"{path} is written in {language}: reports are made from Python"])
+        raise ParameterError([f"it is written in {language}: reports are made from Python"])
     if mistakes := wrong_names(values, [*known], "parameter"):
-        raise ParameterError([f"{path}: {each}" for each in mistakes])
+        raise ParameterError(mistakes)
     read = {name: _read_as(value, known[name]["default"]) for name, value in values.items()}
     variant = "; ".join(f"{name}: {as_text(value)}" for name, value in read.items())
     return Report(name, str(path.resolve()), name, stated=read, injected=read, variant=variant)

@@ -22,8 +22,8 @@ from thb_analysis.folders import folder_lock
 from thb_analysis.reports.asked.catalogue import (
     Report,
     Vocabulary,
-    check_package,
     find_notebooks,
+    valid_package,
 )
 from thb_analysis.reports.asked.naming import variant_name
 from thb_analysis.reports.edition.manifest import Counts, Folder
@@ -186,7 +186,7 @@ def count_package(vocabulary: Vocabulary) -> Counts:
     from thb_analysis.data.dataset import dataset
     from thb_analysis.exports import findings_files
 
-    ds = dataset(check_package(vocabulary))
+    ds = dataset(valid_package(vocabulary))
     try:
         return choosing(ds), findings_files(ds)
     except ThbError:

@@ -70,6 +70,8 @@ def sweep(
     results: dict[int, Result] = {}
     waiting: dict[int, Report] = {}
 
+    ours = TABLES if (settings.out / RUNS).is_dir() else ()
+
     def check() -> None:
         isolated.call(check_package, settings.vocabulary)
 
@@ -78,7 +80,6 @@ def sweep(
         folder_lock(settings.out / RUNS),
         read_once(runs, settings.vocabulary, settings.notebooks) as inputs,
     ):
-        ours = TABLES if any((settings.out / RUNS).iterdir()) else ()
         check_overwrite(settings.out, TABLES, ours, settings.force)
         keys = [_key(inputs.made(run)) for run in runs]
         for place, run in enumerate(runs):
