@@ -232,7 +232,7 @@ class Report:
 
 def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
     """Every report that a data package gives rise to, by id, country profiles last."""
-    audited = "What is irregular in the source, its claims recomputed, agreement of the coders."
+    audited = "What is irregular in the source, its own claims recomputed, agreement of the coders."
     robust = "The main findings under every defensible combination of choices."
     reports = [
         Report("overview", "overview", "Overview", "All themes and countries side by side."),

@@ -37,7 +37,7 @@ def _assigned(source: str) -> set[str]:
         lines = ast.parse(source).body
     except SyntaxError:
         return set()
-    targets = [each.target for each in lines if isinstance(each, ast.AnnAssign)]
+    targets: list[ast.expr] = [each.target for each in lines if isinstance(each, ast.AnnAssign)]
     targets += [one for each in lines if isinstance(each, ast.Assign) for one in each.targets]
     names = {target.id for target in targets if isinstance(target, ast.Name)}
     return {name for name in names if not name.startswith(_OWN)}

@@ -128,8 +128,8 @@ def read_once(
     }
     with TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True) as name:
         root = Path(name).resolve()
-        for path, content in found.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_bytes(content)
+        for file, content in found.items():
+            (root / file).parent.mkdir(parents=True, exist_ok=True)
+            (root / file).write_bytes(content)
         about = vocabulary.unit, vocabulary.has_document
         yield Inputs(root, notebooks.resolve(), made_from, *about, timeout)
