@@ -145,7 +145,7 @@ def test_at_least_fifty_calls_over_all_commands_are_tried():
     "call",
     [
         "build overview --out {}",
-        "export coverage --out {}",
+        "export counts --out {}",
         "new {}",
         "sweep overview --grid group_by=bloc,A=AT --out {}",
     ],
@@ -167,7 +167,7 @@ def test_a_folder_without_permission_is_named(thb, here):
     closed.mkdir(0o500)
     if os.access(closed, os.W_OK):
         pytest.skip("permissions do not bind an administrator")
-    code, shown, told = thb("export coverage --out closed/mine")
+    code, shown, told = thb("export counts --out closed/mine")
     assert (code, shown) == (FAILED, "")
     assert "closed/mine" in told
     assert not list(closed.iterdir())
@@ -178,7 +178,7 @@ def test_a_folder_without_permission_is_named(thb, here):
     [
         ("reports", "build overview --out mine --params x.yml"),
         ("a sweep", "sweep overview --grid group_by=bloc,A=AT --out mine --params x.yml"),
-        ("an export", "export coverage --out mine -p x=1"),
+        ("an export", "export counts --out mine -p x=1"),
     ],
 )
 def test_what_stood_in_the_folder_is_left(thb, here, what, call):

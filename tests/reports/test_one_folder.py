@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 
 BUILD = ("build", "overview", "--format", "html")
 SWEEP = ("sweep", "overview", "--grid", "include_body=true,false")
-EXPORT = ("export", "coverage")
+EXPORT = ("export", "counts")
 AT_WORK = (
     "thb: Another thb command is at work in out. Wait for it, or name another folder: --out DIR"
 )
@@ -100,5 +100,5 @@ def test_of_commands_that_begin_at_once_each_is_done_or_refused(project):
     done = [each[0] for each, (_, _, code) in zip(words, ends, strict=True) if code == 0]
     assert done
     stands = names(project.root / "out")
-    made = {"build": "overview.html", "sweep": "results.csv", "export": "coverage.csv"}
+    made = {"build": "overview.html", "sweep": "results.csv", "export": "counts.csv"}
     assert {made[command] for command in done} <= stands

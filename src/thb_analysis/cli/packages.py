@@ -69,12 +69,13 @@ def compare(
 
     Example: thb compare data my-coding
     """
-    from thb_analysis.analysis.compare import compare as compare_packages
     from thb_analysis.data import load, validate
 
     checked = {folder: validate(folder) for folder in (old, new)}
     if wrong := [f"{folder}: {each}" for folder, each in checked.items() if each.faults]:
         raise ThbError("\n".join(wrong))
+    from thb_analysis.analysis.compare import compare as compare_packages
+
     found = compare_packages(load(old), load(new))
     for row in found.to_dict("records"):
         moved = [f"+{code}" for code in row["added"]] + [f"-{code}" for code in row["removed"]]

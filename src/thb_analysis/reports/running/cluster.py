@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 import zipfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
@@ -105,16 +106,25 @@ def connect(address: str | None, seconds: float = 10) -> Iterator[Executor | Non
         return
     try:
         from distributed import Client
+        from distributed.comm.core import connect as reach
     except ImportError:
         install = "python -m pip install 'thb-analysis[cluster]'"
         raise ParameterError([f"--scheduler needs distributed: {install}"]) from None
-    # What is lost is said in messages of our own.
-    logging.getLogger("distributed").handlers[:] = [logging.NullHandler()]
+
+    async def answer() -> None:
+        # A client would wait for ever for what takes the call and never answers.
+        async with asyncio.timeout(seconds):
+            await (await reach(address, timeout=seconds)).close()
+
     try:
-        client = Client(address, timeout=seconds, set_as_default=False)
+        # In JupyterLab this thread has a loop already.
+        with ThreadPoolExecutor(1) as apart:
+            apart.submit(asyncio.run, answer()).result()
     except Exception:  # what is no scheduler can answer anything, which raises anything
         why = f"no scheduler answers there within {seconds} s"
         wanted = "give the address that dask scheduler prints, such as tcp://10.0.0.1:8786"
         raise ParameterError([f"--scheduler {address}: {why}; {wanted}"]) from None
-    with client:
+    # What is lost is said in messages of our own.
+    logging.getLogger("distributed").handlers[:] = [logging.NullHandler()]
+    with Client(address, timeout=seconds, set_as_default=False) as client:
         yield Cluster(client)
