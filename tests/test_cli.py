@@ -81,7 +81,7 @@ def test_an_export_says_what_it_wrote(thb, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = thb("export", "counts", "agreement", "--format", "CSV,xlsx", "--out", "mine")
     assert result.exit_code == 0, result.stderr
-    assert result.stdout == "6 files: mine\n"
+    assert result.stdout == "5 files: mine\n"
     assert (tmp_path / "mine" / "results.xlsx").is_file()
 
 

@@ -14,7 +14,9 @@ def _package(tiny, monkeypatch):
 def test_all_mistakes_are_told_at_once():
     """Unknown parameter, wrong type and unknown names come in one error, with what was meant."""
     with pytest.raises(ParameterError) as caught:
-        ThemeParameters(theme="detecton", contries=["AT"], countries=["Grece"], include_body="maybe")
+        ThemeParameters(
+            theme="detecton", contries=["AT"], countries=["Grece"], include_body="maybe"
+        )
     problems = "\n".join(caught.value.problems)
     for part in (
         "'contries': did you mean countries",
