@@ -36,7 +36,7 @@ from thb_analysis.reports.running.results import Failure, Result
 # Where reports go for which no folder is named: as they are, and what differs from them.
 PUBLISHED, VARIANTS = Path("reports"), Path("variants")
 
-# To rehearse takes 0.6 s, and each report 0.2 s less then: so many for each process make up for it.
+# To answer what most ask takes 0.6 s, and each report 0.2 s less then: so many for each process make up for it.
 _WORTH_IT = 3
 
 OnProgress = Callable[[Result], None]

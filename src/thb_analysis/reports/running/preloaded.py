@@ -34,13 +34,13 @@ def preload(data: str = "") -> None:
     # What is wrong with a package is said by who asks for a report of it.
     with suppress(Exception):
         if data:
-            _rehearse(data)
+            _preload_answers(data)
     gc.freeze()
     # A process makes one report and ends: to look for what it could free costs more than it gives.
     gc.set_threshold(200_000)
 
 
-def _rehearse(data: str) -> None:
+def _preload_answers(data: str) -> None:
     """Answer what most reports ask: what is found on the way, all processes have then."""
     ds = import_module("thb_analysis.data").load(data)
     country = ds.participants[0]
