@@ -12,11 +12,11 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.display import HEADLINES, Headline
+from thb_analysis.display import HEADLINES
 from thb_analysis.files import sha256, write, write_all
 from thb_analysis.folders import check_overwrite, folder_lock
 from thb_analysis.reports.asked.catalogue import Report, check_package
@@ -139,11 +139,15 @@ def _tables(
         for headline in read_record(paths[place])["headlines"] if status == "done" else ():
             unit = HEADLINES.get(headline["result"], ("", ""))[0]
             of_results.append({**about, "unit": unit, **headline})
-    columns = [*about, "unit", *(field.name for field in fields(Headline))]
+    codebook = list(csv.DictReader(_CODEBOOK.read_text("utf-8").splitlines()))
+    own = [row["column"] for row in codebook if row["table"] == "results"]
+    for result, (unit, meaning) in HEADLINES.items():
+        facts = ("results", f"result = {result}", "number", unit, meaning)
+        codebook.append(dict(zip(codebook[0], facts, strict=True)))
     return {
         "runs.csv": _csv(of_runs[0], of_runs),
-        "results.csv": _csv(columns, of_results),
-        "codebook.csv": _CODEBOOK.read_bytes(),
+        "results.csv": _csv([*about, *own], of_results),
+        "codebook.csv": _csv(codebook[0], codebook),
     }
 
 
