@@ -161,36 +161,6 @@ def test_a_folder_that_cannot_be_written_to_is_named(thb, here, call):
     assert state(here) == before
 
 
-def test_a_folder_without_permission_is_named(thb, here):
-    """What the owner has closed is not written to."""
-    closed = here / "closed"
-    closed.mkdir(0o500)
-    if os.access(closed, os.W_OK):
-        pytest.skip("permissions do not bind an administrator")
-    code, shown, told = thb("export counts --out closed/mine")
-    assert (code, shown) == (FAILED, "")
-    assert "closed/mine" in told
-    assert not list(closed.iterdir())
-
-
-@pytest.mark.parametrize(
-    ("what", "call"),
-    [
-        ("reports", "build overview --out mine --params x.yml"),
-        ("a sweep", "sweep overview --grid group_by=bloc,A=AT --out mine --params x.yml"),
-        ("an export", "export counts --out mine -p x=1"),
-    ],
-)
-def test_what_stood_in_the_folder_is_left(thb, here, what, call):
-    """A wrong call into a folder with earlier results alters none of them."""
-    (here / "x.yml").write_text("clusers: [2]")
-    (here / "mine").mkdir()
-    (here / "mine" / "results.csv").write_text(f"{what}, made earlier")
-    before = state(here)
-    assert thb(call)[0] == WRONG
-    assert state(here) == before
-
-
 @pytest.mark.parametrize(
     "name",
     [

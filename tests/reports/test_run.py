@@ -8,8 +8,6 @@ import errno
 import json
 import os
 import signal
-import subprocess
-import sys
 from concurrent.futures import Future
 from multiprocessing import forkserver
 from pathlib import Path
@@ -292,22 +290,3 @@ def test_too_few_processes_are_told(project, monkeypatch):
     with pytest.raises(ThbError, match="none could be started"):
         build(project.targets("overview"), project.settings())
     assert not project.out.exists()
-
-
-@pytest.mark.slow
-def test_a_build_started_from_a_plain_script_works(project):
-    """The library can be used without the command line."""
-    script = project.root / "script.py"
-    script.write_text(
-        "from pathlib import Path\n"
-        "from thb_analysis.reports.asked.catalogue import read_vocabulary\n"
-        "from thb_analysis.reports.asked.naming import checked\n"
-        "from thb_analysis.reports.edition.build import Settings, build\n"
-        "if __name__ == '__main__':\n"
-        f"    here = Path({str(project.root)!r})\n"
-        "    vocabulary = read_vocabulary(here / 'tiny')\n"
-        "    report = checked(vocabulary.reports['overview'], {}, vocabulary)\n"
-        "    print(build([report], Settings(here / 'out', here / 'notebooks', vocabulary)))\n"
-    )
-    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
-    assert "status='built'" in done.stdout
