@@ -59,7 +59,7 @@ def verify(folder: Path, notebooks: Path, vocabulary: Vocabulary) -> Verified:
     with read_once(at_hand, vocabulary, notebooks, read_programs=True) as inputs:
         for id_, report in reports.items():
             reasons.setdefault(_reason(records[id_], report, inputs), []).append(id_)
-        binaries = {name for each in records.values() for name in each["binaries"]}
+        binaries = {name for each in records.values() for name in each.get("binaries", ())}
         elsewhere = sorted(binaries - inputs.made_from["binaries"].keys())
     reasons.pop("", None)
     for reason, ids in reasons.items():
