@@ -26,18 +26,18 @@ help:  ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # A clone comes with the reports, so nothing would be run: here it is, once, and after each pull.
-reports: $(READY)  ## run the notebooks, build the reports into reports/, say whether they are those published
+reports: $(READY)  ## run the notebooks, build the reports into reports/, print the sum of their manifest
 	@$(BIN)/thb build $(if $(shell test -f $(MANIFEST) && test $(BUILT) -nt $(MANIFEST) && echo yes),,--force)
 	@touch $(BUILT)
+	@$(BIN)/thb verify reports
 
 test: $(ALL)  ## run the tests
 	@$(BIN)/python -m pytest -n 2 --dist loadscope
 
-edition: $(READY)  ## build the edition of a version: what it is made from is put on record
-	@$(BIN)/python -m thb_analysis.reports
+edition: $(READY)  ## build the edition of a version, and put the sum of its manifest into the README
 	@$(BIN)/thb build --all --out reports
-	@$(BIN)/python -m thb_analysis.reports
-	@$(BIN)/thb verify reports
+	@sum=$$($(BIN)/thb verify reports | sed -n 's/^sha256.*: //p') && \
+		sed -i.bak "s/\(sha256 of .reports.manifest.json.: .\)[0-9a-f]*/\1$$sum/" README.md && rm README.md.bak && echo "$$sum"
 
 # What only a release needs: every PDF through the validators, every count made again, and the
 # committed edition built again, under another Python where there is one (OTHER=/path/to/python3.13);

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,6 +42,8 @@ socket.socket.connect = socket.socket.connect_ex = denied
 def package_of_texts(folder: Path, text: Callable[[], str]) -> Path:
     """Write the package of `thb new`, with such texts around the text of each field."""
     new_package(folder)
+    # What people wrote is tied to names as they were.
+    shutil.rmtree(folder / "texts", ignore_errors=True)
     for table in schemas().values():
         path = folder / table.path
         if path.exists():

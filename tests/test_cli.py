@@ -31,7 +31,7 @@ def test_the_reports_are_listed(thb):
     """thb list shows each report with its title, and nothing else."""
     result = thb("list")
     assert result.exit_code == 0
-    assert "theme-protection  Protection" in result.stdout
+    assert "theme-protection      Protection" in result.stdout
     assert len(result.stdout.splitlines()) == 10
 
 
@@ -45,20 +45,18 @@ def test_the_parameters_of_a_report_are_listed(thb):
 
 
 @pytest.mark.parametrize(
-    ("notebook", "lines"),
+    ("notebook", "line"),
     [
-        ("theme", ["theme: a report for each theme", "  theme=one of detection, protection"]),
-        ("country", ["country: a report for each country", "  country=one of AT, BE, EL, GE, NO"]),
-        ("source_audit", ["source-audit: Audit of the source"]),
+        ("theme", "      Allowed: detection protection"),
+        ("source_audit", "source-audit: Audit of the source"),
     ],
 )
-def test_the_parameters_of_a_notebook_are_listed(thb, notebook, lines):
-    """thb list takes the names that thb build takes; the subject of a notebook is one to be named."""
+def test_the_parameters_of_a_notebook_are_listed(thb, notebook, line):
+    """thb list takes the names that thb build takes."""
     result = thb("list", notebook)
     assert result.exit_code == 0, result.stderr
-    assert set(lines) <= set(result.stdout.splitlines())
+    assert line in result.stdout.splitlines()
     assert "include_qualified=true" in result.stdout
-    assert "empty: the first" not in result.stdout
 
 
 def test_a_valid_package_validates(thb, tiny):
@@ -73,9 +71,7 @@ def test_the_results_are_listed(thb):
     result = thb("export", "--list")
     assert result.exit_code == 0
     assert re.search(
-        r"^counts +Measures: k of n with bounds, who is named, who is open$",
-        result.stdout,
-        re.MULTILINE,
+        r"^cells +Cells: every country under every measure$", result.stdout, re.MULTILINE
     )
     assert len(result.stdout.splitlines()) == len(RESULTS)
 
@@ -85,7 +81,7 @@ def test_an_export_says_what_it_wrote(thb, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = thb("export", "counts", "agreement", "--format", "CSV,xlsx", "--out", "mine")
     assert result.exit_code == 0, result.stderr
-    assert result.stdout == "6 files: mine\n"
+    assert result.stdout == "5 files: mine\n"
     assert (tmp_path / "mine" / "results.xlsx").is_file()
 
 
@@ -96,9 +92,12 @@ def test_an_export_follows_selection_and_theme(thb, tmp_path, monkeypatch):
     result = thb(*call)
     assert result.exit_code == 0, result.stderr
     assert result.stdout == "3 files: export\n"
-    rows = list(csv.DictReader((tmp_path / "export" / "cells.csv").open(encoding="utf-8")))
-    assert {row["theme"] for row in rows} == {"protection"}
-    assert {row["country"] for row in rows} == {"AT", "EL"}
+    with (tmp_path / "export" / "cells.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert {(row["theme"], row["country"]) for row in rows} == {
+        ("protection", "AT"),
+        ("protection", "EL"),
+    }
 
 
 def test_a_fault_of_the_program_is_told_in_one_line(thb, monkeypatch):

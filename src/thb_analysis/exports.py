@@ -26,7 +26,7 @@ from thb_analysis.data.names import wrong_names
 from thb_analysis.data.texts import TIE, text_of
 from thb_analysis.errors import ParameterError
 from thb_analysis.files import write_all
-from thb_analysis.folders import claimed
+from thb_analysis.folders import folder_lock
 
 __all__ = ["about", "export"]
 
@@ -126,7 +126,7 @@ def export(
     if there and not force:
         problem = f"{folder}: {', '.join(there)}: there already"
         raise ParameterError([f"{problem}; name another folder, or replace them: --force"])
-    with claimed(folder):
+    with folder_lock(folder):
         write_all(folder, content)
     return [folder / name for name in content]
 

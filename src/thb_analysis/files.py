@@ -1,4 +1,4 @@
-"""Files: their hashes, archives of them, and how they are written whole or not at all."""
+"""Files: hashes, archives, and how they are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def packed(files: Mapping[str, bytes]) -> bytes:
+def zip_bytes(files: Mapping[str, bytes]) -> bytes:
     """Pack files, by name, into a ZIP archive; the same files give the same bytes.
 
     They are stored as they are: what a compression makes of them differs between machines.

@@ -1,21 +1,17 @@
-"""Folders that results go to, one command at a time in each; and the temporary one of a process."""
+"""Folders that results go to: one command at a time in each, and no file of others replaced."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Collection, Container, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
-from multiprocessing.util import Finalize
 from pathlib import Path
 
 from thb_analysis.errors import ParameterError, ThbError
 
 
 @contextmanager
-def claimed(folder: Path) -> Iterator[None]:
+def folder_lock(folder: Path) -> Iterator[None]:
     """Make a folder if there is none, and keep other commands out of it.
 
     The folder itself is locked: no file is left behind, and the lock ends with its process. Where
@@ -33,15 +29,17 @@ def claimed(folder: Path) -> Iterator[None]:
         If another command is at work in it, or it cannot be made or written to.
     """
     made: list[Path] = []
+    lock = None
     try:
         made = [each for each in (folder, *folder.parents) if not each.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK):
             raise PermissionError(None, "it is closed to you")
-        lock = _locked(folder)
+        lock = _lock(folder)
     except BlockingIOError:
         raise ThbError(
-            f"Another thb command is at work in {folder}. Wait for it, or name another folder: --out DIR"
+            f"Another thb command is at work in {folder}. "
+            "Wait for it, or name another folder: --out DIR"
         ) from None
     except OSError as error:
         _remove_empty(made)
@@ -59,25 +57,23 @@ def claimed(folder: Path) -> Iterator[None]:
             os.close(lock)
 
 
-def unfit(out: str) -> list[str]:
+def wrong_folder(out: str) -> list[str]:
     """Say what keeps --out from being a folder for results; nothing if it is one, or can be made."""
+    folder = Path(out)
+    existing = next(each for each in (folder, *folder.parents) if os.path.lexists(each))
     if not out.strip():
         return ["--out: name a folder"]
-    folder = Path(out)
-    above = (folder, *folder.parents)
-    existing = next(path for path in above if path.exists() or path.is_symlink())
     if not existing.is_dir():
-        what = "a file" if existing.exists() else "a link that leads nowhere"
-        wrong = f"{existing} is {what}"
-    elif (folder / "datapackage.json").exists():
-        wrong = "the tables of a data package are in this folder"
-    else:
-        return []
-    return [f"--out {out}: {wrong}; name another folder: --out DIR"]
+        return [f"--out {out}: {existing} is no folder; name another one: --out DIR"]
+    if (folder / "datapackage.json").exists():
+        return [f"--out {out}: it holds the tables of a data package; name another one: --out DIR"]
+    return []
 
 
-def refuse_theirs(folder: Path, names: Collection[str], ours: Container[str], force: bool) -> None:
-    """Refuse to replace what stands in the places of results and was put there by somebody else.
+def check_overwrite(
+    folder: Path, names: Collection[str], ours: Container[str], force: bool
+) -> None:
+    """Refuse to replace files that somebody else has put in the places of results.
 
     Parameters
     ----------
@@ -105,25 +101,8 @@ def refuse_theirs(folder: Path, names: Collection[str], ours: Container[str], fo
         )
 
 
-@cache
-def temp_root() -> Path:
-    """Return the temporary folder of this process, which goes with it.
-
-    If the process is killed, its server removes the folder: see ``reports.running.isolated``.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="thb-")).resolve()
-    Finalize(None, shutil.rmtree, (folder, True), exitpriority=0)
-    return folder
-
-
-def _locked(folder: Path) -> int | None:
-    """Lock a folder; None where that cannot be done.
-
-    Raises
-    ------
-    BlockingIOError
-        If another process has locked it.
-    """
+def _lock(folder: Path) -> int | None:
+    """Lock a folder; None where that cannot be done, BlockingIOError if another process has."""
     try:
         from fcntl import LOCK_EX, LOCK_NB, flock
     except ImportError:

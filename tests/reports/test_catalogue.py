@@ -1,8 +1,5 @@
-import pytest
-
-from thb_analysis.errors import UnknownName
 from thb_analysis.reports.asked.catalogue import find_notebooks, list_reports, read_vocabulary
-from thb_analysis.reports.asked.naming import asked_for, requested
+from thb_analysis.reports.asked.naming import asked_for
 
 THEMES = ["context", "detection", "identification", "protection", "cooperation", "covid"]
 
@@ -31,23 +28,6 @@ def test_country_profiles_are_built_only_when_asked_for(tiny):
         "theme-protection",
         "overview",
     ]
-
-
-@pytest.mark.parametrize(
-    ("id_", "meant"),
-    [
-        ("robust", ["robustness"]),
-        ("them", ["theme"]),
-        ("protection", ["theme-protection"]),
-        ("EL", ["country-el"]),
-        ("themedetection", ["theme-detection"]),
-    ],
-)
-def test_part_of_an_id_leads_to_the_reports_that_have_it(tiny, id_, meant):
-    """The kind of a report, or what it is about, counts before likeness of spelling."""
-    with pytest.raises(UnknownName) as caught:
-        requested(id_, read_vocabulary(tiny))
-    assert caught.value.suggestions[id_][: len(meant)] == meant
 
 
 def test_notebooks_are_found_from_a_folder_below(project, monkeypatch):

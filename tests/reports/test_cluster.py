@@ -20,7 +20,7 @@ from commands import until
 from thb_analysis.cli import app
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.reports.asked.catalogue import read_vocabulary
-from thb_analysis.reports.asked.grids import asked_runs
+from thb_analysis.reports.asked.grids import grid_reports
 from thb_analysis.reports.edition.build import Settings, build
 from thb_analysis.reports.edition.sweep import TABLES, sweep
 from thb_analysis.reports.running import cluster
@@ -76,11 +76,13 @@ def test_what_is_sent_is_all_that_a_worker_needs(sent):
 
 def test_a_worker_with_other_versions_makes_nothing(sent):
     """What a worker with another library or package makes would not be the same: it says so."""
-    receive, *job, wanted = sent[-1]
+    receive, make, report, inputs, archive = sent[-1]
+    packages = {**inputs.made_from["packages"], "pandas": "1.0"}
+    other = replace(inputs, made_from={"library": "0", "packages": packages})
     with pytest.raises(
         ThbError, match=r"library is .* there and 0 here, pandas is .* and 1\.0 here"
     ):
-        receive(*job, {**wanted, "library": "0", "pandas": "1.0"})
+        receive(make, report, other, archive)
 
 
 @pytest.fixture
@@ -202,7 +204,7 @@ def test_a_killed_worker_costs_no_run(tmp_path, started):
     vocabulary = read_vocabulary(NOTEBOOKS.parent / "data")
     pairs = [f"P={one}+{other}" for one, other in combinations(vocabulary.participants, 2)]
     grid = [f"group_by={','.join(pairs[:100])}", "include_body=true,false"]
-    runs = asked_runs("theme-covid", grid, {}, {}, vocabulary, [])
+    runs = grid_reports("theme-covid", grid, {}, vocabulary, [])
     assert len(runs) == 200
     settings = Settings(tmp_path / "here", NOTEBOOKS, vocabulary)
     sweep(runs, settings)
@@ -217,6 +219,6 @@ def test_a_killed_worker_costs_no_run(tmp_path, started):
         elsewhere = replace(settings, out=tmp_path / "there")
         outcomes = sweep(runs, elsewhere, kill_half_way, there)
     assert states(outcomes) == ["built"] * 200
-    assert sorted(done) == sorted(run.report.id for run in runs)
+    assert sorted(done) == sorted(run.id for run in runs)
     for table in TABLES:
         assert (tmp_path / "there" / table).read_bytes() == (tmp_path / "here" / table).read_bytes()

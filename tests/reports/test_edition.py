@@ -5,15 +5,13 @@ import json
 import os
 import re
 from html import unescape
-from itertools import pairwise
 from pathlib import Path
 
 import nbformat
 import pikepdf
 import pytest
-from bs4 import BeautifulSoup, Tag
 
-from pdftext import copied_text, links_of, page_text
+from pdftext import page_text
 from thb_analysis.data import load
 from thb_analysis.files import sha256
 from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
@@ -23,17 +21,6 @@ pytestmark = pytest.mark.slow
 REPORTS = tuple(list_reports(read_vocabulary()))
 # One of each kind; all at a release.
 EACH_KIND = ("overview", "theme-covid", "country-at", "source-audit", "robustness")
-# A number of countries; counts of measures, findings and the like are none.
-_COUNTRIES = re.compile(
-    r"\b(?:(?:\d+|none|all|one)\sof\s(?:the\s)?|all\s)(?:2[0-7]|1?\d)\b(?!,\d|\s(?:measures|questions|findings|statements|other|lists|months))",
-    re.IGNORECASE,
-)
-# A count, or a word, that a raised footnote would run into: 17 of 2739, two34.
-_RUN_INTO = re.compile(r"\b(?:of|all)\s2[4-7][1-7]\d(?!\d)|[^\W\d_]{2}[1-7]\d\b", re.IGNORECASE)
-# What opens an explanation, or leads to an entry of what is printed.
-_STEP = '.why, a[href^="#from-"], a[href^="#n-"]'
-# Drawings and what they say of their marks.
-_LARGE = re.compile(r"data:image[^\"]*|<script.*?</script>|<style.*?</style>", re.DOTALL)
 # Paragraphs of articles are written so: 11(2), 6(1)(a).
 _JOINED = re.compile(r".{0,40}\w\((?!(?:\d{1,2}|[a-z])\)).{0,40}")
 CHECKED = REPORTS if os.environ.get("THB_RELEASE") else EACH_KIND
@@ -129,99 +116,6 @@ def test_a_bracket_stands_apart_from_what_is_before_it(whole_edition, report):
     with pikepdf.open(whole_edition / f"{report}.pdf") as document:
         texts += map(page_text, document.pages)
     assert [found[0] for text in texts for found in _JOINED.finditer(text)] == []
-
-
-def test_no_running_text_quotes_a_label(whole_edition):
-    """Sentences say what countries do; the labels of measures and findings are for tables and their heads."""
-    ds = load()
-    labels = {*ds.measures["label"], *ds.measures["short"], *ds.indicators["label"]}
-    quoted = []
-    for page in sorted(whole_edition.glob("*.html")):
-        soup = BeautifulSoup(page.read_text("utf-8"), "lxml")
-        for text in soup.find_all(["p", "li"]):
-            if not text.find_parent(["table", "figcaption"]):
-                found = re.findall("“([^”]*)”", text.get_text(" "))
-                quoted += [(page.name, each) for each in found if " ".join(each.split()) in labels]
-    assert quoted == []
-
-
-@pytest.mark.parametrize("report", REPORTS)
-def test_every_number_is_one_step_from_its_footnote(whole_edition, report):
-    """On the page and in print, a number of countries opens, or leads to, the footnotes as printed; or a link beside it does."""
-    page = (whole_edition / f"{report}.html").read_text("utf-8")
-    soup = BeautifulSoup(_LARGE.sub("", page), "lxml")
-    entries = {
-        place["id"]: _squeezed(entry.get_text())
-        for entry in soup.find_all(class_="origin")
-        for place in [entry, *entry.find_all(id=True)]
-        if place.get("id")
-    }
-    steps = _steps(soup)
-    assert [number for number, links in steps if not links] == []
-    printed = {row.footnote: _squeezed(row.printed) for row in load().footnotes.itertuples()}
-    for step in {
-        link
-        for _, links in steps
-        for link in links
-        if isinstance(link, Tag) and link.css.match(_STEP)
-    }:
-        place = step.get("popovertarget") or step["href"][1:]
-        shown = entries.get(place) or _squeezed(soup.find(id=place).get_text())
-        named = re.match(r"\d+(?!\d* of)", shown)
-        notes = [named[0]] if named else re.findall(r"n\.(\d+),p\.\d", shown)
-        assert notes or "p.3" in shown, (step, shown)
-        assert all(f"“{printed[int(note)]}”" in shown for note in notes), (step, shown)
-    # In print a line may end within "one of six", and what is said is then of both lines.
-    with pikepdf.open(whole_edition / f"{report}.pdf") as document:
-        links = [(_squeezed(text), _entry(leads, entries)) for text, leads in links_of(document)]
-    led = {*links}
-    # Of a number that several footnotes give, each stands beside it, and leads to where it is quoted.
-    for (_, entry), (beside, quoted) in pairwise(links):
-        if entry and entry != quoted and (notes := re.search(r"\(footnotes(\d+)", entry)):
-            assert (beside, quoted[: len(beside)]) == (notes[1], notes[1]), entry
-    for link in soup.select(_STEP):
-        text = _squeezed(link.get_text())
-        if re.match(r"\d|all|one", text, re.IGNORECASE) and not link.find_parent(class_="origin"):
-            place = link.get("popovertarget", link.get("href")).replace("why-", "from-")
-            entry = entries[place.removeprefix("#")]
-            assert any(text in said and leads == entry for said, leads in led), link
-
-
-@pytest.mark.parametrize("report", REPORTS)
-def test_raised_footnotes_run_into_nothing(whole_edition, report):
-    """Where the text of a PDF is copied, footnotes are no further digits of a count, and no end of a word."""
-    with pikepdf.open(whole_edition / f"{report}.pdf") as document:
-        text = " ".join(map(copied_text, document.pages))
-    assert _RUN_INTO.findall(text) == []
-    assert report == "source-audit" or re.search(r"\b2[4-7]\s\[[1-7]\d", text)
-
-
-def _squeezed(text):
-    """Leave out what lines are broken by."""
-    return re.sub(r"[\s\u00ad\u2060-]", "", text)
-
-
-def _steps(soup):
-    """Return each number of countries on a page with the links that it is, or that stand nearest beside it."""
-    found = []
-    for text in soup.find_all(string=_COUNTRIES):
-        if text.find_parent(["main", "header"]) and not text.find_parent(class_="explained"):
-            own = [link for link in text.find_parents(["a", "button"]) if link.css.match(_STEP)]
-            beside = text.find_parents(["p", "li", "tr", "figure"])
-            near = [links for tag in beside if (links := tag.select(_STEP))]
-            # An entry quotes its footnote itself; a statement that no list is behind names its page.
-            itself = text.find_parents(class_="origin") or re.findall(r"\(p\.\s\d", str(beside))
-            links = own or next(iter(near), itself)
-            found += [(number[0], links) for number in _COUNTRIES.finditer(text)]
-    return found
-
-
-def _entry(leads, entries):
-    """Return the entry that a link of a PDF leads to: in it, or by its address on the page."""
-    if leads.startswith("country-"):
-        return entries.get(leads.partition("#")[2])
-    text = _squeezed(leads)
-    return next((entry for entry in entries.values() if text.startswith(entry)), None)
 
 
 def test_every_finding_has_its_place(whole_edition):

@@ -2,13 +2,11 @@
 
 import io
 import json
-import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
 
-import thb_analysis
 from commands import thb
 from thb_analysis import load
 
@@ -94,19 +92,3 @@ def test_a_run_of_a_sweep_is_of_the_data_at_its_start(project):
     results = (project.root / "out" / "results.csv").read_text("utf-8")
     assert results.count("Austria") == 2
     assert "Atlanta" not in results
-
-
-def test_what_is_made_while_the_library_is_edited_does_not_count(project, meanwhile, monkeypatch):
-    """Nobody can say which part of it was read when: the build ends with an error, and keeps nothing."""
-    own = project.root / "library"
-    own.mkdir()
-    shutil.copy(Path(thb_analysis.__file__).parent / "wording.py", own)
-    monkeypatch.setattr("thb_analysis.reports.running.library.LIBRARY", own)
-    build = ("build", "overview", "--format", "html", "--data", project.data, "--out", "out")
-    meanwhile(lambda: (own / "new.py").write_text("edited = True\n"))
-    first = thb(*build, cwd=project.root)
-    assert first.returncode == 1, first.stderr
-    assert "was changed while reports were made" in first.stderr
-    assert not (project.root / "out").exists()
-    again = thb(*build, cwd=project.root)
-    assert "1 report built" in again.stdout, again.stdout + again.stderr

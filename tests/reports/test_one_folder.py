@@ -1,18 +1,16 @@
 """One folder, one command: the second is refused, and takes nothing from who is at work."""
 
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from commands import THB, thb
+from commands import thb
 
 pytestmark = pytest.mark.slow
 
 BUILD = ("build", "overview", "--format", "html")
 SWEEP = ("sweep", "overview", "--grid", "include_body=true,false")
-EXPORT = ("export", "coverage")
+EXPORT = ("export", "counts")
 AT_WORK = (
     "thb: Another thb command is at work in out. Wait for it, or name another folder: --out DIR"
 )
@@ -72,33 +70,3 @@ def test_a_build_that_fails_in_the_folder_above_takes_nothing_away(project, mean
     assert running.returncode == 0, running.stderr
     assert "mine/overview.html" in names(project.root / "out")
     assert not (project.notebooks / "country.ipynb").exists()
-
-
-@pytest.mark.release
-def test_of_commands_that_begin_at_once_each_is_done_or_refused(project):
-    """None fails otherwise, at least one is done, and what it made stands."""
-    environment = {"THB_DATA": str(project.data)}
-    words = [
-        (*BUILD, "--out", "out"),
-        (*EXPORT, "--out", "out"),
-        (*SWEEP, "--out", "out"),
-    ]
-
-    processes = [
-        subprocess.Popen(
-            [*THB, *each],
-            cwd=project.root,
-            env={**os.environ, **environment},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-        )
-        for each in words
-    ]
-    ends = [(*process.communicate(timeout=300), process.returncode) for process in processes]
-    assert all(code == 0 or AT_WORK in err for _, err, code in ends), ends
-    done = [each[0] for each, (_, _, code) in zip(words, ends, strict=True) if code == 0]
-    assert done
-    stands = names(project.root / "out")
-    made = {"build": "overview.html", "sweep": "results.csv", "export": "coverage.csv"}
-    assert {made[command] for command in done} <= stands

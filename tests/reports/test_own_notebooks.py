@@ -1,5 +1,7 @@
 """Notebooks of a user's own are reports as well, in the same style."""
 
+import re
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -63,7 +65,7 @@ def test_ordinary_cells_make_a_report_in_both_formats(own, project):
     assert '<a href="#fig-trend">Figure\u00a01</a>' in page
     for caption in ("Reports by year.", "Shares of countries.", "Points.", "One number."):
         assert caption in page
-    assert '<th scope="row">AT</th><td class="number">0.5</td>' in page
+    assert re.search(r"<th[^>]*>AT</th>\s*<td[^>]*>0\.5</td>", page)
     assert "said [3, 4, 5]" in page
 
 

@@ -14,12 +14,14 @@ def _package(tiny, monkeypatch):
 def test_all_mistakes_are_told_at_once():
     """Unknown parameter, wrong type and unknown names come in one error, with what was meant."""
     with pytest.raises(ParameterError) as caught:
-        ThemeParameters(theme="detecton", contries=["AT"], countries=["GRR"], include_body="maybe")
+        ThemeParameters(
+            theme="detecton", contries=["AT"], countries=["Grece"], include_body="maybe"
+        )
     problems = "\n".join(caught.value.problems)
     for part in (
         "'contries': did you mean countries",
         "'detecton': did you mean detection",
-        "'GRR'",
+        "'Grece': did you mean EL",
         "'maybe' is not true or false",
     ):
         assert part in problems
@@ -66,5 +68,5 @@ def test_what_a_report_stands_for_cannot_be_set(tiny):
     with pytest.raises(ParameterError) as caught:
         checked(vocabulary.reports["theme-detection"], wrong, vocabulary)
     mistakes = caught.value.problems
-    assert mistakes[0] == "theme: is what theme-detection stands for and cannot be set"
+    assert mistakes[0] == "theme is what theme-detection stands for and cannot be set"
     assert "unknown parameter 'x'" in mistakes[1]

@@ -7,20 +7,16 @@ how it is made, with real processes.
 import errno
 import json
 import os
-import shutil
 import signal
-import subprocess
-import sys
 from concurrent.futures import Future
 from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
 
-from thb_analysis.data import load
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.reports.asked.parameters import ThemeParameters
-from thb_analysis.reports.edition.build import build, read
+from thb_analysis.reports.edition.build import build
 from thb_analysis.reports.edition.verify import verify
 from thb_analysis.reports.running.results import Failure, Result
 
@@ -136,10 +132,9 @@ def test_a_failure_leaves_the_last_good_report(project, quick):
         assert now[name] == good[name]
     assert b"1 / 0" in now["overview.ipynb"]
     recorded = json.loads(now["manifest.json"])
-    assert set(recorded["reports"]["overview"]["outputs"]) == {"overview.html", "overview.pdf"}
-    assert recorded["unfinished"] == ["overview"]
+    assert "overview.ipynb" in recorded["files"]
     assert verify(project.out, project.notebooks, settings.vocabulary).differences[0] == (
-        "overview: failed, was not finished, or was deleted"
+        "overview.ipynb: of a report that failed when it was built last"
     )
 
     quick(targets, project.settings(force=True))
@@ -167,16 +162,6 @@ def test_a_forced_build_that_fails_is_tried_again(project, quick, instant):
     assert states(quick(targets, project.settings())) == ["up to date"]
 
 
-def test_a_page_edited_by_hand_is_built_again_though_the_pdf_stands(project, quick):
-    """Each file of a report is what was built, or the report is made again."""
-    targets = project.targets("overview", formats="html pdf")
-    quick(targets, project.settings())
-    first = contents(project)
-    (project.out / "overview.html").write_text("edited by hand")
-    assert states(quick(targets, project.settings())) == ["built"]
-    assert contents(project) == first
-
-
 def test_files_of_others_are_not_replaced_without_a_word(project, quick):
     """What stands in a report's place and no manifest knows of is named before anything runs; --force replaces it."""
     project.out.mkdir()
@@ -196,7 +181,9 @@ def test_what_a_build_left_is_no_hindrance(project, quick, monkeypatch):
     """After a failure, or killed before it could say what it had built, the next build goes on."""
     project.write("theme", "1 / 0")
     assert states(quick(project.targets("theme-detection"), project.settings())) == ["failed"]
-    monkeypatch.setattr("thb_analysis.reports.edition.manifest.Folder.close", lambda folder: None)
+    monkeypatch.setattr(
+        "thb_analysis.reports.edition.manifest.Folder.close", lambda folder, count: None
+    )
     project.write("theme", "print('mended')")
     quick(project.targets(*THEMES), project.settings())
     (project.out / "overview.pdf").write_text("mine")
@@ -204,7 +191,6 @@ def test_what_a_build_left_is_no_hindrance(project, quick, monkeypatch):
     targets = project.targets(*THEMES, "overview")
     assert "failed" not in states(quick(targets, project.settings(force=False)))
     assert contents(project)["overview.pdf"] == b"mine"
-    assert "unfinished" not in (project.out / "manifest.json").read_text()
 
 
 def test_pages_that_were_deleted_by_hand_are_built_again(project, quick):
@@ -215,7 +201,6 @@ def test_pages_that_were_deleted_by_hand_are_built_again(project, quick):
     for report in ("theme-detection", "overview"):
         assert states(quick(project.targets(report), project.settings())) == ["built"]
     assert {"overview.html", "theme-detection.html", "index.html"} <= project.files()
-    assert "unfinished" not in (project.out / "manifest.json").read_text()
 
 
 def test_building_html_deletes_no_pdf(project, quick):
@@ -264,22 +249,6 @@ def test_a_full_disk_leaves_the_report_as_it_was(project, quick, monkeypatch):
     assert contents(project) == before
 
 
-def test_a_temporary_folder_that_is_full_or_gone_is_named(project, monkeypatch):
-    """It is somewhere else than the results, and the message says so."""
-    gone = pytest.raises(ThbError, match=r"temporary folder .* was removed")
-    with gone, read([], project.settings()) as inputs:
-        shutil.rmtree(inputs.root)
-        load(inputs.data)
-
-    def full(path, content):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    told = pytest.raises(ThbError, match=r"temporary folder .*: No space left.*TMPDIR=DIR")
-    with told, read([], project.settings()):
-        pass
-
-
 def test_a_missing_notebook_is_told_before_anything_runs(project, quick):
     """The error names the notebook and the report."""
     (project.notebooks / "theme.ipynb").unlink()
@@ -321,22 +290,3 @@ def test_too_few_processes_are_told(project, monkeypatch):
     with pytest.raises(ThbError, match="none could be started"):
         build(project.targets("overview"), project.settings())
     assert not project.out.exists()
-
-
-@pytest.mark.slow
-def test_a_build_started_from_a_plain_script_works(project):
-    """The library can be used without the command line."""
-    script = project.root / "script.py"
-    script.write_text(
-        "from pathlib import Path\n"
-        "from thb_analysis.reports.asked.catalogue import read_vocabulary\n"
-        "from thb_analysis.reports.asked.naming import checked\n"
-        "from thb_analysis.reports.edition.build import Settings, build\n"
-        "if __name__ == '__main__':\n"
-        f"    here = Path({str(project.root)!r})\n"
-        "    vocabulary = read_vocabulary(here / 'tiny')\n"
-        "    report = checked(vocabulary.reports['overview'], {}, vocabulary)\n"
-        "    print(build([report], Settings(here / 'out', here / 'notebooks', vocabulary)))\n"
-    )
-    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
-    assert "status='built'" in done.stdout

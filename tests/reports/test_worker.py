@@ -210,7 +210,7 @@ def test_cells_give_what_they_give_in_a_kernel(run, tmp_path, tiny, monkeypatch)
     source, output = tmp_path / "notebooks" / "theme.ipynb", tmp_path / "executed.ipynb"
     way = {"coalesce_streams": True, "progress_bar": False}
     papermill.execute_notebook(source, output, {"theme": "b"}, **way)
-    executed = notebook.stable(notebook.read(output), tiny)
+    executed = nbformat.reads(notebook.stable_bytes(notebook.read(output), tiny), as_version=4)
     made = nbformat.reads(result.files["ipynb"].decode(), as_version=4)
     assert made.cells == executed.cells
 

@@ -13,7 +13,8 @@ import typer
 from thb_analysis.errors import DataNotFound, ParameterError, ThbError, UnknownName
 
 _WRONG_CALLS = (DataNotFound, ParameterError, UnknownName)
-_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+_SIGNALS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
 
 
 def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
@@ -41,16 +42,15 @@ def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _raise_signals() -> None:
-    """Have schedulers and closed terminals end a command as Ctrl-C does; a second signal ends it at once."""
+    """Have schedulers and closed terminals end a command as Ctrl-C does; a second signal ends it."""
 
     def end(number: int, frame: object) -> NoReturn:
         for each in heard:
             signal.signal(each, signal.SIG_DFL)
         raise KeyboardInterrupt(number)
 
-    numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
     # nohup, and shells for what runs in the background, have a program ignore some.
-    heard = [each for each in numbers if signal.getsignal(each) != signal.SIG_IGN]
+    heard = [each for each in _SIGNALS if signal.getsignal(each) != signal.SIG_IGN]
     for each in heard:
         signal.signal(each, end)
 

@@ -12,7 +12,7 @@ from thb_analysis.reports.asked.catalogue import Report as Report
 from thb_analysis.reports.asked.catalogue import find_notebooks as find_notebooks
 from thb_analysis.reports.asked.catalogue import list_reports as list_reports
 from thb_analysis.reports.asked.catalogue import read_vocabulary as read_vocabulary
-from thb_analysis.reports.asked.grids import asked_runs as asked_runs
+from thb_analysis.reports.asked.grids import grid_reports as grid_reports
 from thb_analysis.reports.asked.parameters import CountryParameters as CountryParameters
 from thb_analysis.reports.asked.parameters import OverviewParameters as OverviewParameters
 from thb_analysis.reports.asked.parameters import RobustnessParameters as RobustnessParameters

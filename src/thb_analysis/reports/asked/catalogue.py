@@ -43,8 +43,7 @@ class Vocabulary:
     has_document : bool
         Whether the evidence is a document with footnotes.
     has_audit : bool
-        Whether there is something by which to judge the source: a document, its claims, what measures
-        let expect of each other, a second coding. A table by itself has nothing of it.
+        Whether there is something by which to judge the source; a table by itself has nothing of it.
     """
 
     root: Path
@@ -62,11 +61,6 @@ class Vocabulary:
     def fact(self, name: str) -> str:
         """Read a text of the descriptor, such as ``edition``; empty if it is not stated."""
         return str(self.descriptor.get(name, ""))
-
-    @property
-    def as_read(self) -> tuple[Path, tuple[tuple[str, bytes], ...]]:
-        """What `read_files` makes a package of."""
-        return self.root, tuple(self.files.items())
 
     @cached_property
     def reports(self) -> dict[str, Report]:
@@ -147,14 +141,19 @@ def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
 
 
 def check_package(vocabulary: Vocabulary) -> None:
-    """Check the data package that names were read from, byte for byte.
+    """Check the data package that names were read from, see `valid_package`."""
+    valid_package(vocabulary)
+
+
+def valid_package(vocabulary: Vocabulary) -> Package:
+    """Return the data package that names were read from, byte for byte.
 
     Raises
     ------
     DataInvalid
         With every fault that ``thb validate`` names.
     """
-    _valid(*read_files(*vocabulary.as_read))
+    return _valid(*read_files(vocabulary.root, tuple(vocabulary.files.items())))
 
 
 def _valid(package: Package | None, faults: Iterable[Fault]) -> Package:
@@ -233,11 +232,7 @@ class Report:
 
 def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
     """Every report that a data package gives rise to, by id, country profiles last."""
-    audited = (
-        "What is irregular in the source, its own claims recomputed, agreement of the coders."
-        if vocabulary.has_document
-        else "What in the data can be compared with each other."
-    )
+    audited = "What is irregular in the source, its own claims recomputed, agreement of the coders."
     robust = "The main findings under every defensible combination of choices."
     reports = [
         Report("overview", "overview", "Overview", "All themes and countries side by side."),

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from thb_analysis.data.names import no_file
 
-# A value of a parameter: a text, or several.
-Value = str | list[str]
 
-
-def read_parameters(path: Path, mistakes: list[str]) -> dict[str, Value]:
+def read_parameters(path: Path, mistakes: list[str]) -> dict[str, Any]:
     """Read parameters from a YAML file, or a JSON file, which is YAML as well.
 
     Parameters
     ----------
     path : Path
     mistakes : list of str
-        What is wrong with the file is added to it, one sentence each.
+        What is wrong with the file is added to it, in one sentence.
 
     Returns
     -------
     dict
-        Parameters by name; empty if the file cannot be read.
+        Parameters by name, values as texts or lists of texts; empty if the file cannot be read.
     """
     try:
         # Texts: what is a number, a date or ``NO`` is for parameters to say.
@@ -34,29 +32,15 @@ def read_parameters(path: Path, mistakes: list[str]) -> dict[str, Value]:
         mistakes.append(no_file(path, (".yml", ".yaml", ".json"), "name a YAML file"))
     except OSError as error:
         mistakes.append(f"{path}: {error.strerror}")
-    except UnicodeError:
-        mistakes.append(f"{path}: is no text in UTF-8")
-    except RecursionError:
-        mistakes.append(f"{path}: is nested too deeply to be read")
-    except (yaml.YAMLError, ValueError) as error:
+    except (RecursionError, ValueError, yaml.YAMLError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        what = getattr(error, "problem", None) or str(error).splitlines()[0]
-        mistakes.append(f"{path}{where}: {what}")
+        where = f"{path}, line {mark.line + 1}" if mark else f"{path}"
+        mistakes.append(f"{where}: no YAML in UTF-8: {getattr(error, 'problem', None) or error}")
     else:
         if isinstance(content, dict):
-            unfit = [name for name in content if not _is_value(content[name])]
-            mistakes += [f"{path}: {name}: write a value, or a list of values" for name in unfit]
-            return {name: content[name] for name in content if name not in unfit}
-        what = "write one parameter a line" if content else "says nothing; write parameters"
-        mistakes.append(f"{path}: {what}, such as countries: [EE, LV]")
+            return content
+        mistakes.append(f"{path}: write one parameter a line, such as countries: [EE, LV]")
     return {}
-
-
-def _is_value(content: object) -> bool:
-    """Whether something that was read is a value of a parameter; nothing behind a name is none."""
-    members = content if isinstance(content, list) else [content]
-    return all(isinstance(each, str) and each.strip() for each in members)
 
 
 def parse_assignments(assignments: Iterable[str], mistakes: list[str]) -> dict[str, str]:

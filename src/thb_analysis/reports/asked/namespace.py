@@ -1,4 +1,4 @@
-"""The names in a notebook's kernel: which of them its cells of parameters set, and what a run left."""
+"""The names in a notebook: which of them its cells of parameters set, and what a run left."""
 
 from __future__ import annotations
 

@@ -33,20 +33,15 @@ def requested(name: str, vocabulary: Vocabulary) -> Report:
     Raises
     ------
     UnknownName
-        If there is neither, with the reports of a kind or about a thing, else with what is near.
+        If there is neither, with what is near.
     """
     reports, notebook = vocabulary.reports, name.replace("-", "_")
     if name in reports:
         return reports[name]
     if notebook not in MODELS:
-        part = name.strip().casefold()
-        meant = [id_ for id_ in reports if part in id_.split("-", 1)]
-        open_ones = [each for each, model in MODELS.items() if model.subject]
-        near = meant or nearest(name, [*reports, *open_ones])
-        raise UnknownName("report", {name: near}, list(reports))
-    if MODELS[notebook].subject:
-        return Report(name, notebook, name)
-    return next(report for report in reports.values() if report.notebook == notebook)
+        raise UnknownName("report", {name: nearest(name, [*reports, *MODELS])}, list(reports))
+    known = {each.notebook: each for each in reports.values() if not each.parameters}
+    return known.get(notebook, Report(name, notebook, name))
 
 
 def asked_for(
@@ -74,7 +69,7 @@ def asked_for(
     reports = vocabulary.reports
     usual = [id_ for id_, each in reports.items() if everything or each.notebook != "country"]
     found: dict[str, Report] = {}
-    wrong: dict[str, list[str]] = {}  # each mistake with the reports that it is of
+    wrong: dict[str, str] = {}  # each mistake with the first report that it is of
     for name in dict.fromkeys(id_ for each in names or usual for id_ in _matching(each, reports)):
         try:
             if name.endswith(".ipynb"):
@@ -83,25 +78,17 @@ def asked_for(
                 report = checked(requested(name, vocabulary), values, vocabulary)
         except (ParameterError, UnknownName) as error:
             for mistake in str(error).splitlines():
-                wrong.setdefault(mistake, []).append(name)
+                wrong.setdefault(mistake, name)
             continue
         if found.setdefault(report.id, report).notebook != report.notebook:
-            wrong[f"{name}: another report of this call is called {report.id}"] = [name]
-    mistakes += [_of(ids, mistake) for mistake, ids in wrong.items()]
+            wrong[f"another report of this call is called {report.id}"] = name
+    mistakes += [f"{name}: {mistake}" for mistake, name in wrong.items()]
     return list(found.values())
 
 
 def _matching(name: str, reports: Mapping[str, Report]) -> list[str]:
     """Return the reports that a pattern stands for; what is none, and what stands for none, stays."""
     return [id_ for id_ in reports if "*" in name and fnmatchcase(id_, name)] or [name]
-
-
-def _of(ids: Sequence[str], mistake: str) -> str:
-    """Name whose parameter is unknown: reports differ in what they take."""
-    if not mistake.startswith("unknown parameter"):
-        return mistake
-    others = f" and {len(ids) - 1} more" if len(ids) > 1 else ""
-    return f"{ids[0]}{others}: {mistake}"
 
 
 def checked(request: Report, values: Mapping[str, Any], vocabulary: Vocabulary) -> Report:
@@ -122,7 +109,7 @@ def checked(request: Report, values: Mapping[str, Any], vocabulary: Vocabulary) 
     """
     model, fixed = MODELS[request.notebook], request.parameters
     mistakes = [
-        f"{name}: is what {request.id} stands for and cannot be set"
+        f"{name} is what {request.id} stands for and cannot be set"
         for name in values
         if name in fixed
     ]
@@ -133,15 +120,14 @@ def checked(request: Report, values: Mapping[str, Any], vocabulary: Vocabulary) 
     if model.subject and model.subject not in {**fixed, **values}:
         ids = [id_ for id_ in vocabulary.reports if id_.startswith(f"{request.id}-")]
         some = ", ".join(ids[:6])
-        mistakes.append(f"{request.id}: set {model.subject}, its subject; or name one, as {some}")
+        mistakes.append(f"set {model.subject}, its subject; or name one, as {some}")
     if mistakes:
         raise ParameterError(mistakes)
     published = vocabulary.reports[parameters.report]
-    stated = parameters.model_dump(mode="json", exclude={"data"})
     chosen = parameters.model_dump(mode="json", exclude={"data"}, exclude_defaults=True)
     return replace(
         published,
-        stated=stated,
+        stated=parameters.model_dump(mode="json", exclude={"data"}),
         injected={**chosen, **published.parameters},
         variant=parameters.variant or "",
     )
@@ -156,10 +142,10 @@ def variant_name(report: Report) -> str:
     full = report.id
     for name, value in report.injected.items():
         if name not in report.parameters:
-            full += "--" + f"{name}={as_text(value).replace(',', '+')}".rstrip("=")
-    safe = _UNSAFE.sub("-", full)
-    if safe == full and len(full) <= _LONGEST:
-        return full
+            full += "--" + f"{name}={as_text(value)}".rstrip("=")
+    safe = _UNSAFE.sub("-", full.replace(",", "+"))
+    if safe == full.replace(",", "+") and len(full) <= _LONGEST:
+        return safe
     return f"{safe[:_LONGEST].rstrip('-')}--{sha256(full.encode())[:8]}"
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from thb_analysis.data.names import no_file, wrong_names
 from thb_analysis.errors import ParameterError
 from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.asked.parameters import as_text
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
 
 # A name of one's own is that of files, with at most a hash and a suffix behind it. On some disks, names
 # that differ by case only are those of the same file, such as that of the page that lists all.
@@ -43,19 +39,24 @@ def own(path: Path, values: Mapping[str, Any]) -> Report:
         raise ParameterError([no_file(path, (".ipynb",), otherwise)])
     if not _NAME.fullmatch(name):
         rule = "take letters, digits and . + = _ -, a letter or digit first, and not index"
-        raise ParameterError([f"{path}: {name!r} cannot name a report: {rule}"])
+        raise ParameterError([f"{name!r} cannot name a report: {rule}"])
     from papermill import inspect_notebook
+    from papermill.iorw import load_notebook_node
 
     try:
-        notebook = with_kernel(path)
+        notebook = load_notebook_node(str(path))
+        # One that names no kernel is for that of Python.
+        kernel = notebook.metadata.setdefault("kernelspec", {})
+        language = notebook.metadata.get("language_info", {}).get("name", "python")
+        language = kernel.setdefault("language", language)
+        kernel.setdefault("name", "python3")
         known = inspect_notebook(notebook)
-        language = notebook.metadata.kernelspec.get("language", "python")
     except Exception as error:
-        raise ParameterError([f"{path} is no notebook: {str(error).splitlines()[0]}"]) from error
+        raise ParameterError([f"this is no notebook: {str(error).splitlines()[0]}"]) from error
     if language.lower() != "python":
-        raise ParameterError([f"{path} is written in {language}: reports are made from Python"])
+        raise ParameterError([f"it is written in {language}: reports are made from Python"])
     if mistakes := wrong_names(values, [*known], "parameter"):
-        raise ParameterError([f"{path}: {each}" for each in mistakes])
+        raise ParameterError(mistakes)
     read = {name: _read_as(value, known[name]["default"]) for name, value in values.items()}
     variant = "; ".join(f"{name}: {as_text(value)}" for name, value in read.items())
     return Report(name, str(path.resolve()), name, stated=read, injected=read, variant=variant)
@@ -63,24 +64,13 @@ def own(path: Path, values: Mapping[str, Any]) -> Report:
 
 def _read_as(value: Any, default: str) -> Any:
     """Read a text as a value of the kind that the notebook's own is of."""
+    import yaml
+
     if not isinstance(value, str) or default.startswith(("'", '"')):
         return value
     if default.startswith(("[", "(")):
-        parts = map(str.strip, value.strip("[]()").split(","))
-        return [_read_as(part, "") for part in parts if part]
+        value = f"[{value.strip('[]()')}]"
     try:
-        return ast.literal_eval({"true": "True", "false": "False"}.get(value.lower(), value))
-    except (ValueError, SyntaxError):
+        return yaml.safe_load(value)
+    except yaml.YAMLError:
         return value
-
-
-def with_kernel(path: Path) -> NotebookNode:
-    """Read a notebook that is to run; one that names no kernel is for that of Python here."""
-    from papermill.iorw import load_notebook_node
-
-    notebook: NotebookNode = load_notebook_node(str(path))
-    language = notebook.metadata.get("language_info", {}).get("name", "python")
-    kernel = notebook.metadata.setdefault("kernelspec", {})
-    if "name" not in kernel and language == "python":
-        kernel |= {"name": "python3", "display_name": "Python 3", "language": language}
-    return notebook

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from pydantic import (
     BaseModel,
@@ -102,8 +101,7 @@ class CommonParameters(BaseModel):
             model = handler(values)
         except ValidationError as error:
             wrong = {str(each["loc"][0]): cls._wrong_type(each) for each in error.errors()}
-        defaults = {name: field.default for name, field in cls.model_fields.items()}
-        read = {name: value for name, value in {**defaults, **values}.items() if name not in wrong}
+        read = {name: value for name, value in values.items() if name not in wrong}
         if found := [*wrong.values(), *_wrong_values(read, vocabulary)]:
             raise ParameterError(found)
         return model
@@ -208,49 +206,40 @@ MODELS: dict[str, type[CommonParameters]] = {
 
 def allowed(parameter: str, vocabulary: Vocabulary) -> Mapping[str, str]:
     """Give the names that a parameter may have as values, each with what it stands for; empty of others."""
-    themes = {theme: row["title"] for theme, row in vocabulary.themes.items()}
-    return {"theme": themes, "country": vocabulary.participants}.get(_NAMED.get(parameter, ""), {})
+    if parameter == "theme":
+        return {theme: row["title"] for theme, row in vocabulary.themes.items()}
+    return vocabulary.participants if parameter in _NAMED else {}
 
 
 def _spelled(parameter: str, value: Any, vocabulary: Vocabulary) -> Any:
     """Write names as the data package does, each once; leave a value of another type alone."""
+    took_part = {code: vocabulary.countries[code] for code in vocabulary.participants}
+    rows = vocabulary.themes if parameter == "theme" else took_part
     if parameter == "group_by" and isinstance(value, str):
-        took_part = _rows("country", vocabulary)
-        return _MEMBER.sub(lambda member: resolve(member[0], took_part), value)
-    known = _rows(parameter, vocabulary)
+        return _MEMBER.sub(lambda member: resolve(member[0], rows), value)
     if parameter == "countries" and isinstance(value, str):
         # EE,LV; and ["EE","LV"], as papermill and shells hand lists over.
-        value = [part.strip("[]\"' \t\n") for part in value.split(",")]
-        value = [part for part in value if part]
+        value = [part for each in value.split(",") if (part := each.strip("[]\"' \t\n"))]
+    if parameter in _NAMED and isinstance(value, str):
+        return resolve(value, rows)
     if isinstance(value, (list, tuple)) and all(isinstance(name, str) for name in value):
-        return list(dict.fromkeys(resolve(name, known) for name in value))
-    return resolve(value, known) if isinstance(value, str) else value
-
-
-def _rows(parameter: str, vocabulary: Vocabulary) -> Mapping[str, Mapping[str, str]]:
-    """Give what the names are known by that a parameter may have as values; nothing of others."""
-    took_part = {code: vocabulary.countries[code] for code in vocabulary.participants}
-    return {"theme": vocabulary.themes, "country": took_part}.get(_NAMED.get(parameter, ""), {})
+        return list(dict.fromkeys(resolve(name, rows) for name in value))
+    return value
 
 
 def _wrong_values(values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
     """Say what is wrong with values of the right type: names that there are not, groups, a country left out."""
-    mistakes = [
-        f"{name}: {line}"
-        for name, kind in _NAMED.items()
-        if name in values
-        for line in wrong_names(
-            [values[name]] if isinstance(values[name], str) else values[name],
-            allowed(name, vocabulary),
-            kind,
-        )
-    ]
-    countries = values.get("countries") or [*vocabulary.participants]
+    mistakes = []
+    for name in (each for each in _NAMED if each in values):
+        names = [values[name]] if isinstance(values[name], str) else values[name]
+        wrong = wrong_names(names, allowed(name, vocabulary), _NAMED[name])
+        mistakes += [f"{name}: {line}" for line in wrong]
+    chosen = values.get("countries") or [*vocabulary.participants]
     if "group_by" in values:
-        wrong = _wrong_groups(values["group_by"], countries, vocabulary)
+        wrong = _wrong_groups(values["group_by"], chosen, vocabulary)
         mistakes += [f"group_by: {line}" for line in wrong]
     country = values.get("country")
-    if country and not mistakes and country not in countries:
+    if country and not mistakes and country not in chosen:
         mistakes.append(f"countries: the profiled country {country} must be among them")
     return mistakes
 
@@ -267,8 +256,7 @@ def _wrong_groups(by: str, chosen: Container[str], vocabulary: Vocabulary) -> li
     return []
 
 
-@dataclass(frozen=True)
-class Description:
+class Description(NamedTuple):
     """One parameter, as a table shows it."""
 
     name: str

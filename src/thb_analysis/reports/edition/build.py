@@ -12,32 +12,31 @@ from concurrent.futures import (
     as_completed,
     wait,
 )
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache
 from pathlib import Path
 
 from thb_analysis.errors import ThbError
-from thb_analysis.folders import claimed
+from thb_analysis.folders import folder_lock
 from thb_analysis.reports.asked.catalogue import (
     Report,
     Vocabulary,
-    check_package,
     find_notebooks,
+    valid_package,
 )
 from thb_analysis.reports.asked.naming import variant_name
-from thb_analysis.reports.edition import manifest
-from thb_analysis.reports.edition.manifest import Folder
+from thb_analysis.reports.edition.manifest import Counts, Folder
+from thb_analysis.reports.edition.manifest import read as read_records
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs, read_once
-from thb_analysis.reports.running.library import check_library
 from thb_analysis.reports.running.make import make
 from thb_analysis.reports.running.results import Failure, Result
 
 # Where reports go for which no folder is named: as they are, and what differs from them.
 PUBLISHED, VARIANTS = Path("reports"), Path("variants")
 
-# To rehearse takes 0.6 s, and each report 0.2 s less then: so many for each process make up for it.
+# To answer what most ask takes 0.6 s, and each report 0.2 s less then: so many for each process make up for it.
 _WORTH_IT = 3
 
 OnProgress = Callable[[Result], None]
@@ -59,8 +58,6 @@ class Settings:
         How many reports to make at once; 0: one for each processor.
     force : bool
         Make them even if nothing changed.
-    timeout : int
-        Seconds that one cell may take.
     """
 
     out: Path
@@ -68,15 +65,10 @@ class Settings:
     vocabulary: Vocabulary
     jobs: int = 0
     force: bool = False
-    timeout: int = 600
 
 
 def placed(
-    reports: Iterable[Report],
-    out: str | None,
-    package: str,
-    mistakes: list[str],
-    force: bool = False,
+    reports: Iterable[Report], out: str | None, package: str, mistakes: list[str], force: bool
 ) -> list[Report]:
     """Say where reports go, and what would take the place of others: variants, and other data.
 
@@ -93,25 +85,24 @@ def placed(
         Whether reports of another data package may be replaced.
     """
     found = []
-    published = (find_notebooks().parent / PUBLISHED).resolve()
-    into_published = out is not None and Path(out).resolve() == published
-    place = PUBLISHED if out is None else Path(out)
-    held = {each.get("package", "") for each in manifest.read(place).values()}
-    others = [] if force else sorted(held - {package, ""})
+    place = Path(out or PUBLISHED)
+    is_published = place.resolve() == (find_notebooks().parent / PUBLISHED).resolve()
+    packages = {each.get("package", "") for each in read_records(place).values()}
+    others = [] if force else sorted(packages - {package, ""})
     for report in reports:
         apart = bool(report.variant) or report.is_own
-        if report.variant and into_published and not report.is_own:
+        own_folder = VARIANTS / variant_name(report) if apart and out is None else None
+        if is_published and report.variant and not (own_folder or report.is_own):
             mistakes.append(
                 f"--out {out}: the published reports stand there, and this one is a variant "
                 f"({report.variant}); leave --out, or name another folder"
             )
-        if others and (out is not None or not apart):
+        if others and not own_folder:
             mistakes.append(
-                f"{place} holds reports of the data package {others[0]}, and these are of {package}: "
-                "name another folder, --out DIR, or replace those of the same names, --force"
+                f"{place} holds reports of the data package {others[0]}, and these are of "
+                f"{package}: name another folder, --out DIR, or replace them, --force"
             )
-        folder = VARIANTS / variant_name(report) if apart and out is None else None
-        found.append(replace(report, folder=folder))
+        found.append(replace(report, folder=own_folder))
     return found
 
 
@@ -152,88 +143,62 @@ def build(
         If a notebook is missing, or a folder cannot be written to or another command is at work
         in it.
     """
+    vocabulary = settings.vocabulary
     paths = [report.folder or settings.out for report in reports]
+    # In a process that has imported what counts, and once, also where several folders are built.
+    count = cache(lambda: isolated.call(count_package, vocabulary))
+    results: dict[int, Result] = {}
+    waiting: dict[int, Report] = {}
     with ExitStack() as stack:
         for path in sorted(set(paths)):
-            stack.enter_context(claimed(path))
-        inputs = stack.enter_context(read(reports, settings))
-        folders = {path: Folder(path, settings.vocabulary) for path in set(paths)}
-        opened = [folders[path] for path in paths]
-        return fill(opened, reports, inputs, settings, on_progress, executor)
-
-
-def fill(
-    folders: Sequence[Folder],
-    reports: Sequence[Report],
-    inputs: Inputs,
-    settings: Settings,
-    on_progress: OnProgress,
-    executor: Executor | None,
-) -> list[Result]:
-    """Keep of the reports, each in its folder, what is up to date, and make the rest.
-
-    Whatever ends it, the folders are closed.
-    """
-    results: dict[int, Result] = {}
-    waiting = {}
-    try:
-        for place, (folder, report) in enumerate(zip(folders, reports, strict=True)):
-            report = replace(report, formats=folder.formats(report))
-            if settings.force or folder.reason(report, inputs):
+            stack.enter_context(folder_lock(path))
+        inputs = stack.enter_context(read_once(reports, vocabulary, settings.notebooks))
+        folders = {path: Folder(path, vocabulary) for path in set(paths)}
+        for place, (path, report) in enumerate(zip(paths, reports, strict=True)):
+            report = replace(report, formats=folders[path].formats(report))
+            if settings.force or folders[path].reason(report, inputs):
                 waiting[place] = report
             else:
                 results[place] = Result(report.id, "up to date", title=report.title)
                 on_progress(results[place])
-        for folder in set(folders):
-            folder.begin([waiting[i] for i in waiting if folders[i] is folder], settings.force)
-        # Counted while the first reports are made ready, and a processor is free.
-        count = partial(manifest.counts, *settings.vocabulary.as_read)
-        for place, result in made(waiting, settings, inputs, executor, count):
-            check_library(inputs.library)
-            if result.failure:
-                folders[place].fail(waiting[place], result)
-            else:
-                folders[place].put(waiting[place], inputs, result)
-            results[place] = replace(result, files={}, headlines=[])
-            on_progress(results[place])
-    finally:
-        for folder in set(folders):
-            folder.close()
+        for path, folder in folders.items():
+            folder.begin([waiting[i] for i in waiting if paths[i] == path], settings.force)
+        try:
+            for place, result in made(waiting, settings, inputs, count, executor):
+                folders[paths[place]].put(waiting[place], inputs, result)
+                results[place] = replace(result, files={}, headlines=[])
+                on_progress(results[place])
+        finally:
+            for folder in folders.values():
+                folder.close(count)
     return [results[place] for place in range(len(reports))]
 
 
-def plan(reports: Sequence[Report], settings: Settings) -> dict[str, str]:
-    """Say what would be built, and why: each report with its reason, empty if it is up to date.
+def count_package(vocabulary: Vocabulary) -> Counts:
+    """Check a data package and count it; None of one of which nothing can be counted.
 
     Raises
     ------
     DataInvalid
-        If the data package has faults: nothing would be built.
+        With every fault.
     """
-    found = {}
-    with read(reports, settings) as inputs:
-        for report in reports:
-            folder = Folder(report.folder or settings.out, settings.vocabulary)
-            report = replace(report, formats=folder.formats(report))
-            found[str(folder.path / report.id)] = (
-                "forced" if settings.force else folder.reason(report, inputs)
-            )
-    if any(found.values()):
-        check_package(settings.vocabulary)
-    return found
+    from thb_analysis.analysis.choosing import choosing
+    from thb_analysis.data.dataset import dataset
+    from thb_analysis.exports import findings_files
 
-
-def read(reports: Sequence[Report], settings: Settings) -> AbstractContextManager[Inputs]:
-    """Read once what the reports are made from."""
-    return read_once(reports, settings.vocabulary, settings.notebooks, settings.timeout)
+    ds = dataset(valid_package(vocabulary))
+    try:
+        return choosing(ds), findings_files(ds)
+    except ThbError:
+        return None
 
 
 def made(
     reports: dict[int, Report],
     settings: Settings,
     inputs: Inputs,
+    check: Callable[[], object],
     executor: Executor | None = None,
-    meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[tuple[int, Result]]:
     """Have reports made; each comes with its place as soon as it is ready.
 
@@ -242,16 +207,16 @@ def made(
     reports : dict of int to Report
     settings : Settings
     inputs : Inputs
+    check : callable
+        Checks the data package while the first are made: its faults are said once, not by each notebook.
     executor : Executor, optional
         What makes them; as many threads as there are processors by default, each of which waits for
         one process after the other.
-    meanwhile : callable
-        What is to be done while the first are made.
 
     Raises
     ------
     DataInvalid
-        If the data package has faults: they are said once here, not by each notebook.
+        If the data package has faults.
     ThbError
         If the executor gives up, or cannot be used.
     """
@@ -266,9 +231,7 @@ def made(
         # What is about everything takes longest: begun last, it would be waited for.
         for place in sorted(reports, key=lambda place: bool(reports[place].parameters)):
             places[work.submit(make, reports[place], inputs)] = place
-        # In a process that has imported what finds faults.
-        isolated.call(check_package, settings.vocabulary)
-        meanwhile()
+        check()
         for future in as_completed(places):
             place = places.pop(future)
             yield place, _result(reports[place], future)

@@ -10,7 +10,6 @@ from thb_analysis.files import ARCHIVE
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary
 from thb_analysis.reports.asked.naming import on_record
 from thb_analysis.reports.rendering import html
-from thb_analysis.reports.running.inputs import departure
 
 # Formats of a report as the page names them, the one that its title leads to first.
 _FORMATS = {"page": "html", "PDF": "pdf", "Word": "docx"}
@@ -101,7 +100,7 @@ def _entry(report: Report, record: Mapping[str, Any]) -> Facts:
         "form": "" if page or not first else f" ({first})",
         "others": files,
         "also": about,
-        "variant": departure(report, record.get("changes", ())),
+        "variant": report.variant,
     }
 
 

@@ -17,25 +17,25 @@ from pathlib import Path
 from typing import Any
 
 from thb_analysis.display import HEADLINES
-from thb_analysis.files import write, write_all
-from thb_analysis.folders import claimed, refuse_theirs
-from thb_analysis.reports.asked.grids import Run
-from thb_analysis.reports.asked.parameters import MODELS
-from thb_analysis.reports.edition.build import OnProgress, Settings, made, read
-from thb_analysis.reports.edition.manifest import key
-from thb_analysis.reports.running.library import check_library
+from thb_analysis.files import sha256, write, write_all
+from thb_analysis.folders import check_overwrite, folder_lock
+from thb_analysis.reports.asked.catalogue import Report, check_package
+from thb_analysis.reports.asked.parameters import as_text
+from thb_analysis.reports.edition.build import OnProgress, Settings, made
+from thb_analysis.reports.running import isolated
+from thb_analysis.reports.running.inputs import read_once
 from thb_analysis.reports.running.results import Result
 
 RUNS = "runs"
 TABLES = ("codebook.csv", "results.csv", "runs.csv")
-# The columns besides those of parameters.
-_KNOWN = Path(__file__).with_name("sweep.csv")
+# What the columns of the tables mean, besides those of parameters.
+_CODEBOOK = Path(__file__).with_name("sweep.csv")
 
 Row = Mapping[str, Any]
 
 
 def sweep(
-    runs: Sequence[Run],
+    runs: Sequence[Report],
     settings: Settings,
     on_progress: OnProgress = lambda result: None,
     executor: Executor | None = None,
@@ -47,7 +47,8 @@ def sweep(
 
     Parameters
     ----------
-    runs : sequence of Run
+    runs : sequence of Report
+        As `grid_reports` gives them.
     settings : Settings
         Where and how.
     on_progress : callable
@@ -65,32 +66,37 @@ def sweep(
     ThbError
         If the folder cannot be written to, or another command is at work in it.
     """
-    reports = [replace(run.report, formats=()) for run in runs]
-    folder = settings.out / RUNS
-    paths = [folder / f"{report.id}.json" for report in reports]
+    paths = [settings.out / RUNS / f"{run.id}.json" for run in runs]
     results: dict[int, Result] = {}
-    waiting = {}
-    with claimed(settings.out):
-        ours = TABLES if folder.is_dir() else ()
-        refuse_theirs(settings.out, TABLES, ours, settings.force)
-        with claimed(folder), read(reports, settings) as inputs:
-            for place, report in enumerate(reports):
-                record = read_record(paths[place])
-                if settings.force or record.get("key") != key(inputs.made(report)):
-                    waiting[place] = report
-                else:
-                    results[place] = Result(report.id, "up to date")
-                    on_progress(results[place])
-            try:
-                for place, result in made(waiting, settings, inputs, executor):
-                    check_library(inputs.library)
-                    _record(paths[place], key(inputs.made(reports[place])), result)
-                    results[place] = replace(result, files={}, headlines=[])
-                    on_progress(results[place])
-            finally:
-                # Also where something has ended the sweep before it was finished.
-                if results:
-                    write_all(settings.out, _tables(runs, paths, results))
+    waiting: dict[int, Report] = {}
+
+    ours = TABLES if (settings.out / RUNS).is_dir() else ()
+
+    def check() -> None:
+        isolated.call(check_package, settings.vocabulary)
+
+    with (
+        folder_lock(settings.out),
+        folder_lock(settings.out / RUNS),
+        read_once(runs, settings.vocabulary, settings.notebooks) as inputs,
+    ):
+        check_overwrite(settings.out, TABLES, ours, settings.force)
+        keys = [_key(inputs.made(run)) for run in runs]
+        for place, run in enumerate(runs):
+            if settings.force or read_record(paths[place]).get("key") != keys[place]:
+                waiting[place] = run
+            else:
+                results[place] = Result(run.id, "up to date")
+                on_progress(results[place])
+        try:
+            for place, result in made(waiting, settings, inputs, check, executor):
+                _record(paths[place], keys[place], result)
+                results[place] = replace(result, files={}, headlines=[])
+                on_progress(results[place])
+        finally:
+            # Also where something has ended the sweep before it was finished.
+            if results:
+                write_all(settings.out, _tables(runs, paths, results))
     return [results[place] for place in range(len(runs))]
 
 
@@ -103,59 +109,51 @@ def read_record(path: Path) -> dict[str, Any]:
         return {}
 
 
-def _record(path: Path, made_from: str, result: Result) -> None:
+def _key(made_from: Mapping[str, Any]) -> str:
+    """Hash what a run is made from."""
+    return sha256(json.dumps(made_from, sort_keys=True).encode())
+
+
+def _record(path: Path, key: str, result: Result) -> None:
     """Put a run on record; one that failed is run again the next time."""
     if result.failure:
         path.unlink(missing_ok=True)
     else:
-        record = {"headlines": result.headlines, "key": made_from}
+        record = {"headlines": result.headlines, "key": key}
         write(path, f"{json.dumps(record, ensure_ascii=False)}\n".encode())
 
 
 def _tables(
-    runs: Sequence[Run], paths: Sequence[Path], results: Mapping[int, Result]
+    runs: Sequence[Report], paths: Sequence[Path], results: Mapping[int, Result]
 ) -> dict[str, bytes]:
     """Return ``runs.csv``, ``results.csv``, and ``codebook.csv``, which describes their columns."""
     of_runs, of_results = [], []
     for place, run in enumerate(runs):
-        about = {"run": run.report.id, "report": run.published, **run.columns}
-        if place not in results:
-            of_runs.append({**about, "status": "open"})
-        elif failure := results[place].failure:
-            why = {"status": "failed", "cell": failure.cell, "error": failure.error}
-            of_runs.append({**about, **why})
-        else:
-            of_runs.append({**about, "status": "done"})
-            for headline in read_record(paths[place])["headlines"]:
-                unit = HEADLINES.get(headline["result"], ("", ""))[0]
-                of_results.append({**about, "unit": unit, **headline})
-    columns = _columns(runs[0])
-    codebook = [{**row, "table": table} for table, rows in columns.items() for row in rows]
+        # An empty list of countries is all of them.
+        given = {each: as_text(value) or "all" for each, value in run.stated.items()}
+        about = {"run": run.id, "report": run.id.partition("--")[0], **given}
+        failure = results[place].failure if place in results else None
+        status = "open" if place not in results else "failed" if failure else "done"
+        why = (failure.cell, failure.error) if failure else ("", "")
+        of_runs.append({**about, "status": status, "cell": why[0], "error": why[1]})
+        for headline in read_record(paths[place])["headlines"] if status == "done" else ():
+            unit = HEADLINES.get(headline["result"], ("", ""))[0]
+            of_results.append({**about, "unit": unit, **headline})
+    codebook = list(csv.DictReader(_CODEBOOK.read_text("utf-8").splitlines()))
+    own = [row["column"] for row in codebook if row["table"] == "results"]
     for result, (unit, meaning) in HEADLINES.items():
-        facts = {"type": "number", "allowed or unit": unit, "meaning": meaning}
-        codebook.append({"table": "results", "column": f"result = {result}", **facts})
+        facts = ("results", f"result = {result}", "number", unit, meaning)
+        codebook.append(dict(zip(codebook[0], facts, strict=True)))
     return {
-        "runs.csv": _csv([row["column"] for row in columns["runs"]], of_runs),
-        "results.csv": _csv([row["column"] for row in columns["results"]], of_results),
-        "codebook.csv": _csv(["table", "column", "type", "allowed or unit", "meaning"], codebook),
+        "runs.csv": _csv(of_runs[0], of_runs),
+        "results.csv": _csv([*about, *own], of_results),
+        "codebook.csv": _csv(codebook[0], codebook),
     }
 
 
-def _columns(run: Run) -> dict[str, list[Row]]:
-    """Describe the columns of each table: those of both, then parameters, then its own."""
-    known = list(csv.DictReader(_KNOWN.read_text("utf-8").splitlines()))
-    fields = MODELS[run.report.notebook].model_fields
-    own = [
-        {"column": name, "type": "string", "meaning": fields[name].description}
-        for name in run.columns
-    ]
-    of = {name: [row for row in known if row["table"] == name] for name in ("", "runs", "results")}
-    return {name: [*of[""], *own, *of[name]] for name in ("runs", "results")}
-
-
-def _csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
+def _csv(columns: Iterable[str], rows: Iterable[Row]) -> bytes:
     text = io.StringIO()
-    table = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+    table = csv.DictWriter(text, list(columns), restval="", lineterminator="\n")
     table.writeheader()
     table.writerows(rows)
     return text.getvalue().encode()

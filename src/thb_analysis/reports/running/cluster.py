@@ -13,12 +13,11 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from socket import gethostname
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from thb_analysis.errors import ParameterError, ThbError
-from thb_analysis.files import packed
-from thb_analysis.folders import temp_root
+from thb_analysis.files import zip_bytes
 from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs
@@ -41,24 +40,18 @@ class Cluster(Executor):
         root = inputs.root
         if root not in self._sent:
             files = (path for path in root.rglob("*") if path.is_file())
-            archive = packed(
+            archive = zip_bytes(
                 {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
             )
             # A task, and not only its result: that is made again if its worker dies.
             self._sent[root] = self._client.submit(bytes, archive)
-        job = receive, make, report, inputs, self._sent[root], versions()
-        future: Future[Result] = self._executor.submit(*job)
+        future: Future[Result] = self._executor.submit(
+            receive, make, report, inputs, self._sent[root]
+        )
         return future
 
 
-def versions() -> dict[str, str]:
-    """Say what is run here: the hash of the library, and versions of what it depends on."""
-    return {"library": library_sha256(), **package_versions()}
-
-
-def receive(
-    make: Make, report: Report, inputs: Inputs, archive: bytes, wanted: dict[str, str]
-) -> Result:
+def receive(make: Make, report: Report, inputs: Inputs, archive: bytes) -> Result:
     """Make a report in a worker, from what has come with it.
 
     Raises
@@ -66,7 +59,8 @@ def receive(
     ThbError
         If the worker runs other versions: what it made would not be the same.
     """
-    here = versions()
+    wanted = {"library": inputs.made_from["library"], **inputs.made_from["packages"]}
+    here = {"library": library_sha256(), **package_versions()}
     wrong = [
         f"{name} is {here.get(name, 'missing')[:12]} there and {version[:12]} here"
         for name, version in wanted.items()
@@ -75,17 +69,17 @@ def receive(
     if wrong:
         worker = f"--scheduler: the worker on {gethostname()}"
         raise ThbError(f"{worker} runs other versions: {', '.join(wrong)}")
-    root = _unpacked(archive)
+    root = Path(_unpack(archive).name)
     return make(report, replace(inputs, root=root, notebooks=root / "notebooks"))
 
 
 @lru_cache(maxsize=8)
-def _unpacked(archive: bytes) -> Path:
+def _unpack(archive: bytes) -> TemporaryDirectory[str]:
     """Unpack an archive once for all reports made from it by a worker; its server reads the data once."""
-    root = Path(mkdtemp(dir=temp_root()))
-    zipfile.ZipFile(io.BytesIO(archive)).extractall(root)
-    isolated.start_server(root / "data")
-    return root
+    folder = TemporaryDirectory(prefix="thb-")
+    zipfile.ZipFile(io.BytesIO(archive)).extractall(folder.name)
+    isolated.start_server(Path(folder.name) / "data")
+    return folder
 
 
 @contextmanager

@@ -1,19 +1,16 @@
 """A call in a process of its own, forked from a server that has imported what reports need.
 
-Each is waited for by a thread. Whatever it does (loop, exit, be killed) ends nobody else; it ends with its
-caller, and what it has started ends with it. The server has no other work, and so removes the
-temporary folders of a caller that was killed.
+Each is waited for by a thread. Whatever it does (loop, exit, be killed) ends nobody else; it ends
+with its caller, and what it has started ends with it.
 """
 
 from __future__ import annotations
 
 import faulthandler
-import json
 import logging
 import multiprocessing
 import os
 import signal
-import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -26,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 from thb_analysis.errors import ThbError
-from thb_analysis.folders import temp_root
 
 # What a notebook finds in its environment: a bare figure published as in JupyterLab, where the
 # exporters find it (silent backends lose it); the same order of sets in each run; one thread.
@@ -36,7 +32,7 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
 }
-# Says to a process that it is the server: the data package to read, and the folders to remove.
+# Says to a process that it is the server, and which data package it is to read, if any.
 SERVER = "THB_SERVER"
 # What a call has left open, such as a process of its own, may take its time to end.
 _SECONDS_TO_END = 5
@@ -75,8 +71,7 @@ def call(function: Callable[..., Any], *arguments: Any, limit: float = 600) -> A
         If the process died, or was ended because it took too long.
     """
     receiver, sender = _context().Pipe(duplex=False)
-    variables = {**os.environ, "TMPDIR": str(temp_root())}
-    task = sender, limit, variables, function, arguments
+    task = sender, limit, dict(os.environ), function, arguments
     process = _context().Process(target=_serve, args=task, daemon=False)
     is_done, answer = False, None
     try:
@@ -142,8 +137,7 @@ def _context() -> Any:
 def _start(process: Any, data: Path | None = None) -> None:
     # Workers of dask are daemons, which are refused processes of their own.
     multiprocessing.current_process().daemon = False
-    known = [str(data or ""), str(temp_root()), get_temp_dir()]
-    with _lock, environment({**ENVIRONMENT, SERVER: json.dumps(known)}):
+    with _lock, _environment({**ENVIRONMENT, SERVER: str(data or "")}):
         if _context().get_start_method() == "forkserver":
             forkserver.ensure_running()
         if process:
@@ -152,17 +146,15 @@ def _start(process: Any, data: Path | None = None) -> None:
 
 
 @contextmanager
-def environment(values: Mapping[str, str]) -> Iterator[None]:
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
     """Set variables for a time."""
-    before = {name: os.environ.get(name) for name in values}
+    before = dict(os.environ)
     os.environ.update(values)
     try:
         yield
     finally:
-        for name, value in before.items():
-            os.environ.pop(name)
-            if value is not None:
-                os.environ[name] = value
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _serve(
@@ -177,8 +169,6 @@ def _serve(
     _caller, _limit = sender, limit
     os.environ.clear()
     os.environ.update({**variables, **ENVIRONMENT})
-    os.environ.pop(SERVER, None)
-    tempfile.tempdir = None  # read again from what was handed over
     if hasattr(os, "setpgrp"):
         os.setpgrp()
     silence()

@@ -8,15 +8,14 @@ from importlib import metadata
 from pathlib import Path
 
 from thb_analysis.data.package import SHIPPED
-from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256
 from thb_analysis.programs import file_sha256
 
 LIBRARY = Path(__file__).resolve().parents[2]
 # Suffixes of code and templates.
 _COUNTED = (".py", ".j2", ".html", ".typ", ".lua", ".css", ".js", ".csv", ".mplstyle")
-# A line on what a package needs: name, extras, condition.
-_NEEDED = re.compile(r"^Requires-Dist: ([\w.-]+) *(?:\[(.*?)\])?[^;\n]*(?:; *(.*))?$", re.MULTILINE)
+# A line on what a package needs: of whatever platform, Python and extra.
+_NEEDED = re.compile(r"^Requires-Dist: ([\w.-]+)[^;\n]*$", re.MULTILINE)
 
 
 def library_sha256() -> str:
@@ -34,37 +33,19 @@ def library_sha256() -> str:
 def package_versions() -> dict[str, str]:
     """Versions of the library and of all that it needs, and they in turn, by name.
 
-    What is needed on one platform alone, or by one version of Python, does not count: what is on record
-    is the same for all. Only the head of descriptions is read: to have all of them parsed takes twice
-    as long.
+    What is needed on one platform alone, or for an extra, does not count. Only the head of each
+    description is read: to have all of them parsed takes twice as long.
     """
     versions: dict[str, str] = {}
-    needed = [("thb-analysis", "")]
-    for package, extra in needed:  # which grows meanwhile
+    needed = ["thb-analysis"]
+    for package in needed:  # which grows meanwhile
         try:
-            text = metadata.distribution(package).read_text("METADATA") or "Version: missing"
+            text = metadata.distribution(package).read_text("METADATA") or ""
         except metadata.PackageNotFoundError:
-            text = "Version: missing"
+            text = ""
         head = text.partition("\n\n")[0]
-        versions[package] = re.findall(r"^Version: (.*)$", head, re.MULTILINE)[0]
-        only = f'extra == "{extra}"' if extra else ""
-        for other, extras, condition in _NEEDED.findall(head):
-            if condition.replace("'", '"') == only:
-                name = re.sub(r"[-_.]+", "-", other).lower()
-                brought = [(name, each.strip()) for each in ("", *extras.split(","))]
-                needed += [each for each in dict.fromkeys(brought) if each not in needed]
+        found = re.search(r"^Version: (.*)$", head, re.MULTILINE)
+        versions[package] = found[1] if found else "missing"
+        names = [re.sub(r"[-_.]+", "-", name).lower() for name in _NEEDED.findall(head)]
+        needed += [name for name in dict.fromkeys(names) if name not in needed]
     return dict(sorted(versions.items()))
-
-
-def check_library(before: str) -> None:
-    """Refuse what was made while the library was edited: nobody can say which of it was read.
-
-    Raises
-    ------
-    ThbError
-    """
-    if library_sha256() != before:
-        raise ThbError(
-            f"The library in {LIBRARY} was changed while reports were made with it. "
-            "What was finished before stands; call again."
-        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,9 +25,10 @@ def make(report: Report, inputs: Inputs) -> Result:
 
 
 def _make(report: Report, inputs: Inputs, folder: Path) -> Result:
-    """Run the cells of a report, and render what came of them."""
+    """Run the cells of a report, and render what came of them; temporary files go with its folder."""
     from thb_analysis.reports.running import worker
 
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
     executed = worker.run(report, inputs, folder)
     isolated.tell(None)
     return executed if executed.failure else worker.render(report, inputs, executed)
@@ -39,5 +42,5 @@ def _ended(report: Report, inputs: Inputs, folder: Path, ended: isolated.EndedEr
     if (executed := notebook.read(folder / EXECUTED)) is not None:
         if ended.last is not None:
             place = notebook.place_of(executed, ended.last)
-        files["ipynb"] = notebook.as_bytes(notebook.stable(executed, inputs.data))
+        files["ipynb"] = notebook.stable_bytes(executed, inputs.data)
     return Result(report.id, "failed", files, Failure("run", str(ended), place))

@@ -19,14 +19,14 @@ from thb_analysis.reports.rendering.document import ADDED, named
 
 # Tag of the cell that publishes the headline results; what they need stands before it.
 _HEADLINES_CELL = "headlines"
-# ipykernel names the source of a cell by process and hash, in warnings.
 _HEADING = re.compile(r"## [^\n]*")
 _PLACES = re.compile(r"(\[\]\{[^}]*\}|\s)*")
-_CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py|<ipython-input-[^>]*>")
+# IPython and ipykernel name the source of a cell by a hash, or by process and hash, in warnings.
+_CELL_FILE = re.compile(r"[^\s\"]*ipykernel_\d+[/\\]+\d+\.py|<ipython-input-[^>]*>")
 
 
-def stable(notebook: NotebookNode, data: Path) -> NotebookNode:
-    """Take out times, random ids and paths of this machine, in place.
+def stable_bytes(notebook: NotebookNode, data: Path) -> bytes:
+    """Write a notebook as a file without times, random ids and paths of this machine.
 
     Two runs with the same inputs then give the same bytes. `data` is where the data package was read.
     """
@@ -37,28 +37,17 @@ def stable(notebook: NotebookNode, data: Path) -> NotebookNode:
         cell["id"] = f"cell-{number}"
         for noise in ("papermill", "execution"):
             cell.metadata.pop(noise, None)
-        for output in cell.get("outputs", []):
-            _without_paths(output, str(data))
-    return notebook
-
-
-def _without_paths(output: NotebookNode, data: str) -> None:
-    if output.output_type == "stream":
-        output.text = _shorten(output.text, data)
-    elif output.output_type == "error":
-        output.evalue = _shorten(output.evalue, data)
-        output.traceback = [_shorten(line, data) for line in output.traceback]
-    elif "text/plain" in output.get("data", {}):
-        output.data["text/plain"] = _shorten(output.data["text/plain"], data)
-
-
-def _shorten(text: str, data: str) -> str:
-    known = {data: "<data>", sys.prefix: "<environment>", sys.base_prefix: "<python>"}
+    known = {
+        f"{data}": "<data>",
+        sys.prefix: "<environment>",
+        sys.base_prefix: "<python>",
+        f"{PROJECT}{os.sep}": "",
+        f"{Path.home()}{os.sep}": "~/",
+    }
+    text = nbformat.writes(notebook)
     for place, name in known.items():
-        text = text.replace(place, name)
-    text = text.replace(f"{PROJECT}{os.sep}", "")
-    text = text.replace(str(Path.home()) + os.sep, f"~{os.sep}")
-    return _CELL_FILE.sub("<cell>", text)
+        text = text.replace(json.dumps(place, ensure_ascii=False)[1:-1], name)
+    return f"{_CELL_FILE.sub('<cell>', text)}\n".encode()
 
 
 def place_of(notebook: NotebookNode, index: int) -> str:
@@ -128,8 +117,3 @@ def _published(notebook: NotebookNode, kind: str) -> Iterator[dict[str, Any]]:
         for output in cell.get("outputs", []):
             if payload := output.get("data", {}).get(kind):
                 yield json.loads(json.dumps(payload))
-
-
-def as_bytes(notebook: NotebookNode) -> bytes:
-    """Write a notebook as the bytes of its file."""
-    return f"{nbformat.writes(notebook)}\n".encode()

@@ -1,12 +1,8 @@
 """What every report needs, made ready once by the server that its processes are forked from."""
 
-import atexit
 import gc
-import json
 import logging
 import os
-import shutil
-import time
 from contextlib import suppress
 from importlib import import_module
 
@@ -38,13 +34,13 @@ def preload(data: str = "") -> None:
     # What is wrong with a package is said by who asks for a report of it.
     with suppress(Exception):
         if data:
-            _rehearse(data)
+            _preload_answers(data)
     gc.freeze()
     # A process makes one report and ends: to look for what it could free costs more than it gives.
     gc.set_threshold(200_000)
 
 
-def _rehearse(data: str) -> None:
+def _preload_answers(data: str) -> None:
     """Answer what most reports ask: what is found on the way, all processes have then."""
     ds = import_module("thb_analysis.data").load(data)
     country = ds.participants[0]
@@ -57,26 +53,11 @@ def _rehearse(data: str) -> None:
     text.entries(ds, country)
 
 
-def _clear(folders: tuple[str, ...]) -> None:
-    """Remove what a caller that was killed has left, once its processes have ended as well."""
-    for _ in range(50):
-        for folder in folders:
-            shutil.rmtree(folder, ignore_errors=True)
-        if not any(map(os.path.exists, folders)):
-            return
-        time.sleep(0.1)
-
-
-def _serve(data: str, *folders: str) -> None:
+if SERVER in os.environ:
     # Signals to all of a terminal are for the caller, with which the server ends.
     os.setpgrp()
-    atexit.register(_clear, folders)
-    preload(data)
+    preload(os.environ.pop(SERVER))
     # Each process draws its own random numbers.
     os.register_at_fork(after_in_child=import_module("numpy").random.seed)
     # What keeps the server from starting a process is said by who asks for one.
     silence()
-
-
-if SERVER in os.environ:
-    _serve(*json.loads(os.environ.pop(SERVER)))

@@ -17,9 +17,8 @@ from thb_analysis.errors import ThbError
 from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.running import notebook
 from thb_analysis.reports.running.execute import execute
-from thb_analysis.reports.running.inputs import Inputs, phrase
+from thb_analysis.reports.running.inputs import Inputs
 from thb_analysis.reports.running.results import EXECUTED, FORMATS, Failure, Result
-from thb_analysis.wording import COUNTRIES, in_units
 
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 # IPython compiles a cell under the name of a temporary file, which errors of syntax then name.
@@ -41,9 +40,7 @@ def run(report: Report, inputs: Inputs, folder: Path) -> Result:
     if executed is None:
         failure = failure or Failure("run", "the executed notebook could not be written")
         return Result(report.id, "failed", failure=failure)
-    if not failure and (changed := phrase(inputs.changes(report))):
-        executed.metadata.setdefault("thb", {})["changed"] = changed
-    files = {"ipynb": notebook.as_bytes(notebook.stable(executed, inputs.data))}
+    files = {"ipynb": notebook.stable_bytes(executed, inputs.data)}
     return Result(report.id, "failed" if failure else "built", files, failure)
 
 
@@ -75,19 +72,13 @@ def render(report: Report, inputs: Inputs, result: Result) -> Result:
 def _source(report: Report, inputs: Inputs, folder: Path) -> Path:
     """Give the notebook to run; if only a part of it is wanted, that part, as a file of its own."""
     path = inputs.notebook(report)
-    if report.is_own:
-        return path
-    if report.formats and inputs.has_document and inputs.unit == COUNTRIES:
+    if report.is_own or (report.formats and inputs.has_document):
         return path
     part = nbformat.read(path, as_version=4)
     # Cells on footnotes and coders stand only in a report of a document.
     if not inputs.has_document:
-        part.cells = [
-            each for each in part.cells if "document" not in each.metadata.get("tags", [])
-        ]
-    for cell in part.cells:
-        if cell.cell_type == "markdown" and cell.source.startswith("#"):
-            cell.source = in_units(cell.source, inputs.unit)
+        tagged = [(each, each.metadata.get("tags", [])) for each in part.cells]
+        part.cells = [each for each, tags in tagged if "document" not in tags]
     if not report.formats:
         part = notebook.up_to_headlines(part)
     nbformat.write(part, folder / "part.ipynb")

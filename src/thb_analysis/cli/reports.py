@@ -1,0 +1,214 @@
+"""Commands on reports: build, sweep, verify, list them; copy their notebooks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from typer import Argument, Exit, Option, echo
+
+from thb_analysis.cli import options
+from thb_analysis.cli.call import Call
+from thb_analysis.errors import ParameterError, quantity
+
+if TYPE_CHECKING:
+    from thb_analysis.reports.running.results import Result
+
+# Failures shown in full.
+_SHOWN = 10
+
+
+def build(
+    reports: list[str] | None = Argument(
+        None, metavar="REPORT", help="Names or patterns (theme-*), or my.ipynb; see thb list."
+    ),
+    everything: bool = Option(False, "--all", help="Build the country profiles as well."),
+    out: options.Out = None,
+    theme: options.Theme = None,
+    country: str | None = Option(None, help="The country it is about."),
+    countries: str | None = Option(None, help="Compare these countries only, as EE,LV,LT."),
+    parameters: options.Parameters = None,
+    params: options.File = None,
+    data: options.Data = None,
+    formats: str = Option("html,pdf", "--format", help="What to render, of html, pdf and docx."),
+    jobs: options.Jobs = 0,
+    scheduler: options.Scheduler = None,
+    force: options.Force = False,
+    debug: options.Debug = False,
+) -> None:
+    """Run notebooks and render them: into reports/ as they are, variants into variants/NAME/.
+
+    Without REPORT, all are built but the country profiles. A REPORT may be a notebook, theme or
+    country, with --theme or --country. Notebooks are programs and data are not: run only notebooks
+    that you trust, a folder notebooks/ above the working directory among them.
+
+    Example: thb build theme --theme detection --countries EE,LV,LT -p group_by=region
+    """
+    from thb_analysis.reports.asked.naming import asked_for
+    from thb_analysis.reports.edition.build import PUBLISHED, placed
+    from thb_analysis.reports.edition.build import build as build_reports
+    from thb_analysis.reports.running.cluster import connect
+    from thb_analysis.reports.running.results import FORMATS
+
+    call = Call(data, parameters, params, theme=theme, country=country, countries=countries)
+    if everything and reports:
+        call.mistakes.append("--all builds every report: name none with it, or leave it out")
+    made = (*call.formats(formats, FORMATS), "ipynb")
+    found = asked_for(reports or [], everything, call.values, call.vocabulary, call.mistakes)
+    found = placed(found, out, call.vocabulary.fact("name"), call.mistakes, force)
+    settings = call.settings(str(PUBLISHED) if out is None else out, jobs, force)
+    found = [replace(report, formats=made) for report in found]
+    with connect(scheduler) as executor:
+        results = build_reports(found, settings, _progress, executor)
+    folders = [report.folder or settings.out for report in found]
+    pages = [str(folder / "index.html") for folder in dict.fromkeys(folders)]
+    _finish("report", results, folders, "\n  ".join(pages), debug)
+
+
+def sweep(
+    report: str = Argument(..., help="A report; or theme or country, with that in the grid."),
+    grid: list[str] | None = Option(
+        None, metavar="NAME=VALUE,VALUE", help="Values of a parameter; may be repeated."
+    ),
+    out: options.Out = "",
+    parameters: options.Parameters = None,
+    params: options.File = None,
+    data: options.Data = None,
+    jobs: options.Jobs = 0,
+    scheduler: options.Scheduler = None,
+    force: options.Force = False,
+    debug: options.Debug = False,
+) -> None:
+    """Run a notebook under every combination of parameters, and gather the results.
+
+    In a grid, countries of one list have plus signs between them, and an empty value is the usual
+    one: countries=,EE+LV+LT,FI+NO+SE. DIR then holds results.csv, with a row for each run and
+    headline result, runs.csv, with a row for each run, and codebook.csv. Called again, it goes on
+    where it was ended.
+
+    Example: thb sweep theme --grid theme=detection,covid --grid include_qualified=true,false --out mine
+    """
+    from thb_analysis.reports.asked.grids import grid_reports
+    from thb_analysis.reports.edition.sweep import sweep as run_all
+    from thb_analysis.reports.running.cluster import connect
+
+    call = Call(data, parameters, params)
+    runs = grid_reports(report, grid or [], call.values, call.vocabulary, call.mistakes)
+    settings = call.settings(out or "", jobs, force)
+    with connect(scheduler) as executor:
+        results = run_all(runs, settings, _progress, executor)
+    where = str(settings.out / "results.csv")
+    _finish("run", results, [settings.out] * len(results), where, debug)
+
+
+def verify(
+    folder: Path = Argument(Path("reports"), metavar="DIR", help="What thb build has written."),
+    data: options.Data = None,
+    debug: options.Debug = False,
+) -> None:
+    """Compare a folder of reports with its manifest.
+
+    The manifest is compared with the pages, and with data package, notebooks, library, packages and
+    programs at hand. Its sum, which is printed, tells whether it is the one that was published.
+
+    Example: thb verify reports
+    """
+    from thb_analysis.files import sha256
+    from thb_analysis.reports.asked.catalogue import find_notebooks, read_vocabulary
+    from thb_analysis.reports.edition.manifest import NAME
+    from thb_analysis.reports.edition.verify import verify as compare
+
+    found = compare(folder, find_notebooks(), read_vocabulary(data))
+    for difference in found.differences:
+        echo(f"thb: {difference}", err=True)
+    if found.differences:
+        raise Exit(1)
+    echo(f"{folder}: {quantity(found.files, 'file')} as recorded")
+    echo(f"sha256 of {folder / NAME}: {sha256((folder / NAME).read_bytes())}")
+    if found.elsewhere:
+        echo(f"Not compared, as they are of another platform: {', '.join(found.elsewhere)}")
+
+
+def list_(
+    report: str | None = Argument(None, help="Show the parameters of this report or notebook."),
+    data: options.Data = None,
+    debug: options.Debug = False,
+) -> None:
+    """List the reports; with REPORT, the parameters that it takes.
+
+    Example: thb list theme-detection
+    """
+    from thb_analysis.reports.asked.catalogue import read_vocabulary
+    from thb_analysis.reports.asked.naming import requested
+    from thb_analysis.reports.asked.parameters import describe
+
+    vocabulary = read_vocabulary(data)
+    if report is None:
+        for name, known in vocabulary.reports.items():
+            echo(f"{name:20}  {known.title}")
+        return
+    found = requested(report, vocabulary)
+    echo(f"{found.id}: {found.title}\n\nParameters, set with -p NAME=VALUE:")
+    for each in describe(found, vocabulary):
+        echo(f"\n  {each.name}={each.default}\n      {each.meaning}\n      Type: {each.type}")
+        if each.allowed:
+            echo(f"      Allowed: {each.allowed}")
+
+
+def notebooks(folder: options.NewFolder, debug: options.Debug = False) -> None:
+    """Copy the notebooks of reports and lessons, to edit them.
+
+    In and below the folder that holds DIR, thb build runs these notebooks if DIR is called notebooks.
+
+    Example: thb notebooks notebooks
+    """
+    import shutil
+
+    from thb_analysis.data.package import PROJECT
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ParameterError([f"{folder} is not empty; name a folder that is not there yet"])
+    hidden = shutil.ignore_patterns(".*")
+    shutil.copytree(PROJECT / "notebooks", folder, ignore=hidden, dirs_exist_ok=True)
+    echo(f"{folder} written. To run one: thb build {folder / 'theme.ipynb'} -p theme=covid")
+
+
+def _progress(result: Result) -> None:
+    """Say on standard error that a report was made, or could not be."""
+    if result.status != "up to date":
+        echo(f"{result.report} {result.status}", err=True)
+
+
+def _finish(
+    what: str, results: Sequence[Result], folders: Sequence[Path], where: str, debug: bool
+) -> None:
+    """Print what became of reports or runs, each with its folder, and exit with 1 if one failed."""
+    for result in results:
+        for warning in result.warnings:
+            echo(f"thb: {result.report}: warning: {warning}", err=True)
+    failed = [each for each in zip(results, folders, strict=True) if each[0].failure]
+    for result, folder in failed[:_SHOWN]:
+        echo(_failure(result, folder, debug), err=True)
+    if len(failed) > _SHOWN:
+        echo(f"thb: {len(failed) - _SHOWN} more failed", err=True)
+    statuses = Counter(result.status for result in results)
+    counts = ", ".join(f"{quantity(k, what)} {status}" for status, k in sorted(statuses.items()))
+    echo(f"{counts}: {where}")
+    if failed:
+        raise Exit(1)
+
+
+def _failure(result: Result, folder: Path, debug: bool) -> str:
+    """Say why a report failed, in which cell, and where to see what it did until then."""
+    failure = result.failure
+    assert failure
+    run = failure.stage == "run"
+    what = "failed" if run else f"could not be rendered as {failure.stage.upper()}"
+    where = f" in {failure.cell}" if failure.cell else ""
+    lines = [f"thb: {result.report} {what}{where}", *failure.error.splitlines()]
+    if (notebook := folder / f"{result.report}.ipynb").exists():
+        lines.append(f"What it did until then: {notebook}")
+    return "\n  ".join(lines + failure.details.splitlines() * debug)
