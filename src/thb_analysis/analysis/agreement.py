@@ -95,9 +95,13 @@ class Agreement(Result):
         )
 
     def differences_table(self) -> Table | None:
-        """Show each difference, what was settled and why; None if there is none."""
+        """Show each difference on lists, what was settled and why; None if there is none.
+
+        Those on duties and readings are many, and stand with their reasons in the data package.
+        """
         rows = []
-        for (where, reason), part in self.differences.groupby(["where", "reason"], sort=False):
+        of_lists = self.differences[~self.differences["field"].isin([*_OF_OTHERS])]
+        for (where, reason), part in of_lists.groupby(["where", "reason"], sort=False):
             first, second, settled = (
                 " ".join(dict.fromkeys(_IN_WORDS.get(each, each) for each in part[name]))
                 for name in ("first", "second", "settled")
@@ -110,9 +114,11 @@ class Agreement(Result):
             )
         return tabled(
             "tbl-differences",
-            "Differences between the coders, and how they were settled.",
+            "Differences between the coders on lists, and how they were settled.",
             {"What they differ in": 36, "First / second": 22, "Settled, and why": 42},
             rows,
+            "Differences on duties and on readings: second_pairings.csv and second_readings.csv."
+            * (len(of_lists) < len(self.differences)),
         )
 
     def tables(self) -> list[Table]:
