@@ -304,6 +304,8 @@ def _count(ds: Dataset, row: pd.Series) -> str:
 def entries(ds: Dataset, country: str) -> Prose:
     """Set out every measure for one country, theme by theme: its state, and how many are named.
 
+    The number of a note tells its page, and the list as it is printed.
+
     Parameters
     ----------
     ds : Dataset
@@ -318,21 +320,25 @@ def entries(ds: Dataset, country: str) -> Prose:
     """
     cells = ds.cells()
     own = cells[cells["country"] == country]
+    printed = dict(zip(ds.footnotes["footnote"], ds.footnotes["printed"], strict=True))
     lines = []
     for theme, part in own.groupby("theme", sort=False):
         lines += ["", f"**{markdown(ds.theme_titles[str(theme)])}**", ""]
-        lines += [_entry(ds, row) for row in each_row(part)]
+        lines += [_entry(ds, row, printed.get(row.footnote, "")) for row in each_row(part)]
     key = " · ".join(f"{MARKS[state]} {words}" for state, words in _key(own))
     rows = block("entries", "\n".join(lines), 4)
     return Prose(f"{rows}\n\n{block('small', key)}")
 
 
-def _entry(ds: Dataset, row: pd.Series) -> str:
+def _entry(ds: Dataset, row: pd.Series, printed: str) -> str:
     answer = ds.ask(row.measure, ds.base_of(row.measure))
     mark = OUTSIDE_MARK if row.outside else MARKS[row.state]
     some_are_asked = 0 < answer.n < len(ds.participants)
     count = f"{answer.k}/{answer.n}" if some_are_asked else str(answer.k)
-    note = "" if pd.isna(row.footnote) else f"[{row.footnote}]{{.number}} "
+    note = ""
+    if not pd.isna(row.footnote):
+        told = f"p. {row.page}: {printed}".replace('"', "”")
+        note = f'[{row.footnote}]{{.number title="{told}"}} '
     state = "named" if row.state in NAMED else row.state
     return (
         f"- []{{#{measure_row(row.measure)}}}{note}[{mark}]{{.mark .{state}}} "
