@@ -111,9 +111,7 @@ def test_prose_is_markdown() -> None:
 
 def test_a_front_names_title_and_variant() -> None:
     """A front publishes what it says as data, and shows what sets a variant apart."""
-    front = Front(
-        "Title", "Subtitle", "Abstract.", ("A",), ("k",), "2022", "1.0.0", "restricted to AT"
-    )
+    front = Front("Title", ("A",), ("k",), "2022", "1.0.0", "restricted to AT")
     data, metadata = front._repr_mimebundle_()
     assert data["application/vnd.thb.front+json"]["authors"] == ("A",)
     assert "*restricted to AT*" in data["text/markdown"]

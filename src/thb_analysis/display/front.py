@@ -17,7 +17,7 @@ class Front(Published):
 
     Attributes
     ----------
-    title, subtitle, abstract : str
+    title : str
     authors, keywords : tuple of str
     edition, version : str
         Of the data package.
@@ -31,16 +31,12 @@ class Front(Published):
         Of the text, as in ``en-GB``.
     full_title : str
         The title with what the report is about, for where it stands alone; the title if not given.
-    footnotes : str
-        Where the source has what the subtitle counts: ``n. 39, 55``.
     package : mapping
         What the data package says of itself in the words of Data Package: `title`, `licenses`,
         `sources` and `contributors`.
     """
 
     title: str
-    subtitle: str = ""
-    abstract: str = ""
     authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     edition: str = ""
@@ -50,7 +46,6 @@ class Front(Published):
     finding: str = ""
     language: str = "en-GB"
     full_title: str = ""
-    footnotes: str = ""
     package: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -62,11 +57,11 @@ class Front(Published):
     def description(self) -> str:
         """What the report found, and what sets it apart."""
         variant = f"Variant: {self.variant}." if self.variant else ""
-        return " ".join(filter(None, (self.abstract or self.subtitle or self.finding, variant)))
+        return " ".join(filter(None, (self.finding, variant)))
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         variant = self.variant and f"*{self.variant}*"
-        lines = f"# {self.title}", self.subtitle, variant, self.abstract
+        lines = f"# {self.title}", variant
         markdown = "\n\n".join(filter(None, lines))
         data = {FRONT_TYPE: asdict(self), "text/markdown": markdown, "text/plain": markdown}
         return data, metadata("front", {})

@@ -37,8 +37,7 @@ def front(**changes):
     """The output that carries the title block."""
     payload = {
         "title": "Detection of presumed victims",
-        "subtitle": "Which measures 27 countries report, and which they are not listed for",
-        "abstract": "What the countries’ lists say of detection, measure by measure. Silence is not read as “no”.",
+        "finding": "What the countries’ lists say of detection, measure by measure. Silence is not read as “no”.",
         "authors": ["Ada Example", "Ben Sample"],
         "keywords": ["detection", "presumed victims"],
         "edition": "2022",

@@ -66,7 +66,7 @@ def test_the_page_says_what_it_is(page):
 
 def test_the_front_is_text_not_markup(to_html, bundles):
     """Signs of markup in a title are shown, not obeyed."""
-    front = bundles.front(title="A <b> & *c* $x$ {{ d }}", abstract='"quoted" <i>')
+    front = bundles.front(title="A <b> & *c* $x$ {{ d }}", finding='"quoted" <i>')
     html = to_html(bundles.notebook(front, with_front=False))
     page = BeautifulSoup(html, "html.parser")
     assert page.h1.string == "A <b> & *c* $x$ {{ d }}"

@@ -78,7 +78,6 @@ class Document:
 
     front: Front
     own: bool
-    changed: str = ""
     items: dict[str, Figure | Table] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
@@ -94,8 +93,7 @@ class Document:
         """Begin the document of a notebook."""
         outputs = (out for cell in notebook["cells"] for out in cell.get("outputs", ()))
         own = not any(FRONT_TYPE in out.get("data", {}) for out in outputs)
-        changed = notebook["metadata"].get("thb", {}).get("changed", "")
-        return cls(Front(title=name, variant=changed or None), own, changed)
+        return cls(Front(title=name), own)
 
     @property
     def options(self) -> list[str]:
@@ -104,8 +102,7 @@ class Document:
         imprint = {"Edition ": front.edition, "Version ": front.version, "Variant: ": front.variant}
         known = [
             ("own", "true" if self.own else ""),
-            ("changed", self.changed),
-            *((name, getattr(front, name)) for name in ("title", "subtitle", "abstract")),
+            ("title", front.title),
             *(("author", author) for author in front.authors),
             ("date", " · ".join(f"{name}{fact}" for name, fact in imprint.items() if fact)),
         ]
@@ -213,9 +210,7 @@ class Document:
             return self._fault("a second title block: a report has one front")
         if not payload.get("title"):
             return self._fault("the title block has no title")
-        front = Front.from_payload(payload)
-        variant = "; ".join(filter(None, (front.variant, self.changed)))
-        self.front, self.titled = replace(front, variant=variant or None), True
+        self.front, self.titled = Front.from_payload(payload), True
         return ""
 
     def _figure(self, picture: Mapping[str, Any], meta: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ local own = 'the page itself'
 local owners = { footnotes = own, ['page-content'] = own, ['references-list'] = own }
 local labels = {}
 -- A notebook of a user's own, of which less is asked; the name of the file; and what is not as it was published.
-local own_notebook, address, changed = false, '', nil
+local own_notebook, address = false, ''
 
 local is_print = FORMAT == 'typst'
 
@@ -229,13 +229,12 @@ local function sources(known)
   end
 end
 
--- How a report is cited ends in the name of its file, which no line may part, and in what is changed in it.
+-- How a report is cited ends in the name of its file, which no line may part.
 local function cited(element)
   if not element.classes:includes('cited') then return nil end
   local name = is_print and pandoc.RawInline('typst', ('#box(%s)'):format(quoted(address)))
     or pandoc.Span(address, pandoc.Attr('', { 'whole' }))
   element.content:extend { pandoc.Str(','), pandoc.Space(), name }
-  if changed then element.content:insert(pandoc.Str(', ' .. changed)) end
   return element.content
 end
 
@@ -522,7 +521,6 @@ end
 function Pandoc(doc)
   local known = {}
   own_notebook = doc.meta.own ~= nil
-  changed = doc.meta.changed and pandoc.utils.stringify(doc.meta.changed)
   address = pandoc.utils.stringify(doc.meta.address)
   local references = pandoc.utils.references(doc)
   for _, reference in ipairs(references) do known[reference.id] = true end
