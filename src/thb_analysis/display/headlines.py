@@ -44,7 +44,10 @@ class Headlines:
             for row in records
         ]
         text = f"Results as data: {len(rows)}"
-        listed = "".join(f"<li>{escape(', '.join(map(str, row.values())))}</li>" for row in rows)
+        listed = "".join(
+            f"<li>{escape(', '.join(f'{name} {value}' for name, value in row.items()))}</li>"
+            for row in rows
+        )
         html = f"<details><summary>{text}</summary><ul>{listed}</ul></details>"
         data = {HEADLINES_TYPE: {"rows": rows}, "text/html": html, "text/plain": text}
         return data, metadata("headlines", {})
