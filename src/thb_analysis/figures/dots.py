@@ -204,7 +204,7 @@ class _Plan:
         labels = [wrap(row, self.label - 14, size) for row in self.rows]
         height = 36 if any(len(each) > 1 for each in labels) else 27
         titled = any(group.title for group in self.groups)
-        top = 34 if titled else 4
+        top = 40 if titled else 4
         y0 = top + 14 + head
         end = self.label + self._span(step) + self.total * len(self.totals)
         for at, lines in enumerate(labels):
