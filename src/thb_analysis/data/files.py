@@ -22,6 +22,8 @@ OUTSIDE = "outside"
 # The tables of a coding are a few hundred kilobytes; reading far more than this would fill the
 # memory before anybody learns that it was a mistake.
 SIZE_LIMIT = 50_000_000
+# How workbooks begin, of either kind.
+_ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 # How a cell begins that a spreadsheet may run.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -119,37 +121,29 @@ def too_large(size: int) -> str:
 
 
 def decoded(file: str, raw: bytes) -> str:
-    """Return bytes as text: UTF-8, or UTF-16 with its mark.
+    """Return bytes as text in UTF-8.
 
     Raises
     ------
     DataInvalid
     """
-    what, fix = "a text file", "save it as UTF-8"
-    if file.endswith(".csv"):
-        what, fix = "a CSV file", "save it as CSV UTF-8"
-    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        problem = "The file is a workbook or an archive, not text"
-        raise _invalid(file, "not-text", problem, what, fix)
-    wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    hint = f"save it as {'CSV ' * file.endswith('.csv')}UTF-8"
+    if raw.startswith(_ARCHIVES) or b"\0" in raw:
+        raise _invalid(file, "not-text", "The file is not text in UTF-8", "text", hint)
     try:
-        text = raw.decode("utf-16" if wide else "utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         problem = f"Byte 0x{raw[error.start]:02X} is not UTF-8 text"
-        raise _invalid(file, "encoding", problem, "UTF-8", fix, line) from None
-    if "\0" in text:
-        problem = "The file holds null characters, so it is not text"
-        raise _invalid(file, "not-text", problem, what, fix)
-    return text
+        raise _invalid(file, "encoding", problem, "UTF-8", hint, line) from None
 
 
-def parse_table(file: str, text: str, known: Collection[str] = (), unnamed: str = "") -> Sheet:
+def parse_table(file: str, text: str, known: Collection[str] = ()) -> Sheet:
     """Read the text of a CSV file, however a spreadsheet has written it.
 
     Commas, semicolons, tabs or bars; any line ends; blank lines and blank columns at the end are
     passed over, short rows are filled up, white space is collapsed, and columns that are known
-    get their usual spelling; `unnamed` is what a first column is called that has no name.
+    get their usual spelling.
 
     Raises
     ------
@@ -161,7 +155,7 @@ def parse_table(file: str, text: str, known: Collection[str] = (), unnamed: str 
     if not head:
         raise _invalid(file, "empty-file", "The file is empty", "a header line")
     usual = {folded(name): name for name in known}
-    header = [usual.get(folded(name), name) for name in [head[0] or unnamed, *head[1:]]]
+    header = [usual.get(folded(name), name) for name in head]
     if twice := sorted({name for name in header if header.count(name) > 1 or not name}):
         problem = f"Columns without a name, or with the same one: {', '.join(map(repr, twice))}"
         raise _invalid(file, "header", problem, "a name for each column", line=1)
