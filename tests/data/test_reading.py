@@ -296,9 +296,9 @@ def test_a_huge_file_is_not_read(four):
 
 def test_a_folder_without_a_package(tmp_path):
     """A folder that does not exist is an error; one without a descriptor has a fault."""
-    with pytest.raises(DataNotFound, match="does not exist"):
+    with pytest.raises(DataNotFound, match="there is no data package"):
         validate(tmp_path / "gone")
-    with pytest.raises(DataNotFound, match=r"has no datapackage\.json"):
+    with pytest.raises(DataNotFound, match=r"folder that holds datapackage\.json"):
         load(tmp_path)
     assert "There is no data package in this folder" in str(validate(tmp_path))
 

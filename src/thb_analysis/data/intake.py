@@ -21,9 +21,9 @@ from thb_analysis.data.shape import OF_MEASURES, cell_faults, read_cells, refuse
 from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, OPEN
 from thb_analysis.data.units import read_units
 from thb_analysis.data.words import KNOWN, STATES, read_values, word_of
-from thb_analysis.errors import DataInvalid, ParameterError, ThbError
+from thb_analysis.errors import DataInvalid, ParameterError, ThbError, quantity
 from thb_analysis.files import write_texts
-from thb_analysis.wording import capital
+from thb_analysis.wording import COUNTRIES, capital, joined
 
 _TEMPLATE = Path(__file__).parent / "template"
 _FRAME = "the table"
@@ -81,8 +81,8 @@ def from_frame(
     declared = read_values(values)
     tables = _tables(read_cells(frame, _FRAME, unit_column), _FRAME, declared)
     package = _package(Path(), {"name": "table", "title": "Table", "evidence": _FRAME}, tables)
-    if package.unmatched:
-        warnings.warn(package.unmatched, stacklevel=2)
+    for each in _unmatched(package):
+        warnings.warn(each, stacklevel=2)
     return dataset(package)
 
 
@@ -139,7 +139,7 @@ def new_package(
         }
         tables = _tables(_read(table, unit_column), table.name, declared)
         package = _package(target, head, tables)
-        texts, recorded = rebuilt(package), package.recorded
+        texts, recorded = rebuilt(package), [_recorded(package), *_unmatched(package)]
     try:
         target.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
@@ -149,6 +149,26 @@ def new_package(
         raise ThbError(f"Cannot write {target}: {error.strerror}; name another folder") from None
     write_texts({target / file: text for file, text in texts.items()})
     return sorted(texts), recorded
+
+
+def _recorded(package: Package) -> str:
+    """Return as what each word was read, and in how many cells."""
+    words = sorted(package.records("words"), key=lambda row: -int(row["cells"]))
+    each = [
+        f"{'“' + row['word'] + '”' if row['word'] else 'an empty cell'} is "
+        f"{row['state'].replace('_', ' ')} ({row['cells']})"
+        for row in words
+    ]
+    cells = quantity(sum(int(row["cells"]) for row in words), "cell")
+    return f"Of {cells}, {'; '.join(each)}."
+
+
+def _unmatched(package: Package) -> list[str]:
+    """Name the units of a table of countries that are none."""
+    names = [row["name"] for row in package.records("countries") if not row["iso2"]]
+    if not names or package.unit != COUNTRIES:
+        return []
+    return [f"Not known as countries, and units of their own: {joined(names)}."]
 
 
 def _package(root: Path, head: dict[str, Any], tables: Tables) -> Package:

@@ -40,29 +40,11 @@ TIE = re.compile(r"\[([^\[\]]+)\]\{([^{}]+)\}")
 _PAIR = re.compile(r'([a-z]+)=("[^"]*"|\S+)')
 _STATES = {"is": "named", "open": "open", "no": "excluded"}
 _KINDS = (*_STATES, "by", "k", "n", "others", "names", "of", "over", "under", "all", "none")
-_NUMBERS = [
-    "none",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
+_UP_TO_TWENTY = (
+    "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+)
+_NUMBERS = _UP_TO_TWENTY.split()
 _QUANTITIES = "all both most half majority few many several every each always never nearly almost"
 _LOOSE = re.compile(
     rf"\b(?:\d+|{'|'.join([*_NUMBERS[2:], *_QUANTITIES.split()])})\b", re.IGNORECASE
