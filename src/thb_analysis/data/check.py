@@ -29,7 +29,6 @@ from thb_analysis.errors import (
     DataInvalid,
     ExpressionError,
     Fault,
-    by_cause,
     explain,
     quantity,
 )
@@ -84,11 +83,6 @@ class Validation:
     def by_rule(self) -> dict[str, int]:
         """Number of faults for each rule that is broken."""
         return dict(sorted(Counter(fault.rule for fault in self.faults).items()))
-
-    @property
-    def causes(self) -> list[tuple[Fault, ...]]:
-        """The faults, those of one cause together."""
-        return by_cause(sorted(self.faults))
 
     @property
     def unchecked(self) -> list[str]:
@@ -210,11 +204,11 @@ def _map_faults(package: Package) -> Iterator[Fault]:
 def _row_faults(package: Package) -> Iterator[Fault]:
     """Find rows whose cells do not go together."""
     for rule, (name, table) in product(rules(), package.tables.items()):
-        when, must = _TERM.findall(rule.when), _TERM.findall(rule.must)
+        when, must = _TERM.findall(rule["when"]), _TERM.findall(rule["must"])
         # A rule begins with a cell that is not empty: in large tables most are.
-        if rule.table in ("", name) and any(table.column(when[0][0])):
+        if rule.get("table", name) == name and any(table.column(when[0][0])):
             broken = (row for row in table if _hold(row, when) and not _hold(row, must))
-            yield from (row.fault(rule.column, "row", rule.message) for row in broken)
+            yield from (row.fault(rule["column"], "row", rule["message"]) for row in broken)
 
 
 def _hold(row: Row, terms: Iterable[tuple[str, str, str]]) -> bool:
@@ -246,14 +240,11 @@ def _outdated(package: Package, derived: Derived, wrong: int) -> Iterator[Fault]
     """Find that the observations as they stand, with so many faults, are not those that follow from the lists."""
     columns = schemas()["observations"].columns
     tables = package.table("observations"), derived.observations
-    first, second = ([each.column(name) for name in columns] for each in tables)
-    if first == second and not wrong:
-        return
-    # They may stand in another order.
-    stands, follows = ({*zip(*cells, strict=True)} for cells in (first, second))
-    if wrong or stands != follows:
-        rows = quantity(len(stands ^ follows) or wrong, "row")
-        message = f"The observations do not follow from the lists in {rows}"
+    stands, follows = (
+        {*zip(*(table.column(name) for name in columns), strict=True)} for table in tables
+    )
+    if differing := len(stands ^ follows) or wrong:
+        message = f"The observations do not follow from the lists in {quantity(differing, 'row')}"
         hint = "run make data, or python -m thb_analysis.data and the folder"
         yield Row({}, tables[0].file).fault("", OUTDATED, message, hint=hint)
 

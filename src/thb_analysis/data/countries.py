@@ -33,18 +33,12 @@ def is_iso_code(text: str) -> bool:
 
 
 def iso_facts(code: str) -> tuple[str, str]:
-    """Return the usual English name and the alpha-3 code of an ISO alpha-2 code."""
+    """Return the usual English name and the alpha-3 code of an ISO alpha-2 code, or of Kosovo's."""
     import pycountry
+    from babel import Locale
 
     found = pycountry.countries.get(alpha_2=code)
-    if found is None:
-        return ("Kosovo", "XKX") if code == "XK" else (code, "")
-    name = str(getattr(found, "common_name", found.name))
-    # As in a sentence: "Palestine, State of" has a comma, though it is no list.
-    first, comma, rest = name.partition(", ")
-    if comma and " and " not in rest:
-        name = f"{rest.removeprefix('The ')} {first}"
-    return name, str(found.alpha_3)
+    return Locale("en").territories.get(code, code), str(found.alpha_3) if found else f"{code}X"
 
 
 @cache

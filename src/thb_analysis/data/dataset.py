@@ -90,20 +90,15 @@ class Dataset:
 
     def _repr_html_(self) -> str:
         """Show in a notebook what there is, and how to ask for it."""
-        sizes = self._frames["measures"].groupby("theme").size()
-        rows = "".join(
-            f"<tr><td><code>{escape(theme)}</code></td><td>{escape(title)}</td>"
-            f"<td>{sizes.get(theme, 0)}</td></tr>"
-            for theme, title in self.theme_titles.items()
-        )
-        states = self.cells()["state"].value_counts()
-        told = ", ".join(f"{k:,} {STATE_LABELS[str(state)]}" for state, k in states.items())
-        first = next(iter(self.theme_titles), "")
+        sizes = self._frames["measures"]["theme"].value_counts()
+        themes = self.themes[["theme", "title"]]
+        themes = themes.assign(measures=themes["theme"].map(sizes).fillna(0).astype(int))
+        states = self.cells()["state"].map(STATE_LABELS).value_counts()
+        counted = ", ".join(f"{k:,} {state}" for state, k in states.items())
         return (
-            f"<p><b>{escape(self.title or self.name)}</b></p>"
-            f"<table><tr><th>theme</th><th>title</th><th>measures</th></tr>{rows}</table>"
-            f"<p>{states.sum():,} cells of {len(self.participants)} {self.unit[1]}: {told}.</p>"
-            f"<p>Ask <code>ds.cells({first!r})</code>, <code>ds.ask('a | b')</code>, "
+            f"<p><b>{escape(self.title or self.name)}</b></p>{themes.to_html(index=False)}"
+            f"<p>{states.sum():,} cells of {len(self.participants)} {self.unit[1]}: {counted}.</p>"
+            "<p>Ask <code>ds.cells(theme)</code>, <code>ds.ask('a | b')</code>, "
             "<code>ds.select([…])</code>, <code>ds.measures</code>, <code>ds.countries</code>.</p>"
         )
 
@@ -151,13 +146,13 @@ class Dataset:
     @property
     def country_names(self) -> dict[str, str]:
         """Country to name, for every country on record."""
-        return self._frames["countries"].set_index("country")["name"].to_dict()
+        return _pairs(self._frames["countries"], "country", "name")
 
     @property
     def theme_titles(self) -> dict[str, str]:
         """Theme to title, in the order of the source."""
         themes = self._frames["themes"].sort_values("order")
-        return dict(zip(themes["theme"], themes["title"], strict=True))
+        return _pairs(themes, "theme", "title")
 
     def base(self, name: str) -> Codes:
         """Return the participants that a base holds: ``"all"``, ``"eu"``, ...
@@ -419,10 +414,11 @@ class Dataset:
     @cached_property
     def _bases_of(self) -> dict[str, str]:
         """Measure to its base."""
-        return self._frames["measures"].set_index("measure")["base"].to_dict()
+        return _pairs(self._frames["measures"], "measure", "base")
 
     def _rows_of(self, table: str, key: str) -> dict[str, Any]:
-        return self._frames[table].set_index(key, drop=False).to_dict("index")
+        rows: list[Any] = self._frames[table].to_dict("records")
+        return {row[key]: row for row in rows}
 
     @cached_property
     def _cells(self) -> dict[str | None, pd.DataFrame]:
@@ -541,6 +537,10 @@ def in_matrix_order(measures: pd.DataFrame) -> pd.DataFrame:
     keys = pd.DataFrame({"place": place, "behind": measures["footnote"].isna()})
     order = keys.sort_values(["place", "behind"]).index
     return measures.loc[order].reset_index(drop=True)
+
+
+def _pairs(frame: pd.DataFrame, key: str, value: str) -> dict[str, str]:
+    return dict(zip(frame[key], frame[value], strict=True))
 
 
 def _plain(item: Any) -> Any:

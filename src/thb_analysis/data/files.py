@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 import stat
 from array import array
@@ -92,32 +91,27 @@ def content(root: Path, file: str) -> bytes:
     try:
         path.resolve().relative_to(root.resolve())
     except (ValueError, OSError, RuntimeError):
-        problem = "This leads to a file outside the package"
-        hint = "put the file itself into the package"
+        problem, hint = "This leads to a file outside the package", "put the file itself into it"
         raise _invalid(file, OUTSIDE, problem, "a file within it", hint) from None
     try:
         if problem := unfit(path):
             raise _invalid(file, "unfit-file", problem, "an ordinary file")
         return path.read_bytes()
     except FileNotFoundError:
-        hint = "put it there, or say in datapackage.json where it is"
+        hint = "put it there, or name the folder that holds it"
         raise _invalid(file, "missing-file", "The file is missing", "a file", hint) from None
     except (OSError, ValueError) as error:
-        problem = f"The file cannot be read ({_why(error)})"
+        problem = f"The file cannot be read ({getattr(error, 'strerror', None) or error})"
         raise _invalid(file, "unreadable-file", problem, "a readable file") from None
 
 
 def unfit(path: Path) -> str:
     """Say why a path is not read: it is no file, such as a pipe, or too large; empty if neither."""
     state = path.stat()
-    return too_large(state.st_size) if stat.S_ISREG(state.st_mode) else "This is no file"
-
-
-def too_large(size: int) -> str:
-    """Say that so many bytes are too many to read; empty if they are not."""
-    if size <= SIZE_LIMIT:
-        return ""
-    return f"It has {size / 1e6:,.0f} MB, more than the {SIZE_LIMIT / 1e6:.0f} MB that are read"
+    if not stat.S_ISREG(state.st_mode):
+        return "This is no file"
+    size, most = (f"{size / 1e6:,.0f} MB" for size in (state.st_size, SIZE_LIMIT))
+    return f"It has {size}, more than the {most} that are read" * (state.st_size > SIZE_LIMIT)
 
 
 def decoded(file: str, raw: bytes) -> str:
@@ -160,15 +154,12 @@ def parse_table(file: str, text: str, known: Collection[str] = ()) -> Sheet:
         problem = f"Columns without a name, or with the same one: {', '.join(map(repr, twice))}"
         raise _invalid(file, "header", problem, "a name for each column", line=1)
     sheet = Sheet(file, {name: [] for name in header}, array("q"))
-    faults = []
+    faults: list[Fault] = []
     for line, cells in lines:
         if len(cells) > len(header):
-            problem = f"The row has {len(cells)} cells and the header {len(header)}"
+            message = f"The row has {len(cells)} cells and the header {len(header)}"
             hint = "put cells that hold the separator in double quotes"
-            fault = Row({}, file, line).fault(
-                "", "ragged-row", problem, "as many cells as the header", hint
-            )
-            faults.append(fault)
+            faults += _invalid(file, "ragged-row", message, "as many", hint, line).faults
         sheet.lines.append(line)
         cells += [""] * (len(header) - len(cells))
         for column, cell in zip(sheet.cells.values(), cells, strict=False):
@@ -222,8 +213,3 @@ def _invalid(
     file: str, rule: str, message: str, expected: str, hint: str = "", line: int = 0
 ) -> DataInvalid:
     return DataInvalid([Fault(file, line, "", None, rule, message, expected, hint)])
-
-
-def _why(error: Exception) -> str:
-    number = getattr(error, "errno", None)
-    return os.strerror(number) if number else str(error)

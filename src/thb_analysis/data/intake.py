@@ -21,7 +21,7 @@ from thb_analysis.data.shape import OF_MEASURES, cell_faults, read_cells, refuse
 from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, OPEN
 from thb_analysis.data.units import read_units
 from thb_analysis.data.words import KNOWN, STATES, read_values, word_of
-from thb_analysis.errors import DataInvalid, ParameterError, ThbError, quantity
+from thb_analysis.errors import DataInvalid, ParameterError, quantity
 from thb_analysis.files import write_texts
 from thb_analysis.wording import COUNTRIES, capital, joined
 
@@ -118,9 +118,9 @@ def new_package(
         If it cannot be written; what was there is left as it was.
     """
     target = Path(folder)
-    if any(files for _, _, files in os.walk(target)):
+    if target.is_file() or any(files for _, _, files in os.walk(target)):
         problem = f"{target} is not empty; name a folder that is empty, or not there yet"
-        raise ParameterError([problem])
+        raise ParameterError([f"{problem} (from a table: thb new DIR --from {target})"])
     if source is None:
         texts = {
             path.relative_to(_TEMPLATE).as_posix(): path.read_text("utf-8")
@@ -140,13 +140,6 @@ def new_package(
         tables = _tables(_read(table, unit_column), table.name, declared)
         package = _package(target, head, tables)
         texts, recorded = rebuilt(package), [_recorded(package), *_unmatched(package)]
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        problem = f"{target} is a file; name a folder (as a table: thb new DIR --from {target})"
-        raise ParameterError([problem]) from None
-    except OSError as error:
-        raise ThbError(f"Cannot write {target}: {error.strerror}; name another folder") from None
     write_texts({target / file: text for file, text in texts.items()})
     return sorted(texts), recorded
 
@@ -178,8 +171,8 @@ def _package(root: Path, head: dict[str, Any], tables: Tables) -> Package:
         if frame.empty and name not in COMPULSORY:
             continue
         key = [*schemas()[name].key]
-        kept = [column for column in frame if column in key or frame[column].ne("").any()]
-        rows = frame.sort_values(key).to_dict("records")
+        rows: Any = frame.sort_values(key).to_dict("records")
+        kept = [str(each) for each in frame if each in key or frame[each].ne("").any()]
         files[schemas()[name].path] = csv_text(kept, rows).encode()
     package, faults = package_of(root, head, files)
     refuse(iter(faults))
@@ -215,7 +208,7 @@ def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tabl
     measures["label"] = measures["label"].where(measures["label"].ne(""), measures["name"])
     titles = measures["theme"].replace("", "All measures")
     slugs, themes = slugs_of(measures.pop("name")), slugs_of(titles)
-    measures = measures.assign(measure=slugs.values(), theme=titles.map(themes), kind="measure")
+    measures = measures.assign(measure=[*slugs.values()], theme=titles.map(themes), kind="measure")
     measures["order"] = range(1, len(measures) + 1)
     # A cell that has no row is an empty one.
     every = pd.MultiIndex.from_product([slugs, countries["country"]], names=["name", "country"])
@@ -229,13 +222,16 @@ def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tabl
     measures["base"] = [bases.setdefault(each, f"covered_{len(bases)}") for each in covered]
     columns = {base: _as_written(who) for who, base in bases.items() if base}
     given = cells[states.isin((*NAMED, ABSENT))].reset_index()
-    words = pd.Series(dict.fromkeys(declared, 0), dtype=int)
-    words = cells["word"].value_counts().combine_first(words).rename_axis("word")
+    often: dict[str, int] = {**dict.fromkeys(declared, 0), **cells["word"].value_counts().to_dict()}
     called = {state: name for name, state in STATES.items()}
     return {
         "countries": countries.assign(**columns),
         "themes": pd.DataFrame(
-            {"theme": themes.values(), "title": map(capital, themes), "order": range(len(themes))}
+            {
+                "theme": themes.values(),
+                "title": map(capital, themes),
+                "order": range(1, len(themes) + 1),
+            }
         ),
         "measures": measures,
         "observations": pd.DataFrame(
@@ -252,8 +248,9 @@ def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tabl
             description="All but those that a measure does not cover.",
             values="true",
         ),
-        "words": pd.DataFrame({"word": words.index, "cells": words.astype(int).array}).assign(
-            state=[called[meaning[word]] for word in words.index]
+        "words": pd.DataFrame(
+            [(word, called[meaning[word]], n) for word, n in often.items()],
+            columns=["word", "state", "cells"],
         ),
     }
 

@@ -18,7 +18,6 @@ from thb_analysis.data.descriptor import (
     Descriptor,
     StatedField,
     parse_descriptor,
-    read_descriptor_file,
 )
 from thb_analysis.data.files import Row, Sheet, content, csv_text, decoded, parse_table
 from thb_analysis.data.names import nearest
@@ -217,7 +216,7 @@ def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
     faults : list of Fault
     """
     try:
-        raw = read_descriptor_file(root)
+        raw = content(root, DESCRIPTOR)
         _, descriptor = parse_descriptor(raw)
     except DataInvalid as error:
         return None, list(error.faults)

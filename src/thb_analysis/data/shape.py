@@ -150,7 +150,9 @@ def cell_faults(cells: pd.DataFrame, file: str, states: Mapping[str, str]) -> It
         for line, text in cells[name].drop_duplicates().items():
             if len(text) > LONGEST_TEXT or FORBIDDEN.search(text):
                 message = f"The text {text[:_LONGEST]!r} is too long, or has a {UNFIT}"
-                yield _fault(file, message, "shorten it, and delete such characters", line)
+                yield _fault(
+                    file, message, "shorten it, and delete such characters", int(str(line))
+                )
     for name in OF_MEASURES:
         several = cells[cells[name].ne("")].groupby("measure")[name].nunique().gt(1)
         if several.any():
