@@ -94,29 +94,39 @@ def is_open(answer: Any) -> bool:
     """Whether a plain answer, or any part of it, is not given yet."""
     if isinstance(answer, dict):
         answer = list(answer.values())
-    return any(map(is_open, answer)) if isinstance(answer, (list, set)) else answer in (None, "")
+    if isinstance(answer, set):
+        return not answer.isdisjoint({None, ""})
+    if isinstance(answer, str):
+        return not answer.strip()
+    return any(map(is_open, answer)) if isinstance(answer, list) else answer is None
 
 
-def same(answer: Any, right: Any) -> bool:
-    """Whether a plain answer is the right one."""
-    return not differing(answer, right)
+def same(answer: Any, right: Any, names: Sequence[str] = ()) -> bool:
+    """Whether a plain answer is the right one; its parts may be called by their names."""
+    return not differing(answer, right, names)
 
 
 def differing(answer: Any, right: Any, names: Sequence[str] = ()) -> dict[str, tuple[Any, Any]]:
     """Return the parts of a plain answer that are not right: what each is called, given and right.
 
     What has no parts, or cannot be read as having them, is one that is called nothing. Given is None
-    where it cannot be read.
+    where it cannot be read. A share may be given in per cent.
     """
+    if isinstance(answer, dict) and isinstance(right, list):
+        named = {_folded(str(name)): value for name, value in answer.items()}
+        answer = [named.get(_folded(name)) for name in names] if len(named) == len(names) else None
     given = _fitted(answer, right)
     if given is None or not isinstance(right, (list, dict)):
+        if type(right) is float and given is not None and 0 < right < 1 < given:
+            given /= 100
         is_number = type(right) in (int, float) and given is not None
         missed = abs(given - right) > TOLERANCE if is_number else given != _fitted(right, right)
         return {"": (given, right)} if missed else {}
-    called = right if isinstance(right, dict) else names or range(1, len(right) + 1)
+    named = names if len(names) == len(right) else range(1, len(right) + 1)
+    called = right if isinstance(right, dict) else named
     found = {}
     for name, one, other in zip(called, given, _fitted(right, right), strict=True):
-        if wrong := differing(one, other):
+        if wrong := differing(one, other, names):
             found[f"“{name}”"] = wrong.get("", (one, other))
     return found
 

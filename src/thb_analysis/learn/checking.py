@@ -30,7 +30,7 @@ class LessonError(ThbError):
     --------
     >>> from thb_analysis.learn import LessonError, check
     >>> try:
-    ...     print(check("2.2", "21 of 24").state)
+    ...     print(check("2.2", "20 of 24").state)
     ... except LessonError:
     ...     print("Take the notebook and the project from the same version.")
     right
@@ -59,8 +59,8 @@ class Verdict:
     Examples
     --------
     >>> from thb_analysis.learn import Verdict
-    >>> Verdict("2.2", "right", "21 of 24.")
-    ✓ Exercise 2.2: right. 21 of 24.
+    >>> Verdict("2.2", "right", "20 of 24.")
+    ✓ Exercise 2.2: right. 20 of 24.
     """
 
     exercise: str
@@ -133,7 +133,7 @@ def check(exercise: str, answer: object, /, language: str = ENGLISH) -> Verdict:
     Examples
     --------
     >>> from thb_analysis.learn import check
-    >>> check("2.2", "21 of 24").state
+    >>> check("2.2", "20 of 24").state
     'right'
     """
     lesson = read_lesson(int(exercise.partition(".")[0]), language)
@@ -188,13 +188,14 @@ def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
     """Say what is wrong with an answer: known mistakes first, then what can be said of any."""
     given, right = plain(given, key.spell), key.rights[0]
     is_text = exercise.tag == "read" and isinstance(given, str)
-    if is_text or any(same(given, each) for each in key.rights):
+    parts = exercise.parts
+    if is_text or any(same(given, each, parts) for each in key.rights):
         return
-    wrong = differing(given, right, exercise.parts)
-    shares = [pair for pair in wrong.values() if type(pair[0]) is type(pair[1]) is float]
-    if any(one == round(share, 1) and one % 1 for one, share in shares):
+    wrong = differing(given, right, parts)
+    shares = [(one, share) for one, share in wrong.values() if type(one) is type(share) is float]
+    if len(shares) == len(wrong) and all(one % 1 and one == round(r, 1) for one, r in shares):
         yield say["rounded"]
-    yield from (message for value, message in key.mistakes if same(given, value))
+    yield from (message for value, message in key.mistakes if same(given, value, parts))
     unread = [name for name, (one, _) in wrong.items() if one is None]
     if unread:
         parts = say["unread in part"].format(", ".join(unread))
@@ -206,7 +207,7 @@ def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
         told += [say["some missing"]] * bool(right - wrong[""][0])
     elif "" not in wrong and len(wrong) < len(right):
         told = [say["in part"].format(", ".join(wrong))]
-    yield " ".join([*told, say["no slip"]])
+    yield " ".join([*told, exercise.start.note or say["no slip"]])
 
 
 def _missing(right: Any, given: Any, say: Mapping[str, str]) -> str:

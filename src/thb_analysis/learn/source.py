@@ -5,7 +5,8 @@ A code block is a cell. Its tag says what it is for:
 ============ ========================================================================
 ``start``    where the student writes; names that are ``...`` make up the answer. With ``read`` as a
              second tag it is a text that a person reads, with ``figure`` a figure and its
-             alternative text
+             alternative text. Else the quotation below it is what a student is told whose
+             mistake is none of those below
 ``solution`` the right answer; the quotation below it says why it matters, or asks what the student
              should read the text again for. Of a figure it draws a model, and ``values`` holds
              the value at each name, in mistakes too
