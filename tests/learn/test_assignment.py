@@ -46,7 +46,11 @@ def test_a_check_is_that_of_the_library(answer, is_right, tmp_path):
     """A notebook that has a check of its own gains nothing by it."""
     (cell,) = (each for each in make(2, tmp_path).cells if each.id == "check-2-2")
     shown: list[Any] = []
-    names = {"permit_share": eval(answer), "check": lambda *_: "right", "display": shown.append}
+    names = {
+        "permit_share": eval(answer),
+        "check": lambda *_, **__: "right",
+        "display": shown.append,
+    }
     if is_right:
         exec(cell.source, names)
     else:

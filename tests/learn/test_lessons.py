@@ -187,7 +187,7 @@ def test_an_exercise_is_changed_and_one_added_in_one_file(tmp_path, monkeypatch)
     (tmp_path / "docs").symlink_to(find_notebooks().parent / "docs")
     (tmp_path / "data").symlink_to(find_notebooks().parent / "data")
     regenerate(tmp_path / "out")
-    assert 'check("2.6", how_many)' in (tmp_path / "out" / "lesson-2.ipynb").read_text(
+    assert 'check("2.6", how_many, state="' in (tmp_path / "out" / "lesson-2.ipynb").read_text(
         "utf-8"
     ).replace("\\", "")
     assert check("2.6", 27).message == "27 it is."
@@ -232,6 +232,25 @@ def test_faults_of_the_setup_are_not_the_students(tmp_path, monkeypatch):
     with pytest.raises(LessonError, match="not about your answer"):
         check("2.4", 6)
     assert lesson.exercises.keys() == EXERCISES.keys() & lesson.exercises.keys()
+
+
+def test_a_notebook_of_another_version_is_told_so():
+    """Where an exercise has changed since, no answer is judged; where only messages have, all are."""
+    asked = read_lesson(2)
+    state = asked.state(asked.exercises["2.4"])
+    assert check("2.4", 5, state=state).state == "right"
+    for answer in (5, 4, ...):
+        with pytest.raises(LessonError, match=r"Exercise 2\.4 .* another version .* not checked"):
+            check("2.4", answer, state="0123abcd")
+    for old, new, is_other in (
+        ("Countries come whole", "Countries are whole", False),
+        ("Give the smallest such number.", "Give the largest such number.", True),
+        ('ds.listed("accommodation")', 'ds.listed("counselling")', True),
+        ("ds = thb.load()", "ds = thb.load().select(include_body=False)", True),
+    ):
+        lesson = parse(changed((old, new)), LEARN / "lesson-2.md")
+        assert (lesson.state(lesson.exercises["2.4"]) != state) == is_other, old
+    assert text == changed()
 
 
 @pytest.mark.parametrize(("answer", "symbol"), [(5, "✓"), (2, "✗"), (..., "…")])
