@@ -1,5 +1,6 @@
 """Every command that reads a data package refuses one with faults, as `thb validate` does."""
 
+import re
 import shutil
 
 import pytest
@@ -18,12 +19,7 @@ COMMANDS = (
     "build overview --data bad --out made",
     "sweep overview --grid include_body=true,false --data bad --out made",
     "compare bad good",
-    "compare good bad --json",
-    "compare bad bad",
-    "export counts --data bad --out made",
-    "list --data bad",
-    "list overview --data bad",
-    f"verify {REPOSITORY / 'reports'} --data bad",
+    "compare good bad",
 )
 
 
@@ -47,10 +43,8 @@ def test_no_command_takes_a_package_with_faults(here, call):
     assert validated.returncode == 1
     faults = [line for line in validated.stderr.splitlines() if ".csv" in line]
     done = thb(*call.split(), cwd=here)
-    assert done.returncode == 1, done.stdout
-    told = done.stderr.splitlines()
-    assert [line for line in told if line in faults] == faults
-    assert sum("not valid" in line for line in told) == 1
+    assert (done.returncode, done.stdout) == (1, "")
+    assert [done.stderr.count(each) for each in faults] == [1] * len(faults)
     assert {path.name for path in here.iterdir()} == {"good", "bad"}
 
 
@@ -61,26 +55,20 @@ def test_names_of_a_package_with_faults_are_listed(here):
         assert "include_body=true" in thb("list", "overview", "--data", "bad", cwd=here).stdout
 
 
-def test_faults_on_both_sides_are_told_at_once(here, tmp_path):
-    """Of two packages that are compared, each is named with its own."""
-    worse = shutil.copytree(here / "bad", tmp_path / "worse")
-    told = thb("compare", "bad", worse, cwd=here).stderr
-    assert "bad: the data package is not valid" in told
-    assert "worse: the data package is not valid" in told
+def test_a_code_taken_out_of_a_list_is_no_other_version(tmp_path):
+    """Until observations are derived again and the difference is settled, there is nothing to compare.
 
-
-@pytest.mark.parametrize("call", ["compare good copy", "compare copy good"])
-def test_a_code_taken_out_of_a_list_is_no_other_version(tmp_path, call):
-    """Until observations are derived again and the difference is settled, there is nothing to compare."""
-    for name in ("good", "copy"):
+    Of two packages with faults each is named with its own.
+    """
+    for name in ("copy", "worse"):
         shutil.copytree(REPOSITORY / "data", tmp_path / name)
-    lists = tmp_path / "copy" / "source" / "footnotes.csv"
-    rows = lists.read_text("utf-8").splitlines(keepends=True)
-    changed = [row.replace("EE, ", "") if row.startswith("18,") else row for row in rows]
-    assert changed != rows
-    lists.write_text("".join(changed), "utf-8")
-    done = thb(*call.split(), cwd=tmp_path)
+        lists = tmp_path / name / "source" / "footnotes.csv"
+        rows = lists.read_text("utf-8").splitlines(keepends=True)
+        changed = [row.replace("EE, ", "") if row.startswith("18,") else row for row in rows]
+        assert changed != rows
+        lists.write_text("".join(changed), "utf-8")
+    done = thb("compare", "copy", "worse", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
-    assert "copy: the data package is not valid: " in done.stderr
+    assert re.findall(r"^(?:thb: )?(copy|worse): ", done.stderr, re.M) == ["copy", "worse"]
     assert "texts/themes/detection.md:" in done.stderr
     assert "add the row `18,EE,listed,true,true,,`" in done.stderr

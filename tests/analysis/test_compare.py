@@ -1,6 +1,5 @@
 """Two versions of a data package are compared cell by cell and finding by finding."""
 
-import json
 import shutil
 
 import pytest
@@ -65,10 +64,9 @@ def test_a_country_that_only_one_version_has_is_one_row(older):
         assert (row["id"], (row["before"], row["after"])) == ("NO", sides)
 
 
-def test_a_terminal_and_a_script_read_the_same(older, newer):
-    """The command prints each difference, or JSON with the same rows, and ends with 0."""
-    call = ["compare", str(older / "datapackage.json"), str(newer)]
-    printed = CliRunner().invoke(app, call)
+def test_the_command_prints_each_difference(older, newer):
+    """A line says what it is of, then what was and what is; it ends with 0."""
+    printed = CliRunner().invoke(app, ["compare", str(older / "datapackage.json"), str(newer)])
     assert printed.exit_code == 0, printed.stderr
     assert printed.stdout.splitlines() == [
         "cell reflection-period NO",
@@ -81,7 +79,5 @@ def test_a_terminal_and_a_script_read_the_same(older, newer):
         "  after:  3 of 5 -NO",
         "Different: 1 cell, 1 finding",
     ]
-    rows = json.loads(CliRunner().invoke(app, [*call, "--json"]).stdout)
-    assert [row["id"] for row in rows] == ["reflection-period", "period"]
     same = CliRunner().invoke(app, ["compare", str(older), str(older)])
     assert same.stdout == "No cell or finding differs.\n"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, findings, measures_of, names_of
+from thb_analysis.analysis.law import law
 from thb_analysis.data import Dataset
 from thb_analysis.data.known import Answer
 from thb_analysis.data.states import NAMED, NOT_COVERED, STATE_LABELS
@@ -241,7 +242,7 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     ----------
     ds : Dataset
     measures : iterable of str, or str
-        Measures, or a theme whose measures are meant.
+        Measures; or a theme, whose own are meant, and those of other themes on which its page rests.
 
     Returns
     -------
@@ -256,9 +257,9 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     """
     rows = measures_of(ds)
     if isinstance(measures, str):
-        rows = rows[rows["theme"] == measures]
-    else:
-        rows = rows[rows["measure"].isin([*measures])]
+        own, of_law = rows.loc[rows["theme"] == measures, "measure"], law(ds, measures).frame["measure"]
+        measures = [*own, *tied_measures(ds, measures), *of_law]
+    rows = rows[rows["measure"].isin([*measures])]
     if rows.empty:
         return None
     columns: tuple[Column, ...]

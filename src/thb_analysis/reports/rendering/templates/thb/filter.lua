@@ -466,7 +466,9 @@ local function span(element)
   if element.classes:includes('mark') then
     local state = FORMAT ~= 'docx' and MARKS[pandoc.utils.stringify(element)]
     element.classes = { 'state-sign' }
-    return state and mark(state) or element
+    local drawn = state and mark(state) or element
+    if drawn.t == 'Span' then drawn.identifier = element.identifier end
+    return drawn
   end
   if not is_print then return nil end
   for class, call in pairs(CALLS) do
@@ -511,6 +513,17 @@ local function prepare(block, cite)
   return is_print and blocks:walk { Math = math_ } or blocks
 end
 
+-- A heading under which a report shows nothing, such as that of a text which a selection lacks, is left out.
+local function headed(blocks)
+  local kept = pandoc.Blocks {}
+  for at, block in ipairs(blocks) do
+    local after = blocks[at + 1]
+    local is_bare = block.t == 'Header' and (not after or after.t == 'Header' and after.level <= block.level)
+    if own_notebook or not is_bare then kept:insert(block) end
+  end
+  return kept
+end
+
 -- The list of references stands under a heading of its own, unless the notebook has placed it.
 local function references_section(blocks)
   if owners.refs then return end
@@ -529,6 +542,7 @@ function Pandoc(doc)
   place = 'the document'
   local cite, blocks = citations(known, doc.meta), pandoc.Blocks {}
   for _, block in ipairs(doc.blocks) do blocks:extend(prepare(block, cite)) end
+  blocks = headed(blocks)
   if is_print then blocks:insert(1, typst('#show: report')) end
   if #references > 0 then references_section(blocks) end
   if #faults > 0 then
