@@ -57,7 +57,7 @@ def test_nothing_is_counted_where_law_and_list_differ(tiny_dataset, compares):
     """Where a list asks something else, there is no count, and the text says so."""
     found = law(owed(tiny_dataset, compares=compares), "protection")
     assert found.duties["count"].tolist() == [""]
-    assert "Count\n:   None" in found.text().markdown
+    assert "Count\n:   No count: no list asks" in found.text().markdown
 
 
 def test_what_a_list_asks_alike_is_counted_among_those_bound(tiny_dataset):
