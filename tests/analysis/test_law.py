@@ -79,6 +79,17 @@ def test_a_length_is_compared_with_the_least(real):
     assert {"HU", "LV"} == set(rows["reported"].iloc[2])
 
 
+def test_another_answer_is_no_absence(real):
+    """Only where the source says no is a country reported as absent."""
+    identified = law(real, "identification").text().markdown
+    assert "[reported as absent: NL]" in identified
+    assert "another answer" not in identified
+    protected = law(real, "protection")
+    assert "[another answer: HR EE FR" in protected.text().markdown
+    assert "reported as absent" not in protected.text().markdown
+    assert protected.frame["by_relation"].equals(protected.frame["excluded"])
+
+
 def test_what_a_reader_must_not_conclude(real):
     """Early identification, psychological assistance and cooperation have no count; note 41 its article.
 
