@@ -57,7 +57,7 @@ def test_nothing_is_counted_where_law_and_list_differ(tiny_dataset, compares):
     """Where a list asks something else, there is no count, and the text says so."""
     found = law(owed(tiny_dataset, compares=compares), "protection")
     assert found.duties["count"].tolist() == [""]
-    assert "Count\n:   None" in found.text().markdown
+    assert "Count\n:   No count: no list asks" in found.text().markdown
 
 
 def test_what_a_list_asks_alike_is_counted_among_those_bound(tiny_dataset):
@@ -77,6 +77,17 @@ def test_a_length_is_compared_with_the_least(real):
     assert rows.loc["Less than 6 months at first", "reported"] == ("BE",)
     assert rows.loc["6 months or more", "not_bound"] == ("GE", "IE", "NO")
     assert {"HU", "LV"} == set(rows["reported"].iloc[2])
+
+
+def test_another_answer_is_no_absence(real):
+    """Only where the source says no is a country reported as absent."""
+    identified = law(real, "identification").text().markdown
+    assert "[reported as absent: NL]" in identified
+    assert "another answer" not in identified
+    protected = law(real, "protection")
+    assert "[another answer: HR EE FR" in protected.text().markdown
+    assert "reported as absent" not in protected.text().markdown
+    assert protected.frame["by_relation"].equals(protected.frame["excluded"])
 
 
 def test_what_a_reader_must_not_conclude(real):

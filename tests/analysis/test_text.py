@@ -149,7 +149,7 @@ def test_a_page_has_its_title_and_the_lead_as_finding(real):
     """A list of pages shows the lead as plain text; a country is called by its name."""
     front = thb.title(real, ThemeParameters(theme="protection"))
     assert (front.title, front.kicker) == ("Protection and support", "Theme")
-    assert front.finding.startswith("Every country gives victims")
+    assert front.finding.startswith("The study names every country for time")
     assert "{" not in front.finding
     assert thb.title(real, CountryParameters(country="PL")).title == "Poland"
     assert thb.title(real, OverviewParameters()).title

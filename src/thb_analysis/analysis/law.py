@@ -13,7 +13,16 @@ import pandas as pd
 from thb_analysis.analysis.counts import by_name, each_row, measures_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import Codes
-from thb_analysis.data.states import NAMED, OPEN, REPORTED, STATE_LABELS
+from thb_analysis.data.states import (
+    ABSENT,
+    EXCLUDED,
+    NAMED,
+    OPEN,
+    RELATION,
+    REPORTED,
+    STATE_LABELS,
+    STATUS_LABELS,
+)
 from thb_analysis.display import Figure, Prose, Result, Table, measure_row
 from thb_analysis.wording import article, markdown
 
@@ -23,9 +32,10 @@ _HEAD = """## What the law asks, and what the lists can show
 The study did not ask whether states comply. A list that names a country shows what is said of it; one
 that does not shows nothing. A count stands only where list and duty ask the same.
 :::"""
-_NO_COUNT = "None: no list asks for what the duty asks."
+_NO_COUNT = "No count: no list asks for what the duty asks."
+_OTHER = "another answer"
 _TEXTS = ["title", "words", "changed", "shows", "cannot"]
-_LIST = ["duty", "measure", "label", "footnote", *STATE_LABELS, "not_bound"]
+_LIST = ["duty", "measure", "label", "footnote", *STATE_LABELS, "not_bound", "by_relation"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -40,8 +50,9 @@ class Law(Result):
         no list asks the same).
     frame : pandas.DataFrame
         One row for each duty and list, or part of a list of lengths: `duty`, `measure`, `label`,
-        `footnote`; the codes (tuple) of the countries bound in each state, each in one; and
-        `not_bound`, those that the list names although no instrument of the duty binds them.
+        `footnote`; the codes (tuple) of the countries bound in each state, each in one;
+        `not_bound`, those that the list names although no instrument of the duty binds them; and
+        `by_relation`, those of `excluded` that another answer rules out, not the source itself.
     instruments : pandas.DataFrame
         Those of the duties: `short_title`, `dates`, `version` (str).
     others : tuple of str
@@ -160,6 +171,7 @@ def _lists(ds: Dataset, measure: str, bound: Codes, least: Any) -> Iterator[tupl
     cells = cells[cells["measure"] == measure]
     label, footnote = cells[["label", "footnote"]].iloc[0]
     states = {state: frozenset(part["country"]) for state, part in cells.groupby("state")}
+    ruled_out = frozenset(cells.loc[cells["reason"] == RELATION, "country"])
     parts = {label: states}
     if least is not None:
         size = f"{least.minimum} {least.unit}"
@@ -177,7 +189,14 @@ def _lists(ds: Dataset, measure: str, bound: Codes, least: Any) -> Iterator[tupl
         outside = (
             frozenset[str]().union(*(found.get(state, frozenset()) for state in NAMED)) - bound
         )
-        yield measure, part, footnote, *named, tuple(by_name(ds, outside))
+        other = found.get(EXCLUDED, frozenset()) & bound & ruled_out
+        yield (
+            measure,
+            part,
+            footnote,
+            *named,
+            *(tuple(by_name(ds, each)) for each in (outside, other)),
+        )
 
 
 def _shown(duty: Any, lists: list[Any]) -> str:
@@ -207,10 +226,16 @@ def _names(row: Any) -> str:
     """Write who is named, who is in another state, and who is not bound."""
     parts = [markdown(" ".join(getattr(row, REPORTED)))]
     for state, label in STATE_LABELS.items():
-        names = markdown(" ".join(getattr(row, state))) if state != REPORTED else ""
-        parts.append(
-            f"[{label}: {names}]{{.{'open' if state == OPEN else 'quiet'}}}" if names else ""
-        )
+        found = {label: getattr(row, state)} if state != REPORTED else {}
+        if state == EXCLUDED:
+            denied = [code for code in row.excluded if code not in row.by_relation]
+            found = {_OTHER: row.by_relation, STATUS_LABELS[ABSENT]: denied}
+        look = "open" if state == OPEN else "quiet"
+        parts += [
+            f"[{words}: {markdown(' '.join(codes))}]{{.{look}}}"
+            for words, codes in found.items()
+            if codes
+        ]
     if row.not_bound:
         codes = markdown(" ".join(row.not_bound))
         parts.append(f"[not bound, also named: {codes}]{{.quiet}}")

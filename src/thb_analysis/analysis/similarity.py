@@ -64,7 +64,7 @@ class Alike(Result):
             {"Country": 12, "Named for both": 10, "Different answers": 20}
             | {f"Only {self.name}, the other open": 29, f"Only the other, {self.name} open": 29},
             rows,
-            "Of the measures named for one of the two at least. Open is no difference yet.",
+            "Of the measures named for one of the two at least. What is open for one of them is not yet a difference.",
         )
 
 

@@ -92,7 +92,7 @@ def caption(ds: Dataset, about: str, place: str = "figure") -> tuple[str, str]:
     >>> import thb_analysis as thb
     >>> title, reading = thb.caption(thb.load(), "protection")
     >>> print(title)
-    Where a useful stay is the only way named, ...
+    All seven named only for a useful stay ...
     """
     written = _written(ds, about)
     question = "" if place.startswith("figure") else place

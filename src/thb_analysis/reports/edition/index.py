@@ -22,7 +22,7 @@ _FILES = {
 _ACROSS = "Across all themes"
 _GROUPS = ("Themes", _ACROSS, "Variants", "Other notebooks")
 _ABOUT = {
-    "overview": "What most are named for, and what separates them: start here.",
+    "overview": "What most countries are named for, and where they differ: start here.",
     "robustness": "May a count be cited? As it is, whatever open cells are, and under each reading.",
     "source_audit": "Where the source errs, what it says of its own numbers, and how far two coders agree.",
 }
