@@ -18,14 +18,6 @@ def faults(folder):
     )
 
 
-def test_a_valid_package_has_no_fault(tiny):
-    """The small package is valid, and the report says so."""
-    report = validate(tiny)
-    assert str(report) == "The data package is valid."
-    assert report.ok
-    assert report.by_rule == {}
-
-
 with Path(__file__).with_name("faults.csv").open(encoding="utf-8", newline="") as lines:
     FAULTS = [tuple(row) for row in csv.reader(lines)][1:]
 
@@ -56,15 +48,6 @@ def test_a_fault_of_a_derived_table_is_told_where_it_comes_from(tiny, edit):
     found, text = faults(tiny)
     assert found == [("outdated", "observations.csv", 0, "")]
     assert "do not follow from the lists in 3 rows; fix: run make data" in text
-
-
-def test_a_derived_table_with_faults_of_its_own_is_outdated(tiny, edit):
-    """What cannot be read in the observations is mended by deriving them, not by hand."""
-    edit("observations.csv", "2,screening,AT,reported,,", "2,screening,AT,reported,six,")
-    found, _ = faults(tiny)
-    assert found == [("outdated", "observations.csv", 0, "")]
-    build(tiny)
-    assert validate(tiny).ok
 
 
 def test_a_settlement_may_name_a_measure(tiny, edit):

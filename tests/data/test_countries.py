@@ -29,14 +29,7 @@ def test_usual_names_of_countries():
     }
     found = {code: {iso_code(name) for name in names.split("; ")} for code, names in usual.items()}
     assert found == {code: {code} for code in usual}
-    for name in (
-        "Atlantis",
-        "England",
-        "Korea",
-        "Congo (DRC)",
-        "Virgin Islands",
-        "",
-    ):
+    for name in ("Atlantis", "England", "Korea", "Congo (DRC)", "Virgin Islands", ""):
         assert iso_code(name) == ""
 
 

@@ -1,11 +1,10 @@
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from thb_analysis.data import load
 from thb_analysis.data.states import STATES
-from thb_analysis.errors import DataInvalid, DataNotFound, UnknownName
+from thb_analysis.errors import DataNotFound, UnknownName
 
 
 def _state(ds, measure, country):
@@ -43,13 +42,6 @@ def test_descriptor(tiny_dataset):
     assert "may still have the measure" in ds.description
 
 
-def test_hash(tiny, tiny_dataset, edit):
-    """The hash is the same in another folder and changes with the data."""
-    assert load(tiny).sha256 == tiny_dataset.sha256
-    edit("codebook/glossary.csv", "recover", "rest")
-    assert load(tiny).sha256 != tiny_dataset.sha256
-
-
 def test_read_only(tiny_dataset):
     """Nobody can change a dataset by writing to a frame it gave."""
     frame = tiny_dataset.observations
@@ -81,13 +73,6 @@ def test_base_by_number(tiny, edit):
     ds = load(tiny)
     assert ds.base("eu") == {"AT", "BE", "NO"}
     assert ds.base("eu_and_ge") == {"GE"}
-
-
-def test_listed(tiny_dataset):
-    """A listing counts whether or not the base holds the country."""
-    assert tiny_dataset.listed("asylum-screening") == {"AT", "EL", "NO"}
-    with pytest.raises(UnknownName, match="did you mean screening"):
-        tiny_dataset.listed("screenings")
 
 
 def test_states(tiny_dataset):
@@ -131,31 +116,6 @@ def test_cells(tiny_dataset):
         tiny_dataset.cells("detektion")
 
 
-def test_each_kind_answers_a_question(study):
-    """Where a package puts none, measures of a kind answer the same."""
-    kinds = ["provision", "practice", "condition", "actor", "duration", "challenge", "assessment"]
-    lists = dict.fromkeys([*kinds, "measure"], "X")
-    cells = study(lists, "X", kinds={kind: kind for kind in lists}).cells()
-    assert cells["question"].tolist() == [
-        "What is provided?",
-        "What do authorities do?",
-        "On what conditions?",
-        "Who is responsible?",
-        "For how long?",
-        "What stands in the way?",
-        "How is it judged?",
-        "What is reported?",
-    ]
-
-
-def test_matrix(tiny_dataset):
-    """The matrix has countries by measures in the order of the document."""
-    matrix = tiny_dataset.matrix("detection")
-    assert matrix.index.tolist() == ["AT", "BE", "EL", "GE", "NO"]
-    assert matrix.columns.tolist() == ["screening", "asylum-screening", "phases-distinct"]
-    assert matrix.loc["BE", "phases-distinct"] == "reported"
-
-
 def test_select_countries(tiny_dataset):
     """A selection keeps the order of countries and shrinks every base."""
     ds = tiny_dataset.select(countries=["norway", "AT"])
@@ -167,35 +127,12 @@ def test_select_countries(tiny_dataset):
     assert len(ds.countries) == 6
 
 
-def test_select_with_columns_of_the_package_s_own(edit):
-    """A column that is called country or page elsewhere means nothing there."""
-    edit("codebook/bases.csv", "base,label", "country,base,label")
-    edit("codebook/bases.csv", "\nall,", "\nx,all,")
-    edit("codebook/bases.csv", "\neu", "\nx,eu")
-    folder = edit("codebook/measures.csv", "renewable,note", "renewable,page")
-    ds = load(folder).select(["AT"])
-    assert ds.base("all") == {"AT"}
-    assert ds.cells()["page"].tolist() == [1, 1, 1, 2, 2, 2]
-
-
-def test_select_nothing(tiny_dataset):
-    """Selecting no country by name keeps all."""
-    pd.testing.assert_frame_equal(tiny_dataset.select([]).cells(), tiny_dataset.cells())
-
-
 def test_select_kinds_of_cell(tiny_dataset):
     """Cells left out become open."""
     ds = tiny_dataset.select(include_qualified=False, include_body=False)
     assert _state(ds, "reflection-period", "AT") == "open"
     assert _state(ds, "screening", "GE") == "open"
     assert _state(ds, "screening", "AT") == "reported"
-
-
-def test_what_was_coded_stays(tiny_dataset):
-    """Options leave the observations as they are; a selection keeps those of its countries."""
-    ds = tiny_dataset.select(include_qualified=False, include_body=False)
-    pd.testing.assert_frame_equal(ds.observations, tiny_dataset.observations)
-    assert set(tiny_dataset.select(["NO"]).observations["country"]) == {"NO"}
 
 
 def test_a_country_is_selected_by_any_of_its_names(tiny_dataset, study):
@@ -256,17 +193,3 @@ def test_not_found(tmp_path, monkeypatch):
     assert str(tmp_path / "data" / "datapackage.json") in str(caught.value)
     with pytest.raises(DataNotFound, match="there is no data package"):
         load(tmp_path)
-
-
-def test_faults_of_type(tiny, edit):
-    """A package with wrong types is not loaded, and every cell is named."""
-    edit("codebook/themes.csv", "detection,1", "detection,one")
-    edit("observations.csv", ",6,6,months,true", ",six,6.0,months,TRUE")
-    with pytest.raises(DataInvalid) as caught:
-        load(tiny)
-    assert [
-        (fault.file, fault.line, fault.column, fault.value) for fault in sorted(caught.value.faults)
-    ] == [
-        ("codebook/themes.csv", 2, "order", "one"),
-        ("observations.csv", 16, "minimum", "six"),
-    ]

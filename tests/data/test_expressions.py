@@ -1,14 +1,6 @@
 import pytest
 
-from thb_analysis.data.expressions import (
-    AtLeast,
-    Atom,
-    Comparison,
-    Count,
-    Without,
-    atoms,
-    parse,
-)
+from thb_analysis.data.expressions import AtLeast, Atom, Comparison, Count, Without, atoms, parse
 from thb_analysis.errors import ExpressionError
 
 

@@ -169,7 +169,7 @@ WORDS = "Words of no known state"
 LONG_HAS = "A long table has the columns unit, measure and status"
 # Kinds of tables that have neither shape: the table, and what is wrong.
 REFUSED = {
-    "numbers": ({**A, "A": [0, 3, 4], "B": [5, None, 1]}, f"{WORDS} in 2 columns"),
+    "numbers": ({**A, "A": [0, 3, 4]}, f"A: {WORDS}, with their cells: '3' (1), '4' (1)"),
     "dates": ({**A, "A": ["2001-05-04", "2004-01-31", None]}, f"A: {WORDS}"),
     "facts": ({**A, "A": 1, "region": ["W", "W", "N"]}, "'W' (2), 'N' (1)"),
     "rows twice": ({"unit": ["AT", "BE", "Austria"], "A": 1}, "one cell of 'Austria'"),
@@ -184,6 +184,11 @@ REFUSED = {
     ),
     "columns of countries": ({"measures": ["m", "n"], "AT": 1, "BE": 0, "DE": 1}, "are countries"),
     "row numbers": ({"Unnamed: 0": [0, 1], "unit": ["AT", "BE"], "A": 1}, "A column has no name"),
+    "two columns of units": (
+        {"unit": ["AT"], "Unit": ["x"], "measure": "m", "status": 1},
+        "without unit",
+    ),
+    "index without a name": (pd.DataFrame({"A": [1], "B": [0]}, index=["AT"]), "in the index"),
     "index": (pd.DataFrame({**A, "A": 1}).set_index("unit"), "The units stand in the index"),
     "heads": (
         pd.DataFrame([["AT", 1]], columns=pd.MultiIndex.from_tuples([("u", ""), ("a", "b")])),
@@ -218,9 +223,9 @@ def test_all_faults_are_said_at_once():
     )
     with pytest.raises(DataInvalid) as caught:
         from_frame(frame)
-    assert [fault.line for fault in caught.value.faults] == [0, 4, 5]
+    assert [fault.line for fault in caught.value.faults] == [0, 0, 0, 0, 4, 5]
     said = str(caught.value)
-    assert "in 4 columns, and the number of their cells: 'ja' (3), 'nein' (1)" in said
+    assert "the table: A: Words of no known state, with their cells: 'ja' (3), 'nein' (1)" in said
     assert "the table:4: Several rows name one cell of 'BE'" in said
 
 

@@ -131,5 +131,5 @@ def test_refused(printed, position):
 
 def test_a_code_that_is_none_is_named_with_the_nearest():
     """The EU's code for that of ISO, and the code that a name begins with."""
-    with pytest.raises(ListSyntaxError, match="'GR' is no code of a country.*read it as EL by an"):
+    with pytest.raises(ListSyntaxError, match=r"'GR' is no code of a country.*read it as EL by an"):
         parse_list(7, "AT, GR", CODES)

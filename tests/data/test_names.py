@@ -6,18 +6,11 @@ import pytest
 import thb_analysis
 from thb_analysis import data
 from thb_analysis.data.names import check_names, nearest, no_file
-from thb_analysis.errors import Fault, ParameterError, UnknownName
+from thb_analysis.errors import UnknownName
 
 
 @pytest.mark.parametrize(
-    ("name", "near"),
-    [
-        ("GR", ["EL"]),
-        ("gr", ["EL"]),
-        (" at ", ["AT"]),
-        ("AR", ["AT"]),
-        ("QQ", []),
-    ],
+    ("name", "near"), [("GR", ["EL"]), ("gr", ["EL"]), (" at ", ["AT"]), ("AR", ["AT"]), ("QQ", [])]
 )
 def test_nearest_code(name, near):
     """The code that was probably meant is found, Greece's ISO code included."""
@@ -43,33 +36,10 @@ def test_a_file_that_was_meant(tmp_path):
     assert told == f"there is no file {tmp_path / 'else.yml'}: name another"
 
 
-def test_nearest_limit():
-    """No more names are given than asked for, the nearest first."""
-    valid = ["detection", "detections", "detectors", "identification"]
-    assert nearest("detectio", valid, limit=2) == ["detection", "detections"]
-
-
-def test_known_names():
-    """Known names pass."""
-    check_names(["a", "b"], ["a", "b", "c"], "letter")
-
-
 def test_no_valid_names():
     """If there are no names at all, the error says so."""
     with pytest.raises(UnknownName, match="unknown theme 'x': there are none"):
         check_names(["x"], [], "theme")
-
-
-def test_problems_of_parameters():
-    """All problems of parameters are given, one a line."""
-    assert str(ParameterError(["one", "two"])) == "one\ntwo"
-
-
-def test_fault_shortens_values():
-    """A long value is shortened where a fault is shown, and kept where it is asked for."""
-    fault = Fault("a.csv", 2, "b", "x" * 200, "rule", "is wrong")
-    assert len(str(fault)) < 120
-    assert fault.value == "x" * 200
 
 
 @pytest.mark.parametrize("module", [thb_analysis, data])

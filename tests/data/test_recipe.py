@@ -195,11 +195,3 @@ def test_what_was_cut_off_is_completed(tiny, edit):
             path.write_bytes(raw)
         build(tiny)
         assert contents(tiny) == done
-
-
-def test_a_cell_that_is_taken_out_takes_its_readings_with_it(tiny, edit):
-    """Another length of a cell that is no more is named, at once with the settlement to add."""
-    edit(LISTS, '"AT (six months, renewable), EL."', '"AT (six months, renewable)."')
-    report = str(validate(tiny))
-    assert "add the row `6,EL,listed,true,true,,`" in report
-    assert "'EL' is not named in footnote 6: the reading changes nothing; fix: delete" in report

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from itertools import product
 from pathlib import Path
 
 from thb_analysis.data.dataset import dataset
@@ -25,13 +25,7 @@ from thb_analysis.data.schema import rules, schemas
 from thb_analysis.data.states import STATUSES
 from thb_analysis.data.texts import FOLDER as TEXTS
 from thb_analysis.data.texts import text_faults
-from thb_analysis.errors import (
-    DataInvalid,
-    ExpressionError,
-    Fault,
-    explain,
-    quantity,
-)
+from thb_analysis.errors import DataInvalid, ExpressionError, Fault, explain, quantity
 
 _TERM = re.compile(r"(\w+)(<=|!=|=)([^,]*)")
 _EXPRESSIONS = (
@@ -172,7 +166,6 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
         skipped = ["what follows from remarks"] if unread else []
         if not faults:
             faults += _outdated(package, derived, len(own))
-        faults += _numbering_faults(package)
         fields = (_LISTED,) if unread else (_LISTED, *_OF_CELLS, *_OF_MEASURES)
         old = package
         tables = {**package.tables, "observations": derived.observations}
@@ -221,19 +214,6 @@ def _hold(row: Row, terms: Iterable[tuple[str, str, str]]) -> bool:
         if not holds:
             return False
     return True
-
-
-def _numbering_faults(package: Package) -> Iterator[Fault]:
-    """Find footnote numbers that are left out, and pages that fall."""
-    rows = sorted(package.records("footnotes"), key=lambda row: int(row["footnote"]))
-    for before, row in pairwise([Row({"footnote": "0", "page": "0"}), *rows]):
-        number, page = before["footnote"], before["page"]
-        if int(row["footnote"]) > int(number) + 1:
-            message = f"comes after {number}: the footnotes between are left out"
-            yield row.fault("footnote", "numbering", message)
-        if int(row["page"]) < int(page):
-            message = f"comes before the page of footnote {number}"
-            yield row.fault("page", "numbering", message, f"page {page} or later")
 
 
 def _outdated(package: Package, derived: Derived, wrong: int) -> Iterator[Fault]:
@@ -334,14 +314,12 @@ def _agreement_faults(package: Package, old: Package, fields: Collection[str]) -
     first = _coded(before, package.records("measures"))
     table = package.table("settlements")
     settled = {(place_of(row), row["country"], row["field"]): row for row in table}
-    for key in sorted({*final, *second, *settled}):
+    for key in sorted(key for key in {*final, *second, *settled} if key[2] in fields):
         place, country, name = key
         codings = {"first": first, "second": second, "settled": final}
         values = {column: coding.get(key, "") for column, coding in codings.items()}
         # Who has a cell is one difference, and not one of each field of the cell.
         of_both = (place, country, _LISTED) in final.keys() & second.keys()
-        if name not in fields:
-            continue
         if key in settled:
             yield from _stale_settlement(table, settled[key], values)
         elif values["second"] != values["settled"] and (name == _LISTED or not country or of_both):
@@ -354,20 +332,19 @@ def _stale_settlement(table: Table, row: Row, values: dict[str, str]) -> Iterato
     if row["first"] == values["second"] == values["settled"]:
         hint = "delete the row: nothing is left to settle"
     for column in ("second", "settled"):
-        if row[column] != values[column]:
-            expected = repr(values[column]) if values[column] else "nothing"
-            yield row.fault(column, "stale", "is not what is coded", expected, hint)
+        if row[column] != right[column]:
+            yield row.fault(column, "stale", "is not what is coded", repr(right[column]), hint)
 
 
 def _unsettled(table: Table, key: tuple[str, str, str], values: dict[str, str]) -> Fault:
     place, country, name = key
-    where = "footnote" if place.isdigit() else "measure"
+    cells = {"footnote" if place.isdigit() else "measure": place, "country": country, "field": name}
     hint = ""
-    if not table.lines or where not in table.columns:
+    if not table.lines or not cells.keys() <= table.columns.keys():
         table = replace(table, schema=schemas()["settlements"])
         hint = f"give the file the columns `{','.join(table.columns)}`, and "
-    line = table.line({where: place, "country": country, "field": name, **values})
-    hint += f"add the row `{line}` and, behind its last comma, the reason in double quotes"
-    named = ", ".join(filter(None, [named_place(place), country]))
-    message = f"of {named} differs from the second coding, and no row says why"
+    hint += f"add the row `{table.line(cells | values)}` and, behind its last comma, the reason "
+    where = ", ".join(filter(None, [named_place(place), country]))
+    message = f"of {where} differs from the second coding, and no row says why"
+    hint += "in double quotes"
     return Row({}, table.file).fault("field", "unsettled", message, hint=hint, value=name)

@@ -366,30 +366,7 @@ class Dataset:
         if not kept and include_qualified and include_body:
             # What is known of everything is not to be found out again.
             return self
-        asked = (kept, include_qualified, include_body)
-        if asked not in self._selected:
-            self._selected[asked] = self._restricted(*asked)
-        return self._selected[asked]
-
-    @cached_property
-    def _selected(self) -> dict[tuple[tuple[str, ...], bool, bool], "Dataset"]:
-        """What was selected, as far as it was asked for: it is found out once."""
-        return {}
-
-    def _restricted(
-        self, kept: tuple[str, ...], include_qualified: bool, include_body: bool
-    ) -> "Dataset":
-        frames = dict(self._frames)
-        for name in _OF_COUNTRIES if kept else ():
-            of_kept = frames[name]["country"].isin([*kept, "*", ""])
-            frames[name] = frames[name][of_kept].reset_index(drop=True)
-        return replace(
-            self,
-            participants=tuple(code for code in self.participants if not kept or code in kept),
-            _frames=frames,
-            include_qualified=self.include_qualified and include_qualified,
-            include_body=self.include_body and include_body,
-        )
+        return _restricted(self, kept, include_qualified, include_body)
 
     def with_tables(self, **frames: pd.DataFrame) -> "Dataset":
         """Return a dataset in which some tables are replaced by others of the same columns.
@@ -511,9 +488,27 @@ def dataset(package: Package) -> Dataset:
     return Dataset(package, package.participants, frames)
 
 
+# What was selected is found out once.
+@lru_cache(maxsize=128)
+def _restricted(
+    ds: Dataset, kept: tuple[str, ...], include_qualified: bool, include_body: bool
+) -> Dataset:
+    frames = dict(ds._frames)
+    for name in _OF_COUNTRIES if kept else ():
+        of_kept = frames[name]["country"].isin([*kept, "*", ""])
+        frames[name] = frames[name][of_kept].reset_index(drop=True)
+    return replace(
+        ds,
+        participants=tuple(code for code in ds.participants if not kept or code in kept),
+        _frames=frames,
+        include_qualified=ds.include_qualified and include_qualified,
+        include_body=ds.include_body and include_body,
+    )
+
+
 def forget() -> None:
     """Free the memory of the package that was read last, which is kept for who reads it again."""
-    for kept in (read_files, dataset, _checked):
+    for kept in (read_files, dataset, _checked, _restricted):
         kept.cache_clear()
 
 

@@ -1,7 +1,7 @@
 """Derive the observations from the lists as printed and what the document says of single countries."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -138,18 +138,13 @@ def _torn(lists: Mapping[str, Row], codes: Collection[str]) -> Iterator[Fault]:
 
 
 def _unmatched(package: Package, lists: Mapping[str, Row]) -> Iterator[Fault]:
-    """Find lists without a measure or with two, and measures whose footnote is no list."""
+    """Find lists without a measure, and measures whose footnote is no list."""
     measures = package.table("measures")
-    times = Counter(row["footnote"] for row in measures.rows)
-    for row in measures.rows:
-        number = row["footnote"]
-        if number and number not in lists:
+    for row in measures:
+        if row["footnote"] and row["footnote"] not in lists:
             message = "is no footnote with a list of countries"
             yield row.fault("footnote", "unknown-name", message)
-        elif number and times[number] > 1:
-            message = "belongs to two measures"
-            yield row.fault("footnote", "duplicate", message, "one measure for each list")
-    for number in sorted(lists.keys() - times.keys(), key=int):
+    for number in sorted(lists.keys() - {*measures.column("footnote")}, key=int):
         message = f"The list of footnote {number} has no measure"
         nowhere = Row({}, measures.file)
         yield nowhere.fault("footnote", "no-measure", message, f"a row with footnote {number}")
@@ -217,7 +212,6 @@ def _remark_faults(
     for row in rows:
         place, country = place_of(row), row["country"]
         here = {text for text, whom in printed[place] if _meets(country, whom)}
-        origin = {whom for text, whom in accounted[row["from_footnote"]] if text}
         column, expected = "country", ""
         if bool(row["footnote"]) == bool(row["measure"]):
             column, message = "footnote", "stands beside a measure, or neither is given"
@@ -228,9 +222,6 @@ def _remark_faults(
         elif row["printed"] and _bare(row["printed"]) not in here:
             column, message = "printed", f"is no remark in the list of footnote {place}"
             expected = " or ".join(map(repr, sorted(here)))
-        elif row["from_footnote"] and not row["printed"] and not origin & {country, WHOLE_LIST}:
-            column = "from_footnote"
-            message = f"has no remark on {country} that could reach {named_place(place)}"
         else:
             continue
         yield row.fault(column, "remark", message, expected, "correct or delete the row")

@@ -41,23 +41,9 @@ class _Titled(_Entry):
     title: Annotated[_Text, Field(min_length=1)]
 
 
-class StatedField(BaseModel):
-    """What the descriptor says of a column."""
-
-    name: _Text
-    type: _Text = "string"
-    title: _Text = ""
-    description: _Text = ""
-
-
-class _Schema(BaseModel):
-    fields: list[StatedField] = []
-
-
 class _Resource(BaseModel):
     name: _Text
     path: _Text
-    table: _Schema = Field(_Schema(), alias="schema")
 
 
 class Descriptor(BaseModel):
@@ -83,11 +69,6 @@ class Descriptor(BaseModel):
         """Return the path that is stated for a table; empty if none is."""
         return next((each.path for each in self.resources if each.name == table), "")
 
-    def fields(self, table: str) -> dict[str, StatedField]:
-        """Return what is stated of the columns of a table, by name."""
-        found = [each.table.fields for each in self.resources if each.name == table]
-        return {field.name: field for fields in found for field in fields}
-
 
 def parse_descriptor(raw: bytes) -> tuple[dict[str, Any], Descriptor]:
     """Return a descriptor as it stands, and what the library takes from it.
@@ -104,13 +85,9 @@ def parse_descriptor(raw: bytes) -> tuple[dict[str, Any], Descriptor]:
         json.dumps(head, ensure_ascii=False).encode()
     except ValidationError as error:
         raise DataInvalid([_wrong(each) for each in error.errors()]) from None
-    except json.JSONDecodeError as error:
-        problem = f"This is not JSON ({error.msg}, character {error.colno})"
-        raise DataInvalid([_fault(problem, "JSON", line=error.lineno)]) from None
-    except RecursionError:
-        raise DataInvalid([_fault("This is nested too deeply to be read", "JSON")]) from None
-    except ValueError as error:
-        raise DataInvalid([_fault(f"This cannot be read ({error})", "JSON")]) from None
+    except (ValueError, RecursionError) as error:
+        problem, line = f"This cannot be read ({error})", getattr(error, "lineno", 0)
+        raise DataInvalid([_fault(problem, "JSON", line=line)]) from None
     return head, descriptor
 
 

@@ -68,11 +68,6 @@ class Sheet:
         for line, *cells in zip(self.lines, *self.cells.values(), strict=True):
             yield Row(zip(self.cells, cells, strict=True), self.file, line)
 
-    @property
-    def rows(self) -> list[Row]:
-        """All rows."""
-        return list(self)
-
     def column(self, name: str) -> list[str]:
         """Return the cells of a column; empty ones if there is none of this name."""
         return self.cells.get(name) or [""] * len(self.lines)

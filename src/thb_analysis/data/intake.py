@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -175,7 +176,7 @@ def _package(root: Path, head: dict[str, Any], tables: Tables) -> Package:
         kept = [str(each) for each in frame if each in key or frame[each].ne("").any()]
         files[schemas()[name].path] = csv_text(kept, rows).encode()
     package, faults = package_of(root, head, files)
-    refuse(iter(faults))
+    refuse(faults)
     return package
 
 
@@ -191,7 +192,7 @@ def _read(path: Path, unit_column: str | None) -> pd.DataFrame:
     try:
         sheet = parse_table(path.name, decoded(path.name, raw))
     except DataInvalid as error:
-        raise DataInvalid(error.faults, "no package can be made of the table") from None
+        refuse(error.faults)
     return read_cells(pd.DataFrame(sheet.cells, dtype="str"), path.name, unit_column, sheet.lines)
 
 
@@ -222,7 +223,7 @@ def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tabl
     measures["base"] = [bases.setdefault(each, f"covered_{len(bases)}") for each in covered]
     columns = {base: _as_written(who) for who, base in bases.items() if base}
     given = cells[states.isin((*NAMED, ABSENT))].reset_index()
-    often: dict[str, int] = {**dict.fromkeys(declared, 0), **cells["word"].value_counts().to_dict()}
+    often = {**dict.fromkeys(declared, 0), **Counter(cells["word"])}
     called = {state: name for name, state in STATES.items()}
     return {
         "countries": countries.assign(**columns),

@@ -11,9 +11,9 @@ from thb_analysis.data.package import Package, Table
 from thb_analysis.data.schema import COMPULSORY, Column, schemas
 from thb_analysis.errors import Fault
 
-# What no two rows have in common, besides the key: a map has each category once, and a drawing of lengths
-# has one line for the least that law sets.
-_ONCE = {"maps": ("map", "category"), "standards": ("length_of",)}
+# What no two rows have in common, besides the key: a list has one measure, a map has each category once,
+# and a drawing of lengths has one line for the least that law sets.
+_ONCE = {"measures": ("footnote",), "maps": ("map", "category"), "standards": ("length_of",)}
 
 
 def key_faults(package: Package) -> Iterator[Fault]:
@@ -34,7 +34,7 @@ def _repeated(table: Table, key: Sequence[str]) -> Iterator[Fault]:
         first = seen.setdefault(tuple(folded), line)
         if first != line and any(cells) and line:
             value = ", ".join(filter(None, cells))
-            message, hint = f"is on line {first} already", "delete one of the rows"
+            message, hint = f"is on line {first} already", "change or delete one of the rows"
             row = Row({}, table.file, line)
             yield row.fault(", ".join(key), "duplicate", message, "each key once", hint, value)
 

@@ -12,24 +12,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.data.descriptor import (
-    DESCRIPTOR,
-    FORMAT,
-    Descriptor,
-    StatedField,
-    parse_descriptor,
-)
+from thb_analysis.data.descriptor import DESCRIPTOR, FORMAT, Descriptor, parse_descriptor
 from thb_analysis.data.files import Row, Sheet, content, csv_text, decoded, parse_table
 from thb_analysis.data.names import nearest
-from thb_analysis.data.schema import (
-    COMPULSORY,
-    DTYPES,
-    FORBIDDEN,
-    UNFIT,
-    Column,
-    TableSchema,
-    schemas,
-)
+from thb_analysis.data.schema import COMPULSORY, FORBIDDEN, UNFIT, Column, TableSchema, schemas
 from thb_analysis.data.states import NOT_COMPARED
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault
 from thb_analysis.files import write_texts
@@ -49,13 +35,8 @@ _GROUPS = "region"
 _UNITS = ("unit", "units")
 _LIKE_CODES = re.compile(r"\+|0\d")
 _EMPTY = ("required", "The cell is empty")
-_EVERYBODY = {
-    "base": "all",
-    "label": "all participants",
-    "description": "All countries that are compared.",
-    "column": "took_part",
-    "values": "true",
-}
+# That there is a base of all participants goes without saying.
+_ALL = ("all", "all participants", "All countries that are compared.", "took_part", "true")
 
 
 @dataclass(frozen=True)
@@ -111,7 +92,7 @@ class Package:
 
     def records(self, name: str) -> list[Row]:
         """Return the rows of a table; none if the package does not have it."""
-        return self.table(name).rows
+        return list(self.table(name))
 
     def path(self, name: str) -> str:
         """Return the path of a table within the package: as described, or its usual one."""
@@ -124,15 +105,10 @@ class Package:
         return tuple(row["country"] for row in rows if row["took_part"] == "true")
 
     @property
-    def is_table(self) -> bool:
-        """Whether it was made from a table of somebody's own, word by word."""
-        return bool(self.table("words").lines)
-
-    @property
     def unit(self) -> tuple[str, str]:
         """What one unit is called, and several: countries, but where a table has none."""
-        has_countries = not self.is_table or any(self.table("countries").column("iso2"))
-        return COUNTRIES if has_countries else _UNITS
+        is_own = self.records("words") and not any(self.table("countries").column("iso2"))
+        return _UNITS if is_own else COUNTRIES
 
     def base(self, name: str) -> frozenset[str]:
         """Return the participants that a base holds."""
@@ -257,15 +233,14 @@ def package_of(
     for name in schemas():
         file = package.path(name)
         if file in files:
-            stated = package.descriptor.fields(name)
-            table, wrong = _read_table(schemas()[name], stated, file, files[file])
+            table, wrong = _read_table(schemas()[name], file, files[file])
             faults += wrong
             if table:
                 package.tables[name] = table
     bases = package.table("bases")
-    if _EVERYBODY["base"] not in bases.column("base"):
-        # That there is a base of all participants goes without saying.
-        package.tables["bases"] = table_of(bases.file, bases.schema, [Row(_EVERYBODY), *bases])
+    if _ALL[0] not in bases.column("base"):
+        row = Row(zip(schemas()["bases"].columns, _ALL, strict=True))
+        package.tables["bases"] = table_of(bases.file, bases.schema, [row, *bases])
     return package, faults
 
 
@@ -277,16 +252,14 @@ def _sha256(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _read_table(
-    known: TableSchema, stated: Mapping[str, StatedField], file: str, raw: bytes
-) -> tuple[Table | None, list[Fault]]:
+def _read_table(known: TableSchema, file: str, raw: bytes) -> tuple[Table | None, list[Fault]]:
     """Return a table, its columns and cells as they are written strictly, and what is wrong with it."""
     try:
         sheet = parse_table(file, decoded(file, raw), known.columns)
     except DataInvalid as error:
         return None, list(error.faults)
     faults = list(_header_faults(sheet, known))
-    columns = _columns(known, stated, sheet)
+    columns = _columns(known, sheet)
     for column in columns.values():
         faults += _make_strict(column, sheet)
     schema = known.model_copy(update={"columns": columns})
@@ -322,31 +295,25 @@ def _default(default: str, source: str) -> str:
     return default
 
 
-def _columns(
-    known: TableSchema, stated: Mapping[str, StatedField], sheet: Sheet
-) -> dict[str, Column]:
+def _columns(known: TableSchema, sheet: Sheet) -> dict[str, Column]:
     """Fill in what goes without saying; return the columns that a file has then."""
     for name, column in known.columns.items():
         if column.default or name == _GROUPS:
             cells = zip(sheet.column(name), sheet.column(column.default[1:]), strict=True)
             sheet.cells[name] = [cell or _default(column.default, source) for cell, source in cells]
     return {
-        name: known.columns.get(name) or _own_column(name, stated.get(name), {*cells} - {""})
+        name: known.columns.get(name) or _own_column(name, {*cells} - {""})
         for name, cells in sheet.cells.items()
     }
 
 
-def _own_column(name: str, stated: StatedField | None, cells: set[str]) -> Column:
-    """Return a column that only this package has: of the type stated, or else the first that holds its cells."""
+def _own_column(name: str, cells: set[str]) -> Column:
+    """Return a column that only this package has: of the first type that holds its cells."""
     types = ["boolean", "integer", "number", "string"]
     if not cells or any(map(_LIKE_CODES.match, cells)):  # which a number would not keep
         types = ["string"]
-    if stated and stated.type in DTYPES:
-        types = [stated.type]
-    description = stated.description if stated else ""
-    columns = [Column(name=name, type=type, description=description) for type in types]
-    fits = (each for each in columns if all(each.strict(cell) is not None for cell in cells))
-    return next(fits, columns[-1])
+    columns = [Column(name=name, type=type) for type in types]
+    return next(each for each in columns if all(map(each.strict, cells)) or each is columns[-1])
 
 
 def _make_strict(column: Column, sheet: Sheet) -> Iterator[Fault]:
@@ -402,10 +369,16 @@ def _described(package: Package, files: Collection[str]) -> dict[str, Any]:
     """Return the descriptor with every table among the files described as the schema has it."""
     stated = {each["name"]: each for each in package.head.get("resources", [])}
     there = [name for name in schemas() if package.table(name).file in files]
-    resources = [
-        package.table(name).schema.resource(linked=there) | {"path": package.table(name).file}
-        for name in there
-    ]
+    resources = []
+    for name in there:
+        table = package.table(name)
+        resource = table.schema.resource(linked=there) | {"path": table.file}
+        # What the descriptor has on the package's own columns is kept.
+        fields = stated.get(name, {}).get("schema", {}).get("fields", [])
+        own = {each["name"]: each for each in fields if each["name"] not in schemas()[name].columns}
+        for field_ in resource["schema"]["fields"]:
+            field_ |= {**own.get(field_["name"], {}), "type": field_["type"]}
+        resources.append(resource)
     taken = [each["path"] for each in resources]
     others = [each for each in stated.values() if each["name"] not in schemas()]
     resources += [each for each in others if each["path"] not in taken]

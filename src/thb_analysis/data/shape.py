@@ -1,17 +1,16 @@
 """The two shapes of a table: long, a row for each cell; and wide, a column for each measure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-from pandas.api.types import is_scalar
+from pandas.api.types import is_integer_dtype, is_scalar
 
 from thb_analysis.data.files import Row
 from thb_analysis.data.names import wrong_names
 from thb_analysis.data.schema import FORBIDDEN, LONGEST_TEXT, UNFIT
 from thb_analysis.data.units import are_countries
-from thb_analysis.data.words import ANY_STATE
 from thb_analysis.errors import DataInvalid, Fault, ParameterError, quantity
 from thb_analysis.wording import first, joined, shortened
 
@@ -64,7 +63,7 @@ def read_cells(
     unit = unit_column or columns[0]
     if are_countries(name for name in columns if name != unit) and not are_countries(texts[unit]):
         hint = "df = df.set_index(df.columns[0]).T.reset_index()"
-        refuse(iter([_fault(file, "The columns are countries, which are to be rows", hint)]))
+        refuse([_fault(file, "The columns are countries, which are to be rows", hint)])
     cells = texts.melt(unit, var_name="measure", value_name="status", ignore_index=False)
     return _completed(cells.rename(columns={unit: "unit"}).assign(column=cells["measure"]))
 
@@ -82,7 +81,7 @@ def _text(value: Any) -> str:
     return " ".join(str(value).encode(errors="replace").decode().split())
 
 
-def refuse(faults: Iterator[Fault]) -> None:
+def refuse(faults: Iterable[Fault]) -> None:
     """Raise `DataInvalid` if there are faults."""
     if found := sorted(faults):
         raise DataInvalid(found, "no package can be made of the table")
@@ -94,7 +93,9 @@ def _fault(file: str, message: str, hint: str, line: int = 0, column: str = "") 
 
 def _frame_faults(frame: pd.DataFrame, file: str) -> Iterator[Fault]:
     """Find what keeps rows and columns from being told apart."""
-    if frame.index.name is not None:
+    index = frame.index
+    names_units = index.nlevels > 1 or index.name is not None or not is_integer_dtype(index)
+    if names_units:
         yield _fault(file, "The units stand in the index", "df = df.reset_index()")
     if frame.columns.nlevels > 1:
         hint = "name each column by one text"
@@ -108,7 +109,7 @@ def _frame_faults(frame: pd.DataFrame, file: str) -> Iterator[Fault]:
     if twice := [*names[names.duplicated()].unique()]:
         message = f"Several columns have one name, {joined(map(repr, twice))}"
         yield _fault(file, message, "give each its own")
-    if frame.empty or names.size + (frame.index.name is not None) < 2:
+    if frame.empty or names.size + names_units < 2:
         hint = "give it rows, a column of units, and one for each measure"
         yield _fault(file, "There are no cells", hint)
 
@@ -119,9 +120,10 @@ def _column_faults(columns: list[str], file: str) -> Iterator[Fault]:
     if missing := [name for name in needed if name not in columns]:
         hint = f"call a column {' and one '.join(missing)}"
         yield _fault(file, f"A long table has the columns {joined(needed)}", hint)
-    if others := [name for name in columns if name not in (*needed, *_OPTIONAL)]:
+    known = (*needed, *_OPTIONAL)
+    if others := {name for name in columns if name not in known or columns.count(name) > 1}:
         message = f"A long table has no other columns but {joined(_OPTIONAL)}"
-        hint = f"keep one row of each cell, without {joined(others)}"
+        hint = f"keep one row of each cell, without {joined(sorted(others))}"
         yield _fault(file, message, hint)
 
 
@@ -159,16 +161,11 @@ def cell_faults(cells: pd.DataFrame, file: str, states: Mapping[str, str]) -> It
             message = f"Rows of one measure differ, such as those of {several.idxmax()!r}"
             yield _fault(file, message, "write one text, once or in each row", column=name)
     unread = cells[cells["status"].ne("") & ~cells["word"].isin(states)]
-    if len(unread):
-        often = unread.groupby("word", sort=False)["status"].agg(["first", "size"])
-        often = often.sort_values("size", ascending=False, kind="stable")
-        counts = [
-            f"{shortened(word, _LONGEST)!r} ({n:,})" for word, n in often.itertuples(index=False)
-        ]
-        columns = unread["column"].unique()
-        where = f" in {len(columns)} columns" if len(columns) > 1 else ""
-        message = f"Words of no known state{where}, and the number of their cells: "
-        hint = f"leave out what is no measure, or declare what each means, as {ANY_STATE}: "
-        hint += "--values WORD=STATE,… (in Python, values=)"
-        column = columns[0] if len(columns) == 1 else ""
-        yield _fault(file, message + ", ".join(first(counts, _SHOWN)), hint, column=column)
+    for column, own in unread.groupby("column", sort=False):
+        often = own["word"].map(own.groupby("word")["status"].first()).value_counts()
+        counts = [f"{shortened(str(text), _LONGEST)!r} ({n:,})" for text, n in often.items()]
+        message = f"Words of no known state, with their cells: {', '.join(first(counts, _SHOWN))}"
+        hint = (
+            "leave the column out, or declare each word: --values WORD=STATE,… (in Python, values=)"
+        )
+        yield _fault(file, message, hint, column=str(column))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from thb_analysis.data.states import ABSENT, NOT_COVERED, OPEN, QUALIFIED, REPORTED
 from thb_analysis.errors import ParameterError
+from thb_analysis.wording import joined
 
 # What a word can be declared as.
 STATES = {
@@ -21,7 +22,6 @@ KNOWN = {
     **dict.fromkeys(("no", "false", "0"), ABSENT),
     "": OPEN,
 }
-ANY_STATE = "reported, qualified, absent, open or not_covered"
 
 
 def word_of(text: str) -> str:
@@ -52,7 +52,7 @@ def read_values(values: str | Mapping[object, str] | None) -> dict[str, str]:
     for text, state in pairs:
         word, state = word_of(" ".join(text.split())), state.strip()
         if state not in STATES:
-            problems.append(f"{text!r} is declared as {state!r}: write {ANY_STATE}")
+            problems.append(f"{text!r} is declared as {state!r}: write {joined(STATES, 'or')}")
         elif declared.setdefault(word, STATES[state]) != STATES[state]:
             problems.append(f"{text!r} is declared twice: write one state")
     if problems:
