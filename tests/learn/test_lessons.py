@@ -30,7 +30,7 @@ def test_making_the_notebooks_again_changes_nothing(tmp_path):
     assert {path.relative_to(tmp_path) for path in written} == {
         path.relative_to(LEARN)
         for path in LEARN.rglob("*.ipynb")
-        if not {".ipynb_checkpoints", "my-question"} & set(path.parts)
+        if not {".ipynb_checkpoints", "my-question", "my-table"} & set(path.parts)
     }
     for path in written:
         here = (LEARN / path.relative_to(tmp_path)).read_bytes()
@@ -104,9 +104,9 @@ def test_expected_answers_follow_the_data(lesson, monkeypatch):
 
 @lessons
 def test_a_lesson_takes_fifty_minutes(lesson):
-    """By its words, its code and its exercises, and within five minutes of it."""
+    """By its words, its code and its exercises, and within five minutes of it; the last takes two sessions."""
     taken = minutes(read_lesson(lesson))
-    assert taken["reading"] + taken["work"] <= 55
+    assert taken["reading"] + taken["work"] <= 55 * (1 + (lesson == LESSONS[-1]))
 
 
 @lessons
