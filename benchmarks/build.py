@@ -177,12 +177,12 @@ def _bound(jobs: Sequence[Job]) -> None:
     """Print the processor seconds of the imports, of each drawing once, and of Typst once a report."""
     import typst
 
-    from thb_analysis.display import style
+    from thb_analysis.figures import publish
     from thb_analysis.reports.running.preloaded import preload
 
     preload()
     imports = time.process_time()
-    drawn = _timed(style, "publish")
+    drawn = _timed(publish, "_drawn")
     compiled = _timed(typst, "compile_with_warnings")
     for job in jobs:
         _as_plain_code(job)

@@ -9,13 +9,11 @@ from commands import thb
 from conftest import REPOSITORY, write_tiny
 
 # File, what stands there, and what stands there then: a list that says something else than what was
-# derived from it, cells that their column cannot hold, an expression without sense; and a bibliography
-# that is cut off.
+# derived from it, cells that their column cannot hold, and an expression without sense.
 FAULTS = {
     "list": ("source/footnotes.csv", "BE and GE.", "GE."),
     "cell": ("observations.csv", "AT,reported", "AT,said"),
     "expression": ("codebook/indicators.csv", "Length,reflection-length", "Length,length |"),
-    "bibliography": ("references.bib", "", "@book{one,\n  title = {One\n"),
 }
 COMMANDS = (
     "build overview --data bad --out made",
@@ -32,9 +30,9 @@ def here(request, tmp_path_factory):
     write_tiny(folder / "good")
     file, old, new = FAULTS[request.param]
     path = write_tiny(folder / "bad") / file
-    text = path.read_text("utf-8") if old else ""
+    text = path.read_text("utf-8")
     assert old in text
-    path.write_text(text.replace(old, new) if old else new, "utf-8")
+    path.write_text(text.replace(old, new), "utf-8")
     return folder
 
 
@@ -43,7 +41,7 @@ def test_no_command_takes_a_package_with_faults(here, call):
     """It ends with 1, names every fault that thb validate names, each once, and writes nothing."""
     validated = thb("validate", "bad", cwd=here)
     assert validated.returncode == 1
-    faults = [line for line in validated.stderr.splitlines() if ".csv" in line or ".bib" in line]
+    faults = [line for line in validated.stderr.splitlines() if ".csv" in line]
     done = thb(*call.split(), cwd=here)
     assert (done.returncode, done.stdout) == (1, "")
     assert [done.stderr.count(each) for each in faults] == [1] * len(faults)

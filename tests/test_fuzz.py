@@ -139,7 +139,7 @@ def test_a_list_reads_back(case: tuple[str, dict[str, list[str]]]) -> None:
     """A list in any style that is read gives the codes and remarks that it was made of."""
     printed, expected = case
     parsed = taken(lambda: parse_list(7, printed, CODES))
-    assert {entry.country: [*entry.remarks] for entry in parsed.entries} == expected
+    assert parsed.remarks == expected
     assert parsed.remarks_on_list == []
 
 
@@ -153,7 +153,7 @@ def test_a_list_reads_back(case: tuple[str, dict[str, list[str]]]) -> None:
 def test_no_code_is_lost(printed: str) -> None:
     """Any text is refused, or read with every code that stands in it, in the list or in a remark."""
     if parsed := taken(lambda: parse_list(7, printed, CODES)):
-        remarks = [each for entry in parsed.entries for each in entry.remarks]
+        remarks = [each for on_one in parsed.remarks.values() for each in on_one]
         said = " ".join([*parsed.remarks_on_list, *remarks])
         assert all(
             code not in printed or code in parsed.countries or code in said for code in CODES

@@ -45,7 +45,7 @@ UNITS = [
     "fra",
     "Côte d'Ivoire",
     "UK",
-    "Korea, Rep.",
+    "Korea, Republic of",
     "Viet Nam",
     "CZ",
 ]

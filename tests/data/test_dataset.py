@@ -254,7 +254,7 @@ def test_not_found(tmp_path, monkeypatch):
     with pytest.raises(DataNotFound) as caught:
         load()
     assert str(tmp_path / "data" / "datapackage.json") in str(caught.value)
-    with pytest.raises(DataNotFound, match="has no datapackage"):
+    with pytest.raises(DataNotFound, match="there is no data package"):
         load(tmp_path)
 
 

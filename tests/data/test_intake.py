@@ -93,9 +93,6 @@ def test_every_word_is_a_record_with_its_cells(values):
         "state": ["open", "reported", "open", "reported"],
         "cells": [1, 1, 1, 1],
     }
-    assert ds.package.recorded[0].startswith(
-        "Of 4 cells, an empty cell is open (1); “ja” is reported (1);"
-    )
     assert ds.observations["said"].tolist() == ["Ja", ""]
     none = from_frame(frame, {"ja": "reported", "n/a": "open", "nie": "absent"})
     assert none.words.set_index("word")["cells"]["nie"] == 0
@@ -122,7 +119,7 @@ def test_an_empty_cell_is_open_unless_it_is_declared():
 @pytest.mark.parametrize(
     ("values", "problem"),
     [
-        ("ja=reportd", "'ja' is declared as 'reportd': say reported, qualified, absent, open or"),
+        ("ja=reportd", "'ja' is declared as 'reportd': write reported, qualified, absent, open or"),
         ("ja", "'ja' is declared as ''"),
         ("ja=…", "'ja' is declared as '…'"),
         ("ja=open,JA=absent", "'JA' is declared twice"),
@@ -143,7 +140,6 @@ def test_units_are_countries_where_nine_in_ten_are():
     with pytest.warns(UserWarning, match="units of their own: Krenovia") as caught:
         ds = from_frame(frame)
     assert len(caught) == 1
-    assert ds.package.recorded[-1].count("Krenovia") == 1
     countries = ds.countries.set_index("country")
     assert countries.loc[["DE", "FR", "KRENOVIA"], "name"].tolist() == [
         "Allemagne",
@@ -153,7 +149,6 @@ def test_units_are_countries_where_nine_in_ten_are():
     assert countries["iso2"].eq("").sum() == 1
     own = from_frame(pd.DataFrame({"place": [*NINE[:8], "Krenovia"], "A": 1}))
     assert (own.unit, own.countries["iso2"].eq("").all()) == (("unit", "units"), True)
-    assert "countr" not in "".join(own.package.recorded)
 
 
 def test_codes_of_units_are_none_of_countries():
@@ -170,23 +165,19 @@ def test_codes_of_units_are_none_of_countries():
 
 
 A = {"unit": ["AT", "BE", "DE"]}
-# Kinds of tables that have neither shape: the table, and what is said of it.
+WORDS = "Words of no known state"
+LONG_HAS = "A long table has the columns unit, measure and status"
+# Kinds of tables that have neither shape: the table, and what is wrong.
 REFUSED = {
-    "numbers": ({**A, "A": [0, 3, 4], "B": [5, None, 1]}, "Numbers other than 0 and 1"),
-    "missing codes": ({**A, "A": [0, 1, -99]}, "'-99' (1)"),
-    "dates": ({**A, "A": ["2001-05-04", "2004-01-31", None]}, "Dates"),
-    "years": ({**A, "A": 1, "year": 2020}, "year: Years"),
+    "numbers": ({**A, "A": [0, 3, 4], "B": [5, None, 1]}, f"{WORDS} in 2 columns"),
+    "dates": ({**A, "A": ["2001-05-04", "2004-01-31", None]}, f"A: {WORDS}"),
     "facts": ({**A, "A": 1, "region": ["W", "W", "N"]}, "'W' (2), 'N' (1)"),
-    "rows twice": ({"unit": ["AT", "BE", "Austria"], "A": 1}, "Several rows speak of one cell"),
+    "rows twice": ({"unit": ["AT", "BE", "Austria"], "A": 1}, "one cell of 'Austria'"),
     "cells twice": ({"unit": "AT", "measure": "m", "status": [1, 0]}, "one cell of 'AT'"),
     "no unit": ({"unit": ["AT", None], "A": 1}, "no unit or measure in 1 row"),
-    "no status": ({"unit": ["AT"], "measure": "m", "value": 1}, "unit, measure and status"),
-    "listed": ({"unit": ["AT"], "measure": "m"}, "unit, measure and status"),
-    "no unit in a long table": ({"measure": ["m"], "status": 1, "land": "AT"}, "unit, measure and"),
-    "other columns": (
-        {"unit": ["AT"], "measure": "m", "status": 1, "id": 7},
-        "no others but theme",
-    ),
+    "no status": ({"unit": ["AT"], "measure": "m"}, LONG_HAS),
+    "no unit in a long table": ({"measure": ["m"], "status": 1}, LONG_HAS),
+    "other columns": ({"unit": ["AT"], "measure": "m", "status": 1, "id": 7}, "without id"),
     "two themes": (
         {"unit": ["AT", "BE"], "measure": "m", "status": 1, "theme": ["a", "b"]},
         "theme: Rows of one measure differ",
@@ -199,36 +190,23 @@ REFUSED = {
         "several rows of heads",
     ),
     "one name": (pd.DataFrame([["AT", 1, 0]], columns=["unit", "A", "A"]), "Several columns have"),
-    "control": ({"unit": ["A\x07"], "A": 1}, "'A\\x07' is not a text of at most"),
-    "no rows": ({"unit": [], "A": []}, "A table has rows"),
+    "control": ({"unit": ["A\x07"], "A": 1}, "The text 'A\\x07' is too long, or has"),
+    "no rows": ({"unit": [], "A": []}, "There are no cells"),
 }
 
 
 @pytest.mark.parametrize("kind", REFUSED)
-def test_every_other_table_is_refused_with_the_line_that_prepares_it(kind):
-    """One sentence says what is wrong; the line of pandas in it, run as it stands, makes a table of it."""
+def test_every_other_table_is_refused_with_a_way_out(kind):
+    """One line says what is wrong, and how to prepare the table."""
     table, what = REFUSED[kind]
-    names, said = {"df": pd.DataFrame(table), "pd": pd}, refusal(pd.DataFrame(table))
-    assert what in said
-    assert said.count("\nthe table") == 1
-    while said:
-        line = re.search(r"fix: .*?(df\b.*?)(,? (where|with|and keep)\b|$)", said, re.MULTILINE)[1]
-        exec(line, names)
-        assert refusal(names["df"]) != said
-        said = refusal(names["df"])
-
-
-def refusal(frame):
-    """Return why a table is refused; nothing if it is not."""
-    try:
-        from_frame(frame)
-    except DataInvalid as error:
-        return str(error)
-    return ""
+    with pytest.raises(DataInvalid, match="no package can be made of the table: 1 fault") as caught:
+        from_frame(pd.DataFrame(table))
+    assert what in str(caught.value)
+    assert caught.value.faults[0].hint
 
 
 def test_all_faults_are_said_at_once():
-    """Words with their counts, and the calls that settle them; nothing is proposed for what they mean."""
+    """Words with their counts, and the rows that cannot be read; nothing is proposed for what they mean."""
     frame = pd.DataFrame(
         {
             "unit": ["AT", "BE", "BE", None],
@@ -240,16 +218,10 @@ def test_all_faults_are_said_at_once():
     )
     with pytest.raises(DataInvalid) as caught:
         from_frame(frame)
-    assert len(caught.value.faults) == 5
+    assert [fault.line for fault in caught.value.faults] == [0, 4, 5]
     said = str(caught.value)
-    assert (
-        "Words of no known state in 2 columns, and the number of their cells: "
-        "'ja' (3), 'nein' (1), 'so, so' (1)" in said
-    )
-    assert 'df = df.drop(columns="A"), where it is no measure' in said
-    assert 'df["B"] = (df["B"] >= 2).where(df["B"] >= 0)' in said
-    assert "the table:4: Several rows speak of one cell of 'BE'" in said
-    assert "--values 'ja=…,2=…,1999-01-01=…,nein=…,\"so, so=…\",-99=…'" in said
+    assert "in 4 columns, and the number of their cells: 'ja' (3), 'nein' (1)" in said
+    assert "the table:4: Several rows name one cell of 'BE'" in said
 
 
 def test_a_package_from_a_file(tmp_path):
@@ -282,7 +254,7 @@ def test_nothing_is_written_over(tmp_path):
     (tmp_path / "full").mkdir()
     (tmp_path / "full/notes.txt").write_text("mine")
     for name in ("full", "full/notes.txt"):
-        with pytest.raises(ParameterError, match=r"is (not empty|a file); name a folder"):
+        with pytest.raises(ParameterError, match="is not empty; name a folder"):
             new_package(tmp_path / name)
     with pytest.raises(ParameterError, match=r"gone\.csv cannot be read"):
         new_package(tmp_path / "mine", tmp_path / "gone.csv")
@@ -344,12 +316,4 @@ def test_no_other_file_costs_time_or_memory(tmp_path):
     for name, seconds, megabytes, said in tried:
         assert said != "TAKEN", name
         assert (float(seconds) <= 2, int(megabytes) <= 300) == (True, True), name
-    said = {name: said for name, _, _, said in tried}
-    assert said["bomb.xlsx"].endswith(
-        'pd.read_excel("bomb.xlsx").to_csv("bomb-utf8.csv", index=False)'
-    )
-    assert 'encoding="cp1252"' in said["latin.csv"]
-    for name in ("ragged", "quotes", "empty"):
-        assert 'pd.read_csv("' in said[f"{name}.csv"]
-    assert 'encoding="utf-16"' in said["wide.csv"]
     assert not (tmp_path / "out").exists()

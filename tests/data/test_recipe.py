@@ -134,7 +134,7 @@ def test_the_example_of_the_recipe_is_what_happens(own, capsys):
         file.write(f"{settlement.strip()}\n")
     assert main([str(own)]) == 0
     told = str(validate(own))
-    assert "'Greece and Norway' differs from the cells in Finland" in told
+    assert "'Greece and Norway' is 3 of 27 now: Finland, Greece, Norway" in told
     assert re.search(r"texts/themes/context.md:\d+: '2 of 27' is 3 of 27 now", told)
 
 

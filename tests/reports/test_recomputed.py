@@ -42,8 +42,33 @@ WORDS = {
 }
 COUNT = re.compile(r"(?<![\d,])(\d+) of (\d+)\b(?!,\d)")
 TIE = re.compile(r"\[([^\[\]]+)\]\{([^{}]+)\}")
-NUMBERS = ["no", *"one two three four five six seven eight nine ten eleven twelve".split()]
-NUMBERS += "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+NUMBERS = [
+    "no",
+    *[
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ],
+]
+NUMBERS += [
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
 
 
 def of(name: str) -> str:
@@ -189,7 +214,9 @@ def length_of(row: Row, code: str) -> str:
 def count_of(row: Row) -> str:
     """Count of whom lists show what a standard asks."""
     if row["length_of"]:
-        found = [length_of(row, c) for c in STUDY.base(row["binds"]) if STUDY.has(row["length_of"], c)]
+        found = [
+            length_of(row, c) for c in STUDY.base(row["binds"]) if STUDY.has(row["length_of"], c)
+        ]
         given = [each for each in found if each != "not given"]
         return f"{given.count('or more')} of {len(given)} whose length is given"
     yes, is_open, no = STUDY.who(" | ".join(row["measures"].split()), row["binds"])
@@ -308,7 +335,9 @@ def test_the_maps(read) -> None:
             if len(drawn) == 1:
                 assert f"{kinds[0]}, {len(codes)}" in told, kinds
             else:
-                listed = re.search(rf"(?:; |Grid\. ){re.escape(' and '.join(kinds))}: ([^;]+?)(?:;|\.$)", told)
+                listed = re.search(
+                    rf"(?:; |Grid\. ){re.escape(' and '.join(kinds))}: ([^;]+?)(?:;|\.$)", told
+                )
                 assert {*listed[1].split(", ")} == {*names}, kinds
             assert {tile[0] for tile in tiles if {*kinds} <= {*tile}} == {*names}, kinds
 
@@ -321,7 +350,9 @@ def test_the_answers_of_countries(read) -> None:
         for title, rows in asked.items()
     }
     for code in STUDY.participants:
-        told = read(f"country-{code.lower()}").select_one("[id^=fig-answers] .drawing")["aria-label"]
+        told = read(f"country-{code.lower()}").select_one("[id^=fig-answers] .drawing")[
+            "aria-label"
+        ]
         for title, rows in asked.items():
             own = category(rows, code)
             assert f"{title} {own} ({every[title][own]} of {len(STUDY.participants)})" in told
@@ -353,13 +384,13 @@ def test_the_page_of_choices(whole_edition: Path) -> None:
     """For each country, row and option the page has what plain loops find."""
     page = BeautifulSoup((whole_edition / "choose.html").read_text("utf-8"), "lxml")
     table = json.loads(page.find(id="edition").string)
-    studies = [
-        Study(ROOT / "data", (), *options) for options in product((True, False), repeat=2)
-    ]
+    studies = [Study(ROOT / "data", (), *options) for options in product((True, False), repeat=2)]
     codes = [code for code, _ in table["countries"]]
     labels = {row["label"]: row for row in STUDY.tables["indicators"]}
     asked = [(row[4], STUDY.measures[row[4]]["base"], row) for row in table["measures"]]
-    asked += [(labels[row[1]]["expression"], labels[row[1]]["base"], row) for row in table["findings"]]
+    asked += [
+        (labels[row[1]]["expression"], labels[row[1]]["base"], row) for row in table["findings"]
+    ]
     asked += [
         (row["expression"], row["base"], [0, 0, None, cells])
         for _, title, looks in table["maps"]

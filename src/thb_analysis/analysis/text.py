@@ -257,7 +257,10 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     """
     rows = measures_of(ds)
     if isinstance(measures, str):
-        own, of_law = rows.loc[rows["theme"] == measures, "measure"], law(ds, measures).frame["measure"]
+        own, of_law = (
+            rows.loc[rows["theme"] == measures, "measure"],
+            law(ds, measures).frame["measure"],
+        )
         measures = [*own, *tied_measures(ds, measures), *of_law]
     rows = rows[rows["measure"].isin([*measures])]
     if rows.empty:

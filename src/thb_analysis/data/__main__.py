@@ -22,10 +22,10 @@ def main(arguments: list[str] | None = None) -> int:
     except ThbError as error:
         print(error, file=sys.stderr)
         return 2 if isinstance(error, DataNotFound) else 1
-    changed = [path for path, written in files if written]
-    for path in changed:
-        print(outcome(path, True))
-    if not changed:
+    for path, written in files:
+        if written:
+            print(outcome(path, True))
+    if not any(written for _, written in files):
         print(outcome(files[-1][0].parent, False))
     return 0
 

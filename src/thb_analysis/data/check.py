@@ -2,7 +2,6 @@
 
 import os
 import re
-import subprocess
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,25 +18,21 @@ from thb_analysis.data.derive import (
     place_of,
 )
 from thb_analysis.data.expressions import Comparison, parse, parse_rule
-from thb_analysis.data.files import OUTSIDE, Row, decoded
+from thb_analysis.data.files import OUTSIDE, Row
 from thb_analysis.data.links import key_faults, link_faults
-from thb_analysis.data.package import BIBLIOGRAPHY, Package, Table, find_package, try_package
-from thb_analysis.data.schema import FORBIDDEN, UNFIT, rules, schemas
-from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
+from thb_analysis.data.package import Package, Table, find_package, try_package
+from thb_analysis.data.schema import rules, schemas
+from thb_analysis.data.states import STATUSES
 from thb_analysis.data.texts import FOLDER as TEXTS
 from thb_analysis.data.texts import text_faults
 from thb_analysis.errors import (
     DataInvalid,
     ExpressionError,
     Fault,
-    by_cause,
     explain,
     quantity,
 )
-from thb_analysis.programs import pandoc
 
-# Seconds to read a bibliography in.
-_PATIENCE = 60
 _TERM = re.compile(r"(\w+)(<=|!=|=)([^,]*)")
 _EXPRESSIONS = (
     ("relations", "left"),
@@ -88,11 +83,6 @@ class Validation:
     def by_rule(self) -> dict[str, int]:
         """Number of faults for each rule that is broken."""
         return dict(sorted(Counter(fault.rule for fault in self.faults).items()))
-
-    @property
-    def causes(self) -> list[tuple[Fault, ...]]:
-        """The faults, those of one cause together."""
-        return by_cause(sorted(self.faults))
 
     @property
     def unchecked(self) -> list[str]:
@@ -162,7 +152,7 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
     if package is None:
         return None, _report(faults, "the tables")
     faults += [*key_faults(package), *link_faults(package), *_row_faults(package)]
-    faults += [*_map_faults(package), *_bibliography_faults(package)]
+    faults += _map_faults(package)
     own: list[Fault] = []
     skipped: list[str] = []
     if has_lists(package):
@@ -200,37 +190,6 @@ def _report(faults: Iterable[Fault], *skipped: str) -> Validation:
     return Validation(tuple(sorted(set(faults))), skipped)
 
 
-def _bibliography_faults(package: Package) -> Iterator[Fault]:
-    """Find what keeps the bibliography from being cited, as pandoc finds it."""
-    if BIBLIOGRAPHY not in package.files:
-        return
-    try:
-        text = decoded(BIBLIOGRAPHY, package.files[BIBLIOGRAPHY])
-    except DataInvalid as error:
-        yield from error.faults
-        return
-    for number, line in enumerate(text.split("\n"), 1):
-        if FORBIDDEN.search("".join(line.split())):
-            message = f"There is a {UNFIT}"
-            yield Row({}, BIBLIOGRAPHY, number).fault("", "text", message, hint="delete it")
-    if problem := _unread(text):
-        place = re.search(r"line (\d+)", problem)
-        # Pandoc reads on behind the end.
-        last = len(text.splitlines())
-        row = Row({}, BIBLIOGRAPHY, min(int(place[1]), last) if place else 0)
-        message = f"This cannot be read ({problem})"
-        yield row.fault("", "bibliography", message, "entries of BibTeX")
-
-
-def _unread(text: str) -> str:
-    command = [pandoc(), "--sandbox", "--from", "biblatex", "--to", "csljson"]
-    try:
-        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=_PATIENCE)
-    except subprocess.TimeoutExpired:
-        return f"it takes longer than {_PATIENCE} s"
-    return " ".join(done.stderr.decode().split()) if done.returncode else ""
-
-
 def _map_faults(package: Package) -> Iterator[Fault]:
     """Find rows of a map that contradict its first row."""
     first: dict[str, Row] = {}
@@ -245,11 +204,11 @@ def _map_faults(package: Package) -> Iterator[Fault]:
 def _row_faults(package: Package) -> Iterator[Fault]:
     """Find rows whose cells do not go together."""
     for rule, (name, table) in product(rules(), package.tables.items()):
-        when, must = _TERM.findall(rule.when), _TERM.findall(rule.must)
+        when, must = _TERM.findall(rule["when"]), _TERM.findall(rule["must"])
         # A rule begins with a cell that is not empty: in large tables most are.
-        if rule.table in ("", name) and any(table.column(when[0][0])):
+        if rule.get("table", name) == name and any(table.column(when[0][0])):
             broken = (row for row in table if _hold(row, when) and not _hold(row, must))
-            yield from (row.fault(rule.column, "row", rule.message) for row in broken)
+            yield from (row.fault(rule["column"], "row", rule["message"]) for row in broken)
 
 
 def _hold(row: Row, terms: Iterable[tuple[str, str, str]]) -> bool:
@@ -281,14 +240,11 @@ def _outdated(package: Package, derived: Derived, wrong: int) -> Iterator[Fault]
     """Find that the observations as they stand, with so many faults, are not those that follow from the lists."""
     columns = schemas()["observations"].columns
     tables = package.table("observations"), derived.observations
-    first, second = ([each.column(name) for name in columns] for each in tables)
-    if first == second and not wrong:
-        return
-    # They may stand in another order.
-    stands, follows = ({*zip(*cells, strict=True)} for cells in (first, second))
-    if wrong or stands != follows:
-        rows = quantity(len(stands ^ follows) or wrong, "row")
-        message = f"The observations do not follow from the lists in {rows}"
+    stands, follows = (
+        {*zip(*(table.column(name) for name in columns), strict=True)} for table in tables
+    )
+    if differing := len(stands ^ follows) or wrong:
+        message = f"The observations do not follow from the lists in {quantity(differing, 'row')}"
         hint = "run make data, or python -m thb_analysis.data and the folder"
         yield Row({}, tables[0].file).fault("", OUTDATED, message, hint=hint)
 
@@ -297,70 +253,55 @@ def _coding_faults(package: Package) -> Iterator[Fault]:
     """Find expressions and rules that cannot be evaluated, and readings that change nothing."""
     ds = dataset(package)
     vocabulary = frozenset(ds.measures["measure"]), ds.base_members
-    for row, column, expression in _expressions(package):
-        try:
-            parse(expression, *vocabulary)
-        except ExpressionError as error:
-            yield _not_evaluated(row, column, error)
+    sets = [(row, column) for name, column in _EXPRESSIONS for row in package.records(name)]
     with_bounds = {row["quantifier"] for row in package.records("quantifiers") if row["holds_from"]}
     claims = {row["claim"]: row for row in package.records("claims")}
-    for row in [*claims.values(), *package.records("claim_readings")]:
-        claim = claims[row["claim"]]
+    rules = [*claims.values(), *package.records("claim_readings")]
+    for row, column in [*sets, *((row, "rule") for row in rules if row["rule"])]:
+        read = parse_rule if column == "rule" else parse
         try:
-            compared = row["rule"] and isinstance(parse_rule(row["rule"], *vocabulary), Comparison)
+            found = read(row[column], *vocabulary)
         except ExpressionError as error:
-            yield _not_evaluated(row, "rule", error)
+            message = f"cannot be evaluated: {error.problem}, at character {error.position}"
+            yield row.fault(column, "expression", message)
             continue
-        counted = claim["quantifier"] in with_bounds or bool(claim["value"])
-        if row["rule"] and counted == compared:
+        claim = claims[row["claim"]] if column == "rule" else row
+        is_count = claim["quantifier"] in with_bounds or bool(claim["value"])
+        if column == "rule" and is_count == isinstance(found, Comparison):
             message = f"does not go with the quantity word {claim['quantifier']!r}"
-            expected = "a set expression, or A of B" if counted else "a comparison (A > B)"
+            expected = "a set expression, or A of B" if is_count else "a comparison (A > B)"
             yield row.fault("rule", "rule", message, expected)
     yield from _reading_faults(package)
-
-
-def _expressions(package: Package) -> Iterator[tuple[Row, str, str]]:
-    """Yield row, column and text of each set expression of a package."""
-    for name, column in _EXPRESSIONS:
-        yield from ((row, column, row[column]) for row in package.records(name))
-
-
-def _not_evaluated(row: Row, column: str, error: ExpressionError) -> Fault:
-    message = f"cannot be evaluated: {error.problem}, at character {error.position}"
-    return row.fault(column, "expression", message)
 
 
 def _reading_faults(package: Package) -> Iterator[Fault]:
     """Find readings that cannot be, and those that change nothing."""
     measures = {row["footnote"]: row for row in package.records("measures") if row["footnote"]}
-    read = {(row["footnote"], row["country"]) for row in package.records("readings")}
+    readings = package.records("readings")
+    read = {(row["footnote"], row["country"]) for row in readings}
     named = ((row["footnote"], row["country"], row) for row in package.table("observations"))
     cells = {(note, country): row for note, country, row in named if (note, country) in read}
     allowed = {
-        "status": (REPORTED, QUALIFIED, ABSENT, _UNLISTED),
-        "base": tuple(row["base"] for row in package.records("bases")),
+        "status": (*STATUSES, _UNLISTED),
+        "base": tuple(package.table("bases").column("base")),
         "polarity": schemas()["measures"].columns["polarity"].allowed,
     }
-    for row in package.records("readings"):
+    for row in readings:
         change, value = row["change"], row["value"]
         measure = measures.get(row["footnote"])
+        cell = cells.get((row["footnote"], row["country"]), Row({"status": _UNLISTED}))
+        length = f"{cell['minimum']}..{cell['maximum']} {cell['unit']}"
+        coded = {**(measure or {}), "status": cell["status"], "duration": length}
+        is_length = change == "duration"
         if measure is None:
             yield row.fault("footnote", "unknown-name", "is the footnote of no measure")
-            continue
-        cell = cells.get((row["footnote"], row["country"]), Row({"status": _UNLISTED}))
-        coded = {
-            "status": cell["status"],
-            "duration": f"{cell['minimum']}..{cell['maximum']} {cell['unit']}",
-            "base": measure["base"],
-            "polarity": measure["polarity"],
-        }
-        if change == "duration" and row["country"] != "*" and cell["status"] == _UNLISTED:
+        elif is_length and row["country"] != "*" and cell["status"] == _UNLISTED:
             message = f"is not named in footnote {row['footnote']}: the reading changes nothing"
             yield row.fault("country", "stale", message, hint="delete the row")
-        elif change == "duration" and not _DURATION.fullmatch(value):
-            yield row.fault("value", "reading", "is no duration", "such as 6..12 months")
-        elif change in allowed and value not in allowed[change]:
-            expected = f"one of {', '.join(allowed[change])}"
+        elif not (_DURATION.fullmatch(value) if is_length else value in allowed[change]):
+            expected = (
+                "such as 6..12 months" if is_length else f"one of {', '.join(allowed[change])}"
+            )
             yield row.fault("value", "reading", f"is no {change}", expected)
         elif value == coded[change]:
             message = "is what is coded already: the reading changes nothing"
@@ -392,42 +333,40 @@ def _agreement_faults(package: Package, old: Package, fields: Collection[str]) -
     before = old.records("observations") or package.records("observations")
     first = _coded(before, package.records("measures"))
     table = package.table("settlements")
-    settled = set()
-    for row in [row for row in table.rows if row["field"] in fields]:
-        key = (place_of(row), row["country"], row["field"])
-        settled.add(key)
-        yield from _stale_settlement(table, row, second.get(key, ""), final.get(key, ""))
-    for key in sorted(key for key in {*final, *second} if key[2] in fields):
+    settled = {(place_of(row), row["country"], row["field"]): row for row in table}
+    for key in sorted({*final, *second, *settled}):
         place, country, name = key
-        listed = (place, country, _LISTED)
-        one_sided = country and (listed in final) != (listed in second)
-        differs = final.get(key, "") != second.get(key, "")
-        if differs and key not in settled and (name == _LISTED or not one_sided):
-            codings = {"first": first, "second": second, "settled": final}
-            values = {column: coding.get(key, "") for column, coding in codings.items()}
+        codings = {"first": first, "second": second, "settled": final}
+        values = {column: coding.get(key, "") for column, coding in codings.items()}
+        # Who has a cell is one difference, and not one of each field of the cell.
+        of_both = (place, country, _LISTED) in final.keys() & second.keys()
+        if name not in fields:
+            continue
+        if key in settled:
+            yield from _stale_settlement(table, settled[key], values)
+        elif values["second"] != values["settled"] and (name == _LISTED or not country or of_both):
             yield _unsettled(table, key, values)
 
 
-def _stale_settlement(table: Table, row: Row, second: str, settled: str) -> Iterator[Fault]:
-    right = {**row, "second": second, "settled": settled}
+def _stale_settlement(table: Table, row: Row, values: dict[str, str]) -> Iterator[Fault]:
+    right = {**row, **values, "first": row["first"]}
     hint = f"write instead `{table.line(right)}`"
-    if row["first"] == second == settled:
+    if row["first"] == values["second"] == values["settled"]:
         hint = "delete the row: nothing is left to settle"
-    for column, whose in (("second", "the second coding"), ("settled", "the coding")):
-        if row[column] != right[column]:
-            expected = repr(right[column]) if right[column] else "nothing"
-            yield row.fault(column, "stale", f"is not what {whose} has", expected, hint)
+    for column in ("second", "settled"):
+        if row[column] != values[column]:
+            expected = repr(values[column]) if values[column] else "nothing"
+            yield row.fault(column, "stale", "is not what is coded", expected, hint)
 
 
 def _unsettled(table: Table, key: tuple[str, str, str], values: dict[str, str]) -> Fault:
     place, country, name = key
     where = "footnote" if place.isdigit() else "measure"
-    row = {where: place, "country": country, "field": name, **values}
     hint = ""
-    if not table.rows or where not in table.columns:
+    if not table.lines or where not in table.columns:
         table = replace(table, schema=schemas()["settlements"])
         hint = f"give the file the columns `{','.join(table.columns)}`, and "
-    line = table.line(row)
+    line = table.line({where: place, "country": country, "field": name, **values})
     hint += f"add the row `{line}` and, behind its last comma, the reason in double quotes"
     named = ", ".join(filter(None, [named_place(place), country]))
     message = f"of {named} differs from the second coding, and no row says why"

@@ -8,42 +8,6 @@ from thb_analysis.data.names import folded
 # The EU writes these codes differently from ISO 3166, which most software uses.
 EU_CODE = {"GR": "EL", "GB": "UK"}
 _LANGUAGES = ("en", "fr", "es", "de")
-# Names in wide use that neither ISO 3166 nor CLDR gives, or no longer.
-_FORMER = {
-    "Bosnia": "BA",
-    "Burma": "MM",
-    "D.R. Congo": "CD",
-    "DR Congo": "CD",
-    "DRC": "CD",
-    "East Timor": "TL",
-    "Great Britain": "GB",
-    "Holland": "NL",
-    "Hong Kong, China": "HK",
-    "Hong Kong SAR, China": "HK",
-    "Ivory Coast": "CI",
-    "Korea, Dem. Rep.": "KP",
-    "Macao SAR, China": "MO",
-    "Macau": "MO",
-    "Macedonia": "MK",
-    "Palestine": "PS",
-    "Swaziland": "SZ",
-    "Turkey": "TR",
-    "U.K.": "GB",
-    "U.S.": "US",
-    "UAE": "AE",
-    "US Virgin Islands": "VI",
-    "Vatican": "VA",
-    "West Bank and Gaza": "PS",
-}
-_SHORTENED = {
-    "dem": "democratic",
-    "fed": "federated",
-    "pdr": "people s democratic republic",
-    "rb": "bolivarian republic",
-    "rep": "republic",
-    "st": "saint",
-    "sts": "states",
-}
 
 
 def iso_code(text: str) -> str:
@@ -69,18 +33,12 @@ def is_iso_code(text: str) -> bool:
 
 
 def iso_facts(code: str) -> tuple[str, str]:
-    """Return the usual English name and the alpha-3 code of an ISO alpha-2 code."""
+    """Return the usual English name and the alpha-3 code of an ISO alpha-2 code, or of Kosovo's."""
     import pycountry
+    from babel import Locale
 
     found = pycountry.countries.get(alpha_2=code)
-    if found is None:
-        return ("Kosovo", "XKX") if code == "XK" else (code, "")
-    name = str(getattr(found, "common_name", found.name))
-    # As in a sentence: "Palestine, State of" has a comma, though it is no list.
-    first, comma, rest = name.partition(", ")
-    if comma and " and " not in rest:
-        name = f"{rest.removeprefix('The ')} {first}"
-    return name, str(found.alpha_3)
+    return Locale("en").territories.get(code, code), str(found.alpha_3) if found else f"{code}X"
 
 
 @cache
@@ -100,22 +58,18 @@ def _names() -> dict[str, str]:
     import pycountry
     from babel import Locale
 
-    known = {*_codes().values()}
-    names = [(code, name) for name, code in _FORMER.items()]
-    for language in _LANGUAGES:
-        names += Locale(language).territories.items()
+    names = [each for language in _LANGUAGES for each in Locale(language).territories.items()]
     for country in pycountry.countries:
         fields = ("name", "official_name", "common_name")
         names += [(country.alpha_2, getattr(country, field, country.name)) for field in fields]
     codes: dict[str, set[str]] = {}
     for code, name in names:
-        # Also without what stands in brackets: Holy See (Vatican City State).
-        for form in {name, re.sub(r"\(.*?\)", "", name)} if code in known else ():
-            codes.setdefault(_key(form), set()).add(code)
+        if code in _codes():
+            codes.setdefault(_key(name), set()).add(code)
     return {key: found.pop() for key, found in codes.items() if len(found) == 1}
 
 
 def _key(name: str) -> str:
     """Return the words of a name in one order and spelling, without small words."""
     words = folded(re.sub(r"\bthe\b|\bof\b|\band\b|&", " ", name.casefold())).split()
-    return " ".join(sorted(" ".join(_SHORTENED.get(word, word) for word in words).split()))
+    return " ".join(sorted(words))

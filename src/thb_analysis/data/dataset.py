@@ -1,7 +1,7 @@
 """The read-only `Dataset` that everything else starts from."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from html import escape
@@ -27,7 +27,6 @@ _FACTS = tuple(Descriptor.model_fields.keys() - {"format_version", "resources"})
 # Tables with a row for a country; * and no country are the whole list.
 _OF_COUNTRIES = ("observations", "readings", "remarks", "second_cells", "settlements")
 _OF_MEASURES = ["theme", "question", "measure", "label", "short", "polarity", "footnote", "page"]
-_AT_ONCE = 100_000  # rows turned into plain values
 # Columns of observations that are no facts of a cell, or are given for every cell.
 _NO_FACTS = ("footnote", "measure", "country", "status", "said")
 
@@ -91,20 +90,15 @@ class Dataset:
 
     def _repr_html_(self) -> str:
         """Show in a notebook what there is, and how to ask for it."""
-        sizes = self._frames["measures"].groupby("theme").size()
-        rows = "".join(
-            f"<tr><td><code>{escape(theme)}</code></td><td>{escape(title)}</td>"
-            f"<td>{sizes.get(theme, 0)}</td></tr>"
-            for theme, title in self.theme_titles.items()
-        )
-        states = self.cells()["state"].value_counts()
-        told = ", ".join(f"{k:,} {STATE_LABELS[str(state)]}" for state, k in states.items())
-        first = next(iter(self.theme_titles), "")
+        sizes = self._frames["measures"]["theme"].value_counts()
+        themes = self.themes[["theme", "title"]]
+        themes = themes.assign(measures=themes["theme"].map(sizes).fillna(0).astype(int))
+        states = self.cells()["state"].map(STATE_LABELS).value_counts()
+        counted = ", ".join(f"{k:,} {state}" for state, k in states.items())
         return (
-            f"<p><b>{escape(self.title or self.name)}</b></p>"
-            f"<table><tr><th>theme</th><th>title</th><th>measures</th></tr>{rows}</table>"
-            f"<p>{states.sum():,} cells of {len(self.participants)} {self.unit[1]}: {told}.</p>"
-            f"<p>Ask <code>ds.cells({first!r})</code>, <code>ds.ask('a | b')</code>, "
+            f"<p><b>{escape(self.title or self.name)}</b></p>{themes.to_html(index=False)}"
+            f"<p>{states.sum():,} cells of {len(self.participants)} {self.unit[1]}: {counted}.</p>"
+            "<p>Ask <code>ds.cells(theme)</code>, <code>ds.ask('a | b')</code>, "
             "<code>ds.select([…])</code>, <code>ds.measures</code>, <code>ds.countries</code>.</p>"
         )
 
@@ -124,37 +118,14 @@ class Dataset:
         return self.package.unit
 
     @property
-    def is_table(self) -> bool:
-        """Whether the evidence is a table of somebody's own."""
-        return self.package.is_table
-
-    @property
     def evidence(self) -> str:
         """What the package calls its source, such as "the EMN study"."""
         return self.package.descriptor.evidence or "the source"
 
     @property
-    def credit(self) -> dict[str, str]:
-        """What goes with each figure: its `source`, the first on record, and its `licence`."""
-        about = self.package.descriptor
-        of_each = (
-            "; ".join(
-                ", ".join(filter(None, (each.title or each.name, each.path))) for each in listed
-            )
-            for listed in (about.sources[:1], about.licenses)
-        )
-        return dict(zip(("source", "licence"), of_each, strict=True))
-
-    @property
     def has_document(self) -> bool:
         """Whether the evidence is a document with footnotes and pages."""
         return not self._frames["footnotes"].empty
-
-    @property
-    def figures(self) -> tuple[str, ...]:
-        """Sentences of the source with key figures."""
-        statements = self._frames["statements"]
-        return tuple(statements.loc[statements["kind"] == "figure", "text"])
 
     @property
     def lists(self) -> str:
@@ -175,13 +146,13 @@ class Dataset:
     @property
     def country_names(self) -> dict[str, str]:
         """Country to name, for every country on record."""
-        return dict(self._names)
+        return _pairs(self._frames["countries"], "country", "name")
 
     @property
     def theme_titles(self) -> dict[str, str]:
         """Theme to title, in the order of the source."""
         themes = self._frames["themes"].sort_values("order")
-        return dict(zip(themes["theme"], themes["title"], strict=True))
+        return _pairs(themes, "theme", "title")
 
     def base(self, name: str) -> Codes:
         """Return the participants that a base holds: ``"all"``, ``"eu"``, ...
@@ -323,7 +294,7 @@ class Dataset:
             If there is no such theme.
         """
         if theme is not None:
-            theme = resolve(theme, self._called["themes"])
+            theme = resolve(theme, self._rows_of("themes", "theme"))
             check_names([theme], self._frames["themes"]["theme"], "theme")
         if theme not in self._cells:
             measures = in_matrix_order(self._frames["measures"])
@@ -355,10 +326,8 @@ class Dataset:
             If there is no such theme.
         """
         cells = self.cells(theme)
-        wide = cells["state"].to_numpy().reshape(-1, max(len(self.participants), 1)).T
-        measures = pd.Index(cells["measure"].unique(), name="measure", dtype="str")
-        participants = pd.Index(self.participants, name="country", dtype="str")
-        return pd.DataFrame(wide if len(participants) else [], participants, measures, dtype="str")
+        wide = cells.pivot(index="country", columns="measure", values="state")
+        return wide.reindex(index=[*self.participants], columns=cells["measure"].unique())
 
     def select(
         self,
@@ -391,8 +360,8 @@ class Dataset:
         if kept:
             names = self.country_names
             known = {each: names[each] for each in self.participants}
-            rows = {code: self._called["countries"][code] for code in self.participants}
-            kept = tuple(resolve(each, rows) for each in kept)
+            rows = self._rows_of("countries", "country")
+            kept = tuple(resolve(each, {code: rows[code] for code in known}) for each in kept)
             check_names(kept, known, "country")
         if not kept and include_qualified and include_body:
             # What is known of everything is not to be found out again.
@@ -436,35 +405,20 @@ class Dataset:
     @cached_property
     def base_members(self) -> dict[str, Codes]:
         """Base to the participants that it holds."""
-        stated = self._frames["bases"]
-        countries = self._frames["countries"]
-        facts = {
-            column: [_as_text(fact) for (fact,) in _rows(countries, column)]
-            for column in {"country", *stated["column"]}
-        }
-        bases = {}
-        for base, column, values in _rows(stated, "base", "column", "values"):
-            wanted = set(values.split())
-            held = zip(facts["country"], facts[column], strict=True)
-            found = {country for country, fact in held if fact in wanted}
-            bases[base] = frozenset(found.intersection(self.participants))
+        countries, bases = self._frames["countries"], {}
+        for base in self._frames["bases"].to_dict("records"):
+            held = _as_written(countries[base["column"]]).isin(base["values"].split())
+            bases[base["base"]] = frozenset(countries["country"][held]) & {*self.participants}
         return bases
-
-    @cached_property
-    def _called(self) -> dict[str, dict[str, dict[str, str]]]:
-        """Countries and themes with all their names: table to id to row."""
-        keys = {"countries": "country", "themes": "theme"}
-        rows: dict[str, Any] = {table: self._frames[table].to_dict("records") for table in keys}
-        return {table: {row[keys[table]]: row for row in rows[table]} for table in keys}
-
-    @cached_property
-    def _names(self) -> list[tuple[str, str]]:
-        return list(zip(self.countries["country"], self.countries["name"], strict=True))
 
     @cached_property
     def _bases_of(self) -> dict[str, str]:
         """Measure to its base."""
-        return dict(_rows(self._frames["measures"], "measure", "base"))
+        return _pairs(self._frames["measures"], "measure", "base")
+
+    def _rows_of(self, table: str, key: str) -> dict[str, Any]:
+        rows: list[Any] = self._frames[table].to_dict("records")
+        return {row[key]: row for row in rows}
 
     @cached_property
     def _cells(self) -> dict[str | None, pd.DataFrame]:
@@ -585,17 +539,8 @@ def in_matrix_order(measures: pd.DataFrame) -> pd.DataFrame:
     return measures.loc[order].reset_index(drop=True)
 
 
-def _rows(table: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
-    """Yield rows as plain values, None for missing: faster than a table's own, and in little memory."""
-    for start in range(0, len(table), _AT_ONCE):
-        part = table.iloc[start : start + _AT_ONCE] if len(table) > _AT_ONCE else table
-        yield from zip(*(_plain_values(part[column]) for column in columns), strict=True)
-
-
-def _plain_values(column: "pd.Series[Any]") -> Any:
-    """Return the values of a column, equal ones once in memory."""
-    codes, values = pd.factorize(column)
-    return np.array([*values.tolist(), None], dtype=object)[codes]
+def _pairs(frame: pd.DataFrame, key: str, value: str) -> dict[str, str]:
+    return dict(zip(frame[key], frame[value], strict=True))
 
 
 def _plain(item: Any) -> Any:
@@ -605,10 +550,7 @@ def _plain(item: Any) -> Any:
     return {name: value for name, value in item.model_dump().items() if value}
 
 
-def _as_text(value: object) -> str:
-    """Write a value as the files do."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return repr(value).removesuffix(".0")
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _as_written(column: "pd.Series[Any]") -> "pd.Series[str]":
+    """Return the facts of a column as files have them."""
+    texts = column.astype(str)
+    return texts if column.dtype == "str" else texts.str.lower().str.removesuffix(".0")

@@ -11,20 +11,18 @@ from thb_analysis.data.lists import ParsedList, parse_list
 from thb_analysis.data.package import Package, Table, table_of
 from thb_analysis.data.schema import schemas
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
-from thb_analysis.errors import Fault, ListSyntaxError
+from thb_analysis.errors import Fault, ListSyntaxError, quantity
 
 WHOLE_LIST = "*"
 STALE = "stale"
 MISSING_REMARK = "missing-remark"
 _STATUS = {"absent": ABSENT, "condition": QUALIFIED, "exception": QUALIFIED, "scope": QUALIFIED}
-_DELETE = "delete the row"
 # Facts that few sources give: a file without them has no columns for them.
 _LATER = ("later_minimum", "later_maximum")
 _RARE = (*_LATER, "said")
 _FACTS = ("minimum", "maximum", "unit", "renewable", *_LATER)
 
-# Text and country of each remark, by footnote or measure.
-Remarks = dict[str, set[tuple[str, str]]]
+_Remark = tuple[str, str]
 
 
 @dataclass
@@ -50,7 +48,11 @@ class Derived:
 
 def has_lists(package: Package) -> bool:
     """Whether the observations of a package follow from lists, and are not a source of their own."""
-    return any(row["kind"] == "country_list" for row in package.records("footnotes"))
+    return any(_lists_of(package))
+
+
+def _lists_of(package: Package) -> Iterator[Row]:
+    return (row for row in package.table("footnotes") if row["kind"] == "country_list")
 
 
 def place_of(row: Mapping[str, str]) -> str:
@@ -66,7 +68,7 @@ def named_place(place: str) -> str:
 def derive(package: Package) -> Derived:
     """Read the lists of a package and return the observations that follow."""
     codes = [row["country"] for row in package.records("countries")]
-    printed = {row["footnote"]: row for row in package.records("footnotes") if _is_list(row)}
+    printed = {row["footnote"]: row for row in _lists_of(package)}
     texts = {number: row["printed"] for number, row in printed.items()}
     faults = [*_apply_irregularities(package, texts)]
     lists = {}
@@ -96,31 +98,16 @@ def derived_irregularities(
         codes = parsed.countries
         moved = [f"{a} {b}" for a, b in pairwise(codes) if b < a and bloc[a] == bloc[b]]
         outside = sorted(set(codes) - bases.get(number, set(codes)))
-        for name, kind, printed, reason in (
-            ("repeated", "duplicate", parsed.repeated, "Named more than once; counted once."),
-            (
-                "separator",
-                "separator",
-                parsed.unseparated,
-                "No separator between codes; read as two entries.",
-            ),
-            ("order", "order", moved, "Not in alphabetical order; nothing follows from it."),
-            ("base", "base", outside, "Named, though the sentence does not speak of it."),
-        ):
+        found = {
+            "repeated": ("duplicate", parsed.repeated, "Named more than once; counted once."),
+            "separator": ("separator", parsed.unseparated, "No separator; read as two entries."),
+            "order": ("order", moved, "Not in alphabetical order; nothing follows from it."),
+            "base": ("base", outside, "Named, though the sentence does not speak of it."),
+        }
+        for name, (kind, printed, reason) in found.items():
             if printed:
-                yield {
-                    "irregularity": f"{name}-{number}",
-                    "footnote": number,
-                    "kind": kind,
-                    "printed": ", ".join(printed),
-                    "read_as": "",
-                    "reason": reason,
-                    "status": "noted",
-                }
-
-
-def _is_list(footnote: Row) -> bool:
-    return footnote["kind"] == "country_list"
+                row = (f"{name}-{number}", number, kind, ", ".join(printed), "", reason, "noted")
+                yield dict(zip(schemas()["irregularities"].columns, row, strict=True))
 
 
 def _apply_irregularities(package: Package, texts: dict[str, str]) -> Iterator[Fault]:
@@ -128,27 +115,17 @@ def _apply_irregularities(package: Package, texts: dict[str, str]) -> Iterator[F
     for row in package.records("irregularities"):
         number, printed, read_as = row["footnote"], row["printed"], row["read_as"]
         times = texts.get(number, "").count(printed) if printed else 0
+        hint = "write what stands there now, or delete the row if nothing is irregular there"
         if row["status"] == "noted":
             if printed and number in texts and not times:
                 message = f"does not stand in the list of footnote {number}"
-                hint = f"write what stands there now, or {_deletion(package, row)}"
                 yield row.fault("printed", STALE, message, hint=hint)
         elif times == 1 and read_as != printed:
             texts[number] = texts[number].replace(printed, read_as)
         else:
-            often = {0: "nowhere", 1: "once"}.get(times, f"{times} times")
-            message = f"stands {often} in the list of footnote {number}, and is read as {read_as!r}"
+            message = f"stands {quantity(times, 'time')} in the list of footnote {number}"
             expected = "text that stands there once, and another reading"
-            hint = f"write what stands there now, or {_deletion(package, row)}"
             yield row.fault("printed", "unapplied", message, expected, hint)
-
-
-def _deletion(package: Package, irregularity: Row) -> str:
-    """Say what to delete if an irregularity is none any more."""
-    name = irregularity["irregularity"]
-    naming = [row for row in package.records("readings") if row["irregularity"] == name]
-    rows = ["the row", *(f"line {row.line} of {row.file}" for row in naming)]
-    return f"delete {' and '.join(rows)} if nothing is irregular there"
 
 
 def _torn(lists: Mapping[str, Row], codes: Collection[str]) -> Iterator[Fault]:
@@ -223,61 +200,51 @@ def _status(remarks: list[Row]) -> str:
 def _remark_faults(
     package: Package, lists: Mapping[str, ParsedList], observations: Table
 ) -> Iterator[Fault]:
-    """Hold the remarks as printed against the rows that account for them, both ways."""
+    """Compare the remarks as printed with the rows that account for them, both ways."""
     rows = package.records("remarks")
     if not rows:
         return
-    printed: Remarks = defaultdict(set)
+    # Text and country of each remark, by footnote or measure.
+    printed, accounted = defaultdict[str, set[_Remark]](set), defaultdict[str, set[_Remark]](set)
     for number, parsed in lists.items():
-        printed[number] |= {(_bare(text), WHOLE_LIST) for text in parsed.remarks_on_list}
-        for entry in parsed.entries:
-            printed[number] |= {(_bare(text), entry.country) for text in entry.remarks}
-    accounted: Remarks = defaultdict(set)
+        on_all = {WHOLE_LIST: parsed.remarks_on_list}
+        for country, texts in {**parsed.remarks, **on_all}.items():
+            printed[number] |= {(_bare(text), country) for text in texts}
     for row in rows:
         accounted[place_of(row)].add((_bare(row["printed"]), row["country"]))
-
-    missing = sorted(
-        (number, text, country)
-        for number, found in printed.items()
-        for text, country in found
-        if not any(bare == text and _meets(country, each) for bare, each in accounted[number])
-    )
-    places = {place_of(row) for row in rows}
     of_all = ((place_of(row), row["country"]) for row in observations)
-    named = {(place, country) for place, country in of_all if place in places}
+    named = {(place, country) for place, country in of_all if place in accounted}
     for row in rows:
         place, country = place_of(row), row["country"]
-        listed = lists[place].countries if place in lists else ()
         here = {text for text, whom in printed[place] if _meets(country, whom)}
-        origin = accounted[row["from_footnote"]]
-        carried = any(text and whom in (country, WHOLE_LIST) for text, whom in origin)
+        origin = {whom for text, whom in accounted[row["from_footnote"]] if text}
+        column, expected = "country", ""
         if bool(row["footnote"]) == bool(row["measure"]):
-            message = "A remark names a footnote, or a measure where there is none"
-            yield row.fault("footnote", "remark", message)
+            column, message = "footnote", "stands beside a measure, or neither is given"
         elif country != WHOLE_LIST and (place, country) not in named:
             message = f"is not named in {named_place(place)}"
-            yield row.fault("country", "remark", message, hint=_DELETE)
-        elif row["kind"] == "sentence" and country in listed:
-            yield row.fault("country", "remark", "is on the list already", hint=_DELETE)
+        elif row["kind"] == "sentence" and place in lists and country in lists[place].remarks:
+            message = "is on the list already"
         elif row["printed"] and _bare(row["printed"]) not in here:
-            message = f"is no remark in the list of footnote {place}"
-            instead = [each for each in missing if each[0] == place and _meets(country, each[2])]
-            hint, expected = _DELETE, " or ".join(map(repr, sorted(here)))
-            if instead:
-                missing.remove(instead[0])
-                hint = f"write {instead[0][1]!r}, and what follows from it in the other cells"
-            yield row.fault("printed", "remark", message, expected, hint)
-        elif row["from_footnote"] and not row["printed"] and not carried:
+            column, message = "printed", f"is no remark in the list of footnote {place}"
+            expected = " or ".join(map(repr, sorted(here)))
+        elif row["from_footnote"] and not row["printed"] and not origin & {country, WHOLE_LIST}:
+            column = "from_footnote"
             message = f"has no remark on {country} that could reach {named_place(place)}"
-            yield row.fault("from_footnote", "remark", message, hint=_DELETE)
+        else:
+            continue
+        yield row.fault(column, "remark", message, expected, "correct or delete the row")
     table = package.table("remarks")
-    for number, text, country in missing:
-        whole = "the whole list" if country == WHOLE_LIST else country
-        message = f"is a remark on {whole} in footnote {number} that no row accounts for"
-        cells = {"footnote": number, "country": country, "from_footnote": number, "printed": text}
-        hint = f"add the row `{table.line(cells)}` with its kind, and what follows from it"
-        nowhere = Row({}, table.file)
-        yield nowhere.fault("printed", MISSING_REMARK, message, hint=hint, value=text)
+    for number, found in printed.items():
+        for text, country in sorted(found):
+            if not any(text == bare and _meets(country, who) for bare, who in accounted[number]):
+                cells = {"footnote": number, "country": country, "from_footnote": number}
+                line = table.line(Row({**cells, "printed": text}))
+                hint = f"add the row `{line}` with its kind, and what follows from it"
+                message = f"is a remark on {country} in footnote {number} that no row accounts for"
+                yield Row({}, table.file).fault(
+                    "printed", MISSING_REMARK, message, hint=hint, value=text
+                )
 
 
 def _meets(country: str, other: str) -> bool:

@@ -1,15 +1,12 @@
 """What the library takes from ``datapackage.json``."""
 
 import json
-import os
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
-from thb_analysis.data.files import content, decoded
+from thb_analysis.data.files import decoded
 from thb_analysis.data.schema import FORBIDDEN, LONGEST_TEXT, UNFIT
 from thb_analysis.errors import DataInvalid, Fault
 
@@ -22,8 +19,7 @@ def _collapsed(text: Any) -> Any:
         return text
     text = " ".join(text.split())
     if found := FORBIDDEN.search(text):
-        place, sign = found.start() + 1, found[0]
-        raise ValueError(f"character {place} is {sign!r}, a {UNFIT}")
+        raise ValueError(f"{found[0]!r} is a {UNFIT}")
     return text
 
 
@@ -93,21 +89,6 @@ class Descriptor(BaseModel):
         return {field.name: field for fields in found for field in fields}
 
 
-def read_descriptor_file(root: Path) -> bytes:
-    """Return ``datapackage.json`` as it is written.
-
-    Raises
-    ------
-    DataInvalid
-        If there is none, or it cannot be read.
-    """
-    if not os.path.lexists(root / DESCRIPTOR):
-        problem = "There is no data package in this folder"
-        hint = "name the folder that holds the descriptor"
-        raise DataInvalid([_fault(problem, "a Data Package descriptor", hint=hint)])
-    return content(root, DESCRIPTOR)
-
-
 def parse_descriptor(raw: bytes) -> tuple[dict[str, Any], Descriptor]:
     """Return a descriptor as it stands, and what the library takes from it.
 
@@ -130,8 +111,6 @@ def parse_descriptor(raw: bytes) -> tuple[dict[str, Any], Descriptor]:
         raise DataInvalid([_fault("This is nested too deeply to be read", "JSON")]) from None
     except ValueError as error:
         raise DataInvalid([_fault(f"This cannot be read ({error})", "JSON")]) from None
-    if faults := list(_repeated(descriptor)):
-        raise DataInvalid(faults)
     return head, descriptor
 
 
@@ -161,15 +140,6 @@ def _wrong(error: Mapping[str, Any]) -> Fault:
         return _fault(problem, f"{FORMAT} or lower", place, hint)
     message = error["msg"].removeprefix("Value error, ")
     return _fault(f"This cannot be read: {message}", "", place)
-
-
-def _repeated(descriptor: Descriptor) -> Iterator[Fault]:
-    for what in ("name", "path"):
-        stated = Counter(getattr(resource, what) for resource in descriptor.resources)
-        for value, times in stated.items():
-            if times > 1:
-                problem = f"The {what} {value!r} is stated {times} times"
-                yield _fault(problem, f"each {what} once", "resources")
 
 
 def _fault(message: str, expected: str, place: str = "", hint: str = "", line: int = 0) -> Fault:

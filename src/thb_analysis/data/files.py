@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 import stat
 from array import array
@@ -22,6 +21,8 @@ OUTSIDE = "outside"
 # The tables of a coding are a few hundred kilobytes; reading far more than this would fill the
 # memory before anybody learns that it was a mistake.
 SIZE_LIMIT = 50_000_000
+# How workbooks begin, of either kind.
+_ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 # How a cell begins that a spreadsheet may run.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -90,66 +91,53 @@ def content(root: Path, file: str) -> bytes:
     try:
         path.resolve().relative_to(root.resolve())
     except (ValueError, OSError, RuntimeError):
-        problem = "This leads to a file outside the package"
-        hint = "put the file itself into the package"
+        problem, hint = "This leads to a file outside the package", "put the file itself into it"
         raise _invalid(file, OUTSIDE, problem, "a file within it", hint) from None
     try:
         if problem := unfit(path):
             raise _invalid(file, "unfit-file", problem, "an ordinary file")
         return path.read_bytes()
     except FileNotFoundError:
-        hint = "put it there, or say in datapackage.json where it is"
+        hint = "put it there, or name the folder that holds it"
         raise _invalid(file, "missing-file", "The file is missing", "a file", hint) from None
     except (OSError, ValueError) as error:
-        problem = f"The file cannot be read ({_why(error)})"
+        problem = f"The file cannot be read ({getattr(error, 'strerror', None) or error})"
         raise _invalid(file, "unreadable-file", problem, "a readable file") from None
 
 
 def unfit(path: Path) -> str:
     """Say why a path is not read: it is no file, such as a pipe, or too large; empty if neither."""
     state = path.stat()
-    return too_large(state.st_size) if stat.S_ISREG(state.st_mode) else "This is no file"
-
-
-def too_large(size: int) -> str:
-    """Say that so many bytes are too many to read; empty if they are not."""
-    if size <= SIZE_LIMIT:
-        return ""
-    return f"It has {size / 1e6:,.0f} MB, more than the {SIZE_LIMIT / 1e6:.0f} MB that are read"
+    if not stat.S_ISREG(state.st_mode):
+        return "This is no file"
+    size, most = (f"{size / 1e6:,.0f} MB" for size in (state.st_size, SIZE_LIMIT))
+    return f"It has {size}, more than the {most} that are read" * (state.st_size > SIZE_LIMIT)
 
 
 def decoded(file: str, raw: bytes) -> str:
-    """Return bytes as text: UTF-8, or UTF-16 with its mark.
+    """Return bytes as text in UTF-8.
 
     Raises
     ------
     DataInvalid
     """
-    what, fix = "a text file", "save it as UTF-8"
-    if file.endswith(".csv"):
-        what, fix = "a CSV file", "save it as CSV UTF-8"
-    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        problem = "The file is a workbook or an archive, not text"
-        raise _invalid(file, "not-text", problem, what, fix)
-    wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    hint = f"save it as {'CSV ' * file.endswith('.csv')}UTF-8"
+    if raw.startswith(_ARCHIVES) or b"\0" in raw:
+        raise _invalid(file, "not-text", "The file is not text in UTF-8", "text", hint)
     try:
-        text = raw.decode("utf-16" if wide else "utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         problem = f"Byte 0x{raw[error.start]:02X} is not UTF-8 text"
-        raise _invalid(file, "encoding", problem, "UTF-8", fix, line) from None
-    if "\0" in text:
-        problem = "The file holds null characters, so it is not text"
-        raise _invalid(file, "not-text", problem, what, fix)
-    return text
+        raise _invalid(file, "encoding", problem, "UTF-8", hint, line) from None
 
 
-def parse_table(file: str, text: str, known: Collection[str] = (), unnamed: str = "") -> Sheet:
+def parse_table(file: str, text: str, known: Collection[str] = ()) -> Sheet:
     """Read the text of a CSV file, however a spreadsheet has written it.
 
     Commas, semicolons, tabs or bars; any line ends; blank lines and blank columns at the end are
     passed over, short rows are filled up, white space is collapsed, and columns that are known
-    get their usual spelling; `unnamed` is what a first column is called that has no name.
+    get their usual spelling.
 
     Raises
     ------
@@ -161,20 +149,17 @@ def parse_table(file: str, text: str, known: Collection[str] = (), unnamed: str 
     if not head:
         raise _invalid(file, "empty-file", "The file is empty", "a header line")
     usual = {folded(name): name for name in known}
-    header = [usual.get(folded(name), name) for name in [head[0] or unnamed, *head[1:]]]
+    header = [usual.get(folded(name), name) for name in head]
     if twice := sorted({name for name in header if header.count(name) > 1 or not name}):
         problem = f"Columns without a name, or with the same one: {', '.join(map(repr, twice))}"
         raise _invalid(file, "header", problem, "a name for each column", line=1)
     sheet = Sheet(file, {name: [] for name in header}, array("q"))
-    faults = []
+    faults: list[Fault] = []
     for line, cells in lines:
         if len(cells) > len(header):
-            problem = f"The row has {len(cells)} cells and the header {len(header)}"
+            message = f"The row has {len(cells)} cells and the header {len(header)}"
             hint = "put cells that hold the separator in double quotes"
-            fault = Row({}, file, line).fault(
-                "", "ragged-row", problem, "as many cells as the header", hint
-            )
-            faults.append(fault)
+            faults += _invalid(file, "ragged-row", message, "as many", hint, line).faults
         sheet.lines.append(line)
         cells += [""] * (len(header) - len(cells))
         for column, cell in zip(sheet.cells.values(), cells, strict=False):
@@ -228,8 +213,3 @@ def _invalid(
     file: str, rule: str, message: str, expected: str, hint: str = "", line: int = 0
 ) -> DataInvalid:
     return DataInvalid([Fault(file, line, "", None, rule, message, expected, hint)])
-
-
-def _why(error: Exception) -> str:
-    number = getattr(error, "errno", None)
-    return os.strerror(number) if number else str(error)

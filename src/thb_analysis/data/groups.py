@@ -1,6 +1,5 @@
 """Groups of countries as a user writes them: ``Baltic=EE+LV+LT; Nordic=FI+NO+SE``."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -53,37 +52,25 @@ def read_groups(
     """
     known = {code.casefold(): code for code in took_part}
     problems: list[str] = []
-    groups: list[tuple[str, list[str]]] = []
+    groups: dict[str, tuple[str, ...]] = {}
+    homes: dict[str, str] = {}
     for part in filter(None, map(str.strip, text.split(";"))):
-        name, equals, codes = (half.strip() for half in part.partition("="))
+        name, _, codes = (half.strip() for half in part.partition("="))
         written = [known.get(code.casefold(), code) for code in map(str.strip, codes.split("+"))]
-        written = list(filter(None, dict.fromkeys(written)))
-        if not equals:
+        written = [*filter(None, dict.fromkeys(written))]
+        if not name or not written:
             problems.append(f"{part!r} is no group: write {_PATTERN}")
-        elif not name:
-            problems.append(f"a group has no name, before ={codes}: write {_PATTERN}")
-        elif not written:
-            problems.append(f"group {name!r} has no country: write {_PATTERN}")
-        else:
-            groups.append((name, written))
-    for name, times in Counter(name for name, _ in groups).items():
-        if times > 1:
-            problems.append(f"group {name!r} stands {times} times: give each a name of its own")
-    homes: dict[str, list[str]] = defaultdict(list)
-    for name, written in groups:
+        elif name in groups:
+            problems.append(f"there are two groups {name!r}: give each a name of its own")
         for code in written:
-            homes[code].append(repr(name))
             if problem := _problem(code, took_part, participants):
                 problems.append(f"group {name!r}: {problem}")
-    for code, names in homes.items():
-        if len(names) > 1:
-            places = f"{len(names)} groups, {' and '.join(names)}"
-            problems.append(f"{code} stands in {places}: keep it in one")
+            elif homes.setdefault(code, name) != name:
+                problems.append(f"{code} is in {homes[code]!r} and in {name!r}: keep it in one")
+        groups[name] = tuple(code for code in participants if code in written)
     if problems or not groups:
         raise ParameterError(problems or [f"no group in {text!r}: write {_PATTERN}"])
-    return {
-        name: tuple(code for code in participants if code in written) for name, written in groups
-    }
+    return groups
 
 
 def members(ds: "Dataset", by: str) -> dict[str, frozenset[str]]:
@@ -97,11 +84,9 @@ def members(ds: "Dataset", by: str) -> dict[str, frozenset[str]]:
         If groups that are written out cannot be read.
     """
     if is_written(by):
-        took_part = dict(zip(ds.countries["country"], ds.countries["took_part"], strict=True))
-        return {
-            name: frozenset(codes)
-            for name, codes in read_groups(by, took_part, ds.participants).items()
-        }
+        took_part = ds.countries.set_index("country")["took_part"].to_dict()
+        groups = read_groups(by, took_part, ds.participants)
+        return {name: frozenset(codes) for name, codes in groups.items()}
     check_names([by], grouping_columns(ds.countries.columns), "column of the countries")
     here = ds.countries[ds.countries["country"].isin(ds.participants)].dropna(subset=[by])
     yes_or_no = {"True": "yes", "False": "no"} if here[by].map(type).eq(bool).all() else {}

@@ -5,10 +5,7 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,35 +17,17 @@ from thb_analysis.data.names import folded
 from thb_analysis.data.package import Package, package_of
 from thb_analysis.data.rebuild import rebuilt
 from thb_analysis.data.schema import COMPULSORY, schemas
-from thb_analysis.data.shape import OF_MEASURES, UNNAMED, Shape, cell_faults, read_shape
+from thb_analysis.data.shape import OF_MEASURES, cell_faults, read_cells, refuse
 from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, OPEN
 from thb_analysis.data.units import read_units
-from thb_analysis.data.words import (
-    KNOWN,
-    STATES,
-    read_values,
-    refused,
-    table_fault,
-    word_faults,
-    word_of,
-)
-from thb_analysis.errors import DataInvalid, ParameterError, ThbError
+from thb_analysis.data.words import KNOWN, STATES, read_values, word_of
+from thb_analysis.errors import DataInvalid, ParameterError, quantity
 from thb_analysis.files import write_texts
-from thb_analysis.wording import capital
+from thb_analysis.wording import COUNTRIES, capital, joined
 
 _TEMPLATE = Path(__file__).parent / "template"
 _FRAME = "the table"
-# Files of other formats are not read, and pandas can: what has another end than these is a workbook.
-_TEXTS = (".csv", ".tsv", ".tab", ".txt", "")
-_READERS = {".json": "json", ".parquet": "parquet", ".dta": "stata", ".sav": "spss"}
-_GIVEN = (*NAMED, ABSENT)
-_COVERED = {
-    "label": "those the table speaks of",
-    "description": "All but those that a measure does not cover.",
-    "values": "true",
-}
-Facts = dict[str, Any]
-_ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+Tables = dict[str, pd.DataFrame]
 
 
 def from_frame(
@@ -84,8 +63,7 @@ def from_frame(
     Raises
     ------
     DataInvalid
-        With everything that keeps the table from being read, each with a line of pandas that prepares
-        it.
+        With everything that keeps the table from being read.
     ParameterError
         If the table is no frame, or there is no such state or column.
 
@@ -101,10 +79,10 @@ def from_frame(
     if not isinstance(frame, pd.DataFrame):
         raise ParameterError([f"the table is a {type(frame).__name__}, not a pandas.DataFrame"])
     declared = read_values(values)
-    tables = _tables(read_shape(frame, _FRAME, unit_column), declared)
+    tables = _tables(read_cells(frame, _FRAME, unit_column), _FRAME, declared)
     package = _package(Path(), {"name": "table", "title": "Table", "evidence": _FRAME}, tables)
-    if package.unmatched:
-        warnings.warn(package.unmatched, stacklevel=2)
+    for each in _unmatched(package):
+        warnings.warn(each, stacklevel=2)
     return dataset(package)
 
 
@@ -140,9 +118,9 @@ def new_package(
         If it cannot be written; what was there is left as it was.
     """
     target = Path(folder)
-    if any(files for _, _, files in os.walk(target)):
+    if target.is_file() or any(files for _, _, files in os.walk(target)):
         problem = f"{target} is not empty; name a folder that is empty, or not there yet"
-        raise ParameterError([problem])
+        raise ParameterError([f"{problem} (from a table: thb new DIR --from {target})"])
     if source is None:
         texts = {
             path.relative_to(_TEMPLATE).as_posix(): path.read_text("utf-8")
@@ -159,132 +137,126 @@ def new_package(
             "evidence": f"the table {table.name}",
             "sources": [{"title": table.name}],
         }
-        package = _package(target, head, _tables(_read(table, unit_column), declared))
-        texts, recorded = rebuilt(package), package.recorded
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        problem = f"{target} is a file; name a folder (as a table: thb new DIR --from {target})"
-        raise ParameterError([problem]) from None
-    except OSError as error:
-        raise ThbError(f"Cannot write {target}: {error.strerror}; name another folder") from None
+        tables = _tables(_read(table, unit_column), table.name, declared)
+        package = _package(target, head, tables)
+        texts, recorded = rebuilt(package), [_recorded(package), *_unmatched(package)]
     write_texts({target / file: text for file, text in texts.items()})
     return sorted(texts), recorded
 
 
-def _package(root: Path, head: Facts, tables: Mapping[str, list[Facts]]) -> Package:
-    """Make a package of rows, in the order of their keys, as they are written, and without empty columns."""
+def _recorded(package: Package) -> str:
+    """Return as what each word was read, and in how many cells."""
+    words = sorted(package.records("words"), key=lambda row: -int(row["cells"]))
+    each = [
+        f"{'“' + row['word'] + '”' if row['word'] else 'an empty cell'} is "
+        f"{row['state'].replace('_', ' ')} ({row['cells']})"
+        for row in words
+    ]
+    cells = quantity(sum(int(row["cells"]) for row in words), "cell")
+    return f"Of {cells}, {'; '.join(each)}."
+
+
+def _unmatched(package: Package) -> list[str]:
+    """Name the units of a table of countries that are none."""
+    names = [row["name"] for row in package.records("countries") if not row["iso2"]]
+    if not names or package.unit != COUNTRIES:
+        return []
+    return [f"Not known as countries, and units of their own: {joined(names)}."]
+
+
+def _package(root: Path, head: dict[str, Any], tables: Tables) -> Package:
+    """Make a package of tables, as they are written: sorted by key, and without empty columns."""
     files = {}
-    for name, rows in tables.items():
-        key = schemas()[name].key
-        if rows or name in COMPULSORY:
-            columns = dict.fromkeys([*key, *(each for row in rows for each in row if row[each])])
-            rows = sorted(rows, key=lambda row: [row[each] for each in key])
-            files[schemas()[name].path] = csv_text(columns, rows).encode()
+    for name, frame in tables.items():
+        if frame.empty and name not in COMPULSORY:
+            continue
+        key = [*schemas()[name].key]
+        rows: Any = frame.sort_values(key).to_dict("records")
+        kept = [str(each) for each in frame if each in key or frame[each].ne("").any()]
+        files[schemas()[name].path] = csv_text(kept, rows).encode()
     package, faults = package_of(root, head, files)
-    if faults:
-        raise refused(faults)
+    refuse(iter(faults))
     return package
 
 
-def _read(path: Path, unit_column: str | None) -> Shape:
-    """Read a CSV file; what is none is refused, with the line of pandas that makes it one."""
+def _read(path: Path, unit_column: str | None) -> pd.DataFrame:
+    """Read the cells of a CSV file; a pipe, a device or too much is not read to find out what it is."""
     try:
-        # A pipe, a device or too much is not read to find out.
         if problem := unfit(path):
             raise ParameterError([f"{path}: {problem}; name a .csv file"])
-        raw = path.read_bytes() if path.suffix.lower() in _TEXTS else b""
+        raw = path.read_bytes()
     except OSError as error:
         why = os.strerror(error.errno or 0)
         raise ParameterError([f"{path} cannot be read ({why}); name a .csv file"]) from None
-    if reader := _other_reader(path.suffix.lower(), raw):
-        line = f'pd.{reader.format(path.name)}.to_csv("{path.stem}-utf8.csv", index=False)'
-        raise refused([table_fault(path.name, "This is no CSV file in UTF-8", line)])
     try:
-        sheet = parse_table(path.name, decoded(path.name, raw), unnamed=UNNAMED)
+        sheet = parse_table(path.name, decoded(path.name, raw))
     except DataInvalid as error:
-        line = f'df = pd.read_csv("{path.name}", quoting=3, on_bad_lines="warn")'
-        raise refused((replace(each, hint=line) for each in error.faults), path.name) from None
-    return read_shape(pd.DataFrame(sheet.cells, dtype="str"), path.name, unit_column, sheet.lines)
+        raise DataInvalid(error.faults, "no package can be made of the table") from None
+    return read_cells(pd.DataFrame(sheet.cells, dtype="str"), path.name, unit_column, sheet.lines)
 
 
-def _other_reader(suffix: str, raw: bytes) -> str:
-    """Return how pandas reads a file that is no CSV file in UTF-8; empty if it is one."""
-    if suffix not in _TEXTS or raw.startswith(_ARCHIVES):
-        return f'read_{_READERS.get(suffix, "excel")}("{{}}")'
-    encoding = "utf-16"
-    if b"\0" not in raw:
-        encoding = "cp1252"
-        with suppress(UnicodeDecodeError):
-            raw.decode()
-            return ""
-    return f'read_csv("{{}}", encoding="{encoding}", sep=None, engine="python")'
-
-
-def _tables(shape: Shape, declared: Mapping[str, str]) -> dict[str, list[Facts]]:
-    """Return the rows of each table of a package."""
-    cells, meaning = shape.cells, {**KNOWN, **declared}
-    words = {text: word_of(text) for text in cells["status"].unique()}
+def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tables:
+    """Return the tables of a package."""
+    meaning = {**KNOWN, **declared}
     units = read_units(text for text in cells["unit"].unique() if text)
-    codes = {text: unit.country for text, unit in units.items()}
-    _check(shape, codes, words, meaning)
-    # Rows of a measure say one thing of it, or nothing.
-    facts = cells.groupby("measure", sort=False)[[*OF_MEASURES]].max()
-    facts["theme"] = facts["theme"].replace("", "All measures")
-    slugs, themes = slugs_of(facts.index), slugs_of(facts["theme"])
-    keys = zip(cells["measure"], cells["unit"].map(codes), strict=True)
-    given = dict(zip(keys, zip(cells["status"], cells["note"], strict=True), strict=True))
-    countries = {unit.country: unit._asdict() for unit in reversed(units.values())}
-    often = Counter(dict.fromkeys(declared, 0))
-    measures, observations = list[Facts](), list[Facts]()
-    bases: dict[frozenset[str], str] = {}
-    for order, (name, theme, label, question) in enumerate(facts.itertuples(name=None), 1):
-        states: dict[str, list[str]] = defaultdict(list)
-        for country in countries:
-            # A cell that has no row is an empty one.
-            text, note = given.get((name, country), ("", ""))
-            word = words.get(text, "")
-            often[word] += 1
-            states[meaning[word]].append(country)
-            if meaning[word] in _GIVEN:
-                cell = {"measure": slugs[name], "country": country, "status": meaning[word]}
-                own = text if word in declared else ""
-                observations.append({**cell, "said": own, "note": note})
-        left_out = frozenset(states[NOT_COVERED])
-        base = bases.setdefault(left_out, f"covered_{len(bases) + 1}") if left_out else ""
-        measure = {"measure": slugs[name], "theme": themes[theme], "order": order, "base": base}
-        words_for_it = {"label": label or name, "question": question, "kind": "measure"}
-        complete = str(not states[OPEN]).lower()
-        measures.append({**measure, **words_for_it, "complete": complete})
-    for left_out, base in bases.items():
-        for country, row in countries.items():
-            row[base] = str(country not in left_out).lower()
+    cells["country"] = cells["unit"].map({text: unit.country for text, unit in units.items()})
+    cells["word"] = cells["status"].map({each: word_of(each) for each in cells["status"].unique()})
+    refuse(cell_faults(cells, file, meaning))
+    countries = pd.DataFrame([*units.values()]).drop_duplicates("country")
+    # Rows of a measure have one text of it, or none.
+    measures = cells.groupby("measure", sort=False)[OF_MEASURES].max().reset_index(names="name")
+    measures["label"] = measures["label"].where(measures["label"].ne(""), measures["name"])
+    titles = measures["theme"].replace("", "All measures")
+    slugs, themes = slugs_of(measures.pop("name")), slugs_of(titles)
+    measures = measures.assign(measure=[*slugs.values()], theme=titles.map(themes), kind="measure")
+    measures["order"] = range(1, len(measures) + 1)
+    # A cell that has no row is an empty one.
+    every = pd.MultiIndex.from_product([slugs, countries["country"]], names=["name", "country"])
+    cells = cells.set_index(["measure", "country"])[["word", "status", "note"]]
+    cells = cells.reindex(every, fill_value="")
+    states = cells["word"].map(meaning)
+    grid = states.to_numpy().reshape(len(measures), len(countries))
+    measures["complete"] = _as_written((grid != OPEN).all(axis=1))
+    bases = {(True,) * len(countries): ""}
+    covered = [tuple(row) for row in grid != NOT_COVERED]
+    measures["base"] = [bases.setdefault(each, f"covered_{len(bases)}") for each in covered]
+    columns = {base: _as_written(who) for who, base in bases.items() if base}
+    given = cells[states.isin((*NAMED, ABSENT))].reset_index()
+    often: dict[str, int] = {**dict.fromkeys(declared, 0), **cells["word"].value_counts().to_dict()}
     called = {state: name for name, state in STATES.items()}
     return {
-        "countries": [*countries.values()],
-        "themes": [
-            {"theme": id, "title": capital(theme), "order": order}
-            for order, (theme, id) in enumerate(themes.items(), 1)
-        ],
+        "countries": countries.assign(**columns),
+        "themes": pd.DataFrame(
+            {
+                "theme": themes.values(),
+                "title": map(capital, themes),
+                "order": range(1, len(themes) + 1),
+            }
+        ),
         "measures": measures,
-        "observations": observations,
-        "bases": [{"base": base, "column": base, **_COVERED} for base in bases.values()],
-        "words": [
-            {"word": word, "state": called[meaning[word]], "cells": n} for word, n in often.items()
-        ],
+        "observations": pd.DataFrame(
+            {
+                "measure": given["name"].map(slugs),
+                "country": given["country"],
+                "status": given["word"].map(meaning),
+                "said": given["status"].where(given["word"].isin(declared), ""),
+                "note": given["note"],
+            }
+        ),
+        "bases": pd.DataFrame({"base": [*columns], "column": [*columns]}).assign(
+            label="those the table speaks of",
+            description="All but those that a measure does not cover.",
+            values="true",
+        ),
+        "words": pd.DataFrame(
+            [(word, called[meaning[word]], n) for word, n in often.items()],
+            columns=["word", "state", "cells"],
+        ),
     }
 
 
-def _check(
-    shape: Shape, codes: Mapping[str, str], words: Mapping[str, str], meaning: Mapping[str, str]
-) -> None:
-    """Refuse a table with everything that is wrong in its cells."""
-    said = shape.cells.groupby(["column", "status"], sort=False).size().reset_index(name="cells")
-    said["word"] = said["status"].map(words)
-    said["state"] = said["word"].map(meaning)
-    if faults := [*cell_faults(shape, codes), *word_faults(said, shape.file)]:
-        unread = said[said["state"].isna()].sort_values("cells", ascending=False, kind="stable")
-        raise refused(faults, shape.file, unread.drop_duplicates("word")["status"])
+def _as_written(flags: Iterable[bool]) -> list[str]:
+    return [str(bool(flag)).lower() for flag in flags]
 
 
 def slugs_of(texts: Iterable[str]) -> dict[str, str]:

@@ -18,7 +18,6 @@ from thb_analysis.data.descriptor import (
     Descriptor,
     StatedField,
     parse_descriptor,
-    read_descriptor_file,
 )
 from thb_analysis.data.files import Row, Sheet, content, csv_text, decoded, parse_table
 from thb_analysis.data.names import nearest
@@ -32,9 +31,9 @@ from thb_analysis.data.schema import (
     schemas,
 )
 from thb_analysis.data.states import NOT_COMPARED
-from thb_analysis.errors import DataInvalid, DataNotFound, Fault, quantity
+from thb_analysis.errors import DataInvalid, DataNotFound, Fault
 from thb_analysis.files import write_texts
-from thb_analysis.wording import COUNTRIES, joined
+from thb_analysis.wording import COUNTRIES
 
 VARIABLE = "THB_DATA"
 _LIBRARY = Path(__file__).resolve().parents[1]
@@ -49,6 +48,7 @@ _LONGEST_NAME = 100
 _GROUPS = "region"
 _UNITS = ("unit", "units")
 _LIKE_CODES = re.compile(r"\+|0\d")
+_EMPTY = ("required", "The cell is empty")
 _EVERYBODY = {
     "base": "all",
     "label": "all participants",
@@ -131,27 +131,8 @@ class Package:
     @property
     def unit(self) -> tuple[str, str]:
         """What one unit is called, and several: countries, but where a table has none."""
-        if self.is_table and not any(self.table("countries").column("iso2")):
-            return _UNITS
-        return COUNTRIES
-
-    @property
-    def recorded(self) -> list[str]:
-        """Say of a table as what each word was read, in how many cells, and which units are no countries."""
-        rows = sorted(self.records("words"), key=lambda row: -int(row["cells"]))
-        said = [
-            f"{_called(row['word'])} is {row['state'].replace('_', ' ')} ({row['cells']})"
-            for row in rows
-        ]
-        cells = quantity(sum(int(row["cells"]) for row in rows), "cell")
-        return [*[f"Of {cells}, {'; '.join(said)}."] * bool(said), *filter(None, [self.unmatched])]
-
-    @property
-    def unmatched(self) -> str:
-        """Name the units of a table of countries that are none; empty if there are none."""
-        rows = self.records("countries") if self.is_table and self.unit == COUNTRIES else []
-        names = joined(row["name"] for row in rows if not row["iso2"])
-        return f"Not known as countries, and units of their own: {names}." if names else ""
+        has_countries = not self.is_table or any(self.table("countries").column("iso2"))
+        return COUNTRIES if has_countries else _UNITS
 
     def base(self, name: str) -> frozenset[str]:
         """Return the participants that a base holds."""
@@ -160,10 +141,6 @@ class Package:
         countries = self.records("countries")
         codes = (row["country"] for row in countries if row[base["column"]] in held)
         return frozenset(codes).intersection(self.participants)
-
-
-def _called(word: str) -> str:
-    return f"“{word}”" if word else "an empty cell"
 
 
 def table_of(file: str, schema: TableSchema, rows: Iterable[Row]) -> Table:
@@ -193,31 +170,19 @@ def find_package(path: str | os.PathLike[str] | None = None) -> Path:
     DataNotFound
         Says what was tried.
     """
-    named = os.fspath(path) if path is not None else os.environ.get(VARIABLE, "")
+    named = os.fspath(path or os.environ.get(VARIABLE, ""))
+    places = [folder / "data" for folder in (Path.cwd(), *Path.cwd().parents, PROJECT)]
     if named:
-        return _named_package(Path(named), "" if path is not None else f" (named by {VARIABLE})")
-    here = Path.cwd()
-    places = [folder / "data" for folder in (here, *here.parents, PROJECT)]
+        places = [Path(named).parent if Path(named).name == DESCRIPTOR else Path(named)]
     found = next((place for place in places if (place / DESCRIPTOR).is_file()), None)
     if found is None:
+        how = f" (named by {VARIABLE})" if named and not path else ""
         tried = "\n".join(f"  {place / DESCRIPTOR}" for place in places)
         raise DataNotFound(
-            f"no data package was found; name its folder, or set {VARIABLE} to it. Tried:\n{tried}"
+            f"there is no data package{how}; name a folder that holds {DESCRIPTOR}, or set {VARIABLE} "
+            f"to it. Tried:\n{tried}"
         )
     return found
-
-
-def _named_package(path: Path, how: str) -> Path:
-    if path.name == DESCRIPTOR and path.is_file():
-        return path.parent
-    if (path / DESCRIPTOR).is_file():
-        return path
-    problem = "does not exist"
-    if path.exists():
-        problem = f"has no {DESCRIPTOR}" if path.is_dir() else "is no folder"
-    raise DataNotFound(
-        f"no data package: {path}{how} {problem}; name a folder that holds {DESCRIPTOR}"
-    )
 
 
 def read_package(path: str | os.PathLike[str] | None = None) -> Package:
@@ -251,7 +216,7 @@ def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
     faults : list of Fault
     """
     try:
-        raw = read_descriptor_file(root)
+        raw = content(root, DESCRIPTOR)
         _, descriptor = parse_descriptor(raw)
     except DataInvalid as error:
         return None, list(error.faults)
@@ -373,16 +338,15 @@ def _columns(
 
 def _own_column(name: str, stated: StatedField | None, cells: set[str]) -> Column:
     """Return a column that only this package has: of the type stated, or else the first that holds its cells."""
-    types = ["boolean", "integer", "number", "string"] if cells else ["string"]
-    if any(map(_LIKE_CODES.match, cells)):  # which a number would not keep
+    types = ["boolean", "integer", "number", "string"]
+    if not cells or any(map(_LIKE_CODES.match, cells)):  # which a number would not keep
         types = ["string"]
     if stated and stated.type in DTYPES:
         types = [stated.type]
-    for type in types:
-        column = Column(name=name, type=type, description=stated.description if stated else "")
-        if all(column.strict(cell) is not None for cell in cells):
-            break
-    return column
+    description = stated.description if stated else ""
+    columns = [Column(name=name, type=type, description=description) for type in types]
+    fits = (each for each in columns if all(each.strict(cell) is not None for cell in cells))
+    return next(fits, columns[-1])
 
 
 def _make_strict(column: Column, sheet: Sheet) -> Iterator[Fault]:
@@ -392,14 +356,14 @@ def _make_strict(column: Column, sheet: Sheet) -> Iterator[Fault]:
     wrong = {cell for cell, written in strict.items() if written is None}
     if column.needed:
         wrong.add("")
-    for line, cell in zip(sheet.lines, cells, strict=True) if wrong.intersection(cells) else ():
-        row = Row({name: cell}, sheet.file, line)
-        if cell in wrong and not cell:
-            yield row.fault(name, "required", "The cell is empty", column.expected)
-        elif cell in wrong:
-            near = nearest(cell, column.allowed, limit=1)
-            hint = f"write {near[0]}" if near else ""
-            yield row.fault(name, "cell", "is not allowed here", column.expected, hint)
+    if wrong.intersection(cells):
+        near = {cell: nearest(cell, column.allowed, limit=1) for cell in wrong}
+        for line, cell in zip(sheet.lines, cells, strict=True):
+            if cell in wrong:
+                rule, message = ("cell", "is not allowed here") if cell else _EMPTY
+                hint = f"write {near[cell][0]}" if near[cell] else ""
+                row = Row({name: cell}, sheet.file, line)
+                yield row.fault(name, rule, message, column.expected, hint)
     kept = {cell: cell if column.type == "string" else "" for cell in wrong}
     written = {**strict, **kept}
     sheet.cells[name] = [written.get(cell) or "" for cell in cells]
@@ -438,16 +402,10 @@ def _described(package: Package, files: Collection[str]) -> dict[str, Any]:
     """Return the descriptor with every table among the files described as the schema has it."""
     stated = {each["name"]: each for each in package.head.get("resources", [])}
     there = [name for name in schemas() if package.table(name).file in files]
-    resources = []
-    for name in there:
-        table = package.table(name)
-        resource = table.schema.resource(linked=there) | {"path": table.file}
-        # What the descriptor says of the package's own columns is kept.
-        fields = stated.get(name, {}).get("schema", {}).get("fields", [])
-        own = {each["name"]: each for each in fields if each["name"] not in schemas()[name].columns}
-        for field_ in resource["schema"]["fields"]:
-            field_ |= own.get(field_["name"], {})
-        resources.append(resource)
+    resources = [
+        package.table(name).schema.resource(linked=there) | {"path": package.table(name).file}
+        for name in there
+    ]
     taken = [each["path"] for each in resources]
     others = [each for each in stated.values() if each["name"] not in schemas()]
     resources += [each for each in others if each["path"] not in taken]

@@ -4,19 +4,24 @@ Descriptor, codebook, validation and the types of pandas columns follow from the
 """
 
 import csv
+import math
 import re
 from collections import defaultdict
 from collections.abc import Collection
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator
 
 COMPULSORY = ("countries", "themes", "measures", "observations")
 DTYPES = {"boolean": "boolean", "integer": "Int64", "number": "Float64", "string": "str"}
 LONGEST_TEXT = 5_000
 _LARGEST = 10**15
+_NUMBER = re.compile(r"[-+]?\d{1,300}(\.\d{1,300})?([eE][-+]?\d{1,3})?", re.ASCII)
+_BOOLEANS = dict.fromkeys(("true", "yes", "1"), "true") | dict.fromkeys(
+    ("false", "no", "0"), "false"
+)
 
 # Over control characters, surrogates, private use, the mark of byte order and no characters at all,
 # pages, figures, PDF or the terminal would fail. Signs that turn text around, or have no width, make a
@@ -41,6 +46,9 @@ class Column(BaseModel, frozen=True):
     needed: bool = False
     allowed: Words = ()
     pattern: str = ""
+    wording: str = ""
+    regex: str = ""
+    longest: int = LONGEST_TEXT
     least: int | None = None
     most: int | None = None
     link: str = ""
@@ -58,7 +66,7 @@ class Column(BaseModel, frozen=True):
         if self.allowed:
             return f"one of {', '.join(self.allowed)}"
         if self.pattern:
-            return self._named.get("expected", f"the form {self.pattern}")
+            return self.wording or f"the form {self.pattern}"
         if self.type == "boolean":
             return "true or false"
         if self.type == "string":
@@ -66,52 +74,31 @@ class Column(BaseModel, frozen=True):
         number = "a whole number" if self.type == "integer" else "a number"
         return number if self.least is None else f"{number} from {self.least} to {self.most}"
 
-    @property
-    def regex(self) -> str:
-        """Regular expression of a cell; empty if any text will do."""
-        return self._named.get("regex", self.pattern)
-
-    @property
-    def _named(self) -> dict[str, str]:
-        """What is said of a pattern that has a name: how it is written, and what it is for people."""
-        return _patterns().get(self.pattern, {})
-
-    @cached_property
-    def _adapter(self) -> TypeAdapter[Any]:
-        if self.allowed:
-            return TypeAdapter(Literal[self.allowed])  # type: ignore[arg-type]
-        if self.type == "string":
-            pattern = f"^(?:{self.regex})$" if self.regex else None
-            longest = int(self._named.get("longest", LONGEST_TEXT))
-            return TypeAdapter(Annotated[str, Field(max_length=longest, pattern=pattern)])
-        if self.type == "boolean":
-            return TypeAdapter(bool)
-        least = -_LARGEST if self.least is None else self.least
-        most = _LARGEST if self.most is None else self.most
-        if self.type == "number":
-            return TypeAdapter(Annotated[float, Field(ge=least, le=most, allow_inf_nan=False)])
-        return TypeAdapter(Annotated[int, Field(ge=least, le=most), BeforeValidator(_whole)])
-
     def strict(self, text: str) -> str | None:
         """Return a cell that is not empty as files are written; None if the column cannot hold it."""
-        if text.casefold() in self.allowed:
-            text = text.casefold()
-        if FORBIDDEN.search(text):
-            return None
-        try:
-            value = self._adapter.validate_python(text)
-        except ValidationError:
-            return None
+        if self.allowed:
+            return text.casefold() if text.casefold() in self.allowed else None
         if self.type == "boolean":
-            return str(value).lower()
-        return repr(value).removesuffix(".0") if self.type == "number" else str(value)
+            return _BOOLEANS.get(text.casefold())
+        if self.type == "string":
+            fits = re.fullmatch(self.regex or self.pattern or ".*", text)
+            is_shown = len(text) <= self.longest and not FORBIDDEN.search(text)
+            return text if fits and is_shown else None
+        value = float(text) if _NUMBER.fullmatch(text) else math.nan
+        least = -_LARGEST if self.least is None else self.least
+        most = _LARGEST if self.most is None else self.most
+        # A spreadsheet's 12.0 is 12.
+        is_held = least <= value <= most and (self.type == "number" or value.is_integer())
+        if not is_held:
+            return None
+        return f"{value:.0f}" if value.is_integer() else repr(value)
 
     def field(self) -> dict[str, Any]:
         """Return the column as a field of a Table Schema."""
         limits = {
             "required": self.needed or None,
             "enum": list(self.allowed) or None,
-            "pattern": self.regex or None,
+            "pattern": self.regex or self.pattern or None,
             "minimum": self.least,
             "maximum": self.most,
         }
@@ -161,34 +148,22 @@ class TableSchema(BaseModel, frozen=True):
 @cache
 def schemas() -> dict[str, TableSchema]:
     """Return the schema of every table, by name."""
+    patterns = {row["pattern"]: row for row in _rows("patterns.csv")}
     columns: dict[str, dict[str, Column]] = defaultdict(dict)
     for row in _rows("columns.csv"):
-        columns[row["table"]][row["name"]] = Column.model_validate(row)
+        # What a pattern with a name is, and what it is for people.
+        named = patterns.get(row.get("pattern", ""), {})
+        columns[row["table"]][row["name"]] = Column.model_validate({**named, **row})
     return {
         row["name"]: TableSchema.model_validate({**row, "columns": columns[row["name"]]})
         for row in _rows("tables.csv")
     }
 
 
-class Rule(NamedTuple):
-    """What must hold in a row of a table, or of each: where some terms hold, others must; else a column is at fault."""
-
-    column: str
-    when: str
-    must: str
-    message: str
-    table: str = ""
-
-
 @cache
-def rules() -> tuple[Rule, ...]:
-    """Return what must hold within rows."""
-    return tuple(Rule(**row) for row in _rows("rules.csv"))
-
-
-@cache
-def _patterns() -> dict[str, dict[str, str]]:
-    return {row["pattern"]: row for row in _rows("patterns.csv")}
+def rules() -> list[dict[str, str]]:
+    """Return what must hold in a row of a `table`, or of each: `when` some terms hold, others `must`; else a `column` is at fault."""
+    return _rows("rules.csv")
 
 
 def _rows(file: str) -> list[dict[str, str]]:
@@ -197,8 +172,3 @@ def _rows(file: str) -> list[dict[str, str]]:
         {name: cell for name, cell in row.items() if cell}
         for row in csv.DictReader(text.splitlines())
     ]
-
-
-def _whole(text: str) -> str:
-    """Let a spreadsheet's ``12.0`` be 12."""
-    return text.removesuffix(".0")

@@ -40,29 +40,12 @@ TIE = re.compile(r"\[([^\[\]]+)\]\{([^{}]+)\}")
 _PAIR = re.compile(r'([a-z]+)=("[^"]*"|\S+)')
 _STATES = {"is": "named", "open": "open", "no": "excluded"}
 _KINDS = (*_STATES, "by", "k", "n", "others", "names", "of", "over", "under", "all", "none")
-_NUMBERS = [
-    "none",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
+_UP_TO_TWENTY = (
+    "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+)
+_NUMBERS = _UP_TO_TWENTY.split()
+_VALUES = {word: at for at, word in enumerate(_NUMBERS)} | {"no": 0}
 _QUANTITIES = "all both most half majority few many several every each always never nearly almost"
 _LOOSE = re.compile(
     rf"\b(?:\d+|{'|'.join([*_NUMBERS[2:], *_QUANTITIES.split()])})\b", re.IGNORECASE
@@ -229,7 +212,7 @@ def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
             elif kind == "by":
                 ds.ask(expression)
             else:
-                yield from _counted(tie, kind, _share(ds, expression), ds, country)
+                yield from _counted(tie, kind, expression, ds, country)
         except ExpressionError as error:
             yield f"rests on {expression!r}: {error.problem}"
     if tie.rests_on.keys() & _STATES.keys() and (untied := _untied(tie)):
@@ -271,55 +254,43 @@ def state_of(ds: Dataset, expression: str, country: str) -> str:
     return next((state for state, codes in found.items() if country in codes), "not covered")
 
 
-def _base(ds: Dataset, expression: str) -> str:
-    return ds.base_of(expression) if expression in ds.known.place else "all"
-
-
 def _share(ds: Dataset, expression: str) -> tuple[Codes, Codes]:
     """Return of whom an expression holds, and of whom it is asked; of ``A of B``, those of whom B holds."""
     part, of, whole = expression.partition(" of ")
     if of:
         asked = ds.ask(whole).yes
         return ds.ask(part).yes & asked, asked
-    answer = ds.ask(expression, _base(ds, expression))
+    answer = ds.ask(expression, ds.base_of(part) if part in ds.known.place else "all")
     return answer.yes, answer.covered
 
 
-def _counted(
-    tie: Tie, kind: str, share: tuple[Codes, Codes], ds: Dataset, country: str
-) -> Iterator[str]:
+def _counted(tie: Tie, kind: str, expression: str, ds: Dataset, country: str) -> Iterator[str]:
     """Say how a count, names or a word of quantity differ from the cells."""
-    yes, asked = share
-    k, n = len(yes), len(asked)
-    if kind == "k" and f"{k} of {n}" not in tie.words:
-        yield f"is {k} of {n} now"
-    elif kind == "n" and _number(tie.words) != k:
-        yield f"is {k} now"
-    elif kind == "others" and (country not in yes or _number(tie.words) != k - 1):
-        yield f"is {len(yes - {country})} now, and {country} {'also' if country in yes else 'not'}"
-    elif kind == "names" and (now := yes ^ _named(ds, tie.words)):
-        yield f"differs from the cells in {', '.join(sorted(ds.country_names[each] for each in now))}"
-    elif kind == "all" and yes != asked:
-        yield f"does not hold of {', '.join(sorted(asked - yes))}"
-    elif kind == "none" and yes:
-        yield f"holds of {', '.join(sorted(yes))}"
-    elif kind == "of":
-        over, under = (
-            Fraction(tie.rests_on.get(end, no)) for end, no in (("over", -1), ("under", 2))
-        )
-        if not {"over", "under"} & tie.rests_on.keys():
-            yield "needs over= or under=, a share such as 1/2"
-        elif not n or not over < Fraction(k, n) < under:
-            yield f"is said of {k} of {n} now"
+    yes, asked = _share(ds, expression)
+    k, n, number = len(yes), len(asked), _number(tie.words)
+    over, under = Fraction(tie.rests_on.get("over", -1)), Fraction(tie.rests_on.get("under", 2))
+    holds = {
+        "k": f"{k} of {n}" in tie.words,
+        "n": number == k,
+        "others": country in yes and number == k - 1,
+        "names": yes == _named(ds, tie.words),
+        "all": yes == asked,
+        "none": not yes,
+        "of": n > 0 and over < Fraction(k, n) < under,
+    }
+    if kind == "of" and not {"over", "under"} & tie.rests_on.keys():
+        yield "needs over= or under=, a share such as 1/2"
+    elif not holds[kind]:
+        most = 2 * k > n
+        names = sorted(ds.country_names[each] for each in (asked - yes if most else yes))
+        yield f"is {k} of {n} now: {'all but ' * most}{', '.join(names) or 'none'}"
 
 
 def _number(words: str) -> int | None:
     """Read the first number of some words."""
     found = _NUMBER.search(words)
-    if found is None:
-        return None
-    word = found[0].lower()
-    return int(word) if word.isdigit() else 0 if word == "no" else _NUMBERS.index(word)
+    word = found[0].lower() if found else ""
+    return int(word) if word.isdigit() else _VALUES.get(word)
 
 
 def _named(ds: Dataset, words: str) -> Codes:

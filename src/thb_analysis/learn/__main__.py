@@ -1,14 +1,8 @@
 """Make the notebooks of the lessons from their sources: ``python -m thb_analysis.learn``."""
 
-import sys
-
-from thb_analysis.errors import ThbError
 from thb_analysis.files import outcome
 from thb_analysis.learn.notebooks import regenerate
 from thb_analysis.reports.asked.catalogue import find_notebooks
 
-try:
-    for path, written in regenerate(find_notebooks() / "learn").items():
-        print(outcome(path, written))
-except ThbError as error:
-    sys.exit(str(error))
+for path, written in regenerate(find_notebooks() / "learn").items():
+    print(outcome(path, written))

@@ -16,11 +16,7 @@ _NOUN = r"(?: (?:countries|languages|months))?"
 # Each is tried at each digit once: an answer may have a hundred thousand.
 _K_OF_N = re.compile(r"(\d{1,9}) *(?:out of|of|/|:) *(?:the +)?([1-9]\d{0,8})" + _NOUN, re.I)
 _NUMBER = re.compile(r"(?:step )?([-+−]?(?:\d*[.,])?\d+) *(%|per ?cent)?" + _NOUN, re.I)
-# Numbers count as the same to two digits after the point.
-TOLERANCE = 0.0051
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
-# In place of what has no plain form.
-_FORMLESS = b""
 
 
 def plain(answer: Any, spell: Callable[[str], str] = str) -> Any:
@@ -45,18 +41,17 @@ def plain(answer: Any, spell: Callable[[str], str] = str) -> Any:
         return spell(answer)
     if answer is None or answer is ...:
         return None
-    if isinstance(answer, SupportsFloat):
-        # Python's whole numbers have no end, and a float has.
-        with suppress(OverflowError, TypeError, ValueError):
-            if math.isfinite(float(answer)):
-                return answer if isinstance(answer, int) else float(answer)
+    # Python's whole numbers have no end, and a float has.
+    with suppress(OverflowError, TypeError, ValueError):
+        if isinstance(answer, SupportsFloat) and math.isfinite(number := float(answer)):
+            return answer if isinstance(answer, int) else number
     if isinstance(answer, Mapping):
         return {_key(key, spell): plain(value, spell) for key, value in answer.items()}
     if isinstance(answer, Set):
         return {_key(each, spell) for each in answer}
     if isinstance(answer, Collection) and not isinstance(answer, bytes):
         return [plain(each, spell) for each in answer]
-    return _FORMLESS
+    return b""
 
 
 def _key(value: Any, spell: Callable[[str], str]) -> Any:
@@ -92,43 +87,46 @@ def speller(ds: Dataset, answers: Any) -> Callable[[str], str]:
 
 def is_open(answer: Any) -> bool:
     """Whether a plain answer, or any part of it, is not given yet."""
-    if isinstance(answer, dict):
-        answer = list(answer.values())
-    return any(map(is_open, answer)) if isinstance(answer, (list, set)) else answer in (None, "")
-
-
-def same(answer: Any, right: Any) -> bool:
-    """Whether a plain answer is the right one."""
-    return not differing(answer, right)
+    if isinstance(answer, (dict, list)):
+        return any(map(is_open, answer.values() if isinstance(answer, dict) else answer))
+    if isinstance(answer, set):
+        return not answer.isdisjoint({None, ""})
+    return answer is None or (isinstance(answer, str) and not answer.strip())
 
 
 def differing(answer: Any, right: Any, names: Sequence[str] = ()) -> dict[str, tuple[Any, Any]]:
     """Return the parts of a plain answer that are not right: what each is called, given and right.
 
     What has no parts, or cannot be read as having them, is one that is called nothing. Given is None
-    where it cannot be read.
+    where it cannot be read. A share may be given in per cent, and parts by their `names`.
     """
-    given = _fitted(answer, right)
+    given = _fitted(answer, right, names)
     if given is None or not isinstance(right, (list, dict)):
-        is_number = type(right) in (int, float) and given is not None
-        missed = abs(given - right) > TOLERANCE if is_number else given != _fitted(right, right)
-        return {"": (given, right)} if missed else {}
-    called = right if isinstance(right, dict) else names or range(1, len(right) + 1)
+        if type(right) in (int, float) and given is not None:
+            # Numbers are the same if they are so to two digits after the point.
+            return {"": (given, right)} if abs(given - right) > 0.0051 else {}
+        return {"": (given, right)} if given != _fitted(right, right) else {}
+    named = names if len(names) == len(right) else range(1, len(right) + 1)
+    called = right if isinstance(right, dict) else named
     found = {}
     for name, one, other in zip(called, given, _fitted(right, right), strict=True):
-        if wrong := differing(one, other):
+        if wrong := differing(one, other, names):
             found[f"“{name}”"] = wrong.get("", (one, other))
     return found
 
 
-def _fitted(answer: Any, right: Any) -> Any:
+def _fitted(answer: Any, right: Any, names: Sequence[str] = ()) -> Any:
     """Return a plain answer in the form of the right one, its parts in a list; None if it cannot be read so.
 
     A set is what is listed, as a text too.
     """
-    if isinstance(right, dict) and isinstance(answer, dict):
-        return [answer[name] for name in right] if answer.keys() == right.keys() else None
+    if isinstance(right, dict):
+        is_whole = isinstance(answer, dict) and answer.keys() == right.keys()
+        return [answer[name] for name in right] if is_whole else None
     if isinstance(right, list):
+        if isinstance(answer, dict) and len(answer) == len(names):
+            named = {_folded(str(name)): value for name, value in answer.items()}
+            answer = [named.get(_folded(name)) for name in names]
         if isinstance(answer, str) and (share := _K_OF_N.fullmatch(answer.strip())):
             answer = [int(share[1]), int(share[2])]
         return answer if isinstance(answer, list) and len(answer) == len(right) else None
@@ -139,7 +137,9 @@ def _fitted(answer: Any, right: Any) -> Any:
         return answer.strip() if isinstance(answer, str) else None
     if isinstance(right, bool):
         return _TRUTH.get(str(answer).strip().lower())
-    return None if isinstance(right, dict) else _number(answer)
+    number = _number(answer)
+    is_percent = isinstance(right, float) and 0 < right < 1 < (number or 0)
+    return number / 100 if number and is_percent else number
 
 
 def _number(answer: Any) -> float | None:

@@ -11,10 +11,11 @@ import matplotlib.pyplot as plt
 from IPython.utils.capture import capture_output
 from nbconvert.filters import markdown2html
 
+from thb_analysis import __version__
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.display import Prose
 from thb_analysis.errors import ThbError
-from thb_analysis.learn.answers import differing, is_open, plain, same, speller
+from thb_analysis.learn.answers import differing, is_open, plain, speller
 from thb_analysis.learn.figures import picture
 from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, read_lesson, words
 
@@ -30,7 +31,7 @@ class LessonError(ThbError):
     --------
     >>> from thb_analysis.learn import LessonError, check
     >>> try:
-    ...     print(check("2.2", "21 of 24").state)
+    ...     print(check("2.2", "20 of 24").state)
     ... except LessonError:
     ...     print("Take the notebook and the project from the same version.")
     right
@@ -59,8 +60,8 @@ class Verdict:
     Examples
     --------
     >>> from thb_analysis.learn import Verdict
-    >>> Verdict("2.2", "right", "21 of 24.")
-    ✓ Exercise 2.2: right. 21 of 24.
+    >>> Verdict("2.2", "right", "20 of 24.")
+    ✓ Exercise 2.2: right. 20 of 24.
     """
 
     exercise: str
@@ -109,11 +110,11 @@ def begin(lesson: int, ds: Dataset, language: str = ENGLISH) -> Prose:
     >>> print(begin(2, thb.load()).markdown)
     **Ready:** lesson 2, Counting honestly. You work with the data of edition ...
     """
-    title = read_lesson(lesson, language).title
-    return Prose(words(language)["ready"].format(lesson, title, ds.edition, ds.version))
+    title, say = read_lesson(lesson, language).title, words(language)
+    return Prose(say["ready"].format(lesson, title, ds.edition, ds.version))
 
 
-def check(exercise: str, answer: object, /, language: str = ENGLISH) -> Verdict:
+def check(exercise: str, answer: object, /, language: str = ENGLISH, state: str = "") -> Verdict:
     """Check an answer to an exercise.
 
     Parameters
@@ -124,21 +125,26 @@ def check(exercise: str, answer: object, /, language: str = ENGLISH) -> Verdict:
         As long as it is None or holds ``...``, the exercise counts as not answered.
     language : str, default "en"
         Of the lesson.
+    state : str, optional
+        Of the exercise, as the notebook has it; empty is not compared.
 
     Raises
     ------
     ThbError
-        If the exercise cannot be checked: the installation is at fault then, not the answer.
+        If the exercise cannot be checked: the installation is at fault then, not the answer. Or if the
+        notebook is of another version, in which the exercise is another.
 
     Examples
     --------
     >>> from thb_analysis.learn import check
-    >>> check("2.2", "21 of 24").state
+    >>> check("2.2", "20 of 24").state
     'right'
     """
     lesson = read_lesson(int(exercise.partition(".")[0]), language)
     check_names([exercise], lesson.exercises, "exercise")
     task, say, given = lesson.exercises[exercise], words(language), plain(answer)
+    if state not in ("", lesson.state(task)):
+        raise LessonError(say["other version"].format(exercise, __version__))
     if is_open(given):
         return Verdict(exercise, OPEN, say["unanswered"], language)
     try:
@@ -151,8 +157,7 @@ def check(exercise: str, answer: object, /, language: str = ENGLISH) -> Verdict:
     if task.tag not in ("read", "figure"):
         return Verdict(exercise, RIGHT, key.note, language)
     text = given if task.tag == "read" else f"{' '.join(given[0]['title'])}. {given[1]}"
-    asked = f"{say[task.tag]}\n\n{key.note}"
-    return Verdict(exercise, READ, asked, language, key.model, text)
+    return Verdict(exercise, READ, f"{say[task.tag]}\n\n{key.note}", language, key.model, text)
 
 
 def _unread(exercise: Exercise, say: Mapping[str, str], why: str = "") -> str:
@@ -167,7 +172,9 @@ def _of_figure(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
             ways = []
             for axis, right in product((x, y), key.rights):
                 shown = _shown(plain(axis["marks"], key.spell), right)
-                ways.append((same(shown, right), len(shown.keys() & right), axis, right, shown))
+                ways.append(
+                    (not differing(shown, right), len(shown.keys() & right), axis, right, shown)
+                )
             *_, axis, right, shown = max(ways, key=lambda way: way[:2])
             yield from _of_answer(exercise, key._replace(rights=[right]), shown, say)
             faults = [say["no label"]] * (not axis["label"]) + [say["no title"]] * (not title)
@@ -178,27 +185,24 @@ def _of_figure(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
 
 def _shown(marks: Mapping[str, list[float]], right: Mapping[str, float]) -> dict[str, float]:
     """Return the value at each name: of several, the one nearest to what is asked for."""
-    return {
-        name: min((abs(value - right.get(name, 0)), value) for value in values)[1]
-        for name, values in marks.items()
-    }
+    asked = {name: right.get(name, 0) for name in marks}
+    return {each: min(marks[each], key=lambda x: abs(x - to)) for each, to in asked.items()}
 
 
 def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
     """Say what is wrong with an answer: known mistakes first, then what can be said of any."""
-    given, right = plain(given, key.spell), key.rights[0]
-    is_text = exercise.tag == "read" and isinstance(given, str)
-    if is_text or any(same(given, each) for each in key.rights):
+    given, right, parts = plain(given, key.spell), key.rights[0], exercise.parts
+    if (exercise.tag == "read" and isinstance(given, str)) or not all(
+        differing(given, each, parts) for each in key.rights
+    ):
         return
-    wrong = differing(given, right, exercise.parts)
-    shares = [pair for pair in wrong.values() if type(pair[0]) is type(pair[1]) is float]
-    if any(one == round(share, 1) and one % 1 for one, share in shares):
+    wrong = differing(given, right, parts)
+    if all(type(a) is type(b) is float and a % 1 and a == round(b, 1) for a, b in wrong.values()):
         yield say["rounded"]
-    yield from (message for value, message in key.mistakes if same(given, value))
-    unread = [name for name, (one, _) in wrong.items() if one is None]
-    if unread:
-        parts = say["unread in part"].format(", ".join(unread))
-        why = parts if any(unread) else _missing(right, given, say)
+    yield from (told for value, told in key.mistakes if not differing(given, value, parts))
+    if unread := [name for name, (one, _) in wrong.items() if one is None]:
+        in_part = say["unread in part"].format(", ".join(unread))
+        why = in_part if any(unread) else _missing(right, given, say)
         yield why if exercise.tag == "figure" else _unread(exercise, say, why)
     told = []
     if isinstance(right, set):
@@ -206,25 +210,26 @@ def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
         told += [say["some missing"]] * bool(right - wrong[""][0])
     elif "" not in wrong and len(wrong) < len(right):
         told = [say["in part"].format(", ".join(wrong))]
-    yield " ".join([*told, say["no slip"]])
+    yield " ".join([*told, exercise.start.note or say["no slip"]])
 
 
 def _missing(right: Any, given: Any, say: Mapping[str, str]) -> str:
     """Say how many names an answer lacks, which may be what is asked for, and those that it has too many."""
     if not isinstance(right, dict) or not isinstance(given, dict):
         return ""
-    lacking = sum(name not in given for name in right)
-    others = ", ".join(quoted(str(name)) for name in given if name not in right)
-    missing = say["missing"].format(lacking, len(right)) if lacking else ""
-    return " ".join(filter(None, [missing, say["not asked for"].format(others) if others else ""]))
+    lacking = len(right.keys() - given.keys())
+    # As code in Markdown, in which it can do nothing.
+    more = [" ".join(str(name).replace("`", "’").split()) for name in given if name not in right]
+    said = [say["missing"].format(lacking, len(right))] * bool(lacking)
+    said += [say["not asked for"].format(f"`{'`, `'.join(more)}`")] * bool(more)
+    return " ".join(said)
 
 
 @lru_cache
 def worked(lesson: Lesson, exercise: Exercise) -> Key:
     """Run the solution of an exercise and each typical mistake, from the first cell of the lesson."""
-    setup = next(block for block in lesson.blocks if block.kind == "code")
-    (solution,), before = exercise.of("solution"), exercise.of("code", "start")
-    solved = _run("\n".join(each.text for each in (setup, *before, solution)), {})
+    cells = (lesson.blocks[0], *exercise.of("code", "start"), *exercise.of("solution"))
+    solved = _run("\n".join(each.text for each in cells), {})
 
     def answer(names: Mapping[str, Any]) -> Any:
         if exercise.tag == "figure":
@@ -236,17 +241,11 @@ def worked(lesson: Lesson, exercise: Exercise) -> Key:
     others = {each: _run(each.text, solved) for each in exercise.of("also", "mistake")}
     spell = speller(solved["ds"], [*map(answer, others.values()), right])
     values = {each: plain(answer(own), spell) for each, own in others.items()}
-    mistakes = [
-        (values[each], each.note.format_map(others[each])) for each in exercise.of("mistake")
-    ]
     rights = [right, *(values[each] for each in exercise.of("also"))]
+    wrong = exercise.of("mistake")
+    mistakes = [(values[each], each.note.format_map(others[each])) for each in wrong]
     model = picture(*(solved[at] for at in exercise.answers)) if exercise.tag == "figure" else ""
-    return Key(rights, mistakes, solution.note.format_map(solved), spell, model)
-
-
-def quoted(text: str) -> str:
-    """Set what a student wrote as code in Markdown, in which it can do nothing."""
-    return f"`{' '.join(text.replace('`', '’').split())}`"
+    return Key(rights, mistakes, cells[-1].note.format_map(solved), spell, model)
 
 
 def _run(code: str, names: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from thb_analysis import __version__
 from thb_analysis.data import check_names
 from thb_analysis.files import write_texts
 from thb_analysis.learn.source import ENGLISH, RUN, Lesson, lessons, words
@@ -52,8 +53,7 @@ def minutes(lesson: Lesson) -> dict[str, int]:
     """
     said = " ".join(block.text for block in lesson.blocks if block.kind == "text").split()
     run = "\n".join(block.text for block in lesson.blocks if block.kind in RUN).split("\n")
-    reading = len(said) / WORDS + len(run) / LINES_OF_CODE
-    taken = {"reading": round(reading), "work": 0, "home": 0}
+    taken = {"reading": round(len(said) / WORDS + len(run) / LINES_OF_CODE), "work": 0, "home": 0}
     for each in lesson.exercises.values():
         taken["home" if each.tag == "figure" else "work"] += each.start.options["minutes"]
     return taken
@@ -70,15 +70,15 @@ def notebook(lesson: Lesson, explanations: str, solved: bool) -> str:
             kept = [line for line in block.text.splitlines() if not line.endswith("= ...")]
             answer = "\n".join([*kept, each.of("solution")[0].text]) if solved else block.text
             cells.append(new_code_cell(answer, id=each.cell("answer")))
-            cells.append(new_code_cell(each.call(lesson.language), id=each.cell("check")))
+            cells.append(new_code_cell(lesson.call(each), id=each.cell("check")))
         elif block.kind in RUN:
             cells.append(new_code_cell(block.text, id=f"code-{place}"))
         elif block.kind in ("text", "hints") or (block.kind == "teacher" and solved):
             cells.append(new_markdown_cell(block.text, id=f"text-{place}", metadata=block.options))
     cells.append(new_markdown_cell(explanations, id="words"))
     kernel = {"display_name": "python3", "language": "python", "name": "python3"}
-    stated = {"show_code": True, "lesson": lesson.number, "language": lesson.language}
-    metadata = {"kernelspec": kernel, "thb": stated}
+    stated = {"lesson": lesson.number, "language": lesson.language, "version": __version__}
+    metadata = {"kernelspec": kernel, "thb": {"show_code": True, **stated}}
     return f"{nbformat.writes(new_notebook(cells=cells, metadata=metadata))}\n"
 
 

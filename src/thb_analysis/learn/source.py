@@ -5,7 +5,8 @@ A code block is a cell. Its tag says what it is for:
 ============ ========================================================================
 ``start``    where the student writes; names that are ``...`` make up the answer. With ``read`` as a
              second tag it is a text that a person reads, with ``figure`` a figure and its
-             alternative text
+             alternative text. Else the quotation below it is what a student is told whose
+             mistake is none of those below
 ``solution`` the right answer; the quotation below it says why it matters, or asks what the student
              should read the text again for. Of a figure it draws a model, and ``values`` holds
              the value at each name, in mistakes too
@@ -20,6 +21,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -97,23 +99,28 @@ class Exercise:
         """Return the id of one of its cells, by which an assignment knows it."""
         return f"{kind}-{self.number.replace('.', '-')}"
 
-    def call(self, language: str = ENGLISH) -> str:
-        """Write the code of its check."""
-        answers = ", ".join(self.answers)
-        given = f"({answers})" if len(self.answers) > 1 else answers
-        spoken = f', language="{language}"' * (language != ENGLISH)
-        return f'check("{self.number}", {given}{spoken})'
-
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """A lesson as its source has it; every check starts from its first code."""
+    """A lesson as its source has it; every check starts from its first block, which is code."""
 
     number: int
     title: str
     blocks: tuple[Block, ...]
     exercises: dict[str, Exercise]
     language: str
+
+    def state(self, exercise: Exercise) -> str:
+        """Return what tells an exercise from the same one of another version of the lesson."""
+        asked = (self.blocks[0], *exercise.of("code", "shown", "start", "text", "solution"))
+        return sha256("\n".join(block.text for block in asked).encode()).hexdigest()[:8]
+
+    def call(self, exercise: Exercise) -> str:
+        """Write the code of the check of an exercise."""
+        answers = ", ".join(exercise.answers)
+        given = f"({answers})" if len(exercise.answers) > 1 else answers
+        spoken = f', language="{self.language}"' * (self.language != ENGLISH)
+        return f'check("{exercise.number}", {given}{spoken}, state="{self.state(exercise)}")'
 
 
 def lessons() -> list[Lesson]:
@@ -157,7 +164,7 @@ def parse(text: str, path: Path) -> Lesson:
     stated = {"language": ENGLISH} | yaml.safe_load(head)
     sections = [tuple(_blocks(part)) for part in re.split(r"^(?=## )", body, flags=re.MULTILINE)]
     blocks = tuple(block for section in sections for block in section)
-    headed = [(_EXERCISE.match(section[0].text), section) for section in sections]
+    headed = ((_EXERCISE.match(each[0].text), each) for each in sections)
     exercises = {each[1]: Exercise(each[1], section) for each, section in headed if each}
     if faults := [f"{path}: {fault}" for fault in _faults(blocks, exercises.values())]:
         raise ThbError("\n".join(faults))
