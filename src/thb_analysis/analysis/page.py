@@ -144,8 +144,19 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
         )
     if theme is None:
         items += map(markdown, ds.limits)
-    items += map(markdown, ds.package.recorded)
+    items += _recorded(ds)
     return Prose("\n".join(f"- {item}" for item in items))
+
+
+def _recorded(ds: Dataset) -> list[str]:
+    """Say of a table of others as what each word was read, and in how many cells."""
+    rows = each_row(ds.words.sort_values("cells", ascending=False, kind="stable"))
+    read = (
+        f"{f'“{row.word}”' if row.word else 'an empty cell'} is {row.state.replace('_', ' ')} "
+        f"({row.cells:,})"
+        for row in rows
+    )
+    return [f"Of {ds.words['cells'].sum():,} cells, {markdown('; '.join(read))}."] if rows else []
 
 
 def _hardly_named(ds: Dataset, theme: str | None) -> str:

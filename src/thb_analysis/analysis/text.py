@@ -177,8 +177,8 @@ def _contact(ds: Dataset, country: str) -> str:
         return ""
     address = ds.countries.set_index("country")["contact"].get(country, "")
     shown = re.sub(r"^https?://(www\.)?|/$", "", address)
-    said = f"EMN National Contact Point, as the study prints it: [{markdown(shown)}](<{address}>)"
-    return block("small", said) if address else ""
+    sentence = f"EMN National Contact Point, as the study prints it: [{markdown(shown)}](<{address}>)"
+    return block("small", sentence) if address else ""
 
 
 def block(name: str, content: str, colons: int = 3) -> str:
@@ -206,9 +206,9 @@ def linked(ds: Dataset, part: str, country: str = "") -> str:
             return found[1]
         kind = next((_CLASSES[each] for each in tie.rests_on if each in _CLASSES), "count")
         numbers = sorted({int(each) for each in facts.loc[measures, "footnote"].dropna()})
-        told = f'footnotes="{" ".join(map(str, numbers))}"' if numbers else ""
+        attribute = f'footnotes="{" ".join(map(str, numbers))}"' if numbers else ""
         title = "; ".join(_behind(ds, facts.loc[each], each) for each in measures[:_FEW_BEHIND])
-        place = f'(#{measure_row(measures[0])} "{title}"){{.tie .{kind} .optional {told}}}'
+        place = f'(#{measure_row(measures[0])} "{title}"){{.tie .{kind} .optional {attribute}}}'
         return f"[{found[1]}]{place}"
 
     return TIE.sub(link, part)
@@ -341,8 +341,8 @@ def _entry(ds: Dataset, row: pd.Series, printed: str) -> str:
     count = f"{answer.k}/{answer.n}" if some_are_asked else str(answer.k)
     note = ""
     if not pd.isna(row.footnote):
-        told = f"p. {row.page}: {printed}".replace('"', "”")
-        note = f'[{row.footnote}]{{.number title="{told}"}} '
+        attribute = f"p. {row.page}: {printed}".replace('"', "”")
+        note = f'[{row.footnote}]{{.number title="{attribute}"}} '
     state = "named" if row.state in NAMED else row.state
     return (
         f"- []{{#{measure_row(row.measure)}}}{note}[{mark}]{{.mark .{state}}} "

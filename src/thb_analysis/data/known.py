@@ -362,14 +362,14 @@ class Known:
         is_body = self._rows["basis"].eq("body").to_numpy(bool)
         by_sentence = np.append(is_body, False)[self.row]
         excluded = self.state == _CODE[EXCLUDED]
-        told: list[tuple[Mask, Any]] = [
+        reasons: list[tuple[Mask, Any]] = [
             (self.left_out, LEFT_OUT),
             (self.row >= 0, np.where(by_sentence, SENTENCE, FOOTNOTE)),
             (excluded & (self.relation >= 0), RELATION),
             (excluded, COMPLETE),
             (self.relation >= 0, FOLLOWS),
         ]
-        return np.select([each for each, _ in told], [why for _, why in told], "")
+        return np.select([each for each, _ in reasons], [why for _, why in reasons], "")
 
 
 def _broken(kind: str, left: Expression, right: Expression) -> Expression:

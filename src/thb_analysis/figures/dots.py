@@ -102,7 +102,7 @@ def dots(
     ends = [f"{row}, {k[row]}" for row in sorted(rows, key=lambda row: -k[row])]
     alt = f"Dots: {len(rows)} rows, {len(heads)} columns."
     alt += f" Named most: {ends[0]}; least: {ends[-1]}." if ends else ""
-    told = [
+    sentences = [
         f"Ordered by pattern{', within groups' if (cells[group] != '').any() else ''}.",
         "Dotted ring: open, which is not a no." * bool((kinds == OPEN).any()),
         "Cross: excluded." * bool((kinds == EXCLUDED).any()),
@@ -114,7 +114,7 @@ def dots(
         plan = _Plan(sheet, grid, rows, columns, heads)
         return plan.across() if plan.step >= _ROOM else plan.down()
 
-    about = {"caption": " ".join(filter(None, told)), "note": note, **about}
+    about = {"caption": " ".join(filter(None, sentences)), "note": note, **about}
     return publish(draw, ax, cells, "dots", title, alt, **about)
 
 

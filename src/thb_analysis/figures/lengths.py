@@ -56,7 +56,7 @@ def lengths(
     rows = _together(given, unit)
     without = sorted(set(named["name"]).difference(given["name"]))
     later = given["later_minimum"].notna() | given["later_maximum"].notna()
-    said = f"{_READ} {_LATER if later.any() else ''}".strip()
+    sentence = f"{_READ} {_LATER if later.any() else ''}".strip()
     numbers = cells["footnote"].dropna().unique()
     note = f"Footnotes: {', '.join(map(str, numbers))}." * bool(len(numbers))
     alt = "Bars: " + "; ".join(f"{row['value']}: {', '.join(row['names'])}" for row in rows)
@@ -65,7 +65,7 @@ def lengths(
         return _draw(sheet, rows, without, unit, law)
 
     shown = given if len(rows) > 1 else given.head(0)
-    about = {"caption": said, "note": note, **about}
+    about = {"caption": sentence, "note": note, **about}
     return publish(draw, ax, shown, "lengths", title, f"{alt}.", **about)
 
 

@@ -104,10 +104,10 @@ def _inline(drawings: Mapping[str, str], alt: str, words: Mapping[Words, int]) -
     )
     parts: dict[str, int] = {}
     of = [[parts.setdefault(part, len(parts)) for part in each] for each in words]
-    said = json.dumps({"parts": [*parts], "of": of}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({"parts": [*parts], "of": of}, ensure_ascii=False, separators=(",", ":"))
     # A closing tag within it would end the script.
-    said = said.replace("<", "\\u003c")
-    script = f'<script type="application/json">{said}</script>' if words else ""
+    text = text.replace("<", "\\u003c")
+    script = f'<script type="application/json">{text}</script>' if words else ""
     by_keys = ' tabindex="0"' if words else ""
     label = f'role="img" aria-label="{html.escape(alt)}"'
     return f'<div class="drawing" {label}{by_keys}>{drawn}{script}</div>'

@@ -48,10 +48,10 @@ def tiles(
     given = {"": frames} if isinstance(frames, pd.DataFrame) else dict(frames)
     maps = {name: _placed(frame) for name, frame in given.items()}
     together = pd.concat(maps.values()) if maps else pd.DataFrame()
-    told = [about.get("caption", "")]
+    sentences = [about.get("caption", "")]
     if len(together):
-        told += [_EARLIER * bool(together["may_be_earlier"].any())]
-        told += [_OUTSIDE * bool(together["outside"].any())]
+        sentences += [_EARLIER * bool(together["may_be_earlier"].any())]
+        sentences += [_OUTSIDE * bool(together["outside"].any())]
     counted = [
         f"{name}: {', '.join(f'{words}, {k}' for words, k in _legend(frame))}".lstrip(": ")
         for name, frame in maps.items()
@@ -70,7 +70,7 @@ def tiles(
             y = max(heights) + _APART
         return y - _APART
 
-    about["caption"] = " ".join(filter(None, told))
+    about["caption"] = " ".join(filter(None, sentences))
     return publish(draw, ax, together, "map", title, alt, **about)
 
 
