@@ -240,7 +240,7 @@ class _Plan:
                 y = y0 + height * (place + 0.5)
                 color = INK if is_named else MUTED
                 sheet.text(middle, y, count or "", 13, is_named, color, "center")
-        return self._legend(y0 + height * len(self.rows) + 14)
+        return self._legend(y0 + height * len(self.rows) + 8)
 
     def down(self) -> float:
         """Put countries below each other, measures side by side, as many as have room."""
