@@ -49,7 +49,6 @@ NUMBERS = re.findall(
 )
 
 
-
 def of(name: str) -> str:
     """Count who is named for a measure."""
     k, n, _ = STUDY.count(name, STUDY.measures[name]["base"])

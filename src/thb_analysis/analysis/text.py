@@ -177,7 +177,9 @@ def _contact(ds: Dataset, country: str) -> str:
         return ""
     address = ds.countries.set_index("country")["contact"].get(country, "")
     shown = re.sub(r"^https?://(www\.)?|/$", "", address)
-    sentence = f"EMN National Contact Point, as the study prints it: [{markdown(shown)}](<{address}>)"
+    sentence = (
+        f"EMN National Contact Point, as the study prints it: [{markdown(shown)}](<{address}>)"
+    )
     return block("small", sentence) if address else ""
 
 
