@@ -152,11 +152,12 @@ def find_package(path: str | os.PathLike[str] | None = None) -> Path:
         places = [Path(named).parent if Path(named).name == DESCRIPTOR else Path(named)]
     found = next((place for place in places if (place / DESCRIPTOR).is_file()), None)
     if found is None:
-        how = f" (named by {VARIABLE})" if named and not path else ""
-        tried = "\n".join(f"  {place / DESCRIPTOR}" for place in places)
+        tried = "".join(f"\n  {place / DESCRIPTOR}" for place in places)
+        how = f" (named by {VARIABLE})" * (not path)
+        where = f" in {places[0]}{how}" if named else ""
         raise DataNotFound(
-            f"there is no data package{how}; name a folder that holds {DESCRIPTOR}, or set {VARIABLE} "
-            f"to it. Tried:\n{tried}"
+            f"there is no data package{where}; name a folder that holds {DESCRIPTOR}, or set "
+            f"{VARIABLE} to it. Tried:{tried}"
         )
     return found
 
