@@ -56,7 +56,7 @@ class Law(Result):
     instruments : pandas.DataFrame
         Those of the duties: `short_title`, `dates`, `version` (str).
     others : tuple of str
-        What else law asks for under the theme, with its article: no list is set beside it.
+        What else law asks for under the theme, in short: no list is set beside it.
     """
 
     duties: pd.DataFrame
@@ -106,7 +106,6 @@ def law(ds: Dataset, theme: str) -> Law:
     """
     check_names([theme], ds.themes["theme"], "theme")
     standards = ds.standards.merge(ds.instruments, on="instrument", suffixes=("", "_instrument"))
-    standards["source"] = standards["short_title"] + ", " + standards["article"].map(article)
     place = measures_of(ds)["measure"]
     duties, lists, instruments = [], [], []
     for duty in each_row(ds.duties[ds.duties["theme"] == theme].sort_values("order")):
@@ -124,13 +123,13 @@ def law(ds: Dataset, theme: str) -> Law:
             lists += [(duty.duty, *row) for row in _lists(ds, measure, bound, least)]
     without = standards[["measures", "part_of"]].eq("").all(axis=1)
     owed = standards[["duty", "binds"]].ne("").all(axis=1) & standards["theme"].eq(theme)
-    others = standards[without & owed].groupby("duty", sort=False)["source"].agg("; ".join)
+    others = standards.loc[without & owed, "duty"].unique()
     kept = ds.instruments["instrument"].isin(instruments)
     return Law(
         pd.DataFrame(duties, columns=["duty", *_TEXTS, "articles", "count"]),
         pd.DataFrame(lists, columns=_LIST),
         ds.instruments.loc[kept, ["short_title", "dates", "version"]],
-        tuple(f"{markdown(duty)} ({markdown(source)})" for duty, source in others.items()),
+        tuple(map(markdown, others)),
     )
 
 

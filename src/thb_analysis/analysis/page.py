@@ -108,7 +108,8 @@ def statements(ds: Dataset, theme: str) -> Prose:
         for row in each_row(rows)
     ]
     head = f"## What else {markdown(ds.evidence)} says"
-    return Prose("\n\n".join([head, "\n".join(items)]) if items else "")
+    listed = block("small", "\n".join(items))
+    return Prose(f"{head}\n\n{listed}" if items else "")
 
 
 def limits(ds: Dataset, theme: str | None = None) -> Prose:
@@ -145,7 +146,7 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
     if theme is None:
         items += map(markdown, ds.limits)
     items += _recorded(ds)
-    return Prose("\n".join(f"- {item}" for item in items))
+    return Prose(block("small", "\n".join(f"- {item}" for item in items)))
 
 
 def _recorded(ds: Dataset) -> list[str]:
