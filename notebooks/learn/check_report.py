@@ -22,7 +22,7 @@ def call(folder: Path, *command: str | Path) -> str:
     """Run a command in a folder; return what it says last, if it fails."""
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
     said = (done.stderr or done.stdout).strip() or "it fails and says nothing"
-    return said.splitlines()[-1] if done.returncode else ""
+    return " ".join(map(str.strip, said.splitlines()[-4:])) if done.returncode else ""
 
 
 def build(folder: Path, table: str, notebook: str, formats: str) -> str:
@@ -100,6 +100,6 @@ def same(file: Path, folder: Path) -> bool:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
         for what, against in conditions(Path(sys.argv[1]).resolve(), Path(place) / "made"):
-            print(f"✗ not so: {what} ({against[:200]})" if against else f"✓ {what}")
+            print(f"✗ not so: {what} ({against[:400]})" if against else f"✓ {what}")
             if against:
                 sys.exit(1)

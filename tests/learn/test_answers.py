@@ -284,7 +284,7 @@ def fits(given: Any, right: Any) -> bool:
     if isinstance(right, (list, dict)):
         return apart(given).keys() == apart(right).keys() and not off(given, right)
     is_number = isinstance(right, float) and isinstance(given, (int, float))
-    if is_number and 0 < right < 1 < given:
+    if is_number and 0 < right <= 1 < given:
         given = given / 100
     return abs(given - right) < 0.0052 if is_number else given == right
 

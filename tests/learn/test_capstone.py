@@ -79,7 +79,7 @@ def test_what_cannot_be_made_again_is_named(change, told, tmp_path):
             "report builds|no figure",
         ),
         (
-            changed("question.ipynb", "alt=f", 'alt="A chart.", id=f'),
+            changed("question.ipynb", "alt=f", "alt='A chart.' or f"),
             None,
             "1 of 1 figures lack it",
         ),

@@ -91,6 +91,17 @@ def test_what_a_reader_needs_is_missed(drawn: Callable[..., Any], text: object, 
     assert told in verdict.message
 
 
+@pytest.mark.parametrize("number", ["2.6", "4.6"])
+def test_shares_may_be_drawn_in_per_cent(number):
+    """Per cent are read in figures as in answers; half of it is not."""
+    shares = next(
+        each for each in key(number).rights if all(0 < value <= 1 for value in each.values())
+    )
+    for factor, state in ((1, READ), (100, READ), (50, WRONG)):
+        drawn = shown({name: factor * value for name, value in shares.items()})
+        assert check(number, (drawn, TEXT)).state == state
+
+
 def test_three_dots_are_no_figure():
     """A figure without its text is not handed in yet."""
     assert check("1.6", (bars(key("1.6").rights[0]), ...)).state == "not answered yet"

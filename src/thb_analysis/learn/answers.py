@@ -138,7 +138,7 @@ def _fitted(answer: Any, right: Any, names: Sequence[str] = ()) -> Any:
     if isinstance(right, bool):
         return _TRUTH.get(str(answer).strip().lower())
     number = _number(answer)
-    is_percent = isinstance(right, float) and 0 < right < 1 < (number or 0)
+    is_percent = isinstance(right, float) and 0 < right <= 1 < (number or 0)
     return number / 100 if number and is_percent else number
 
 
