@@ -102,6 +102,11 @@ def test_every_figure_says_what_it_shows(page):
         assert alt not in figure["caption"], where
 
 
+def test_figures_are_read_on_a_phone(screen):
+    """No text of a figure is smaller than eleven pixels, where the window is 360 wide."""
+    assert [each["id"] for each in screen(360).evaluate(FIGURES) if each["smallest"] < 10.99] == []
+
+
 def test_the_focus_is_seen(visit, name):
     """Whatever takes the keyboard's focus gets an outline that stands out from its surroundings."""
     page = visit(name)
