@@ -42,7 +42,7 @@ ALLOWED = {
         "notebooks",
         "wording",
     },
-    "learn": {"data", "display", "errors", "files", "reports"},
+    "learn": {"__init__", "data", "display", "errors", "files", "reports"},
     "cli": {
         "__init__",
         "errors",

@@ -118,7 +118,7 @@ def test_the_origin_names_data_selection_and_licence(tiny_dataset, tmp_path):
     assert about["left_out"] == "entries with a condition; entries that only a sentence gives"
     assert (about["theme"], about["data_sha256"]) == ("protection", tiny_dataset.sha256)
     assert about["licence"].startswith("Creative Commons Attribution 4.0")
-    assert "edition 2022, version 2.0.0" in about["citation"]
+    assert "edition 2022, version 3.0.0" in about["citation"]
     assert set(pd.read_csv(tmp_path / "counts.csv")["theme"]) == {"protection"}
 
 

@@ -204,7 +204,7 @@ def test_a_citation_is_made_of_what_the_package_says(vocabulary):
 def test_the_data_are_cited_as_data(index, vocabulary):
     """Beside the edition its data have a citation of their own, which says what they are and where."""
     _, cited = index("overview").find_all("blockquote")
-    assert "[Data set]. Edition 2022, version 2.0.0, data " in cited.get_text()
+    assert "[Data set]. Edition 2022, version 3.0.0, data " in cited.get_text()
     assert cited.get_text().endswith(", data.zip.")
     assert "howpublished = {Data set}" in vocabulary.cited_data.bibtex
 
