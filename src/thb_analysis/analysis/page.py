@@ -125,6 +125,7 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
     --------
     >>> import thb_analysis as thb
     >>> print(thb.limits(thb.load(), "covid").markdown)
+    ::: small
     - **Open is not a no.** ...
     """
     one, several = ds.unit
