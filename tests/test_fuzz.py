@@ -17,7 +17,6 @@ from typing import Any
 from unicodedata import category
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -31,11 +30,7 @@ from thb_analysis.data.package import write_package
 from thb_analysis.data.states import STATES
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.asked.catalogue import read_vocabulary
-from thb_analysis.reports.asked.files import read_parameters
 from thb_analysis.reports.asked.naming import checked
-from thb_analysis.reports.edition.index import index_page
-from thb_analysis.reports.edition.manifest import recorded
-from thb_analysis.reports.edition.verify import verify
 
 INPUTS = int(os.environ.get("THB_FUZZ", "0"))
 # A line of a message may quote a text of the user's, and say a few hundred characters about it.
@@ -377,68 +372,3 @@ def test_parameters(catalogue: Any, place: int, values: dict[str, Any]) -> None:
     if found := taken(lambda: checked(report, values, catalogue)):
         given_again = {name: found.stated[name] for name in values if name != "data"}
         assert checked(report, given_again, catalogue) == found
-
-
-named = st.sampled_from(["theme", "countries", "group_by", "include_body", "data", "null"])
-yaml_texts = st.one_of(
-    st.text(max_size=40),
-    json_values.map(yaml.safe_dump),
-    st.dictionaries(named, choices | st.lists(choices | json_values, max_size=3)).map(
-        yaml.safe_dump
-    ),
-    st.lists(
-        st.tuples(
-            named, st.sampled_from(["!!timestamp x", "!!bool x", "{}", "[[]]", "*a", "&a b", "~"])
-        ),
-        max_size=3,
-    ).map(lambda lines: "\n".join(f"{name}: {value}" for name, value in lines)),
-)
-
-
-@percent_of_inputs(3)
-@given(yaml_texts)
-def test_a_file_of_parameters(catalogue: Any, text: str) -> None:
-    """A file is refused with a reason, or gives parameters."""
-    mistakes: list[str] = []
-    with TemporaryDirectory() as name:
-        path = Path(name) / "said.yml"
-        path.write_text(text, encoding="utf-8", errors="replace")
-        values = read_parameters(path, mistakes)
-    if mistakes:
-        check_words(mistakes)
-    else:
-        taken(lambda: checked(catalogue.reports["overview"], values, catalogue))
-
-
-SHOWN = {"label": "a", "measure": "", "place": "", "states": {"reported": "AT"}}
-LOOKS = [{"countries": "AT", "look": "most", "words": "Much"}]
-RECORD = {
-    "notebook": "overview.ipynb",
-    "title": "Overview",
-    "parameters": {},
-    "inputs": {},
-    "outputs": {},
-    "changes": [],
-    "packages": {},
-    "card": {
-        "finding": "",
-        "figures": [],
-        "mapped": [SHOWN],
-        "map": {"title": "", "categories": LOOKS},
-    },
-}
-
-
-@percent_of_inputs(3)
-@given(st.sampled_from([*RECORD, *RECORD["card"]]), json_values, st.booleans())
-def test_a_manifest(catalogue: Any, field: str, value: Any, deep: bool) -> None:
-    """Whatever stands in a record is refused, or verified, and listed in an index."""
-    record = {**RECORD, field: value}
-    if deep and field in RECORD["card"]:
-        record = {**RECORD, "card": {**RECORD["card"], field: value}}
-    with TemporaryDirectory() as name:
-        content = {"reports": {"overview": record, "a": record}}
-        (Path(name) / "manifest.json").write_text(json.dumps(content), "utf-8")
-        if found := taken(lambda: recorded(Path(name))):
-            assert verify(Path(name), Path(name), catalogue).differences
-            assert index_page(catalogue, found["reports"])

@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 import thb_analysis as thb
 from conftest import REPOSITORY
 from lessons import LEARN
-from thb_analysis.display import Cell, Prose, Table, columns
+from thb_analysis.display import Cell, Table, columns
 from thb_analysis.reports import OverviewParameters
 
 # Every public name that shows something, as an analyst asks for it.
@@ -106,14 +106,6 @@ def test_answers_go_together_in_one_notebook(real):
     asked = [real, real.select(["EE", "LV", "LT"]), real]
     shown = [part for ds in asked for part in (thb.text(ds, "covid"), thb.dots(ds.cells("covid")))]
     assert faults(bundles(shown)) == []
-
-
-def test_references_are_words_in_a_notebook():
-    """Whatever words a link has, brackets among them, they stand alone."""
-    said = r"As [the table of a](#tbl-a){.numbered} says, [2 of 3 \[x\]](#from-b){.optional} and [4](#c)."
-    data, _ = Prose(said)._repr_mimebundle_()
-    assert data["text/plain"] == "As the table of a says, 2 of 3 [x] and 4."
-    assert "href" not in data["text/html"]
 
 
 def test_a_cell_leads_to_the_web_alone():

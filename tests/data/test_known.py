@@ -1,6 +1,6 @@
 """What is known is one thing on every surface: each country is named, open or neither, and bounds follow.
 
-Sixty options, selections and packages, the same each time; ``THB_FUZZ=1000`` tries as many, other ones
+Thirty options, selections and packages, the same each time; ``THB_FUZZ=1000`` tries as many, other ones
 each time, and prints what it met.
 """
 
@@ -28,7 +28,7 @@ SIDES = ("yes", "open", "no", "outside", "conditional", "left_out")
 
 def cases() -> list[Random]:
     """Return so many sources of chance."""
-    return [Random() if TIMES else Random(seed) for seed in range(TIMES or 60)]
+    return [Random() if TIMES else Random(seed) for seed in range(TIMES or 30)]
 
 
 def check_answer(answer: Answer, covered: frozenset[str]) -> None:

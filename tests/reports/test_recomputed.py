@@ -403,6 +403,7 @@ def test_the_statements_of_the_source(read) -> None:
     for row in STUDY.tables["claim_readings"]:
         readings[row["claim"]].append(row["rule"])
     shown: dict[str, list[tuple[str, ...]]] = {}
+    claim = ""
     for row in read("source-audit").select("#tbl-claims tbody tr"):
         claim = row.th.get("id", "").removeprefix("c-") or claim
         _, _, count, _, named = map(plain, row.find_all(["th", "td"]))
