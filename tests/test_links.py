@@ -24,6 +24,7 @@ ANSWERS = {
     "dots": lambda ds: thb.dots(ds.cells("covid"), title="The pandemic"),
     "entries": lambda ds: thb.entries(ds, "FR"),
     "grid": lambda ds: thb.lead_figure(ds, "protection"),
+    "heading": lambda ds: thb.heading("Who may stay?"),
     "law": lambda ds: [thb.law(ds, theme) for theme in ds.theme_titles],
     "lead_figure": lambda ds: [thb.lead_figure(ds, theme) for theme in ds.theme_titles],
     "lengths": lambda ds: thb.lengths(

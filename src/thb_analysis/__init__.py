@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from thb_analysis.analysis.counts import findings as findings
     from thb_analysis.analysis.law import law as law
     from thb_analysis.analysis.page import answers as answers
+    from thb_analysis.analysis.page import heading as heading
     from thb_analysis.analysis.page import headlines as headlines
     from thb_analysis.analysis.page import lead_figure as lead_figure
     from thb_analysis.analysis.page import limits as limits
@@ -68,6 +69,7 @@ _HOMES = {
     "figures": ("dots", "grid", "lengths", "set_theme", "tiles"),
     "analysis.page": (
         "answers",
+        "heading",
         "headlines",
         "lead_figure",
         "limits",

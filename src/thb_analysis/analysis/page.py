@@ -92,6 +92,18 @@ def title(ds: Dataset, parameters: Parameters) -> Front:
     )
 
 
+def heading(words: str) -> Prose:
+    """Head a part of a page with words of a package, in which signs of Markdown are text.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> print(thb.heading("Who may stay?").markdown)
+    ## Who may stay?
+    """
+    return Prose(f"## {markdown(words)}")
+
+
 def statements(ds: Dataset, theme: str) -> Prose:
     """List what the source says under a theme without naming countries.
 

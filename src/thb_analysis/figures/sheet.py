@@ -1,5 +1,6 @@
 """A sheet measured in pixels: text that fits, marks for states, tiles for categories."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import groupby
@@ -93,10 +94,15 @@ def widest(texts: Iterable[str], size: float, bold: bool = False) -> float:
 
 def clip(text: str, width: float, size: float, bold: bool = False) -> str:
     """Shorten a line until it fits."""
-    kept = text
-    while kept and measure(kept, size, bold) > width:
-        kept = kept.rstrip("…")[:-1].rstrip() + "…" if len(kept) > 1 else ""
-    return kept
+
+    def shortened(length: int) -> str:
+        return f"{text[:length].rstrip()}…"
+
+    if measure(text, size, bold) <= width:
+        return text
+    lengths = range(1, len(text))
+    fits = bisect_right(lengths, width, key=lambda each: measure(shortened(each), size, bold))
+    return shortened(fits) if fits else ""
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False, most: int = 2) -> list[str]:
