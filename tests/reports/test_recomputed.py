@@ -159,7 +159,7 @@ def check_duty(duty: Tag) -> None:
             assert groups(plain(text)) == by_state(name, plain(term), bound, own), (id_, name)
         facts[plain(term)] = plain(text)
     counts = [count_of(row) for row in own if row["compares"] == "same"]
-    assert facts["Count"] == ("; ".join(counts) or "None: no list asks for what the duty asks.")
+    assert facts["Count"] == ("; ".join(counts) or "No count: no list asks for what the duty asks.")
 
 
 def groups(text: str) -> dict[str, set[str]]:
@@ -174,6 +174,9 @@ def by_state(name: str, label: str, bound: set[str], own: list[Row]) -> dict[str
     (least,) = [row for row in own if row["length_of"] == name] or [None]
     for code in STUDY.participants:
         words = WORDS[STUDY.state(name, code)]
+        if words == WORDS["excluded"]:
+            is_denied = (name, code) in STUDY.cells
+            words = "reported as absent" if is_denied else "another answer"
         part = length_of(least, code) if least and STUDY.has(name, code) else "not given"
         is_part = not least or part in label.casefold()
         if is_part and STUDY.has(name, code) and code not in bound:

@@ -22,7 +22,8 @@ _HEADLINES_CELL = "headlines"
 _HEADING = re.compile(r"## [^\n]*")
 _PLACES = re.compile(r"(\[\]\{[^}]*\}|\s)*")
 # IPython and ipykernel name the source of a cell by a hash, or by process and hash, in warnings.
-_CELL_FILE = re.compile(r"[^\s\"]*ipykernel_\d+[/\\]+\d+\.py|<ipython-input-[^>]*>")
+# From the start of a word only: tried at each letter, a long word would take the square of its length.
+_CELL_FILE = re.compile(r"(?<![^\s\"])[^\s\"]*ipykernel_\d+[/\\]+\d+\.py|<ipython-input-[^>]*>")
 
 
 def stable_bytes(notebook: NotebookNode, data: Path) -> bytes:
