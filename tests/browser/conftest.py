@@ -87,7 +87,8 @@ class Visitor:
         page.goto(address)
         return page
 
-    def settle(self, page: Any) -> None:
+    @staticmethod
+    def settle(page: Any) -> None:
         """Wait until what was pressed or scrolled has had its effect: events come before the next frame."""
         page.evaluate(
             "() => new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))"
@@ -123,6 +124,7 @@ def screen(_opened: Callable[[str], Any], name: str) -> Callable[..., Any]:
         page = _opened(name)
         page.set_viewport_size({"width": width, "height": HEIGHT})
         page.emulate_media(color_scheme=scheme, reduced_motion=motion)
+        Visitor.settle(page)
         return page
 
     return show

@@ -44,10 +44,12 @@ def run(make_notebook, tiny):
 
 
 def outputs(result):
-    """All text that the cells of a result gave out."""
+    """All text that the cells of a result gave out, and each error by its name."""
     executed = nbformat.reads(result.files["ipynb"].decode(), as_version=4)
     texts = [
-        o.get("text") or o.get("evalue") or "" for c in executed.cells for o in c.get("outputs", [])
+        o.get("text") or " ".join(o[part] for part in ("ename", "evalue") if part in o)
+        for c in executed.cells
+        for o in c.get("outputs", [])
     ]
     return "".join(texts)
 
