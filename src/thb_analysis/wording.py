@@ -80,13 +80,13 @@ def markdown(text: str) -> str:
     return _ITEM.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", text)).replace(r"\[\^", r"\[<!-- -->\^")
 
 
-def span(minimum: Any, maximum: Any, unit: Any, least: str = "from") -> str:
+def span(minimum: Any, maximum: Any, unit: Any) -> str:
     """Write a duration: ``6 to 12 months``, ``from 6 months``, ``up to 90 days``.
 
-    A missing end is ``pandas.NA``; `least` is what stands before a length that has no upper end.
+    A missing end is ``pandas.NA``.
     """
     if missing(maximum):
-        return f"{least} {minimum} {_unit(unit, minimum)}"
+        return f"from {minimum} {_unit(unit, minimum)}"
     if missing(minimum):
         return f"up to {maximum} {_unit(unit, maximum)}"
     ends = f"{minimum}" if minimum == maximum else f"{minimum} to {maximum}"

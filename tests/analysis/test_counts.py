@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import thb_analysis as thb
-from thb_analysis.analysis.counts import by_name, compared_cells, in_order, measures_of
+from thb_analysis.analysis.counts import by_name, compared_cells, measures_of
 from thb_analysis.data import load
 from thb_analysis.errors import ExpressionError, UnknownName
 
@@ -173,5 +173,5 @@ def test_names_stand_by_the_alphabet(study):
     """As readers look for them; of a document the order is its own."""
     ds = study({"a": "X"}, "ZXY")
     assert by_name(ds, "YZ") == ["Y", "Z"]
-    assert in_order(ds) == ("Z", "X", "Y")
-    assert in_order(ds.with_tables(footnotes=ds.footnotes.head(0))) == ("X", "Y", "Z")
+    assert ds.participants == ("Z", "X", "Y")
+    assert by_name(ds, ds.participants) == ["X", "Y", "Z"]

@@ -9,7 +9,7 @@ from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import in_matrix_order
 from thb_analysis.data.known import Answer
 from thb_analysis.data.names import folded
-from thb_analysis.data.states import NAMED, NOT_COVERED, OPEN, RELATION
+from thb_analysis.data.states import EXCLUDED, NAMED, NOT_COVERED, OPEN, RELATION
 
 # Where a country stands among others, and on a map, as far as a package says so.
 _PLACES = ("region", "tile_row", "tile_column")
@@ -106,6 +106,12 @@ def findings(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     return frame.astype(_INTEGERS)
 
 
+def shares(counted: pd.DataFrame) -> pd.DataFrame:
+    """Return counts and bounds as shares of n: `value`, `lower`, `upper`, missing where n is 0."""
+    found = counted[["k", "lower", "upper"]].div(counted["n"].where(counted["n"] > 0), axis=0)
+    return found.set_axis(["value", "lower", "upper"], axis=1)
+
+
 def categories(ds: Dataset, map: str) -> pd.DataFrame:
     """Sort countries into the categories of a map: each into the first that names it.
 
@@ -164,7 +170,7 @@ def _otherwise(code: str, answers: list[Answer]) -> tuple[str, str]:
         return "Not covered", NOT_COVERED
     if any(code in answer.open for answer in answers):
         return "Open", OPEN
-    return "Another answer, or reported as absent", "excluded"
+    return "Another answer, or reported as absent", EXCLUDED
 
 
 def _places(ds: Dataset) -> list[str]:
@@ -242,11 +248,6 @@ def by_name(ds: Dataset, countries: Iterable[str]) -> list[str]:
     """Return the codes of some participants, by the alphabet of names."""
     here, names = frozenset(countries).intersection(ds.participants), ds.country_names
     return sorted(here, key=lambda code: (folded(names[code]), code))
-
-
-def in_order(ds: Dataset) -> tuple[str, ...]:
-    """Return the participants as tables have them: in the order of a document, of other data by name."""
-    return ds.participants if ds.has_document else tuple(by_name(ds, ds.participants))
 
 
 def each_row(frame: pd.DataFrame) -> list[Any]:

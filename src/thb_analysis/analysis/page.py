@@ -11,13 +11,14 @@ from thb_analysis.analysis.counts import (
     findings,
     names_of,
     of_theme,
+    shares,
 )
-from thb_analysis.analysis.text import block, caption
+from thb_analysis.analysis.text import block, caption, written_of
 from thb_analysis.citation import full_title, year_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators, licences
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.data.texts import TIE, text_of
+from thb_analysis.data.texts import TIE
 from thb_analysis.display import Figure, Front, Headlines, Prose
 from thb_analysis.figures import grid, tiles
 from thb_analysis.figures.answers import answers as draw_answers
@@ -72,8 +73,7 @@ def title(ds: Dataset, parameters: Parameters) -> Front:
     about = getattr(parameters, parameters.subject) if parameters.subject else ""
     named = ds.theme_titles.get(about) or ds.country_names.get(about)
     heading = named or _TITLES.get(notebook) or ds.title or ds.name
-    texts = f"themes/{about}", f"countries/{about.lower()}", notebook.replace("_", "-")
-    written = next((found for name in texts if (found := text_of(ds, name))), None)
+    written = written_of(ds, about or notebook.replace("_", "-"))
     lead = written.parts.get("lead", "") if written and not ds.is_selection else ""
     standing_alone = "Overview" if notebook == "overview" else heading
     return Front(
@@ -178,10 +178,10 @@ def _hardly_named(ds: Dataset, theme: str | None) -> str:
     if ds.is_complete:
         return ""
     asked = compared_cells(ds, theme)
-    shares = asked.groupby("country")["has"].mean()
-    if asked["measure"].nunique() < _ENOUGH or not shares.median() >= 1 / 3:
+    share = asked.groupby("country")["has"].mean()
+    if asked["measure"].nunique() < _ENOUGH or not share.median() >= 1 / 3:
         return ""
-    names = names_of(ds, shares.index[shares <= _HARDLY])
+    names = names_of(ds, share.index[share <= _HARDLY])
     return separator(names).join(map(markdown, names))
 
 
@@ -334,9 +334,8 @@ def headlines(ds: Dataset, about: str = "") -> Headlines:
         named = ["about", "value", "counted", "whole"]
         return Headlines(counted.set_axis(named, axis=1).assign(result="country-coverage"))
     found = findings(ds, about or None)
-    shares = found[["k", "lower", "upper"]].div(found["n"].where(found["n"] > 0), axis=0)
     return Headlines(
-        shares.set_axis(["value", "lower", "upper"], axis=1).assign(
+        shares(found).assign(
             result="indicator",
             about=found["indicator"],
             base=found["base"],

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis.claims import READINGS, readings_of
-from thb_analysis.analysis.counts import each_row, findings
+from thb_analysis.analysis.counts import each_row, findings, shares
 from thb_analysis.analysis.footnotes import runs, short_form
 from thb_analysis.analysis.readings import ALL_AT_ONCE, OPTIONS, Coding, codings, readings
 from thb_analysis.analysis.verdicts import UNCHECKED, quantity_ranges, recount, verdict
@@ -130,14 +130,13 @@ class Robustness(Result):
 
     def headlines(self) -> Headlines:
         """Return the results that sweeps collect."""
-        found, n = self.frame, self.frame["n"]
-        shares = found[["k", "lower", "upper"]].div(n.where(n > 0), axis=0)
+        found = self.frame
         return Headlines(
-            shares.set_axis(["value", "lower", "upper"], axis=1).assign(
+            shares(found).assign(
                 result="finding",
                 about=found["indicator"],
                 counted=found["k"],
-                whole=n,
+                whole=found["n"],
                 robustness=found["same"],
                 conclusion=found["cited"],
             )

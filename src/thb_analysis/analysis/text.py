@@ -24,7 +24,7 @@ _STEPS = dict(
         COUNTRY_PLACES[1:6], ("Found", "Identified", "Time to recover", "Stay", "Help"), strict=True
     )
 )
-_CLASSES = {"is": "is", "open": "open", "no": "no", "by": "by"}
+_CLASSES = ("is", "open", "no", "by")
 _FEW_BEHIND = 3  # lists behind a tie that are named where it is pointed at
 _FEW = 40  # names that are read one by one; of more, files of results have all
 MARKS = {"reported": "●", "qualified": "◐", "excluded": "×", "open": "◌", "not_covered": "–"}
@@ -123,7 +123,7 @@ def short(ds: Dataset, about: str) -> Prose:
 
 
 def _why_short(ds: Dataset, about: str) -> str:
-    if _text(ds, about) is None:
+    if written_of(ds, about) is None:
         return "This page shows counts; nobody has written a text for it."
     return "This page shows counts of a selection; the text is in the published edition."
 
@@ -147,10 +147,11 @@ def _names(ds: Dataset, codes: Iterable[str]) -> str:
 
 def _written(ds: Dataset, about: str) -> Text | None:
     """Return the text of a theme, a country or a page; none of what is not the whole edition."""
-    return None if ds.is_selection else _text(ds, about)
+    return None if ds.is_selection else written_of(ds, about)
 
 
-def _text(ds: Dataset, about: str) -> Text | None:
+def written_of(ds: Dataset, about: str) -> Text | None:
+    """Return the text of a theme, a country or a page; None if nobody wrote one."""
     names = f"themes/{about}", f"countries/{about.lower()}", about
     return next((found for name in names if (found := text_of(ds, name))), None)
 
@@ -206,7 +207,7 @@ def linked(ds: Dataset, part: str, country: str = "") -> str:
         measures = tie.measures
         if not measures:
             return found[1]
-        kind = next((_CLASSES[each] for each in tie.rests_on if each in _CLASSES), "count")
+        kind = next((each for each in tie.rests_on if each in _CLASSES), "count")
         numbers = sorted({int(each) for each in facts.loc[measures, "footnote"].dropna()})
         attribute = f'footnotes="{" ".join(map(str, numbers))}"' if numbers else ""
         title = "; ".join(_behind(ds, facts.loc[each], each) for each in measures[:_FEW_BEHIND])

@@ -40,7 +40,7 @@ STATUS_LABELS = {
     ABSENT: "reported as absent",
 }
 # A mark beside a state: the list names the country although the statement does not speak of it.
-OUTSIDE_LABEL = "named, though the statement does not cover it"
+OUTSIDE_LABEL = "named, not covered: not counted"
 
 # Kinds that are no matter of having or lacking: countries are not compared by them.
 NOT_COMPARED = ("condition", "challenge", "actor", "duration", "assessment")

@@ -11,11 +11,12 @@ from thb_analysis.data.states import (
     NAMED,
     NOT_COVERED,
     OPEN,
+    OUTSIDE_LABEL,
     QUALIFIED,
     REPORTED,
     STATE_LABELS,
 )
-from thb_analysis.figures.publish import Drawn, publish
+from thb_analysis.figures.publish import Drawn, footnotes_note, publish
 from thb_analysis.figures.sheet import (
     INK,
     MUTED,
@@ -33,7 +34,7 @@ _TOTALS = {REPORTED: "named", OPEN: "open", EXCLUDED: "excluded"}
 _KEY = {
     QUALIFIED: STATE_LABELS[QUALIFIED],
     NOT_COVERED: STATE_LABELS[NOT_COVERED],
-    OUTSIDE: "named, not covered: not counted",
+    OUTSIDE: OUTSIDE_LABEL,
 }
 _MOST_COLUMNS = 12  # measures side by side on a telephone
 _ROOM = 13  # pixels that a country needs, else it stands in a row
@@ -107,14 +108,12 @@ def dots(
         "Dotted ring: open, which is not a no." * bool((kinds == OPEN).any()),
         "Cross: excluded." * bool((kinds == EXCLUDED).any()),
     ]
-    notes = cells["footnote"].dropna().unique()
-    note = f"Footnotes: {', '.join(map(str, notes))}." * bool(len(notes))
 
     def draw(sheet: Sheet) -> float:
         plan = _Plan(sheet, grid, rows, columns, heads)
         return plan.across() if plan.step >= _ROOM else plan.down()
 
-    about = {"caption": " ".join(filter(None, sentences)), "note": note, **about}
+    about = {"caption": " ".join(filter(None, sentences)), "note": footnotes_note(cells), **about}
     return publish(draw, ax, cells, "dots", title, alt, **about)
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from thb_analysis.data.states import NAMED
-from thb_analysis.figures.publish import Drawn, publish
+from thb_analysis.figures.publish import Drawn, footnotes_note, publish
 from thb_analysis.figures.sheet import DEEP, INK, MID, MUTED, RULE, Look, Sheet, Words, widest, wrap
 
 _DAYS = {"days": 1, "months": 30, "years": 360}
@@ -57,15 +57,13 @@ def lengths(
     without = sorted(set(named["name"]).difference(given["name"]))
     later = given["later_minimum"].notna() | given["later_maximum"].notna()
     sentence = f"{_READ} {_LATER if later.any() else ''}".strip()
-    numbers = cells["footnote"].dropna().unique()
-    note = f"Footnotes: {', '.join(map(str, numbers))}." * bool(len(numbers))
     alt = "Bars: " + "; ".join(f"{row['value']}: {', '.join(row['names'])}" for row in rows)
 
     def draw(sheet: Sheet) -> float:
         return _draw(sheet, rows, without, unit, law)
 
     shown = given if len(rows) > 1 else given.head(0)
-    about = {"caption": sentence, "note": note, **about}
+    about = {"caption": sentence, "note": footnotes_note(cells), **about}
     return publish(draw, ax, shown, "lengths", title, f"{alt}.", **about)
 
 

@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
@@ -15,8 +14,8 @@ from matplotlib.path import Path as Outline
 from matplotlib.textpath import TextPath, text_to_path
 
 from thb_analysis.data.states import EXCLUDED, NOT_COVERED, OPEN, QUALIFIED, REPORTED
+from thb_analysis.display.saving import FONTS
 
-FONTS = Path(__file__).with_name("fonts")
 # A page replaces each by a colour of its scheme: see figures.css.
 INK, MUTED, RULE, PAPER, ON_DEEP = "#15232a", "#56656d", "#d9e0e3", "#ffffff", "#fefefe"
 DEEP, MID, TINT, ON_MID = "#0f4c5c", "#86b0bd", "#cfe1e6", "#0b1316"

@@ -7,10 +7,10 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thb_analysis.display import Cell, Column, Figure, Table
+from thb_analysis.display.saving import FONTS
 from thb_analysis.reports.rendering import tables
 from thb_analysis.reports.rendering.document import labels, whole_counts
 from thb_analysis.reports.rendering.pandoc import TEMPLATES
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 STYLES = ("report.css", "figures.css")
-FONTS = Path(__file__).parents[2] / "figures" / "fonts"
 
 _ITEM = re.compile(r"<!--item:([a-z0-9-]+)-->")
 _FONT = re.compile(r"url\(fonts/([a-z0-9-]+\.woff2)\)")
