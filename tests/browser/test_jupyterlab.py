@@ -1,0 +1,194 @@
+"""JupyterLab itself, light and dark, wide and narrow: notebooks run and saved, each public name shown."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+import thb_analysis as thb
+from thb_analysis.notebooks import identity, typed
+from thb_analysis.reports.asked.parameters import MODELS
+
+pytestmark = [pytest.mark.slow, pytest.mark.release]
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+LOOK = Path(__file__).with_name("lab.js").read_text("utf-8")
+# After an error no further cell is run.
+RUN = """() => document.querySelector(".jp-OutputArea-output[data-mime-type*='error']")
+  || [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")]
+    .every(prompt => /\\d/.test(prompt.textContent))"""
+SCREENS = [(theme, width) for theme in ("Light", "Dark") for width in (1280, 900)]
+SETTINGS = {
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+START = """import tempfile
+import pandas as pd
+import thb_analysis as thb
+from thb_analysis.reports import CountryParameters
+ds = thb.load()
+poland = CountryParameters(country="PL")
+few = ds.cells("covid")
+map = ds.maps["map"].iloc[0]
+table = pd.DataFrame({"unit": ["AT", "BE"], "measure": "shelter", "status": ["yes", "open"]})"""
+SHOWN = {
+    "Dataset": "thb.load()",
+    "Validation": "thb.Validation(())",
+    "build": "thb.build()[:3]",
+    "from_frame": "thb.from_frame(table)",
+    "load": "thb.load().countries",
+    "validate": "thb.validate()",
+    "export": "len(thb.export(ds, tempfile.mkdtemp()))",
+    "categories": "thb.categories(ds, map)",
+    "counts": "thb.counts(few)",
+    "findings": 'thb.findings(ds, "covid")',
+    "audit": "thb.audit(ds)",
+    "compare": 'thb.compare(ds, ds.select(["AT", "BE"]))',
+    "law": 'thb.law(ds, "protection")',
+    "robustness": "thb.robustness(ds)",
+    "alike": 'thb.alike(ds, "PL")',
+    "dots": 'thb.dots(few, title="Dots")',
+    "grid": 'thb.lead_figure(ds, "overview")',
+    "lengths": 'thb.lead_figure(ds, "protection")',
+    "set_theme": "thb.set_theme()",
+    "tiles": 'thb.tiles(thb.categories(ds, map), "Tiles")',
+    "answers": 'thb.answers(ds, "PL")',
+    "heading": 'thb.heading("A question")',
+    "headlines": 'thb.headlines(ds, "covid")',
+    "lead_figure": 'thb.lead_figure(ds, "detection")',
+    "limits": 'thb.limits(ds, "protection")',
+    "sources": "thb.sources(ds, poland)",
+    "statements": 'thb.statements(ds, "protection")',
+    "title": "thb.title(ds, poland)",
+    "caption": 'thb.caption(ds, "protection")',
+    "entries": 'thb.entries(ds, "PL")',
+    "notes": 'thb.notes(ds, "detection")',
+    "text": 'thb.text(ds, "protection")',
+    "tied_measures": 'thb.tied_measures(ds, "protection")[:5]',
+    "Figure": 'thb.Figure(few["state"].value_counts().plot.bar().figure, "A caption", "Bars")',
+    "Table": 'thb.Table(thb.counts(few)[["label", "k", "n"]], "Counts")',
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The notebooks, and one that shows each public name."""
+    folder = tmp_path_factory.mktemp("lab")
+    for path in NOTEBOOKS.glob("*.ipynb"):
+        (folder / path.name).write_bytes(typed(path.read_bytes()))
+    cells = [nbformat.v4.new_code_cell(source) for source in (START, *SHOWN.values())]
+    # Without a kernel named, JupyterLab asks for one, and waits.
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
+    nbformat.write(notebook, folder / "names.ipynb")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """Where a JupyterLab on these notebooks answers."""
+    (folder / "settings").mkdir()
+    (folder / "settings" / "overrides.json").write_text(json.dumps(SETTINGS))
+    port = 20_000 + os.getpid() % 20_000
+    options = [
+        "--no-browser",
+        "--allow-root",
+        "--expose-app-in-browser",
+        "--IdentityProvider.token=",
+    ]
+    where = [f"--port={port}", f"--ServerApp.root_dir={folder}"]
+    settings = f"--LabApp.app_settings_dir={folder / 'settings'}"
+    call = [sys.executable, "-m", "jupyterlab", *options, *where, settings]
+    with (folder / "log").open("w") as log, subprocess.Popen(call, stderr=log) as server:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/api").close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}/lab/tree"
+        server.terminate()
+    shutil.rmtree(folder / "settings")
+
+
+@pytest.fixture
+def run_all(browser: Any, address: str) -> Iterator[Callable[[str], Any]]:
+    """Open a notebook, and run all of its cells."""
+    contexts = []
+
+    def run(name: str) -> Any:
+        contexts.append(context := browser.new_context())
+        context.set_default_timeout(120_000)
+        page = context.new_page()
+        page.goto(f"{address}/{name}.ipynb?reset")
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        page.evaluate("() => window.jupyterapp.restored")
+        page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+        page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+        command(page, "notebook:run-all-cells")
+        page.wait_for_function(RUN)
+        return page
+
+    yield run
+    for context in contexts:
+        context.close()
+
+
+def command(page: Any, name: str, arguments: dict[str, str] | None = None) -> None:
+    """Give JupyterLab a command, and wait until it is done."""
+    page.evaluate("([n, a]) => window.jupyterapp.commands.execute(n, a)", [name, arguments or {}])
+
+
+def faults(page: Any) -> list[str]:
+    """Say what is wrong with what a notebook shows, on every screen."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = []
+    rules = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    # A frame of pandas and a plot of one's own are not ours: they come as these libraries make them.
+    for theme, width in SCREENS:
+        command(page, "apputils:change-theme", {"theme": f"JupyterLab {theme}"})
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(
+            "dark => document.body.dataset.jpThemeLight === String(!dark)", arg=theme == "Dark"
+        )
+        page.evaluate("() => new Promise(then => setTimeout(then, 500))")
+        seen = page.evaluate(LOOK)
+        assert seen.pop("outputs") > 5
+        found += [f"{theme} {width}: {fault}: {seen[fault]}" for fault in seen if seen[fault]]
+        ours = {"include": [[".thb"], [".thb-figure"]]}
+        violations = (
+            Axe().run(page, context=ours, options={"runOnly": rules}).response["violations"]
+        )
+        found += [
+            f"{theme} {width}: {each['id']}: {each['nodes'][0]['html']}" for each in violations
+        ]
+    return found
+
+
+@pytest.mark.parametrize("notebook", MODELS)
+def test_a_notebook_is_run_and_saved(run_all, folder, notebook):
+    """Every cell shows what it should, on every screen; once saved, only outputs have changed."""
+    path = folder / f"{notebook}.ipynb"
+    committed = path.read_bytes()
+    page = run_all(notebook)
+    assert faults(page) == []
+    command(page, "docmanager:save")
+    assert b'"output_type"' in path.read_bytes()
+    assert typed(path.read_bytes()) == committed
+    assert identity(path.read_bytes()) == identity(committed)
+
+
+def test_every_public_name_shows_itself(run_all):
+    """Whatever a name of the library gives can be read on every screen."""
+    assert {*SHOWN, "__version__"} == {*thb.__all__}
+    assert faults(run_all("names")) == []
