@@ -164,9 +164,11 @@ def _brief(ds: Dataset, written: Text) -> str:
         for place, label in _STEPS.items()
         if place in parts
     ]
+    asked = parts.get("open", "").strip()
+    dated = block("small", f"As {markdown(ds.evidence)} reports; rules may have changed since.")
     contact = _contact(ds, written.country)
     questions = (
-        f"[Open: questions to ask]{{.label}}\n\n{parts.get('open', '').strip()}\n\n{contact}"
+        f"[Open (not reported): questions to ask]{{.label}}\n\n{asked}\n\n{dated}\n\n{contact}"
     )
     path = block("path", "\n\n".join(steps), 4)
     main = f"{block('lead', parts.get('lead', ''))}\n\n{path}"
