@@ -8,7 +8,9 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from typer.testing import CliRunner
 
+from thb_analysis.cli import app
 from thb_analysis.reports.asked.catalogue import Report, read_vocabulary
 from thb_analysis.reports.asked.naming import checked
 from thb_analysis.reports.edition.build import Settings
@@ -121,6 +123,14 @@ def instant(monkeypatch: pytest.MonkeyPatch) -> Executor:
     monkeypatch.setattr(isolated, "start_server", lambda data=None: None)
     monkeypatch.setattr(isolated, "call", lambda function, *arguments: function(*arguments))
     return executor
+
+
+@pytest.fixture
+def thb_build(project: Project, instant: Executor, monkeypatch: pytest.MonkeyPatch) -> Callable:
+    """Run `thb build` in a project, with the executor that runs nothing."""
+    monkeypatch.chdir(project.root)
+    monkeypatch.setenv("THB_DATA", str(project.data))
+    return lambda *arguments: CliRunner().invoke(app, ["build", *arguments])
 
 
 @pytest.fixture

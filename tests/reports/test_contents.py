@@ -105,12 +105,13 @@ def test_what_is_no_published_report_stands_apart(index):
 
 
 def test_a_measure_leads_to_its_row(index):
-    """Measures stand as links by theme, each at its row."""
+    """Measures stand as links by theme, each at its row, as far as there are pages."""
     found = index("theme-detection", "theme-protection").find(class_="find")
     assert found.summary.string == "All measures (6)"
     assert [heading.string for heading in found.find_all("h3")] == ["Detection", "Protection"]
     assert "theme-protection.html#m-reflection-period" in targets(found)
     assert all("#m-" in target for target in targets(found))
+    assert index("theme-detection", suffixes=("pdf",)).find(class_="find") is None
 
 
 def test_a_document_for_word_is_reached(index):
@@ -119,11 +120,6 @@ def test_a_document_for_word_is_reached(index):
     assert targets(beside) == ["overview.html", "overview.docx"]
     alone = index("overview", suffixes=("docx",)).find(class_="cards")
     assert (targets(alone), "(Word)" in alone.get_text()) == (["overview.docx"], True)
-
-
-def test_measures_are_not_found_where_there_is_no_page(index):
-    """Of a theme that was built as PDF only, no row can be linked."""
-    assert index("theme-detection", suffixes=("pdf",)).find(class_="find") is None
 
 
 def test_every_report_is_reached(vocabulary, index):

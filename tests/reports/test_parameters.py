@@ -1,3 +1,5 @@
+"""Parameters of reports: all mistakes at once, and names for what they change."""
+
 import pytest
 
 from thb_analysis.errors import ParameterError
@@ -47,13 +49,11 @@ def test_dataset_is_what_the_parameters_ask_for():
     ("parameters", "phrase"),
     [
         ({}, None),
-        ({"group_by": "bloc"}, "group by: bloc"),
-        ({"countries": "AT,BE"}, "restricted to AT, BE"),
-        ({"include_qualified": False}, "without qualified listings"),
         (
-            {"countries": "AT", "include_body": False},
-            "restricted to AT; without countries that only the sentence names",
+            {"group_by": "bloc", "countries": "AT,BE", "include_qualified": False},
+            "restricted to AT, BE; without qualified listings; group by: bloc",
         ),
+        ({"include_body": False}, "without countries that only the sentence names"),
     ],
 )
 def test_a_variant_says_what_sets_it_apart(parameters, phrase):

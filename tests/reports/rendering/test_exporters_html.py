@@ -198,7 +198,9 @@ def test_a_duty_has_its_words_beside_what_lists_show(parts):
 
 
 def test_a_table_is_saved_without_scripts(page):
-    """The link holds the file: byte order mark, head, rows; its name says of which report it is."""
+    """The link holds the file: byte order mark, head, rows; its name says of which report and table it is."""
+    named = [" ".join(link.get_text().split()) for link in page.select("a[download]")]
+    assert len(set(named)) == len(named) == 3
     link = page.find(id="tbl-coverage").select_one("a[download]")
     assert link["download"] == "theme-sample-tbl-coverage.csv"
     kind, encoded = link["href"].split(",")
