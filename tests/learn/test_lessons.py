@@ -106,15 +106,6 @@ def test_a_lesson_takes_fifty_minutes(lesson):
 
 
 @lessons
-def test_no_name_of_the_worked_example_is_reused_for_an_answer(lesson):
-    """An answer has a name of its own, which no other cell of the notebook gives a value."""
-    for exercise in read_lesson(lesson).exercises.values():
-        own = re.compile(rf"^({'|'.join(exercise.answers)}) =", re.MULTILINE)
-        cells = [cell for cell in read("", lesson).cells if cell.cell_type == "code"]
-        assert sum(len(own.findall(cell.source)) for cell in cells) == len(exercise.answers)
-
-
-@lessons
 def test_each_exercise_has_hints_and_a_note_for_teachers(lesson):
     """Hints are folded and left out of pages, and what is for teachers is not in the notebook for students."""
     for exercise in read_lesson(lesson).exercises.values():

@@ -198,7 +198,7 @@ Contact: [example](https://example.org)
 ## Who may stay?
 
 ::: answer
-Those who cooperate, and some others. Those who cooperate, and some others. Those who cooperate, and some others.
+Those who cooperate, and some others.
 :::
 
 ## Every entry
@@ -248,7 +248,6 @@ def bibliography(tmp_path_factory):
 def bundles():
     """Makers of outputs and notebooks, for tests that write their own."""
     return SimpleNamespace(
-        bundle=bundle,
         figure=figure,
         front=front,
         notebook=notebook,
@@ -256,7 +255,6 @@ def bundles():
         remarks=remarks,
         table=table,
         wide=wide,
-        codes=CODES,
     )
 
 

@@ -5,12 +5,10 @@ import os
 import re
 import time
 
-import page as validation
-import pdfua
 import pikepdf
 import pytest
 
-from pdftext import page_text
+from pdftext import assert_valid, page_text
 from thb_analysis.reports.rendering.exporters import PDFExporter
 
 
@@ -35,14 +33,6 @@ def tags(parent, kind):
             if kid.get("/S") == kind:
                 yield kid
             yield from tags(kid, kind)
-
-
-def assert_valid(path):
-    """A file is PDF/UA-1 and PDF/A-3a, and another checker, which knows of table scopes, has no finding."""
-    for profile in ("ua1", "pdfa3a"):
-        report = validation.validate_pdf(str(path), profile=profile)
-        assert report.is_compliant, [str(failure) for failure in report.failures]
-    assert not pdfua.validate(str(path)).findings
 
 
 def test_the_pdf_is_accessible_and_archivable(pdf, tmp_path):
