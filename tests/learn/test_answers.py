@@ -121,7 +121,6 @@ def test_no_answer_makes_a_check_fail(number):
     ("number", "answer"),
     [
         ("2.2", {"k": 20, "N": 24}),
-        ("2.2", {"n": "24", "K": 20}),
         ("2.3", {"lower": "41 %", "upper": 0.63}),
         ("7.3", {"most": 10, "least": 2}),
     ],

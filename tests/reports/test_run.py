@@ -46,15 +46,9 @@ def test_a_build_is_done_once(project, quick):
     assert states(quick(targets, project.settings(jobs=2), heard.append)) == ["built", "built"]
     assert sorted(outcome.report for outcome in heard) == sorted(THEMES)
     first = contents(project)
-    assert set(first) == {
-        *(f"{report}.{suffix}" for report in THEMES for suffix in ("html", "ipynb")),
-        "choose.html",
-        "data.zip",
-        "findings.csv",
-        "findings.json",
-        "index.html",
-        "manifest.json",
-    }
+    pages = {f"{report}.{suffix}" for report in THEMES for suffix in ("html", "ipynb")}
+    lists = {"choose.html", "data.zip", "findings.csv", "findings.json", "index.html"}
+    assert set(first) == pages | lists | {"manifest.json"}
 
     assert states(quick(targets, project.settings())) == ["up to date", "up to date"]
 
@@ -138,21 +132,14 @@ def test_a_failure_leaves_the_last_good_report(project, quick):
     assert contents(project) == good
 
 
-def test_a_forced_build_that_fails_is_tried_again(project, quick, instant):
+def test_a_forced_build_that_fails_is_tried_again(project, quick, monkeypatch, instant):
     """Though it would be made from the same, as where a process died for want of memory."""
-    targets = project.targets("overview")
+    targets, died = project.targets("overview"), Future()
+    died.set_result(Result("overview", "failed", failure=Failure("run", "the process died")))
     quick(targets, project.settings())
-    submit = instant.submit
-
-    def die(make, report, inputs):
-        future = Future()
-        failure = Failure("run", "the process died")
-        future.set_result(Result(report.id, "failed", failure=failure))
-        return future
-
-    instant.submit = die
-    assert states(quick(targets, project.settings(force=True))) == ["failed"]
-    instant.submit = submit
+    with monkeypatch.context() as context:
+        context.setattr(instant, "submit", lambda *job: died)
+        assert states(quick(targets, project.settings(force=True))) == ["failed"]
     assert states(quick(targets, project.settings())) == ["built"]
     assert states(quick(targets, project.settings())) == ["up to date"]
 
