@@ -99,7 +99,7 @@ def test_nothing_is_lost_with_wider_spacing(visit, name):
     assert page.evaluate(OUTSIDE) == []
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name not in ("index", "choose")])
+@every_page
 def test_every_figure_is_read_on_a_phone(screen):
     """It is drawn, no text of it is smaller than eleven pixels where the window is 360 wide, and words say what it shows."""
     for figure in screen(360).evaluate(FIGURES):

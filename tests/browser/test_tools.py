@@ -1,4 +1,4 @@
-"""What a page lets its readers do: follow a tie, open the contents, save a table, print."""
+"""What a page lets its readers do: follow a tie, save a table, print."""
 
 import codecs
 import csv
@@ -41,17 +41,6 @@ def test_a_tie_leads_to_its_row_and_marks_it(visit: Any, report: str, width: int
     assert row.evaluate(ground) != plain.evaluate(ground)
     page.go_back()
     assert not page.url.partition("#")[2]
-
-
-def test_contents_open_over_the_page(visit: Any) -> None:
-    """They need no script, and lead to each question."""
-    page = visit("theme-detection")
-    assert not page.locator(".top details ul").first.is_visible()
-    page.get_by_text("Contents", exact=True).click()
-    links = page.locator(".top details a")
-    heads = page.locator("main h2")
-    assert links.count() >= heads.count()
-    assert links.first.is_visible()
 
 
 def test_a_printed_page_has_no_tools(visit: Any) -> None:

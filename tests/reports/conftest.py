@@ -1,6 +1,6 @@
 """A project of its own for each test: the small data package and notebooks of a few lines."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
@@ -84,6 +84,11 @@ class Project:
     def files(self, folder: Path | None = None) -> set[str]:
         """Names of what stands in the output folder."""
         return {path.name for path in (folder or self.out).iterdir()}
+
+
+def states(outcomes: Iterable[Result]) -> list[str]:
+    """Say what became of each report."""
+    return [outcome.status for outcome in outcomes]
 
 
 @pytest.fixture

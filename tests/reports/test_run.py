@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from reports.conftest import states
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.reports.asked.parameters import ThemeParameters
 from thb_analysis.reports.edition.build import build
@@ -27,11 +28,6 @@ THEMES = ("theme-detection", "theme-protection")
 def quick(instant):
     """Build without running anything."""
     return lambda targets, settings, *tell: build(targets, settings, *tell, executor=instant)
-
-
-def states(outcomes):
-    """What became of each report."""
-    return [outcome.status for outcome in outcomes]
 
 
 def contents(project):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lab import as_saved
+from reports.conftest import states
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.files import sha256
 from thb_analysis.programs import program_hashes
@@ -97,7 +98,7 @@ def test_what_differs_is_named_and_built_again(edition, instant, monkeypatch, pa
     ALTERED[part](edition, monkeypatch)
     assert differences(edition)
     again = build(edition.targets("theme-detection"), edition.settings(), executor=instant)
-    assert [each.status for each in again] == ["built"]
+    assert states(again) == ["built"]
 
 
 def test_a_manifest_that_was_altered_is_not_believed(edition, instant):
@@ -135,7 +136,7 @@ def test_programs_of_another_platform_are_not_compared(edition, instant):
     found = checked(edition)
     assert (found.differences, found.elsewhere) == ([], ["pandoc win_amd64"])
     again = build(edition.targets("theme-detection"), edition.settings(), executor=instant)
-    assert [each.status for each in again] == ["up to date"]
+    assert states(again) == ["up to date"]
 
 
 def test_a_report_of_a_notebook_of_ones_own_is_verified_beside_it(project, instant, monkeypatch):

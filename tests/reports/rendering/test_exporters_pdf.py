@@ -80,14 +80,8 @@ def test_sections_are_bookmarked(document):
     with document.open_outline() as outline:
         titles = [item.title for item in outline.root]
         below = [item.title for item in outline.root[titles.index("Bases and bounds")].children]
-    assert titles == [
-        "What detection covers",
-        "Bases and bounds",
-        "All cells",
-        "Remarks",
-        "Output as it came",
-        "References",
-    ]
+    assert titles[:3] == ["What detection covers", "Bases and bounds", "All cells"]
+    assert titles[3:] == ["Remarks", "Output as it came", "References"]
     assert below == ["A subsection with a longer heading that wraps on narrow screens"]
 
 
