@@ -85,14 +85,11 @@ def test_a_worker_with_other_versions_makes_nothing(sent):
 def losing(project, instant):
     """Build two reports by an executor that loses the second in some way."""
 
-    def build_with(lose):
+    def build_with(lost):
         submit = instant.submit
-
-        def submit_or_lose(make, report, inputs):
-            future = submit(make, report, inputs)
-            return lose(Future()) if report.id == "source-audit" else future
-
-        instant.submit = submit_or_lose
+        instant.submit = lambda make, report, inputs: (
+            lost if report.id == "source-audit" else submit(make, report, inputs)
+        )
         targets = project.targets("overview", "source-audit")
         return build(targets, project.settings(), executor=instant)
 
@@ -100,17 +97,15 @@ def losing(project, instant):
 
 
 def failed(error):
-    """Let a future end with an error."""
-
-    def fail(future):
-        future.set_exception(error)
-        return future
-
-    return fail
+    """Give a future that has ended with an error."""
+    future = Future()
+    future.set_exception(error)
+    return future
 
 
-def cancelled(future):
-    """Give a future up, as a scheduler that is stopped."""
+def cancelled():
+    """Give a future that was given up, as by a scheduler that is stopped."""
+    future = Future()
     future.cancel()
     future.set_running_or_notify_cancel()
     return future
@@ -124,13 +119,13 @@ def test_a_job_that_an_executor_loses_is_a_failure_of_its_report_alone(losing):
 
 
 @pytest.mark.parametrize(
-    ("lose", "told"),
-    [(cancelled, "call again to go on"), (failed(ThbError("other versions")), "other versions")],
+    ("lost", "told"),
+    [(cancelled(), "call again to go on"), (failed(ThbError("other versions")), "other versions")],
 )
-def test_a_scheduler_that_cannot_be_used_ends_the_call(losing, lose, told):
+def test_a_scheduler_that_cannot_be_used_ends_the_call(losing, lost, told):
     """Jobs that are given up end it with a message on how to go on; so do workers of other versions."""
     with pytest.raises(ThbError, match=told):
-        losing(lose)
+        losing(lost)
 
 
 @pytest.mark.slow
