@@ -143,7 +143,7 @@ def test_a_forced_build_that_fails_is_tried_again(project, quick, monkeypatch, i
 def test_files_of_others_are_not_replaced_without_a_word(project, quick):
     """What stands in a report's place and no manifest knows of is named before anything runs; --force replaces it."""
     project.out.mkdir()
-    for name in ("overview.ipynb", "index.html", "notes.txt"):
+    for name in ("overview.ipynb", "index.html", "overview.pdf", "notes.txt"):
         (project.out / name).write_text("mine")
     before = contents(project)
     with pytest.raises(
@@ -152,7 +152,7 @@ def test_files_of_others_are_not_replaced_without_a_word(project, quick):
         quick(project.targets("overview"), project.settings())
     assert contents(project) == before
     assert states(quick(project.targets("overview"), project.settings(force=True))) == ["built"]
-    assert contents(project)["notes.txt"] == b"mine"
+    assert contents(project)["notes.txt"] == contents(project)["overview.pdf"] == b"mine"
 
 
 def test_pages_that_were_deleted_by_hand_are_built_again(project, quick):
