@@ -1,8 +1,18 @@
-"""Read the text of a PDF, as a reader who copies it gets it."""
+"""PDFs: the text that a reader copies, and whether everybody can read it."""
 
 import re
 
+import page as validation
+import pdfua
 import pikepdf
+
+
+def assert_valid(path):
+    """A file is PDF/UA-1 and PDF/A-3a, and another checker, which knows of table scopes, has no finding."""
+    for profile in ("ua1", "pdfa3a"):
+        report = validation.validate_pdf(str(path), profile=profile)
+        assert report.is_compliant, [str(failure) for failure in report.failures]
+    assert not pdfua.validate(str(path)).findings
 
 
 def page_text(page):

@@ -14,22 +14,13 @@ from typing import Any
 import pytest
 
 PAGES = (
-    "index",
-    "choose",
-    "overview",
-    "theme-protection",
-    "country-at",
-    "source-audit",
-    "robustness",
+    *("index", "choose", "overview", "theme-protection", "country-at"),
+    *("source-audit", "robustness"),
 )
+# One of each layout and style sheet, for what cannot differ between pages of the same.
+TEMPLATES = ("index", "choose", "theme-protection")
 HEIGHT = 900
 PATIENCE = 120_000  # milliseconds: a busy machine is no failure
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test with the argument `name` once for each of these pages."""
-    if "name" in metafunc.fixturenames:
-        metafunc.parametrize("name", PAGES)
 
 
 def chromium() -> str:
@@ -128,9 +119,3 @@ def screen(_opened: Callable[[str], Any], name: str) -> Callable[..., Any]:
         return page
 
     return show
-
-
-@pytest.fixture
-def page(screen: Callable[..., Any]) -> Any:
-    """The page `name`, wide and in light colours, to be looked at."""
-    return screen()

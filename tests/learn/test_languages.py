@@ -56,11 +56,3 @@ def test_a_mistake_is_named_in_the_language_of_the_lesson():
         "Mindestens ein Eintrag gehört nicht dazu."
     )
     assert check("1.2", ..., language="de").message.startswith("Schreiben Sie Ihre Antwort")
-
-
-@pytest.mark.parametrize("lesson", lessons(), ids=lambda each: f"{each.number}-{each.language}")
-def test_a_lesson_has_at_most_1300_words_beside_its_exercises(lesson):
-    """What is to be read before somebody does something is short."""
-    asked = {block for each in lesson.exercises.values() for block in each.blocks}
-    texts = [each.text for each in lesson.blocks if each.kind == "text" and each not in asked]
-    assert len(" ".join(texts).split()) <= 1300

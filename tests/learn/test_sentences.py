@@ -10,7 +10,7 @@ WRITTEN = [number for number, each in EXERCISES.items() if each.tag == "read"]
 
 
 @pytest.mark.parametrize("number", WRITTEN)
-@pytest.mark.parametrize("sentence", ["True, of 27.", "They fail their victims.", "9" * 99_999])
+@pytest.mark.parametrize("sentence", ["They fail their victims.", "9" * 99_999])
 def test_a_sentence_is_neither_praised_nor_accused(number, sentence):
     """Every one meets the same questions, and a fair and an unfair sentence to compare it with."""
     verdict = check(number, sentence)
@@ -20,7 +20,7 @@ def test_a_sentence_is_neither_praised_nor_accused(number, sentence):
     assert verdict.answer == sentence
 
 
-@pytest.mark.parametrize("answer", [12, ["a"], {"k": 12}])
+@pytest.mark.parametrize("answer", [12, ["a"]])
 def test_what_is_no_text_is_told_so(answer):
     """A number in place of a sentence cannot be read as one."""
     assert "one text" in check("1.5", answer).message

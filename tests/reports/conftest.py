@@ -1,6 +1,6 @@
 """A project of its own for each test: the small data package and notebooks of a few lines."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +8,9 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from typer.testing import CliRunner
 
+from thb_analysis.cli import app
 from thb_analysis.reports.asked.catalogue import Report, read_vocabulary
 from thb_analysis.reports.asked.naming import checked
 from thb_analysis.reports.edition.build import Settings
@@ -84,6 +86,11 @@ class Project:
         return {path.name for path in (folder or self.out).iterdir()}
 
 
+def states(outcomes: Iterable[Result]) -> list[str]:
+    """Say what became of each report."""
+    return [outcome.status for outcome in outcomes]
+
+
 @pytest.fixture
 def project(tmp_path: Path, tiny: Path) -> Project:
     """A project with notebooks that work."""
@@ -121,6 +128,14 @@ def instant(monkeypatch: pytest.MonkeyPatch) -> Executor:
     monkeypatch.setattr(isolated, "start_server", lambda data=None: None)
     monkeypatch.setattr(isolated, "call", lambda function, *arguments: function(*arguments))
     return executor
+
+
+@pytest.fixture
+def thb_build(project: Project, instant: Executor, monkeypatch: pytest.MonkeyPatch) -> Callable:
+    """Run `thb build` in a project, with the executor that runs nothing."""
+    monkeypatch.chdir(project.root)
+    monkeypatch.setenv("THB_DATA", str(project.data))
+    return lambda *arguments: CliRunner().invoke(app, ["build", *arguments])
 
 
 @pytest.fixture

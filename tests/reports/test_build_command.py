@@ -1,17 +1,8 @@
 """What `thb build` says of a build that goes wrong."""
 
-import pytest
 from typer.testing import CliRunner
 
 from thb_analysis.cli import app
-
-
-@pytest.fixture
-def thb_build(project, instant, monkeypatch):
-    """Run `thb build` in a project, with an executor that runs nothing."""
-    monkeypatch.chdir(project.root)
-    monkeypatch.setenv("THB_DATA", str(project.data))
-    return lambda *arguments: CliRunner().invoke(app, ["build", *arguments])
 
 
 def test_a_failed_report_is_named_with_cell_and_error(thb_build, project):

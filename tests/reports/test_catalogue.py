@@ -1,3 +1,5 @@
+"""Which reports there are, and which of them a build makes."""
+
 from thb_analysis.reports.asked.catalogue import find_notebooks, list_reports, read_vocabulary
 from thb_analysis.reports.asked.naming import asked_for
 

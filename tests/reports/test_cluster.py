@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from commands import until
+from reports.conftest import states
 from thb_analysis.cli import app
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.reports.asked.catalogue import read_vocabulary
@@ -31,11 +32,6 @@ from thb_analysis.reports.running.make import make
 pytest.importorskip("distributed")
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-
-
-def states(outcomes):
-    """What became of each report."""
-    return [outcome.status for outcome in outcomes]
 
 
 @pytest.fixture
@@ -89,14 +85,11 @@ def test_a_worker_with_other_versions_makes_nothing(sent):
 def losing(project, instant):
     """Build two reports by an executor that loses the second in some way."""
 
-    def build_with(lose):
+    def build_with(lost):
         submit = instant.submit
-
-        def submit_or_lose(make, report, inputs):
-            future = submit(make, report, inputs)
-            return lose(Future()) if report.id == "source-audit" else future
-
-        instant.submit = submit_or_lose
+        instant.submit = lambda make, report, inputs: (
+            lost if report.id == "source-audit" else submit(make, report, inputs)
+        )
         targets = project.targets("overview", "source-audit")
         return build(targets, project.settings(), executor=instant)
 
@@ -104,17 +97,15 @@ def losing(project, instant):
 
 
 def failed(error):
-    """Let a future end with an error."""
-
-    def fail(future):
-        future.set_exception(error)
-        return future
-
-    return fail
+    """Give a future that has ended with an error."""
+    future = Future()
+    future.set_exception(error)
+    return future
 
 
-def cancelled(future):
-    """Give a future up, as a scheduler that is stopped."""
+def cancelled():
+    """Give a future that was given up, as by a scheduler that is stopped."""
+    future = Future()
     future.cancel()
     future.set_running_or_notify_cancel()
     return future
@@ -128,24 +119,24 @@ def test_a_job_that_an_executor_loses_is_a_failure_of_its_report_alone(losing):
 
 
 @pytest.mark.parametrize(
-    ("lose", "told"),
-    [(cancelled, "call again to go on"), (failed(ThbError("other versions")), "other versions")],
+    ("lost", "told"),
+    [(cancelled(), "call again to go on"), (failed(ThbError("other versions")), "other versions")],
 )
-def test_a_scheduler_that_cannot_be_used_ends_the_call(losing, lose, told):
+def test_a_scheduler_that_cannot_be_used_ends_the_call(losing, lost, told):
     """Jobs that are given up end it with a message on how to go on; so do workers of other versions."""
     with pytest.raises(ThbError, match=told):
-        losing(lose)
+        losing(lost)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "tcp://127.0.0.1:{port}"])
-def test_what_is_no_scheduler_is_a_wrong_call(address):
-    """The message says what an address looks like; what takes the call and says nothing is not waited for."""
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        address = address.format(port=silent.getsockname()[1])
-        wrong = pytest.raises(ParameterError, match=r"no scheduler answers.*tcp://10")
-        with wrong, connect(address, 1):
-            pass
+def test_what_says_nothing_is_no_scheduler():
+    """What takes the call and says nothing is not waited for; the message says what an address looks like."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        pytest.raises(ParameterError, match=r"no scheduler answers.*tcp://10"),
+        connect(f"tcp://127.0.0.1:{silent.getsockname()[1]}", 1),
+    ):
+        pass
 
 
 def test_a_missing_distributed_is_told_with_how_to_get_it(project, monkeypatch):

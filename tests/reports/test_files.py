@@ -1,16 +1,12 @@
-"""Files are whole, and an edition holds the data that it is made from in one of them."""
+"""An edition holds the data that it is made from in one file."""
 
-import errno
 import io
 import os
 import shutil
 import zipfile
 
-import pytest
-
 from thb_analysis.data import load, validate
-from thb_analysis.errors import ThbError
-from thb_analysis.files import write, zip_bytes
+from thb_analysis.files import zip_bytes
 from thb_analysis.reports.asked.catalogue import read_vocabulary
 
 
@@ -33,18 +29,3 @@ def test_the_same_package_gives_the_same_archive(tiny, tmp_path):
         os.utime(path, (0, 0))
         path.chmod(0o600)
     assert zip_bytes(read_vocabulary(copy).files) == zip_bytes(read_vocabulary(tiny).files)
-
-
-def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
-    """A file that is being replaced is whole at every moment."""
-    path = tmp_path / "report.html"
-    path.write_bytes(b"old")
-
-    def full(self, target):
-        raise OSError(errno.ENOSPC, "no space left on device")
-
-    monkeypatch.setattr("pathlib.Path.replace", full)
-    with pytest.raises(ThbError, match=r"report\.html: no space"):
-        write(path, b"new")
-    assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
-    assert path.read_bytes() == b"old"

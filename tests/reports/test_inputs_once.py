@@ -72,23 +72,3 @@ def test_what_is_edited_meanwhile_counts_from_the_next_build_on(project):
     assert "2 reports built" in again.stdout, again.stdout + again.stderr
     assert "In the data: Atlanta" in page(out)
     assert "It says that" in page(out, "theme-detection")
-
-
-def test_a_run_of_a_sweep_is_of_the_data_at_its_start(project):
-    """The results of a sweep are those of the data that its records are kept under."""
-    headlines = (
-        "import thb_analysis as thb\n"
-        "rows = [{'result': 'coverage', 'about': thb.load().country_names['AT'], 'value': 1.0}]\n"
-        "display({'application/vnd.thb.headlines+json': {'rows': rows}, 'text/plain': ''}, raw=True)"
-    )
-    countries = project.data / "codebook" / "countries.csv"
-    edit = edited((countries, "AT,Austria", "AT,Atlanta"))
-    project.write("overview", project.front, edit, headlines)
-    sweep = ("sweep", "overview", "--grid", "include_body=true,false", "--data", project.data)
-    first = thb(*sweep, "--out", "out", "--jobs", "1", cwd=project.root)
-    assert first.returncode == 0, first.stderr
-    exec(edited((countries, "AT,Atlanta", "AT,Austria")))
-    assert "2 runs up to date" in thb(*sweep, "--out", "out", cwd=project.root).stdout
-    results = (project.root / "out" / "results.csv").read_text("utf-8")
-    assert results.count("Austria") == 2
-    assert "Atlanta" not in results

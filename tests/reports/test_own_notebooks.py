@@ -76,14 +76,6 @@ def test_an_unknown_parameter_of_the_notebook_is_told(own):
 
 
 @pytest.mark.slow
-def test_an_error_in_a_cell_is_named_like_any_other(own):
-    """Cells are numbered one way, whoever wrote the notebook."""
-    result = own("md:Text", "x = 1\nx / 0")
-    assert result.exit_code == 1
-    assert "thb: my failed in cell 3 (x = 1), line 2\n  ZeroDivisionError" in result.stderr
-
-
-@pytest.mark.slow
 def test_a_figure_without_a_text_alternative_is_a_warning(own, project):
     """It is built, and named with its cell."""
     undescribed = DRAWN.replace("#| fig-alt: A line that rises.\n", "")

@@ -1,8 +1,8 @@
+"""Parameters of reports: all mistakes at once, and names for what they change."""
+
 import pytest
 
 from thb_analysis.errors import ParameterError
-from thb_analysis.reports.asked.catalogue import read_vocabulary
-from thb_analysis.reports.asked.naming import checked
 from thb_analysis.reports.asked.parameters import OverviewParameters, ThemeParameters
 
 
@@ -47,26 +47,13 @@ def test_dataset_is_what_the_parameters_ask_for():
     ("parameters", "phrase"),
     [
         ({}, None),
-        ({"group_by": "bloc"}, "group by: bloc"),
-        ({"countries": "AT,BE"}, "restricted to AT, BE"),
-        ({"include_qualified": False}, "without qualified listings"),
         (
-            {"countries": "AT", "include_body": False},
-            "restricted to AT; without countries that only the sentence names",
+            {"group_by": "bloc", "countries": "AT,BE", "include_qualified": False},
+            "restricted to AT, BE; without qualified listings; group by: bloc",
         ),
+        ({"include_body": False}, "without countries that only the sentence names"),
     ],
 )
 def test_a_variant_says_what_sets_it_apart(parameters, phrase):
     """Parameters that are not the defaults make a variant, named by a phrase."""
     assert OverviewParameters(**parameters).variant == phrase
-
-
-def test_what_a_report_stands_for_cannot_be_set(tiny):
-    """The theme of theme-detection is fixed by its id."""
-    vocabulary = read_vocabulary(tiny)
-    wrong = {"theme": "protection", "x": "1"}
-    with pytest.raises(ParameterError) as caught:
-        checked(vocabulary.reports["theme-detection"], wrong, vocabulary)
-    mistakes = caught.value.problems
-    assert mistakes[0] == "theme is what theme-detection stands for and cannot be set"
-    assert "unknown parameter 'x'" in mistakes[1]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from reports.conftest import states
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.reports.asked.parameters import ThemeParameters
 from thb_analysis.reports.edition.build import build
@@ -29,11 +30,6 @@ def quick(instant):
     return lambda targets, settings, *tell: build(targets, settings, *tell, executor=instant)
 
 
-def states(outcomes):
-    """What became of each report."""
-    return [outcome.status for outcome in outcomes]
-
-
 def contents(project):
     """All files of the output folder."""
     return {path.name: path.read_bytes() for path in project.out.iterdir()}
@@ -46,15 +42,9 @@ def test_a_build_is_done_once(project, quick):
     assert states(quick(targets, project.settings(jobs=2), heard.append)) == ["built", "built"]
     assert sorted(outcome.report for outcome in heard) == sorted(THEMES)
     first = contents(project)
-    assert set(first) == {
-        *(f"{report}.{suffix}" for report in THEMES for suffix in ("html", "ipynb")),
-        "choose.html",
-        "data.zip",
-        "findings.csv",
-        "findings.json",
-        "index.html",
-        "manifest.json",
-    }
+    pages = {f"{report}.{suffix}" for report in THEMES for suffix in ("html", "ipynb")}
+    lists = {"choose.html", "data.zip", "findings.csv", "findings.json", "index.html"}
+    assert set(first) == pages | lists | {"manifest.json"}
 
     assert states(quick(targets, project.settings())) == ["up to date", "up to date"]
 
@@ -79,33 +69,26 @@ def test_building_into_a_published_edition_changes_nothing(project, quick):
     assert published.items() <= contents(project).items()
 
 
-@pytest.mark.parametrize(
-    "change", ["notebook", "parameters", "data", "formats", "bibliography", "sources"]
-)
-def test_any_changed_input_leads_to_a_new_build(project, change, quick):
-    """Notebook, parameters, data, formats, and the bibliographies of notebooks and data each count."""
-    quick(project.targets("theme-detection"), project.settings())
-    changes = {}
-    if change == "notebook":
-        path = project.notebooks / "theme.ipynb"
-        path.write_text(path.read_text().replace("A heading", "Another heading"))
-    elif change == "parameters":
-        changes = {"countries": "AT,BE"}
-    elif change == "data":
-        with (project.data / "codebook" / "glossary.csv").open("a") as file:
-            file.write("victim,A person.,A source.\n")
-    elif change == "formats":
-        changes = {"formats": "html pdf"}
-    elif change == "bibliography":
-        (project.notebooks / "references.bib").write_text("")
-    else:
-        (project.data / "references.bib").write_text("")
-    targets = project.targets("theme-detection", **changes)
-    assert states(quick(targets, project.settings())) == ["built"]
+def test_any_changed_input_leads_to_a_new_build(project, quick):
+    """Data, the bibliographies of notebooks and data, parameters and formats each count."""
+
+    def built(**changes):
+        return states(quick(project.targets("theme-detection", **changes), project.settings()))
+
+    assert built() == ["built"]
+    with (project.data / "codebook" / "glossary.csv").open("a") as file:
+        file.write("victim,A person.,A source.\n")
+    assert built() == ["built"]
+    for folder in (project.data, project.notebooks):
+        (folder / "references.bib").touch()
+        assert built() == ["built"], folder
+    assert built(countries="AT,BE") == ["built"]
+    assert built(countries="AT,BE", formats="html pdf") == ["built"]
+    assert built(countries="AT,BE", formats="html pdf") == ["up to date"]
 
 
 def test_a_failure_stops_no_other_report(project, quick):
-    """Others are built; what fails at the first try has a notebook and no page, and is in no index."""
+    """Others are built; what fails at the first try is in no index, and its notebook in nobody's way."""
     quick(project.targets("source-audit"), project.settings())
     project.write("overview", "1 / 0")
     outcomes = quick(project.targets("overview", "theme-detection"), project.settings())
@@ -118,6 +101,8 @@ def test_a_failure_stops_no_other_report(project, quick):
     index = (project.out / "index.html").read_text()
     assert "overview.html" not in index
     assert "source-audit.html" in index
+    project.write("overview", "print('mended')")
+    assert states(quick(project.targets("overview"), project.settings())) == ["built"]
 
 
 def test_a_failure_leaves_the_last_good_report(project, quick):
@@ -143,21 +128,14 @@ def test_a_failure_leaves_the_last_good_report(project, quick):
     assert contents(project) == good
 
 
-def test_a_forced_build_that_fails_is_tried_again(project, quick, instant):
+def test_a_forced_build_that_fails_is_tried_again(project, quick, monkeypatch, instant):
     """Though it would be made from the same, as where a process died for want of memory."""
-    targets = project.targets("overview")
+    targets, died = project.targets("overview"), Future()
+    died.set_result(Result("overview", "failed", failure=Failure("run", "the process died")))
     quick(targets, project.settings())
-    submit = instant.submit
-
-    def die(make, report, inputs):
-        future = Future()
-        failure = Failure("run", "the process died")
-        future.set_result(Result(report.id, "failed", failure=failure))
-        return future
-
-    instant.submit = die
-    assert states(quick(targets, project.settings(force=True))) == ["failed"]
-    instant.submit = submit
+    with monkeypatch.context() as context:
+        context.setattr(instant, "submit", lambda *job: died)
+        assert states(quick(targets, project.settings(force=True))) == ["failed"]
     assert states(quick(targets, project.settings())) == ["built"]
     assert states(quick(targets, project.settings())) == ["up to date"]
 
@@ -165,7 +143,7 @@ def test_a_forced_build_that_fails_is_tried_again(project, quick, instant):
 def test_files_of_others_are_not_replaced_without_a_word(project, quick):
     """What stands in a report's place and no manifest knows of is named before anything runs; --force replaces it."""
     project.out.mkdir()
-    for name in ("overview.ipynb", "index.html", "notes.txt"):
+    for name in ("overview.ipynb", "index.html", "overview.pdf", "notes.txt"):
         (project.out / name).write_text("mine")
     before = contents(project)
     with pytest.raises(
@@ -174,23 +152,7 @@ def test_files_of_others_are_not_replaced_without_a_word(project, quick):
         quick(project.targets("overview"), project.settings())
     assert contents(project) == before
     assert states(quick(project.targets("overview"), project.settings(force=True))) == ["built"]
-    assert contents(project)["notes.txt"] == b"mine"
-
-
-def test_what_a_build_left_is_no_hindrance(project, quick, monkeypatch):
-    """After a failure, or killed before it could say what it had built, the next build goes on."""
-    project.write("theme", "1 / 0")
-    assert states(quick(project.targets("theme-detection"), project.settings())) == ["failed"]
-    monkeypatch.setattr(
-        "thb_analysis.reports.edition.manifest.Folder.close", lambda folder, count: None
-    )
-    project.write("theme", "print('mended')")
-    quick(project.targets(*THEMES), project.settings())
-    (project.out / "overview.pdf").write_text("mine")
-    monkeypatch.undo()
-    targets = project.targets(*THEMES, "overview")
-    assert "failed" not in states(quick(targets, project.settings(force=False)))
-    assert contents(project)["overview.pdf"] == b"mine"
+    assert contents(project)["notes.txt"] == contents(project)["overview.pdf"] == b"mine"
 
 
 def test_pages_that_were_deleted_by_hand_are_built_again(project, quick):
@@ -266,6 +228,7 @@ def test_a_process_that_dies_takes_no_other_report_along(project):
     assert (project.out / "overview.ipynb").exists()
 
 
+@pytest.mark.slow
 def test_a_server_that_is_killed_is_started_again(project):
     """Reports that wait are made all the same."""
     killed = []

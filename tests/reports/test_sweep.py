@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from commands import Gate, thb, until
+from reports.conftest import states
 from thb_analysis.reports.asked.catalogue import read_vocabulary
 from thb_analysis.reports.asked.grids import grid_reports
 from thb_analysis.reports.edition.sweep import sweep
@@ -29,11 +30,6 @@ def grid(project, *texts, report="theme", **values):
 def names(targets):
     """Names of runs."""
     return [target.id for target in targets]
-
-
-def states(outcomes):
-    """What became of each run."""
-    return [outcome.status for outcome in outcomes]
 
 
 @pytest.fixture

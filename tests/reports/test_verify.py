@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from lab import as_saved
+from reports.conftest import states
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.files import sha256
 from thb_analysis.programs import program_hashes
 from thb_analysis.reports.asked.own import own
+from thb_analysis.reports.edition import manifest
 from thb_analysis.reports.edition.build import build
 from thb_analysis.reports.edition.manifest import as_text, recorded
 from thb_analysis.reports.edition.verify import verify
@@ -84,7 +86,6 @@ def replace_program(edition, monkeypatch):
 ALTERED = {
     "parameters": lambda edition, _: rewrite(edition, "parameters", {"theme": "other"}),
     "packages": lambda edition, _: rewrite(edition, "packages", {"mistune": "0"}),
-    "page": lambda edition, _: (edition.out / "theme-detection.html").write_text("edited"),
     "notebook": lambda edition, _: edition.write("theme", "print('other')"),
     "library": touch_library,
     "binaries": replace_program,
@@ -93,11 +94,11 @@ ALTERED = {
 
 @pytest.mark.parametrize("part", ALTERED)
 def test_what_differs_is_named_and_built_again(edition, instant, monkeypatch, part):
-    """Page, record, notebook, library, package or program: no command misses what another one sees."""
+    """Record, notebook, library, package or program: no command misses what another one sees."""
     ALTERED[part](edition, monkeypatch)
     assert differences(edition)
     again = build(edition.targets("theme-detection"), edition.settings(), executor=instant)
-    assert [each.status for each in again] == ["built"]
+    assert states(again) == ["built"]
 
 
 def test_a_manifest_that_was_altered_is_not_believed(edition, instant):
@@ -135,7 +136,7 @@ def test_programs_of_another_platform_are_not_compared(edition, instant):
     found = checked(edition)
     assert (found.differences, found.elsewhere) == ([], ["pandoc win_amd64"])
     again = build(edition.targets("theme-detection"), edition.settings(), executor=instant)
-    assert [each.status for each in again] == ["up to date"]
+    assert states(again) == ["up to date"]
 
 
 def test_a_report_of_a_notebook_of_ones_own_is_verified_beside_it(project, instant, monkeypatch):
@@ -158,3 +159,20 @@ def test_inputs_that_differ_are_named_with_their_reports(edition):
     assert differences(edition) == [
         "all reports: made from other data and notebook than at hand",
     ]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "not JSON"])
+def test_a_damaged_manifest_counts_as_none(tmp_path, text):
+    """A manifest that cannot be read stops no build."""
+    (tmp_path / "manifest.json").write_text(text)
+    assert manifest.read(tmp_path) == {}
+
+
+def test_versions_of_all_that_is_needed_are_stated():
+    """The manifest names the library, what it needs and what that needs in turn; tools for development not."""
+    versions = package_versions()
+    indirect = {"fonttools", "lxml", "mistune", "pillow", "pygments"}
+    assert {"thb-analysis", "pandas", "papermill", "nbconvert", "typst"} | indirect <= set(versions)
+    assert {"distributed", "jupyterlab", "pytest"}.isdisjoint(versions)
+    assert "missing" not in versions.values()
+    assert list(versions) == sorted(versions)

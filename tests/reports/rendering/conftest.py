@@ -62,20 +62,15 @@ def figure(id="fig-coverage", **changes):
     )
 
 
-def table(id="tbl-coverage", columns=None, rows=None, style="plain", **changes):
+def table(id="tbl-coverage", columns=None, rows=None, **changes):
     """The output of a table."""
     columns = columns or [("Measure", False), ("Countries", True), ("Share", True)]
-    payload = {
-        "columns": [
-            {"label": label, "numeric": numeric, "width": None} for label, numeric in columns
-        ],
-        "rows": rows
-        or [
-            ["Risk assessment", {"text": "18 of 27", "to": "m-row-0"}, "67 %"],
-            ["Reflection period", {"text": "9 of 27", "to": "m-nowhere"}, "33 %"],
-        ],
-        "style": style,
-    }
+    rows = rows or [
+        ["Risk assessment", {"text": "18 of 27", "to": "m-row-0"}, "67 %"],
+        ["Reflection period", {"text": "9 of 27", "to": "m-nowhere"}, "33 %"],
+    ]
+    heads = [{"label": label, "numeric": numeric, "width": None} for label, numeric in columns]
+    payload = {"columns": heads, "rows": rows, "style": "plain"}
     thb = {"caption": "Coverage as numbers.", "note": "", "landscape": False}
     return bundle(
         {"application/vnd.thb.table+json": payload}, kind="table", id=id, **{**thb, **changes}
@@ -94,17 +89,11 @@ def remarks(id="tbl-remarks", rows=45):
     """The output of a table of running text, longer than a page, with links and places to link to."""
     sentence = "Granted only where the authorities have confirmed the status of presumed victim and no return is under way."
     lines = [
-        [
-            {"text": code, "anchor": f"m-row-{n}"},
-            _notes(n),
-            f"{n % 6 + 1} months",
-            sentence,
-        ]
+        [{"text": code, "anchor": f"m-row-{n}"}, _notes(n), f"{n % 6 + 1} months", sentence]
         for n, code in enumerate((CODES * 3)[:rows])
     ]
-    return table(
-        id, [("Country", False), ("Footnote", False), ("Duration", True), ("Remark", False)], lines
-    )
+    labels = {"Country": False, "Footnote": False, "Duration": True, "Remark": False}
+    return table(id, [*labels.items()], lines)
 
 
 def _notes(n):
@@ -119,11 +108,8 @@ def notebook(*cells, with_front=True):
         if isinstance(cell, str):
             made.append(new_markdown_cell(cell))
         else:
-            made.append(
-                new_code_cell(
-                    "thb.publish(result)", outputs=cell if isinstance(cell, list) else [cell]
-                )
-            )
+            outputs = cell if isinstance(cell, list) else [cell]
+            made.append(new_code_cell("thb.publish(result)", outputs=outputs))
     return new_notebook(cells=made)
 
 
@@ -141,15 +127,13 @@ stand in [](#fig-coverage), as numbers in [](#tbl-coverage); the cells behind th
 - second, what they ask, in `code` where needed.
 """
 
-MORE = (
-    """## Bases and bounds {#sec-base}
+SENTENCE = (
+    "Each country that took part is counted once, and a country that is not on a list is counted as not listed, "
+    "which is weaker than a negative answer. "
+)
+MORE = f"""## Bases and bounds {{#sec-base}}
 
-The share is $k/N$, and similarity follows Jaccard [-@jaccard1912]. """
-    + (
-        "Each country that took part is counted once, and a country that is not on a list is counted as not listed, "
-        "which is weaker than a negative answer. " * 6
-    )
-    + """
+The share is $k/N$, and similarity follows Jaccard [-@jaccard1912]. {6 * SENTENCE}
 
 ### A subsection with a longer heading that wraps on narrow screens
 
@@ -159,7 +143,6 @@ Coverage
 Denominator
 :   The number of countries in the base.
 """
-)
 
 
 # Every part that a page is made of.
@@ -198,7 +181,7 @@ Contact: [example](https://example.org)
 ## Who may stay?
 
 ::: answer
-Those who cooperate, and some others. Those who cooperate, and some others. Those who cooperate, and some others.
+Those who cooperate, and some others.
 :::
 
 ## Every entry
@@ -248,7 +231,6 @@ def bibliography(tmp_path_factory):
 def bundles():
     """Makers of outputs and notebooks, for tests that write their own."""
     return SimpleNamespace(
-        bundle=bundle,
         figure=figure,
         front=front,
         notebook=notebook,
@@ -256,7 +238,6 @@ def bundles():
         remarks=remarks,
         table=table,
         wide=wide,
-        codes=CODES,
     )
 
 

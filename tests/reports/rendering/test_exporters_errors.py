@@ -14,32 +14,37 @@ def faults(render, notebook):
     return [line.strip() for line in str(caught.value).splitlines()[1:]]
 
 
-@pytest.mark.parametrize(
-    ("text", "fault"),
-    [
-        (
-            "Some <b>bold</b>.",
-            'raw html does not reach every format: write Markdown instead of "<b>"',
-        ),
-        ("`#panic()`{=typst}", "raw typst does not reach every format"),
-        ("See [](#fig-gone).", 'nothing in the report has the id "fig-gone"'),
-        ("As shown [@nobody2000].", 'references.bib has no entry "nobody2000"'),
-        ("Write to a@b or @home.", 'references.bib has no entry "home"'),
-        ("![](map.png)", 'the picture "map.png" is a file beside the notebook'),
-        ("|a|b|\n|-|-|\n|1|2|", "a table written in Markdown has no caption"),
-        ("# A second title", 'the heading "A second title" has level 1'),
-        ("##### Deep", 'the heading "Deep" skips a level: use ###'),
-        ("A claim.[^9]", "the footnote [^9] has no text"),
-        ("```\nnever closed", "a code fence of this or an earlier cell is not closed"),
-        ("::: {.box}\nnever closed", "a ::: block of this or an earlier cell is not closed"),
-        ("## Footnotes", 'the id "footnotes" is already taken by the page itself'),
-    ],
-)
-def test_faults_of_prose_name_the_cell(to_html, bundles, text, fault):
-    """A fault in a Markdown cell names that cell by number and first line."""
-    found = faults(to_html, bundles.notebook("## Fine", text, "## Also fine"))
-    place = f"cell 3 ({text.splitlines()[0].replace('`', chr(39))}): "
-    assert any(line.startswith(place) and fault in line for line in found), found
+PROSE = {
+    "Some <b>bold</b>.": 'raw html does not reach every format: write Markdown instead of "<b>"',
+    "`#panic()`{=typst}": "raw typst does not reach every format",
+    "See [](#fig-gone).": 'nothing in the report has the id "fig-gone"',
+    "As shown [@nobody2000].": 'references.bib has no entry "nobody2000"',
+    "Write to a@b or @home.": 'references.bib has no entry "home"',
+    "![](map.png)": 'the picture "map.png" is a file beside the notebook',
+    "|a|b|\n|-|-|\n|1|2|": "a table written in Markdown has no caption",
+    "# A second title": 'the heading "A second title" has level 1',
+    "##### Deep": 'the heading "Deep" skips a level: use ##',
+    "A claim.[^9]": "the footnote [^9] has no text",
+    "## Footnotes": 'the id "footnotes" is already taken by the page itself',
+}
+
+
+def test_each_fault_of_prose_names_its_cell(to_html, bundles):
+    """All faults of Markdown cells are told at once, each with its cell's number and first line."""
+    found = faults(to_html, bundles.notebook(*PROSE))
+    for number, (text, fault) in enumerate(PROSE.items(), 2):
+        place = f"cell {number} ({text.splitlines()[0].replace('`', chr(39))}): "
+        assert any(line.startswith(place) and fault in line for line in found), found
+
+
+@pytest.mark.parametrize("opened", ["```", "::: {.box}"])
+def test_what_is_not_closed_is_told_of_the_cell_that_opens_it(to_html, bundles, opened):
+    """It swallows the cells behind it, and no fault is laid at theirs."""
+    (found,) = faults(
+        to_html, bundles.notebook("## Fine", f"{opened}\nnever closed", "## Fine too")
+    )
+    assert found.startswith("cell 3 (")
+    assert found.endswith("of this or an earlier cell is not closed")
 
 
 def test_footnotes_of_the_same_name_are_laid_at_the_second_cell(to_html, bundles):
@@ -58,7 +63,7 @@ def test_ids_are_taken_once(to_html, bundles):
     ]
 
 
-@pytest.mark.parametrize("exporter", ["to_html", "to_pdf", "to_docx"])
+@pytest.mark.parametrize("exporter", ["to_pdf", "to_docx"])
 def test_all_faults_are_named_at_once(request, exporter, bundles):
     """Faults of code cells and of prose stand in one message, with their number."""
     picture = new_output("display_data", data={"image/png": "AAAA", "text/plain": "<Figure>"})
@@ -71,44 +76,32 @@ def test_all_faults_are_named_at_once(request, exporter, bundles):
     assert "cell 3" in message
 
 
-@pytest.mark.parametrize(
-    ("output", "fault"),
-    [
-        (lambda make: make.figure(alt=""), "needs an alternative text"),
-        (lambda make: make.figure(alt="Same", caption="Same"), "needs an alternative text"),
-        (lambda make: make.table(caption=""), "the table 'tbl-coverage' has no caption"),
-        (lambda make: make.table("Tbl 1"), "the table id 'Tbl 1' is not usable"),
+def test_each_fault_of_an_output_names_its_cell(to_html, bundles):
+    """Each output that cannot be published is told of, with its cell."""
+    figure, table, gone = bundles.figure, bundles.table, {"text": "x", "href": "#gone"}
+    wrong = [
+        (figure("fig-a", alt=""), "needs an alternative text"),
+        (figure("fig-b", alt="Same", caption="Same"), "needs an alternative text"),
+        (figure("fig-c", source=[1]), "the figure 'fig-c' cannot be read: ValueError('source: "),
+        (table("tbl-a", caption=""), "the table 'tbl-a' has no caption"),
+        (table("Tbl 1"), "the table id 'Tbl 1' is not usable"),
+        (table("tbl-b", rows=[["a", "1"]]), "rows [1] do not have 3 cells"),
+        (table("tbl-c", rows=[["a", "1", gone]]), 'nothing in the report has the id "gone"'),
         (
-            lambda make: make.table(rows=[["a", "1"]]),
-            "rows [1] do not have 3 cells",
-        ),
-        (
-            lambda make: make.table(rows=[["a", "1", {"text": "x", "href": "#gone"}]]),
+            table("tbl-d", rows=[["a", "1", {"text": "x", "parts": [gone]}]]),
             'nothing in the report has the id "gone"',
         ),
         (
-            lambda make: make.table(rows=[[{"text": "a", "anchor": "tbl-coverage"}, "1", "2"]]),
-            'the id "tbl-coverage" is already taken',
+            table("tbl-e", rows=[[{"text": "a", "anchor": "tbl-e"}, "1", "2"]]),
+            'the id "tbl-e" is already taken',
         ),
-        (
-            lambda make: make.table(
-                rows=[["a", "1", {"text": "x", "parts": [{"text": "x", "href": "#gone"}]}]]
-            ),
-            'nothing in the report has the id "gone"',
-        ),
-        (
-            lambda make: make.figure(source=[1]),
-            "the figure 'fig-coverage' cannot be read: ValueError('source: ",
-        ),
-        (lambda make: make.front(), "a second title block"),
-        (lambda _: new_output("error", ename="ValueError", evalue="no"), "ended in ValueError: no"),
-    ],
-)
-def test_faults_of_outputs_name_the_cell(to_html, bundles, output, fault):
-    """An output that cannot be published names its cell."""
-    (found,) = faults(to_html, bundles.notebook(output(bundles)))
-    assert found.startswith("cell 2 (thb.publish(result)): ")
-    assert fault in found
+        (bundles.front(), "a second title block"),
+        (new_output("error", ename="ValueError", evalue="no"), "ended in ValueError: no"),
+    ]
+    found = faults(to_html, bundles.notebook(*(output for output, _ in wrong)))
+    for number, (_, fault) in enumerate(wrong, 2):
+        place = f"cell {number} (thb.publish(result)): "
+        assert [fault in line for line in found if line.startswith(place)] == [True], found
 
 
 def test_a_front_needs_a_title(to_html, bundles):

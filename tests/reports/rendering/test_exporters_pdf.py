@@ -5,12 +5,10 @@ import os
 import re
 import time
 
-import page as validation
-import pdfua
 import pikepdf
 import pytest
 
-from pdftext import page_text
+from pdftext import assert_valid, page_text
 from thb_analysis.reports.rendering.exporters import PDFExporter
 
 
@@ -18,14 +16,6 @@ from thb_analysis.reports.rendering.exporters import PDFExporter
 def pdf(to_pdf, sample):
     """The sample as PDF."""
     return to_pdf(sample)
-
-
-@pytest.fixture(scope="module")
-def path(pdf, tmp_path_factory):
-    """The sample as a PDF file."""
-    path = tmp_path_factory.mktemp("pdf") / "sample.pdf"
-    path.write_bytes(pdf)
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -45,16 +35,11 @@ def tags(parent, kind):
             yield from tags(kid, kind)
 
 
-@pytest.mark.parametrize("profile", ["ua1", "pdfa3a"])
-def test_the_pdf_is_accessible_and_archivable(path, profile):
-    """The same file is PDF/UA-1 and PDF/A-3a."""
-    report = validation.validate_pdf(str(path), profile=profile)
-    assert report.is_compliant, [str(failure) for failure in report.failures]
-
-
-def test_a_second_validator_finds_nothing(path):
-    """Another checker of accessibility, which knows of table scopes, has no finding."""
-    assert not pdfua.validate(str(path)).findings
+def test_the_pdf_is_accessible_and_archivable(pdf, tmp_path):
+    """The same file is PDF/UA-1 and PDF/A-3a, by two validators."""
+    path = tmp_path / "sample.pdf"
+    path.write_bytes(pdf)
+    assert_valid(path)
 
 
 def test_the_document_says_what_it_is(document):
@@ -95,14 +80,8 @@ def test_sections_are_bookmarked(document):
     with document.open_outline() as outline:
         titles = [item.title for item in outline.root]
         below = [item.title for item in outline.root[titles.index("Bases and bounds")].children]
-    assert titles == [
-        "What detection covers",
-        "Bases and bounds",
-        "All cells",
-        "Remarks",
-        "Output as it came",
-        "References",
-    ]
+    assert titles[:3] == ["What detection covers", "Bases and bounds", "All cells"]
+    assert titles[3:] == ["Remarks", "Output as it came", "References"]
     assert below == ["A subsection with a longer heading that wraps on narrow screens"]
 
 
@@ -123,9 +102,10 @@ def pages(element):
     return found
 
 
-def text(document):
-    """The text of all pages, decoded by the character maps of the fonts."""
-    return "".join(page_text(page) for page in document.pages)
+def shown(pdf):
+    """The text of a PDF as a reader copies it; a soft hyphen where a word is cut."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return "".join(map(page_text, document.pages))
 
 
 def test_captions_carry_the_numbers_that_the_text_refers_to(to_pdf, bundles):
@@ -136,8 +116,7 @@ def test_captions_carry_the_numbers_that_the_text_refers_to(to_pdf, bundles):
         for id, height in sizes.items()
     ]
     outputs = [*figures[:2], bundles.wide(), *figures[2:]]
-    with pikepdf.open(io.BytesIO(to_pdf(bundles.notebook(*outputs)))) as document:
-        written = re.sub(r"\s+", "", text(document))
+    written = re.sub(r"\s+", "", shown(to_pdf(bundles.notebook(*outputs))))
     for number, id in enumerate(sizes, 1):
         assert f"Figure{number}.Caption{id}" in written
 
@@ -183,28 +162,21 @@ def test_a_number_leads_to_its_row(to_pdf, bundles):
         assert {note.Dest[0].objgen} == pages(last)
 
 
-@pytest.mark.parametrize("rows", range(37, 43))
-def test_a_table_leaves_no_single_row_to_the_next_page(to_pdf, bundles, rows):
-    """Wherever a page breaks, the last two rows of a long table stand together, and its note with them."""
-    lines = [[f"Row {row}", "yes"] for row in range(rows)]
-    columns = [("Name", False), ("Value", False)]
-    tables = (
-        bundles.table("tbl-long", columns, lines, note="Of one row."),
-        bundles.table("tbl-bare", columns, lines),
-    )
-    for table in tables:
-        with pikepdf.open(io.BytesIO(to_pdf(bundles.notebook(table)))) as document:
-            root = document.Root.StructTreeRoot
-            assert not list(tags(root, "/TFoot"))
-            *others, third, second, last = tags(next(tags(root, "/TBody")), "/TR")
-            *_, below = [last, *tags(root, "/Em")]
-            assert len(others) == rows - 3
-            assert pages(third) == pages(second) == pages(last) == pages(below)
+def test_a_table_leaves_no_single_row_to_the_next_page(to_pdf, bundles):
+    """Wherever a page breaks, the last two rows of a long table stand together."""
 
+    def rows_by_page(count):
+        lines, columns = (
+            [[f"Row{row}", "yes"] for row in range(count)],
+            [("Name", False), ("Value", False)],
+        )
+        pdf = to_pdf(bundles.notebook(bundles.table("tbl-long", columns, lines)))
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            return [re.findall(r"Row\d+", page_text(page)) for page in document.pages]
 
-def on_their_side(document):
-    """For each page, whether it is a landscape page."""
-    return [page.mediabox[2] > page.mediabox[3] for page in document.pages]
+    room = len(rows_by_page(150)[0])
+    last = [rows_by_page(count)[-1] for count in range(room, room + 4)]
+    assert [len(rows) for rows in last] == [room, 2, 2, 3]
 
 
 def test_a_wide_table_of_few_rows_stands_somehow(to_pdf, bundles):
@@ -213,12 +185,6 @@ def test_a_wide_table_of_few_rows_stands_somehow(to_pdf, bundles):
         columns = [(name, False) for name in "ABCD"]
         few = bundles.table("tbl-few", columns, [["m" * letters] * 4], landscape=True)
         assert to_pdf(bundles.notebook(few)).startswith(b"%PDF")
-
-
-def shown(pdf):
-    """The text of a PDF; a soft hyphen where a word is cut."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        return "".join(map(page_text, document.pages))
 
 
 @pytest.mark.parametrize(("end", "whole"), [("n" * 39, True), ("1" * 70, False)])
@@ -242,8 +208,7 @@ def test_every_part_of_a_page_is_printed(to_pdf, bundles, tmp_path):
     """Briefs, findings, rows, entries and duties are accessible print, on one page here."""
     path = tmp_path / "parts.pdf"
     path.write_bytes(to_pdf(bundles.notebook(bundles.parts)))
-    assert validation.validate_pdf(str(path), profile="ua1").is_compliant
-    assert not pdfua.validate(str(path)).findings
+    assert_valid(path)
     with pikepdf.open(path) as document:
         assert len(document.pages) == 1
         alternatives = [str(tag.Alt) for tag in tags(document.Root.StructTreeRoot, "/Figure")]
@@ -272,10 +237,7 @@ def test_signs_of_any_script_are_printed(bundles, tmp_path):
     path = tmp_path / "odd.pdf"
     path.write_bytes(pdf)
     assert "[U+6F22][U+5B57]" in shown(pdf)
-    assert not pdfua.validate(str(path)).findings
-    for profile in ("ua1", "pdfa3a"):
-        report = validation.validate_pdf(str(path), profile=profile)
-        assert report.is_compliant, [str(failure) for failure in report.failures]
+    assert_valid(path)
     (warning,) = resources["thb"]["document"].warnings
     assert "ह (U+0939)" in warning
 
