@@ -205,7 +205,7 @@ def test_countries_that_do_not_exist_are_counted_too(opened, tmp_path):
     """Packages of other fields, sizes and without a place for each on the map have the page."""
     page = opened(write_package(tmp_path / "package", 60, some))
     page.locator(".names input").first.check()
-    assert head(page) == "Albaland"
+    assert head(page) == "Land of AA"
     assert page.locator("#found h2").count() >= 4
 
 
