@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import tomllib
-from datetime import date
 from pathlib import Path
 
 import nbformat
@@ -40,11 +39,7 @@ def test_conda_and_pip_install_the_same_direct_dependencies():
     listed = [*conda, *(line for line in by_pip["pip"] if not line.startswith("-"))]
     (python,) = (each for each in conda if re.match(r"python\b", each))
     listed.remove(python)
-    wanted = [
-        "pip",
-        *PYPROJECT["dependencies"],
-        *PYPROJECT["optional-dependencies"]["lab"],
-    ]
+    wanted = ["pip", *PYPROJECT["dependencies"], *PYPROJECT["optional-dependencies"]["lab"]]
     assert sorted(map(canonical, listed)) == sorted(map(canonical, wanted))
 
 
@@ -117,9 +112,12 @@ def test_every_locked_package_has_a_hash_and_no_address(name):
     )
 
 
-def test_the_version_is_the_same_everywhere():
-    """Package, metadata and citation agree; the data are cited as the data package names them."""
+def test_the_citation_is_that_of_this_version_and_of_these_data():
+    """CITATION.cff has what version 1.2 demands, and agrees with the package and the data package."""
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert citation["cff-version"] == "1.2.0"
+    assert {"message", "title", "authors", "date-released"} <= set(citation)
+    assert all({"type", "title", "authors"} <= set(entry) for entry in citation["references"])
     assert __version__ == citation["version"]
     data = next(each for each in citation["references"] if each["type"] == "data")
     descriptor = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
@@ -127,15 +125,6 @@ def test_the_version_is_the_same_everywhere():
         descriptor[name] for name in ("title", "version", "edition")
     )
     assert data["license"] == descriptor["licenses"][0]["name"]
-
-
-def test_the_citation_file_has_what_version_1_2_demands():
-    """CITATION.cff names title, authors, message and day, and cites the study that was coded."""
-    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-    assert citation["cff-version"] == "1.2.0"
-    assert {"message", "title", "authors"} <= set(citation)
-    assert isinstance(citation["date-released"], date)
-    assert all({"type", "title", "authors"} <= set(entry) for entry in citation["references"])
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
