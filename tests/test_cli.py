@@ -70,28 +70,17 @@ def test_the_results_are_listed(thb):
     assert len(result.stdout.splitlines()) == len(RESULTS)
 
 
-def test_an_export_says_what_it_wrote(thb, tmp_path, monkeypatch):
-    """One line names the folder, and how many files are in it."""
+def test_an_export_follows_selection_and_theme_and_says_what_it_wrote(thb, tmp_path, monkeypatch):
+    """Countries, in any case, and theme decide what is counted; one line names folder and files."""
     monkeypatch.chdir(tmp_path)
-    result = thb("export", "counts", "agreement", "--format", "CSV,xlsx", "--out", "mine")
+    call = ["export", "cells", "--theme", "Protection", "-p", "countries=at,el", "--out", "mine"]
+    result = thb(*call, "--format", "CSV,xlsx")
     assert result.exit_code == 0, result.stderr
-    assert result.stdout == "5 files: mine\n"
+    assert result.stdout == "4 files: mine\n"
     assert (tmp_path / "mine" / "results.xlsx").is_file()
-
-
-def test_an_export_follows_selection_and_theme(thb, tmp_path, monkeypatch):
-    """Countries, in any case, and theme decide what is counted."""
-    monkeypatch.chdir(tmp_path)
-    call = ["export", "cells", "--theme", "Protection", "-p", "countries=at,el"]
-    result = thb(*call)
-    assert result.exit_code == 0, result.stderr
-    assert result.stdout == "3 files: export\n"
-    with (tmp_path / "export" / "cells.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    assert {(row["theme"], row["country"]) for row in rows} == {
-        ("protection", "AT"),
-        ("protection", "EL"),
-    }
+    with (tmp_path / "mine" / "cells.csv").open(encoding="utf-8") as file:
+        rows = {(row["theme"], row["country"]) for row in csv.DictReader(file)}
+    assert rows == {("protection", "AT"), ("protection", "EL")}
 
 
 def test_a_fault_of_the_program_is_told_in_one_line(thb, monkeypatch):

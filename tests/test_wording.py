@@ -21,6 +21,11 @@ def test_a_length_shows_its_open_ends(minimum: int, maximum: int, unit: str, exp
     assert wording.span(minimum, maximum, unit) == expected
 
 
+def test_text_of_the_data_is_no_markup() -> None:
+    """Signs that Markdown would read as markup are escaped."""
+    assert wording.markdown("a*b [c] @d $e <f>") == r"a\*b \[c\] \@d \$e \<f\>"
+
+
 def test_units_are_called_as_the_table_calls_them() -> None:
     """A sentence about countries is one about units, in either number, where a table has others."""
     sentence = "Countries that a country names."

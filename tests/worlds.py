@@ -87,7 +87,7 @@ class World:
             for at, (each, base) in enumerate(asked)
         ]
         findings = [row | {"indicator": f"i{row['order']}", "label": "One"} for row in of_theme]
-        look = {"map": "map", "title": "Map", "look": "most", "base": ""}
+        look = {"map": "map", "title": "Map", "look": "most"}
         categories = [row | look | {"category": row["order"]} for row in of_theme]
         _write(folder / "codebook/relations.csv", self._relations())
         _write(folder / "codebook/indicators.csv", findings)

@@ -34,20 +34,6 @@ def test_another_answer_stands_apart_from_an_open_one():
     assert (row.different, row.only_here, row.only_there) == (("b", "c"), ("d",), ())
 
 
-def test_published_pairs_are_those_of_the_lists(real):
-    """For each country similarity is both over either, recomputed cell by cell."""
-    states = real.matrix()
-    compared = real.measures.loc[real.measures["compared"], "measure"]
-    for country in ("FI", "PL", "GE"):
-        frame = thb.alike(real, country).frame
-        assert len(frame) == 3
-        assert frame["similarity"].is_monotonic_decreasing
-        for row in frame.itertuples():
-            pair = states.loc[[country, row.country], compared].isin(["reported", "qualified"])
-            assert row.both <= int(pair.all().sum())
-            assert row.similarity == row.both / row.either
-
-
 def test_one_country_alone_is_like_nobody(real):
     """Without others there is no table, and an unknown country is named."""
     alone = real.select(["PL"])

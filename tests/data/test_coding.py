@@ -21,30 +21,6 @@ def test_one_fault_is_one_message(tiny, edit, approved, file, old, new):
     approved(f"{', '.join(report.by_rule)}\n{report}")
 
 
-def test_a_settlement_may_name_a_measure(tiny, edit):
-    """Cells of a measure without a footnote are coded twice and settled like all others."""
-    edit(
-        "codebook/measures.csv",
-        "\nphases-distinct,",
-        "\neverywhere,detection,,Everywhere,All do it.,actor,affirmed,eu,,,,,\nphases-distinct,",
-    )
-    edit("source/remarks.csv", "5,,AT,5", ",everywhere,AT,,,sentence,,,,,It says so.\n5,,AT,5")
-    told = str(validate(tiny))
-    head, row = (
-        "footnote,measure,country,field,first,second,settled,reason",
-        ",everywhere,AT,listed,,,true,",
-    )
-    assert f"give the file the columns `{head}`, and add the row `{row}`" in told
-    path = edit("reliability/settlements.csv", "footnote,country", "footnote,measure,country")
-    path /= "reliability/settlements.csv"
-    head, *rows = path.read_text("utf-8").splitlines()
-    rows = [row.replace(",", ",,", 1) for row in rows]
-    rows.append(",everywhere,AT,listed,true,,true,The sentence says so.")
-    path.write_text("\n".join([head, *rows, ""]), "utf-8")
-    build(tiny)
-    assert validate(tiny).ok
-
-
 def test_a_remark_on_the_whole_list_is_a_note(tiny, edit):
     """What is said of a whole list reaches every cell of it and qualifies none."""
     edit("source/footnotes.csv", '"AT, EL; NO"', '"AT, EL; NO for both phases."')
@@ -67,24 +43,22 @@ def test_a_country_can_be_absent(tiny, edit):
     assert "AT" in ds.ask("reflection-period").no
 
 
-def test_a_sentence_can_speak_of_everybody(tiny, edit):
-    """A measure without a footnote takes its cells from a sentence: named countries, or the whole base."""
-    edit(
-        "codebook/measures.csv",
-        "\nphases-distinct,",
-        "\neverywhere,detection,,Everywhere,All do it.,actor,affirmed,eu,,,,,\nphases-distinct,",
-    )
-    edit(
-        "source/remarks.csv",
-        "5,,AT,5",
-        ",everywhere,*,,,sentence,,,,,The sentence says so.\n5,,AT,5",
-    )
-    for country in ("AT", "BE", "EL"):
-        edit(
-            "reliability/second_cells.csv",
-            "2,,AT,",
-            f",everywhere,{country},reported,,,,,body,\n2,,AT,",
-        )
+def test_a_measure_without_a_footnote_takes_its_cells_from_a_sentence(tiny, edit):
+    """Named countries, or the whole base; the cells are coded twice and settled like all others."""
+    row = "everywhere,detection,,Everywhere,All do it.,actor,affirmed,eu,,,,,"
+    edit("codebook/measures.csv", "\nphases-distinct,", f"\n{row}\nphases-distinct,")
+    edit("source/remarks.csv", "5,,AT,5", ",everywhere,*,,,sentence,,,,,It says so.\n5,,AT,5")
+    for country in ("BE", "EL"):
+        coded = f",everywhere,{country},reported,,,,,body,\n2,,AT,"
+        edit("reliability/second_cells.csv", "2,,AT,", coded)
+    head = "footnote,measure,country,field,first,second,settled,reason"
+    told = f"give the file the columns `{head}`, and add the row `,everywhere,AT,listed,,,true,`"
+    assert told in str(validate(tiny))
+    path = tiny / "reliability/settlements.csv"
+    _, *rows = path.read_text("utf-8").splitlines()
+    rows = [row.replace(",", ",,", 1) for row in rows]
+    rows.append(",everywhere,AT,listed,true,,true,The sentence says so.")
+    path.write_text("\n".join([head, *rows, ""]), "utf-8")
     build(tiny)
     cells = load(tiny).cells().query("measure == 'everywhere' and state == 'reported'")
     assert cells["country"].tolist() == ["AT", "BE", "EL"]

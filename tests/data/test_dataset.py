@@ -1,3 +1,5 @@
+"""A data set: its tables, who is selected, and where it is found."""
+
 from pathlib import Path
 
 import pytest
@@ -19,16 +21,11 @@ def test_tables(tiny_dataset):
     assert "statements" in dir(ds)
 
 
-def test_facts_of_the_package(tiny_dataset):
-    """Name, version, edition and a hash come with the dataset."""
+def test_what_the_package_says_of_itself(tiny_dataset):
+    """Name, version, edition and a hash; licence, sources and contributors come as copies."""
     ds = tiny_dataset
     assert (ds.edition, ds.evidence, len(ds.sha256)) == ("2022", "the EMN study", 64)
     assert repr(ds) == f"<Dataset thb-measures-2022 {ds.version}: 5 countries, 6 measures>"
-
-
-def test_descriptor(tiny_dataset):
-    """Licence, sources and contributors come from the descriptor, as copies."""
-    ds = tiny_dataset
     ds.sources[0]["title"] = "changed"
     assert "European Migration Network" in ds.sources[0]["title"]
     assert ds.licenses[0]["name"] == "CC-BY-4.0"

@@ -13,6 +13,7 @@ def codes(text):
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
+        ("screening & phases-distinct", "BE GE"),
         ("@all - @eu - status-not-distinguished", ""),
         ("@all - (@eu - reflection-length)", "AT EL GE NO"),
         ("phases-distinct | @eu & reflection-length", "AT BE EL GE"),
