@@ -70,10 +70,9 @@ def test_where_words_allow_two_readings_no_verdict_has_one(real):
     assert set(real.claim_readings["reading"]) <= READINGS.keys()
 
 
-@pytest.mark.parametrize("fixture", ["tiny_dataset", "real"])
-def test_bounds_enclose_each_share(fixture, request):
+def test_bounds_enclose_each_share(judged):
     """No share lies outside its bounds, and no verdict is unknown."""
-    frame = claims(request.getfixturevalue(fixture)).frame
+    frame = judged.frame
     known = frame[frame["lower"].notna()]
     share = (known["k"] / known["n"]).astype(float)
     assert (known["lower"] <= share + 1e-9).all()
@@ -134,10 +133,9 @@ def test_what_a_program_finds_between_lists(real):
     assert found[2] == ["24", "29", "46", "53", "72"]
 
 
-@pytest.mark.parametrize("fixture", ["tiny_dataset", "real"])
-def test_no_irregularity_is_lost(fixture, request):
+def test_no_irregularity_is_lost(real):
     """Slips of type are counted and not shown; each other record stands in one table."""
-    found = irregularities(request.getfixturevalue(fixture))
+    found = irregularities(real)
     shown = sum(len(table.rows) for table in found.tables())
     assert len(found.typographic) + shown == len(found.frame)
 

@@ -18,8 +18,8 @@ def test_countries_are_compared_by_what_is_named_for_either():
     }
     ds = from_frame(pd.DataFrame({"unit": ["U1", "U2", "U3", "U4"], **named}))
     found = thb.alike(ds, "U1")
-    facts = found.frame[["country", "both", "either"]].to_numpy().tolist()
-    assert facts == [["U2", 2, 4], ["U3", 1, 3]]
+    facts = found.frame[["country", "both", "either", "similarity"]].to_numpy().tolist()
+    assert facts == [["U2", 2, 4, 2 / 4], ["U3", 1, 3, 1 / 3]]
     assert thb.alike(ds, "U1", most=1).frame["country"].tolist() == ["U2"]
     assert found.frame["only_here"].tolist() == [("c",), ("b", "c")]
     assert found.frame["only_there"].tolist() == [("d",), ()]
