@@ -87,9 +87,3 @@ def test_refused(printed, position):
     error = caught.value
     assert (error.footnote, error.position, error.around in printed) == (7, position, True)
     assert "by an applied irregularity" in error.hint
-
-
-def test_a_code_that_is_none_is_named_with_the_nearest():
-    """The EU's code for that of ISO, and the code that a name begins with."""
-    with pytest.raises(ListSyntaxError, match=r"'GR' is no code of a country.*read it as EL by an"):
-        parse_list(7, "AT, GR", CODES)
