@@ -181,22 +181,20 @@ def test_every_cell_of_a_country_has_its_mark(tiny_dataset):
 
 
 @pytest.mark.parametrize(
-    ("size", "named", "is_told"),
-    [(5, 0, True), (4, 0, False), (20, 3, True), (20, 4, False)],
+    ("lists", "is_told"),
+    [
+        (5 * ["WXY"], True),
+        (4 * ["WXY"], False),
+        (3 * ["WXYZ"] + 17 * ["WXY"], True),
+        (4 * ["WXYZ"] + 16 * ["WXY"], False),
+        (2 * ["WXY"] + 4 * [""], True),
+        (1 * ["WXY"] + 5 * [""], False),
+    ],
 )
-def test_who_is_hardly_named_is_told_of_enough_measures(study, size, named, is_told):
-    """Of five measures and more, a seventh at most is hardly any; of fewer nothing is said."""
-    lists = {f"m{at}": "WXYZ" if at < named else "WXY" for at in range(size)}
-    text = thb.limits(study(lists, "WXYZ"), "protection").markdown
-    assert ("**Hardly named:** Land Z." in text) == is_told
-
-
-@pytest.mark.parametrize(("usual", "is_told"), [(2, True), (1, False)])
-def test_hardly_named_is_nothing_special_where_few_are(study, usual, is_told):
-    """A third of the measures must name the country in the middle."""
-    lists = {f"m{at}": "WXY" if at < usual else "" for at in range(6)}
-    text = thb.limits(study(lists, "WXYZ"), "protection").markdown
-    assert ("Land Z" in text) == is_told
+def test_who_is_hardly_named_is_told(study, lists, is_told):
+    """Of five measures or more a seventh at most, where the country in the middle has a third."""
+    ds = study({f"m{at}": listed for at, listed in enumerate(lists)}, "WXYZ")
+    assert ("**Hardly named:** Land Z." in thb.limits(ds, "protection").markdown) == is_told
 
 
 def test_what_leaves_nothing_open_needs_no_warning(study):
