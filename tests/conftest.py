@@ -134,55 +134,44 @@ def study(_tiny_kept: Path):
 
     small = load(_tiny_kept)
 
-    def table(kept: str, **columns: object) -> pd.DataFrame:
-        types = getattr(small, kept).dtypes
+    def typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        types = getattr(small, name).dtypes
         blank = {column: "" if kind == "str" else pd.NA for column, kind in types.items()}
-        rows = pd.DataFrame(columns, dtype=object)
-        return pd.DataFrame({**blank, **rows}, index=rows.index).astype(types.to_dict())
+        return pd.DataFrame({**blank, **frame}, index=frame.index).astype(types.to_dict())
 
     def put(lists, countries, eu=(), eu_only=(), kinds=None, polarities=None):
         slugs, codes = list(lists), list(countries)
         numbers = list(range(1, len(slugs) + 1))
+        measures = {
+            "measure": slugs,
+            "theme": "protection",
+            "footnote": numbers,
+            "label": [slug.upper() for slug in slugs],
+            "kind": [(kinds or {}).get(slug, "provision") for slug in slugs],
+            "polarity": [(polarities or {}).get(slug, "affirmed") for slug in slugs],
+            "base": ["eu" if slug in eu_only else "all" for slug in slugs],
+            "complete": False,
+            "compared": [(kinds or {}).get(slug) not in NOT_COMPARED for slug in slugs],
+        }
         cells = [
-            (note, slug, code)
+            (note, slug, code, "reported", "list")
             for note, slug in zip(numbers, slugs, strict=True)
             for code in codes
             if code in lists[slug]
         ]
-        notes, measures, listed = zip(*cells, strict=True) if cells else ([], [], [])
-        ds = small.with_tables(
-            indicators=small.indicators.head(0),
-            footnotes=table("footnotes", footnote=numbers, page=1, kind="country_list"),
-            measures=table(
-                "measures",
-                measure=slugs,
-                theme="protection",
-                footnote=numbers,
-                label=[slug.upper() for slug in slugs],
-                kind=[(kinds or {}).get(slug, "provision") for slug in slugs],
-                polarity=[(polarities or {}).get(slug, "affirmed") for slug in slugs],
-                base=["eu" if slug in eu_only else "all" for slug in slugs],
-                complete=False,
-                compared=[(kinds or {}).get(slug) not in NOT_COMPARED for slug in slugs],
-            ),
-            observations=table(
-                "observations",
-                footnote=list(notes),
-                measure=list(measures),
-                country=list(listed),
-                status="reported",
-                basis="list",
-            ),
-            countries=table(
-                "countries",
-                country=codes,
-                name=[f"Land {code}" for code in codes],
-                took_part=True,
-                bloc=["EU" if code in eu else "EaP" for code in codes],
-            ),
-            relations=small.relations.iloc[:0],
-        )
-        return replace(ds, participants=tuple(codes))
+        heads = ["footnote", "measure", "country", "status", "basis"]
+        names = [f"Land {code}" for code in codes]
+        blocs = ["EU" if code in eu else "EaP" for code in codes]
+        made = {
+            "measures": measures,
+            "footnotes": {"footnote": numbers, "page": 1, "kind": "country_list"},
+            "countries": {"country": codes, "name": names, "took_part": True, "bloc": blocs},
+        }
+        frames = {name: pd.DataFrame(columns, dtype=object) for name, columns in made.items()}
+        frames["observations"] = pd.DataFrame(cells, columns=heads, dtype=object)
+        none = {name: getattr(small, name).head(0) for name in ("indicators", "relations")}
+        tables = {name: typed(name, frame) for name, frame in frames.items()}
+        return replace(small.with_tables(**tables, **none), participants=tuple(codes))
 
     return put
 

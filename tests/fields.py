@@ -11,27 +11,9 @@ INTEGRATION = Path(__file__).parent / "packages" / "integration"
 _OWN = read_package(Path(__file__).parents[1] / "data")
 # Of the field, and of the source that the project's own data were taken from.
 _FIELD = (
-    "traffick",
-    "victim",
-    "human being",
-    "exploitation",
-    "asylum",
-    "third-country",
-    "third country",
-    "migration",
-    "EMN",
-    "Inform",
-    "Member State",
-    "European",
-    "EFTA",
-    "EaP",
-    "Dublin",
-    "Directive",
-    "reflection period",
-    "residence permit",
-    "contact list",
-    "list of contacts",
-    "comparative study",
+    "traffick|victim|human being|exploitation|asylum|third-country|third country|migration|EMN|Inform|"
+    "Member State|European|EFTA|EaP|Dublin|Directive|reflection period|residence permit|contact list|"
+    "list of contacts|comparative study"
 )
 _COLUMNS = (
     ("measures", "measure"),
@@ -51,9 +33,8 @@ def _own_words() -> str:
     told = {name for name in names if re.search(r"\w[ _-]\w", name)}
     told |= {row["name"] for row in _OWN.records("countries")}
     told |= {_OWN.descriptor.title, _OWN.descriptor.name}
-    general = {"all participants"}
-    words = sorted({*told, *_FIELD} - general, key=len, reverse=True)
-    starts = "|".join(re.escape(word) for word in words)
+    words = sorted(told - {"all participants"}, key=len, reverse=True)
+    starts = "|".join([*map(re.escape, words), _FIELD])
     return rf"(?i:\b(?:{starts}))"
 
 

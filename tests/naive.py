@@ -200,6 +200,13 @@ class Study:
         named = {c for c in self.participants for measure in lists if self.has(measure, c)}
         return {c for c in named - {*self.base(base)} if found[c] == YES}
 
+    def check(self, ds: Any, expression: str, base: str = "all") -> None:
+        """Compare what a data set of the library answers with what is found here."""
+        found = ds.ask(expression, base)
+        assert (found.k, found.n, found.bounds) == self.count(expression, base), expression
+        assert (found.yes, found.open, found.no) == self.who(expression, base), expression
+        assert found.outside == self.outside(expression, base), expression
+
     def rule(self, rule: str) -> tuple[list[list[dict[str, int]]], dict[str, int] | None]:
         """Return what a rule compares, group by group, and what it counts within."""
         part, _, whole = rule.partition(" of ")

@@ -2,14 +2,12 @@
 
 import re
 
-import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 import thb_analysis as thb
-from thb_analysis.display import Figure, Prose, Result, Table
-from thb_analysis.errors import UnknownName
+from thb_analysis.display import Prose
 
 QUESTIONS = {
     "alike": lambda ds: thb.alike(ds, "NO"),
@@ -31,17 +29,6 @@ def shell():
     """An IPython shell, as a notebook's kernel has one."""
     yield InteractiveShell.instance()
     InteractiveShell.clear_instance()
-
-
-def test_every_answer_keeps_the_contract(answer):
-    """An answer is a result with a text, and with a table and a figure or None."""
-    assert isinstance(answer, Result)
-    assert isinstance(answer.text(), Prose)
-    assert isinstance(answer.table(), Table | None)
-    assert isinstance(answer.figure(), Figure | None)
-    assert all(
-        isinstance(each, pd.DataFrame) for each in [getattr(answer, "frame", pd.DataFrame())]
-    )
 
 
 def test_an_answer_shows_itself(shell, answer):
@@ -79,12 +66,3 @@ def test_a_mistake_is_one_message(shell):
     assert message.startswith(
         "UnknownName: unknown country 'Lituana': did you mean LT (Lithuania)?"
     )
-
-
-@pytest.mark.parametrize("name", ["Lituana", "lithuani", "LTX"])
-def test_a_misspelt_name_gets_the_nearest_with_its_code(real, name):
-    """A country that is misspelt is answered with the nearest one, not with all codes."""
-    with pytest.raises(UnknownName, match=r"did you mean (.* or )?LT \(Lithuania\)"):
-        real.select([name])
-    with pytest.raises(UnknownName, match=r"did you mean (.* or )?LT \(Lithuania\)"):
-        thb.alike(real, name)

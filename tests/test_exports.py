@@ -156,9 +156,3 @@ def test_a_failed_export_leaves_the_folder_as_it_was(tiny_dataset, tmp_path, mon
     with pytest.raises(ThbError, match="No space left on device"):
         export(tiny_dataset, tmp_path, ["counts", "claims"], force=True)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
-
-
-def test_one_country_can_be_exported(tiny_dataset, tmp_path):
-    """A selection of one country gives every result in every format."""
-    export(tiny_dataset.select(["AT"]), tmp_path, formats=FORMATS)
-    assert set(pd.read_csv(tmp_path / "cells.csv")["country"]) == {"AT"}

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from commands import thb
-from conftest import REPOSITORY, write_tiny
+from conftest import write_tiny
 
 # File, what stands there, and what stands there then: a list that says something else than what was
 # derived from it, cells that their column cannot hold, and an expression without sense.
@@ -48,27 +48,17 @@ def test_no_command_takes_a_package_with_faults(here, call):
     assert {path.name for path in here.iterdir()} == {"good", "bad"}
 
 
+def test_of_two_packages_with_faults_each_is_named_with_its_own(here):
+    """There is nothing to compare until both are valid."""
+    shutil.copytree(here / "bad", here / "worse")
+    done = thb("compare", "bad", "worse", cwd=here)
+    shutil.rmtree(here / "worse")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.findall(r"^(?:thb: )?(bad|worse): ", done.stderr, re.M) == ["bad", "worse"]
+
+
 def test_names_of_a_package_with_faults_are_listed(here):
     """Who is at work on a package can look up its reports and parameters; a package unreadable has none."""
     if "said" not in (here / "bad" / "observations.csv").read_text("utf-8"):
         assert "theme-protection" in thb("list", "--data", "bad", cwd=here).stdout
         assert "include_body=true" in thb("list", "overview", "--data", "bad", cwd=here).stdout
-
-
-def test_a_code_taken_out_of_a_list_is_no_other_version(tmp_path):
-    """Until observations are derived again and the difference is settled, there is nothing to compare.
-
-    Of two packages with faults each is named with its own.
-    """
-    for name in ("copy", "worse"):
-        shutil.copytree(REPOSITORY / "data", tmp_path / name)
-        lists = tmp_path / name / "source" / "footnotes.csv"
-        rows = lists.read_text("utf-8").splitlines(keepends=True)
-        changed = [row.replace("EE, ", "") if row.startswith("18,") else row for row in rows]
-        assert changed != rows
-        lists.write_text("".join(changed), "utf-8")
-    done = thb("compare", "copy", "worse", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert re.findall(r"^(?:thb: )?(copy|worse): ", done.stderr, re.M) == ["copy", "worse"]
-    assert "texts/themes/detection.md:" in done.stderr
-    assert "add the row `18,EE,listed,true,true,,`" in done.stderr

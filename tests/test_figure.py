@@ -10,7 +10,6 @@ import pytest
 
 import thb_analysis as thb
 from pdftext import page_text
-from thb_analysis.display import Figure
 from thb_analysis.errors import ParameterError
 
 SVG, DC = "{http://www.w3.org/2000/svg}", "{http://purl.org/dc/elements/1.1/}"
@@ -86,9 +85,3 @@ def test_a_figure_of_ones_own_says_what_is_known(tmp_path):
     assert core == {"title": "A < B & “C”.", "description": "A < B & “C”. Source: D."}
     assert root.findtext(f"{SVG}title") == "A < B & “C”."
     assert root.findtext(f"{SVG}desc") == 'Rises "fast".'
-
-
-def test_the_role_of_a_drawing_is_kept():
-    """A drawing of another library may have said already what it is."""
-    figure = Figure("fig-x", "A.", "B.", '<svg xmlns="x" role="graphics-document">.</svg>', 1, 1)
-    assert figure.documented(figure.svg).count("role=") == 1

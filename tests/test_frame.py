@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import tomllib
-from datetime import date
 from pathlib import Path
 
 import nbformat
@@ -40,11 +39,7 @@ def test_conda_and_pip_install_the_same_direct_dependencies():
     listed = [*conda, *(line for line in by_pip["pip"] if not line.startswith("-"))]
     (python,) = (each for each in conda if re.match(r"python\b", each))
     listed.remove(python)
-    wanted = [
-        "pip",
-        *PYPROJECT["dependencies"],
-        *PYPROJECT["optional-dependencies"]["lab"],
-    ]
+    wanted = ["pip", *PYPROJECT["dependencies"], *PYPROJECT["optional-dependencies"]["lab"]]
     assert sorted(map(canonical, listed)) == sorted(map(canonical, wanted))
 
 
@@ -117,9 +112,12 @@ def test_every_locked_package_has_a_hash_and_no_address(name):
     )
 
 
-def test_the_version_is_the_same_everywhere():
-    """Package, metadata and citation agree; the data are cited as the data package names them."""
+def test_the_citation_is_that_of_this_version_and_of_these_data():
+    """CITATION.cff has what version 1.2 demands, and agrees with the package and the data package."""
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert citation["cff-version"] == "1.2.0"
+    assert {"message", "title", "authors", "date-released"} <= set(citation)
+    assert all({"type", "title", "authors"} <= set(entry) for entry in citation["references"])
     assert __version__ == citation["version"]
     data = next(each for each in citation["references"] if each["type"] == "data")
     descriptor = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
@@ -127,15 +125,6 @@ def test_the_version_is_the_same_everywhere():
         descriptor[name] for name in ("title", "version", "edition")
     )
     assert data["license"] == descriptor["licenses"][0]["name"]
-
-
-def test_the_citation_file_has_what_version_1_2_demands():
-    """CITATION.cff names title, authors, message and day, and cites the study that was coded."""
-    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-    assert citation["cff-version"] == "1.2.0"
-    assert {"message", "title", "authors"} <= set(citation)
-    assert isinstance(citation["date-released"], date)
-    assert all({"type", "title", "authors"} <= set(entry) for entry in citation["references"])
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
@@ -146,48 +135,47 @@ def test_make_help_explains_every_target():
         assert re.search(rf"^make {target} +\w+", done.stdout, re.MULTILINE)
 
 
-@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
-@pytest.mark.parametrize("moved", [False, True])
-def test_a_clone_that_was_moved_is_set_up_again(tmp_path, moved):
-    """An environment that was made in another folder is replaced; one made here is used as it is."""
+@pytest.fixture
+def clone(tmp_path):
+    """A folder in which `make` finds an environment that was made there, and reports."""
     clone = tmp_path / "a clone"
-    (clone / ".venv").mkdir(parents=True)
+    for name in (".venv", "reports"):
+        (clone / name).mkdir(parents=True)
     for name in ("Makefile", "requirements.lock", "requirements-dev.lock", "pyproject.toml"):
         shutil.copy(ROOT / name, clone)
-    made_in = tmp_path / "elsewhere" if moved else clone
-    (clone / ".venv" / ".ready").write_text(f"{made_in}\n")
-    done = subprocess.run(
-        ["make", "-n", "reports"], cwd=clone, capture_output=True, text=True, check=True
-    )
-    assert ("-m venv --clear" in done.stdout) is moved
-    assert "thb build" in done.stdout
+    (clone / "reports" / "manifest.json").write_text("{}")
+    (clone / ".venv" / ".ready").write_text(f"{clone}\n")
+    return clone
+
+
+def recipe(clone: Path) -> str:
+    """Return what `make reports` would do."""
+    call = ["make", "-n", "reports"]
+    return subprocess.run(call, cwd=clone, capture_output=True, text=True, check=True).stdout
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
-def test_notebooks_are_run_once_in_a_clone(tmp_path):
+def test_a_clone_that_was_moved_is_set_up_again(clone):
+    """An environment that was made in another folder is replaced; one made here is used as it is."""
+    assert "-m venv --clear" not in recipe(clone)
+    (clone / ".venv" / ".ready").write_text("/elsewhere\n")
+    assert "-m venv --clear" in recipe(clone)
+    assert "thb build" in recipe(clone)
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+def test_notebooks_are_run_once_in_a_clone(clone):
     """`make reports` runs them though the reports stand there; then it builds what has changed."""
-    (tmp_path / ".venv").mkdir()
-    (tmp_path / "reports").mkdir()
-    for name in ("Makefile", "requirements.lock", "requirements-dev.lock", "pyproject.toml"):
-        shutil.copy(ROOT / name, tmp_path)
-    manifest = tmp_path / "reports" / "manifest.json"
-    manifest.write_text("{}")
-    (tmp_path / ".venv" / ".ready").write_text(f"{tmp_path}\n")
-
-    def runs_all() -> bool:
-        make = ["make", "-n", "reports"]
-        done = subprocess.run(make, cwd=tmp_path, capture_output=True, text=True, check=True)
-        return "--force" in done.stdout
-
-    assert runs_all()
-    (tmp_path / ".venv" / ".built").touch()
+    manifest = clone / "reports" / "manifest.json"
+    assert "--force" in recipe(clone)
+    (clone / ".venv" / ".built").touch()
     os.utime(manifest, (0, 0))
-    assert not runs_all()
+    assert "--force" not in recipe(clone)
     # As after a pull, or after somebody has deleted all there is.
     os.utime(manifest, (2**31, 2**31))
-    assert runs_all()
+    assert "--force" in recipe(clone)
     manifest.unlink()
-    assert runs_all()
+    assert "--force" in recipe(clone)
 
 
 def test_no_file_names_a_package_host():

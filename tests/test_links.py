@@ -116,8 +116,14 @@ def test_a_cell_leads_to_the_web_alone():
     assert re.findall('href="([^"]*)"', html) == ["https://example.org"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("lesson", sorted(path.name for path in LEARN.glob("lesson-*.ipynb")))
+def test_the_words_of_a_lesson_lead_to_its_own(lesson):
+    """A term in a text leads to its heading in the same notebook."""
+    assert of_notebook(nbformat.read(LEARN / "solutions" / lesson, as_version=4)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", ["lesson-1.ipynb", "lesson-6.ipynb"])
 def test_an_executed_lesson_has_no_dead_link(lesson, tmp_path):
     """Run to its end with all answers, a lesson leads to its own words alone."""
     notebook = nbformat.read(LEARN / "solutions" / lesson, as_version=4)

@@ -13,31 +13,15 @@ from fields import INTEGRATION, OWN_WORDS
 from pdftext import page_text
 from thb_analysis.data import read_package, validate
 from thb_analysis.data.codebook import CODEBOOK, codebook
+from thb_analysis.data.intake import new_package
 from thb_analysis.data.rebuild import build
 
 DRAWN = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 
 
-def test_the_package_needs_no_column_of_ours() -> None:
-    """It has neither the instruments nor the codes nor the map of the project's own data, and no second coding."""
-    package = read_package(INTEGRATION)
-    assert tuple(package.tables["countries"].columns) == (
-        "country",
-        "name",
-        "bloc",
-        "region",
-        "took_part",
-        "welcome_compact",
-        "newcomers",
-    )
-    assert not package.records("second_cells")
-    assert len(package.participants) == 12
-    assert len(package.records("themes")) == 3
-    assert not validate(INTEGRATION).faults
-
-
 def test_what_is_derived_is_kept_up_to_date() -> None:
-    """Observations and codebook follow from the other tables; nothing is written where they do."""
+    """It is valid; observations and codebook follow from other tables, and nothing is written where they do."""
+    assert not validate(INTEGRATION).faults
     observations = INTEGRATION / "observations.csv"
     before = observations.read_bytes()
     assert not any(written for _, written in build(INTEGRATION))
@@ -45,9 +29,12 @@ def test_what_is_derived_is_kept_up_to_date() -> None:
     assert (INTEGRATION / CODEBOOK).read_text("utf-8") == codebook(read_package(INTEGRATION))
 
 
-def test_its_codebook_has_no_word_of_ours() -> None:
-    """What the descriptor does not say of the field, the codebook does not add."""
+def test_neither_its_codebook_nor_the_example_has_a_word_of_ours(tmp_path: Path) -> None:
+    """What the descriptor does not say of the field, the codebook does not add; nor does `thb new`."""
     assert _given_away(codebook(read_package(INTEGRATION))) == []
+    new_package(tmp_path / "example")
+    tables = "\n".join(path.read_text("utf-8") for path in (tmp_path / "example").rglob("*.csv"))
+    assert _given_away(tables) == []
 
 
 @pytest.mark.slow

@@ -7,15 +7,6 @@ from thb_analysis import wording
 
 
 @pytest.mark.parametrize(
-    ("items", "expected"),
-    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
-)
-def test_items_are_joined_as_in_a_sentence(items: list[str], expected: str) -> None:
-    """The last item is joined by a word, all others by commas."""
-    assert wording.joined(items) == expected
-
-
-@pytest.mark.parametrize(
     ("minimum", "maximum", "unit", "expected"),
     [
         (6, 6, "months", "6 months"),
@@ -33,12 +24,6 @@ def test_a_length_shows_its_open_ends(minimum: int, maximum: int, unit: str, exp
 def test_text_of_the_data_is_no_markup() -> None:
     """Signs that Markdown would read as markup are escaped."""
     assert wording.markdown("a*b [c] @d $e <f>") == r"a\*b \[c\] \@d \$e \<f\>"
-
-
-def test_names_with_commas_are_told_apart() -> None:
-    """Semicolons part names of which one has a comma; what stands in brackets is no part of a name."""
-    assert wording.separator(["Finland", "Korea, South"]) == "; "
-    assert wording.separator(["Netherlands", "Spain (a, b)"]) == ", "
 
 
 def test_units_are_called_as_the_table_calls_them() -> None:

@@ -59,51 +59,39 @@ class World:
                 rows.append(self._row(name, code, fact))
             elif not may_have and is_covered and chance.random() < 0.15:
                 rows.append({"measure": name, "country": code, "status": "absent"})
-        tables = {
-            "codebook/countries": [
-                {"country": code, "took_part": "true", "half": str(code in HALF).lower()}
-                for code in CODES
-            ],
-            "codebook/themes": [{"theme": "one"}],
-            "codebook/bases": [{"base": "half", "column": "half", "values": "true"}],
-            "codebook/measures": [
-                {
-                    "measure": name,
-                    "theme": "one",
-                    "base": self.bases[name],
-                    "kind": "duration" if name == LENGTH else "practice",
-                    "complete": str(complete[name]).lower(),
-                    "polarity": polarity[name],
-                }
-                for name in NAMES
-            ],
-            "observations": rows,
-        }
-        folder.mkdir()
-        (folder / "codebook").mkdir()
+        countries = [
+            {"country": code, "took_part": "true", "half": "true" if code in HALF else "false"}
+            for code in CODES
+        ]
+        measures = [
+            {"measure": name, "base": self.bases[name], "theme": "one"}
+            | {"complete": "true" if complete[name] else "false", "polarity": polarity[name]}
+            | {"kind": "duration" if name == LENGTH else "practice"}
+            for name in NAMES
+        ]
+        (folder / "codebook").mkdir(parents=True)
         (folder / "datapackage.json").write_text("{}", "utf-8")
-        _write(folder, tables)
+        (folder / "observations.csv").write_text("measure,country\n", "utf-8")
+        _write(folder / "codebook/countries.csv", countries)
+        _write(folder / "codebook/themes.csv", [{"theme": "one"}])
+        _write(
+            folder / "codebook/bases.csv", [{"base": "half", "column": "half", "values": "true"}]
+        )
+        _write(folder / "codebook/measures.csv", measures)
+        _write(folder / "observations.csv", rows)
         self.study = Study(folder)
         asked = [(expression(chance, ATOMS), chance.choice(["", "half"])) for _ in range(4)]
         self.asked = [(name, self.bases[name]) for name in NAMES] + asked
         of_theme = [
-            {"theme": "one", "order": str(at), "expression": each, "base": base, "reason": "So."}
+            {"theme": "one", "order": at, "expression": each, "base": base, "reason": "So."}
             for at, (each, base) in enumerate(asked)
         ]
-        _write(
-            folder,
-            {
-                "codebook/relations": self._relations(),
-                "codebook/indicators": [
-                    {**row, "indicator": f"i{row['order']}", "label": "One"} for row in of_theme
-                ],
-                "codebook/maps": [
-                    {**row, "map": "map", "title": "Map", "category": row["order"], "look": "most"}
-                    | {"base": ""}
-                    for row in of_theme
-                ],
-            },
-        )
+        findings = [row | {"indicator": f"i{row['order']}", "label": "One"} for row in of_theme]
+        look = {"map": "map", "title": "Map", "look": "most"}
+        categories = [row | look | {"category": row["order"]} for row in of_theme]
+        _write(folder / "codebook/relations.csv", self._relations())
+        _write(folder / "codebook/indicators.csv", findings)
+        _write(folder / "codebook/maps.csv", categories)
 
     def holds(self, expression: str, country: str) -> bool:
         """Whether an expression holds of a country, in the world."""
@@ -160,14 +148,11 @@ def expression(chance: Random, atoms: list[str], depth: int = 2) -> str:
     return "(" + chance.choice([" | ", " | ", " & ", " - "]).join(parts) + ")"
 
 
-def _write(folder: Path, tables: dict[str, list[Row]]) -> None:
-    for name, rows in tables.items():
-        columns = list(dict.fromkeys(column for row in rows for column in row))
-        if rows:
-            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, columns, lineterminator="\n")
-                writer.writeheader()
-                writer.writerows(rows)
-            continue
-        if name == "observations":
-            (folder / "observations.csv").write_text("measure,country\n", "utf-8")
+def _write(path: Path, rows: list[dict[str, object]]) -> None:
+    """Write a table, unless it has no rows."""
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    if rows:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)

@@ -1,3 +1,5 @@
+"""Krippendorff's alpha and its interval, against a case worked by hand and against his package."""
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,28 +13,10 @@ from thb_analysis.analysis.alpha import (
     nominal_alpha,
 )
 
-# The four coders of Krippendorff's worked example, "Computing Krippendorff's
-# Alpha-Reliability" (2011), section C; None where a coder gave no value.
-FOUR_CODERS = [
-    [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],
-    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3],
-    [None, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, None],
-    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, None],
-]
-
-# No deadline: a busy machine is no failure.
-few = settings(max_examples=50, deadline=None)
+few = settings(max_examples=25)
 codings = arrays(
     int, st.tuples(st.just(2), st.integers(1, 6), st.integers(1, 5)), elements=st.integers(0, 2)
 )
-
-
-def test_the_package_gives_the_published_alpha_of_the_four_coder_example():
-    """What ours is compared with is Krippendorff's own."""
-    import krippendorff
-
-    alpha = krippendorff.alpha(np.array(FOUR_CODERS, float), level_of_measurement="nominal")
-    assert alpha == pytest.approx(0.743, abs=5e-4)
 
 
 def test_alpha_of_a_case_small_enough_to_work_out_by_hand():

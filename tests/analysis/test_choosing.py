@@ -6,15 +6,12 @@ import subprocess
 from pathlib import Path
 from random import Random
 
-import pandas as pd
 import pytest
 
-from fields import INTEGRATION
 from synthetic import some, write_package
 from thb_analysis.analysis.choosing import choosing
 from thb_analysis.analysis.counts import categories, each_row, measures_of, of_theme
 from thb_analysis.data import load
-from thb_analysis.data.intake import from_frame
 from thb_analysis.data.states import NAMED
 
 SCRIPT = Path(__file__).parents[2] / "src/thb_analysis/reports/rendering/templates/thb/count.js"
@@ -37,18 +34,9 @@ process.stdout.write(JSON.stringify(choices.map(([chosen, option]) => ({
 """
 
 
-def conditions(folder):
-    """A table in which a word counts with a condition."""
-    words = {"one": ["yes", "qualified", "no", ""], "two": ["yes", "", "qualified"]}
-    rows = {name: [each[at % len(each)] for at in range(12)] for name, each in words.items()}
-    return from_frame(pd.DataFrame({"unit": [f"P{at}" for at in range(12)], **rows}))
-
-
 PACKAGES = {
     "own": lambda folder: load(),
-    "integration": lambda folder: load(INTEGRATION),
     "sixty": lambda folder: load(write_package(folder, 60, some)),
-    "conditions": conditions,
 }
 
 
@@ -151,6 +139,7 @@ def test_the_page_counts_as_the_library_does(package):
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_thousands_of_choices_are_counted_the_same(package):
     """So it is for 1,000 choices in all, under each option."""
     compare(package, 200)

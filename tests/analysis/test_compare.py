@@ -27,19 +27,6 @@ def newer(older, edit):
     return edit("observations.csv", "5,reflection-period,NO,qualified,,,,,list,For adults.\n", "")
 
 
-def test_a_cell_and_the_finding_that_rests_on_it_differ(older, newer):
-    """What was and what is stand side by side, with who is counted no longer."""
-    found = thb.compare(thb.load(older), thb.load(newer))
-    cell, finding = found.to_dict("records")
-    assert (cell["what"], cell["id"], cell["country"]) == ("cell", "reflection-period", "NO")
-    assert cell["label"] == "Norway: Reflection period"
-    assert cell["before"].endswith("; For adults.")
-    # Another list names it, and one excludes the other.
-    assert cell["after"] == "reported as absent, or another answer"
-    assert (finding["before"][:6], finding["after"][:6]) == ("4 of 5", "3 of 5")
-    assert (finding["added"], finding["removed"]) == ((), ("NO",))
-
-
 def test_the_same_number_of_other_countries_is_a_difference(older, edit):
     """Where one country takes the place of another, both are named though no count changes."""
     edit("source/footnotes.csv", "GR and NO (for adults, in", "GR and GE (for adults, in")

@@ -107,12 +107,6 @@ def test_what_a_reader_must_not_conclude(real):
     assert "Residence Permit Directive, Art. 11 " in articles
 
 
-def test_no_standard_counts_psychological_assistance(real):
-    """The list may say “regardless of the situation”, which the duty does not ask."""
-    rows = real.standards[real.standards["measures"].str.contains("psychological")]
-    assert not rows["compares"].eq("same").any()
-
-
 def test_law_says_nothing_where_it_asks_for_nothing(tiny_dataset):
     """A package without duties, and a selection of countries that nothing binds, have no part on law."""
     assert law(tiny_dataset, "protection").text().markdown == ""

@@ -18,8 +18,8 @@ def test_countries_are_compared_by_what_is_named_for_either():
     }
     ds = from_frame(pd.DataFrame({"unit": ["U1", "U2", "U3", "U4"], **named}))
     found = thb.alike(ds, "U1")
-    facts = found.frame[["country", "both", "either"]].to_numpy().tolist()
-    assert facts == [["U2", 2, 4], ["U3", 1, 3]]
+    facts = found.frame[["country", "both", "either", "similarity"]].to_numpy().tolist()
+    assert facts == [["U2", 2, 4, 2 / 4], ["U3", 1, 3, 1 / 3]]
     assert thb.alike(ds, "U1", most=1).frame["country"].tolist() == ["U2"]
     assert found.frame["only_here"].tolist() == [("c",), ("b", "c")]
     assert found.frame["only_there"].tolist() == [("d",), ()]
@@ -32,20 +32,6 @@ def test_another_answer_stands_apart_from_an_open_one():
     ds = from_frame(pd.DataFrame({"unit": ["U1", "U2"], **table}))
     (row,) = thb.alike(ds, "U1").frame.itertuples()
     assert (row.different, row.only_here, row.only_there) == (("b", "c"), ("d",), ())
-
-
-def test_published_pairs_are_those_of_the_lists(real):
-    """For each country similarity is both over either, recomputed cell by cell."""
-    states = real.matrix()
-    compared = real.measures.loc[real.measures["compared"], "measure"]
-    for country in ("FI", "PL", "GE"):
-        frame = thb.alike(real, country).frame
-        assert len(frame) == 3
-        assert frame["similarity"].is_monotonic_decreasing
-        for row in frame.itertuples():
-            pair = states.loc[[country, row.country], compared].isin(["reported", "qualified"])
-            assert row.both <= int(pair.all().sum())
-            assert row.similarity == row.both / row.either
 
 
 def test_one_country_alone_is_like_nobody(real):

@@ -9,15 +9,6 @@ import pytest
 from thb_analysis.data import build, load, validate
 from thb_analysis.data.__main__ import main
 
-
-def faults(folder):
-    """Return rule, file, line and column of every fault, and the report as text."""
-    report = validate(folder)
-    return [(fault.rule, fault.file, fault.line, fault.column) for fault in report.faults], str(
-        report
-    )
-
-
 with Path(__file__).with_name("faults.csv").open(encoding="utf-8", newline="") as lines:
     FAULTS = [tuple(row) for row in csv.reader(lines)][1:]
 
@@ -28,67 +19,6 @@ def test_one_fault_is_one_message(tiny, edit, approved, file, old, new):
     edit(file, old, new)
     report = validate(tiny)
     approved(f"{', '.join(report.by_rule)}\n{report}")
-
-
-def test_one_cause_is_one_line(tiny, edit):
-    """A country that many cells name, and that is not there, is one line with its first places."""
-    edit("codebook/countries.csv", "NO,Norway,NO,NOR", "SE,Sweden,SE,SWE")
-    report = validate(tiny)
-    lines = [
-        line for line in str(report).splitlines() if line.startswith("reliability/second_cells")
-    ]
-    assert len(lines) == 1
-    assert lines[0].endswith("4 times, on lines 5, 8, 14, ...")
-
-
-def test_a_fault_of_a_derived_table_is_told_where_it_comes_from(tiny, edit):
-    """Observations that do not follow from the lists are one fault, which says how to derive them."""
-    edit("observations.csv", "2,screening,AT,reported", "2,screning,AT,qualified")
-    edit("observations.csv", "4,phases-distinct,BE,reported,,,,,list,\n", "")
-    found, text = faults(tiny)
-    assert found == [("outdated", "observations.csv", 0, "")]
-    assert "do not follow from the lists in 3 rows; fix: run make data" in text
-
-
-def test_a_settlement_may_name_a_measure(tiny, edit):
-    """Cells of a measure without a footnote are coded twice and settled like all others."""
-    edit(
-        "codebook/measures.csv",
-        "\nphases-distinct,",
-        "\neverywhere,detection,,Everywhere,All do it.,actor,affirmed,eu,,,,,\nphases-distinct,",
-    )
-    edit("source/remarks.csv", "5,,AT,5", ",everywhere,AT,,,sentence,,,,,It says so.\n5,,AT,5")
-    build_faults = faults(tiny)[1]
-    head, row = (
-        "footnote,measure,country,field,first,second,settled,reason",
-        ",everywhere,AT,listed,,,true,",
-    )
-    assert f"give the file the columns `{head}`, and add the row `{row}`" in build_faults
-    path = edit("reliability/settlements.csv", "footnote,country", "footnote,measure,country")
-    path /= "reliability/settlements.csv"
-    head, *rows = path.read_text("utf-8").splitlines()
-    rows = [row.replace(",", ",,", 1) for row in rows]
-    rows.append(",everywhere,AT,listed,true,,true,The sentence says so.")
-    path.write_text("\n".join([head, *rows, ""]), "utf-8")
-    build(tiny)
-    assert validate(tiny).ok
-
-
-def test_observations_follow_from_lists_and_remarks(tiny):
-    """Status, values, basis and notes of each cell come from the lists and what is said of countries."""
-    (tiny / "observations.csv").unlink()
-    build(tiny)
-    rows = load(tiny).observations.set_index(["measure", "country"])
-    assert rows.loc[("screening", "GE"), ["status", "basis"]].tolist() == ["reported", "body"]
-    assert rows.loc[("reflection-period", "AT"), ["status", "note"]].tolist() == [
-        "qualified",
-        "In asylum procedures only.",
-    ]
-    assert rows.loc[
-        ("reflection-length", "AT"), ["status", "minimum", "maximum", "unit"]
-    ].tolist() == ["reported", 6, 6, "months"]
-    assert rows.loc[("reflection-length", "EL"), "minimum"] == 12
-    assert rows.loc[("status-not-distinguished", "NO"), "status"] == "qualified"
 
 
 def test_a_remark_on_the_whole_list_is_a_note(tiny, edit):
@@ -113,41 +43,22 @@ def test_a_country_can_be_absent(tiny, edit):
     assert "AT" in ds.ask("reflection-period").no
 
 
-def test_a_complete_list_leaves_nothing_open(tiny, edit):
-    """Who is covered by a complete list and not on it is excluded; who is not covered is not."""
-    edit("codebook/measures.csv", "unit,renewable,note", "unit,renewable,note,complete")
-    edit("codebook/measures.csv", "practice,affirmed,eu,,,,,", "practice,affirmed,eu,,,,,,true")
-    build(tiny)
-    ds = load(tiny)
-    states = ds.matrix()["asylum-screening"].to_dict()
-    assert states == {
-        "AT": "reported",
-        "BE": "excluded",
-        "EL": "reported",
-        "GE": "not_covered",
-        "NO": "reported",
-    }
-    assert ds.ask("asylum-screening", "eu").no == {"BE"}
-
-
-def test_a_sentence_can_speak_of_everybody(tiny, edit):
-    """A measure without a footnote takes its cells from a sentence: named countries, or the whole base."""
-    edit(
-        "codebook/measures.csv",
-        "\nphases-distinct,",
-        "\neverywhere,detection,,Everywhere,All do it.,actor,affirmed,eu,,,,,\nphases-distinct,",
-    )
-    edit(
-        "source/remarks.csv",
-        "5,,AT,5",
-        ",everywhere,*,,,sentence,,,,,The sentence says so.\n5,,AT,5",
-    )
-    for country in ("AT", "BE", "EL"):
-        edit(
-            "reliability/second_cells.csv",
-            "2,,AT,",
-            f",everywhere,{country},reported,,,,,body,\n2,,AT,",
-        )
+def test_a_measure_without_a_footnote_takes_its_cells_from_a_sentence(tiny, edit):
+    """Named countries, or the whole base; the cells are coded twice and settled like all others."""
+    row = "everywhere,detection,,Everywhere,All do it.,actor,affirmed,eu,,,,,"
+    edit("codebook/measures.csv", "\nphases-distinct,", f"\n{row}\nphases-distinct,")
+    edit("source/remarks.csv", "5,,AT,5", ",everywhere,*,,,sentence,,,,,It says so.\n5,,AT,5")
+    for country in ("BE", "EL"):
+        coded = f",everywhere,{country},reported,,,,,body,\n2,,AT,"
+        edit("reliability/second_cells.csv", "2,,AT,", coded)
+    head = "footnote,measure,country,field,first,second,settled,reason"
+    told = f"give the file the columns `{head}`, and add the row `,everywhere,AT,listed,,,true,`"
+    assert told in str(validate(tiny))
+    path = tiny / "reliability/settlements.csv"
+    _, *rows = path.read_text("utf-8").splitlines()
+    rows = [row.replace(",", ",,", 1) for row in rows]
+    rows.append(",everywhere,AT,listed,true,,true,The sentence says so.")
+    path.write_text("\n".join([head, *rows, ""]), "utf-8")
     build(tiny)
     cells = load(tiny).cells().query("measure == 'everywhere' and state == 'reported'")
     assert cells["country"].tolist() == ["AT", "BE", "EL"]

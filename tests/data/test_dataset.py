@@ -1,3 +1,5 @@
+"""A data set: its tables, who is selected, and where it is found."""
+
 from pathlib import Path
 
 import pytest
@@ -5,11 +7,6 @@ import pytest
 from thb_analysis.data import load
 from thb_analysis.data.states import STATES
 from thb_analysis.errors import DataNotFound, UnknownName
-
-
-def _state(ds, measure, country):
-    cells = ds.cells().set_index(["measure", "country"])
-    return cells.loc[(measure, country), "state"]
 
 
 def test_tables(tiny_dataset):
@@ -24,16 +21,11 @@ def test_tables(tiny_dataset):
     assert "statements" in dir(ds)
 
 
-def test_facts_of_the_package(tiny_dataset):
-    """Name, version, edition and a hash come with the dataset."""
+def test_what_the_package_says_of_itself(tiny_dataset):
+    """Name, version, edition and a hash; licence, sources and contributors come as copies."""
     ds = tiny_dataset
     assert (ds.edition, ds.evidence, len(ds.sha256)) == ("2022", "the EMN study", 64)
     assert repr(ds) == f"<Dataset thb-measures-2022 {ds.version}: 5 countries, 6 measures>"
-
-
-def test_descriptor(tiny_dataset):
-    """Licence, sources and contributors come from the descriptor, as copies."""
-    ds = tiny_dataset
     ds.sources[0]["title"] = "changed"
     assert "European Migration Network" in ds.sources[0]["title"]
     assert ds.licenses[0]["name"] == "CC-BY-4.0"
@@ -75,36 +67,6 @@ def test_base_by_number(tiny, edit):
     assert ds.base("eu_and_ge") == {"GE"}
 
 
-def test_states(tiny_dataset):
-    """A cell is reported, qualified, open or not covered; `test_coding` has excluded ones."""
-    ds = tiny_dataset
-    assert _state(ds, "screening", "AT") == "reported"
-    assert _state(ds, "reflection-period", "AT") == "qualified"
-    assert _state(ds, "reflection-period", "GE") == "excluded"
-    assert _state(ds, "asylum-screening", "GE") == "not_covered"
-
-
-def test_listed_outside_base(tiny_dataset):
-    """A country listed outside the base keeps its state and is marked, one that is not listed is not covered."""
-    cells = tiny_dataset.cells().set_index(["measure", "country"])
-    assert cells.loc[("asylum-screening", "NO"), "state"] == "reported"
-    assert not cells.loc[("asylum-screening", "NO"), "covered"]
-    marked = cells.index[cells["outside"]]
-    assert [*marked] == [("asylum-screening", "NO")]
-    assert not cells.loc[("asylum-screening", "GE"), "outside"]
-
-
-def test_listed_without_having_taken_part(edit):
-    """A country that took no part has no cells, whatever list names it."""
-    edit("source/footnotes.csv", "AT, BE EL and NO.", "AT, BE EL, DK and NO.")
-    folder = edit(
-        "observations.csv", "2,screening,EL", "2,screening,DK,reported,,,,,list,\n2,screening,EL"
-    )
-    cells = load(folder).cells()
-    assert len(cells) == 5 * 6
-    assert "DK" not in set(cells["country"])
-
-
 def test_cells(tiny_dataset):
     """There is one cell for each participant and measure, by footnote."""
     cells = tiny_dataset.cells()
@@ -125,14 +87,6 @@ def test_select_countries(tiny_dataset):
     assert len(ds.cells()) == 2 * 6
     assert set(ds.remarks["country"]) == {"AT", "NO"}
     assert len(ds.countries) == 6
-
-
-def test_select_kinds_of_cell(tiny_dataset):
-    """Cells left out become open."""
-    ds = tiny_dataset.select(include_qualified=False, include_body=False)
-    assert _state(ds, "reflection-period", "AT") == "open"
-    assert _state(ds, "screening", "GE") == "open"
-    assert _state(ds, "screening", "AT") == "reported"
 
 
 def test_a_country_is_selected_by_any_of_its_names(tiny_dataset, study):

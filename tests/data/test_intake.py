@@ -68,42 +68,13 @@ def test_the_column_of_units_is_the_first_or_named():
 
 
 @pytest.mark.parametrize(
-    ("state", "words"),
-    {
-        "reported": ["reported", "yes", "Yes", "true", True, "1", 1, 1.0],
-        "qualified": ["qualified", "Qualified"],
-        "excluded": ["absent", "no", "NO", "false", False, "0", 0, 0.0],
-        "open": ["open", "", "  ", None, float("nan"), pd.NA, pd.NaT],
-        "not_covered": ["not_covered"],
-    }.items(),
+    "values", [{"Ja": "reported", "So, so": "qualified"}, '"so, so=qualified",ja=reported']
 )
-def test_words_that_are_known(state, words):
-    """Five states, yes and no in three forms, and nothing at all."""
-    columns = {f"m{at}": pd.Series([word], dtype=object) for at, word in enumerate(words)}
-    assert {*from_frame(pd.DataFrame({"u": ["x"], **columns})).cells()["state"]} == {state}
-
-
-@pytest.mark.parametrize("values", [{"Ja": "reported", "n/a": "open"}, "ja=reported, n/a=open"])
-def test_every_word_is_a_record_with_its_cells(values):
-    """Declared words, known ones and empty cells; they add up to all cells."""
-    frame = pd.DataFrame({"u": ["x", "y"], "A": ["Ja", None], "B": ["n/a", "yes"]})
-    ds = from_frame(frame, values)
-    assert ds.words.to_dict("list") == {
-        "word": ["", "ja", "n/a", "yes"],
-        "state": ["open", "reported", "open", "reported"],
-        "cells": [1, 1, 1, 1],
-    }
-    assert ds.observations["said"].tolist() == ["Ja", ""]
-    none = from_frame(frame, {"ja": "reported", "n/a": "open", "nie": "absent"})
-    assert none.words.set_index("word")["cells"]["nie"] == 0
-
-
-def test_a_word_for_a_condition_is_kept():
-    """What was declared as qualified counts, and stands in the words of the table."""
-    frame = pd.DataFrame({"u": ["x", "y"], "A": ["Risk groups, only", "yes"]})
-    ds = from_frame(frame, '"Risk groups, only=qualified"')
-    assert ds.matrix()["a"].tolist() == ["qualified", "reported"]
-    assert ds.observations["said"].tolist() == ["Risk groups, only", ""]
+def test_declared_words_are_kept_as_they_stand(values):
+    """What was declared counts, in whichever form, and the cell keeps the word of the table."""
+    ds = from_frame(pd.DataFrame({"u": ["x", "y", "z"], "A": ["Ja", "So, so", "yes"]}), values)
+    assert ds.matrix()["a"].tolist() == ["reported", "qualified", "reported"]
+    assert ds.observations["said"].tolist() == ["Ja", "So, so", ""]
 
 
 def test_an_empty_cell_is_open_unless_it_is_declared():
@@ -246,39 +217,14 @@ def test_a_package_from_a_file(tmp_path):
     assert ds.evidence == "the table my_register.csv"
 
 
-def test_the_example_is_a_valid_package(tmp_path):
-    """Without a table, an example is written in which every table has worked rows."""
-    files, recorded = new_package(tmp_path / "mine")
-    assert "GUIDE.md" in files
-    assert recorded == []
-    assert str(validate(tmp_path / "mine")) == "The data package is valid."
-
-
-def test_nothing_is_written_over(tmp_path):
-    """A folder with something in it, or a file, is refused; so is a table that is not there."""
-    (tmp_path / "full").mkdir()
-    (tmp_path / "full/notes.txt").write_text("mine")
-    for name in ("full", "full/notes.txt"):
-        with pytest.raises(ParameterError, match="is not empty; name a folder"):
-            new_package(tmp_path / name)
-    with pytest.raises(ParameterError, match=r"gone\.csv cannot be read"):
-        new_package(tmp_path / "mine", tmp_path / "gone.csv")
-    assert not (tmp_path / "mine").exists()
-
-
 def files_of_other_kinds(folder: Path) -> None:
     """Write a file of each kind that is refused."""
     with ZipFile(folder / "bomb.xlsx", "w", ZIP_DEFLATED, compresslevel=9) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", bytes(1_500_000_000 // 1000))
     (folder / "workbook.csv").write_bytes((folder / "bomb.xlsx").read_bytes())
     (folder / "latin.csv").write_bytes("unit,Schutz für alle\nAT,1\n".encode("cp1252"))
-    (folder / "wide.csv").write_bytes("unit,A\nAT,1\n".encode("utf-16"))
-    (folder / "table.json").write_text("[]")
     (folder / "ragged.csv").write_text("unit,A\nAT,1,2\n")
-    (folder / "quotes.csv").write_text('unit,A\nAT,"1\n')
-    (folder / "nameless.csv").write_text("unit,,A\nAT,1,1\n")
     (folder / "empty.csv").write_text("")
-    (folder / "header.csv").write_text("unit,A\n")
     with (folder / "large.csv").open("wb") as file:
         file.truncate(50_000_001)
     os.mkfifo(folder / "pipe.csv")
@@ -317,7 +263,7 @@ def test_no_other_file_costs_time_or_memory(tmp_path):
     call = [sys.executable, "-c", TRY, str(tmp_path)]
     done = subprocess.run(call, capture_output=True, text=True, check=True, timeout=120)
     tried = [line.split("|") for line in done.stdout.splitlines()]
-    assert len(tried) == len([*(tmp_path / "in").iterdir()]) >= 13
+    assert len(tried) == len([*(tmp_path / "in").iterdir()]) >= 8
     for name, seconds, megabytes, said in tried:
         assert said != "TAKEN", name
         assert (float(seconds) <= 2, int(megabytes) <= 300) == (True, True), name

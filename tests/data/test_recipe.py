@@ -84,18 +84,19 @@ def corrected(
     assert sorted(differing) == changed
 
 
-@pytest.mark.parametrize(("out", "new"), [(0, 1), (1, 0), (1, 1)], ids=["add", "remove", "replace"])
-def test_one_code_is_changed_by_the_recipe_alone(own, capsys, out, new):
-    """What the message names, done once, gives a valid package in which that cell alone differs."""
+def test_one_code_is_changed_by_the_recipe_alone(own, capsys):
+    """What the message names, done once, gives a valid package in which two cells alone differ."""
+    # What people wrote is for the next test.
+    shutil.rmtree(own / "texts")
     text = (own / LISTS).read_text("utf-8")
     row = re.search(r'^(\d+),.*,country_list,("([A-Z]{2}, ){3,}[A-Z]{2}\."),', text, re.MULTILINE)
     listed = re.findall("[A-Z]{2}", row[2])
     # Of those that the list could name as well, the first that it does not.
     others = [code for code in load(own).participants if code not in listed]
-    removed, added = listed[1 : 1 + out], others[:new]
-    codes = ", ".join(sorted({*listed, *added} - {*removed}))
+    removed, added = listed[1], others[0]
+    codes = ", ".join(sorted({*listed, added} - {removed}))
     change(own, row[0], row[0].replace(row[2], f'"{codes}."'))
-    corrected(own, sorted(f"{row[1]} {code}" for code in (*removed, *added)), capsys)
+    corrected(own, sorted(f"{row[1]} {code}" for code in (removed, added)), capsys)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +121,10 @@ def test_the_example_of_the_recipe_is_what_happens(own, capsys):
     """The row, the message and the settlement that CONTRIBUTING shows are those of the package."""
     text = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
     recipe = text.split("## A code in a list is wrong")[1].split("\n## ")[0]
+    # Of what people wrote, the page that speaks of this list: to prove all takes seconds, each time.
+    for path in (own / "texts").rglob("*.md"):
+        if path.name != "context.md":
+            path.unlink()
     message, settlement = re.findall(r"```\n(.*?)\n +```", recipe, re.DOTALL)
     wrong, right = re.search(r"`(EL and NO\.)`", recipe)[1], re.search(r"`(12,.*)`\.", recipe)[1]
     # However the list has been corrected by now, the example begins before.

@@ -1,10 +1,9 @@
 """Texts that people write: each tie is proved, and what is wrong is named by file, line and words.
 
-Forty random changes of cells, the same each time; ``THB_FUZZ=200`` tries as many, other ones each time.
+Twenty random changes of cells, the same each time; ``THB_FUZZ=200`` tries as many, other ones each time.
 """
 
 import os
-import re
 from dataclasses import replace
 from random import Random
 
@@ -12,7 +11,7 @@ import pandas as pd
 import pytest
 
 from thb_analysis.data import validate
-from thb_analysis.data.texts import read_text, state_of, text_faults, texts_of
+from thb_analysis.data.texts import state_of, text_faults, texts_of
 
 TIMES = int(os.environ.get("THB_FUZZ", "0"))
 AUSTRIA, PAGE = "texts/countries/at.md", "texts/overview.md"
@@ -134,18 +133,6 @@ def test_places_that_no_page_shows_are_named(tiny):
     assert "rests on screening being named for DK; it is not covered" in str(report)
 
 
-def test_a_text_is_parted_by_its_headings():
-    """A figure belongs to its question; lines are those of the file."""
-    text = read_text(
-        AUSTRIA, "# T\n\nno place\n## Q?\na [b]{is=m}\n### figure\n\n[c]{by=n}\n## open\n"
-    )
-    assert (text.title, text.country, [*text.parts]) == ("T", "AT", ["Q?", "Q?/figure", "open"])
-    assert [(tie.words, tie.line, tie.measures) for tie in text.ties()] == [
-        ("b", 5, ["m"]),
-        ("c", 8, ["n"]),
-    ]
-
-
 def flipped(ds, measure, country):
     """Return a dataset in which a country is named where it was not, or is not where it was."""
     rows = ds.observations
@@ -176,7 +163,7 @@ def test_a_changed_cell_names_the_texts_that_rest_on_it(real):
     ties = [(text, tie) for text in texts_of(real) for tie in text.ties()]
     ties = [each for each in ties if each[1].measures and not {"by", "of"} & {*each[1].rests_on}]
     seen = set()
-    while len(seen) < (TIMES or 40):
+    while len(seen) < (TIMES or 20):
         text, tie = chance.choice(ties)
         kind, _, codes = chance.choice([*tie.expressions()])
         is_state = kind in ("is", "open", "no")
@@ -195,19 +182,3 @@ def test_a_changed_cell_names_the_texts_that_rest_on_it(real):
         ]
         assert (text.path, tie.line, tie.words) in named, (tie, cell)
     print(f"{len(seen)} changes, each named by file, line and words")
-
-
-def test_outside_ties_nothing_is_counted(real):
-    """In the texts of the package no digit and no other country stands outside a tie, law and years apart."""
-    law = r"Directives? [\d/ECUand ]+|Articles? [\d()a-z, ]+\b\)?|COVID-19|(19|20)\d\d|notes? [\d, to]+"
-    for text in texts_of(real):
-        names = {name for code, name in real.country_names.items() if code != text.country}
-        for part in text.parts.values():
-            bare = re.sub(r"\[[^\]]+\]\{[^}]+\}", "", part)
-            bare = re.sub(rf"\*\*.*?\*\*|{law}", "", bare)
-            assert not re.search(rf"\d|\b({'|'.join(names)})\b", bare), text.path
-
-
-def test_the_texts_of_the_package_hold(real):
-    """Whatever people wrote in them is so."""
-    assert not [*text_faults(real)]

@@ -11,7 +11,7 @@ from thb_analysis.analysis.counts import categories
 from thb_analysis.display import Figure
 from thb_analysis.display.figure import drawing_in
 from thb_analysis.figures import dots, set_theme, tiles
-from thb_analysis.figures.sheet import DEEP, FONTS, MID, ON_MID, TINT, clip, measure, wrap
+from thb_analysis.figures.sheet import DEEP, FONTS, MID, ON_MID, TINT
 from thb_analysis.reports.rendering.pandoc import TEMPLATES
 
 
@@ -78,16 +78,6 @@ def test_source_and_licence_come_with_a_frame(real):
     figure = dots(cells, title="What?")
     assert (figure.source, figure.licence) == ("A study", "CC BY 4.0")
     assert "<dc:rights>CC BY 4.0</dc:rights>" in figure.documented(figure.svg)
-
-
-def test_lines_fit_their_room():
-    """They are measured in the font that they are shown in."""
-    assert measure("Luxembourg", 12) == pytest.approx(63.05, abs=0.05)
-    lines = wrap("Referral, action plan or reform of the law", 100, 12)
-    assert len(lines) == 2
-    assert all(measure(line, 12) <= 100 for line in lines)
-    assert lines[1].endswith("…")
-    assert clip("A", 1, 12) == ""
 
 
 def test_fonts_come_with_their_licence():
