@@ -319,7 +319,8 @@ def _agreement_faults(package: Package, old: Package, fields: Collection[str]) -
         codings = {"first": first, "second": second, "settled": final}
         values = {column: coding.get(key, "") for column, coding in codings.items()}
         # Who has a cell is one difference, and not one of each field of the cell.
-        of_both = (place, country, _LISTED) in final.keys() & second.keys()
+        listed = (place, country, _LISTED)
+        of_both = listed in final and listed in second
         if key in settled:
             yield from _stale_settlement(table, settled[key], values)
         elif values["second"] != values["settled"] and (name == _LISTED or not country or of_both):
