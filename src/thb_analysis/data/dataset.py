@@ -305,7 +305,7 @@ class Dataset:
         if not group_by:
             return cells
         groups = {code: name for name, codes in members(self, group_by).items() for code in codes}
-        return cells.assign(group=cells["country"].map(groups).fillna(""))
+        return cells.assign(group=[groups.get(code, "") for code in cells["country"]])
 
     def matrix(self, theme: str | None = None) -> pd.DataFrame:
         """Return the states as a table of countries by measures.
