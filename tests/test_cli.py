@@ -88,7 +88,7 @@ def test_an_export_says_what_it_wrote(thb, tmp_path, monkeypatch):
 def test_an_export_follows_selection_and_theme(thb, tmp_path, monkeypatch):
     """Countries, in any case, and theme decide what is counted."""
     monkeypatch.chdir(tmp_path)
-    call = ["export", "cells", "--theme", "Protection", "-p", "countries=at,el"]
+    call = ["export", "cells", "-p", "theme=Protection", "-p", "countries=at,el"]
     result = thb(*call)
     assert result.exit_code == 0, result.stderr
     assert result.stdout == "3 files: export\n"

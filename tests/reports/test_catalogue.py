@@ -19,10 +19,10 @@ def test_the_published_edition_has_its_fixed_reports():
 def test_country_profiles_are_built_only_when_asked_for(tiny):
     """No argument means all but the profiles; --all means all; ids mean themselves, in order."""
     vocabulary = read_vocabulary(tiny)
-    assert len(asked_for([], False, {}, vocabulary, [])) == 5
-    assert len(asked_for([], True, {}, vocabulary, [])) == 10
+    assert len(asked_for([], False, {}, vocabulary)) == 5
+    assert len(asked_for([], True, {}, vocabulary)) == 10
     names = ["country-be", "theme-*", "overview", "country-be"]
-    assert [report.id for report in asked_for(names, False, {}, vocabulary, [])] == [
+    assert [report.id for report in asked_for(names, False, {}, vocabulary)] == [
         "country-be",
         "theme-detection",
         "theme-protection",

@@ -204,7 +204,7 @@ def test_a_killed_worker_costs_no_run(tmp_path, started):
     vocabulary = read_vocabulary(NOTEBOOKS.parent / "data")
     pairs = [f"P={one}+{other}" for one, other in combinations(vocabulary.participants, 2)]
     grid = [f"group_by={','.join(pairs[:100])}", "include_body=true,false"]
-    runs = grid_reports("theme-covid", grid, {}, vocabulary, [])
+    runs = grid_reports("theme-covid", grid, {}, vocabulary)
     assert len(runs) == 200
     settings = Settings(tmp_path / "here", NOTEBOOKS, vocabulary)
     sweep(runs, settings)

@@ -6,8 +6,8 @@ from pathlib import Path
 from typer import Argument, Exit, Option, echo
 
 from thb_analysis.cli import options
-from thb_analysis.cli.call import Call
-from thb_analysis.errors import ParameterError, ThbError, quantity
+from thb_analysis.cli.call import folder_for, read_call
+from thb_analysis.errors import ThbError, quantity
 
 
 def validate(
@@ -92,18 +92,17 @@ def export(
     listing: bool = Option(False, "--list", help="List the results, and stop."),
     out: str = Option("export", metavar="DIR", help="Where the files go."),
     formats: str = Option("csv", "--format", help="Of csv and xlsx."),
-    theme: options.Theme = None,
     data: options.Data = None,
     parameters: options.Parameters = None,
     guard: bool = Option(False, "--guard-formulas", help="Let spreadsheets run no text."),
     force: options.Force = False,
     debug: options.Debug = False,
 ) -> None:
-    """Write results as files, with a codebook; with --theme, those of one theme.
+    """Write results as files, with a codebook; with -p theme=THEME, those of one theme.
 
     Example: thb export counts claims --format csv,xlsx --out mine -p countries=EE,LV,LT
     """
-    from thb_analysis.exports import FORMATS, RESULTS, wrong_call
+    from thb_analysis.exports import RESULTS
     from thb_analysis.exports import export as write_results
     from thb_analysis.reports.asked.parameters import ThemeParameters
 
@@ -111,16 +110,11 @@ def export(
         for name, title in RESULTS.items():
             echo(f"{name:16}  {title}")
         return
-    call = Call(data, parameters, theme=theme)
-    named, wanted = results or [], call.formats(formats, FORMATS)
-    one_theme = str(call.values.get("theme") or "") or None
-    call.mistakes += wrong_call(named, one_theme)
-    values = {**call.values, "data": str(call.vocabulary.root)}
-    try:
-        chosen = ThemeParameters.model_validate(values, context=call.vocabulary)
-    except ParameterError as error:
-        call.mistakes += error.problems
-    call.check(out)
-    restricted = chosen.theme if one_theme else None
-    files = write_results(chosen.dataset(), out, named, wanted, restricted, guard, force)
+    folder = folder_for(out)
+    values, vocabulary = read_call(data, parameters)
+    values["data"] = str(vocabulary.root)
+    chosen = ThemeParameters.model_validate(values, context=vocabulary)
+    theme = chosen.theme if values.get("theme") else None
+    wanted = [name.strip().lower() for name in formats.split(",")]
+    files = write_results(chosen.dataset(), folder, results or [], wanted, theme, guard, force)
     echo(f"{quantity(len(files), 'file')}: {out}")

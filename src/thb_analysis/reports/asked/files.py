@@ -9,56 +9,54 @@ from typing import Any
 import yaml
 
 from thb_analysis.data.names import no_file
+from thb_analysis.errors import ParameterError
 
 
-def read_parameters(path: Path, mistakes: list[str]) -> dict[str, Any]:
-    """Read parameters from a YAML file, or a JSON file, which is YAML as well.
-
-    Parameters
-    ----------
-    path : Path
-    mistakes : list of str
-        What is wrong with the file is added to it, in one sentence.
-
-    Returns
-    -------
-    dict
-        Parameters by name, values as texts or lists of texts; empty if the file cannot be read.
-    """
-    try:
-        # Texts: what is a number, a date or ``NO`` is for parameters to say.
-        content = yaml.load(path.read_text("utf-8-sig"), yaml.BaseLoader)
-    except FileNotFoundError:
-        mistakes.append(no_file(path, (".yml", ".yaml", ".json"), "name a YAML file"))
-    except OSError as error:
-        mistakes.append(f"{path}: {error.strerror}")
-    except (RecursionError, ValueError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}, line {mark.line + 1}" if mark else f"{path}"
-        mistakes.append(f"{where}: no YAML in UTF-8: {getattr(error, 'problem', None) or error}")
-    else:
-        if isinstance(content, dict):
-            return content
-        mistakes.append(f"{path}: write one parameter a line, such as countries: [EE, LV]")
-    return {}
-
-
-def parse_assignments(assignments: Iterable[str], mistakes: list[str]) -> dict[str, str]:
-    """Split ``name=value`` texts of the command line.
+def read_parameters(assignments: Iterable[str], path: Path | None = None) -> dict[str, Any]:
+    """Read the parameters of a call, values as texts or lists of texts.
 
     Parameters
     ----------
     assignments : iterable of str
-    mistakes : list of str
-        A sentence is added to it for each text that is no assignment, or that assigns twice.
+        ``name=value`` texts, which override what is in the file.
+    path : Path, optional
+        A YAML file, or a JSON file, which is YAML as well.
+
+    Raises
+    ------
+    ParameterError
+        If the file cannot be read, or with all that is wrong with the texts.
     """
-    values: dict[str, str] = {}
+    values = _read_file(path) if path else {}
+    assigned: dict[str, str] = {}
+    mistakes = []
     for text in assignments:
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not name:
             mistakes.append(f'-p {text}: write name=value, such as "countries=EE,LV,LT"')
-        elif name in values:
+        elif name in assigned:
             mistakes.append(f"-p {text}: {name} is set twice")
         else:
-            values[name] = value
-    return values
+            assigned[name] = value
+    if mistakes:
+        raise ParameterError(mistakes)
+    return {**values, **assigned}
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        # Texts: what is a number, a date or ``NO`` is for parameters to say.
+        content = yaml.load(path.read_text("utf-8-sig"), yaml.BaseLoader)
+    except FileNotFoundError:
+        wrong = no_file(path, (".yml", ".yaml", ".json"), "name a YAML file")
+    except OSError as error:
+        wrong = f"{path}: {error.strerror}"
+    except (RecursionError, ValueError, yaml.YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}, line {mark.line + 1}" if mark else f"{path}"
+        wrong = f"{where}: no YAML in UTF-8: {getattr(error, 'problem', None) or error}"
+    else:
+        if isinstance(content, dict):
+            return content
+        wrong = f"{path}: write one parameter a line, such as countries: [EE, LV]"
+    raise ParameterError([wrong])

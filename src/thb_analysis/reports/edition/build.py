@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from thb_analysis.errors import ThbError
+from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.folders import folder_lock
 from thb_analysis.reports.asked.catalogue import (
     Report,
@@ -67,24 +67,25 @@ class Settings:
     force: bool = False
 
 
-def placed(
-    reports: Iterable[Report], out: str | None, package: str, mistakes: list[str], force: bool
-) -> list[Report]:
-    """Say where reports go, and what would take the place of others: variants, and other data.
+def placed(reports: Iterable[Report], out: str | None, package: str, force: bool) -> list[Report]:
+    """Say where reports go: without a folder that is named, each variant into one of its own.
 
     Parameters
     ----------
     reports : iterable of Report
     out : str or None
-        The folder that is named; without, each variant has one of its own.
+        The folder that is named.
     package : str
         Name of the data package.
-    mistakes : list of str
-        What would take the place of others is added to it, one sentence each.
     force : bool
         Whether reports of another data package may be replaced.
+
+    Raises
+    ------
+    ParameterError
+        If one would take the place of others: a variant, or one of other data.
     """
-    found = []
+    found, mistakes = [], []
     place = Path(out or PUBLISHED)
     is_published = place.resolve() == (find_notebooks().parent / PUBLISHED).resolve()
     packages = {each.get("package", "") for each in read_records(place).values()}
@@ -103,6 +104,8 @@ def placed(
                 f"{package}: name another folder, --out DIR, or replace them, --force"
             )
         found.append(replace(report, folder=own_folder))
+    if mistakes:
+        raise ParameterError(dict.fromkeys(mistakes))
     return found
 
 
