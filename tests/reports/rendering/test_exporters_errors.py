@@ -91,12 +91,6 @@ def test_all_faults_are_named_at_once(request, exporter, bundles):
             'the id "tbl-coverage" is already taken',
         ),
         (
-            lambda make: make.table(
-                rows=[["a", "1", {"text": "x", "parts": [{"text": "x", "href": "#gone"}]}]]
-            ),
-            'nothing in the report has the id "gone"',
-        ),
-        (
             lambda make: make.figure(source=[1]),
             "the figure 'fig-coverage' cannot be read: ValueError('source: ",
         ),

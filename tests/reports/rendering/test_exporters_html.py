@@ -236,13 +236,6 @@ def test_a_number_leads_to_its_row_where_the_page_has_it(page):
     assert (there.a, there.get_text()) == (None, "9 of 27")
 
 
-def test_a_cell_may_hold_several_links(page):
-    """Pieces of a cell link each to its own place, with plain text between them."""
-    cell = page.find(id="m-row-3").find_next_sibling("td")
-    assert [link["href"] for link in cell.find_all("a")] == ["#fig-coverage", "#m-row-8"]
-    assert cell.get_text() == "Note 43, 8"
-
-
 def test_prose_links_to_a_row_where_the_page_has_it(to_html, bundles):
     """An optional link in prose is a link or plain text, by what the page has."""
     text = "Of [18 of 27](#m-row-0){.optional}, not [9 of 27](#m-nowhere){.optional}."

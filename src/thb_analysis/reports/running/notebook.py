@@ -19,8 +19,6 @@ from thb_analysis.reports.rendering.document import ADDED, named
 
 # Tag of the cell that publishes the headline results; what they need stands before it.
 _HEADLINES_CELL = "headlines"
-_HEADING = re.compile(r"## [^\n]*")
-_PLACES = re.compile(r"(\[\]\{[^}]*\}|\s)*")
 # IPython and ipykernel name the source of a cell by a hash, or by process and hash, in warnings.
 # From the start of a word only: tried at each letter, a long word would take the square of its length.
 _CELL_FILE = re.compile(r"(?<![^\s\"])[^\s\"]*ipykernel_\d+[/\\]+\d+\.py|<ipython-input-[^>]*>")
@@ -88,28 +86,6 @@ def up_to_headlines(notebook: NotebookNode) -> NotebookNode:
             del notebook.cells[index + 1 :]
             break
     return notebook
-
-
-def without_empty_sections(notebook: NotebookNode) -> NotebookNode:
-    """Leave out headings below which nothing is published, in place."""
-    kept: list[NotebookNode] = []
-    is_filled = False  # the section that the cell stands in, from here on
-    for cell in reversed(notebook.cells):
-        text = _first_text(cell)
-        if is_filled or cell.cell_type == "code" or not _HEADING.fullmatch(text.strip()):
-            kept.append(cell)
-        is_filled = not text.startswith("## ") if text else is_filled
-    notebook.cells = kept[::-1]
-    return notebook
-
-
-def _first_text(cell: NotebookNode) -> str:
-    """Return what a reader sees first of a cell: no headline results, nor places for links."""
-    if cell.cell_type != "code":
-        return "" if "remove-cell" in cell.metadata.get("tags", []) else str(cell.source)
-    outputs = (output.get("data", {}) for output in cell.outputs)
-    texts = (each.get("text/markdown", "-") for each in outputs if HEADLINES_TYPE not in each)
-    return next((text for text in texts if not _PLACES.fullmatch(text)), "")
 
 
 def _published(notebook: NotebookNode, kind: str) -> Iterator[dict[str, Any]]:

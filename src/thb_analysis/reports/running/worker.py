@@ -47,8 +47,6 @@ def run(report: Report, inputs: Inputs, folder: Path) -> Result:
 def render(report: Report, inputs: Inputs, result: Result) -> Result:
     """Render an executed notebook in the formats of its report."""
     executed = nbformat.reads(result.files["ipynb"].decode(), as_version=4)
-    if not report.is_own:
-        notebook.without_empty_sections(executed)
     files, warnings = dict(result.files), []
     for name in FORMATS:
         try:
