@@ -112,7 +112,7 @@ def export(
         return
     folder = folder_for(out)
     values, vocabulary = read_call(data, parameters)
-    values["data"] = str(vocabulary.root)
+    values["data"] = str(vocabulary.package.root)
     chosen = ThemeParameters.model_validate(values, context=vocabulary)
     theme = chosen.theme if values.get("theme") else None
     wanted = [name.strip().lower() for name in formats.split(",")]

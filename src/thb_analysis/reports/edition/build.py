@@ -19,12 +19,7 @@ from pathlib import Path
 
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.folders import folder_lock
-from thb_analysis.reports.asked.catalogue import (
-    Report,
-    Vocabulary,
-    find_notebooks,
-    valid_package,
-)
+from thb_analysis.reports.asked.catalogue import Report, Vocabulary, find_notebooks
 from thb_analysis.reports.asked.naming import variant_name
 from thb_analysis.reports.edition.manifest import Counts, Folder
 from thb_analysis.reports.edition.manifest import read as read_records
@@ -148,14 +143,14 @@ def build(
     """
     vocabulary = settings.vocabulary
     paths = [report.folder or settings.out for report in reports]
-    # In a process that has imported what counts, and once, also where several folders are built.
-    count = cache(lambda: isolated.call(count_package, vocabulary))
     results: dict[int, Result] = {}
     waiting: dict[int, Report] = {}
     with ExitStack() as stack:
         for path in sorted(set(paths)):
             stack.enter_context(folder_lock(path))
         inputs = stack.enter_context(read_once(reports, vocabulary, settings.notebooks))
+        # In a process that has imported what counts, and once, also where several folders are built.
+        count = cache(lambda: isolated.call(count_package, inputs.data))
         folders = {path: Folder(path, vocabulary) for path in set(paths)}
         for place, (path, report) in enumerate(zip(paths, reports, strict=True)):
             report = replace(report, formats=folders[path].formats(report))
@@ -177,19 +172,28 @@ def build(
     return [results[place] for place in range(len(reports))]
 
 
-def count_package(vocabulary: Vocabulary) -> Counts:
-    """Check a data package and count it; None of one of which nothing can be counted.
+def check_package(data: Path) -> None:
+    """Check a data package.
 
     Raises
     ------
     DataInvalid
-        With every fault.
+        With every fault that ``thb validate`` names.
     """
+    from thb_analysis.data.check import valid
+    from thb_analysis.data.package import try_package
+
+    valid(*try_package(data))
+
+
+def count_package(data: Path) -> Counts:
+    """Check a data package and count it; None of one of which nothing can be counted."""
     from thb_analysis.analysis.choosing import choosing
-    from thb_analysis.data.dataset import dataset
+    from thb_analysis.data import load
     from thb_analysis.exports import findings_files
 
-    ds = dataset(valid_package(vocabulary))
+    check_package(data)
+    ds = load(data)
     try:
         return choosing(ds), findings_files(ds)
     except ThbError:

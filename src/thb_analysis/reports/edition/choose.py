@@ -42,7 +42,7 @@ def choose_page(
             code: also[code] for code, row in vocabulary.countries.items() if code not in took_part
         },
         "places": {code: place for code, place in _places(vocabulary).items() if code in took_part},
-        "unit": vocabulary.unit,
+        "unit": vocabulary.package.unit,
         "cited": " ".join(filter(None, [vocabulary.cited.sentence, _source(vocabulary)])),
         "hrefs": {
             theme: f"theme-{theme}.html"
@@ -52,7 +52,7 @@ def choose_page(
     }
     return html.page(
         CHOOSE,
-        unit=vocabulary.unit,
+        unit=vocabulary.package.unit,
         styles=["choose.css"],
         scripts=["count.js", "choose.js"],
         package=vocabulary,

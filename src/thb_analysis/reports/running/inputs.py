@@ -109,7 +109,7 @@ def read_once(
     ThbError
         If a notebook is missing.
     """
-    found = {f"data/{path}": raw for path, raw in vocabulary.files.items()}
+    found = {f"data/{path}": raw for path, raw in vocabulary.package.files.items()}
     for report in reports:
         home, path = "own" if report.is_own else "notebooks", source(report, notebooks)
         if not path.is_file():
@@ -121,7 +121,7 @@ def read_once(
     texts = [found[name] for name in cited if name in found]
     bibliography = sha256(b"\0".join(texts)) if texts else ""
     made_from = {
-        "inputs": {"bibliography": bibliography, "data": vocabulary.sha256},
+        "inputs": {"bibliography": bibliography, "data": vocabulary.package.sha256},
         "library": library_sha256(),
         "packages": package_versions(),
         "binaries": program_hashes(read_programs),
@@ -131,5 +131,5 @@ def read_once(
         for file, content in found.items():
             (root / file).parent.mkdir(parents=True, exist_ok=True)
             (root / file).write_bytes(content)
-        about = vocabulary.unit, vocabulary.has_document
+        about = vocabulary.package.unit, vocabulary.has_document
         yield Inputs(root, notebooks.resolve(), made_from, *about, timeout)
