@@ -285,23 +285,23 @@ def sample():
 @pytest.fixture(scope="session")
 def to_html(bibliography):
     """Render a notebook as HTML."""
-    exporter = HTMLExporter(bibliography=str(bibliography))
-    return lambda notebook: exporter.from_notebook_node(notebook, _resources())[0]
+    exporter, resources = HTMLExporter(), _resources(bibliography)
+    return lambda notebook: exporter.from_notebook_node(notebook, resources)[0]
 
 
 @pytest.fixture(scope="session")
 def to_pdf(bibliography):
     """Render a notebook as PDF."""
-    exporter = PDFExporter(bibliography=str(bibliography))
-    return lambda notebook: exporter.from_notebook_node(notebook, _resources())[0]
+    exporter, resources = PDFExporter(), _resources(bibliography)
+    return lambda notebook: exporter.from_notebook_node(notebook, resources)[0]
 
 
 @pytest.fixture(scope="session")
 def to_docx(bibliography):
     """Render a notebook for Word."""
-    exporter = DocxExporter(bibliography=str(bibliography))
-    return lambda notebook: exporter.from_notebook_node(notebook, _resources())[0]
+    exporter, resources = DocxExporter(), _resources(bibliography)
+    return lambda notebook: exporter.from_notebook_node(notebook, resources)[0]
 
 
-def _resources():
-    return {"metadata": {"name": "theme-sample", "path": ""}}
+def _resources(bibliography):
+    return {"metadata": {"name": "theme-sample", "path": str(bibliography.parent)}}

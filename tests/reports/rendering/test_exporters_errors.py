@@ -129,7 +129,7 @@ def test_without_a_bibliography_citations_say_so(bundles, tmp_path, monkeypatch)
     with pytest.raises(RenderError, match="1 fault") as caught:
         exporters.HTMLExporter().from_notebook_node(notebook, resources)
     assert f"there is no references.bib beside the notebook in {tmp_path}" in str(caught.value)
-    assert "name one with --HTMLExporter.bibliography=FILE" in str(caught.value)
+    assert "write it there" in str(caught.value)
     assert "plain @" not in str(caught.value)
 
 

@@ -399,7 +399,8 @@ def test_no_template_of_others_is_looked_for(sample, bibliography, tmp_path, mon
     """A folder thb among the templates of Jupyter, and what is configured there, changes nothing."""
 
     def page():
-        return HTMLExporter(bibliography=str(bibliography)).from_notebook_node(sample)[0]
+        resources = {"metadata": {"name": "x", "path": str(bibliography.parent)}}
+        return HTMLExporter().from_notebook_node(sample, resources)[0]
 
     usual = page()
     clear = {"type": "nbconvert.preprocessors.ClearOutputPreprocessor", "enabled": True}

@@ -58,16 +58,6 @@ class Vocabulary:
         return list_reports(self)
 
     @property
-    def tiles(self) -> dict[str, tuple[int, int]]:
-        """Row and column on the tile map, of the countries that have a place which none before them has."""
-        taken: dict[tuple[int, int], str] = {}
-        for code, row in self.countries.items():
-            place = row.get("tile_row", ""), row.get("tile_column", "")
-            if all(number.isdecimal() for number in place):
-                taken.setdefault((int(place[0]), int(place[1])), code)
-        return {country: place for place, country in taken.items()}
-
-    @property
     def creators(self) -> tuple[str, ...]:
         """Who made the package; who published its source is no author of it."""
         return creators(self.descriptor.get("contributors", ()))

@@ -102,7 +102,6 @@ class Folder:
             "edition": self.vocabulary.fact("edition"),
             "package": self.vocabulary.fact("name"),
             "title": result.title or report.title,
-            "card": dict(result.card),
             "outputs": hashes,
         }
         self._write(files, {**self.records, report.id: record}, beside)

@@ -14,7 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from thb_analysis.data.package import PROJECT
-from thb_analysis.display import FRONT_TYPE, HEADLINES_TYPE, LISTED
+from thb_analysis.display import FRONT_TYPE, HEADLINES_TYPE
 from thb_analysis.reports.rendering.document import ADDED, named
 
 # Tag of the cell that publishes the headline results; what they need stands before it.
@@ -68,10 +68,9 @@ def read(path: Path) -> NotebookNode | None:
     return notebook
 
 
-def title_and_card(notebook: NotebookNode) -> tuple[str, dict[str, Any]]:
-    """Read what an executed notebook publishes for lists of reports; empty if it publishes nothing."""
-    front = next(_published(notebook, FRONT_TYPE), {})
-    return front.get("title", ""), {name: front[name] for name in LISTED if front.get(name)}
+def title_of(notebook: NotebookNode) -> str:
+    """Read the title that an executed notebook publishes; empty if it publishes none."""
+    return str(next(_published(notebook, FRONT_TYPE), {}).get("title", ""))
 
 
 def headlines_of(notebook: NotebookNode) -> list[dict[str, Any]]:

@@ -10,15 +10,12 @@ from thb_analysis.reports.running.isolated import SERVER, silence
 
 _MODULES = (
     "IPython.core.completerlib",
-    "IPython.core.crashhandler",
     "IPython.core.magics.execution",
-    "IPython.extensions.storemagic",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "thb_analysis.cli",
-    "thb_analysis.analysis",
     "thb_analysis.analysis.page",
     "thb_analysis.reports.asked.parameters",
 )
