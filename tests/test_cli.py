@@ -157,7 +157,7 @@ def test_a_signal_ends_with_its_number(thb, monkeypatch, usual_signals, name):
             raise KeyboardInterrupt
         signal.raise_signal(number)
 
-    monkeypatch.setattr("thb_analysis.reports.asked.catalogue.read_vocabulary", interrupt)
+    monkeypatch.setattr("thb_analysis.reports.asked.files.read_vocabulary", interrupt)
     result = thb("build")
     assert result.exit_code == 128 + number
     assert result.stderr.startswith("thb: interrupted")

@@ -6,8 +6,8 @@ from pathlib import Path
 from typer import Argument, Exit, Option, echo
 
 from thb_analysis.cli import options
-from thb_analysis.cli.call import folder_for, read_call
 from thb_analysis.errors import ThbError, quantity
+from thb_analysis.folders import folder_for
 
 
 def validate(
@@ -104,6 +104,7 @@ def export(
     """
     from thb_analysis.exports import RESULTS
     from thb_analysis.exports import export as write_results
+    from thb_analysis.reports.asked.files import read_call
     from thb_analysis.reports.asked.parameters import ThemeParameters
 
     if listing:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from typer import Argument, Exit, Option, echo
 
 from thb_analysis.cli import options
-from thb_analysis.cli.call import folder_for, read_call
 from thb_analysis.errors import ParameterError, quantity
+from thb_analysis.folders import folder_for
 
 if TYPE_CHECKING:
     from thb_analysis.reports.running.results import Result
@@ -46,6 +46,7 @@ def build(
     """
     from thb_analysis.data.names import wrong_names
     from thb_analysis.reports.asked.catalogue import find_notebooks
+    from thb_analysis.reports.asked.files import read_call
     from thb_analysis.reports.asked.naming import asked_for
     from thb_analysis.reports.edition.build import PUBLISHED, Settings, placed
     from thb_analysis.reports.edition.build import build as build_reports
@@ -94,6 +95,7 @@ def sweep(
     Example: thb sweep theme --grid theme=detection,covid --grid include_qualified=true,false --out mine
     """
     from thb_analysis.reports.asked.catalogue import find_notebooks
+    from thb_analysis.reports.asked.files import read_call
     from thb_analysis.reports.asked.grids import grid_reports
     from thb_analysis.reports.edition.build import Settings
     from thb_analysis.reports.edition.sweep import sweep as run_all

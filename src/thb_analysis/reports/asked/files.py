@@ -10,14 +10,19 @@ import yaml
 
 from thb_analysis.data.names import no_file
 from thb_analysis.errors import ParameterError
+from thb_analysis.reports.asked.catalogue import Vocabulary, read_vocabulary
 
 
-def read_parameters(assignments: Iterable[str], path: Path | None = None) -> dict[str, Any]:
-    """Read the parameters of a call, values as texts or lists of texts.
+def read_call(
+    data: Path | None, assignments: Iterable[str] | None, path: Path | None = None
+) -> tuple[dict[str, Any], Vocabulary]:
+    """Read the parameters of a call, values as texts or lists of texts, and the names they may use.
 
     Parameters
     ----------
-    assignments : iterable of str
+    data : Path or None
+        The data package; else that which the parameters name, if they do.
+    assignments : iterable of str or None
         ``name=value`` texts, which override what is in the file.
     path : Path, optional
         A YAML file, or a JSON file, which is YAML as well.
@@ -30,7 +35,7 @@ def read_parameters(assignments: Iterable[str], path: Path | None = None) -> dic
     values = _read_file(path) if path else {}
     assigned: dict[str, str] = {}
     mistakes = []
-    for text in assignments:
+    for text in assignments or ():
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not name:
             mistakes.append(f'-p {text}: write name=value, such as "countries=EE,LV,LT"')
@@ -40,7 +45,9 @@ def read_parameters(assignments: Iterable[str], path: Path | None = None) -> dic
             assigned[name] = value
     if mistakes:
         raise ParameterError(mistakes)
-    return {**values, **assigned}
+    values |= assigned
+    named = values.pop("data", None)
+    return values, read_vocabulary(data or named or None)
 
 
 def _read_file(path: Path) -> dict[str, Any]:
