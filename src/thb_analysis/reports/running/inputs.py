@@ -143,7 +143,7 @@ def read_once(
         for file, content in found.items():
             (root / file).parent.mkdir(parents=True, exist_ok=True)
             (root / file).write_bytes(content)
-        sent = compress(zip_bytes(found)), _process()
+        sent = compress(zip_bytes(found), 1), _process()
         about = vocabulary.package.unit, vocabulary.has_document
         yield Inputs(root, notebooks.resolve(), made_from, *sent, *about, timeout)
 
