@@ -130,8 +130,9 @@ def usual_signals():
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 @pytest.mark.skipif(os.name == "nt", reason="no such signals on Windows")
-def test_a_signal_ends_with_its_number(thb, monkeypatch, usual_signals, name):
+def test_a_signal_ends_with_its_number(thb, tmp_path, monkeypatch, usual_signals, name):
     """Ctrl-C, a scheduler that ends a job and a terminal that is closed are told alike, in one line."""
+    monkeypatch.chdir(tmp_path)  # where a build that goes on replaces nothing
     number = getattr(signal, name)
 
     def interrupt(path=None):
@@ -140,7 +141,7 @@ def test_a_signal_ends_with_its_number(thb, monkeypatch, usual_signals, name):
             raise KeyboardInterrupt
         signal.raise_signal(number)
 
-    monkeypatch.setattr("thb_analysis.reports.asked.catalogue.read_vocabulary", interrupt)
+    monkeypatch.setattr("thb_analysis.reports.asked.files.read_vocabulary", interrupt)
     result = thb("build")
     assert result.exit_code == 128 + number
     assert result.stderr.startswith("thb: interrupted")

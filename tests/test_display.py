@@ -30,9 +30,8 @@ def table() -> Table:
 
 def test_what_is_published_reads_back_as_it_was(table: Table) -> None:
     """From its bundle, once it has been a file, an exporter reads the figure or the table that a cell ended in."""
-    cells = Cell.joined(["n. ", Cell("1", to="m-a")]), "1 of 2"
-    parts = Table("tbl-y", "Parts.", columns("A", "k"), (cells,))
-    for shown in (table, parts):
+    linked = Table("tbl-y", "Linked.", columns("A", "k"), ((Cell("1", to="m-a"), "1 of 2"),))
+    for shown in (table, linked):
         data, meta = json.loads(json.dumps(shown._repr_mimebundle_()))
         read = Table.from_payload({**data[TABLE_TYPE], **meta["thb"]})
         assert read == shown
@@ -72,12 +71,6 @@ def test_a_front_names_title_and_variant() -> None:
     assert data["application/vnd.thb.front+json"]["authors"] == ("A",)
     assert "*restricted to AT*" in data["text/markdown"]
     assert metadata == {"thb": {"kind": "front"}}
-
-
-def test_a_joined_cell_reads_as_one_text() -> None:
-    """Pieces with links of their own make one text."""
-    cell = Cell.joined(["n. ", Cell.joined([Cell("1", to="m-a"), "2"], " "), ", p. 3"])
-    assert cell.text == "n. 1 2, p. 3"
 
 
 def test_what_a_notebook_shows_has_no_number_that_another_run_changes(table: Table) -> None:

@@ -57,17 +57,24 @@ def folder_lock(folder: Path) -> Iterator[None]:
             os.close(lock)
 
 
-def wrong_folder(out: str) -> list[str]:
-    """Say what keeps --out from being a folder for results; nothing if it is one, or can be made."""
+def folder_for(out: str) -> Path:
+    """Return the folder for results that --out names.
+
+    Raises
+    ------
+    ParameterError
+        If it is none, or cannot be made.
+    """
     folder = Path(out)
     existing = next(each for each in (folder, *folder.parents) if os.path.lexists(each))
     if not out.strip():
-        return ["--out: name a folder"]
-    if not existing.is_dir():
-        return [f"--out {out}: {existing} is no folder; name another one: --out DIR"]
+        raise ParameterError(["--out: name a folder"])
+    wrong = "" if existing.is_dir() else f"{existing} is no folder"
     if (folder / "datapackage.json").exists():
-        return [f"--out {out}: it holds the tables of a data package; name another one: --out DIR"]
-    return []
+        wrong = "it holds the tables of a data package"
+    if wrong:
+        raise ParameterError([f"--out {out}: {wrong}; name another one: --out DIR"])
+    return folder
 
 
 def check_overwrite(

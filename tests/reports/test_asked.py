@@ -1,4 +1,4 @@
-"""Reports of one's own from parameters: `thb build`, its options, `-p` and `--params`."""
+"""Reports of one's own from parameters: `thb build`, its `-p` and `--params`."""
 
 import json
 
@@ -15,7 +15,7 @@ def parameters(project):
 
 def test_variants_stand_beside_each_other_and_are_verified(thb_build, project):
     """Each into the folder that is named for it; the index says what sets it apart, and thb verify knows it."""
-    assert thb_build("theme-detection", "--countries", "NO,AT").exit_code == 0
+    assert thb_build("theme-detection", "-p", "countries=NO,AT").exit_code == 0
     (folder,) = (project.root / "variants").iterdir()
     page = (folder / "index.html").read_text()
     assert "restricted to NO, AT" in page
@@ -37,11 +37,19 @@ def test_the_command_line_goes_before_the_file(thb_build, project):
     assert made["include_qualified"] is True
 
 
-def test_a_notebook_takes_its_subject_from_an_option(thb_build, project):
-    """`thb build theme --theme detection` is theme-detection; options are shortcuts of -p."""
-    arguments = ("theme", "--theme", "detection", "--countries", "AT,BE,NO", "-p", "group_by=bloc")
+def test_a_notebook_takes_its_subject_from_a_parameter(thb_build, project):
+    """`thb build theme -p theme=detection` is theme-detection."""
+    arguments = (
+        "theme",
+        "-p",
+        "theme=detection",
+        "-p",
+        "countries=AT,BE,NO",
+        "-p",
+        "group_by=bloc",
+    )
     assert thb_build(*arguments, "--out", "mine").exit_code == 0
-    call = ("country", "--country", "Norway", "-p", "include_body=false", "--out", "mine")
+    call = ("country", "-p", "country=Norway", "-p", "include_body=false", "--out", "mine")
     assert thb_build(*call).exit_code == 0
     made = parameters(project)
     assert set(made) == {"theme-detection", "country-no"}

@@ -2,6 +2,7 @@
 
 from thb_analysis.reports.asked.catalogue import find_notebooks, list_reports, read_vocabulary
 from thb_analysis.reports.asked.naming import asked_for
+from thb_analysis.reports.edition.choose import places_on_map
 
 THEMES = ["context", "detection", "identification", "protection", "cooperation", "covid"]
 
@@ -21,10 +22,10 @@ def test_the_published_edition_has_its_fixed_reports():
 def test_country_profiles_are_built_only_when_asked_for(tiny):
     """No argument means all but the profiles; --all means all; ids mean themselves, in order."""
     vocabulary = read_vocabulary(tiny)
-    assert len(asked_for([], False, {}, vocabulary, [])) == 5
-    assert len(asked_for([], True, {}, vocabulary, [])) == 10
+    assert len(asked_for([], False, {}, vocabulary)) == 5
+    assert len(asked_for([], True, {}, vocabulary)) == 10
     names = ["country-be", "theme-*", "overview", "country-be"]
-    assert [report.id for report in asked_for(names, False, {}, vocabulary, [])] == [
+    assert [report.id for report in asked_for(names, False, {}, vocabulary)] == [
         "country-be",
         "theme-detection",
         "theme-protection",
@@ -45,5 +46,10 @@ def test_places_on_the_map_are_read_as_far_as_they_are_given(tiny):
     text = path.read_text("utf-8").replace("EU state.,3,2", "EU state.,4,4")
     path.write_text(text.replace("Not an EU state.,6,8", "Not an EU state.,,"), "utf-8")
     vocabulary = read_vocabulary(tiny)
-    assert vocabulary.tiles == {"AT": (4, 4), "DK": (1, 4), "EL": (7, 5), "NO": (0, 4)}
+    assert places_on_map(vocabulary.countries) == {
+        "AT": (4, 0),
+        "DK": (1, 0),
+        "EL": (7, 1),
+        "NO": (0, 0),
+    }
     assert vocabulary.countries["DK"]["name"] == "Denmark"

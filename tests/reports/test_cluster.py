@@ -24,7 +24,6 @@ from thb_analysis.reports.asked.catalogue import read_vocabulary
 from thb_analysis.reports.asked.grids import grid_reports
 from thb_analysis.reports.edition.build import Settings, build
 from thb_analysis.reports.edition.sweep import TABLES, sweep
-from thb_analysis.reports.running import cluster
 from thb_analysis.reports.running.cluster import connect
 from thb_analysis.reports.running.inputs import read_once
 from thb_analysis.reports.running.make import make
@@ -38,47 +37,30 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 def sent(project):
     """What a worker is given for a report, where nothing of this machine's project is."""
     (report,) = project.targets("theme-detection")
-    client = Remembering()
     with read_once([report], read_vocabulary(project.data), project.notebooks, 60) as inputs:
-        cluster.Cluster(client).submit(make, report, inputs)
+        elsewhere = replace(inputs, made_by="another process")
     shutil.rmtree(project.notebooks)
     shutil.rmtree(project.data)
-    return client.jobs
-
-
-class Remembering:
-    """A client of a scheduler that remembers what it is given."""
-
-    def __init__(self):
-        self.jobs = []
-
-    def get_executor(self, **options):
-        return self
-
-    def submit(self, function, *arguments):
-        self.jobs.append((function, *arguments))
-        return function(*arguments) if function is bytes else None
+    return report, elsewhere
 
 
 @pytest.mark.slow
 def test_what_is_sent_is_all_that_a_worker_needs(sent):
-    """A report is made from copies, which go there as a job of their own."""
-    (_, archive), (receive, *job) = sent
-    assert archive in job
-    result = receive(*job)
+    """A report is made from copies that go there with it."""
+    result = make(*sent)
     assert result.failure is None
     assert {"html", "ipynb"} == set(result.files)
 
 
 def test_a_worker_with_other_versions_makes_nothing(sent):
     """What a worker with another library or package makes would not be the same: it says so."""
-    receive, make, report, inputs, archive = sent[-1]
+    report, inputs = sent
     packages = {**inputs.made_from["packages"], "pandas": "1.0"}
     other = replace(inputs, made_from={"library": "0", "packages": packages})
     with pytest.raises(
         ThbError, match=r"library is .* there and 0 here, pandas is .* and 1\.0 here"
     ):
-        receive(make, report, other, archive)
+        make(report, other)
 
 
 @pytest.fixture
@@ -195,7 +177,7 @@ def test_a_killed_worker_costs_no_run(tmp_path, started):
     vocabulary = read_vocabulary(NOTEBOOKS.parent / "data")
     pairs = [f"P={one}+{other}" for one, other in combinations(vocabulary.participants, 2)]
     grid = [f"group_by={','.join(pairs[:100])}", "include_body=true,false"]
-    runs = grid_reports("theme-covid", grid, {}, vocabulary, [])
+    runs = grid_reports("theme-covid", grid, {}, vocabulary)
     assert len(runs) == 200
     settings = Settings(tmp_path / "here", NOTEBOOKS, vocabulary)
     sweep(runs, settings)

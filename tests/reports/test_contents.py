@@ -169,7 +169,9 @@ def test_a_citation_is_made_of_what_the_package_says(vocabulary):
         "version": "1.0.0",
         "contributors": [{"title": "Makers", "roles": ["creator"]}],
     }
-    known = replace(vocabulary, descriptor=facts, sha256="0123456789abcdef")
+    known = replace(
+        vocabulary, descriptor=facts, package=replace(vocabulary.package, sha256="0123456789abcdef")
+    )
     assert known.cited.sentence == (
         "Makers (2022). Lists & 5% of {them}. Edition 2022, version 1.0.0, data 0123456789ab."
     )
@@ -193,6 +195,8 @@ def test_the_data_are_cited_as_data(index, vocabulary):
 
 def test_an_edition_without_year_or_makers_is_cited_as_far_as_it_goes(vocabulary):
     """What the package leaves out leaves no gap in the sentence."""
-    known = replace(vocabulary, descriptor={"title": "Lists", "edition": "first"}, sha256="")
+    package = replace(vocabulary.package, sha256="")
+    facts = {"title": "Lists", "edition": "first"}
+    known = replace(vocabulary, descriptor=facts, package=package)
     assert known.cited.sentence == "Lists. Edition first."
     assert "year" not in known.cited.bibtex

@@ -198,10 +198,3 @@ def test_cells_give_what_they_give_in_a_kernel(run, tmp_path, tiny, monkeypatch)
     executed = nbformat.reads(notebook.stable_bytes(notebook.read(output), tiny), as_version=4)
     made = nbformat.reads(result.files["ipynb"].decode(), as_version=4)
     assert made.cells == executed.cells
-
-
-def test_the_card_of_a_report_is_what_its_front_publishes(run):
-    """Finding and map go back to the caller as plain values; a front without them gives none."""
-    published = FRONT.replace('"edition"', '"finding": "Few.", "map": None, "edition"')
-    assert run(published).card == {"finding": "Few."}
-    assert run(FRONT).card == {}

@@ -11,8 +11,8 @@ Parameters = Annotated[
     list[str] | None,
     Option("-p", metavar="NAME=VALUE", help="A parameter; may be repeated. See thb list REPORT."),
 ]
-File = Annotated[Path | None, Option(help="A YAML file of parameters; -p overrides them.")]
 Theme = Annotated[str | None, Option(help="The theme it is about.")]
+File = Annotated[Path | None, Option(help="A YAML file of parameters; -p overrides them.")]
 Out = Annotated[str | None, Option(metavar="DIR", help="Where the files go.")]
 Jobs = Annotated[int, Option(min=0, help="Reports to make at once; 0: one per processor.")]
 Scheduler = Annotated[str | None, Option(help="A dask scheduler, such as tcp://10.0.0.1:8786.")]

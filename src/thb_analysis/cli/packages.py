@@ -6,8 +6,8 @@ from pathlib import Path
 from typer import Argument, Exit, Option, echo
 
 from thb_analysis.cli import options
-from thb_analysis.cli.call import Call
-from thb_analysis.errors import ParameterError, ThbError, quantity
+from thb_analysis.errors import ThbError, quantity
+from thb_analysis.folders import folder_for
 
 
 def validate(
@@ -103,24 +103,20 @@ def export(
 
     Example: thb export counts claims --format csv,xlsx --out mine -p countries=EE,LV,LT
     """
-    from thb_analysis.exports import FORMATS, RESULTS, wrong_call
+    from thb_analysis.exports import RESULTS
     from thb_analysis.exports import export as write_results
+    from thb_analysis.reports.asked.files import read_call
     from thb_analysis.reports.asked.parameters import ThemeParameters
 
     if listing:
         for name, title in RESULTS.items():
             echo(f"{name:16}  {title}")
         return
-    call = Call(data, parameters, theme=theme)
-    named, wanted = results or [], call.formats(formats, FORMATS)
-    one_theme = str(call.values.get("theme") or "") or None
-    call.mistakes += wrong_call(named, one_theme)
-    values = {**call.values, "data": str(call.vocabulary.root)}
-    try:
-        chosen = ThemeParameters.model_validate(values, context=call.vocabulary)
-    except ParameterError as error:
-        call.mistakes += error.problems
-    call.check(out)
-    restricted = chosen.theme if one_theme else None
-    files = write_results(chosen.dataset(), out, named, wanted, restricted, guard, force)
+    folder = folder_for(out)
+    values, vocabulary = read_call(data, parameters, theme=theme)
+    values["data"] = str(vocabulary.package.root)
+    chosen = ThemeParameters.model_validate(values, context=vocabulary)
+    one = chosen.theme if values.get("theme") else None
+    wanted = [name.strip().lower() for name in formats.split(",")]
+    files = write_results(chosen.dataset(), folder, results or [], wanted, one, guard, force)
     echo(f"{quantity(len(files), 'file')}: {out}")

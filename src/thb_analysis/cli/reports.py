@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from typer import Argument, Exit, Option, echo
 
 from thb_analysis.cli import options
-from thb_analysis.cli.call import Call
 from thb_analysis.errors import ParameterError, quantity
+from thb_analysis.folders import folder_for
 
 if TYPE_CHECKING:
     from thb_analysis.reports.running.results import Result
@@ -28,8 +28,8 @@ def build(
     everything: bool = Option(False, "--all", help="Build the country profiles as well."),
     out: options.Out = None,
     theme: options.Theme = None,
-    country: str | None = Option(None, help="The country it is about."),
-    countries: str | None = Option(None, help="Compare these countries only, as EE,LV,LT."),
+    country: str | None = Option(None, help="The country it is about, by code or name."),
+    countries: str | None = Option(None, help="Countries to compare, with commas between them."),
     parameters: options.Parameters = None,
     params: options.File = None,
     data: options.Data = None,
@@ -42,25 +42,32 @@ def build(
     """Run notebooks and render them: into reports/ as they are, variants into variants/NAME/.
 
     Without REPORT, all are built but the country profiles. A REPORT may be a notebook, theme or
-    country, with --theme or --country. Notebooks are programs and data are not: run only notebooks
+    country, with that as a parameter. Notebooks are programs and data are not: run only notebooks
     that you trust, a folder notebooks/ above the working directory among them.
 
-    Example: thb build theme --theme detection --countries EE,LV,LT -p group_by=region
+    Example: thb build theme-detection --countries EE,LV,LT -p group_by=region
     """
+    from thb_analysis.data.names import wrong_names
+    from thb_analysis.reports.asked.catalogue import find_notebooks
+    from thb_analysis.reports.asked.files import read_call
     from thb_analysis.reports.asked.naming import asked_for
-    from thb_analysis.reports.edition.build import PUBLISHED, placed
+    from thb_analysis.reports.edition.build import PUBLISHED, Settings, placed
     from thb_analysis.reports.edition.build import build as build_reports
     from thb_analysis.reports.running.cluster import connect
     from thb_analysis.reports.running.results import FORMATS
 
-    call = Call(data, parameters, params, theme=theme, country=country, countries=countries)
     if everything and reports:
-        call.mistakes.append("--all builds every report: name none with it, or leave it out")
-    made = (*call.formats(formats, FORMATS), "ipynb")
-    found = asked_for(reports or [], everything, call.values, call.vocabulary, call.mistakes)
-    found = placed(found, out, call.vocabulary.fact("name"), call.mistakes, force)
-    settings = call.settings(str(PUBLISHED) if out is None else out, jobs, force)
-    found = [replace(report, formats=made) for report in found]
+        raise ParameterError(["--all builds every report: name none with it, or leave it out"])
+    wanted = [name.strip().lower() for name in formats.split(",")]
+    if mistakes := wrong_names(wanted, FORMATS, "format"):
+        raise ParameterError(f"--format: {each}" for each in mistakes)
+    folder = folder_for(str(PUBLISHED) if out is None else out)
+    named = {"theme": theme, "country": country, "countries": countries}
+    values, vocabulary = read_call(data, parameters, params, **named)
+    found = asked_for(reports or [], everything, values, vocabulary)
+    found = placed(found, out, vocabulary.fact("name"), force)
+    found = [replace(report, formats=(*wanted, "ipynb")) for report in found]
+    settings = Settings(folder, find_notebooks(), vocabulary, jobs, force)
     with connect(scheduler) as executor:
         results = build_reports(found, settings, _progress, executor)
     folders = [report.folder or settings.out for report in found]
@@ -91,13 +98,16 @@ def sweep(
 
     Example: thb sweep theme --grid theme=detection,covid --grid include_qualified=true,false --out mine
     """
+    from thb_analysis.reports.asked.catalogue import find_notebooks
+    from thb_analysis.reports.asked.files import read_call
     from thb_analysis.reports.asked.grids import grid_reports
+    from thb_analysis.reports.edition.build import Settings
     from thb_analysis.reports.edition.sweep import sweep as run_all
     from thb_analysis.reports.running.cluster import connect
 
-    call = Call(data, parameters, params)
-    runs = grid_reports(report, grid or [], call.values, call.vocabulary, call.mistakes)
-    settings = call.settings(out or "", jobs, force)
+    values, vocabulary = read_call(data, parameters, params)
+    runs = grid_reports(report, grid or [], values, vocabulary)
+    settings = Settings(folder_for(out or ""), find_notebooks(), vocabulary, jobs, force)
     with connect(scheduler) as executor:
         results = run_all(runs, settings, _progress, executor)
     where = str(settings.out / "results.csv")

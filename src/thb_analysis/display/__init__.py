@@ -6,7 +6,7 @@ notebook cell has only to end in it.
 """
 
 from thb_analysis.display.figure import Figure
-from thb_analysis.display.front import FRONT_TYPE, LISTED, Front
+from thb_analysis.display.front import FRONT_TYPE, Front
 from thb_analysis.display.headlines import HEADLINES, HEADLINES_TYPE, Headlines
 from thb_analysis.display.links import claim_row, measure_row
 from thb_analysis.display.prose import PROSE_TYPE, Prose

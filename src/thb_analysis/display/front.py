@@ -7,8 +7,6 @@ from typing import Any
 from thb_analysis.display.bundle import Bundle, Published, metadata
 
 FRONT_TYPE = "application/vnd.thb.front+json"
-# What a list of reports shows of one.
-LISTED = ("kicker", "finding")
 
 
 @dataclass(frozen=True)

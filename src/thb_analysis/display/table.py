@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 from jinja2 import Environment, PackageLoader
-from pydantic import BeforeValidator
 
 from thb_analysis.display.bundle import TEXT_ROOM, Bundle, Published, captioned, metadata
 from thb_analysis.wording import shortened
@@ -57,8 +55,6 @@ class Cell:
         Id of an item or an anchor: a link where the same report has it, plain text where it has not.
     anchor : str or None
         Id of this cell, for others to link to; unique in a report.
-    parts : tuple of Cell
-        Pieces that make up the text, some of them links; see `joined`.
     """
 
     text: str = ""
@@ -66,25 +62,9 @@ class Cell:
     href: str | None = None
     to: str | None = None
     anchor: str | None = None
-    parts: tuple[Annotated[Cell, BeforeValidator(_cell)], ...] = ()
-
-    @classmethod
-    def joined(cls, parts: Iterable[str | Cell], separator: str = "") -> Cell:
-        """Make one cell of several pieces, each of which may be a link of its own.
-
-        Parameters
-        ----------
-        parts : iterable of str or Cell
-        separator : str
-            What stands between them.
-        """
-        pieces = [piece for part in parts for piece in (separator, part)][1:]
-        kept = tuple(_cell(piece) for piece in pieces if piece)
-        return cls("".join(piece.text for piece in kept), parts=kept)
 
     def _payload(self) -> str | dict[str, Any]:
         given = {key: value for key, value in vars(self).items() if value or key == "text"}
-        given |= {"parts": [part._payload() for part in self.parts]} if self.parts else {}
         return self.text if [*given] == ["text"] else given
 
 

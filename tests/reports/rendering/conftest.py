@@ -97,8 +97,8 @@ def remarks(id="tbl-remarks", rows=45):
 
 
 def _notes(n):
-    here = {"text": f"Note {40 + n}", "href": "#fig-coverage"}
-    return {"text": f"Note {40 + n}, 8", "parts": [here, ", ", {"text": "8", "to": "m-row-8"}]}
+    place = {"to": "m-row-8"} if n % 2 else {"href": "#fig-coverage"}
+    return {"text": f"Note {40 + n}", **place}
 
 
 def notebook(*cells, with_front=True):
@@ -266,23 +266,23 @@ def sample():
 @pytest.fixture(scope="session")
 def to_html(bibliography):
     """Render a notebook as HTML."""
-    exporter = HTMLExporter(bibliography=str(bibliography))
-    return lambda notebook: exporter.from_notebook_node(notebook, _resources())[0]
+    exporter, resources = HTMLExporter(), _resources(bibliography)
+    return lambda notebook: exporter.from_notebook_node(notebook, resources)[0]
 
 
 @pytest.fixture(scope="session")
 def to_pdf(bibliography):
     """Render a notebook as PDF."""
-    exporter = PDFExporter(bibliography=str(bibliography))
-    return lambda notebook: exporter.from_notebook_node(notebook, _resources())[0]
+    exporter, resources = PDFExporter(), _resources(bibliography)
+    return lambda notebook: exporter.from_notebook_node(notebook, resources)[0]
 
 
 @pytest.fixture(scope="session")
 def to_docx(bibliography):
     """Render a notebook for Word."""
-    exporter = DocxExporter(bibliography=str(bibliography))
-    return lambda notebook: exporter.from_notebook_node(notebook, _resources())[0]
+    exporter, resources = DocxExporter(), _resources(bibliography)
+    return lambda notebook: exporter.from_notebook_node(notebook, resources)[0]
 
 
-def _resources():
-    return {"metadata": {"name": "theme-sample", "path": ""}}
+def _resources(bibliography):
+    return {"metadata": {"name": "theme-sample", "path": str(bibliography.parent)}}

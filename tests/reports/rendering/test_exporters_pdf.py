@@ -263,9 +263,9 @@ def elsewhere(tmp_path, monkeypatch):
 
 def test_the_same_notebook_gives_the_same_bytes_anywhere(pdf, sample, bibliography, elsewhere):
     """Another folder, time zone and clock do not change the file, which names no path."""
-    copy = elsewhere / "other.bib"
+    copy = elsewhere / bibliography.name
     copy.write_bytes(bibliography.read_bytes())
     resources = {"metadata": {"name": "another", "path": str(elsewhere)}}
-    again, _ = PDFExporter(bibliography=str(copy)).from_notebook_node(sample, resources)
+    again, _ = PDFExporter().from_notebook_node(sample, resources)
     assert again == pdf
     assert os.fsencode(elsewhere) not in again

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,8 +12,7 @@ from typing import Any
 from thb_analysis.citation import Work
 from thb_analysis.data.descriptor import creators, licences
 from thb_analysis.data.files import Row
-from thb_analysis.data.package import PROJECT, Package, find_package, read_files, try_package
-from thb_analysis.errors import Fault
+from thb_analysis.data.package import PROJECT, Package, find_package, try_package
 from thb_analysis.files import ARCHIVE
 
 # The page of an edition on which readers choose countries.
@@ -26,35 +25,26 @@ class Vocabulary:
 
     Attributes
     ----------
-    root : Path
-        Folder of the package.
-    sha256 : str
-        Hash over its files.
+    package : Package
+        The package as it was read.
     descriptor : Mapping[str, Any]
         The content of its ``datapackage.json``.
-    files : Mapping[str, bytes]
-        Everything that the package consists of, as it was read.
     themes, measures, countries : Mapping[str, Row]
         Theme id, slug of a measure and country code to the row of each, in the order of the source.
     participants : Mapping[str, str]
         Country code to name, of the countries that took part.
-    unit : tuple of str
-        What one unit and several are called.
     has_document : bool
         Whether the evidence is a document with footnotes.
     has_audit : bool
         Whether there is something by which to judge the source; a table by itself has nothing of it.
     """
 
-    root: Path
-    sha256: str
+    package: Package
     descriptor: Mapping[str, Any]
-    files: Mapping[str, bytes]
     themes: Mapping[str, Row]
     measures: Mapping[str, Row]
     countries: Mapping[str, Row]
     participants: Mapping[str, str]
-    unit: tuple[str, str]
     has_document: bool
     has_audit: bool
 
@@ -66,16 +56,6 @@ class Vocabulary:
     def reports(self) -> dict[str, Report]:
         """What `list_reports` gives."""
         return list_reports(self)
-
-    @property
-    def tiles(self) -> dict[str, tuple[int, int]]:
-        """Row and column on the tile map, of the countries that have a place which none before them has."""
-        taken: dict[tuple[int, int], str] = {}
-        for code, row in self.countries.items():
-            place = row.get("tile_row", ""), row.get("tile_column", "")
-            if all(number.isdecimal() for number in place):
-                taken.setdefault((int(place[0]), int(place[1])), code)
-        return {country: place for place, country in taken.items()}
 
     @property
     def creators(self) -> tuple[str, ...]:
@@ -96,7 +76,7 @@ class Vocabulary:
             title=self.fact("title"),
             edition=self.fact("edition"),
             version=self.fact("version"),
-            sha256=self.sha256,
+            sha256=self.package.sha256,
         )
 
     @property
@@ -107,7 +87,7 @@ class Vocabulary:
 
 
 def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
-    """Read the names of a data package, without pandas; `check_package` says whether it is valid.
+    """Read the names of a data package, without pandas; `valid` says whether it is valid.
 
     Parameters
     ----------
@@ -122,45 +102,22 @@ def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
     """
     package, faults = try_package(find_package(path).resolve())
     if faults or package is None:
-        package = _valid(package, faults)
+        # With pandas, which names do without.
+        from thb_analysis.data.check import valid
+
+        package = valid(package, faults)
     rows = {name: package.records(name) for name in ("themes", "measures", "countries")}
     countries = {row["country"]: row for row in rows["countries"]}
     return Vocabulary(
-        root=package.root,
-        sha256=package.sha256,
+        package=package,
         descriptor=package.descriptor.model_dump(exclude_unset=True),
-        files=package.files,
         themes={row["theme"]: row for row in sorted(rows["themes"], key=_place)},
         measures={row["measure"]: row for row in sorted(rows["measures"], key=_place)},
         countries=countries,
         participants={code: countries[code]["name"] for code in package.participants},
-        unit=package.unit,
         has_document=bool(package.records("footnotes")),
         has_audit=any(map(package.records, ("footnotes", "claims", "second_cells", "relations"))),
     )
-
-
-def check_package(vocabulary: Vocabulary) -> None:
-    """Check the data package that names were read from, see `valid_package`."""
-    valid_package(vocabulary)
-
-
-def valid_package(vocabulary: Vocabulary) -> Package:
-    """Return the data package that names were read from, byte for byte.
-
-    Raises
-    ------
-    DataInvalid
-        With every fault that ``thb validate`` names.
-    """
-    return _valid(*read_files(vocabulary.root, tuple(vocabulary.files.items())))
-
-
-def _valid(package: Package | None, faults: Iterable[Fault]) -> Package:
-    # With pandas, which names do without.
-    from thb_analysis.data.check import valid
-
-    return valid(package, faults)
 
 
 def _place(row: Mapping[str, str]) -> tuple[int, bool]:

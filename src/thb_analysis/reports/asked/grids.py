@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from math import prod
 from typing import Any
 
-from thb_analysis.errors import ParameterError, UnknownName
+from thb_analysis.errors import ParameterError
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary
 from thb_analysis.reports.asked.naming import checked, requested, variant_name
 
@@ -16,11 +16,7 @@ MOST_RUNS = 100_000
 
 
 def grid_reports(
-    name: str,
-    texts: Sequence[str],
-    values: Mapping[str, Any],
-    vocabulary: Vocabulary,
-    mistakes: list[str],
+    name: str, texts: Sequence[str], values: Mapping[str, Any], vocabulary: Vocabulary
 ) -> list[Report]:
     """Find the runs that a call asks for: reports that are run as far as to their headline results.
 
@@ -29,29 +25,30 @@ def grid_reports(
     name : str
         A report, or a notebook.
     texts : sequence of str
-        See `read_grid`.
+        ``name=value,value``: the values of each parameter, as ``-p`` takes them. Commas stand between
+        values, and a list of countries has plus signs between its members:
+        ``countries=EE+LV+LT,FI+NO+SE``. An empty value is the usual one: ``countries=,EE+LV+LT``.
     values : mapping
         Parameters that are the same for all.
     vocabulary : Vocabulary
-    mistakes : list of str
-        What is wrong with the call is added to it, one sentence each.
 
     Returns
     -------
     list of Report
         In the order of the grid, the last parameter changing fastest, each named by what sets it apart.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such report.
+    ParameterError
+        With all mistakes at once.
     """
-    try:
-        request = requested(name, vocabulary)
-    except UnknownName as error:
-        mistakes.append(str(error))
-        return []
-    if not texts:
-        mistakes.append("--grid: name a parameter and its values, such as group_by=region,bloc")
-    grid = read_grid(texts, values, mistakes)
+    request = requested(name, vocabulary)
+    grid, mistakes = _read_grid(texts, values)
     if (size := prod(map(len, grid.values()))) > MOST_RUNS:
-        mistakes.append(f"the grid gives {size:,} runs, more than {MOST_RUNS:,}: take fewer values")
-        return []
+        many = f"the grid gives {size:,} runs, more than {MOST_RUNS:,}: take fewer values"
+        raise ParameterError([many])
     found: dict[str, Report] = {}
     for combination in product(*grid.values()):
         chosen = {each: value for each, value in zip(grid, combination, strict=True) if value}
@@ -66,26 +63,19 @@ def grid_reports(
             mistakes.append(
                 f"{run.id}: two values of the grid mean the same, or differ by capital letters alone"
             )
+    if mistakes:
+        raise ParameterError(dict.fromkeys(mistakes))
     return list(found.values())
 
 
-def read_grid(
-    texts: Iterable[str], values: Mapping[str, Any], mistakes: list[str]
-) -> dict[str, list[str]]:
-    """Read a grid from ``name=value,value`` texts: the values of each parameter, as ``-p`` takes them.
-
-    Commas stand between values, and a list of countries has plus signs between its members:
-    ``countries=EE+LV+LT,FI+NO+SE``. An empty value is the usual one: ``countries=,EE+LV+LT``.
-
-    Parameters
-    ----------
-    texts : iterable of str
-    values : mapping
-        Parameters that are set otherwise, which the grid may not set.
-    mistakes : list of str
-        What is wrong with the texts is added to it, one sentence each.
-    """
+def _read_grid(
+    texts: Sequence[str], values: Mapping[str, Any]
+) -> tuple[dict[str, list[str]], list[str]]:
+    """Return the values of each parameter, and what is wrong with the texts."""
     grid: dict[str, list[str]] = {}
+    mistakes = []
+    if not texts:
+        mistakes.append("--grid: name a parameter and its values, such as group_by=region,bloc")
     for text in texts:
         name, _, joined = (part.strip() for part in text.partition("="))
         found = [value.strip() for value in joined.split(",")]
@@ -93,9 +83,7 @@ def read_grid(
             mistakes.append(f"--grid {text}: write name=value,value, such as group_by=region,bloc")
         elif name in grid or name in values or name == "data":
             mistakes.append(f"--grid {text}: {name} is set twice, or cannot vary")
-        elif len(set(found)) < len(found):
-            mistakes.append(f"--grid {text}: a value stands twice")
         else:
             is_list = name == "countries"
             grid[name] = [value.replace("+", ",") if is_list else value for value in found]
-    return grid
+    return grid, mistakes

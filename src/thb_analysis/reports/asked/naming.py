@@ -49,7 +49,6 @@ def asked_for(
     everything: bool,
     values: Mapping[str, Any],
     vocabulary: Vocabulary,
-    mistakes: list[str],
 ) -> list[Report]:
     """Find the reports that a call asks for, in its order, with their parameters.
 
@@ -63,8 +62,11 @@ def asked_for(
     values : mapping
         Parameters by name, as texts or lists of texts.
     vocabulary : Vocabulary
-    mistakes : list of str
-        What is wrong with the call is added to it, one sentence each.
+
+    Raises
+    ------
+    ParameterError
+        With all mistakes at once.
     """
     reports = vocabulary.reports
     usual = [id_ for id_, each in reports.items() if everything or each.notebook != "country"]
@@ -82,7 +84,8 @@ def asked_for(
             continue
         if found.setdefault(report.id, report).notebook != report.notebook:
             wrong[f"another report of this call is called {report.id}"] = name
-    mistakes += [f"{name}: {mistake}" for mistake, name in wrong.items()]
+    if wrong:
+        raise ParameterError(f"{name}: {mistake}" for mistake, name in wrong.items())
     return list(found.values())
 
 

@@ -17,14 +17,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from thb_analysis.errors import ThbError
+from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.folders import folder_lock
-from thb_analysis.reports.asked.catalogue import (
-    Report,
-    Vocabulary,
-    find_notebooks,
-    valid_package,
-)
+from thb_analysis.reports.asked.catalogue import Report, Vocabulary, find_notebooks
 from thb_analysis.reports.asked.naming import variant_name
 from thb_analysis.reports.edition.manifest import Counts, Folder
 from thb_analysis.reports.edition.manifest import read as read_records
@@ -67,24 +62,25 @@ class Settings:
     force: bool = False
 
 
-def placed(
-    reports: Iterable[Report], out: str | None, package: str, mistakes: list[str], force: bool
-) -> list[Report]:
-    """Say where reports go, and what would take the place of others: variants, and other data.
+def placed(reports: Iterable[Report], out: str | None, package: str, force: bool) -> list[Report]:
+    """Say where reports go: without a folder that is named, each variant into one of its own.
 
     Parameters
     ----------
     reports : iterable of Report
     out : str or None
-        The folder that is named; without, each variant has one of its own.
+        The folder that is named.
     package : str
         Name of the data package.
-    mistakes : list of str
-        What would take the place of others is added to it, one sentence each.
     force : bool
         Whether reports of another data package may be replaced.
+
+    Raises
+    ------
+    ParameterError
+        If one would take the place of others: a variant, or one of other data.
     """
-    found = []
+    found, mistakes = [], []
     place = Path(out or PUBLISHED)
     is_published = place.resolve() == (find_notebooks().parent / PUBLISHED).resolve()
     packages = {each.get("package", "") for each in read_records(place).values()}
@@ -103,6 +99,8 @@ def placed(
                 f"{package}: name another folder, --out DIR, or replace them, --force"
             )
         found.append(replace(report, folder=own_folder))
+    if mistakes:
+        raise ParameterError(dict.fromkeys(mistakes))
     return found
 
 
@@ -145,14 +143,14 @@ def build(
     """
     vocabulary = settings.vocabulary
     paths = [report.folder or settings.out for report in reports]
-    # In a process that has imported what counts, and once, also where several folders are built.
-    count = cache(lambda: isolated.call(count_package, vocabulary))
     results: dict[int, Result] = {}
     waiting: dict[int, Report] = {}
     with ExitStack() as stack:
         for path in sorted(set(paths)):
             stack.enter_context(folder_lock(path))
         inputs = stack.enter_context(read_once(reports, vocabulary, settings.notebooks))
+        # In a process that has imported what counts, and once, also where several folders are built.
+        count = cache(lambda: isolated.call(count_package, inputs.data))
         folders = {path: Folder(path, vocabulary) for path in set(paths)}
         for place, (path, report) in enumerate(zip(paths, reports, strict=True)):
             report = replace(report, formats=folders[path].formats(report))
@@ -174,19 +172,28 @@ def build(
     return [results[place] for place in range(len(reports))]
 
 
-def count_package(vocabulary: Vocabulary) -> Counts:
-    """Check a data package and count it; None of one of which nothing can be counted.
+def check_package(data: Path) -> None:
+    """Check a data package.
 
     Raises
     ------
     DataInvalid
-        With every fault.
+        With every fault that ``thb validate`` names.
     """
+    from thb_analysis.data.check import valid
+    from thb_analysis.data.package import try_package
+
+    valid(*try_package(data))
+
+
+def count_package(data: Path) -> Counts:
+    """Check a data package and count it; None of one of which nothing can be counted."""
     from thb_analysis.analysis.choosing import choosing
-    from thb_analysis.data.dataset import dataset
+    from thb_analysis.data import load
     from thb_analysis.exports import findings_files
 
-    ds = dataset(valid_package(vocabulary))
+    check_package(data)
+    ds = load(data)
     try:
         return choosing(ds), findings_files(ds)
     except ThbError:

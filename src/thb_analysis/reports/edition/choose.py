@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from thb_analysis.data.files import Row
 from thb_analysis.data.names import called
 from thb_analysis.reports.asked.catalogue import CHOOSE, Vocabulary
 from thb_analysis.reports.rendering import html
@@ -33,7 +34,7 @@ def choose_page(
     beside : mapping of str to str
         What `reports_beside` returns.
     """
-    took_part = vocabulary.participants
+    took_part, places = vocabulary.participants, places_on_map(vocabulary.countries)
     also = {code: called(row) for code, row in vocabulary.countries.items()}
     edition = {
         **exported,
@@ -41,8 +42,8 @@ def choose_page(
         "absent": {
             code: also[code] for code, row in vocabulary.countries.items() if code not in took_part
         },
-        "places": {code: place for code, place in _places(vocabulary).items() if code in took_part},
-        "unit": vocabulary.unit,
+        "places": {code: places[code] for code in places if code in took_part},
+        "unit": vocabulary.package.unit,
         "cited": " ".join(filter(None, [vocabulary.cited.sentence, _source(vocabulary)])),
         "hrefs": {
             theme: f"theme-{theme}.html"
@@ -52,7 +53,7 @@ def choose_page(
     }
     return html.page(
         CHOOSE,
-        unit=vocabulary.unit,
+        unit=vocabulary.package.unit,
         styles=["choose.css"],
         scripts=["count.js", "choose.js"],
         package=vocabulary,
@@ -62,12 +63,16 @@ def choose_page(
     )
 
 
-def _places(vocabulary: Vocabulary) -> dict[str, tuple[int, int]]:
-    """Return the row and the column of each country on the map, from its corner."""
-    tiles = vocabulary.tiles
-    top = min((row for row, _ in tiles.values()), default=0)
-    left = min((column for _, column in tiles.values()), default=0)
-    return {code: (row - top, column - left) for code, (row, column) in tiles.items()}
+def places_on_map(countries: Mapping[str, Row]) -> dict[str, tuple[int, int]]:
+    """Return row and column, from the corner, of the countries with a place that none before them has."""
+    taken: dict[tuple[int, int], str] = {}
+    for code, row in countries.items():
+        place = row.get("tile_row", ""), row.get("tile_column", "")
+        if all(number.isdecimal() for number in place):
+            taken.setdefault((int(place[0]), int(place[1])), code)
+    top = min((row for row, _ in taken), default=0)
+    left = min((column for _, column in taken), default=0)
+    return {code: (row - top, column - left) for (row, column), code in taken.items()}
 
 
 def _source(vocabulary: Vocabulary) -> str:

@@ -58,7 +58,7 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str =
         "index.html",
         styles=["index.css"],
         scripts=["index.js"],
-        unit=vocabulary.unit,
+        unit=vocabulary.package.unit,
         package=vocabulary,
         choose=choose,
         across=_ACROSS,

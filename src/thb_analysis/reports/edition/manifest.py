@@ -102,7 +102,6 @@ class Folder:
             "edition": self.vocabulary.fact("edition"),
             "package": self.vocabulary.fact("name"),
             "title": result.title or report.title,
-            "card": dict(result.card),
             "outputs": hashes,
         }
         self._write(files, {**self.records, report.id: record}, beside)
@@ -130,7 +129,7 @@ class Folder:
         else:
             files = {}
         files[INDEX] = index_page(self.vocabulary, existing, CHOOSE * (CHOOSE in files)).encode()
-        files[ARCHIVE] = zip_bytes(self.vocabulary.files)
+        files[ARCHIVE] = zip_bytes(self.vocabulary.package.files)
         hashes = {name: sha256(content) for name, content in files.items()}
         failed = {name: self.files[name] for name in self.files if is_notebook(name)}
         self._write(files, self.records, {**failed, **hashes})

@@ -13,15 +13,16 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from thb_analysis.display import HEADLINES
 from thb_analysis.files import sha256, write, write_all
 from thb_analysis.folders import check_overwrite, folder_lock
-from thb_analysis.reports.asked.catalogue import Report, check_package
+from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.asked.parameters import as_text
-from thb_analysis.reports.edition.build import OnProgress, Settings, made
+from thb_analysis.reports.edition.build import OnProgress, Settings, check_package, made
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import read_once
 from thb_analysis.reports.running.results import Result
@@ -72,15 +73,13 @@ def sweep(
 
     ours = TABLES if (settings.out / RUNS).is_dir() else ()
 
-    def check() -> None:
-        isolated.call(check_package, settings.vocabulary)
-
     with (
         folder_lock(settings.out),
         folder_lock(settings.out / RUNS),
         read_once(runs, settings.vocabulary, settings.notebooks) as inputs,
     ):
         check_overwrite(settings.out, TABLES, ours, settings.force)
+        check = partial(isolated.call, check_package, inputs.data)
         keys = [_key(inputs.made(run)) for run in runs]
         for place, run in enumerate(runs):
             if settings.force or read_record(paths[place]).get("key") != keys[place]:

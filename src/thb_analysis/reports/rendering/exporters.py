@@ -28,12 +28,6 @@ _NAMED = 5
 class _ReportExporter(TemplateExporter):
     """What the formats share: from the notebook to a checked document."""
 
-    bibliography = Unicode(
-        "",
-        help="Bibliography file; default: references.bib beside the notebook, else notebooks/references.bib "
-        "in a folder above it, in the working directory or of the project; and that of the data package.",
-    ).tag(config=True)
-
     # Templates and what they say of preprocessors are the library's own: nothing is looked for in the data
     # folders of Jupyter.
     template_paths = List([str(TEMPLATES)])
@@ -78,18 +72,13 @@ class _ReportExporter(TemplateExporter):
 
     def _bibliographies(self, folder: Path, data: str | None) -> Iterator[str]:
         """Name the bibliographies of notebook and data package to pandoc, or say what is lacking."""
-        if self.bibliography:
-            yield f"--bibliography={self.bibliography}"
-            return
-        above = (folder, *folder.resolve().parents, Path.cwd(), PROJECT)
-        places = [folder / BIBLIOGRAPHY, *(each / "notebooks" / BIBLIOGRAPHY for each in above)]
+        places = (folder / BIBLIOGRAPHY, PROJECT / "notebooks" / BIBLIOGRAPHY)
         if own := next(filter(Path.is_file, places), None):
             yield f"--bibliography={own}"
         else:
             yield (
                 f"--metadata=no-bibliography:there is no {BIBLIOGRAPHY} beside the notebook in "
-                f"{folder.resolve()}, nor in notebooks of a folder above it, of {Path.cwd()} or of "
-                f"{PROJECT}; name one with --{type(self).__name__}.bibliography=FILE"
+                f"{folder.resolve()}; write it there"
             )
         with suppress(DataNotFound):
             if (sources := find_package(data) / BIBLIOGRAPHY).is_file():

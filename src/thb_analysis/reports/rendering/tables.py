@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from itertools import chain
 
@@ -26,14 +26,7 @@ def anchors(item: Figure | Table) -> Iterator[str]:
 
 
 def _cells(item: Figure | Table) -> Iterator[Cell]:
-    """Yield cells, and behind each the pieces that make it up."""
-    return _pieces(chain.from_iterable(item.cells if isinstance(item, Table) else ()))
-
-
-def _pieces(cells: Iterable[Cell]) -> Iterator[Cell]:
-    for cell in cells:
-        yield cell
-        yield from _pieces(cell.parts)
+    return chain.from_iterable(item.cells if isinstance(item, Table) else ())
 
 
 def resolved(table: Table, places: Container[str]) -> Table:
@@ -44,11 +37,9 @@ def resolved(table: Table, places: Container[str]) -> Table:
 
 def _resolved(cell: Cell, places: Container[str]) -> Cell:
     """Make a link of `to` if the place is among these, else leave the text plain."""
-    if cell.to is None and not cell.parts:
+    if cell.to is None:
         return cell
-    href = f"#{cell.to}" if cell.to in places else cell.href
-    parts = tuple(_resolved(part, places) for part in cell.parts)
-    return replace(cell, href=href, to=None, parts=parts)
+    return replace(cell, href=f"#{cell.to}" if cell.to in places else cell.href, to=None)
 
 
 def _guarded(text: str) -> str:

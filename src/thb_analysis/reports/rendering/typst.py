@@ -134,8 +134,7 @@ def _item(item: Figure | Table, label: str) -> dict[str, Any]:
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
-    shown = {name: getattr(cell, name) for name in ("href", "anchor")}
-    return {**shown, "text": cell.text, "parts": [_cell(part) for part in cell.parts]}
+    return {name: getattr(cell, name) for name in ("href", "anchor", "text")}
 
 
 def warm_up() -> None:

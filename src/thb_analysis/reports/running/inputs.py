@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
+from socket import gethostname
 from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import ZipFile
+from zlib import compress, decompress
 
 from thb_analysis.data.package import BIBLIOGRAPHY
 from thb_analysis.errors import ThbError
-from thb_analysis.files import sha256
+from thb_analysis.files import sha256, zip_bytes
 from thb_analysis.notebooks import identity, typed
 from thb_analysis.programs import program_hashes
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary
+from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.library import library_sha256, package_versions
 
 
@@ -31,6 +38,9 @@ class Inputs:
     made_from : Mapping[str, Any]
         What every report is made from: hashes of bibliography and data, of the library and of the
         programs that it writes reports with, and versions of packages.
+    archive : bytes
+        The same copies, for workers on other machines; and by which process they were made.
+    made_by : str
     unit : tuple of str
         What a unit of the data package and several are called.
     has_document : bool
@@ -42,6 +52,8 @@ class Inputs:
     root: Path
     notebooks: Path
     made_from: Mapping[str, Any]
+    archive: bytes
+    made_by: str
     unit: tuple[str, str]
     has_document: bool
     timeout: int = 600
@@ -109,7 +121,7 @@ def read_once(
     ThbError
         If a notebook is missing.
     """
-    found = {f"data/{path}": raw for path, raw in vocabulary.files.items()}
+    found = {f"data/{path}": raw for path, raw in vocabulary.package.files.items()}
     for report in reports:
         home, path = "own" if report.is_own else "notebooks", source(report, notebooks)
         if not path.is_file():
@@ -121,7 +133,7 @@ def read_once(
     texts = [found[name] for name in cited if name in found]
     bibliography = sha256(b"\0".join(texts)) if texts else ""
     made_from = {
-        "inputs": {"bibliography": bibliography, "data": vocabulary.sha256},
+        "inputs": {"bibliography": bibliography, "data": vocabulary.package.sha256},
         "library": library_sha256(),
         "packages": package_versions(),
         "binaries": program_hashes(read_programs),
@@ -131,5 +143,43 @@ def read_once(
         for file, content in found.items():
             (root / file).parent.mkdir(parents=True, exist_ok=True)
             (root / file).write_bytes(content)
-        about = vocabulary.unit, vocabulary.has_document
-        yield Inputs(root, notebooks.resolve(), made_from, *about, timeout)
+        sent = compress(zip_bytes(found), 1), _process()
+        about = vocabulary.package.unit, vocabulary.has_document
+        yield Inputs(root, notebooks.resolve(), made_from, *sent, *about, timeout)
+
+
+def at_hand(inputs: Inputs) -> Inputs:
+    """Return inputs as they are in the process that made them, and elsewhere with copies of its own.
+
+    Raises
+    ------
+    ThbError
+        If it is a worker with other versions: what it made would not be the same.
+    """
+    if inputs.made_by == _process():
+        return inputs
+    wanted = {"library": inputs.made_from["library"], **inputs.made_from["packages"]}
+    here = {"library": library_sha256(), **package_versions()}
+    wrong = [
+        f"{name} is {here.get(name, 'missing')[:12]} there and {version[:12]} here"
+        for name, version in wanted.items()
+        if here.get(name) != version
+    ]
+    if wrong:
+        worker = f"--scheduler: the worker on {gethostname()}"
+        raise ThbError(f"{worker} runs other versions: {', '.join(wrong)}")
+    root = Path(_unpack(inputs.archive).name)
+    return replace(inputs, root=root, notebooks=root / "notebooks")
+
+
+@lru_cache(maxsize=8)
+def _unpack(archive: bytes) -> TemporaryDirectory[str]:
+    """Unpack an archive once for all reports made from it by a worker; its server reads the data once."""
+    folder = TemporaryDirectory(prefix="thb-")
+    ZipFile(BytesIO(decompress(archive))).extractall(folder.name)
+    isolated.start_server(Path(folder.name) / "data")
+    return folder
+
+
+def _process() -> str:
+    return f"{gethostname()} {os.getpid()}"

@@ -9,12 +9,13 @@ from tempfile import TemporaryDirectory
 
 from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.running import isolated
-from thb_analysis.reports.running.inputs import Inputs
+from thb_analysis.reports.running.inputs import Inputs, at_hand
 from thb_analysis.reports.running.results import EXECUTED, Failure, Result
 
 
 def make(report: Report, inputs: Inputs) -> Result:
     """Make a report; it fails alone, whatever its cells do."""
+    inputs = at_hand(inputs)
     with TemporaryDirectory(dir=inputs.root, ignore_cleanup_errors=True) as name:
         folder = Path(name)
         try:

@@ -14,13 +14,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from thb_analysis.data.package import PROJECT
-from thb_analysis.display import FRONT_TYPE, HEADLINES_TYPE, LISTED
+from thb_analysis.display import FRONT_TYPE, HEADLINES_TYPE
 from thb_analysis.reports.rendering.document import ADDED, named
 
 # Tag of the cell that publishes the headline results; what they need stands before it.
 _HEADLINES_CELL = "headlines"
-_HEADING = re.compile(r"## [^\n]*")
-_PLACES = re.compile(r"(\[\]\{[^}]*\}|\s)*")
 # IPython and ipykernel name the source of a cell by a hash, or by process and hash, in warnings.
 # From the start of a word only: tried at each letter, a long word would take the square of its length.
 _CELL_FILE = re.compile(r"(?<![^\s\"])[^\s\"]*ipykernel_\d+[/\\]+\d+\.py|<ipython-input-[^>]*>")
@@ -70,10 +68,9 @@ def read(path: Path) -> NotebookNode | None:
     return notebook
 
 
-def title_and_card(notebook: NotebookNode) -> tuple[str, dict[str, Any]]:
-    """Read what an executed notebook publishes for lists of reports; empty if it publishes nothing."""
-    front = next(_published(notebook, FRONT_TYPE), {})
-    return front.get("title", ""), {name: front[name] for name in LISTED if front.get(name)}
+def title_of(notebook: NotebookNode) -> str:
+    """Read the title that an executed notebook publishes; empty if it publishes none."""
+    return str(next(_published(notebook, FRONT_TYPE), {}).get("title", ""))
 
 
 def headlines_of(notebook: NotebookNode) -> list[dict[str, Any]]:
@@ -88,28 +85,6 @@ def up_to_headlines(notebook: NotebookNode) -> NotebookNode:
             del notebook.cells[index + 1 :]
             break
     return notebook
-
-
-def without_empty_sections(notebook: NotebookNode) -> NotebookNode:
-    """Leave out headings below which nothing is published, in place."""
-    kept: list[NotebookNode] = []
-    is_filled = False  # the section that the cell stands in, from here on
-    for cell in reversed(notebook.cells):
-        text = _first_text(cell)
-        if is_filled or cell.cell_type == "code" or not _HEADING.fullmatch(text.strip()):
-            kept.append(cell)
-        is_filled = not text.startswith("## ") if text else is_filled
-    notebook.cells = kept[::-1]
-    return notebook
-
-
-def _first_text(cell: NotebookNode) -> str:
-    """Return what a reader sees first of a cell: no headline results, nor places for links."""
-    if cell.cell_type != "code":
-        return "" if "remove-cell" in cell.metadata.get("tags", []) else str(cell.source)
-    outputs = (output.get("data", {}) for output in cell.outputs)
-    texts = (each.get("text/markdown", "-") for each in outputs if HEADLINES_TYPE not in each)
-    return next((text for text in texts if not _PLACES.fullmatch(text)), "")
 
 
 def _published(notebook: NotebookNode, kind: str) -> Iterator[dict[str, Any]]:

@@ -10,15 +10,12 @@ from thb_analysis.reports.running.isolated import SERVER, silence
 
 _MODULES = (
     "IPython.core.completerlib",
-    "IPython.core.crashhandler",
     "IPython.core.magics.execution",
-    "IPython.extensions.storemagic",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "thb_analysis.cli",
-    "thb_analysis.analysis",
     "thb_analysis.analysis.page",
     "thb_analysis.reports.asked.parameters",
 )
@@ -30,7 +27,9 @@ def preload(data: str = "") -> None:
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     for name in _MODULES:
         import_module(name)
-    import_module("thb_analysis.reports.running.worker").warm_up()
+    from thb_analysis.reports.running.worker import warm_up
+
+    warm_up()
     # What is wrong with a package is said by who asks for a report of it.
     with suppress(Exception):
         if data:
@@ -42,12 +41,11 @@ def preload(data: str = "") -> None:
 
 def _preload_answers(data: str) -> None:
     """Answer what most reports ask: what is found on the way, all processes have then."""
-    ds = import_module("thb_analysis.data").load(data)
+    from thb_analysis.analysis import page, text
+    from thb_analysis.data import load
+
+    ds = load(data)
     country = ds.participants[0]
-    page, text = (
-        import_module("thb_analysis.analysis.page"),
-        import_module("thb_analysis.analysis.text"),
-    )
     page.answers(ds, country)
     text.text(ds, country)
     text.entries(ds, country)

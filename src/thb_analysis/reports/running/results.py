@@ -50,8 +50,6 @@ class Result:
         Why it failed.
     title : str
         The title that the report gives itself.
-    card : Mapping
-        What a list of reports shows of it: finding and picture, as plain values.
     headlines : list of dict
         Its headline results, see ``display.Headlines``.
     warnings : tuple of str
@@ -63,6 +61,5 @@ class Result:
     files: Mapping[str, bytes] = field(default_factory=dict)
     failure: Failure | None = None
     title: str = ""
-    card: Mapping[str, Any] = field(default_factory=dict)
     headlines: list[dict[str, Any]] = field(default_factory=list)
     warnings: tuple[str, ...] = ()

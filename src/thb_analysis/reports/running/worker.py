@@ -47,8 +47,6 @@ def run(report: Report, inputs: Inputs, folder: Path) -> Result:
 def render(report: Report, inputs: Inputs, result: Result) -> Result:
     """Render an executed notebook in the formats of its report."""
     executed = nbformat.reads(result.files["ipynb"].decode(), as_version=4)
-    if not report.is_own:
-        notebook.without_empty_sections(executed)
     files, warnings = dict(result.files), []
     for name in FORMATS:
         try:
@@ -58,12 +56,10 @@ def render(report: Report, inputs: Inputs, result: Result) -> Result:
         except Exception as error:
             failure = Failure(name, _message(error), details=traceback.format_exc())
             return Result(report.id, "failed", result.files, failure)
-    title, card = notebook.title_and_card(executed)
     return Result(
         report.id,
         files={name: raw for name, raw in files.items() if name in report.formats},
-        title=title or report.title,
-        card=card,
+        title=notebook.title_of(executed) or report.title,
         headlines=notebook.headlines_of(executed),
         warnings=tuple(dict.fromkeys(warnings)),
     )
