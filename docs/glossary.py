@@ -9,7 +9,7 @@ import csv
 import re
 from pathlib import Path
 
-from thb_analysis.files import outcome, write_text
+from thb_analysis.files import outcome, write_files
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "guide" / "glossary.md"
@@ -28,7 +28,8 @@ def page(text: str) -> str:
 
 def main() -> None:
     """Rewrite the glossary of the checkout."""
-    print(outcome(PAGE, write_text(PAGE, page(PAGE.read_text("utf-8")))))
+    for each in write_files({PAGE: page(PAGE.read_text("utf-8")).encode()}):
+        print(outcome(*each))
 
 
 if __name__ == "__main__":

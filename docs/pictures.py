@@ -13,7 +13,7 @@ import thb_analysis as thb
 from thb_analysis.display import Figure
 from thb_analysis.display.saving import with_font
 from thb_analysis.exports import published
-from thb_analysis.files import outcome, write_text
+from thb_analysis.files import outcome, write_files
 
 ROOT = Path(__file__).parents[1]
 IMAGES = "docs/images"
@@ -72,8 +72,8 @@ def main() -> None:
     path = ROOT / "README.md"
     written = {path: readme(path.read_text("utf-8"), shown)}
     written |= {ROOT / IMAGES / name: svg for name, svg in files(shown).items()}
-    for path, text in written.items():
-        print(outcome(path, write_text(path, text)))
+    for each in write_files({path: text.encode() for path, text in written.items()}):
+        print(outcome(*each))
 
 
 if __name__ == "__main__":

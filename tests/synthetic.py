@@ -15,7 +15,7 @@ from string import ascii_uppercase
 from thb_analysis.data.files import csv_text
 from thb_analysis.data.rebuild import build
 from thb_analysis.data.schema import schemas
-from thb_analysis.files import write_text
+from thb_analysis.files import write_files
 
 # Whether a country is listed for a measure.
 Listing = Callable[[str, str], bool]
@@ -113,8 +113,8 @@ def write_package(folder: Path, size: int, listing: Listing, measures: int = 24)
         schema = schemas()[name]
         columns = list(dict.fromkeys([*schema.columns, *(each for row in rows for each in row)]))
         texts = [{column: str(row.get(column, "")) for column in columns} for row in rows]
-        write_text(folder / schema.path, csv_text(columns, texts))
-    write_text(folder / "datapackage.json", json.dumps(DESCRIPTOR))
+        write_files({folder / schema.path: csv_text(columns, texts).encode()})
+    write_files({folder / "datapackage.json": json.dumps(DESCRIPTOR).encode()})
     build(folder)
     return folder
 

@@ -21,7 +21,7 @@ cli: __init__ analysis data errors exports files folders reports
 data: errors files lazy programs wording
 display: errors files wording
 errors:
-exports: __init__ analysis data errors files folders
+exports: __init__ analysis citation data errors files folders
 figures: data display
 files: errors
 folders: errors

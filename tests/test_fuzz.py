@@ -8,7 +8,6 @@ import csv
 import json
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from io import StringIO
 from itertools import product
 from pathlib import Path
@@ -26,9 +25,10 @@ from thb_analysis.data import Dataset, build, load, validate
 from thb_analysis.data.descriptor import Descriptor, parse_descriptor
 from thb_analysis.data.expressions import Count
 from thb_analysis.data.lists import parse_list
-from thb_analysis.data.package import write_package
+from thb_analysis.data.package import package_files
 from thb_analysis.data.states import STATES
 from thb_analysis.errors import ThbError
+from thb_analysis.files import write_files
 from thb_analysis.reports.asked.catalogue import read_vocabulary
 from thb_analysis.reports.asked.naming import checked
 
@@ -69,7 +69,7 @@ def check_words(lines: list[str], what: str = "input") -> None:
 
 def check_counts(ds: Dataset, folder: Path, expressions: list[str]) -> None:
     """Hold a dataset against plain loops over its package, which is written into a folder for it."""
-    write_package(replace(ds.package, root=folder))
+    write_files({folder / file: raw for file, raw in package_files(ds.package).items()})
     again = load(folder)
     for name, table in ds.package.tables.items():
         read = again.package.records(name)

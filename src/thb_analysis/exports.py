@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -18,15 +17,15 @@ from thb_analysis.analysis.audit import audit
 from thb_analysis.analysis.counts import categories, counts, each_row, findings, measures_of
 from thb_analysis.analysis.law import law
 from thb_analysis.analysis.robustness import robustness
+from thb_analysis.citation import Work
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.data.files import harmless
 from thb_analysis.data.names import wrong_names
 from thb_analysis.data.texts import TIE, text_of
 from thb_analysis.errors import ParameterError
-from thb_analysis.files import write_all
-from thb_analysis.folders import folder_lock
+from thb_analysis.files import write_files
+from thb_analysis.folders import check_overwrite, folder_lock
 
 __all__ = ["about", "export"]
 
@@ -47,6 +46,8 @@ RESULTS = {
 _OF_ALL = ("claims", "relations", "irregularities", "agreement", "robustness")
 # A workbook says when it was made; one and the same moment keeps the bytes the same.
 _CREATED = datetime(1980, 1, 1)
+# A table says of which kind the cells of a column are, by what pandas calls their kind.
+_KINDS = {"b": "boolean", "i": "integer", "u": "integer", "f": "number"}
 _TEXTS = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
 
 
@@ -56,7 +57,6 @@ def export(
     results: str | Sequence[str] = (),
     formats: str | Sequence[str] = "csv",
     theme: str | None = None,
-    guard_formulas: bool = False,
     force: bool = False,
 ) -> list[Path]:
     """Write results into a folder, with a codebook that describes every column.
@@ -74,9 +74,6 @@ def export(
         Of ``"csv"`` and ``"xlsx"``, one workbook with a sheet for each table.
     theme : str, optional
         Restrict the results to a theme; those that cannot be are left out unless they are named.
-    guard_formulas : bool, default False
-        Put an apostrophe before texts in CSV files that begin with ``=``, ``+``, ``-``, ``@``, a tab
-        or a carriage return: a spreadsheet could run them.
     force : bool, default False
         Replace files of the same names.
 
@@ -112,44 +109,34 @@ def export(
     mistakes += wrong_names([theme] if theme else [], ds.themes["theme"], "theme")
     if mistakes:
         raise ParameterError(mistakes)
-    asked = named or [name for name in RESULTS if not (theme and name in _OF_ALL)]
-    tables = {name: _plain(_frame(ds, name, theme)) for name in RESULTS if name in asked}
+    chosen = named or [name for name in RESULTS if not (theme and name in _OF_ALL)]
+    tables = {name: _plain(_frame(ds, name, theme)) for name in RESULTS if name in chosen}
     columns = [row for name, frame in tables.items() for row in _described(name, frame)]
-    beside = {"codebook": pd.DataFrame(columns)}
-    beside["about"] = pd.DataFrame(about(ds, theme).items(), columns=["fact", "value"])
-    written = {**tables, **beside} if "csv" in wanted else beside
-    content = {f"{name}.csv": _csv(frame, guard_formulas) for name, frame in written.items()}
+    facts = pd.DataFrame(about(ds, theme).items(), columns=["fact", "value"])
+    frames = {"codebook": pd.DataFrame(columns), "about": facts}
+    frames = {**tables, **frames} if "csv" in wanted else frames
+    content = {f"{name}.csv": _csv(frame) for name, frame in frames.items()}
     if "xlsx" in wanted:
         content["results.xlsx"] = _excel(tables)
     folder = Path(path)
-    there = sorted(name for name in content if (folder / name).exists())
-    if there and not force:
-        problem = f"{folder}: {', '.join(there)}: there already"
-        raise ParameterError([f"{problem}; name another folder, or replace them: --force"])
+    check_overwrite(folder, content, (), force)
     with folder_lock(folder):
-        write_all(folder, content)
+        write_files({folder / name: raw for name, raw in content.items()})
     return [folder / name for name in content]
 
 
 def _frame(ds: Dataset, name: str, theme: str | None) -> pd.DataFrame:
     """Return a result as a table."""
-    themes = [theme] if theme else list(ds.theme_titles)
-    of_themes: dict[str, Callable[[str], pd.DataFrame]] = {
-        "counts": lambda each: counts(ds.cells(each), "measure"),
-        "law": lambda each: law(ds, each).frame,
-        "maps": lambda each: _maps(ds, each),
-    }
-    if name in of_themes:
-        frames = [of_themes[name](each).assign(theme=each) for each in themes]
-        whole = pd.concat(frames, ignore_index=True)
+    if name in _OF_THEMES:
+        themes = [theme] if theme else list(ds.theme_titles)
+        whole = pd.concat([_OF_THEMES[name](ds, each).assign(theme=each) for each in themes])
         return whole.reindex(columns=["theme", *whole.columns.drop("theme")])
     if name == "cells":
         return ds.cells(theme)
     if name == "findings":
         return published(ds, theme)
-    if name == "robustness":
-        return robustness(ds).frame
-    frame: pd.DataFrame = getattr(audit(ds), name).frame
+    result = robustness(ds) if name == "robustness" else getattr(audit(ds), name)
+    frame: pd.DataFrame = result.frame
     return frame
 
 
@@ -158,6 +145,14 @@ def _maps(ds: Dataset, theme: str) -> pd.DataFrame:
     columns = ["map", "country", "name", "category", "look", "outside", "may_be_earlier"]
     frames = [categories(ds, each).assign(map=each)[columns] for each in maps]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+
+
+# Results that are made theme by theme.
+_OF_THEMES: dict[str, Callable[[Dataset, str], pd.DataFrame]] = {
+    "counts": lambda ds, theme: counts(ds.cells(theme), "measure"),
+    "law": lambda ds, theme: law(ds, theme).frame,
+    "maps": _maps,
+}
 
 
 def published(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
@@ -221,9 +216,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**lists.infer_objects()).reset_index(drop=True)
 
 
-def _csv(frame: pd.DataFrame, guard_formulas: bool = False) -> bytes:
-    if guard_formulas:
-        frame = frame.rename(columns=harmless).map(harmless)
+def _csv(frame: pd.DataFrame) -> bytes:
     return frame.to_csv(index=False, lineterminator="\n").encode()
 
 
@@ -238,31 +231,15 @@ def _excel(tables: Mapping[str, pd.DataFrame]) -> bytes:
 
 def _described(name: str, frame: pd.DataFrame) -> list[dict[str, str]]:
     """Describe each column of a table: by the entry of its result, else by that of all."""
-    known, result = _dictionary(), name.split("-")[0]
-    rows = []
-    for column in frame.columns:
-        keys = (name, column), (result, column), ("", column), (result, "")
-        entry = next((known[key] for key in keys if key in known), {})
-        kind = _type(frame[column])
-        rows.append(
-            {"table": name, "column": column, "type": kind, "unit": "", "meaning": "", **entry}
-        )
-    return rows
-
-
-@cache
-def _dictionary() -> dict[tuple[str, str], dict[str, str]]:
-    """Read what columns mean: by table and column, an empty table for all."""
     text = files("thb_analysis").joinpath("columns.csv").read_text("utf-8")
-    return {(row.pop("table"), row.pop("column")): row for row in csv.DictReader(text.splitlines())}
-
-
-def _type(values: pd.Series) -> str:
-    if pd.api.types.is_bool_dtype(values):
-        return "boolean"
-    if pd.api.types.is_integer_dtype(values):
-        return "integer"
-    return "number" if pd.api.types.is_numeric_dtype(values) else "string"
+    known = {(row["table"], row["column"]): row for row in csv.DictReader(text.splitlines())}
+    rows = []
+    for column in map(str, frame):
+        entry = known.get((name, column)) or known["", column]
+        kind = _KINDS.get(frame[column].dtype.kind, "string")
+        about_it = {"type": kind, "unit": entry["unit"], "meaning": entry["meaning"]}
+        rows.append({"table": name, "column": column, **about_it})
+    return rows
 
 
 def about(ds: Dataset, theme: str | None = None) -> dict[str, str]:
@@ -278,20 +255,20 @@ def about(ds: Dataset, theme: str | None = None) -> dict[str, str]:
 
     left_out = [] if ds.include_qualified else ["entries with a condition"]
     left_out += [] if ds.include_body else ["entries that only a sentence gives"]
-    numbers = {"edition": ds.edition, "version": ds.version}
-    which = [f"{name} {number}" for name, number in numbers.items() if number]
-    by = ", ".join(creators(ds.contributors))
+    authors = creators(ds.contributors)
+    numbers = ds.edition, ds.version, ds.sha256
     return {
         "data": ds.title,
         "package": ds.name,
-        **numbers,
+        "edition": ds.edition,
+        "version": ds.version,
         "data_sha256": ds.sha256,
         "countries": " ".join(ds.participants),
         "left_out": "; ".join(left_out),
         "theme": theme or "",
         "licence": "; ".join(map(_named, ds.licenses)),
         "source": "; ".join(map(_named, ds.sources)),
-        "citation": f"{by}{': ' if by else ''}{ds.title}. {', '.join(['Data set', *which])}.",
+        "citation": Work(ds.name, authors, ds.title, *numbers, kind="Data set").sentence,
         "made_with": f"thb-analysis {__version__}",
     }
 

@@ -37,59 +37,38 @@ def zip_bytes(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write a file so that it is never seen half-written; see `write_all`."""
-    write_all(path.parent, {path.name: content})
+def outcome(path: Path, written: bool) -> str:
+    """Say what `write_files` has done with a file."""
+    return f"{path} written" if written else f"{path} is up to date"
 
 
-def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files of a folder, given by name; if one cannot be written, all stay as they were.
+def write_files(files: Mapping[Path, bytes]) -> list[tuple[Path, bool]]:
+    """Write files, except those that say the same already; if one cannot be written, all stay as they were.
+
+    All are written beside their places, and put there once the last is written.
+
+    Returns
+    -------
+    list of pathlib.Path and bool
+        Each file, and whether it was written.
 
     Raises
     ------
     ThbError
         If that cannot be done, on a full disk for one; it names the file.
     """
-    _replace({folder / name: content for name, content in files.items()})
-
-
-def write_text(path: Path, text: str) -> bool:
-    """Write a file; whether it was written, as `write_texts` says."""
-    return write_texts({path: text})[0][1]
-
-
-def write_texts(files: Mapping[Path, str]) -> list[tuple[Path, bool]]:
-    """Write files as UTF-8, as `write_all` does, except those that say the same already.
-
-    Returns
-    -------
-    list of pathlib.Path and bool
-        Each file, and whether it was written.
-    """
-    contents = {path: text.encode() for path, text in files.items()}
     changed = {
-        path: raw
-        for path, raw in contents.items()
-        if not (path.is_file() and path.read_bytes() == raw)
+        path: content
+        for path, content in files.items()
+        if not (path.is_file() and path.read_bytes() == content)
     }
-    _replace(changed)
-    return [(path, path in changed) for path in files]
-
-
-def outcome(path: Path, written: bool) -> str:
-    """Say what `write_texts` has done with a file."""
-    return f"{path} written" if written else f"{path} is up to date"
-
-
-def _replace(files: Mapping[Path, bytes]) -> None:
-    """Write all files beside their places, and put them there once the last is written."""
-    partial = {path: path.with_name(f".{path.name}.{os.getpid()}.partial") for path in files}
+    partial = {path: path.with_name(f".{path.name}.{os.getpid()}.partial") for path in changed}
     path = Path()
     try:
-        for path, content in files.items():
+        for path, content in changed.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             partial[path].write_bytes(content)
-        for path in files:
+        for path in changed:
             partial[path].replace(path)
     except OSError as error:
         raise ThbError(
@@ -100,3 +79,4 @@ def _replace(files: Mapping[Path, bytes]) -> None:
         for path in partial.values():
             with suppress(OSError):
                 path.unlink()
+    return [(path, path in changed) for path in files]

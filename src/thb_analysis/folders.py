@@ -28,10 +28,8 @@ def folder_lock(folder: Path) -> Iterator[None]:
     ThbError
         If another command is at work in it, or it cannot be made or written to.
     """
-    made: list[Path] = []
-    lock = None
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
-        made = [each for each in (folder, *folder.parents) if not each.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK):
             raise PermissionError(None, "it is closed to you")
@@ -42,7 +40,6 @@ def folder_lock(folder: Path) -> Iterator[None]:
             "Wait for it, or name another folder: --out DIR"
         ) from None
     except OSError as error:
-        _remove_empty(made)
         raise ThbError(
             f"Cannot write to {folder}: {error.strerror}. Name another folder: --out DIR"
         ) from error
@@ -52,7 +49,9 @@ def folder_lock(folder: Path) -> Iterator[None]:
             partial.unlink(missing_ok=True)
         yield
     finally:
-        _remove_empty(made)
+        for each in made:
+            with suppress(OSError):
+                each.rmdir()
         if lock is not None:
             os.close(lock)
 
@@ -109,7 +108,7 @@ def check_overwrite(
 
 
 def _lock(folder: Path) -> int | None:
-    """Lock a folder; None where that cannot be done, BlockingIOError if another process has."""
+    """Lock a folder as far as that can be done; BlockingIOError if another process has."""
     try:
         from fcntl import LOCK_EX, LOCK_NB, flock
     except ImportError:
@@ -117,16 +116,9 @@ def _lock(folder: Path) -> int | None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         flock(handle, LOCK_EX | LOCK_NB)
-    except OSError as error:
+    except BlockingIOError:
         os.close(handle)
-        if isinstance(error, BlockingIOError):
-            raise
-        return None
+        raise
+    except OSError:
+        pass
     return handle
-
-
-def _remove_empty(folders: list[Path]) -> None:
-    """Remove folders in which nothing is, the innermost first."""
-    for folder in folders:
-        with suppress(OSError):
-            folder.rmdir()

@@ -95,7 +95,6 @@ def export(
     theme: options.Theme = None,
     data: options.Data = None,
     parameters: options.Parameters = None,
-    guard: bool = Option(False, "--guard-formulas", help="Let spreadsheets run no text."),
     force: options.Force = False,
     debug: options.Debug = False,
 ) -> None:
@@ -118,5 +117,5 @@ def export(
     chosen = ThemeParameters.model_validate(values, context=vocabulary)
     one = chosen.theme if values.get("theme") else None
     wanted = [name.strip().lower() for name in formats.split(",")]
-    files = write_results(chosen.dataset(), folder, results or [], wanted, one, guard, force)
+    files = write_results(chosen.dataset(), folder, results or [], wanted, one, force)
     echo(f"{quantity(len(files), 'file')}: {out}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 import stat
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -11,7 +10,6 @@ from dataclasses import dataclass
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from sys import intern
-from typing import Any
 
 from thb_analysis.data.names import folded
 from thb_analysis.errors import DataInvalid, Fault
@@ -23,8 +21,6 @@ OUTSIDE = "outside"
 SIZE_LIMIT = 50_000_000
 # How workbooks begin, of either kind.
 _ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-# How a cell begins that a spreadsheet may run.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Row(dict[str, str]):
@@ -193,15 +189,6 @@ def csv_text(columns: Collection[str], records: Iterable[Mapping[str, str]]) -> 
     writer.writeheader()
     writer.writerows(records)
     return out.getvalue()
-
-
-def harmless(value: Any) -> Any:
-    """Put an apostrophe before a text that a spreadsheet could run."""
-    if not isinstance(value, str):
-        return value
-    # A carriage return alone ends a line, and is not quoted.
-    text = re.sub(r"\r\n?", "\n", value)
-    return f"'{text}" if value.startswith(_FORMULA) else text
 
 
 def _invalid(

@@ -23,7 +23,7 @@ from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, OPEN
 from thb_analysis.data.units import read_units
 from thb_analysis.data.words import KNOWN, STATES, read_values, word_of
 from thb_analysis.errors import DataInvalid, ParameterError, quantity
-from thb_analysis.files import write_texts
+from thb_analysis.files import write_files
 from thb_analysis.wording import COUNTRIES, capital, joined
 
 _TEMPLATE = Path(__file__).parent / "template"
@@ -123,8 +123,8 @@ def new_package(
         problem = f"{target} is not empty; name a folder that is empty, or not there yet"
         raise ParameterError([f"{problem} (from a table: thb new DIR --from {target})"])
     if source is None:
-        texts = {
-            path.relative_to(_TEMPLATE).as_posix(): path.read_text("utf-8")
+        files = {
+            path.relative_to(_TEMPLATE).as_posix(): path.read_bytes()
             for path in _TEMPLATE.rglob("*")
             if path.is_file()
         }
@@ -140,9 +140,9 @@ def new_package(
         }
         tables = _tables(_read(table, unit_column), table.name, declared)
         package = _package(target, head, tables)
-        texts, recorded = rebuilt(package), [_recorded(package), *_unmatched(package)]
-    write_texts({target / file: text for file, text in texts.items()})
-    return sorted(texts), recorded
+        files, recorded = rebuilt(package), [_recorded(package), *_unmatched(package)]
+    write_files({target / file: content for file, content in files.items()})
+    return sorted(files), recorded
 
 
 def _recorded(package: Package) -> str:

@@ -18,7 +18,6 @@ from thb_analysis.data.names import nearest
 from thb_analysis.data.schema import COMPULSORY, FORBIDDEN, UNFIT, Column, TableSchema, schemas
 from thb_analysis.data.states import NOT_COMPARED
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault
-from thb_analysis.files import write_texts
 from thb_analysis.wording import COUNTRIES
 
 VARIABLE = "THB_DATA"
@@ -337,26 +336,15 @@ def _make_strict(column: Column, sheet: Sheet) -> Iterator[Fault]:
     sheet.cells[name] = [written.get(cell) or "" for cell in cells]
 
 
-def write_package(package: Package) -> list[tuple[Path, bool]]:
-    """Write the tables of a package, sorted by key, and a descriptor that describes them.
-
-    Returns
-    -------
-    list of pathlib.Path and bool
-        Each file, and whether it was written or said the same already.
-    """
-    return write_texts({package.root / file: text for file, text in package_texts(package).items()})
-
-
-def package_texts(package: Package) -> dict[str, str]:
-    """Return the files of `write_package` by their path within the package, the descriptor last."""
-    texts = {}
+def package_files(package: Package) -> dict[str, bytes]:
+    """Return tables, sorted by key, and a descriptor that describes them, by their path within the package."""
+    files = {}
     for name, table in package.tables.items():
         if name != "bases" or table.file in package.files or len(table.lines) > 1:
             rows = sorted(table, key=lambda row: _sort_key(table.schema, row))
-            texts[table.file] = csv_text(table.columns, rows)
-    described = _described(package, texts)
-    return {**texts, DESCRIPTOR: json.dumps(described, indent=2, ensure_ascii=False) + "\n"}
+            files[table.file] = csv_text(table.columns, rows).encode()
+    described = json.dumps(_described(package, files), indent=2, ensure_ascii=False)
+    return {**files, DESCRIPTOR: f"{described}\n".encode()}
 
 
 def _sort_key(schema: TableSchema, row: Row) -> list[tuple[int, str]]:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from thb_analysis.data.check import OUTDATED, checked
 from thb_analysis.data.codebook import CODEBOOK, codebook
-from thb_analysis.data.package import Package, find_package, package_texts, read_files, try_package
+from thb_analysis.data.package import Package, find_package, package_files, read_files, try_package
 from thb_analysis.data.texts import FOLDER as TEXTS
 from thb_analysis.errors import DataInvalid
-from thb_analysis.files import write_texts
+from thb_analysis.files import write_files
 
 
 def build(path: str | os.PathLike[str] | None = None) -> list[tuple[Path, bool]]:
@@ -48,12 +48,12 @@ def build(path: str | os.PathLike[str] | None = None) -> list[tuple[Path, bool]]
     if package is None or faults:
         unchecked = ", and not all is checked yet" if report.skipped else ""
         raise DataInvalid(faults, f"nothing was written{unchecked}")
-    return write_texts({package.root / file: text for file, text in rebuilt(package).items()})
+    return write_files({package.root / file: raw for file, raw in rebuilt(package).items()})
 
 
-def rebuilt(package: Package) -> dict[str, str]:
+def rebuilt(package: Package) -> dict[str, bytes]:
     """Return tables, descriptor and codebook of a package by their path within it."""
-    texts = package_texts(package)
-    files = package.files | {file: text.encode("utf-8") for file, text in texts.items()}
+    written = package_files(package)
     # The codebook is that of the files as they will be.
-    return texts | {CODEBOOK: codebook(read_files(package.root, tuple(files.items()))[0])}
+    after, _ = read_files(package.root, tuple((package.files | written).items()))
+    return written | {CODEBOOK: codebook(after).encode()}

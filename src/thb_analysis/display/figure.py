@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from thb_analysis.display.bundle import TEXT_ROOM, Bundle, Published, captioned, metadata
 from thb_analysis.display.saving import faces, rendered
-from thb_analysis.files import write
+from thb_analysis.files import write_files
 from thb_analysis.wording import shortened
 
 
@@ -117,7 +117,7 @@ class Figure(Published):
         'protection.png'
         """
         file = Path(path)
-        write(file, rendered(self, file.suffix.lower(), width, is_alone=True))
+        write_files({file: rendered(self, file.suffix.lower(), width, is_alone=True)})
         return file
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:

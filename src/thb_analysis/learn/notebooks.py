@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from thb_analysis import __version__
 from thb_analysis.data import check_names
-from thb_analysis.files import write_texts
+from thb_analysis.files import write_files
 from thb_analysis.learn.source import ENGLISH, RUN, Lesson, lessons, words
 from thb_analysis.reports.asked.catalogue import find_notebooks
 
@@ -102,5 +102,5 @@ def regenerate(folder: Path) -> dict[Path, bool]:
         explanations = explained(lesson, read_glossary(pages / "glossary.md"))
         for part, solved in {"": False, "solutions": True}.items():
             path = folder / part / own / f"lesson-{lesson.number}.ipynb"
-            made[path] = notebook(lesson, explanations, solved)
-    return dict(write_texts(made))
+            made[path] = notebook(lesson, explanations, solved).encode()
+    return dict(write_files(made))

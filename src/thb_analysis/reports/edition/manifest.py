@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from thb_analysis.errors import DataNotFound, ThbError
-from thb_analysis.files import ARCHIVE, sha256, write_all, zip_bytes
+from thb_analysis.files import ARCHIVE, sha256, write_files, zip_bytes
 from thb_analysis.folders import check_overwrite
 from thb_analysis.reports.asked.catalogue import CHOOSE, Report, Vocabulary
 from thb_analysis.reports.running.inputs import Inputs
@@ -150,10 +150,7 @@ class Folder:
     ) -> None:
         """Write files, and before them the manifest: whatever ends it, it says whose they are."""
         wanted = {NAME: as_text({"files": files, "reports": records}).encode(), **written}
-        others = {
-            name: raw for name, raw in wanted.items() if not holds(self.path / name, sha256(raw))
-        }
-        write_all(self.path, others)
+        write_files({self.path / name: raw for name, raw in wanted.items()})
         self.records, self.files = records, files
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from thb_analysis.display import HEADLINES
-from thb_analysis.files import sha256, write, write_all
+from thb_analysis.files import sha256, write_files
 from thb_analysis.folders import check_overwrite, folder_lock
 from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.asked.parameters import as_text
@@ -95,7 +95,7 @@ def sweep(
         finally:
             # Also where something has ended the sweep before it was finished.
             if results:
-                write_all(settings.out, _tables(runs, paths, results))
+                write_files(_tables(settings.out, runs, paths, results))
     return [results[place] for place in range(len(runs))]
 
 
@@ -119,12 +119,12 @@ def _record(path: Path, key: str, result: Result) -> None:
         path.unlink(missing_ok=True)
     else:
         record = {"headlines": result.headlines, "key": key}
-        write(path, f"{json.dumps(record, ensure_ascii=False)}\n".encode())
+        write_files({path: f"{json.dumps(record, ensure_ascii=False)}\n".encode()})
 
 
 def _tables(
-    runs: Sequence[Report], paths: Sequence[Path], results: Mapping[int, Result]
-) -> dict[str, bytes]:
+    folder: Path, runs: Sequence[Report], paths: Sequence[Path], results: Mapping[int, Result]
+) -> dict[Path, bytes]:
     """Return ``runs.csv``, ``results.csv``, and ``codebook.csv``, which describes their columns."""
     of_runs, of_results = [], []
     for place, run in enumerate(runs):
@@ -144,9 +144,9 @@ def _tables(
         facts = ("results", f"result = {result}", "number", unit, meaning)
         codebook.append(dict(zip(codebook[0], facts, strict=True)))
     return {
-        "runs.csv": _csv(of_runs[0], of_runs),
-        "results.csv": _csv([*about, *own], of_results),
-        "codebook.csv": _csv(codebook[0], codebook),
+        folder / "runs.csv": _csv(of_runs[0], of_runs),
+        folder / "results.csv": _csv([*about, *own], of_results),
+        folder / "codebook.csv": _csv(codebook[0], codebook),
     }
 
 

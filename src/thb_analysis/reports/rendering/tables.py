@@ -9,9 +9,10 @@ from collections.abc import Container, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from thb_analysis.data.files import harmless
 from thb_analysis.display import Cell, Figure, Table
 
+# How a cell begins that a spreadsheet may run.
+_FORMULA = ("=", "+", "-", "@")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -44,7 +45,9 @@ def _resolved(cell: Cell, places: Container[str]) -> Cell:
 
 def _guarded(text: str) -> str:
     """Return a text as a spreadsheet reads it without running it; a number is as it was."""
-    return text if _NUMBER.fullmatch(text) else harmless(text)
+    # A carriage return alone ends a line, and is not quoted.
+    text = re.sub(r"\r\n?", "\n", text)
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
 def as_csv(table: Table) -> bytes:
