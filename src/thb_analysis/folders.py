@@ -29,21 +29,9 @@ def folder_lock(folder: Path) -> Iterator[None]:
         If another command is at work in it, or it cannot be made or written to.
     """
     made = [each for each in (folder, *folder.parents) if not each.exists()]
+    lock = None
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not os.access(folder, os.W_OK):
-            raise PermissionError(None, "it is closed to you")
         lock = _lock(folder)
-    except BlockingIOError:
-        raise ThbError(
-            f"Another thb command is at work in {folder}. "
-            "Wait for it, or name another folder: --out DIR"
-        ) from None
-    except OSError as error:
-        raise ThbError(
-            f"Cannot write to {folder}: {error.strerror}. Name another folder: --out DIR"
-        ) from error
-    try:
         # Left half-written by a command that was killed.
         for partial in folder.glob(".*.partial"):
             partial.unlink(missing_ok=True)
@@ -54,6 +42,24 @@ def folder_lock(folder: Path) -> Iterator[None]:
                 each.rmdir()
         if lock is not None:
             os.close(lock)
+
+
+def _lock(folder: Path) -> int | None:
+    """Make a folder and lock it; None where folders cannot be locked."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(None, "it is closed to you")
+        return _flock(folder)
+    except BlockingIOError:
+        raise ThbError(
+            f"Another thb command is at work in {folder}. "
+            "Wait for it, or name another folder: --out DIR"
+        ) from None
+    except OSError as error:
+        raise ThbError(
+            f"Cannot write to {folder}: {error.strerror}. Name another folder: --out DIR"
+        ) from error
 
 
 def folder_for(out: str) -> Path:
@@ -107,7 +113,7 @@ def check_overwrite(
         )
 
 
-def _lock(folder: Path) -> int | None:
+def _flock(folder: Path) -> int | None:
     """Lock a folder as far as that can be done; BlockingIOError if another process has."""
     try:
         from fcntl import LOCK_EX, LOCK_NB, flock
