@@ -73,7 +73,7 @@ def check_counts(ds: Dataset, folder: Path, expressions: list[str]) -> None:
     again = load(folder)
     for name, table in ds.package.tables.items():
         read = again.package.records(name)
-        assert sorted(map(str, table)) == sorted(map(str, read)), name
+        assert sorted(map(str, table.rows)) == sorted(map(str, read)), name
     study = Study(folder)
     cells = ds.cells()
     assert len(cells) == len(study.measures) * len(study.participants)

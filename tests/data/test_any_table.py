@@ -121,5 +121,5 @@ def test_csv_and_dataframe_make_the_same_package_which_says_what_the_table_says(
         for name, own in ds.package.tables.items():
             other = read.package.tables[name]
             assert list(own.columns) == list(other.columns), (seed, name)
-            assert [*map(dict, own)] == [*map(dict, other)], (seed, name)
+            assert [*map(dict, own.rows)] == [*map(dict, other.rows)], (seed, name)
         assert validate(tmp_path / f"{at}").ok, seed

@@ -157,7 +157,7 @@ def _replace(four, file, text):
     ("file", "text"),
     [
         ("observations.csv", ""),
-        ("observations.csv", b"PK\x03\x04x"),
+        ("observations.csv", b"PK\x03\x04\0"),
         ("observations.csv", b"measure,country\n\0,AT\n"),
         ("observations.csv", "measure,country\nshelter,K\u00f6ln".encode("latin-1")),
         ("observations.csv", "measure,country\nshelter,AT,x\n"),

@@ -198,10 +198,9 @@ def _row_faults(package: Package) -> Iterator[Fault]:
     """Find rows whose cells do not go together."""
     for rule, (name, table) in product(rules(), package.tables.items()):
         when, must = _TERM.findall(rule["when"]), _TERM.findall(rule["must"])
-        # A rule begins with a cell that is not empty: in large tables most are.
-        if rule.get("table", name) == name and any(table.column(when[0][0])):
-            broken = (row for row in table if _hold(row, when) and not _hold(row, must))
-            yield from (row.fault(rule["column"], "row", rule["message"]) for row in broken)
+        for row in table.rows if rule.get("table", name) == name else ():
+            if _hold(row, when) and not _hold(row, must):
+                yield row.fault(rule["column"], "row", rule["message"])
 
 
 def _hold(row: Row, terms: Iterable[tuple[str, str, str]]) -> bool:
@@ -221,7 +220,7 @@ def _outdated(package: Package, derived: Derived, wrong: int) -> Iterator[Fault]
     columns = schemas()["observations"].columns
     tables = package.table("observations"), derived.observations
     stands, follows = (
-        {*zip(*(table.column(name) for name in columns), strict=True)} for table in tables
+        {tuple(row[name] for name in columns) for row in table.rows} for table in tables
     )
     if differing := len(stands ^ follows) or wrong:
         message = f"The observations do not follow from the lists in {quantity(differing, 'row')}"
@@ -259,11 +258,11 @@ def _reading_faults(package: Package) -> Iterator[Fault]:
     measures = {row["footnote"]: row for row in package.records("measures") if row["footnote"]}
     readings = package.records("readings")
     read = {(row["footnote"], row["country"]) for row in readings}
-    named = ((row["footnote"], row["country"], row) for row in package.table("observations"))
+    named = ((row["footnote"], row["country"], row) for row in package.records("observations"))
     cells = {(note, country): row for note, country, row in named if (note, country) in read}
     allowed = {
         "status": (*STATUSES, _UNLISTED),
-        "base": tuple(package.table("bases").column("base")),
+        "base": tuple(row["base"] for row in package.records("bases")),
         "polarity": schemas()["measures"].columns["polarity"].allowed,
     }
     for row in readings:
@@ -313,7 +312,7 @@ def _agreement_faults(package: Package, old: Package, fields: Collection[str]) -
     before = old.records("observations") or package.records("observations")
     first = _coded(before, package.records("measures"))
     table = package.table("settlements")
-    settled = {(place_of(row), row["country"], row["field"]): row for row in table}
+    settled = {(place_of(row), row["country"], row["field"]): row for row in table.rows}
     for key in sorted(key for key in {*final, *second, *settled} if key[2] in fields):
         place, country, name = key
         codings = {"first": first, "second": second, "settled": final}
@@ -341,7 +340,7 @@ def _unsettled(table: Table, key: tuple[str, str, str], values: dict[str, str]) 
     place, country, name = key
     cells = {"footnote" if place.isdigit() else "measure": place, "country": country, "field": name}
     hint = ""
-    if not table.lines or not cells.keys() <= table.columns.keys():
+    if not table.rows or not cells.keys() <= table.columns.keys():
         table = replace(table, schema=schemas()["settlements"])
         hint = f"give the file the columns `{','.join(table.columns)}`, and "
     hint += f"add the row `{table.line(cells | values)}` and, behind its last comma, the reason "

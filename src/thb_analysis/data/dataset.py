@@ -483,7 +483,10 @@ def dataset(package: Package) -> Dataset:
         table = package.table(name)
         columns = {**schema.columns, **table.columns}
         frames[name] = pd.DataFrame(
-            {name: _typed(column, table.column(name)) for name, column in columns.items()}
+            {
+                name: _typed(column, [row[name] for row in table.rows])
+                for name, column in columns.items()
+            }
         )
     return Dataset(package, package.participants, frames)
 

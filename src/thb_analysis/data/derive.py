@@ -3,12 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from thb_analysis.data.files import Row
 from thb_analysis.data.lists import ParsedList, parse_list
-from thb_analysis.data.package import Package, Table, table_of
+from thb_analysis.data.package import Package, Table
 from thb_analysis.data.schema import schemas
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
 from thb_analysis.errors import Fault, ListSyntaxError, quantity
@@ -52,7 +52,7 @@ def has_lists(package: Package) -> bool:
 
 
 def _lists_of(package: Package) -> Iterator[Row]:
-    return (row for row in package.table("footnotes") if row["kind"] == "country_list")
+    return (row for row in package.records("footnotes") if row["kind"] == "country_list")
 
 
 def place_of(row: Mapping[str, str]) -> str:
@@ -140,11 +140,11 @@ def _torn(lists: Mapping[str, Row], codes: Collection[str]) -> Iterator[Fault]:
 def _unmatched(package: Package, lists: Mapping[str, Row]) -> Iterator[Fault]:
     """Find lists without a measure, and measures whose footnote is no list."""
     measures = package.table("measures")
-    for row in measures:
+    for row in measures.rows:
         if row["footnote"] and row["footnote"] not in lists:
             message = "is no footnote with a list of countries"
             yield row.fault("footnote", "unknown-name", message)
-    for number in sorted(lists.keys() - {*measures.column("footnote")}, key=int):
+    for number in sorted(lists.keys() - {row["footnote"] for row in measures.rows}, key=int):
         message = f"The list of footnote {number} has no measure"
         nowhere = Row({}, measures.file)
         yield nowhere.fault("footnote", "no-measure", message, f"a row with footnote {number}")
@@ -153,10 +153,10 @@ def _unmatched(package: Package, lists: Mapping[str, Row]) -> Iterator[Fault]:
 def _observations(package: Package, lists: Mapping[str, ParsedList]) -> Table:
     """Return the observations, without the columns that few sources fill and this one does not."""
     schema = schemas()["observations"]
-    table = table_of(package.path("observations"), schema, _cells(package, lists))
-    unused = {name for name in _RARE if not any(table.cells[name])}
+    rows = list(_cells(package, lists))
+    unused = {name for name in _RARE if not any(row[name] for row in rows)}
     kept = {name: each for name, each in schema.columns.items() if name not in unused}
-    return replace(table, schema=schema.model_copy(update={"columns": kept}))
+    return Table(package.path("observations"), schema.model_copy(update={"columns": kept}), rows)
 
 
 def _cells(package: Package, lists: Mapping[str, ParsedList]) -> Iterator[Row]:
@@ -207,7 +207,7 @@ def _remark_faults(
             printed[number] |= {(_bare(text), country) for text in texts}
     for row in rows:
         accounted[place_of(row)].add((_bare(row["printed"]), row["country"]))
-    of_all = ((place_of(row), row["country"]) for row in observations)
+    of_all = ((place_of(row), row["country"]) for row in observations.rows)
     named = {(place, country) for place, country in of_all if place in accounted}
     for row in rows:
         place, country = place_of(row), row["country"]

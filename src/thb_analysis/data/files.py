@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import csv
 import stat
-from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from io import BytesIO, StringIO, TextIOWrapper
+from io import StringIO
+from itertools import zip_longest
 from pathlib import Path
-from sys import intern
 
 from thb_analysis.data.names import folded
 from thb_analysis.errors import DataInvalid, Fault
@@ -19,8 +17,6 @@ OUTSIDE = "outside"
 # The tables of a coding are a few hundred kilobytes; reading far more than this would fill the
 # memory before anybody learns that it was a mistake.
 SIZE_LIMIT = 50_000_000
-# How workbooks begin, of either kind.
-_ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 class Row(dict[str, str]):
@@ -49,24 +45,6 @@ class Row(dict[str, str]):
         if value is None and not message[0].isupper():
             value = self[column]
         return Fault(self.file, self.line, column, value, rule, message, expected, hint)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table as text: its cells column by column, equal ones once in memory, and the line of each row."""
-
-    file: str
-    cells: dict[str, list[str]]
-    lines: array[int]
-
-    def __iter__(self) -> Iterator[Row]:
-        """Go through the rows, each made when it is asked for."""
-        for line, *cells in zip(self.lines, *self.cells.values(), strict=True):
-            yield Row(zip(self.cells, cells, strict=True), self.file, line)
-
-    def column(self, name: str) -> list[str]:
-        """Return the cells of a column; empty ones if there is none of this name."""
-        return self.cells.get(name) or [""] * len(self.lines)
 
 
 def content(root: Path, file: str) -> bytes:
@@ -113,7 +91,7 @@ def decoded(file: str, raw: bytes) -> str:
     DataInvalid
     """
     hint = f"save it as {'CSV ' * file.endswith('.csv')}UTF-8"
-    if raw.startswith(_ARCHIVES) or b"\0" in raw:
+    if b"\0" in raw:  # as in every workbook
         raise _invalid(file, "not-text", "The file is not text in UTF-8", "text", hint)
     try:
         return raw.decode("utf-8-sig")
@@ -123,12 +101,17 @@ def decoded(file: str, raw: bytes) -> str:
         raise _invalid(file, "encoding", problem, "UTF-8", hint, line) from None
 
 
-def parse_table(file: str, text: str, known: Collection[str] = ()) -> Sheet:
+def parse_table(file: str, text: str, known: Collection[str] = ()) -> tuple[list[str], list[Row]]:
     """Read the text of a CSV file, however a spreadsheet has written it.
 
     Commas, semicolons, tabs or bars; any line ends; blank lines and blank columns at the end are
     passed over, short rows are filled up, white space is collapsed, and columns that are known
     get their usual spelling.
+
+    Returns
+    -------
+    header : list of str
+    rows : list of Row
 
     Raises
     ------
@@ -144,29 +127,24 @@ def parse_table(file: str, text: str, known: Collection[str] = ()) -> Sheet:
     if twice := sorted({name for name in header if header.count(name) > 1 or not name}):
         problem = f"Columns without a name, or with the same one: {', '.join(map(repr, twice))}"
         raise _invalid(file, "header", problem, "a name for each column", line=1)
-    sheet = Sheet(file, {name: [] for name in header}, array("q"))
+    rows: list[Row] = []
     faults: list[Fault] = []
     for line, cells in lines:
         if len(cells) > len(header):
             message = f"The row has {len(cells)} cells and the header {len(header)}"
             hint = "put cells that hold the separator in double quotes"
             faults += _invalid(file, "ragged-row", message, "as many", hint, line).faults
-        sheet.lines.append(line)
-        cells += [""] * (len(header) - len(cells))
-        for column, cell in zip(sheet.cells.values(), cells, strict=False):
-            column.append(intern(cell))
+        rows.append(Row(zip_longest(header, cells, fillvalue=""), file, line))
     if faults:
         raise DataInvalid(faults)
-    return sheet
+    return header, rows
 
 
 def _lines(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the lines of a CSV file that are not blank, with their numbers, their white space collapsed."""
     head = text.lstrip().split("\n", 1)[0]
     separator = max(",;\t|", key=head.count)
-    # A StringIO would hold four bytes for each character.
-    written = TextIOWrapper(BytesIO(text.encode()), "utf-8", newline="")
-    reader = csv.reader(written, delimiter=separator, strict=True)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     start = 1
     try:
         for row in reader:

@@ -190,10 +190,11 @@ def _read(path: Path, unit_column: str | None) -> pd.DataFrame:
         why = os.strerror(error.errno or 0)
         raise ParameterError([f"{path} cannot be read ({why}); name a .csv file"]) from None
     try:
-        sheet = parse_table(path.name, decoded(path.name, raw))
+        header, rows = parse_table(path.name, decoded(path.name, raw))
     except DataInvalid as error:
         refuse(error.faults)
-    return read_cells(pd.DataFrame(sheet.cells, dtype="str"), path.name, unit_column, sheet.lines)
+    frame = pd.DataFrame(rows, columns=header, dtype="str")
+    return read_cells(frame, path.name, unit_column, [row.line for row in rows])
 
 
 def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tables:

@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-import pandas as pd
-
 from thb_analysis.data.countries import EU_CODE
 from thb_analysis.data.files import Row
 from thb_analysis.data.names import nearest
@@ -25,17 +23,13 @@ def key_faults(package: Package) -> Iterator[Fault]:
 
 
 def _repeated(table: Table, key: Sequence[str]) -> Iterator[Fault]:
-    columns = [table.column(name) for name in key]
-    folds = {cell: cell.casefold() for column in columns for cell in {*column}}
-    same = pd.DataFrame({at: map(folds.get, column) for at, column in enumerate(columns)})
     seen: dict[tuple[str, ...], int] = {}
-    for at, *folded in same[same.duplicated(keep=False)].itertuples():
-        line, cells = table.lines[at], [column[at] for column in columns]
-        first = seen.setdefault(tuple(folded), line)
-        if first != line and any(cells) and line:
+    for row in table.rows:
+        cells = [row[name] for name in key]
+        first = seen.setdefault(tuple(map(str.casefold, cells)), row.line)
+        if first != row.line and any(cells):
             value = ", ".join(filter(None, cells))
             message, hint = f"is on line {first} already", "change or delete one of the rows"
-            row = Row({}, table.file, line)
             yield row.fault(", ".join(key), "duplicate", message, "each key once", hint, value)
 
 
@@ -55,16 +49,13 @@ def link_faults(package: Package) -> Iterator[Fault]:
 
 def _link_faults(package: Package, table: Table, column: Column) -> Iterator[Fault]:
     key = schemas()[column.target].key[0]
-    known = {*package.table(column.target).column(key)}
+    known = {row[key] for row in package.records(column.target)}
     allowed = known | ({"*"} if column.link.endswith("*") else set())
     what = f"{key} of {package.path(column.target)}"
-    unknown = {}
-    for cell in {*table.column(column.name)} - {""}:
-        names = cell.split() if column.link.endswith("+") else [cell]
-        unknown[cell] = [name for name in names if name not in allowed]
-    if any(unknown.values()):
-        for row in table:
-            for name in unknown.get(row[column.name], ()):
+    for row in table.rows:
+        cell = row[column.name]
+        for name in cell.split() if column.link.endswith("+") else filter(None, [cell]):
+            if name not in allowed:
                 yield _unknown_name(row, column.name, name, known, what)
 
 

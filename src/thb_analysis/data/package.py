@@ -4,16 +4,15 @@ import hashlib
 import json
 import os
 import re
-from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from thb_analysis.data.descriptor import DESCRIPTOR, FORMAT, Descriptor, parse_descriptor
-from thb_analysis.data.files import Row, Sheet, content, csv_text, decoded, parse_table
+from thb_analysis.data.files import Row, content, csv_text, decoded, parse_table
 from thb_analysis.data.names import nearest
 from thb_analysis.data.schema import COMPULSORY, FORBIDDEN, UNFIT, Column, TableSchema, schemas
 from thb_analysis.data.states import NOT_COMPARED
@@ -39,10 +38,12 @@ _ALL = ("all", "all participants", "All countries that are compared.", "took_par
 
 
 @dataclass(frozen=True)
-class Table(Sheet):
+class Table:
     """A table of a package, with the schema of the columns that it has."""
 
+    file: str
     schema: TableSchema
+    rows: list[Row]
 
     @property
     def columns(self) -> dict[str, Column]:
@@ -87,11 +88,11 @@ class Package:
 
     def table(self, name: str) -> Table:
         """Return a table; an empty one if the package does not have it."""
-        return self.tables.get(name) or table_of(self.path(name), schemas()[name], [])
+        return self.tables.get(name) or Table(self.path(name), schemas()[name], [])
 
     def records(self, name: str) -> list[Row]:
         """Return the rows of a table; none if the package does not have it."""
-        return list(self.table(name))
+        return self.table(name).rows
 
     def path(self, name: str) -> str:
         """Return the path of a table within the package: as described, or its usual one."""
@@ -106,7 +107,7 @@ class Package:
     @property
     def unit(self) -> tuple[str, str]:
         """What one unit is called, and several: countries, but where a table has none."""
-        is_own = self.records("words") and not any(self.table("countries").column("iso2"))
+        is_own = self.records("words") and not any(row["iso2"] for row in self.records("countries"))
         return _UNITS if is_own else COUNTRIES
 
     def base(self, name: str) -> frozenset[str]:
@@ -116,17 +117,6 @@ class Package:
         countries = self.records("countries")
         codes = (row["country"] for row in countries if row[base["column"]] in held)
         return frozenset(codes).intersection(self.participants)
-
-
-def table_of(file: str, schema: TableSchema, rows: Iterable[Row]) -> Table:
-    """Make a table of rows: with the columns of a schema, and in memory with all that such a table may have."""
-    columns = {**schemas()[schema.name].columns, **schema.columns}
-    table = Table(file, {name: [] for name in columns}, array("q"), schema)
-    for row in rows:
-        table.lines.append(row.line)
-        for name, column in table.cells.items():
-            column.append(row[name])
-    return table
 
 
 def find_package(path: str | os.PathLike[str] | None = None) -> Path:
@@ -238,9 +228,9 @@ def package_of(
             if table:
                 package.tables[name] = table
     bases = package.table("bases")
-    if _ALL[0] not in bases.column("base"):
+    if _ALL[0] not in {row["base"] for row in bases.rows}:
         row = Row(zip(schemas()["bases"].columns, _ALL, strict=True))
-        package.tables["bases"] = table_of(bases.file, bases.schema, [row, *bases])
+        package.tables["bases"] = replace(bases, rows=[row, *bases.rows])
     return package, faults
 
 
@@ -255,33 +245,39 @@ def _sha256(files: Mapping[str, bytes]) -> str:
 def _read_table(known: TableSchema, file: str, raw: bytes) -> tuple[Table | None, list[Fault]]:
     """Return a table, its columns and cells as they are written strictly, and what is wrong with it."""
     try:
-        sheet = parse_table(file, decoded(file, raw), known.columns)
+        header, rows = parse_table(file, decoded(file, raw), known.columns)
     except DataInvalid as error:
         return None, list(error.faults)
-    faults = list(_header_faults(sheet, known))
-    columns = _columns(known, sheet)
-    for column in columns.values():
-        faults += _make_strict(column, sheet)
-    schema = known.model_copy(update={"columns": columns})
-    return Table(sheet.file, sheet.cells, sheet.lines, schema), faults
+    faults = list(_header_faults(file, header, known))
+    for name, column in known.columns.items():
+        # What goes without saying.
+        if column.default or name == _GROUPS:
+            header += [name] * (name not in header)
+            for row in rows:
+                row[name] = row[name] or _default(column.default, row[column.default[1:]])
+    columns = {}
+    for name in header:
+        columns[name] = known.columns.get(name) or _own_column(name, {row[name] for row in rows})
+        faults += _make_strict(columns[name], rows)
+    return Table(file, known.model_copy(update={"columns": columns}), rows), faults
 
 
-def _header_faults(sheet: Sheet, known: TableSchema) -> Iterator[Fault]:
-    lacking = [name for name in known.columns if name not in sheet.cells]
-    header = Row({}, sheet.file, 1)
-    for name in sheet.cells:
+def _header_faults(file: str, header: list[str], known: TableSchema) -> Iterator[Fault]:
+    lacking = [name for name in known.columns if name not in header]
+    head = Row({}, file, 1)
+    for name in header:
         if FORBIDDEN.search(name) or len(name) > _LONGEST_NAME:
             expected = f"at most {_LONGEST_NAME} characters, none of them a {UNFIT}"
-            yield header.fault("", "header", "is no name for a column", expected, value=name)
+            yield head.fault("", "header", "is no name for a column", expected, value=name)
         # A package may have columns of its own; these are hardly meant.
         near = get_close_matches(name, lacking, 1, 0.75) if name not in known.columns else []
         if near:
-            message, hint = f"is no column of {sheet.file}", f"rename it {near[0]}"
-            yield header.fault(name, "unknown-column", message, hint=hint, value=name)
+            message, hint = f"is no column of {file}", f"rename it {near[0]}"
+            yield head.fault(name, "unknown-column", message, hint=hint, value=name)
     for name in lacking:
         if known.columns[name].needed:
             message = "The column is missing"
-            yield header.fault(name, "missing-column", message, "a column of this name")
+            yield head.fault(name, "missing-column", message, "a column of this name")
 
 
 def _default(default: str, source: str) -> str:
@@ -295,53 +291,38 @@ def _default(default: str, source: str) -> str:
     return default
 
 
-def _columns(known: TableSchema, sheet: Sheet) -> dict[str, Column]:
-    """Fill in what goes without saying; return the columns that a file has then."""
-    for name, column in known.columns.items():
-        if column.default or name == _GROUPS:
-            cells = zip(sheet.column(name), sheet.column(column.default[1:]), strict=True)
-            sheet.cells[name] = [cell or _default(column.default, source) for cell, source in cells]
-    return {
-        name: known.columns.get(name) or _own_column(name, {*cells} - {""})
-        for name, cells in sheet.cells.items()
-    }
-
-
 def _own_column(name: str, cells: set[str]) -> Column:
     """Return a column that only this package has: of the first type that holds its cells."""
+    given = cells - {""}
     types = ["boolean", "integer", "number", "string"]
-    if not cells or any(map(_LIKE_CODES.match, cells)):  # which a number would not keep
+    if not given or any(map(_LIKE_CODES.match, given)):  # which a number would not keep
         types = ["string"]
     columns = [Column(name=name, type=type) for type in types]
-    return next(each for each in columns if all(map(each.strict, cells)) or each is columns[-1])
+    return next(each for each in columns if all(map(each.strict, given)) or each is columns[-1])
 
 
-def _make_strict(column: Column, sheet: Sheet) -> Iterator[Fault]:
+def _make_strict(column: Column, rows: list[Row]) -> Iterator[Fault]:
     """Write the cells of a column strictly; find those that it cannot hold, and take what is no number as empty."""
-    name, cells = column.name, sheet.cells[column.name]
-    strict = {cell: column.strict(cell) for cell in {*cells} - {""}}
-    wrong = {cell for cell, written in strict.items() if written is None}
-    if column.needed:
-        wrong.add("")
-    if wrong.intersection(cells):
-        near = {cell: nearest(cell, column.allowed, limit=1) for cell in wrong}
-        for line, cell in zip(sheet.lines, cells, strict=True):
-            if cell in wrong:
-                rule, message = ("cell", "is not allowed here") if cell else _EMPTY
-                hint = f"write {near[cell][0]}" if near[cell] else ""
-                row = Row({name: cell}, sheet.file, line)
-                yield row.fault(name, rule, message, column.expected, hint)
-    kept = {cell: cell if column.type == "string" else "" for cell in wrong}
-    written = {**strict, **kept}
-    sheet.cells[name] = [written.get(cell) or "" for cell in cells]
+    name = column.name
+    strict = {cell: column.strict(cell) if cell else "" for cell in {row[name] for row in rows}}
+    for row in rows:
+        cell = row[name]
+        written = strict[cell]
+        if written is None or (column.needed and not cell):
+            near = nearest(cell, column.allowed, limit=1)
+            rule, message = ("cell", "is not allowed here") if cell else _EMPTY
+            hint = f"write {near[0]}" if near else ""
+            yield row.fault(name, rule, message, column.expected, hint)
+            written = cell if column.type == "string" else ""
+        row[name] = written
 
 
 def package_files(package: Package) -> dict[str, bytes]:
     """Return tables, sorted by key, and a descriptor that describes them, by their path within the package."""
     files = {}
     for name, table in package.tables.items():
-        if name != "bases" or table.file in package.files or len(table.lines) > 1:
-            rows = sorted(table, key=lambda row: _sort_key(table.schema, row))
+        if name != "bases" or table.file in package.files or len(table.rows) > 1:
+            rows = sorted(table.rows, key=lambda row: _sort_key(table.schema, row))
             files[table.file] = csv_text(table.columns, rows).encode()
     described = json.dumps(_described(package, files), indent=2, ensure_ascii=False)
     return {**files, DESCRIPTOR: f"{described}\n".encode()}
