@@ -74,21 +74,16 @@ class Fault:
         return f"{_shortened(self.value)!r} "
 
 
-def by_cause(faults: Iterable[Fault]) -> list[tuple[Fault, ...]]:
-    """Put faults of one cause together, in the order in which each cause comes first."""
+def explain(faults: Iterable[Fault]) -> list[str]:
+    """Say what is wrong: a line for each cause, in the order in which each comes first."""
     causes: dict[tuple[object, ...], list[Fault]] = defaultdict(list)
     for fault in faults:
         cause = (fault.file, fault.column, fault.rule, fault.value, fault.message)
         causes[cause].append(fault)
-    return list(map(tuple, causes.values()))
+    return list(map(_explained, causes.values()))
 
 
-def explain(faults: Iterable[Fault]) -> list[str]:
-    """Say what is wrong: a line for each cause."""
-    return list(map(_explained, by_cause(faults)))
-
-
-def _explained(faults: tuple[Fault, ...]) -> str:
+def _explained(faults: list[Fault]) -> str:
     if len(faults) == 1:
         return str(faults[0])
     lines = [str(fault.line) for fault in faults]

@@ -22,24 +22,18 @@ if TYPE_CHECKING:
     from thb_analysis.data.dataset import Dataset as Dataset
     from thb_analysis.data.dataset import load as load
     from thb_analysis.data.intake import from_frame as from_frame
-    from thb_analysis.data.lists import parse_list as parse_list
     from thb_analysis.data.names import check_names as check_names
-    from thb_analysis.data.package import Package as Package
     from thb_analysis.data.package import read_package as read_package
     from thb_analysis.data.rebuild import build as build
-    from thb_analysis.errors import Fault as Fault
 
 # Imported at first use: what only reads names does without pandas.
 _HOMES = {
     "Dataset": "data.dataset",
-    "Fault": "errors",
-    "Package": "data.package",
     "Validation": "data.check",
     "build": "data.rebuild",
     "check_names": "data.names",
     "from_frame": "data.intake",
     "load": "data.dataset",
-    "parse_list": "data.lists",
     "read_package": "data.package",
     "validate": "data.check",
 }

@@ -17,7 +17,7 @@ from thb_analysis.data.groups import members
 from thb_analysis.data.known import Answer, Known
 from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.names import check_names, resolve
-from thb_analysis.data.package import Package, read_files, read_package
+from thb_analysis.data.package import Package, read_package
 from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, schemas
 from thb_analysis.data.states import OTHER_QUESTION, QUESTIONS, STATE_LABELS, STATES
 from thb_analysis.errors import DataInvalid
@@ -507,12 +507,6 @@ def _restricted(
         include_qualified=ds.include_qualified and include_qualified,
         include_body=ds.include_body and include_body,
     )
-
-
-def forget() -> None:
-    """Free the memory of the package that was read last, which is kept for who reads it again."""
-    for kept in (read_files, dataset, _checked, _restricted):
-        kept.cache_clear()
 
 
 def _typed(column: Column, cells: list[Any]) -> Any:

@@ -79,7 +79,7 @@ def parse_list(footnote: int, printed: str, codes: Collection[str]) -> ParsedLis
 
     Examples
     --------
-    >>> from thb_analysis.data import parse_list
+    >>> from thb_analysis.data.lists import parse_list
     >>> parse_list(1, "AT, BE and SE.", ["AT", "BE", "SE"]).countries
     ('AT', 'BE', 'SE')
     """
