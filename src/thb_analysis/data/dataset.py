@@ -8,7 +8,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from thb_analysis.data.descriptor import Descriptor
@@ -404,32 +403,29 @@ class Dataset:
 
     def _grid(self, measures: pd.DataFrame) -> pd.DataFrame:
         """Return the cells of some measures."""
-        known, size = self.known, len(self.participants)
+        known = self.known
         at = [known.place[each] for each in measures["measure"]]
         pages = self._frames["footnotes"].drop_duplicates("footnote").set_index("footnote")["page"]
         # A footnote has its page; a sentence alone has the one that is noted with the measure.
         page = measures["footnote"].map(pages).astype("Int64").fillna(measures["page"])
         by_kind = measures["kind"].map(QUESTIONS).fillna(OTHER_QUESTION)
         question = measures["question"].where(measures["question"] != "", by_kind)
-        cells = {
-            name: column.array.take(np.arange(len(measures)).repeat(size))
-            for name, column in measures.assign(page=page, question=question)[_OF_MEASURES].items()
-        }
-        each_country = np.tile(range(size), len(measures))
-        countries = self.countries.set_index("country").reindex(self.participants)
-        regions = countries["region"] if "region" in countries else [""] * size
-        of_country = {"country": self.participants, "name": countries["name"], "region": regions}
-        cells |= {name: _texts(column).take(each_country) for name, column in of_country.items()}
-        cells["state"] = _texts(STATES).take(known.state[at].ravel())
-        cells["covered"] = known.covered[at].ravel()
-        cells["outside"] = known.outside[at].ravel()
-        cells["reason"] = _texts(known.reasons()[at].ravel())
-        observed, rows = self._frames["observations"], known.row[at].ravel()
-        for name, column in schemas()["observations"].columns.items():
-            if name not in _NO_FACTS:
-                missing = "" if column.type == "string" else None
-                cells[name] = observed[name].array.take(rows, allow_fill=True, fill_value=missing)
-        return pd.DataFrame(cells)
+        of_measures = measures.assign(page=page, question=question)[_OF_MEASURES]
+        countries = self.countries.set_index("country").loc[[*self.participants]].reset_index()
+        of_countries = countries[["country", "name", "region"]]
+        cells = of_measures.merge(of_countries, how="cross").assign(
+            state=_texts(STATES).take(known.state[at].ravel()),
+            covered=known.covered[at].ravel(),
+            outside=known.outside[at].ravel(),
+            reason=_texts(known.reasons()[at].ravel()),
+        )
+        columns = schemas()["observations"].columns
+        names = [name for name in columns if name not in _NO_FACTS]
+        facts = self._frames["observations"][names].reset_index(drop=True)
+        # Row -1, that of a cell without an observation, is none of these.
+        facts = facts.reindex(known.row[at].ravel())
+        facts = facts.fillna({name: "" for name in names if columns[name].type == "string"})
+        return cells.join(facts.reset_index(drop=True))
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Dataset:
@@ -463,11 +459,7 @@ def load(path: str | os.PathLike[str] | None = None) -> Dataset:
     >>> thb.load()
     <Dataset thb-measures-2022 ...: 27 countries, ... measures>
     """
-    return _checked(read_package(path))
-
-
-@lru_cache(maxsize=1)
-def _checked(package: Package) -> Dataset:
+    package = read_package(path)
     read = {package.path(name) for name in (*COMPULSORY, "bases")}
     links = [fault for fault in link_faults(package) if fault.file in read]
     if faults := [*key_faults(package), *links]:

@@ -294,11 +294,12 @@ def _default(default: str, source: str) -> str:
 def _own_column(name: str, cells: set[str]) -> Column:
     """Return a column that only this package has: of the first type that holds its cells."""
     given = cells - {""}
-    types = ["boolean", "integer", "number", "string"]
-    if not given or any(map(_LIKE_CODES.match, given)):  # which a number would not keep
-        types = ["string"]
-    columns = [Column(name=name, type=type) for type in types]
-    return next(each for each in columns if all(map(each.strict, given)) or each is columns[-1])
+    is_text = not given or any(map(_LIKE_CODES.match, given))  # which a number would not keep
+    for type in () if is_text else ("boolean", "integer", "number"):
+        column = Column(name=name, type=type)
+        if all(map(column.strict, given)):
+            return column
+    return Column(name=name)
 
 
 def _make_strict(column: Column, rows: list[Row]) -> Iterator[Fault]:
