@@ -103,7 +103,7 @@ CODES = ["AT", "BE", "CY", "EL", "FI", "GE", "NO", "SE"]
 )
 def test_no_code_is_lost(printed: str) -> None:
     """Any text is refused, or read with every code that stands in it, in the list or in a remark."""
-    if parsed := taken(lambda: parse_list(7, printed, CODES)):
+    if parsed := taken(lambda: parse_list(printed, CODES)):
         remarks = [each for on_one in parsed.remarks.values() for each in on_one]
         said = " ".join([*parsed.remarks_on_list, *remarks])
         assert all(

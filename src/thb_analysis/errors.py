@@ -1,7 +1,7 @@
 """The exceptions a user can meet: each says what is wrong, where, and how to fix it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import total_ordering
 from traceback import walk_tb
@@ -137,7 +137,6 @@ class DataInvalid(ThbError):  # noqa: N818
         self, faults: Iterable[Fault], what: str = "the data package is not valid", more: str = ""
     ):
         self.faults = tuple(faults)
-        self.what = what
         head = f"{what}: {quantity(len(self.faults), 'fault')}"
         super().__init__("\n".join(filter(None, [head, *explain(self.faults), more])))
 
@@ -151,27 +150,24 @@ class UnknownName(ThbError, LookupError):  # noqa: N818
         Kind of name, in the singular: ``"country"``.
     suggestions : dict of str to list of str
         Each unknown name with the nearest valid ones, nearest first.
-    valid : iterable of str
+    valid : collection of str
         All valid names, shown where nothing is near; a mapping says what codes stand for.
     """
 
-    def __init__(self, what: str, suggestions: dict[str, list[str]], valid: Iterable[str] = ()):
-        self.what = what
-        self.unknown = tuple(suggestions)
-        self.suggestions = suggestions
-        self.valid = tuple(valid)
-        called = valid if isinstance(valid, Mapping) else {}
-        super().__init__("\n".join(self._line(name, called) for name in suggestions))
-
-    def _line(self, name: str, called: Mapping[str, object]) -> str:
-        unknown = f"unknown {self.what} {name!r}"
-        if near := self.suggestions[name]:
+    def __init__(
+        self, what: str, suggestions: Mapping[str, list[str]], valid: Collection[str] = ()
+    ):
+        titles = valid if isinstance(valid, Mapping) else {}
+        there = f"there {'are' if valid else 'are none'} {', '.join(valid)}".rstrip()
+        lines = []
+        for name, near in suggestions.items():
             meant = [
-                f"{each} ({called[each]})" if isinstance(called.get(each), str) else each
+                f"{each} ({titles[each]})" if isinstance(titles.get(each), str) else each
                 for each in near
             ]
-            return f"{unknown}: did you mean {' or '.join(meant)}?"
-        return f"{unknown}: there {'are' if self.valid else 'are none'} {', '.join(self.valid)}".rstrip()
+            hint = f"did you mean {' or '.join(meant)}?" if near else there
+            lines.append(f"unknown {what} {name!r}: {hint}")
+        super().__init__("\n".join(lines))
 
 
 class ListSyntaxError(ThbError):
@@ -179,7 +175,6 @@ class ListSyntaxError(ThbError):
 
     Parameters
     ----------
-    footnote : int
     position : int
         Character of the list at which reading stopped, the first being 1.
     around : str
@@ -190,15 +185,12 @@ class ListSyntaxError(ThbError):
         How to fix it.
     """
 
-    def __init__(self, footnote: int, position: int, around: str, problem: str, hint: str):
-        self.footnote = footnote
+    def __init__(self, position: int, around: str, problem: str, hint: str):
         self.position = position
         self.around = around
         self.problem = problem
         self.hint = hint
-        super().__init__(
-            f"footnote {footnote}, character {position}: {problem}, in {around!r}; {hint}"
-        )
+        super().__init__(f"character {position}: {problem}, in {around!r}; {hint}")
 
 
 class ExpressionError(ThbError):
@@ -214,7 +206,6 @@ class ExpressionError(ThbError):
     """
 
     def __init__(self, expression: str, position: int, problem: str):
-        self.expression = expression
         self.position = position
         self.problem = problem
         super().__init__(f"{problem}, at character {position} of {expression!r}")

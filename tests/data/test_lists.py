@@ -42,18 +42,18 @@ CODES = [*Study(REPOSITORY / "data").countries]
 )
 def test_a_list_is_read_with_what_is_said_of_codes_and_of_itself(printed, remarks, on_list):
     """Brackets and phrases speak of the code before them; what stands at the end, of the whole list."""
-    parsed = parse_list(7, printed, CODES)
+    parsed = parse_list(printed, CODES)
     assert [*parsed.remarks.items()] == [*remarks.items()]
     assert parsed.remarks_on_list == on_list
 
 
 def test_irregular_lists():
     """Codes that stand twice count once and are named; so are codes with nothing between them."""
-    parsed = parse_list(7, "NL, SI, NL (x) NL", CODES)
+    parsed = parse_list("NL, SI, NL (x) NL", CODES)
     assert parsed.countries == ("NL", "SI")
     assert parsed.repeated == ["NL"]
     assert parsed.remarks["NL"] == ["x"]
-    assert parse_list(7, "AT, CY EE LT; LU", CODES).unseparated == ["CY EE", "EE LT"]
+    assert parse_list("AT, CY EE LT; LU", CODES).unseparated == ["CY EE", "EE LT"]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_irregular_lists():
 def test_refused(printed, position):
     """What is not understood is refused with footnote, position, text and a way out."""
     with pytest.raises(ListSyntaxError) as caught:
-        parse_list(7, printed, CODES)
+        parse_list(printed, CODES)
     error = caught.value
-    assert (error.footnote, error.position, error.around in printed) == (7, position, True)
+    assert (error.position, error.around in printed) == (position, True)
     assert "by an applied irregularity" in error.hint

@@ -74,7 +74,7 @@ def derive(package: Package) -> Derived:
     lists = {}
     for number, row in printed.items():
         try:
-            lists[number] = parse_list(int(number), texts[number], codes)
+            lists[number] = parse_list(texts[number], codes)
         except ListSyntaxError as error:
             message = f"cannot be read: {error.problem}, at character {error.position}"
             faults.append(

@@ -55,13 +55,11 @@ class ParsedList:
         return tuple(self.remarks)
 
 
-def parse_list(footnote: int, printed: str, codes: Collection[str]) -> ParsedList:
+def parse_list(printed: str, codes: Collection[str]) -> ParsedList:
     """Read the list of a footnote.
 
     Parameters
     ----------
-    footnote : int
-        Its number, for the error message.
     printed : str
         The list as printed, applied irregularities read as they say.
     codes : collection of str
@@ -80,7 +78,7 @@ def parse_list(footnote: int, printed: str, codes: Collection[str]) -> ParsedLis
     Examples
     --------
     >>> from thb_analysis.data.lists import parse_list
-    >>> parse_list(1, "AT, BE and SE.", ["AT", "BE", "SE"]).countries
+    >>> parse_list("AT, BE and SE.", ["AT", "BE", "SE"]).countries
     ('AT', 'BE', 'SE')
     """
 
@@ -90,9 +88,8 @@ def parse_list(footnote: int, printed: str, codes: Collection[str]) -> ParsedLis
         usual = f"{word!r} is no code of a country" if word else "this is not understood here"
         how = f"read it as {' or '.join(near)}" if near else "correct it"
         around = printed[max(0, at - 20) : at + 20]
-        raise ListSyntaxError(
-            footnote, at + 1, around, problem or usual, f"{how} by an applied irregularity"
-        )
+        hint = f"{how} by an applied irregularity"
+        raise ListSyntaxError(at + 1, around, problem or usual, hint)
 
     bare, unpaired = _blanked(printed)
     if unpaired is not None:
