@@ -87,11 +87,11 @@ def main() -> None:
 
 def _jobs(ids: str) -> list[Job]:
     """Return the jobs that a build has."""
-    from thb_analysis.reports.asked.catalogue import read_vocabulary
-    from thb_analysis.reports.asked.naming import asked_for
+    from thb_analysis.reports.catalog.naming import select_reports
+    from thb_analysis.reports.catalog.reports import read_vocabulary
 
     names = [each for each in ids.split(",") if each]
-    reports = asked_for(names, False, {}, read_vocabulary(ROOT / "data"))
+    reports = select_reports(names, False, {}, read_vocabulary(ROOT / "data"))
     folder = ROOT / "notebooks"
     return [Job(each.id, str(folder / f"{each.notebook}.ipynb"), each.injected) for each in reports]
 

@@ -85,7 +85,7 @@ def test_an_export_follows_selection_and_theme_and_says_what_it_wrote(thb, tmp_p
 
 def test_a_fault_of_the_program_is_told_in_one_line(thb, monkeypatch):
     """An unexpected error shows its traceback with --debug only."""
-    monkeypatch.setattr("thb_analysis.reports.asked.catalogue.list_reports", lambda v: 1 / 0)
+    monkeypatch.setattr("thb_analysis.reports.catalog.reports.list_reports", lambda v: 1 / 0)
     result = thb("list")
     assert result.exit_code == 1
     assert len(result.stderr.splitlines()) == 1
@@ -141,7 +141,7 @@ def test_a_signal_ends_with_its_number(thb, tmp_path, monkeypatch, usual_signals
             raise KeyboardInterrupt
         signal.raise_signal(number)
 
-    monkeypatch.setattr("thb_analysis.reports.asked.files.read_vocabulary", interrupt)
+    monkeypatch.setattr("thb_analysis.reports.catalog.calls.read_vocabulary", interrupt)
     result = thb("build")
     assert result.exit_code == 128 + number
     assert result.stderr.startswith("thb: interrupted")

@@ -9,9 +9,9 @@ from thb_analysis.display import (
     TABLE_TYPE,
     Cell,
     Figure,
-    Front,
     Prose,
     Table,
+    TitleBlock,
     columns,
 )
 
@@ -66,11 +66,11 @@ def test_prose_is_markdown() -> None:
 
 def test_a_front_names_title_and_variant() -> None:
     """A front publishes what it says as data, and shows what sets a variant apart."""
-    front = Front("Title", ("A",), ("k",), "2022", "1.0.0", "restricted to AT")
+    front = TitleBlock("Title", ("A",), ("k",), "2022", "1.0.0", "restricted to AT")
     data, metadata = front._repr_mimebundle_()
-    assert data["application/vnd.thb.front+json"]["authors"] == ("A",)
+    assert data["application/vnd.thb.title-block+json"]["authors"] == ("A",)
     assert "*restricted to AT*" in data["text/markdown"]
-    assert metadata == {"thb": {"kind": "front"}}
+    assert metadata == {"thb": {"kind": "title-block"}}
 
 
 def test_what_a_notebook_shows_has_no_number_that_another_run_changes(table: Table) -> None:

@@ -29,8 +29,8 @@ from thb_analysis.data.package import package_files
 from thb_analysis.data.states import STATES
 from thb_analysis.errors import ThbError
 from thb_analysis.files import write_files
-from thb_analysis.reports.asked.catalogue import read_vocabulary
-from thb_analysis.reports.asked.naming import checked
+from thb_analysis.reports.catalog.naming import checked
+from thb_analysis.reports.catalog.reports import read_vocabulary
 
 INPUTS = int(os.environ.get("THB_FUZZ", "0"))
 # A line of a message may quote a text of the user's, and say a few hundred characters about it.

@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 from lab import Kernel, as_saved, kernel
 from thb_analysis.data import load
 from thb_analysis.notebooks import identity, saved, typed
-from thb_analysis.reports.asked.parameters import MODELS
+from thb_analysis.reports.catalog.parameters import MODELS
 from thb_analysis.reports.rendering.exporters import HTMLExporter
 
 ROOT = Path(__file__).parents[1]

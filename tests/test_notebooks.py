@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from papermill import inspect_notebook
 
-from thb_analysis.reports.asked.parameters import MODELS
+from thb_analysis.reports.catalog.parameters import MODELS
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))

@@ -23,9 +23,9 @@ from malformed import malformed, plain
 from synthetic import everybody, nobody, some, write_package
 from thb_analysis.data import load, validate
 from thb_analysis.data.intake import new_package
-from thb_analysis.display import Figure, Front, Table
-from thb_analysis.reports.asked.catalogue import read_vocabulary
-from thb_analysis.reports.asked.naming import checked
+from thb_analysis.display import Figure, Table, TitleBlock
+from thb_analysis.reports.catalog.naming import checked
+from thb_analysis.reports.catalog.reports import read_vocabulary
 from thb_analysis.reports.edition.build import Settings, build
 from thb_analysis.reports.rendering import tables
 from thb_analysis.reports.rendering.document import Document
@@ -42,7 +42,7 @@ ASIDE = re.compile(r"^```.*?^```\n*|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 class Report:
     """What one notebook publishes: as an exporter reads it, its Markdown, and its cells without output."""
 
-    document: Document = field(default_factory=lambda: Document(Front(""), own=False))
+    document: Document = field(default_factory=lambda: Document(TitleBlock(""), own=False))
     markdown: list[str] = field(default_factory=list)
 
     @property
@@ -157,7 +157,7 @@ def test_every_notebook_runs(reports: dict[str, Report]) -> None:
     assert {name: report.document.faults for name, report in reports.items()} == {
         name: [] for name in reports
     }
-    assert all(report.document.front.title for report in reports.values())
+    assert all(report.document.title_block.title for report in reports.values())
 
 
 def test_every_link_arrives(reports: dict[str, Report]) -> None:

@@ -22,8 +22,8 @@ from sphinx.application import Sphinx
 
 import thb_analysis
 from thb_analysis.cli import app as thb
-from thb_analysis.reports.asked.catalogue import Vocabulary, list_reports, read_vocabulary
-from thb_analysis.reports.asked.parameters import MODELS, describe
+from thb_analysis.reports.catalog.parameters import MODELS, describe
+from thb_analysis.reports.catalog.reports import Vocabulary, list_reports, read_vocabulary
 
 DATA = Path(__file__).parents[2] / "data"
 MARKER = "<!-- generated -->\n"

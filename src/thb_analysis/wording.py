@@ -22,20 +22,20 @@ def missing(value: Any) -> bool:
     return bool(pd.isna(value))
 
 
-def shortened(text: str, room: int) -> str:
+def shortened(text: str, most: int) -> str:
     """Cut a text to so many characters, an ellipsis among them, where a drawing has no room for all."""
-    return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-def capital(text: str) -> str:
+def capitalize(text: str) -> str:
     """Begin a sentence."""
     return text[:1].upper() + text[1:]
 
 
 def joined(items: Iterable[str], last: str = "and") -> str:
     """Join as in a sentence: ``a, b and c``; empty for no items."""
-    *front, end = list(items) or [""]
-    return f"{', '.join(front)} {last} {end}" if front else end
+    *others, end = list(items) or [""]
+    return f"{', '.join(others)} {last} {end}" if others else end
 
 
 def first(items: Sequence[str], most: int, more: str = "more") -> list[str]:
@@ -59,7 +59,7 @@ def in_units(sentence: str, unit: Sequence[str]) -> str:
 
     def called(found: re.Match[str]) -> str:
         noun = unit[found[2] == "ies"]
-        return capital(noun) if found[1] == "C" else noun
+        return capitalize(noun) if found[1] == "C" else noun
 
     return _COUNTRIES.sub(called, sentence) if tuple(unit) != COUNTRIES else sentence
 

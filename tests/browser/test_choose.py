@@ -14,7 +14,7 @@ from hostile import package_of_texts
 from synthetic import write_large
 from thb_analysis.analysis.choosing import choosing
 from thb_analysis.data import load
-from thb_analysis.reports.asked.catalogue import read_vocabulary
+from thb_analysis.reports.catalog.reports import read_vocabulary
 from thb_analysis.reports.edition.choose import choose_page
 
 pytestmark = pytest.mark.slow

@@ -16,7 +16,7 @@ import pytest
 
 import thb_analysis as thb
 from thb_analysis.notebooks import identity, typed
-from thb_analysis.reports.asked.parameters import MODELS
+from thb_analysis.reports.catalog.parameters import MODELS
 
 pytestmark = [pytest.mark.slow, pytest.mark.release]
 

@@ -4,22 +4,22 @@ import pytest
 
 import thb_analysis
 from thb_analysis import data
-from thb_analysis.data.names import nearest
+from thb_analysis.data.names import suggest
 
 
 @pytest.mark.parametrize(("name", "near"), [(" at ", ["AT"]), ("AR", ["AT"]), ("QQ", [])])
 def test_nearest_code(name, near):
     """The code that was probably meant is found, if any is near."""
-    assert nearest(name, ["AT", "BE", "EL"], limit=1) == near
+    assert suggest(name, ["AT", "BE", "EL"], limit=1) == near
 
 
 def test_codes_of_the_eu_and_of_iso():
     """Either form of the two codes in which they differ leads to the one that is used."""
     for one, other in (("EL", "GR"), ("UK", "GB")):
-        assert nearest(one, ["AT", other]) == [other]
-        assert nearest(other, ["AT", one]) == [one]
+        assert suggest(one, ["AT", other]) == [other]
+        assert suggest(other, ["AT", one]) == [one]
         # Also in the id of a report.
-        assert nearest(f"country-{one}", ["country-es", f"country-{other}"]) == [f"country-{other}"]
+        assert suggest(f"country-{one}", ["country-es", f"country-{other}"]) == [f"country-{other}"]
 
 
 @pytest.mark.parametrize("module", [thb_analysis, data])

@@ -13,7 +13,7 @@ from thb_analysis.learn.checking import worked
 from thb_analysis.learn.notebooks import minutes, regenerate
 from thb_analysis.learn.source import parse, read_lesson
 from thb_analysis.notebooks import typed
-from thb_analysis.reports.asked.catalogue import find_notebooks
+from thb_analysis.reports.catalog.reports import find_notebooks
 
 # Lessons go over all of the library; what each part does, its own tests hold.
 pytestmark = pytest.mark.untraced

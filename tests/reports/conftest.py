@@ -11,8 +11,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from typer.testing import CliRunner
 
 from thb_analysis.cli import app
-from thb_analysis.reports.asked.catalogue import Report, read_vocabulary
-from thb_analysis.reports.asked.naming import checked
+from thb_analysis.reports.catalog.naming import checked
+from thb_analysis.reports.catalog.reports import Report, read_vocabulary
 from thb_analysis.reports.edition.build import Settings
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs
@@ -31,8 +31,8 @@ group_by = "region"
 FRONT = """\
 from IPython.display import display
 front = {"title": f"On {theme}", "edition": "1", "version": "1.0.0"}
-display({"application/vnd.thb.front+json": front, "text/plain": "front"},
-        metadata={"thb": {"kind": "front"}}, raw=True)
+display({"application/vnd.thb.title-block+json": front, "text/plain": "front"},
+        metadata={"thb": {"kind": "title-block"}}, raw=True)
 """
 
 

@@ -1,7 +1,7 @@
 """Which reports there are, and which of them a build makes."""
 
-from thb_analysis.reports.asked.catalogue import find_notebooks, list_reports, read_vocabulary
-from thb_analysis.reports.asked.naming import asked_for
+from thb_analysis.reports.catalog.naming import select_reports
+from thb_analysis.reports.catalog.reports import find_notebooks, list_reports, read_vocabulary
 from thb_analysis.reports.edition.choose import places_on_map
 
 THEMES = ["context", "detection", "identification", "protection", "cooperation", "covid"]
@@ -22,10 +22,10 @@ def test_the_published_edition_has_its_fixed_reports():
 def test_country_profiles_are_built_only_when_asked_for(tiny):
     """No argument means all but the profiles; --all means all; ids mean themselves, in order."""
     vocabulary = read_vocabulary(tiny)
-    assert len(asked_for([], False, {}, vocabulary)) == 5
-    assert len(asked_for([], True, {}, vocabulary)) == 10
+    assert len(select_reports([], False, {}, vocabulary)) == 5
+    assert len(select_reports([], True, {}, vocabulary)) == 10
     names = ["country-be", "theme-*", "overview", "country-be"]
-    assert [report.id for report in asked_for(names, False, {}, vocabulary)] == [
+    assert [report.id for report in select_reports(names, False, {}, vocabulary)] == [
         "country-be",
         "theme-detection",
         "theme-protection",

@@ -20,8 +20,8 @@ from commands import until
 from reports.conftest import states
 from thb_analysis.cli import app
 from thb_analysis.errors import ParameterError, ThbError
-from thb_analysis.reports.asked.catalogue import read_vocabulary
-from thb_analysis.reports.asked.grids import grid_reports
+from thb_analysis.reports.catalog.grids import grid_reports
+from thb_analysis.reports.catalog.reports import read_vocabulary
 from thb_analysis.reports.edition.build import Settings, build
 from thb_analysis.reports.edition.sweep import TABLES, sweep
 from thb_analysis.reports.running.cluster import connect

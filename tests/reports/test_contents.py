@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.catalog.reports import list_reports, read_vocabulary
 from thb_analysis.reports.edition.index import index_page
 
 

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from malformed import malformed
 from pdftext import assert_valid, page_text
 from thb_analysis.data import load
-from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.catalog.reports import list_reports, read_vocabulary
 
 pytestmark = pytest.mark.slow
 

@@ -7,7 +7,7 @@ import zipfile
 
 from thb_analysis.data import load, validate
 from thb_analysis.files import zip_bytes
-from thb_analysis.reports.asked.catalogue import read_vocabulary
+from thb_analysis.reports.catalog.reports import read_vocabulary
 
 
 def test_an_archive_is_a_whole_package(tiny, tmp_path):

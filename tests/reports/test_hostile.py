@@ -17,8 +17,8 @@ from hostile import package_of_texts, without_network
 from thb_analysis.data import validate
 from thb_analysis.data.intake import new_package
 from thb_analysis.data.schema import FORBIDDEN
-from thb_analysis.reports.asked.catalogue import read_vocabulary
-from thb_analysis.reports.asked.naming import checked
+from thb_analysis.reports.catalog.naming import checked
+from thb_analysis.reports.catalog.reports import read_vocabulary
 from thb_analysis.reports.edition.build import Settings, build
 
 RELEASE = bool(os.environ.get("THB_RELEASE"))

@@ -3,7 +3,7 @@
 import pytest
 
 from thb_analysis.errors import ParameterError
-from thb_analysis.reports.asked.parameters import OverviewParameters, ThemeParameters
+from thb_analysis.reports.catalog.parameters import OverviewParameters, ThemeParameters
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ import pytest
 
 from reports.conftest import states
 from thb_analysis.errors import ParameterError, ThbError
-from thb_analysis.reports.asked.parameters import ThemeParameters
+from thb_analysis.reports.catalog.parameters import ThemeParameters
 from thb_analysis.reports.edition.build import build
 from thb_analysis.reports.edition.verify import verify
 from thb_analysis.reports.running.results import Failure, Result
@@ -27,7 +27,9 @@ THEMES = ("theme-detection", "theme-protection")
 @pytest.fixture
 def quick(instant):
     """Build without running anything."""
-    return lambda targets, settings, *tell: build(targets, settings, *tell, executor=instant)
+    return lambda targets, settings, *report_progress: build(
+        targets, settings, *report_progress, executor=instant
+    )
 
 
 def contents(project):

@@ -9,8 +9,8 @@ import pytest
 from commands import Gate, thb, until
 from reports.conftest import states
 from thb_analysis.errors import ParameterError
-from thb_analysis.reports.asked.catalogue import read_vocabulary
-from thb_analysis.reports.asked.grids import grid_reports
+from thb_analysis.reports.catalog.grids import grid_reports
+from thb_analysis.reports.catalog.reports import read_vocabulary
 from thb_analysis.reports.edition.sweep import sweep
 
 HEADLINES = """\

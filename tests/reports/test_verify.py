@@ -10,7 +10,7 @@ from reports.conftest import states
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.files import sha256
 from thb_analysis.programs import program_hashes
-from thb_analysis.reports.asked.own import own
+from thb_analysis.reports.catalog.own import own
 from thb_analysis.reports.edition import manifest
 from thb_analysis.reports.edition.build import build
 from thb_analysis.reports.edition.manifest import as_text, recorded

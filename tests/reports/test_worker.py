@@ -9,7 +9,7 @@ import pytest
 
 from lab import as_saved
 from reports.conftest import FRONT
-from thb_analysis.reports.asked.catalogue import Report, read_vocabulary
+from thb_analysis.reports.catalog.reports import Report, read_vocabulary
 from thb_analysis.reports.running import isolated, notebook
 from thb_analysis.reports.running.inputs import read_once
 from thb_analysis.reports.running.make import make

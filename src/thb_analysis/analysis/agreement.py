@@ -10,8 +10,8 @@ from thb_analysis.analysis.claims import READINGS
 from thb_analysis.analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import REPORTED
-from thb_analysis.display import Prose, Result, Table, tabled
-from thb_analysis.wording import capital, decimal, joined, missing
+from thb_analysis.display import Prose, Result, Table, make_table
+from thb_analysis.wording import capitalize, decimal, joined, missing
 
 # What was decided on a cell, on a list as a whole, on law and on statements, in words.
 _OF_CELLS = {
@@ -82,7 +82,7 @@ class Agreement(Result):
             rows.append((row.what, *counts, decimal(row.alpha), ends))
         heads = {"Decided": 37, "Decisions": 14, "Differ": 10, "Settled": 11, "Alpha": 10}
         heads |= {"95% interval": 18}
-        return tabled(
+        return make_table(
             "tbl-agreement",
             "What two coders decided, and on how much of it they differed.",
             heads,
@@ -108,11 +108,11 @@ class Agreement(Result):
             )
             fields = joined(dict.fromkeys(_LABELS[field].lower() for field in part["field"]))
             where = f"{where} {'; '.join(filter(None, part['which']))}".strip()
-            why = ". ".join(filter(None, (capital(settled), str(reason))))
+            why = ". ".join(filter(None, (capitalize(settled), str(reason))))
             rows.append(
                 (f"{where}: {fields}", f"{first or '–'} / {second or '–'}", why or "Not settled.")
             )
-        return tabled(
+        return make_table(
             "tbl-differences",
             "Differences between the coders on lists, and how they were settled.",
             {"What they differ in": 36, "First / second": 22, "Settled, and why": 42},
@@ -250,7 +250,7 @@ def _where(ds: Dataset, row: Any) -> tuple[str, str]:
     """Name the place of a difference in words, and which list or reading there it is of."""
     labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
     if row.field == "reading":
-        return ds.claims.set_index("claim")["statement"][row.row], capital(READINGS[row.column])
+        return ds.claims.set_index("claim")["statement"][row.row], capitalize(READINGS[row.column])
     if row.field in ("paired", "compares"):
         return ds.standards.set_index("standard")["obligation"][row.row], labels[row.column]
     return ", ".join(filter(None, (labels.get(row.row), ds.country_names.get(row.column)))), ""

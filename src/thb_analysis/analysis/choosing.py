@@ -12,7 +12,7 @@ from thb_analysis.analysis.counts import by_name, each_row, measures_of, of_them
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.known import Answer
-from thb_analysis.wording import capital, missing, span
+from thb_analysis.wording import capitalize, missing, span
 
 # Far more than there are combinations of signs in a package.
 _LETTERS = [*ascii_letters, *digits, *map(chr, range(0xC0, 0x250))]
@@ -45,7 +45,7 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         signs = ("".join(_sign(code, each) for each in answers) for code in codes)
         return "".join(legend.setdefault(each, _LETTERS[len(legend)]) for each in signs)
 
-    def asked(row: Any, label: str, expression: str) -> list[Any]:
+    def question(row: Any, label: str, expression: str) -> list[Any]:
         is_report = int(ds.ask(expression).is_report)
         return [themes.index(row.theme), label, is_report, cells(row, expression)]
 
@@ -57,10 +57,10 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         "groups": [[name, " ".join(by_name(ds, codes))] for codes, name in _groups(ds).items()],
         "themes": [[*each] for each in ds.theme_titles.items()],
         "measures": [
-            [*asked(row, row.short or row.label, row.measure), row.measure, _note(row)] for row in lists
+            [*question(row, row.short or row.label, row.measure), row.measure, _note(row)] for row in lists
         ],
         "findings": [
-            [*asked(row, row.label, row.expression), [places[id] for id in measures_in(row.expression)]]
+            [*question(row, row.label, row.expression), [places[id] for id in measures_in(row.expression)]]
             for row in each_row(of_theme(ds, ds.indicators))
         ],
         "maps": [
@@ -111,5 +111,5 @@ def _groups(ds: Dataset) -> dict[frozenset[str], str]:
     for name, codes in chain(regions, sorted(bases, key=lambda base: len(base[0]))):
         group = whole.intersection(codes)
         if name and group and group != whole:
-            found.setdefault(group, capital(str(name)))
+            found.setdefault(group, capitalize(str(name)))
     return found

@@ -19,9 +19,9 @@ from thb_analysis.analysis.verdicts import (
 )
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.display import Cell, Prose, Result, Table, tabled
+from thb_analysis.display import Cell, Prose, Result, Table, make_table
 from thb_analysis.display.links import claim_row
-from thb_analysis.wording import capital, markdown, missing
+from thb_analysis.wording import capitalize, markdown, missing
 
 # What a reading goes by, as a table prints it.
 READINGS = {
@@ -126,7 +126,7 @@ class Claims(Result):
         ordered = self.frame.assign(rank=self.frame["claim"].map(worst))
         ordered = ordered.sort_values("rank", kind="stable")
         ordered["first"] = ~ordered["claim"].duplicated()
-        return tabled(
+        return make_table(
             "tbl-claims",
             "Statements of how many, read in each way that their words allow.",
             {"Statement": 30, "Read by": 28, "Count": 9, "Verdict": 13, "Named": 20},
@@ -141,7 +141,7 @@ class Claims(Result):
         alike = words.groupby(ranges, sort=False)["quantifier"].agg(", ".join).reset_index()
         ordered = alike.sort_values(ranges[:4]).itertuples(index=False)
         rows = ((word, _span(*ends[:2]), _span(*ends[2:]), basis) for *ends, basis, word in ordered)
-        return tabled(
+        return make_table(
             "tbl-words",
             "What the quantity words are taken to mean.",
             {"Word": 18, "Borne out": 16, "Broadly": 15, "Basis": 51},
@@ -242,7 +242,7 @@ def _row(row: Any) -> tuple[str | Cell, ...]:
     head = Cell(statement, anchor=claim_row(row.claim)) if row.first else Cell("″", label=statement)
     if row.verdict == UNCHECKED:
         return head, row.reason or "No list of countries.", "–", UNCHECKED, "–"
-    read_by = f"{capital(READINGS[row.reading])}. {row.reason}".strip()
+    read_by = f"{capitalize(READINGS[row.reading])}. {row.reason}".strip()
     count = row.sizes or f"{row.k} of {row.n}"
     return head, read_by, count, row.verdict, " ".join(row.countries) or "–"
 

@@ -6,8 +6,8 @@ import pandas as pd
 
 from thb_analysis.analysis.counts import each_row
 from thb_analysis.data import Dataset, states
-from thb_analysis.display import Prose, Result, Table, tabled
-from thb_analysis.wording import capital, in_units
+from thb_analysis.display import Prose, Result, Table, make_table
+from thb_analysis.wording import capitalize, in_units
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -36,14 +36,14 @@ class Coding(Result):
         """Count the cells by state, and say what each state means."""
         rows = [
             (
-                capital(states.STATE_LABELS[row.state]),
+                capitalize(states.STATE_LABELS[row.state]),
                 in_units(states.STATE_DESCRIPTIONS[row.state], self.ds.unit),
                 *(f"{number:,}" for number in (row.cells, row.from_sentence, row.outside)),
             )
             for row in each_row(self.frame[self.frame["cells"] > 0])
         ]
         heads = {"State": 24, "Meaning": 46, "Cells": 8, "By a sentence": 11, "Outside": 11}
-        return tabled(
+        return make_table(
             "tbl-states",
             f"The states of a cell, one {self.ds.unit[0]} under one measure.",
             heads,
@@ -60,7 +60,7 @@ class Coding(Result):
             for row in each_row(self.applied)
         )
         heads = {"Footnote": 10, "Printed": 23, "Read as": 23, "Why": 44}
-        return tabled("tbl-applied", "Lists that are read otherwise than printed.", heads, rows)
+        return make_table("tbl-applied", "Lists that are read otherwise than printed.", heads, rows)
 
     def tables(self) -> list[Table]:
         """Return both tables, as far as there is something in them."""

@@ -8,7 +8,7 @@ import pandas as pd
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import in_matrix_order
 from thb_analysis.data.known import Answer
-from thb_analysis.data.names import folded
+from thb_analysis.data.names import normalize_name
 from thb_analysis.data.states import EXCLUDED, NAMED, NOT_COVERED, OPEN, RELATION
 
 # Where a country stands among others, and on a map, as far as a package says so.
@@ -45,7 +45,10 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
         named, is_open = part["state"].isin(NAMED), part["state"].eq(OPEN)
         k, most = int(named.sum()), int((named | is_open).sum())
         bounds = (None, None) if part["polarity"].eq("unclear").any() else (k, most)
-        names = (", ".join(sorted(part.loc[each, "name"], key=folded)) for each in (named, is_open))
+        names = (
+            ", ".join(sorted(part.loc[each, "name"], key=normalize_name))
+            for each in (named, is_open)
+        )
         rows.append((value, k, len(part), *bounds, *names))
     frame = pd.DataFrame(rows, columns=[by, "k", "n", "lower", "upper", "named", "open"])
     ordered = frame.sort_values("k", ascending=False, kind="stable", ignore_index=True)
@@ -159,7 +162,7 @@ def categories(ds: Dataset, map: str) -> pd.DataFrame:
     )
     frame = pd.merge(ds.countries[["country", "name", *_places(ds)]], frame, on="country")
     order = {category: at for at, category in enumerate(rows["category"])}
-    places = frame["category"].map(order).fillna(len(order)), frame["name"].map(folded)
+    places = frame["category"].map(order).fillna(len(order)), frame["name"].map(normalize_name)
     frame = frame.assign(_at=places[0], _name=places[1]).sort_values(["_at", "_name"])
     return frame.drop(columns=["_at", "_name"]).reset_index(drop=True)
 
@@ -247,7 +250,7 @@ def names_of(ds: Dataset, countries: Iterable[str]) -> list[str]:
 def by_name(ds: Dataset, countries: Iterable[str]) -> list[str]:
     """Return the codes of some participants, by the alphabet of names."""
     here, names = frozenset(countries).intersection(ds.participants), ds.country_names
-    return sorted(here, key=lambda code: (folded(names[code]), code))
+    return sorted(here, key=lambda code: (normalize_name(names[code]), code))
 
 
 def each_row(frame: pd.DataFrame) -> list[Any]:

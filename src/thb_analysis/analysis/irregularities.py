@@ -9,7 +9,7 @@ from thb_analysis.analysis.counts import each_row
 from thb_analysis.analysis.footnotes import short_form
 from thb_analysis.data import Dataset
 from thb_analysis.data.derive import derive, derived_irregularities, has_lists
-from thb_analysis.display import Prose, Result, Table, tabled
+from thb_analysis.display import Prose, Result, Table, make_table
 from thb_analysis.wording import missing
 
 # Counted in print; each stands in the data.
@@ -67,7 +67,7 @@ class Irregularities(Result):
             table
             for kind, label in _KINDS.items()
             if (
-                table := tabled(
+                table := make_table(
                     f"tbl-{kind.replace('_', '-')}", f"{label}.", heads, self._rows(kind)
                 )
             )

@@ -19,10 +19,10 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators, licences
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.texts import TIE
-from thb_analysis.display import Figure, Front, Headlines, Prose
+from thb_analysis.display import Figure, Headlines, Prose, TitleBlock
 from thb_analysis.figures import grid, tiles
 from thb_analysis.figures.answers import answers as draw_answers
-from thb_analysis.wording import capital, markdown, separator
+from thb_analysis.wording import capitalize, markdown, separator
 
 _WEB = re.compile(r"https?://[^\s<>\\]+")
 _KINDS = {
@@ -53,7 +53,7 @@ class Parameters(Protocol):
         """How it departs from the default parameters."""
 
 
-def title(ds: Dataset, parameters: Parameters) -> Front:
+def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
     """Head a page: its kind, its title, and what sets it apart from the published one.
 
     Parameters
@@ -75,8 +75,8 @@ def title(ds: Dataset, parameters: Parameters) -> Front:
     heading = named or _TITLES.get(notebook) or ds.title or ds.name
     written = written_of(ds, about or notebook.replace("_", "-"))
     lead = written.parts.get("lead", "") if written and not ds.is_selection else ""
-    standing_alone = "Overview" if notebook == "overview" else heading
-    return Front(
+    alone = "Overview" if notebook == "overview" else heading
+    return TitleBlock(
         title=(written.title if written and not named else "") or heading,
         kicker=_KINDS[notebook],
         finding=" ".join(TIE.sub(r"\1", lead).split()),
@@ -85,7 +85,7 @@ def title(ds: Dataset, parameters: Parameters) -> Front:
         edition=ds.edition,
         version=ds.version,
         variant=parameters.variant,
-        full_title=full_title(standing_alone, ds.topic or ds.title),
+        full_title=full_title(alone, ds.topic or ds.title),
         package={
             name: getattr(ds, name) for name in ("title", "licenses", "sources", "contributors")
         },
@@ -143,7 +143,9 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
     one, several = ds.unit
     items = []
     if ds.is_complete:
-        items.append(f"{capital(markdown(ds.evidence))} leaves nothing open: each count is exact.")
+        items.append(
+            f"{capitalize(markdown(ds.evidence))} leaves nothing open: each count is exact."
+        )
     else:
         items.append(
             f"**Open is not a no.** A {one} that is open may have the measure all the same. A count "
@@ -177,9 +179,9 @@ def _hardly_named(ds: Dataset, theme: str | None) -> str:
     """Name the countries with hardly any entry, where there are measures enough to tell, and gaps."""
     if ds.is_complete:
         return ""
-    asked = compared_cells(ds, theme)
-    share = asked.groupby("country")["has"].mean()
-    if asked["measure"].nunique() < _ENOUGH or not share.median() >= 1 / 3:
+    cells = compared_cells(ds, theme)
+    share = cells.groupby("country")["has"].mean()
+    if cells["measure"].nunique() < _ENOUGH or not share.median() >= 1 / 3:
         return ""
     names = names_of(ds, share.index[share <= _HARDLY])
     return separator(names).join(map(markdown, names))
@@ -203,7 +205,7 @@ def sources(ds: Dataset, parameters: Parameters) -> Prose:
     True
     """
     in_full = parameters.notebook == "overview"
-    named = [_linked(each) for each in (ds.sources if in_full else ds.sources[:1])]
+    named = [_as_link(each) for each in (ds.sources if in_full else ds.sources[:1])]
     year = year_of(ds.edition)
     by = " ".join(filter(None, [", ".join(creators(ds.contributors)), year and f"({year})"]))
     which = [
@@ -224,7 +226,7 @@ def sources(ds: Dataset, parameters: Parameters) -> Prose:
     return Prose(block("small", "\n".join(lines)))
 
 
-def _linked(source: Mapping[str, str]) -> str:
+def _as_link(source: Mapping[str, str]) -> str:
     """Write a source as a link to where it is, if that is on the web."""
     name, address = markdown(source["title"]), source.get("path", "")
     if not _WEB.fullmatch(address):
@@ -292,11 +294,11 @@ def answers(ds: Dataset, country: str) -> Figure | None:
     >>> print(thb.answers(thb.load(), "PL").alt)
     Only for Poland ...
     """
-    asked = ds.maps[ds.maps["profile"].notna()].sort_values("profile").drop_duplicates("map")
-    frames = {row.title: categories(ds, row.map) for row in each_row(asked)}
+    maps = ds.maps[ds.maps["profile"].notna()].sort_values("profile").drop_duplicates("map")
+    frames = {row.title: categories(ds, row.map) for row in each_row(maps)}
     title, _ = caption(ds, country)
     title = title or f"{ds.country_names[country]} and the others"
-    note = _note(ds, asked["map"])
+    note = _note(ds, maps["map"])
     return draw_answers(frames, country, title, note=note) if frames else None
 
 
@@ -328,8 +330,8 @@ def headlines(ds: Dataset, about: str = "") -> Headlines:
     False
     """
     if about in ds.participants:
-        asked = compared_cells(ds)
-        of_themes = asked[asked["country"] == about].groupby("theme", sort=False)["has"]
+        cells = compared_cells(ds)
+        of_themes = cells[cells["country"] == about].groupby("theme", sort=False)["has"]
         counted = of_themes.agg(["mean", "sum", "size"]).reset_index()
         named = ["about", "value", "counted", "whole"]
         return Headlines(counted.set_axis(named, axis=1).assign(result="country-coverage"))

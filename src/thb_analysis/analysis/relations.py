@@ -10,7 +10,7 @@ from thb_analysis.analysis.footnotes import runs, short_form
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import FOLLOWS
-from thb_analysis.display import Prose, Result, Table, tabled
+from thb_analysis.display import Prose, Result, Table, make_table
 
 _STRICT = "strict"
 _COLUMNS = ["relation", "kind", "strength", "footnotes", "tested", "countries", "finding", "reason"]
@@ -70,7 +70,7 @@ class Relations(Result):
             for row in each_row(self.unmet)
         )
         heads = {"What the lists show": 42, "Countries": 25, "How many": 11, "Footnotes": 12}
-        return tabled(
+        return make_table(
             "tbl-relations",
             "Apparent inconsistencies between lists.",
             heads | {"Expected from": 13},
@@ -85,7 +85,7 @@ class Relations(Result):
             (row.what, row.label, row.footnotes, ", ".join(row.countries))
             for row in each_row(self.found)
         )
-        return tabled(
+        return make_table(
             "tbl-found",
             "What a program finds between lists and sentences.",
             {"What": 26, "List": 38, "Footnotes": 11, "Countries": 25},

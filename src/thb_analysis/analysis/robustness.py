@@ -13,7 +13,7 @@ from thb_analysis.analysis.readings import ALL_AT_ONCE, OPTIONS, Coding, codings
 from thb_analysis.analysis.verdicts import UNCHECKED, quantity_ranges, recount, verdict
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.display import Cell, Headlines, Prose, Result, Table, tabled
+from thb_analysis.display import Cell, Headlines, Prose, Result, Table, make_table
 from thb_analysis.display.links import measure_row
 
 # How a finding may be cited, as tables print it.
@@ -78,7 +78,7 @@ class Robustness(Result):
         """Set out for each finding how it may be cited; None without findings."""
         order = {way: at for at, way in enumerate(CITED)}
         ordered = self.frame.sort_values("cited", key=lambda ways: ways.map(order), kind="stable")
-        return tabled(
+        return make_table(
             "tbl-cited",
             "How each finding may be cited.",
             {
@@ -100,7 +100,7 @@ class Robustness(Result):
             (row.choice, row.footnotes, row.reason, "; ".join(row.changed) or "–")
             for row in each_row(self.readings)
         )
-        return tabled(
+        return make_table(
             "tbl-readings",
             "What can be decided otherwise, each taken alone.",
             {"Reading": 31, "Notes": 8, "Why": 33, "Findings changed": 28},
@@ -115,7 +115,7 @@ class Robustness(Result):
             (row.statement, READINGS.get(row.reading, row.reading), row.verdict, _changes(row))
             for row in each_row(moved)
         )
-        return tabled(
+        return make_table(
             "tbl-statements",
             "Statements of the source whose verdict another reading changes.",
             {"Statement": 32, "Its words read by": 16, "Verdict": 17, "What changes it": 35},
@@ -159,26 +159,26 @@ def robustness(ds: Dataset) -> Robustness:
     >>> found.loc["better-coordination", ["fewest", "most"]].tolist()
     ['12 of 27', '13 of 27']
     """
-    asked, every = findings(ds), [*codings(ds)]
-    counted = [_counts(ds, coding.ds, asked) for coding in every]
+    published, every = findings(ds), [*codings(ds)]
+    counted = [_counts(ds, coding.ds, published) for coding in every]
     choices = [coding.choices for coding in every]
     rows = [
         _finding(row, dict(zip(choices, counts, strict=True)))
-        for row, counts in zip(each_row(asked), zip(*counted, strict=True), strict=True)
+        for row, counts in zip(each_row(published), zip(*counted, strict=True), strict=True)
     ]
     frame = pd.DataFrame(rows, columns=[*_FINDING, *_FOUND]).astype(_COUNTS)
     alone = [each for each in every if len(each.choices) <= 1]
     return Robustness(frame, _choices(ds, frame), _statements(ds, alone), len(every))
 
 
-def _counts(ds: Dataset, one: Dataset, asked: pd.DataFrame) -> list[Count]:
+def _counts(ds: Dataset, one: Dataset, published: pd.DataFrame) -> list[Count]:
     """Count each finding under a coding.
 
     Where all its measures have the base that it is asked of, and a reading gives all of them another
     one, it is asked of that one.
     """
     found = []
-    for row in each_row(asked):
+    for row in each_row(published):
         lists = measures_in(row.expression)
         own, now = ({each.base_of(name) for name in lists} for each in (ds, one))
         base = now.pop() if own == {row.base} and len(now) == 1 else row.base

@@ -8,7 +8,7 @@ import pandas as pd
 from thb_analysis.analysis.counts import by_name, compared_cells, each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import EXCLUDED, NAMED, OPEN
-from thb_analysis.display import Prose, Result, Table, tabled
+from thb_analysis.display import Prose, Result, Table, make_table
 from thb_analysis.wording import first
 
 _SHOWN = 3  # measures in which two differ that a page names; the frame has all
@@ -58,7 +58,7 @@ class Alike(Result):
             )
             for row in each_row(self.frame)
         )
-        return tabled(
+        return make_table(
             "tbl-alike",
             f"Most alike {self.name}.",
             {"Country": 12, "Named for both": 10, "Different answers": 20}

@@ -58,13 +58,13 @@ def text(ds: Dataset, about: str, place: str = "") -> Prose:
     if place:
         part = written.parts.get(place, "") if written else ""
         name = place if place in ("lead", "findings") else "answer"
-        return Prose(block(name, linked(ds, part)) if part.strip() else "")
+        return Prose(block(name, with_links(ds, part)) if part.strip() else "")
     if written is None:
         return short(ds, about)
     if written.country:
         return Prose(_brief(ds, written))
     blocks = [
-        block(name, linked(ds, written.parts[name]))
+        block(name, with_links(ds, written.parts[name]))
         for name in ("lead", "findings")
         if name in written.parts
     ]
@@ -158,18 +158,16 @@ def written_of(ds: Dataset, about: str) -> Text | None:
 
 def _brief(ds: Dataset, written: Text) -> str:
     """Lay out the text of a country: lead, path, and what is open beside them."""
-    parts = {place: linked(ds, part, written.country) for place, part in written.parts.items()}
+    parts = {place: with_links(ds, part, written.country) for place, part in written.parts.items()}
     steps = [
         f'::: {{.step label="{label}"}}\n{parts[place].strip()}\n:::'
         for place, label in _STEPS.items()
         if place in parts
     ]
-    asked = parts.get("open", "").strip()
+    questions_text = parts.get("open", "").strip()
     dated = block("small", f"As {markdown(ds.evidence)} reports; rules may have changed since.")
     contact = _contact(ds, written.country)
-    questions = (
-        f"[Open (not reported): questions to ask]{{.label}}\n\n{asked}\n\n{dated}\n\n{contact}"
-    )
+    questions = f"[Open (not reported): questions to ask]{{.label}}\n\n{questions_text}\n\n{dated}\n\n{contact}"
     path = block("path", "\n\n".join(steps), 4)
     main = f"{block('lead', parts.get('lead', ''))}\n\n{path}"
     return f"::::: brief\n{main}\n\n{block('questions', questions, 4)}\n:::::"
@@ -191,7 +189,7 @@ def block(name: str, content: str, colons: int = 3) -> str:
     return f"{':' * colons} {name}\n{content.strip()}\n{':' * colons}"
 
 
-def linked(ds: Dataset, part: str, country: str = "") -> str:
+def with_links(ds: Dataset, part: str, country: str = "") -> str:
     """Write the ties of a text as links to the rows of their measures.
 
     Parameters
@@ -342,8 +340,8 @@ def entries(ds: Dataset, country: str) -> Prose:
 def _entry(ds: Dataset, row: pd.Series, printed: str) -> str:
     answer = ds.ask(row.measure, ds.base_of(row.measure))
     mark = OUTSIDE_MARK if row.outside else MARKS[row.state]
-    some_are_asked = 0 < answer.n < len(ds.participants)
-    count = f"{answer.k}/{answer.n}" if some_are_asked else str(answer.k)
+    is_of_some = 0 < answer.n < len(ds.participants)
+    count = f"{answer.k}/{answer.n}" if is_of_some else str(answer.k)
     note = ""
     if not pd.isna(row.footnote):
         attribute = f"p. {row.page}: {printed}".replace('"', "”")

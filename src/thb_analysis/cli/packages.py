@@ -104,8 +104,8 @@ def export(
     """
     from thb_analysis.exports import RESULTS
     from thb_analysis.exports import export as write_results
-    from thb_analysis.reports.asked.files import read_call
-    from thb_analysis.reports.asked.parameters import ThemeParameters
+    from thb_analysis.reports.catalog.calls import read_call
+    from thb_analysis.reports.catalog.parameters import ThemeParameters
 
     if listing:
         for name, title in RESULTS.items():

@@ -48,9 +48,9 @@ def build(
     Example: thb build theme-detection --countries EE,LV,LT -p group_by=region
     """
     from thb_analysis.data.names import wrong_names
-    from thb_analysis.reports.asked.catalogue import find_notebooks
-    from thb_analysis.reports.asked.files import read_call
-    from thb_analysis.reports.asked.naming import asked_for
+    from thb_analysis.reports.catalog.calls import read_call
+    from thb_analysis.reports.catalog.naming import select_reports
+    from thb_analysis.reports.catalog.reports import find_notebooks
     from thb_analysis.reports.edition.build import PUBLISHED, Settings, placed
     from thb_analysis.reports.edition.build import build as build_reports
     from thb_analysis.reports.running.cluster import connect
@@ -64,7 +64,7 @@ def build(
     folder = folder_for(str(PUBLISHED) if out is None else out)
     named = {"theme": theme, "country": country, "countries": countries}
     values, vocabulary = read_call(data, parameters, params, **named)
-    found = asked_for(reports or [], everything, values, vocabulary)
+    found = select_reports(reports or [], everything, values, vocabulary)
     found = placed(found, out, vocabulary.fact("name"), force)
     found = [replace(report, formats=(*wanted, "ipynb")) for report in found]
     settings = Settings(folder, find_notebooks(), vocabulary, jobs, force)
@@ -98,9 +98,9 @@ def sweep(
 
     Example: thb sweep theme --grid theme=detection,covid --grid include_qualified=true,false --out mine
     """
-    from thb_analysis.reports.asked.catalogue import find_notebooks
-    from thb_analysis.reports.asked.files import read_call
-    from thb_analysis.reports.asked.grids import grid_reports
+    from thb_analysis.reports.catalog.calls import read_call
+    from thb_analysis.reports.catalog.grids import grid_reports
+    from thb_analysis.reports.catalog.reports import find_notebooks
     from thb_analysis.reports.edition.build import Settings
     from thb_analysis.reports.edition.sweep import sweep as run_all
     from thb_analysis.reports.running.cluster import connect
@@ -127,7 +127,7 @@ def verify(
     Example: thb verify reports
     """
     from thb_analysis.files import sha256
-    from thb_analysis.reports.asked.catalogue import find_notebooks, read_vocabulary
+    from thb_analysis.reports.catalog.reports import find_notebooks, read_vocabulary
     from thb_analysis.reports.edition.manifest import NAME
     from thb_analysis.reports.edition.verify import verify as compare
 
@@ -151,9 +151,9 @@ def list_(
 
     Example: thb list theme-detection
     """
-    from thb_analysis.reports.asked.catalogue import read_vocabulary
-    from thb_analysis.reports.asked.naming import requested
-    from thb_analysis.reports.asked.parameters import describe
+    from thb_analysis.reports.catalog.naming import requested
+    from thb_analysis.reports.catalog.parameters import describe
+    from thb_analysis.reports.catalog.reports import read_vocabulary
 
     vocabulary = read_vocabulary(data)
     if report is None:

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from thb_analysis.data.names import folded
+from thb_analysis.data.names import normalize_name
 
 # The EU writes these codes differently from ISO 3166, which most software uses.
 EU_CODE = {"GR": "EL", "GB": "UK"}
@@ -71,5 +71,5 @@ def _names() -> dict[str, str]:
 
 def _key(name: str) -> str:
     """Return the words of a name in one order and spelling, without small words."""
-    words = folded(re.sub(r"\bthe\b|\bof\b|\band\b|&", " ", name.casefold())).split()
+    words = normalize_name(re.sub(r"\bthe\b|\bof\b|\band\b|&", " ", name.casefold())).split()
     return " ".join(sorted(words))

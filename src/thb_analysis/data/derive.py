@@ -211,7 +211,7 @@ def _remark_faults(
     named = {(place, country) for place, country in of_all if place in accounted}
     for row in rows:
         place, country = place_of(row), row["country"]
-        here = {text for text, whom in printed[place] if _meets(country, whom)}
+        here = {text for text, about in printed[place] if _meets(country, about)}
         column, expected = "country", ""
         if bool(row["footnote"]) == bool(row["measure"]):
             column, message = "footnote", "stands beside a measure, or neither is given"

@@ -23,7 +23,7 @@ from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import NamedTuple
 
-from thb_analysis.data.names import nearest
+from thb_analysis.data.names import suggest
 from thb_analysis.errors import ExpressionError
 
 _TOKEN = re.compile(
@@ -148,13 +148,13 @@ def parse_rule(rule: str, measures: Collection[str], bases: Collection[str]) -> 
 
 
 @lru_cache(maxsize=4096)
-def atoms(expression: Expression, is_asked: bool = True) -> tuple[tuple[Atom, bool], ...]:
+def atoms(expression: Expression, is_wanted: bool = True) -> tuple[tuple[Atom, bool], ...]:
     """Return each list and base of an expression, and whether it is asked for, or asked to be missing."""
     if isinstance(expression, Atom):
-        return ((expression, is_asked),)
+        return ((expression, is_wanted),)
     if isinstance(expression, Without):
-        return atoms(expression.part, is_asked) + atoms(expression.rest, not is_asked)
-    return tuple(each for part in expression.parts for each in atoms(part, is_asked))
+        return atoms(expression.part, is_wanted) + atoms(expression.rest, not is_wanted)
+    return tuple(each for part in expression.parts for each in atoms(part, is_wanted))
 
 
 def measures_in(expression: str) -> list[str]:
@@ -263,7 +263,7 @@ class _Reader:
 
     def named(self, what: str, name: str) -> str:
         if name not in self.known[what]:
-            near = nearest(name, self.known[what])
+            near = suggest(name, self.known[what])
             meant = f"; did you mean {' or '.join(near)}?" if near else ""
             problem = f"unknown {what} {name!r}{meant}"
             raise ExpressionError(self.expression, self.here.position, problem)

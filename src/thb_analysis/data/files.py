@@ -9,7 +9,7 @@ from io import StringIO
 from itertools import zip_longest
 from pathlib import Path
 
-from thb_analysis.data.names import folded
+from thb_analysis.data.names import normalize_name
 from thb_analysis.errors import DataInvalid, Fault
 
 # Rule that a file breaks which does not lie in its package.
@@ -122,8 +122,8 @@ def parse_table(file: str, text: str, known: Collection[str] = ()) -> tuple[list
     _, head = next(lines, (1, []))
     if not head:
         raise _invalid(file, "empty-file", "The file is empty", "a header line")
-    usual = {folded(name): name for name in known}
-    header = [usual.get(folded(name), name) for name in head]
+    usual = {normalize_name(name): name for name in known}
+    header = [usual.get(normalize_name(name), name) for name in head]
     if twice := sorted({name for name in header if header.count(name) > 1 or not name}):
         problem = f"Columns without a name, or with the same one: {', '.join(map(repr, twice))}"
         raise _invalid(file, "header", problem, "a name for each column", line=1)

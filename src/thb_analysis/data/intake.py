@@ -14,7 +14,7 @@ import pandas as pd
 
 from thb_analysis.data.dataset import Dataset, dataset
 from thb_analysis.data.files import csv_text, decoded, parse_table, unfit
-from thb_analysis.data.names import folded
+from thb_analysis.data.names import normalize_name
 from thb_analysis.data.package import Package, package_of
 from thb_analysis.data.rebuild import rebuilt
 from thb_analysis.data.schema import COMPULSORY, schemas
@@ -24,7 +24,7 @@ from thb_analysis.data.units import read_units
 from thb_analysis.data.words import KNOWN, STATES, read_values, word_of
 from thb_analysis.errors import DataInvalid, ParameterError, quantity
 from thb_analysis.files import write_files
-from thb_analysis.wording import COUNTRIES, capital, joined
+from thb_analysis.wording import COUNTRIES, capitalize, joined
 
 _TEMPLATE = Path(__file__).parent / "template"
 _FRAME = "the table"
@@ -231,7 +231,7 @@ def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tabl
         "themes": pd.DataFrame(
             {
                 "theme": themes.values(),
-                "title": map(capital, themes),
+                "title": map(capitalize, themes),
                 "order": range(1, len(themes) + 1),
             }
         ),
@@ -276,5 +276,5 @@ def slugs_of(texts: Iterable[str]) -> dict[str, str]:
 
 def slug_of(text: str) -> str:
     """Return the id that a text makes."""
-    plain = re.sub(r"[^a-z0-9]+", "-", folded(text))[:50].strip("-")
+    plain = re.sub(r"[^a-z0-9]+", "-", normalize_name(text))[:50].strip("-")
     return plain if plain[:1].isalpha() else f"m-{plain}".strip("-")

@@ -273,16 +273,16 @@ class Known:
 
     def is_report(self, expression: Expression) -> bool:
         """Whether an expression asks for silence, or for a list that does not say what it means."""
-        lists = ((atom, asked) for atom, asked in atoms(expression) if atom.kind != "base")
+        lists = ((atom, query) for atom, query in atoms(expression) if atom.kind != "base")
         return any(
             self.unclear[self.place[atom.name]]
             # That a length lies elsewhere is no silence.
             or (
-                not asked
+                not query
                 and atom.kind not in ("within", "then")
                 and not self.complete[self.place[atom.name]]
             )
-            for atom, asked in lists
+            for atom, query in lists
         )
 
     def ask(self, expression: str, base: str = "all") -> Answer:
@@ -292,11 +292,11 @@ class Known:
         ------
         ExpressionError
         """
-        asked, covered = self.parse(expression), self.bases[base]
-        is_report = self.is_report(asked)
-        sure, may = self.find(asked, partial(self.fact, reading="report" if is_report else "fact"))
-        plain = sure if is_report else self.find(asked, partial(self.fact, reading="plain"))[0]
-        lists = [self.place[atom.name] for atom, _ in atoms(asked) if atom.kind != "base"]
+        query, covered = self.parse(expression), self.bases[base]
+        is_report = self.is_report(query)
+        sure, may = self.find(query, partial(self.fact, reading="report" if is_report else "fact"))
+        plain = sure if is_report else self.find(query, partial(self.fact, reading="plain"))[0]
+        lists = [self.place[atom.name] for atom, _ in atoms(query) if atom.kind != "base"]
         left_out = self.left_out[lists].any(axis=0)
         named = np.isin(self.state[lists], [_CODE[REPORTED], _CODE[QUALIFIED]]).any(axis=0)
         return Answer(

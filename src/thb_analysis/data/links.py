@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from thb_analysis.data.countries import EU_CODE
 from thb_analysis.data.files import Row
-from thb_analysis.data.names import nearest
+from thb_analysis.data.names import suggest
 from thb_analysis.data.package import Package, Table
 from thb_analysis.data.schema import COMPULSORY, Column, schemas
 from thb_analysis.errors import Fault
@@ -60,7 +60,7 @@ def _link_faults(package: Package, table: Table, column: Column) -> Iterator[Fau
 
 
 def _unknown_name(row: Row, column: str, name: str, known: Collection[str], what: str) -> Fault:
-    near = nearest(name, known)
+    near = suggest(name, known)
     hint = f"write {' or '.join(near)}" if near else ""
     if EU_CODE.get(name) in near:
         hint = f"write {near[0]}: these data use the codes of the EU, not of ISO 3166"

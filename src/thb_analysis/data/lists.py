@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from thb_analysis.data.names import nearest
+from thb_analysis.data.names import suggest
 from thb_analysis.errors import ListSyntaxError
 
 _CODE = r"[A-Z]{2}(?![\w-])"
@@ -84,7 +84,7 @@ def parse_list(printed: str, codes: Collection[str]) -> ParsedList:
 
     def refuse(at: int, problem: str = "") -> NoReturn:
         word = re.split(r"[^\w-]", printed[at:], maxsplit=1)[0]
-        near = [] if problem else nearest(word, codes)
+        near = [] if problem else suggest(word, codes)
         usual = f"{word!r} is no code of a country" if word else "this is not understood here"
         how = f"read it as {' or '.join(near)}" if near else "correct it"
         around = printed[max(0, at - 20) : at + 20]

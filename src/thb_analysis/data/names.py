@@ -12,7 +12,7 @@ from thb_analysis.errors import UnknownName
 _OTHER_CODE = {"gr": "el", "el": "gr", "gb": "uk", "uk": "gb"}
 
 
-def nearest(name: str, valid: Iterable[str], limit: int = 3) -> list[str]:
+def suggest(name: str, valid: Iterable[str], limit: int = 3) -> list[str]:
     """Return the valid names nearest to `name`, nearest first; empty if none is near.
 
     An ISO 3166 code that the EU writes differently gives the EU's code. Of a mapping, that of codes to
@@ -24,8 +24,8 @@ def nearest(name: str, valid: Iterable[str], limit: int = 3) -> list[str]:
         names = {valid[code]: code for code in sorted(valid) if isinstance(valid[code], str)}
         by_fold = {name.casefold(): code for name, code in names.items()} | by_fold
     # Also at the end of an id, such as that of a report.
-    front, dash, code = wanted.rpartition("-")
-    other = f"{front}{dash}{_OTHER_CODE.get(code, code)}"
+    theme, dash, code = wanted.rpartition("-")
+    other = f"{theme}{dash}{_OTHER_CODE.get(code, code)}"
     for exact in (wanted, other):
         if exact in by_fold:
             return [by_fold[exact]]
@@ -60,16 +60,16 @@ def resolve(name: str, rows: Mapping[str, Mapping[str, str]]) -> str:
     """
     if name in rows:
         return name
-    meant = folded(name)
-    same = [id for id in rows if folded(id) == meant]
-    same = same or [id for id, row in rows.items() if meant in map(folded, called(row))]
+    meant = normalize_name(name)
+    same = [id for id in rows if normalize_name(id) == meant]
+    same = same or [id for id, row in rows.items() if meant in map(normalize_name, called(row))]
     return same[0] if len(same) == 1 and meant else name
 
 
 def no_file(path: Path, suffixes: Collection[str], otherwise: str) -> str:
     """Say that a file does not exist, and which one beside it was probably meant."""
     beside = [each.name for each in path.parent.glob("*") if each.suffix in suffixes]
-    near = nearest(path.name, beside)
+    near = suggest(path.name, beside)
     meant = f"did you mean {' or '.join(near)}?" if near else otherwise
     return f"there is no file {path}: {meant}"
 
@@ -95,14 +95,14 @@ def check_names(names: Iterable[str], valid: Iterable[str], what: str) -> None:
     thb_analysis.errors.UnknownName: unknown theme 'detektion': did you mean detection?
     """
     known = valid if isinstance(valid, Mapping) else list(valid)
-    unknown = {name: nearest(name, known) for name in names if name not in known}
+    unknown = {name: suggest(name, known) for name in names if name not in known}
     if unknown:
         raise UnknownName(what, unknown, known)
 
 
 # The same few hundred names are put in order again and again.
 @lru_cache(maxsize=4096)
-def folded(text: str) -> str:
+def normalize_name(text: str) -> str:
     """Return a name without case, accents and punctuation, for comparison."""
     plain = "".join(char for char in normalize("NFKD", text) if not combining(char))
     return " ".join("".join(char if char.isalnum() else " " for char in plain).casefold().split())

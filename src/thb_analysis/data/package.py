@@ -13,7 +13,7 @@ from typing import Any
 
 from thb_analysis.data.descriptor import DESCRIPTOR, FORMAT, Descriptor, parse_descriptor
 from thb_analysis.data.files import Row, content, csv_text, decoded, parse_table
-from thb_analysis.data.names import nearest
+from thb_analysis.data.names import suggest
 from thb_analysis.data.schema import COMPULSORY, FORBIDDEN, UNFIT, Column, TableSchema, schemas
 from thb_analysis.data.states import NOT_COMPARED
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault
@@ -263,18 +263,18 @@ def _read_table(known: TableSchema, file: str, raw: bytes) -> tuple[Table | None
 
 
 def _header_faults(file: str, header: list[str], known: TableSchema) -> Iterator[Fault]:
-    lacking = [name for name in known.columns if name not in header]
+    missing = [name for name in known.columns if name not in header]
     head = Row({}, file, 1)
     for name in header:
         if FORBIDDEN.search(name) or len(name) > _LONGEST_NAME:
             expected = f"at most {_LONGEST_NAME} characters, none of them a {UNFIT}"
             yield head.fault("", "header", "is no name for a column", expected, value=name)
         # A package may have columns of its own; these are hardly meant.
-        near = get_close_matches(name, lacking, 1, 0.75) if name not in known.columns else []
+        near = get_close_matches(name, missing, 1, 0.75) if name not in known.columns else []
         if near:
             message, hint = f"is no column of {file}", f"rename it {near[0]}"
             yield head.fault(name, "unknown-column", message, hint=hint, value=name)
-    for name in lacking:
+    for name in missing:
         if known.columns[name].needed:
             message = "The column is missing"
             yield head.fault(name, "missing-column", message, "a column of this name")
@@ -310,7 +310,7 @@ def _make_strict(column: Column, rows: list[Row]) -> Iterator[Fault]:
         cell = row[name]
         written = strict[cell]
         if written is None or (column.needed and not cell):
-            near = nearest(cell, column.allowed, limit=1)
+            near = suggest(cell, column.allowed, limit=1)
             rule, message = ("cell", "is not allowed here") if cell else _EMPTY
             hint = f"write {near[0]}" if near else ""
             yield row.fault(name, rule, message, column.expected, hint)

@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 from thb_analysis.data.dataset import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
-from thb_analysis.data.names import nearest
+from thb_analysis.data.names import suggest
 from thb_analysis.data.states import NAMED, STATES
 from thb_analysis.errors import ExpressionError, Fault
 
@@ -192,7 +192,7 @@ def _misplaced(ds: Dataset, text: Text) -> Iterator[Fault]:
         yield _fault(text, 1, name, f"is none of {', '.join(known)}", "unknown-name")
         return
     for place in text.parts.keys() - set(places):
-        near = nearest(place, places)
+        near = suggest(place, places)
         hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(places)}"
         problem = f"is no place of this page{hint}"
         yield _fault(text, text.lines[place], place, problem, "unknown-name")
@@ -258,23 +258,23 @@ def _share(ds: Dataset, expression: str) -> tuple[Codes, Codes]:
     """Return of whom an expression holds, and of whom it is asked; of ``A of B``, those of whom B holds."""
     part, of, whole = expression.partition(" of ")
     if of:
-        asked = ds.ask(whole).yes
-        return ds.ask(part).yes & asked, asked
+        covered = ds.ask(whole).yes
+        return ds.ask(part).yes & covered, covered
     answer = ds.ask(expression, ds.base_of(part) if part in ds.known.place else "all")
     return answer.yes, answer.covered
 
 
 def _counted(tie: Tie, kind: str, expression: str, ds: Dataset, country: str) -> Iterator[str]:
     """Say how a count, names or a word of quantity differ from the cells."""
-    yes, asked = _share(ds, expression)
-    k, n, number = len(yes), len(asked), _number(tie.words)
+    yes, covered = _share(ds, expression)
+    k, n, number = len(yes), len(covered), _number(tie.words)
     over, under = Fraction(tie.rests_on.get("over", -1)), Fraction(tie.rests_on.get("under", 2))
     holds = {
         "k": f"{k} of {n}" in tie.words,
         "n": number == k,
         "others": country in yes and number == k - 1,
         "names": yes == _named(ds, tie.words),
-        "all": yes == asked,
+        "all": yes == covered,
         "none": not yes,
         "of": n > 0 and over < Fraction(k, n) < under,
     }
@@ -282,7 +282,7 @@ def _counted(tie: Tie, kind: str, expression: str, ds: Dataset, country: str) ->
         yield "needs over= or under=, a share such as 1/2"
     elif not holds[kind]:
         most = 2 * k > n
-        names = sorted(ds.country_names[each] for each in (asked - yes if most else yes))
+        names = sorted(ds.country_names[each] for each in (covered - yes if most else yes))
         yield f"is {k} of {n} now: {'all but ' * most}{', '.join(names) or 'none'}"
 
 

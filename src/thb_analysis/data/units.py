@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from thb_analysis.data.countries import EU_CODE, is_iso_code, iso_code, iso_facts
-from thb_analysis.data.names import folded
+from thb_analysis.data.names import normalize_name
 
 _ENOUGH = 0.9  # of the units are known as countries where all are taken for such
 _LONGEST = 12  # characters of a code
@@ -44,7 +44,7 @@ def read_units(texts: Iterable[str]) -> dict[str, Unit]:
 
 def _own(text: str, taken: set[str]) -> Unit:
     """Return a unit of its own, with a code that is that of no country and of no other unit."""
-    code = folded(text).replace(" ", "").upper().encode("ascii", "ignore").decode()
+    code = normalize_name(text).replace(" ", "").upper().encode("ascii", "ignore").decode()
     code = first = (code if code[:1].isalpha() else f"X{code}")[:_LONGEST]
     number = 2
     while code in taken or (is_iso_code(code) and code != text.upper()):

@@ -1,4 +1,4 @@
-"""What a notebook publishes: figures, tables, prose and the front of a report.
+"""What a notebook publishes: figures, tables, prose and the title block of a report.
 
 Each is a small frozen object that Jupyter shows as it is and that the report exporters read from the
 notebook. It carries everything an exporter needs (caption, alternative text, source note, id), so a
@@ -6,10 +6,10 @@ notebook cell has only to end in it.
 """
 
 from thb_analysis.display.figure import Figure
-from thb_analysis.display.front import FRONT_TYPE, Front
 from thb_analysis.display.headlines import HEADLINES, HEADLINES_TYPE, Headlines
 from thb_analysis.display.links import claim_row, measure_row
 from thb_analysis.display.prose import PROSE_TYPE, Prose
 from thb_analysis.display.result import Axes, Result
 from thb_analysis.display.table import TABLE_TYPE, Cell, Column, Row, Table
-from thb_analysis.display.tabulate import columns, tabled
+from thb_analysis.display.tabulate import columns, make_table
+from thb_analysis.display.title_block import TITLE_BLOCK_TYPE, TitleBlock

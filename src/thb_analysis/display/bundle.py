@@ -7,7 +7,7 @@ from typing import Any, Self
 from pydantic import TypeAdapter, ValidationError
 
 Bundle = tuple[dict[str, Any], dict[str, Any]]
-TEXT_ROOM = 3_600  # characters of an item in a terminal, but for the key of a table
+MAX_TEXT = 3_600  # characters of an item in a terminal, but for the key of a table
 
 
 def metadata(kind: str, meta: dict[str, Any]) -> dict[str, Any]:

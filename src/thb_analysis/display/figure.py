@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import ClassVar
 
-from thb_analysis.display.bundle import TEXT_ROOM, Bundle, Published, captioned, metadata
+from thb_analysis.display.bundle import MAX_TEXT, Bundle, Published, captioned, metadata
 from thb_analysis.display.saving import faces, rendered
 from thb_analysis.files import write_files
 from thb_analysis.wording import shortened
@@ -37,7 +37,7 @@ class Figure(Published):
     title : str
         What was found, or the question; may be empty.
     drawing : str
-        HTML with the drawing for telephones, for print and for wide screens, of which a page shows the
+        HTML with the drawing for phones, for print and for wide screens, of which a page shows the
         one that has room, and what is said of marks that are pointed at; empty if there is one only. It
         has no ids, and takes the colours of its page: see ``figures.css``.
     source, licence : str
@@ -125,8 +125,8 @@ class Figure(Published):
         svg = meta.pop("svg")
         # It is in the HTML, and read from there: see `drawing_in`.
         del meta["drawing"]
-        said = f"Figure: {' '.join(filter(None, (self.title, self.caption)))}\n{self.alt}"
-        text = shortened(said, TEXT_ROOM)
+        spoken = f"Figure: {' '.join(filter(None, (self.title, self.caption)))}\n{self.alt}"
+        text = shortened(spoken, MAX_TEXT)
         data = {"image/svg+xml": svg, "text/html": self._html(), "text/plain": text}
         return data, metadata(self.kind, meta)
 

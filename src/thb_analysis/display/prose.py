@@ -42,8 +42,8 @@ class Prose:
         from IPython.display import display
 
         if self.markdown:
-            data, said = self._repr_mimebundle_()
-            display(data, metadata=said, raw=True)  # type: ignore[no-untyped-call]
+            data, meta = self._repr_mimebundle_()
+            display(data, metadata=meta, raw=True)  # type: ignore[no-untyped-call]
 
     def __str__(self) -> str:
         return plain(self.markdown)
@@ -80,8 +80,8 @@ def _html(markdown: str) -> str:
 
     def span(text: str, attributes: str, title: str = "") -> str:
         classes = " ".join(f"thb-{each}" for each in re.findall(r"\.([\w-]+)", attributes))
-        told = f' title="{escape(title)}" tabindex="0"' if title else ""
-        return f'<span class="{classes}"{told}>{text}</span>'
+        tooltip = f' title="{escape(title)}" tabindex="0"' if title else ""
+        return f'<span class="{classes}"{tooltip}>{text}</span>'
 
     text = _PLACE.sub("", _cited(markdown))
     text = _TIE.sub(lambda found: span(found[1], found[3] or "", found[2] or ""), text)

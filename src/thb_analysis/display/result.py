@@ -39,8 +39,8 @@ class Result:
     def shown(self) -> list[Prose | Table | Figure]:
         """Return all that a notebook shows of it, in order."""
         parts = self.text(), self.figure(), *(self.tables() or (self.table(),))
-        said = [part for part in parts if part not in (None, Prose(""))]
-        return said or [Prose("Nothing is on record.")]
+        found = [part for part in parts if part not in (None, Prose(""))]
+        return found or [Prose("Nothing is on record.")]
 
     def _ipython_display_(self) -> None:
         from IPython.display import display

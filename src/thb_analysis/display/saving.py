@@ -38,7 +38,7 @@ NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 _DATE = datetime(2000, 1, 1, tzinfo=UTC)
 # Categories of signs that are drawn with another one, or not at all; and others that are not seen.
 _JOINED = frozenset(("Mn", "Mc", "Me", "Cf"))
-_UNSEEN = re.compile("[\u115f\u1160\u3164\uffa0\U000e0000-\U000e0fff]")
+_INVISIBLE = re.compile("[\u115f\u1160\u3164\uffa0\U000e0000-\U000e0fff]")
 
 
 def rendered(figure: Figure, suffix: str, width: str = "", is_alone: bool = False) -> bytes:
@@ -102,7 +102,7 @@ def with_font(svg: str) -> str:
 def _set(figure: Figure, drawn: float, is_alone: bool, **how: Any) -> bytes:
     import typst
 
-    said = {
+    facts = {
         "title": figure.title or figure.caption or figure.id,
         "alt": figure.alt,
         "width": figure.width_in,
@@ -114,7 +114,7 @@ def _set(figure: Figure, drawn: float, is_alone: bool, **how: Any) -> bytes:
     files = {
         "main": Path(__file__).with_name("figure.typ").read_bytes(),
         "figure.svg": drawable(figure.svg).encode(),
-        "figure.json": json.dumps(said).encode(),
+        "figure.json": json.dumps(facts).encode(),
     }
     made: bytes = typst.compile(files, font_paths=fonts(), ignore_system_fonts=True, **how)
     return made
@@ -126,7 +126,7 @@ def drawable(svg: str) -> str:
     A square stands for what the font lacks, and accents go that no letter has; the text is in the tables.
     """
     composed = normalize("NFC", svg)
-    joined = [each for each in set(composed) if category(each) in _JOINED or _UNSEEN.match(each)]
+    joined = [each for each in set(composed) if category(each) in _JOINED or _INVISIBLE.match(each)]
     boxes = dict.fromkeys(map(ord, without_glyph(composed)), "□")
     return composed.translate({**boxes, **dict.fromkeys(map(ord, joined))})
 
@@ -161,8 +161,8 @@ def drawn_with(settings: Mapping[str, Any]) -> Iterator[None]:
 def without_glyph(signs: Iterable[str]) -> str:
     """Return those signs that no font has; what is never seen aside."""
     known = _signs()
-    lacking = {each for each in signs if not each.isascii() and ord(each) not in known}
-    return "".join(sorted(each for each in lacking if category(each) != "Cf"))
+    unknown = {each for each in signs if not each.isascii() and ord(each) not in known}
+    return "".join(sorted(each for each in unknown if category(each) != "Cf"))
 
 
 @cache

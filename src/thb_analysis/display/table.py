@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 
 from jinja2 import Environment, PackageLoader
 
-from thb_analysis.display.bundle import TEXT_ROOM, Bundle, Published, captioned, metadata
+from thb_analysis.display.bundle import MAX_TEXT, Bundle, Published, captioned, metadata
 from thb_analysis.wording import shortened
 
 TABLE_TYPE = "application/vnd.thb.table+json"
-_CELL_ROOM = 60  # characters of a cell in a terminal
+_MAX_CELL = 60  # characters of a cell in a terminal
 
 
 def _cell(content: Any) -> Any:
@@ -120,19 +120,19 @@ class Table(Published):
 
     def _text(self) -> str:
         heads = [column.label for column in self.columns]
-        cells = ([shortened(cell.text, _CELL_ROOM) for cell in row] for row in self.cells)
+        cells = ([shortened(cell.text, _MAX_CELL) for cell in row] for row in self.cells)
         lines = [heads, *cells]
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         aligned = ("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
         text = "\n".join([f"Table: {self.caption}", *aligned])
-        if len(text) > TEXT_ROOM:
-            text = text[:TEXT_ROOM].rpartition("\n")[0] + "\n…"
+        if len(text) > MAX_TEXT:
+            text = text[:MAX_TEXT].rpartition("\n")[0] + "\n…"
         return text
 
     def _html(self) -> str:
-        said = captioned(self.caption, self.note)
+        caption = captioned(self.caption, self.note)
         page = _SHOWN.get_template("table.html")
-        return page.render(table=self, rows=self.cells, said=said).strip()
+        return page.render(table=self, rows=self.cells, caption=caption).strip()
 
 
 # How a notebook shows a table.

@@ -23,7 +23,7 @@ def columns(
     return tuple(Column(label, label in right, wide) for label, wide in zip_longest(labels, widths))
 
 
-def tabled(
+def make_table(
     id: str,
     caption: str,
     heads: Mapping[str, float],

@@ -1,4 +1,4 @@
-"""Figures: functions on axes that take a frame, drawn for screens, paper and telephones alike."""
+"""Figures: functions on axes that take a frame, drawn for screens, paper and phones alike."""
 
 from thb_analysis.figures.answers import answers as answers
 from thb_analysis.figures.dots import dots as dots

@@ -61,12 +61,12 @@ def answers(
 
     def draw(sheet: Sheet) -> float:
         across = 3 if sheet.is_wide else 1 if sheet.is_narrow else 2
-        room = (sheet.width - (across - 1) * _APART) / across
+        space = (sheet.width - (across - 1) * _APART) / across
         most = max(frame.groupby("category").size().max() for frame in frames.values())
         y, panels = 0.0, [*frames.items()]
         for start in range(0, len(panels), across):
             ends = [
-                _panel(sheet, at * (room + _APART), y, room, *panel, country, int(most))
+                _panel(sheet, at * (space + _APART), y, space, *panel, country, int(most))
                 for at, panel in enumerate(panels[start : start + across])
             ]
             y = max(ends) + 12
@@ -81,20 +81,20 @@ def _panel(
     sheet: Sheet,
     left: float,
     top: float,
-    room: float,
+    space: float,
     question: str,
     frame: pd.DataFrame,
     country: str,
     most: int,
 ) -> float:
     """Draw a question with its answers; return where it ends."""
-    sheet.lines(left, top + 12, wrap(question, room, 14, bold=True, most=1), 14, bold=True)
-    sheet.rule(left, top + 28, left + room)
+    sheet.lines(left, top + 12, wrap(question, space, 14, bold=True, most=1), 14, bold=True)
+    sheet.rule(left, top + 28, left + space)
     groups = [(str(words), part) for words, part in frame.groupby("category", sort=False)]
     longest = max(measure(words, 13, bold=True) for words, _ in groups)
     code = measure(country, 13, bold=True) + 8
-    label = min(longest, max(room * 0.5, room - code - 4.5 * most) - 34) + 34
-    step = min(7.4, (room - label - code - 3) / max(most - 1, 1))
+    label = min(longest, max(space * 0.5, space - code - 4.5 * most) - 34) + 34
+    step = min(7.4, (space - label - code - 3) / max(most - 1, 1))
     y = top + _HEAD
     for words, part in groups:
         is_own, look = country in set(part["country"]), part["look"].iloc[0]

@@ -36,8 +36,8 @@ _KEY = {
     NOT_COVERED: STATE_LABELS[NOT_COVERED],
     OUTSIDE: OUTSIDE_LABEL,
 }
-_MOST_COLUMNS = 12  # measures side by side on a telephone
-_ROOM = 13  # pixels that a country needs, else it stands in a row
+_MOST_COLUMNS = 12  # measures side by side on a phone
+_SPACE = 13  # pixels that a country needs, else it stands in a row
 
 
 class _Group(NamedTuple):
@@ -111,7 +111,7 @@ def dots(
 
     def draw(sheet: Sheet) -> float:
         plan = _Plan(sheet, grid, rows, columns, heads)
-        return plan.across() if plan.step >= _ROOM else plan.down()
+        return plan.across() if plan.step >= _SPACE else plan.down()
 
     about = {"caption": " ".join(filter(None, sentences)), "note": footnotes_note(cells), **about}
     return publish(draw, ax, cells, "dots", title, alt, **about)
@@ -148,8 +148,8 @@ class _Plan:
         self.totals = [state for state in _TOTALS if state == REPORTED or state in found]
         self.key = [kind for kind in _KEY if kind in found]
         self.size = 13 if sheet.is_wide else 12
-        room = 190 if sheet.is_wide else 112
-        self.label = min(widest(rows, self.size), room) + 14
+        space = 190 if sheet.is_wide else 112
+        self.label = min(widest(rows, self.size), space) + 14
         self.total = 54 if sheet.is_wide else 36
         self.gap = 16 if sheet.is_wide else 10
         self.names = [name for group in groups for name in group.names]
@@ -164,7 +164,7 @@ class _Plan:
             self.heads = dict.fromkeys(self.names, "") | {name: name for name in self.names}
             return full
         step = 27.0
-        while self._span(step) > left and step >= _ROOM:
+        while self._span(step) > left and step >= _SPACE:
             step -= 0.25
         return step if widest(self.heads.values(), 11) <= 60 else 0
 
@@ -251,14 +251,14 @@ class _Plan:
     def _block(self, y: float, rows: list[str]) -> float:
         sheet = self.sheet
         narrow = sheet.is_narrow
-        name_room = max(min(widest(self.names, 12), 110 if narrow else 220) + 16, 84)
-        step = min((sheet.width - name_room) / len(rows), 44)
+        name_space = max(min(widest(self.names, 12), 110 if narrow else 220) + 16, 84)
+        step = min((sheet.width - name_space) / len(rows), 44)
         height = 22 if len(self.names) <= 40 else 16
         lines = [wrap(row, 126, 12) if step >= 27 else wrap(row, 190, 12, most=1) for row in rows]
         radius = min(6.5, step * 0.38, height * 0.36)
         top = y + max(widest(each, 12) for each in lines) + 10
         for at, label in enumerate(lines):
-            middle = name_room + step * (at + 0.5)
+            middle = name_space + step * (at + 0.5)
             sheet.lines(middle, top, label, 12, upright=True)
         y = top + 18
         for state in self.totals:
@@ -267,21 +267,21 @@ class _Plan:
             for at, row in enumerate(rows):
                 count, bold = self._count(row, state), state == REPORTED
                 color = INK if bold else MUTED
-                middle = name_room + step * (at + 0.5)
+                middle = name_space + step * (at + 0.5)
                 sheet.text(middle, y, count or "", 12, bold, color, "center")
             y += 20
         y -= 6
         for group in self.groups:
-            sheet.rule(0, y, name_room + step * len(rows))
+            sheet.rule(0, y, name_space + step * len(rows))
             if group.title:
                 sheet.text(0, y + 13, group.title, 12, bold=True)
             y += (22 if group.title else 0) + height / 2 + 2
             for name in group.names:
-                shown = wrap(name, name_room - 16, 12, most=1)
+                shown = wrap(name, name_space - 16, 12, most=1)
                 sheet.lines(0, y, shown, 12)
                 for at, row in enumerate(rows):
                     if cell := self.grid.get((row, name)):
-                        middle = name_room + step * (at + 0.5)
+                        middle = name_space + step * (at + 0.5)
                         sheet.mark(middle, y, cell[0], radius, cell[1])
                 y += height
             y -= height / 2 - 4
@@ -291,10 +291,10 @@ class _Plan:
         """Say what the marks mean that head no total."""
         x = 0.0
         for kind in self.key:
-            room = measure(_KEY[kind], 12) + 20
-            if x and x + room > self.sheet.width:
+            space = measure(_KEY[kind], 12) + 20
+            if x and x + space > self.sheet.width:
                 x, y = 0, y + 20
             self.sheet.mark(x + 7, y + 8, kind, 6)
             self.sheet.text(x + 20, y + 8, _KEY[kind], 12, color=MUTED)
-            x += room + 18
+            x += space + 18
         return y + (20 if self.key else 0)

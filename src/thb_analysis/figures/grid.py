@@ -34,7 +34,7 @@ def grid(
 ) -> Drawn:
     """Cross two categories of countries, each country a tile that looks as its column says.
 
-    On a telephone the columns stand below each other, if they are more than the rows.
+    On a phone the columns stand below each other, if they are more than the rows.
 
     Parameters
     ----------

@@ -120,7 +120,7 @@ def _draw(
         sheet.text(0, y + 14, f"{row['value']} · {len(row['names'])}", 13, bold=True)
         sheet.lines(0, y + 25 + 7.1 * len(names), names, 12, color=MUTED)
         end = y + 30 + 14.2 * len(names) + (0 if label else 26)
-        # On a telephone the bar stands below the names, and the line of the law beside no text.
+        # On a phone the bar stands below the names, and the line of the law beside no text.
         bar, top = ((y + end) / 2, y) if label else (end - 15, end - 26)
         words = ", ".join(row["names"]), row["value"], ""
         _bar(sheet, label, bar, scale, row["ends"][:2], DEEP, words)

@@ -133,7 +133,7 @@ class Sheet:
     Attributes
     ----------
     is_wide, is_narrow : bool
-        As on a broad screen, or on a telephone.
+        As on a broad screen, or on a phone.
     """
 
     def __init__(

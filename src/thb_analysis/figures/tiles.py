@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import MUTED, Sheet, wrap
 
-_MOST = 38  # pixels of a tile; of the least, 24, nine have room on a telephone
+_MOST = 38  # pixels of a tile; of the least, 24, nine have room on a phone
 _APART = 28  # pixels between maps
 _EARLIER = "Dotted within: an earlier category is open."
 _OUTSIDE = "\N{DAGGER}: named, though not covered."
@@ -60,11 +60,11 @@ def tiles(
 
     def draw(sheet: Sheet) -> float:
         across = 1 if sheet.is_narrow else 2 if len(maps) == 4 else min(len(maps), 3)
-        room = (sheet.width - (across - 1) * _APART) / across
+        space = (sheet.width - (across - 1) * _APART) / across
         y, drawn = 0.0, [*maps.items()]
         for start in range(0, len(drawn), across):
             heights = [
-                _map(sheet, at * (room + _APART), y, room, *each, is_alone=len(maps) == 1)
+                _map(sheet, at * (space + _APART), y, space, *each, is_alone=len(maps) == 1)
                 for at, each in enumerate(drawn[start : start + across])
             ]
             y = max(heights) + _APART
@@ -90,17 +90,17 @@ def _map(
     sheet: Sheet,
     left: float,
     top: float,
-    room: float,
+    space: float,
     title: str,
     frame: pd.DataFrame,
     is_alone: bool,
 ) -> float:
     """Draw a map and its legend, at the right of a map that stands alone; return where it ends."""
     rows, columns = frame["tile_row"], frame["tile_column"]
-    beside = is_alone and room > 500
+    beside = is_alone and space > 500
     across = int(columns.max() - columns.min()) + 1
-    size = min(_MOST, room * (0.5 if beside else 1) / across)
-    lines = wrap(title, room, 14, bold=True)
+    size = min(_MOST, space * (0.5 if beside else 1) / across)
+    lines = wrap(title, space, 14, bold=True)
     sheet.lines(left, top + 9 * len(lines), lines, 14, bold=True)
     top += 18 * len(lines) + 6 * bool(lines)
     for tile in frame.to_dict("records"):
@@ -118,11 +118,11 @@ def _map(
     for category, part in frame.groupby("category", sort=False):
         sheet.tile((x, y, 24, 18), "", part["look"].iloc[0])
         sheet.text(x + 34, y + 9, len(part), 13, bold=True)
-        texts = wrap(str(category), left + room - x - 58, 13)
+        texts = wrap(str(category), left + space - x - 58, 13)
         sheet.lines(x + 58, y + 9 + 7.7 * (len(texts) - 1), texts, 13)
         y += 24 + 15.4 * (len(texts) - 1)
         if beside:
-            names = wrap(", ".join(part["name"]), left + room - x - 58, 12, most=4)
+            names = wrap(", ".join(part["name"]), left + space - x - 58, 12, most=4)
             sheet.lines(x + 58, y + 1 + 7.1 * (len(names) - 1), names, 12, color=MUTED)
             y += 10 + 14.2 * len(names)
     return max(bottom, y)

@@ -2,7 +2,7 @@
 
 from thb_analysis.files import outcome
 from thb_analysis.learn.notebooks import regenerate
-from thb_analysis.reports.asked.catalogue import find_notebooks
+from thb_analysis.reports.catalog.reports import find_notebooks
 
 for path, written in regenerate(find_notebooks() / "learn").items():
     print(outcome(path, written))

@@ -59,7 +59,7 @@ def _key(value: Any, spell: Callable[[str], str]) -> Any:
     return str(read) if isinstance(read, (list, set, dict)) else read
 
 
-def _folded(name: str) -> str:
+def _normalize(name: str) -> str:
     """Return what a name is known by, however it is written."""
     return "_".join(name.casefold().replace("-", " ").split())
 
@@ -71,15 +71,15 @@ def speller(ds: Dataset, answers: Any) -> Callable[[str], str]:
     """
     labels = zip(ds.measures["measure"], ds.measures["label"], strict=True)
     known = [*labels, *ds.country_names.items()]
-    names = {_folded(each): code for code, name in known for each in (code, name)}
+    names = {_normalize(each): code for code, name in known for each in (code, name)}
 
     def collect(text: str) -> str:
-        names.update({_folded(each): each for each in (text, *text.split(",")) if each.strip()})
+        names.update({_normalize(each): each for each in (text, *text.split(",")) if each.strip()})
         return text
 
     def spell(text: str) -> str:
-        spelled = (names.get(_folded(each), each) for each in text.split(","))
-        return names.get(_folded(text)) or ",".join(spelled)
+        spelled = (names.get(_normalize(each), each) for each in text.split(","))
+        return names.get(_normalize(text)) or ",".join(spelled)
 
     plain(answers, collect)
     return spell
@@ -125,8 +125,8 @@ def _fitted(answer: Any, right: Any, names: Sequence[str] = ()) -> Any:
         return [answer[name] for name in right] if is_whole else None
     if isinstance(right, list):
         if isinstance(answer, dict) and len(answer) == len(names):
-            named = {_folded(str(name)): value for name, value in answer.items()}
-            answer = [named.get(_folded(name)) for name in names]
+            named = {_normalize(str(name)): value for name, value in answer.items()}
+            answer = [named.get(_normalize(name)) for name in names]
         if isinstance(answer, str) and (share := _K_OF_N.fullmatch(answer.strip())):
             answer = [int(share[1]), int(share[2])]
         return answer if isinstance(answer, list) and len(answer) == len(right) else None

@@ -185,8 +185,8 @@ def _of_figure(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
 
 def _shown(marks: Mapping[str, list[float]], right: Mapping[str, float]) -> dict[str, float]:
     """Return the value at each name: of several, the one nearest to what is asked for."""
-    asked = {name: right.get(name, 0) for name in marks}
-    return {each: min(marks[each], key=lambda x: abs(x - to)) for each, to in asked.items()}
+    wanted = {name: right.get(name, 0) for name in marks}
+    return {each: min(marks[each], key=lambda x: abs(x - to)) for each, to in wanted.items()}
 
 
 def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
@@ -199,30 +199,30 @@ def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
     wrong = differing(given, right, parts)
     if all(type(a) is type(b) is float and a % 1 and a == round(b, 1) for a, b in wrong.values()):
         yield say["rounded"]
-    yield from (told for value, told in key.mistakes if not differing(given, value, parts))
+    yield from (message for value, message in key.mistakes if not differing(given, value, parts))
     if unread := [name for name, (one, _) in wrong.items() if one is None]:
         in_part = say["unread in part"].format(", ".join(unread))
         why = in_part if any(unread) else _missing(right, given, say)
         yield why if exercise.tag == "figure" else _unread(exercise, say, why)
-    told = []
+    messages = []
     if isinstance(right, set):
-        told = [say["some too many"]] * bool(wrong[""][0] - right)
-        told += [say["some missing"]] * bool(right - wrong[""][0])
+        messages = [say["some too many"]] * bool(wrong[""][0] - right)
+        messages += [say["some missing"]] * bool(right - wrong[""][0])
     elif "" not in wrong and len(wrong) < len(right):
-        told = [say["in part"].format(", ".join(wrong))]
-    yield " ".join([*told, exercise.start.note or say["no slip"]])
+        messages = [say["in part"].format(", ".join(wrong))]
+    yield " ".join([*messages, exercise.start.note or say["no slip"]])
 
 
 def _missing(right: Any, given: Any, say: Mapping[str, str]) -> str:
     """Say how many names an answer lacks, which may be what is asked for, and those that it has too many."""
     if not isinstance(right, dict) or not isinstance(given, dict):
         return ""
-    lacking = len(right.keys() - given.keys())
+    missing = len(right.keys() - given.keys())
     # As code in Markdown, in which it can do nothing.
     more = [" ".join(str(name).replace("`", "’").split()) for name in given if name not in right]
-    said = [say["missing"].format(lacking, len(right))] * bool(lacking)
-    said += [say["not asked for"].format(f"`{'`, `'.join(more)}`")] * bool(more)
-    return " ".join(said)
+    messages = [say["missing"].format(missing, len(right))] * bool(missing)
+    messages += [say["not asked for"].format(f"`{'`, `'.join(more)}`")] * bool(more)
+    return " ".join(messages)
 
 
 @lru_cache

@@ -15,7 +15,7 @@ from thb_analysis import __version__
 from thb_analysis.data import check_names
 from thb_analysis.files import write_files
 from thb_analysis.learn.source import ENGLISH, RUN, Lesson, lessons, words
-from thb_analysis.reports.asked.catalogue import find_notebooks
+from thb_analysis.reports.catalog.reports import find_notebooks
 
 # What somebody who reads in a second language gets through in a minute.
 WORDS, LINES_OF_CODE = 130, 20
@@ -38,12 +38,12 @@ def explained(lesson: Lesson, glossary: Mapping[str, tuple[str, str]]) -> str:
         For links that lead to no term.
     """
     text = "\n".join(block.text for block in lesson.blocks if block.kind == "text")
-    linked = sorted(set(_LINK.findall(text)))
-    check_names(linked, glossary, f"lesson {lesson.number}: term")
+    names = sorted(set(_LINK.findall(text)))
+    check_names(names, glossary, f"lesson {lesson.number}: term")
     # JupyterLab and pandoc make from such a heading the anchor that is linked.
-    terms = [(anchor.replace("-", " "), *glossary[anchor]) for anchor in linked]
-    told = [f"### {heading}\n\n**{term}.** {said.strip()}" for heading, term, said in terms]
-    return "\n\n".join([f"## {words(lesson.language)['glossary']}", *told])
+    terms = [(anchor.replace("-", " "), *glossary[anchor]) for anchor in names]
+    entries = [f"### {heading}\n\n**{term}.** {text.strip()}" for heading, term, text in terms]
+    return "\n\n".join([f"## {words(lesson.language)['glossary']}", *entries])
 
 
 def minutes(lesson: Lesson) -> dict[str, int]:
@@ -51,9 +51,9 @@ def minutes(lesson: Lesson) -> dict[str, int]:
 
     To read and run it is reckoned; for exercises, the minutes that their author set are added up.
     """
-    said = " ".join(block.text for block in lesson.blocks if block.kind == "text").split()
+    read = " ".join(block.text for block in lesson.blocks if block.kind == "text").split()
     run = "\n".join(block.text for block in lesson.blocks if block.kind in RUN).split("\n")
-    taken = {"reading": round(len(said) / WORDS + len(run) / LINES_OF_CODE), "work": 0, "home": 0}
+    taken = {"reading": round(len(read) / WORDS + len(run) / LINES_OF_CODE), "work": 0, "home": 0}
     for each in lesson.exercises.values():
         taken["home" if each.tag == "figure" else "work"] += each.start.options["minutes"]
     return taken

@@ -29,7 +29,7 @@ import yaml
 
 from thb_analysis.data.package import PROJECT
 from thb_analysis.errors import ThbError
-from thb_analysis.reports.asked.catalogue import find_notebooks
+from thb_analysis.reports.catalog.reports import find_notebooks
 
 TAGS = ("start", "solution", "also", "mistake", "shown")
 # Kinds of blocks that a notebook runs as they are.
@@ -112,8 +112,8 @@ class Lesson:
 
     def state(self, exercise: Exercise) -> str:
         """Return what tells an exercise from the same one of another version of the lesson."""
-        asked = (self.blocks[0], *exercise.of("code", "shown", "start", "text", "solution"))
-        return sha256("\n".join(block.text for block in asked).encode()).hexdigest()[:8]
+        counted = (self.blocks[0], *exercise.of("code", "shown", "start", "text", "solution"))
+        return sha256("\n".join(block.text for block in counted).encode()).hexdigest()[:8]
 
     def call(self, exercise: Exercise) -> str:
         """Write the code of the check of an exercise."""

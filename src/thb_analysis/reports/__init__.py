@@ -1,6 +1,6 @@
-"""From parameterised notebooks to reports, in four rooms; each imports only from those before it.
+"""From parameterised notebooks to reports, in four parts; each imports only from those before it.
 
-1. `asked`: which reports there are, their parameters, what a call names
+1. `catalog`: which reports there are, their parameters, what a call names
 2. `rendering`: from an executed notebook to HTML, PDF and Word
 3. `running`: from a notebook and its parameters to the bytes of a report
 4. `edition`: folders of reports, with manifest, index and the page that chooses
@@ -8,16 +8,16 @@
 What others use is imported from here.
 """
 
-from thb_analysis.reports.asked.catalogue import Report as Report
-from thb_analysis.reports.asked.catalogue import find_notebooks as find_notebooks
-from thb_analysis.reports.asked.catalogue import list_reports as list_reports
-from thb_analysis.reports.asked.catalogue import read_vocabulary as read_vocabulary
-from thb_analysis.reports.asked.grids import grid_reports as grid_reports
-from thb_analysis.reports.asked.parameters import CountryParameters as CountryParameters
-from thb_analysis.reports.asked.parameters import OverviewParameters as OverviewParameters
-from thb_analysis.reports.asked.parameters import RobustnessParameters as RobustnessParameters
-from thb_analysis.reports.asked.parameters import SourceAuditParameters as SourceAuditParameters
-from thb_analysis.reports.asked.parameters import ThemeParameters as ThemeParameters
+from thb_analysis.reports.catalog.grids import grid_reports as grid_reports
+from thb_analysis.reports.catalog.parameters import CountryParameters as CountryParameters
+from thb_analysis.reports.catalog.parameters import OverviewParameters as OverviewParameters
+from thb_analysis.reports.catalog.parameters import RobustnessParameters as RobustnessParameters
+from thb_analysis.reports.catalog.parameters import SourceAuditParameters as SourceAuditParameters
+from thb_analysis.reports.catalog.parameters import ThemeParameters as ThemeParameters
+from thb_analysis.reports.catalog.reports import Report as Report
+from thb_analysis.reports.catalog.reports import find_notebooks as find_notebooks
+from thb_analysis.reports.catalog.reports import list_reports as list_reports
+from thb_analysis.reports.catalog.reports import read_vocabulary as read_vocabulary
 from thb_analysis.reports.edition.build import Settings as Settings
 from thb_analysis.reports.edition.build import build as build
 from thb_analysis.reports.edition.sweep import sweep as sweep

@@ -44,7 +44,10 @@ def front(**changes):
         "version": "1.0.0",
         "variant": None,
     }
-    data = {"application/vnd.thb.front+json": {**payload, **changes}, "text/markdown": "# Title"}
+    data = {
+        "application/vnd.thb.title-block+json": {**payload, **changes},
+        "text/markdown": "# Title",
+    }
     return bundle(data, kind="front")
 
 

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.folders import folder_lock
-from thb_analysis.reports.asked.catalogue import Report, Vocabulary, find_notebooks
-from thb_analysis.reports.asked.naming import variant_name
+from thb_analysis.reports.catalog.naming import variant_name
+from thb_analysis.reports.catalog.reports import Report, Vocabulary, find_notebooks
 from thb_analysis.reports.edition.manifest import Counts, Folder
 from thb_analysis.reports.edition.manifest import read as read_records
 from thb_analysis.reports.running import isolated

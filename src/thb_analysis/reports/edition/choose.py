@@ -7,7 +7,7 @@ from typing import Any
 
 from thb_analysis.data.files import Row
 from thb_analysis.data.names import called
-from thb_analysis.reports.asked.catalogue import CHOOSE, Vocabulary
+from thb_analysis.reports.catalog.reports import CHOOSE, Vocabulary
 from thb_analysis.reports.rendering import html
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from thb_analysis.data.names import called, folded
+from thb_analysis.data.names import called, normalize_name
 from thb_analysis.files import ARCHIVE
-from thb_analysis.reports.asked.catalogue import Report, Vocabulary
-from thb_analysis.reports.asked.naming import on_record
+from thb_analysis.reports.catalog.naming import on_record
+from thb_analysis.reports.catalog.reports import Report, Vocabulary
 from thb_analysis.reports.rendering import html
 
 # Formats of a report as the page names them, the one that its title leads to first.
@@ -68,7 +68,7 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str =
             for id_ in groups["Themes"]
             if entries[id_]["page"]
         ],
-        countries=sorted(countries, key=lambda each: folded(each["name"])),
+        countries=sorted(countries, key=lambda each: normalize_name(each["name"])),
         files=_FILES,
     )
 

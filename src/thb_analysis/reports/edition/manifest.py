@@ -10,7 +10,7 @@ from typing import Any
 from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.files import ARCHIVE, sha256, write_files, zip_bytes
 from thb_analysis.folders import check_overwrite
-from thb_analysis.reports.asked.catalogue import CHOOSE, Report, Vocabulary
+from thb_analysis.reports.catalog.reports import CHOOSE, Report, Vocabulary
 from thb_analysis.reports.running.inputs import Inputs
 from thb_analysis.reports.running.results import FORMATS, Result
 

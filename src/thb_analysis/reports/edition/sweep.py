@@ -20,8 +20,8 @@ from typing import Any
 from thb_analysis.display import HEADLINES
 from thb_analysis.files import sha256, write_files
 from thb_analysis.folders import check_overwrite, folder_lock
-from thb_analysis.reports.asked.catalogue import Report
-from thb_analysis.reports.asked.parameters import as_text
+from thb_analysis.reports.catalog.parameters import as_text
+from thb_analysis.reports.catalog.reports import Report
 from thb_analysis.reports.edition.build import OnProgress, Settings, check_package, made
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import read_once

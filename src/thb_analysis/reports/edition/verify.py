@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from thb_analysis.files import sha256
-from thb_analysis.reports.asked.catalogue import Report, Vocabulary
-from thb_analysis.reports.asked.naming import on_record
+from thb_analysis.reports.catalog.naming import on_record
+from thb_analysis.reports.catalog.reports import Report, Vocabulary
 from thb_analysis.reports.edition import manifest
 from thb_analysis.reports.running.inputs import Inputs, read_once, source
 

@@ -1,7 +1,7 @@
 """What a notebook publishes, read once for every format.
 
 The nbconvert template walks over the cells and hands each output to a `Document`,
-which answers with Markdown and remembers figures, tables, front matter and faults.
+which answers with Markdown and remembers figures, tables, title block and faults.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from itertools import chain
 from typing import Any
 
 from thb_analysis.display import (
-    FRONT_TYPE,
     HEADLINES_TYPE,
     PROSE_TYPE,
     TABLE_TYPE,
+    TITLE_BLOCK_TYPE,
     Figure,
-    Front,
     Table,
+    TitleBlock,
 )
 from thb_analysis.display.figure import drawing_in
 from thb_analysis.errors import RenderError
@@ -76,7 +76,7 @@ class Document:
     and pictures and tables need no caption.
     """
 
-    front: Front
+    title_block: TitleBlock
     own: bool
     items: dict[str, Figure | Table] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
@@ -86,30 +86,34 @@ class Document:
     number: int = 0
     titled: bool = False
     tags: frozenset[str] = frozenset()
-    said: Mapping[str, str] = field(default_factory=dict)
+    chosen: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, notebook: Mapping[str, Any], name: str) -> Document:
         """Begin the document of a notebook."""
         outputs = (out for cell in notebook["cells"] for out in cell.get("outputs", ()))
-        own = not any(FRONT_TYPE in out.get("data", {}) for out in outputs)
-        return cls(Front(title=name), own)
+        own = not any(TITLE_BLOCK_TYPE in out.get("data", {}) for out in outputs)
+        return cls(TitleBlock(title=name), own)
 
     @property
     def options(self) -> list[str]:
         """What pandoc is to know of the document; for Word it writes the title block as well."""
-        front = self.front
-        imprint = {"Edition ": front.edition, "Version ": front.version, "Variant: ": front.variant}
+        title_block = self.title_block
+        imprint = {
+            "Edition ": title_block.edition,
+            "Version ": title_block.version,
+            "Variant: ": title_block.variant,
+        }
         known = [
             ("own", "true" if self.own else ""),
-            ("title", front.title),
-            *(("author", author) for author in front.authors),
+            ("title", title_block.title),
+            *(("author", author) for author in title_block.authors),
             ("date", " · ".join(f"{name}{fact}" for name, fact in imprint.items() if fact)),
         ]
         return [f"--metadata={name}:{value}" for name, value in known if value]
 
     def open_cell(self, cell: Mapping[str, Any]) -> str:
-        """Begin a cell: later faults are laid at its door.
+        """Begin a cell: later faults are attributed to it.
 
         It is named by its number, as in the notebook that was written, and its first line.
         """
@@ -117,9 +121,9 @@ class Document:
         if not self.tags & ADDED:
             self.number += 1
         self.place = named(cell["source"], self.number)
-        self.said = {}
+        self.chosen = {}
         if cell["cell_type"] == "code":
-            self.said, wrong = ordinary.options(cell["source"])
+            self.chosen, wrong = ordinary.options(cell["source"])
             if wrong:
                 self._fault(wrong)
         return _marker(f"cell {self.place}")
@@ -131,7 +135,7 @@ class Document:
         if not (self.own and title) or self.titled:
             return source
         self.titled = True
-        self.front = replace(self.front, title=title[1])
+        self.title_block = replace(self.title_block, title=title[1])
         return source[title.end() :]
 
     def code(self, source: str) -> str:
@@ -174,22 +178,22 @@ class Document:
         )
 
     def _bundle(self, data: Mapping[str, Any], meta: Mapping[str, Any]) -> str:
-        if FRONT_TYPE in data:
-            return self._front(data[FRONT_TYPE])
+        if TITLE_BLOCK_TYPE in data:
+            return self._read_title_block(data[TITLE_BLOCK_TYPE])
         if HEADLINES_TYPE in data:
             return ""
         for kind in (PROSE_TYPE, MARKDOWN):
             if kind in data:
-                said = whole_counts("".join(data[kind]))
-                self.anchors.update(_PLACE.findall(said))
-                return f"\n{said}\n"
+                markdown = whole_counts("".join(data[kind]))
+                self.anchors.update(_PLACE.findall(markdown))
+                return f"\n{markdown}\n"
         if picture := ordinary.picture(data):
             sized = {name: float(meta[name]) for name in ("width_in", "height_in") if name in meta}
             inline = {"drawing": drawing_in("".join(data.get(ordinary.HTML, "")))}
             return self._figure({**picture, **sized, **inline}, {**self._options("fig"), **meta})
         if meta.get("kind") == Table.kind and TABLE_TYPE in data:
             return self._table(data[TABLE_TYPE], meta)
-        wanted = self.own or "tbl-cap" in self.said
+        wanted = self.own or "tbl-cap" in self.chosen
         if wanted and (read := ordinary.table("".join(data.get(ordinary.HTML, "")))):
             wide = len(read["columns"]) > _UPRIGHT
             return self._table(read, {**self._options("tbl"), "landscape": wide})
@@ -203,14 +207,16 @@ class Document:
     def _options(self, kind: str) -> dict[str, str]:
         """Read what Quarto's options say of a figure (``fig``) or a table (``tbl``)."""
         known = {"id": "label", "caption": f"{kind}-cap", "alt": f"{kind}-alt"}
-        return {name: self.said[option] for name, option in known.items() if option in self.said}
+        return {
+            name: self.chosen[option] for name, option in known.items() if option in self.chosen
+        }
 
-    def _front(self, payload: Mapping[str, Any]) -> str:
+    def _read_title_block(self, payload: Mapping[str, Any]) -> str:
         if self.titled:
-            return self._fault("a second title block: a report has one front")
+            return self._fault("a second title block: a report has one")
         if not payload.get("title"):
             return self._fault("the title block has no title")
-        self.front, self.titled = Front.from_payload(payload), True
+        self.title_block, self.titled = TitleBlock.from_payload(payload), True
         return ""
 
     def _figure(self, picture: Mapping[str, Any], meta: Mapping[str, Any]) -> str:
@@ -223,12 +229,12 @@ class Document:
             found = self.warnings if self.own else self.faults
             found.append(f"{self.place}: {wrong}")
         alt = alt or meta.get("caption", "") or "A figure without a description."
-        said = self._named(Figure.kind, meta)
-        return self._place(Figure, {**meta, **picture, **said, "alt": alt})
+        named = self._named(Figure.kind, meta)
+        return self._place(Figure, {**meta, **picture, **named, "alt": alt})
 
     def _table(self, payload: Mapping[str, Any], meta: Mapping[str, Any]) -> str:
-        said = {**self._named(Table.kind, meta), "landscape": bool(meta.get("landscape"))}
-        return self._place(Table, {**payload, **said})
+        named = {**self._named(Table.kind, meta), "landscape": bool(meta.get("landscape"))}
+        return self._place(Table, {**payload, **named})
 
     def _named(self, kind: str, meta: Mapping[str, Any]) -> dict[str, Any]:
         """Return id, caption and note of a figure or a table, and note what is wrong with them."""

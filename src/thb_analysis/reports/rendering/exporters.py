@@ -115,15 +115,15 @@ class HTMLExporter(_ReportExporter):
         return html.page(
             "page.html",
             scripts=("figures.js",) if 'class="drawing"' in body else (),
-            front=document.front,
+            title_block=document.title_block,
             toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
             body=body,
-            series=about.series(document.front),
-            source=about.source(document.front),
+            series=about.series(document.title_block),
+            source=about.source(document.title_block),
             index_href=stated.get("index_href", ""),
             choose_href=stated.get("choose_href", ""),
             pdf_href=pdf_href,
-            tags=about.tags(document.front, pdf_href),
+            tags=about.tags(document.title_block, pdf_href),
         )
 
 
@@ -140,7 +140,7 @@ class PDFExporter(_ReportExporter):
         self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
     ) -> bytes:
         text = content.decode()
-        pdf, absent = typst.compile_pdf(text, document.front, document.resolved(), name)
+        pdf, absent = typst.compile_pdf(text, document.title_block, document.resolved(), name)
         if absent:
             named = [f"{sign} (U+{ord(sign):04X})" for sign in absent[:_NAMED]]
             more = f" and {len(absent) - _NAMED} more" if len(absent) > _NAMED else ""

@@ -49,7 +49,7 @@ def page(
     return rendered + "\n"
 
 
-def warm_up() -> None:
+def preload_renderers() -> None:
     """Read templates and style sheets."""
     for name in ("page.html", "items.html"):
         environment().get_template(name)

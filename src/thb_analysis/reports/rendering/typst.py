@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from unicodedata import category
 
-from thb_analysis.display import Cell, Figure, Front, Table
+from thb_analysis.display import Cell, Figure, Table, TitleBlock
 from thb_analysis.display.saving import STANDARDS, drawable, fonts, without_glyph
 from thb_analysis.reports.rendering.about import described, series
 from thb_analysis.reports.rendering.document import labels, render_error
@@ -25,7 +25,7 @@ _MAIN = '#import "report.typ": *\n'
 
 def compile_pdf(
     body: str,
-    front: Front,
+    title_block: TitleBlock,
     items: Mapping[str, Figure | Table],
     name: str,
 ) -> tuple[bytes, str]:
@@ -35,7 +35,7 @@ def compile_pdf(
     ----------
     body
         The text.
-    front
+    title_block
         The title block.
     items
         Figures and tables by id.
@@ -55,10 +55,10 @@ def compile_pdf(
     """
     import typst
 
-    files = {"main": (_MAIN + body).encode(), **_files(front, items)}
+    files = {"main": (_MAIN + body).encode(), **_files(title_block, items)}
     drawings = [item.svg for item in items.values() if isinstance(item, Figure)]
     signs = set[str]().union(
-        body, files["front.json"].decode(), files["items.json"].decode(), *drawings
+        body, files["title-block.json"].decode(), files["items.json"].decode(), *drawings
     )
     absent = without_glyph(signs)
     # A mark with a letter of another script can be in no font though each of the two is in one.
@@ -66,16 +66,16 @@ def compile_pdf(
     refused = ""
     for written in dict.fromkeys((absent, absent + marks)):
         try:
-            pdf = _laid_out({**files, "absent.json": _json(written)}, front)
+            pdf = _laid_out({**files, "absent.json": _json(written)}, title_block)
         except typst.TypstError as error:
             refused = _explained(error)
         else:
-            return complete(pdf, described(front)), written
+            return complete(pdf, described(title_block)), written
     raise render_error(name, [refused])
 
 
-def _laid_out(files: Mapping[str, bytes], front: Front) -> bytes:
-    """Lay out a project, once more without choices that depend on places if these do not come to rest.
+def _laid_out(files: Mapping[str, bytes], title_block: TitleBlock) -> bytes:
+    """Lay out a project, once more without choices that depend on places if these do not settle.
 
     Typst gives up after five rounds. Links and page numbers may then lead to where something stood before.
     """
@@ -87,27 +87,31 @@ def _laid_out(files: Mapping[str, bytes], front: Front) -> bytes:
         font_paths=fonts(),
         ignore_system_fonts=True,
         pdf_standards=STANDARDS,
-        timestamp=timestamp(front),
+        timestamp=timestamp(title_block),
     )
-    settled = _front(front, settled=True)
+    settled = _title_block(title_block, settled=True)
     moving = any("did not converge" in warning.message for warning in warnings)
-    if moving and files["front.json"] != settled:
-        return _laid_out({**files, "front.json": settled}, front)
+    if moving and files["title-block.json"] != settled:
+        return _laid_out({**files, "title-block.json": settled}, title_block)
     return pdf
 
 
-def _front(front: Front, settled: bool = False) -> bytes:
+def _title_block(title_block: TitleBlock, settled: bool = False) -> bytes:
     """Say what is laid out, and whether without choices that depend on places."""
-    said = {"full_title": front.full, "description": front.description, "series": series(front)}
-    return _json({**asdict(front), **said, "settled": settled})
+    texts = {
+        "full_title": title_block.full,
+        "description": title_block.description,
+        "series": series(title_block),
+    }
+    return _json({**asdict(title_block), **texts, "settled": settled})
 
 
-def _files(front: Front, items: Mapping[str, Figure | Table]) -> dict[str, bytes]:
+def _files(title_block: TitleBlock, items: Mapping[str, Figure | Table]) -> dict[str, bytes]:
     """Return the files of the Typst project: never on disk, so that no path gets into the PDF."""
     called = labels(items)
     return {
         "report.typ": (TEMPLATES / "report.typ").read_bytes(),
-        "front.json": _front(front),
+        "title-block.json": _title_block(title_block),
         "items.json": _json({id_: _item(item, called[id_]) for id_, item in items.items()}),
         **dict(map(_file, items.values())),
     }
@@ -137,7 +141,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
     return {name: getattr(cell, name) for name in ("href", "anchor", "text")}
 
 
-def warm_up() -> None:
+def preload_renderers() -> None:
     """Find the fonts."""
     import pikepdf  # noqa: F401
     import typst  # noqa: F401
@@ -145,9 +149,9 @@ def warm_up() -> None:
     fonts()
 
 
-def timestamp(front: Front) -> datetime:
+def timestamp(title_block: TitleBlock) -> datetime:
     """Return the date that a file has to give: of the edition, only its year is the same in each build."""
-    year = re.match(r"(19[89]|20\d)\d", front.edition)
+    year = re.match(r"(19[89]|20\d)\d", title_block.edition)
     return datetime(int(year[0]) if year else 2000, 1, 1, tzinfo=UTC)
 
 

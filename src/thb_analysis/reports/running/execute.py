@@ -153,7 +153,7 @@ class _InProcess(Engine):  # type: ignore[misc]
             for index, cell in enumerate(nb_man.nb.cells):
                 if cell.cell_type != "code":
                     continue
-                isolated.tell(index)
+                isolated.report_progress(index)
                 # The notebook is saved as each cell begins, with all that was given out before it:
                 # to save it as the cell ends too would only write the same twice.
                 nb_man.cell_start(cell, index)

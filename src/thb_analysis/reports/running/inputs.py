@@ -20,7 +20,7 @@ from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256, zip_bytes
 from thb_analysis.notebooks import identity, typed
 from thb_analysis.programs import program_hashes
-from thb_analysis.reports.asked.catalogue import Report, Vocabulary
+from thb_analysis.reports.catalog.reports import Report, Vocabulary
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.library import library_sha256, package_versions
 

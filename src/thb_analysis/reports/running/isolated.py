@@ -94,7 +94,7 @@ def call(function: Callable[..., Any], *arguments: Any, limit: float = 600) -> A
     return answer
 
 
-def tell(what: Any) -> None:
+def report_progress(what: Any) -> None:
     """Tell the caller of this process how far it is; nothing where it has none."""
     if _caller:
         _caller.send((False, what))
@@ -174,7 +174,7 @@ def _serve(
     silence()
     logging.disable(logging.CRITICAL)
     threading.Thread(target=_end_with_caller, daemon=True).start()
-    tell(None)
+    report_progress(None)
     try:
         answer = function(*arguments)
     except Exception as error:

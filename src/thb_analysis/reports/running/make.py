@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from thb_analysis.reports.asked.catalogue import Report
+from thb_analysis.reports.catalog.reports import Report
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs, at_hand
 from thb_analysis.reports.running.results import EXECUTED, Failure, Result
@@ -31,7 +31,7 @@ def _make(report: Report, inputs: Inputs, folder: Path) -> Result:
 
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
     executed = worker.run(report, inputs, folder)
-    isolated.tell(None)
+    isolated.report_progress(None)
     return executed if executed.failure else worker.render(report, inputs, executed)
 
 

@@ -14,7 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from thb_analysis.data.package import PROJECT
-from thb_analysis.display import FRONT_TYPE, HEADLINES_TYPE
+from thb_analysis.display import HEADLINES_TYPE, TITLE_BLOCK_TYPE
 from thb_analysis.reports.rendering.document import ADDED, named
 
 # Tag of the cell that publishes the headline results; what they need stands before it.
@@ -70,7 +70,7 @@ def read(path: Path) -> NotebookNode | None:
 
 def title_of(notebook: NotebookNode) -> str:
     """Read the title that an executed notebook publishes; empty if it publishes none."""
-    return str(next(_published(notebook, FRONT_TYPE), {}).get("title", ""))
+    return str(next(_published(notebook, TITLE_BLOCK_TYPE), {}).get("title", ""))
 
 
 def headlines_of(notebook: NotebookNode) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ _MODULES = (
     "matplotlib_inline.backend_inline",
     "thb_analysis.cli",
     "thb_analysis.analysis.page",
-    "thb_analysis.reports.asked.parameters",
+    "thb_analysis.reports.catalog.parameters",
 )
 
 
@@ -27,9 +27,9 @@ def preload(data: str = "") -> None:
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     for name in _MODULES:
         import_module(name)
-    from thb_analysis.reports.running.worker import warm_up
+    from thb_analysis.reports.running.worker import preload_renderers
 
-    warm_up()
+    preload_renderers()
     # What is wrong with a package is said by who asks for a report of it.
     with suppress(Exception):
         if data:

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from thb_analysis.errors import ThbError
-from thb_analysis.reports.asked.catalogue import Report
+from thb_analysis.reports.catalog.reports import Report
 from thb_analysis.reports.running import notebook
 from thb_analysis.reports.running.execute import execute
 from thb_analysis.reports.running.inputs import Inputs
@@ -118,7 +118,7 @@ def exporter(name: str) -> Any:
     return get_exporter(f"thb-{name}")()
 
 
-def warm_up() -> None:
+def preload_renderers() -> None:
     """Make ready what every report is rendered with."""
     from thb_analysis.reports.rendering import html, typst
 
@@ -126,8 +126,8 @@ def warm_up() -> None:
     nbformat.validate(nbformat.v4.new_notebook())
     for name in FORMATS:
         assert exporter(name).template
-    html.warm_up()
-    typst.warm_up()
+    html.preload_renderers()
+    typst.preload_renderers()
 
 
 def _message(error: Exception) -> str:

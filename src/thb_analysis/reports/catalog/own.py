@@ -9,8 +9,8 @@ from typing import Any
 
 from thb_analysis.data.names import no_file, wrong_names
 from thb_analysis.errors import ParameterError
-from thb_analysis.reports.asked.catalogue import Report
-from thb_analysis.reports.asked.parameters import as_text
+from thb_analysis.reports.catalog.parameters import as_text
+from thb_analysis.reports.catalog.reports import Report
 
 # A name of one's own is that of files, with at most a hash and a suffix behind it. On some disks, names
 # that differ by case only are those of the same file, such as that of the page that lists all.

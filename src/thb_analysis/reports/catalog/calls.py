@@ -10,7 +10,7 @@ import yaml
 
 from thb_analysis.data.names import no_file
 from thb_analysis.errors import ParameterError
-from thb_analysis.reports.asked.catalogue import Vocabulary, read_vocabulary
+from thb_analysis.reports.catalog.reports import Vocabulary, read_vocabulary
 
 
 def read_call(

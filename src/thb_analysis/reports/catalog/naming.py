@@ -10,12 +10,12 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.data.names import nearest
+from thb_analysis.data.names import suggest
 from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.files import sha256
-from thb_analysis.reports.asked.catalogue import Report, Vocabulary
-from thb_analysis.reports.asked.own import own
-from thb_analysis.reports.asked.parameters import MODELS, as_text
+from thb_analysis.reports.catalog.own import own
+from thb_analysis.reports.catalog.parameters import MODELS, as_text
+from thb_analysis.reports.catalog.reports import Report, Vocabulary
 
 _LONGEST = 100
 _UNSAFE = re.compile(r"[^A-Za-z0-9.+=_-]+")
@@ -39,12 +39,12 @@ def requested(name: str, vocabulary: Vocabulary) -> Report:
     if name in reports:
         return reports[name]
     if notebook not in MODELS:
-        raise UnknownName("report", {name: nearest(name, [*reports, *MODELS])}, list(reports))
+        raise UnknownName("report", {name: suggest(name, [*reports, *MODELS])}, list(reports))
     known = {each.notebook: each for each in reports.values() if not each.parameters}
     return known.get(notebook, Report(name, notebook, name))
 
 
-def asked_for(
+def select_reports(
     names: Sequence[str],
     everything: bool,
     values: Mapping[str, Any],

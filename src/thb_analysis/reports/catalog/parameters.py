@@ -23,8 +23,8 @@ from pydantic import (
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
 from thb_analysis.data.names import resolve, wrong_names
 from thb_analysis.errors import ParameterError
-from thb_analysis.reports.asked.catalogue import Report, Vocabulary, read_vocabulary
-from thb_analysis.reports.asked.namespace import clear, names_set
+from thb_analysis.reports.catalog.namespace import clear, names_set
+from thb_analysis.reports.catalog.reports import Report, Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
     from thb_analysis.data import Dataset

@@ -1,4 +1,4 @@
-"""The front of a report, and what a list of reports shows of it."""
+"""The title block of a report, and what a list of reports shows of it."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -6,11 +6,11 @@ from typing import Any
 
 from thb_analysis.display.bundle import Bundle, Published, metadata
 
-FRONT_TYPE = "application/vnd.thb.front+json"
+TITLE_BLOCK_TYPE = "application/vnd.thb.title-block+json"
 
 
 @dataclass(frozen=True)
-class Front(Published):
+class TitleBlock(Published):
     """The title block of a report; each report has exactly one.
 
     Attributes
@@ -61,5 +61,5 @@ class Front(Published):
         variant = self.variant and f"*{self.variant}*"
         lines = f"# {self.title}", variant
         markdown = "\n\n".join(filter(None, lines))
-        data = {FRONT_TYPE: asdict(self), "text/markdown": markdown, "text/plain": markdown}
-        return data, metadata("front", {})
+        data = {TITLE_BLOCK_TYPE: asdict(self), "text/markdown": markdown, "text/plain": markdown}
+        return data, metadata("title-block", {})

@@ -9,8 +9,8 @@ from math import prod
 from typing import Any
 
 from thb_analysis.errors import ParameterError
-from thb_analysis.reports.asked.catalogue import Report, Vocabulary
-from thb_analysis.reports.asked.naming import checked, requested, variant_name
+from thb_analysis.reports.catalog.naming import checked, requested, variant_name
+from thb_analysis.reports.catalog.reports import Report, Vocabulary
 
 MOST_RUNS = 100_000
 
