@@ -26,6 +26,7 @@ def worked_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     exec(start + code, {"mine": folder, "shutil": shutil, "print": lambda *_: None})
     assert CHECK["call"](folder, sys.executable, "clean.py") == ""
+    change(folder / "question.ipynb", "*your name*", "A Student")
     return folder
 
 
@@ -63,6 +64,13 @@ def test_what_cannot_be_made_again_is_named(folder, name, old, new, told):
     assert re.search(told, next(faults(folder)))
 
 
+def test_more_than_one_table_is_named(folder):
+    """A table that was left lying there is named, before anything runs."""
+    shutil.copy(folder / "africa.csv", folder / "old.csv")
+    (told,) = faults(folder)
+    assert told.endswith("found: africa.csv, old.csv, question.ipynb")
+
+
 def report(folder: Path) -> None:
     """Make the report that is handed in."""
     assert CHECK["build"](folder, "africa.csv", "question.ipynb", "html,pdf") == ""
@@ -86,7 +94,7 @@ def test_what_is_typed_silent_or_changed_later_is_named(folder):
     change(notebook, "it says that they", "it tells that they")
     changed, typed, silent = faults(folder)
     assert "byte for byte" in changed
-    assert typed.endswith("typed: 16")
+    assert "typed: 16;" in typed
     assert silent.endswith("1 of 1 figures lack it")
 
 

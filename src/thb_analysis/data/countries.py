@@ -62,6 +62,7 @@ def _names() -> dict[str, str]:
     for country in pycountry.countries:
         fields = ("name", "official_name", "common_name")
         names += [(country.alpha_2, getattr(country, field, country.name)) for field in fields]
+    names.append(("TR", "Turkey"))  # both have Türkiye alone
     codes: dict[str, set[str]] = {}
     for code, name in names:
         if code in _codes():

@@ -162,7 +162,9 @@ def _unmatched(package: Package) -> list[str]:
     names = [row["name"] for row in package.records("countries") if not row["iso2"]]
     if not names or package.unit != COUNTRIES:
         return []
-    return [f"Not known as countries, and units of their own: {joined(names)}."]
+    return [
+        f"Not known as countries, and units of their own: {joined(f'“{name}”' for name in names)}."
+    ]
 
 
 def _package(root: Path, head: dict[str, Any], tables: Tables) -> Package:

@@ -4,14 +4,14 @@ import base64
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import ClassVar
 
 from thb_analysis.display.bundle import MAX_TEXT, Bundle, Published, captioned, metadata
-from thb_analysis.display.saving import faces, rendered
+from thb_analysis.display.saving import faces, rendered, with_font
 from thb_analysis.files import write_files
 from thb_analysis.wording import shortened
 
@@ -49,12 +49,12 @@ class Figure(Published):
     id: str
     caption: str
     alt: str
-    svg: str
+    svg: str = field(repr=False)
     width_in: float
     height_in: float
     note: str = ""
     title: str = ""
-    drawing: str = ""
+    drawing: str = field(default="", repr=False)
     source: str = ""
     licence: str = ""
 
@@ -141,7 +141,7 @@ class Figure(Published):
             )
         # A drawing of one's own stays as it is, on a ground of its own.
         drawn = self.documented(_SVG.sub(rf"\g<0>{_GROUND}", self.svg, count=1))
-        encoded = base64.b64encode(drawn.encode()).decode()
+        encoded = base64.b64encode(with_font(drawn).encode()).decode()
         return (
             f'<figure style="margin:0"><figcaption>{captioned(self.caption, self.note, self.title)}'
             f'</figcaption><img src="data:image/svg+xml;base64,{encoded}" alt="{escape(self.alt)}" '

@@ -101,8 +101,9 @@ def dots(
         place = "" if pd.isna(cell["footnote"]) else f" (n. {cell['footnote']})"
         grid[cell[y], cell[x]] = kind, (str(cell[x]), state, f"{cell[y]}{place}")
     ends = [f"{row}, {k[row]}" for row in sorted(rows, key=lambda row: -k[row])]
-    alt = f"Dots: {len(rows)} rows, {len(heads)} columns."
-    alt += f" Named most: {ends[0]}; least: {ends[-1]}." if ends else ""
+    plural = "s" * (len(rows) != 1)
+    alt = f"Dots: {len(rows)} row{plural}, {len(heads)} columns."
+    alt += f" Named most: {ends[0]}; least: {ends[-1]}." if ends[1:] else ""
     sentences = [
         f"Ordered by pattern{', within groups' if (cells[group] != '').any() else ''}.",
         "Dotted ring: open, which is not a no." * bool((kinds == OPEN).any()),

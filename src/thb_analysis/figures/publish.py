@@ -66,7 +66,7 @@ def publish(
     words: dict[Words, int] = {}
     wide, svg, narrow = (_drawn(draw, width, words) for width in (WIDE, MEDIUM, NARROW))
     height = int(re.findall(r'height="(\d+)"', svg)[0])
-    alt = f"{title}. {alt}".lstrip(". ")
+    alt = f"{title}{'' if title.endswith(('?', '!')) else '.'} {alt}".lstrip(". ")
     name = re.findall(r"[a-z0-9]+", title.lower())[:8]
     return Figure(
         id or "-".join(["fig", kind, *name]),

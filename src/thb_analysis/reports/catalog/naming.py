@@ -39,7 +39,12 @@ def requested(name: str, vocabulary: Vocabulary) -> Report:
     if name in reports:
         return reports[name]
     if notebook not in MODELS:
-        raise UnknownName("report", {name: suggest(name, [*reports, *MODELS])}, list(reports))
+        near = (
+            [f"{name}.ipynb"]
+            if Path(f"{name}.ipynb").is_file()
+            else suggest(name, [*reports, *MODELS])
+        )
+        raise UnknownName("report", {name: near}, list(reports))
     known = {each.notebook: each for each in reports.values() if not each.parameters}
     return known.get(notebook, Report(name, notebook, name))
 
