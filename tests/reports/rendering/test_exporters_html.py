@@ -315,3 +315,15 @@ def test_no_template_of_others_is_looked_for(sample, bibliography, tmp_path, mon
     for variable in ("JUPYTER_PATH", "JUPYTER_DATA_DIR"):
         monkeypatch.setenv(variable, str(tmp_path))
     assert page() == usual
+
+
+def test_a_copy_of_a_notebook_says_so_and_warns_of_what_it_loses(bundles):
+    """The page of a reader's own copy names its file; a figure that is left out and a frame without columns are told."""
+    frame = {"text/html": "<table></table>", "text/plain": "k  n"}
+    copy = bundles.notebook(bundles.figure(), new_output("execute_result", frame))
+    copy.cells[1].metadata["tags"] = ["remove-cell"]
+    page, made = HTMLExporter().from_notebook_node(copy, {"thb": {"own": "mine.ipynb"}})
+    assert "notebook mine.ipynb" in BeautifulSoup(page, "html.parser").find(class_="variant").text
+    left_out, plain = made["thb"]["document"].warnings
+    assert "figure is in no report" in left_out
+    assert "thb.Table(" in plain

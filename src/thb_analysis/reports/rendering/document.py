@@ -78,6 +78,7 @@ class Document:
 
     title_block: TitleBlock
     own: bool
+    file: str = ""
     items: dict[str, Figure | Table] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
@@ -89,11 +90,11 @@ class Document:
     chosen: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, notebook: Mapping[str, Any], name: str) -> Document:
-        """Begin the document of a notebook."""
+    def of(cls, notebook: Mapping[str, Any], name: str, file: str = "") -> Document:
+        """Begin the document of a notebook, whose file is named if it is one of the reader's own."""
         outputs = (out for cell in notebook["cells"] for out in cell.get("outputs", ()))
         own = not any(TITLE_BLOCK_TYPE in out.get("data", {}) for out in outputs)
-        return cls(TitleBlock(title=name), own)
+        return cls(TitleBlock(title=name), own, file)
 
     @property
     def options(self) -> list[str]:
@@ -137,6 +138,17 @@ class Document:
         self.titled = True
         self.title_block = replace(self.title_block, title=title[1])
         return source[title.end() :]
+
+    def leave_out(self, cell: Mapping[str, Any]) -> str:
+        """Warn of figures and tables in a cell whose tag keeps it out of reports."""
+        kinds = {
+            each.get("metadata", {}).get("thb", {}).get("kind") for each in cell.get("outputs", ())
+        }
+        for kind in sorted(kinds & {Figure.kind, Table.kind}):
+            self.warnings.append(
+                f"{self.place}: its {kind} is in no report: the cell has the tag remove-cell"
+            )
+        return ""
 
     def code(self, source: str) -> str:
         """Write the source of a cell, as a notebook shows it that teaches how."""
@@ -198,6 +210,9 @@ class Document:
             wide = len(read["columns"]) > _UPRIGHT
             return self._table(read, {**self._options("tbl"), "landscape": wide})
         if TEXT in data and not any(kind.startswith("image/") for kind in data):
+            if "<table" in "".join(data.get(ordinary.HTML, "")):
+                way_out = "end the cell in thb.Table(frame, caption=…)"
+                self.warnings.append(f"{self.place}: a table is printed as plain text; {way_out}")
             return _verbatim("".join(data[TEXT]))
         return self._fault(
             f"publishes {' and '.join(sorted(data))}, which reports cannot show: "
@@ -217,6 +232,9 @@ class Document:
         if not payload.get("title"):
             return self._fault("the title block has no title")
         self.title_block, self.titled = TitleBlock.from_payload(payload), True
+        if self.file:
+            parts = filter(None, (f"notebook {self.file}", self.title_block.variant))
+            self.title_block = replace(self.title_block, variant="; ".join(parts))
         return ""
 
     def _figure(self, picture: Mapping[str, Any], meta: Mapping[str, Any]) -> str:

@@ -53,7 +53,10 @@ class _ReportExporter(TemplateExporter):
         metadata = (resources or {}).get("metadata", {})
         name = metadata.get("name") or "The notebook"
         stated = (resources or {}).get("thb", {})
-        begun = {**(resources or {}), "thb": {**stated, "document": Document.of(nb, name)}}
+        begun = {
+            **(resources or {}),
+            "thb": {**stated, "document": Document.of(nb, name, stated.get("own", ""))},
+        }
         markdown, made = super().from_notebook_node(nb, begun, **kwargs)
         # Preprocessors are given copies.
         document: Document = made["thb"]["document"]

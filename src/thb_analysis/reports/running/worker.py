@@ -100,6 +100,7 @@ def _render(
         "metadata": {"name": report.id, "path": str(inputs.notebook(report).parent)},
         "thb": {
             "data": str(inputs.data),
+            "own": report.file if report.is_own else "",
             "index_href": "index.html",
             "choose_href": report.choose_href,
             "unit": inputs.unit,
