@@ -13,7 +13,7 @@ from thb_analysis.analysis.counts import each_row, findings, measures_of, names_
 from thb_analysis.analysis.law import law
 from thb_analysis.data import Dataset
 from thb_analysis.data.known import Answer
-from thb_analysis.data.states import NAMED, NOT_COVERED, STATE_LABELS
+from thb_analysis.data.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
 from thb_analysis.data.texts import COUNTRY_PLACES, TIE, Text, Tie, text_of, tie_pairs
 from thb_analysis.display import Cell, Column, Prose, Row, Table
 from thb_analysis.display.links import measure_row
@@ -92,7 +92,7 @@ def caption(ds: Dataset, about: str, place: str = "figure") -> tuple[str, str]:
     >>> import thb_analysis as thb
     >>> title, reading = thb.caption(thb.load(), "protection")
     >>> print(title)
-    All seven named only for a useful stay ...
+    All seven countries named for useful stay alone ...
     """
     written = _written(ds, about)
     question = "" if place.startswith("figure") else place
@@ -294,7 +294,10 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
         )
         for anchor, row in zip(anchors, each_row(rows), strict=True)
     ]
-    return Table("tbl-notes", f"Lists of {ds.evidence}.", columns, tuple(table))
+    outside = f" {OUTSIDE_MARK} also names whom its statement does not cover; they are not counted."
+    is_any_outside = any(str(row[-1]).endswith(OUTSIDE_MARK) for row in table)
+    title = f"Lists of {ds.evidence}.{outside * is_any_outside}"
+    return Table("tbl-notes", title, columns, tuple(table))
 
 
 def _place(row: pd.Series) -> str:
@@ -332,7 +335,7 @@ def entries(ds: Dataset, country: str) -> Prose:
     for theme, part in own.groupby("theme", sort=False):
         lines += ["", f"**{markdown(ds.theme_titles[str(theme)])}**", ""]
         lines += [_entry(ds, row, printed.get(row.footnote, "")) for row in each_row(part)]
-    key = " · ".join(f"{MARKS[state]} {words}" for state, words in _key(own))
+    key = " · ".join(_key(own))
     rows = block("entries", "\n".join(lines), 4)
     return Prose(f"{rows}\n\n{block('small', key)}")
 
@@ -353,8 +356,11 @@ def _entry(ds: Dataset, row: pd.Series, printed: str) -> str:
     )
 
 
-def _key(cells: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    """Yield the states that occur, with their words."""
-    for state in MARKS:
-        if cells["state"].eq(state).any():
-            yield state, STATE_LABELS[state]
+def _key(cells: pd.DataFrame) -> Iterator[str]:
+    """Yield the marks that occur, with their words."""
+    inside = cells.loc[~cells["outside"], "state"]
+    for state, mark in MARKS.items():
+        if inside.eq(state).any():
+            yield f"{mark} {STATE_LABELS[state]}"
+    if cells["outside"].any():
+        yield f"{OUTSIDE_MARK} {OUTSIDE_LABEL}"
