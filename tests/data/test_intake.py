@@ -108,7 +108,7 @@ NINE = ["AT", "BE", "FRA", "Allemagne", "Türkiye", "Spain", "IT", "Greece", "PL
 def test_units_are_countries_where_nine_in_ten_are():
     """By code or name; what is none is a unit of its own and named once, and of fewer all are."""
     frame = pd.DataFrame({"place": [*NINE, "Krenovia"], "A": 1})
-    with pytest.warns(UserWarning, match="units of their own: Krenovia") as caught:
+    with pytest.warns(UserWarning, match="units of their own: “Krenovia”") as caught:
         ds = from_frame(frame)
     assert len(caught) == 1
     countries = ds.countries.set_index("country")
