@@ -53,7 +53,7 @@ def publish(
         Takes a sheet, returns how high it is.
     ax : matplotlib.axes.Axes, optional
     frame : pandas.DataFrame
-        What is drawn; its `attrs` may have `source` and `licence`.
+        What is drawn.
     kind : str
         Of figure, for an id that is made of the title.
     title, alt, caption, note, id : str
@@ -78,7 +78,6 @@ def publish(
         note,
         title,
         _inline({"narrow": narrow, "medium": svg, "wide": wide}, alt, words),
-        **{name: frame.attrs.get(name, "") for name in ("source", "licence")},
     )
 
 

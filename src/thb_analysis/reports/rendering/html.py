@@ -101,7 +101,7 @@ def _item(item: Figure | Table, label: str, name: str) -> str:
 def _source(item: Figure) -> dict[str, Any]:
     """Return a drawing as the address of an image, with its size in pixels."""
     width, height = round(item.width_in * 96), round(item.height_in * 96)
-    address = _data(item.documented(item.svg).encode(), "image/svg+xml")
+    address = _data(item.svg.encode(), "image/svg+xml")
     return {"src": address, "width": width, "height": height}
 
 
