@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 import thb_analysis as thb
 from conftest import REPOSITORY
 from lessons import LEARN
-from thb_analysis.display import Cell, Table, columns
+from thb_analysis.display import Cell, Column, Table
 from thb_analysis.reports import OverviewParameters
 
 # Every public name that shows something, as an analyst asks for it.
@@ -112,7 +112,9 @@ def test_answers_go_together_in_one_notebook(real):
 def test_a_cell_leads_to_the_web_alone():
     """A place in the report is none in a notebook."""
     row = (Cell("here", href="#m-a"), Cell("there", href="https://example.org"))
-    html = Table("tbl-x", "A.", columns("A", "B"), (row,))._repr_mimebundle_()[0]["text/html"]
+    html = Table("tbl-x", "A.", (Column("A"), Column("B")), (row,))._repr_mimebundle_()[0][
+        "text/html"
+    ]
     assert re.findall('href="([^"]*)"', html) == ["https://example.org"]
 
 

@@ -10,7 +10,7 @@ from thb_analysis.analysis.claims import READINGS
 from thb_analysis.analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import REPORTED
-from thb_analysis.display import Prose, Result, Table, make_table
+from thb_analysis.display import Result, Table, make_table
 from thb_analysis.wording import capitalize, decimal, joined, missing
 
 # What was decided on a cell, on a list as a whole, on law and on statements, in words.
@@ -68,10 +68,6 @@ class Agreement(Result):
         """Cells on which they agree as to whether the country is named: ``26 of 30``."""
         named = self.frame[self.frame["field"] == "listed"]
         return f"{(named['units'] - named['differ']).sum():,} of {named['units'].sum():,}"
-
-    def text(self) -> Prose:
-        """Say nothing: the tables do."""
-        return Prose("")
 
     def table(self) -> Table | None:
         """Count decisions and differences; None if nothing was coded twice."""

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis.counts import by_name, each_row, measures_of
+from thb_analysis.analysis.footnotes import measure_row
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import Codes
 from thb_analysis.data.states import (
@@ -23,7 +24,7 @@ from thb_analysis.data.states import (
     STATE_LABELS,
     STATUS_LABELS,
 )
-from thb_analysis.display import Figure, Prose, Result, Table, measure_row
+from thb_analysis.display import Prose, Result, Table
 from thb_analysis.wording import article, markdown
 
 _HEAD = """## What the law asks, and what the lists can show
@@ -79,7 +80,7 @@ class Law(Result):
             texts.append(f"- **Also asked, and on no list:** {'; '.join(self.others)}.")
         return Prose("\n\n".join([*parts, "\n".join(["::: small", *texts, ":::"])]))
 
-    def shown(self) -> list[Prose | Table | Figure]:
+    def shown(self) -> list[Prose | Table]:
         """Return what a notebook shows of it: nothing where law asks for nothing."""
         return [self.text()]
 
