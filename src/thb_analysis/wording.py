@@ -83,8 +83,10 @@ def markdown(text: str) -> str:
 def span(minimum: Any, maximum: Any, unit: Any) -> str:
     """Write a duration: ``6 to 12 months``, ``from 6 months``, ``up to 90 days``.
 
-    A missing end is ``pandas.NA``.
+    A missing end is ``pandas.NA``; without either it is empty.
     """
+    if missing(minimum) and missing(maximum):
+        return ""
     if missing(maximum):
         return f"from {minimum} {_unit(unit, minimum)}"
     if missing(minimum):

@@ -130,16 +130,8 @@ class Robustness(Result):
     def headlines(self) -> Headlines:
         """Return the results that sweeps collect."""
         found = self.frame
-        return Headlines(
-            shares(found).assign(
-                result="finding",
-                about=found["indicator"],
-                counted=found["k"],
-                whole=found["n"],
-                robustness=found["same"],
-                conclusion=found["cited"],
-            )
-        )
+        decided = {"robustness": found["same"], "conclusion": found["cited"]}
+        return Headlines(shares(found).assign(result="finding", **decided))
 
 
 def robustness(ds: Dataset) -> Robustness:
@@ -248,13 +240,10 @@ def _row(row: Any) -> tuple[Any, ...]:
     """Set out a finding."""
     count = Cell(_of((row.k, row.n)), to=measure_row(row.measure))
     fewest, _, whole = row.fewest.partition(" of ")
-    short = (
-        f"{fewest} to {row.most}"
-        if row.most.endswith(f" of {whole}")
-        else f"{row.fewest} to {row.most}"
-    )
+    start = fewest if row.most.endswith(f" of {whole}") else row.fewest
+    counts = "–" if row.same == 1 else f"{start} to {row.most}"
     most = "–" if pd.isna(row.upper) or row.upper == row.k else f"to {row.upper}"
-    return row.label, count, "–" if row.same == 1 else short, most, CITED[row.cited], _changes(row)
+    return row.label, count, counts, most, CITED[row.cited], _changes(row)
 
 
 def _changes(row: Any) -> str:
