@@ -27,9 +27,6 @@ ANSWERS = {
     "heading": lambda ds: thb.heading("Who may stay?"),
     "law": lambda ds: [thb.law(ds, theme) for theme in ds.theme_titles],
     "lead_figure": lambda ds: [thb.lead_figure(ds, theme) for theme in ds.theme_titles],
-    "lengths": lambda ds: thb.lengths(
-        ds.cells("protection").query("measure == 'permit-duration'"), "How long?"
-    ),
     "limits": lambda ds: [thb.limits(ds), thb.limits(ds, "covid")],
     "notes": lambda ds: thb.notes(ds, "covid"),
     "robustness": cache(thb.robustness),

@@ -82,12 +82,6 @@ def publish(
     )
 
 
-def footnotes_note(cells: pd.DataFrame) -> str:
-    """Say which footnotes some cells are from; empty if from none."""
-    numbers = cells["footnote"].dropna().unique()
-    return f"Footnotes: {', '.join(map(str, numbers))}." if len(numbers) else ""
-
-
 def _fitted(draw: Draw, ax: Axes) -> Axes:
     """Draw on axes in whichever of the three forms has the most room there."""
     box = ax.get_window_extent().transformed(ax.figure.dpi_scale_trans.inverted())
