@@ -183,20 +183,11 @@ def _lists(ds: Dataset, measure: str, bound: Codes, least: Any) -> Iterator[tupl
             f"{label}, length not given": rest | {REPORTED: unknown},
         }
     for part, found in parts.items():
-        named = [
-            tuple(by_name(ds, found.get(state, frozenset()) & bound)) for state in STATE_LABELS
-        ]
-        outside = (
-            frozenset[str]().union(*(found.get(state, frozenset()) for state in NAMED)) - bound
-        )
-        other = found.get(EXCLUDED, frozenset()) & bound & ruled_out
-        yield (
-            measure,
-            part,
-            footnote,
-            *named,
-            *(tuple(by_name(ds, each)) for each in (outside, other)),
-        )
+        codes = {state: found.get(state, frozenset()) for state in STATE_LABELS}
+        not_bound = frozenset[str]().union(*(codes[state] for state in NAMED)) - bound
+        by_relation = codes[EXCLUDED] & bound & ruled_out
+        columns = [*(each & bound for each in codes.values()), not_bound, by_relation]
+        yield measure, part, footnote, *(tuple(by_name(ds, each)) for each in columns)
 
 
 def _shown(duty: Any, lists: list[Any]) -> str:
