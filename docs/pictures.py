@@ -6,12 +6,13 @@ A part of ``make data``. They stand on a ground of paper: GitHub shows them in i
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
 import thb_analysis as thb
 from thb_analysis.display import Figure
-from thb_analysis.display.saving import with_font
+from thb_analysis.display.saving import standalone
 from thb_analysis.exports import published
 from thb_analysis.files import outcome, write_files
 
@@ -37,7 +38,7 @@ def pictures() -> dict[str, tuple[str, Figure]]:
 def files(shown: dict[str, tuple[str, Figure]]) -> dict[str, str]:
     """Return the drawings by the name of their file."""
     return {
-        f"{name}.svg": with_font(figure.documented(_on_paper(figure.svg)))
+        f"{name}.svg": standalone(replace(figure, svg=_on_paper(figure.svg)))
         for name, (_, figure) in shown.items()
     }
 

@@ -8,11 +8,11 @@ from thb_analysis.display import (
     PROSE_TYPE,
     TABLE_TYPE,
     Cell,
+    Column,
     Figure,
     Prose,
     Table,
     TitleBlock,
-    columns,
 )
 
 
@@ -23,14 +23,15 @@ def table() -> Table:
         ("A & B", Cell("●", anchor="m-a"), "1 of 2"),
         ("C", Cell("◐", label="with a condition"), "0"),
     )
-    return Table(
-        "tbl-x", "A caption.", columns("Name", "AT", "k", numeric=("k",), widths=(3, 1, 1)), rows
-    )
+    columns = Column("Name", width=3), Column("AT", width=1), Column("k", numeric=True, width=1)
+    return Table("tbl-x", "A caption.", columns, rows)
 
 
 def test_what_is_published_reads_back_as_it_was(table: Table) -> None:
     """From its bundle, once it has been a file, an exporter reads the figure or the table that a cell ended in."""
-    linked = Table("tbl-y", "Linked.", columns("A", "k"), ((Cell("1", to="m-a"), "1 of 2"),))
+    linked = Table(
+        "tbl-y", "Linked.", (Column("A"), Column("k")), ((Cell("1", to="m-a"), "1 of 2"),)
+    )
     for shown in (table, linked):
         data, meta = json.loads(json.dumps(shown._repr_mimebundle_()))
         read = Table.from_payload({**data[TABLE_TYPE], **meta["thb"]})

@@ -282,7 +282,7 @@ def test_pages_fetch_nothing(built):
 def test_figures_stand_below_their_lines(built):
     """The gallery draws each kind of figure, and the first page begins with one."""
     text = (DOCS / "gallery.md").read_text("utf-8")
-    kinds = ["thb.dots(", "thb.tiles(", "thb.grid(", "thb.lengths(", "thb.answers(", "thb.Figure("]
+    kinds = ["thb.dots(", "thb.tiles(", "thb.grid(", "thb.answers(", "thb.Figure("]
     assert [kind for kind in kinds if kind not in text] == []
     pictures = {
         page: sum(each.startswith("data:image/svg") for each in built[page].loaded)

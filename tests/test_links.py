@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 import thb_analysis as thb
 from conftest import REPOSITORY
 from lessons import LEARN
-from thb_analysis.display import Cell, Table, columns
+from thb_analysis.display import Cell, Column, Table
 from thb_analysis.reports import OverviewParameters
 
 # Every public name that shows something, as an analyst asks for it.
@@ -27,9 +27,6 @@ ANSWERS = {
     "heading": lambda ds: thb.heading("Who may stay?"),
     "law": lambda ds: [thb.law(ds, theme) for theme in ds.theme_titles],
     "lead_figure": lambda ds: [thb.lead_figure(ds, theme) for theme in ds.theme_titles],
-    "lengths": lambda ds: thb.lengths(
-        ds.cells("protection").query("measure == 'permit-duration'"), "How long?"
-    ),
     "limits": lambda ds: [thb.limits(ds), thb.limits(ds, "covid")],
     "notes": lambda ds: thb.notes(ds, "covid"),
     "robustness": cache(thb.robustness),
@@ -112,7 +109,9 @@ def test_answers_go_together_in_one_notebook(real):
 def test_a_cell_leads_to_the_web_alone():
     """A place in the report is none in a notebook."""
     row = (Cell("here", href="#m-a"), Cell("there", href="https://example.org"))
-    html = Table("tbl-x", "A.", columns("A", "B"), (row,))._repr_mimebundle_()[0]["text/html"]
+    html = Table("tbl-x", "A.", (Column("A"), Column("B")), (row,))._repr_mimebundle_()[0][
+        "text/html"
+    ]
     assert re.findall('href="([^"]*)"', html) == ["https://example.org"]
 
 

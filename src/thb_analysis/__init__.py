@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from thb_analysis.exports import export as export
     from thb_analysis.figures import dots as dots
     from thb_analysis.figures import grid as grid
-    from thb_analysis.figures import lengths as lengths
     from thb_analysis.figures import set_theme as set_theme
     from thb_analysis.figures import tiles as tiles
 
@@ -66,7 +65,7 @@ _HOMES = {
     "analysis.robustness": ("robustness",),
     "analysis.similarity": ("alike",),
     # Figures and text.
-    "figures": ("dots", "grid", "lengths", "set_theme", "tiles"),
+    "figures": ("dots", "grid", "set_theme", "tiles"),
     "analysis.page": (
         "answers",
         "heading",

@@ -38,10 +38,10 @@ def joined(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(others)} {last} {end}" if others else end
 
 
-def first(items: Sequence[str], most: int, more: str = "more") -> list[str]:
+def first(items: Sequence[str], most: int) -> list[str]:
     """Keep so many items, and say behind them how many there are besides: ``3 more``."""
     left = len(items) - most
-    return [*items[:most], f"{left} {more}"] if left > 0 else [*items]
+    return [*items[:most], f"{left} more"] if left > 0 else [*items]
 
 
 def separator(names: Iterable[str]) -> str:
@@ -49,9 +49,9 @@ def separator(names: Iterable[str]) -> str:
     return "; " if any("," in _ASIDE.sub("", each) for each in names) else ", "
 
 
-def decimal(value: float, digits: int = 2) -> str:
-    """Write a coefficient, with the sign for minus; an en dash where there is none."""
-    return "–" if missing(value) else f"{value:.{digits}f}".replace("-", "−")
+def decimal(value: float) -> str:
+    """Write a coefficient to two places, with the sign for minus; an en dash where there is none."""
+    return "–" if missing(value) else f"{value:.2f}".replace("-", "−")
 
 
 def in_units(sentence: str, unit: Sequence[str]) -> str:
@@ -83,8 +83,10 @@ def markdown(text: str) -> str:
 def span(minimum: Any, maximum: Any, unit: Any) -> str:
     """Write a duration: ``6 to 12 months``, ``from 6 months``, ``up to 90 days``.
 
-    A missing end is ``pandas.NA``.
+    A missing end is ``pandas.NA``; without either it is empty.
     """
+    if missing(minimum) and missing(maximum):
+        return ""
     if missing(maximum):
         return f"from {minimum} {_unit(unit, minimum)}"
     if missing(minimum):

@@ -58,7 +58,6 @@ SHOWN = {
     "alike": 'thb.alike(ds, "PL")',
     "dots": 'thb.dots(few, title="Dots")',
     "grid": 'thb.lead_figure(ds, "overview")',
-    "lengths": 'thb.lead_figure(ds, "protection")',
     "set_theme": "thb.set_theme()",
     "tiles": 'thb.tiles(thb.categories(ds, map), "Tiles")',
     "answers": 'thb.answers(ds, "PL")',

@@ -61,16 +61,6 @@ def test_tiles_have_a_size_that_a_finger_meets(permit):
     assert min(b - a for a, b in pairwise(lefts)) >= 24
 
 
-@pytest.mark.parametrize("count", [2, 3, 4])
-def test_several_maps_stand_side_by_side(real, count):
-    """Each under its title."""
-    names = [*real.maps["map"].unique()][:count]
-    figure = tiles({f"Map {name}": categories(real, name) for name in names}, "What?")
-    assert_legible(figure)
-    wide = [each for each in texts(drawings(figure)[2]) if each.content.startswith("Map ")]
-    assert len(wide) == count
-
-
 def test_a_country_without_a_place_is_not_on_the_map(permit):
     """And without any there is no map."""
     assert tiles(permit.drop(columns=["tile_row", "tile_column"]), "How long?") is None

@@ -71,15 +71,6 @@ def test_words_are_escaped_in_text_and_script(real):
     assert all(ElementTree.fromstring(svg) is not None for svg in drawings(figure))
 
 
-def test_source_and_licence_come_with_a_frame(real):
-    """Catalogues read them in a drawing that was saved."""
-    cells = real.cells("covid")
-    cells.attrs = {"source": "A study", "licence": "CC BY 4.0"}
-    figure = dots(cells, title="What?")
-    assert (figure.source, figure.licence) == ("A study", "CC BY 4.0")
-    assert "<dc:rights>CC BY 4.0</dc:rights>" in figure.documented(figure.svg)
-
-
 def test_fonts_come_with_their_licence():
     """And are no larger than they must be."""
     assert "SIL Open Font License" in (FONTS / "OFL.txt").read_text("utf-8")

@@ -10,7 +10,7 @@ from thb_analysis.analysis.claims import READINGS
 from thb_analysis.analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import REPORTED
-from thb_analysis.display import Prose, Result, Table, make_table
+from thb_analysis.display import Result, Table, make_table
 from thb_analysis.wording import capitalize, decimal, joined, missing
 
 # What was decided on a cell, on a list as a whole, on law and on statements, in words.
@@ -55,9 +55,9 @@ class Agreement(Result):
         (float: Krippendorff's alpha, nominal, with its 95 per cent bootstrap interval; missing where
         values do not vary, and for parts of cells). Empty if nothing was coded twice.
     differences : pandas.DataFrame
-        One row for each difference: `field`, `row` and `column` (measure and country; duty and
-        measure; statement and reading), `where` and `which` (in words: a cell, or a duty or statement
-        and the list or reading), `first`, `second`, `settled`, `reason`.
+        One row for each difference on lists: `field`, `row` and `column` (measure and country), `where`
+        (in words), `first`, `second`, `settled`, `reason`. Those on duties and readings are many, and
+        stand with their reasons in the data package.
     """
 
     frame: pd.DataFrame
@@ -68,10 +68,6 @@ class Agreement(Result):
         """Cells on which they agree as to whether the country is named: ``26 of 30``."""
         named = self.frame[self.frame["field"] == "listed"]
         return f"{(named['units'] - named['differ']).sum():,} of {named['units'].sum():,}"
-
-    def text(self) -> Prose:
-        """Say nothing: the tables do."""
-        return Prose("")
 
     def table(self) -> Table | None:
         """Count decisions and differences; None if nothing was coded twice."""
@@ -95,19 +91,15 @@ class Agreement(Result):
         )
 
     def differences_table(self) -> Table | None:
-        """Show each difference on lists, what was settled and why; None if there is none.
-
-        Those on duties and readings are many, and stand with their reasons in the data package.
-        """
+        """Show each difference on lists, what was settled and why; None if there is none."""
         rows = []
-        of_lists = self.differences[~self.differences["field"].isin([*_OF_OTHERS])]
-        for (where, reason), part in of_lists.groupby(["where", "reason"], sort=False):
+        of_others = self.frame.loc[self.frame["field"].isin([*_OF_OTHERS]), "differ"].sum()
+        for (where, reason), part in self.differences.groupby(["where", "reason"], sort=False):
             first, second, settled = (
                 " ".join(dict.fromkeys(_IN_WORDS.get(each, each) for each in part[name]))
                 for name in ("first", "second", "settled")
             )
             fields = joined(dict.fromkeys(_LABELS[field].lower() for field in part["field"]))
-            where = f"{where} {'; '.join(filter(None, part['which']))}".strip()
             why = ". ".join(filter(None, (capitalize(settled), str(reason))))
             rows.append(
                 (f"{where}: {fields}", f"{first or '–'} / {second or '–'}", why or "Not settled.")
@@ -118,7 +110,7 @@ class Agreement(Result):
             {"What they differ in": 36, "First / second": 22, "Settled, and why": 42},
             rows,
             "Differences on duties and on readings: second_pairings.csv and second_readings.csv."
-            * (len(of_lists) < len(self.differences)),
+            * bool(of_others),
         )
 
     def tables(self) -> list[Table]:
@@ -154,10 +146,13 @@ def agreement(ds: Dataset) -> Agreement:
     names = ["field", "what", "units", "differ", "settled", "alpha", "lower", "upper"]
     # That one coder alone names a country is one difference, with its status.
     one_sided = (fields == "status") & (twice["first"].eq("") | twice["second"].eq(""))
-    differences = twice[twice["first"].ne(twice["second"]) & ~one_sided].reset_index()
-    places = [_where(ds, row) for row in each_row(differences)]
-    differences[["where", "which"]] = pd.DataFrame(places, differences.index, ["where", "which"])
-    return Agreement(pd.DataFrame(rows, columns=names), differences)
+    of_lists = ~fields.isin([*_OF_OTHERS])
+    differ = twice["first"].ne(twice["second"]) & ~one_sided & of_lists
+    differences = twice[differ].reset_index()
+    measures = differences["row"].map(ds.measures.set_index("measure")["label"])
+    countries = differences["column"].map(ds.country_names)
+    where = measures.str.cat(countries, ", ", na_rep="").str.strip(", ")
+    return Agreement(pd.DataFrame(rows, columns=names), differences.assign(where=where))
 
 
 def _of_lists(ds: Dataset) -> pd.DataFrame:
@@ -244,13 +239,3 @@ def _grid(ds: Dataset, field: str) -> tuple[list[str], list[str]]:
     if field == "reading":
         return [*ds.claims.loc[ds.claims["rule"] != "", "claim"]], [*READINGS]
     return [*ds.matrix().columns], [*ds.participants]
-
-
-def _where(ds: Dataset, row: Any) -> tuple[str, str]:
-    """Name the place of a difference in words, and which list or reading there it is of."""
-    labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
-    if row.field == "reading":
-        return ds.claims.set_index("claim")["statement"][row.row], capitalize(READINGS[row.column])
-    if row.field in ("paired", "compares"):
-        return ds.standards.set_index("standard")["obligation"][row.row], labels[row.column]
-    return ", ".join(filter(None, (labels.get(row.row), ds.country_names.get(row.column)))), ""

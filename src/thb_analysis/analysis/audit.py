@@ -44,15 +44,11 @@ class Audit(Result):
 
     def text(self) -> Prose:
         """Say what was found, a line for each part."""
-        rows = self.frame.itertuples(index=False)
-        return Prose(
-            short_form(
-                f"[{what}](#{place}){{.optional}} [{count}]{{.count}}"
-                if place
-                else f"{what} [{count}]{{.count}}"
-                for what, count, place in rows
-            )
-        )
+        lines = []
+        for what, count, place in self.frame.itertuples(index=False):
+            words = f"[{what}](#{place}){{.optional}}" if place else what
+            lines.append(f"{words} [{count}]{{.count}}")
+        return Prose(short_form(lines))
 
 
 def audit(ds: Dataset) -> Audit:

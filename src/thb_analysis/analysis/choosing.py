@@ -95,10 +95,9 @@ def _lengths(ds: Dataset) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     cells = ds.cells()
     for row in each_row(cells[cells["minimum"].notna() | cells["maximum"].notna()]):
-        words = span(row.minimum, row.maximum, row.unit)
-        if not (missing(row.later_minimum) and missing(row.later_maximum)):
-            words += f", then {span(row.later_minimum, row.later_maximum, row.unit)}"
-        found.setdefault(row.measure, {})[row.country] = words
+        later = span(row.later_minimum, row.later_maximum, row.unit)
+        lengths = filter(None, (span(row.minimum, row.maximum, row.unit), later))
+        found.setdefault(row.measure, {})[row.country] = ", then ".join(lengths)
     return found
 
 

@@ -20,7 +20,6 @@ from thb_analysis.analysis.verdicts import (
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import Cell, Prose, Result, Table, make_table
-from thb_analysis.display.links import claim_row
 from thb_analysis.wording import capitalize, markdown, missing
 
 # What a reading goes by, as a table prints it.
@@ -239,7 +238,7 @@ def _facts(ds: Dataset, row: Any, word: Ranges) -> dict[str, Any]:
 def _row(row: Any) -> tuple[str | Cell, ...]:
     where = noted(row.footnotes) or row.place.split(",")[0]
     statement = f"{row.statement} ({where})"
-    head = Cell(statement, anchor=claim_row(row.claim)) if row.first else Cell("″", label=statement)
+    head = Cell(statement, anchor=f"c-{row.claim}") if row.first else Cell("″", label=statement)
     if row.verdict == UNCHECKED:
         return head, row.reason or "No list of countries.", "–", UNCHECKED, "–"
     read_by = f"{capitalize(READINGS[row.reading])}. {row.reason}".strip()

@@ -6,7 +6,7 @@ import pandas as pd
 
 from thb_analysis.analysis.counts import each_row
 from thb_analysis.data import Dataset, states
-from thb_analysis.display import Prose, Result, Table, make_table
+from thb_analysis.display import Result, Table, make_table
 from thb_analysis.wording import capitalize, in_units
 
 
@@ -27,10 +27,6 @@ class Coding(Result):
     frame: pd.DataFrame
     applied: pd.DataFrame
     ds: Dataset
-
-    def text(self) -> Prose:
-        """Say nothing: the tables do."""
-        return Prose("")
 
     def table(self) -> Table | None:
         """Count the cells by state, and say what each state means."""

@@ -1,13 +1,11 @@
 """Compare two data packages: which cells and findings differ."""
 
-from typing import Any
-
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, findings
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
-from thb_analysis.wording import missing, span
+from thb_analysis.wording import span
 
 _KEY = ["what", "id", "country"]
 
@@ -56,18 +54,17 @@ def compare(before: Dataset, after: Dataset) -> pd.DataFrame:
 
 def _facts(
     ds: Dataset, countries: set[str], measures: set[str]
-) -> dict[tuple[str, str, str], tuple[str, str, tuple[str, ...]]]:
+) -> dict[tuple[str, ...], tuple[str, str, tuple[str, ...]]]:
     """Return what is compared: what, id and country to its label, its value and who is counted."""
-    names, labels = (
-        ds.country_names,
-        dict(zip(ds.measures["measure"], ds.measures["label"], strict=True)),
-    )
-    facts = {("country", code, ""): (names[code], "covered", ()) for code in ds.participants}
-    facts |= {("measure", measure, ""): (label, "covered", ()) for measure, label in labels.items()}
-    found: dict[tuple[str, str, str], tuple[str, str, tuple[str, ...]]] = {**facts}
+    found: dict[tuple[str, ...], tuple[str, str, tuple[str, ...]]] = {}
+    for code in ds.participants:
+        found["country", code, ""] = (ds.country_names[code], "covered", ())
+    for row in each_row(ds.measures):
+        found["measure", row.measure, ""] = (row.label, "covered", ())
     for cell in each_row(ds.cells()):
         if cell.country in countries and cell.measure in measures:
-            parts = dict.fromkeys([STATE_LABELS[cell.state], _length(cell), cell.note])
+            length = span(cell.minimum, cell.maximum, cell.unit)
+            parts = dict.fromkeys([STATE_LABELS[cell.state], length, cell.note])
             label = f"{cell.name}: {cell.label}"
             found["cell", cell.measure, cell.country] = (label, "; ".join(filter(None, parts)), ())
     for row in each_row(findings(ds)):
@@ -76,9 +73,3 @@ def _facts(
         counted = tuple(sorted(row.answer.yes))
         found["finding", row.indicator, ""] = (row.label, f"{row.k} of {row.n}{ends}", counted)
     return found
-
-
-def _length(cell: Any) -> str:
-    if missing(cell.minimum) and missing(cell.maximum):
-        return ""
-    return span(cell.minimum, cell.maximum, cell.unit)

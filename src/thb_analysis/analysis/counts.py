@@ -109,10 +109,12 @@ def findings(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     return frame.astype(_INTEGERS)
 
 
-def shares(counted: pd.DataFrame) -> pd.DataFrame:
-    """Return counts and bounds as shares of n: `value`, `lower`, `upper`, missing where n is 0."""
-    found = counted[["k", "lower", "upper"]].div(counted["n"].where(counted["n"] > 0), axis=0)
-    return found.set_axis(["value", "lower", "upper"], axis=1)
+def shares(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return findings as headline results: counts and bounds as shares of n, missing where n is 0."""
+    n = findings["n"]
+    found = findings[["k", "lower", "upper"]].div(n.where(n > 0), axis=0)
+    found = found.set_axis(["value", "lower", "upper"], axis=1)
+    return found.assign(about=findings["indicator"], counted=findings["k"], whole=n)
 
 
 def categories(ds: Dataset, map: str) -> pd.DataFrame:
@@ -157,14 +159,15 @@ def categories(ds: Dataset, map: str) -> pd.DataFrame:
         at = holds.index(True)
         earlier = any(code in answer.open for answer in answers[:at])
         found.append((code, *kinds[at], code in answers[at].outside, earlier))
-    frame = pd.DataFrame(
-        found, columns=["country", "category", "look", "outside", "may_be_earlier"]
+    columns = ["country", "category", "look", "outside", "may_be_earlier"]
+    places = [each for each in _PLACES if each in ds.countries]
+    countries = ds.countries[["country", "name", *places]]
+    frame: pd.DataFrame = countries.merge(
+        pd.DataFrame(found, columns=columns), "right", on="country"
     )
-    frame = pd.merge(ds.countries[["country", "name", *_places(ds)]], frame, on="country")
     order = {category: at for at, category in enumerate(rows["category"])}
-    places = frame["category"].map(order).fillna(len(order)), frame["name"].map(normalize_name)
-    frame = frame.assign(_at=places[0], _name=places[1]).sort_values(["_at", "_name"])
-    return frame.drop(columns=["_at", "_name"]).reset_index(drop=True)
+    rank = frame["category"].map(order).fillna(len(order)).argsort(kind="stable")
+    return frame.iloc[rank].reset_index(drop=True)
 
 
 def _otherwise(code: str, answers: list[Answer]) -> tuple[str, str]:
@@ -174,10 +177,6 @@ def _otherwise(code: str, answers: list[Answer]) -> tuple[str, str]:
     if any(code in answer.open for answer in answers):
         return "Open", OPEN
     return "Another answer, or reported as absent", EXCLUDED
-
-
-def _places(ds: Dataset) -> list[str]:
-    return [each for each in _PLACES if each in ds.countries]
 
 
 def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""How footnotes are named, and lines of the short form."""
+"""How footnotes are named, ids of measures, and lines of the short form."""
 
 from collections.abc import Iterable
 
@@ -19,6 +19,11 @@ def runs(numbers: Iterable[int]) -> str:
     return ", ".join(
         f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in found
     )
+
+
+def measure_row(measure: str) -> str:
+    """Return the id of the row of a measure among the lists behind a page."""
+    return f"m-{measure}"
 
 
 def short_form(lines: Iterable[str]) -> str:

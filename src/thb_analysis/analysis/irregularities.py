@@ -63,15 +63,11 @@ class Irregularities(Result):
     def tables(self) -> list[Table]:
         """Return what bears on meaning, a table for each kind."""
         heads = {"Footnote": 9, "What a reader finds": 91}
-        return [
-            table
+        tables = (
+            make_table(f"tbl-{kind.replace('_', '-')}", f"{label}.", heads, self._rows(kind))
             for kind, label in _KINDS.items()
-            if (
-                table := make_table(
-                    f"tbl-{kind.replace('_', '-')}", f"{label}.", heads, self._rows(kind)
-                )
-            )
-        ]
+        )
+        return [table for table in tables if table]
 
     def _rows(self, kind: str) -> list[tuple[str, str]]:
         """Return what was found of a kind: where, and what."""

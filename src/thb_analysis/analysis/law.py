@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis.counts import by_name, each_row, measures_of
+from thb_analysis.analysis.footnotes import measure_row
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import Codes
 from thb_analysis.data.states import (
@@ -23,7 +24,7 @@ from thb_analysis.data.states import (
     STATE_LABELS,
     STATUS_LABELS,
 )
-from thb_analysis.display import Figure, Prose, Result, Table, measure_row
+from thb_analysis.display import Prose, Result, Table
 from thb_analysis.wording import article, markdown
 
 _HEAD = """## What the law asks, and what the lists can show
@@ -79,7 +80,7 @@ class Law(Result):
             texts.append(f"- **Also asked, and on no list:** {'; '.join(self.others)}.")
         return Prose("\n\n".join([*parts, "\n".join(["::: small", *texts, ":::"])]))
 
-    def shown(self) -> list[Prose | Table | Figure]:
+    def shown(self) -> list[Prose | Table]:
         """Return what a notebook shows of it: nothing where law asks for nothing."""
         return [self.text()]
 
@@ -182,20 +183,11 @@ def _lists(ds: Dataset, measure: str, bound: Codes, least: Any) -> Iterator[tupl
             f"{label}, length not given": rest | {REPORTED: unknown},
         }
     for part, found in parts.items():
-        named = [
-            tuple(by_name(ds, found.get(state, frozenset()) & bound)) for state in STATE_LABELS
-        ]
-        outside = (
-            frozenset[str]().union(*(found.get(state, frozenset()) for state in NAMED)) - bound
-        )
-        other = found.get(EXCLUDED, frozenset()) & bound & ruled_out
-        yield (
-            measure,
-            part,
-            footnote,
-            *named,
-            *(tuple(by_name(ds, each)) for each in (outside, other)),
-        )
+        codes = {state: found.get(state, frozenset()) for state in STATE_LABELS}
+        not_bound = frozenset[str]().union(*(codes[state] for state in NAMED)) - bound
+        by_relation = codes[EXCLUDED] & bound & ruled_out
+        columns = [*(each & bound for each in codes.values()), not_bound, by_relation]
+        yield measure, part, footnote, *(tuple(by_name(ds, each)) for each in columns)
 
 
 def _shown(duty: Any, lists: list[Any]) -> str:

@@ -40,17 +40,9 @@ _ENOUGH, _HARDLY = 5, 0.15
 class Parameters(Protocol):
     """What a notebook was asked for: those of `thb_analysis.reports`."""
 
-    @property
-    def notebook(self) -> str:
-        """Its name."""
-
-    @property
-    def subject(self) -> Any:
-        """The parameter that says what it is about, if any."""
-
-    @property
-    def variant(self) -> str | None:
-        """How it departs from the default parameters."""
+    notebook: str
+    subject: str  # the parameter that says what it is about, if any
+    variant: str | None  # how it departs from the default parameters
 
 
 def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
@@ -208,17 +200,11 @@ def sources(ds: Dataset, parameters: Parameters) -> Prose:
     named = [_as_link(each) for each in (ds.sources if in_full else ds.sources[:1])]
     year = year_of(ds.edition)
     by = " ".join(filter(None, [", ".join(creators(ds.contributors)), year and f"({year})"]))
-    which = [
-        f"edition {ds.edition}" if ds.edition and not year else "",
-        ds.version and f"version {ds.version}",
-    ]
-    heading = title(ds, parameters).title
-    cited = ", ".join(
-        filter(
-            None,
-            [markdown(by), f"“{markdown(heading)}”", markdown(ds.title), *map(markdown, which)],
-        )
-    )
+    edition = f"edition {ds.edition}" if ds.edition and not year else ""
+    version = ds.version and f"version {ds.version}"
+    heading = markdown(title(ds, parameters).title)
+    rest = map(markdown, (ds.title, edition, version))
+    cited = ", ".join(filter(None, (markdown(by), f"“{heading}”", *rest)))
     licence = "; ".join(map(markdown, licences({"licenses": ds.licenses})))
     lines = [*(f"- {each}" for each in named), "", f"*Cite this page as:* {cited}[]{{.cited}}."]
     if licence:
@@ -266,11 +252,9 @@ def lead_figure(ds: Dataset, about: str) -> Figure | None:
     title = title or " × ".join(ds.maps.set_index("map").loc[maps, "title"].unique())
     how: Any = {"caption": reading} if reading else {}
     how |= {"note": _note(ds, maps), "id": "fig-lead"}
-    drawn: Figure | None
-    if frames[1:]:
-        drawn = grid(frames[0], frames[1], title, **how)
-    else:
-        drawn = tiles(frames[0], title, **how)
+    drawn: Figure | None = (
+        grid(frames[0], frames[1], title, **how) if frames[1:] else tiles(frames[0], title, **how)
+    )
     return drawn
 
 
@@ -336,12 +320,4 @@ def headlines(ds: Dataset, about: str = "") -> Headlines:
         named = ["about", "value", "counted", "whole"]
         return Headlines(counted.set_axis(named, axis=1).assign(result="country-coverage"))
     found = findings(ds, about or None)
-    return Headlines(
-        shares(found).assign(
-            result="indicator",
-            about=found["indicator"],
-            base=found["base"],
-            counted=found["k"],
-            whole=found["n"],
-        )
-    )
+    return Headlines(shares(found).assign(result="indicator", base=found["base"]))

@@ -8,13 +8,12 @@ import pandas as pd
 
 from thb_analysis.analysis.claims import READINGS, readings_of
 from thb_analysis.analysis.counts import each_row, findings, shares
-from thb_analysis.analysis.footnotes import runs, short_form
+from thb_analysis.analysis.footnotes import measure_row, runs, short_form
 from thb_analysis.analysis.readings import ALL_AT_ONCE, OPTIONS, Coding, codings, readings
 from thb_analysis.analysis.verdicts import UNCHECKED, quantity_ranges, recount, verdict
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import Cell, Headlines, Prose, Result, Table, make_table
-from thb_analysis.display.links import measure_row
 
 # How a finding may be cited, as tables print it.
 CITED = {
@@ -131,16 +130,8 @@ class Robustness(Result):
     def headlines(self) -> Headlines:
         """Return the results that sweeps collect."""
         found = self.frame
-        return Headlines(
-            shares(found).assign(
-                result="finding",
-                about=found["indicator"],
-                counted=found["k"],
-                whole=found["n"],
-                robustness=found["same"],
-                conclusion=found["cited"],
-            )
-        )
+        decided = {"robustness": found["same"], "conclusion": found["cited"]}
+        return Headlines(shares(found).assign(result="finding", **decided))
 
 
 def robustness(ds: Dataset) -> Robustness:
@@ -249,13 +240,10 @@ def _row(row: Any) -> tuple[Any, ...]:
     """Set out a finding."""
     count = Cell(_of((row.k, row.n)), to=measure_row(row.measure))
     fewest, _, whole = row.fewest.partition(" of ")
-    short = (
-        f"{fewest} to {row.most}"
-        if row.most.endswith(f" of {whole}")
-        else f"{row.fewest} to {row.most}"
-    )
+    start = fewest if row.most.endswith(f" of {whole}") else row.fewest
+    counts = "–" if row.same == 1 else f"{start} to {row.most}"
     most = "–" if pd.isna(row.upper) or row.upper == row.k else f"to {row.upper}"
-    return row.label, count, "–" if row.same == 1 else short, most, CITED[row.cited], _changes(row)
+    return row.label, count, counts, most, CITED[row.cited], _changes(row)
 
 
 def _changes(row: Any) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from thb_analysis.analysis.counts import by_name, compared_cells, each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import EXCLUDED, NAMED, OPEN
-from thb_analysis.display import Prose, Result, Table, make_table
+from thb_analysis.display import Result, Table, make_table
 from thb_analysis.wording import first
 
 _SHOWN = 3  # measures in which two differ that a page names; the frame has all
@@ -43,12 +43,8 @@ class Alike(Result):
     name: str
     frame: pd.DataFrame
 
-    def text(self) -> Prose:
-        """Say nothing: the table is all."""
-        return Prose("")
-
-    def table(self) -> Table | None:
-        """Set them out; None if there are none."""
+    def tables(self) -> list[Table]:
+        """Set them out; nothing if there are none."""
         lists = ["different", "only_here", "only_there"]
         rows = (
             (
@@ -58,7 +54,7 @@ class Alike(Result):
             )
             for row in each_row(self.frame)
         )
-        return make_table(
+        table = make_table(
             "tbl-alike",
             f"Most alike {self.name}.",
             {"Country": 12, "Named for both": 10, "Different answers": 20}
@@ -66,6 +62,7 @@ class Alike(Result):
             rows,
             "Of the measures named for one of the two at least. What is open for one of them is not yet a difference.",
         )
+        return [table] if table else []
 
 
 def alike(ds: Dataset, country: str, most: int = 3) -> Alike:

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, findings, measures_of, names_of
+from thb_analysis.analysis.footnotes import measure_row
 from thb_analysis.analysis.law import law
 from thb_analysis.data import Dataset
 from thb_analysis.data.known import Answer
 from thb_analysis.data.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
 from thb_analysis.data.texts import COUNTRY_PLACES, TIE, Text, Tie, text_of, tie_pairs
-from thb_analysis.display import Cell, Column, Prose, Row, Table
-from thb_analysis.display.links import measure_row
+from thb_analysis.display import Cell, Prose, Row, Table, make_table
 from thb_analysis.wording import markdown, separator
 
 _STEPS = dict(
@@ -260,44 +260,27 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     """
     rows = measures_of(ds)
     if isinstance(measures, str):
-        own, of_law = (
-            rows.loc[rows["theme"] == measures, "measure"],
-            law(ds, measures).frame["measure"],
-        )
-        measures = [*own, *tied_measures(ds, measures), *of_law]
-    rows = rows[rows["measure"].isin([*measures])]
-    if rows.empty:
-        return None
-    columns: tuple[Column, ...]
-    table: list[Row]
-    anchors = [measure_row(each) for each in rows["measure"]]
-    if not ds.has_document:
-        columns = Column("Measure", width=35), Column("Named", width=54), Column("k of n", True, 11)
-        table = [
-            (Cell(row.label, anchor=anchor), _names(ds, ds.listed(row.measure)), _count(ds, row))
-            for anchor, row in zip(anchors, each_row(rows), strict=True)
-        ]
-        return Table("tbl-notes", "Measures.", columns, tuple(table))
+        own = rows.loc[rows["theme"] == measures, "measure"]
+        measures = [*own, *tied_measures(ds, measures), *law(ds, measures).frame["measure"]]
     printed = ds.footnotes.set_index("footnote")["printed"]
-    columns = (
-        Column("Note", width=9),
-        Column("List", width=32),
-        Column("As printed", width=48),
-        Column("Named", numeric=True, width=11),
-    )
-    table = [
-        (
-            Cell(_place(row), anchor=anchor),
-            row.label,
-            str(printed.get(row.footnote, "")) or _names(ds, ds.listed(row.measure)),
-            _count(ds, row),
-        )
-        for anchor, row in zip(anchors, each_row(rows), strict=True)
-    ]
+    table: list[Row] = []
+    for row in each_row(rows[rows["measure"].isin([*measures])]):
+        anchor, named = measure_row(row.measure), _names(ds, ds.listed(row.measure))
+        if ds.has_document:
+            note = Cell(_place(row), anchor=anchor)
+            table.append(
+                (note, row.label, str(printed.get(row.footnote, "")) or named, _count(ds, row))
+            )
+        else:
+            table.append((Cell(row.label, anchor=anchor), named, _count(ds, row)))
+    if not ds.has_document:
+        heads = {"Measure": 35, "Named": 54, "k of n": 11}
+        return make_table("tbl-notes", "Measures.", heads, table, numeric=["k of n"])
+    heads = {"Note": 9, "List": 32, "As printed": 48, "Named": 11}
     outside = f" {OUTSIDE_MARK} also names whom its statement does not cover; they are not counted."
     is_any_outside = any(str(row[-1]).endswith(OUTSIDE_MARK) for row in table)
     title = f"Lists of {ds.evidence}.{outside * is_any_outside}"
-    return Table("tbl-notes", title, columns, tuple(table))
+    return make_table("tbl-notes", title, heads, table, numeric=["Named"])
 
 
 def _place(row: pd.Series) -> str:

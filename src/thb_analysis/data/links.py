@@ -10,7 +10,7 @@ from thb_analysis.data.schema import COMPULSORY, Column, schemas
 from thb_analysis.errors import Fault
 
 # What no two rows have in common, besides the key: a list has one measure, a map has each category once,
-# and a drawing of lengths has one line for the least that law sets.
+# and lengths are compared with one least length that law sets.
 _ONCE = {"measures": ("footnote",), "maps": ("map", "category"), "standards": ("length_of",)}
 
 

@@ -7,9 +7,7 @@ notebook cell has only to end in it.
 
 from thb_analysis.display.figure import Figure
 from thb_analysis.display.headlines import HEADLINES, HEADLINES_TYPE, Headlines
-from thb_analysis.display.links import claim_row, measure_row
 from thb_analysis.display.prose import PROSE_TYPE, Prose
-from thb_analysis.display.result import Axes, Result
-from thb_analysis.display.table import TABLE_TYPE, Cell, Column, Row, Table
-from thb_analysis.display.tabulate import columns, make_table
+from thb_analysis.display.result import Result
+from thb_analysis.display.table import TABLE_TYPE, Cell, Column, Row, Table, make_table
 from thb_analysis.display.title_block import TITLE_BLOCK_TYPE, TitleBlock

@@ -3,15 +3,14 @@
 import base64
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import ClassVar
 
 from thb_analysis.display.bundle import MAX_TEXT, Bundle, Published, captioned, metadata
-from thb_analysis.display.saving import faces, rendered, with_font
+from thb_analysis.display.saving import faces, rendered, standalone
 from thb_analysis.files import write_files
 from thb_analysis.wording import shortened
 
@@ -40,8 +39,6 @@ class Figure(Published):
         HTML with the drawing for phones, for print and for wide screens, of which a page shows the
         one that has room, and what is said of marks that are pointed at; empty if there is one only. It
         has no ids, and takes the colours of its page: see ``figures.css``.
-    source, licence : str
-        The work that it draws from, and the terms on which it may be used; empty if not known.
     """
 
     kind: ClassVar[str] = "figure"
@@ -55,39 +52,12 @@ class Figure(Published):
     note: str = ""
     title: str = ""
     drawing: str = field(default="", repr=False)
-    source: str = ""
-    licence: str = ""
-
-    def documented(self, svg: str) -> str:
-        """Write into a drawing what it shows, and where that is from: it may be saved without its page.
-
-        Browsers and screen readers read its title and its description, catalogues the Dublin Core.
-
-        Parameters
-        ----------
-        svg : str
-            The drawing; another size of it.
-        """
-        title = self.title or self.caption
-        core = {
-            "dc:title": title,
-            "dc:description": f"{self.caption} {self.note}".strip(),
-            "dc:source": self.source,
-            "dc:rights": self.licence,
-        }
-        about = (
-            f"{_elements({'title': title, 'desc': self.alt})}<metadata><rdf:RDF {_NAMES}>"
-            f'<rdf:Description rdf:about="">{_elements(core)}</rdf:Description></rdf:RDF></metadata>'
-        )
-        found = _SVG.search(svg)
-        role = "" if found and " role=" in found[1] else ' role="img"'
-        return _SVG.sub(lambda root: f"<svg{role}{root[1]}>{about}", svg, count=1)
 
     def save(self, path: str | os.PathLike[str], width: str = "") -> Path:
         """Save the figure as SVG, PNG or PDF, as the name of the file ends.
 
         PNG and PDF have its title and what stands below it, so that they can be understood alone. An
-        SVG is the drawing, keeps its text as text, and has its font; a PDF is tagged (PDF/UA-1 and
+        SVG is the drawing, keeps its text as text, and has its title, a description and its font; a PDF is tagged (PDF/UA-1 and
         PDF/A-3a).
 
         Parameters
@@ -140,8 +110,8 @@ class Figure(Published):
                 f"{self.drawing}{below}</figure><script>{_shared('js')}</script></div>"
             )
         # A drawing of one's own stays as it is, on a ground of its own.
-        drawn = self.documented(_SVG.sub(rf"\g<0>{_GROUND}", self.svg, count=1))
-        encoded = base64.b64encode(with_font(drawn).encode()).decode()
+        grounded = replace(self, svg=_SVG.sub(rf"\g<0>{_GROUND}", self.svg, count=1))
+        encoded = base64.b64encode(standalone(grounded).encode()).decode()
         return (
             f'<figure style="margin:0"><figcaption>{captioned(self.caption, self.note, self.title)}'
             f'</figcaption><img src="data:image/svg+xml;base64,{encoded}" alt="{escape(self.alt)}" '
@@ -150,11 +120,7 @@ class Figure(Published):
 
 
 _DRAWING = re.compile(r'<div class="drawing".*?</div>', re.DOTALL)
-_SVG = re.compile(r"<svg\b((?:[^>]*[^>/])?)>")
-_NAMES = (
-    'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
-    'xmlns:dc="http://purl.org/dc/elements/1.1/"'
-)
+_SVG = re.compile(r"<svg\b[^>]*>")
 _GROUND = '<rect width="100%" height="100%" fill="#ffffff"/>'
 # Pages have the style sheet and the script of figures too, among theirs.
 _PAGES = Path(__file__).parents[1] / "reports" / "rendering" / "templates" / "thb"
@@ -175,8 +141,3 @@ def drawing_in(html: str) -> str:
     """Return the drawings that the HTML of a figure holds; empty if it has none."""
     found = _DRAWING.search(html)
     return found[0] if found else ""
-
-
-def _elements(texts: Mapping[str, str]) -> str:
-    """Write texts as elements of XML, by name; none that is empty."""
-    return "".join(f"<{name}>{escape(text)}</{name}>" for name, text in texts.items() if text)

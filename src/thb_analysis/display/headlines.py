@@ -1,7 +1,6 @@
 """The results of a report that sweeps collect."""
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
 from thb_analysis.display.bundle import Bundle, metadata
@@ -44,10 +43,4 @@ class Headlines:
             for row in records
         ]
         text = f"Results as data: {len(rows)}"
-        listed = "".join(
-            f"<li>{escape(', '.join(f'{name} {value}' for name, value in row.items()))}</li>"
-            for row in rows
-        )
-        html = f"<details><summary>{text}</summary><ul>{listed}</ul></details>"
-        data = {HEADLINES_TYPE: {"rows": rows}, "text/html": html, "text/plain": text}
-        return data, metadata("headlines", {})
+        return {HEADLINES_TYPE: {"rows": rows}, "text/plain": text}, metadata("headlines", {})

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from html import escape
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
@@ -61,14 +62,12 @@ def rendered(figure: Figure, suffix: str, width: str = "", is_alone: bool = Fals
         )
     if mistakes:
         raise ParameterError(mistakes)
-    sized = _sized(figure, inches) if width else figure
     if suffix == ".svg":
-        return with_font(sized.documented(sized.svg)).encode()
-    drawn = figure.width_in
+        return standalone(_sized(figure, inches) if width else figure).encode()
     if suffix == ".png":
         ppi = _SCREEN if width.endswith("px") else PRINT
-        return _set(sized, drawn, is_alone, format="png", ppi=ppi)
-    return _set(sized, drawn, is_alone, pdf_standards=STANDARDS, timestamp=_DATE)
+        return _set(figure, inches, is_alone, format="png", ppi=ppi)
+    return _set(figure, inches, is_alone, pdf_standards=STANDARDS, timestamp=_DATE)
 
 
 def _sized(figure: Figure, inches: float) -> Figure:
@@ -93,20 +92,23 @@ def faces() -> str:
     return "".join(rules)
 
 
-def with_font(svg: str) -> str:
-    """Put its font into a drawing that is written in it, so that no text runs into another."""
-    style = f"<style>{faces()}</style>" if "Thb Sans" in svg else ""
-    return _ROOT.sub(lambda root: root[0] + style, svg, count=1)
+def standalone(figure: Figure) -> str:
+    """Write a drawing so that it can be read without its page: with its title, what it shows, and its font."""
+    title = figure.title or figure.caption
+    about = f"<title>{escape(title)}</title><desc>{escape(figure.alt)}</desc>"
+    if "Thb Sans" in figure.svg:
+        about += f"<style>{faces()}</style>"
+    return _ROOT.sub(lambda root: f'<svg role="img"{root[0][4:]}{about}', figure.svg, count=1)
 
 
-def _set(figure: Figure, drawn: float, is_alone: bool, **how: Any) -> bytes:
+def _set(figure: Figure, inches: float, is_alone: bool, **how: Any) -> bytes:
     import typst
 
     facts = {
         "title": figure.title or figure.caption or figure.id,
         "alt": figure.alt,
-        "width": figure.width_in,
-        "drawn": drawn,
+        "width": inches,
+        "drawn": figure.width_in,
         "heading": figure.title if is_alone else "",
         "caption": figure.caption if is_alone else "",
         "note": figure.note if is_alone else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
@@ -30,14 +31,11 @@ class Column:
         Whether the cells are numbers, which stand flush right.
     width : float or None
         Weight of the column's width against the others; None leaves it to the renderer.
-    title : str
-        What an abbreviated label stands for.
     """
 
     label: str
     numeric: bool = False
     width: float | None = None
-    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,6 +131,31 @@ class Table(Published):
         caption = captioned(self.caption, self.note)
         page = _SHOWN.get_template("table.html")
         return page.render(table=self, rows=self.cells, caption=caption).strip()
+
+
+def make_table(
+    id: str,
+    caption: str,
+    heads: Mapping[str, float],
+    rows: Iterable[Row],
+    note: str = "",
+    numeric: Collection[str] = (),
+) -> Table | None:
+    """Set rows out as a table; None if there are none.
+
+    Parameters
+    ----------
+    id, caption : str
+    heads : mapping of str to float
+        Label of each column, and the weight of its width.
+    rows : iterable of tuple of str or Cell
+    note : str, default ""
+    numeric : collection of str
+        Labels of the columns that hold numbers.
+    """
+    columns = tuple(Column(label, label in numeric, width) for label, width in heads.items())
+    cells = tuple(rows)
+    return Table(id, caption, columns, cells, note) if cells else None
 
 
 # How a notebook shows a table.

@@ -3,6 +3,5 @@
 from thb_analysis.figures.answers import answers as answers
 from thb_analysis.figures.dots import dots as dots
 from thb_analysis.figures.grid import grid as grid
-from thb_analysis.figures.lengths import lengths as lengths
 from thb_analysis.figures.theme import set_theme as set_theme
 from thb_analysis.figures.tiles import tiles as tiles

@@ -16,7 +16,7 @@ from thb_analysis.data.states import (
     REPORTED,
     STATE_LABELS,
 )
-from thb_analysis.figures.publish import Drawn, footnotes_note, publish
+from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import (
     INK,
     MUTED,
@@ -114,7 +114,9 @@ def dots(
         plan = _Plan(sheet, grid, rows, columns, heads)
         return plan.across() if plan.step >= _SPACE else plan.down()
 
-    about = {"caption": " ".join(filter(None, sentences)), "note": footnotes_note(cells), **about}
+    footnotes = ", ".join(map(str, cells["footnote"].dropna().unique()))
+    note = f"Footnotes: {footnotes}." if footnotes else ""
+    about = {"caption": " ".join(filter(None, sentences)), "note": note, **about}
     return publish(draw, ax, cells, "dots", title, alt, **about)
 
 

@@ -3,8 +3,8 @@
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
@@ -23,6 +23,7 @@ _INCH = 96  # pixels
 _NS = "{http://www.w3.org/2000/svg}"
 _FAMILY = "'Thb Sans', 'Source Sans 3', 'DejaVu Sans', Verdana, sans-serif"
 _NUMBER = re.compile(r"-?\d+\.\d+")
+_POINT = re.compile(r"(-?[\d.]+) (-?[\d.]+)")
 _NUMBERED = re.compile(r"of ([\d ]+)")
 # As matplotlib wrote fonts before 3.11.
 _FONT = re.compile(r"(?:(?P<weight>\d+) )?(?P<size>[\d.]+px) .*")
@@ -53,7 +54,7 @@ def publish(
         Takes a sheet, returns how high it is.
     ax : matplotlib.axes.Axes, optional
     frame : pandas.DataFrame
-        What is drawn; its `attrs` may have `source` and `licence`.
+        What is drawn.
     kind : str
         Of figure, for an id that is made of the title.
     title, alt, caption, note, id : str
@@ -78,14 +79,7 @@ def publish(
         note,
         title,
         _inline({"narrow": narrow, "medium": svg, "wide": wide}, alt, words),
-        **{name: frame.attrs.get(name, "") for name in ("source", "licence")},
     )
-
-
-def footnotes_note(cells: pd.DataFrame) -> str:
-    """Say which footnotes some cells are from; empty if from none."""
-    numbers = cells["footnote"].dropna().unique()
-    return f"Footnotes: {', '.join(map(str, numbers))}." if len(numbers) else ""
 
 
 def _fitted(draw: Draw, ax: Axes) -> Axes:
@@ -182,23 +176,13 @@ def _elements(
 def _mark(use: ElementTree.Element, outlines: Mapping[str, str]) -> tuple[str, str]:
     """Write a mark for itself: a circle, or its outline where it stands."""
     href = next(value for name, value in use.items() if name.endswith("href"))
-    x, y = (_short(use.get(side, "0")) for side in ("x", "y"))
+    x, y = (float(use.get(side, "0")) for side in ("x", "y"))
     outline = outlines[href.removeprefix("#")]
-    numbers = [*map(float, re.findall(r"-?[\d.]+", outline))]
-    ends = numbers[::2]
+    ends = [float(across) for across, _ in _POINT.findall(outline)]
     if "C" in outline and abs(min(ends) + max(ends)) < 0.01:
-        return "circle", f' cx="{x}" cy="{y}" r="{_short(f"{max(ends):.4f}")}"/>'
-    if outline.count("M") == 1 and "C" not in outline:
-        return "path", f' d="{_polygon(float(x), float(y), numbers)}"/>'
-    return "path", f' transform="translate({x} {y})" d="{_outline(outline)}"/>'
-
-
-def _polygon(x: float, y: float, numbers: Sequence[float]) -> str:
-    """Write an outline of straight lines from where it begins."""
-    points = [*zip(numbers[::2], numbers[1::2], strict=True)]
-    steps = ((b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points))
-    lines = " ".join(f"{right:.2f} {down:.2f}" for right, down in steps)
-    return _short(f"M{x + points[0][0]:.2f} {y + points[0][1]:.2f}l{lines}")
+        return "circle", _short(f' cx="{x}" cy="{y}" r="{max(ends):.4f}"/>')
+    moved = _POINT.sub(lambda at: f"{float(at[1]) + x:.2f} {float(at[2]) + y:.2f}", outline)
+    return "path", f' d="{_outline(moved)}"/>'
 
 
 def _style(element: ElementTree.Element) -> str:

@@ -82,7 +82,7 @@ def test_each_fault_of_an_output_names_its_cell(to_html, bundles):
     wrong = [
         (figure("fig-a", alt=""), "needs an alternative text"),
         (figure("fig-b", alt="Same", caption="Same"), "needs an alternative text"),
-        (figure("fig-c", source=[1]), "the figure 'fig-c' cannot be read: ValueError('source: "),
+        (figure("fig-c", title=[1]), "the figure 'fig-c' cannot be read: ValueError('title: "),
         (table("tbl-a", caption=""), "the table 'tbl-a' has no caption"),
         (table("Tbl 1"), "the table id 'Tbl 1' is not usable"),
         (table("tbl-b", rows=[["a", "1"]]), "rows [1] do not have 3 cells"),

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from thb_analysis.display import Cell, Column, Figure, Table
-from thb_analysis.display.saving import FONTS, with_font
+from thb_analysis.display.saving import FONTS, standalone
 from thb_analysis.reports.rendering import tables
 from thb_analysis.reports.rendering.document import labels, whole_counts
 from thb_analysis.reports.rendering.pandoc import TEMPLATES
@@ -101,7 +101,7 @@ def _item(item: Figure | Table, label: str, name: str) -> str:
 def _source(item: Figure) -> dict[str, Any]:
     """Return a drawing as the address of an image, with its size in pixels."""
     width, height = round(item.width_in * 96), round(item.height_in * 96)
-    address = _data(with_font(item.documented(item.svg)).encode(), "image/svg+xml")
+    address = _data(standalone(item).encode(), "image/svg+xml")
     return {"src": address, "width": width, "height": height}
 
 
