@@ -154,7 +154,7 @@ def build(
         folders = {path: Folder(path, vocabulary) for path in set(paths)}
         for place, (path, report) in enumerate(zip(paths, reports, strict=True)):
             report = replace(report, formats=folders[path].formats(report))
-            if settings.force or folders[path].reason(report, inputs):
+            if settings.force or not folders[path].is_current(report, inputs):
                 waiting[place] = report
             else:
                 results[place] = Result(report.id, "up to date", title=report.title)
