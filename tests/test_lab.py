@@ -93,17 +93,13 @@ def test_mistakes_in_parameters_are_named(opened):
         assert opened.run(opened.parameters, opened.check) == []
 
 
-def test_what_cells_set_is_no_parameter_and_gone_after_a_mistake(opened):
-    """The check can be run again at any time; after a mistake nothing of the run before is shown."""
+def test_what_cells_set_is_no_parameter(opened):
+    """The check can be run again at any time, whatever cells below have set."""
     shown = opened.run(opened.parameters, opened.check, *opened.later)
     assert "display_data" in shown
     assert not [each for each in shown if "Error" in each]
     mine = "mine = 1\ncountry = 'AT'\nothers = ['AT', 'NO']"
     assert opened.run(opened.check, mine, opened.check, opened.check) == []
-    opened.run(opened.parameters.replace("= True", "= 'perhaps'"), opened.check)
-    for cell in opened.later:
-        (shown,) = opened.run(cell)
-        assert re.fullmatch(r"NameError: name '\w+' is not defined", shown), cell
 
 
 def test_papermill_ends_where_a_parameter_is_misspelt(tmp_path):

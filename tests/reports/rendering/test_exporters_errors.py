@@ -91,7 +91,6 @@ def test_each_fault_of_an_output_names_its_cell(to_html, bundles):
             table("tbl-e", rows=[[{"text": "a", "anchor": "tbl-e"}, "1", "2"]]),
             'the id "tbl-e" is already taken',
         ),
-        (bundles.front(), "a second title block"),
         (new_output("error", ename="ValueError", evalue="no"), "ended in ValueError: no"),
     ]
     found = faults(to_html, bundles.notebook(*(output for output, _ in wrong)))

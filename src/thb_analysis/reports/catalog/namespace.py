@@ -1,16 +1,12 @@
-"""The names in a notebook: which of them its cells of parameters set, and what a run left."""
+"""The names in a notebook: which of them its cells of parameters set."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterable
-from types import FunctionType, ModuleType
-from typing import Any
 
 # The first line of the cell that papermill adds, and how names begin that it sets for itself.
 _INJECTED, _OWN = "# Parameters", "PAPERMILL_"
-# What no run of a notebook changes.
-_LASTING = (ModuleType, FunctionType, type)
 
 
 def names_set(cells: Iterable[str], known: Collection[str]) -> set[str]:
@@ -33,14 +29,6 @@ def names_set(cells: Iterable[str], known: Collection[str]) -> set[str]:
         elif len(names.intersection(known)) > 1:
             own, injected = names, set()
     return own | injected
-
-
-def clear(names: dict[str, Any], kept: Collection[str]) -> None:
-    """Delete what a run left in a notebook: all but imports, functions, classes, and what is to be kept."""
-    hidden = names["get_ipython"]().user_ns_hidden.keys()
-    for name in names.keys() - hidden - set(kept):
-        if not (name.startswith("_") or isinstance(names[name], _LASTING)):
-            del names[name]
 
 
 def _assigned(source: str) -> set[str]:

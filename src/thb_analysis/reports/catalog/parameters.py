@@ -23,7 +23,7 @@ from pydantic import (
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
 from thb_analysis.data.names import resolve, wrong_names
 from thb_analysis.errors import ParameterError
-from thb_analysis.reports.catalog.namespace import clear, names_set
+from thb_analysis.reports.catalog.namespace import names_set
 from thb_analysis.reports.catalog.reports import Report, Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
@@ -68,9 +68,6 @@ class CommonParameters(BaseModel):
     def from_notebook(cls, names: dict[str, Any]) -> Self:
         """Check what the cells above have set, in the notebook of these parameters.
 
-        What an earlier run left is cleared first, so that no cell below shows a result of it if a
-        parameter is wrong. Imports, functions and classes stay.
-
         Parameters
         ----------
         names : dict
@@ -78,10 +75,9 @@ class CommonParameters(BaseModel):
             hand, counts as one.
         """
         known = {*cls.model_fields}
-        # A script made of a notebook has no cells, and no earlier run.
+        # A script made of a notebook has no cells.
         if "In" in names:
             known |= names_set(names["In"], known)
-            clear(names, known)
         return cls(**{name: names[name] for name in known & names.keys()})
 
     @model_validator(mode="wrap")

@@ -8,15 +8,15 @@ in whatever way, goes on where it stopped.
 from __future__ import annotations
 
 import csv
-import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from thb_analysis.data.files import csv_text
 from thb_analysis.display import HEADLINES
 from thb_analysis.files import sha256, write_files
 from thb_analysis.folders import check_overwrite, folder_lock
@@ -31,8 +31,6 @@ RUNS = "runs"
 TABLES = ("codebook.csv", "results.csv", "runs.csv")
 # What the columns of the tables mean, besides those of parameters.
 _CODEBOOK = Path(__file__).with_name("sweep.csv")
-
-Row = Mapping[str, Any]
 
 
 def sweep(
@@ -144,15 +142,7 @@ def _tables(
         facts = ("results", f"result = {result}", "number", unit, meaning)
         codebook.append(dict(zip(codebook[0], facts, strict=True)))
     return {
-        folder / "runs.csv": _csv(of_runs[0], of_runs),
-        folder / "results.csv": _csv([*about, *own], of_results),
-        folder / "codebook.csv": _csv(codebook[0], codebook),
+        folder / "runs.csv": csv_text(of_runs[0], of_runs).encode(),
+        folder / "results.csv": csv_text([*about, *own], of_results).encode(),
+        folder / "codebook.csv": csv_text(codebook[0], codebook).encode(),
     }
-
-
-def _csv(columns: Iterable[str], rows: Iterable[Row]) -> bytes:
-    text = io.StringIO()
-    table = csv.DictWriter(text, list(columns), restval="", lineterminator="\n")
-    table.writeheader()
-    table.writerows(rows)
-    return text.getvalue().encode()

@@ -212,11 +212,9 @@ class Document:
         }
 
     def _read_title_block(self, payload: Mapping[str, Any]) -> str:
-        if self.titled:
-            return self._fault("a second title block: a report has one")
         if not payload.get("title"):
             return self._fault("the title block has no title")
-        self.title_block, self.titled = TitleBlock.from_payload(payload), True
+        self.title_block = TitleBlock.from_payload(payload)
         return ""
 
     def _figure(self, picture: Mapping[str, Any], meta: Mapping[str, Any]) -> str:

@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import io
 from base64 import a85encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
 
-def complete(pdf: bytes, facts: Mapping[str, Any]) -> bytes:
-    """Tag the first cell of each body row as a row header, and state facts.
+def complete(pdf: bytes, licence: str) -> bytes:
+    """Tag the first cell of each body row as a row header, and state the licence.
 
     Parameters
     ----------
     pdf
         The tagged PDF that Typst wrote.
-    facts
-        Properties of its metadata, such as ``dc:rights``, to their values.
+    licence
+        Under which it is; empty if not known.
     """
     import pikepdf
 
@@ -33,7 +33,8 @@ def complete(pdf: bytes, facts: Mapping[str, Any]) -> bytes:
         if "/Suspects" in document.Root.get("/MarkInfo", {}):
             del document.Root.MarkInfo["/Suspects"]
         with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as known:
-            known.update(facts)
+            if licence:
+                known["dc:rights"] = licence
         _end_streams_plainly(document)
         return _saved(document)
 

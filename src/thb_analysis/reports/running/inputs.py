@@ -93,7 +93,6 @@ def read_once(
     reports: Iterable[Report],
     vocabulary: Vocabulary,
     notebooks: Path,
-    timeout: int = 600,
     read_programs: bool = False,
 ) -> Iterator[Inputs]:
     """Copy data package, notebooks and bibliographies to a folder of this process alone.
@@ -107,8 +106,6 @@ def read_once(
         Whose notebooks are copied.
     vocabulary : Vocabulary
     notebooks : Path
-    timeout : int
-        Seconds that a cell may take.
     read_programs : bool
         Whether programs are hashed from their first byte to the last, see `program_hashes`.
 
@@ -145,7 +142,7 @@ def read_once(
             (root / file).write_bytes(content)
         sent = compress(zip_bytes(found), 1), _process()
         about = vocabulary.package.unit, vocabulary.has_document
-        yield Inputs(root, notebooks.resolve(), made_from, *sent, *about, timeout)
+        yield Inputs(root, notebooks.resolve(), made_from, *sent, *about)
 
 
 def at_hand(inputs: Inputs) -> Inputs:
