@@ -20,7 +20,7 @@ from pathlib import Path
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.folders import folder_lock
 from thb_analysis.reports.catalog.naming import variant_name
-from thb_analysis.reports.catalog.reports import Report, Vocabulary, find_notebooks
+from thb_analysis.reports.catalog.reports import Report, Vocabulary
 from thb_analysis.reports.edition.manifest import Counts, Folder
 from thb_analysis.reports.edition.manifest import read as read_records
 from thb_analysis.reports.running import isolated
@@ -78,29 +78,24 @@ def placed(reports: Iterable[Report], out: str | None, package: str, force: bool
     Raises
     ------
     ParameterError
-        If one would take the place of others: a variant, or one of other data.
+        If one would take the place of others, of other data.
     """
-    found, mistakes = [], []
+    found = [
+        replace(report, folder=VARIANTS / variant_name(report))
+        if out is None and (report.variant or report.is_own)
+        else report
+        for report in reports
+    ]
     place = Path(out or PUBLISHED)
-    is_published = place.resolve() == (find_notebooks().parent / PUBLISHED).resolve()
     packages = {each.get("package", "") for each in read_records(place).values()}
-    others = [] if force else sorted(packages - {package, ""})
-    for report in reports:
-        apart = bool(report.variant) or report.is_own
-        own_folder = VARIANTS / variant_name(report) if apart and out is None else None
-        if is_published and report.variant and not (own_folder or report.is_own):
-            mistakes.append(
-                f"--out {out}: the published reports stand there, and this one is a variant "
-                f"({report.variant}); leave --out, or name another folder"
-            )
-        if others and not own_folder:
-            mistakes.append(
+    others = sorted(packages - {package, ""})
+    if others and not force and any(report.folder is None for report in found):
+        raise ParameterError(
+            [
                 f"{place} holds reports of the data package {others[0]}, and these are of "
                 f"{package}: name another folder, --out DIR, or replace them, --force"
-            )
-        found.append(replace(report, folder=own_folder))
-    if mistakes:
-        raise ParameterError(dict.fromkeys(mistakes))
+            ]
+        )
     return found
 
 

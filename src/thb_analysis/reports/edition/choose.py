@@ -11,17 +11,8 @@ from thb_analysis.reports.catalog.reports import CHOOSE, Vocabulary
 from thb_analysis.reports.rendering import about, html
 
 
-def reports_beside(vocabulary: Vocabulary, records: Mapping[str, Any]) -> dict[str, str]:
-    """Return the pages of the edition that the page leads to: id of a report to its title."""
-    return {
-        id_: report.title
-        for id_, report in vocabulary.reports.items()
-        if f"{id_}.html" in records.get(id_, {}).get("outputs", {})
-    }
-
-
 def choose_page(
-    vocabulary: Vocabulary, exported: Mapping[str, Any], beside: Mapping[str, str]
+    vocabulary: Vocabulary, exported: Mapping[str, Any], records: Mapping[str, Any]
 ) -> str:
     """Write the page as HTML that fetches nothing.
 
@@ -31,9 +22,14 @@ def choose_page(
         The data package.
     exported : mapping
         What `analysis.choosing` exports of it.
-    beside : mapping of str to str
-        What `reports_beside` returns.
+    records : mapping
+        Report id to its record in the manifest; the page leads to those of which there are pages.
     """
+    beside = {
+        id_: report.title
+        for id_, report in vocabulary.reports.items()
+        if f"{id_}.html" in records.get(id_, {}).get("outputs", {})
+    }
     took_part, places = vocabulary.participants, places_on_map(vocabulary.countries)
     also = {code: called(row) for code, row in vocabulary.countries.items()}
     source = about.source(vocabulary.descriptor) if vocabulary.has_document else ""

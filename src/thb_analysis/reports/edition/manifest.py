@@ -108,22 +108,20 @@ class Folder:
         Parameters
         ----------
         count : callable
-            Counts the data package; called only if reports were made, or what was counted is gone.
+            Counts the data package; called only if something is not as recorded, or reports were made.
         """
         if not self.records and not self.files:
             return
-        from thb_analysis.reports.edition.choose import choose_page, reports_beside
+        from thb_analysis.reports.edition.choose import choose_page
         from thb_analysis.reports.edition.index import index_page
 
-        existing, counted = self._existing(), (CHOOSE, *FINDINGS)
-        if not self._is_changed and all(holds(self.path / x, self.files.get(x)) for x in counted):
-            files = {name: (self.path / name).read_bytes() for name in counted}
-        elif found := count():
+        existing, files = self._existing(), dict[str, bytes]()
+        recorded = all(holds(self.path / name, self.files[name]) for name in self.files)
+        if recorded and existing == self.records and not self._is_changed:
+            return
+        if found := count():
             exported, findings = found
-            beside = reports_beside(self.vocabulary, existing)
-            files = {CHOOSE: choose_page(self.vocabulary, exported, beside).encode(), **findings}
-        else:
-            files = {}
+            files = {CHOOSE: choose_page(self.vocabulary, exported, existing).encode(), **findings}
         files[INDEX] = index_page(self.vocabulary, existing, CHOOSE * (CHOOSE in files)).encode()
         files[ARCHIVE] = zip_bytes(self.vocabulary.package.files)
         hashes = {name: sha256(content) for name, content in files.items()}

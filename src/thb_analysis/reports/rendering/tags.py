@@ -81,33 +81,14 @@ def _end_streams_plainly(document: Pdf) -> None:
             )
 
 
-def _complete(element: Any) -> None:
-    _join_rows(element)
-    rows = [row for body in _elements(element, "/TBody") for row in _children(body)]
-    for row in rows:
-        _make_row_header(_children(row)[0])
-
-
-def _join_rows(element: Any) -> None:
-    """Let the last rows follow the others: only for the layout are they the foot of the table."""
-    from pikepdf import Array
-
-    parts = {str(part.S): part for part in _children(element)}
-    foot = parts.pop("/TFoot", None)
-    if foot is None:
-        return
-    body, rows = parts["/TBody"], _children(foot)
-    for row in rows:
-        row.P = body
-    body.K = Array([*_children(body), *rows])
-    element.K = Array(list(parts.values()))
-
-
-def _make_row_header(tag: Any) -> None:
+def _complete(table: Any) -> None:
+    """Tag the first cell of each row as a row header; rows that the layout keeps together are a foot."""
     from pikepdf import Dictionary, Name
 
-    tag.S = Name.TH
-    tag.A = Dictionary(O=Name.Table, Scope=Name.Row)
+    for part in (*_elements(table, "/TBody"), *_elements(table, "/TFoot")):
+        for row in _children(part):
+            head = _children(row)[0]
+            head.S, head.A = Name.TH, Dictionary(O=Name.Table, Scope=Name.Row)
 
 
 def _elements(parent: Any, kind: str) -> Iterator[Any]:

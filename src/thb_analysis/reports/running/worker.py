@@ -98,9 +98,7 @@ def _render(
             "data": str(inputs.data),
             "index_href": "index.html",
             "choose_href": report.choose_href,
-            "unit": inputs.unit,
             "pdf_href": f"{report.id}.pdf" if "pdf" in report.formats else "",
-            "page_href": f"{report.id}.html" if "html" in report.formats else "",
         },
     }
     output, resources = exporter(name).from_notebook_node(executed, resources)
