@@ -68,8 +68,6 @@ def _read_grid(
     """Return the values of each parameter, and what is wrong with the texts."""
     grid: dict[str, list[str]] = {}
     mistakes = []
-    if not texts:
-        mistakes.append("--grid: name a parameter and its values, such as group_by=region,bloc")
     for text in texts:
         name, _, joined = (part.strip() for part in text.partition("="))
         found = [value.strip() for value in joined.split(",")]

@@ -118,7 +118,7 @@ def build(
     settings : Settings
         Where and how.
     on_progress : callable
-        Called with the result of each report as soon as it is known.
+        Called with the result of each report that is made, as soon as it is known.
     executor : Executor, optional
         What makes the reports, such as ``cluster.connect`` gives; processes of this machine by
         default.
@@ -151,9 +151,6 @@ def build(
             report = replace(report, formats=folders[path].formats(report))
             if settings.force or not folders[path].is_current(report, inputs):
                 waiting[place] = report
-            else:
-                results[place] = Result(report.id, "up to date", title=report.title)
-                on_progress(results[place])
         for path, folder in folders.items():
             folder.begin([waiting[i] for i in waiting if paths[i] == path], settings.force)
         try:
@@ -164,7 +161,10 @@ def build(
         finally:
             for folder in folders.values():
                 folder.close(count)
-    return [results[place] for place in range(len(reports))]
+    return [
+        results.get(place) or Result(report.id, "up to date")
+        for place, report in enumerate(reports)
+    ]
 
 
 def check_package(data: Path) -> None:
@@ -200,7 +200,7 @@ def made(
     settings: Settings,
     inputs: Inputs,
     check: Callable[[], object],
-    executor: Executor | None = None,
+    executor: Executor | None,
 ) -> Iterator[tuple[int, Result]]:
     """Have reports made; each comes with its place as soon as it is ready.
 
@@ -211,7 +211,7 @@ def made(
     inputs : Inputs
     check : callable
         Checks the data package while the first are made: its faults are said once, not by each notebook.
-    executor : Executor, optional
+    executor : Executor or None
         What makes them; as many threads as there are processors by default, each of which waits for
         one process after the other.
 

@@ -51,7 +51,7 @@ def sweep(
     settings : Settings
         Where and how.
     on_progress : callable
-        Called with the result of each run as soon as it is known.
+        Called with the result of each run that is made, as soon as it is known.
     executor : Executor, optional
         What makes the runs, see ``build.build``.
 
@@ -66,9 +66,6 @@ def sweep(
         If the folder cannot be written to, or another command is at work in it.
     """
     paths = [settings.out / RUNS / f"{run.id}.json" for run in runs]
-    results: dict[int, Result] = {}
-    waiting: dict[int, Report] = {}
-
     ours = TABLES if (settings.out / RUNS).is_dir() else ()
 
     with (
@@ -79,12 +76,12 @@ def sweep(
         check_overwrite(settings.out, TABLES, ours, settings.force)
         check = partial(isolated.call, check_package, inputs.data)
         keys = [_key(inputs.made(run)) for run in runs]
-        for place, run in enumerate(runs):
-            if settings.force or read_record(paths[place]).get("key") != keys[place]:
-                waiting[place] = run
-            else:
-                results[place] = Result(run.id, "up to date")
-                on_progress(results[place])
+        results = {
+            place: Result(run.id, "up to date")
+            for place, run in enumerate(runs)
+            if not settings.force and read_record(paths[place]).get("key") == keys[place]
+        }
+        waiting = {place: run for place, run in enumerate(runs) if place not in results}
         try:
             for place, result in made(waiting, settings, inputs, check, executor):
                 _record(paths[place], keys[place], result)
