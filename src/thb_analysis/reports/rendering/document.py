@@ -152,15 +152,10 @@ class Document:
             case _:
                 return self._bundle(output["data"], output.get("metadata", {}).get("thb", {}))
 
-    @property
-    def places(self) -> set[str]:
-        """The ids of figures, tables and places within them, and of places in what is said."""
-        within = chain.from_iterable(map(tables.anchors, self.items.values()))
-        return {*self.anchors, *self.items, *within}
-
     def resolved(self) -> dict[str, Figure | Table]:
         """Return figures and tables with every link in place that can be followed."""
-        known = self.places
+        within = chain.from_iterable(map(tables.anchors, self.items.values()))
+        known = {*self.anchors, *self.items, *within}
         return {
             id_: tables.resolved(item, known) if isinstance(item, Table) else item
             for id_, item in self.items.items()
