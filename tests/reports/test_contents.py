@@ -24,7 +24,6 @@ def index(vocabulary):
             id_: {
                 "title": id_,
                 "notebook": f"{list_reports(of)[id_].notebook}.ipynb",
-                "parameters": list_reports(of)[id_].parameters,
                 "outputs": {f"{id_}.{suffix}": "0" for suffix in suffixes},
             }
             for id_ in ids
@@ -83,13 +82,15 @@ def test_a_reader_is_told_what_each_report_is_for(index, vocabulary):
 
 def test_what_is_no_published_report_stands_apart(index):
     """A variant says what sets it apart and of what it is one; a notebook of one's own has its title."""
-    parameters = {"theme": "protection", "countries": ["AT"]}
-    variant = {"notebook": "theme.ipynb", "title": "x", "parameters": parameters}
-    own = {"notebook": "my.ipynb", "title": "My own", "parameters": {}}
-    mine, my = variant | {"outputs": {"mine.pdf": "0"}}, own | {"outputs": {"my.html": "0"}}
-    page = index(mine=mine, my=my)
+    variant = {"notebook": "theme.ipynb", "title": "x", "variant": "restricted to AT"}
+    own = {"notebook": "my.ipynb", "title": "My own", "variant": ""}
+    reports = {
+        "theme-protection": variant | {"outputs": {"theme-protection.pdf": "0"}},
+        "my": own | {"outputs": {"my.html": "0"}},
+    }
+    page = index(**reports)
     headings = [heading.string for heading in page.find_all("h2")]
-    assert headings[:2] == ["Variants", "Other notebooks"]
+    assert headings[:2] == ["Themes", "Other notebooks"]
     assert [line for cards in page.find_all(class_="cards") for line in lines(cards)] == [
         "Protection (PDF) Variant: restricted to AT. A variant of Protection.",
         "My own",

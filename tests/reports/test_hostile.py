@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -116,21 +115,6 @@ def test_texts_that_are_odd_are_built_without_a_network(tmp_path):
         assert "run()" not in [each.get_text().strip() for each in page.find_all("script")]
         assert not page.find_all(["math", "b"], string="bold")
         assert not page.find_all(src=lambda source: source and source.startswith("http"))
-
-
-@pytest.mark.skipif(os.name == "nt", reason="a program is written as a script")
-def test_a_pandoc_that_does_not_end_is_ended(tmp_path, monkeypatch):
-    """Some texts could keep it busy for ever; the report then fails, and says why."""
-    from thb_analysis.reports.rendering import pandoc
-
-    program = tmp_path / "pandoc"
-    program.write_text(f"#!{sys.executable}\nimport time\nwhile True: time.sleep(1)\n")
-    program.chmod(0o755)
-    monkeypatch.setattr(pandoc, "pandoc", lambda: str(program))
-    monkeypatch.setattr(pandoc, "_TIME_LIMIT", 0.5)
-    faults = []
-    pandoc.convert("A text.", "html5", faults)
-    assert faults == ["pandoc took longer than 0.5 s: shorten the texts"]
 
 
 def legal() -> st.SearchStrategy[str]:

@@ -8,7 +8,6 @@ import pytest
 
 from commands import Gate, thb, until
 from reports.conftest import states
-from thb_analysis.errors import ParameterError
 from thb_analysis.reports.catalog.grids import grid_reports
 from thb_analysis.reports.catalog.reports import read_vocabulary
 from thb_analysis.reports.edition.sweep import sweep
@@ -70,14 +69,6 @@ def test_a_name_is_that_of_a_file_and_of_one_run(project):
     ]
     assert len({name.casefold() for name in names(targets)}) == len(targets)
     assert all(len(name) < 120 and not set(name) & set("/\\:; ") for name in names(targets))
-
-
-def test_a_grid_of_too_many_runs_is_refused_unseen(project):
-    """Hundreds of millions of combinations are counted and not gone through."""
-    groups = ",".join(f"G{number}=AT" for number in range(10_000))
-    axes = [f"group_by={groups}", "include_body=true,false", f"countries={groups}"]
-    with pytest.raises(ParameterError, match="200,000,000 runs, more than 100,000"):
-        grid(project, *axes, report="theme-detection")
 
 
 def test_a_sweep_is_done_once(project, quick):

@@ -84,7 +84,6 @@ def replace_program(edition, monkeypatch):
 
 
 ALTERED = {
-    "parameters": lambda edition, _: rewrite(edition, "parameters", {"theme": "other"}),
     "packages": lambda edition, _: rewrite(edition, "packages", {"mistune": "0"}),
     "notebook": lambda edition, _: edition.write("theme", "print('other')"),
     "library": touch_library,

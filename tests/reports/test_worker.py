@@ -1,6 +1,7 @@
 """What is made of a notebook, whose cells run in the process of its report."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -31,8 +32,8 @@ def run(make_notebook, tiny):
         source = path or make_notebook(*sources)
         report = Report("theme-x", "theme", "X", injected=parameters or {}, formats=formats)
         vocabulary = read_vocabulary(tiny)
-        with read_once([report], vocabulary, source.parent, timeout) as inputs:
-            return make(report, inputs)
+        with read_once([report], vocabulary, source.parent) as inputs:
+            return make(report, replace(inputs, timeout=timeout))
 
     return run
 

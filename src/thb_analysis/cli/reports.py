@@ -77,8 +77,8 @@ def build(
 
 def sweep(
     report: str = Argument(..., help="A report; or theme or country, with that in the grid."),
-    grid: list[str] | None = Option(
-        None, metavar="NAME=VALUE,VALUE", help="Values of a parameter; may be repeated."
+    grid: list[str] = Option(
+        ..., metavar="NAME=VALUE,VALUE", help="Values of a parameter; may be repeated."
     ),
     out: options.Out = "",
     parameters: options.Parameters = None,
@@ -106,7 +106,7 @@ def sweep(
     from thb_analysis.reports.running.cluster import connect
 
     values, vocabulary = read_call(data, parameters, params)
-    runs = grid_reports(report, grid or [], values, vocabulary)
+    runs = grid_reports(report, grid, values, vocabulary)
     settings = Settings(folder_for(out or ""), find_notebooks(), vocabulary, jobs, force)
     with connect(scheduler) as executor:
         results = run_all(runs, settings, _progress, executor)
@@ -188,8 +188,7 @@ def notebooks(folder: options.NewFolder, debug: options.Debug = False) -> None:
 
 def _progress(result: Result) -> None:
     """Say on standard error that a report was made, or could not be."""
-    if result.status != "up to date":
-        echo(f"{result.report} {result.status}", err=True)
+    echo(f"{result.report} {result.status}", err=True)
 
 
 def _finish(

@@ -57,7 +57,8 @@ def test_rows_and_columns_are_headed(document):
     assert len(tables) == 3
     for table in tables:
         scopes = [str(attributes(head)["/Scope"]) for head in tags(table, "/TH")]
-        rows = list(tags(next(tags(table, "/TBody")), "/TR"))
+        parts = [*tags(table, "/TBody"), *tags(table, "/TFoot")]
+        rows = [row for part in parts for row in tags(part, "/TR")]
         heads = list(tags(next(tags(table, "/THead")), "/TH"))
         assert scopes.count("/Row") == len(rows)
         assert scopes.count("/Column") == len(heads) == len(rows[0].K)

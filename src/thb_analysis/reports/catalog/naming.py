@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -155,16 +154,3 @@ def variant_name(report: Report) -> str:
     if safe == full.replace(",", "+") and len(full) <= _LONGEST:
         return safe
     return f"{safe[:_LONGEST].rstrip('-')}--{sha256(full.encode())[:8]}"
-
-
-def on_record(name: str, record: Mapping[str, Any], vocabulary: Vocabulary) -> Report | None:
-    """Describe the report that a manifest has under a name; None if the package gives rise to none.
-
-    The notebook of one of one's own is that in the working directory.
-    """
-    path, stated = Path(record["notebook"]), record["parameters"]
-    if path.stem not in MODELS:
-        return Report(name, str(path.resolve()), record["title"], stated=stated)
-    with suppress(ParameterError, KeyError):
-        return replace(checked(Report(name, path.stem, name), stated, vocabulary), id=name)
-    return None

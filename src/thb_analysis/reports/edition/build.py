@@ -80,27 +80,32 @@ def placed(reports: Iterable[Report], out: str | None, package: str, force: bool
     ParameterError
         If one would take the place of others: a variant, or one of other data.
     """
-    found, mistakes = [], []
+    found = [
+        replace(report, folder=VARIANTS / variant_name(report))
+        if out is None and (report.variant or report.is_own)
+        else report
+        for report in reports
+    ]
     place = Path(out or PUBLISHED)
-    is_published = place.resolve() == (find_notebooks().parent / PUBLISHED).resolve()
-    packages = {each.get("package", "") for each in read_records(place).values()}
-    others = [] if force else sorted(packages - {package, ""})
-    for report in reports:
-        apart = bool(report.variant) or report.is_own
-        own_folder = VARIANTS / variant_name(report) if apart and out is None else None
-        if is_published and report.variant and not (own_folder or report.is_own):
-            mistakes.append(
+    if place.resolve() == (find_notebooks().parent / PUBLISHED).resolve():
+        variants = {each.variant for each in found if each.folder is None and not each.is_own} - {
+            ""
+        }
+        if variants:
+            raise ParameterError(
                 f"--out {out}: the published reports stand there, and this one is a variant "
-                f"({report.variant}); leave --out, or name another folder"
+                f"({variant}); leave --out, or name another folder"
+                for variant in sorted(variants)
             )
-        if others and not own_folder:
-            mistakes.append(
+    packages = {each.get("package", "") for each in read_records(place).values()}
+    others = sorted(packages - {package, ""})
+    if others and not force and any(report.folder is None for report in found):
+        raise ParameterError(
+            [
                 f"{place} holds reports of the data package {others[0]}, and these are of "
                 f"{package}: name another folder, --out DIR, or replace them, --force"
-            )
-        found.append(replace(report, folder=own_folder))
-    if mistakes:
-        raise ParameterError(dict.fromkeys(mistakes))
+            ]
+        )
     return found
 
 
@@ -123,7 +128,7 @@ def build(
     settings : Settings
         Where and how.
     on_progress : callable
-        Called with the result of each report as soon as it is known.
+        Called with the result of each report that is made, as soon as it is known.
     executor : Executor, optional
         What makes the reports, such as ``cluster.connect`` gives; processes of this machine by
         default.
@@ -154,11 +159,8 @@ def build(
         folders = {path: Folder(path, vocabulary) for path in set(paths)}
         for place, (path, report) in enumerate(zip(paths, reports, strict=True)):
             report = replace(report, formats=folders[path].formats(report))
-            if settings.force or folders[path].reason(report, inputs):
+            if settings.force or not folders[path].is_current(report, inputs):
                 waiting[place] = report
-            else:
-                results[place] = Result(report.id, "up to date", title=report.title)
-                on_progress(results[place])
         for path, folder in folders.items():
             folder.begin([waiting[i] for i in waiting if paths[i] == path], settings.force)
         try:
@@ -169,7 +171,10 @@ def build(
         finally:
             for folder in folders.values():
                 folder.close(count)
-    return [results[place] for place in range(len(reports))]
+    return [
+        results.get(place) or Result(report.id, "up to date")
+        for place, report in enumerate(reports)
+    ]
 
 
 def check_package(data: Path) -> None:
@@ -205,7 +210,7 @@ def made(
     settings: Settings,
     inputs: Inputs,
     check: Callable[[], object],
-    executor: Executor | None = None,
+    executor: Executor | None,
 ) -> Iterator[tuple[int, Result]]:
     """Have reports made; each comes with its place as soon as it is ready.
 
@@ -216,7 +221,7 @@ def made(
     inputs : Inputs
     check : callable
         Checks the data package while the first are made: its faults are said once, not by each notebook.
-    executor : Executor, optional
+    executor : Executor or None
         What makes them; as many threads as there are processors by default, each of which waits for
         one process after the other.
 

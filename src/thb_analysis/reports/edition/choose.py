@@ -8,20 +8,11 @@ from typing import Any
 from thb_analysis.data.files import Row
 from thb_analysis.data.names import called
 from thb_analysis.reports.catalog.reports import CHOOSE, Vocabulary
-from thb_analysis.reports.rendering import html
-
-
-def reports_beside(vocabulary: Vocabulary, records: Mapping[str, Any]) -> dict[str, str]:
-    """Return the pages of the edition that the page leads to: id of a report to its title."""
-    return {
-        id_: report.title
-        for id_, report in vocabulary.reports.items()
-        if f"{id_}.html" in records.get(id_, {}).get("outputs", {})
-    }
+from thb_analysis.reports.rendering import about, html
 
 
 def choose_page(
-    vocabulary: Vocabulary, exported: Mapping[str, Any], beside: Mapping[str, str]
+    vocabulary: Vocabulary, exported: Mapping[str, Any], records: Mapping[str, Any]
 ) -> str:
     """Write the page as HTML that fetches nothing.
 
@@ -31,11 +22,17 @@ def choose_page(
         The data package.
     exported : mapping
         What `analysis.choosing` exports of it.
-    beside : mapping of str to str
-        What `reports_beside` returns.
+    records : mapping
+        Report id to its record in the manifest; the page leads to those of which there are pages.
     """
+    beside = {
+        id_: report.title
+        for id_, report in vocabulary.reports.items()
+        if f"{id_}.html" in records.get(id_, {}).get("outputs", {})
+    }
     took_part, places = vocabulary.participants, places_on_map(vocabulary.countries)
     also = {code: called(row) for code, row in vocabulary.countries.items()}
+    source = about.source(vocabulary.descriptor) if vocabulary.has_document else ""
     edition = {
         **exported,
         "also": {code: also[code] for code in took_part},
@@ -44,7 +41,9 @@ def choose_page(
         },
         "places": {code: places[code] for code in places if code in took_part},
         "unit": vocabulary.package.unit,
-        "cited": " ".join(filter(None, [vocabulary.cited.sentence, _source(vocabulary)])),
+        "cited": " ".join(
+            filter(None, [vocabulary.cited.sentence, source and f"Source: {source}."])
+        ),
         "hrefs": {
             theme: f"theme-{theme}.html"
             for theme in vocabulary.themes
@@ -73,10 +72,3 @@ def places_on_map(countries: Mapping[str, Row]) -> dict[str, tuple[int, int]]:
     top = min((row for row, _ in taken), default=0)
     left = min((column for _, column in taken), default=0)
     return {code: (row - top, column - left) for (row, column), code in taken.items()}
-
-
-def _source(vocabulary: Vocabulary) -> str:
-    """Name the document that the edition counts; empty if there is none."""
-    sources = vocabulary.descriptor.get("sources", ()) if vocabulary.has_document else ()
-    # What follows a semicolon is about its licence.
-    return f"Source: {sources[0]['title'].partition(';')[0].removesuffix('.')}." if sources else ""

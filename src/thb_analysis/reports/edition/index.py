@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from thb_analysis.data.names import called, normalize_name
 from thb_analysis.files import ARCHIVE
-from thb_analysis.reports.catalog.naming import on_record
 from thb_analysis.reports.catalog.reports import Report, Vocabulary
 from thb_analysis.reports.rendering import html
 
@@ -20,7 +20,7 @@ _FILES = {
     "manifest.json": "what each report was made from, with the hashes of all files",
 }
 _ACROSS = "Across all themes"
-_GROUPS = ("Themes", _ACROSS, "Variants", "Other notebooks")
+_GROUPS = ("Themes", _ACROSS, "Other notebooks")
 _ABOUT = {
     "overview": "What most countries are named for, and where they differ: start here.",
     "robustness": "May a count be cited? As it is, whatever open cells are, and under each reading.",
@@ -45,13 +45,16 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str =
     """
     catalogue = vocabulary.reports
     known = {
-        id_: on_record(id_, record, vocabulary) or Report(id_, record["notebook"], record["title"])
+        id_: replace(
+            catalogue.get(id_) or Report(id_, record["notebook"], record["title"]),
+            variant=record.get("variant", ""),
+        )
         for id_, record in records.items()
     }
     # Those of the catalogue in its order, then others.
     reports = {id_: known[id_] for id_ in [*catalogue, *known] if id_ in known}
     entries = {id_: _entry(report, records[id_]) for id_, report in reports.items()}
-    kinds = {id_: _group(report, id_ in catalogue) for id_, report in reports.items()}
+    kinds = {id_: _group(report) for id_, report in reports.items()}
     groups = {name: [id_ for id_ in reports if kinds[id_] == name] for name in _GROUPS}
     countries = [_country(vocabulary, code, entries) for code in vocabulary.countries]
     return html.page(
@@ -73,12 +76,10 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str =
     )
 
 
-def _group(report: Report, published: bool) -> str:
+def _group(report: Report) -> str:
     """Return under which heading a report stands; briefs of countries have a list of their own."""
     if report.is_own:
         return "Other notebooks"
-    if not published:
-        return "Variants"
     return {"theme": "Themes", "country": ""}.get(report.notebook, _ACROSS)
 
 

@@ -49,20 +49,15 @@ class Folder:
         kept = {Path(name).suffix[1:] for name in known}
         return tuple(each for each in SUFFIXES if each in {*report.formats, *kept})
 
-    def reason(self, report: Report, inputs: Inputs) -> str:
-        """Say why a report is to be made; empty if what stands here is what would come out."""
+    def is_current(self, report: Report, inputs: Inputs) -> bool:
+        """Whether what stands here of a report is what would come out; not if it failed last time."""
         record = self.records.get(report.id)
-        if record is None:
-            return "not built yet"
-        if f"{report.id}.ipynb" in self.files:
-            return "failed when it was built last"
-        if differs := differences(record, inputs.made(report)):
-            return f"other {' and '.join(differs)}"
+        if record is None or f"{report.id}.ipynb" in self.files:
+            return False
         names = [f"{report.id}.{suffix}" for suffix in report.formats]
-        others = [
-            each for each in names if not holds(self.path / each, record["outputs"].get(each))
-        ]
-        return f"no {' and '.join(others)}, or not as recorded" if others else ""
+        return not differences(record, inputs.made(report)) and all(
+            holds(self.path / name, record["outputs"].get(name)) for name in names
+        )
 
     def begin(self, reports: Collection[Report], force: bool) -> None:
         """Refuse to make reports where files stand in their places that no build put there.
@@ -102,6 +97,7 @@ class Folder:
             "edition": self.vocabulary.fact("edition"),
             "package": self.vocabulary.fact("name"),
             "title": result.title or report.title,
+            "variant": report.variant,
             "outputs": hashes,
         }
         self._write(files, {**self.records, report.id: record}, beside)
@@ -112,22 +108,20 @@ class Folder:
         Parameters
         ----------
         count : callable
-            Counts the data package; called only if reports were made, or what was counted is gone.
+            Counts the data package; called only if something is not as recorded, or reports were made.
         """
         if not self.records and not self.files:
             return
-        from thb_analysis.reports.edition.choose import choose_page, reports_beside
+        from thb_analysis.reports.edition.choose import choose_page
         from thb_analysis.reports.edition.index import index_page
 
-        existing, counted = self._existing(), (CHOOSE, *FINDINGS)
-        if not self._is_changed and all(holds(self.path / x, self.files.get(x)) for x in counted):
-            files = {name: (self.path / name).read_bytes() for name in counted}
-        elif found := count():
+        existing, files = self._existing(), dict[str, bytes]()
+        recorded = all(holds(self.path / name, self.files[name]) for name in self.files)
+        if recorded and existing == self.records and not self._is_changed:
+            return
+        if found := count():
             exported, findings = found
-            beside = reports_beside(self.vocabulary, existing)
-            files = {CHOOSE: choose_page(self.vocabulary, exported, beside).encode(), **findings}
-        else:
-            files = {}
+            files = {CHOOSE: choose_page(self.vocabulary, exported, existing).encode(), **findings}
         files[INDEX] = index_page(self.vocabulary, existing, CHOOSE * (CHOOSE in files)).encode()
         files[ARCHIVE] = zip_bytes(self.vocabulary.package.files)
         hashes = {name: sha256(content) for name, content in files.items()}

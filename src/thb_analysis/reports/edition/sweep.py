@@ -8,15 +8,15 @@ in whatever way, goes on where it stopped.
 from __future__ import annotations
 
 import csv
-import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from thb_analysis.data.files import csv_text
 from thb_analysis.display import HEADLINES
 from thb_analysis.files import sha256, write_files
 from thb_analysis.folders import check_overwrite, folder_lock
@@ -31,8 +31,6 @@ RUNS = "runs"
 TABLES = ("codebook.csv", "results.csv", "runs.csv")
 # What the columns of the tables mean, besides those of parameters.
 _CODEBOOK = Path(__file__).with_name("sweep.csv")
-
-Row = Mapping[str, Any]
 
 
 def sweep(
@@ -53,7 +51,7 @@ def sweep(
     settings : Settings
         Where and how.
     on_progress : callable
-        Called with the result of each run as soon as it is known.
+        Called with the result of each run that is made, as soon as it is known.
     executor : Executor, optional
         What makes the runs, see ``build.build``.
 
@@ -68,9 +66,6 @@ def sweep(
         If the folder cannot be written to, or another command is at work in it.
     """
     paths = [settings.out / RUNS / f"{run.id}.json" for run in runs]
-    results: dict[int, Result] = {}
-    waiting: dict[int, Report] = {}
-
     ours = TABLES if (settings.out / RUNS).is_dir() else ()
 
     with (
@@ -81,12 +76,12 @@ def sweep(
         check_overwrite(settings.out, TABLES, ours, settings.force)
         check = partial(isolated.call, check_package, inputs.data)
         keys = [_key(inputs.made(run)) for run in runs]
-        for place, run in enumerate(runs):
-            if settings.force or read_record(paths[place]).get("key") != keys[place]:
-                waiting[place] = run
-            else:
-                results[place] = Result(run.id, "up to date")
-                on_progress(results[place])
+        results = {
+            place: Result(run.id, "up to date")
+            for place, run in enumerate(runs)
+            if not settings.force and read_record(paths[place]).get("key") == keys[place]
+        }
+        waiting = {place: run for place, run in enumerate(runs) if place not in results}
         try:
             for place, result in made(waiting, settings, inputs, check, executor):
                 _record(paths[place], keys[place], result)
@@ -144,15 +139,7 @@ def _tables(
         facts = ("results", f"result = {result}", "number", unit, meaning)
         codebook.append(dict(zip(codebook[0], facts, strict=True)))
     return {
-        folder / "runs.csv": _csv(of_runs[0], of_runs),
-        folder / "results.csv": _csv([*about, *own], of_results),
-        folder / "codebook.csv": _csv(codebook[0], codebook),
+        folder / "runs.csv": csv_text(of_runs[0], of_runs).encode(),
+        folder / "results.csv": csv_text([*about, *own], of_results).encode(),
+        folder / "codebook.csv": csv_text(codebook[0], codebook).encode(),
     }
-
-
-def _csv(columns: Iterable[str], rows: Iterable[Row]) -> bytes:
-    text = io.StringIO()
-    table = csv.DictWriter(text, list(columns), restval="", lineterminator="\n")
-    table.writeheader()
-    table.writerows(rows)
-    return text.getvalue().encode()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from thb_analysis.files import sha256
-from thb_analysis.reports.catalog.naming import on_record
+from thb_analysis.reports.catalog.parameters import MODELS
 from thb_analysis.reports.catalog.reports import Report, Vocabulary
 from thb_analysis.reports.edition import manifest
 from thb_analysis.reports.running.inputs import Inputs, read_once, source
@@ -53,8 +53,8 @@ def verify(folder: Path, notebooks: Path, vocabulary: Vocabulary) -> Verified:
     records = recorded["reports"]
     outputs = {name: sum_ for each in records.values() for name, sum_ in each["outputs"].items()}
     differences = [*_files(folder, outputs, recorded)]
-    reports = {id_: on_record(id_, records[id_], vocabulary) for id_ in records}
-    at_hand = [each for each in reports.values() if each and source(each, notebooks).is_file()]
+    reports = {id_: _report(id_, record) for id_, record in records.items()}
+    at_hand = [each for each in reports.values() if source(each, notebooks).is_file()]
     reasons: dict[str, list[str]] = {}
     with read_once(at_hand, vocabulary, notebooks, read_programs=True) as inputs:
         for id_, report in reports.items():
@@ -85,9 +85,14 @@ def _files(folder: Path, outputs: Mapping[str, str], recorded: Mapping[str, Any]
             yield f"{path.name}{'/' if path.is_dir() else ''}: not on record"
 
 
-def _reason(record: Mapping[str, Any], report: Report | None, inputs: Inputs) -> str:
-    if report is None:
-        return "made with parameters that the data package at hand does not allow for"
+def _report(id_: str, record: Mapping[str, Any]) -> Report:
+    """Describe a report by its record; a notebook of one's own is that in the working directory."""
+    path = Path(record["notebook"])
+    notebook = path.stem if path.stem in MODELS else str(path.resolve())
+    return Report(id_, notebook, record["title"], stated=record["parameters"])
+
+
+def _reason(record: Mapping[str, Any], report: Report, inputs: Inputs) -> str:
     if not inputs.notebook(report).is_file():
         return f"there is no notebook {record['notebook']} here to compare with"
     parts = manifest.differences(record, inputs.made(report))

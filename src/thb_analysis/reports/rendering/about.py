@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from thb_analysis.citation import year_of
-from thb_analysis.data.descriptor import contributors, licences
+from thb_analysis.data.descriptor import contributors
 from thb_analysis.display import TitleBlock
 
 
@@ -46,20 +47,8 @@ def series(title_block: TitleBlock) -> str:
     return str(title_block.package.get("title", "")) or edition
 
 
-def source(title_block: TitleBlock) -> str:
-    """Name the work that a report counts; empty if the package names none."""
-    found = title_block.package.get("sources", ())
+def source(package: Mapping[str, Any]) -> str:
+    """Name the work that a package counts; empty if it names none."""
+    found = package.get("sources", ())
     # What follows a semicolon is about its licence.
     return str(found[0]["title"]).partition(";")[0].removesuffix(".") if found else ""
-
-
-def described(title_block: TitleBlock) -> dict[str, Any]:
-    """Return what the metadata of a PDF say beyond title, authors and keywords."""
-    package = title_block.package
-    facts = {
-        "dc:rights": "; ".join(licences(package)),
-        "dc:publisher": set(contributors(package, "publisher")),
-        "dc:relation": {package["title"]} if package.get("title") else set(),
-        "dc:source": "; ".join(each["title"] for each in package.get("sources", ())),
-    }
-    return {name: value for name, value in facts.items() if value}

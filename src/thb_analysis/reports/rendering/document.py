@@ -164,15 +164,10 @@ class Document:
             case _:
                 return self._bundle(output["data"], output.get("metadata", {}).get("thb", {}))
 
-    @property
-    def places(self) -> set[str]:
-        """The ids of figures, tables and places within them, and of places in what is said."""
-        within = chain.from_iterable(map(tables.anchors, self.items.values()))
-        return {*self.anchors, *self.items, *within}
-
     def resolved(self) -> dict[str, Figure | Table]:
         """Return figures and tables with every link in place that can be followed."""
-        known = self.places
+        within = chain.from_iterable(map(tables.anchors, self.items.values()))
+        known = {*self.anchors, *self.items, *within}
         return {
             id_: tables.resolved(item, known) if isinstance(item, Table) else item
             for id_, item in self.items.items()
@@ -204,11 +199,11 @@ class Document:
             inline = {"drawing": drawing_in("".join(data.get(ordinary.HTML, "")))}
             return self._figure({**picture, **sized, **inline}, {**self._options("fig"), **meta})
         if meta.get("kind") == Table.kind and TABLE_TYPE in data:
-            return self._table(data[TABLE_TYPE], meta)
+            return self._item(Table, data[TABLE_TYPE], meta)
         wanted = self.own or "tbl-cap" in self.chosen
         if wanted and (read := ordinary.table("".join(data.get(ordinary.HTML, "")))):
             wide = len(read["columns"]) > _UPRIGHT
-            return self._table(read, {**self._options("tbl"), "landscape": wide})
+            return self._item(Table, read, {**self._options("tbl"), "landscape": wide})
         if TEXT in data and not any(kind.startswith("image/") for kind in data):
             if "<table" in "".join(data.get(ordinary.HTML, "")):
                 way_out = "end the cell in thb.Table(frame, caption=…)"
@@ -227,11 +222,9 @@ class Document:
         }
 
     def _read_title_block(self, payload: Mapping[str, Any]) -> str:
-        if self.titled:
-            return self._fault("a second title block: a report has one")
         if not payload.get("title"):
             return self._fault("the title block has no title")
-        self.title_block, self.titled = TitleBlock.from_payload(payload), True
+        self.title_block = TitleBlock.from_payload(payload)
         if self.file:
             parts = filter(None, (f"notebook {self.file}", self.title_block.variant))
             self.title_block = replace(self.title_block, variant="; ".join(parts))
@@ -247,35 +240,29 @@ class Document:
             found = self.warnings if self.own else self.faults
             found.append(f"{self.place}: {wrong}")
         alt = alt or meta.get("caption", "") or "A figure without a description."
-        named = self._named(Figure.kind, meta)
-        return self._place(Figure, {**meta, **picture, **named, "alt": alt})
+        return self._item(Figure, {**meta, **picture, "alt": alt}, meta)
 
-    def _table(self, payload: Mapping[str, Any], meta: Mapping[str, Any]) -> str:
-        named = {**self._named(Table.kind, meta), "landscape": bool(meta.get("landscape"))}
-        return self._place(Table, {**payload, **named})
-
-    def _named(self, kind: str, meta: Mapping[str, Any]) -> dict[str, Any]:
-        """Return id, caption and note of a figure or a table, and note what is wrong with them."""
-        place = 1 + sum(item.kind == kind for item in self.items.values())
-        short = {"figure": "fig", "table": "tbl"}[kind]
+    def _item(
+        self, kind: type[Figure | Table], payload: Mapping[str, Any], meta: Mapping[str, Any]
+    ) -> str:
+        """Take in a figure or a table and mark its place, or note what is wrong with it."""
+        place = 1 + sum(isinstance(item, kind) for item in self.items.values())
+        short = {"figure": "fig", "table": "tbl"}[kind.kind]
         caption, id_ = meta.get("caption", ""), meta.get("id", "") or f"{short}-{place}"
         if not caption and not self.own:
-            self._fault(f"the {kind} {id_!r} has no caption: write #| {short}-cap: … into the cell")
+            self._fault(
+                f"the {kind.kind} {id_!r} has no caption: write #| {short}-cap: … into the cell"
+            )
         if not _ID.fullmatch(id_):
             self._fault(
-                f"the {kind} id {id_!r} is not usable: write small letters, digits and hyphens"
+                f"the {kind.kind} id {id_!r} is not usable: write small letters, digits and hyphens"
             )
-        return {"id": id_, "caption": caption, "note": meta.get("note") or ""}
-
-    def _place(self, kind: type[Figure | Table], payload: Mapping[str, Any]) -> str:
+        known = {"id": id_, "caption": caption, "note": meta.get("note") or ""}
+        landscape = bool(meta.get("landscape"))
         try:
-            item = kind.from_payload(payload)
-        except (LookupError, TypeError, ValueError) as error:
-            return self._fault(f"the {kind.kind} {payload['id']!r} cannot be read: {error!r}")
-        if item.id in self.items:
-            return self._fault(
-                f"the id {item.id!r} is already taken by {labels(self.items)[item.id]}: give another"
-            )
+            item = kind.from_payload({**payload, **known, "landscape": landscape})
+        except ValueError as error:
+            return self._fault(f"the {kind.kind} {id_!r} cannot be read: {error!r}")
         self.items[item.id] = item
         label = labels(self.items)[item.id]
         links = [f"link {id_}" for id_ in dict.fromkeys(tables.links(item))]

@@ -21,9 +21,6 @@ from thb_analysis.reports.rendering import about, html, typst, word
 from thb_analysis.reports.rendering.document import Document, render_error
 from thb_analysis.reports.rendering.pandoc import TEMPLATES, convert
 
-# Signs that a warning names.
-_NAMED = 5
-
 
 class _ReportExporter(TemplateExporter):
     """What the formats share: from the notebook to a checked document."""
@@ -90,7 +87,8 @@ class _ReportExporter(TemplateExporter):
     def _lay_out(
         self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
     ) -> str | bytes:
-        raise NotImplementedError
+        """Put pandoc's text on pages; what it has written for Word stays as it is."""
+        return content
 
 
 class HTMLExporter(_ReportExporter):
@@ -122,7 +120,7 @@ class HTMLExporter(_ReportExporter):
             toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
             body=body,
             series=about.series(document.title_block),
-            source=about.source(document.title_block),
+            source=about.source(document.title_block.package),
             index_href=stated.get("index_href", ""),
             choose_href=stated.get("choose_href", ""),
             pdf_href=pdf_href,
@@ -145,10 +143,9 @@ class PDFExporter(_ReportExporter):
         text = content.decode()
         pdf, absent = typst.compile_pdf(text, document.title_block, document.resolved(), name)
         if absent:
-            named = [f"{sign} (U+{ord(sign):04X})" for sign in absent[:_NAMED]]
-            more = f" and {len(absent) - _NAMED} more" if len(absent) > _NAMED else ""
+            named = [f"{sign} (U+{ord(sign):04X})" for sign in absent]
             document.warnings.append(
-                f"no font of the PDF has {', '.join(named)}{more}: there stands [U+{ord(absent[0]):04X}], "
+                f"no font of the PDF has {', '.join(named)}: there stands [U+{ord(absent[0]):04X}], "
                 "and in a figure □, in place of the sign, which the HTML page shows"
             )
         return pdf
@@ -162,8 +159,3 @@ class DocxExporter(_ReportExporter):
 
     file_extension = Unicode(".docx")
     pandoc = ("docx", "--output", "-")
-
-    def _lay_out(
-        self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
-    ) -> bytes:
-        return content

@@ -14,8 +14,6 @@ TEMPLATES = Path(__file__).parent / "templates" / "thb"
 # A text that looks like metadata could have pandoc open files and addresses, and raw TeX would reach
 # no format; pandoc's other extensions stay as its manual describes them.
 _READER = "markdown-yaml_metadata_block-pandoc_title_block-raw_tex-latex_macros"
-# Seconds for one document; the longest takes one of ten.
-_TIME_LIMIT = 600
 _CELL = re.compile(r"^cell (cell \d+ .*)$")
 
 
@@ -51,18 +49,13 @@ def convert(markdown: str, to: str, faults: list[str], *options: str) -> bytes:
     ]
     # pandoc reads the words of its call in the locale: in that of C it takes a dash for three signs.
     is_ascii = os.environ.get("LC_ALL") in ("C", "POSIX")
-    try:
-        run = subprocess.run(
-            command,
-            input=markdown.encode(),
-            capture_output=True,
-            check=False,
-            timeout=_TIME_LIMIT,
-            env={**os.environ, "LC_ALL": "C.UTF-8"} if is_ascii else None,
-        )
-    except subprocess.TimeoutExpired:
-        faults.append(f"pandoc took longer than {_TIME_LIMIT} s: shorten the texts")
-        return b""
+    run = subprocess.run(
+        command,
+        input=markdown.encode(),
+        capture_output=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C.UTF-8"} if is_ascii else None,
+    )
     if run.returncode:
         faults += _faults(run.stderr.decode(), markdown)
     return run.stdout

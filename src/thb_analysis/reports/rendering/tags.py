@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import io
 from base64 import a85encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
 
-def complete(pdf: bytes, facts: Mapping[str, Any]) -> bytes:
-    """Tag the first cell of each body row as a row header, and state facts.
+def complete(pdf: bytes, licence: str) -> bytes:
+    """Tag the first cell of each body row as a row header, and state the licence.
 
     Parameters
     ----------
     pdf
         The tagged PDF that Typst wrote.
-    facts
-        Properties of its metadata, such as ``dc:rights``, to their values.
+    licence
+        Under which it is; empty if not known.
     """
     import pikepdf
 
@@ -33,7 +33,8 @@ def complete(pdf: bytes, facts: Mapping[str, Any]) -> bytes:
         if "/Suspects" in document.Root.get("/MarkInfo", {}):
             del document.Root.MarkInfo["/Suspects"]
         with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as known:
-            known.update(facts)
+            if licence:
+                known["dc:rights"] = licence
         _end_streams_plainly(document)
         return _saved(document)
 
@@ -80,33 +81,14 @@ def _end_streams_plainly(document: Pdf) -> None:
             )
 
 
-def _complete(element: Any) -> None:
-    _join_rows(element)
-    rows = [row for body in _elements(element, "/TBody") for row in _children(body)]
-    for row in rows:
-        _make_row_header(_children(row)[0])
-
-
-def _join_rows(element: Any) -> None:
-    """Let the last rows follow the others: only for the layout are they the foot of the table."""
-    from pikepdf import Array
-
-    parts = {str(part.S): part for part in _children(element)}
-    foot = parts.pop("/TFoot", None)
-    if foot is None:
-        return
-    body, rows = parts["/TBody"], _children(foot)
-    for row in rows:
-        row.P = body
-    body.K = Array([*_children(body), *rows])
-    element.K = Array(list(parts.values()))
-
-
-def _make_row_header(tag: Any) -> None:
+def _complete(table: Any) -> None:
+    """Tag the first cell of each row as a row header; rows that the layout keeps together are a foot."""
     from pikepdf import Dictionary, Name
 
-    tag.S = Name.TH
-    tag.A = Dictionary(O=Name.Table, Scope=Name.Row)
+    for part in (*_elements(table, "/TBody"), *_elements(table, "/TFoot")):
+        for row in _children(part):
+            head = _children(row)[0]
+            head.S, head.A = Name.TH, Dictionary(O=Name.Table, Scope=Name.Row)
 
 
 def _elements(parent: Any, kind: str) -> Iterator[Any]:

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from typing import Any
 from unicodedata import category
 
+from thb_analysis.data.descriptor import licences
 from thb_analysis.display import Cell, Figure, Table, TitleBlock
 from thb_analysis.display.saving import STANDARDS, drawable, fonts, without_glyph
-from thb_analysis.reports.rendering.about import described, series
+from thb_analysis.reports.rendering.about import series
 from thb_analysis.reports.rendering.document import labels, render_error
 from thb_analysis.reports.rendering.pandoc import TEMPLATES
 from thb_analysis.reports.rendering.tables import as_csv
@@ -70,7 +71,7 @@ def compile_pdf(
         except typst.TypstError as error:
             refused = _explained(error)
         else:
-            return complete(pdf, described(title_block)), written
+            return complete(pdf, "; ".join(licences(title_block.package))), written
     raise render_error(name, [refused])
 
 

@@ -41,10 +41,8 @@ class Inputs:
     archive : bytes
         The same copies, for workers on other machines; and by which process they were made.
     made_by : str
-    unit : tuple of str
-        What a unit of the data package and several are called.
     has_document : bool
-        Whether it counts what a document says.
+        Whether the data package counts what a document says.
     timeout : int
         Seconds that a cell may take.
     """
@@ -54,7 +52,6 @@ class Inputs:
     made_from: Mapping[str, Any]
     archive: bytes
     made_by: str
-    unit: tuple[str, str]
     has_document: bool
     timeout: int = 600
 
@@ -93,7 +90,6 @@ def read_once(
     reports: Iterable[Report],
     vocabulary: Vocabulary,
     notebooks: Path,
-    timeout: int = 600,
     read_programs: bool = False,
 ) -> Iterator[Inputs]:
     """Copy data package, notebooks and bibliographies to a folder of this process alone.
@@ -107,8 +103,6 @@ def read_once(
         Whose notebooks are copied.
     vocabulary : Vocabulary
     notebooks : Path
-    timeout : int
-        Seconds that a cell may take.
     read_programs : bool
         Whether programs are hashed from their first byte to the last, see `program_hashes`.
 
@@ -144,8 +138,7 @@ def read_once(
             (root / file).parent.mkdir(parents=True, exist_ok=True)
             (root / file).write_bytes(content)
         sent = compress(zip_bytes(found), 1), _process()
-        about = vocabulary.package.unit, vocabulary.has_document
-        yield Inputs(root, notebooks.resolve(), made_from, *sent, *about, timeout)
+        yield Inputs(root, notebooks.resolve(), made_from, *sent, vocabulary.has_document)
 
 
 def at_hand(inputs: Inputs) -> Inputs:

@@ -13,8 +13,8 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
@@ -137,24 +137,18 @@ def _context() -> Any:
 def _start(process: Any, data: Path | None = None) -> None:
     # Workers of dask are daemons, which are refused processes of their own.
     multiprocessing.current_process().daemon = False
-    with _lock, _environment({**ENVIRONMENT, SERVER: str(data or "")}):
-        if _context().get_start_method() == "forkserver":
-            forkserver.ensure_running()
-        if process:
-            process.start()  # returns when the server is ready: no limit counts its imports
-            _running.add(process)
-
-
-@contextmanager
-def _environment(values: Mapping[str, str]) -> Iterator[None]:
-    """Set variables for a time."""
-    before = dict(os.environ)
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+    with _lock:
+        before = dict(os.environ)
+        os.environ.update({**ENVIRONMENT, SERVER: str(data or "")})
+        try:
+            if _context().get_start_method() == "forkserver":
+                forkserver.ensure_running()
+            if process:
+                process.start()  # returns when the server is ready: no limit counts its imports
+                _running.add(process)
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
 
 
 def _serve(

@@ -35,12 +35,8 @@ def run(report: Report, inputs: Inputs, folder: Path) -> Result:
         failure = _failed_cell(error, notebook.read(folder / EXECUTED))
     except Exception as error:
         failure = Failure("run", _message(error), details=traceback.format_exc())
-        return Result(report.id, "failed", failure=failure)
     executed = notebook.read(folder / EXECUTED)
-    if executed is None:
-        failure = failure or Failure("run", "the executed notebook could not be written")
-        return Result(report.id, "failed", failure=failure)
-    files = {"ipynb": notebook.stable_bytes(executed, inputs.data)}
+    files = {"ipynb": notebook.stable_bytes(executed, inputs.data)} if executed else {}
     return Result(report.id, "failed" if failure else "built", files, failure)
 
 
@@ -103,9 +99,7 @@ def _render(
             "own": report.file if report.is_own else "",
             "index_href": "index.html",
             "choose_href": report.choose_href,
-            "unit": inputs.unit,
             "pdf_href": f"{report.id}.pdf" if "pdf" in report.formats else "",
-            "page_href": f"{report.id}.html" if "html" in report.formats else "",
         },
     }
     output, resources = exporter(name).from_notebook_node(executed, resources)
