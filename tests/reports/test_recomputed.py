@@ -262,7 +262,7 @@ def bears_out(kind: str, value: str, words: str, own: str, rests_on: dict[str, s
     share = len(yes) / max(len(among), 1)
     ends = [eval(rests_on.get(end, no)) for end, no in (("over", "-1"), ("under", "2"))]
     return {
-        "k": f"{len(yes)} of {len(among)}" in words,
+        "k": re.findall(r"\d+ of \d+", words) == [f"{len(yes)} of {len(among)}"],
         "n": told == len(yes) or (not yes and "none" in words.lower()),
         "others": told == len(yes - {own}),
         "names": {CODES[name] for name in CODES if re.search(rf"\b{name}\b", words)} == yes,

@@ -51,6 +51,12 @@ _LOOSE = re.compile(
     rf"\b(?:\d+|{'|'.join([*_NUMBERS[2:], *_QUANTITIES.split()])})\b", re.IGNORECASE
 )
 _NUMBER = re.compile(rf"\b(?:\d+|no|{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
+_K_OF_N = re.compile(r"\b\d+ of \d+\b")
+_EVERY = re.compile(r"\b(?:all|every|everywhere|each)\b", re.IGNORECASE)
+_WORDS_OF = {
+    "over": re.compile(r"\b(?:most|majority|more than half)\b", re.IGNORECASE),
+    "under": re.compile(r"\b(?:few|minority|less than half)\b", re.IGNORECASE),
+}
 # Where a number claims nothing of cells: law, notes, years, addresses; heads of items.
 _FREE = re.compile(
     r"\b(?:Directive|Regulation)s? (?:\((?:EU|EC)\) )?(?:No )?\d+/\d+(?:/\w+)?"
@@ -215,7 +221,7 @@ def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
                 yield from _counted(tie, kind, expression, ds, country)
         except ExpressionError as error:
             yield f"rests on {expression!r}: {error.problem}"
-    if tie.rests_on.keys() & _STATES.keys() and (untied := _untied(tie)):
+    if tie.rests_on.keys() != {"by"} and (untied := _untied(tie)):
         yield f"holds {', '.join(untied)}, which stands in no expression of its tie"
 
 
@@ -225,10 +231,13 @@ def _untied(tie: Tie) -> list[str]:
     # A length that is not of 0 to 5 is of 6 at least; years are counted in months.
     stated |= {int(end) + 1 for end in re.findall(r"\d+", tie.rests_on.get("no", ""))}
     stated |= {number // 12 for number in stated if "year" in tie.words}
-    found = [
-        each for each in _NUMBER.findall(tie.words) if each.lower() not in ("no", "none", "one")
+    counted = 2 * ("k" in tie.rests_on) or len({"n", "others"} & tie.rests_on.keys())
+    found = _NUMBER.findall(tie.words)[counted:]
+    return [
+        each
+        for each in found
+        if each.lower() not in ("no", "none", "one") and _number(each) not in stated
     ]
-    return [each for each in found if _number(each) not in stated]
 
 
 def _in_state(ds: Dataset, kind: str, expression: str, countries: str) -> Iterator[str]:
@@ -270,20 +279,27 @@ def _counted(tie: Tie, kind: str, expression: str, ds: Dataset, country: str) ->
     k, n, number = len(yes), len(covered), _number(tie.words)
     over, under = Fraction(tie.rests_on.get("over", -1)), Fraction(tie.rests_on.get("under", 2))
     holds = {
-        "k": f"{k} of {n}" in tie.words,
+        "k": _K_OF_N.findall(tie.words) == [f"{k} of {n}"],
         "n": number == k,
         "others": country in yes and number == k - 1,
         "names": yes == _named(ds, tie.words),
-        "all": yes == covered,
+        "all": yes == covered and bool(_EVERY.search(tie.words)),
         "none": not yes,
         "of": n > 0 and over < Fraction(k, n) < under,
     }
-    if kind == "of" and not {"over", "under"} & tie.rests_on.keys():
-        yield "needs over= or under=, a share such as 1/2"
+    if kind == "of" and not any(_claims(tie, end) for end in ("over", "under")):
+        yield "needs most with over=1/2 or more, or few with under=1/2 or less"
     elif not holds[kind]:
         most = 2 * k > n
         names = sorted(ds.country_names[each] for each in (covered - yes if most else yes))
         yield f"is {k} of {n} now: {'all but ' * most}{', '.join(names) or 'none'}"
+
+
+def _claims(tie: Tie, end: str) -> bool:
+    """Whether words of quantity say no more than the end of a share that is stated for them."""
+    share = Fraction(tie.rests_on.get(end, -1 if end == "over" else 2))
+    is_enough = share >= Fraction(1, 2) if end == "over" else share <= Fraction(1, 2)
+    return is_enough and bool(_WORDS_OF[end].search(tie.words))
 
 
 def _number(words: str) -> int | None:
