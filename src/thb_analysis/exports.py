@@ -19,7 +19,7 @@ from thb_analysis.analysis.law import law
 from thb_analysis.analysis.robustness import robustness
 from thb_analysis.citation import Work
 from thb_analysis.data import Dataset
-from thb_analysis.data.descriptor import creators
+from thb_analysis.data.descriptor import contributors
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.names import wrong_names
 from thb_analysis.data.texts import TIE, text_of
@@ -255,7 +255,7 @@ def about(ds: Dataset, theme: str | None = None) -> dict[str, str]:
 
     left_out = [] if ds.include_qualified else ["entries with a condition"]
     left_out += [] if ds.include_body else ["entries that only a sentence gives"]
-    authors = creators(ds.contributors)
+    authors = contributors(ds.contributors)
     numbers = ds.edition, ds.version, ds.sha256
     return {
         "data": ds.title,

@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
@@ -72,11 +71,6 @@ class Validation:
     def ok(self) -> bool:
         """Whether the package is valid."""
         return not self.faults
-
-    @property
-    def by_rule(self) -> dict[str, int]:
-        """Number of faults for each rule that is broken."""
-        return dict(sorted(Counter(fault.rule for fault in self.faults).items()))
 
     @property
     def unchecked(self) -> list[str]:

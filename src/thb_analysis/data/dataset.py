@@ -295,12 +295,9 @@ class Dataset:
         if theme is not None:
             theme = resolve(theme, self._rows_of("themes", "theme"))
             check_names([theme], self._frames["themes"]["theme"], "theme")
-        if theme not in self._cells:
-            measures = in_matrix_order(self._frames["measures"])
-            if theme is not None:
-                measures = measures[measures["theme"] == theme]
-            self._cells[theme] = self._grid(measures)
-        cells = self._cells[theme].copy(deep=False)
+        cells = self._cells.copy(deep=False)
+        if theme is not None:
+            cells = cells[cells["theme"] == theme].reset_index(drop=True)
         if not group_by:
             return cells
         groups = {code: name for name, codes in members(self, group_by).items() for code in codes}
@@ -397,13 +394,9 @@ class Dataset:
         return {row[key]: row for row in rows}
 
     @cached_property
-    def _cells(self) -> dict[str | None, pd.DataFrame]:
-        """Theme to its cells, as far as they were asked for; None to all."""
-        return {}
-
-    def _grid(self, measures: pd.DataFrame) -> pd.DataFrame:
-        """Return the cells of some measures."""
-        known = self.known
+    def _cells(self) -> pd.DataFrame:
+        """The cells of all measures."""
+        known, measures = self.known, in_matrix_order(self._frames["measures"])
         at = [known.place[each] for each in measures["measure"]]
         pages = self._frames["footnotes"].drop_duplicates("footnote").set_index("footnote")["page"]
         # A footnote has its page; a sentence alone has the one that is noted with the measure.

@@ -175,7 +175,6 @@ class _Reader:
         self.expression = expression
         self.tokens = _tokens(expression)
         self.at = 0
-        self.depth = 0
 
     @property
     def here(self) -> _Token:
@@ -202,15 +201,10 @@ class _Reader:
             raise self.error("an operator (| & -) or the end")
 
     def union(self) -> Expression:
-        parts, differences = [self.intersection()], 0
+        parts = [self.intersection()]
         while sign := self.take("|", "-"):
             other = self.intersection()
-            if sign == "|":
-                parts.append(other)
-                continue
-            parts, differences = [Without(_any_of(parts), other)], differences + 1
-            if differences > _DEEPEST:
-                raise self.error(f"at most {_DEEPEST} differences in a row")
+            parts = [*parts, other] if sign == "|" else [Without(_any_of(parts), other)]
         return _any_of(parts)
 
     def intersection(self) -> Expression:
@@ -235,13 +229,9 @@ class _Reader:
         raise self.error("a measure, a base (@eu) or an opening bracket")
 
     def bracketed(self, read: Callable[[], Expression]) -> Expression:
-        self.depth += 1
-        if self.depth > _DEEPEST:
-            raise self.error(f"at most {_DEEPEST} brackets within each other")
         result = read()
         if not self.take(")"):
             raise self.error("a closing bracket")
-        self.depth -= 1
         return result
 
     def listing(self) -> tuple[Expression, ...]:
@@ -280,6 +270,7 @@ def _any_of(parts: list[Expression]) -> Expression:
 def _tokens(expression: str) -> list[_Token]:
     """Return the tokens of an expression, and one for its end; positions from 1."""
     tokens = []
+    depth, differences = 0, 0
     at, end = 0, len(expression.rstrip())
     while at < end:
         match = _TOKEN.match(expression, at)
@@ -291,4 +282,9 @@ def _tokens(expression: str) -> list[_Token]:
         kind = match.lastgroup
         tokens.append(_Token(kind, match[kind], match.start(kind) + 1))
         at = match.end()
+        depth += match[kind].count("(") - match[kind].count(")")
+        differences += kind == "minus"
+        if max(depth, differences) > _DEEPEST:
+            problem = f"at most {_DEEPEST} differences, and brackets within each other, are read"
+            raise ExpressionError(expression, at, problem)
     return [*tokens, _Token("end", "", end + 1)]

@@ -208,22 +208,14 @@ def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
 def read_files(root: Path, files: tuple[tuple[str, bytes], ...]) -> tuple[Package, list[Fault]]:
     """Read the files of a package; the same once more, and at once, as long as no byte differs."""
     read = dict(files)
-    head, _ = parse_descriptor(read[DESCRIPTOR])
-    return package_of(root, head, read)
-
-
-def package_of(
-    root: Path, head: Mapping[str, Any], files: Mapping[str, bytes]
-) -> tuple[Package, list[Fault]]:
-    """Return the package that files make, by their path, and what is wrong with them."""
-    counted = {file: raw for file, raw in files.items() if not file.endswith((".md", ".bib"))}
-    descriptor = Descriptor.model_validate(head)
-    package = Package(root, dict(head), descriptor, _sha256(counted), files=dict(files))
+    head, descriptor = parse_descriptor(read[DESCRIPTOR])
+    counted = {file: raw for file, raw in files if not file.endswith((".md", ".bib"))}
+    package = Package(root, head, descriptor, _sha256(counted), files=read)
     faults: list[Fault] = []
     for name in schemas():
         file = package.path(name)
-        if file in files:
-            table, wrong = _read_table(schemas()[name], file, files[file])
+        if file in read:
+            table, wrong = _read_table(schemas()[name], file, read[file])
             faults += wrong
             if table:
                 package.tables[name] = table

@@ -171,7 +171,7 @@ def text_faults(ds: Dataset) -> Iterator[Fault]:
 
 
 def _fault(text: Text, line: int, words: str, problem: str, rule: str = "tie") -> Fault:
-    return Fault(text.path, line, "", words, rule, problem)
+    return Fault(text.path, line, value=words, rule=rule, message=problem)
 
 
 def _misplaced(ds: Dataset, text: Text) -> Iterator[Fault]:

@@ -9,15 +9,9 @@ from thb_analysis.errors import ParameterError
 from thb_analysis.wording import joined
 
 # What a word can be declared as.
-STATES = {
-    "reported": REPORTED,
-    "qualified": QUALIFIED,
-    "absent": ABSENT,
-    "open": OPEN,
-    "not_covered": NOT_COVERED,
-}
+STATES = (REPORTED, QUALIFIED, ABSENT, OPEN, NOT_COVERED)
 KNOWN = {
-    **STATES,
+    **{state: state for state in STATES},
     **dict.fromkeys(("yes", "true", "1"), REPORTED),
     **dict.fromkeys(("no", "false", "0"), ABSENT),
     "": OPEN,
@@ -53,7 +47,7 @@ def read_values(values: str | Mapping[object, str] | None) -> dict[str, str]:
         word, state = word_of(" ".join(text.split())), state.strip()
         if state not in STATES:
             problems.append(f"{text!r} is declared as {state!r}: write {joined(STATES, 'or')}")
-        elif declared.setdefault(word, STATES[state]) != STATES[state]:
+        elif declared.setdefault(word, state) != state:
             problems.append(f"{text!r} is declared twice: write one state")
     if problems:
         raise ParameterError(problems)

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.data.names import suggest
+from thb_analysis.data.names import check_names
 from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.files import sha256
 from thb_analysis.reports.catalog.own import own
@@ -39,7 +39,7 @@ def requested(name: str, vocabulary: Vocabulary) -> Report:
     if name in reports:
         return reports[name]
     if notebook not in MODELS:
-        raise UnknownName("report", {name: suggest(name, [*reports, *MODELS])}, list(reports))
+        check_names([name], [*reports, *MODELS], "report")
     known = {each.notebook: each for each in reports.values() if not each.parameters}
     return known.get(notebook, Report(name, notebook, name))
 

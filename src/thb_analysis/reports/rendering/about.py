@@ -23,7 +23,10 @@ def tags(title_block: TitleBlock, pdf: str) -> list[tuple[str, str]]:
     list of tuple of str
         Name and content of each tag; what is not known is left out.
     """
-    by, publishers = title_block.authors, contributors(title_block.package, "publisher")
+    by, publishers = (
+        title_block.authors,
+        contributors(title_block.package.get("contributors", ()), "publisher"),
+    )
     known = {
         "description": title_block.description,
         "author": by,
@@ -58,7 +61,7 @@ def described(title_block: TitleBlock) -> dict[str, Any]:
     package = title_block.package
     facts = {
         "dc:rights": "; ".join(licences(package)),
-        "dc:publisher": set(contributors(package, "publisher")),
+        "dc:publisher": set(contributors(package.get("contributors", ()), "publisher")),
         "dc:relation": {package["title"]} if package.get("title") else set(),
         "dc:source": "; ".join(each["title"] for each in package.get("sources", ())),
     }
