@@ -105,8 +105,11 @@ def export(
     """
     wanted = [formats] if isinstance(formats, str) else list(formats)
     named = [results] if isinstance(results, str) else list(results)
-    mistakes = wrong_call(named, theme) + wrong_names(wanted, FORMATS, "format")
+    mistakes = wrong_names(named, RESULTS, "result") + wrong_names(wanted, FORMATS, "format")
     mistakes += wrong_names([theme] if theme else [], ds.themes["theme"], "theme")
+    for name in named:
+        if theme and name in _OF_ALL:
+            mistakes.append(f"{name}: is about all themes; export it without a theme")
     if mistakes:
         raise ParameterError(mistakes)
     chosen = named or [name for name in RESULTS if not (theme and name in _OF_ALL)]
@@ -197,15 +200,6 @@ def findings_files(ds: Dataset) -> dict[str, bytes]:
     content = {"name": "findings", "about": about(ds), "fields": fields, "rows": rows}
     text = json.dumps(content, ensure_ascii=False, indent=1)
     return {"findings.csv": _csv(_plain(found)), "findings.json": f"{text}\n".encode()}
-
-
-def wrong_call(named: Sequence[str], theme: str | None) -> list[str]:
-    """Say what is wrong with names of results."""
-    return wrong_names(named, RESULTS, "result") + [
-        f"{name}: is about all themes; export it without a theme"
-        for name in named
-        if theme and name in _OF_ALL
-    ]
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:

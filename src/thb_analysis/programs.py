@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from base64 import urlsafe_b64decode
 from functools import cache, lru_cache
-from importlib.metadata import PackageNotFoundError, PackagePath, distribution
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from thb_analysis.errors import ThbError
@@ -28,30 +27,23 @@ def pandoc() -> str:
     ThbError
         If there is none.
     """
-    for name, _, file in _programs():
+    for name, _, path in _programs():
         if name == "pandoc":
-            return str(file.locate())
+            return str(path)
     raise ThbError(
         "The package pypandoc_binary, with which reports are written, is not installed, or not whole. "
         "Install it again: python -m pip install --force-reinstall pypandoc_binary"
     )
 
 
-def program_hashes(read: bool = False) -> dict[str, str]:
-    """Hash each program; its name is followed by the platform that it was made for.
-
-    Parameters
-    ----------
-    read : bool
-        Read all of each, which takes a second. Otherwise a file of the size that its package has on
-        record is taken for the one that was installed.
-    """
-    return {f"{name} {platform}": _sha256(file, read) for name, platform, file in _programs()}
+def program_hashes() -> dict[str, str]:
+    """Hash each program; its name is followed by the platform that it was made for."""
+    return {f"{name} {platform}": file_sha256(path) for name, platform, path in _programs()}
 
 
 @cache
-def _programs() -> list[tuple[str, str, PackagePath]]:
-    """Find the programs: name, platform, file."""
+def _programs() -> list[tuple[str, str, Path]]:
+    """Find the programs: name, platform, path."""
     found = []
     for name, (package, pattern) in _FILES.items():
         try:
@@ -60,18 +52,11 @@ def _programs() -> list[tuple[str, str, PackagePath]]:
             continue
         tags = re.findall(r"^Tag: .*-(\w+)$", installed.read_text("WHEEL") or "", re.MULTILINE)
         found += [
-            (name, max(tags, default="unknown"), file)
+            (name, max(tags, default="unknown"), Path(str(file.locate())))
             for file in installed.files or ()
             if re.fullmatch(pattern, file.name)
         ]
     return found
-
-
-def _sha256(file: PackagePath, read: bool) -> str:
-    path, listed = Path(str(file.locate())), file.hash
-    if listed and listed.mode == "sha256" and file.size == path.stat().st_size and not read:
-        return urlsafe_b64decode(f"{listed.value}=").hex()
-    return file_sha256(path)
 
 
 def file_sha256(path: Path) -> str:

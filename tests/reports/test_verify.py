@@ -80,7 +80,7 @@ def replace_program(edition, monkeypatch):
     """Let a program be another one."""
     others = dict.fromkeys(program_hashes(), "0" * 64)
     inputs = "thb_analysis.reports.running.inputs"
-    monkeypatch.setattr(f"{inputs}.program_hashes", lambda read=False: others)
+    monkeypatch.setattr(f"{inputs}.program_hashes", lambda: others)
 
 
 ALTERED = {

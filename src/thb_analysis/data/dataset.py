@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.names import check_names, resolve
 from thb_analysis.data.package import Package, read_package
 from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, schemas
-from thb_analysis.data.states import OTHER_QUESTION, QUESTIONS, STATE_LABELS, STATES
+from thb_analysis.data.states import OTHER_QUESTION, QUESTIONS, STATES
 from thb_analysis.errors import DataInvalid
 
 # What the descriptor says, and is said of a dataset too.
@@ -77,8 +76,9 @@ class Dataset:
             return self._frames[name].copy(deep=False)
         if name not in _FACTS:
             raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
-        fact = getattr(self.package.descriptor, name)
-        return tuple(map(_plain, fact)) if isinstance(fact, list) else fact
+        facts = self.package.descriptor
+        fact = facts.model_dump(exclude_defaults=True).get(name, getattr(facts, name))
+        return tuple(fact) if isinstance(fact, list) else fact
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self._frames, *_FACTS})
@@ -86,20 +86,6 @@ class Dataset:
     def __repr__(self) -> str:
         sizes = f"{len(self.participants)} {self.unit[1]}, {len(self._frames['measures'])} measures"
         return f"<Dataset {self.name} {self.version}: {sizes}>"
-
-    def _repr_html_(self) -> str:
-        """Show in a notebook what there is, and how to ask for it."""
-        sizes = self._frames["measures"]["theme"].value_counts()
-        themes = self.themes[["theme", "title"]]
-        themes = themes.assign(measures=themes["theme"].map(sizes).fillna(0).astype(int))
-        states = self.cells()["state"].map(STATE_LABELS).value_counts()
-        counted = ", ".join(f"{k:,} {state}" for state, k in states.items())
-        return (
-            f"<p><b>{escape(self.title or self.name)}</b></p>{themes.to_html(index=False)}"
-            f"<p>{states.sum():,} cells of {len(self.participants)} {self.unit[1]}: {counted}.</p>"
-            "<p>Ask <code>ds.cells(theme)</code>, <code>ds.ask('a | b')</code>, "
-            "<code>ds.select([…])</code>, <code>ds.measures</code>, <code>ds.countries</code>.</p>"
-        )
 
     @property
     def root(self) -> Path:
@@ -518,13 +504,6 @@ def in_matrix_order(measures: pd.DataFrame) -> pd.DataFrame:
 
 def _pairs(frame: pd.DataFrame, key: str, value: str) -> dict[str, str]:
     return dict(zip(frame[key], frame[value], strict=True))
-
-
-def _plain(item: Any) -> Any:
-    """Return a text as it is, and what the descriptor says of a source or person as a dictionary."""
-    if isinstance(item, str):
-        return item
-    return {name: value for name, value in item.model_dump().items() if value}
 
 
 def _as_written(column: "pd.Series[Any]") -> "pd.Series[str]":

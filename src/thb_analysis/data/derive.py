@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from thb_analysis.data.dataset import dataset
 from thb_analysis.data.files import Row
 from thb_analysis.data.lists import ParsedList, parse_list
 from thb_analysis.data.package import Package, Table
@@ -92,7 +93,8 @@ def derived_irregularities(
     package: Package, lists: Mapping[str, ParsedList]
 ) -> Iterator[dict[str, str]]:
     """Yield the irregularities that follow from the lists: who stands twice, outside the base, out of order."""
-    bases = {row["footnote"]: package.base(row["base"]) for row in package.records("measures")}
+    members = dataset(package).base_members
+    bases = {row["footnote"]: members[row["base"]] for row in package.records("measures")}
     bloc = {row["country"]: row["bloc"] for row in package.records("countries")}
     for number, parsed in lists.items():
         codes = parsed.countries
@@ -161,6 +163,7 @@ def _observations(package: Package, lists: Mapping[str, ParsedList]) -> Table:
 
 def _cells(package: Package, lists: Mapping[str, ParsedList]) -> Iterator[Row]:
     """Yield the observations of each measure."""
+    members = dataset(package).base_members
     remarks: dict[tuple[str, str], list[Row]] = defaultdict(list)
     named: dict[str, set[str]] = defaultdict(set)
     for row in package.records("remarks"):
@@ -170,7 +173,7 @@ def _cells(package: Package, lists: Mapping[str, ParsedList]) -> Iterator[Row]:
     for measure in sorted(package.records("measures"), key=lambda row: row["measure"]):
         place = place_of(measure)
         listed = set(lists[place].countries) if place in lists else set()
-        everybody = package.base(measure["base"]) if WHOLE_LIST in named[place] else frozenset()
+        everybody = members[measure["base"]] if WHOLE_LIST in named[place] else frozenset()
         for country in sorted(listed | named[place] - {WHOLE_LIST} | everybody):
             own, on_all = remarks.get((place, country), []), remarks.get((place, WHOLE_LIST), [])
             notes = [row["note"] for row in (*own, *on_all) if row["note"]]

@@ -56,7 +56,6 @@ class Descriptor(BaseModel):
     version: Annotated[_Text, Field(max_length=100)] = ""
     edition: Annotated[_Text, Field(max_length=100)] = ""
     evidence: _Text = ""
-    year: _Text = ""
     format_version: Annotated[int, Field(ge=1, le=FORMAT, strict=True)] = FORMAT
     keywords: list[_Text] = []
     limits: list[_Text] = []

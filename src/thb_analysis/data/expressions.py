@@ -28,7 +28,6 @@ from thb_analysis.errors import ExpressionError
 
 _TOKEN = re.compile(
     r"""
-    \s*(?:
       (?P<base>@[a-z][a-z0-9_]*)
     | (?P<range>\[\s*(?:then\s+)?\d{1,6}\s*\.\.\s*\d{1,6}\s*\])
     | (?P<flag>\[\s*(?:renewable|given)\s*\])
@@ -36,7 +35,8 @@ _TOKEN = re.compile(
     | (?P<atleast>at_least\s*\(\s*\d{1,4})
     | (?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)
     | (?P<sign>[|&()>,])
-    )""",
+    | (?P<unknown>\S)
+    """,
     re.VERBOSE,
 )
 
@@ -271,20 +271,16 @@ def _tokens(expression: str) -> list[_Token]:
     """Return the tokens of an expression, and one for its end; positions from 1."""
     tokens = []
     depth, differences = 0, 0
-    at, end = 0, len(expression.rstrip())
-    while at < end:
-        match = _TOKEN.match(expression, at)
-        if match is None or match.lastgroup is None:
-            rest = expression[at:].lstrip()
-            hint = "; a difference needs spaces around its -" if rest[0] == "-" else ""
-            problem = f"{rest[0]!r} means nothing in a set expression{hint}"
-            raise ExpressionError(expression, len(expression) - len(rest) + 1, problem)
-        kind = match.lastgroup
-        tokens.append(_Token(kind, match[kind], match.start(kind) + 1))
-        at = match.end()
-        depth += match[kind].count("(") - match[kind].count(")")
+    for match in _TOKEN.finditer(expression):
+        kind, text, place = str(match.lastgroup), match[0], match.start() + 1
+        if kind == "unknown":
+            hint = "; a difference needs spaces around its -" if text == "-" else ""
+            problem = f"{text!r} means nothing in a set expression{hint}"
+            raise ExpressionError(expression, place, problem)
+        tokens.append(_Token(kind, text, place))
+        depth += text.count("(") - text.count(")")
         differences += kind == "minus"
         if max(depth, differences) > _DEEPEST:
             problem = f"at most {_DEEPEST} differences, and brackets within each other, are read"
-            raise ExpressionError(expression, at, problem)
-    return [*tokens, _Token("end", "", end + 1)]
+            raise ExpressionError(expression, place, problem)
+    return [*tokens, _Token("end", "", len(expression.rstrip()) + 1)]

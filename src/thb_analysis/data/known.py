@@ -233,7 +233,8 @@ class Known:
 
     def _fits(self, atom: Atom, is_fact: bool) -> Sides:
         """Return whose named cell has the fact that an atom asks for, and whose may have it."""
-        low, high, then_low, then_high, renewable = self._facts(atom.name)
+        # The last row holds nothing: that of -1.
+        low, high, then_low, then_high, renewable = self._values[self.row[self.place[atom.name]]].T
         given = ~np.isnan(low) | ~np.isnan(high)
         if atom.kind == "given":
             return given, given | is_fact
@@ -247,14 +248,9 @@ class Known:
         may = (low_in | np.isnan(low)) & (high_in | np.isnan(high)) & (given | is_fact)
         return low_in & high_in, may
 
-    def _facts(self, measure: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """Return the lengths of a measure, and whether it is renewable: NaN where nothing is given."""
-        rows = self.row[self.place[measure]]
-        # The last row holds nothing: that of -1.
-        return np.asarray(self._values[rows].T)
-
     @cached_property
     def _values(self) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """The lengths of each cell, and whether it is renewable: NaN where nothing is given."""
         columns = [*_LENGTHS, "renewable"]
         values = self._rows[columns].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
         return np.vstack([values, np.full(len(columns), np.nan)])

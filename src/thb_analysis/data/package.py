@@ -110,14 +110,6 @@ class Package:
         is_own = self.records("words") and not any(row["iso2"] for row in self.records("countries"))
         return _UNITS if is_own else COUNTRIES
 
-    def base(self, name: str) -> frozenset[str]:
-        """Return the participants that a base holds."""
-        base = next(row for row in self.records("bases") if row["base"] == name)
-        held = base["values"].split()
-        countries = self.records("countries")
-        codes = (row["country"] for row in countries if row[base["column"]] in held)
-        return frozenset(codes).intersection(self.participants)
-
 
 def find_package(path: str | os.PathLike[str] | None = None) -> Path:
     """Return the folder of the data package that is meant.

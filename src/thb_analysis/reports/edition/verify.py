@@ -56,7 +56,7 @@ def verify(folder: Path, notebooks: Path, vocabulary: Vocabulary) -> Verified:
     reports = {id_: on_record(id_, records[id_], vocabulary) for id_ in records}
     at_hand = [each for each in reports.values() if each and source(each, notebooks).is_file()]
     reasons: dict[str, list[str]] = {}
-    with read_once(at_hand, vocabulary, notebooks, read_programs=True) as inputs:
+    with read_once(at_hand, vocabulary, notebooks) as inputs:
         for id_, report in reports.items():
             reasons.setdefault(_reason(records[id_], report, inputs), []).append(id_)
         binaries = {name for each in records.values() for name in each.get("binaries", ())}

@@ -94,7 +94,6 @@ def read_once(
     vocabulary: Vocabulary,
     notebooks: Path,
     timeout: int = 600,
-    read_programs: bool = False,
 ) -> Iterator[Inputs]:
     """Copy data package, notebooks and bibliographies to a folder of this process alone.
 
@@ -109,8 +108,6 @@ def read_once(
     notebooks : Path
     timeout : int
         Seconds that a cell may take.
-    read_programs : bool
-        Whether programs are hashed from their first byte to the last, see `program_hashes`.
 
     Yields
     ------
@@ -136,7 +133,7 @@ def read_once(
         "inputs": {"bibliography": bibliography, "data": vocabulary.package.sha256},
         "library": library_sha256(),
         "packages": package_versions(),
-        "binaries": program_hashes(read_programs),
+        "binaries": program_hashes(),
     }
     with TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True) as name:
         root = Path(name).resolve()
