@@ -55,7 +55,7 @@ class Validation:
     faults : tuple of Fault
         In the order of file, line and column; empty if the package is valid.
     skipped : tuple of str
-        What could not be checked because of the faults.
+        What could not be checked because of the faults, a sentence each.
 
     Examples
     --------
@@ -72,17 +72,12 @@ class Validation:
         """Whether the package is valid."""
         return not self.faults
 
-    @property
-    def unchecked(self) -> list[str]:
-        """A sentence on each thing that could not be checked."""
-        return [f"Not checked yet: {what}." for what in self.skipped]
-
     def __str__(self) -> str:
         if self.ok:
             return "The data package is valid."
         files = len({fault.file for fault in self.faults})
         summary = f"{quantity(len(self.faults), 'fault')} in {quantity(files, 'file')}."
-        return "\n".join([*explain(sorted(self.faults)), summary, *self.unchecked])
+        return "\n".join([*explain(sorted(self.faults)), summary, *self.skipped])
 
 
 def validate(path: str | os.PathLike[str] | None = None) -> Validation:
@@ -123,7 +118,7 @@ def valid(package: Package | None, faults: Iterable[Fault] = ()) -> Package:
     """
     _, report = checked(package, list(faults))
     if package is None or report.faults:
-        raise DataInvalid(report.faults, more="\n".join(report.unchecked))
+        raise DataInvalid(report.faults, more="\n".join(report.skipped))
     return package
 
 
@@ -174,7 +169,8 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
 
 
 def _report(faults: Iterable[Fault], *skipped: str) -> Validation:
-    return Validation(tuple(sorted(set(faults))), skipped)
+    unchecked = tuple(f"Not checked yet: {what}." for what in skipped)
+    return Validation(tuple(sorted(set(faults))), unchecked)
 
 
 def _map_faults(package: Package) -> Iterator[Fault]:

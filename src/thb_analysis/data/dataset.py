@@ -17,7 +17,7 @@ from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.names import check_names, resolve
 from thb_analysis.data.package import Package, read_package
 from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, schemas
-from thb_analysis.data.states import OTHER_QUESTION, QUESTIONS, STATES
+from thb_analysis.data.states import OTHER_QUESTION, QUESTIONS
 from thb_analysis.errors import DataInvalid
 
 # What the descriptor says, and is said of a dataset too.
@@ -393,7 +393,7 @@ class Dataset:
         countries = self.countries.set_index("country").loc[[*self.participants]].reset_index()
         of_countries = countries[["country", "name", "region"]]
         cells = of_measures.merge(of_countries, how="cross").assign(
-            state=_texts(STATES).take(known.state[at].ravel()),
+            state=_texts(known.state[at].ravel()),
             covered=known.covered[at].ravel(),
             outside=known.outside[at].ravel(),
             reason=_texts(known.reasons()[at].ravel()),

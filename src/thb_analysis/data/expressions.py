@@ -19,7 +19,7 @@ counts ``A > B, C > D`` (every count before a ``>`` exceeds every count after it
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -214,34 +214,28 @@ class _Reader:
         return AtLeast(len(parts), tuple(parts)) if parts[1:] else parts[0]
 
     def operand(self) -> Expression:
-        if self.take("("):
-            return self.bracketed(self.union)
-        if start := self.take_kind("atleast"):
-            fewest = int(re.findall(r"\d+", start)[0])
-            if not fewest:
-                place = self.tokens[self.at - 1].position
-                raise ExpressionError(self.expression, place, "at_least counts from 1")
-            return self.bracketed(lambda: AtLeast(fewest, self.listing()))
+        if start := self.take("(") or self.take_kind("atleast"):
+            result = self.union() if start == "(" else self.at_least(start)
+            if not self.take(")"):
+                raise self.error("a closing bracket")
+            return result
         if self.here.kind == "base":
             return Atom("base", self.named("base", self.here.text[1:]))
         if self.here.kind == "name" and self.here.text != "of":
             return self.measure()
         raise self.error("a measure, a base (@eu) or an opening bracket")
 
-    def bracketed(self, read: Callable[[], Expression]) -> Expression:
-        result = read()
-        if not self.take(")"):
-            raise self.error("a closing bracket")
-        return result
-
-    def listing(self) -> tuple[Expression, ...]:
+    def at_least(self, start: str) -> Expression:
         """Read the sets of ``at_least``, each behind a comma."""
-        sets = []
+        fewest, sets = int(re.findall(r"\d+", start)[0]), []
+        if not fewest:
+            place = self.tokens[self.at - 1].position
+            raise ExpressionError(self.expression, place, "at_least counts from 1")
         while self.take(","):
             sets.append(self.union())
         if not sets:
             raise self.error("a comma and a list")
-        return tuple(sets)
+        return AtLeast(fewest, tuple(sets))
 
     def measure(self) -> Atom:
         name = self.named("measure", self.here.text)

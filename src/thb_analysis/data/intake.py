@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from thb_analysis.data.countries import read_units
 from thb_analysis.data.dataset import Dataset, dataset
 from thb_analysis.data.descriptor import DESCRIPTOR
 from thb_analysis.data.files import csv_text, decoded, parse_table
@@ -22,7 +23,6 @@ from thb_analysis.data.rebuild import rebuilt
 from thb_analysis.data.schema import COMPULSORY, schemas
 from thb_analysis.data.shape import OF_MEASURES, cell_faults, read_cells, refuse
 from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, OPEN
-from thb_analysis.data.units import read_units
 from thb_analysis.data.words import KNOWN, read_values, word_of
 from thb_analysis.errors import DataInvalid, ParameterError, quantity
 from thb_analysis.files import write_files
