@@ -8,14 +8,7 @@ from itertools import product
 from pathlib import Path
 
 from thb_analysis.data.dataset import dataset
-from thb_analysis.data.derive import (
-    MISSING_REMARK,
-    Derived,
-    derive,
-    has_lists,
-    named_place,
-    place_of,
-)
+from thb_analysis.data.derive import MISSING_REMARK, derive, has_lists, named_place, place_of
 from thb_analysis.data.expressions import Comparison, parse, parse_rule
 from thb_analysis.data.files import OUTSIDE, Row
 from thb_analysis.data.links import key_faults, link_faults
@@ -154,7 +147,7 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
         unread = any(fault.rule == MISSING_REMARK for fault in faults)
         skipped = ["what follows from remarks"] if unread else []
         if not faults:
-            faults += _outdated(package, derived, len(own))
+            faults += _outdated(package, derived.observations, len(own))
         fields = (_LISTED,) if unread else (_LISTED, *_OF_CELLS, *_OF_MEASURES)
         old = package
         tables = {**package.tables, "observations": derived.observations}
@@ -205,10 +198,10 @@ def _hold(row: Row, terms: Iterable[tuple[str, str, str]]) -> bool:
     return True
 
 
-def _outdated(package: Package, derived: Derived, wrong: int) -> Iterator[Fault]:
+def _outdated(package: Package, right: Table, wrong: int) -> Iterator[Fault]:
     """Find that the observations as they stand, with so many faults, are not those that follow from the lists."""
     columns = schemas()["observations"].columns
-    tables = package.table("observations"), derived.observations
+    tables = package.table("observations"), right
     stands, follows = (
         {tuple(row[name] for name in columns) for row in table.rows} for table in tables
     )

@@ -497,9 +497,8 @@ def _texts(texts: Iterable[str]) -> Any:
 def in_matrix_order(measures: pd.DataFrame) -> pd.DataFrame:
     """Sort measures by footnote, or by their order where they have none."""
     place = measures["footnote"].fillna(measures["order"]).fillna(10**6)
-    keys = pd.DataFrame({"place": place, "behind": measures["footnote"].isna()})
-    order = keys.sort_values(["place", "behind"]).index
-    return measures.loc[order].reset_index(drop=True)
+    placed = measures.assign(place=place, behind=measures["footnote"].isna())
+    return placed.sort_values(["place", "behind"], ignore_index=True)[[*measures]]
 
 
 def _pairs(frame: pd.DataFrame, key: str, value: str) -> dict[str, str]:

@@ -21,9 +21,8 @@ from thb_analysis.data.names import normalize_name
 from thb_analysis.data.package import Package, read_files
 from thb_analysis.data.rebuild import rebuilt
 from thb_analysis.data.schema import COMPULSORY, schemas
-from thb_analysis.data.shape import OF_MEASURES, cell_faults, read_cells, refuse
+from thb_analysis.data.shape import KNOWN, OF_MEASURES, cell_faults, read_cells, read_values, refuse
 from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, OPEN
-from thb_analysis.data.words import KNOWN, read_values, word_of
 from thb_analysis.errors import DataInvalid, ParameterError, quantity
 from thb_analysis.files import write_files
 from thb_analysis.wording import COUNTRIES, capitalize, joined
@@ -204,7 +203,6 @@ def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tabl
     meaning = {**KNOWN, **declared}
     units = read_units(text for text in cells["unit"].unique() if text)
     cells["country"] = cells["unit"].map({text: unit.country for text, unit in units.items()})
-    cells["word"] = cells["status"].map({each: word_of(each) for each in cells["status"].unique()})
     refuse(cell_faults(cells, file, meaning))
     countries = pd.DataFrame([*units.values()]).drop_duplicates("country")
     # Rows of a measure have one text of it, or none.
@@ -265,13 +263,11 @@ def _as_written(flags: Iterable[bool]) -> list[str]:
 def slugs_of(texts: Iterable[str]) -> dict[str, str]:
     """Return an id for each text, in the order of their first appearance."""
     slugs: dict[str, str] = {}
-    taken: set[str] = set()
     for text in dict.fromkeys(texts):
         slug, number = slug_of(text), 2
-        while slug in taken:
+        while slug in slugs.values():
             slug, number = f"{slug_of(text)}-{number}", number + 1
         slugs[text] = slug
-        taken.add(slug)
     return slugs
 
 
