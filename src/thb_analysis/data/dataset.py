@@ -490,8 +490,9 @@ def _typed(column: Column, cells: list[Any]) -> Any:
     return pd.array(cells, dtype=DTYPES[column.type])  # type: ignore[call-overload]
 
 
-def _texts(texts: Iterable[str]) -> Any:
-    return pd.array([*texts], dtype="str")
+def _texts(texts: Any) -> Any:
+    """Return what pandas shows as plain texts, and not as those of numpy."""
+    return pd.array(texts.tolist(), dtype="str")
 
 
 def in_matrix_order(measures: pd.DataFrame) -> pd.DataFrame:
