@@ -20,7 +20,7 @@ citation:
 cli: __init__ analysis data errors exports files folders reports
 data: errors files lazy programs wording
 display: errors files wording
-errors:
+errors: wording
 exports: __init__ analysis citation data errors files folders
 figures: data display
 files: errors

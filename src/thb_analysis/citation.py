@@ -53,7 +53,8 @@ class Work:
     @property
     def parts(self) -> tuple[str, str, str]:
         """What stands before the title, the title, and what stands behind it, as plain text."""
-        by = ", ".join(self.authors) + (self.year and f" ({self.year})")
+        year = year_of(self.edition)
+        by = ", ".join(self.authors) + (year and f" ({year})")
         title = f"{self.title} [{self.kind}]" if self.kind else self.title
         return (
             f"{by}." if by else "",
@@ -72,17 +73,12 @@ class Work:
         fields = {
             "author": " and ".join(f"{{{_escaped(author)}}}" for author in self.authors),
             "title": f"{{{_escaped(self.title)}}}",
-            "year": self.year,
+            "year": year_of(self.edition),
             "howpublished": _escaped(self.kind),
             "note": _escaped(". ".join(self._behind)),
         }
         lines = [f"  {name:6} = {{{value}}}" for name, value in fields.items() if value]
         return ",\n".join([f"@misc{{{self.key}", *lines]) + "\n}"
-
-    @property
-    def year(self) -> str:
-        """The edition, if it is named by its year."""
-        return year_of(self.edition)
 
     @property
     def _behind(self) -> list[str]:

@@ -1,17 +1,19 @@
 """The exceptions a user can meet: each says what is wrong, where, and how to fix it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
+from copyreg import __newobj__  # type: ignore[attr-defined]
 from dataclasses import dataclass
-from functools import total_ordering
 from traceback import walk_tb
 from typing import Any
 
+from thb_analysis.wording import shortened
+
 _LINES = 3  # of a file that has one fault many times: so many are named
+_LONGEST = 80  # characters of a value
 
 
-@total_ordering
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Fault:
     """One thing that is wrong in a data package.
 
@@ -24,8 +26,8 @@ class Fault:
         is not of a line.
     column : str
         Column concerned, empty if none.
-    value : str or None
-        What stands there; None if the fault is not of a value.
+    value : str
+        What stands there, empty if the fault is not of a value.
     rule : str
         Short name of what is broken, such as ``"unknown-name"``, to count by.
     message : str
@@ -38,16 +40,16 @@ class Fault:
     Examples
     --------
     >>> from thb_analysis.errors import Fault
-    >>> str(Fault("a.csv", 2, "country", "XX", "unknown-name", "is no country"))
+    >>> str(Fault("a.csv", 2, "country", "XX", message="is no country"))
     "a.csv:2: country: 'XX' is no country"
     """
 
     file: str
-    line: int
-    column: str
-    value: str | None
-    rule: str
-    message: str
+    line: int = 0
+    column: str = ""
+    value: str = ""
+    rule: str = ""
+    message: str = ""
     expected: str = ""
     hint: str = ""
 
@@ -55,23 +57,13 @@ class Fault:
         place = f"{self.file}:{self.line}" if self.line else self.file
         if self.column:
             place += f": {self.column}"
-        parts = [f"{place}: {self._shown()}{self.message}"]
+        value = f"{shortened(self.value, _LONGEST)!r} " if self.value else ""
+        parts = [f"{place}: {value}{self.message}"]
         if self.expected:
             parts.append(f"expected {self.expected}")
         if self.hint:
             parts.append(f"fix: {self.hint}")
         return "; ".join(parts)
-
-    def __lt__(self, other: "Fault") -> bool:
-        return self._place() < other._place()
-
-    def _place(self) -> tuple[str, int, str, str, str, str]:
-        return self.file, self.line, self.column, self.rule, self.message, self.value or ""
-
-    def _shown(self) -> str:
-        if self.value is None:
-            return ""
-        return f"{_shortened(self.value)!r} "
 
 
 def explain(faults: Iterable[Fault]) -> list[str]:
@@ -96,7 +88,7 @@ class ThbError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle its text and attributes, which are not what it is made from."""
-        return _restore, (type(self), self.args, self.__dict__)
+        return __newobj__, (type(self), *self.args), self.__dict__
 
     def _render_traceback_(self) -> list[str]:
         """Return what a notebook shows: the line of the cell and the text, not the way between them."""
@@ -107,12 +99,6 @@ class ThbError(Exception):
         ]
         place = [f"In [{cell}], line {line}" for cell, line in cells[:1]]
         return [*place, f"{type(self).__name__}: {self}"]
-
-
-def _restore(kind: type[ThbError], texts: tuple[str, ...], attributes: dict[str, Any]) -> ThbError:
-    error = kind.__new__(kind, *texts)
-    error.__dict__.update(attributes)
-    return error
 
 
 class DataNotFound(ThbError):  # noqa: N818
@@ -142,32 +128,7 @@ class DataInvalid(ThbError):  # noqa: N818
 
 
 class UnknownName(ThbError, LookupError):  # noqa: N818
-    """A country, theme, measure or other name does not exist.
-
-    Parameters
-    ----------
-    what : str
-        Kind of name, in the singular: ``"country"``.
-    suggestions : dict of str to list of str
-        Each unknown name with the nearest valid ones, nearest first.
-    valid : collection of str
-        All valid names, shown where nothing is near; a mapping says what codes stand for.
-    """
-
-    def __init__(
-        self, what: str, suggestions: Mapping[str, list[str]], valid: Collection[str] = ()
-    ):
-        titles = valid if isinstance(valid, Mapping) else {}
-        there = f"there {'are' if valid else 'are none'} {', '.join(valid)}".rstrip()
-        lines = []
-        for name, near in suggestions.items():
-            meant = [
-                f"{each} ({titles[each]})" if isinstance(titles.get(each), str) else each
-                for each in near
-            ]
-            hint = f"did you mean {' or '.join(meant)}?" if near else there
-            lines.append(f"unknown {what} {name!r}: {hint}")
-        super().__init__("\n".join(lines))
+    """Countries, themes, measures or other names do not exist: a line for each, with what was meant."""
 
 
 class ListSyntaxError(ThbError):
@@ -232,7 +193,3 @@ class RenderError(ThbError):
 def quantity(number: int, noun: str) -> str:
     """Write a number with its noun: ``1 fault``, ``1,200 faults``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _shortened(text: str, limit: int = 80) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"

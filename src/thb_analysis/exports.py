@@ -19,7 +19,7 @@ from thb_analysis.analysis.law import law
 from thb_analysis.analysis.robustness import robustness
 from thb_analysis.citation import Work
 from thb_analysis.data import Dataset
-from thb_analysis.data.descriptor import creators
+from thb_analysis.data.descriptor import contributors
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.names import wrong_names
 from thb_analysis.data.texts import TIE, text_of
@@ -105,8 +105,11 @@ def export(
     """
     wanted = [formats] if isinstance(formats, str) else list(formats)
     named = [results] if isinstance(results, str) else list(results)
-    mistakes = wrong_call(named, theme) + wrong_names(wanted, FORMATS, "format")
+    mistakes = wrong_names(named, RESULTS, "result") + wrong_names(wanted, FORMATS, "format")
     mistakes += wrong_names([theme] if theme else [], ds.themes["theme"], "theme")
+    for name in named:
+        if theme and name in _OF_ALL:
+            mistakes.append(f"{name}: is about all themes; export it without a theme")
     if mistakes:
         raise ParameterError(mistakes)
     chosen = named or [name for name in RESULTS if not (theme and name in _OF_ALL)]
@@ -199,15 +202,6 @@ def findings_files(ds: Dataset) -> dict[str, bytes]:
     return {"findings.csv": _csv(_plain(found)), "findings.json": f"{text}\n".encode()}
 
 
-def wrong_call(named: Sequence[str], theme: str | None) -> list[str]:
-    """Say what is wrong with names of results."""
-    return wrong_names(named, RESULTS, "result") + [
-        f"{name}: is about all themes; export it without a theme"
-        for name in named
-        if theme and name in _OF_ALL
-    ]
-
-
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Keep numbers, truth values and texts; a list becomes a text with semicolons."""
     lists = frame[[name for name in frame if frame[name].dtype == object]].map(
@@ -255,7 +249,7 @@ def about(ds: Dataset, theme: str | None = None) -> dict[str, str]:
 
     left_out = [] if ds.include_qualified else ["entries with a condition"]
     left_out += [] if ds.include_body else ["entries that only a sentence gives"]
-    authors = creators(ds.contributors)
+    authors = contributors(ds.contributors)
     numbers = ds.edition, ds.version, ds.sha256
     return {
         "data": ds.title,

@@ -68,6 +68,6 @@ def test_wrong_rule(tiny_dataset, approved, rule):
 
 def test_many_brackets(tiny_dataset):
     """Brackets without end are refused; those side by side are as many as you like."""
-    with pytest.raises(ExpressionError, match="at most 50 brackets"):
+    with pytest.raises(ExpressionError, match="at most 50 differences, and brackets"):
         tiny_dataset.evaluate("(" * 5000 + "screening" + ")" * 5000)
     assert tiny_dataset.evaluate(" | ".join(["(@eu)"] * 200)) == codes("AT BE EL")

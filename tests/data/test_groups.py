@@ -5,13 +5,13 @@ import pytest
 from thb_analysis.data.groups import read_groups
 from thb_analysis.errors import ParameterError
 
-TOOK_PART = {"AT": True, "BE": True, "DK": False, "EL": True, "NO": True}
+COUNTRIES = ("AT", "BE", "DK", "EL", "NO")
 COMPARED = ("AT", "BE", "EL")
 
 
 def test_groups_are_read_however_written():
     """Codes in any case, spaces, a sign too many; countries come in the order of the participants."""
-    groups = read_groups(" South = el + EL;West= BE+at ; ", TOOK_PART, COMPARED)
+    groups = read_groups(" South = el + EL;West= BE+at ; ", COUNTRIES, COMPARED)
     assert groups == {"South": ("EL",), "West": ("AT", "BE")}
 
 
@@ -27,5 +27,5 @@ def test_groups_are_read_however_written():
 def test_groups_that_cannot_be_read(approved, text):
     """All mistakes are told at once, with how groups are written."""
     with pytest.raises(ParameterError) as caught:
-        read_groups(text, TOOK_PART, COMPARED)
+        read_groups(text, COUNTRIES, COMPARED)
     approved(str(caught.value))

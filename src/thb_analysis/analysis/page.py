@@ -16,7 +16,7 @@ from thb_analysis.analysis.counts import (
 from thb_analysis.analysis.text import block, caption, written_of
 from thb_analysis.citation import full_title, year_of
 from thb_analysis.data import Dataset
-from thb_analysis.data.descriptor import creators, licences
+from thb_analysis.data.descriptor import contributors, licences
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.texts import TIE
 from thb_analysis.display import Figure, Headlines, Prose, TitleBlock
@@ -72,7 +72,7 @@ def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
         title=(written.title if written and not named else "") or heading,
         kicker=_KINDS[notebook],
         finding=" ".join(TIE.sub(r"\1", lead).split()),
-        authors=creators(ds.contributors),
+        authors=contributors(ds.contributors),
         keywords=tuple(ds.keywords),
         edition=ds.edition,
         version=ds.version,
@@ -199,7 +199,7 @@ def sources(ds: Dataset, parameters: Parameters) -> Prose:
     in_full = parameters.notebook == "overview"
     named = [_as_link(each) for each in (ds.sources if in_full else ds.sources[:1])]
     year = year_of(ds.edition)
-    by = " ".join(filter(None, [", ".join(creators(ds.contributors)), year and f"({year})"]))
+    by = " ".join(filter(None, [", ".join(contributors(ds.contributors)), year and f"({year})"]))
     edition = f"edition {ds.edition}" if ds.edition and not year else ""
     version = ds.version and f"version {ds.version}"
     heading = markdown(title(ds, parameters).title)

@@ -7,9 +7,9 @@ Where to begin, in the order in which a package goes through the modules:
 - `lists`: a list as printed; `derive`: the observations that follow from lists and remarks
 - `expressions`: sets of countries written as text; `links`: keys and names; `check`: every fault at once
 - `dataset`: what everything else starts from; `states` and `groups`: its words
-- `intake`: a package from a table of one's own: its `shape`, `words` and `units`
+- `intake`: a package from a table of one's own: its `shape` and words
 - `rebuild` and `codebook`: what is rebuilt
-- `names`: names that were probably meant, countries in any form
+- `names`: names that were probably meant, `countries` in any form
 """
 
 from typing import TYPE_CHECKING

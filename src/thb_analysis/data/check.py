@@ -2,21 +2,13 @@
 
 import os
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
 from thb_analysis.data.dataset import dataset
-from thb_analysis.data.derive import (
-    MISSING_REMARK,
-    Derived,
-    derive,
-    has_lists,
-    named_place,
-    place_of,
-)
+from thb_analysis.data.derive import MISSING_REMARK, derive, has_lists, named_place, place_of
 from thb_analysis.data.expressions import Comparison, parse, parse_rule
 from thb_analysis.data.files import OUTSIDE, Row
 from thb_analysis.data.links import key_faults, link_faults
@@ -56,7 +48,7 @@ class Validation:
     faults : tuple of Fault
         In the order of file, line and column; empty if the package is valid.
     skipped : tuple of str
-        What could not be checked because of the faults.
+        What could not be checked because of the faults, a sentence each.
 
     Examples
     --------
@@ -73,22 +65,12 @@ class Validation:
         """Whether the package is valid."""
         return not self.faults
 
-    @property
-    def by_rule(self) -> dict[str, int]:
-        """Number of faults for each rule that is broken."""
-        return dict(sorted(Counter(fault.rule for fault in self.faults).items()))
-
-    @property
-    def unchecked(self) -> list[str]:
-        """A sentence on each thing that could not be checked."""
-        return [f"Not checked yet: {what}." for what in self.skipped]
-
     def __str__(self) -> str:
         if self.ok:
             return "The data package is valid."
         files = len({fault.file for fault in self.faults})
         summary = f"{quantity(len(self.faults), 'fault')} in {quantity(files, 'file')}."
-        return "\n".join([*explain(sorted(self.faults)), summary, *self.unchecked])
+        return "\n".join([*explain(sorted(self.faults)), summary, *self.skipped])
 
 
 def validate(path: str | os.PathLike[str] | None = None) -> Validation:
@@ -129,7 +111,7 @@ def valid(package: Package | None, faults: Iterable[Fault] = ()) -> Package:
     """
     _, report = checked(package, list(faults))
     if package is None or report.faults:
-        raise DataInvalid(report.faults, more="\n".join(report.unchecked))
+        raise DataInvalid(report.faults, more="\n".join(report.skipped))
     return package
 
 
@@ -165,7 +147,7 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
         unread = any(fault.rule == MISSING_REMARK for fault in faults)
         skipped = ["what follows from remarks"] if unread else []
         if not faults:
-            faults += _outdated(package, derived, len(own))
+            faults += _outdated(package, derived.observations, len(own))
         fields = (_LISTED,) if unread else (_LISTED, *_OF_CELLS, *_OF_MEASURES)
         old = package
         tables = {**package.tables, "observations": derived.observations}
@@ -180,7 +162,8 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
 
 
 def _report(faults: Iterable[Fault], *skipped: str) -> Validation:
-    return Validation(tuple(sorted(set(faults))), skipped)
+    unchecked = tuple(f"Not checked yet: {what}." for what in skipped)
+    return Validation(tuple(sorted(set(faults))), unchecked)
 
 
 def _map_faults(package: Package) -> Iterator[Fault]:
@@ -215,10 +198,10 @@ def _hold(row: Row, terms: Iterable[tuple[str, str, str]]) -> bool:
     return True
 
 
-def _outdated(package: Package, derived: Derived, wrong: int) -> Iterator[Fault]:
+def _outdated(package: Package, right: Table, wrong: int) -> Iterator[Fault]:
     """Find that the observations as they stand, with so many faults, are not those that follow from the lists."""
     columns = schemas()["observations"].columns
-    tables = package.table("observations"), derived.observations
+    tables = package.table("observations"), right
     stands, follows = (
         {tuple(row[name] for name in columns) for row in table.rows} for table in tables
     )

@@ -23,9 +23,7 @@ def codebook(package: Package) -> str:
     ds = dataset(package)
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["cell"] = _cell
-    template = environment.from_string(
-        Path(__file__).with_name("codebook.md.j2").read_text("utf-8")
-    )
+    template = Path(__file__).with_name("codebook.md.j2").read_text("utf-8")
     files = {
         name: table.schema for name, table in package.tables.items() if table.file in package.files
     }
@@ -33,7 +31,7 @@ def codebook(package: Package) -> str:
     pages = ds.cells().drop_duplicates("measure")[["measure", "page"]]
     measures = _rows(pages.merge(ds.measures.drop(columns="page")))
     statuses = ds.observations["status"].value_counts()
-    text = template.render(
+    text = environment.from_string(template).render(
         ds=ds,
         package=package,
         files=files,

@@ -18,7 +18,7 @@ from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.names import check_names, resolve
 from thb_analysis.data.package import Package, read_package
 from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, schemas
-from thb_analysis.data.states import OTHER_QUESTION, QUESTIONS, STATE_LABELS, STATES
+from thb_analysis.data.states import OTHER_QUESTION, QUESTIONS, STATE_LABELS
 from thb_analysis.errors import DataInvalid
 
 # What the descriptor says, and is said of a dataset too.
@@ -77,8 +77,9 @@ class Dataset:
             return self._frames[name].copy(deep=False)
         if name not in _FACTS:
             raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
-        fact = getattr(self.package.descriptor, name)
-        return tuple(map(_plain, fact)) if isinstance(fact, list) else fact
+        facts = self.package.descriptor
+        fact = facts.model_dump(exclude_defaults=True).get(name, getattr(facts, name))
+        return tuple(fact) if isinstance(fact, list) else fact
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self._frames, *_FACTS})
@@ -295,12 +296,9 @@ class Dataset:
         if theme is not None:
             theme = resolve(theme, self._rows_of("themes", "theme"))
             check_names([theme], self._frames["themes"]["theme"], "theme")
-        if theme not in self._cells:
-            measures = in_matrix_order(self._frames["measures"])
-            if theme is not None:
-                measures = measures[measures["theme"] == theme]
-            self._cells[theme] = self._grid(measures)
-        cells = self._cells[theme].copy(deep=False)
+        cells = self._cells.copy(deep=False)
+        if theme is not None:
+            cells = cells[cells["theme"] == theme].reset_index(drop=True)
         if not group_by:
             return cells
         groups = {code: name for name, codes in members(self, group_by).items() for code in codes}
@@ -397,13 +395,9 @@ class Dataset:
         return {row[key]: row for row in rows}
 
     @cached_property
-    def _cells(self) -> dict[str | None, pd.DataFrame]:
-        """Theme to its cells, as far as they were asked for; None to all."""
-        return {}
-
-    def _grid(self, measures: pd.DataFrame) -> pd.DataFrame:
-        """Return the cells of some measures."""
-        known = self.known
+    def _cells(self) -> pd.DataFrame:
+        """The cells of all measures."""
+        known, measures = self.known, in_matrix_order(self._frames["measures"])
         at = [known.place[each] for each in measures["measure"]]
         pages = self._frames["footnotes"].drop_duplicates("footnote").set_index("footnote")["page"]
         # A footnote has its page; a sentence alone has the one that is noted with the measure.
@@ -414,7 +408,7 @@ class Dataset:
         countries = self.countries.set_index("country").loc[[*self.participants]].reset_index()
         of_countries = countries[["country", "name", "region"]]
         cells = of_measures.merge(of_countries, how="cross").assign(
-            state=_texts(STATES).take(known.state[at].ravel()),
+            state=_texts(known.state[at].ravel()),
             covered=known.covered[at].ravel(),
             outside=known.outside[at].ravel(),
             reason=_texts(known.reasons()[at].ravel()),
@@ -511,27 +505,20 @@ def _typed(column: Column, cells: list[Any]) -> Any:
     return pd.array(cells, dtype=DTYPES[column.type])  # type: ignore[call-overload]
 
 
-def _texts(texts: Iterable[str]) -> Any:
-    return pd.array([*texts], dtype="str")
+def _texts(texts: Any) -> Any:
+    """Return what pandas shows as plain texts, and not as those of numpy."""
+    return pd.array(texts.tolist(), dtype="str")
 
 
 def in_matrix_order(measures: pd.DataFrame) -> pd.DataFrame:
     """Sort measures by footnote, or by their order where they have none."""
     place = measures["footnote"].fillna(measures["order"]).fillna(10**6)
-    keys = pd.DataFrame({"place": place, "behind": measures["footnote"].isna()})
-    order = keys.sort_values(["place", "behind"]).index
-    return measures.loc[order].reset_index(drop=True)
+    placed = measures.assign(place=place, behind=measures["footnote"].isna())
+    return placed.sort_values(["place", "behind"], ignore_index=True)[[*measures]]
 
 
 def _pairs(frame: pd.DataFrame, key: str, value: str) -> dict[str, str]:
     return dict(zip(frame[key], frame[value], strict=True))
-
-
-def _plain(item: Any) -> Any:
-    """Return a text as it is, and what the descriptor says of a source or person as a dictionary."""
-    if isinstance(item, str):
-        return item
-    return {name: value for name, value in item.model_dump().items() if value}
 
 
 def _as_written(column: "pd.Series[Any]") -> "pd.Series[str]":

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from thb_analysis.data.dataset import dataset
 from thb_analysis.data.files import Row
 from thb_analysis.data.lists import ParsedList, parse_list
 from thb_analysis.data.package import Package, Table
@@ -21,8 +22,6 @@ _STATUS = {"absent": ABSENT, "condition": QUALIFIED, "exception": QUALIFIED, "sc
 _LATER = ("later_minimum", "later_maximum")
 _RARE = (*_LATER, "said")
 _FACTS = ("minimum", "maximum", "unit", "renewable", *_LATER)
-
-_Remark = tuple[str, str]
 
 
 @dataclass
@@ -92,7 +91,8 @@ def derived_irregularities(
     package: Package, lists: Mapping[str, ParsedList]
 ) -> Iterator[dict[str, str]]:
     """Yield the irregularities that follow from the lists: who stands twice, outside the base, out of order."""
-    bases = {row["footnote"]: package.base(row["base"]) for row in package.records("measures")}
+    members = dataset(package).base_members
+    bases = {row["footnote"]: members[row["base"]] for row in package.records("measures")}
     bloc = {row["country"]: row["bloc"] for row in package.records("countries")}
     for number, parsed in lists.items():
         codes = parsed.countries
@@ -161,6 +161,7 @@ def _observations(package: Package, lists: Mapping[str, ParsedList]) -> Table:
 
 def _cells(package: Package, lists: Mapping[str, ParsedList]) -> Iterator[Row]:
     """Yield the observations of each measure."""
+    members = dataset(package).base_members
     remarks: dict[tuple[str, str], list[Row]] = defaultdict(list)
     named: dict[str, set[str]] = defaultdict(set)
     for row in package.records("remarks"):
@@ -170,7 +171,7 @@ def _cells(package: Package, lists: Mapping[str, ParsedList]) -> Iterator[Row]:
     for measure in sorted(package.records("measures"), key=lambda row: row["measure"]):
         place = place_of(measure)
         listed = set(lists[place].countries) if place in lists else set()
-        everybody = package.base(measure["base"]) if WHOLE_LIST in named[place] else frozenset()
+        everybody = members[measure["base"]] if WHOLE_LIST in named[place] else frozenset()
         for country in sorted(listed | named[place] - {WHOLE_LIST} | everybody):
             own, on_all = remarks.get((place, country), []), remarks.get((place, WHOLE_LIST), [])
             notes = [row["note"] for row in (*own, *on_all) if row["note"]]
@@ -199,19 +200,18 @@ def _remark_faults(
     rows = package.records("remarks")
     if not rows:
         return
-    # Text and country of each remark, by footnote or measure.
-    printed, accounted = defaultdict[str, set[_Remark]](set), defaultdict[str, set[_Remark]](set)
-    for number, parsed in lists.items():
-        on_all = {WHOLE_LIST: parsed.remarks_on_list}
-        for country, texts in {**parsed.remarks, **on_all}.items():
-            printed[number] |= {(_bare(text), country) for text in texts}
-    for row in rows:
-        accounted[place_of(row)].add((_bare(row["printed"]), row["country"]))
-    of_all = ((place_of(row), row["country"]) for row in observations.rows)
-    named = {(place, country) for place, country in of_all if place in accounted}
+    # Footnote or measure, country and text of each.
+    printed = {
+        (number, country, _bare(text))
+        for number, parsed in lists.items()
+        for country, texts in {**parsed.remarks, WHOLE_LIST: parsed.remarks_on_list}.items()
+        for text in texts
+    }
+    accounted = {(place_of(row), row["country"], _bare(row["printed"])) for row in rows}
+    named = {(place_of(row), row["country"]) for row in observations.rows}
     for row in rows:
         place, country = place_of(row), row["country"]
-        here = {text for text, about in printed[place] if _meets(country, about)}
+        here = {text for at, who, text in printed if at == place and _meets(country, who)}
         column, expected = "country", ""
         if bool(row["footnote"]) == bool(row["measure"]):
             column, message = "footnote", "stands beside a measure, or neither is given"
@@ -226,16 +226,13 @@ def _remark_faults(
             continue
         yield row.fault(column, "remark", message, expected, "correct or delete the row")
     table = package.table("remarks")
-    for number, found in printed.items():
-        for text, country in sorted(found):
-            if not any(text == bare and _meets(country, who) for bare, who in accounted[number]):
-                cells = {"footnote": number, "country": country, "from_footnote": number}
-                line = table.line(Row({**cells, "printed": text}))
-                hint = f"add the row `{line}` with its kind, and what follows from it"
-                message = f"is a remark on {country} in footnote {number} that no row accounts for"
-                yield Row({}, table.file).fault(
-                    "printed", MISSING_REMARK, message, hint=hint, value=text
-                )
+    for number, country, text in printed:
+        if not any((number, text) == (at, t) and _meets(country, who) for at, who, t in accounted):
+            cells = {"footnote": number, "country": country, "from_footnote": number}
+            line = table.line({**cells, "printed": text})
+            hint = f"add the row `{line}` with its kind, and what follows from it"
+            message = f"is a remark on {country} in footnote {number} that no row accounts for"
+            yield Row({}, table.file).fault("printed", MISSING_REMARK, message, "", hint, text)
 
 
 def _meets(country: str, other: str) -> bool:

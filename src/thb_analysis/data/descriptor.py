@@ -56,7 +56,6 @@ class Descriptor(BaseModel):
     version: Annotated[_Text, Field(max_length=100)] = ""
     edition: Annotated[_Text, Field(max_length=100)] = ""
     evidence: _Text = ""
-    year: _Text = ""
     format_version: Annotated[int, Field(ge=1, le=FORMAT, strict=True)] = FORMAT
     keywords: list[_Text] = []
     limits: list[_Text] = []
@@ -91,15 +90,9 @@ def parse_descriptor(raw: bytes) -> tuple[dict[str, Any], Descriptor]:
     return head, descriptor
 
 
-def creators(contributors: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
-    """Name who made a package; who published its source is no author of it."""
-    made = (each for each in contributors if "creator" in each.get("roles", ["creator"]))
-    return tuple(each["title"] for each in made if "title" in each)
-
-
-def contributors(package: Mapping[str, Any], role: str) -> tuple[str, ...]:
-    """Name who has a role in a package."""
-    known = (each for each in package.get("contributors", ()) if role in each.get("roles", ()))
+def contributors(people: Iterable[Mapping[str, Any]], role: str = "creator") -> tuple[str, ...]:
+    """Name who has a role in a package; who is given without one has made it."""
+    known = (each for each in people if role in each.get("roles", ["creator"]))
     return tuple(each["title"] for each in known if each.get("title"))
 
 
@@ -120,4 +113,4 @@ def _wrong(error: Mapping[str, Any]) -> Fault:
 
 
 def _fault(message: str, expected: str, place: str = "", hint: str = "", line: int = 0) -> Fault:
-    return Fault(DESCRIPTOR, line, place, None, "descriptor", message, expected, hint)
+    return Fault(DESCRIPTOR, line, place, "", "descriptor", message, expected, hint)

@@ -19,7 +19,7 @@ counts ``A > B, C > D`` (every count before a ``>`` exceeds every count after it
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,7 +28,6 @@ from thb_analysis.errors import ExpressionError
 
 _TOKEN = re.compile(
     r"""
-    \s*(?:
       (?P<base>@[a-z][a-z0-9_]*)
     | (?P<range>\[\s*(?:then\s+)?\d{1,6}\s*\.\.\s*\d{1,6}\s*\])
     | (?P<flag>\[\s*(?:renewable|given)\s*\])
@@ -36,7 +35,8 @@ _TOKEN = re.compile(
     | (?P<atleast>at_least\s*\(\s*\d{1,4})
     | (?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)
     | (?P<sign>[|&()>,])
-    )""",
+    | (?P<unknown>\S)
+    """,
     re.VERBOSE,
 )
 
@@ -175,7 +175,6 @@ class _Reader:
         self.expression = expression
         self.tokens = _tokens(expression)
         self.at = 0
-        self.depth = 0
 
     @property
     def here(self) -> _Token:
@@ -202,15 +201,10 @@ class _Reader:
             raise self.error("an operator (| & -) or the end")
 
     def union(self) -> Expression:
-        parts, differences = [self.intersection()], 0
+        parts = [self.intersection()]
         while sign := self.take("|", "-"):
             other = self.intersection()
-            if sign == "|":
-                parts.append(other)
-                continue
-            parts, differences = [Without(_any_of(parts), other)], differences + 1
-            if differences > _DEEPEST:
-                raise self.error(f"at most {_DEEPEST} differences in a row")
+            parts = [*parts, other] if sign == "|" else [Without(_any_of(parts), other)]
         return _any_of(parts)
 
     def intersection(self) -> Expression:
@@ -220,38 +214,28 @@ class _Reader:
         return AtLeast(len(parts), tuple(parts)) if parts[1:] else parts[0]
 
     def operand(self) -> Expression:
-        if self.take("("):
-            return self.bracketed(self.union)
-        if start := self.take_kind("atleast"):
-            fewest = int(re.findall(r"\d+", start)[0])
-            if not fewest:
-                place = self.tokens[self.at - 1].position
-                raise ExpressionError(self.expression, place, "at_least counts from 1")
-            return self.bracketed(lambda: AtLeast(fewest, self.listing()))
+        if start := self.take("(") or self.take_kind("atleast"):
+            result = self.union() if start == "(" else self.at_least(start)
+            if not self.take(")"):
+                raise self.error("a closing bracket")
+            return result
         if self.here.kind == "base":
             return Atom("base", self.named("base", self.here.text[1:]))
         if self.here.kind == "name" and self.here.text != "of":
             return self.measure()
         raise self.error("a measure, a base (@eu) or an opening bracket")
 
-    def bracketed(self, read: Callable[[], Expression]) -> Expression:
-        self.depth += 1
-        if self.depth > _DEEPEST:
-            raise self.error(f"at most {_DEEPEST} brackets within each other")
-        result = read()
-        if not self.take(")"):
-            raise self.error("a closing bracket")
-        self.depth -= 1
-        return result
-
-    def listing(self) -> tuple[Expression, ...]:
+    def at_least(self, start: str) -> Expression:
         """Read the sets of ``at_least``, each behind a comma."""
-        sets = []
+        fewest, sets = int(re.findall(r"\d+", start)[0]), []
+        if not fewest:
+            place = self.tokens[self.at - 1].position
+            raise ExpressionError(self.expression, place, "at_least counts from 1")
         while self.take(","):
             sets.append(self.union())
         if not sets:
             raise self.error("a comma and a list")
-        return tuple(sets)
+        return AtLeast(fewest, tuple(sets))
 
     def measure(self) -> Atom:
         name = self.named("measure", self.here.text)
@@ -280,15 +264,17 @@ def _any_of(parts: list[Expression]) -> Expression:
 def _tokens(expression: str) -> list[_Token]:
     """Return the tokens of an expression, and one for its end; positions from 1."""
     tokens = []
-    at, end = 0, len(expression.rstrip())
-    while at < end:
-        match = _TOKEN.match(expression, at)
-        if match is None or match.lastgroup is None:
-            rest = expression[at:].lstrip()
-            hint = "; a difference needs spaces around its -" if rest[0] == "-" else ""
-            problem = f"{rest[0]!r} means nothing in a set expression{hint}"
-            raise ExpressionError(expression, len(expression) - len(rest) + 1, problem)
-        kind = match.lastgroup
-        tokens.append(_Token(kind, match[kind], match.start(kind) + 1))
-        at = match.end()
-    return [*tokens, _Token("end", "", end + 1)]
+    depth, differences = 0, 0
+    for match in _TOKEN.finditer(expression):
+        kind, text, place = str(match.lastgroup), match[0], match.start() + 1
+        if kind == "unknown":
+            hint = "; a difference needs spaces around its -" if text == "-" else ""
+            problem = f"{text!r} means nothing in a set expression{hint}"
+            raise ExpressionError(expression, place, problem)
+        tokens.append(_Token(kind, text, place))
+        depth += text.count("(") - text.count(")")
+        differences += kind == "minus"
+        if max(depth, differences) > _DEEPEST:
+            problem = f"at most {_DEEPEST} differences, and brackets within each other, are read"
+            raise ExpressionError(expression, place, problem)
+    return [*tokens, _Token("end", "", len(expression.rstrip()) + 1)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from io import StringIO
 from itertools import zip_longest
@@ -14,6 +13,7 @@ from thb_analysis.errors import DataInvalid, Fault
 
 # Rule that a file breaks which does not lie in its package.
 OUTSIDE = "outside"
+
 # The tables of a coding are a few hundred kilobytes; reading far more than this would fill the
 # memory before anybody learns that it was a mistake.
 SIZE_LIMIT = 50_000_000
@@ -39,11 +39,11 @@ class Row(dict[str, str]):
         message: str,
         expected: str = "",
         hint: str = "",
-        value: str | None = None,
+        value: str = "",
     ) -> Fault:
         """Return a fault of a cell; unless the message is a whole sentence, it speaks of a value, by default the cell."""
-        if value is None and not message[0].isupper():
-            value = self[column]
+        if not message[0].isupper():
+            value = value or self[column]
         return Fault(self.file, self.line, column, value, rule, message, expected, hint)
 
 
@@ -53,8 +53,7 @@ def content(root: Path, file: str) -> bytes:
     Raises
     ------
     DataInvalid
-        If it is missing, outside the package by its name or by a link, no file, too large or not
-        readable.
+        If it is missing, outside the package by its name or by a link, no file, or not readable.
     """
     path = root / file
     try:
@@ -63,7 +62,10 @@ def content(root: Path, file: str) -> bytes:
         problem, hint = "This leads to a file outside the package", "put the file itself into it"
         raise _invalid(file, OUTSIDE, problem, "a file within it", hint) from None
     try:
-        if problem := unfit(path):
+        if path.exists() and not path.is_file():
+            raise _invalid(file, "unfit-file", "This is no file", "an ordinary file")
+        if path.exists() and path.stat().st_size > SIZE_LIMIT:
+            problem = f"It has more than the {SIZE_LIMIT // 10**6} MB that are read"
             raise _invalid(file, "unfit-file", problem, "an ordinary file")
         return path.read_bytes()
     except FileNotFoundError:
@@ -72,15 +74,6 @@ def content(root: Path, file: str) -> bytes:
     except (OSError, ValueError) as error:
         problem = f"The file cannot be read ({getattr(error, 'strerror', None) or error})"
         raise _invalid(file, "unreadable-file", problem, "a readable file") from None
-
-
-def unfit(path: Path) -> str:
-    """Say why a path is not read: it is no file, such as a pipe, or too large; empty if neither."""
-    state = path.stat()
-    if not stat.S_ISREG(state.st_mode):
-        return "This is no file"
-    size, most = (f"{size / 1e6:,.0f} MB" for size in (state.st_size, SIZE_LIMIT))
-    return f"It has {size}, more than the {most} that are read" * (state.st_size > SIZE_LIMIT)
 
 
 def decoded(file: str, raw: bytes) -> str:
@@ -172,4 +165,4 @@ def csv_text(columns: Collection[str], records: Iterable[Mapping[str, str]]) -> 
 def _invalid(
     file: str, rule: str, message: str, expected: str, hint: str = "", line: int = 0
 ) -> DataInvalid:
-    return DataInvalid([Fault(file, line, "", None, rule, message, expected, hint)])
+    return DataInvalid([Fault(file, line, "", "", rule, message, expected, hint)])

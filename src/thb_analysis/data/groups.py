@@ -1,6 +1,6 @@
 """Groups of countries as a user writes them: ``Baltic=EE+LV+LT; Nordic=FI+NO+SE``."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from thb_analysis.data.names import check_names, wrong_names
@@ -25,7 +25,7 @@ def grouping_columns(columns: Iterable[str]) -> tuple[str, ...]:
 
 
 def read_groups(
-    text: str, took_part: Mapping[str, bool], participants: Sequence[str]
+    text: str, countries: Collection[str], participants: Sequence[str]
 ) -> dict[str, tuple[str, ...]]:
     """Read groups that a user wrote.
 
@@ -33,8 +33,8 @@ def read_groups(
     ----------
     text : str
         ``NAME=CODE+CODE; NAME=CODE``. Codes may be written in any case.
-    took_part : mapping of str to bool
-        Every country on record, and whether it took part.
+    countries : collection of str
+        Codes of all countries on record.
     participants : sequence of str
         Codes of the countries compared, in their order.
 
@@ -47,10 +47,10 @@ def read_groups(
     ------
     ParameterError
         If the groups cannot be read: a group without a name or country, a name
-        that stands twice, a country that is unknown, took no part, is left
-        out, or stands in two groups. Names all mistakes at once.
+        that stands twice, a country that is unknown, is not compared, or
+        stands in two groups. Names all mistakes at once.
     """
-    known = {code.casefold(): code for code in took_part}
+    known = {code.casefold(): code for code in countries}
     problems: list[str] = []
     groups: dict[str, tuple[str, ...]] = {}
     homes: dict[str, str] = {}
@@ -63,8 +63,11 @@ def read_groups(
         elif name in groups:
             problems.append(f"there are two groups {name!r}: give each a name of its own")
         for code in written:
-            if problem := _problem(code, took_part, participants):
+            if code not in countries:
+                problem = wrong_names([code], participants, "country")[0]
                 problems.append(f"group {name!r}: {problem}")
+            elif code not in participants:
+                problems.append(f"group {name!r}: {code} is not among the countries compared")
             elif homes.setdefault(code, name) != name:
                 problems.append(f"{code} is in {homes[code]!r} and in {name!r}: keep it in one")
         groups[name] = tuple(code for code in participants if code in written)
@@ -84,8 +87,7 @@ def members(ds: "Dataset", by: str) -> dict[str, frozenset[str]]:
         If groups that are written out cannot be read.
     """
     if is_written(by):
-        took_part = ds.countries.set_index("country")["took_part"].to_dict()
-        groups = read_groups(by, took_part, ds.participants)
+        groups = read_groups(by, ds.country_names, ds.participants)
         return {name: frozenset(codes) for name, codes in groups.items()}
     check_names([by], grouping_columns(ds.countries.columns), "column of the countries")
     here = ds.countries[ds.countries["country"].isin(ds.participants)].dropna(subset=[by])
@@ -93,12 +95,3 @@ def members(ds: "Dataset", by: str) -> dict[str, frozenset[str]]:
     values = here[by].astype(str).replace(yes_or_no)
     found = here["country"].groupby(values, sort=True)
     return {str(value): frozenset(codes) for value, codes in found if value}
-
-
-def _problem(code: str, took_part: Mapping[str, bool], participants: Sequence[str]) -> str:
-    """Say why a country cannot be compared; empty if it can."""
-    if code not in took_part:
-        return wrong_names([code], participants, "country")[0]
-    if not took_part[code]:
-        return f"{code} took no part, nothing can be said of it: leave it out"
-    return "" if code in participants else f"{code} is not among the countries compared"

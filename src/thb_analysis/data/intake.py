@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import warnings
@@ -12,16 +13,16 @@ from typing import Any
 
 import pandas as pd
 
+from thb_analysis.data.countries import read_units
 from thb_analysis.data.dataset import Dataset, dataset
-from thb_analysis.data.files import csv_text, decoded, parse_table, unfit
+from thb_analysis.data.descriptor import DESCRIPTOR
+from thb_analysis.data.files import csv_text, decoded, parse_table
 from thb_analysis.data.names import normalize_name
-from thb_analysis.data.package import Package, package_of
+from thb_analysis.data.package import Package, read_files
 from thb_analysis.data.rebuild import rebuilt
 from thb_analysis.data.schema import COMPULSORY, schemas
-from thb_analysis.data.shape import OF_MEASURES, cell_faults, read_cells, refuse
+from thb_analysis.data.shape import KNOWN, OF_MEASURES, cell_faults, read_cells, read_values, refuse
 from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, OPEN
-from thb_analysis.data.units import read_units
-from thb_analysis.data.words import KNOWN, STATES, read_values, word_of
 from thb_analysis.errors import DataInvalid, ParameterError, quantity
 from thb_analysis.files import write_files
 from thb_analysis.wording import COUNTRIES, capitalize, joined
@@ -169,7 +170,7 @@ def _unmatched(package: Package) -> list[str]:
 
 def _package(root: Path, head: dict[str, Any], tables: Tables) -> Package:
     """Make a package of tables, as they are written: sorted by key, and without empty columns."""
-    files = {}
+    files = {DESCRIPTOR: json.dumps(head).encode()}
     for name, frame in tables.items():
         if frame.empty and name not in COMPULSORY:
             continue
@@ -177,16 +178,16 @@ def _package(root: Path, head: dict[str, Any], tables: Tables) -> Package:
         rows: Any = frame.sort_values(key).to_dict("records")
         kept = [str(each) for each in frame if each in key or frame[each].ne("").any()]
         files[schemas()[name].path] = csv_text(kept, rows).encode()
-    package, faults = package_of(root, head, files)
+    package, faults = read_files(root, tuple(files.items()))
     refuse(faults)
     return package
 
 
 def _read(path: Path, unit_column: str | None) -> pd.DataFrame:
-    """Read the cells of a CSV file; a pipe, a device or too much is not read to find out what it is."""
+    """Read the cells of a CSV file; a pipe or a device is not read to find out what it is."""
     try:
-        if problem := unfit(path):
-            raise ParameterError([f"{path}: {problem}; name a .csv file"])
+        if path.exists() and not path.is_file():
+            raise ParameterError([f"{path}: This is no file; name a .csv file"])
         raw = path.read_bytes()
     except OSError as error:
         why = os.strerror(error.errno or 0)
@@ -204,7 +205,6 @@ def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tabl
     meaning = {**KNOWN, **declared}
     units = read_units(text for text in cells["unit"].unique() if text)
     cells["country"] = cells["unit"].map({text: unit.country for text, unit in units.items()})
-    cells["word"] = cells["status"].map({each: word_of(each) for each in cells["status"].unique()})
     refuse(cell_faults(cells, file, meaning))
     countries = pd.DataFrame([*units.values()]).drop_duplicates("country")
     # Rows of a measure have one text of it, or none.
@@ -227,7 +227,6 @@ def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tabl
     columns = {base: _as_written(who) for who, base in bases.items() if base}
     given = cells[states.isin((*NAMED, ABSENT))].reset_index()
     often = {**dict.fromkeys(declared, 0), **Counter(cells["word"])}
-    called = {state: name for name, state in STATES.items()}
     return {
         "countries": countries.assign(**columns),
         "themes": pd.DataFrame(
@@ -253,7 +252,7 @@ def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tabl
             values="true",
         ),
         "words": pd.DataFrame(
-            [(word, called[meaning[word]], n) for word, n in often.items()],
+            [(word, meaning[word], n) for word, n in often.items()],
             columns=["word", "state", "cells"],
         ),
     }
@@ -266,13 +265,11 @@ def _as_written(flags: Iterable[bool]) -> list[str]:
 def slugs_of(texts: Iterable[str]) -> dict[str, str]:
     """Return an id for each text, in the order of their first appearance."""
     slugs: dict[str, str] = {}
-    taken: set[str] = set()
     for text in dict.fromkeys(texts):
         slug, number = slug_of(text), 2
-        while slug in taken:
+        while slug in slugs.values():
             slug, number = f"{slug_of(text)}-{number}", number + 1
         slugs[text] = slug
-        taken.add(slug)
     return slugs
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from thb_analysis.data import states
 from thb_analysis.data.expressions import (
     AtLeast,
     Atom,
@@ -30,29 +31,12 @@ from thb_analysis.data.expressions import (
     parse,
     parse_rule,
 )
-from thb_analysis.data.states import (
-    ABSENT,
-    COMPLETE,
-    EXCLUDED,
-    FOLLOWS,
-    FOOTNOTE,
-    LEFT_OUT,
-    NOT_COVERED,
-    OPEN,
-    QUALIFIED,
-    RELATION,
-    REPORTED,
-    SENTENCE,
-    STATES,
-)
 
 if TYPE_CHECKING:
     from thb_analysis.data.dataset import Dataset
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 Sides = tuple[Mask, Mask]  # who is certainly in, and who may be
-_CODE = {state: code for code, state in enumerate(STATES)}
-_OF_STATUS = {REPORTED: _CODE[REPORTED], QUALIFIED: _CODE[QUALIFIED], ABSENT: _CODE[EXCLUDED]}
 _LENGTHS = ("minimum", "maximum", "later_minimum", "later_maximum")
 
 
@@ -110,8 +94,7 @@ class Known:
 
     Attributes
     ----------
-    state : numpy.ndarray of int, measures × countries
-        Place in `STATES`.
+    state : numpy.ndarray of str, measures × countries
     covered, outside, left_out : numpy.ndarray of bool, measures × countries
     row : numpy.ndarray of int, measures × countries
         Row of the observations that says so; -1 for none.
@@ -139,8 +122,8 @@ class Known:
         self.covered = covered = covered.reshape(len(measures), len(self.codes))
         self.complete = measures["complete"].to_numpy(bool)
         self.unclear = measures["polarity"].eq("unclear").to_numpy(bool)
-        silent = np.where(self.complete, _CODE[EXCLUDED], _CODE[OPEN])[:, None]
-        self.state = np.where(covered, silent, _CODE[NOT_COVERED]).astype(np.int8)
+        silent = np.where(self.complete, states.EXCLUDED, states.OPEN)[:, None]
+        self.state = np.where(covered, silent, states.NOT_COVERED)
         self.outside, self.left_out = (np.zeros(covered.shape, bool) for _ in range(2))
         self.row, self.relation = (np.full(covered.shape, -1, np.int32) for _ in range(2))
         at = pd.Index(measures["measure"]).get_indexer(pd.Index(rows["measure"]))
@@ -148,13 +131,13 @@ class Known:
         # Of two rows for a cell the first holds.
         here = np.flatnonzero((at >= 0) & (who >= 0))[::-1]
         at, who = at[here], who[here]
-        status = rows["status"].map(_OF_STATUS).to_numpy()[here]
+        status = rows["status"].replace(states.ABSENT, states.EXCLUDED).to_numpy(object)[here]
         # A condition on a length says how long it is.
         is_length = measures["kind"].eq("duration").to_numpy(bool)[at]
-        is_left = (status == _CODE[QUALIFIED]) & ~is_length & (not include_qualified)
+        is_left = (status == states.QUALIFIED) & ~is_length & (not include_qualified)
         is_left |= rows["basis"].eq("body").to_numpy(bool)[here] & (not include_body)
         self.outside[at, who] = ~covered[at, who] & ~is_left
-        silent = np.where(covered[at, who], _CODE[OPEN], _CODE[NOT_COVERED])
+        silent = np.where(covered[at, who], states.OPEN, states.NOT_COVERED)
         self.state[at, who] = np.where(is_left, silent, status)
         self.left_out[at, who], self.row[at, who] = is_left, np.where(is_left, -1, here)
 
@@ -177,17 +160,17 @@ class Known:
             changed = False
             for at, broken, atom in lists:
                 place = self.place[atom.name]
-                free = (self.state[place] == _CODE[OPEN]) & ~self.left_out[place]
+                free = (self.state[place] == states.OPEN) & ~self.left_out[place]
                 free &= self.relation[place] < 0
                 if not free.any():
                     continue
                 # Where the relation is broken already, it says nothing.
                 free &= ~self.find(broken)[0]
-                for supposed, state in ((free, EXCLUDED), (~free, OPEN)):
+                for supposed, state in ((free, states.EXCLUDED), (~free, states.OPEN)):
                     broken_then = self.find(broken, partial(self._suppose, atom, supposed))[0]
                     self.relation[place, free & broken_then] = at
-                    self.state[place, free & broken_then] = _CODE[state]
-                    changed |= state == EXCLUDED and bool((free & broken_then).any())
+                    self.state[place, free & broken_then] = state
+                    changed |= state == states.EXCLUDED and bool((free & broken_then).any())
 
     def _suppose(self, supposed: Atom, who: Mask, atom: Atom) -> Sides:
         return (who, who) if atom == supposed else self.fact(atom)
@@ -217,11 +200,11 @@ class Known:
             return self.bases[atom.name], self.bases[atom.name]
         place = self.place[atom.name]
         state, is_fact = self.state[place], reading != "report"
-        sure = state == _CODE[REPORTED]
-        conditional = state == _CODE[QUALIFIED]
+        sure = state == states.REPORTED
+        conditional = state == states.QUALIFIED
         unsure = self.left_out[place].copy()
         if is_fact:
-            unsure |= state == _CODE[OPEN]
+            unsure |= state == states.OPEN
         if reading == "plain":
             unsure |= conditional
         else:
@@ -233,7 +216,8 @@ class Known:
 
     def _fits(self, atom: Atom, is_fact: bool) -> Sides:
         """Return whose named cell has the fact that an atom asks for, and whose may have it."""
-        low, high, then_low, then_high, renewable = self._facts(atom.name)
+        # The last row holds nothing: that of -1.
+        low, high, then_low, then_high, renewable = self._values[self.row[self.place[atom.name]]].T
         given = ~np.isnan(low) | ~np.isnan(high)
         if atom.kind == "given":
             return given, given | is_fact
@@ -247,14 +231,9 @@ class Known:
         may = (low_in | np.isnan(low)) & (high_in | np.isnan(high)) & (given | is_fact)
         return low_in & high_in, may
 
-    def _facts(self, measure: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """Return the lengths of a measure, and whether it is renewable: NaN where nothing is given."""
-        rows = self.row[self.place[measure]]
-        # The last row holds nothing: that of -1.
-        return np.asarray(self._values[rows].T)
-
     @cached_property
     def _values(self) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """The lengths of each cell, and whether it is renewable: NaN where nothing is given."""
         columns = [*_LENGTHS, "renewable"]
         values = self._rows[columns].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
         return np.vstack([values, np.full(len(columns), np.nan)])
@@ -298,7 +277,7 @@ class Known:
         plain = sure if is_report else self.find(query, partial(self.fact, reading="plain"))[0]
         lists = [self.place[atom.name] for atom, _ in atoms(query) if atom.kind != "base"]
         left_out = self.left_out[lists].any(axis=0)
-        named = np.isin(self.state[lists], [_CODE[REPORTED], _CODE[QUALIFIED]]).any(axis=0)
+        named = np.isin(self.state[lists], states.NAMED).any(axis=0)
         return Answer(
             self.names(covered & sure),
             self.names(covered & may & ~sure),
@@ -361,13 +340,13 @@ class Known:
         """Return why each cell has its state: see `Dataset.cells`."""
         is_body = self._rows["basis"].eq("body").to_numpy(bool)
         by_sentence = np.append(is_body, False)[self.row]
-        excluded = self.state == _CODE[EXCLUDED]
+        excluded = self.state == states.EXCLUDED
         reasons: list[tuple[Mask, Any]] = [
-            (self.left_out, LEFT_OUT),
-            (self.row >= 0, np.where(by_sentence, SENTENCE, FOOTNOTE)),
-            (excluded & (self.relation >= 0), RELATION),
-            (excluded, COMPLETE),
-            (self.relation >= 0, FOLLOWS),
+            (self.left_out, states.LEFT_OUT),
+            (self.row >= 0, np.where(by_sentence, states.SENTENCE, states.FOOTNOTE)),
+            (excluded & (self.relation >= 0), states.RELATION),
+            (excluded, states.COMPLETE),
+            (self.relation >= 0, states.FOLLOWS),
         ]
         return np.select([each for each, _ in reasons], [why for _, why in reasons], "")
 

@@ -16,12 +16,12 @@ from thb_analysis.errors import ListSyntaxError
 
 _CODE = r"[A-Z]{2}(?![\w-])"
 _CODE_IN_WORDS = re.compile(rf"(?<![\w-]){_CODE}")
-# What stands within brackets is blanked out before the rest is read.
-_BLANK = "\0"
+# A remark in brackets is blanked out before the rest is read.
+_BRACKET = re.compile(r"\([^()]*\)")
 # A phrase ends before the separator of the next code, before the sentence behind the list, or with the list.
 _PHRASE_END = rf"\s*[,;]\s*(?:and\s+)?{_CODE}|\s+and\s+{_CODE}|\s*\.\s+[A-Z]|\s*[,;.]?\s*$"
 _TOKEN = re.compile(
-    rf"(?P<code>{_CODE})|(?P<sign>[,;.]|and(?![\w-]))|(?P<space>\s+)|(?P<bracket>\(\0+\))"
+    rf"(?P<code>{_CODE})|(?P<sign>[,;.]|and(?![\w-]))|(?P<space>\s+)|(?P<bracket>\x01\0+)"
     rf"|(?P<phrase>[^\W\dA-Z].*?(?={_PHRASE_END}))|(?P<sentence>[A-Z].*$)",
     re.DOTALL,
 )
@@ -91,9 +91,11 @@ def parse_list(printed: str, codes: Collection[str]) -> ParsedList:
         hint = f"{how} by an applied irregularity"
         raise ListSyntaxError(at + 1, around, problem or usual, hint)
 
-    bare, unpaired = _blanked(printed)
-    if unpaired is not None:
-        refuse(unpaired, "this bracket has no counterpart")
+    bare = printed
+    while _BRACKET.search(bare):
+        bare = _BRACKET.sub(lambda found: "\x01".ljust(len(found[0]), "\0"), bare)
+    if unpaired := re.search("[()]", bare):
+        refuse(unpaired.start(), "this bracket has no counterpart")
     found = ParsedList()
     # The code before, the sign between it and the place reached, and whether a full stop has come.
     last, sign, is_stopped, at = "", "", False, 0
@@ -138,17 +140,3 @@ def parse_list(printed: str, codes: Collection[str]) -> ParsedList:
     if not found.remarks or sign in ("and", ";"):
         refuse(at, "the list breaks off")
     return found
-
-
-def _blanked(text: str) -> tuple[str, int | None]:
-    """Blank out what stands within brackets; say where one has no counterpart."""
-    bare, opened = "", list[int]()
-    for place, char in enumerate(text):
-        if char == ")" and not opened:
-            return bare, place
-        if char == ")":
-            opened.pop()
-        bare += _BLANK if opened else char
-        if char == "(":
-            opened.append(place)
-    return bare, opened[0] if opened else None

@@ -76,11 +76,17 @@ def no_file(path: Path, suffixes: Collection[str], otherwise: str) -> str:
 
 def wrong_names(names: Iterable[str], valid: Iterable[str], what: str) -> list[str]:
     """Return one sentence for each name that does not exist, with the nearest valid ones."""
-    try:
-        check_names(dict.fromkeys(names), valid, what)
-    except UnknownName as error:
-        return str(error).splitlines()
-    return []
+    known = valid if isinstance(valid, Mapping) else dict.fromkeys(valid)
+    wrong = []
+    for name in dict.fromkeys(each for each in names if each not in known):
+        near = [
+            f"{each} ({known[each]})" if isinstance(known[each], str) else each
+            for each in suggest(name, known)
+        ]
+        there = f"there are {', '.join(known) or 'none'}"
+        hint = f"did you mean {' or '.join(near)}?" if near else there
+        wrong.append(f"unknown {what} {name!r}: {hint}")
+    return wrong
 
 
 def check_names(names: Iterable[str], valid: Iterable[str], what: str) -> None:
@@ -94,10 +100,8 @@ def check_names(names: Iterable[str], valid: Iterable[str], what: str) -> None:
         ...
     thb_analysis.errors.UnknownName: unknown theme 'detektion': did you mean detection?
     """
-    known = valid if isinstance(valid, Mapping) else list(valid)
-    unknown = {name: suggest(name, known) for name in names if name not in known}
-    if unknown:
-        raise UnknownName(what, unknown, known)
+    if wrong := wrong_names(names, valid, what):
+        raise UnknownName("\n".join(wrong))
 
 
 # The same few hundred names are put in order again and again.

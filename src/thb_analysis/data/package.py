@@ -110,14 +110,6 @@ class Package:
         is_own = self.records("words") and not any(row["iso2"] for row in self.records("countries"))
         return _UNITS if is_own else COUNTRIES
 
-    def base(self, name: str) -> frozenset[str]:
-        """Return the participants that a base holds."""
-        base = next(row for row in self.records("bases") if row["base"] == name)
-        held = base["values"].split()
-        countries = self.records("countries")
-        codes = (row["country"] for row in countries if row[base["column"]] in held)
-        return frozenset(codes).intersection(self.participants)
-
 
 def find_package(path: str | os.PathLike[str] | None = None) -> Path:
     """Return the folder of the data package that is meant.
@@ -208,22 +200,14 @@ def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
 def read_files(root: Path, files: tuple[tuple[str, bytes], ...]) -> tuple[Package, list[Fault]]:
     """Read the files of a package; the same once more, and at once, as long as no byte differs."""
     read = dict(files)
-    head, _ = parse_descriptor(read[DESCRIPTOR])
-    return package_of(root, head, read)
-
-
-def package_of(
-    root: Path, head: Mapping[str, Any], files: Mapping[str, bytes]
-) -> tuple[Package, list[Fault]]:
-    """Return the package that files make, by their path, and what is wrong with them."""
-    counted = {file: raw for file, raw in files.items() if not file.endswith((".md", ".bib"))}
-    descriptor = Descriptor.model_validate(head)
-    package = Package(root, dict(head), descriptor, _sha256(counted), files=dict(files))
+    head, descriptor = parse_descriptor(read[DESCRIPTOR])
+    counted = {file: raw for file, raw in files if not file.endswith((".md", ".bib"))}
+    package = Package(root, head, descriptor, _sha256(counted), files=read)
     faults: list[Fault] = []
     for name in schemas():
         file = package.path(name)
-        if file in files:
-            table, wrong = _read_table(schemas()[name], file, files[file])
+        if file in read:
+            table, wrong = _read_table(schemas()[name], file, read[file])
             faults += wrong
             if table:
                 package.tables[name] = table

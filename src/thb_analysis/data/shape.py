@@ -1,5 +1,11 @@
-"""The two shapes of a table: long, a row for each cell; and wide, a column for each measure."""
+"""A table of one's own: its shape and its words.
 
+It is long, with a row for each cell, or wide, with a column for each measure. Few words are known; others
+somebody declares, or they are not read.
+"""
+
+import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -7,10 +13,11 @@ from typing import Any
 import pandas as pd
 from pandas.api.types import is_integer_dtype, is_scalar
 
+from thb_analysis.data.countries import are_countries
 from thb_analysis.data.files import Row
 from thb_analysis.data.names import wrong_names
 from thb_analysis.data.schema import FORBIDDEN, LONGEST_TEXT, UNFIT
-from thb_analysis.data.units import are_countries
+from thb_analysis.data.states import ABSENT, NOT_COVERED, OPEN, QUALIFIED, REPORTED
 from thb_analysis.errors import DataInvalid, Fault, ParameterError, quantity
 from thb_analysis.wording import first, joined, shortened
 
@@ -18,6 +25,14 @@ OF_MEASURES = ["theme", "label", "question"]
 _OPTIONAL = (*OF_MEASURES, "note")
 _SHOWN = 100  # words that a message counts
 _LONGEST = 40  # characters of each
+# What a word can be declared as.
+STATES = (REPORTED, QUALIFIED, ABSENT, OPEN, NOT_COVERED)
+KNOWN = {
+    **{state: state for state in STATES},
+    **dict.fromkeys(("yes", "true", "1"), REPORTED),
+    **dict.fromkeys(("no", "false", "0"), ABSENT),
+    "": OPEN,
+}
 
 
 def read_cells(
@@ -38,8 +53,8 @@ def read_cells(
     Returns
     -------
     pandas.DataFrame
-        By line of the file: `unit`, `measure`, `status` (the text of the cell), `column` (of the table,
-        in which that stands), `theme`, `label`, `question`, `note`.
+        By line of the file: `unit`, `measure`, `status` (the text of the cell), `word` (the same as
+        words are compared), `column` (of the table, in which that stands), `theme`, `label`, `question`, `note`.
 
     Raises
     ------
@@ -69,7 +84,9 @@ def read_cells(
 
 
 def _completed(cells: pd.DataFrame) -> pd.DataFrame:
-    return cells.assign(**{name: "" for name in _OPTIONAL if name not in cells})
+    words = {text: word_of(text) for text in cells["status"].unique()}
+    missing = {name: "" for name in _OPTIONAL if name not in cells}
+    return cells.assign(word=cells["status"].map(words), **missing)
 
 
 # That 1 is True is not to be seen in a cell.
@@ -127,13 +144,49 @@ def _column_faults(columns: list[str], file: str) -> Iterator[Fault]:
         yield _fault(file, message, hint)
 
 
+def word_of(text: str) -> str:
+    """Return a text as words are compared: without case, and a whole number as one."""
+    return re.sub(r"(?<=\d)\.0+$", "", text.casefold())
+
+
+def read_values(values: str | Mapping[object, str] | None) -> dict[str, str]:
+    """Return the state of each word that is declared.
+
+    Parameters
+    ----------
+    values : str, mapping or None
+        ``"partly=qualified,n/a=open"``, or a dictionary; no word at all is an empty cell.
+
+    Raises
+    ------
+    ParameterError
+        With everything that declares no word.
+    """
+    if isinstance(values, Mapping):
+        pairs = [(str(word), str(state)) for word, state in values.items()]
+    else:
+        parts = next(csv.reader([values or ""], skipinitialspace=True), [])
+        pairs = [part.rpartition("=")[::2] if "=" in part else (part, "") for part in parts]
+    problems: list[str] = []
+    declared: dict[str, str] = {}
+    for text, state in pairs:
+        word, state = word_of(" ".join(text.split())), state.strip()
+        if state not in STATES:
+            problems.append(f"{text!r} is declared as {state!r}: write {joined(STATES, 'or')}")
+        elif declared.setdefault(word, state) != state:
+            problems.append(f"{text!r} is declared twice: write one state")
+    if problems:
+        raise ParameterError(problems)
+    return declared
+
+
 def cell_faults(cells: pd.DataFrame, file: str, states: Mapping[str, str]) -> Iterator[Fault]:
     """Find what keeps cells from being read.
 
     Parameters
     ----------
     cells : pandas.DataFrame
-        Of `read_cells`, with the `country` of each unit and the `word` of each text.
+        Of `read_cells`, with the `country` of each unit.
     file : str
         What messages call the table.
     states : mapping of str to str

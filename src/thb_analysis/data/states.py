@@ -5,7 +5,6 @@ QUALIFIED = "qualified"
 EXCLUDED = "excluded"
 OPEN = "open"
 NOT_COVERED = "not_covered"
-# In the order of this tuple a cell is coded as a number.
 STATES = (OPEN, REPORTED, QUALIFIED, EXCLUDED, NOT_COVERED)
 
 # Why a cell has its state.

@@ -29,7 +29,7 @@ from typing import NamedTuple
 from thb_analysis.data.dataset import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.names import suggest
-from thb_analysis.data.states import NAMED, STATES
+from thb_analysis.data.states import NAMED
 from thb_analysis.errors import ExpressionError, Fault
 
 FOLDER = "texts/"
@@ -117,12 +117,16 @@ class Text:
         folder, _, name = self.path.removeprefix(FOLDER).rpartition("/")
         return name.removesuffix(".md").upper() if folder == "countries" else ""
 
+    def numbered(self) -> Iterator[tuple[int, str]]:
+        """Yield each line of a part with its number."""
+        for place, part in self.parts.items():
+            yield from enumerate(part.split("\n"), self.lines[place] + 1)
+
     def ties(self) -> Iterator[Tie]:
         """Yield what words rest on, in their order."""
-        for place, part in self.parts.items():
-            for at, line in enumerate(part.split("\n"), self.lines[place] + 1):
-                for words, pairs in TIE.findall(line):
-                    yield Tie(words, dict(tie_pairs(pairs)), at)
+        for at, line in self.numbered():
+            for words, pairs in TIE.findall(line):
+                yield Tie(words, dict(tie_pairs(pairs)), at)
 
 
 def tie_pairs(pairs: str) -> list[tuple[str, str]]:
@@ -177,7 +181,7 @@ def text_faults(ds: Dataset) -> Iterator[Fault]:
 
 
 def _fault(text: Text, line: int, words: str, problem: str, rule: str = "tie") -> Fault:
-    return Fault(text.path, line, "", words, rule, problem)
+    return Fault(text.path, line, value=words, rule=rule, message=problem)
 
 
 def _misplaced(ds: Dataset, text: Text) -> Iterator[Fault]:
@@ -253,8 +257,8 @@ def state_of(ds: Dataset, expression: str, country: str) -> str:
     """Say what an expression is for a country: named, open, excluded, or not covered."""
     if expression in ds.known.place and country in ds.participants:
         # Of a list that does not say how it is to be read, too, who is not named is open.
-        row = ds.known.state[ds.known.place[expression]]
-        state = STATES[row[ds.participants.index(country)]]
+        at = ds.known.place[expression], ds.participants.index(country)
+        state = str(ds.known.state[at])
         return "named" if state in NAMED else state.replace("_", " ")
     answer = ds.ask(expression)
     if country in answer.yes | answer.outside:
@@ -321,12 +325,11 @@ def _loose(ds: Dataset, text: Text) -> Iterator[Fault]:
     """Find numbers, countries and words of quantity that rest on nothing."""
     names = {name for code, name in ds.country_names.items() if code != text.country}
     country = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
-    for place, part in text.parts.items():
-        for at, line in enumerate(part.split("\n"), text.lines[place] + 1):
-            bare = _FREE.sub("", TIE.sub("", line))
-            for found in (*_LOOSE.findall(bare), *country.findall(bare)):
-                yield _fault(text, at, found, "rests on no cell: tie it, or leave it out")
-            if "\ufffd" in line:
-                yield _fault(text, at, line.strip()[:60], "is not UTF-8 text")
-            if re.search(r"[\[\]{}]", bare):
-                yield _fault(text, at, bare.strip()[:60], "has a bracket that is no tie")
+    for at, line in text.numbered():
+        bare = _FREE.sub("", TIE.sub("", line))
+        for found in (*_LOOSE.findall(bare), *country.findall(bare)):
+            yield _fault(text, at, found, "rests on no cell: tie it, or leave it out")
+        if "\ufffd" in line:
+            yield _fault(text, at, line.strip()[:60], "is not UTF-8 text")
+        if re.search(r"[\[\]{}]", bare):
+            yield _fault(text, at, bare.strip()[:60], "has a bracket that is no tie")

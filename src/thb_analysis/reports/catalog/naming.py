@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.data.names import suggest
+from thb_analysis.data.names import check_names
 from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.files import sha256
 from thb_analysis.reports.catalog.own import own
@@ -38,12 +38,9 @@ def requested(name: str, vocabulary: Vocabulary) -> Report:
     if name in reports:
         return reports[name]
     if notebook not in MODELS:
-        near = (
-            [f"{name}.ipynb"]
-            if Path(f"{name}.ipynb").is_file()
-            else suggest(name, [*reports, *MODELS])
-        )
-        raise UnknownName("report", {name: near}, list(reports))
+        if Path(f"{name}.ipynb").is_file():
+            raise UnknownName("report", {name: [f"{name}.ipynb"]}, list(reports))
+        check_names([name], [*reports, *MODELS], "report")
     known = {each.notebook: each for each in reports.values() if not each.parameters}
     return known.get(notebook, Report(name, notebook, name))
 

@@ -248,9 +248,10 @@ def _wrong_groups(by: str, chosen: Container[str], vocabulary: Vocabulary) -> li
     if not is_written(by):
         columns = dict.fromkeys(column for row in vocabulary.countries.values() for column in row)
         return wrong_names([by], grouping_columns(columns), "column of countries.csv")
-    took_part = {code: code in vocabulary.participants for code in vocabulary.countries}
     try:
-        read_groups(by, took_part, [code for code in vocabulary.participants if code in chosen])
+        read_groups(
+            by, vocabulary.countries, [code for code in vocabulary.participants if code in chosen]
+        )
     except ParameterError as error:
         return list(error.problems)
     return []

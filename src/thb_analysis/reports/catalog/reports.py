@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from thb_analysis.citation import Work
-from thb_analysis.data.descriptor import creators, licences
+from thb_analysis.data.descriptor import contributors, licences
 from thb_analysis.data.files import Row
 from thb_analysis.data.package import PROJECT, Package, find_package, try_package
 from thb_analysis.files import ARCHIVE
@@ -60,7 +60,7 @@ class Vocabulary:
     @property
     def creators(self) -> tuple[str, ...]:
         """Who made the package; who published its source is no author of it."""
-        return creators(self.descriptor.get("contributors", ()))
+        return contributors(self.descriptor.get("contributors", ()))
 
     @property
     def licence(self) -> str:

@@ -24,7 +24,10 @@ def tags(title_block: TitleBlock, pdf: str) -> list[tuple[str, str]]:
     list of tuple of str
         Name and content of each tag; what is not known is left out.
     """
-    by, publishers = title_block.authors, contributors(title_block.package, "publisher")
+    by, publishers = (
+        title_block.authors,
+        contributors(title_block.package.get("contributors", ()), "publisher"),
+    )
     known = {
         "description": title_block.description,
         "author": by,
