@@ -165,7 +165,8 @@ def interface(name: str) -> str:
 
 def entrance() -> str:
     """Write what ``import thb_analysis`` offers: a list with links, then all but the data in full."""
-    homes = {name: f"thb_analysis.{home}.{name}" for name, home in thb_analysis._HOME.items()}
+    stub = Path(thb_analysis.__file__).with_suffix(".pyi").read_text("utf-8")
+    homes = {name: f"{home}.{name}" for home, name in re.findall(r"from (\S+) import (\w+)", stub)}
     listed = [
         f"- {{py:obj}}`thb.{name} <{place}>`: {_summary(getattr(thb_analysis, name))}"
         for name, place in homes.items()

@@ -1,26 +1,31 @@
 """Names of a package that are imported from their modules when they are first used."""
 
+import ast
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 
-def lazily(
-    package: str, homes: Mapping[str, str]
-) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """Return `__getattr__` and `__dir__` of a package.
+def attach_stub(
+    package: str, file: str
+) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
+    """Return `__getattr__`, `__dir__` and the names of a package, whose stub says where each is from.
 
     Parameters
     ----------
     package : str
-    homes : mapping of str to str
-        Name to the module that it is imported from, within the library.
+    file : str
+        Its ``__init__.py``, beside which the stub lies: editors and type checkers read it too.
     """
+    stub = ast.parse(Path(file).with_suffix(".pyi").read_text("utf-8"))
+    imports = [node for node in stub.body if isinstance(node, ast.ImportFrom)]
+    homes = {alias.name: str(node.module) for node in imports for alias in node.names}
 
     def find(name: str) -> Any:
         if name not in homes:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        return getattr(import_module(f"thb_analysis.{homes[name]}"), name)
+        return getattr(import_module(homes[name]), name)
 
-    return find, lambda: sorted(sys.modules[package].__all__)
+    return find, lambda: sorted(sys.modules[package].__all__), [*homes]

@@ -13,7 +13,7 @@ from thb_analysis.programs import file_sha256
 
 LIBRARY = Path(__file__).resolve().parents[2]
 # Suffixes of code and templates.
-_COUNTED = (".py", ".j2", ".html", ".typ", ".lua", ".css", ".js", ".csv", ".mplstyle")
+_COUNTED = (".py", ".pyi", ".j2", ".html", ".typ", ".lua", ".css", ".js", ".csv")
 # A line on what a package needs: of whatever platform, Python and extra.
 _NEEDED = re.compile(r"^Requires-Dist: ([\w.-]+)[^;\n]*$", re.MULTILINE)
 

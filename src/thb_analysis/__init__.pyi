@@ -1,0 +1,38 @@
+"""Public names, each with its home: what is imported when it is first used."""
+
+from thb_analysis.analysis.audit import audit as audit
+from thb_analysis.analysis.compare import compare as compare
+from thb_analysis.analysis.counts import categories as categories
+from thb_analysis.analysis.counts import counts as counts
+from thb_analysis.analysis.counts import findings as findings
+from thb_analysis.analysis.law import law as law
+from thb_analysis.analysis.page import answers as answers
+from thb_analysis.analysis.page import heading as heading
+from thb_analysis.analysis.page import headlines as headlines
+from thb_analysis.analysis.page import lead_figure as lead_figure
+from thb_analysis.analysis.page import limits as limits
+from thb_analysis.analysis.page import sources as sources
+from thb_analysis.analysis.page import statements as statements
+from thb_analysis.analysis.page import title as title
+from thb_analysis.analysis.robustness import robustness as robustness
+from thb_analysis.analysis.similarity import alike as alike
+from thb_analysis.analysis.text import caption as caption
+from thb_analysis.analysis.text import entries as entries
+from thb_analysis.analysis.text import notes as notes
+from thb_analysis.analysis.text import text as text
+from thb_analysis.analysis.text import tied_measures as tied_measures
+from thb_analysis.data import Dataset as Dataset
+from thb_analysis.data import Validation as Validation
+from thb_analysis.data import build as build
+from thb_analysis.data import from_frame as from_frame
+from thb_analysis.data import load as load
+from thb_analysis.data import validate as validate
+from thb_analysis.display.own import Figure as Figure
+from thb_analysis.display.own import Table as Table
+from thb_analysis.exports import export as export
+from thb_analysis.figures import dots as dots
+from thb_analysis.figures import grid as grid
+from thb_analysis.figures import set_theme as set_theme
+from thb_analysis.figures import tiles as tiles
+
+__version__: str
