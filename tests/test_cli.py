@@ -53,13 +53,6 @@ def test_the_parameters_of_a_report_or_notebook_are_listed(thb, name, lines):
     assert ("theme=" in result.stdout) == (name == "theme")
 
 
-def test_a_valid_package_validates(thb, tiny):
-    """thb validate says so and ends with 0."""
-    result = thb("validate", tiny)
-    assert result.exit_code == 0, result.stderr
-    assert result.stdout
-
-
 def test_the_results_are_listed(thb):
     """thb export --list shows each result with its title, and writes nothing."""
     result = thb("export", "--list")

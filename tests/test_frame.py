@@ -55,21 +55,6 @@ def test_binder_finds_a_python_and_the_project():
     assert not [each for each in ("binder", ".binder", "Dockerfile") if (ROOT / each).exists()]
 
 
-def test_the_lock_holds_every_direct_dependency_and_the_build_backend():
-    """What pyproject.toml names is locked, so that nothing is solved anew at install."""
-    lock = (ROOT / "requirements-dev.lock").read_text("utf-8")
-    locked = {
-        canonical(name) for name in re.findall(r"^([\w.-]+)(?:\[.*\])?==", lock, re.MULTILINE)
-    }
-    extras = PYPROJECT["optional-dependencies"].values()
-    named = [*PYPROJECT["dependencies"], *(name for extra in extras for name in extra)]
-    backend = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"][
-        "requires"
-    ]
-    for requirement in (*named, *backend):
-        assert re.split("[<>=]", canonical(requirement))[0] in locked
-
-
 @pytest.mark.parametrize("python", ["3.12", "3.13", "3.14"])
 def test_reports_are_made_with_the_same_packages_by_every_python(python):
     """The manifest of an edition names these versions, and is the same whichever Python made it."""
@@ -98,18 +83,6 @@ def test_reports_are_made_with_the_packages_that_tests_are_run_with():
         for name in ("requirements.lock", "requirements-dev.lock")
     )
     assert reports < tests
-
-
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
-def test_every_locked_package_has_a_hash_and_no_address(name):
-    """A lock says what, never from where."""
-    lock = (ROOT / name).read_text("utf-8")
-    entries = re.split(r"^(?=[\w.-]+(?:\[.*\])?==)", lock, flags=re.MULTILINE)[1:]
-    assert entries
-    assert all("--hash=sha256:" in entry for entry in entries)
-    assert not re.search(
-        r"://|--(extra-)?index-url|--find-links|^-f|file:|/", re.sub("# .*", "", lock)
-    )
 
 
 def test_the_citation_is_that_of_this_version_and_of_these_data():

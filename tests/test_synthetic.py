@@ -118,7 +118,7 @@ PACKAGES = {
     "sixty": lambda folder: write_package(folder, 60, some),
     "everybody": lambda folder: write_package(folder, 12, everybody),
 }
-SLOW = ("sixty", "everybody")
+SLOW = ("example", "sixty", "everybody")
 
 
 @pytest.fixture(

@@ -84,21 +84,6 @@ def corrected(
     assert sorted(differing) == changed
 
 
-def test_one_code_is_changed_by_the_recipe_alone(own, capsys):
-    """What the message names, done once, gives a valid package in which two cells alone differ."""
-    # What people wrote is for the next test.
-    shutil.rmtree(own / "texts")
-    text = (own / LISTS).read_text("utf-8")
-    row = re.search(r'^(\d+),.*,country_list,("([A-Z]{2}, ){3,}[A-Z]{2}\."),', text, re.MULTILINE)
-    listed = re.findall("[A-Z]{2}", row[2])
-    # Of those that the list could name as well, the first that it does not.
-    others = [code for code in load(own).participants if code not in listed]
-    removed, added = listed[1], others[0]
-    codes = ", ".join(sorted({*listed, added} - {removed}))
-    change(own, row[0], row[0].replace(row[2], f'"{codes}."'))
-    corrected(own, sorted(f"{row[1]} {code}" for code in (removed, added)), capsys)
-
-
 @pytest.mark.parametrize(
     ("old", "new", "changed", "refused"),
     [
