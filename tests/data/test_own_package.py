@@ -9,6 +9,7 @@ import pytest
 from frictionless import Package
 
 from naive import Study
+from thb_analysis.analysis.irregularities import irregularities
 from thb_analysis.data import build, validate
 from thb_analysis.data.texts import texts_of
 
@@ -55,6 +56,26 @@ def test_every_country_of_every_list_is_observed(real):
             assert codes & known <= named, footnote["footnote"]
             # Codes behind a bracket that the document never closes are read by an irregularity.
             assert named == codes & known or "(" in bare, footnote["footnote"]
+
+
+# Two signs or spaces, a space before a sign, none between two codes, "and" twice, a code twice.
+SLIP = re.compile(
+    r"\s\s|[,;.]\s?[,;.]|\s[,;.]|[,;.](?=\w)|;|\. (?=[A-Z]{2}\b)"
+    r"|\b[A-Z]{2} [A-Z]{2}\b|\band [A-Z]{2} and\b|\b([A-Z]{2})\b(?=.*\b\1\b)"
+)
+
+
+def test_each_slip_of_type_in_a_list_is_on_record(real):
+    """What is printed so by mistake is absent, or among the irregularities of its list."""
+    known = irregularities(real).frame
+    for footnote in rows("source/footnotes.csv"):
+        if footnote["kind"] == "country_list":
+            text = re.sub(r"\s*\([^()]*\)", "", footnote["printed"])
+            records = known.loc[known["footnote"].eq(int(footnote["footnote"])), "printed"]
+            slips = [found[0] for found in SLIP.finditer(text)]
+            assert [
+                each for each in slips if not records.str.contains(each, regex=False).any()
+            ] == []
 
 
 def test_the_second_coding_covers_every_cell(real):
