@@ -8,13 +8,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-
-from tracing import untraced
 
 # A busy machine is no failure.
 settings.register_profile("patient", deadline=None)
@@ -35,15 +33,6 @@ def pytest_collection_finish() -> None:
     """Spare the garbage collector what was imported, which is large and stays."""
     gc.collect()
     gc.freeze()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item):
-    """Trace what tests single things: not what is slow or marked so, nor what hypothesis gives its cases."""
-    case_by_case = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-    marked = item.get_closest_marker("untraced") or item.get_closest_marker("slow")
-    with untraced() if case_by_case or marked else nullcontext():
-        return (yield)
 
 
 # One of everything: a list without a comma, a country named by the sentence only, a country outside the

@@ -78,7 +78,6 @@ def test_every_public_name_is_looked_at():
     assert {*SHOWN, "__version__"} == {*thb.__all__}
 
 
-@pytest.mark.untraced
 @pytest.mark.parametrize("name", ASKED)
 def test_an_answer_leads_only_to_what_it_shows(names, name):
     """A reference is a link to what stands in the same answer, or else words; a terminal has no links."""

@@ -27,13 +27,9 @@ from thb_analysis.display import Figure, Table, TitleBlock
 from thb_analysis.reports.catalog.naming import checked
 from thb_analysis.reports.catalog.reports import read_vocabulary
 from thb_analysis.reports.edition.build import Settings, build
-from thb_analysis.reports.rendering import tables
 from thb_analysis.reports.rendering.document import Document
 
-pytestmark = pytest.mark.untraced
-
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
-LINK = re.compile(r"\]\(#([\w-]+)[^)]*\)(\{[^}]*\})?")
 # What is to be copied as it is, and what a page shows in other ways.
 ASIDE = re.compile(r"^```.*?^```\n*|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
@@ -158,17 +154,6 @@ def test_every_notebook_runs(reports: dict[str, Report]) -> None:
         name: [] for name in reports
     }
     assert all(report.document.title_block.title for report in reports.values())
-
-
-def test_every_link_arrives(reports: dict[str, Report]) -> None:
-    """No word or cell leads to a figure, table or row that its report lacks, unless it may be missing."""
-    for name, report in reports.items():
-        items, text = report.document.items, "\n".join(report.markdown)
-        places = {*items, *re.findall(r"\{#([\w-]+)", text)}
-        places |= {anchor for item in items.values() for anchor in tables.anchors(item)}
-        wanted = {place for place, kind in LINK.findall(text) if "optional" not in kind}
-        assert wanted - places == set(), name
-        assert {id_ for item in items.values() for id_ in tables.links(item)} <= places, name
 
 
 def test_nothing_is_malformed(reports: dict[str, Report]) -> None:

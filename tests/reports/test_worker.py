@@ -14,8 +14,6 @@ from thb_analysis.reports.running import isolated, notebook
 from thb_analysis.reports.running.inputs import read_once
 from thb_analysis.reports.running.make import make
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-
 DRAWING = "import matplotlib.pyplot as plt; fig, ax = plt.subplots(); ax.plot([1, 2])\n"
 HOLDS = "import re; re.match('(a+)+$', 'a' * 64 + 'b')"
 SLOWLY = (
