@@ -20,7 +20,7 @@ from IPython.utils.capture import capture_output
 
 from conftest import write_tiny
 from malformed import malformed, plain
-from synthetic import everybody, nobody, some, write_package
+from synthetic import some, write_package
 from thb_analysis.data import load, validate
 from thb_analysis.data.intake import new_package
 from thb_analysis.display import Figure, Table, TitleBlock
@@ -110,9 +110,9 @@ PACKAGES = {
     "example": example,
     "everything": write_tiny,
     "table": table,
-    "nobody": lambda folder: write_package(folder, 12, nobody),
+    "nobody": lambda folder: write_package(folder, 12, lambda *_: False),
     "sixty": lambda folder: write_package(folder, 60, some),
-    "everybody": lambda folder: write_package(folder, 12, everybody),
+    "everybody": lambda folder: write_package(folder, 12, lambda *_: True),
 }
 SLOW = ("example", "sixty", "everybody")
 
@@ -175,7 +175,7 @@ def test_what_may_be_missing_is_missed_by_no_report(tmp_path: Path) -> None:
     """Each kind of report is built as page and PDF where nobody is named on any list, no region is
     known, the licence has no title, and nobody made the package.
     """
-    package = write_package(tmp_path / "made-up", 12, nobody)
+    package = write_package(tmp_path / "made-up", 12, lambda *_: False)
     countries = package / "codebook" / "countries.csv"
     rows = countries.read_text("utf-8")
     assert ",region," in rows
