@@ -161,12 +161,6 @@ def test_different_answers_stand_apart_from_open_ones(choose):
         assert beside.count() == 0
 
 
-def test_the_page_writes_no_sentence(choose):
-    """What is shown is labels, counts and names: nothing ends with a full stop."""
-    go(choose, "#EE,LV")
-    assert not re.search(r"\.$", choose.locator("#found").inner_text(), re.MULTILINE)
-
-
 def test_the_keyboard_is_enough(choose):
     """Whatever chooses is reached by the keyboard, and keeps the focus when it is used."""
     box = choose.get_by_label("Austria", exact=True)

@@ -4,12 +4,16 @@ import json
 import os
 import sys
 from pathlib import Path
+from random import Random
+from unicodedata import category
 
 import pytest
 from bs4 import BeautifulSoup
 
-from commands import listening, thb_apart
+from commands import listening, said, thb_apart
 from hostile import package_of_texts, without_network
+from thb_analysis.data import validate
+from thb_analysis.data.schema import FORBIDDEN
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 KINDS = ("overview", "theme-meals", "country-xa", "source-audit", "robustness")
@@ -98,3 +102,21 @@ def test_a_pandoc_that_does_not_end_is_ended(tmp_path, monkeypatch):
     faults = []
     pandoc.convert("A text.", "html5", faults)
     assert faults == ["pandoc took longer than 0.5 s: shorten the texts"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(25 if os.environ.get("THB_RELEASE") else 1))
+def test_what_is_valid_is_built(tmp_path, seed):
+    """Whatever texts a package has, of any signs that it may hold, reports of each kind are built from it."""
+    chance = Random(seed)
+    never = ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")
+    signs = [sign for sign in map(chr, range(sys.maxunicode)) if category(sign) not in never]
+    signs = [sign for sign in signs if not FORBIDDEN.search(sign)]
+
+    def text():
+        words = ["".join(chance.choices(signs, k=3)) for _ in range(4)]
+        return " ".join(chance.sample([*words, *ACTS.split()], 6))
+
+    package = package_of_texts(tmp_path / "package", text)
+    assert str(validate(package)) == "The data package is valid."
+    said("build", *KINDS, "--data", package, "--out", tmp_path / "out", cwd=NOTEBOOKS.parent)

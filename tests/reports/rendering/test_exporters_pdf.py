@@ -233,13 +233,6 @@ def test_signs_of_any_script_are_printed(bundles, tmp_path):
     assert "ह (U+0939)" in warning
 
 
-def test_a_table_without_rows_is_still_a_table(to_pdf, bundles):
-    """A table that happens to be empty does not stop the report."""
-    empty = bundles.table()
-    empty["data"]["application/vnd.thb.table+json"]["rows"] = []
-    assert to_pdf(bundles.notebook(empty)).startswith(b"%PDF")
-
-
 @pytest.fixture
 def elsewhere(tmp_path, monkeypatch):
     """Another folder, time zone and clock."""
