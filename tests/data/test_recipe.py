@@ -128,16 +128,6 @@ def test_the_example_of_the_recipe_is_what_happens(own, capsys):
     assert re.search(r"texts/themes/context.md:\d+: '2 of 27' is 3 of 27 now", told)
 
 
-def test_a_list_that_lost_its_quotes_is_not_half_a_list(tiny, edit):
-    """A comma added to a list without quotes moves its end into the note: it is named, not lost."""
-    edit(LISTS, "4,1,phases,country_list,BE and GE.,The s", "4,1,phases,country_list,BE, GE.\n#")
-    text = (tiny / LISTS).read_text("utf-8")
-    (tiny / LISTS).write_text(re.sub("#.*\n", "", text), "utf-8")
-    fault = validate(tiny).faults[0]
-    assert (fault.file, fault.line, fault.column) == (LISTS, 5, "note")
-    assert fault.hint == "put the whole list in double quotes"
-
-
 @pytest.mark.parametrize("out", ["AT (in asylum only), ", ", EL."])
 def test_a_correction_leaves_the_agreement_of_the_coders(tiny, capsys, out):
     """What both coders had, and what was taken out later, is no difference between them."""

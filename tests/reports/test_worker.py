@@ -64,13 +64,6 @@ def test_a_notebook_that_was_run_and_saved_gives_the_same_bytes(run, make_notebo
     assert run(**how).files == first.files
 
 
-def test_what_a_cell_prints_is_one_output(run):
-    """However slowly a cell prints, its text is one piece: another machine may be faster."""
-    executed = nbformat.reads(run(SLOWLY).files["ipynb"].decode(), as_version=4)
-    printed = [output.text for cell in executed.cells for output in cell.get("outputs", [])]
-    assert printed == ["one\ntwo\n"]
-
-
 def test_no_path_of_this_machine_stays(run, tmp_path):
     """Tracebacks name files relative to the project and the environment."""
     result = run("import thb_analysis as thb; thb.load('nowhere')")

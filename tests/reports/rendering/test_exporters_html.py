@@ -220,14 +220,6 @@ def test_links_of_a_table_arrive_at_their_rows(page):
     assert (there.a, there.get_text()) == (None, "9 of 27")
 
 
-def test_prose_links_to_a_row_where_the_page_has_it(to_page, bundles):
-    """An optional link in prose is a link or plain text, by what the page has."""
-    text = "Of [18](#m-row-0){.optional}, not [9](#m-nowhere){.optional}."
-    said = to_page(text, bundles.figure(), bundles.remarks()).main.find("p", class_=False)
-    assert said.get_text() == "Of 18, not 9."
-    assert [(link["href"], link.get_text()) for link in said.find_all("a")] == [("#m-row-0", "18")]
-
-
 def test_numbers_stay_with_their_words(to_page, bundles):
     """A count is bound to what it is of, a page or footnote to its number: in text, captions and cells."""
     text = "In 12 of 27 countries (k of N) of 27, and most of 27."
