@@ -10,15 +10,7 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
-INFO = {
-    "codemirror_mode": {"name": "ipython", "version": 3},
-    "file_extension": ".py",
-    "mimetype": "text/x-python",
-    "name": "python",
-    "nbconvert_exporter": "python",
-    "pygments_lexer": "ipython3",
-    "version": "3.99.1",
-}
+INFO = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python", "version": "3.99.1"}
 
 # Every public name, and a call of it that ends a cell; what stands before all of them.
 START = """import tempfile

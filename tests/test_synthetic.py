@@ -114,7 +114,8 @@ PACKAGES = {
     "sixty": lambda folder: write_package(folder, 60, some),
     "everybody": lambda folder: write_package(folder, 12, lambda *_: True),
 }
-SLOW = ("example", "sixty", "everybody")
+# The small package runs in a kernel besides: tests/test_lab.py.
+SLOW = ("example", "everything", "sixty", "everybody")
 
 
 @pytest.fixture(

@@ -8,13 +8,14 @@ from random import Random
 
 import pytest
 
+from conftest import REPOSITORY, write_tiny
 from synthetic import some, write_package
 from thb_analysis.analysis.choosing import choosing
 from thb_analysis.analysis.counts import categories, each_row, measures_of, of_theme
 from thb_analysis.data import load
 from thb_analysis.data.states import NAMED
 
-SCRIPT = Path(__file__).parents[2] / "src/thb_analysis/reports/rendering/templates/thb/count.js"
+SCRIPT = REPOSITORY / "src/thb_analysis/reports/rendering/templates/thb/count.js"
 VARIANTS = [(True, True), (True, False), (False, True), (False, False)]
 # Reads a table and choices, and writes what the page would count.
 COUNT = """
@@ -35,18 +36,16 @@ process.stdout.write(JSON.stringify(choices.map(([chosen, option]) => ({
 
 
 PACKAGES = {
-    "own": lambda folder: load(),
-    "sixty": lambda folder: load(write_package(folder, 60, some)),
+    "own": lambda folder: REPOSITORY / "data",
+    "tiny": write_tiny,
+    "sixty": lambda folder: write_package(folder, 60, some),
 }
 
 
-@pytest.fixture(scope="module", params=[*PACKAGES, "tiny"])
+@pytest.fixture(scope="module", params=PACKAGES)
 def package(request, tmp_path_factory):
     """A data set, and the table that the page gets of it."""
-    if request.param == "tiny":
-        ds = request.getfixturevalue("tiny_dataset")
-    else:
-        ds = PACKAGES[request.param](tmp_path_factory.mktemp(request.param) / "package")
+    ds = load(PACKAGES[request.param](tmp_path_factory.mktemp(request.param) / "package"))
     return ds, choosing(ds)
 
 

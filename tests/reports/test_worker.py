@@ -8,7 +8,7 @@ import papermill
 import pytest
 
 from lab import as_saved
-from reports.conftest import FRONT
+from reports.conftest import FRONT, write_notebook
 from thb_analysis.reports.catalog.reports import Report, read_vocabulary
 from thb_analysis.reports.running import isolated, notebook
 from thb_analysis.reports.running.inputs import read_once
@@ -22,11 +22,11 @@ SLOWLY = (
 
 
 @pytest.fixture
-def run(make_notebook, tiny):
+def run(tmp_path, tiny):
     """Run code cells as a build does."""
 
     def run(*sources, parameters=None, formats=("ipynb",), timeout=60, path=None):
-        source = path or make_notebook(*sources)
+        source = path or write_notebook(tmp_path / "theme.ipynb", *sources)
         report = Report("theme-x", "theme", "X", injected=parameters or {}, formats=formats)
         vocabulary = read_vocabulary(tiny)
         with read_once([report], vocabulary, source.parent, timeout) as inputs:
@@ -54,9 +54,10 @@ def test_parameters_and_data_reach_the_notebook(run):
     assert outputs(result) == "protection [] 5\n"
 
 
-def test_a_notebook_that_was_run_and_saved_gives_the_same_bytes(run, make_notebook):
+def test_a_notebook_that_was_run_and_saved_gives_the_same_bytes(run, tmp_path):
     """Neither what JupyterLab adds to it nor times, random ids or the process's number are in what is made."""
-    path = make_notebook("import warnings; warnings.warn('old'); print({'a', 'b', 'c'})", FRONT)
+    source = "import warnings; warnings.warn('old'); print({'a', 'b', 'c'})"
+    path = write_notebook(tmp_path / "theme.ipynb", source, FRONT)
     how = {"path": path, "formats": ("html", "ipynb"), "parameters": {"theme": "x"}}
     first = run(**how)
     assert first.title == "On x"
@@ -158,7 +159,7 @@ def test_cells_give_what_they_give_in_a_kernel(run, tmp_path, tiny, monkeypatch)
     )
     for name, value in isolated.ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
-    source, output = tmp_path / "notebooks" / "theme.ipynb", tmp_path / "executed.ipynb"
+    source, output = tmp_path / "theme.ipynb", tmp_path / "executed.ipynb"
     way = {"coalesce_streams": True, "progress_bar": False}
     papermill.execute_notebook(source, output, {"theme": "b"}, **way)
     executed = nbformat.reads(notebook.stable_bytes(notebook.read(output), tiny), as_version=4)
