@@ -8,14 +8,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import replace
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-
-from tracing import untraced
 
 # A busy machine is no failure.
 settings.register_profile("patient", deadline=None)
@@ -36,15 +33,6 @@ def pytest_collection_finish() -> None:
     """Spare the garbage collector what was imported, which is large and stays."""
     gc.collect()
     gc.freeze()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item):
-    """Trace what tests single things: not what is slow or marked so, nor what hypothesis gives its cases."""
-    case_by_case = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-    marked = item.get_closest_marker("untraced") or item.get_closest_marker("slow")
-    with untraced() if case_by_case or marked else nullcontext():
-        return (yield)
 
 
 # One of everything: a list without a comma, a country named by the sentence only, a country outside the
@@ -120,7 +108,7 @@ def real():
 
 
 @pytest.fixture(scope="session")
-def study(_tiny_kept: Path):
+def study():
     """Make a data set of other lists: ``study({"a": "XYZ", "b": "X"}, "WXYZ")``.
 
     Each list is a measure of the theme Protection, by default an affirmed provision; its label is its
@@ -129,49 +117,39 @@ def study(_tiny_kept: Path):
     """
     import pandas as pd
 
-    from thb_analysis.data import load
+    from thb_analysis.data import from_frame
     from thb_analysis.data.states import NOT_COMPARED
 
-    small = load(_tiny_kept)
-
-    def typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-        types = getattr(small, name).dtypes
-        blank = {column: "" if kind == "str" else pd.NA for column, kind in types.items()}
-        return pd.DataFrame({**blank, **frame}, index=frame.index).astype(types.to_dict())
-
     def put(lists, countries, eu=(), eu_only=(), kinds=None, polarities=None):
-        slugs, codes = list(lists), list(countries)
-        numbers = list(range(1, len(slugs) + 1))
-        measures = {
-            "measure": slugs,
-            "theme": "protection",
-            "footnote": numbers,
-            "label": [slug.upper() for slug in slugs],
-            "kind": [(kinds or {}).get(slug, "provision") for slug in slugs],
-            "polarity": [(polarities or {}).get(slug, "affirmed") for slug in slugs],
-            "base": ["eu" if slug in eu_only else "all" for slug in slugs],
-            "complete": False,
-            "compared": [(kinds or {}).get(slug) not in NOT_COMPARED for slug in slugs],
-        }
         cells = [
-            (note, slug, code, "reported", "list")
-            for note, slug in zip(numbers, slugs, strict=True)
-            for code in codes
-            if code in lists[slug]
+            (code, slug, "yes" if code in listed else "", "Protection", slug.upper())
+            for slug, listed in lists.items()
+            for code in countries
         ]
-        heads = ["footnote", "measure", "country", "status", "basis"]
-        names = [f"Land {code}" for code in codes]
-        blocs = ["EU" if code in eu else "EaP" for code in codes]
+        ds = from_frame(
+            pd.DataFrame(cells, columns=["unit", "measure", "status", "theme", "label"])
+        )
+        slugs, codes = ds.measures["measure"], ds.countries["country"]
+        kind = pd.Series([(kinds or {}).get(slug, "provision") for slug in slugs])
         made = {
-            "measures": measures,
-            "footnotes": {"footnote": numbers, "page": 1, "kind": "country_list"},
-            "countries": {"country": codes, "name": names, "took_part": True, "bloc": blocs},
+            "measures": ds.measures.assign(
+                kind=kind,
+                compared=~kind.isin(NOT_COMPARED),
+                polarity=[(polarities or {}).get(slug, "affirmed") for slug in slugs],
+                base=["eu" if slug in eu_only else "all" for slug in slugs],
+                complete=False,
+            ),
+            "countries": ds.countries.assign(
+                name="Land " + codes, bloc=["EU" if code in eu else "EaP" for code in codes]
+            ),
+            "bases": pd.DataFrame(
+                [("all", "all", "took_part", "true"), ("eu", "EU", "bloc", "EU")],
+                columns=["base", "label", "column", "values"],
+            ).reindex(columns=ds.bases.columns, fill_value=""),
         }
-        frames = {name: pd.DataFrame(columns, dtype=object) for name, columns in made.items()}
-        frames["observations"] = pd.DataFrame(cells, columns=heads, dtype=object)
-        none = {name: getattr(small, name).head(0) for name in ("indicators", "relations")}
-        tables = {name: typed(name, frame) for name, frame in frames.items()}
-        return replace(small.with_tables(**tables, **none), participants=tuple(codes))
+        return ds.with_tables(
+            **{name: frame.astype(getattr(ds, name).dtypes) for name, frame in made.items()}
+        )
 
     return put
 

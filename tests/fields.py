@@ -15,27 +15,16 @@ _FIELD = (
     "Member State|European|EFTA|EaP|Dublin|Directive|reflection period|residence permit|contact list|"
     "list of contacts|comparative study"
 )
-_COLUMNS = (
-    ("measures", "measure"),
-    ("measures", "label"),
-    ("countries", "name"),
-    ("instruments", "instrument"),
-    ("instruments", "short_title"),
-    ("bases", "label"),
-    ("glossary", "term"),
-    ("indicators", "label"),
+_TABLES = ("measures", "countries", "instruments", "bases", "glossary", "indicators")
+# What the project's own data call things, if in two words or by a country's name.
+_NAMES = {row["name"] for row in _OWN.records("countries")} | {
+    row[column]
+    for table in _TABLES
+    for row in _OWN.records(table)
+    for column in ("measure", "label", "name", "instrument", "short_title", "term")
+    if column in row and re.search(r"\w[ _-]\w", row[column])
+}
+_WORDS = {*_NAMES, _OWN.descriptor.title, _OWN.descriptor.name} - {"all participants"}
+OWN_WORDS = (
+    rf"(?i:\b(?:{'|'.join([*map(re.escape, sorted(_WORDS, key=len, reverse=True)), _FIELD])}))"
 )
-
-
-def _own_words() -> str:
-    """Return a pattern for what the project's own data call things, if in two words or by a name."""
-    names = {row[column] for table, column in _COLUMNS for row in _OWN.records(table)}
-    told = {name for name in names if re.search(r"\w[ _-]\w", name)}
-    told |= {row["name"] for row in _OWN.records("countries")}
-    told |= {_OWN.descriptor.title, _OWN.descriptor.name}
-    words = sorted(told - {"all participants"}, key=len, reverse=True)
-    starts = "|".join([*map(re.escape, words), _FIELD])
-    return rf"(?i:\b(?:{starts}))"
-
-
-OWN_WORDS = _own_words()

@@ -10,14 +10,53 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
-INFO = {
-    "codemirror_mode": {"name": "ipython", "version": 3},
-    "file_extension": ".py",
-    "mimetype": "text/x-python",
-    "name": "python",
-    "nbconvert_exporter": "python",
-    "pygments_lexer": "ipython3",
-    "version": "3.99.1",
+INFO = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python", "version": "3.99.1"}
+
+# Every public name, and a call of it that ends a cell; what stands before all of them.
+START = """import tempfile
+import pandas as pd
+import thb_analysis as thb
+from thb_analysis.reports import CountryParameters
+ds = thb.load()
+poland = CountryParameters(country="PL")
+few = ds.cells("covid")
+map = ds.maps["map"].iloc[0]
+table = pd.DataFrame({"unit": ["AT", "BE"], "measure": "shelter", "status": ["yes", "open"]})"""
+SHOWN = {
+    "Dataset": "thb.load()",
+    "Validation": "thb.Validation(())",
+    "build": "thb.build()[:3]",
+    "from_frame": "thb.from_frame(table)",
+    "load": "thb.load().countries",
+    "validate": "thb.validate()",
+    "export": "len(thb.export(ds, tempfile.mkdtemp()))",
+    "categories": "thb.categories(ds, map)",
+    "counts": "thb.counts(few)",
+    "findings": 'thb.findings(ds, "covid")',
+    "audit": "thb.audit(ds)",
+    "compare": 'thb.compare(ds, ds.select(["AT", "BE"]))',
+    "law": 'thb.law(ds, "protection")',
+    "robustness": "thb.robustness(ds)",
+    "alike": 'thb.alike(ds, "PL")',
+    "dots": 'thb.dots(few, title="Dots")',
+    "grid": 'thb.lead_figure(ds, "overview")',
+    "set_theme": "thb.set_theme()",
+    "tiles": 'thb.tiles(thb.categories(ds, map), "Tiles")',
+    "answers": 'thb.answers(ds, "PL")',
+    "heading": 'thb.heading("A question")',
+    "headlines": 'thb.headlines(ds, "covid")',
+    "lead_figure": 'thb.lead_figure(ds, "detection")',
+    "limits": 'thb.limits(ds, "protection")',
+    "sources": "thb.sources(ds, poland)",
+    "statements": 'thb.statements(ds, "protection")',
+    "title": "thb.title(ds, poland)",
+    "caption": 'thb.caption(ds, "protection")',
+    "entries": 'thb.entries(ds, "PL")',
+    "notes": 'thb.notes(ds, "detection")',
+    "text": 'thb.text(ds, "protection")',
+    "tied_measures": 'thb.tied_measures(ds, "protection")[:5]',
+    "Figure": 'thb.Figure(few["state"].value_counts().plot.bar().figure, "A caption", "Bars")',
+    "Table": 'thb.Table(thb.counts(few)[["label", "k", "n"]], "Counts")',
 }
 
 

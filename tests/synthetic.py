@@ -4,10 +4,10 @@ Lists have every kind and polarity, two bases, conditions and lengths; claims, r
 indicators are as many as in a package of usual size. Who is listed is up to the caller.
 """
 
-import csv
 import json
+import shutil
 from collections.abc import Callable, Iterable, Sequence
-from itertools import product
+from itertools import cycle, product
 from pathlib import Path
 from random import Random
 from string import ascii_uppercase
@@ -24,6 +24,7 @@ Rows = list[dict[str, object]]
 KINDS = ("provision", "practice", "condition", "challenge", "actor", "duration")
 REGIONS = ("Coast", "Hills", "Plains", "Lakes", "Forest", "Delta", "Steppe")
 BLOCS = ("North", "South", "Isles", "North")
+QUANTIFIERS = Path(__file__).parents[1] / "data" / "codebook" / "quantifiers.csv"
 # It took no part.
 OUTSIDER = "ZZ"
 DESCRIPTOR = {
@@ -34,16 +35,6 @@ DESCRIPTOR = {
     "edition": "3000",
     "sources": [{"title": "Nobody (3000), “A document that was never written”."}],
 }
-
-
-def everybody(country: str, measure: str) -> bool:
-    """Put every country on every list."""
-    return True
-
-
-def nobody(country: str, measure: str) -> bool:
-    """Put no country on any list."""
-    return False
 
 
 def some(country: str, measure: str) -> bool:
@@ -75,7 +66,14 @@ def write_package(folder: Path, size: int, listing: Listing, measures: int = 24)
     numbers = {f"measure-{number}": number for number in range(1, measures + 1)}
     lists = {slug: [c for c in codes if listing(c, slug)] or [OUTSIDER] for slug in numbers}
     tables = {
-        "countries": _countries(codes),
+        "countries": _rows(
+            "country name bloc region took_part",
+            [
+                (code, f"Land of {code}", bloc, region, "true")
+                for code, bloc, region in zip(codes, cycle(BLOCS), cycle(REGIONS), strict=False)
+            ]
+            + [(OUTSIDER, "Yonder", "South", "Coast", "false")],
+        ),
         "themes": _rows("theme title order", [(f"part-{n}", f"Part {n}", n) for n in range(1, 7)]),
         "bases": _rows(
             "base label column values",
@@ -115,29 +113,9 @@ def write_package(folder: Path, size: int, listing: Listing, measures: int = 24)
         texts = [{column: str(row.get(column, "")) for column in columns} for row in rows]
         write_files({folder / schema.path: csv_text(columns, texts).encode()})
     write_files({folder / "datapackage.json": json.dumps(DESCRIPTOR).encode()})
+    shutil.copy(QUANTIFIERS, folder / "codebook")
     build(folder)
     return folder
-
-
-def _countries(codes: list[str]) -> Rows:
-    """Return the participants, in blocs and regions, and a country that took no part."""
-    places = enumerate(codes)
-    return _rows(
-        "country name bloc region took_part",
-        [
-            *(
-                (
-                    code,
-                    f"Land of {code}",
-                    BLOCS[at % len(BLOCS)],
-                    REGIONS[at % len(REGIONS)],
-                    "true",
-                )
-                for at, code in places
-            ),
-            (OUTSIDER, "Yonder", "South", "Coast", "false"),
-        ],
-    )
 
 
 def _judgements(size: int, numbers: dict[str, int]) -> dict[str, Rows]:
@@ -145,10 +123,6 @@ def _judgements(size: int, numbers: dict[str, int]) -> dict[str, Rows]:
     slugs = [*numbers]
     pairs = list(zip(slugs[::2], slugs[1::2], strict=False))
     spread = pairs[:: max(1, len(pairs) // 48)]
-    with (Path(__file__).parents[1] / "data/codebook/quantifiers.csv").open(
-        encoding="utf-8"
-    ) as file:
-        quantifiers: Rows = [dict(row) for row in csv.DictReader(file)]
     return {
         "relations": _rows(
             "relation left right",
@@ -172,7 +146,6 @@ def _judgements(size: int, numbers: dict[str, int]) -> dict[str, Rows]:
             ],
             reason="Made up.",
         ),
-        "quantifiers": quantifiers,
         "claims": _rows(
             "claim quantifier footnotes rule value",
             [
@@ -187,10 +160,6 @@ def _judgements(size: int, numbers: dict[str, int]) -> dict[str, Rows]:
             base="all",
             place="p. 1",
         ),
-        "key_figures": _rows(
-            "figure label value unit", [("arrivals", "Arrivals", 1234, "persons")]
-        ),
-        "glossary": _rows("term definition source", [("Arrival", "When one comes.", "Made up.")]),
     }
 
 

@@ -2,9 +2,9 @@
 
 import ast
 import re
-import runpy
 import subprocess
 import sys
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -52,10 +52,16 @@ def part_of(module: str) -> str:
     return name if (PACKAGE / name).is_dir() or (PACKAGE / f"{name}.py").is_file() else "__init__"
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """All that a file of the package is made of."""
+    return [*ast.walk(ast.parse(path.read_text("utf-8")))]
+
+
 def imports(path: Path) -> set[str]:
     """Modules of the package that a file imports, wherever in the file."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -76,7 +82,7 @@ def test_what_is_imported_is_declared():
     modules = {
         (node.module if isinstance(node, ast.ImportFrom) else alias.name).split(".")[0]
         for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in nodes(path)
         if isinstance(node, (ast.Import, ast.ImportFrom))
         for alias in node.names
     }
@@ -120,7 +126,7 @@ def test_names_are_of_pythons_and_the_fields_words():
     """No name is one of the words that readers of the code stopped at."""
     found = set()
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             given = getattr(node, "name", None) or getattr(node, "arg", None)
             stored = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
             words = {*str(node.id if stored else given).lower().split("_")}
@@ -142,14 +148,3 @@ def test_importing_is_light(module, heavy):
     code = f"import sys, {module}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert heavy.isdisjoint(done.stdout.split())
-
-
-@pytest.mark.parametrize("name", ["build", "scale", "sweep"])
-def test_benchmarks_can_be_called(name, monkeypatch, capsys):
-    """A benchmark still finds what it measures."""
-    folder = PACKAGE.parents[1] / "benchmarks"
-    monkeypatch.syspath_prepend(folder)
-    monkeypatch.setattr("sys.argv", [f"{name}.py", "--help"])
-    with pytest.raises(SystemExit, match="0"):
-        runpy.run_path(str(folder / f"{name}.py"), run_name="__main__")
-    assert capsys.readouterr().out.startswith(f"usage: {name}.py")

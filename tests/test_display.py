@@ -9,10 +9,8 @@ from thb_analysis.display import (
     TABLE_TYPE,
     Cell,
     Column,
-    Figure,
     Prose,
     Table,
-    TitleBlock,
 )
 
 
@@ -28,7 +26,7 @@ def table() -> Table:
 
 
 def test_what_is_published_reads_back_as_it_was(table: Table) -> None:
-    """From its bundle, once it has been a file, an exporter reads the figure or the table that a cell ended in."""
+    """From its bundle, once it has been a file, an exporter reads the table that a cell ended in."""
     linked = Table(
         "tbl-y", "Linked.", (Column("A"), Column("k")), ((Cell("1", to="m-a"), "1 of 2"),)
     )
@@ -36,9 +34,6 @@ def test_what_is_published_reads_back_as_it_was(table: Table) -> None:
         data, meta = json.loads(json.dumps(shown._repr_mimebundle_()))
         read = Table.from_payload({**data[TABLE_TYPE], **meta["thb"]})
         assert read == shown
-    figure = Figure("fig-x", "Caption.", "Finding.", "<svg/>", 6.3, 2.0, "Note.", "Title")
-    data, meta = json.loads(json.dumps(figure._repr_mimebundle_()))
-    assert Figure.from_payload({**meta["thb"], "svg": data["image/svg+xml"]}) == figure
 
 
 def test_a_table_shows_as_html_with_scoped_headers(table: Table) -> None:
@@ -63,15 +58,6 @@ def test_prose_is_markdown() -> None:
     assert data[PROSE_TYPE] == "**a** b"
     assert "<strong>a</strong> b" in data["text/html"]
     assert data["text/plain"] == str(Prose("**a** b")) == "a b"
-
-
-def test_a_front_names_title_and_variant() -> None:
-    """A front publishes what it says as data, and shows what sets a variant apart."""
-    front = TitleBlock("Title", ("A",), ("k",), "2022", "1.0.0", "restricted to AT")
-    data, metadata = front._repr_mimebundle_()
-    assert data["application/vnd.thb.title-block+json"]["authors"] == ("A",)
-    assert "*restricted to AT*" in data["text/markdown"]
-    assert metadata == {"thb": {"kind": "title-block"}}
 
 
 def test_what_a_notebook_shows_has_no_number_that_another_run_changes(table: Table) -> None:

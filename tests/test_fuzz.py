@@ -15,7 +15,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unicodedata import category
 
-import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -29,8 +28,6 @@ from thb_analysis.data.package import package_files
 from thb_analysis.data.states import STATES
 from thb_analysis.errors import ThbError
 from thb_analysis.files import write_files
-from thb_analysis.reports.catalog.naming import checked
-from thb_analysis.reports.catalog.reports import read_vocabulary
 
 INPUTS = int(os.environ.get("THB_FUZZ", "0"))
 # A line of a message may quote a text of the user's, and say a few hundred characters about it.
@@ -222,33 +219,3 @@ def test_a_descriptor(raw: bytes) -> None:
         assert same == descriptor
         assert json.dumps(again) == json.dumps(head)
         assert not {"Cc", "Co", "Cs"} & {category(char) for char in descriptor.title}
-
-
-# Parameters and files of reports.
-
-
-PARAMETERS = ("theme", "country", "countries", "group_by", "include_qualified", "name", "data")
-VALUES = ("AT", "AT,BE", "no", "detection", "true", "region", "A=AT; B=BE+EL", "[]", "['AT']")
-choices = st.one_of(
-    st.text(max_size=20),
-    st.booleans(),
-    st.sampled_from(VALUES),
-    st.lists(st.sampled_from(["AT", "be", "GR", "XX", ""]), max_size=3),
-)
-parameters = st.dictionaries(st.sampled_from(PARAMETERS) | st.text(max_size=6), choices, max_size=3)
-
-
-@pytest.fixture(scope="module")
-def vocabulary(tiny_dataset: Dataset) -> Any:
-    """The names of the small package."""
-    return read_vocabulary(tiny_dataset.root)
-
-
-@percent_of_inputs(5)
-@given(st.integers(0, 100), parameters)
-def test_parameters(vocabulary: Any, place: int, values: dict[str, Any]) -> None:
-    """Parameters are told to be wrong, or are of the package, and mean the same if given again."""
-    report = list(vocabulary.reports.values())[place % len(vocabulary.reports)]
-    if found := taken(lambda: checked(report, values, vocabulary)):
-        given_again = {name: found.stated[name] for name in values if name != "data"}
-        assert checked(report, given_again, vocabulary) == found

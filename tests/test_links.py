@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 import nbformat
@@ -12,40 +11,21 @@ from nbclient import NotebookClient
 
 import thb_analysis as thb
 from conftest import REPOSITORY
+from lab import SHOWN, START
 from lessons import LEARN
 from thb_analysis.display import Cell, Column, Table
-from thb_analysis.reports import OverviewParameters
 
-# Every public name that shows something, as an analyst asks for it.
-ANSWERS = {
-    "alike": lambda ds: [thb.alike(ds, code) for code in ("FR", "GE", "NO")],
-    "answers": lambda ds: [thb.answers(ds, code) for code in ("FR", "GE")],
-    "audit": lambda ds: list(vars(thb.audit(ds)).values()),
-    "dots": lambda ds: thb.dots(ds.cells("covid"), title="The pandemic"),
-    "entries": lambda ds: thb.entries(ds, "FR"),
-    "grid": lambda ds: thb.lead_figure(ds, "protection"),
-    "heading": lambda ds: thb.heading("Who may stay?"),
-    "law": lambda ds: [thb.law(ds, theme) for theme in ds.theme_titles],
-    "lead_figure": lambda ds: [thb.lead_figure(ds, theme) for theme in ds.theme_titles],
-    "limits": lambda ds: [thb.limits(ds), thb.limits(ds, "covid")],
-    "notes": lambda ds: thb.notes(ds, "covid"),
-    "robustness": cache(thb.robustness),
-    "sources": lambda ds: thb.sources(ds, OverviewParameters()),
-    "statements": lambda ds: thb.statements(ds, "protection"),
-    "text": lambda ds: [
-        thb.text(ds, about) for about in (*ds.theme_titles, "FR", "overview", "robustness")
-    ],
-    "tiles": lambda ds: thb.tiles(thb.categories(ds, "first-permit"), "How long?"),
-    "title": lambda ds: thb.title(ds, OverviewParameters()),
-}
 # Frames, packages and what writes; figures and tables of one's own; what pages do not show.
 SILENT = {
-    *("Dataset", "Figure", "Table", "Validation", "__version__", "build", "caption", "categories"),
+    *("Dataset", "Figure", "Table", "Validation", "build", "caption", "categories"),
     *("compare", "counts", "export", "findings", "from_frame", "headlines", "load", "set_theme"),
     *("tied_measures", "validate"),
 }
+# To count under every coding takes seconds.
+SLOW = pytest.param("robustness", marks=pytest.mark.slow)
+ASKED = [SLOW, *sorted({*SHOWN} - SILENT - {"robustness"})]
 # What a notebook shows of an output, the first that there is.
-SHOWN = ("text/html", "text/markdown", "text/plain")
+KINDS = ("text/html", "text/markdown", "text/plain")
 LINK = re.compile(r'\]\(#([^()\s]*)\)|\bhref="#([^"]*)"')
 ID = re.compile(r'\sid="([^"]*)"|\{#([\w-]+)')
 HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
@@ -67,7 +47,7 @@ def bundles(answer: Any) -> Iterable[Mapping[str, Any]]:
 def faults(outputs: Iterable[Mapping[str, Any]], texts: Iterable[str] = ()) -> list[str]:
     """Name what is wrong with the links and ids of outputs, and of texts between them."""
     outputs = list(outputs)
-    shown = ["".join(next(out[kind] for kind in SHOWN if kind in out)) for out in outputs]
+    shown = ["".join(next(out[kind] for kind in KINDS if kind in out)) for out in outputs]
     ids = Counter("".join(found) for text in shown for found in ID.findall(text))
     headed = {head.replace(" ", "-") for text in texts for head in HEADING.findall(text)}
     links = {"".join(found) for text in (*shown, *texts) for found in LINK.findall(text)}
@@ -85,18 +65,23 @@ def of_notebook(notebook: Any) -> list[str]:
     return faults([out.data for out in outputs if "data" in out], texts)
 
 
-def test_every_public_answer_is_looked_at():
+@pytest.fixture(scope="module")
+def names() -> dict[str, Any]:
+    """What an analyst has set before asking."""
+    names: dict[str, Any] = {}
+    exec(START, names)
+    return names
+
+
+def test_every_public_name_is_looked_at():
     """What is added to the library is looked at too."""
-    assert {*thb.__all__} - SILENT == ANSWERS.keys()
+    assert {*SHOWN, "__version__"} == {*thb.__all__}
 
 
-@pytest.mark.untraced
-@pytest.mark.parametrize("name", ANSWERS)
-def test_an_answer_leads_only_to_what_it_shows(real, name):
+@pytest.mark.parametrize("name", ASKED)
+def test_an_answer_leads_only_to_what_it_shows(names, name):
     """A reference is a link to what stands in the same answer, or else words; a terminal has no links."""
-    answer = ANSWERS[name](real)
-    for each in answer if isinstance(answer, list) else [answer]:
-        assert faults(bundles(each)) == []
+    assert faults(bundles(eval(SHOWN[name], names))) == []
 
 
 def test_answers_go_together_in_one_notebook(real):

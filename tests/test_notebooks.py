@@ -91,15 +91,6 @@ def test_text_cells_hold_no_result(notebook: Any) -> None:
             assert set(re.findall(r"\d+", text)) <= {"0", "1"}, cell.id
 
 
-def test_every_citation_is_in_the_bibliography(notebook: Any) -> None:
-    """A key that is cited by hand stands in references.bib."""
-    known = set(
-        re.findall(r"^@\w+\{([^,]+),", (FOLDER / "references.bib").read_text("utf-8"), re.M)
-    )
-    text = " ".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    assert set(re.findall(r"@([a-z]+\d{4})", text)) <= known
-
-
 def test_all_reports_tell_alike_where_they_come_from(notebook: Any) -> None:
     """Every report ends with its sources and how to cite it."""
     shown = [cell for cell in notebook.cells if "lesson" not in cell.metadata.get("tags", ())]

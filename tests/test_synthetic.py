@@ -20,20 +20,16 @@ from IPython.utils.capture import capture_output
 
 from conftest import write_tiny
 from malformed import malformed, plain
-from synthetic import everybody, nobody, some, write_package
+from synthetic import some, write_package
 from thb_analysis.data import load, validate
 from thb_analysis.data.intake import new_package
 from thb_analysis.display import Figure, Table, TitleBlock
 from thb_analysis.reports.catalog.naming import checked
 from thb_analysis.reports.catalog.reports import read_vocabulary
 from thb_analysis.reports.edition.build import Settings, build
-from thb_analysis.reports.rendering import tables
 from thb_analysis.reports.rendering.document import Document
 
-pytestmark = pytest.mark.untraced
-
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
-LINK = re.compile(r"\]\(#([\w-]+)[^)]*\)(\{[^}]*\})?")
 # What is to be copied as it is, and what a page shows in other ways.
 ASIDE = re.compile(r"^```.*?^```\n*|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
@@ -114,11 +110,12 @@ PACKAGES = {
     "example": example,
     "everything": write_tiny,
     "table": table,
-    "nobody": lambda folder: write_package(folder, 12, nobody),
+    "nobody": lambda folder: write_package(folder, 12, lambda *_: False),
     "sixty": lambda folder: write_package(folder, 60, some),
-    "everybody": lambda folder: write_package(folder, 12, everybody),
+    "everybody": lambda folder: write_package(folder, 12, lambda *_: True),
 }
-SLOW = ("sixty", "everybody")
+# The small package runs in a kernel besides: tests/test_lab.py.
+SLOW = ("example", "everything", "sixty", "everybody")
 
 
 @pytest.fixture(
@@ -160,17 +157,6 @@ def test_every_notebook_runs(reports: dict[str, Report]) -> None:
     assert all(report.document.title_block.title for report in reports.values())
 
 
-def test_every_link_arrives(reports: dict[str, Report]) -> None:
-    """No word or cell leads to a figure, table or row that its report lacks, unless it may be missing."""
-    for name, report in reports.items():
-        items, text = report.document.items, "\n".join(report.markdown)
-        places = {*items, *re.findall(r"\{#([\w-]+)", text)}
-        places |= {anchor for item in items.values() for anchor in tables.anchors(item)}
-        wanted = {place for place, kind in LINK.findall(text) if "optional" not in kind}
-        assert wanted - places == set(), name
-        assert {id_ for item in items.values() for id_ in tables.links(item)} <= places, name
-
-
 def test_nothing_is_malformed(reports: dict[str, Report]) -> None:
     """No text, cell or caption shows a value that is missing, a sum of nothing, or a sign too many."""
     found = {name: malformed("\n".join(report.texts)) for name, report in reports.items()}
@@ -190,7 +176,7 @@ def test_what_may_be_missing_is_missed_by_no_report(tmp_path: Path) -> None:
     """Each kind of report is built as page and PDF where nobody is named on any list, no region is
     known, the licence has no title, and nobody made the package.
     """
-    package = write_package(tmp_path / "made-up", 12, nobody)
+    package = write_package(tmp_path / "made-up", 12, lambda *_: False)
     countries = package / "codebook" / "countries.csv"
     rows = countries.read_text("utf-8")
     assert ",region," in rows

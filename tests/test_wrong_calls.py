@@ -28,19 +28,7 @@ LONG, DEEP = "n" * 300, "[" * 100_000
 
 @dataclass
 class Case:
-    """A wrong call, and what has to be said of it.
-
-    Attributes
-    ----------
-    call : str
-        As typed, without ``thb``.
-    code : int
-        The exit code.
-    said : list of str
-        Parts of the message: what is wrong, where, and how to put it right.
-    before : list of tuple
-        What is done to the folder and its surroundings: how, what, and with which text.
-    """
+    """A wrong call, and what has to be said of it, as the head of wrong_calls.txt explains."""
 
     call: str = ""
     code: int = 0

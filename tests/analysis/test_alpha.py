@@ -84,11 +84,3 @@ def test_alpha_is_missing_where_nothing_varies(value):
 
     assert np.isnan(nominal_alpha(codes, codes))
     assert np.isnan(bootstrap_interval(codes, codes, replicates=10, seed=1)).all()
-
-
-@pytest.mark.parametrize("shape", [(0, 3), (1, 3), (2, 0)])
-def test_there_is_no_interval_without_rows_to_draw_from(shape):
-    """One list says nothing about how alpha would vary over lists."""
-    codes = np.zeros(shape, dtype=int)
-
-    assert np.isnan(bootstrap_interval(codes, codes, replicates=10, seed=1)).all()

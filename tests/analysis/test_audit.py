@@ -6,7 +6,6 @@ import pytest
 from thb_analysis.analysis.agreement import agreement
 from thb_analysis.analysis.audit import audit
 from thb_analysis.analysis.claims import READINGS, claims
-from thb_analysis.analysis.footnotes import runs
 from thb_analysis.analysis.irregularities import irregularities
 from thb_analysis.analysis.relations import relations
 from thb_analysis.analysis.verdicts import (
@@ -16,7 +15,6 @@ from thb_analysis.analysis.verdicts import (
     HOLDS,
     LOOSELY,
     UNCHECKED,
-    VERDICTS,
     Ranges,
 )
 from thb_analysis.data import from_frame, load
@@ -70,30 +68,12 @@ def test_where_words_allow_two_readings_no_verdict_has_one(real):
     assert set(real.claim_readings["reading"]) <= READINGS.keys()
 
 
-def test_bounds_enclose_each_share(judged):
-    """No share lies outside its bounds, and no verdict is unknown."""
-    frame = judged.frame
-    known = frame[frame["lower"].notna()]
-    share = (known["k"] / known["n"]).astype(float)
-    assert (known["lower"] <= share + 1e-9).all()
-    assert (share <= known["upper"] + 1e-9).all()
-    assert set(frame["verdict"]) <= set(VERDICTS)
-
-
 def test_a_tie_holds_broadly(edit):
     """Of two counts that should fall, equal ones are near enough; one that rises is not."""
     folder = edit("codebook/claims.csv", "screening > asylum-screening", "screening > @all")
     assert read(claims(load(folder)), "c2")[1] == LOOSELY
     edit("codebook/claims.csv", "screening > @all", "asylum-screening > @all")
     assert read(claims(load(folder)), "c2")[1] == ANOTHER_ORDER
-
-
-def test_every_claim_stands_in_the_table_once(real, judged):
-    """A statement has a row for each reading, and one place that others link to."""
-    rows = judged.table().rows
-    assert len(rows) == len(judged.frame)
-    anchors = [row[0].anchor for row in rows if row[0].anchor]
-    assert len(anchors) == len({*anchors}) == len(real.claims)
 
 
 def test_a_selection_is_told_as_one(tiny_dataset):
@@ -117,12 +97,6 @@ def test_a_selection_is_told_as_one(tiny_dataset):
 def test_a_share_on_a_bound_lies_within_it(ranges, verdict):
     """Bounds belong to their range: none decides over 3 of 5, a share that is equal to it."""
     assert ranges.verdict(3, 5) == verdict
-
-
-def test_relations_from_the_wording_come_first(real):
-    """What the source says itself stands before what a reader infers."""
-    strict = relations(real).frame["strength"].eq("strict").tolist()
-    assert strict == sorted(strict, reverse=True)
 
 
 def test_what_a_program_finds_between_lists(real):
@@ -168,16 +142,6 @@ def test_pairings_and_readings_are_compared_too(real):
     assert "second_pairings.csv" in agreement(ds).differences_table().note
 
 
-def test_what_was_coded_once_agrees_with_nothing(tiny_dataset):
-    """Without a second coding there is no table."""
-    once = tiny_dataset.with_tables(
-        second_cells=tiny_dataset.second_cells.iloc[:0],
-        second_measures=tiny_dataset.second_measures.iloc[:0],
-        settlements=tiny_dataset.settlements.iloc[:0],
-    )
-    assert agreement(once).tables() == []
-
-
 def test_a_package_without_a_document_has_little_to_audit():
     """Without document, claims and second coding no part says anything but how the cells are."""
     frame = pd.DataFrame({"country": ["A", "B", "C"], "x": [1, 0, 1], "y": [0, 0, 1]})
@@ -187,11 +151,6 @@ def test_a_package_without_a_document_has_little_to_audit():
     assert [part.text().markdown for part in parts] == [""] * 4
     assert [part.tables() for part in parts] == [[]] * 4
     assert len(found.coding.tables()) == 1
-
-
-def test_runs_of_footnotes_are_closed_up():
-    """Three or more footnotes in a row are written as a range."""
-    assert runs([30, 31, 32, 46, 47, 2]) == "2, 30–32, 46, 47"
 
 
 def test_what_follows_from_a_list_as_printed(edit):

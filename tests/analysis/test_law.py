@@ -37,21 +37,6 @@ def parties(row):
     return [set(getattr(row, state)) for state in STATE_LABELS]
 
 
-@pytest.mark.parametrize(
-    "options", [{}, {"include_qualified": False}, {"countries": ["BE", "HU", "NO"]}]
-)
-def test_each_country_bound_is_in_one_state(real, options):
-    """Under each list of a duty a country bound is named, open, excluded or not covered, never two."""
-    ds = real.select(**options)
-    for theme in ds.theme_titles:
-        found = law(ds, theme)
-        for _, part in found.frame.groupby(["duty", "measure"]):
-            groups = [names for row in part.itertuples() for names in parties(row)]
-            together = set().union(*groups)
-            assert sum(map(len, groups)) == len(together)
-            assert together <= {*ds.participants}
-
-
 @pytest.mark.parametrize("compares", ["list_asks_more", "list_asks_less", "related", ""])
 def test_nothing_is_counted_where_law_and_list_differ(tiny_dataset, compares):
     """Where a list asks something else, there is no count, and the text says so."""

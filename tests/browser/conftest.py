@@ -51,8 +51,9 @@ def browser() -> Iterator[Any]:
 class Visitor:
     """Opens pages, and notes what they fetch and write to the console."""
 
-    def __init__(self, browser: Any, folder: Path) -> None:
-        self.browser, self.folder = browser, folder
+    def __init__(self, browser: Any, folder: Path, own: str = "") -> None:
+        """Pages may fetch what begins with `own`, else nothing but themselves."""
+        self.browser, self.folder, self.own = browser, folder, own
         self.contexts: list[Any] = []
         self.noise: list[str] = []
 
@@ -64,7 +65,7 @@ class Visitor:
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         address = (self.folder / f"{name}.html").as_uri()
-        own = (address, "data:", "blob:")
+        own = (self.own or address, "data:", "blob:")
         page.on("console", lambda message: self.noise.append(f"{name} wrote {message.text}"))
         page.on("pageerror", lambda error: self.noise.append(f"{name} failed: {error}"))
         page.on(

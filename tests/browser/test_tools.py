@@ -1,30 +1,10 @@
-"""What a page lets its readers do: follow a tie, save a table, print."""
+"""What a page lets its readers do: follow a tie, print."""
 
-import codecs
-import csv
-import io
 from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.slow
-
-CELLS = (
-    """table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent.trim()))"""
-)
-
-
-def test_a_table_is_saved_as_it_stands(visit: Any) -> None:
-    """The CSV file holds head and rows, and is named after the report and the table."""
-    page = visit("source-audit", accept_downloads=True)
-    for figure in page.locator("figure.table").all()[:3]:
-        with page.expect_download() as download:
-            figure.get_by_role("link", name="Save as CSV").click()
-        assert download.value.suggested_filename == f"source-audit-{figure.get_attribute('id')}.csv"
-        raw = download.value.path().read_bytes()
-        assert raw.startswith(codecs.BOM_UTF8)  # without it Excel takes signs for others
-        rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
-        assert [*map(len, rows)] == [*map(len, figure.locator("table").evaluate(CELLS))]
 
 
 @pytest.mark.parametrize(("report", "width"), [("country-pl", 1280), ("theme-protection", 360)])

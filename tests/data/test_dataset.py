@@ -48,16 +48,6 @@ def test_read_only(tiny_dataset):
         tiny_dataset.observations = frame
 
 
-def test_participants_and_bases(tiny_dataset):
-    """Who did not take part is in no base."""
-    ds = tiny_dataset
-    assert ds.participants == ("AT", "BE", "EL", "GE", "NO")
-    assert ds.base("eu") == {"AT", "BE", "EL"}
-    assert ds.base("all") == set(ds.participants)
-    with pytest.raises(UnknownName, match="unknown base 'euro': did you mean eu"):
-        ds.base("euro")
-
-
 def test_base_by_number(tiny, edit):
     """A base may rest on a column of whole numbers, or of truth values."""
     edit("codebook/bases.csv", "bloc,EU\n", "tile_column,4 2\n")
@@ -67,19 +57,9 @@ def test_base_by_number(tiny, edit):
     assert ds.base("eu_and_ge") == {"GE"}
 
 
-def test_cells(tiny_dataset):
-    """There is one cell for each participant and measure, by footnote."""
-    cells = tiny_dataset.cells()
-    assert len(cells) == 5 * 6
-    assert cells["footnote"].is_monotonic_increasing
-    assert cells["page"].tolist()[0] == 1
-    assert set(tiny_dataset.cells("protection")["theme"]) == {"protection"}
-    with pytest.raises(UnknownName, match="unknown theme 'detektion': did you mean detection"):
-        tiny_dataset.cells("detektion")
-
-
 def test_select_countries(tiny_dataset):
-    """A selection keeps the order of countries and shrinks every base."""
+    """Whatever name of the EU or of ISO is used, a selection keeps the order of countries and shrinks every base."""
+    assert tiny_dataset.select(["GR", "at", "bel"]).participants == ("AT", "BE", "EL")
     ds = tiny_dataset.select(countries=["norway", "AT"])
     assert ds.participants == ("AT", "NO")
     assert ds.base("eu") == {"AT"}
@@ -87,13 +67,6 @@ def test_select_countries(tiny_dataset):
     assert len(ds.cells()) == 2 * 6
     assert set(ds.remarks["country"]) == {"AT", "NO"}
     assert len(ds.countries) == 6
-
-
-def test_a_country_is_selected_by_any_of_its_names(tiny_dataset, study):
-    """By code or name, of the EU or of ISO, in any case; also where a table was replaced."""
-    ds = tiny_dataset.select(["GR", "at", "NORWAY", "bel"])
-    assert ds.participants == ("AT", "BE", "EL", "NO")
-    assert study({"a": "X"}, "XY").select(["land y"]).participants == ("Y",)
 
 
 def test_select_unknown(tiny_dataset):
@@ -104,11 +77,6 @@ def test_select_unknown(tiny_dataset):
         "unknown country 'Grece': did you mean EL (Greece)?",
         "unknown country 'QQ': there are AT, BE, EL, GE, NO",
     ]
-
-
-def test_path_of_descriptor(tiny):
-    """The descriptor's own path names the package too."""
-    assert load(tiny / "datapackage.json").root == tiny
 
 
 def test_environment(tiny, monkeypatch):

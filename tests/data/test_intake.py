@@ -77,16 +77,6 @@ def test_declared_words_are_kept_as_they_stand(values):
     assert ds.observations["said"].tolist() == ["Ja", "So, so", ""]
 
 
-def test_an_empty_cell_is_open_unless_it_is_declared():
-    """Also one that has no row; what is not covered leaves the measure's base."""
-    assert from_frame(WIDE).matrix().loc["AT", "shelter"] == "open"
-    for frame in (WIDE, LONG):
-        assert from_frame(frame, "=absent").matrix().loc["AT", "shelter"] == "excluded"
-    ds = from_frame(WIDE, "=not_covered")
-    assert ds.covered("shelter") == {"EL", "UK"}
-    assert ds.covered("legal-aid") == {"AT", "EL", "UK"}
-
-
 @pytest.mark.parametrize(
     ("values", "problem"),
     [

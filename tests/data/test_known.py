@@ -19,8 +19,6 @@ from thb_analysis.data.known import Answer
 from thb_analysis.data.states import EXCLUDED, NAMED, OPEN
 from worlds import ATOMS, World, expression
 
-pytestmark = pytest.mark.untraced
-
 TIMES = int(os.environ.get("THB_FUZZ", "0"))
 OPTIONS = [*product((True, False), repeat=2)]
 SIDES = ("yes", "open", "no", "outside", "conditional", "left_out")

@@ -7,12 +7,6 @@ from thb_analysis import data
 from thb_analysis.data.names import suggest
 
 
-@pytest.mark.parametrize(("name", "near"), [(" at ", ["AT"]), ("AR", ["AT"]), ("QQ", [])])
-def test_nearest_code(name, near):
-    """The code that was probably meant is found, if any is near."""
-    assert suggest(name, ["AT", "BE", "EL"], limit=1) == near
-
-
 def test_codes_of_the_eu_and_of_iso():
     """Either form of the two codes in which they differ leads to the one that is used."""
     for one, other in (("EL", "GR"), ("UK", "GB")):

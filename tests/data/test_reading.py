@@ -181,6 +181,8 @@ def _replace(four, file, text):
         ("codebook/measures.csv", "measure,theme,label\nshelter,help,A \u202e72 fo 7\u202c\n"),
         ("codebook/countries.csv", "country\n<b>\n"),
         ("codebook/countries.csv", "country,took_part\nAT,perhaps\n"),
+        ("codebook/countries.csv", "country,tile_row\nAT,1000000000000000\nBE,0\n"),
+        ("codebook/key_figures.csv", "figure,label,value,unit\nf,F,1e400,persons\n"),
         ("datapackage.json", "[]"),
         ("datapackage.json", '{"sources": [{"path": "x"}]}'),
         ("datapackage.json", '{"contributors": [{"title": "x", "roles": null}]}'),

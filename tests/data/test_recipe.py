@@ -84,21 +84,6 @@ def corrected(
     assert sorted(differing) == changed
 
 
-def test_one_code_is_changed_by_the_recipe_alone(own, capsys):
-    """What the message names, done once, gives a valid package in which two cells alone differ."""
-    # What people wrote is for the next test.
-    shutil.rmtree(own / "texts")
-    text = (own / LISTS).read_text("utf-8")
-    row = re.search(r'^(\d+),.*,country_list,("([A-Z]{2}, ){3,}[A-Z]{2}\."),', text, re.MULTILINE)
-    listed = re.findall("[A-Z]{2}", row[2])
-    # Of those that the list could name as well, the first that it does not.
-    others = [code for code in load(own).participants if code not in listed]
-    removed, added = listed[1], others[0]
-    codes = ", ".join(sorted({*listed, added} - {removed}))
-    change(own, row[0], row[0].replace(row[2], f'"{codes}."'))
-    corrected(own, sorted(f"{row[1]} {code}" for code in (removed, added)), capsys)
-
-
 @pytest.mark.parametrize(
     ("old", "new", "changed", "refused"),
     [
@@ -141,16 +126,6 @@ def test_the_example_of_the_recipe_is_what_happens(own, capsys):
     told = str(validate(own))
     assert "'Greece and Norway' is 3 of 27 now: Finland, Greece, Norway" in told
     assert re.search(r"texts/themes/context.md:\d+: '2 of 27' is 3 of 27 now", told)
-
-
-def test_a_list_that_lost_its_quotes_is_not_half_a_list(tiny, edit):
-    """A comma added to a list without quotes moves its end into the note: it is named, not lost."""
-    edit(LISTS, "4,1,phases,country_list,BE and GE.,The s", "4,1,phases,country_list,BE, GE.\n#")
-    text = (tiny / LISTS).read_text("utf-8")
-    (tiny / LISTS).write_text(re.sub("#.*\n", "", text), "utf-8")
-    fault = validate(tiny).faults[0]
-    assert (fault.file, fault.line, fault.column) == (LISTS, 5, "note")
-    assert fault.hint == "put the whole list in double quotes"
 
 
 @pytest.mark.parametrize("out", ["AT (in asylum only), ", ", EL."])

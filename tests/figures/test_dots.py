@@ -41,25 +41,6 @@ def test_each_cell_has_one_mark_that_says_its_state(cells, figure):
         assert set(said) == expected
 
 
-def test_totals_are_those_that_are_counted(cells, figure):
-    """The number of countries named stands at each row, in every drawing."""
-    numbers = sorted(str(k) for k in counts(cells, "short")["k"])
-    for svg in drawings(figure):
-        named = next(each for each in texts(svg) if each.content == "named")
-        is_turned = any(each.content == "France" for each in texts(svg))
-        totals = [
-            each.content
-            for each in texts(svg)
-            if each.content.isdigit()
-            and (
-                abs(each.bottom - named.bottom) < 1
-                if is_turned
-                else abs(each.left + each.right - named.left - named.right) < 1
-            )
-        ]
-        assert sorted(totals) == numbers
-
-
 def test_countries_named_for_more_stand_first_in_their_group(cells, figure):
     """Within a region by the pattern of the rows, so that those who are alike stand together."""
     svg = drawings(figure)[2]

@@ -18,15 +18,13 @@ def forms(right: Any) -> list[Any]:
     """Write a right answer in the ways in which students write it."""
     match right:
         case dict():
-            parts = {name: forms(value) for name, value in right.items()}
-            mixed = [
-                {name: ways[at % len(ways)] for name, ways in parts.items()} for at in range(8)
-            ]
+            ways = [right | {name: way} for name in right for way in forms(right[name])]
             capitals = {name.replace("_", " ").capitalize(): right[name] for name in right}
-            return [*mixed, capitals, pd.Series(right, dtype=object)]
+            return [*ways, capitals, pd.Series(right, dtype=object)]
         case list():
-            parts = [forms(each) for each in right]
-            ways = [tuple(right), *([way[at % len(way)] for way in parts] for at in range(8))]
+            ways = [tuple(right)]
+            for at, value in enumerate(right):
+                ways += [[*right[:at], way, *right[at + 1 :]] for way in forms(value)]
             if all(isinstance(each, (int, float)) for each in right):
                 ways += [np.array(right), pd.Series(right), pd.Index(right)]
                 if len(right) == 2 and isinstance(right[0], int):

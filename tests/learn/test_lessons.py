@@ -15,9 +15,6 @@ from thb_analysis.learn.source import parse, read_lesson
 from thb_analysis.notebooks import typed
 from thb_analysis.reports.catalog.reports import find_notebooks
 
-# Lessons go over all of the library; what each part does, its own tests hold.
-pytestmark = pytest.mark.untraced
-
 lessons = pytest.mark.parametrize("lesson", LESSONS)
 
 

@@ -97,12 +97,6 @@ def project(tmp_path: Path, tiny: Path) -> Project:
     return Project(tmp_path, tiny)
 
 
-@pytest.fixture
-def make_notebook(tmp_path: Path) -> Callable[..., Path]:
-    """Write a notebook of the given code cells."""
-    return lambda *sources: write_notebook(tmp_path / "notebooks" / "theme.ipynb", *sources)
-
-
 class Instant(Executor):
     """Makes a report from nothing but its notebook's text; one that divides by zero fails."""
 

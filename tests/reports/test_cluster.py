@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -79,17 +79,9 @@ def losing(project, instant):
 
 
 def failed(error):
-    """Give a future that has ended with an error."""
+    """Give a future that has ended with an error, such as one that was given up."""
     future = Future()
     future.set_exception(error)
-    return future
-
-
-def cancelled():
-    """Give a future that was given up, as by a scheduler that is stopped."""
-    future = Future()
-    future.cancel()
-    future.set_running_or_notify_cancel()
     return future
 
 
@@ -102,7 +94,10 @@ def test_a_job_that_an_executor_loses_is_a_failure_of_its_report_alone(losing):
 
 @pytest.mark.parametrize(
     ("lost", "told"),
-    [(cancelled(), "call again to go on"), (failed(ThbError("other versions")), "other versions")],
+    [
+        (failed(CancelledError()), "call again to go on"),
+        (failed(ThbError("other versions")), "other versions"),
+    ],
 )
 def test_a_scheduler_that_cannot_be_used_ends_the_call(losing, lost, told):
     """Jobs that are given up end it with a message on how to go on; so do workers of other versions."""

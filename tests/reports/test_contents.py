@@ -115,16 +115,6 @@ def test_a_document_for_word_is_reached(index):
     assert (targets(alone), "(Word)" in alone.get_text()) == (["overview.docx"], True)
 
 
-def test_every_report_is_reached(vocabulary, index):
-    """Each file of the catalogue's reports is linked once they stand there, and no two ids are the same."""
-    reports = list(list_reports(vocabulary))
-    page = index(*reports)
-    linked = {target.partition("#")[0] for target in targets(page)}
-    assert linked >= {f"{report}.{suffix}" for report in reports for suffix in ("html", "pdf")}
-    ids = [element["id"] for element in page.find_all(id=True)]
-    assert len(ids) == len(set(ids))
-
-
 def test_only_what_stands_there_is_linked(index):
     """Of one report, the index leads to this report and to what describes the folder, and fetches nothing."""
     page = index("country-at")
@@ -192,12 +182,3 @@ def test_the_data_are_cited_as_data(index, vocabulary):
     assert "[Data set]. Edition 2022, version 3.0.0, data " in cited.get_text()
     assert cited.get_text().endswith(", data.zip.")
     assert "howpublished = {Data set}" in vocabulary.cited_data.bibtex
-
-
-def test_an_edition_without_year_or_makers_is_cited_as_far_as_it_goes(vocabulary):
-    """What the package leaves out leaves no gap in the sentence."""
-    package = replace(vocabulary.package, sha256="")
-    facts = {"title": "Lists", "edition": "first"}
-    known = replace(vocabulary, descriptor=facts, package=package)
-    assert known.cited.sentence == "Lists. Edition first."
-    assert "year" not in known.cited.bibtex

@@ -1,22 +1,10 @@
 """An edition holds the data that it is made from in one file."""
 
-import io
 import os
 import shutil
-import zipfile
 
-from thb_analysis.data import load, validate
 from thb_analysis.files import zip_bytes
 from thb_analysis.reports.catalog.reports import read_vocabulary
-
-
-def test_an_archive_is_a_whole_package(tiny, tmp_path):
-    """What is unpacked is valid and has the hash of the package that was packed."""
-    zipfile.ZipFile(io.BytesIO(zip_bytes(read_vocabulary(tiny).package.files))).extractall(
-        tmp_path / "taken"
-    )
-    assert not validate(tmp_path / "taken").faults
-    assert load(tmp_path / "taken").sha256 == load(tiny).sha256
 
 
 def test_the_same_package_gives_the_same_archive(tiny, tmp_path):

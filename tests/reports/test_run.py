@@ -157,16 +157,6 @@ def test_files_of_others_are_not_replaced_without_a_word(project, quick):
     assert contents(project)["notes.txt"] == contents(project)["overview.pdf"] == b"mine"
 
 
-def test_pages_that_were_deleted_by_hand_are_built_again(project, quick):
-    """A folder of ours is never refused: neither the first report that is built there again, nor the next."""
-    quick(project.targets("overview", "theme-detection"), project.settings())
-    for page in project.out.glob("*.html"):
-        page.unlink()
-    for report in ("theme-detection", "overview"):
-        assert states(quick(project.targets(report), project.settings())) == ["built"]
-    assert {"overview.html", "theme-detection.html", "index.html"} <= project.files()
-
-
 def test_building_html_deletes_no_pdf(project, quick):
     """A format that stands is kept up to date with the one that is asked for."""
     quick(project.targets("overview", formats="html pdf"), project.settings())

@@ -266,25 +266,18 @@ def sample():
     )
 
 
-@pytest.fixture(scope="session")
-def to_html(bibliography):
-    """Render a notebook as HTML."""
-    exporter, resources = HTMLExporter(), _resources(bibliography)
-    return lambda notebook: exporter.from_notebook_node(notebook, resources)[0]
+def renders(exporter):
+    """Make a fixture that renders a notebook by an exporter."""
+
+    @pytest.fixture(scope="session")
+    def render(bibliography):
+        made, resources = exporter(), _resources(bibliography)
+        return lambda notebook: made.from_notebook_node(notebook, resources)[0]
+
+    return render
 
 
-@pytest.fixture(scope="session")
-def to_pdf(bibliography):
-    """Render a notebook as PDF."""
-    exporter, resources = PDFExporter(), _resources(bibliography)
-    return lambda notebook: exporter.from_notebook_node(notebook, resources)[0]
-
-
-@pytest.fixture(scope="session")
-def to_docx(bibliography):
-    """Render a notebook for Word."""
-    exporter, resources = DocxExporter(), _resources(bibliography)
-    return lambda notebook: exporter.from_notebook_node(notebook, resources)[0]
+to_html, to_pdf, to_docx = map(renders, (HTMLExporter, PDFExporter, DocxExporter))
 
 
 def _resources(bibliography):

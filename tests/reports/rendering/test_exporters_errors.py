@@ -102,12 +102,6 @@ def test_each_fault_of_an_output_names_its_cell(to_html, bundles):
         assert [fault in line for line in found if line.startswith(place)] == [True], found
 
 
-def test_a_front_needs_a_title(to_html, bundles):
-    """A title block without a title is refused."""
-    found = faults(to_html, bundles.notebook(bundles.front(title=""), with_front=False))
-    assert "cell 1 (thb.publish(result)): the title block has no title" in found
-
-
 def test_a_table_too_wide_for_its_page_is_refused(to_pdf, bundles):
     """Columns that the page cannot hold are an error that names the table, never cut off."""
     columns = [(f"Responsibilities{n}", False) for n in range(120)]

@@ -1,7 +1,10 @@
 """The HTML report is one accessible file that fetches nothing."""
 
 import base64
+import codecs
+import csv
 import hashlib
+import io
 import json
 import re
 
@@ -174,16 +177,39 @@ def test_a_duty_has_its_words_beside_what_lists_show(parts):
     assert right.select_one("dd .open").get_text() == "open: Latvia"
 
 
-def test_a_table_is_saved_without_scripts(page):
-    """The link holds the file: byte order mark, head, rows; its name says of which report and table it is."""
-    named = [" ".join(link.get_text().split()) for link in page.select("a[download]")]
-    assert len(set(named)) == len(named) == 3
-    link = page.find(id="tbl-coverage").select_one("a[download]")
-    assert link["download"] == "theme-sample-tbl-coverage.csv"
-    kind, encoded = link["href"].split(",")
+def saved(page, id):
+    """The CSV file of a table, as its link holds it."""
+    kind, encoded = page.find(id=id).select_one("a[download]")["href"].split(",")
     assert kind == "data:text/csv;base64"
-    lines = base64.b64decode(encoded).decode("utf-8-sig").splitlines()
-    assert lines[:2] == ["Measure,Countries,Share", "Risk assessment,18 of 27,67 %"]
+    raw = base64.b64decode(encoded)
+    assert raw.startswith(codecs.BOM_UTF8)  # without it Excel takes signs for others
+    return raw.decode("utf-8-sig")
+
+
+def test_a_table_is_saved_without_scripts(page):
+    """The link holds the table as it is shown, links as text; its name says of which report and table it is."""
+    links = page.select("a[download]")
+    assert len({" ".join(link.get_text().split()) for link in links}) == len(links) == 3
+    assert links[0]["download"] == "theme-sample-tbl-coverage.csv"
+    for table in page.select("figure.table"):
+        rows = [
+            [(cell.select_one(".spoken") or cell).get_text().strip() for cell in row(["th", "td"])]
+            for row in table.find_all("tr")
+        ]
+        assert [*csv.reader(io.StringIO(saved(page, table["id"])))] == rows
+
+
+def test_signs_that_programs_act_upon_are_guarded(to_page, bundles):
+    """A text that a spreadsheet could run has an apostrophe before it, a number none; what parts cells stays in its own."""
+    columns = [("=Measure", False), ("Countries", True), ("Share", True)]
+    rows = [["=1+1", "-1.5", "+8 points"], ["@A1", "+3", "–"], ['a "b", c', "1\n2", "plain"]]
+    page = to_page(bundles.table(columns=columns, rows=rows))
+    assert saved(page, "tbl-coverage").split("\n", 3) == [
+        "'=Measure,Countries,Share",
+        "'=1+1,-1.5,'+8 points",
+        "'@A1,+3,–",
+        '"a ""b"", c","1\n2",plain\n',
+    ]
 
 
 def test_links_of_a_table_arrive_at_their_rows(page):
@@ -192,14 +218,6 @@ def test_links_of_a_table_arrive_at_their_rows(page):
     assert here.a["href"] == "#m-row-0"
     assert page.find(id="m-row-0").name == "th"
     assert (there.a, there.get_text()) == (None, "9 of 27")
-
-
-def test_prose_links_to_a_row_where_the_page_has_it(to_page, bundles):
-    """An optional link in prose is a link or plain text, by what the page has."""
-    text = "Of [18](#m-row-0){.optional}, not [9](#m-nowhere){.optional}."
-    said = to_page(text, bundles.figure(), bundles.remarks()).main.find("p", class_=False)
-    assert said.get_text() == "Of 18, not 9."
-    assert [(link["href"], link.get_text()) for link in said.find_all("a")] == [("#m-row-0", "18")]
 
 
 def test_numbers_stay_with_their_words(to_page, bundles):

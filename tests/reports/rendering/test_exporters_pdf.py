@@ -1,5 +1,6 @@
 """The PDF report is tagged, archivable and the same in each build."""
 
+import base64
 import io
 import os
 import re
@@ -7,6 +8,7 @@ import time
 
 import pikepdf
 import pytest
+from bs4 import BeautifulSoup
 
 from pdftext import assert_valid, page_text
 from thb_analysis.reports.rendering.exporters import PDFExporter
@@ -51,29 +53,17 @@ def test_the_document_says_what_it_is(document):
     assert document.Root.ViewerPreferences.DisplayDocTitle
 
 
-def test_rows_and_columns_are_headed(document):
-    """Each table has column headers and, in each row, a row header."""
-    tables = list(tags(document.Root.StructTreeRoot, "/Table"))
-    assert len(tables) == 3
-    for table in tables:
-        scopes = [str(attributes(head)["/Scope"]) for head in tags(table, "/TH")]
-        parts = [*tags(table, "/TBody"), *tags(table, "/TFoot")]
-        rows = [row for part in parts for row in tags(part, "/TR")]
-        heads = list(tags(next(tags(table, "/THead")), "/TH"))
-        assert scopes.count("/Row") == len(rows)
-        assert scopes.count("/Column") == len(heads) == len(rows[0].K)
-
-
-def attributes(tag):
-    """The attributes of a structure element, of which there may be several sets."""
-    sets = tag.A if isinstance(tag.A, pikepdf.Array) else [tag.A]
-    return {key: value for one in sets for key, value in one.items()}
-
-
-def test_figures_have_text_alternatives(document):
-    """Each figure carries its alternative text."""
-    texts = [str(tag.Alt) for tag in tags(document.Root.StructTreeRoot, "/Figure") if "/Alt" in tag]
-    assert sum(text.startswith("Bar chart: risk assessment") for text in texts) == 2
+def test_each_table_is_attached_as_the_page_saves_it(document, to_html, sample):
+    """Every numbered table is a CSV file named by its id, described by its caption, as data."""
+    page = BeautifulSoup(to_html(sample), "html.parser")
+    attached = document.attachments
+    assert set(attached) == {"tbl-coverage.csv", "tbl-wide.csv", "tbl-remarks.csv"}
+    assert attached["tbl-coverage.csv"].description == "Table 1: Coverage as numbers."
+    for name, file in attached.items():
+        link = page.find(id=name.removesuffix(".csv")).select_one("a[download]")
+        content = file.get_file()
+        assert content.read_bytes() == base64.b64decode(link["href"].partition(",")[2])
+        assert (content.mime_type, str(file.obj.AFRelationship)) == ("text/csv", "/Data")
 
 
 def test_sections_are_bookmarked(document):
@@ -241,13 +231,6 @@ def test_signs_of_any_script_are_printed(bundles, tmp_path):
     assert_valid(path)
     (warning,) = resources["thb"]["document"].warnings
     assert "ह (U+0939)" in warning
-
-
-def test_a_table_without_rows_is_still_a_table(to_pdf, bundles):
-    """A table that happens to be empty does not stop the report."""
-    empty = bundles.table()
-    empty["data"]["application/vnd.thb.table+json"]["rows"] = []
-    assert to_pdf(bundles.notebook(empty)).startswith(b"%PDF")
 
 
 @pytest.fixture
