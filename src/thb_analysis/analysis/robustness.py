@@ -1,6 +1,6 @@
 """Robustness: how a finding may be cited, whatever open cells are, and under each reading."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,7 +180,8 @@ def _counts(ds: Dataset, one: Dataset, published: pd.DataFrame) -> list[Count]:
 
 def _finding(row: Any, counts: Mapping[tuple[str, ...], Count]) -> tuple[Any, ...]:
     """Return what follows from the counts of a finding under every coding."""
-    own, (fewest, most) = counts[()], _ends(counts.values())
+    own, ordered = counts[()], sorted(counts.values(), key=_size)
+    fewest, most = ordered[0], ordered[-1]
     other = {choices: count for choices, count in counts.items() if count != own}
     if row.answer.is_report:
         cited = "report"
@@ -198,10 +199,9 @@ def _finding(row: Any, counts: Mapping[tuple[str, ...], Count]) -> tuple[Any, ..
     return *facts, *bounds, _of(fewest), _of(most), same, *by, cited
 
 
-def _ends(counts: Iterable[Count]) -> tuple[Count, Count]:
-    """Return the counts of the smallest and of the largest share."""
-    ordered = sorted(counts, key=lambda count: (count[0] / max(count[1], 1), count))
-    return ordered[0], ordered[-1]
+def _size(count: Count) -> tuple[float, Count]:
+    """Return what puts counts into the order of their shares."""
+    return count[0] / max(count[1], 1), count
 
 
 def _choices(ds: Dataset, frame: pd.DataFrame) -> pd.DataFrame:

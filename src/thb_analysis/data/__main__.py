@@ -15,17 +15,16 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m thb_analysis.data",
         description="Rebuild observations, descriptor and README.md of a data package.",
     )
-    which = "the data package; default: the project's own"
-    parser.add_argument("folder", nargs="?", type=Path, help=which)
+    parser.add_argument("folder", nargs="?", type=Path, help="the package; default: the project's")
     try:
         files = build(parser.parse_args(arguments).folder)
     except ThbError as error:
         print(error, file=sys.stderr)
         return 2 if isinstance(error, DataNotFound) else 1
-    for path, written in files:
-        if written:
-            print(outcome(path, True))
-    if not any(written for _, written in files):
+    changed = [path for path, written in files if written]
+    for path in changed:
+        print(outcome(path, True))
+    if not changed:
         print(outcome(files[-1][0].parent, False))
     return 0
 

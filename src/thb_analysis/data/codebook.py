@@ -22,7 +22,7 @@ def codebook(package: Package) -> str:
     """Return the codebook of a package as Markdown; the same for the same package."""
     ds = dataset(package)
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["cell"] = _cell
+    environment.filters["cell"] = lambda text: " ".join(str(text).split()).replace("|", "\\|")
     template = Path(__file__).with_name("codebook.md.j2").read_text("utf-8")
     files = {
         name: table.schema for name, table in package.tables.items() if table.file in package.files
@@ -64,7 +64,3 @@ def _limits(package: Package, column: Column) -> str:
 
 def _rows(frame: Any) -> list[dict[str, Any]]:
     return list(frame.astype(object).where(frame.notna(), "").to_dict("records"))
-
-
-def _cell(value: object) -> str:
-    return " ".join(str(value).split()).replace("|", "\\|")

@@ -175,22 +175,18 @@ def _cells(package: Package, lists: Mapping[str, ParsedList]) -> Iterator[Row]:
         for country in sorted(listed | named[place] - {WHOLE_LIST} | everybody):
             own, on_all = remarks.get((place, country), []), remarks.get((place, WHOLE_LIST), [])
             notes = [row["note"] for row in (*own, *on_all) if row["note"]]
+            states = {_STATUS.get(row["kind"]) for row in own}
             cells = {
                 "footnote": measure["footnote"],
                 "measure": measure["measure"],
                 "country": country,
-                "status": _status(own),
+                "status": next((each for each in (ABSENT, QUALIFIED) if each in states), REPORTED),
                 "basis": "list" if country in listed else "body",
                 "note": " ".join(dict.fromkeys(notes)),
             }
             for fact in _FACTS:
                 cells[fact] = next((row[fact] for row in (*own, measure) if row[fact]), "")
             yield Row(cells)
-
-
-def _status(remarks: list[Row]) -> str:
-    found = {_STATUS.get(row["kind"], REPORTED) for row in remarks}
-    return next((status for status in (ABSENT, QUALIFIED) if status in found), REPORTED)
 
 
 def _remark_faults(

@@ -10,14 +10,11 @@ if TYPE_CHECKING:
 
 HEADLINES_TYPE = "application/vnd.thb.headlines+json"
 
-# What the value of a result is: its unit, and what is counted.
-HEADLINES: dict[str, tuple[str, str]] = {
-    "country-coverage": (
-        "share",
-        "Measures of a theme for which a country is named, of those that countries are compared by.",
-    ),
-    "indicator": ("share", "Countries for which a finding holds, of those covered."),
-    "finding": ("share", "The same, counted under every coding."),
+# What each kind of result, a share, is the share of.
+HEADLINES = {
+    "country-coverage": "Measures of a theme for which a country is named, of those compared.",
+    "indicator": "Countries for which a finding holds, of those covered.",
+    "finding": "The same, counted under every coding.",
 }
 
 

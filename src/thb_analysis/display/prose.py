@@ -30,9 +30,10 @@ class Prose:
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         if not self.markdown:
             return {"text/plain": ""}, {}
+        style = files("thb_analysis.display").joinpath("notebook.css").read_text("utf-8")
         data = {
             PROSE_TYPE: self.markdown,
-            "text/html": f'<div class="thb">{_style()}{_html(self.markdown)}</div>',
+            "text/html": f'<div class="thb"><style>{style}</style>{_html(self.markdown)}</div>',
             "text/plain": plain(self.markdown),
         }
         return data, metadata("prose", {})
@@ -97,8 +98,3 @@ def _cited(text: str) -> str:
         return f"({_KEY.sub(lambda key: f'{key[1].title()} {key[2]}', found[1])})"
 
     return _CITED.sub(named, text)
-
-
-def _style() -> str:
-    style = files("thb_analysis.display").joinpath("notebook.css").read_text("utf-8")
-    return f"<style>{style}</style>"

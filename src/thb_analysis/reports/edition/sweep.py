@@ -75,7 +75,8 @@ def sweep(
     ):
         check_overwrite(settings.out, TABLES, ours, settings.force)
         check = partial(isolated.call, check_package, inputs.data)
-        keys = [_key(inputs.made(run)) for run in runs]
+        made_from = (json.dumps(inputs.made(run), sort_keys=True) for run in runs)
+        keys = [sha256(each.encode()) for each in made_from]
         results = {
             place: Result(run.id, "up to date")
             for place, run in enumerate(runs)
@@ -103,11 +104,6 @@ def read_record(path: Path) -> dict[str, Any]:
         return {}
 
 
-def _key(made_from: Mapping[str, Any]) -> str:
-    """Hash what a run is made from."""
-    return sha256(json.dumps(made_from, sort_keys=True).encode())
-
-
 def _record(path: Path, key: str, result: Result) -> None:
     """Put a run on record; one that failed is run again the next time."""
     if result.failure:
@@ -131,12 +127,11 @@ def _tables(
         why = (failure.cell, failure.error) if failure else ("", "")
         of_runs.append({**about, "status": status, "cell": why[0], "error": why[1]})
         for headline in read_record(paths[place])["headlines"] if status == "done" else ():
-            unit = HEADLINES.get(headline["result"], ("", ""))[0]
-            of_results.append({**about, "unit": unit, **headline})
+            of_results.append({**about, "unit": "share", **headline})
     codebook = list(csv.DictReader(_CODEBOOK.read_text("utf-8").splitlines()))
     own = [row["column"] for row in codebook if row["table"] == "results"]
-    for result, (unit, meaning) in HEADLINES.items():
-        facts = ("results", f"result = {result}", "number", unit, meaning)
+    for result, meaning in HEADLINES.items():
+        facts = ("results", f"result = {result}", "number", "share", meaning)
         codebook.append(dict(zip(codebook[0], facts, strict=True)))
     return {
         folder / "runs.csv": csv_text(of_runs[0], of_runs).encode(),

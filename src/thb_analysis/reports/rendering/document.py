@@ -145,9 +145,7 @@ class Document:
             each.get("metadata", {}).get("thb", {}).get("kind") for each in cell.get("outputs", ())
         }
         for kind in sorted(kinds & {Figure.kind, Table.kind}):
-            self.warnings.append(
-                f"{self.place}: its {kind} is in no report: the cell has the tag remove-cell"
-            )
+            self.warnings.append(f"{self.place}: the tag remove-cell leaves out its {kind}")
         return ""
 
     def code(self, source: str) -> str:

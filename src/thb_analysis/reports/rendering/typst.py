@@ -11,7 +11,7 @@ from typing import Any
 from unicodedata import category
 
 from thb_analysis.data.descriptor import licences
-from thb_analysis.display import Cell, Figure, Table, TitleBlock
+from thb_analysis.display import Figure, Table, TitleBlock
 from thb_analysis.display.saving import STANDARDS, drawable, fonts, without_glyph
 from thb_analysis.reports.rendering.about import series
 from thb_analysis.reports.rendering.document import labels, render_error
@@ -69,7 +69,8 @@ def compile_pdf(
         try:
             pdf = _laid_out({**files, "absent.json": _json(written)}, title_block)
         except typst.TypstError as error:
-            refused = _explained(error)
+            message = str(error.message).removeprefix("panicked with: ").strip('"')
+            refused = "; ".join([message, *error.hints])
         else:
             return complete(pdf, "; ".join(licences(title_block.package))), written
     raise render_error(name, [refused])
@@ -133,13 +134,9 @@ def _item(item: Figure | Table, label: str) -> dict[str, Any]:
     shown = {name: value for name, value in vars(item).items() if name not in _LEFT_ASIDE}
     shown |= {"kind": item.kind, "label": label}
     if isinstance(item, Table):
-        shown["rows"] = [[_cell(cell) for cell in row] for row in item.cells]
+        shown["rows"] = [[vars(cell) for cell in row] for row in item.cells]
         shown["columns"] = [vars(column) for column in item.columns]
     return shown
-
-
-def _cell(cell: Cell) -> dict[str, Any]:
-    return {name: getattr(cell, name) for name in ("href", "anchor", "text")}
 
 
 def preload_renderers() -> None:
@@ -154,9 +151,3 @@ def timestamp(title_block: TitleBlock) -> datetime:
     """Return the date that a file has to give: of the edition, only its year is the same in each build."""
     year = re.match(r"(19[89]|20\d)\d", title_block.edition)
     return datetime(int(year[0]) if year else 2000, 1, 1, tzinfo=UTC)
-
-
-def _explained(error: Any) -> str:
-    """Return the message of Typst without its wrapping, and its hints."""
-    message = str(error.message).removeprefix("panicked with: ").strip('"')
-    return "; ".join([message, *error.hints])
