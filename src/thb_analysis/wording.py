@@ -64,11 +64,6 @@ def in_units(sentence: str, unit: Sequence[str]) -> str:
     return _COUNTRIES.sub(called, sentence) if tuple(unit) != COUNTRIES else sentence
 
 
-def article(numbers: str) -> str:
-    """Name an article of law, or several: ``Art. 11(2)``, ``Arts. 1 and 8``."""
-    return f"Art{'s' if ' and ' in numbers else ''}. {numbers}"
-
-
 def markdown(text: str) -> str:
     """Write a text in one line, and escape what Markdown would read as markup.
 

@@ -25,7 +25,7 @@ from thb_analysis.data.states import (
     STATUS_LABELS,
 )
 from thb_analysis.display import Prose, Result, Table
-from thb_analysis.wording import article, markdown
+from thb_analysis.wording import markdown
 
 _HEAD = """## What the law asks, and what the lists can show
 
@@ -139,8 +139,9 @@ def _articles(own: list[Any]) -> tuple[str, ...]:
     articles: dict[str, set[str]] = {}
     for row in own:
         if row.binds:
+            word = "Arts" if " and " in row.article else "Art"
             unread = " (not compared with its text)" if row.seen == "no" else ""
-            articles.setdefault(row.short_title, set()).add(f"{article(row.article)}{unread}")
+            articles.setdefault(row.short_title, set()).add(f"{word}. {row.article}{unread}")
     return tuple(f"{title}, {'; '.join(sorted(found))}" for title, found in articles.items())
 
 

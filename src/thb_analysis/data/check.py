@@ -128,7 +128,7 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
     if package is None:
         return None, _report(faults, "the tables")
     faults += [*key_faults(package), *link_faults(package), *_row_faults(package)]
-    faults += _map_faults(package)
+    faults += _contradictions(package.records("maps"), "map", _OF_MAPS)
     own: list[Fault] = []
     skipped: list[str] = []
     if has_lists(package):
@@ -153,7 +153,9 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
         tables = {**package.tables, "observations": derived.observations}
         package = replace(package, tables=tables)
         faults += _agreement_faults(package, old, fields)
-    faults += _coding_faults(package)
+    # Lengths are compared without their unit.
+    lengths = [row for row in package.records("observations") if row["unit"]]
+    faults += [*_contradictions(lengths, "measure", ("unit",)), *_coding_faults(package)]
     if any(fault.rule == "expression" for fault in faults):
         skipped += ["texts"] * any(name.startswith(TEXTS) for name in package.files)
     else:
@@ -166,15 +168,15 @@ def _report(faults: Iterable[Fault], *skipped: str) -> Validation:
     return Validation(tuple(sorted(set(faults))), unchecked)
 
 
-def _map_faults(package: Package) -> Iterator[Fault]:
-    """Find rows of a map that contradict its first row."""
+def _contradictions(rows: Iterable[Row], key: str, columns: Iterable[str]) -> Iterator[Fault]:
+    """Find rows that contradict the first with the same key, such as those of a map."""
     first: dict[str, Row] = {}
-    for row in package.records("maps"):
-        head = first.setdefault(row["map"], row)
-        for column in _OF_MAPS:
+    for row in rows:
+        head = first.setdefault(row[key], row)
+        for column in columns:
             if row[column] != head[column]:
-                message = f"is another {column} than the map has on line {head.line}"
-                yield row.fault(column, "map", message, f"{head[column]!r} in all its rows")
+                message = f"is another {column} than the {key} has on line {head.line}"
+                yield row.fault(column, key, message, f"{head[column]!r} in all its rows")
 
 
 def _row_faults(package: Package) -> Iterator[Fault]:

@@ -152,14 +152,14 @@ def _unmatched(package: Package, lists: Mapping[str, Row]) -> Iterator[Fault]:
 
 def _observations(package: Package, lists: Mapping[str, ParsedList]) -> Table:
     """Return the observations, without the columns that few sources fill and this one does not."""
-    schema = schemas()["observations"]
-    rows = list(_cells(package, lists))
+    schema, file = schemas()["observations"], package.path("observations")
+    rows = [Row(cells, file, line) for line, cells in enumerate(_cells(package, lists), 2)]
     unused = {name for name in _RARE if not any(row[name] for row in rows)}
     kept = {name: each for name, each in schema.columns.items() if name not in unused}
-    return Table(package.path("observations"), schema.model_copy(update={"columns": kept}), rows)
+    return Table(file, schema.model_copy(update={"columns": kept}), rows)
 
 
-def _cells(package: Package, lists: Mapping[str, ParsedList]) -> Iterator[Row]:
+def _cells(package: Package, lists: Mapping[str, ParsedList]) -> Iterator[dict[str, str]]:
     """Yield the observations of each measure."""
     members = dataset(package).base_members
     remarks: dict[tuple[str, str], list[Row]] = defaultdict(list)
@@ -186,7 +186,7 @@ def _cells(package: Package, lists: Mapping[str, ParsedList]) -> Iterator[Row]:
             }
             for fact in _FACTS:
                 cells[fact] = next((row[fact] for row in (*own, measure) if row[fact]), "")
-            yield Row(cells)
+            yield cells
 
 
 def _remark_faults(

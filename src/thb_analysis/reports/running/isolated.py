@@ -60,7 +60,7 @@ def call(function: Callable[..., Any], *arguments: Any, limit: float = 600) -> A
     Parameters
     ----------
     function : callable
-        Something that can be imported. It may `tell` how far it is.
+        Something that can be imported. It may `report_progress`.
     *arguments
     limit : float
         Seconds that may go by until it tells something.
