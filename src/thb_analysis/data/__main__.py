@@ -21,11 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
     except ThbError as error:
         print(error, file=sys.stderr)
         return 2 if isinstance(error, DataNotFound) else 1
-    changed = [path for path, written in files if written]
-    for path in changed:
-        print(outcome(path, True))
-    if not changed:
-        print(outcome(files[-1][0].parent, False))
+    changed = [outcome(path, True) for path, written in files if written]
+    print("\n".join(changed) or outcome(files[-1][0].parent, False))
     return 0
 
 

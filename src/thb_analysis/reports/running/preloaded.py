@@ -15,6 +15,7 @@ _MODULES = (
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
+    "seaborn",
     "thb_analysis.cli",
     "thb_analysis.analysis.page",
     "thb_analysis.reports.catalog.parameters",
