@@ -8,7 +8,9 @@ from importlib.resources import files
 import mistune
 
 from thb_analysis.display.bundle import Bundle, metadata
+from thb_analysis.wording import first
 
+_MAX_LINES = 39  # in a terminal, with one that says how many there are besides; print shows all
 PROSE_TYPE = "application/vnd.thb.prose+markdown"
 
 
@@ -28,13 +30,11 @@ class Prose:
     markdown: str
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
-        if not self.markdown:
-            return {"text/plain": ""}, {}
         style = files("thb_analysis.display").joinpath("notebook.css").read_text("utf-8")
         data = {
             PROSE_TYPE: self.markdown,
             "text/html": f'<div class="thb"><style>{style}</style>{_html(self.markdown)}</div>',
-            "text/plain": plain(self.markdown),
+            "text/plain": "\n".join(first(plain(self.markdown).splitlines(), _MAX_LINES)),
         }
         return data, metadata("prose", {})
 
