@@ -98,7 +98,8 @@ def standalone(figure: Figure) -> str:
     about = f"<title>{escape(title)}</title><desc>{escape(figure.alt)}</desc>"
     if "Thb Sans" in figure.svg:
         about += f"<style>{faces()}</style>"
-    return _ROOT.sub(lambda root: f'<svg role="img"{root[0][4:]}{about}', figure.svg, count=1)
+    svg = re.sub(r"""(<svg\b[^>]*?)\srole=["'][^"']*["']""", r"\1", figure.svg, count=1)
+    return _ROOT.sub(lambda root: f'<svg role="img"{root[0][4:]}{about}', svg, count=1)
 
 
 def _set(figure: Figure, inches: float, is_alone: bool, **how: Any) -> bytes:
