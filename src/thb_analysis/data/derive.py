@@ -21,6 +21,7 @@ _STATUS = {"absent": ABSENT, "condition": QUALIFIED, "exception": QUALIFIED, "sc
 # Facts that few sources give: a file without them has no columns for them.
 _LATER = ("later_minimum", "later_maximum")
 _RARE = (*_LATER, "said")
+_Remark = tuple[str, str]
 _FACTS = ("minimum", "maximum", "unit", "renewable", *_LATER)
 
 
@@ -196,18 +197,17 @@ def _remark_faults(
     rows = package.records("remarks")
     if not rows:
         return
-    # Footnote or measure, country and text of each.
-    printed = {
-        (number, country, _bare(text))
-        for number, parsed in lists.items()
-        for country, texts in {**parsed.remarks, WHOLE_LIST: parsed.remarks_on_list}.items()
-        for text in texts
-    }
-    accounted = {(place_of(row), row["country"], _bare(row["printed"])) for row in rows}
+    # Footnote or measure to country and text of each.
+    printed, accounted = defaultdict[str, set[_Remark]](set), defaultdict[str, set[_Remark]](set)
+    for number, parsed in lists.items():
+        for country, texts in {**parsed.remarks, WHOLE_LIST: parsed.remarks_on_list}.items():
+            printed[number] |= {(country, _bare(text)) for text in texts}
+    for row in rows:
+        accounted[place_of(row)].add((row["country"], _bare(row["printed"])))
     named = {(place_of(row), row["country"]) for row in observations.rows}
     for row in rows:
         place, country = place_of(row), row["country"]
-        here = {text for at, who, text in printed if at == place and _meets(country, who)}
+        here = {text for who, text in printed[place] if _meets(country, who)}
         column, expected = "country", ""
         if bool(row["footnote"]) == bool(row["measure"]):
             column, message = "footnote", "stands beside a measure, or neither is given"
@@ -222,8 +222,9 @@ def _remark_faults(
             continue
         yield row.fault(column, "remark", message, expected, "correct or delete the row")
     table = package.table("remarks")
-    for number, country, text in printed:
-        if not any((number, text) == (at, t) and _meets(country, who) for at, who, t in accounted):
+    all_printed = ((number, *each) for number, found in printed.items() for each in found)
+    for number, country, text in all_printed:
+        if not any(text == t and _meets(country, who) for who, t in accounted[number]):
             cells = {"footnote": number, "country": country, "from_footnote": number}
             line = table.line({**cells, "printed": text})
             hint = f"add the row `{line}` with its kind, and what follows from it"
