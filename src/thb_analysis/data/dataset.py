@@ -374,10 +374,7 @@ class Dataset:
             If there is no such table.
         """
         check_names(frames, self._frames, "table")
-        made = replace(self, _frames={**self._frames, **frames})
-        if frames.keys().isdisjoint(("countries", "bases")):
-            made.__dict__["base_members"] = self.base_members
-        return made
+        return replace(self, _frames={**self._frames, **frames})
 
     @cached_property
     def base_members(self) -> dict[str, Codes]:
