@@ -117,8 +117,8 @@ def study():
     """
     import pandas as pd
 
+    from thb_analysis.analysis.known.states import NOT_COMPARED
     from thb_analysis.data import from_frame
-    from thb_analysis.data.states import NOT_COMPARED
 
     def put(lists, countries, eu=(), eu_only=(), kinds=None, polarities=None):
         cells = [

@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 
 from conftest import TINY, write_tiny
 from naive import Study
+from thb_analysis.analysis.known.expressions import Count
+from thb_analysis.analysis.known.states import STATES
 from thb_analysis.data import Dataset, build, load, validate
 from thb_analysis.data.descriptor import Descriptor, parse_descriptor
-from thb_analysis.data.expressions import Count
 from thb_analysis.data.lists import parse_list
 from thb_analysis.data.package import package_files
-from thb_analysis.data.states import STATES
 from thb_analysis.errors import ThbError
 from thb_analysis.files import write_files
 

@@ -8,8 +8,8 @@ import pytest
 
 import thb_analysis as thb
 from malformed import MALFORMED, malformed, plain
+from thb_analysis.analysis.known.texts import texts_of
 from thb_analysis.data.intake import new_package
-from thb_analysis.data.texts import texts_of
 from thb_analysis.reports import CountryParameters, OverviewParameters, ThemeParameters
 
 PUBLIC = Path(__file__).parents[1] / "data" / "public"

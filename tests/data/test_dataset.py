@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from thb_analysis.analysis.known.states import STATES
 from thb_analysis.data import load
-from thb_analysis.data.states import STATES
 from thb_analysis.errors import DataNotFound, UnknownName
 
 

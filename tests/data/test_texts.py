@@ -10,8 +10,8 @@ from random import Random
 import pandas as pd
 import pytest
 
+from thb_analysis.analysis.known.texts import state_of, text_faults, texts_of
 from thb_analysis.data import validate
-from thb_analysis.data.texts import state_of, text_faults, texts_of
 
 TIMES = int(os.environ.get("THB_FUZZ", "0"))
 AUSTRIA, PAGE = "texts/countries/at.md", "texts/overview.md"

@@ -6,7 +6,7 @@ import pytest
 
 from legible import assert_legible, drawings, spoken, texts
 from thb_analysis.analysis.counts import categories
-from thb_analysis.data.states import OPEN
+from thb_analysis.analysis.known.states import OPEN
 from thb_analysis.figures import answers, grid, tiles
 
 

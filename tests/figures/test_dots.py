@@ -7,8 +7,8 @@ from matplotlib.figure import SubFigure
 
 from legible import assert_legible, drawings, spoken, texts
 from thb_analysis.analysis.counts import counts
+from thb_analysis.analysis.known.states import STATE_LABELS
 from thb_analysis.data import from_frame
-from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.figures import dots
 
 

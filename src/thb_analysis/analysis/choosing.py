@@ -9,9 +9,9 @@ from string import ascii_letters, digits
 from typing import Any
 
 from thb_analysis.analysis.counts import by_name, each_row, measures_of, of_theme
+from thb_analysis.analysis.known.expressions import measures_in
+from thb_analysis.analysis.known.model import Answer
 from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import measures_in
-from thb_analysis.data.known import Answer
 from thb_analysis.wording import capitalize, missing, span
 
 # Far more than there are combinations of signs in a package.

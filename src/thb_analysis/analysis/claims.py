@@ -7,6 +7,7 @@ import pandas as pd
 
 from thb_analysis.analysis.counts import each_row
 from thb_analysis.analysis.footnotes import noted, short_form
+from thb_analysis.analysis.known.expressions import measures_in
 from thb_analysis.analysis.verdicts import (
     BORNE_OUT,
     UNCHECKED,
@@ -18,7 +19,6 @@ from thb_analysis.analysis.verdicts import (
     verdict,
 )
 from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import Cell, Prose, Result, Table, make_table
 from thb_analysis.wording import capitalize, markdown, missing
 

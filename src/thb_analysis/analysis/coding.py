@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row
-from thb_analysis.data import Dataset, states
+from thb_analysis.analysis.known import states
+from thb_analysis.data import Dataset
 from thb_analysis.display import Result, Table, make_table
 from thb_analysis.wording import capitalize, in_units
 

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, findings
+from thb_analysis.analysis.known.states import STATE_LABELS
 from thb_analysis.data import Dataset
-from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.wording import span
 
 _KEY = ["what", "id", "country"]

@@ -5,11 +5,11 @@ from typing import Any, cast
 
 import pandas as pd
 
+from thb_analysis.analysis.known.model import Answer
+from thb_analysis.analysis.known.states import EXCLUDED, NAMED, NOT_COVERED, OPEN, RELATION
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import in_matrix_order
-from thb_analysis.data.known import Answer
 from thb_analysis.data.names import normalize_name
-from thb_analysis.data.states import EXCLUDED, NAMED, NOT_COVERED, OPEN, RELATION
 
 # Where a country stands among others, and on a map, as far as a package says so.
 _PLACES = ("region", "tile_row", "tile_column")

@@ -12,9 +12,8 @@ import pandas as pd
 
 from thb_analysis.analysis.counts import by_name, each_row, measures_of
 from thb_analysis.analysis.footnotes import measure_row
-from thb_analysis.data import Dataset, check_names
-from thb_analysis.data.expressions import Codes
-from thb_analysis.data.states import (
+from thb_analysis.analysis.known.expressions import Codes
+from thb_analysis.analysis.known.states import (
     ABSENT,
     EXCLUDED,
     NAMED,
@@ -24,6 +23,7 @@ from thb_analysis.data.states import (
     STATE_LABELS,
     STATUS_LABELS,
 )
+from thb_analysis.data import Dataset, check_names
 from thb_analysis.display import Prose, Result, Table
 from thb_analysis.wording import markdown
 

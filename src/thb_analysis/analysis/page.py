@@ -13,12 +13,12 @@ from thb_analysis.analysis.counts import (
     of_theme,
     shares,
 )
+from thb_analysis.analysis.known.expressions import measures_in
+from thb_analysis.analysis.known.texts import TIE
 from thb_analysis.analysis.text import block, caption, written_of
 from thb_analysis.citation import full_title, year_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import contributors, licences
-from thb_analysis.data.expressions import measures_in
-from thb_analysis.data.texts import TIE
 from thb_analysis.display import Figure, Headlines, Prose, TitleBlock
 from thb_analysis.figures import grid, tiles
 from thb_analysis.figures.answers import answers as draw_answers

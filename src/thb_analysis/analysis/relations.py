@@ -7,9 +7,9 @@ import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, names_of
 from thb_analysis.analysis.footnotes import runs, short_form
+from thb_analysis.analysis.known.expressions import Codes, measures_in
+from thb_analysis.analysis.known.states import FOLLOWS
 from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import Codes, measures_in
-from thb_analysis.data.states import FOLLOWS
 from thb_analysis.display import Prose, Result, Table, make_table
 
 _STRICT = "strict"

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis.counts import by_name, compared_cells, each_row
+from thb_analysis.analysis.known.states import EXCLUDED, NAMED, OPEN
 from thb_analysis.data import Dataset
-from thb_analysis.data.states import EXCLUDED, NAMED, OPEN
 from thb_analysis.display import Result, Table, make_table
 from thb_analysis.wording import first
 

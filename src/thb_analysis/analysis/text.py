@@ -11,11 +11,11 @@ import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, findings, measures_of, names_of
 from thb_analysis.analysis.footnotes import measure_row
+from thb_analysis.analysis.known.model import Answer
+from thb_analysis.analysis.known.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
+from thb_analysis.analysis.known.texts import COUNTRY_PLACES, TIE, Text, Tie, text_of, tie_pairs
 from thb_analysis.analysis.law import law
 from thb_analysis.data import Dataset
-from thb_analysis.data.known import Answer
-from thb_analysis.data.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
-from thb_analysis.data.texts import COUNTRY_PLACES, TIE, Text, Tie, text_of, tie_pairs
 from thb_analysis.display import Cell, Prose, Row, Table, make_table
 from thb_analysis.wording import markdown, separator
 

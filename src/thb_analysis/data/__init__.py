@@ -5,8 +5,8 @@ Where to begin, in the order in which a package goes through the modules:
 - `schema`: what the tables and columns are, from ``schema/*.csv``; `descriptor`, ``datapackage.json``
 - `files`: one file as text and rows; `package`: all of them, found, read and written
 - `lists`: a list as printed; `derive`: the observations that follow from lists and remarks
-- `expressions`: sets of countries written as text; `links`: keys and names; `check`: every fault at once
-- `dataset`: what everything else starts from; `known`: what is known of each cell; `texts`: what people wrote, proved; `states` and `groups`: its words
+- `links`: keys and names; `check`: every fault at once
+- `dataset`: what everything else starts from; what is known of each cell, it reads in `analysis.known`; `groups`: of countries
 - `intake`: a package from a table of one's own: its `shape` and words
 - `rebuild` and `codebook`: what is rebuilt
 - `names`: names that were probably meant, `countries` in any form

@@ -6,11 +6,11 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
+from thb_analysis.analysis.known.states import STATE_DESCRIPTIONS, STATE_LABELS, STATUS_LABELS
 from thb_analysis.data.dataset import Dataset, dataset
 from thb_analysis.data.files import decoded
 from thb_analysis.data.package import Package
 from thb_analysis.data.schema import Column
-from thb_analysis.data.states import STATE_DESCRIPTIONS, STATE_LABELS, STATUS_LABELS
 
 CODEBOOK = "README.md"
 MANUAL = "CODING.md"

@@ -10,15 +10,15 @@ from typing import Any
 
 import pandas as pd
 
+from thb_analysis.analysis.known.expressions import Codes
+from thb_analysis.analysis.known.model import Answer, Known
+from thb_analysis.analysis.known.states import OTHER_QUESTION, QUESTIONS, STATE_LABELS
 from thb_analysis.data.descriptor import Descriptor
-from thb_analysis.data.expressions import Codes
 from thb_analysis.data.groups import members
-from thb_analysis.data.known import Answer, Known
 from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.names import check_names, resolve
 from thb_analysis.data.package import Package, read_package
 from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, schemas
-from thb_analysis.data.states import OTHER_QUESTION, QUESTIONS, STATE_LABELS
 from thb_analysis.errors import DataInvalid
 
 # What the descriptor says, and is said of a dataset too.
@@ -200,7 +200,7 @@ class Dataset:
         ----------
         expression : str
             Such as ``"(reflection-period & @eu) - permit-renewal"``; see
-            `thb_analysis.data.expressions`.
+            `thb_analysis.analysis.known.expressions`.
 
         Raises
         ------
@@ -215,7 +215,7 @@ class Dataset:
         Parameters
         ----------
         expression : str
-            A measure, or several: see `thb_analysis.data.expressions`.
+            A measure, or several: see `thb_analysis.analysis.known.expressions`.
         base : str, default "all"
             Countries of which it is asked.
 

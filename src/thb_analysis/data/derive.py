@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from thb_analysis.analysis.known.states import ABSENT, QUALIFIED, REPORTED
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.files import Row
 from thb_analysis.data.lists import ParsedList, parse_list
 from thb_analysis.data.package import Package, Table
 from thb_analysis.data.schema import schemas
-from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
 from thb_analysis.errors import Fault, ListSyntaxError, quantity
 
 WHOLE_LIST = "*"

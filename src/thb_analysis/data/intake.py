@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from thb_analysis.analysis.known.states import ABSENT, NAMED, NOT_COVERED, OPEN
 from thb_analysis.data.countries import read_units
 from thb_analysis.data.dataset import Dataset, dataset
 from thb_analysis.data.descriptor import DESCRIPTOR
@@ -22,7 +23,6 @@ from thb_analysis.data.package import Package, read_files
 from thb_analysis.data.rebuild import rebuilt
 from thb_analysis.data.schema import COMPULSORY, schemas
 from thb_analysis.data.shape import KNOWN, OF_MEASURES, cell_faults, read_cells, read_values, refuse
-from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, OPEN
 from thb_analysis.errors import DataInvalid, ParameterError, quantity
 from thb_analysis.files import write_files
 from thb_analysis.wording import COUNTRIES, capitalize, joined

@@ -11,11 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from thb_analysis.analysis.known.states import NOT_COMPARED
 from thb_analysis.data.descriptor import DESCRIPTOR, FORMAT, Descriptor, parse_descriptor
 from thb_analysis.data.files import Row, content, csv_text, decoded, parse_table
 from thb_analysis.data.names import suggest
 from thb_analysis.data.schema import COMPULSORY, FORBIDDEN, UNFIT, Column, TableSchema, schemas
-from thb_analysis.data.states import NOT_COMPARED
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault
 from thb_analysis.wording import COUNTRIES
 

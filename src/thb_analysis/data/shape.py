@@ -13,11 +13,11 @@ from typing import Any
 import pandas as pd
 from pandas.api.types import is_integer_dtype, is_scalar
 
+from thb_analysis.analysis.known.states import ABSENT, NOT_COVERED, OPEN, QUALIFIED, REPORTED
 from thb_analysis.data.countries import are_countries
 from thb_analysis.data.files import Row
 from thb_analysis.data.names import wrong_names
 from thb_analysis.data.schema import FORBIDDEN, LONGEST_TEXT, UNFIT
-from thb_analysis.data.states import ABSENT, NOT_COVERED, OPEN, QUALIFIED, REPORTED
 from thb_analysis.errors import DataInvalid, Fault, ParameterError, quantity
 from thb_analysis.wording import first, joined, shortened
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.axes import Axes
 
-from thb_analysis.data.states import NOT_COVERED, OPEN
+from thb_analysis.analysis.known.states import NOT_COVERED, OPEN
 from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import BAR, BAR_OPEN, BAR_OTHER, INK, MUTED, Sheet, measure, wrap
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
-from thb_analysis.data.states import (
+from thb_analysis.analysis.known.states import (
     EXCLUDED,
     NAMED,
     NOT_COVERED,

@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.path import Path as Outline
 from matplotlib.textpath import TextPath, text_to_path
 
-from thb_analysis.data.states import EXCLUDED, NOT_COVERED, OPEN, QUALIFIED, REPORTED
+from thb_analysis.analysis.known.states import EXCLUDED, NOT_COVERED, OPEN, QUALIFIED, REPORTED
 from thb_analysis.display.saving import FONTS
 
 # A page replaces each by a colour of its scheme: see figures.css.

@@ -1,6 +1,6 @@
 """What is known of each country and measure, decided once, and what follows for an expression.
 
-A cell has one of five states (`thb_analysis.data.states`). Evidence names; a relation between lists
+A cell has one of five states (`thb_analysis.analysis.known.states`). Evidence names; a relation between lists
 only rules out: a cell is excluded if, were it so, a relation would certainly be broken. What an option
 leaves out is open, and rules nothing out.
 
@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from thb_analysis.data import states
-from thb_analysis.data.expressions import (
+from thb_analysis.analysis.known import states
+from thb_analysis.analysis.known.expressions import (
     AtLeast,
     Atom,
     Codes,

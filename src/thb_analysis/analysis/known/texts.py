@@ -15,7 +15,7 @@ Words that claim something stand in brackets, with what they rest on::
     [Every country]{all="a | b"}   [no country]{none="a & b"}        all covered, or none
     [victims and presumed victims]{by=dublin-reflection}             the words of a list
 
-An expression is one of `thb_analysis.data.expressions`; of a single measure the base is its own, else
+An expression is one of `thb_analysis.analysis.known.expressions`; of a single measure the base is its own, else
 all; ``A of B`` counts A among those of whom B holds. A number, a country or a word of quantity outside
 these brackets is a fault.
 """
@@ -26,10 +26,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
+from thb_analysis.analysis.known.expressions import Codes, measures_in
+from thb_analysis.analysis.known.states import NAMED
 from thb_analysis.data.dataset import Dataset
-from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.names import suggest
-from thb_analysis.data.states import NAMED
 from thb_analysis.errors import ExpressionError, Fault
 
 FOLDER = "texts/"
