@@ -87,11 +87,11 @@ def main() -> None:
 
 def _jobs(ids: str) -> list[Job]:
     """Return the jobs that a build has."""
-    from thb_analysis.reports.catalog.naming import select_reports
-    from thb_analysis.reports.catalog.reports import read_vocabulary
+    from thb_analysis.reports.catalog.requests import select_reports
+    from thb_analysis.reports.catalog.reports import open_package
 
     names = [each for each in ids.split(",") if each]
-    reports = select_reports(names, False, {}, read_vocabulary(ROOT / "data"))
+    reports = select_reports(names, False, {}, open_package(ROOT / "data"))
     folder = ROOT / "notebooks"
     return [Job(each.id, str(folder / f"{each.notebook}.ipynb"), each.injected) for each in reports]
 

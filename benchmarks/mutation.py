@@ -37,14 +37,11 @@ from mutmut.mutation.mutators import mutation_operators
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "thb_analysis"
 SCOPE = [
-    SOURCE / "counts.py",
-    *(
-        path
-        for part in ("data", "analysis")
-        for path in sorted((SOURCE / part).glob("*.py"))
-        # It says where names are found, and nothing else.
-        if path.name != "__init__.py"
-    ),
+    path
+    for part in ("data", "analysis")
+    for path in sorted((SOURCE / part).rglob("*.py"))
+    # It says where names are found, and nothing else.
+    if path.name != "__init__.py"
 ]
 TESTS = [
     "tests/data",
@@ -153,7 +150,7 @@ def _mutations(path: Path) -> Iterator[tuple[int, bool, Callable[[], str]]]:
 
 def _preload() -> None:
     """Import what all processes need, and leave out the code that mutants replace."""
-    for name in ("thb_analysis.analysis", "thb_analysis.exports", "hypothesis.extra.numpy"):
+    for name in ("thb_analysis.analysis", "hypothesis.extra.numpy"):
         importlib.import_module(name)
     for name in [name for name in sys.modules if name.partition(".")[0] == "thb_analysis"]:
         del sys.modules[name]

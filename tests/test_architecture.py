@@ -16,14 +16,13 @@ PACKAGE = Path(__file__).parents[1] / "src" / "thb_analysis"
 
 # What each part may import of ours, besides itself.
 MAY_IMPORT = """
-__init__: analysis data display exports figures lazy
-analysis: citation data display errors figures files known wording
+__init__: analysis data display figures lazy
+analysis: __init__ citation data display errors figures files folders known wording
 citation:
-cli: __init__ analysis data errors exports files folders reports
+cli: __init__ analysis data errors files folders reports
 data: errors files known lazy programs wording
 display: errors files wording
 errors: wording
-exports: __init__ analysis citation data errors files folders known
 figures: data display known
 files: errors
 folders: errors
@@ -31,8 +30,8 @@ known: data errors
 lazy:
 learn: __init__ data display errors files reports
 notebooks: files
-programs: errors
-reports: analysis citation data display errors exports files folders lazy notebooks programs wording
+programs: errors files
+reports: analysis citation data display errors files folders notebooks programs
 wording:
 """
 ALLOWED = {

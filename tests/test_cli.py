@@ -10,8 +10,8 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
+from thb_analysis.analysis.exports import RESULTS
 from thb_analysis.cli import app
-from thb_analysis.exports import RESULTS
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_a_signal_ends_with_its_number(thb, tmp_path, monkeypatch, usual_signals
             raise KeyboardInterrupt
         signal.raise_signal(number)
 
-    monkeypatch.setattr("thb_analysis.reports.catalog.calls.read_vocabulary", interrupt)
+    monkeypatch.setattr("thb_analysis.reports.catalog.requests.open_package", interrupt)
     result = thb("build")
     assert result.exit_code == 128 + number
     assert result.stderr.startswith("thb: interrupted")

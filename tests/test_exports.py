@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import thb_analysis as thb
+from thb_analysis.analysis.exports import FORMATS, export, published
 from thb_analysis.errors import ParameterError, ThbError
-from thb_analysis.exports import FORMATS, export, published
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_every_column_of_every_table_is_described(exported):
     """No column is exported without its meaning, and the workbook holds the same tables."""
     book = pd.read_csv(exported / "codebook.csv")
     assert book["meaning"].notna().all(), book[book["meaning"].isna()]
-    meanings = pd.read_csv(Path(thb.__file__).with_name("columns.csv"))["meaning"]
+    meanings = pd.read_csv(Path(thb.__file__).parent / "analysis/columns.csv")["meaning"]
     assert {*meanings} == {*book["meaning"]}
     sheets = pd.read_excel(exported / "results.xlsx", sheet_name=None)
     assert [*sheets] == [*book["table"].unique()]

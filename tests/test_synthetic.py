@@ -24,8 +24,8 @@ from synthetic import some, write_package
 from thb_analysis.data import load, validate
 from thb_analysis.data.intake import new_package
 from thb_analysis.display import Figure, Table, TitleBlock
-from thb_analysis.reports.catalog.naming import checked
-from thb_analysis.reports.catalog.reports import read_vocabulary
+from thb_analysis.reports.catalog.reports import list_reports, open_package
+from thb_analysis.reports.catalog.requests import with_parameters
 from thb_analysis.reports.edition.build import Settings, build
 from thb_analysis.reports.rendering.document import Document
 
@@ -185,11 +185,11 @@ def test_what_may_be_missing_is_missed_by_no_report(tmp_path: Path) -> None:
     resources = json.loads(descriptor.read_text("utf-8"))["resources"]
     bare = {"licenses": [{"name": "x"}, {"path": "javascript:x()"}], "resources": resources}
     descriptor.write_text(json.dumps(bare), "utf-8")
-    vocabulary = read_vocabulary(package)
+    package = open_package(package)
     ids = ["overview", "theme-part-1", "country-aa", "source-audit", "robustness"]
-    targets = [checked(vocabulary.reports[id_], {}, vocabulary) for id_ in ids]
+    targets = [with_parameters(list_reports(package)[id_], {}, package) for id_ in ids]
     out = tmp_path / "reports"
-    outcomes = build(targets, Settings(out, NOTEBOOKS, vocabulary, jobs=2))
+    outcomes = build(targets, Settings(out, NOTEBOOKS, package, jobs=2))
     assert {each.report: each.failure for each in outcomes if each.failure} == {}
     made = {path.name for path in out.iterdir()}
     assert made >= {f"{id_}.{suffix}" for id_ in ids for suffix in ("html", "pdf")}

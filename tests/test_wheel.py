@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from thb_analysis.reports.running.library import library_sha256
+from thb_analysis.programs import library_sha256
 
 ROOT = Path(__file__).parents[1]
 
@@ -29,9 +29,7 @@ def test_the_wheel_builds_reports(tmp_path):
     (wheel,) = tmp_path.glob("*.whl")
     run(*pip, "install", "--no-deps", "--quiet", "--target=site", wheel.name)
 
-    hash_of = (
-        "from thb_analysis.reports.running.library import library_sha256; print(library_sha256())"
-    )
+    hash_of = "from thb_analysis.programs import library_sha256; print(library_sha256())"
     env["PYTHONPATH"] = str(tmp_path / "site")
     here = tmp_path / "empty"
     here.mkdir()

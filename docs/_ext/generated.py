@@ -22,8 +22,9 @@ from sphinx.application import Sphinx
 
 import thb_analysis
 from thb_analysis.cli import app as thb
+from thb_analysis.data.package import Package
 from thb_analysis.reports.catalog.parameters import MODELS, describe
-from thb_analysis.reports.catalog.reports import Vocabulary, list_reports, read_vocabulary
+from thb_analysis.reports.catalog.reports import list_reports, open_package
 
 DATA = Path(__file__).parents[2] / "data"
 MARKER = "<!-- generated -->\n"
@@ -91,12 +92,12 @@ def _option(parameter: Any, context: typer.Context) -> tuple[str, str] | None:
 
 def parameters() -> str:
     """Write the parameters of each notebook as ``thb list REPORT`` has them."""
-    vocabulary = read_vocabulary(DATA)
-    return "\n\n".join(_notebook(name, vocabulary) for name in MODELS)
+    package = open_package(DATA)
+    return "\n\n".join(_notebook(name, package) for name in MODELS)
 
 
-def _notebook(name: str, vocabulary: Vocabulary) -> str:
-    reports = [each for each in list_reports(vocabulary).values() if each.notebook == name]
+def _notebook(name: str, package: Package) -> str:
+    reports = [each for each in list_reports(package).values() if each.notebook == name]
     subject = MODELS[name].subject
     which = f"one for each {subject}: `{reports[0].id}` … `{reports[-1].id}`"
     entries = [
@@ -104,7 +105,7 @@ def _notebook(name: str, vocabulary: Vocabulary) -> str:
             f"`{each.name}`",
             f"{each.meaning}\n\n  {_facts(each)}",
         )
-        for each in describe(replace(reports[0], parameters={}), vocabulary)
+        for each in describe(replace(reports[0], parameters={}), package)
     ]
     return "\n\n".join(
         [

@@ -29,7 +29,7 @@ from thb_analysis.data import load as load
 from thb_analysis.data import validate as validate
 from thb_analysis.display.own import Figure as Figure
 from thb_analysis.display.own import Table as Table
-from thb_analysis.exports import export as export
+from thb_analysis.analysis.exports import export as export
 from thb_analysis.figures import dots as dots
 from thb_analysis.figures import grid as grid
 from thb_analysis.figures import set_theme as set_theme

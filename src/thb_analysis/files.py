@@ -1,7 +1,5 @@
 """Files: hashes, archives, and how they are written whole or not at all."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import os

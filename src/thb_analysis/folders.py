@@ -1,7 +1,5 @@
 """Folders that results go to: one command at a time in each, and no file of others replaced."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Collection, Container, Iterator
 from contextlib import contextmanager, suppress

@@ -1,20 +1,27 @@
-"""Notebooks as they were typed: what running and saving one adds to its file does not count.
+"""Notebooks as they were typed, and the names in one that runs.
+
+What running and saving one adds to its file does not count.
 
 Called as a program, this is a clean filter of Git, which ``make lab`` installs: a notebook comes in
 on standard input, and goes out as it was typed. JupyterLab then calls `saved` after each save.
 """
 
-from __future__ import annotations
-
+import ast
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import FunctionType, ModuleType
 from typing import Any
 
 from thb_analysis.files import sha256
+
+# The first line of the cell that papermill adds, and how names begin that it sets for itself.
+_INJECTED, _PAPERMILLS = "# Parameters", "PAPERMILL_"
+# What no run of a notebook changes.
+_LASTING = (ModuleType, FunctionType, type)
 
 
 def typed(content: bytes) -> bytes:
@@ -89,6 +96,48 @@ def _write(notebook: Mapping[str, Any]) -> bytes:
     text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False)
     # Half a character, which no file can hold, is a fault of the run and not of this.
     return f"{text}\n".encode(errors="surrogatepass")
+
+
+def names_set(cells: Iterable[str], known: Collection[str]) -> set[str]:
+    """Name what was last set as a parameter: by the cell of parameters, and by papermill after it.
+
+    Parameters
+    ----------
+    cells : iterable of str
+        Sources of the cells that have run, in that order. Which of them is the one of parameters, a
+        kernel does not know: it sets at least two.
+    known : collection of str
+        The parameters that there are.
+    """
+    own: set[str] = set()
+    injected: set[str] = set()
+    for source in cells:
+        names = _assigned(source)
+        if source.startswith(_INJECTED):
+            injected = names
+        elif len(names.intersection(known)) > 1:
+            own, injected = names, set()
+    return own | injected
+
+
+def clear_names(names: dict[str, Any], kept: Collection[str]) -> None:
+    """Delete what a run left in a notebook: all but imports, functions, classes, and what is to be kept."""
+    hidden = names["get_ipython"]().user_ns_hidden.keys()
+    for name in names.keys() - hidden - set(kept):
+        if not (name.startswith("_") or isinstance(names[name], _LASTING)):
+            del names[name]
+
+
+def _assigned(source: str) -> set[str]:
+    """Name what the lines of a cell set; nothing of one that is no Python."""
+    try:
+        lines = ast.parse(source).body
+    except SyntaxError:
+        return set()
+    targets: list[ast.expr] = [each.target for each in lines if isinstance(each, ast.AnnAssign)]
+    targets += [one for each in lines if isinstance(each, ast.Assign) for one in each.targets]
+    names = {target.id for target in targets if isinstance(target, ast.Name)}
+    return {name for name in names if not name.startswith(_PAPERMILLS)}
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""The programs that write what readers get: as their packages brought them, whatever else is installed."""
+"""What reports are made with: the library, the packages it needs, and the programs that write them.
 
-from __future__ import annotations
+Programs are those that their packages brought, whatever else is installed.
+"""
 
 import hashlib
 import re
@@ -10,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, PackagePath, distribution
 from pathlib import Path
 
 from thb_analysis.errors import ThbError
+from thb_analysis.files import sha256
 
 # Package and file of each. Other binaries that have a part in what is written, such as matplotlib's, are
 # made for one version of Python: they cannot be the same in each, and the version of their package counts.
@@ -18,6 +20,13 @@ _FILES = {
     "qpdf": ("pikepdf", r"(lib)?qpdf.*\.(dll|dylib|so)(\..*)?"),
     "typst": ("typst", r"_typst\..*"),
 }
+
+_LIBRARY = Path(__file__).resolve().parent
+# Suffixes of code and templates; the project that a wheel carries is not hashed with them.
+_COUNTED = (".py", ".pyi", ".j2", ".html", ".typ", ".lua", ".css", ".js", ".csv")
+_SHIPPED = _LIBRARY / "project"
+# A line on what a package needs: of whatever platform, Python and extra.
+_NEEDED = re.compile(r"^Requires-Dist: ([\w.-]+)[^;\n]*$", re.MULTILINE)
 
 
 def pandoc() -> str:
@@ -84,3 +93,36 @@ def file_sha256(path: Path) -> str:
 def _content_sha256(path: Path, changed: int, size: int) -> str:
     with path.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def library_sha256() -> str:
+    """Hash the code and templates of the library."""
+    files = {
+        path.relative_to(_LIBRARY).as_posix(): path
+        for path in _LIBRARY.rglob("*")
+        if path.suffix in _COUNTED and path.is_file() and _SHIPPED not in path.parents
+    }
+    lines = [f"{name} {file_sha256(path)}" for name, path in sorted(files.items())]
+    return sha256("\n".join(lines).encode())
+
+
+@cache
+def package_versions() -> dict[str, str]:
+    """Versions of the library and of all that it needs, and they in turn, by name.
+
+    What is needed on one platform alone, or for an extra, does not count. Only the head of each
+    description is read: to have all of them parsed takes twice as long.
+    """
+    versions: dict[str, str] = {}
+    needed = ["thb-analysis"]
+    for package in needed:  # which grows meanwhile
+        try:
+            text = distribution(package).read_text("METADATA") or ""
+        except PackageNotFoundError:
+            text = ""
+        head = text.partition("\n\n")[0]
+        found = re.search(r"^Version: (.*)$", head, re.MULTILINE)
+        versions[package] = found[1] if found else "missing"
+        names = [re.sub(r"[-_.]+", "-", name).lower() for name in _NEEDED.findall(head)]
+        needed += [name for name in dict.fromkeys(names) if name not in needed]
+    return dict(sorted(versions.items()))

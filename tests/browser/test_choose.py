@@ -13,8 +13,8 @@ from conftest import write_tiny
 from hostile import package_of_texts
 from thb_analysis.analysis.choosing import choosing
 from thb_analysis.data import load
-from thb_analysis.reports.catalog.reports import read_vocabulary
-from thb_analysis.reports.edition.choose import choose_page
+from thb_analysis.reports.catalog.reports import open_package
+from thb_analysis.reports.edition.pages import choose_page
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +27,7 @@ def opened(browser, tmp_path):
     visitor = Visitor(browser, tmp_path)
 
     def opened(package, **options):
-        vocabulary = read_vocabulary(package)
+        vocabulary = open_package(package)
         page = choose_page(vocabulary, choosing(load(package)), {})
         (tmp_path / "choose.html").write_text(page, "utf-8")
         return visitor("choose", **options)

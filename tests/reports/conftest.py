@@ -11,12 +11,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from typer.testing import CliRunner
 
 from thb_analysis.cli import app
-from thb_analysis.reports.catalog.naming import checked
-from thb_analysis.reports.catalog.reports import Report, read_vocabulary
+from thb_analysis.reports.catalog.reports import Report, list_reports, open_package
+from thb_analysis.reports.catalog.requests import with_parameters
 from thb_analysis.reports.edition.build import Settings
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs
-from thb_analysis.reports.running.results import Failure, Result
+from thb_analysis.reports.running.make import Failure, Result
 
 PARAMETERS = """\
 data = ""
@@ -69,15 +69,15 @@ class Project:
         values = {
             "out": self.out,
             "notebooks": self.notebooks,
-            "vocabulary": read_vocabulary(self.data),
+            "package": open_package(self.data),
             "jobs": 1,
         }
         return Settings(**{**values, **changes})
 
     def targets(self, *ids: str, formats: str = "html", **parameters: str) -> list[Report]:
         """Reports to build, as HTML if nothing else is said."""
-        vocabulary = read_vocabulary(self.data)
-        found = [checked(vocabulary.reports[id_], parameters, vocabulary) for id_ in ids]
+        package = open_package(self.data)
+        found = [with_parameters(list_reports(package)[id_], parameters, package) for id_ in ids]
         made = (*formats.split(), "ipynb")
         return [replace(each, formats=made) for each in found]
 
@@ -117,7 +117,7 @@ def instant(monkeypatch: pytest.MonkeyPatch) -> Executor:
     """The executor that runs nothing; commands use it in place of threads, and start no process."""
     executor = Instant()
     monkeypatch.setattr(
-        "thb_analysis.reports.edition.build.ThreadPoolExecutor", lambda size: executor
+        "thb_analysis.reports.edition.build.futures.ThreadPoolExecutor", lambda size: executor
     )
     monkeypatch.setattr(isolated, "start_server", lambda data=None: None)
     monkeypatch.setattr(isolated, "call", lambda function, *arguments: function(*arguments))

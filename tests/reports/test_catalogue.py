@@ -1,15 +1,16 @@
 """Which reports there are, and which of them a build makes."""
 
-from thb_analysis.reports.catalog.naming import select_reports
-from thb_analysis.reports.catalog.reports import find_notebooks, list_reports, read_vocabulary
-from thb_analysis.reports.edition.choose import places_on_map
+from thb_analysis.analysis.choosing import choosing
+from thb_analysis.data import load
+from thb_analysis.reports.catalog.reports import find_notebooks, list_reports, open_package
+from thb_analysis.reports.catalog.requests import select_reports
 
 THEMES = ["context", "detection", "identification", "protection", "cooperation", "covid"]
 
 
 def test_the_published_edition_has_its_fixed_reports():
     """The project's own data give one report for each theme and 27 profiles."""
-    reports = list_reports(read_vocabulary())
+    reports = list_reports(open_package())
     assert [id_ for id_ in reports if not id_.startswith("country-")] == [
         "overview",
         *(f"theme-{theme}" for theme in THEMES),
@@ -21,11 +22,11 @@ def test_the_published_edition_has_its_fixed_reports():
 
 def test_country_profiles_are_built_only_when_asked_for(tiny):
     """No argument means all but the profiles; --all means all; ids mean themselves, in order."""
-    vocabulary = read_vocabulary(tiny)
-    assert len(select_reports([], False, {}, vocabulary)) == 5
-    assert len(select_reports([], True, {}, vocabulary)) == 10
+    package = open_package(tiny)
+    assert len(select_reports([], False, {}, package)) == 5
+    assert len(select_reports([], True, {}, package)) == 10
     names = ["country-be", "theme-*", "overview", "country-be"]
-    assert [report.id for report in select_reports(names, False, {}, vocabulary)] == [
+    assert [report.id for report in select_reports(names, False, {}, package)] == [
         "country-be",
         "theme-detection",
         "theme-protection",
@@ -41,15 +42,12 @@ def test_notebooks_are_found_from_a_folder_below(project, monkeypatch):
 
 
 def test_places_on_the_map_are_read_as_far_as_they_are_given(tiny):
-    """A country without a place, or on another's, has none; those outside the study have theirs."""
+    """A country without a place, or on another's, has none."""
     path = tiny / "codebook" / "countries.csv"
     text = path.read_text("utf-8").replace("EU state.,3,2", "EU state.,4,4")
     path.write_text(text.replace("Not an EU state.,6,8", "Not an EU state.,,"), "utf-8")
-    vocabulary = read_vocabulary(tiny)
-    assert places_on_map(vocabulary.countries) == {
+    assert choosing(load(tiny))["places"] == {
         "AT": (4, 0),
-        "DK": (1, 0),
         "EL": (7, 1),
         "NO": (0, 0),
     }
-    assert vocabulary.countries["DK"]["name"] == "Denmark"

@@ -20,8 +20,8 @@ from commands import until
 from reports.conftest import states
 from thb_analysis.cli import app
 from thb_analysis.errors import ParameterError, ThbError
-from thb_analysis.reports.catalog.grids import grid_reports
-from thb_analysis.reports.catalog.reports import read_vocabulary
+from thb_analysis.reports.catalog.reports import open_package
+from thb_analysis.reports.catalog.requests import grid_reports
 from thb_analysis.reports.edition.build import Settings, build
 from thb_analysis.reports.edition.sweep import TABLES, sweep
 from thb_analysis.reports.running.cluster import connect
@@ -37,7 +37,7 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 def sent(project):
     """What a worker is given for a report, where nothing of this machine's project is."""
     (report,) = project.targets("theme-detection")
-    with read_once([report], read_vocabulary(project.data), project.notebooks, 60) as inputs:
+    with read_once([report], open_package(project.data), project.notebooks, 60) as inputs:
         elsewhere = replace(inputs, made_by="another process")
     shutil.rmtree(project.notebooks)
     shutil.rmtree(project.data)
@@ -169,12 +169,12 @@ def test_reports_of_a_cluster_are_those_of_this_machine(project, started):
 def test_a_killed_worker_costs_no_run(tmp_path, started):
     """Of a sweep of 200 runs one of two workers is killed half-way: the tables are those of this machine."""
     address, workers = started
-    vocabulary = read_vocabulary(NOTEBOOKS.parent / "data")
-    pairs = [f"P={one}+{other}" for one, other in combinations(vocabulary.participants, 2)]
+    package = open_package(NOTEBOOKS.parent / "data")
+    pairs = [f"P={one}+{other}" for one, other in combinations(package.participants, 2)]
     grid = [f"group_by={','.join(pairs[:100])}", "include_body=true,false"]
-    runs = grid_reports("theme-covid", grid, {}, vocabulary)
+    runs = grid_reports("theme-covid", grid, {}, package)
     assert len(runs) == 200
-    settings = Settings(tmp_path / "here", NOTEBOOKS, vocabulary)
+    settings = Settings(tmp_path / "here", NOTEBOOKS, package)
     sweep(runs, settings)
     done = []
 

@@ -5,21 +5,22 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from thb_analysis.reports.catalog.reports import list_reports, read_vocabulary
-from thb_analysis.reports.edition.index import index_page
+from thb_analysis.data.descriptor import Descriptor
+from thb_analysis.reports.catalog.reports import list_reports, open_package
+from thb_analysis.reports.edition.pages import cited_work, index_page
 
 
 @pytest.fixture
-def vocabulary(tiny):
+def package(tiny):
     """The names of the small data package."""
-    return read_vocabulary(tiny)
+    return open_package(tiny)
 
 
 @pytest.fixture
-def index(vocabulary):
+def index(package):
     """Render the index of some reports, each with its files; others may be recorded as well."""
 
-    def index(*ids, of=vocabulary, suffixes=("html", "pdf"), choose="", **others):
+    def index(*ids, of=package, suffixes=("html", "pdf"), choose="", **others):
         records = {
             id_: {
                 "title": id_,
@@ -43,10 +44,10 @@ def lines(part):
     return [" ".join(item.get_text(" ").split()) for item in part.find_all("li")]
 
 
-def test_the_edition_is_named_and_citable(index, vocabulary):
+def test_the_edition_is_named_and_citable(index, package):
     """Title, edition, citation, sources and licence are shown, each part under its heading."""
     page = index("overview", "theme-protection", "country-at")
-    assert page.title.string == page.h1.string == vocabulary.fact("title")
+    assert page.title.string == page.h1.string == package.descriptor.title
     assert page.html["lang"] == "en-GB"
     assert "Edition 2022" in page.header.get_text()
     headings = [heading.string for heading in page.find_all("h2")]
@@ -55,25 +56,25 @@ def test_the_edition_is_named_and_citable(index, vocabulary):
     sections = page.main.find_all("section")
     assert all(page.find(id=section["aria-labelledby"]).name == "h2" for section in sections)
     cited = page.find("section", class_="cite")
-    assert cited.blockquote.get_text() == vocabulary.cited.sentence
-    assert cited.pre.get_text() == vocabulary.cited.bibtex
+    assert cited.blockquote.get_text() == cited_work(package).sentence
+    assert cited.pre.get_text() == cited_work(package).bibtex
     assert "EMN Inform" in cited.ul.get_text()
     assert "Creative Commons" in page.footer.get_text()
 
 
-def test_an_edition_that_says_nothing_of_itself_has_an_index(index, vocabulary):
+def test_an_edition_that_says_nothing_of_itself_has_an_index(index, package):
     """What a data package leaves out leaves no empty part of the page, and no file is offered twice."""
-    page = index(of=replace(vocabulary, descriptor={}))
+    page = index(of=replace(package, descriptor=Descriptor()))
     headings = [heading.string for heading in page.find_all("h2")]
     assert headings == ["How to cite this edition", "Data"]
     assert targets(page.main) == ["data.zip", "findings.csv", "findings.json", "manifest.json"]
 
 
-def test_a_reader_is_told_what_each_report_is_for(index, vocabulary):
+def test_a_reader_is_told_what_each_report_is_for(index, package):
     """A theme has its own description, the others say what question they answer; the page of choices too."""
     page = index("theme-protection", "overview", "robustness", choose="choose.html")
     themes, across = page.find_all(class_="cards")
-    assert vocabulary.themes["protection"]["description"] in themes.get_text()
+    assert package.themes["protection"]["description"] in themes.get_text()
     assert targets(across) == [
         *("overview.html", "overview.pdf", "robustness.html", "robustness.pdf", "choose.html")
     ]
@@ -118,7 +119,7 @@ def test_a_document_for_word_is_reached(index):
 def test_only_what_stands_there_is_linked(index):
     """Of one report, the index leads to this report and to what describes the folder, and fetches nothing."""
     page = index("country-at")
-    sources = {each["path"] for each in read_vocabulary().descriptor["sources"]}
+    sources = {each["path"] for each in open_package().facts["sources"]}
     described = {"data.zip", "findings.csv", "findings.json", "manifest.json"}
     assert set(targets(page.main)) - sources == {"country-at.html", "country-at.pdf"} | described
     assert "default-src 'none'" in page.find("meta", {"http-equiv": True})["content"]
@@ -138,20 +139,22 @@ def test_every_country_stands_in_the_list(index):
     assert "Belgium" not in index("overview").main.get_text()
 
 
-def test_no_text_of_the_package_breaks_out(vocabulary, index):
+def test_no_text_of_the_package_breaks_out(package, index):
     """Signs that could end an element stay text."""
     evil = '"></script><script>alert(1)</script><!--'
     unsafe = [{"title": evil, "path": "javascript:alert(1)"}]
-    facts = {**vocabulary.descriptor, "title": evil, "description": evil, "sources": unsafe}
-    rows = {code: {**row, "other_names": evil} for code, row in vocabulary.countries.items()}
-    page = index("overview", "country-at", of=replace(vocabulary, descriptor=facts, countries=rows))
+    facts = {**package.facts, "title": evil, "description": evil, "sources": unsafe}
+    rows = {code: {**row, "other_names": evil} for code, row in package.countries.items()}
+    of = replace(package, descriptor=Descriptor.model_validate(facts))
+    of.countries.update(rows)
+    page = index("overview", "country-at", of=of)
     assert len(page.find_all("script")) == 1
     assert "javascript:alert(1)" not in targets(page)
     assert evil in page.find(class_="places").li["data-also"]
     assert page.h1.string == evil
 
 
-def test_a_citation_is_made_of_what_the_package_says(vocabulary):
+def test_a_citation_is_made_of_what_the_package_says(package):
     """Creators, title, edition and version are named; signs that BibTeX reads as commands are escaped."""
     facts = {
         "name": "tiny",
@@ -160,13 +163,12 @@ def test_a_citation_is_made_of_what_the_package_says(vocabulary):
         "version": "1.0.0",
         "contributors": [{"title": "Makers", "roles": ["creator"]}],
     }
-    known = replace(
-        vocabulary, descriptor=facts, package=replace(vocabulary.package, sha256="0123456789abcdef")
-    )
-    assert known.cited.sentence == (
+    descriptor = Descriptor.model_validate(facts)
+    known = cited_work(replace(package, descriptor=descriptor, sha256="0123456789abcdef"))
+    assert known.sentence == (
         "Makers (2022). Lists & 5% of {them}. Edition 2022, version 1.0.0, data 0123456789ab."
     )
-    assert known.cited.bibtex == (
+    assert known.bibtex == (
         "@misc{tiny,\n"
         "  author = {{Makers}},\n"
         "  title  = {{Lists \\& 5\\% of \\{them\\}}},\n"
@@ -176,9 +178,9 @@ def test_a_citation_is_made_of_what_the_package_says(vocabulary):
     )
 
 
-def test_the_data_are_cited_as_data(index, vocabulary):
+def test_the_data_are_cited_as_data(index, package):
     """Beside the edition its data have a citation of their own, which says what they are and where."""
     _, cited = index("overview").find_all("blockquote")
     assert "[Data set]. Edition 2022, version 3.0.0, data " in cited.get_text()
     assert cited.get_text().endswith(", data.zip.")
-    assert "howpublished = {Data set}" in vocabulary.cited_data.bibtex
+    assert "howpublished = {Data set}" in cited.parent.get_text()

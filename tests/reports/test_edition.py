@@ -12,11 +12,11 @@ from bs4 import BeautifulSoup
 from malformed import malformed
 from pdftext import assert_valid, page_text
 from thb_analysis.data import load
-from thb_analysis.reports.catalog.reports import list_reports, read_vocabulary
+from thb_analysis.reports.catalog.reports import list_reports, open_package
 
 pytestmark = pytest.mark.slow
 
-REPORTS = tuple(list_reports(read_vocabulary()))
+REPORTS = tuple(list_reports(open_package()))
 # One of each kind; all at a release.
 EACH_KIND = ("overview", "theme-covid", "country-at", "source-audit", "robustness")
 CHECKED = REPORTS if os.environ.get("THB_RELEASE") else EACH_KIND

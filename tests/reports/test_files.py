@@ -4,7 +4,7 @@ import os
 import shutil
 
 from thb_analysis.files import zip_bytes
-from thb_analysis.reports.catalog.reports import read_vocabulary
+from thb_analysis.reports.catalog.reports import open_package
 
 
 def test_the_same_package_gives_the_same_archive(tiny, tmp_path):
@@ -16,5 +16,5 @@ def test_the_same_package_gives_the_same_archive(tiny, tmp_path):
     for path in copy.rglob("*.csv"):
         os.utime(path, (0, 0))
         path.chmod(0o600)
-    old, new = read_vocabulary(tiny).package.files, read_vocabulary(copy).package.files
+    old, new = open_package(tiny).files, open_package(copy).files
     assert zip_bytes(new) == zip_bytes(old)

@@ -18,8 +18,8 @@ from reports.conftest import states
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.reports.catalog.parameters import ThemeParameters
 from thb_analysis.reports.edition.build import build
-from thb_analysis.reports.edition.verify import verify
-from thb_analysis.reports.running.results import Failure, Result
+from thb_analysis.reports.edition.manifest import verify
+from thb_analysis.reports.running.make import Failure, Result
 
 THEMES = ("theme-detection", "theme-protection")
 
@@ -120,7 +120,7 @@ def test_a_failure_leaves_the_last_good_report(project, quick):
     assert b"1 / 0" in now["overview.ipynb"]
     recorded = json.loads(now["manifest.json"])
     assert "overview.ipynb" in recorded["files"]
-    assert verify(project.out, project.notebooks, settings.vocabulary).differences[0] == (
+    assert verify(project.out, project.notebooks, settings.package).differences[0] == (
         "overview.ipynb: of a report that failed when it was built last"
     )
 

@@ -8,8 +8,8 @@ import pytest
 
 from commands import Gate, thb, until
 from reports.conftest import states
-from thb_analysis.reports.catalog.grids import grid_reports
-from thb_analysis.reports.catalog.reports import read_vocabulary
+from thb_analysis.reports.catalog.reports import open_package
+from thb_analysis.reports.catalog.requests import grid_reports
 from thb_analysis.reports.edition.sweep import sweep
 
 HEADLINES = """\
@@ -22,7 +22,7 @@ display({"application/vnd.thb.headlines+json": {"rows": rows}, "text/plain": "he
 
 def grid(project, *texts, report="theme", **values):
     """Targets of a grid."""
-    return grid_reports(report, texts, values, read_vocabulary(project.data))
+    return grid_reports(report, texts, values, open_package(project.data))
 
 
 def names(targets):

@@ -9,13 +9,11 @@ from lab import as_saved
 from reports.conftest import states
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.files import sha256
-from thb_analysis.programs import program_hashes
-from thb_analysis.reports.catalog.own import own
+from thb_analysis.programs import package_versions, program_hashes
+from thb_analysis.reports.catalog.requests import user_notebook
 from thb_analysis.reports.edition import manifest
 from thb_analysis.reports.edition.build import build
-from thb_analysis.reports.edition.manifest import as_text, recorded
-from thb_analysis.reports.edition.verify import verify
-from thb_analysis.reports.running.library import package_versions
+from thb_analysis.reports.edition.manifest import as_text, recorded, verify
 
 THEMES = ("theme-detection", "theme-protection")
 
@@ -29,7 +27,7 @@ def edition(project, instant):
 
 def checked(edition):
     """Verify the reports of a project."""
-    return verify(edition.out, edition.notebooks, edition.settings().vocabulary)
+    return verify(edition.out, edition.notebooks, edition.settings().package)
 
 
 def differences(edition):
@@ -142,7 +140,7 @@ def test_a_report_of_a_notebook_of_ones_own_is_verified_beside_it(project, insta
     """It is compared with the notebook in the working directory; where there is none, that is said."""
     project.write("my", "print(1)")
     monkeypatch.chdir(project.notebooks)
-    build([own(Path("my.ipynb"), {})], project.settings(), executor=instant)
+    build([user_notebook(Path("my.ipynb"), {})], project.settings(), executor=instant)
     assert differences(project) == []
     project.write("my", "print(2)")
     assert differences(project) == ["my: made from other notebook than at hand"]
@@ -164,7 +162,7 @@ def test_inputs_that_differ_are_named_with_their_reports(edition):
 def test_a_damaged_manifest_counts_as_none(tmp_path, text):
     """A manifest that cannot be read stops no build."""
     (tmp_path / "manifest.json").write_text(text)
-    assert manifest.read(tmp_path) == {}
+    assert manifest.read_manifest(tmp_path) == {"files": {}, "reports": {}}
 
 
 def test_versions_of_all_that_is_needed_are_stated():

@@ -10,7 +10,7 @@ import pytest
 
 from lab import as_saved
 from reports.conftest import FRONT, write_notebook
-from thb_analysis.reports.catalog.reports import Report, read_vocabulary
+from thb_analysis.reports.catalog.reports import Report, open_package
 from thb_analysis.reports.running import isolated, notebook
 from thb_analysis.reports.running.inputs import read_once
 from thb_analysis.reports.running.make import make
@@ -29,8 +29,8 @@ def run(tmp_path, tiny):
     def run(*sources, parameters=None, formats=("ipynb",), timeout=60, path=None):
         source = path or write_notebook(tmp_path / "theme.ipynb", *sources)
         report = Report("theme-x", "theme", "X", injected=parameters or {}, formats=formats)
-        vocabulary = read_vocabulary(tiny)
-        with read_once([report], vocabulary, source.parent) as inputs:
+        package = open_package(tiny)
+        with read_once([report], package, source.parent) as inputs:
             return make(report, replace(inputs, timeout=timeout))
 
     return run

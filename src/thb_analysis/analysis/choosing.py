@@ -4,6 +4,7 @@ Expressions are evaluated country by country, so that the answers for all countr
 choice of them. ``count.js`` counts, ``choose.js`` shows.
 """
 
+from collections.abc import Mapping
 from itertools import chain, product
 from string import ascii_letters, digits
 from typing import Any
@@ -12,6 +13,8 @@ from thb_analysis.analysis.counts import by_name, each_row, measures_of, of_them
 from thb_analysis.analysis.known.expressions import measures_in
 from thb_analysis.analysis.known.model import Answer
 from thb_analysis.data import Dataset
+from thb_analysis.data.files import Row
+from thb_analysis.data.names import called
 from thb_analysis.wording import capitalize, missing, span
 
 # Far more than there are combinations of signs in a package.
@@ -31,7 +34,9 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         `countries` (code, name), `groups` (name, codes), `themes` (id, title), `measures` (place of
         the theme, label, whether a report, cells, id, note), `findings` (the same, but for id and note:
         places of the measures that they rest on), `maps` (place of the theme, title, and of each
-        category words, look, cells), `lengths` (measure to country to words) and `legend`. Cells have a
+        category words, look, cells), `lengths` (measure to country to words), `also` and `absent` (other
+        names of countries that took part, and of others), `places` (row and column on a tile map),
+        `unit` and `legend`. Cells have a
         letter for each country, and the legend has for a letter four signs: as counted, without
         countries that only a sentence names, without conditions, and without both. The signs: n named,
         c with a condition, o open, l open as evidence is left out, x another answer, N named outside
@@ -52,6 +57,8 @@ def choosing(ds: Dataset) -> dict[str, Any]:
     themes, lists = [*ds.theme_titles], each_row(measures_of(ds))
     places = {row.measure: at for at, row in enumerate(lists)}
     maps = of_theme(ds, ds.maps).groupby("map", sort=False)
+    also = {code: called(row) for code, row in ds.package.countries.items()}
+    on_map = _places_on_map(ds.package.countries)
     return {
         "countries": [[code, ds.country_names[code]] for code in codes],
         "groups": [[name, " ".join(by_name(ds, codes))] for codes, name in _groups(ds).items()],
@@ -69,6 +76,10 @@ def choosing(ds: Dataset) -> dict[str, Any]:
             for _, rows in maps
         ],
         "lengths": _lengths(ds),
+        "also": {code: also[code] for code in ds.participants},
+        "absent": {code: also[code] for code in also if code not in ds.participants},
+        "places": {code: on_map[code] for code in on_map if code in ds.participants},
+        "unit": ds.unit,
         "legend": {letter: signs for signs, letter in legend.items()},
     }  # fmt: skip
 
@@ -112,3 +123,15 @@ def _groups(ds: Dataset) -> dict[frozenset[str], str]:
         if name and group and group != whole:
             found.setdefault(group, capitalize(str(name)))
     return found
+
+
+def _places_on_map(countries: Mapping[str, Row]) -> dict[str, tuple[int, int]]:
+    """Return row and column, from the corner, of the countries with a tile that none before them has."""
+    taken: dict[tuple[int, int], str] = {}
+    for code, row in countries.items():
+        tile = row.get("tile_row", ""), row.get("tile_column", "")
+        if all(number.isdecimal() for number in tile):
+            taken.setdefault((int(tile[0]), int(tile[1])), code)
+    top = min((row for row, _ in taken), default=0)
+    left = min((column for _, column in taken), default=0)
+    return {code: (row - top, column - left) for (row, column), code in taken.items()}

@@ -1,7 +1,5 @@
 """Errors and signals that end a command: one clear message, and the exit code that fits."""
 
-from __future__ import annotations
-
 import signal
 import traceback
 from collections.abc import Callable

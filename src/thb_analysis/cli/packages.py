@@ -102,19 +102,19 @@ def export(
 
     Example: thb export counts claims --format csv,xlsx --out mine -p countries=EE,LV,LT
     """
-    from thb_analysis.exports import RESULTS
-    from thb_analysis.exports import export as write_results
-    from thb_analysis.reports.catalog.calls import read_call
+    from thb_analysis.analysis.exports import RESULTS
+    from thb_analysis.analysis.exports import export as write_results
     from thb_analysis.reports.catalog.parameters import ThemeParameters
+    from thb_analysis.reports.catalog.requests import read_call
 
     if listing:
         for name, title in RESULTS.items():
             echo(f"{name:16}  {title}")
         return
     folder = folder_for(out)
-    values, vocabulary = read_call(data, parameters, theme=theme)
-    values["data"] = str(vocabulary.package.root)
-    chosen = ThemeParameters.model_validate(values, context=vocabulary)
+    values, package = read_call(data, parameters, theme=theme)
+    values["data"] = str(package.root)
+    chosen = ThemeParameters.model_validate(values, context=package)
     one = chosen.theme if values.get("theme") else None
     wanted = [name.strip().lower() for name in formats.split(",")]
     files = write_results(chosen.dataset(), folder, results or [], wanted, one, force)

@@ -1,12 +1,10 @@
 """Commands on reports: build, sweep, verify, list them; copy their notebooks."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from typer import Argument, Exit, Option, echo
 
@@ -14,17 +12,12 @@ from thb_analysis.cli import options
 from thb_analysis.errors import ParameterError, quantity
 from thb_analysis.folders import folder_for
 
-if TYPE_CHECKING:
-    from thb_analysis.reports.running.results import Result
-
 # Failures shown in full.
 _SHOWN = 10
 
 
 def build(
-    reports: list[str] | None = Argument(
-        None, metavar="REPORT", help="Names or patterns (theme-*), or my.ipynb; see thb list."
-    ),
+    reports: list[str] | None = Argument(None, help="Names, patterns (theme-*), or my.ipynb."),
     everything: bool = Option(False, "--all", help="Build the country profiles as well."),
     out: options.Out = None,
     theme: options.Theme = None,
@@ -47,39 +40,31 @@ def build(
 
     Example: thb build theme-detection --countries EE,LV,LT -p group_by=region
     """
-    from thb_analysis.data.names import wrong_names
-    from thb_analysis.reports.catalog.calls import read_call
-    from thb_analysis.reports.catalog.naming import select_reports
     from thb_analysis.reports.catalog.reports import find_notebooks
-    from thb_analysis.reports.edition.build import PUBLISHED, Settings, placed
-    from thb_analysis.reports.edition.build import build as build_reports
+    from thb_analysis.reports.catalog.requests import read_call, read_formats, select_reports
+    from thb_analysis.reports.edition import build as edition
     from thb_analysis.reports.running.cluster import connect
-    from thb_analysis.reports.running.results import FORMATS
 
     if everything and reports:
         raise ParameterError(["--all builds every report: name none with it, or leave it out"])
-    wanted = [name.strip().lower() for name in formats.split(",")]
-    if mistakes := wrong_names(wanted, FORMATS, "format"):
-        raise ParameterError(f"--format: {each}" for each in mistakes)
-    folder = folder_for(str(PUBLISHED) if out is None else out)
+    wanted = read_formats(formats)
+    folder = folder_for(str(edition.PUBLISHED) if out is None else out)
     named = {"theme": theme, "country": country, "countries": countries}
-    values, vocabulary = read_call(data, parameters, params, **named)
-    found = select_reports(reports or [], everything, values, vocabulary)
-    found = placed(found, out, vocabulary.fact("name"), force)
+    values, package = read_call(data, parameters, params, **named)
+    found = select_reports(reports or [], everything, values, package)
+    found = edition.placed(found, out, package.facts.get("name", ""), force)
     found = [replace(report, formats=(*wanted, "ipynb")) for report in found]
-    settings = Settings(folder, find_notebooks(), vocabulary, jobs, force)
+    settings = edition.Settings(folder, find_notebooks(), package, jobs, force)
     with connect(scheduler) as executor:
-        results = build_reports(found, settings, _progress, executor)
-    folders = [report.folder or settings.out for report in found]
+        results = edition.build(found, settings, _progress, executor)
+    folders = [report.folder or folder for report in found]
     pages = [str(folder / "index.html") for folder in dict.fromkeys(folders)]
     _finish("report", results, folders, "\n  ".join(pages), debug)
 
 
 def sweep(
     report: str = Argument(..., help="A report; or theme or country, with that in the grid."),
-    grid: list[str] = Option(
-        ..., metavar="NAME=VALUE,VALUE", help="Values of a parameter; may be repeated."
-    ),
+    grid: list[str] = Option(..., metavar="NAME=VALUE,VALUE", help="Values of a parameter."),
     out: options.Out = "",
     parameters: options.Parameters = None,
     params: options.File = None,
@@ -98,16 +83,15 @@ def sweep(
 
     Example: thb sweep theme --grid theme=detection,covid --grid include_qualified=true,false --out mine
     """
-    from thb_analysis.reports.catalog.calls import read_call
-    from thb_analysis.reports.catalog.grids import grid_reports
     from thb_analysis.reports.catalog.reports import find_notebooks
+    from thb_analysis.reports.catalog.requests import grid_reports, read_call
     from thb_analysis.reports.edition.build import Settings
     from thb_analysis.reports.edition.sweep import sweep as run_all
     from thb_analysis.reports.running.cluster import connect
 
-    values, vocabulary = read_call(data, parameters, params)
-    runs = grid_reports(report, grid, values, vocabulary)
-    settings = Settings(folder_for(out or ""), find_notebooks(), vocabulary, jobs, force)
+    values, package = read_call(data, parameters, params)
+    runs = grid_reports(report, grid, values, package)
+    settings = Settings(folder_for(out or ""), find_notebooks(), package, jobs, force)
     with connect(scheduler) as executor:
         results = run_all(runs, settings, _progress, executor)
     where = str(settings.out / "results.csv")
@@ -127,17 +111,16 @@ def verify(
     Example: thb verify reports
     """
     from thb_analysis.files import sha256
-    from thb_analysis.reports.catalog.reports import find_notebooks, read_vocabulary
-    from thb_analysis.reports.edition.manifest import NAME
-    from thb_analysis.reports.edition.verify import verify as compare
+    from thb_analysis.reports.catalog.reports import find_notebooks, open_package
+    from thb_analysis.reports.edition import manifest
 
-    found = compare(folder, find_notebooks(), read_vocabulary(data))
+    found = manifest.verify(folder, find_notebooks(), open_package(data))
     for difference in found.differences:
         echo(f"thb: {difference}", err=True)
     if found.differences:
         raise Exit(1)
     echo(f"{folder}: {quantity(found.files, 'file')} as recorded")
-    echo(f"sha256 of {folder / NAME}: {sha256((folder / NAME).read_bytes())}")
+    echo(f"sha256 of {folder / manifest.NAME}: {sha256((folder / manifest.NAME).read_bytes())}")
     if found.elsewhere:
         echo(f"Not compared, as they are of another platform: {', '.join(found.elsewhere)}")
 
@@ -151,18 +134,18 @@ def list_(
 
     Example: thb list theme-detection
     """
-    from thb_analysis.reports.catalog.naming import requested
     from thb_analysis.reports.catalog.parameters import describe
-    from thb_analysis.reports.catalog.reports import read_vocabulary
+    from thb_analysis.reports.catalog.reports import list_reports, open_package
+    from thb_analysis.reports.catalog.requests import find_report
 
-    vocabulary = read_vocabulary(data)
+    package = open_package(data)
     if report is None:
-        for name, known in vocabulary.reports.items():
+        for name, known in list_reports(package).items():
             echo(f"{name:20}  {known.title}")
         return
-    found = requested(report, vocabulary)
+    found = find_report(report, package)
     echo(f"{found.id}: {found.title}\n\nParameters, set with -p NAME=VALUE:")
-    for each in describe(found, vocabulary):
+    for each in describe(found, package):
         echo(f"\n  {each.name}={each.default}\n      {each.meaning}\n      Type: {each.type}")
         if each.allowed:
             echo(f"      Allowed: {each.allowed}")
@@ -186,13 +169,13 @@ def notebooks(folder: options.NewFolder, debug: options.Debug = False) -> None:
     echo(f"{folder} written. To run one: thb build {folder / 'theme.ipynb'} -p theme=covid")
 
 
-def _progress(result: Result) -> None:
+def _progress(result: Any) -> None:
     """Say on standard error that a report was made, or could not be."""
     echo(f"{result.report} {result.status}", err=True)
 
 
 def _finish(
-    what: str, results: Sequence[Result], folders: Sequence[Path], where: str, debug: bool
+    what: str, results: Sequence[Any], folders: Sequence[Path], where: str, debug: bool
 ) -> None:
     """Print what became of reports or runs, each with its folder, and exit with 1 if one failed."""
     for result in results:
@@ -210,10 +193,9 @@ def _finish(
         raise Exit(1)
 
 
-def _failure(result: Result, folder: Path, debug: bool) -> str:
+def _failure(result: Any, folder: Path, debug: bool) -> str:
     """Say why a report failed, in which cell, and where to see what it did until then."""
     failure = result.failure
-    assert failure
     run = failure.stage == "run"
     what = "failed" if run else f"could not be rendered as {failure.stage.upper()}"
     where = f" in {failure.cell}" if failure.cell else ""

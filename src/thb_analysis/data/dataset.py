@@ -474,7 +474,7 @@ def dataset(package: Package) -> Dataset:
                 for name, column in columns.items()
             }
         )
-    return Dataset(package, package.participants, frames)
+    return Dataset(package, tuple(package.participants), frames)
 
 
 # What was selected is found out once.

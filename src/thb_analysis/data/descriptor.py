@@ -102,6 +102,13 @@ def licences(package: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(filter(None, known))
 
 
+def source_title(package: Mapping[str, Any]) -> str:
+    """Name the work that a package counts; empty if it names none."""
+    found = package.get("sources", ())
+    # What follows a semicolon is about its licence.
+    return str(found[0]["title"]).partition(";")[0].removesuffix(".") if found else ""
+
+
 def _wrong(error: Mapping[str, Any]) -> Fault:
     place = ".".join(map(str, error["loc"]))
     if place == "format_version":

@@ -1,7 +1,5 @@
 """Read tables generously, and write them strictly."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from io import StringIO

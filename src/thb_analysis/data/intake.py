@@ -1,7 +1,5 @@
 """Start a package: from a table of one's own in one of two shapes, or from the example."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -98,17 +98,54 @@ class Package:
         """Return the path of a table within the package: as described, or its usual one."""
         return self.descriptor.path(name) or schemas()[name].path
 
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """What the descriptor states, as plain values."""
+        return self.descriptor.model_dump(exclude_unset=True)
+
+    @cached_property
+    def countries(self) -> dict[str, Row]:
+        """Code to row, of every country on record."""
+        return {row["country"]: row for row in self.records("countries")}
+
+    @cached_property
+    def themes(self) -> dict[str, Row]:
+        """Id to row, in the order of the source."""
+        return {row["theme"]: row for row in sorted(self.records("themes"), key=_position)}
+
+    @cached_property
+    def measures(self) -> dict[str, Row]:
+        """Id to row, in the order of the source."""
+        return {row["measure"]: row for row in sorted(self.records("measures"), key=_position)}
+
     @property
-    def participants(self) -> tuple[str, ...]:
-        """Codes of the countries that took part, in the order of their table."""
-        rows = self.records("countries")
-        return tuple(row["country"] for row in rows if row["took_part"] == "true")
+    def participants(self) -> dict[str, str]:
+        """Code to name, of the countries that took part, in the order of their table."""
+        rows = self.countries.items()
+        return {code: row["name"] for code, row in rows if row["took_part"] == "true"}
+
+    @property
+    def has_document(self) -> bool:
+        """Whether the evidence is a document with footnotes."""
+        return bool(self.records("footnotes"))
+
+    @property
+    def has_audit(self) -> bool:
+        """Whether there is something by which to judge the source."""
+        return any(map(self.records, ("footnotes", "claims", "second_cells", "relations")))
 
     @property
     def unit(self) -> tuple[str, str]:
         """What one unit is called, and several: countries, but where a table has none."""
         is_own = self.records("words") and not any(row["iso2"] for row in self.records("countries"))
         return _UNITS if is_own else COUNTRIES
+
+
+def _position(row: Mapping[str, str]) -> tuple[int, bool]:
+    """Return the order of a theme or a measure, by footnote where it has one."""
+    footnote = row.get("footnote", "")
+    order = footnote or row.get("order", "")
+    return int(order) if order else 10**6, not footnote
 
 
 def find_package(path: str | os.PathLike[str] | None = None) -> Path:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+import csv
+import re
+from collections.abc import Collection, Container, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from io import StringIO
+from itertools import chain
 from typing import Any, ClassVar
 
 from jinja2 import Environment, PackageLoader
@@ -13,6 +17,9 @@ from thb_analysis.wording import shortened
 
 TABLE_TYPE = "application/vnd.thb.table+json"
 _MAX_CELL = 60  # characters of a cell in a terminal
+# How a cell begins that a spreadsheet may run.
+_FORMULA = ("=", "+", "-", "@")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def _cell(content: Any) -> Any:
@@ -107,6 +114,34 @@ class Table(Published):
         """The rows, with plain texts as cells too."""
         return tuple(tuple(map(_cell, row)) for row in self.rows)
 
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Ids in the report that cells must be able to point to."""
+        hrefs = (cell.href or "" for cell in chain(*self.cells))
+        return tuple(href[1:] for href in hrefs if href.startswith("#"))
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """Ids of cells."""
+        return tuple(cell.anchor for cell in chain(*self.cells) if cell.anchor)
+
+    def with_links(self, ids: Container[str]) -> Table:
+        """Return the table with a link in each cell whose `to` is one of these ids of the report."""
+
+        def linked(cell: Cell) -> Cell:
+            return replace(cell, href=f"#{cell.to}" if cell.to in ids else cell.href, to=None)
+
+        rows = (tuple(linked(cell) if cell.to else cell for cell in row) for row in self.cells)
+        return replace(self, rows=tuple(rows))
+
+    def as_csv(self) -> bytes:
+        """Write a CSV file, with the mark by which Excel knows characters beyond ASCII."""
+        out = StringIO()
+        lines = csv.writer(out, lineterminator="\n")
+        lines.writerow([_escape_formula(column.label) for column in self.columns])
+        lines.writerows([_escape_formula(cell.text.strip()) for cell in row] for row in self.cells)
+        return out.getvalue().encode("utf-8-sig")
+
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         payload = {
             "columns": [asdict(column) for column in self.columns],
@@ -131,6 +166,13 @@ class Table(Published):
         caption = captioned(self.caption, self.note)
         page = _SHOWN.get_template("table.html")
         return page.render(table=self, rows=self.cells, caption=caption).strip()
+
+
+def _escape_formula(text: str) -> str:
+    """Return a text as a spreadsheet reads it without running it; a number is as it was."""
+    # A carriage return alone ends a line, and is not quoted.
+    text = re.sub(r"\r\n?", "\n", text)
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
 def make_table(

@@ -52,6 +52,12 @@ class TitleBlock(Published):
         return self.full_title or self.title
 
     @property
+    def series(self) -> str:
+        """The package that a report is part of, or else its edition."""
+        edition = f"Edition {self.edition}" if self.edition else ""
+        return str(self.package.get("title", "")) or edition
+
+    @property
     def description(self) -> str:
         """What the report found, and what sets it apart."""
         variant = f"Variant: {self.variant}." if self.variant else ""

@@ -8,7 +8,6 @@
 What others use is imported from here.
 """
 
-from thb_analysis.reports.catalog.grids import grid_reports as grid_reports
 from thb_analysis.reports.catalog.parameters import CountryParameters as CountryParameters
 from thb_analysis.reports.catalog.parameters import OverviewParameters as OverviewParameters
 from thb_analysis.reports.catalog.parameters import RobustnessParameters as RobustnessParameters
@@ -17,7 +16,8 @@ from thb_analysis.reports.catalog.parameters import ThemeParameters as ThemePara
 from thb_analysis.reports.catalog.reports import Report as Report
 from thb_analysis.reports.catalog.reports import find_notebooks as find_notebooks
 from thb_analysis.reports.catalog.reports import list_reports as list_reports
-from thb_analysis.reports.catalog.reports import read_vocabulary as read_vocabulary
+from thb_analysis.reports.catalog.reports import open_package as open_package
+from thb_analysis.reports.catalog.requests import grid_reports as grid_reports
 from thb_analysis.reports.edition.build import Settings as Settings
 from thb_analysis.reports.edition.build import build as build
 from thb_analysis.reports.edition.sweep import sweep as sweep

@@ -22,9 +22,10 @@ from pydantic import (
 
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
 from thb_analysis.data.names import resolve, wrong_names
+from thb_analysis.data.package import Package
 from thb_analysis.errors import ParameterError
-from thb_analysis.reports.catalog.namespace import clear, names_set
-from thb_analysis.reports.catalog.reports import Report, Vocabulary, read_vocabulary
+from thb_analysis.notebooks import clear_names, names_set
+from thb_analysis.reports.catalog.reports import Report, open_package
 
 if TYPE_CHECKING:
     from thb_analysis.data import Dataset
@@ -81,7 +82,7 @@ class CommonParameters(BaseModel):
         # A script made of a notebook has no cells, and no earlier run.
         if "In" in names:
             known |= names_set(names["In"], known)
-            clear(names, known)
+            clear_names(names, known)
         return cls(**{name: names[name] for name in known & names.keys()})
 
     @model_validator(mode="wrap")
@@ -92,17 +93,17 @@ class CommonParameters(BaseModel):
         data = values.get("data")
         # An empty text is no folder: then that of the call counts, if any.
         named = data if data and isinstance(data, str) else None
-        vocabulary = info.context or read_vocabulary(named)
+        package = info.context or open_package(named)
         if cls.subject and not values.get(cls.subject):
-            values = {**values, cls.subject: next(iter(allowed(cls.subject, vocabulary)), "")}
-        values = {name: _spelled(name, value, vocabulary) for name, value in values.items()}
+            values = {**values, cls.subject: next(iter(allowed(cls.subject, package)), "")}
+        values = {name: _spelled(name, value, package) for name, value in values.items()}
         wrong: dict[str, str] = {}
         try:
             model = handler(values)
         except ValidationError as error:
             wrong = {str(each["loc"][0]): cls._wrong_type(each) for each in error.errors()}
         read = {name: value for name, value in values.items() if name not in wrong}
-        if found := [*wrong.values(), *_wrong_values(read, vocabulary)]:
+        if found := [*wrong.values(), *_wrong_values(read, package)]:
             raise ParameterError(found)
         return model
 
@@ -204,17 +205,17 @@ MODELS: dict[str, type[CommonParameters]] = {
 }
 
 
-def allowed(parameter: str, vocabulary: Vocabulary) -> Mapping[str, str]:
+def allowed(parameter: str, package: Package) -> Mapping[str, str]:
     """Give the names that a parameter may have as values, each with what it stands for; empty of others."""
     if parameter == "theme":
-        return {theme: row["title"] for theme, row in vocabulary.themes.items()}
-    return vocabulary.participants if parameter in _NAMED else {}
+        return {theme: row["title"] for theme, row in package.themes.items()}
+    return package.participants if parameter in _NAMED else {}
 
 
-def _spelled(parameter: str, value: Any, vocabulary: Vocabulary) -> Any:
+def _spelled(parameter: str, value: Any, package: Package) -> Any:
     """Write names as the data package does, each once; leave a value of another type alone."""
-    took_part = {code: vocabulary.countries[code] for code in vocabulary.participants}
-    rows = vocabulary.themes if parameter == "theme" else took_part
+    took_part = {code: package.countries[code] for code in package.participants}
+    rows = package.themes if parameter == "theme" else took_part
     if parameter == "group_by" and isinstance(value, str):
         return _MEMBER.sub(lambda member: resolve(member[0], rows), value)
     if parameter == "countries" and isinstance(value, str):
@@ -227,16 +228,16 @@ def _spelled(parameter: str, value: Any, vocabulary: Vocabulary) -> Any:
     return value
 
 
-def _wrong_values(values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
+def _wrong_values(values: Mapping[str, Any], package: Package) -> list[str]:
     """Say what is wrong with values of the right type: names that there are not, groups, a country left out."""
     mistakes = []
     for name in (each for each in _NAMED if each in values):
         names = [values[name]] if isinstance(values[name], str) else values[name]
-        wrong = wrong_names(names, allowed(name, vocabulary), _NAMED[name])
+        wrong = wrong_names(names, allowed(name, package), _NAMED[name])
         mistakes += [f"{name}: {line}" for line in wrong]
-    chosen = values.get("countries") or [*vocabulary.participants]
+    chosen = values.get("countries") or [*package.participants]
     if "group_by" in values:
-        wrong = _wrong_groups(values["group_by"], chosen, vocabulary)
+        wrong = _wrong_groups(values["group_by"], chosen, package)
         mistakes += [f"group_by: {line}" for line in wrong]
     country = values.get("country")
     if country and not mistakes and country not in chosen:
@@ -244,13 +245,13 @@ def _wrong_values(values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str
     return mistakes
 
 
-def _wrong_groups(by: str, chosen: Container[str], vocabulary: Vocabulary) -> list[str]:
+def _wrong_groups(by: str, chosen: Container[str], package: Package) -> list[str]:
     if not is_written(by):
-        columns = dict.fromkeys(column for row in vocabulary.countries.values() for column in row)
+        columns = dict.fromkeys(column for row in package.countries.values() for column in row)
         return wrong_names([by], grouping_columns(columns), "column of countries.csv")
     try:
         read_groups(
-            by, vocabulary.countries, [code for code in vocabulary.participants if code in chosen]
+            by, package.countries, [code for code in package.participants if code in chosen]
         )
     except ParameterError as error:
         return list(error.problems)
@@ -267,13 +268,13 @@ class Description(NamedTuple):
     meaning: str
 
 
-def describe(report: Report, vocabulary: Vocabulary) -> list[Description]:
+def describe(report: Report, package: Package) -> list[Description]:
     """Describe the parameters of a report that can be set: all but those that its id stands for.
 
     Parameters
     ----------
     report : Report
-    vocabulary : Vocabulary
+    package : Package
         Names of the data package, for the allowed values.
     """
     return [
@@ -281,7 +282,7 @@ def describe(report: Report, vocabulary: Vocabulary) -> list[Description]:
             name=name,
             type=TYPES[field.annotation],
             default=as_text(field.default),
-            allowed=" ".join(allowed(name, vocabulary)),
+            allowed=" ".join(allowed(name, package)),
             meaning=field.description or "",
         )
         for name, field in MODELS[report.notebook].model_fields.items()

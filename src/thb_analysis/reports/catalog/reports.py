@@ -1,93 +1,21 @@
 """Which reports there are: each is a notebook, run with the parameters its name stands for."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.citation import Work
-from thb_analysis.data.descriptor import contributors, licences
-from thb_analysis.data.files import Row
 from thb_analysis.data.package import PROJECT, Package, find_package, try_package
-from thb_analysis.files import ARCHIVE
 
 # The page of an edition on which readers choose countries.
 CHOOSE = "choose.html"
+# What reports are rendered in.
+FORMATS = ("html", "pdf", "docx")
 
 
-@dataclass(frozen=True)
-class Vocabulary:
-    """What a data package is, and the names it gives: what parameters may say.
-
-    Attributes
-    ----------
-    package : Package
-        The package as it was read.
-    descriptor : Mapping[str, Any]
-        The content of its ``datapackage.json``.
-    themes, measures, countries : Mapping[str, Row]
-        Theme id, slug of a measure and country code to the row of each, in the order of the source.
-    participants : Mapping[str, str]
-        Country code to name, of the countries that took part.
-    has_document : bool
-        Whether the evidence is a document with footnotes.
-    has_audit : bool
-        Whether there is something by which to judge the source; a table by itself has nothing of it.
-    """
-
-    package: Package
-    descriptor: Mapping[str, Any]
-    themes: Mapping[str, Row]
-    measures: Mapping[str, Row]
-    countries: Mapping[str, Row]
-    participants: Mapping[str, str]
-    has_document: bool
-    has_audit: bool
-
-    def fact(self, name: str) -> str:
-        """Read a text of the descriptor, such as ``edition``; empty if it is not stated."""
-        return str(self.descriptor.get(name, ""))
-
-    @cached_property
-    def reports(self) -> dict[str, Report]:
-        """What `list_reports` gives."""
-        return list_reports(self)
-
-    @property
-    def creators(self) -> tuple[str, ...]:
-        """Who made the package; who published its source is no author of it."""
-        return contributors(self.descriptor.get("contributors", ()))
-
-    @property
-    def licence(self) -> str:
-        """The licences of the package, by title or name."""
-        return ", ".join(licences(self.descriptor))
-
-    @property
-    def cited(self) -> Work:
-        """The edition that is made from the package, as it is cited."""
-        return Work(
-            key=self.fact("name") or "edition",
-            authors=self.creators,
-            title=self.fact("title"),
-            edition=self.fact("edition"),
-            version=self.fact("version"),
-            sha256=self.package.sha256,
-        )
-
-    @property
-    def cited_data(self) -> Work:
-        """The data that go with the edition, as they are cited."""
-        key = f"{self.cited.key}-data"
-        return replace(self.cited, key=key, kind="Data set", address=ARCHIVE)
-
-
-def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
-    """Read the names of a data package, without pandas; `valid` says whether it is valid.
+def open_package(path: str | os.PathLike[str] | None = None) -> Package:
+    """Read a data package as text, without pandas unless it has faults.
 
     Parameters
     ----------
@@ -98,33 +26,14 @@ def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
     ------
     DataNotFound
     DataInvalid
-        If it cannot be read, with every fault.
+        If it cannot be read, with every fault that `thb_analysis.validate` names.
     """
     package, faults = try_package(find_package(path).resolve())
     if faults or package is None:
-        # With pandas, which names do without.
         from thb_analysis.data.check import valid
 
-        package = valid(package, faults)
-    rows = {name: package.records(name) for name in ("themes", "measures", "countries")}
-    countries = {row["country"]: row for row in rows["countries"]}
-    return Vocabulary(
-        package=package,
-        descriptor=package.descriptor.model_dump(exclude_unset=True),
-        themes={row["theme"]: row for row in sorted(rows["themes"], key=_place)},
-        measures={row["measure"]: row for row in sorted(rows["measures"], key=_place)},
-        countries=countries,
-        participants={code: countries[code]["name"] for code in package.participants},
-        has_document=bool(package.records("footnotes")),
-        has_audit=any(map(package.records, ("footnotes", "claims", "second_cells", "relations"))),
-    )
-
-
-def _place(row: Mapping[str, str]) -> tuple[int, bool]:
-    """Return where a theme or a measure stands, as `Dataset.cells` has them."""
-    footnote = row.get("footnote", "")
-    place = footnote or row.get("order", "")
-    return int(place) if place else 10**6, not footnote
+        return valid(package, faults)
+    return package
 
 
 @dataclass(frozen=True)
@@ -187,7 +96,7 @@ class Report:
         return f"{CHOOSE}#;{self.id}" if self.notebook == "theme" else CHOOSE
 
 
-def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
+def list_reports(package: Package) -> dict[str, Report]:
     """Every report that a data package gives rise to, by id, country profiles last."""
     audited = "What is irregular in the source, its own claims recomputed, agreement of the coders."
     robust = "The main findings under every defensible combination of choices."
@@ -195,19 +104,19 @@ def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
         Report("overview", "overview", "Overview", "All themes and countries side by side."),
         *(
             Report(f"theme-{theme}", "theme", row["title"], row["description"], {"theme": theme})
-            for theme, row in vocabulary.themes.items()
+            for theme, row in package.themes.items()
         ),
         Report("source-audit", "source_audit", "Audit of the source", audited),
         Report("robustness", "robustness", "Robustness of the findings", robust),
         *(
             Report(f"country-{code.lower()}", "country", name, parameters={"country": code})
-            for code, name in vocabulary.participants.items()
+            for code, name in package.participants.items()
         ),
     ]
     return {
         report.id: report
         for report in reports
-        if vocabulary.has_audit or report.notebook != "source_audit"
+        if package.has_audit or report.notebook != "source_audit"
     }
 
 

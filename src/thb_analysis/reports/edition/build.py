@@ -1,32 +1,22 @@
 """Build reports: keep what is up to date, make the rest in parallel, put it in place."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import (
-    CancelledError,
-    Executor,
-    Future,
-    ThreadPoolExecutor,
-    as_completed,
-    wait,
-)
+from concurrent import futures
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from thb_analysis.data.package import Package
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.folders import folder_lock
-from thb_analysis.reports.catalog.naming import variant_name
-from thb_analysis.reports.catalog.reports import Report, Vocabulary, find_notebooks
-from thb_analysis.reports.edition.manifest import Counts, Folder
-from thb_analysis.reports.edition.manifest import read as read_records
+from thb_analysis.reports.catalog.reports import Report, find_notebooks
+from thb_analysis.reports.catalog.requests import variant_name
+from thb_analysis.reports.edition.manifest import Counts, Folder, read_manifest
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs, read_once
-from thb_analysis.reports.running.make import make
-from thb_analysis.reports.running.results import Failure, Result
+from thb_analysis.reports.running.make import Failure, Result, make
 
 # Where reports go for which no folder is named: as they are, and what differs from them.
 PUBLISHED, VARIANTS = Path("reports"), Path("variants")
@@ -47,8 +37,7 @@ class Settings:
         Where reports go that have no folder of their own.
     notebooks : Path
         Where the notebooks are.
-    vocabulary : Vocabulary
-        The data package, by its names.
+    package : Package
     jobs : int
         How many reports to make at once; 0: one for each processor.
     force : bool
@@ -57,7 +46,7 @@ class Settings:
 
     out: Path
     notebooks: Path
-    vocabulary: Vocabulary
+    package: Package
     jobs: int = 0
     force: bool = False
 
@@ -80,32 +69,26 @@ def placed(reports: Iterable[Report], out: str | None, package: str, force: bool
     ParameterError
         If one would take the place of others: a variant, or one of other data.
     """
-    found = [
-        replace(report, folder=VARIANTS / variant_name(report))
-        if out is None and (report.variant or report.is_own)
-        else report
-        for report in reports
-    ]
-    place = Path(out or PUBLISHED)
-    if place.resolve() == (find_notebooks().parent / PUBLISHED).resolve():
-        variants = {each.variant for each in found if each.folder is None and not each.is_own} - {
-            ""
-        }
-        if variants:
-            raise ParameterError(
-                f"--out {out}: the published reports stand there, and this one is a variant "
-                f"({variant}); leave --out, or name another folder"
-                for variant in sorted(variants)
-            )
-    packages = {each.get("package", "") for each in read_records(place).values()}
-    others = sorted(packages - {package, ""})
-    if others and not force and any(report.folder is None for report in found):
+    found = []
+    for report in reports:
+        is_apart = out is None and (report.variant or report.is_own)
+        found.append(replace(report, folder=VARIANTS / variant_name(report) if is_apart else None))
+    together = [report for report in found if not report.folder]
+    folder = Path(out or PUBLISHED)
+    published = (find_notebooks().parent / PUBLISHED).resolve()
+    variants = {report.variant for report in together if not report.is_own} - {""}
+    if variants and folder.resolve() == published:
         raise ParameterError(
-            [
-                f"{place} holds reports of the data package {others[0]}, and these are of "
-                f"{package}: name another folder, --out DIR, or replace them, --force"
-            ]
+            f"--out {out}: the published reports stand there, and this one is a variant "
+            f"({variant}); leave --out, or name another folder"
+            for variant in sorted(variants)
         )
+    records = read_manifest(folder)["reports"].values()
+    others = sorted({each.get("package", "") for each in records} - {package, ""})
+    if others and together and not force:
+        existing = f"{folder} holds reports of the data package {others[0]}, and these are of"
+        way_out = "name another folder, --out DIR, or replace them, --force"
+        raise ParameterError([f"{existing} {package}: {way_out}"])
     return found
 
 
@@ -113,7 +96,7 @@ def build(
     reports: Sequence[Report],
     settings: Settings,
     on_progress: OnProgress = lambda result: None,
-    executor: Executor | None = None,
+    executor: futures.Executor | None = None,
 ) -> list[Result]:
     """Build reports into their folders, each with manifest and index.
 
@@ -146,17 +129,16 @@ def build(
         If a notebook is missing, or a folder cannot be written to or another command is at work
         in it.
     """
-    vocabulary = settings.vocabulary
     paths = [report.folder or settings.out for report in reports]
     results: dict[int, Result] = {}
     waiting: dict[int, Report] = {}
     with ExitStack() as stack:
         for path in sorted(set(paths)):
             stack.enter_context(folder_lock(path))
-        inputs = stack.enter_context(read_once(reports, vocabulary, settings.notebooks))
+        inputs = stack.enter_context(read_once(reports, settings.package, settings.notebooks))
         # In a process that has imported what counts, and once, also where several folders are built.
         count = cache(lambda: isolated.call(count_package, inputs.data))
-        folders = {path: Folder(path, vocabulary) for path in set(paths)}
+        folders = {path: Folder(path, settings.package) for path in set(paths)}
         for place, (path, report) in enumerate(zip(paths, reports, strict=True)):
             report = replace(report, formats=folders[path].formats(report))
             if settings.force or not folders[path].is_current(report, inputs):
@@ -195,7 +177,7 @@ def count_package(data: Path) -> Counts:
     """Check a data package and count it; None of one of which nothing can be counted."""
     from thb_analysis.analysis.choosing import choosing
     from thb_analysis.data import load
-    from thb_analysis.exports import findings_files
+    from thb_analysis.analysis.exports import findings_files
 
     check_package(data)
     ds = load(data)
@@ -210,7 +192,7 @@ def made(
     settings: Settings,
     inputs: Inputs,
     check: Callable[[], object],
-    executor: Executor | None,
+    executor: futures.Executor | None,
 ) -> Iterator[tuple[int, Result]]:
     """Have reports made; each comes with its place as soon as it is ready.
 
@@ -237,27 +219,27 @@ def made(
     size = settings.jobs or os.cpu_count() or 1
     many = executor is None and len(reports) > _WORTH_IT * size
     isolated.start_server(inputs.data if many else None)
-    work = executor or ThreadPoolExecutor(size)
-    places: dict[Future[Result], int] = {}
+    work = executor or futures.ThreadPoolExecutor(size)
+    places: dict[futures.Future[Result], int] = {}
     try:
         # What is about everything takes longest: begun last, it would be waited for.
         for place in sorted(reports, key=lambda place: bool(reports[place].parameters)):
             places[work.submit(make, reports[place], inputs)] = place
         check()
-        for future in as_completed(places):
+        for future in futures.as_completed(places):
             place = places.pop(future)
             yield place, _result(reports[place], future)
     finally:
         while not all(future.cancel() or future.done() for future in places):
             isolated.end_all()
-            wait(places, 0.1)
+            futures.wait(places, 0.1)
 
 
-def _result(report: Report, future: Future[Result]) -> Result:
+def _result(report: Report, future: futures.Future[Result]) -> Result:
     """Return what became of a report; what its executor met, other than an end, is a failure of it alone."""
     try:
         return future.result()
-    except CancelledError as error:
+    except futures.CancelledError as error:
         raise ThbError(
             "The executor gave up its jobs, as a scheduler does that is stopped. What was "
             "finished stands; call again to go on."

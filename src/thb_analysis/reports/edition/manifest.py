@@ -1,18 +1,18 @@
-"""A folder of reports and its manifest: what each file was made from, and so what is up to date."""
-
-from __future__ import annotations
+"""A folder of reports and its manifest: what each file was made from, what is up to date, what differs."""
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from thb_analysis.data.package import Package
 from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.files import ARCHIVE, sha256, write_files, zip_bytes
 from thb_analysis.folders import check_overwrite
-from thb_analysis.reports.catalog.reports import CHOOSE, Report, Vocabulary
-from thb_analysis.reports.running.inputs import Inputs
-from thb_analysis.reports.running.results import FORMATS, Result
+from thb_analysis.reports.catalog.parameters import MODELS
+from thb_analysis.reports.catalog.reports import CHOOSE, FORMATS, Report
+from thb_analysis.reports.running.inputs import Inputs, read_once, source
+from thb_analysis.reports.running.make import Result
 
 NAME, INDEX = "manifest.json", "index.html"
 FINDINGS = ("findings.csv", "findings.json")
@@ -33,14 +33,13 @@ class Folder:
     ----------
     path : Path
         Locked by the caller, see `folder_lock`. Reports that an earlier build left stay listed.
-    vocabulary : Vocabulary
-        The data package.
+    package : Package
     """
 
-    def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
-        self.path, self.vocabulary = path, vocabulary
-        self.records = read(path)
-        self.files = _content(path)["files"]
+    def __init__(self, path: Path, package: Package) -> None:
+        self.path, self.package = path, package
+        content = read_manifest(path)
+        self.records, self.files = content["reports"], content["files"]
         self._is_changed = False
 
     def formats(self, report: Report) -> tuple[str, ...]:
@@ -94,8 +93,8 @@ class Folder:
             return
         record = {
             **inputs.made(report),
-            "edition": self.vocabulary.fact("edition"),
-            "package": self.vocabulary.fact("name"),
+            "edition": self.package.facts.get("edition", ""),
+            "package": self.package.facts.get("name", ""),
             "title": result.title or report.title,
             "variant": report.variant,
             "outputs": hashes,
@@ -112,8 +111,7 @@ class Folder:
         """
         if not self.records and not self.files:
             return
-        from thb_analysis.reports.edition.choose import choose_page
-        from thb_analysis.reports.edition.index import index_page
+        from thb_analysis.reports.edition.pages import choose_page, index_page
 
         existing, files = self._existing(), dict[str, bytes]()
         recorded = all(holds(self.path / name, self.files[name]) for name in self.files)
@@ -121,9 +119,9 @@ class Folder:
             return
         if found := count():
             exported, findings = found
-            files = {CHOOSE: choose_page(self.vocabulary, exported, existing).encode(), **findings}
-        files[INDEX] = index_page(self.vocabulary, existing, CHOOSE * (CHOOSE in files)).encode()
-        files[ARCHIVE] = zip_bytes(self.vocabulary.package.files)
+            files = {CHOOSE: choose_page(self.package, exported, existing).encode(), **findings}
+        files[INDEX] = index_page(self.package, existing, CHOOSE * (CHOOSE in files)).encode()
+        files[ARCHIVE] = zip_bytes(self.package.files)
         hashes = {name: sha256(content) for name, content in files.items()}
         failed = {name: self.files[name] for name in self.files if is_notebook(name)}
         self._write(files, self.records, {**failed, **hashes})
@@ -213,12 +211,8 @@ def as_text(content: Mapping[str, Any]) -> str:
     return json.dumps(sealed, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def read(folder: Path) -> dict[str, Any]:
-    """Read the records of a folder; none if it has no manifest."""
-    return dict(_content(folder)["reports"])
-
-
-def _content(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read the manifest of a folder; of one that has none, or another's, an empty one."""
     try:
         return recorded(folder)
     except ThbError:
@@ -233,3 +227,91 @@ def is_notebook(name: str) -> bool:
 def holds(path: Path, digest: str | None) -> bool:
     """Whether a file stands, with the content that has this hash."""
     return path.is_file() and sha256(path.read_bytes()) == digest
+
+
+class Verified(NamedTuple):
+    """What came of a comparison.
+
+    Attributes
+    ----------
+    files : int
+        How many files are on record.
+    differences : list of str
+        One sentence each; none if all is as recorded.
+    elsewhere : list of str
+        Programs on record that were made for another platform, so that they cannot be compared.
+    """
+
+    files: int
+    differences: list[str]
+    elsewhere: list[str]
+
+
+def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
+    """Recompute the hashes of a folder of reports and of what they were made from.
+
+    Parameters
+    ----------
+    folder : Path
+        With a manifest.
+    notebooks : Path
+    package : Package
+        Notebooks and data package to compare with the inputs on record.
+
+    Raises
+    ------
+    DataNotFound
+        If there is no manifest to go by.
+    ThbError
+        If the manifest was altered.
+    """
+    content = recorded(folder)
+    records = content["reports"]
+    outputs = {name: sum_ for each in records.values() for name, sum_ in each["outputs"].items()}
+    found = [*_differing_files(folder, outputs, content)]
+    reports = {id_: _recorded_report(id_, record) for id_, record in records.items()}
+    compared = [each for each in reports.values() if source(each, notebooks).is_file()]
+    reasons: dict[str, list[str]] = {}
+    with read_once(compared, package, notebooks, read_programs=True) as inputs:
+        for id_, report in reports.items():
+            reasons.setdefault(_reason(records[id_], report, inputs), []).append(id_)
+        binaries = {name for each in records.values() for name in each.get("binaries", ())}
+        elsewhere = sorted(binaries - inputs.made_from["binaries"].keys())
+    reasons.pop("", None)
+    for reason, ids in reasons.items():
+        which = "all reports" if len(ids) == len(records) > 1 else ", ".join(ids)
+        found.append(f"{which}: {reason}")
+    return Verified(len(content["files"]) + len(outputs), found, elsewhere)
+
+
+def _differing_files(
+    folder: Path, outputs: Mapping[str, str], content: Mapping[str, Any]
+) -> Iterator[str]:
+    """Name files that are gone, altered, or not on record, and reports that failed."""
+    files = {**content["files"], **outputs}
+    as_written = as_text(content).encode()
+    for name, digest in sorted({**files, NAME: sha256(as_written)}.items()):
+        if name in content["files"] and is_notebook(name):
+            yield f"{name}: of a report that failed when it was built last"
+        elif not (folder / name).is_file():
+            if not is_notebook(name):
+                yield f"{name}: missing"
+        elif not holds(folder / name, digest):
+            yield f"{name}: not the file that was built"
+    for path in sorted(folder.iterdir()):
+        if path.name not in {*files, NAME}:
+            yield f"{path.name}{'/' if path.is_dir() else ''}: not on record"
+
+
+def _recorded_report(id_: str, record: Mapping[str, Any]) -> Report:
+    """Describe a report by its record; a notebook of one's own is that in the working directory."""
+    path = Path(record["notebook"])
+    notebook = path.stem if path.stem in MODELS else str(path.resolve())
+    return Report(id_, notebook, record["title"], stated=record["parameters"])
+
+
+def _reason(record: Mapping[str, Any], report: Report, inputs: Inputs) -> str:
+    if not inputs.notebook(report).is_file():
+        return f"there is no notebook {record['notebook']} here to compare with"
+    parts = differences(record, inputs.made(report))
+    return f"made from other {' and '.join(parts)} than at hand" if parts else ""

@@ -5,8 +5,6 @@ tables made from them. A run is on record once its file stands, so that a sweep 
 in whatever way, goes on where it stopped.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 from collections.abc import Mapping, Sequence
@@ -25,7 +23,7 @@ from thb_analysis.reports.catalog.reports import Report
 from thb_analysis.reports.edition.build import OnProgress, Settings, check_package, made
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import read_once
-from thb_analysis.reports.running.results import Result
+from thb_analysis.reports.running.make import Result
 
 RUNS = "runs"
 TABLES = ("codebook.csv", "results.csv", "runs.csv")
@@ -71,7 +69,7 @@ def sweep(
     with (
         folder_lock(settings.out),
         folder_lock(settings.out / RUNS),
-        read_once(runs, settings.vocabulary, settings.notebooks) as inputs,
+        read_once(runs, settings.package, settings.notebooks) as inputs,
     ):
         check_overwrite(settings.out, TABLES, ours, settings.force)
         check = partial(isolated.call, check_package, inputs.data)

@@ -24,7 +24,7 @@ from thb_analysis.display import (
 )
 from thb_analysis.display.figure import drawing_in
 from thb_analysis.errors import RenderError
-from thb_analysis.reports.rendering import ordinary, tables
+from thb_analysis.reports.rendering import ordinary
 
 MARKDOWN = "text/markdown"
 TEXT = "text/plain"
@@ -164,12 +164,10 @@ class Document:
 
     def resolved(self) -> dict[str, Figure | Table]:
         """Return figures and tables with every link in place that can be followed."""
-        within = chain.from_iterable(map(tables.anchors, self.items.values()))
+        tables = {id_: item for id_, item in self.items.items() if isinstance(item, Table)}
+        within = chain.from_iterable(table.anchors for table in tables.values())
         known = {*self.anchors, *self.items, *within}
-        return {
-            id_: tables.resolved(item, known) if isinstance(item, Table) else item
-            for id_, item in self.items.items()
-        }
+        return self.items | {id_: table.with_links(known) for id_, table in tables.items()}
 
     def _fault(self, text: str) -> str:
         self.faults.append(f"{self.place}: {text}")
@@ -263,9 +261,11 @@ class Document:
             return self._fault(f"the {kind.kind} {id_!r} cannot be read: {error!r}")
         self.items[item.id] = item
         label = labels(self.items)[item.id]
-        links = [f"link {id_}" for id_ in dict.fromkeys(tables.links(item))]
-        places = [f"anchor {id_}" for id_ in tables.anchors(item)]
-        return _marker("\n".join([f"item {item.id} {label}", *links, *places]))
+        lines = [f"item {item.id} {label}"]
+        if isinstance(item, Table):
+            lines += [f"link {id_}" for id_ in dict.fromkeys(item.links)]
+            lines += [f"anchor {id_}" for id_ in item.anchors]
+        return _marker("\n".join(lines))
 
 
 def _marker(text: str) -> str:

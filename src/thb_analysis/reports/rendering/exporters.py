@@ -3,8 +3,6 @@
 All write the notebook as one Markdown document, let pandoc translate it once, and lay it out.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -15,9 +13,11 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Bool, List, Unicode
 
+from thb_analysis.citation import year_of
+from thb_analysis.data.descriptor import contributors, source_title
 from thb_analysis.data.package import BIBLIOGRAPHY, PROJECT, find_package
 from thb_analysis.errors import DataNotFound
-from thb_analysis.reports.rendering import about, html, typst, word
+from thb_analysis.reports.rendering import html, typst, word
 from thb_analysis.reports.rendering.document import Document, render_error
 from thb_analysis.reports.rendering.pandoc import TEMPLATES, convert
 
@@ -111,20 +111,20 @@ class HTMLExporter(_ReportExporter):
         self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
     ) -> str:
         toc, _, text = content.decode().partition("<!--contents end-->")
-        pdf_href = stated.get("pdf_href", "")
+        title_block = document.title_block
         body = html.body(text.strip(), document.resolved(), name)
         return html.page(
             "page.html",
             scripts=("figures.js",) if 'class="drawing"' in body else (),
-            title_block=document.title_block,
+            title_block=title_block,
             toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
             body=body,
-            series=about.series(document.title_block),
-            source=about.source(document.title_block.package),
+            year=year_of(title_block.edition),
+            publishers=contributors(title_block.package.get("contributors", ()), "publisher"),
+            source=source_title(title_block.package),
             index_href=stated.get("index_href", ""),
             choose_href=stated.get("choose_href", ""),
-            pdf_href=pdf_href,
-            tags=about.tags(document.title_block, pdf_href),
+            pdf_href=stated.get("pdf_href", ""),
         )
 
 

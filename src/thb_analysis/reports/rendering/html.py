@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from thb_analysis.display import Cell, Column, Figure, Table
 from thb_analysis.display.saving import FONTS, standalone
-from thb_analysis.reports.rendering import tables
 from thb_analysis.reports.rendering.document import labels, whole_counts
 from thb_analysis.reports.rendering.pandoc import TEMPLATES
 
@@ -92,7 +91,7 @@ def _item(item: Figure | Table, label: str, name: str) -> str:
         kinds = [
             _kind(head, [row[at] for row in item.cells]) for at, head in enumerate(item.columns)
         ]
-        file = {"name": f"{name}-{item.id}.csv", "href": _data(tables.as_csv(item), "text/csv")}
+        file = {"name": f"{name}-{item.id}.csv", "href": _data(item.as_csv(), "text/csv")}
         return str(write.table(item, label, kinds, file))
     image = None if item.drawing else _source(item)
     return str(write.figure(item, label, image))

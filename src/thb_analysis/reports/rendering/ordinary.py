@@ -1,7 +1,5 @@
 """What ordinary cells publish: pictures, tables of pandas, and what Quarto's options say of them."""
 
-from __future__ import annotations
-
 import base64
 import re
 import struct

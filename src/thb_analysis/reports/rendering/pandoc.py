@@ -1,7 +1,5 @@
 """One call of pandoc for one document."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """A report as PDF: the document laid out by Typst, its table tags completed afterwards."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping
@@ -13,10 +11,8 @@ from unicodedata import category
 from thb_analysis.data.descriptor import licences
 from thb_analysis.display import Figure, Table, TitleBlock
 from thb_analysis.display.saving import STANDARDS, drawable, fonts, without_glyph
-from thb_analysis.reports.rendering.about import series
 from thb_analysis.reports.rendering.document import labels, render_error
 from thb_analysis.reports.rendering.pandoc import TEMPLATES
-from thb_analysis.reports.rendering.tables import as_csv
 from thb_analysis.reports.rendering.tags import complete
 
 # What the layout is not given of figures and tables as it is.
@@ -103,7 +99,7 @@ def _title_block(title_block: TitleBlock, settled: bool = False) -> bytes:
     texts = {
         "full_title": title_block.full,
         "description": title_block.description,
-        "series": series(title_block),
+        "series": title_block.series,
     }
     return _json({**asdict(title_block), **texts, "settled": settled})
 
@@ -123,7 +119,7 @@ def _file(item: Figure | Table) -> tuple[str, bytes]:
     """Return the file of a figure, or of a table to go along with the PDF."""
     if isinstance(item, Figure):
         return f"{item.id}.svg", drawable(item.svg).encode()
-    return f"{item.id}.csv", as_csv(item)
+    return f"{item.id}.csv", item.as_csv()
 
 
 def _json(value: Any) -> bytes:

@@ -1,7 +1,5 @@
 """A report for Word: pandoc reads figures and tables as HTML, and writes the document."""
 
-from __future__ import annotations
-
 import re
 from base64 import b64encode
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Workers on other machines, through a scheduler of dask.distributed: an executor for builds and sweeps."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 from collections.abc import Iterator

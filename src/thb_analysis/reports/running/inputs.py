@@ -1,7 +1,5 @@
 """What reports are made from, as it was read at the start: what is edited meanwhile gets into none."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,14 +13,13 @@ from typing import Any
 from zipfile import ZipFile
 from zlib import compress, decompress
 
-from thb_analysis.data.package import BIBLIOGRAPHY
+from thb_analysis.data.package import BIBLIOGRAPHY, Package
 from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256, zip_bytes
 from thb_analysis.notebooks import identity, typed
-from thb_analysis.programs import program_hashes
-from thb_analysis.reports.catalog.reports import Report, Vocabulary
+from thb_analysis.programs import library_sha256, package_versions, program_hashes
+from thb_analysis.reports.catalog.reports import Report
 from thb_analysis.reports.running import isolated
-from thb_analysis.reports.running.library import library_sha256, package_versions
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,7 @@ def source(report: Report, notebooks: Path) -> Path:
 @contextmanager
 def read_once(
     reports: Iterable[Report],
-    vocabulary: Vocabulary,
+    package: Package,
     notebooks: Path,
     read_programs: bool = False,
 ) -> Iterator[Inputs]:
@@ -101,7 +98,7 @@ def read_once(
     ----------
     reports : iterable of Report
         Whose notebooks are copied.
-    vocabulary : Vocabulary
+    package : Package
     notebooks : Path
     read_programs : bool
         Whether programs are hashed from their first byte to the last, see `program_hashes`.
@@ -115,7 +112,7 @@ def read_once(
     ThbError
         If a notebook is missing.
     """
-    found = {f"data/{path}": raw for path, raw in vocabulary.package.files.items()}
+    found = {f"data/{path}": raw for path, raw in package.files.items()}
     for report in reports:
         home, path = "own" if report.is_own else "notebooks", source(report, notebooks)
         if not path.is_file():
@@ -127,7 +124,7 @@ def read_once(
     texts = [found[name] for name in cited if name in found]
     bibliography = sha256(b"\0".join(texts)) if texts else ""
     made_from = {
-        "inputs": {"bibliography": bibliography, "data": vocabulary.package.sha256},
+        "inputs": {"bibliography": bibliography, "data": package.sha256},
         "library": library_sha256(),
         "packages": package_versions(),
         "binaries": program_hashes(read_programs),
@@ -138,10 +135,10 @@ def read_once(
             (root / file).parent.mkdir(parents=True, exist_ok=True)
             (root / file).write_bytes(content)
         sent = compress(zip_bytes(found), 1), _process()
-        yield Inputs(root, notebooks.resolve(), made_from, *sent, vocabulary.has_document)
+        yield Inputs(root, notebooks.resolve(), made_from, *sent, package.has_document)
 
 
-def at_hand(inputs: Inputs) -> Inputs:
+def local_inputs(inputs: Inputs) -> Inputs:
     """Return inputs as they are in the process that made them, and elsewhere with copies of its own.
 
     Raises

@@ -4,8 +4,6 @@ Each is waited for by a thread. Whatever it does (loop, exit, be killed) ends no
 with its caller, and what it has started ends with it.
 """
 
-from __future__ import annotations
-
 import faulthandler
 import logging
 import multiprocessing

@@ -1,21 +1,78 @@
-"""Make one report in a process of its own; cheap to import."""
-
-from __future__ import annotations
+"""Make one report, in a process of its own: its files, or why there are none."""
 
 import os
 import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from thb_analysis.reports.catalog.reports import Report
 from thb_analysis.reports.running import isolated
-from thb_analysis.reports.running.inputs import Inputs, at_hand
-from thb_analysis.reports.running.results import EXECUTED, Failure, Result
+from thb_analysis.reports.running.inputs import Inputs, local_inputs
+
+# What a worker saves of a notebook while it runs.
+EXECUTED = "executed.ipynb"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a report could not be made.
+
+    Attributes
+    ----------
+    stage : str
+        ``run``, or the format whose rendering failed.
+    error : str
+        Name and message of the error.
+    cell : str
+        Which cell, if it was one, and which line of it, if that is known.
+    details : str
+        The traceback, for ``--debug``.
+    """
+
+    stage: str
+    error: str
+    cell: str = ""
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a report.
+
+    Attributes
+    ----------
+    report : str
+        Its id.
+    status : str
+        ``up to date``, ``built`` or ``failed``.
+    files : Mapping[str, bytes]
+        Suffix (``ipynb``, ``html``, ``pdf``, ``docx``) to content; after a failure only ``ipynb``,
+        or nothing if no cell ran.
+    failure : Failure or None
+        Why it failed.
+    title : str
+        The title that the report gives itself.
+    headlines : list of dict
+        Its headline results, see ``display.Headlines``.
+    warnings : tuple of str
+        What a reader may miss, in a notebook of one's own.
+    """
+
+    report: str
+    status: str = "built"
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    failure: Failure | None = None
+    title: str = ""
+    headlines: list[dict[str, Any]] = field(default_factory=list)
+    warnings: tuple[str, ...] = ()
 
 
 def make(report: Report, inputs: Inputs) -> Result:
     """Make a report; it fails alone, whatever its cells do."""
-    inputs = at_hand(inputs)
+    inputs = local_inputs(inputs)
     with TemporaryDirectory(dir=inputs.root, ignore_cleanup_errors=True) as name:
         folder = Path(name)
         try:

@@ -1,7 +1,5 @@
 """Executed notebooks: what differs between two runs is taken out."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

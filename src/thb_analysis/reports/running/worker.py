@@ -1,7 +1,5 @@
 """One report, from its notebook to the bytes of its files; nothing is written but temporary files."""
 
-from __future__ import annotations
-
 import re
 import traceback
 from functools import cache
@@ -14,11 +12,11 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from thb_analysis.errors import ThbError
-from thb_analysis.reports.catalog.reports import Report
+from thb_analysis.reports.catalog.reports import FORMATS, Report
 from thb_analysis.reports.running import notebook
 from thb_analysis.reports.running.execute import execute
 from thb_analysis.reports.running.inputs import Inputs
-from thb_analysis.reports.running.results import EXECUTED, FORMATS, Failure, Result
+from thb_analysis.reports.running.make import EXECUTED, Failure, Result
 
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 # IPython compiles a cell under the name of a temporary file, which errors of syntax then name.

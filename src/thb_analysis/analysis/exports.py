@@ -1,7 +1,5 @@
 """Results as files: CSV or one Excel file, with a codebook of their columns."""
 
-from __future__ import annotations
-
 import csv
 import json
 import os
@@ -225,7 +223,7 @@ def _excel(tables: Mapping[str, pd.DataFrame]) -> bytes:
 
 def _described(name: str, frame: pd.DataFrame) -> list[dict[str, str]]:
     """Describe each column of a table: by the entry of its result, else by that of all."""
-    text = files("thb_analysis").joinpath("columns.csv").read_text("utf-8")
+    text = files("thb_analysis.analysis").joinpath("columns.csv").read_text("utf-8")
     known = {(row["table"], row["column"]): row for row in csv.DictReader(text.splitlines())}
     rows = []
     for column in map(str, frame):

@@ -1,0 +1,359 @@
+"""From the words of a call to reports with their parameters: names, ``name=value``, YAML files, grids."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from thb_analysis.data.names import check_names, no_file, wrong_names
+from thb_analysis.data.package import Package
+from thb_analysis.errors import ParameterError, UnknownName
+from thb_analysis.files import sha256
+from thb_analysis.reports.catalog.parameters import MODELS, as_text
+from thb_analysis.reports.catalog.reports import FORMATS, Report, list_reports, open_package
+
+# A name of a user's notebook is that of files, with at most a hash and a suffix behind it. On some disks,
+# names that differ by case only are those of the same file, such as that of the page that lists all.
+_NAME = re.compile(r"(?!(?i:index)$)[A-Za-z0-9][A-Za-z0-9.+=_-]{0,149}")
+_LONGEST = 100
+_UNSAFE = re.compile(r"[^A-Za-z0-9.+=_-]+")
+
+
+def read_call(
+    data: Path | None,
+    assignments: Iterable[str] | None,
+    path: Path | None = None,
+    **options: str | None,
+) -> tuple[dict[str, Any], Package]:
+    """Read the parameters of a call, values as texts or lists of texts, and the names they may use.
+
+    Parameters
+    ----------
+    data : Path or None
+        The data package; else that which the parameters name, if they do.
+    assignments : iterable of str or None
+        ``name=value`` texts, which override what is in the file.
+    path : Path, optional
+        A YAML file, or a JSON file, which is YAML as well.
+    **options : str or None
+        Parameters that have an option of their own, None where it was not given.
+
+    Raises
+    ------
+    ParameterError
+        If the file cannot be read, or with all that is wrong with the texts.
+    """
+    values = _read_file(path) if path else {}
+    assigned: dict[str, str] = {}
+    mistakes = []
+    named = [f"{name}={value}" for name, value in options.items() if value is not None]
+    for text in (*named, *(assignments or ())):
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not equals or not name:
+            mistakes.append(f'-p {text}: write name=value, such as "countries=EE,LV,LT"')
+        elif name in assigned:
+            mistakes.append(f"-p {text}: {name} is set twice")
+        else:
+            assigned[name] = value
+    if mistakes:
+        raise ParameterError(mistakes)
+    values |= assigned
+    folder = data or values.pop("data", None)
+    return values, open_package(folder or None)
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        # Texts: what is a number, a date or ``NO`` is for parameters to say.
+        content = yaml.load(path.read_text("utf-8-sig"), yaml.BaseLoader)
+    except FileNotFoundError:
+        wrong = no_file(path, (".yml", ".yaml", ".json"), "name a YAML file")
+    except OSError as error:
+        wrong = f"{path}: {error.strerror}"
+    except (RecursionError, ValueError, yaml.YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}, line {mark.line + 1}" if mark else f"{path}"
+        wrong = f"{where}: no YAML in UTF-8: {getattr(error, 'problem', None) or error}"
+    else:
+        if isinstance(content, dict):
+            return content
+        wrong = f"{path}: write one parameter a line, such as countries: [EE, LV]"
+    raise ParameterError([wrong])
+
+
+def read_formats(text: str) -> list[str]:
+    """Read the formats of a call, such as ``html,pdf``.
+
+    Raises
+    ------
+    ParameterError
+        With all that there are not.
+    """
+    names = [name.strip().lower() for name in text.split(",")]
+    if mistakes := wrong_names(names, FORMATS, "format"):
+        raise ParameterError(f"--format: {each}" for each in mistakes)
+    return names
+
+
+def find_report(name: str, package: Package) -> Report:
+    """Find what a name stands for: a report, or a notebook whose subject is then a parameter.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``theme-detection``, or ``theme``.
+    package : Package
+
+    Raises
+    ------
+    UnknownName
+        If there is neither, with what is near.
+    """
+    reports, notebook = list_reports(package), name.replace("-", "_")
+    if name in reports:
+        return reports[name]
+    if notebook not in MODELS:
+        if Path(f"{name}.ipynb").is_file():
+            raise UnknownName("report", {name: [f"{name}.ipynb"]}, list(reports))
+        check_names([name], [*reports, *MODELS], "report")
+    known = {each.notebook: each for each in reports.values() if not each.parameters}
+    return known.get(notebook, Report(name, notebook, name))
+
+
+def select_reports(
+    names: Sequence[str],
+    everything: bool,
+    values: Mapping[str, Any],
+    package: Package,
+) -> list[Report]:
+    """Find the reports that a call asks for, in its order, with their parameters.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Reports, notebooks, patterns such as ``theme-*``, or files of notebooks of one's own; none
+        stands for all reports but the country profiles.
+    everything : bool
+        With no names, country profiles as well.
+    values : mapping
+        Parameters by name, as texts or lists of texts.
+    package : Package
+
+    Raises
+    ------
+    ParameterError
+        With all mistakes at once.
+    """
+    reports = list_reports(package)
+    usual = [id_ for id_, each in reports.items() if everything or each.notebook != "country"]
+    found: dict[str, Report] = {}
+    wrong: dict[str, str] = {}  # each mistake with the first report that it is of
+    for name in dict.fromkeys(id_ for each in names or usual for id_ in _matching(each, reports)):
+        try:
+            if name.endswith(".ipynb"):
+                report = user_notebook(Path(name), values)
+            else:
+                report = with_parameters(find_report(name, package), values, package)
+        except (ParameterError, UnknownName) as error:
+            for mistake in str(error).splitlines():
+                wrong.setdefault(mistake, name)
+            continue
+        if found.setdefault(report.id, report).notebook != report.notebook:
+            wrong[f"another report of this call is called {report.id}"] = name
+    if wrong:
+        raise ParameterError(f"{name}: {mistake}" for mistake, name in wrong.items())
+    return list(found.values())
+
+
+def _matching(name: str, reports: Mapping[str, Report]) -> list[str]:
+    """Return the reports that a pattern stands for; what is none, and what stands for none, stays."""
+    return [id_ for id_ in reports if "*" in name and fnmatchcase(id_, name)] or [name]
+
+
+def with_parameters(request: Report, values: Mapping[str, Any], package: Package) -> Report:
+    """Describe the report that is asked for, under its published name, with its parameters.
+
+    Parameters
+    ----------
+    request : Report
+        As `requested` gives it; of a notebook, the subject is one of the parameters.
+    values : mapping
+        Parameters by name, as texts or lists of texts.
+    package : Package
+
+    Raises
+    ------
+    ParameterError
+        With all mistakes at once.
+    """
+    model, fixed = MODELS[request.notebook], request.parameters
+    mistakes = [
+        f"{name} is what {request.id} stands for and cannot be set"
+        for name in values
+        if name in fixed
+    ]
+    try:
+        parameters = model.model_validate({**values, **fixed}, context=package)
+    except ParameterError as error:
+        mistakes += error.problems
+    if model.subject and model.subject not in {**fixed, **values}:
+        ids = [id_ for id_ in list_reports(package) if id_.startswith(f"{request.id}-")]
+        some = ", ".join(ids[:6])
+        mistakes.append(f"set {model.subject}, its subject; or name one, as {some}")
+    if mistakes:
+        raise ParameterError(mistakes)
+    published = list_reports(package)[parameters.report]
+    chosen = parameters.model_dump(mode="json", exclude={"data"}, exclude_defaults=True)
+    return replace(
+        published,
+        stated=parameters.model_dump(mode="json", exclude={"data"}),
+        injected={**chosen, **published.parameters},
+        variant=parameters.variant or "",
+    )
+
+
+def variant_name(report: Report) -> str:
+    """Name a report by what sets it apart: ``theme-detection--countries=EE+LV+LT``.
+
+    The name depends on the parameters alone. Signs that the name of a file should not have are
+    replaced, and a long name is cut; part of a hash then keeps it apart from others.
+    """
+    full = report.id
+    for name, value in report.injected.items():
+        if name not in report.parameters:
+            full += "--" + f"{name}={as_text(value)}".rstrip("=")
+    safe = _UNSAFE.sub("-", full.replace(",", "+"))
+    if safe == full.replace(",", "+") and len(full) <= _LONGEST:
+        return safe
+    return f"{safe[:_LONGEST].rstrip('-')}--{sha256(full.encode())[:8]}"
+
+
+def user_notebook(path: Path, values: Mapping[str, Any]) -> Report:
+    """Describe the report of a notebook of one's own, whose parameters papermill reads.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook.
+    values : mapping
+        Parameters by name, as texts or lists of texts.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such notebook, it has a name that a report cannot have, or takes other
+        parameters.
+    """
+    name = path.stem
+    if not path.is_file():
+        otherwise = "name a notebook, or a report: thb list shows them"
+        raise ParameterError([no_file(path, (".ipynb",), otherwise)])
+    if not _NAME.fullmatch(name):
+        rule = "take letters, digits and . + = _ -, a letter or digit first, and not index"
+        raise ParameterError([f"{name!r} cannot name a report: {rule}"])
+    from papermill import inspect_notebook
+    from papermill.iorw import load_notebook_node
+
+    try:
+        notebook = load_notebook_node(str(path))
+        # One that names no kernel is for that of Python.
+        kernel = notebook.metadata.setdefault("kernelspec", {})
+        language = notebook.metadata.get("language_info", {}).get("name", "python")
+        language = kernel.setdefault("language", language)
+        kernel.setdefault("name", "python3")
+        known = inspect_notebook(notebook)
+    except Exception as error:
+        raise ParameterError([f"this is no notebook: {str(error).splitlines()[0]}"]) from error
+    if language.lower() != "python":
+        raise ParameterError([f"it is written in {language}: reports are made from Python"])
+    if mistakes := wrong_names(values, [*known], "parameter"):
+        raise ParameterError(mistakes)
+    read = {name: _read_as(value, known[name]["default"]) for name, value in values.items()}
+    variant = "; ".join(f"{name}: {as_text(value)}" for name, value in read.items())
+    return Report(name, str(path.resolve()), name, stated=read, injected=read, variant=variant)
+
+
+def _read_as(value: Any, default: str) -> Any:
+    """Read a text as a value of the kind that the notebook's own is of."""
+    if not isinstance(value, str) or default.startswith(("'", '"')):
+        return value
+    if default.startswith(("[", "(")):
+        value = f"[{value.strip('[]()')}]"
+    try:
+        return yaml.safe_load(value)
+    except yaml.YAMLError:
+        return value
+
+
+def grid_reports(
+    name: str, texts: Sequence[str], values: Mapping[str, Any], package: Package
+) -> list[Report]:
+    """Find the runs that a call asks for: reports that are run as far as to their headline results.
+
+    Parameters
+    ----------
+    name : str
+        A report, or a notebook.
+    texts : sequence of str
+        ``name=value,value``: the values of each parameter, as ``-p`` takes them. Commas stand between
+        values, and a list of countries has plus signs between its members:
+        ``countries=EE+LV+LT,FI+NO+SE``. An empty value is the usual one: ``countries=,EE+LV+LT``.
+    values : mapping
+        Parameters that are the same for all.
+    package : Package
+
+    Returns
+    -------
+    list of Report
+        In the order of the grid, the last parameter changing fastest, each named by what sets it apart.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such report.
+    ParameterError
+        With all mistakes at once.
+    """
+    request = find_report(name, package)
+    grid, mistakes = _read_grid(texts, values)
+    found: dict[str, Report] = {}
+    for combination in product(*grid.values()):
+        chosen = {each: value for each, value in zip(grid, combination, strict=True) if value}
+        try:
+            report = with_parameters(request, {**values, **chosen}, package)
+        except ParameterError as error:
+            mistakes += error.problems
+            continue
+        run = replace(report, id=variant_name(report), formats=())
+        # On some disks, names that differ by case only are those of the same file.
+        if found.setdefault(run.id.casefold(), run) is not run:
+            mistakes.append(
+                f"{run.id}: two values of the grid mean the same, or differ by capital letters alone"
+            )
+    if mistakes:
+        raise ParameterError(dict.fromkeys(mistakes))
+    return list(found.values())
+
+
+def _read_grid(
+    texts: Sequence[str], values: Mapping[str, Any]
+) -> tuple[dict[str, list[str]], list[str]]:
+    """Return the values of each parameter, and what is wrong with the texts."""
+    grid: dict[str, list[str]] = {}
+    mistakes = []
+    for text in texts:
+        name, _, joined = (part.strip() for part in text.partition("="))
+        found = [value.strip() for value in joined.split(",")]
+        if not name or not any(found):
+            mistakes.append(f"--grid {text}: write name=value,value, such as group_by=region,bloc")
+        elif name in grid or name in values or name == "data":
+            mistakes.append(f"--grid {text}: {name} is set twice, or cannot vary")
+        else:
+            is_list = name == "countries"
+            grid[name] = [value.replace("+", ",") if is_list else value for value in found]
+    return grid, mistakes

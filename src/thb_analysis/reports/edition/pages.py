@@ -1,0 +1,127 @@
+"""The pages that lead into an edition: its index, and the page where readers choose countries."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from thb_analysis.citation import Work
+from thb_analysis.data.descriptor import contributors, licences, source_title
+from thb_analysis.data.names import called, normalize_name
+from thb_analysis.data.package import Package
+from thb_analysis.files import ARCHIVE
+from thb_analysis.reports.catalog.reports import CHOOSE, Report, list_reports
+from thb_analysis.reports.rendering import html
+
+# Formats of a report as the page names them, the one that its title leads to first.
+_FORMATS = {"page": "html", "PDF": "pdf", "Word": "docx"}
+_FILES = {
+    ARCHIVE: "the data package: every cell as coded, and its codebook",
+    "findings.csv": "all findings with their numbers and what they are counted from, as a table",
+    "findings.json": "the same for programs, with what each column means",
+    "manifest.json": "what each report was made from, with the hashes of all files",
+}
+# Under which heading a notebook's reports stand; briefs of countries have a list of their own.
+_GROUPS, _ACROSS = {"theme": "Themes", "country": "Countries"}, "Across all themes"
+_ABOUT = {
+    "overview": "What most countries are named for, and where they differ: start here.",
+    "robustness": "May a count be cited? As it is, whatever open cells are, and under each reading.",
+    "source_audit": "Where the source errs, what it says of its own numbers, and how far two coders agree.",
+}
+
+
+def index_page(package: Package, records: Mapping[str, Any], choose: str = "") -> str:
+    """Write the index of the reports of a folder, as HTML that fetches nothing.
+
+    Parameters
+    ----------
+    package : Package
+    records : mapping
+        Report id to its record in the manifest.
+    choose : str, optional
+        Name of the page where the reader chooses, if there is one.
+    """
+    catalog = list_reports(package)
+    # Those of the catalog in its order, then others.
+    ids = [id_ for id_ in [*catalog, *(records.keys() - catalog.keys())] if id_ in records]
+    entries = {id_: _entry(id_, catalog.get(id_), records[id_]) for id_ in ids}
+    return html.page(
+        "index.html",
+        styles=["index.css"],
+        scripts=["index.js"],
+        package=package,
+        creators=contributors(package.facts.get("contributors", ())),
+        licence=", ".join(licences(package.facts)),
+        choose=choose,
+        entries=entries,
+        countries=sorted(package.countries.values(), key=lambda row: normalize_name(row["name"])),
+        called=called,
+        works=[cited_work(package), cited_work(package, kind="Data set", address=ARCHIVE)],
+        files=_FILES,
+    )
+
+
+def _entry(id_: str, listed: Report | None, record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a report is, and which of its files are next to the index."""
+    report = listed or Report(id_, record["notebook"], record["title"])
+    variant = record.get("variant", "")
+    named = ((name, f"{id_}.{suffix}") for name, suffix in _FORMATS.items())
+    files = {name: file for name, file in named if file in record["outputs"]}
+    first = next(iter(files), "")
+    page, href = files.get("page", ""), files.pop(first, "")
+    about = f"A variant of {report.title}." if variant else report.description
+    return {
+        "group": "Other notebooks" if report.is_own else _GROUPS.get(report.notebook, _ACROSS),
+        "theme": report.parameters.get("theme"),
+        "title": report.title,
+        "description": about if variant else _ABOUT.get(report.notebook, about),
+        "page": page,
+        "href": href,
+        "form": "" if page or not first else f" ({first})",
+        "others": files,
+        "also": about,
+        "variant": variant,
+    }
+
+
+def choose_page(package: Package, exported: Mapping[str, Any], records: Mapping[str, Any]) -> str:
+    """Write the page where readers choose countries, as HTML that fetches nothing.
+
+    Parameters
+    ----------
+    package : Package
+    exported : mapping
+        What `analysis.choosing` exports of it.
+    records : mapping
+        Report id to its record in the manifest; the page leads to those of which there are pages.
+    """
+    pages = {
+        f"{id_}.html": report
+        for id_, report in list_reports(package).items()
+        if f"{id_}.html" in records.get(id_, {}).get("outputs", {})
+    }
+    source = source_title(package.facts) if package.has_document else ""
+    cited = [cited_work(package).sentence, source and f"Source: {source}."]
+    themes = {page: report.parameters.get("theme") for page, report in pages.items()}
+    hrefs = {theme: page for page, theme in themes.items() if theme}
+    return html.page(
+        CHOOSE,
+        styles=["choose.css"],
+        scripts=["count.js", "choose.js"],
+        package=package,
+        licence=", ".join(licences(package.facts)),
+        edition={**exported, "cited": " ".join(filter(None, cited)), "hrefs": hrefs},
+        pages=pages,
+    )
+
+
+def cited_work(package: Package, kind: str = "", address: str = "") -> Work:
+    """Return the edition that is made from a package, or its data, as it is cited."""
+    facts = package.facts
+    numbers = {name: facts.get(name, "") for name in ("title", "edition", "version")}
+    return Work(
+        key=(facts.get("name") or "edition") + ("-data" if kind else ""),
+        authors=contributors(facts.get("contributors", ())),
+        **numbers,
+        sha256=package.sha256,
+        kind=kind,
+        address=address,
+    )
