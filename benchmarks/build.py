@@ -87,8 +87,8 @@ def main() -> None:
 
 def _jobs(ids: str) -> list[Job]:
     """Return the jobs that a build has."""
-    from thb_analysis.reports.catalog.requests import select_reports
     from thb_analysis.reports.catalog.reports import open_package
+    from thb_analysis.reports.catalog.requests import select_reports
 
     names = [each for each in ids.split(",") if each]
     reports = select_reports(names, False, {}, open_package(ROOT / "data"))

@@ -11,9 +11,9 @@ from html import escape
 from pathlib import Path
 
 import thb_analysis as thb
+from thb_analysis.analysis.exports import published
 from thb_analysis.display import Figure
 from thb_analysis.display.saving import standalone
-from thb_analysis.analysis.exports import published
 from thb_analysis.files import outcome, write_files
 
 ROOT = Path(__file__).parents[1]

@@ -19,7 +19,7 @@ MAY_IMPORT = """
 __init__: analysis data display figures lazy
 analysis: __init__ citation data display errors figures files folders known wording
 citation:
-cli: __init__ analysis data errors files folders reports
+cli: __init__ analysis data errors files folders notebooks progress reports
 data: errors files known lazy programs wording
 display: errors files wording
 errors: wording
@@ -29,8 +29,9 @@ folders: errors
 known: data errors
 lazy:
 learn: __init__ data display errors files reports
-notebooks: files
+notebooks: data errors files
 programs: errors files
+progress:
 reports: analysis citation data display errors files folders notebooks programs
 wording:
 """

@@ -139,12 +139,12 @@ def test_a_second_signal_always_ends_a_command():
     """Whatever has become of the first: code that goes on after it is ended by the next."""
     code = (
         "import signal; from thb_analysis.cli.errors import errors_reported\n"
-        "def command(**options):\n"
+        "def command():\n"
         "    try: signal.raise_signal(signal.SIGHUP)\n"
         "    except KeyboardInterrupt: signal.raise_signal(signal.SIGTERM)\n"
         "    print('goes on')\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "errors_reported(command)(debug=False)"
+        "errors_reported(command)()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (-signal.SIGTERM, "")

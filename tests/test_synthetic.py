@@ -38,7 +38,9 @@ ASIDE = re.compile(r"^```.*?^```\n*|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 class Report:
     """What one notebook publishes: as an exporter reads it, its Markdown, and its cells without output."""
 
-    document: Document = field(default_factory=lambda: Document(TitleBlock(""), own=False))
+    document: Document = field(
+        default_factory=lambda: Document(TitleBlock(""), is_user_notebook=False)
+    )
     markdown: list[str] = field(default_factory=list)
 
     @property

@@ -5,6 +5,7 @@ from thb_analysis.analysis.compare import compare as compare
 from thb_analysis.analysis.counts import categories as categories
 from thb_analysis.analysis.counts import counts as counts
 from thb_analysis.analysis.counts import findings as findings
+from thb_analysis.analysis.exports import export as export
 from thb_analysis.analysis.law import law as law
 from thb_analysis.analysis.page import answers as answers
 from thb_analysis.analysis.page import heading as heading
@@ -29,7 +30,6 @@ from thb_analysis.data import load as load
 from thb_analysis.data import validate as validate
 from thb_analysis.display.own import Figure as Figure
 from thb_analysis.display.own import Table as Table
-from thb_analysis.analysis.exports import export as export
 from thb_analysis.figures import dots as dots
 from thb_analysis.figures import grid as grid
 from thb_analysis.figures import set_theme as set_theme

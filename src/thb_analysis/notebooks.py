@@ -8,6 +8,7 @@ on standard input, and goes out as it was typed. JupyterLab then calls `saved` a
 
 import ast
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Collection, Iterable, Mapping
@@ -16,6 +17,7 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
+from thb_analysis.errors import ParameterError
 from thb_analysis.files import sha256
 
 # The first line of the cell that papermill adds, and how names begin that it sets for itself.
@@ -96,6 +98,22 @@ def _write(notebook: Mapping[str, Any]) -> bytes:
     text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False)
     # Half a character, which no file can hold, is a fault of the run and not of this.
     return f"{text}\n".encode(errors="surrogatepass")
+
+
+def copy_notebooks(folder: Path) -> None:
+    """Copy the notebooks of reports and lessons into a folder that is empty or not there.
+
+    Raises
+    ------
+    ParameterError
+        If it is not empty.
+    """
+    from thb_analysis.data.package import PROJECT
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ParameterError([f"{folder} is not empty; name a folder that is not there yet"])
+    hidden = shutil.ignore_patterns(".*")
+    shutil.copytree(PROJECT / "notebooks", folder, ignore=hidden, dirs_exist_ok=True)
 
 
 def names_set(cells: Iterable[str], known: Collection[str]) -> set[str]:

@@ -25,7 +25,7 @@ from thb_analysis.reports.catalog.requests import grid_reports
 from thb_analysis.reports.edition.build import Settings, build
 from thb_analysis.reports.edition.sweep import TABLES, sweep
 from thb_analysis.reports.running.cluster import connect
-from thb_analysis.reports.running.inputs import read_once
+from thb_analysis.reports.running.inputs import copy_inputs
 from thb_analysis.reports.running.make import make
 
 pytest.importorskip("distributed")
@@ -37,7 +37,7 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 def sent(project):
     """What a worker is given for a report, where nothing of this machine's project is."""
     (report,) = project.targets("theme-detection")
-    with read_once([report], open_package(project.data), project.notebooks, 60) as inputs:
+    with copy_inputs([report], open_package(project.data), project.notebooks, 60) as inputs:
         elsewhere = replace(inputs, made_by="another process")
     shutil.rmtree(project.notebooks)
     shutil.rmtree(project.data)

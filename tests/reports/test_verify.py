@@ -13,7 +13,7 @@ from thb_analysis.programs import package_versions, program_hashes
 from thb_analysis.reports.catalog.requests import user_notebook
 from thb_analysis.reports.edition import manifest
 from thb_analysis.reports.edition.build import build
-from thb_analysis.reports.edition.manifest import as_text, recorded, verify
+from thb_analysis.reports.edition.manifest import as_text, load_manifest, verify
 
 THEMES = ("theme-detection", "theme-protection")
 
@@ -64,7 +64,7 @@ def test_every_file_that_differs_is_named(edition):
 
 def rewrite(edition, part, value):
     """Put something else into the record of a report, as somebody would who knows of the seal."""
-    content = recorded(edition.out)
+    content = load_manifest(edition.out)
     content["reports"]["theme-detection"][part] = value
     (edition.out / "manifest.json").write_text(as_text(content))
 
@@ -101,7 +101,7 @@ def test_what_differs_is_named_and_built_again(edition, instant, monkeypatch, pa
 def test_a_manifest_that_was_altered_is_not_believed(edition, instant):
     """Who puts another page and its hash there is found; what was built there is replaced by force only."""
     page, path = b"<p>Another page.</p>", edition.out / "manifest.json"
-    record = recorded(edition.out)["reports"]["theme-detection"]
+    record = load_manifest(edition.out)["reports"]["theme-detection"]
     text = path.read_text().replace(record["outputs"]["theme-detection.html"], sha256(page))
     (edition.out / "theme-detection.html").write_bytes(page)
     path.write_text(text)

@@ -12,7 +12,7 @@ from lab import as_saved
 from reports.conftest import FRONT, write_notebook
 from thb_analysis.reports.catalog.reports import Report, open_package
 from thb_analysis.reports.running import isolated, notebook
-from thb_analysis.reports.running.inputs import read_once
+from thb_analysis.reports.running.inputs import copy_inputs
 from thb_analysis.reports.running.make import make
 
 DRAWING = "import matplotlib.pyplot as plt; fig, ax = plt.subplots(); ax.plot([1, 2])\n"
@@ -30,7 +30,7 @@ def run(tmp_path, tiny):
         source = path or write_notebook(tmp_path / "theme.ipynb", *sources)
         report = Report("theme-x", "theme", "X", injected=parameters or {}, formats=formats)
         package = open_package(tiny)
-        with read_once([report], package, source.parent) as inputs:
+        with copy_inputs([report], package, source.parent) as inputs:
             return make(report, replace(inputs, timeout=timeout))
 
     return run

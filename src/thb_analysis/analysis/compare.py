@@ -5,6 +5,7 @@ import pandas as pd
 from thb_analysis.analysis.counts import each_row, findings
 from thb_analysis.analysis.known.states import STATE_LABELS
 from thb_analysis.data import Dataset
+from thb_analysis.errors import quantity
 from thb_analysis.wording import span
 
 _KEY = ["what", "id", "country"]
@@ -50,6 +51,24 @@ def compare(before: Dataset, after: Dataset) -> pd.DataFrame:
         if value != value_before or added or removed:
             rows.append((*key, label or label_before, value_before, value, added, removed))
     return pd.DataFrame(rows, columns=[*_KEY, "label", "before", "after", "added", "removed"])
+
+
+def summary(differences: pd.DataFrame) -> str:
+    """Write what `compare` found as text: each difference, and their number."""
+    lines = []
+    for row in differences.to_dict("records"):
+        moved = [f"+{code}" for code in row["added"]] + [f"-{code}" for code in row["removed"]]
+        lines += [
+            " ".join(filter(None, (row["what"], row["id"], row["country"]))),
+            f"  {row['label']}",
+        ]
+        lines += [f"  before: {row['before'] or '–'}"]
+        lines += [" ".join([f"  after:  {row['after'] or '–'}", *moved])]
+    sizes = differences["what"].value_counts(sort=False)
+    counted = ", ".join(quantity(int(size), str(what)) for what, size in sizes.items())
+    return "\n".join(
+        [*lines, f"Different: {counted}" if counted else "No cell or finding differs."]
+    )
 
 
 def _facts(

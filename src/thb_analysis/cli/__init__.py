@@ -8,7 +8,7 @@ import os
 
 import typer
 
-from thb_analysis.cli import packages, reports
+from thb_analysis.cli import commands
 from thb_analysis.cli.errors import errors_reported
 
 app = typer.Typer(
@@ -41,9 +41,5 @@ def thb(
         typer.echo(__version__)
 
 
-for module, names in {
-    reports: ("build", "sweep", "verify", "list_", "notebooks"),
-    packages: ("validate", "new", "compare", "export"),
-}.items():
-    for name in names:
-        app.command(name.rstrip("_"))(errors_reported(getattr(module, name)))
+for command in commands.ALL:
+    app.command(command.__name__.rstrip("_"))(errors_reported(command))

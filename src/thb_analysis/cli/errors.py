@@ -4,22 +4,27 @@ import signal
 import traceback
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, NoReturn
+from inspect import Parameter, signature
+from typing import Annotated, Any, NoReturn
 
 import typer
 
-from thb_analysis.errors import DataNotFound, ParameterError, ThbError, UnknownName
+from thb_analysis.errors import DataNotFound, ParameterError, UnknownName, message_of
 
 _WRONG_CALLS = (DataNotFound, ParameterError, UnknownName)
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+_Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 _SIGNALS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
 
 
 def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
-    """Have a command turn errors, and signals that end it, into one message and an exit code."""
+    """Have a command turn errors, and signals that end it, into one message and an exit code.
+
+    It gets an option more, ``--debug``, with which the traceback is shown as well.
+    """
 
     @wraps(command)
-    def reporting(**options: Any) -> None:
+    def reporting(debug: bool = False, **options: Any) -> None:
         _raise_signals()
         try:
             command(**options)
@@ -31,11 +36,15 @@ def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
         except (typer.Exit, BrokenPipeError):
             raise
         except Exception as error:
-            if options["debug"]:
-                typer.echo(traceback.format_exc(), err=True, nl=False)
-            typer.echo(f"thb: {_explain(error)}", err=True)
+            if debug:
+                typer.echo(getattr(error, "details", "") or traceback.format_exc(), err=True)
+            typer.echo(f"thb: {message_of(error)}", err=True)
             raise typer.Exit(2 if isinstance(error, _WRONG_CALLS) else 1) from None
 
+    stated = signature(command)
+    debug = Parameter("debug", Parameter.KEYWORD_ONLY, default=False, annotation=_Debug)
+    parameters = [*stated.parameters.values(), debug]
+    reporting.__signature__ = stated.replace(parameters=parameters)  # type: ignore[attr-defined]
     return reporting
 
 
@@ -51,14 +60,3 @@ def _raise_signals() -> None:
     heard = [each for each in _SIGNALS if signal.getsignal(each) != signal.SIG_IGN]
     for each in heard:
         signal.signal(each, end)
-
-
-def _explain(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    if isinstance(error, MemoryError) or "can't start new thread" in str(error):
-        return "too little memory, or too few processes allowed: allow more, or take --jobs 1"
-    if isinstance(error, (ThbError, OSError)):
-        return str(error)
-    fault = "a fault of the program, unless thb validate finds one in the data package"
-    return f"{type(error).__name__}: {error} (this is {fault}; --debug shows where)"

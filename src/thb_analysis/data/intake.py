@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -142,6 +143,18 @@ def new_package(
         files, recorded = rebuilt(package), [_recorded(package), *_unmatched(package)]
     write_files({target / file: content for file, content in files.items()})
     return sorted(files), recorded
+
+
+def next_steps(folder: Path, number: int) -> str:
+    """Say what stands in a new package of so many files, and the commands that lead on."""
+    named = shlex.quote(str(folder))
+    beside = shlex.quote(f"{folder if folder.name.strip('.') else folder.resolve()}-reports")
+    return (
+        f"{folder}: {number} files; README.md says what to fill in, in which order\n"
+        f"Derive again:  python -m thb_analysis.data {named}\n"
+        f"Check:        thb validate {named}\n"
+        f"Build:        thb build --data {named} --out {beside}"
+    )
 
 
 def _recorded(package: Package) -> str:

@@ -77,7 +77,7 @@ class Report:
     formats: tuple[str, ...] = ("html", "pdf", "ipynb")
 
     @property
-    def is_own(self) -> bool:
+    def is_user_notebook(self) -> bool:
         """Whether its notebook is none of the project's."""
         return self.notebook.endswith(".ipynb")
 
@@ -89,7 +89,7 @@ class Report:
     @property
     def choose_href(self) -> str:
         """Where its findings stand for other countries; empty of what stands in no edition."""
-        if self.is_own:
+        if self.is_user_notebook:
             return ""
         if self.notebook == "country":
             return f"{CHOOSE}#{self.parameters['country']}"

@@ -119,17 +119,14 @@ def find_report(name: str, package: Package) -> Report:
         return reports[name]
     if notebook not in MODELS:
         if Path(f"{name}.ipynb").is_file():
-            raise UnknownName("report", {name: [f"{name}.ipynb"]}, list(reports))
+            raise UnknownName(f"unknown report {name!r}: did you mean {name}.ipynb?")
         check_names([name], [*reports, *MODELS], "report")
     known = {each.notebook: each for each in reports.values() if not each.parameters}
     return known.get(notebook, Report(name, notebook, name))
 
 
 def select_reports(
-    names: Sequence[str],
-    everything: bool,
-    values: Mapping[str, Any],
-    package: Package,
+    names: Sequence[str], everything: bool, values: Mapping[str, Any], package: Package
 ) -> list[Report]:
     """Find the reports that a call asks for, in its order, with their parameters.
 
@@ -181,7 +178,7 @@ def with_parameters(request: Report, values: Mapping[str, Any], package: Package
     Parameters
     ----------
     request : Report
-        As `requested` gives it; of a notebook, the subject is one of the parameters.
+        As `find_report` gives it; of a notebook, the subject is one of the parameters.
     values : mapping
         Parameters by name, as texts or lists of texts.
     package : Package
@@ -192,11 +189,8 @@ def with_parameters(request: Report, values: Mapping[str, Any], package: Package
         With all mistakes at once.
     """
     model, fixed = MODELS[request.notebook], request.parameters
-    mistakes = [
-        f"{name} is what {request.id} stands for and cannot be set"
-        for name in values
-        if name in fixed
-    ]
+    taken = [name for name in values if name in fixed]
+    mistakes = [f"{name} is what {request.id} stands for and cannot be set" for name in taken]
     try:
         parameters = model.model_validate({**values, **fixed}, context=package)
     except ParameterError as error:

@@ -15,7 +15,7 @@ from thb_analysis.reports.catalog.reports import Report, find_notebooks
 from thb_analysis.reports.catalog.requests import variant_name
 from thb_analysis.reports.edition.manifest import Counts, Folder, read_manifest
 from thb_analysis.reports.running import isolated
-from thb_analysis.reports.running.inputs import Inputs, read_once
+from thb_analysis.reports.running.inputs import Inputs, copy_inputs
 from thb_analysis.reports.running.make import Failure, Result, make
 
 # Where reports go for which no folder is named: as they are, and what differs from them.
@@ -51,7 +51,9 @@ class Settings:
     force: bool = False
 
 
-def placed(reports: Iterable[Report], out: str | None, package: str, force: bool) -> list[Report]:
+def with_folders(
+    reports: Iterable[Report], out: str | None, package: str, force: bool
+) -> list[Report]:
     """Say where reports go: without a folder that is named, each variant into one of its own.
 
     Parameters
@@ -71,12 +73,12 @@ def placed(reports: Iterable[Report], out: str | None, package: str, force: bool
     """
     found = []
     for report in reports:
-        is_apart = out is None and (report.variant or report.is_own)
+        is_apart = out is None and (report.variant or report.is_user_notebook)
         found.append(replace(report, folder=VARIANTS / variant_name(report) if is_apart else None))
     together = [report for report in found if not report.folder]
     folder = Path(out or PUBLISHED)
     published = (find_notebooks().parent / PUBLISHED).resolve()
-    variants = {report.variant for report in together if not report.is_own} - {""}
+    variants = {report.variant for report in together if not report.is_user_notebook} - {""}
     if variants and folder.resolve() == published:
         raise ParameterError(
             f"--out {out}: the published reports stand there, and this one is a variant "
@@ -135,27 +137,27 @@ def build(
     with ExitStack() as stack:
         for path in sorted(set(paths)):
             stack.enter_context(folder_lock(path))
-        inputs = stack.enter_context(read_once(reports, settings.package, settings.notebooks))
+        inputs = stack.enter_context(copy_inputs(reports, settings.package, settings.notebooks))
         # In a process that has imported what counts, and once, also where several folders are built.
         count = cache(lambda: isolated.call(count_package, inputs.data))
         folders = {path: Folder(path, settings.package) for path in set(paths)}
-        for place, (path, report) in enumerate(zip(paths, reports, strict=True)):
+        for index, (path, report) in enumerate(zip(paths, reports, strict=True)):
             report = replace(report, formats=folders[path].formats(report))
             if settings.force or not folders[path].is_current(report, inputs):
-                waiting[place] = report
+                waiting[index] = report
         for path, folder in folders.items():
             folder.begin([waiting[i] for i in waiting if paths[i] == path], settings.force)
         try:
-            for place, result in made(waiting, settings, inputs, count, executor):
-                folders[paths[place]].put(waiting[place], inputs, result)
-                results[place] = replace(result, files={}, headlines=[])
-                on_progress(results[place])
+            for index, result in make_all(waiting, settings, inputs, count, executor):
+                folders[paths[index]].put(waiting[index], inputs, result)
+                results[index] = replace(result, files={}, headlines=[])
+                on_progress(results[index])
         finally:
             for folder in folders.values():
                 folder.close(count)
     return [
-        results.get(place) or Result(report.id, "up to date")
-        for place, report in enumerate(reports)
+        results.get(index) or Result(report.id, "up to date")
+        for index, report in enumerate(reports)
     ]
 
 
@@ -176,8 +178,8 @@ def check_package(data: Path) -> None:
 def count_package(data: Path) -> Counts:
     """Check a data package and count it; None of one of which nothing can be counted."""
     from thb_analysis.analysis.choosing import choosing
-    from thb_analysis.data import load
     from thb_analysis.analysis.exports import findings_files
+    from thb_analysis.data import load
 
     check_package(data)
     ds = load(data)
@@ -187,14 +189,14 @@ def count_package(data: Path) -> Counts:
         return None
 
 
-def made(
+def make_all(
     reports: dict[int, Report],
     settings: Settings,
     inputs: Inputs,
     check: Callable[[], object],
     executor: futures.Executor | None,
 ) -> Iterator[tuple[int, Result]]:
-    """Have reports made; each comes with its place as soon as it is ready.
+    """Have reports made; each comes with its index as soon as it is ready.
 
     Parameters
     ----------
@@ -220,19 +222,19 @@ def made(
     many = executor is None and len(reports) > _WORTH_IT * size
     isolated.start_server(inputs.data if many else None)
     work = executor or futures.ThreadPoolExecutor(size)
-    places: dict[futures.Future[Result], int] = {}
+    indexes: dict[futures.Future[Result], int] = {}
     try:
         # What is about everything takes longest: begun last, it would be waited for.
-        for place in sorted(reports, key=lambda place: bool(reports[place].parameters)):
-            places[work.submit(make, reports[place], inputs)] = place
+        for index in sorted(reports, key=lambda index: bool(reports[index].parameters)):
+            indexes[work.submit(make, reports[index], inputs)] = index
         check()
-        for future in futures.as_completed(places):
-            place = places.pop(future)
-            yield place, _result(reports[place], future)
+        for future in futures.as_completed(indexes):
+            index = indexes.pop(future)
+            yield index, _result(reports[index], future)
     finally:
-        while not all(future.cancel() or future.done() for future in places):
+        while not all(future.cancel() or future.done() for future in indexes):
             isolated.end_all()
-            futures.wait(places, 0.1)
+            futures.wait(indexes, 0.1)
 
 
 def _result(report: Report, future: futures.Future[Result]) -> Result:

@@ -11,7 +11,7 @@ from thb_analysis.files import ARCHIVE, sha256, write_files, zip_bytes
 from thb_analysis.folders import check_overwrite
 from thb_analysis.reports.catalog.parameters import MODELS
 from thb_analysis.reports.catalog.reports import CHOOSE, FORMATS, Report
-from thb_analysis.reports.running.inputs import Inputs, read_once, source
+from thb_analysis.reports.running.inputs import Inputs, copy_inputs, source
 from thb_analysis.reports.running.make import Result
 
 NAME, INDEX = "manifest.json", "index.html"
@@ -54,8 +54,8 @@ class Folder:
         if record is None or f"{report.id}.ipynb" in self.files:
             return False
         names = [f"{report.id}.{suffix}" for suffix in report.formats]
-        return not differences(record, inputs.made(report)) and all(
-            holds(self.path / name, record["outputs"].get(name)) for name in names
+        return not differences(record, inputs.provenance(report)) and all(
+            has_hash(self.path / name, record["outputs"].get(name)) for name in names
         )
 
     def begin(self, reports: Collection[Report], force: bool) -> None:
@@ -92,7 +92,7 @@ class Folder:
             self._write(files, self.records, {**beside, notebook: hashes.get(notebook, "")})
             return
         record = {
-            **inputs.made(report),
+            **inputs.provenance(report),
             "edition": self.package.facts.get("edition", ""),
             "package": self.package.facts.get("name", ""),
             "title": result.title or report.title,
@@ -114,7 +114,7 @@ class Folder:
         from thb_analysis.reports.edition.pages import choose_page, index_page
 
         existing, files = self._existing(), dict[str, bytes]()
-        recorded = all(holds(self.path / name, self.files[name]) for name in self.files)
+        recorded = all(has_hash(self.path / name, self.files[name]) for name in self.files)
         if recorded and existing == self.records and not self._is_changed:
             return
         if found := count():
@@ -174,7 +174,7 @@ def differences(record: Mapping[str, Any], made: Mapping[str, Any]) -> list[str]
     return found
 
 
-def recorded(folder: Path) -> dict[str, Any]:
+def load_manifest(folder: Path) -> dict[str, Any]:
     """Read the manifest of a folder, whether the files it names stand or not.
 
     Raises
@@ -214,7 +214,7 @@ def as_text(content: Mapping[str, Any]) -> str:
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Read the manifest of a folder; of one that has none, or another's, an empty one."""
     try:
-        return recorded(folder)
+        return load_manifest(folder)
     except ThbError:
         return {"files": {}, "reports": {}}
 
@@ -224,7 +224,7 @@ def is_notebook(name: str) -> bool:
     return name.endswith(".ipynb")
 
 
-def holds(path: Path, digest: str | None) -> bool:
+def has_hash(path: Path, digest: str | None) -> bool:
     """Whether a file stands, with the content that has this hash."""
     return path.is_file() and sha256(path.read_bytes()) == digest
 
@@ -265,14 +265,14 @@ def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
     ThbError
         If the manifest was altered.
     """
-    content = recorded(folder)
+    content = load_manifest(folder)
     records = content["reports"]
     outputs = {name: sum_ for each in records.values() for name, sum_ in each["outputs"].items()}
     found = [*_differing_files(folder, outputs, content)]
     reports = {id_: _recorded_report(id_, record) for id_, record in records.items()}
     compared = [each for each in reports.values() if source(each, notebooks).is_file()]
     reasons: dict[str, list[str]] = {}
-    with read_once(compared, package, notebooks, read_programs=True) as inputs:
+    with copy_inputs(compared, package, notebooks, read_programs=True) as inputs:
         for id_, report in reports.items():
             reasons.setdefault(_reason(records[id_], report, inputs), []).append(id_)
         binaries = {name for each in records.values() for name in each.get("binaries", ())}
@@ -296,7 +296,7 @@ def _differing_files(
         elif not (folder / name).is_file():
             if not is_notebook(name):
                 yield f"{name}: missing"
-        elif not holds(folder / name, digest):
+        elif not has_hash(folder / name, digest):
             yield f"{name}: not the file that was built"
     for path in sorted(folder.iterdir()):
         if path.name not in {*files, NAME}:
@@ -313,5 +313,5 @@ def _recorded_report(id_: str, record: Mapping[str, Any]) -> Report:
 def _reason(record: Mapping[str, Any], report: Report, inputs: Inputs) -> str:
     if not inputs.notebook(report).is_file():
         return f"there is no notebook {record['notebook']} here to compare with"
-    parts = differences(record, inputs.made(report))
+    parts = differences(record, inputs.provenance(report))
     return f"made from other {' and '.join(parts)} than at hand" if parts else ""

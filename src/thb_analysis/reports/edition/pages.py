@@ -69,7 +69,9 @@ def _entry(id_: str, listed: Report | None, record: Mapping[str, Any]) -> dict[s
     page, href = files.get("page", ""), files.pop(first, "")
     about = f"A variant of {report.title}." if variant else report.description
     return {
-        "group": "Other notebooks" if report.is_own else _GROUPS.get(report.notebook, _ACROSS),
+        "group": "Other notebooks"
+        if report.is_user_notebook
+        else _GROUPS.get(report.notebook, _ACROSS),
         "theme": report.parameters.get("theme"),
         "title": report.title,
         "description": about if variant else _ABOUT.get(report.notebook, about),

@@ -20,9 +20,9 @@ from thb_analysis.files import sha256, write_files
 from thb_analysis.folders import check_overwrite, folder_lock
 from thb_analysis.reports.catalog.parameters import as_text
 from thb_analysis.reports.catalog.reports import Report
-from thb_analysis.reports.edition.build import OnProgress, Settings, check_package, made
+from thb_analysis.reports.edition.build import OnProgress, Settings, check_package, make_all
 from thb_analysis.reports.running import isolated
-from thb_analysis.reports.running.inputs import read_once
+from thb_analysis.reports.running.inputs import copy_inputs
 from thb_analysis.reports.running.make import Result
 
 RUNS = "runs"
@@ -69,28 +69,28 @@ def sweep(
     with (
         folder_lock(settings.out),
         folder_lock(settings.out / RUNS),
-        read_once(runs, settings.package, settings.notebooks) as inputs,
+        copy_inputs(runs, settings.package, settings.notebooks) as inputs,
     ):
         check_overwrite(settings.out, TABLES, ours, settings.force)
         check = partial(isolated.call, check_package, inputs.data)
-        made_from = (json.dumps(inputs.made(run), sort_keys=True) for run in runs)
+        made_from = (json.dumps(inputs.provenance(run), sort_keys=True) for run in runs)
         keys = [sha256(each.encode()) for each in made_from]
         results = {
-            place: Result(run.id, "up to date")
-            for place, run in enumerate(runs)
-            if not settings.force and read_record(paths[place]).get("key") == keys[place]
+            index: Result(run.id, "up to date")
+            for index, run in enumerate(runs)
+            if not settings.force and read_record(paths[index]).get("key") == keys[index]
         }
-        waiting = {place: run for place, run in enumerate(runs) if place not in results}
+        waiting = {index: run for index, run in enumerate(runs) if index not in results}
         try:
-            for place, result in made(waiting, settings, inputs, check, executor):
-                _record(paths[place], keys[place], result)
-                results[place] = replace(result, files={}, headlines=[])
-                on_progress(results[place])
+            for index, result in make_all(waiting, settings, inputs, check, executor):
+                _record(paths[index], keys[index], result)
+                results[index] = replace(result, files={}, headlines=[])
+                on_progress(results[index])
         finally:
             # Also where something has ended the sweep before it was finished.
             if results:
                 write_files(_tables(settings.out, runs, paths, results))
-    return [results[place] for place in range(len(runs))]
+    return [results[index] for index in range(len(runs))]
 
 
 def read_record(path: Path) -> dict[str, Any]:
@@ -116,15 +116,15 @@ def _tables(
 ) -> dict[Path, bytes]:
     """Return ``runs.csv``, ``results.csv``, and ``codebook.csv``, which describes their columns."""
     of_runs, of_results = [], []
-    for place, run in enumerate(runs):
+    for index, run in enumerate(runs):
         # An empty list of countries is all of them.
         given = {each: as_text(value) or "all" for each, value in run.stated.items()}
         about = {"run": run.id, "report": run.id.partition("--")[0], **given}
-        failure = results[place].failure if place in results else None
-        status = "open" if place not in results else "failed" if failure else "done"
+        failure = results[index].failure if index in results else None
+        status = "open" if index not in results else "failed" if failure else "done"
         why = (failure.cell, failure.error) if failure else ("", "")
         of_runs.append({**about, "status": status, "cell": why[0], "error": why[1]})
-        for headline in read_record(paths[place])["headlines"] if status == "done" else ():
+        for headline in read_record(paths[index])["headlines"] if status == "done" else ():
             of_results.append({**about, "unit": "share", **headline})
     codebook = list(csv.DictReader(_CODEBOOK.read_text("utf-8").splitlines()))
     own = [row["column"] for row in codebook if row["table"] == "results"]

@@ -1,9 +1,7 @@
-"""From an executed notebook to pages: what it publishes, read once, then written in each format.
+"""From an executed notebook to pages. In: a notebook with its outputs. Out: HTML, PDF or Word, as bytes.
 
-- `document`: what a notebook publishes, read once for every format; `ordinary`: what other cells do
 - `exporters`: what nbconvert calls, by name: ``thb-html``, ``thb-pdf``, ``thb-docx``
+- `document`: what a notebook publishes, read once for every format
 - `pandoc`: text; `html`, `typst` with `tags`, `word`: figures, tables and pages in one format
-- `tables`: where cells lead, what is said of symbols, and the file in which a table is saved
-- `about`: what a page says of itself to programs
 - ``templates/``: text, layout, styles and scripts
 """

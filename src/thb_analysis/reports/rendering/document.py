@@ -21,10 +21,10 @@ from thb_analysis.display import (
     Figure,
     Table,
     TitleBlock,
+    ordinary,
 )
 from thb_analysis.display.figure import drawing_in
 from thb_analysis.errors import RenderError
-from thb_analysis.reports.rendering import ordinary
 
 MARKDOWN = "text/markdown"
 TEXT = "text/plain"
@@ -39,7 +39,7 @@ _PLACE = re.compile(r"\{#([a-z][a-z0-9_-]*)[ }]")
 _COUNT = re.compile(r"(?:(?<=\d)|(?<=\bk)) of (?=\d|N\b)")
 
 
-def whole_counts(text: str) -> str:
+def unbroken_counts(text: str) -> str:
     """Keep a count and what it is of on one line: 12 of 27, k of N; what is written in code stays."""
     return text if "`" in text else _COUNT.sub("\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}", text)
 
@@ -51,7 +51,7 @@ def render_error(name: str, faults: Sequence[str]) -> RenderError:
     return RenderError(f"{name} cannot be rendered, {count}:{listing}")
 
 
-def named(source: str, number: int) -> str:
+def describe_cell(source: str, number: int) -> str:
     """Name a cell by its number and its first line: JupyterLab does not show the number."""
     lines = [line.strip() for line in source.splitlines() if line.strip()]
     first = lines[0].replace("`", "'") if lines else "empty"
@@ -77,13 +77,13 @@ class Document:
     """
 
     title_block: TitleBlock
-    own: bool
+    is_user_notebook: bool
     file: str = ""
     items: dict[str, Figure | Table] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    place: str = "the notebook"
+    cell: str = "the notebook"
     number: int = 0
     titled: bool = False
     tags: frozenset[str] = frozenset()
@@ -106,7 +106,7 @@ class Document:
             "Variant: ": title_block.variant,
         }
         known = [
-            ("own", "true" if self.own else ""),
+            ("own", "true" if self.is_user_notebook else ""),
             ("title", title_block.title),
             *(("author", author) for author in title_block.authors),
             ("date", " · ".join(f"{name}{fact}" for name, fact in imprint.items() if fact)),
@@ -121,19 +121,19 @@ class Document:
         self.tags = frozenset(cell["metadata"].get("tags", ()))
         if not self.tags & ADDED:
             self.number += 1
-        self.place = named(cell["source"], self.number)
+        self.cell = describe_cell(cell["source"], self.number)
         self.chosen = {}
         if cell["cell_type"] == "code":
             self.chosen, wrong = ordinary.options(cell["source"])
             if wrong:
                 self._fault(wrong)
-        return _marker(f"cell {self.place}")
+        return _marker(f"cell {self.cell}")
 
     def prose(self, source: str) -> str:
         """Return the Markdown of a cell; the first heading of a user's own notebook is its title."""
-        source = whole_counts(source)
+        source = unbroken_counts(source)
         title = re.match(r"\s*# +(.+?)\s*(?:\n|$)", source)
-        if not (self.own and title) or self.titled:
+        if not (self.is_user_notebook and title) or self.titled:
             return source
         self.titled = True
         self.title_block = replace(self.title_block, title=title[1])
@@ -145,7 +145,7 @@ class Document:
             each.get("metadata", {}).get("thb", {}).get("kind") for each in cell.get("outputs", ())
         }
         for kind in sorted(kinds & {Figure.kind, Table.kind}):
-            self.warnings.append(f"{self.place}: the tag remove-cell leaves out its {kind}")
+            self.warnings.append(f"{self.cell}: the tag remove-cell leaves out its {kind}")
         return ""
 
     def code(self, source: str) -> str:
@@ -170,7 +170,7 @@ class Document:
         return self.items | {id_: table.with_links(known) for id_, table in tables.items()}
 
     def _fault(self, text: str) -> str:
-        self.faults.append(f"{self.place}: {text}")
+        self.faults.append(f"{self.cell}: {text}")
         return ""
 
     def _error(self, output: Mapping[str, Any]) -> str:
@@ -187,7 +187,7 @@ class Document:
             return ""
         for kind in (PROSE_TYPE, MARKDOWN):
             if kind in data:
-                markdown = whole_counts("".join(data[kind]))
+                markdown = unbroken_counts("".join(data[kind]))
                 self.anchors.update(_PLACE.findall(markdown))
                 return f"\n{markdown}\n"
         if picture := ordinary.picture(data):
@@ -196,14 +196,14 @@ class Document:
             return self._figure({**picture, **sized, **inline}, {**self._options("fig"), **meta})
         if meta.get("kind") == Table.kind and TABLE_TYPE in data:
             return self._item(Table, data[TABLE_TYPE], meta)
-        wanted = self.own or "tbl-cap" in self.chosen
+        wanted = self.is_user_notebook or "tbl-cap" in self.chosen
         if wanted and (read := ordinary.table("".join(data.get(ordinary.HTML, "")))):
             wide = len(read["columns"]) > _UPRIGHT
             return self._item(Table, read, {**self._options("tbl"), "landscape": wide})
         if TEXT in data and not any(kind.startswith("image/") for kind in data):
             if "<table" in "".join(data.get(ordinary.HTML, "")):
                 way_out = "end the cell in thb.Table(frame, caption=…)"
-                self.warnings.append(f"{self.place}: a table is printed as plain text; {way_out}")
+                self.warnings.append(f"{self.cell}: a table is printed as plain text; {way_out}")
             return _verbatim("".join(data[TEXT]))
         return self._fault(
             f"publishes {' and '.join(sorted(data))}, which reports cannot show: "
@@ -233,8 +233,8 @@ class Document:
                 f"the figure {meta.get('id', '')!r} needs an alternative text that says more than its "
                 "caption: write #| fig-alt: … into the cell, or end it in thb.Figure(fig, caption=…, alt=…)"
             )
-            found = self.warnings if self.own else self.faults
-            found.append(f"{self.place}: {wrong}")
+            found = self.warnings if self.is_user_notebook else self.faults
+            found.append(f"{self.cell}: {wrong}")
         alt = alt or meta.get("caption", "") or "A figure without a description."
         return self._item(Figure, {**meta, **picture, "alt": alt}, meta)
 
@@ -245,7 +245,7 @@ class Document:
         place = 1 + sum(isinstance(item, kind) for item in self.items.values())
         short = {"figure": "fig", "table": "tbl"}[kind.kind]
         caption, id_ = meta.get("caption", ""), meta.get("id", "") or f"{short}-{place}"
-        if not caption and not self.own:
+        if not caption and not self.is_user_notebook:
             self._fault(
                 f"the {kind.kind} {id_!r} has no caption: write #| {short}-cap: … into the cell"
             )

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from thb_analysis.display import Cell, Column, Figure, Table
+from thb_analysis.display import Figure, Table
 from thb_analysis.display.saving import FONTS, standalone
-from thb_analysis.reports.rendering.document import labels, whole_counts
+from thb_analysis.reports.rendering.document import labels, unbroken_counts
 from thb_analysis.reports.rendering.pandoc import TEMPLATES
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ STYLES = ("report.css", "figures.css")
 _ITEM = re.compile(r"<!--item:([a-z0-9-]+)-->")
 _FONT = re.compile(r"url\(fonts/([a-z0-9-]+\.woff2)\)")
 _PLACE = re.compile(r"\b(nn?|pp?)\. ")
-_LONG = 32  # characters from which a cell's column is held wide enough for running text
-_ONE_LINE = 22  # characters up to which a column is kept on one line
 
 
 def page(
@@ -81,41 +79,20 @@ def placed(text: str) -> str:
 
 def unbroken(text: str) -> str:
     """Keep together a count and what it is of, ``12 of 27``, and a page and its number."""
-    return whole_counts(placed(text))
+    return unbroken_counts(placed(text))
 
 
 def _item(item: Figure | Table, label: str, name: str) -> str:
     """Write a figure or a table."""
     write: Any = environment().get_template("items.html").module
     if isinstance(item, Table):
-        kinds = [
-            _kind(head, [row[at] for row in item.cells]) for at, head in enumerate(item.columns)
-        ]
-        file = {"name": f"{name}-{item.id}.csv", "href": _data(item.as_csv(), "text/csv")}
-        return str(write.table(item, label, kinds, file))
-    image = None if item.drawing else _source(item)
+        return str(write.table(item, label, name, _data(item.as_csv(), "text/csv")))
+    image = "" if item.drawing else _data(standalone(item).encode(), "image/svg+xml")
     return str(write.figure(item, label, image))
-
-
-def _source(item: Figure) -> dict[str, Any]:
-    """Return a drawing as the address of an image, with its size in pixels."""
-    width, height = round(item.width_in * 96), round(item.height_in * 96)
-    address = _data(standalone(item).encode(), "image/svg+xml")
-    return {"src": address, "width": width, "height": height}
 
 
 def _data(content: bytes, kind: str) -> str:
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
-
-
-def _kind(column: Column, cells: Sequence[Cell]) -> str:
-    """Return the class of a column's cells, which decides on alignment and wrapping."""
-    if column.numeric:
-        return "number"
-    longest = max((len(cell.text) for cell in cells), default=0)
-    if longest >= _LONG:
-        return "long"
-    return "line" if 0 < longest <= _ONE_LINE else ""
 
 
 def _digest(text: str) -> str:

@@ -21,10 +21,7 @@ _MAIN = '#import "report.typ": *\n'
 
 
 def compile_pdf(
-    body: str,
-    title_block: TitleBlock,
-    items: Mapping[str, Figure | Table],
-    name: str,
+    body: str, title_block: TitleBlock, items: Mapping[str, Figure | Table], name: str
 ) -> tuple[bytes, str]:
     """Lay out pandoc's Typst text with the report's figures and tables.
 

@@ -88,18 +88,10 @@ class _Result(DisplayHook):
 class _Display(DisplayPublisher):
     """Collects what is displayed; in place of what has the same display id, if it is an update."""
 
-    def publish(  # type: ignore[override]
-        self,
-        data: Any,
-        metadata: Any = None,
-        *,
-        transient: Any = None,
-        update: bool = False,
-        **_: Any,
-    ) -> None:
-        display = (transient or {}).get("display_id")
+    def publish(self, data: Any, metadata: Any = None, **how: Any) -> None:  # type: ignore[override]
+        display = (how.get("transient") or {}).get("display_id")
         shown = self.shell.shown.setdefault(display, []) if display else []
-        if update and shown:
+        if how.get("update") and shown:
             for output in shown:
                 output.data, output.metadata = data, metadata or {}
             return
@@ -146,10 +138,7 @@ class _InProcess(Engine):  # type: ignore[misc]
         shell.given, shell.shown = [], {}
         shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
         sys.path.insert(0, "")
-        with (
-            redirect_stdout(_Stream("stdout", shell)),
-            redirect_stderr(_Stream("stderr", shell)),
-        ):
+        with redirect_stdout(_Stream("stdout", shell)), redirect_stderr(_Stream("stderr", shell)):
             for index, cell in enumerate(nb_man.nb.cells):
                 if cell.cell_type != "code":
                     continue

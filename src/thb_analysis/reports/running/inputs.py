@@ -59,14 +59,14 @@ class Inputs:
 
     def notebook(self, report: Report) -> Path:
         """Return the copy of the notebook of a report."""
-        return self.root / ("own" if report.is_own else "notebooks") / report.file
+        return self.root / ("own" if report.is_user_notebook else "notebooks") / report.file
 
     def run_in(self, report: Report) -> Path:
         """Return the working directory of a notebook: where it lies, as far as that is this machine."""
         place = source(report, self.notebooks).parent
         return place if place.is_dir() else self.notebook(report).parent
 
-    def made(self, report: Report) -> dict[str, Any]:
+    def provenance(self, report: Report) -> dict[str, Any]:
         """Say what a report is made from, as its record does."""
         notebook = identity(self.notebook(report).read_bytes())
         return {
@@ -79,15 +79,12 @@ class Inputs:
 
 def source(report: Report, notebooks: Path) -> Path:
     """Return where the notebook of a report is."""
-    return Path(report.notebook) if report.is_own else notebooks / report.file
+    return Path(report.notebook) if report.is_user_notebook else notebooks / report.file
 
 
 @contextmanager
-def read_once(
-    reports: Iterable[Report],
-    package: Package,
-    notebooks: Path,
-    read_programs: bool = False,
+def copy_inputs(
+    reports: Iterable[Report], package: Package, notebooks: Path, read_programs: bool = False
 ) -> Iterator[Inputs]:
     """Copy data package, notebooks and bibliographies to a folder of this process alone.
 
@@ -114,7 +111,7 @@ def read_once(
     """
     found = {f"data/{path}": raw for path, raw in package.files.items()}
     for report in reports:
-        home, path = "own" if report.is_own else "notebooks", source(report, notebooks)
+        home, path = "own" if report.is_user_notebook else "notebooks", source(report, notebooks)
         if not path.is_file():
             raise ThbError(f"There is no notebook {path}, which {report.id} is made from.")
         found |= {f"{home}/{each.name}": each.read_bytes() for each in path.parent.glob("*.bib")}

@@ -69,6 +69,19 @@ class Result:
     headlines: list[dict[str, Any]] = field(default_factory=list)
     warnings: tuple[str, ...] = ()
 
+    def failed_because(self, folder: Path) -> str:
+        """Say why the report failed, in which cell, and where in its folder to see what it did until then."""
+        assert self.failure
+        stage, cell = self.failure.stage, self.failure.cell
+        what = "failed" if stage == "run" else f"could not be rendered as {stage.upper()}"
+        lines = [
+            f"{self.report} {what}{' in ' * bool(cell)}{cell}",
+            *self.failure.error.splitlines(),
+        ]
+        if (notebook := folder / f"{self.report}.ipynb").exists():
+            lines.append(f"What it did until then: {notebook}")
+        return "\n  ".join(lines)
+
 
 def make(report: Report, inputs: Inputs) -> Result:
     """Make a report; it fails alone, whatever its cells do."""

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from thb_analysis.data.package import PROJECT
 from thb_analysis.display import HEADLINES_TYPE, TITLE_BLOCK_TYPE
-from thb_analysis.reports.rendering.document import ADDED, named
+from thb_analysis.reports.rendering.document import ADDED, describe_cell
 
 # Tag of the cell that publishes the headline results; what they need stands before it.
 _HEADLINES_CELL = "headlines"
@@ -54,7 +54,7 @@ def place_of(notebook: NotebookNode, index: int) -> str:
     """
     before = notebook.cells[: index + 1]
     number = sum(not ADDED & {*cell.metadata.get("tags", [])} for cell in before)
-    return named(notebook.cells[index].source, number)
+    return describe_cell(notebook.cells[index].source, number)
 
 
 def read(path: Path) -> NotebookNode | None:

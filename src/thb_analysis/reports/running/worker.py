@@ -62,7 +62,7 @@ def render(report: Report, inputs: Inputs, result: Result) -> Result:
 def _source(report: Report, inputs: Inputs, folder: Path) -> Path:
     """Give the notebook to run; if only a part of it is wanted, that part, as a file of its own."""
     path = inputs.notebook(report)
-    if report.is_own or (report.formats and inputs.has_document):
+    if report.is_user_notebook or (report.formats and inputs.has_document):
         return path
     part = nbformat.read(path, as_version=4)
     # Cells on footnotes and coders stand only in a report of a document.
@@ -94,7 +94,7 @@ def _render(
         "metadata": {"name": report.id, "path": str(inputs.notebook(report).parent)},
         "thb": {
             "data": str(inputs.data),
-            "own": report.file if report.is_own else "",
+            "own": report.file if report.is_user_notebook else "",
             "index_href": "index.html",
             "choose_href": report.choose_href,
             "pdf_href": f"{report.id}.pdf" if "pdf" in report.formats else "",

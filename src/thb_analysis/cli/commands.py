@@ -1,0 +1,274 @@
+"""The commands, on reports and on data packages: each parses its call and has the library do the rest."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+from typer import Argument, Exit, Option, echo
+
+import thb_analysis as thb
+from thb_analysis.errors import ParameterError, ThbError, quantity
+from thb_analysis.folders import folder_for
+from thb_analysis.progress import progress
+
+# Options that several commands share.
+NewFolder = Annotated[Path, Argument(metavar="DIR", help="A folder that is empty or not there.")]
+Data = Annotated[Path | None, Option(help="Folder of the data package; default: the project's.")]
+Parameters = Annotated[list[str] | None, Option("-p", metavar="NAME=VALUE", help="A parameter.")]
+Theme = Annotated[str | None, Option(help="The theme it is about.")]
+File = Annotated[Path | None, Option(help="A YAML file of parameters; -p overrides them.")]
+Out = Annotated[str | None, Option(metavar="DIR", help="Where the files go.")]
+Jobs = Annotated[int, Option(min=0, help="Reports to make at once; 0: one per processor.")]
+Scheduler = Annotated[str | None, Option(help="A dask scheduler, such as tcp://10.0.0.1:8786.")]
+Force = Annotated[bool, Option("--force", help="Make and replace whatever is there.")]
+
+# Failures shown in full.
+_SHOWN = 10
+
+
+def build(
+    reports: list[str] | None = Argument(None, help="Names, patterns (theme-*), or my.ipynb."),
+    everything: bool = Option(False, "--all", help="Build the country profiles as well."),
+    out: Out = None,
+    theme: Theme = None,
+    country: str | None = Option(None, help="The country it is about, by code or name."),
+    countries: str | None = Option(None, help="Countries to compare, with commas between them."),
+    parameters: Parameters = None,
+    params: File = None,
+    data: Data = None,
+    formats: str = Option("html,pdf", "--format", help="What to render, of html, pdf and docx."),
+    jobs: Jobs = 0,
+    scheduler: Scheduler = None,
+    force: Force = False,
+) -> None:
+    """Run notebooks and render them: into reports/ as they are, variants into variants/NAME/.
+
+    Without REPORTS, all are built but the country profiles. One may be a notebook, theme or country,
+    with that as a parameter; -p may be repeated, and thb list REPORT shows what it can be. Notebooks
+    are programs and data are not: run only notebooks that you trust, a folder notebooks/ above the
+    working directory among them.
+
+    Example: thb build theme-detection --countries EE,LV,LT -p group_by=region
+    """
+    from thb_analysis.reports.catalog.reports import find_notebooks
+    from thb_analysis.reports.catalog.requests import read_call, read_formats, select_reports
+    from thb_analysis.reports.edition import build as edition
+    from thb_analysis.reports.running.cluster import connect
+
+    if everything and reports:
+        raise ParameterError(["--all builds every report: name none with it, or leave it out"])
+    wanted = read_formats(formats)
+    folder = folder_for(str(edition.PUBLISHED) if out is None else out)
+    named = {"theme": theme, "country": country, "countries": countries}
+    values, package = read_call(data, parameters, params, **named)
+    found = select_reports(reports or [], everything, values, package)
+    found = edition.with_folders(found, out, package.facts.get("name", ""), force)
+    found = [replace(report, formats=(*wanted, "ipynb")) for report in found]
+    settings = edition.Settings(folder, find_notebooks(), package, jobs, force)
+    with connect(scheduler) as executor, progress(len(found)) as on_progress:
+        results = edition.build(found, settings, on_progress, executor)
+    folders = [report.folder or folder for report in found]
+    pages = [str(folder / "index.html") for folder in dict.fromkeys(folders)]
+    _finish("report", results, folders, "\n  ".join(pages))
+
+
+def sweep(
+    report: str = Argument(..., help="A report; or theme or country, with that in the grid."),
+    grid: list[str] = Option(..., metavar="NAME=VALUE,VALUE", help="Values of a parameter."),
+    out: Out = "",
+    parameters: Parameters = None,
+    params: File = None,
+    data: Data = None,
+    jobs: Jobs = 0,
+    scheduler: Scheduler = None,
+    force: Force = False,
+) -> None:
+    """Run a notebook under every combination of parameters, and gather the results.
+
+    In a grid, countries of one list have plus signs between them, and an empty value is the usual
+    one: countries=,EE+LV+LT,FI+NO+SE. DIR then holds results.csv, with a row for each run and
+    headline result, runs.csv, with a row for each run, and codebook.csv. Called again, it goes on
+    where it was ended.
+
+    Example: thb sweep theme --grid theme=detection,covid --grid include_qualified=true,false --out mine
+    """
+    from thb_analysis.reports.catalog.reports import find_notebooks
+    from thb_analysis.reports.catalog.requests import grid_reports, read_call
+    from thb_analysis.reports.edition.build import Settings
+    from thb_analysis.reports.edition.sweep import sweep as run_all
+    from thb_analysis.reports.running.cluster import connect
+
+    values, package = read_call(data, parameters, params)
+    runs = grid_reports(report, grid, values, package)
+    settings = Settings(folder_for(out or ""), find_notebooks(), package, jobs, force)
+    with connect(scheduler) as executor, progress(len(runs)) as on_progress:
+        results = run_all(runs, settings, on_progress, executor)
+    where = str(settings.out / "results.csv")
+    _finish("run", results, [settings.out] * len(results), where)
+
+
+def verify(
+    folder: Path = Argument(Path("reports"), metavar="DIR", help="What thb build has written."),
+    data: Data = None,
+) -> None:
+    """Compare a folder of reports with its manifest.
+
+    The manifest is compared with the pages, and with data package, notebooks, library, packages and
+    programs at hand. Its sum, which is printed, tells whether it is the one that was published.
+
+    Example: thb verify reports
+    """
+    from thb_analysis.files import sha256
+    from thb_analysis.reports.catalog.reports import find_notebooks, open_package
+    from thb_analysis.reports.edition import manifest
+
+    found = manifest.verify(folder, find_notebooks(), open_package(data))
+    if found.differences:
+        raise ThbError("\nthb: ".join(found.differences))
+    echo(f"{folder}: {quantity(found.files, 'file')} as recorded")
+    echo(f"sha256 of {folder / manifest.NAME}: {sha256((folder / manifest.NAME).read_bytes())}")
+    if found.elsewhere:
+        echo(f"Not compared, as they are of another platform: {', '.join(found.elsewhere)}")
+
+
+def list_(
+    report: str | None = Argument(None, help="Show the parameters of this report or notebook."),
+    data: Data = None,
+) -> None:
+    """List the reports; with REPORT, the parameters that it takes.
+
+    Example: thb list theme-detection
+    """
+    from thb_analysis.reports.catalog.parameters import describe
+    from thb_analysis.reports.catalog.reports import list_reports, open_package
+    from thb_analysis.reports.catalog.requests import find_report
+
+    package = open_package(data)
+    if report is None:
+        for name, known in list_reports(package).items():
+            echo(f"{name:20}  {known.title}")
+        return
+    found = find_report(report, package)
+    echo(f"{found.id}: {found.title}\n\nParameters, set with -p NAME=VALUE:")
+    for each in describe(found, package):
+        echo(f"\n  {each.name}={each.default}\n      {each.meaning}\n      Type: {each.type}")
+        if each.allowed:
+            echo(f"      Allowed: {each.allowed}")
+
+
+def notebooks(folder: NewFolder) -> None:
+    """Copy the notebooks of reports and lessons, to edit them.
+
+    In and below the folder that holds DIR, thb build runs these notebooks if DIR is called notebooks.
+
+    Example: thb notebooks notebooks
+    """
+    from thb_analysis.notebooks import copy_notebooks
+
+    copy_notebooks(folder)
+    echo(f"{folder} written. To run one: thb build {folder / 'theme.ipynb'} -p theme=covid")
+
+
+def validate(
+    folder: Path | None = Argument(None, metavar="DIR", help="Default: the project's package."),
+) -> None:
+    """Check a data package, and name every fault and its place.
+
+    Example: thb validate data
+    """
+    report = thb.validate(folder)
+    echo(str(report), err=bool(report.faults))
+    if report.faults:
+        raise Exit(1)
+
+
+def new(
+    folder: NewFolder,
+    source: Path | None = Option(None, "--from", help="A table of your own, as CSV."),
+    values: str | None = Option(None, metavar="WORD=STATE,…", help="What other words mean."),
+    unit_column: str | None = Option(None, help="The column of the units, if not the first."),
+) -> None:
+    """Write a data package: an example, or one from your own table.
+
+    A table has a row for each cell with unit, measure and status, or a column of units and one for
+    each measure. States are reported, qualified, absent, open and not_covered; no WORD is an empty
+    cell.
+
+    Example: thb new mine --from table.csv
+    """
+    from thb_analysis.data.intake import new_package, next_steps
+
+    files, recorded = new_package(folder, source, values, unit_column)
+    echo("\n".join([*recorded, next_steps(folder, len(files))]))
+
+
+def compare(
+    old: Path = Argument(..., metavar="OLD", help="A data package."),
+    new: Path = Argument(..., metavar="NEW", help="Another version of it."),
+) -> None:
+    """Say which cells and findings differ between two versions of a data package.
+
+    Ends with 0 whether anything differs or not.
+
+    Example: thb compare data my-coding
+    """
+    from thb_analysis.analysis.compare import summary
+
+    checked = {folder: thb.validate(folder) for folder in (old, new)}
+    if wrong := [f"{folder}: {each}" for folder, each in checked.items() if each.faults]:
+        raise ThbError("\n".join(wrong))
+    echo(summary(thb.compare(thb.load(old), thb.load(new))))
+
+
+def export(
+    results: list[str] | None = Argument(None, help="Which results; default: all."),
+    listing: bool = Option(False, "--list", help="List the results, and stop."),
+    out: str = Option("export", metavar="DIR", help="Where the files go."),
+    formats: str = Option("csv", "--format", help="Of csv and xlsx."),
+    theme: Theme = None,
+    data: Data = None,
+    parameters: Parameters = None,
+    force: Force = False,
+) -> None:
+    """Write results as files, with a codebook; with --theme, those of one theme.
+
+    Example: thb export counts claims --format csv,xlsx --out mine -p countries=EE,LV,LT
+    """
+    from thb_analysis.analysis.exports import RESULTS
+    from thb_analysis.reports.catalog.parameters import ThemeParameters
+    from thb_analysis.reports.catalog.requests import read_call
+
+    if listing:
+        for name, title in RESULTS.items():
+            echo(f"{name:16}  {title}")
+        return
+    folder = folder_for(out)
+    values, package = read_call(data, parameters, theme=theme)
+    values["data"] = str(package.root)
+    chosen = ThemeParameters.model_validate(values, context=package)
+    one = chosen.theme if values.get("theme") else None
+    wanted = [name.strip().lower() for name in formats.split(",")]
+    files = thb.export(chosen.dataset(), folder, results or [], wanted, one, force)
+    echo(f"{quantity(len(files), 'file')}: {out}")
+
+
+def _finish(what: str, results: Sequence[Any], folders: Sequence[Path], where: str) -> None:
+    """Print what became of reports or runs, each with its folder; ThbError if one failed."""
+    for result in results:
+        for warning in result.warnings:
+            echo(f"thb: {result.report}: warning: {warning}", err=True)
+    statuses = Counter(result.status for result in results)
+    counts = ", ".join(f"{quantity(k, what)} {status}" for status, k in sorted(statuses.items()))
+    echo(f"{counts}: {where}")
+    failed = [each for each in zip(results, folders, strict=True) if each[0].failure]
+    if failed:
+        more = [f"{len(failed) - _SHOWN} more failed"] if len(failed) > _SHOWN else []
+        reasons = [result.failed_because(folder) for result, folder in failed[:_SHOWN]]
+        error = ThbError("\nthb: ".join([*reasons, *more]))
+        error.details = "\n".join(result.failure.details for result, _ in failed[:_SHOWN])
+        raise error
+
+
+ALL = (build, sweep, verify, list_, notebooks, validate, new, compare, export)
