@@ -11,7 +11,7 @@ import pytest
 from thb_analysis import programs
 from thb_analysis.data import validate
 from thb_analysis.programs import program_hashes
-from thb_analysis.reports.rendering.pandoc import convert
+from thb_analysis.reports.rendering.exporters import convert
 
 ENTRY = "@book{one, title = {A Title}, year = {2022}}\n"
 

@@ -12,7 +12,7 @@ from thb_analysis.display import Figure
 from thb_analysis.display.figure import drawing_in
 from thb_analysis.figures import dots, set_theme, tiles
 from thb_analysis.figures.sheet import DEEP, FONTS, MID, ON_MID, TINT
-from thb_analysis.reports.rendering.pandoc import TEMPLATES
+from thb_analysis.reports.rendering.document import TEMPLATES
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from thb_analysis.display import (
@@ -25,6 +26,8 @@ from thb_analysis.display import (
 )
 from thb_analysis.display.figure import drawing_in
 from thb_analysis.errors import RenderError
+
+TEMPLATES = Path(__file__).parent / "templates" / "thb"
 
 MARKDOWN = "text/markdown"
 TEXT = "text/plain"

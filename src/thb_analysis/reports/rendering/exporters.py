@@ -3,7 +3,9 @@
 All write the notebook as one Markdown document, let pandoc translate it once, and lay it out.
 """
 
+import os
 import re
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -17,9 +19,14 @@ from thb_analysis.citation import year_of
 from thb_analysis.data.descriptor import contributors, source_title
 from thb_analysis.data.package import BIBLIOGRAPHY, PROJECT, find_package
 from thb_analysis.errors import DataNotFound
+from thb_analysis.programs import pandoc
 from thb_analysis.reports.rendering import html, typst, word
-from thb_analysis.reports.rendering.document import Document, render_error
-from thb_analysis.reports.rendering.pandoc import TEMPLATES, convert
+from thb_analysis.reports.rendering.document import TEMPLATES, Document, render_error
+
+# A text that looks like metadata could have pandoc open files and addresses, and raw TeX would reach
+# no format; pandoc's other extensions stay as its manual describes them.
+_READER = "markdown-yaml_metadata_block-pandoc_title_block-raw_tex-latex_macros"
+_CELL = re.compile(r"^cell (cell \d+ .*)$")
 
 
 class _ReportExporter(TemplateExporter):
@@ -32,7 +39,7 @@ class _ReportExporter(TemplateExporter):
     # A notebook is checked against its schema once, not after each of the preprocessors.
     optimistic_validation = Bool(True)
     # What pandoc is to write, and how.
-    pandoc: ClassVar[tuple[str, ...]]
+    target: ClassVar[tuple[str, ...]]
 
     def from_notebook_node(  # type: ignore[override]  # a PDF is bytes
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
@@ -57,7 +64,7 @@ class _ReportExporter(TemplateExporter):
         markdown, made = super().from_notebook_node(nb, begun, **kwargs)
         # Preprocessors are given copies.
         document: Document = made["thb"]["document"]
-        to, *layout = self.pandoc
+        to, *layout = self.target
         options = [*document.options, f"--metadata=address:{name}{self.file_extension}"]
         # To read a bibliography takes longer than many a report.
         if "@" in markdown:
@@ -97,7 +104,7 @@ class HTMLExporter(_ReportExporter):
     export_from_notebook = "Report (HTML)"
     output_mimetype = "text/html"
     file_extension = Unicode(".html")
-    pandoc = (
+    target = (
         "html5",
         "--standalone",
         f"--template={TEMPLATES / 'fragment.html'}",
@@ -135,7 +142,7 @@ class PDFExporter(_ReportExporter):
     output_mimetype = "application/pdf"
 
     file_extension = Unicode(".pdf")
-    pandoc = ("typst",)
+    target = ("typst",)
 
     def _lay_out(
         self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
@@ -158,4 +165,69 @@ class DocxExporter(_ReportExporter):
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
     file_extension = Unicode(".docx")
-    pandoc = ("docx", "--output", "-")
+    target = ("docx", "--output", "-")
+
+
+def convert(markdown: str, to: str, faults: list[str], *options: str) -> bytes:
+    """Write Markdown as `to` (``html5``, ``typst`` or ``docx``), citations and cross references resolved.
+
+    Parameters
+    ----------
+    markdown
+        The document that the notebook template wrote, markers included.
+    to
+        Pandoc's name of the target format.
+    faults
+        What keeps pandoc from doing so is added to it.
+    options
+        Further options of pandoc.
+    """
+    # An own data directory keeps a user's defaults, styles and templates out of the result; in its
+    # sandbox pandoc reads the files that are named here, and nothing else.
+    command = [
+        pandoc(),
+        "--sandbox",
+        f"--data-dir={TEMPLATES}",
+        f"--from={_READER}",
+        f"--to={to}",
+        f"--lua-filter={TEMPLATES / 'filter.lua'}",
+        "--metadata=link-citations=true",
+        "--metadata=lang=en-GB",
+        "--syntax-highlighting=none",
+        "--wrap=none",
+        "--fail-if-warnings",
+        *options,
+    ]
+    # pandoc reads the words of its call in the locale: in that of C it takes a dash for three signs.
+    is_ascii = os.environ.get("LC_ALL") in ("C", "POSIX")
+    run = subprocess.run(
+        command,
+        input=markdown.encode(),
+        capture_output=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C.UTF-8"} if is_ascii else None,
+    )
+    if run.returncode:
+        faults += _faults(run.stderr.decode(), markdown)
+    return run.stdout
+
+
+def _faults(stderr: str, markdown: str) -> tuple[str, ...]:
+    ours = [
+        line.split("\t", 2)[1:] for line in stderr.splitlines() if line.startswith("THB-FAULT\t")
+    ]
+    if ours:
+        return tuple(dict.fromkeys(f"{place}: {text}" for place, text in ours))
+    warnings = re.split(r"^\[(?:WARNING|INFO)\] ", stderr, flags=re.MULTILINE)
+    return tuple(_located(warning, markdown) for warning in warnings if warning.strip())
+
+
+def _located(warning: str, markdown: str) -> str:
+    """Replace the line that pandoc names by the cell that the line is in."""
+    text = " ".join(warning.split()).removesuffix("Failing because there were warnings.").strip()
+    line = re.search(r" at line (\d+)(?: column \d+)?| \(?line (\d+),? column \d+\)?", text)
+    if not line:
+        return text
+    before = markdown.splitlines()[: int(line[1] or line[2])]
+    cells = [found[1] for found in map(_CELL.match, before) if found]
+    return f"{cells[-1]}: {text.replace(line[0], '')}" if cells else text

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from thb_analysis.display import Figure, Table
 from thb_analysis.display.saving import FONTS, standalone
-from thb_analysis.reports.rendering.document import labels, unbroken_counts
-from thb_analysis.reports.rendering.pandoc import TEMPLATES
+from thb_analysis.reports.rendering.document import TEMPLATES, labels, unbroken_counts
 
 if TYPE_CHECKING:
     from jinja2 import Environment

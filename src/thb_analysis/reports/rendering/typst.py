@@ -11,8 +11,7 @@ from unicodedata import category
 from thb_analysis.data.descriptor import licences
 from thb_analysis.display import Figure, Table, TitleBlock
 from thb_analysis.display.saving import STANDARDS, drawable, fonts, without_glyph
-from thb_analysis.reports.rendering.document import labels, render_error
-from thb_analysis.reports.rendering.pandoc import TEMPLATES
+from thb_analysis.reports.rendering.document import TEMPLATES, labels, render_error
 from thb_analysis.reports.rendering.tags import complete
 
 # What the layout is not given of figures and tables as it is.
