@@ -54,11 +54,11 @@ class Fault:
     hint: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
+        location = f"{self.file}:{self.line}" if self.line else self.file
         if self.column:
-            place += f": {self.column}"
+            location += f": {self.column}"
         value = f"{shortened(self.value, _LONGEST)!r} " if self.value else ""
-        parts = [f"{place}: {value}{self.message}"]
+        parts = [f"{location}: {value}{self.message}"]
         if self.expected:
             parts.append(f"expected {self.expected}")
         if self.hint:
@@ -99,8 +99,8 @@ class ThbError(Exception):
         cells = [
             (len(each.f_globals["In"]) - 1, line) for each, line in frames if "In" in each.f_globals
         ]
-        place = [f"In [{cell}], line {line}" for cell, line in cells[:1]]
-        return [*place, f"{type(self).__name__}: {self}"]
+        where = [f"In [{cell}], line {line}" for cell, line in cells[:1]]
+        return [*where, f"{type(self).__name__}: {self}"]
 
 
 class DataNotFound(ThbError):  # noqa: N818

@@ -100,12 +100,12 @@ def check_overwrite(
     ParameterError
         With the names of those that stand in the way.
     """
-    theirs = sorted(name for name in names if name not in ours and (folder / name).exists())
-    if theirs and not force:
-        more = f" and {len(theirs) - 5} more" if len(theirs) > 5 else ""
+    foreign = sorted(name for name in names if name not in ours and (folder / name).exists())
+    if foreign and not force:
+        more = f" and {len(foreign) - 5} more" if len(foreign) > 5 else ""
         raise ParameterError(
             [
-                f"{folder}: {', '.join(theirs[:5])}{more}: nothing there says that thb put this "
+                f"{folder}: {', '.join(foreign[:5])}{more}: nothing there says that thb put this "
                 "there. Name another folder: --out DIR; or replace it: --force"
             ]
         )

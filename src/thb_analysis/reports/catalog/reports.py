@@ -122,7 +122,7 @@ def list_reports(package: Package) -> dict[str, Report]:
 
 def find_notebooks() -> Path:
     """Find the folder with the notebooks: above the working directory, else those of the project."""
-    here = Path.cwd()
-    places = [folder / "notebooks" for folder in (here, *here.parents)]
-    found = (place for place in places if (place / "overview.ipynb").is_file())
+    cwd = Path.cwd()
+    folders = [folder / "notebooks" for folder in (cwd, *cwd.parents)]
+    found = (folder for folder in folders if (folder / "overview.ipynb").is_file())
     return next(found, PROJECT / "notebooks")

@@ -17,7 +17,7 @@ from thb_analysis.reports.running.make import Result
 NAME, INDEX = "manifest.json", "index.html"
 FINDINGS = ("findings.csv", "findings.json")
 # What stands in a folder beside reports and manifest.
-BESIDE = (INDEX, CHOOSE, ARCHIVE, *FINDINGS)
+EDITION_FILES = (INDEX, CHOOSE, ARCHIVE, *FINDINGS)
 SUFFIXES = (*FORMATS, "ipynb")
 # So many packages are named where they are others.
 _NAMED = 5
@@ -67,10 +67,10 @@ class Folder:
         """
         ours = {*self.files, *(f"{id_}.{each}" for id_ in self.records for each in SUFFIXES)}
         if ours:
-            ours |= {NAME, *BESIDE}
+            ours |= {NAME, *EDITION_FILES}
         names = {f"{report.id}.{suffix}" for report in reports for suffix in report.formats}
         if reports:
-            check_overwrite(self.path, {*names, NAME, *BESIDE}, ours, force)
+            check_overwrite(self.path, {*names, NAME, *EDITION_FILES}, ours, force)
 
     def put(self, report: Report, inputs: Inputs, result: Result) -> None:
         """Put the files of a report here, all or none, and record them.
@@ -85,11 +85,11 @@ class Folder:
         files = {f"{report.id}.{suffix}": content for suffix, content in result.files.items()}
         hashes = {name: sha256(content) for name, content in files.items()}
         notebook = f"{report.id}.ipynb"
-        beside = {name: digest for name, digest in self.files.items() if name != notebook}
+        others = {name: digest for name, digest in self.files.items() if name != notebook}
         self._is_changed = True
         if result.failure:
             # Of an empty hash if there is none: the report is tried again all the same.
-            self._write(files, self.records, {**beside, notebook: hashes.get(notebook, "")})
+            self._write(files, self.records, {**others, notebook: hashes.get(notebook, "")})
             return
         record = {
             **inputs.provenance(report),
@@ -99,7 +99,7 @@ class Folder:
             "variant": report.variant,
             "outputs": hashes,
         }
-        self._write(files, {**self.records, report.id: record}, beside)
+        self._write(files, {**self.records, report.id: record}, others)
 
     def close(self, count: Callable[[], Counts]) -> None:
         """Write index, data, findings and manifest as they now are; where nothing was ever built, nothing.

@@ -11,7 +11,7 @@ from thb_analysis.files import ARCHIVE
 from thb_analysis.reports.catalog.reports import CHOOSE, Report, list_reports
 from thb_analysis.reports.rendering import html
 
-# Formats of a report as the page names them, the one that its title leads to first.
+# Formats of a report as the page names them, the one that its title leads to leading.
 _FORMATS = {"page": "html", "PDF": "pdf", "Word": "docx"}
 _FILES = {
     ARCHIVE: "the data package: every cell as coded, and its codebook",
@@ -65,8 +65,8 @@ def _entry(id_: str, listed: Report | None, record: Mapping[str, Any]) -> dict[s
     variant = record.get("variant", "")
     named = ((name, f"{id_}.{suffix}") for name, suffix in _FORMATS.items())
     files = {name: file for name, file in named if file in record["outputs"]}
-    first = next(iter(files), "")
-    page, href = files.get("page", ""), files.pop(first, "")
+    leading = next(iter(files), "")
+    page, href = files.get("page", ""), files.pop(leading, "")
     about = f"A variant of {report.title}." if variant else report.description
     return {
         "group": "Other notebooks"
@@ -77,7 +77,7 @@ def _entry(id_: str, listed: Report | None, record: Mapping[str, Any]) -> dict[s
         "description": about if variant else _ABOUT.get(report.notebook, about),
         "page": page,
         "href": href,
-        "form": "" if page or not first else f" ({first})",
+        "form": "" if page or not leading else f" ({leading})",
         "others": files,
         "also": about,
         "variant": variant,

@@ -38,7 +38,7 @@ ADDED = frozenset(("injected-parameters", "papermill-error-cell-tag"))
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
-_PLACE = re.compile(r"\{#([a-z][a-z0-9_-]*)[ }]")
+_ANCHOR = re.compile(r"\{#([a-z][a-z0-9_-]*)[ }]")
 _COUNT = re.compile(r"(?:(?<=\d)|(?<=\bk)) of (?=\d|N\b)")
 
 
@@ -191,7 +191,7 @@ class Document:
         for kind in (PROSE_TYPE, MARKDOWN):
             if kind in data:
                 markdown = unbroken_counts("".join(data[kind]))
-                self.anchors.update(_PLACE.findall(markdown))
+                self.anchors.update(_ANCHOR.findall(markdown))
                 return f"\n{markdown}\n"
         if picture := ordinary.picture(data):
             sized = {name: float(meta[name]) for name in ("width_in", "height_in") if name in meta}
@@ -245,9 +245,9 @@ class Document:
         self, kind: type[Figure | Table], payload: Mapping[str, Any], meta: Mapping[str, Any]
     ) -> str:
         """Take in a figure or a table and mark its place, or note what is wrong with it."""
-        place = 1 + sum(isinstance(item, kind) for item in self.items.values())
+        number = 1 + sum(isinstance(item, kind) for item in self.items.values())
         short = {"figure": "fig", "table": "tbl"}[kind.kind]
-        caption, id_ = meta.get("caption", ""), meta.get("id", "") or f"{short}-{place}"
+        caption, id_ = meta.get("caption", ""), meta.get("id", "") or f"{short}-{number}"
         if not caption and not self.is_user_notebook:
             self._fault(
                 f"the {kind.kind} {id_!r} has no caption: write #| {short}-cap: … into the cell"

@@ -150,7 +150,7 @@ class PDFExporter(_ReportExporter):
         text = content.decode()
         pdf, absent = typst.compile_pdf(text, document.title_block, document.resolved(), name)
         if absent:
-            named = [f"{sign} (U+{ord(sign):04X})" for sign in absent]
+            named = [f"{character} (U+{ord(character):04X})" for character in absent]
             document.warnings.append(
                 f"no font of the PDF has {', '.join(named)}: there stands [U+{ord(absent[0]):04X}], "
                 "and in a figure □, in place of the sign, which the HTML page shows"
@@ -217,7 +217,7 @@ def _faults(stderr: str, markdown: str) -> tuple[str, ...]:
         line.split("\t", 2)[1:] for line in stderr.splitlines() if line.startswith("THB-FAULT\t")
     ]
     if ours:
-        return tuple(dict.fromkeys(f"{place}: {text}" for place, text in ours))
+        return tuple(dict.fromkeys(f"{cell}: {text}" for cell, text in ours))
     warnings = re.split(r"^\[(?:WARNING|INFO)\] ", stderr, flags=re.MULTILINE)
     return tuple(_located(warning, markdown) for warning in warnings if warning.strip())
 

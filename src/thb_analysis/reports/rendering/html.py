@@ -20,7 +20,7 @@ STYLES = ("report.css", "figures.css")
 
 _ITEM = re.compile(r"<!--item:([a-z0-9-]+)-->")
 _FONT = re.compile(r"url\(fonts/([a-z0-9-]+\.woff2)\)")
-_PLACE = re.compile(r"\b(nn?|pp?)\. ")
+_PAGE_NUMBER = re.compile(r"\b(nn?|pp?)\. ")
 
 
 def page(
@@ -36,8 +36,8 @@ def page(
     **context
         What the template is given.
     """
-    css = "\n".join(map(_bare, (*STYLES, *styles)))
-    script = "\n".join(map(_bare, scripts))
+    css = "\n".join(map(_minified, (*STYLES, *styles)))
+    script = "\n".join(map(_minified, scripts))
     hashes = {"css_hash": _digest(css), "script_hash": _digest(script)}
     rendered = (
         environment().get_template(template).render(css=css, script=script, **hashes, **context)
@@ -50,7 +50,7 @@ def preload_renderers() -> None:
     for name in ("page.html", "items.html"):
         environment().get_template(name)
     for name in STYLES:
-        _bare(name)
+        _minified(name)
 
 
 def body(html: str, items: Mapping[str, Figure | Table], name: str) -> str:
@@ -67,18 +67,18 @@ def body(html: str, items: Mapping[str, Figure | Table], name: str) -> str:
     html = html.replace(
         'class="footnote-back"', 'class="footnote-back" aria-label="Back to the text"'
     )
-    called = labels(items)
-    return _ITEM.sub(lambda place: _item(items[place[1]], called[place[1]], name), html)
+    item_labels = labels(items)
+    return _ITEM.sub(lambda at: _item(items[at[1]], item_labels[at[1]], name), html)
 
 
-def placed(text: str) -> str:
+def unbroken_pages(text: str) -> str:
     """Keep together a page and its number, ``p. 3``."""
-    return _PLACE.sub("\\1.\N{NO-BREAK SPACE}", text)
+    return _PAGE_NUMBER.sub("\\1.\N{NO-BREAK SPACE}", text)
 
 
 def unbroken(text: str) -> str:
     """Keep together a count and what it is of, ``12 of 27``, and a page and its number."""
-    return unbroken_counts(placed(text))
+    return unbroken_counts(unbroken_pages(text))
 
 
 def _item(item: Figure | Table, label: str, name: str) -> str:
@@ -100,7 +100,7 @@ def _digest(text: str) -> str:
 
 
 @cache
-def _bare(name: str) -> str:
+def _minified(name: str) -> str:
     """Read a style sheet or a script without indentation and comments, the faces included."""
     text = (TEMPLATES / name).read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
@@ -123,7 +123,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"unbroken": unbroken, "placed": placed}
+    environment.filters |= {"unbroken": unbroken, "placed": unbroken_pages}
     # Texts of the data package stand in JSON as they are written.
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return environment

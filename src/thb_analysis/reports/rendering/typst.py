@@ -102,11 +102,11 @@ def _title_block(title_block: TitleBlock, settled: bool = False) -> bytes:
 
 def _files(title_block: TitleBlock, items: Mapping[str, Figure | Table]) -> dict[str, bytes]:
     """Return the files of the Typst project: never on disk, so that no path gets into the PDF."""
-    called = labels(items)
+    item_labels = labels(items)
     return {
         "report.typ": (TEMPLATES / "report.typ").read_bytes(),
         "title-block.json": _title_block(title_block),
-        "items.json": _json({id_: _item(item, called[id_]) for id_, item in items.items()}),
+        "items.json": _json({id_: _item(item, item_labels[id_]) for id_, item in items.items()}),
         **dict(map(_file, items.values())),
     }
 

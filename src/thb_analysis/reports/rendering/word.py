@@ -15,12 +15,12 @@ _WIDTH, _HEIGHT = 6, 8  # inches that a figure has on a page
 
 def with_items(markdown: str, items: Mapping[str, Figure | Table]) -> str:
     """Put each figure and table behind its marker, for the filter to read."""
-    template, called = html.environment().get_template("word.html"), labels(items)
+    template, item_labels = html.environment().get_template("word.html"), labels(items)
 
     def placed(marker: re.Match[str]) -> str:
         item = items[marker[1]]
         drawn, width = _picture(item) if isinstance(item, Figure) else ("", 0.0)
-        shown = template.render(item=item, label=called[item.id], drawn=drawn, width=width)
+        shown = template.render(item=item, label=item_labels[item.id], drawn=drawn, width=width)
         return f"{marker[0]}\n\n```{{=thb}}\nshown {item.id}\n{shown.replace('`', '&#96;')}\n```"
 
     return _ITEM.sub(placed, markdown)

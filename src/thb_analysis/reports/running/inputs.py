@@ -63,8 +63,8 @@ class Inputs:
 
     def run_in(self, report: Report) -> Path:
         """Return the working directory of a notebook: where it lies, as far as that is this machine."""
-        place = source(report, self.notebooks).parent
-        return place if place.is_dir() else self.notebook(report).parent
+        folder = source(report, self.notebooks).parent
+        return folder if folder.is_dir() else self.notebook(report).parent
 
     def provenance(self, report: Report) -> dict[str, Any]:
         """Say what a report is made from, as its record does."""

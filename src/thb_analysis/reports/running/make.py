@@ -109,9 +109,9 @@ def _ended(report: Report, inputs: Inputs, folder: Path, ended: isolated.EndedEr
     """Say which cell was at work, in what was saved of its notebook."""
     from thb_analysis.reports.running import notebook
 
-    files, place = {}, ""
+    files, cell = {}, ""
     if (executed := notebook.read(folder / EXECUTED)) is not None:
         if ended.last is not None:
-            place = notebook.place_of(executed, ended.last)
+            cell = notebook.locate_cell(executed, ended.last)
         files["ipynb"] = notebook.stable_bytes(executed, inputs.data)
-    return Result(report.id, "failed", files, Failure("run", str(ended), place))
+    return Result(report.id, "failed", files, Failure("run", str(ended), cell))

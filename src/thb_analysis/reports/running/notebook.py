@@ -42,12 +42,12 @@ def stable_bytes(notebook: NotebookNode, data: Path) -> bytes:
         f"{Path.home()}{os.sep}": "~/",
     }
     text = nbformat.writes(notebook)
-    for place, name in known.items():
-        text = text.replace(json.dumps(place, ensure_ascii=False)[1:-1], name)
+    for path, name in known.items():
+        text = text.replace(json.dumps(path, ensure_ascii=False)[1:-1], name)
     return f"{_CELL_FILE.sub('<cell>', text)}\n".encode()
 
 
-def place_of(notebook: NotebookNode, index: int) -> str:
+def locate_cell(notebook: NotebookNode, index: int) -> str:
     """Name a cell by its number in the notebook as it was written, and its first line.
 
     Cells that papermill has added do not count.

@@ -82,8 +82,8 @@ def _failed_cell(error: PapermillExecutionError, executed: NotebookNode | None) 
     line = f", line {frame[1]}" if frame else ""
     message = _CELL_FILE.sub("", f"{error.ename}: {error.evalue}").rstrip(": ")
     # papermill has put a notice at the top, and one before the cell.
-    place = notebook.place_of(executed, error.cell_index + 2) if executed is not None else ""
-    return Failure("run", message, f"{place}{line}", details)
+    cell = notebook.locate_cell(executed, error.cell_index + 2) if executed is not None else ""
+    return Failure("run", message, f"{cell}{line}", details)
 
 
 def _render(
