@@ -79,7 +79,7 @@ def test_an_export_follows_selection_and_theme_and_says_what_it_wrote(thb, tmp_p
 def test_a_fault_of_the_program_is_told_in_one_line(thb, monkeypatch):
     """An unexpected error shows its traceback with --debug only, which changes no exit code."""
     assert thb("build", "--debug", "-p", "contries=AT").exit_code == 2
-    monkeypatch.setattr("thb_analysis.reports.catalog.reports.list_reports", lambda v: 1 / 0)
+    monkeypatch.setattr("thb_analysis.reports.catalog.parameters.list_reports", lambda v: 1 / 0)
     result = thb("list")
     assert result.exit_code == 1
     assert len(result.stderr.splitlines()) == 1

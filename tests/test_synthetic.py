@@ -24,7 +24,8 @@ from synthetic import some, write_package
 from thb_analysis.data import load, validate
 from thb_analysis.data.intake import new_package
 from thb_analysis.display import Figure, Table, TitleBlock
-from thb_analysis.reports.catalog.reports import list_reports, open_package
+from thb_analysis.reports.catalog.parameters import list_reports
+from thb_analysis.reports.catalog.reports import open_package
 from thb_analysis.reports.catalog.requests import with_parameters
 from thb_analysis.reports.edition.build import Settings, build
 from thb_analysis.reports.rendering.document import Document

@@ -23,8 +23,8 @@ from sphinx.application import Sphinx
 import thb_analysis
 from thb_analysis.cli import app as thb
 from thb_analysis.data.package import Package
-from thb_analysis.reports.catalog.parameters import MODELS, describe
-from thb_analysis.reports.catalog.reports import list_reports, open_package
+from thb_analysis.reports.catalog.parameters import MODELS, describe, list_reports
+from thb_analysis.reports.catalog.reports import open_package
 
 DATA = Path(__file__).parents[2] / "data"
 MARKER = "<!-- generated -->\n"

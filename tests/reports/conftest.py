@@ -11,7 +11,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from typer.testing import CliRunner
 
 from thb_analysis.cli import app
-from thb_analysis.reports.catalog.reports import Report, list_reports, open_package
+from thb_analysis.reports.catalog.parameters import list_reports
+from thb_analysis.reports.catalog.reports import Report, open_package
 from thb_analysis.reports.catalog.requests import with_parameters
 from thb_analysis.reports.edition.build import Settings
 from thb_analysis.reports.running import isolated

@@ -2,7 +2,8 @@
 
 from thb_analysis.analysis.choosing import choosing
 from thb_analysis.data import load
-from thb_analysis.reports.catalog.reports import find_notebooks, list_reports, open_package
+from thb_analysis.reports.catalog.parameters import list_reports
+from thb_analysis.reports.catalog.reports import find_notebooks, open_package
 from thb_analysis.reports.catalog.requests import select_reports
 
 THEMES = ["context", "detection", "identification", "protection", "cooperation", "covid"]

@@ -6,7 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from thb_analysis.data.descriptor import Descriptor
-from thb_analysis.reports.catalog.reports import list_reports, open_package
+from thb_analysis.reports.catalog.parameters import list_reports
+from thb_analysis.reports.catalog.reports import open_package
 from thb_analysis.reports.edition.pages import cited_work, index_page
 
 
@@ -145,6 +146,8 @@ def test_no_text_of_the_package_breaks_out(package, index):
     unsafe = [{"title": evil, "path": "javascript:alert(1)"}]
     facts = {**package.facts, "title": evil, "description": evil, "sources": unsafe}
     rows = {code: {**row, "other_names": evil} for code, row in package.countries.items()}
+    of = replace(package, descriptor=Descriptor.model_validate(facts))
+    of.countries.update(rows)
     of = replace(package, descriptor=Descriptor.model_validate(facts))
     of.countries.update(rows)
     of = replace(package, descriptor=Descriptor.model_validate(facts))

@@ -12,7 +12,8 @@ from bs4 import BeautifulSoup
 from malformed import malformed
 from pdftext import assert_valid, page_text
 from thb_analysis.data import load
-from thb_analysis.reports.catalog.reports import list_reports, open_package
+from thb_analysis.reports.catalog.parameters import list_reports
+from thb_analysis.reports.catalog.reports import open_package
 
 pytestmark = pytest.mark.slow
 

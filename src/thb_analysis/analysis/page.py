@@ -25,14 +25,6 @@ from thb_analysis.figures.answers import answers as draw_answers
 from thb_analysis.wording import capitalize, markdown, separator
 
 _WEB = re.compile(r"https?://[^\s<>\\]+")
-_KINDS = {
-    "overview": "Overview",
-    "theme": "Theme",
-    "country": "Country brief",
-    "source_audit": "Source",
-    "robustness": "Method",
-}
-_TITLES = {"source_audit": "Audit of the source", "robustness": "Robustness of the findings"}
 # Of at least so many measures, the share that is hardly any.
 _ENOUGH, _HARDLY = 5, 0.15
 
@@ -42,6 +34,8 @@ class Parameters(Protocol):
 
     notebook: str
     subject: str  # the parameter that says what it is about, if any
+    kind: str  # what sort of page it makes
+    heading: str  # its title, if neither subject nor package gives one
     variant: str | None  # how it departs from the default parameters
 
 
@@ -64,13 +58,13 @@ def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
     notebook = parameters.notebook
     about = getattr(parameters, parameters.subject) if parameters.subject else ""
     named = ds.theme_titles.get(about) or ds.country_names.get(about)
-    heading = named or _TITLES.get(notebook) or ds.title or ds.name
+    heading = named or parameters.heading or ds.title or ds.name
     written = written_of(ds, about or notebook.replace("_", "-"))
     lead = written.parts.get("lead", "") if written and not ds.is_selection else ""
     alone = "Overview" if notebook == "overview" else heading
     return TitleBlock(
         title=(written.title if written and not named else "") or heading,
-        kicker=_KINDS[notebook],
+        kicker=parameters.kind,
         finding=" ".join(TIE.sub(r"\1", lead).split()),
         authors=contributors(ds.contributors),
         keywords=tuple(ds.keywords),

@@ -141,8 +141,8 @@ def list_(
 
     Example: thb list theme-detection
     """
-    from thb_analysis.reports.catalog.parameters import describe
-    from thb_analysis.reports.catalog.reports import list_reports, open_package
+    from thb_analysis.reports.catalog.parameters import describe, list_reports
+    from thb_analysis.reports.catalog.reports import open_package
     from thb_analysis.reports.catalog.requests import find_report
 
     package = open_package(data)

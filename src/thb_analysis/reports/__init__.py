@@ -13,9 +13,9 @@ from thb_analysis.reports.catalog.parameters import OverviewParameters as Overvi
 from thb_analysis.reports.catalog.parameters import RobustnessParameters as RobustnessParameters
 from thb_analysis.reports.catalog.parameters import SourceAuditParameters as SourceAuditParameters
 from thb_analysis.reports.catalog.parameters import ThemeParameters as ThemeParameters
+from thb_analysis.reports.catalog.parameters import list_reports as list_reports
 from thb_analysis.reports.catalog.reports import Report as Report
 from thb_analysis.reports.catalog.reports import find_notebooks as find_notebooks
-from thb_analysis.reports.catalog.reports import list_reports as list_reports
 from thb_analysis.reports.catalog.reports import open_package as open_package
 from thb_analysis.reports.catalog.requests import grid_reports as grid_reports
 from thb_analysis.reports.edition.build import Settings as Settings

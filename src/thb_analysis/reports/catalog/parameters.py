@@ -1,7 +1,7 @@
-"""The parameters of each notebook: name, type, default, allowed values and meaning.
+"""The notebooks of reports: a model each, with what it is and the parameters that it takes.
 
-The models here are the only place where these facts stand. The command line, the
-notebooks and ``thb list`` all read them.
+These facts stand nowhere else. The command line, the notebooks, the titles of pages, the index and
+``thb list`` read them: a notebook more is a model more.
 """
 
 from __future__ import annotations
@@ -53,6 +53,10 @@ class CommonParameters(BaseModel):
     notebook: ClassVar[str]
     # The parameter that a report's id stands for, if there is one.
     subject: ClassVar[str] = ""
+    # What sort of page it is; its title, where no subject or package gives one; what the index says of it.
+    kind: ClassVar[str]
+    heading: ClassVar[str] = ""
+    about: ClassVar[str] = ""
 
     data: str = Field("", description="Folder of the data package; empty: the project's own.")
     countries: tuple[str, ...] = Field(
@@ -157,25 +161,31 @@ class OverviewParameters(GroupedParameters):
     """Parameters of ``overview.ipynb``."""
 
     notebook = "overview"
+    kind = "Overview"
+    about = "What most countries are named for, and where they differ: start here."
 
 
 class RobustnessParameters(CommonParameters):
     """Parameters of ``robustness.ipynb``."""
 
     notebook = "robustness"
+    kind, heading = "Method", "Robustness of the findings"
+    about = "May a count be cited? As it is, whatever open cells are, and under each reading."
 
 
 class SourceAuditParameters(CommonParameters):
     """Parameters of ``source_audit.ipynb``."""
 
     notebook = "source_audit"
+    kind, heading = "Source", "Audit of the source"
+    about = "Where the source errs, what it says of its own numbers, and how far two coders agree."
 
 
 class ThemeParameters(GroupedParameters):
     """Parameters of ``theme.ipynb``."""
 
-    notebook = "theme"
-    subject = "theme"
+    notebook = subject = "theme"
+    kind = "Theme"
 
     theme: str = Field(
         "", description="The theme that the report is about; empty: the first of the data package."
@@ -185,8 +195,8 @@ class ThemeParameters(GroupedParameters):
 class CountryParameters(CommonParameters):
     """Parameters of ``country.ipynb``."""
 
-    notebook = "country"
-    subject = "country"
+    notebook = subject = "country"
+    kind = "Country brief"
 
     country: str = Field(
         "", description="The country that is profiled; empty: the first of the data package."
@@ -203,6 +213,20 @@ MODELS: dict[str, type[CommonParameters]] = {
         CountryParameters,
     )
 }
+
+
+def list_reports(package: Package) -> dict[str, Report]:
+    """Every report that a data package gives rise to, by id, country profiles last."""
+    reports = []
+    for name, model in MODELS.items():
+        for value, title in allowed(model.subject, package).items():
+            about = package.themes[value]["description"] if model.subject == "theme" else ""
+            id_ = f"{name}-{value.lower()}"
+            reports.append(Report(id_, name, title, about, {model.subject: value}))
+        if not model.subject and (package.has_audit or model is not SourceAuditParameters):
+            title = model.heading or model.kind
+            reports.append(Report(name.replace("_", "-"), name, title, model.about))
+    return {report.id: report for report in reports}
 
 
 def allowed(parameter: str, package: Package) -> Mapping[str, str]:

@@ -96,30 +96,6 @@ class Report:
         return f"{CHOOSE}#;{self.id}" if self.notebook == "theme" else CHOOSE
 
 
-def list_reports(package: Package) -> dict[str, Report]:
-    """Every report that a data package gives rise to, by id, country profiles last."""
-    audited = "What is irregular in the source, its own claims recomputed, agreement of the coders."
-    robust = "The main findings under every defensible combination of choices."
-    reports = [
-        Report("overview", "overview", "Overview", "All themes and countries side by side."),
-        *(
-            Report(f"theme-{theme}", "theme", row["title"], row["description"], {"theme": theme})
-            for theme, row in package.themes.items()
-        ),
-        Report("source-audit", "source_audit", "Audit of the source", audited),
-        Report("robustness", "robustness", "Robustness of the findings", robust),
-        *(
-            Report(f"country-{code.lower()}", "country", name, parameters={"country": code})
-            for code, name in package.participants.items()
-        ),
-    ]
-    return {
-        report.id: report
-        for report in reports
-        if package.has_audit or report.notebook != "source_audit"
-    }
-
-
 def find_notebooks() -> Path:
     """Find the folder with the notebooks: above the working directory, else those of the project."""
     cwd = Path.cwd()

@@ -14,8 +14,8 @@ from thb_analysis.data.names import check_names, no_file, wrong_names
 from thb_analysis.data.package import Package
 from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.files import sha256
-from thb_analysis.reports.catalog.parameters import MODELS, as_text
-from thb_analysis.reports.catalog.reports import FORMATS, Report, list_reports, open_package
+from thb_analysis.reports.catalog.parameters import MODELS, as_text, list_reports
+from thb_analysis.reports.catalog.reports import FORMATS, Report, open_package
 
 # A name of a user's notebook is that of files, with at most a hash and a suffix behind it. On some disks,
 # names that differ by case only are those of the same file, such as that of the page that lists all.

@@ -8,7 +8,8 @@ from thb_analysis.data.descriptor import contributors, licences, source_title
 from thb_analysis.data.names import called, normalize_name
 from thb_analysis.data.package import Package
 from thb_analysis.files import ARCHIVE
-from thb_analysis.reports.catalog.reports import CHOOSE, Report, list_reports
+from thb_analysis.reports.catalog.parameters import list_reports
+from thb_analysis.reports.catalog.reports import CHOOSE, Report
 from thb_analysis.reports.rendering import html
 
 # Formats of a report as the page names them, the one that its title leads to leading.
@@ -21,11 +22,6 @@ _FILES = {
 }
 # Under which heading a notebook's reports stand; briefs of countries have a list of their own.
 _GROUPS, _ACROSS = {"theme": "Themes", "country": "Countries"}, "Across all themes"
-_ABOUT = {
-    "overview": "What most countries are named for, and where they differ: start here.",
-    "robustness": "May a count be cited? As it is, whatever open cells are, and under each reading.",
-    "source_audit": "Where the source errs, what it says of its own numbers, and how far two coders agree.",
-}
 
 
 def index_page(package: Package, records: Mapping[str, Any], choose: str = "") -> str:
@@ -74,7 +70,7 @@ def _entry(id_: str, listed: Report | None, record: Mapping[str, Any]) -> dict[s
         else _GROUPS.get(report.notebook, _ACROSS),
         "theme": report.parameters.get("theme"),
         "title": report.title,
-        "description": about if variant else _ABOUT.get(report.notebook, about),
+        "description": about,
         "page": page,
         "href": href,
         "form": "" if page or not leading else f" ({leading})",
