@@ -87,10 +87,10 @@ def recount(ds: Dataset, rule: str, base: str) -> Recount | None:
     if not rule:
         return None
     known, members = ds.known, ds.base(base)
-    found = known.rule(rule)
+    found = known.parse_rule(rule)
 
     def named(expression: Expression) -> Codes:
-        return known.names(known.find(expression)[0])
+        return known.codes_of(known.evaluate(expression).sure)
 
     if isinstance(found, Comparison):
         groups = [[named(each) & members for each in group] for group in found.groups]

@@ -398,7 +398,7 @@ class Dataset:
     def _cells(self) -> pd.DataFrame:
         """The cells of all measures."""
         known, measures = self.known, in_matrix_order(self._frames["measures"])
-        at = [known.place[each] for each in measures["measure"]]
+        order = [known.measure_index[each] for each in measures["measure"]]
         pages = self._frames["footnotes"].drop_duplicates("footnote").set_index("footnote")["page"]
         # A footnote has its page; a sentence alone has the one that is noted with the measure.
         page = measures["footnote"].map(pages).astype("Int64").fillna(measures["page"])
@@ -408,16 +408,16 @@ class Dataset:
         countries = self.countries.set_index("country").loc[[*self.participants]].reset_index()
         of_countries = countries[["country", "name", "region"]]
         cells = of_measures.merge(of_countries, how="cross").assign(
-            state=_texts(known.state[at].ravel()),
-            covered=known.covered[at].ravel(),
-            outside=known.outside[at].ravel(),
-            reason=_texts(known.reasons()[at].ravel()),
+            state=_texts(known.state[order].ravel()),
+            covered=known.covered[order].ravel(),
+            outside=known.outside[order].ravel(),
+            reason=_texts(known.reasons()[order].ravel()),
         )
         columns = schemas()["observations"].columns
         names = [name for name in columns if name not in _NO_FACTS]
         facts = self._frames["observations"][names].reset_index(drop=True)
         # Row -1, that of a cell without an observation, is none of these.
-        facts = facts.reindex(known.row[at].ravel())
+        facts = facts.reindex(known.observation_index[order].ravel())
         facts = facts.fillna({name: "" for name in names if columns[name].type == "string"})
         return cells.join(facts.reset_index(drop=True))
 

@@ -255,10 +255,10 @@ def _in_state(ds: Dataset, kind: str, expression: str, countries: str) -> Iterat
 
 def state_of(ds: Dataset, expression: str, country: str) -> str:
     """Say what an expression is for a country: named, open, excluded, or not covered."""
-    if expression in ds.known.place and country in ds.participants:
+    if expression in ds.known.measure_index and country in ds.participants:
         # Of a list that does not say how it is to be read, too, who is not named is open.
-        at = ds.known.place[expression], ds.participants.index(country)
-        state = str(ds.known.state[at])
+        cell = ds.known.measure_index[expression], ds.participants.index(country)
+        state = str(ds.known.state[cell])
         return "named" if state in NAMED else state.replace("_", " ")
     answer = ds.ask(expression)
     if country in answer.yes | answer.outside:
@@ -273,7 +273,7 @@ def _share(ds: Dataset, expression: str) -> tuple[Codes, Codes]:
     if of:
         covered = ds.ask(whole).yes
         return ds.ask(part).yes & covered, covered
-    answer = ds.ask(expression, ds.base_of(part) if part in ds.known.place else "all")
+    answer = ds.ask(expression, ds.base_of(part) if part in ds.known.measure_index else "all")
     return answer.yes, answer.covered
 
 
