@@ -20,8 +20,7 @@ from thb_analysis.citation import full_title, year_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import contributors, licences
 from thb_analysis.display import Figure, Headlines, Prose, TitleBlock
-from thb_analysis.figures import grid, tiles
-from thb_analysis.figures.answers import answers as draw_answers
+from thb_analysis.figures import grid, panels, tiles
 from thb_analysis.wording import capitalize, markdown, separator
 
 _WEB = re.compile(r"https?://[^\s<>\\]+")
@@ -283,7 +282,7 @@ def answers(ds: Dataset, country: str) -> Figure | None:
     title, _ = caption(ds, country)
     title = title or f"{ds.country_names[country]} and the others"
     note = _note(ds, maps["map"])
-    return draw_answers(frames, country, title, note=note) if frames else None
+    return panels(frames, country, title, note=note) if frames else None
 
 
 def _note(ds: Dataset, maps: Iterable[str]) -> str:

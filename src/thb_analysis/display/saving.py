@@ -134,12 +134,12 @@ def drawable(svg: str) -> str:
     return composed.translate({**boxes, **dict.fromkeys(map(ord, joined))})
 
 
-def svg_of(canvas: Any) -> str:
+def svg_of(figure: Any) -> str:
     """Draw a figure of matplotlib as SVG: text stays text, and the same drawing has the same bytes."""
     out = StringIO()
     # `savefig` would draw twice, once only to lay out.
     with drawn_with({"svg.fonttype": "none", "svg.hashsalt": "thb"}):
-        canvas.canvas.print_svg(out, metadata=NO_METADATA)
+        figure.canvas.print_svg(out, metadata=NO_METADATA)
     return out.getvalue()
 
 

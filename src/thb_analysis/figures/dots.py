@@ -23,8 +23,8 @@ from thb_analysis.figures.sheet import (
     OUTSIDE,
     RULE,
     Sheet,
-    Words,
-    measure,
+    Tooltip,
+    text_width,
     widest,
     wrap,
 )
@@ -87,7 +87,7 @@ def dots(
     'fig-dots-who-cooperates-and-on-what'
     """
     title = title or " ".join(cells["question"].unique()[:1])
-    # A measure of somebody's own has no short name.
+    # Measures of a user's own table have no short name.
     cells = cells.assign(**{y: cells[y].where(cells[y] != "", cells["label"])})
     named = cells["state"].isin(NAMED) & cells["covered"]
     k = named.groupby(cells[y], sort=False).sum()
@@ -95,11 +95,11 @@ def dots(
     columns = _grouped(cells.assign(named=named), rows, x, y, group)
     heads = dict(zip(cells[x], cells["country"], strict=True))
     kinds = cells["state"].where(~cells["outside"], OUTSIDE)
-    grid: dict[tuple[str, str], tuple[str, Words]] = {}
+    grid: dict[tuple[str, str], tuple[str, Tooltip]] = {}
     for cell, kind in zip(cells.to_dict("records"), kinds, strict=True):
         state = _KEY.get(kind, STATE_LABELS[cell["state"]])
-        place = "" if pd.isna(cell["footnote"]) else f" (n. {cell['footnote']})"
-        grid[cell[y], cell[x]] = kind, (str(cell[x]), state, f"{cell[y]}{place}")
+        source = "" if pd.isna(cell["footnote"]) else f" (n. {cell['footnote']})"
+        grid[cell[y], cell[x]] = kind, (str(cell[x]), state, f"{cell[y]}{source}")
     ends = [f"{row}, {k[row]}" for row in sorted(rows, key=lambda row: -k[row])]
     plural = "s" * (len(rows) != 1)
     alt = f"Dots: {len(rows)} row{plural}, {len(heads)} columns."
@@ -111,8 +111,8 @@ def dots(
     ]
 
     def draw(sheet: Sheet) -> float:
-        plan = _Plan(sheet, grid, rows, columns, heads)
-        return plan.across() if plan.step >= _SPACE else plan.down()
+        layout = _Layout(sheet, grid, rows, columns, heads)
+        return layout.across() if layout.step >= _SPACE else layout.down()
 
     footnotes = ", ".join(map(str, cells["footnote"].dropna().unique()))
     note = f"Footnotes: {footnotes}." if footnotes else ""
@@ -121,7 +121,7 @@ def dots(
 
 
 def _grouped(cells: pd.DataFrame, rows: Sequence[str], x: str, y: str, group: str) -> list[_Group]:
-    """Return the groups, most named first and those of one last; in each who is alike together."""
+    """Return the groups, most named first and single countries last; in each, like patterns together."""
     named = cells.pivot_table("named", x, y, "max", fill_value=False, sort=False)[rows]
     pattern = named.astype(bool).apply(tuple, axis=1)
     of = cells.drop_duplicates(x).set_index(x)[group]
@@ -135,13 +135,13 @@ def _grouped(cells: pd.DataFrame, rows: Sequence[str], x: str, y: str, group: st
     )
 
 
-class _Plan:
-    """Where things stand on a sheet."""
+class _Layout:
+    """The sizes and positions of a dot figure on a sheet, in pixels, and its two forms."""
 
     def __init__(
         self,
         sheet: Sheet,
-        grid: dict[tuple[str, str], tuple[str, Words]],
+        grid: dict[tuple[str, str], tuple[str, Tooltip]],
         rows: list[str],
         groups: list[_Group],
         heads: dict[str, str],
@@ -161,7 +161,7 @@ class _Plan:
         self.step = 0 if sheet.is_narrow else self._step(left)
 
     def _step(self, left: float) -> float:
-        """Return how far countries stand apart: with their names, if there is room; else codes."""
+        """Return the width of a country's column: with its name, if there is room; else its code; 0 if none fits."""
         full = widest(self.names, 12) + 14
         if self._span(full) <= left:
             self.heads = dict.fromkeys(self.names, "") | {name: name for name in self.names}
@@ -220,8 +220,8 @@ class _Plan:
             sheet.lines(start, 16, titles, 12, bold=True)
             if titled:
                 sheet.rule(x, top, x + max(step * len(group.names), 12))
-            for place, name in enumerate(group.names):
-                middle = x + step * (place + 0.5)
+            for number, name in enumerate(group.names):
+                middle = x + step * (number + 0.5)
                 code = self.heads[name]
                 if upright:
                     sheet.text(middle, y0 - 6, code, 11, upright=True)
@@ -237,9 +237,9 @@ class _Plan:
             is_named = state == REPORTED
             sheet.mark(middle, y0 - 25, state, min(radius + 1, 7))
             sheet.text(middle, y0 - 9, _TOTALS[state], 11, ha="center")
-            for place, row in enumerate(self.rows):
+            for number, row in enumerate(self.rows):
                 count = self._count(row, state)
-                y = y0 + height * (place + 0.5)
+                y = y0 + height * (number + 0.5)
                 color = INK if is_named else MUTED
                 sheet.text(middle, y, count or "", 13, is_named, color, "center")
         return self._legend(y0 + height * len(self.rows) + 8)
@@ -291,10 +291,10 @@ class _Plan:
         return y
 
     def _legend(self, y: float) -> float:
-        """Say what the marks mean that head no total."""
+        """Draw the legend of the marks that head no total; return where it ends."""
         x = 0.0
         for kind in self.key:
-            space = measure(_KEY[kind], 12) + 20
+            space = text_width(_KEY[kind], 12) + 20
             if x and x + space > self.sheet.width:
                 x, y = 0, y + 20
             self.sheet.mark(x + 7, y + 8, kind, 6)

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from thb_analysis.analysis.known.states import NOT_COVERED, OPEN
 from thb_analysis.figures.publish import Drawn, publish
-from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet, measure, widest, wrap
+from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet, text_width, widest, wrap
 
 _TILE, _APART = 28, 18  # pixels from tile to tile, and between the columns
 _READ = "A tile is a country; dotted: open, which is not a no."
@@ -125,12 +125,12 @@ def _grid(
             counted = str(len(here)) if here else "none"
             look = kind.look if is_turned else other.look
             sheet.text(x, top + 10, counted, 18 if here else 13, bool(here), INK if here else MUTED)
-            for place, name in enumerate(here):
-                row, column = divmod(place, per_line)
-                words = name, other.words, kind.words
+            for number, name in enumerate(here):
+                row, column = divmod(number, per_line)
+                tooltip = name, other.words, kind.words
                 box = x + column * (tile + 4), top + 26 + row * _TILE, tile, _TILE - 4
-                fits = measure(name, size, bold=True) <= tile - 6
-                sheet.tile(box, name if fits else codes[name], look, size, words)
+                fits = text_width(name, size, bold=True) <= tile - 6
+                sheet.tile(box, name if fits else codes[name], look, size, tooltip)
             lines = -(-len(here) // per_line)
             bottom = max(bottom, top + 26 + lines * _TILE)
         y = bottom + 12

@@ -12,7 +12,7 @@ _OUTSIDE = "\N{DAGGER}: named, though not covered."
 
 
 def tiles(frame: pd.DataFrame, title: str, *, ax: Axes | None = None, **about: str) -> Drawn:
-    """Draw each country as a tile at its place on the map, as its category looks.
+    """Draw each country as a tile on a map, as its category looks.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def tiles(frame: pd.DataFrame, title: str, *, ax: Axes | None = None, **about: s
     Returns
     -------
     Axes, Figure or None
-        The axes, if they are given; else the figure, None if no country has a place.
+        The axes, if they are given; else the figure, None if no country has a tile.
 
     Examples
     --------
@@ -36,24 +36,24 @@ def tiles(frame: pd.DataFrame, title: str, *, ax: Axes | None = None, **about: s
     >>> thb.tiles(thb.categories(ds, "first-permit"), "How long is the first permit?").title
     'How long is the first permit?'
     """
-    placed = _placed(frame)
+    located = _located(frame)
     sentences = [
         about.get("caption", ""),
-        _EARLIER * bool(placed["may_be_earlier"].any()),
-        _OUTSIDE * bool(placed["outside"].any()),
+        _EARLIER * bool(located["may_be_earlier"].any()),
+        _OUTSIDE * bool(located["outside"].any()),
     ]
-    sizes = placed.groupby("category", sort=False).size()
+    sizes = located.groupby("category", sort=False).size()
     alt = f"Map of tiles. {', '.join(f'{words}, {k}' for words, k in sizes.items())}."
 
     def draw(sheet: Sheet) -> float:
-        return _map(sheet, placed)
+        return _map(sheet, located)
 
     about["caption"] = " ".join(filter(None, sentences))
-    return publish(draw, ax, placed, "map", title, alt, **about)
+    return publish(draw, ax, located, "map", title, alt, **about)
 
 
-def _placed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return those countries that have a place; of two at one, the first."""
+def _located(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the countries that have a row and column on the map; of two with the same, the first."""
     columns = ["tile_row", "tile_column"]
     if not frame.columns.intersection(columns).size:
         return frame.head(0)
@@ -61,7 +61,7 @@ def _placed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _map(sheet: Sheet, frame: pd.DataFrame) -> float:
-    """Draw a map and its legend, at its right but on a phone; return where it ends."""
+    """Draw a map and its legend, to its right or, on a phone, below; return where they end."""
     rows, columns = frame["tile_row"], frame["tile_column"]
     beside = not sheet.is_narrow
     across = int(columns.max() - columns.min()) + 1
@@ -71,9 +71,9 @@ def _map(sheet: Sheet, frame: pd.DataFrame) -> float:
         y = (tile["tile_row"] - rows.min()) * size
         code = tile["country"] + "\N{DAGGER}" * tile["outside"]
         earlier = "an earlier category is open" * tile["may_be_earlier"]
-        words = tile["name"], tile["category"], earlier
+        tooltip = tile["name"], tile["category"], earlier
         box, kind = (x, y, size - 3, size - 3), tile["look"]
-        sheet.tile(box, code, kind, 13 if size > 30 else 11, words)
+        sheet.tile(box, code, kind, 13 if size > 30 else 11, tooltip)
         if earlier:
             sheet.dot(box, kind)
     bottom = (int(rows.max() - rows.min()) + 1) * size
