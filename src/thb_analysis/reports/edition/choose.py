@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from thb_analysis.data.files import Row
-from thb_analysis.data.names import called
+from thb_analysis.data.names import other_names
 from thb_analysis.reports.catalog.reports import CHOOSE, Vocabulary
 from thb_analysis.reports.rendering import about, html
 
@@ -31,7 +31,7 @@ def choose_page(
         if f"{id_}.html" in records.get(id_, {}).get("outputs", {})
     }
     took_part, places = vocabulary.participants, places_on_map(vocabulary.countries)
-    also = {code: called(row) for code, row in vocabulary.countries.items()}
+    also = {code: other_names(row) for code, row in vocabulary.countries.items()}
     source = about.source(vocabulary.descriptor) if vocabulary.has_document else ""
     edition = {
         **exported,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from thb_analysis.data.names import called, normalize_name
+from thb_analysis.data.names import normalize_name, other_names
 from thb_analysis.files import ARCHIVE
 from thb_analysis.reports.catalog.reports import Report, Vocabulary
 from thb_analysis.reports.rendering import html
@@ -110,7 +110,7 @@ def _country(vocabulary: Vocabulary, code: str, entries: Mapping[str, Facts]) ->
     row = vocabulary.countries[code]
     return {
         "name": row["name"],
-        "also": "; ".join([code, *called(row)]),
+        "also": "; ".join([code, *other_names(row)]),
         "profile": entries.get(f"country-{code.lower()}"),
         "took_part": code in vocabulary.participants,
     }
@@ -121,4 +121,4 @@ def _measures(vocabulary: Vocabulary, report: Report) -> Iterator[Facts]:
     for measure, row in vocabulary.measures.items():
         if row["theme"] == report.parameters["theme"]:
             href = f"{report.id}.html#m-{measure}"
-            yield {"label": row["label"], "href": href, "also": "; ".join(called(row))}
+            yield {"label": row["label"], "href": href, "also": "; ".join(other_names(row))}
