@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 
 from thb_analysis.analysis.known.states import STATE_DESCRIPTIONS, STATE_LABELS, STATUS_LABELS
-from thb_analysis.data.dataset import Dataset, dataset
+from thb_analysis.data.dataset import Dataset, make_dataset
 from thb_analysis.data.files import decoded
 from thb_analysis.data.package import Package
 from thb_analysis.data.schema import Column
@@ -20,7 +20,7 @@ GUIDE = "GUIDE.md"
 
 def codebook(package: Package) -> str:
     """Return the codebook of a package as Markdown; the same for the same package."""
-    ds = dataset(package)
+    ds = make_dataset(package)
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["cell"] = lambda text: " ".join(str(text).split()).replace("|", "\\|")
     template = Path(__file__).with_name("codebook.md.j2").read_text("utf-8")
