@@ -28,12 +28,12 @@ BIBLIOGRAPHY = "references.bib"
 # Texts and bibliographies that belong to a package and are no tables.
 _BESIDE = ("*.md", "texts/**/*.md", "*.bib")
 _LONGEST_NAME = 100
-# Reports group countries by this column unless told otherwise, whether a package has it or not.
+# Reports group countries by this column by default: every package has it, if need be empty.
 _GROUPS = "region"
 _UNITS = ("unit", "units")
 _LIKE_CODES = re.compile(r"\+|0\d")
 _EMPTY = ("required", "The cell is empty")
-# That there is a base of all participants goes without saying.
+# The base of all participants is added to every package.
 _ALL = ("all", "all participants", "All countries that are compared.", "took_part", "true")
 
 
@@ -68,7 +68,7 @@ class Package:
     sha256 : str
         Of the descriptor and all tables; the same wherever the package lies.
     tables : dict of str to Table
-        Cells as strict writing has them, defaults filled in.
+        Cells normalized, as the library writes them; defaults filled in.
     files : dict of str to bytes
         Descriptor, tables, and texts and bibliographies beside them, as they were read: once.
 
@@ -107,12 +107,12 @@ class Package:
     @property
     def unit(self) -> tuple[str, str]:
         """What one unit is called, and several: countries, but where a table has none."""
-        is_own = self.records("words") and not any(row["iso2"] for row in self.records("countries"))
-        return _UNITS if is_own else COUNTRIES
+        has_countries = any(row["iso2"] for row in self.records("countries"))
+        return COUNTRIES if has_countries or not self.records("words") else _UNITS
 
 
 def find_package(path: str | os.PathLike[str] | None = None) -> Path:
-    """Return the folder of the data package that is meant.
+    """Return the folder of a data package.
 
     Parameters
     ----------
@@ -128,14 +128,14 @@ def find_package(path: str | os.PathLike[str] | None = None) -> Path:
         Says what was tried.
     """
     named = os.fspath(path or os.environ.get(VARIABLE, ""))
-    places = [folder / "data" for folder in (Path.cwd(), *Path.cwd().parents, PROJECT)]
+    folders = [folder / "data" for folder in (Path.cwd(), *Path.cwd().parents, PROJECT)]
     if named:
-        places = [Path(named).parent if Path(named).name == DESCRIPTOR else Path(named)]
-    found = next((place for place in places if (place / DESCRIPTOR).is_file()), None)
+        folders = [Path(named).parent if Path(named).name == DESCRIPTOR else Path(named)]
+    found = next((folder for folder in folders if (folder / DESCRIPTOR).is_file()), None)
     if found is None:
-        tried = "".join(f"\n  {place / DESCRIPTOR}" for place in places)
+        tried = "".join(f"\n  {folder / DESCRIPTOR}" for folder in folders)
         how = f" (named by {VARIABLE})" * (not path)
-        where = f" in {places[0]}{how}" if named else ""
+        where = f" in {folders[0]}{how}" if named else ""
         raise DataNotFound(
             f"there is no data package{where}; name a folder that holds {DESCRIPTOR}, or set "
             f"{VARIABLE} to it. Tried:{tried}"
@@ -198,7 +198,7 @@ def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
 
 @lru_cache(maxsize=1)
 def read_files(root: Path, files: tuple[tuple[str, bytes], ...]) -> tuple[Package, list[Fault]]:
-    """Read the files of a package; the same once more, and at once, as long as no byte differs."""
+    """Parse the files of a package; cached, since the same files are often read twice in a row."""
     read = dict(files)
     head, descriptor = parse_descriptor(read[DESCRIPTOR])
     counted = {file: raw for file, raw in files if not file.endswith((".md", ".bib"))}
@@ -227,21 +227,21 @@ def _sha256(files: Mapping[str, bytes]) -> str:
 
 
 def _read_table(known: TableSchema, file: str, raw: bytes) -> tuple[Table | None, list[Fault]]:
-    """Return a table, its columns and cells as they are written strictly, and what is wrong with it."""
+    """Return a table with its cells normalized, or None if it cannot be parsed; and its faults."""
     try:
         header, rows = parse_table(file, decoded(file, raw), known.columns)
     except DataInvalid as error:
         return None, list(error.faults)
     faults = list(_header_faults(file, header, known))
     for name, column in known.columns.items():
-        # What goes without saying.
+        # Fill in defaults.
         if column.default or name == _GROUPS:
             header += [name] * (name not in header)
             for row in rows:
                 row[name] = row[name] or _default(column.default, row[column.default[1:]])
     columns = {}
     for name in header:
-        columns[name] = known.columns.get(name) or _own_column(name, {row[name] for row in rows})
+        columns[name] = known.columns.get(name) or _infer_column(name, {row[name] for row in rows})
         faults += _make_strict(columns[name], rows)
     return Table(file, known.model_copy(update={"columns": columns}), rows), faults
 
@@ -253,7 +253,7 @@ def _header_faults(file: str, header: list[str], known: TableSchema) -> Iterator
         if FORBIDDEN.search(name) or len(name) > _LONGEST_NAME:
             expected = f"at most {_LONGEST_NAME} characters, none of them a {UNFIT}"
             yield head.fault("", "header", "is no name for a column", expected, value=name)
-        # A package may have columns of its own; these are hardly meant.
+        # A package may have other columns; a name this close is probably a slip.
         near = get_close_matches(name, missing, 1, 0.75) if name not in known.columns else []
         if near:
             message, hint = f"is no column of {file}", f"rename it {near[0]}"
@@ -275,8 +275,8 @@ def _default(default: str, source: str) -> str:
     return default
 
 
-def _own_column(name: str, cells: set[str]) -> Column:
-    """Return a column that only this package has: of the first type that holds its cells."""
+def _infer_column(name: str, cells: set[str]) -> Column:
+    """Return a column that the schema does not have, of the first type that fits all its cells."""
     given = cells - {""}
     is_text = not given or any(map(_LIKE_CODES.match, given))  # which a number would not keep
     for type in () if is_text else ("boolean", "integer", "number"):
@@ -287,7 +287,7 @@ def _own_column(name: str, cells: set[str]) -> Column:
 
 
 def _make_strict(column: Column, rows: list[Row]) -> Iterator[Fault]:
-    """Write the cells of a column strictly; find those that it cannot hold, and take what is no number as empty."""
+    """Normalize the cells of a column, in place; find invalid ones, which become empty but in text columns."""
     name = column.name
     strict = {cell: column.strict(cell) if cell else "" for cell in {row[name] for row in rows}}
     for row in rows:
@@ -326,13 +326,13 @@ def _described(package: Package, files: Collection[str]) -> dict[str, Any]:
     there = [name for name in schemas() if package.table(name).file in files]
     resources = []
     for name in there:
-        table = package.table(name)
+        table, standard = package.table(name), schemas()[name].columns
         resource = table.schema.resource(linked=there) | {"path": table.file}
-        # What the descriptor has on the package's own columns is kept.
+        # What the descriptor says of columns that the schema does not have is kept.
         fields = stated.get(name, {}).get("schema", {}).get("fields", [])
-        own = {each["name"]: each for each in fields if each["name"] not in schemas()[name].columns}
+        custom = {each["name"]: each for each in fields if each["name"] not in standard}
         for field_ in resource["schema"]["fields"]:
-            field_ |= {**own.get(field_["name"], {}), "type": field_["type"]}
+            field_ |= {**custom.get(field_["name"], {}), "type": field_["type"]}
         resources.append(resource)
     taken = [each["path"] for each in resources]
     others = [each for each in stated.values() if each["name"] not in schemas()]
