@@ -13,7 +13,7 @@ from thb_analysis.analysis.counts import each_row, findings, measures_of, names_
 from thb_analysis.analysis.footnotes import measure_row
 from thb_analysis.analysis.known.model import Answer
 from thb_analysis.analysis.known.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
-from thb_analysis.analysis.known.texts import COUNTRY_PLACES, TIE, Text, Tie, text_of, tie_pairs
+from thb_analysis.analysis.known.texts import COUNTRY_HEADINGS, TIE, Text, Tie, text_of, tie_pairs
 from thb_analysis.analysis.law import law
 from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Prose, Row, Table, make_table
@@ -21,7 +21,9 @@ from thb_analysis.wording import markdown, separator
 
 _STEPS = dict(
     zip(
-        COUNTRY_PLACES[1:6], ("Found", "Identified", "Time to recover", "Stay", "Help"), strict=True
+        COUNTRY_HEADINGS[1:6],
+        ("Found", "Identified", "Time to recover", "Stay", "Help"),
+        strict=True,
     )
 )
 _CLASSES = ("is", "open", "no", "by")

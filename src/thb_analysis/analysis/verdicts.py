@@ -97,8 +97,8 @@ def recount(ds: Dataset, rule: str, base: str) -> Recount | None:
         margin = min(min(map(len, one)) - max(map(len, other)) for one, other in pairwise(groups))
         sizes = " > ".join(", ".join(str(len(codes)) for codes in group) for group in groups)
         return Recount(min(groups[0], key=len), max(groups[1], key=len), sizes, margin)
-    whole = members if found.whole is None else named(found.whole)
-    return Recount(named(found.part) & whole, whole) if whole else None
+    covered = members if found.denominator is None else named(found.denominator)
+    return Recount(named(found.counted) & covered, covered) if covered else None
 
 
 def verdict(found: Recount | None, word: Ranges, value: Any = None) -> str:

@@ -325,10 +325,10 @@ class Known:
         base : str, default "all"
         """
         count: Any = self.parse_rule(rule)
-        denominator = Atom("base", base) if count.whole is None else count.whole
+        denominator = Atom("base", base) if count.denominator is None else count.denominator
         always = self.evaluate(denominator).sure
-        inside = self.evaluate(AtLeast(2, (count.part, denominator))).possible
-        rest = self.evaluate(Without(denominator, count.part)).possible
+        inside = self.evaluate(AtLeast(2, (count.counted, denominator))).possible
+        rest = self.evaluate(Without(denominator, count.counted)).possible
         ends = (always & ~rest, always | rest), (inside, inside | always)
         smallest, largest = ((int(k.sum()), int(n.sum())) for k, n in ends)
         return smallest, largest
