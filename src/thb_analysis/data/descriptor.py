@@ -92,14 +92,14 @@ def parse_descriptor(raw: bytes) -> tuple[dict[str, Any], Descriptor]:
 
 def contributors(people: Iterable[Mapping[str, Any]], role: str = "creator") -> tuple[str, ...]:
     """Return the titles of the contributors in a role; without a role, a contributor is a creator."""
-    known = (each for each in people if role in each.get("roles", ["creator"]))
-    return tuple(each["title"] for each in known if each.get("title"))
+    chosen = (each for each in people if role in each.get("roles", ["creator"]))
+    return tuple(each["title"] for each in chosen if each.get("title"))
 
 
 def licences(package: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the titles of the licences of a descriptor, or else their names."""
-    known = (each.get("title") or each.get("name") for each in package.get("licenses", ()))
-    return tuple(filter(None, known))
+    names = (each.get("title") or each.get("name") for each in package.get("licenses", ()))
+    return tuple(filter(None, names))
 
 
 def _wrong(error: Mapping[str, Any]) -> Fault:

@@ -226,14 +226,14 @@ def _sha256(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _read_table(known: TableSchema, file: str, raw: bytes) -> tuple[Table | None, list[Fault]]:
+def _read_table(schema: TableSchema, file: str, raw: bytes) -> tuple[Table | None, list[Fault]]:
     """Return a table with its cells normalized, or None if it cannot be parsed; and its faults."""
     try:
-        header, rows = parse_table(file, decoded(file, raw), known.columns)
+        header, rows = parse_table(file, decoded(file, raw), schema.columns)
     except DataInvalid as error:
         return None, list(error.faults)
-    faults = list(_header_faults(file, header, known))
-    for name, column in known.columns.items():
+    faults = list(_header_faults(file, header, schema))
+    for name, column in schema.columns.items():
         # Fill in defaults.
         if column.default or name == _GROUPS:
             header += [name] * (name not in header)
@@ -241,25 +241,25 @@ def _read_table(known: TableSchema, file: str, raw: bytes) -> tuple[Table | None
                 row[name] = row[name] or _default(column.default, row[column.default[1:]])
     columns = {}
     for name in header:
-        columns[name] = known.columns.get(name) or _infer_column(name, {row[name] for row in rows})
+        columns[name] = schema.columns.get(name) or _infer_column(name, {row[name] for row in rows})
         faults += _make_strict(columns[name], rows)
-    return Table(file, known.model_copy(update={"columns": columns}), rows), faults
+    return Table(file, schema.model_copy(update={"columns": columns}), rows), faults
 
 
-def _header_faults(file: str, header: list[str], known: TableSchema) -> Iterator[Fault]:
-    missing = [name for name in known.columns if name not in header]
+def _header_faults(file: str, header: list[str], schema: TableSchema) -> Iterator[Fault]:
+    missing = [name for name in schema.columns if name not in header]
     head = Row({}, file, 1)
     for name in header:
         if FORBIDDEN.search(name) or len(name) > _LONGEST_NAME:
             expected = f"at most {_LONGEST_NAME} characters, none of them a {UNFIT}"
             yield head.fault("", "header", "is no name for a column", expected, value=name)
         # A package may have other columns; a name this close is probably a slip.
-        near = get_close_matches(name, missing, 1, 0.75) if name not in known.columns else []
+        near = get_close_matches(name, missing, 1, 0.75) if name not in schema.columns else []
         if near:
             message, hint = f"is no column of {file}", f"rename it {near[0]}"
             yield head.fault(name, "unknown-column", message, hint=hint, value=name)
     for name in missing:
-        if known.columns[name].needed:
+        if schema.columns[name].needed:
             message = "The column is missing"
             yield head.fault(name, "missing-column", message, "a column of this name")
 
