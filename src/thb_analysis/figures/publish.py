@@ -168,8 +168,8 @@ def _elements(
             yield from _elements(each, outlines)
         elif kind == "text":
             turn = each.get("transform", "")
-            turned = f' transform="{_round_numbers(turn)}"' if "rotate(-90" in turn else ""
-            position = f' x="{_round_numbers(each.get("x", ""))}" y="{_round_numbers(each.get("y", ""))}"{turned}'
+            turned = f' transform="{_round(turn)}"' if "rotate(-90" in turn else ""
+            position = f' x="{_round(each.get("x", ""))}" y="{_round(each.get("y", ""))}"{turned}'
             yield _style(each), "text", f"{position}>{escape(each.text or '')}</text>"
         elif kind == "path":
             yield _style(each), "path", f' d="{_outline(each.get("d", ""))}"/>'
@@ -184,7 +184,7 @@ def _mark(use: ElementTree.Element, outlines: Mapping[str, str]) -> tuple[str, s
     outline = outlines[href.removeprefix("#")]
     ends = [float(across) for across, _ in _POINT.findall(outline)]
     if "C" in outline and abs(min(ends) + max(ends)) < 0.01:
-        return "circle", _round_numbers(f' cx="{x}" cy="{y}" r="{max(ends):.4f}"/>')
+        return "circle", _round(f' cx="{x}" cy="{y}" r="{max(ends):.4f}"/>')
     moved = _POINT.sub(lambda at: f"{float(at[1]) + x:.2f} {float(at[2]) + y:.2f}", outline)
     return "path", f' d="{_outline(moved)}"/>'
 
@@ -195,18 +195,16 @@ def _style(element: ElementTree.Element) -> str:
     style = {name.strip(): value.strip() for name, _, value in pairs}
     if font := _FONT.fullmatch(style.get("font", "")):
         style |= {f"font-{name}": value for name, value in font.groupdict().items() if value}
-    given = {
-        name: _round_numbers(style[name]).removesuffix("px") for name in _KEPT if name in style
-    }
+    given = {name: _round(style[name]).removesuffix("px") for name in _KEPT if name in style}
     return "".join(
         f' {name}="{value}"' for name, value in given.items() if value not in ("start", "400")
     )
 
 
 def _outline(path: str) -> str:
-    return re.sub(r"\s*([A-Za-z])\s*", r"\1", _round_numbers(" ".join(path.split())))
+    return re.sub(r"\s*([A-Za-z])\s*", r"\1", _round(" ".join(path.split())))
 
 
-def _round_numbers(svg: str) -> str:
+def _round(svg: str) -> str:
     """Round the numbers in a piece of SVG to a tenth of a pixel."""
     return _NUMBER.sub(lambda found: f"{float(found[0]):.1f}".removesuffix(".0"), svg)
