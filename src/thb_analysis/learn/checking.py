@@ -170,7 +170,7 @@ def _figure_faults(task: Exercise, key: Key, given: Any, say: Mapping[str, str])
             # Either axis may have the values, and right answers may differ in their names.
             ways = []
             for axis, right in product((x, y), key.rights):
-                shown = _nearest(plain(axis["marks"], key.spell), right)
+                shown = _closest(plain(axis["marks"], key.spell), right)
                 ways.append(
                     (not differences(shown, right), len(shown.keys() & right), axis, right, shown)
                 )
@@ -182,8 +182,8 @@ def _figure_faults(task: Exercise, key: Key, given: Any, say: Mapping[str, str])
             yield _unread(task, say)
 
 
-def _nearest(marks: Mapping[str, list[float]], right: Mapping[str, float]) -> dict[str, float]:
-    """Return one value for each name: of several, the one nearest to the right one."""
+def _closest(marks: Mapping[str, list[float]], right: Mapping[str, float]) -> dict[str, float]:
+    """Return one value for each name: of several, the one closest to the right one."""
     wanted = {name: right.get(name, 0) for name in marks}
     return {each: min(marks[each], key=lambda x: abs(x - to)) for each, to in wanted.items()}
 
