@@ -1,4 +1,4 @@
-"""Claims: whether the lists bear out what the source says of numbers of countries, reading by reading."""
+"""Claims: whether the lists bear out statements on numbers of countries, under each reading."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -101,7 +101,7 @@ class Claims(Result):
         return f"{fewest} of {n}" if fewest == most else f"{fewest} to {most} of {n}"
 
     def text(self) -> Prose:
-        """Count the statements that are borne out; empty without statements."""
+        """Return how many statements are borne out; empty without statements."""
         if self.checked.empty:
             return Prose("")
         fewest, most, n = self.borne_out
@@ -120,7 +120,7 @@ class Claims(Result):
         return Prose(short_form(lines) + note * self.ds.is_selection)
 
     def table(self) -> Table | None:
-        """Set out each statement with its readings, those first that a reading does not bear out."""
+        """Return statements and readings as a table, those that a reading does not bear out first."""
         worst = self.frame["verdict"].map([*VERDICTS].index).groupby(self.frame["claim"]).min()
         ordered = self.frame.assign(rank=self.frame["claim"].map(worst))
         ordered = ordered.sort_values("rank", kind="stable")
@@ -134,7 +134,7 @@ class Claims(Result):
         )
 
     def words_table(self) -> Table | None:
-        """Show what share each quantity word is taken to mean; None without words."""
+        """Return the share that each quantity word is taken to mean, as a table; None without words."""
         words = self.words[self.words["holds_from"].notna()]
         ranges = ["holds_from", "holds_to", "loose_from", "loose_to", "source"]
         alike = words.groupby(ranges, sort=False)["quantifier"].agg(", ".join).reset_index()

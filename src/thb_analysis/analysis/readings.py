@@ -15,7 +15,7 @@ OPTIONS = {
     "without reports that have a condition": "A condition or exception may be the rule.",
     "without what only a sentence says": "A sentence may speak loosely of those whom its list names.",
 }
-# What the second coder decides on a measure as a whole, in the words of a reading.
+# Labels for what the second coder decided on a measure as a whole.
 _READ_AS = {"base": "asked of", "kind": "classed as", "polarity": "read as"}
 _DECIDED = "The second coder, who had not seen the first coding, decided so."
 _LEFT_OPEN = "The sentence does not say which way the list is meant."
@@ -37,7 +37,7 @@ class Reading(NamedTuple):
 
 
 class CodedDataset(NamedTuple):
-    """A dataset with some decisions made otherwise: `choices` are their labels, none as published."""
+    """A dataset with some decisions changed; `choices` are their labels, empty for the published one."""
 
     choices: tuple[str, ...]
     ds: Dataset
@@ -46,8 +46,8 @@ class CodedDataset(NamedTuple):
 def readings(ds: Dataset) -> list[Reading]:
     """Return the other readings of the source, each once.
 
-    Those on record, what the second coder had decided otherwise on a measure as a whole, and both
-    polarities of a list that does not say which way it is meant.
+    Recorded readings; decisions of the second coder on a measure as a whole that differ; and both
+    polarities of a list whose polarity is unclear.
 
     Parameters
     ----------
@@ -79,8 +79,8 @@ def readings(ds: Dataset) -> list[Reading]:
 def codings(ds: Dataset) -> Iterator[CodedDataset]:
     """Yield every coding of the source, the published one first.
 
-    The source is read as coded, with each other reading alone, and with all at once; each of these
-    with all evidence, and without what either option leaves out: that is open then, and never a no.
+    As coded, with each other reading alone, and with all at once; each of these with all evidence, and
+    without what either option leaves out, which is open then, and never a no.
 
     Parameters
     ----------

@@ -48,7 +48,7 @@ class Robustness(Result):
         with the published count), `by` and `at` (tuples: what changes it, taken alone or else two
         together, and to which count), and `cited` (a key of `CITED`).
     readings : pandas.DataFrame
-        One row for each thing that can be decided otherwise, taken alone: `choice`, `footnotes`,
+        One row for each decision that can be changed, taken alone: `choice`, `footnotes`,
         `reason`, and `changed` (tuple: labels of the findings whose count it changes).
     statements : pandas.DataFrame
         One row for each statement of the source and each way to read its words: `claim`,
@@ -63,7 +63,7 @@ class Robustness(Result):
     codings: int
 
     def text(self) -> Prose:
-        """Count the findings that can be cited in each way; empty without findings."""
+        """Return how many findings can be cited in each way; empty without findings."""
         sizes, n = self.frame["cited"].value_counts(), len(self.frame)
         return Prose(
             short_form(
@@ -74,7 +74,7 @@ class Robustness(Result):
         )
 
     def table(self) -> Table | None:
-        """Set out for each finding how it may be cited; None without findings."""
+        """Return `frame` as a table; None without findings."""
         order = {way: index for index, way in enumerate(CITED)}
         ordered = self.frame.sort_values("cited", key=lambda ways: ways.map(order), kind="stable")
         return make_table(
@@ -94,7 +94,7 @@ class Robustness(Result):
         )
 
     def readings_table(self) -> Table | None:
-        """List what can be decided otherwise, and the findings that it changes; None if nothing can."""
+        """Return `readings` as a table; None if it has no rows."""
         rows = (
             (row.choice, row.footnotes, row.reason, "; ".join(row.changed) or "–")
             for row in each_row(self.readings)
@@ -108,7 +108,7 @@ class Robustness(Result):
         )
 
     def statements_table(self) -> Table | None:
-        """List the statements of the source whose verdict depends on how it is read; None without any."""
+        """Return the statements whose verdict another reading changes, as a table; None without any."""
         moved = self.statements[self.statements["by"].map(bool)]
         rows = (
             (row.statement, READINGS.get(row.reading, row.reading), row.verdict, _changes(row))
@@ -205,7 +205,7 @@ def _sort_key(count: Count) -> tuple[float, Count]:
 
 
 def _choices(ds: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
-    """Describe what can be decided otherwise, and which findings it changes."""
+    """Return `Robustness.readings`."""
     known = [(each.label, format_ranges(each.footnotes), each.reason) for each in readings(ds)]
     options = zip(OPTIONS.items(), (ds.include_qualified, ds.include_body), strict=True)
     known += [(name, "", reason) for (name, reason), can in options if can]

@@ -143,7 +143,7 @@ def check(package: Package | None, faults: list[Fault]) -> tuple[Package | None,
         faults += derived.faults
         if not derived.complete:
             return package, _report(faults, "what follows from the lists")
-        # What a remark says that no row accounts for is not known yet; who is named is.
+        # Without its row, the content of a remark is unknown; the countries on the list are known.
         unread = any(fault.rule == MISSING_REMARK for fault in faults)
         skipped = ["what follows from remarks"] if unread else []
         if not faults:
@@ -204,10 +204,10 @@ def _outdated(package: Package, right: Table, wrong: int) -> Iterator[Fault]:
     """Compare the observations on file, of which `wrong` cells have faults, with those derived from the lists."""
     columns = schemas()["observations"].columns
     tables = package.table("observations"), right
-    stands, follows = (
+    on_file, derived = (
         {tuple(row[name] for name in columns) for row in table.rows} for table in tables
     )
-    if differing := len(stands ^ follows) or wrong:
+    if differing := len(on_file ^ derived) or wrong:
         message = f"The observations do not follow from the lists in {quantity(differing, 'row')}"
         hint = "run make data, or python -m thb_analysis.data and the folder"
         yield Row({}, tables[0].file).fault("", OUTDATED, message, hint=hint)
@@ -286,9 +286,10 @@ def _coded(cells: Iterable[Row], measures: Iterable[Row]) -> dict[tuple[str, str
 
 
 def _agreement_faults(package: Package, old: Package, fields: Collection[str]) -> Iterator[Fault]:
-    """Find differences between the codings that are not settled, and settlements that explain none.
+    """Find differences between the codings without a settlement, and settlements without a difference.
 
-    What the first coder had is in the old observations: they are written once all is settled.
+    The decisions of the first coder are in the old observations: those are rewritten only once all
+    differences are settled.
     """
     second = _coded(package.records("second_cells"), package.records("second_measures"))
     if not second:
@@ -302,7 +303,7 @@ def _agreement_faults(package: Package, old: Package, fields: Collection[str]) -
         list_, country, name = key
         codings = {"first": first, "second": second, "settled": final}
         values = {column: coding.get(key, "") for column, coding in codings.items()}
-        # Who has a cell is one difference, and not one of each field of the cell.
+        # A cell that one coder lacks is one difference (listed), not one for each of its fields.
         listed = (list_, country, _LISTED)
         of_both = listed in final and listed in second
         if key in settled:

@@ -1,4 +1,4 @@
-"""Derive the observations from the lists as printed and what the document says of single countries."""
+"""Derive the observations from the lists as printed and what the document says on single countries."""
 
 import re
 from collections import defaultdict
@@ -18,11 +18,11 @@ WHOLE_LIST = "*"
 STALE = "stale"
 MISSING_REMARK = "missing-remark"
 _STATUS = {"absent": ABSENT, "condition": QUALIFIED, "exception": QUALIFIED, "scope": QUALIFIED}
-# Facts that few sources give: a file without them has no columns for them.
+# Details that few sources give: a file without them has no columns for them.
 _LATER = ("later_minimum", "later_maximum")
 _RARE = (*_LATER, "said")
 _Remark = tuple[str, str]
-_FACTS = ("minimum", "maximum", "unit", "renewable", *_LATER)
+_DETAILS = ("minimum", "maximum", "unit", "renewable", *_LATER)
 
 
 @dataclass
@@ -185,8 +185,8 @@ def _cells(package: Package, lists: Mapping[str, ParsedList]) -> Iterator[dict[s
                 "basis": "list" if country in listed else "body",
                 "note": " ".join(dict.fromkeys(notes)),
             }
-            for fact in _FACTS:
-                cells[fact] = next((row[fact] for row in (*on_country, measure) if row[fact]), "")
+            for name in _DETAILS:
+                cells[name] = next((row[name] for row in (*on_country, measure) if row[name]), "")
             yield cells
 
 

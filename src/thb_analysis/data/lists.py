@@ -35,11 +35,11 @@ class ParsedList:
     ----------
     remarks : dict of str to list of str
         Code to the remarks on it as printed, without the brackets around them, in the order printed; a
-        code that stands twice is there once.
+        repeated code is a key once.
     remarks_on_list : list of str
         Phrases and sentences behind the last code.
     repeated : list of str
-        Codes that stand more than once.
+        Codes printed more than once.
     unseparated : list of str
         Pairs of codes with nothing between them.
     """

@@ -66,11 +66,11 @@ def resolve(name: str, rows: Mapping[str, Mapping[str, str]]) -> str:
     return same[0] if len(same) == 1 and meant else name
 
 
-def no_file(path: Path, suffixes: Collection[str], otherwise: str) -> str:
+def no_file(path: Path, suffixes: Collection[str], hint: str) -> str:
     """Return the message that a file does not exist, with the names in its folder that are nearest."""
-    beside = [each.name for each in path.parent.glob("*") if each.suffix in suffixes]
-    near = suggest(path.name, beside)
-    meant = f"did you mean {' or '.join(near)}?" if near else otherwise
+    files = [each.name for each in path.parent.glob("*") if each.suffix in suffixes]
+    near = suggest(path.name, files)
+    meant = f"did you mean {' or '.join(near)}?" if near else hint
     return f"there is no file {path}: {meant}"
 
 

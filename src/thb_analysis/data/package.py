@@ -26,7 +26,7 @@ SHIPPED = _LIBRARY / "project"
 PROJECT = SHIPPED if SHIPPED.is_dir() else _LIBRARY.parents[1]
 BIBLIOGRAPHY = "references.bib"
 # Texts and bibliographies that belong to a package and are no tables.
-_BESIDE = ("*.md", "texts/**/*.md", "*.bib")
+_NO_TABLES = ("*.md", "texts/**/*.md", "*.bib")
 _LONGEST_NAME = 100
 # Reports group countries by this column by default: every package has it, if need be empty.
 _GROUPS = "region"
@@ -63,14 +63,14 @@ class Package:
     ----------
     root : pathlib.Path
     head : dict
-        ``datapackage.json`` as it stands.
+        The JSON of ``datapackage.json``.
     descriptor : Descriptor
     sha256 : str
         Of the descriptor and all tables; the same wherever the package lies.
     tables : dict of str to Table
         Cells normalized, as the library writes them; defaults filled in.
     files : dict of str to bytes
-        Descriptor, tables, and texts and bibliographies beside them, as they were read: once.
+        Path to content: descriptor, tables, texts and bibliographies.
 
     Examples
     --------
@@ -183,11 +183,11 @@ def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
         stated = descriptor.path(name)
         if stated or name in COMPULSORY or (root / schema.path).exists():
             paths.append(stated or schema.path)
-    found = (root.glob(pattern) for pattern in _BESIDE)
-    beside = [path.relative_to(root).as_posix() for paths in found for path in sorted(paths)]
+    found = (root.glob(pattern) for pattern in _NO_TABLES)
+    others = [path.relative_to(root).as_posix() for paths in found for path in sorted(paths)]
     files = {DESCRIPTOR: raw}
     faults: list[Fault] = []
-    for path in [*paths, *beside]:
+    for path in [*paths, *others]:
         try:
             files[path] = content(root, path)
         except DataInvalid as error:

@@ -56,7 +56,7 @@ class Figure(Published):
     def save(self, path: str | os.PathLike[str], width: str = "") -> Path:
         """Save the figure as SVG, PNG or PDF, as the name of the file ends.
 
-        PNG and PDF have its title and what stands below it, so that they can be understood alone. An
+        PNG and PDF have its title, caption and note, so that they can be understood alone. An
         SVG is the drawing, keeps its text as text, and has its title, a description and its font; a PDF is tagged (PDF/UA-1 and
         PDF/A-3a).
 
@@ -75,7 +75,7 @@ class Figure(Published):
         Raises
         ------
         ParameterError
-            If the name ends otherwise, or the width has no unit: both at once.
+            If the name has another suffix, or the width no unit: both in one message.
         ThbError
             If the file cannot be written.
 

@@ -34,7 +34,7 @@ FONTS = Path(__file__).parents[1] / "figures" / "fonts"
 _ROOT = re.compile(r"<svg\b[^>]*\bviewBox=[^>]*>")
 _SIZE = re.compile(r'\b(width|height)="[^"]*"')
 # A file has to give a date, and the same drawing is to give the same bytes.
-# What matplotlib says of itself; a figure says what it shows.
+# Metadata that matplotlib writes by itself: the files have their own.
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 _DATE = datetime(2000, 1, 1, tzinfo=UTC)
 # Unicode categories of characters that combine with another one or have no width; others that are not seen.

@@ -28,7 +28,7 @@ class Column:
     ----------
     label : str
     numeric : bool
-        Whether the cells are numbers, which stand flush right.
+        Whether the cells are numbers, which are aligned right.
     width : float or None
         Weight of the column's width against the others; None leaves it to the renderer.
     """

@@ -29,7 +29,7 @@ from thb_analysis.figures.sheet import (
     wrap,
 )
 
-# What heads a total; other states stand in the key.
+# Heads of the columns of totals; other states are in the legend.
 _TOTALS = {REPORTED: "named", OPEN: "open", EXCLUDED: "excluded"}
 _KEY = {
     QUALIFIED: STATE_LABELS[QUALIFIED],
@@ -37,7 +37,7 @@ _KEY = {
     OUTSIDE: OUTSIDE_LABEL,
 }
 _MOST_COLUMNS = 12  # measures side by side on a phone
-_SPACE = 13  # pixels that a country needs, else it stands in a row
+_SPACE = 13  # pixels that a country needs as a column; with less, countries are rows
 
 
 class _Group(NamedTuple):
@@ -58,18 +58,18 @@ def dots(
 ) -> Drawn:
     """Draw which country is named for which measure.
 
-    Countries stand in their groups, those named for more first, and within a group by pattern.
+    Countries are grouped, those named for more first, and sorted within a group by pattern.
 
     Parameters
     ----------
     cells : pandas.DataFrame
-        Rows of `Dataset.cells`, as many as you like.
+        Rows of `Dataset.cells`, all or some.
     title : str
         What was found, or the question; at most 14 words.
     x, y, group : str
-        Columns: what stands side by side, what below each other, and what the former is grouped by.
+        Columns of `cells`: for the columns of the figure, for its rows, and for groups of columns.
     by_count : bool, default False
-        Whether the rows begin with the one named most often; else they stand as they come.
+        Whether rows are sorted by count, largest first; else they are in the order of `cells`.
     ax : matplotlib.axes.Axes, optional
     **about : str
         `caption` (how to read it), `note` (where it is from), `id` (for references); each has a default.
@@ -172,14 +172,14 @@ class _Layout:
         return step if widest(self.heads.values(), 11) <= 60 else 0
 
     def _titles(self, group: _Group) -> list[str]:
-        """Break the title of a group into two lines, as even as can be."""
+        """Break the title of a group into two lines of similar length."""
         words = group.title.split()
         cuts = [(words[:at], words[at:]) for at in range(1, len(words) + 1)]
         pairs = [[" ".join(part) for part in cut if part] for cut in cuts]
         return min(pairs, key=lambda pair: widest(pair, 12, True), default=[])
 
     def _widths(self, step: float) -> list[float]:
-        """Return how wide each group is; the title of the last has room above the totals."""
+        """Return the width of each group; the title of the last may extend above the totals."""
         last = self.groups[-1]
         return [
             max(
@@ -198,7 +198,7 @@ class _Layout:
         )
 
     def across(self) -> float:
-        """Put countries side by side, and totals at the right, headed by the marks themselves."""
+        """Draw measures as rows and countries as columns, with totals at the right; return where it ends."""
         sheet, step, size = self.sheet, self.step, self.size
         upright = step < widest(self.heads.values(), 11) + 0.6
         head = widest(self.heads.values(), 11) + 6 if upright else 14
@@ -245,7 +245,7 @@ class _Layout:
         return self._legend(y0 + height * len(self.rows) + 8)
 
     def down(self) -> float:
-        """Put countries below each other, measures side by side, as many as have room."""
+        """Draw countries as rows and measures as columns, in blocks of as many as fit; return where it ends."""
         y, size = 0.0, -(-len(self.rows) // -(-len(self.rows) // _MOST_COLUMNS))
         for start in range(0, len(self.rows), size):
             y = self._block(y, self.rows[start : start + size]) + 24

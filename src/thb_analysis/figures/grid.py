@@ -1,4 +1,4 @@
-"""The grid of types: two categories of each country, crossed; an empty corner is a finding."""
+"""The grid: countries by two categories at once, rows and columns; an empty cell is a finding."""
 
 from typing import NamedTuple
 
@@ -32,14 +32,14 @@ def grid(
     ax: Axes | None = None,
     **about: str,
 ) -> Drawn:
-    """Cross two categories of countries, each country a tile that looks as its column says.
+    """Draw countries by two categories, each as a tile with the look of its column.
 
-    On a phone the columns stand below each other, if they are more than the rows.
+    On a phone rows and columns are swapped, unless there are more rows than columns.
 
     Parameters
     ----------
     rows, columns : pandas.DataFrame
-        As `thb_analysis.analysis.counts.categories` returns them; rows that are open stand below a thin line.
+        As `thb_analysis.analysis.counts.categories` returns them; open rows are last, below a thin line.
     title : str
         What was found, or the question; at most 14 words.
     ax : matplotlib.axes.Axes, optional
@@ -83,7 +83,7 @@ def grid(
 
 
 def _kinds(frame: pd.DataFrame) -> list[_Kind]:
-    """Return the categories that occur, what is open last."""
+    """Return the categories that occur, open ones last."""
     pairs = frame[["category", "look"]].drop_duplicates().itertuples(index=False)
     return sorted((_Kind(*each) for each in pairs), key=lambda kind: kind.is_open)
 
@@ -96,7 +96,7 @@ def _grid(
     codes: dict[str, str],
     is_turned: bool = False,
 ) -> float:
-    """Draw the outer kinds below each other, the inner ones side by side."""
+    """Draw the outer kinds as rows, the inner ones as columns; return where the grid ends."""
     label = 158 if sheet.is_wide else 0
     size = 13 if sheet.is_wide else 12
     width = (sheet.width - label + _APART) / len(inner) - _APART

@@ -87,7 +87,7 @@ def _panel(
     country: str,
     most: int,
 ) -> float:
-    """Draw a question with its answers; return where it ends."""
+    """Draw a question with its answers; return its lower end in pixels."""
     sheet.lines(left, top + 12, wrap(question, space, 14, bold=True, most=1), 14, bold=True)
     sheet.rule(left, top + 28, left + space)
     groups = [(str(answer), part) for answer, part in frame.groupby("category", sort=False)]
@@ -114,6 +114,6 @@ def _panel(
             sheet.mark(
                 x + step * (at + 0.5), y, kind, min(4, step * 0.55), (other, answer, question)
             )
-        # In print the lines stand closer: two pages are to be enough.
+        # In print the lines are closer, so that a brief fits two pages.
         y += 20 if sheet.is_wide or sheet.is_narrow else 17
     return y

@@ -1,4 +1,4 @@
-"""Maps of tiles: of each country one category."""
+"""Maps of tiles: a tile for each country, with the look of its category."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import MUTED, Sheet, wrap
 
-_MOST = 38  # pixels of a tile; of the least, 24, nine have room on a phone
+_MAX_SIZE = 38  # pixels of a tile; at 24, nine tiles fit a phone
 _EARLIER = "Dotted within: an earlier category is open."
 _OUTSIDE = "\N{DAGGER}: named, though not covered."
 
@@ -63,9 +63,9 @@ def _located(frame: pd.DataFrame) -> pd.DataFrame:
 def _map(sheet: Sheet, frame: pd.DataFrame) -> float:
     """Draw a map and its legend, to its right or, on a phone, below; return where they end."""
     rows, columns = frame["tile_row"], frame["tile_column"]
-    beside = not sheet.is_narrow
+    is_side_by_side = not sheet.is_narrow
     across = int(columns.max() - columns.min()) + 1
-    size = min(_MOST, sheet.width * (0.5 if beside else 1) / across)
+    size = min(_MAX_SIZE, sheet.width * (0.5 if is_side_by_side else 1) / across)
     for tile in frame.to_dict("records"):
         x = (tile["tile_column"] - columns.min()) * size
         y = (tile["tile_row"] - rows.min()) * size
@@ -77,14 +77,14 @@ def _map(sheet: Sheet, frame: pd.DataFrame) -> float:
         if earlier:
             sheet.dot(box, kind)
     bottom = (int(rows.max() - rows.min()) + 1) * size
-    x, y = (across * size + 36, 10) if beside else (0, bottom + 14)
+    x, y = (across * size + 36, 10) if is_side_by_side else (0, bottom + 14)
     for category, part in frame.groupby("category", sort=False):
         sheet.tile((x, y, 24, 18), "", part["look"].iloc[0])
         sheet.text(x + 34, y + 9, len(part), 13, bold=True)
         texts = wrap(str(category), sheet.width - x - 58, 13)
         sheet.lines(x + 58, y + 9 + 7.7 * (len(texts) - 1), texts, 13)
         y += 24 + 15.4 * (len(texts) - 1)
-        if beside:
+        if is_side_by_side:
             names = wrap(", ".join(part["name"]), sheet.width - x - 58, 12, most=4)
             sheet.lines(x + 58, y + 1 + 7.1 * (len(names) - 1), names, 12, color=MUTED)
             y += 10 + 14.2 * len(names)

@@ -131,8 +131,8 @@ def lessons() -> list[Lesson]:
     ThbError
         If a source has faults: all of them.
     """
-    beside = find_notebooks() / "learn" / "source"
-    folder = beside if beside.is_dir() else PROJECT / "notebooks" / "learn" / "source"
+    folder = find_notebooks() / "learn" / "source"
+    folder = folder if folder.is_dir() else PROJECT / "notebooks" / "learn" / "source"
     paths = [path for path in folder.rglob("lesson-*.md") if path.stem[7:].isdecimal()]
     return [parse(path.read_text("utf-8"), path) for path in sorted(paths)]
 

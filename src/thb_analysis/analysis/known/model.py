@@ -43,7 +43,7 @@ _DETAILS = ["minimum", "maximum", "later_minimum", "later_maximum", "renewable"]
 
 
 class Bounds(NamedTuple):
-    """A set of countries of which some are known: who is surely in it, and who is possibly in it."""
+    """Lower and upper bound of a set of countries: those surely in it, those possibly in it."""
 
     sure: Mask
     possible: Mask
