@@ -15,7 +15,7 @@ from thb_analysis.analysis.counts import (
 )
 from thb_analysis.analysis.known.expressions import measures_in
 from thb_analysis.analysis.known.texts import TIE
-from thb_analysis.analysis.text import block, caption, written_of
+from thb_analysis.analysis.text import block, caption, find_text
 from thb_analysis.citation import full_title, year_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import contributors, licences
@@ -64,7 +64,7 @@ def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
     about = getattr(parameters, parameters.subject) if parameters.subject else ""
     named = ds.theme_titles.get(about) or ds.country_names.get(about)
     heading = named or _TITLES.get(notebook) or ds.title or ds.name
-    written = written_of(ds, about or notebook.replace("_", "-"))
+    written = find_text(ds, about or notebook.replace("_", "-"))
     lead = written.parts.get("lead", "") if written and not ds.is_selection else ""
     alone = "Overview" if notebook == "overview" else heading
     return TitleBlock(

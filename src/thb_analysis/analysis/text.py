@@ -51,7 +51,7 @@ def text(ds: Dataset, about: str, heading: str = "") -> Prose:
     ::: lead
     ...
     """
-    written = _written(ds, about)
+    written = _edition_text(ds, about)
     if heading:
         part = written.parts.get(heading, "") if written else ""
         name = heading if heading in ("lead", "findings") else "answer"
@@ -91,7 +91,7 @@ def caption(ds: Dataset, about: str, heading: str = "figure") -> tuple[str, str]
     >>> print(title)
     All seven countries named for useful stay alone ...
     """
-    written = _written(ds, about)
+    written = _edition_text(ds, about)
     question = "" if heading.startswith("figure") else heading
     part = written.parts.get(f"{heading}/figure" if question else heading, "") if written else ""
     title, _, reading = TIE.sub(r"\1", part).strip().partition("\n\n")
@@ -120,7 +120,7 @@ def short(ds: Dataset, about: str) -> Prose:
 
 
 def _why_short(ds: Dataset, about: str) -> str:
-    if written_of(ds, about) is None:
+    if find_text(ds, about) is None:
         return "This page shows counts; nobody has written a text for it."
     return "This page shows counts of a selection; the text is in the published edition."
 
@@ -142,12 +142,12 @@ def _names(ds: Dataset, codes: Iterable[str]) -> str:
     return separator(names).join(map(markdown, names)) if len(names) <= _MAX_NAMES else ""
 
 
-def _written(ds: Dataset, about: str) -> Text | None:
+def _edition_text(ds: Dataset, about: str) -> Text | None:
     """Return the text of a theme, a country or a page; None of a selection, or if nobody wrote one."""
-    return None if ds.is_selection else written_of(ds, about)
+    return None if ds.is_selection else find_text(ds, about)
 
 
-def written_of(ds: Dataset, about: str) -> Text | None:
+def find_text(ds: Dataset, about: str) -> Text | None:
     """Return the text of a theme, a country or a page; None if nobody wrote one."""
     names = f"themes/{about}", f"countries/{about.lower()}", about
     return next((found for name in names if (found := text_of(ds, name))), None)
@@ -230,7 +230,7 @@ def tied_measures(ds: Dataset, about: str) -> list[str]:
     >>> "reflection-period" in thb.tied_measures(thb.load(), "PL")
     True
     """
-    written = _written(ds, about)
+    written = _edition_text(ds, about)
     found = (each for tie in written.ties() for each in tie.measures) if written else ()
     return [*dict.fromkeys(found)]
 

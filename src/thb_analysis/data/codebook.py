@@ -8,7 +8,7 @@ from jinja2 import Environment, StrictUndefined
 
 from thb_analysis.analysis.known.states import STATE_DESCRIPTIONS, STATE_LABELS, STATUS_LABELS
 from thb_analysis.data.dataset import Dataset, make_dataset
-from thb_analysis.data.files import decoded
+from thb_analysis.data.files import decode
 from thb_analysis.data.package import Package
 from thb_analysis.data.schema import Column
 
@@ -27,7 +27,7 @@ def codebook(package: Package) -> str:
     files = {
         name: table.schema for name, table in package.tables.items() if table.file in package.files
     }
-    guide = decoded(GUIDE, package.files.get(GUIDE, b""))
+    guide = decode(GUIDE, package.files.get(GUIDE, b""))
     pages = ds.cells().drop_duplicates("measure")[["measure", "page"]]
     measures = _rows(pages.merge(ds.measures.drop(columns="page")))
     statuses = ds.observations["status"].value_counts()

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
-from thb_analysis.data.files import decoded
+from thb_analysis.data.files import decode
 from thb_analysis.data.schema import FORBIDDEN, LONGEST_TEXT, UNFIT
 from thb_analysis.errors import DataInvalid, Fault
 
@@ -77,7 +77,7 @@ def parse_descriptor(raw: bytes) -> tuple[dict[str, Any], Descriptor]:
     DataInvalid
         With every fault of it.
     """
-    text = decoded(DESCRIPTOR, raw)
+    text = decode(DESCRIPTOR, raw)
     try:
         head = json.loads(text)
         descriptor = Descriptor.model_validate(head)

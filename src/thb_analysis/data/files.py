@@ -47,7 +47,7 @@ class Row(dict[str, str]):
         return Fault(self.file, self.line, column, value, rule, message, expected, hint)
 
 
-def content(root: Path, file: str) -> bytes:
+def read_content(root: Path, file: str) -> bytes:
     """Return the bytes of a file of a package.
 
     Raises
@@ -76,7 +76,7 @@ def content(root: Path, file: str) -> bytes:
         raise _invalid(file, "unreadable-file", problem, "a readable file") from None
 
 
-def decoded(file: str, raw: bytes) -> str:
+def decode(file: str, raw: bytes) -> str:
     """Return bytes as text in UTF-8.
 
     Raises

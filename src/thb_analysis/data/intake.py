@@ -17,10 +17,10 @@ from thb_analysis.analysis.known.states import ABSENT, NAMED, NOT_COVERED, OPEN
 from thb_analysis.data.countries import read_units
 from thb_analysis.data.dataset import Dataset, make_dataset
 from thb_analysis.data.descriptor import DESCRIPTOR
-from thb_analysis.data.files import csv_text, decoded, parse_table
+from thb_analysis.data.files import csv_text, decode, parse_table
 from thb_analysis.data.names import normalize_name
 from thb_analysis.data.package import Package, read_files
-from thb_analysis.data.rebuild import rebuilt
+from thb_analysis.data.rebuild import rebuilt_files
 from thb_analysis.data.schema import COMPULSORY, schemas
 from thb_analysis.data.shape import KNOWN, OF_MEASURES, cell_faults, read_cells, read_values, refuse
 from thb_analysis.errors import DataInvalid, ParameterError, quantity
@@ -141,7 +141,7 @@ def new_package(
         }
         tables = _tables(_read(table, unit_column), table.name, declared)
         package = _package(target, head, tables)
-        files, recorded = rebuilt(package), [_recorded(package), *_unmatched(package)]
+        files, recorded = rebuilt_files(package), [_recorded(package), *_unmatched(package)]
     write_files({target / file: content for file, content in files.items()})
     return sorted(files), recorded
 
@@ -193,7 +193,7 @@ def _read(path: Path, unit_column: str | None) -> pd.DataFrame:
         why = os.strerror(error.errno or 0)
         raise ParameterError([f"{path} cannot be read ({why}); name a .csv file"]) from None
     try:
-        header, rows = parse_table(path.name, decoded(path.name, raw))
+        header, rows = parse_table(path.name, decode(path.name, raw))
     except DataInvalid as error:
         refuse(error.faults)
     frame = pd.DataFrame(rows, columns=header, dtype="str")

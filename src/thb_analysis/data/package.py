@@ -13,7 +13,7 @@ from typing import Any
 
 from thb_analysis.analysis.known.states import NOT_COMPARED
 from thb_analysis.data.descriptor import DESCRIPTOR, FORMAT, Descriptor, parse_descriptor
-from thb_analysis.data.files import Row, content, csv_text, decoded, parse_table
+from thb_analysis.data.files import Row, csv_text, decode, parse_table, read_content
 from thb_analysis.data.names import suggest
 from thb_analysis.data.schema import COMPULSORY, FORBIDDEN, UNFIT, Column, TableSchema, schemas
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault
@@ -174,7 +174,7 @@ def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
     faults : list of Fault
     """
     try:
-        raw = content(root, DESCRIPTOR)
+        raw = read_content(root, DESCRIPTOR)
         _, descriptor = parse_descriptor(raw)
     except DataInvalid as error:
         return None, list(error.faults)
@@ -189,7 +189,7 @@ def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
     faults: list[Fault] = []
     for path in [*paths, *others]:
         try:
-            files[path] = content(root, path)
+            files[path] = read_content(root, path)
         except DataInvalid as error:
             faults += error.faults
     package, wrong = read_files(root, tuple(files.items()))
@@ -229,7 +229,7 @@ def _sha256(files: Mapping[str, bytes]) -> str:
 def _read_table(schema: TableSchema, file: str, raw: bytes) -> tuple[Table | None, list[Fault]]:
     """Return a table with its cells normalized, or None if it cannot be parsed; and its faults."""
     try:
-        header, rows = parse_table(file, decoded(file, raw), schema.columns)
+        header, rows = parse_table(file, decode(file, raw), schema.columns)
     except DataInvalid as error:
         return None, list(error.faults)
     faults = list(_header_faults(file, header, schema))

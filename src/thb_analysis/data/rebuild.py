@@ -48,10 +48,10 @@ def build(path: str | os.PathLike[str] | None = None) -> list[tuple[Path, bool]]
     if package is None or faults:
         unchecked = ", and not all is checked yet" if report.skipped else ""
         raise DataInvalid(faults, f"nothing was written{unchecked}")
-    return write_files({package.root / file: raw for file, raw in rebuilt(package).items()})
+    return write_files({package.root / file: raw for file, raw in rebuilt_files(package).items()})
 
 
-def rebuilt(package: Package) -> dict[str, bytes]:
+def rebuilt_files(package: Package) -> dict[str, bytes]:
     """Return tables, descriptor and codebook of a package by their path within it."""
     written = package_files(package)
     # The codebook is that of the files as they will be.

@@ -174,7 +174,7 @@ class _Layout:
     def _titles(self, group: _Group) -> list[str]:
         """Break the title of a group into two lines of similar length."""
         words = group.title.split()
-        cuts = [(words[:at], words[at:]) for at in range(1, len(words) + 1)]
+        cuts = [(words[:n], words[n:]) for n in range(1, len(words) + 1)]
         pairs = [[" ".join(part) for part in cut if part] for cut in cuts]
         return min(pairs, key=lambda pair: widest(pair, 12, True), default=[])
 
@@ -209,8 +209,8 @@ class _Layout:
         top = 40 if titled else 4
         y0 = top + 14 + head
         end = self.label + self._span(step) + self.total * len(self.totals)
-        for at, lines in enumerate(labels):
-            y = y0 + height * at + height / 2
+        for index, lines in enumerate(labels):
+            y = y0 + height * index + height / 2
             sheet.rule(0, y - height / 2, end, RULE)
             sheet.lines(0, y, lines, size)
         x = self.label
@@ -220,26 +220,26 @@ class _Layout:
             sheet.lines(start, 16, titles, 12, bold=True)
             if titled:
                 sheet.rule(x, top, x + max(step * len(group.names), 12))
-            for number, name in enumerate(group.names):
-                middle = x + step * (number + 0.5)
+            for column, name in enumerate(group.names):
+                middle = x + step * (column + 0.5)
                 code = self.heads[name]
                 if upright:
                     sheet.text(middle, y0 - 6, code, 11, upright=True)
                 else:
                     sheet.text(middle, top + 14, code, 12 if step > 18 else 11, ha="center")
-                for at, row in enumerate(self.rows):
+                for index, row in enumerate(self.rows):
                     if cell := self.grid.get((row, name)):
-                        y = y0 + height * (at + 0.5)
+                        y = y0 + height * (index + 0.5)
                         sheet.mark(middle, y, cell[0], radius, cell[1])
             x += width + self.gap
-        for at, state in enumerate(self.totals):
-            middle = x + self.total * (at + 0.5)
+        for column, state in enumerate(self.totals):
+            middle = x + self.total * (column + 0.5)
             is_named = state == REPORTED
             sheet.mark(middle, y0 - 25, state, min(radius + 1, 7))
             sheet.text(middle, y0 - 9, _TOTALS[state], 11, ha="center")
-            for number, row in enumerate(self.rows):
+            for index, row in enumerate(self.rows):
                 count = self._count(row, state)
-                y = y0 + height * (number + 0.5)
+                y = y0 + height * (index + 0.5)
                 color = INK if is_named else MUTED
                 sheet.text(middle, y, count or "", 13, is_named, color, "center")
         return self._legend(y0 + height * len(self.rows) + 8)
@@ -260,17 +260,17 @@ class _Layout:
         lines = [wrap(row, 126, 12) if step >= 27 else wrap(row, 190, 12, most=1) for row in rows]
         radius = min(6.5, step * 0.38, height * 0.36)
         top = y + max(widest(each, 12) for each in lines) + 10
-        for at, label in enumerate(lines):
-            middle = name_space + step * (at + 0.5)
+        for index, label in enumerate(lines):
+            middle = name_space + step * (index + 0.5)
             sheet.lines(middle, top, label, 12, upright=True)
         y = top + 18
         for state in self.totals:
             sheet.mark(7, y, state, 6)
             sheet.text(20, y, _TOTALS[state], 12, state == REPORTED)
-            for at, row in enumerate(rows):
+            for index, row in enumerate(rows):
                 count, bold = self._count(row, state), state == REPORTED
                 color = INK if bold else MUTED
-                middle = name_space + step * (at + 0.5)
+                middle = name_space + step * (index + 0.5)
                 sheet.text(middle, y, count or "", 12, bold, color, "center")
             y += 20
         y -= 6
@@ -282,9 +282,9 @@ class _Layout:
             for name in group.names:
                 shown = wrap(name, name_space - 16, 12, most=1)
                 sheet.lines(0, y, shown, 12)
-                for at, row in enumerate(rows):
+                for index, row in enumerate(rows):
                     if cell := self.grid.get((row, name)):
-                        middle = name_space + step * (at + 0.5)
+                        middle = name_space + step * (index + 0.5)
                         sheet.mark(middle, y, cell[0], radius, cell[1])
                 y += height
             y -= height / 2 - 4

@@ -100,14 +100,14 @@ def _grid(
     label = 158 if sheet.is_wide else 0
     size = 13 if sheet.is_wide else 12
     width = (sheet.width - label + _APART) / len(inner) - _APART
-    names = [name for each in cells.values() for name in each]
-    per_line = 2 if widest(names, size, bold=True) + 8 <= (width - 4) / 2 else 1
+    every = [name for names in cells.values() for name in names]
+    per_line = 2 if widest(every, size, bold=True) + 8 <= (width - 4) / 2 else 1
     tile = (width - 4 * (per_line - 1)) / per_line
     heads = [wrap(kind.words, width, size + 1, bold=True, most=3) for kind in inner]
     y = max(map(len, heads)) * (size + 1) * 1.2 + 12
-    for at, head in enumerate(heads):
+    for index, head in enumerate(heads):
         middle = len(head) * (size + 1) * 0.59
-        sheet.lines(label + at * (width + _APART), middle, head, size + 1, bold=True)
+        sheet.lines(label + index * (width + _APART), middle, head, size + 1, bold=True)
     for kind in outer:
         sheet.rule(0, y, sheet.width, RULE if kind.is_open and not is_turned else INK)
         texts = wrap(kind.words, (label or sheet.width - 30) - 14, size + 1, True, most=3)
@@ -120,18 +120,18 @@ def _grid(
             sheet.text(sheet.width, y + 16, total, 15, True, ha="right")
         top = y + (8 if label else 12 + len(texts) * (size + 1) * 1.18)
         bottom = top
-        for at, other in enumerate(inner):
-            x, here = label + at * (width + _APART), cells.get((kind, other), [])
-            counted = str(len(here)) if here else "none"
+        for index, other in enumerate(inner):
+            x, names = label + index * (width + _APART), cells.get((kind, other), [])
+            count, font, color = (len(names), 18, INK) if names else ("none", 13, MUTED)
             look = kind.look if is_turned else other.look
-            sheet.text(x, top + 10, counted, 18 if here else 13, bool(here), INK if here else MUTED)
-            for number, name in enumerate(here):
+            sheet.text(x, top + 10, count, font, bool(names), color)
+            for number, name in enumerate(names):
                 row, column = divmod(number, per_line)
                 tooltip = name, other.words, kind.words
                 box = x + column * (tile + 4), top + 26 + row * _TILE, tile, _TILE - 4
                 fits = text_width(name, size, bold=True) <= tile - 6
                 sheet.tile(box, name if fits else codes[name], look, size, tooltip)
-            lines = -(-len(here) // per_line)
+            lines = -(-len(names) // per_line)
             bottom = max(bottom, top + 26 + lines * _TILE)
         y = bottom + 12
     return y

@@ -62,12 +62,12 @@ def panels(
     def draw(sheet: Sheet) -> float:
         across = 3 if sheet.is_wide else 1 if sheet.is_narrow else 2
         space = (sheet.width - (across - 1) * _APART) / across
-        most = max(frame.groupby("category").size().max() for frame in frames.values())
+        most = int(max(frame.groupby("category").size().max() for frame in frames.values()))
         y, questions = 0.0, [*frames.items()]
         for start in range(0, len(questions), across):
             ends = [
-                _panel(sheet, at * (space + _APART), y, space, *question, country, int(most))
-                for at, question in enumerate(questions[start : start + across])
+                _panel(sheet, column * (space + _APART), y, space, *question, country, most)
+                for column, question in enumerate(questions[start : start + across])
             ]
             y = max(ends) + 12
         return y - 12
@@ -110,9 +110,9 @@ def _panel(
             x += code + 3
         kind = BAR_OPEN if look in (OPEN, NOT_COVERED) else BAR if has_country else BAR_OTHER
         others = part.loc[part["country"] != country, "name"]
-        for at, other in enumerate(others):
+        for index, other in enumerate(others):
             sheet.mark(
-                x + step * (at + 0.5), y, kind, min(4, step * 0.55), (other, answer, question)
+                x + step * (index + 0.5), y, kind, min(4, step * 0.55), (other, answer, question)
             )
         # In print the lines are closer, so that a brief fits two pages.
         y += 20 if sheet.is_wide or sheet.is_narrow else 17

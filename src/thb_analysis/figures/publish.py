@@ -185,7 +185,7 @@ def _mark(use: ElementTree.Element, outlines: Mapping[str, str]) -> tuple[str, s
     ends = [float(across) for across, _ in _POINT.findall(outline)]
     if "C" in outline and abs(min(ends) + max(ends)) < 0.01:
         return "circle", _round(f' cx="{x}" cy="{y}" r="{max(ends):.4f}"/>')
-    moved = _POINT.sub(lambda at: f"{float(at[1]) + x:.2f} {float(at[2]) + y:.2f}", outline)
+    moved = _POINT.sub(lambda xy: f"{float(xy[1]) + x:.2f} {float(xy[2]) + y:.2f}", outline)
     return "path", f' d="{_outline(moved)}"/>'
 
 

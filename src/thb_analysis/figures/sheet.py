@@ -164,8 +164,8 @@ class Sheet:
 
     def lines(self, x: float, y: float, texts: Sequence[str], size: float, **style: Any) -> None:
         """Write lines below each other, their middle at `y`; upright, side by side around `x`."""
-        for at, text in enumerate(texts):
-            off = (at - (len(texts) - 1) / 2) * size * _LINE_HEIGHT
+        for index, text in enumerate(texts):
+            off = (index - (len(texts) - 1) / 2) * size * _LINE_HEIGHT
             down, across = (0, off) if style.get("upright") else (off, 0)
             self.text(x + across, y + down, text, size, **style)
 

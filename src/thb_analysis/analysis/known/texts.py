@@ -45,7 +45,7 @@ _UP_TO_TWENTY = (
     "sixteen seventeen eighteen nineteen twenty"
 )
 _NUMBERS = _UP_TO_TWENTY.split()
-_VALUES = {word: at for at, word in enumerate(_NUMBERS)} | {"no": 0}
+_VALUES = {word: number for number, word in enumerate(_NUMBERS)} | {"no": 0}
 _QUANTITIES = "all both most half majority few many several every each always never nearly almost"
 _NEEDS_TIE = re.compile(
     rf"\b(?:\d+|{'|'.join([*_NUMBERS[2:], *_QUANTITIES.split()])})\b", re.IGNORECASE
