@@ -185,6 +185,7 @@ class Known:
                     continue
                 # A relation that is broken already says nothing.
                 free &= ~self.evaluate(violation).sure
+                # First suppose that the free cells are named, then that they are not.
                 for supposed, state in ((free, states.EXCLUDED), (~free, states.OPEN)):
                     breaks = free & self.evaluate(violation, supposed={atom: supposed}).sure
                     self.relation_index[row, breaks] = index
