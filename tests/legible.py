@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from thb_analysis.display import Figure
-from thb_analysis.figures.sheet import measure
+from thb_analysis.figures.sheet import text_width
 
 _NS = "{http://www.w3.org/2000/svg}"
 _INHERITED = ("font-size", "font-weight", "text-anchor", "transform")
@@ -46,7 +46,7 @@ def _texts(parent: ElementTree.Element, style: dict[str, str]) -> Iterator[Text]
         x, y, wide = (
             float(each.get("x", 0)),
             float(each.get("y", 0)),
-            measure(each.text, size, bold),
+            text_width(each.text, size, bold),
         )
         if "rotate(-90" in own.get("transform", ""):
             yield Text(each.text, size, x - 0.68 * size, y - wide, x, y)

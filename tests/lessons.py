@@ -10,7 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from thb_analysis.learn import Verdict
-from thb_analysis.learn.checking import Key, worked
+from thb_analysis.learn.checking import Key, solve
 from thb_analysis.learn.source import ENGLISH, Exercise, lessons, read_lesson
 
 LEARN = Path(__file__).parents[1] / "notebooks" / "learn"
@@ -27,7 +27,7 @@ matplotlib.use("Agg")
 
 def key(number: str) -> Key:
     """Work an exercise."""
-    return worked(read_lesson(int(number[0])), EXERCISES[number])
+    return solve(read_lesson(int(number[0])), EXERCISES[number])
 
 
 def shown(values: Mapping[str, float]) -> dict[str, Any]:

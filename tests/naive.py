@@ -43,16 +43,16 @@ class Study:
         self.cells: dict[tuple[str, str], Row] = {}
         self.left_out: set[tuple[str, str]] = set()
         for row in self.tables["observations"]:
-            place = row["measure"], row["country"]
-            if place in self.cells or place in self.left_out:
+            cell = row["measure"], row["country"]
+            if cell in self.cells or cell in self.left_out:
                 continue
             is_length = self.measures[row["measure"]]["kind"] == "duration"
             if (row["status"] == "qualified" and not is_length and not include_qualified) or (
                 row["basis"] == "body" and not include_body
             ):
-                self.left_out.add(place)
+                self.left_out.add(cell)
             else:
-                self.cells[place] = row
+                self.cells[cell] = row
         self.excluded: set[tuple[str, str]] = set()
         self._rule_out()
 
@@ -72,15 +72,15 @@ class Study:
 
     def state(self, measure: str, country: str) -> str:
         """Return the state of a cell."""
-        place = measure, country
-        if place in self.cells:
-            return _SAYS[self.cells[place]["status"]]
+        cell = measure, country
+        if cell in self.cells:
+            return _SAYS[self.cells[cell]["status"]]
         if not self.covers(measure, country):
             return "not_covered"
-        if place in self.left_out:
+        if cell in self.left_out:
             return "open"
         is_complete = self.measures[measure]["complete"] == "true"
-        return "excluded" if is_complete or place in self.excluded else "open"
+        return "excluded" if is_complete or cell in self.excluded else "open"
 
     def has(self, measure: str, country: str) -> bool:
         """Whether a country is named for a measure, with a condition or without."""
@@ -127,11 +127,11 @@ class Study:
 
         Of a report only what an option leaves out is open.
         """
-        state, place = self.state(measure, country), (measure, country)
+        state, key = self.state(measure, country), (measure, country)
         if state not in _NAMED:
-            is_open = place in self.left_out or (state == "open" and not is_report)
+            is_open = key in self.left_out or (state == "open" and not is_report)
             return OPEN if is_open else NO
-        cell = self.cells[place]
+        cell = self.cells[key]
         unknown = NO if is_report else OPEN
         if not asked:
             return YES

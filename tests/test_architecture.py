@@ -46,6 +46,7 @@ STOPPED_AT = {
     *("said", "told", "sayings", "asked", "led", "front", "room", "standing", "spliced", "tell"),
     *("lacking", "folded", "nearest", "harmless", "packed", "claimed", "scratch", "rehearse"),
     *("settle", "keeper", "unseen", "tabled", "footnoted", "doubt", "whom", "mend", "anew"),
+    *("torn", "suppose", "may", "meets", "misplaced", "keyed", "fitted", "worked", "whose", "says"),
 }
 
 
@@ -130,9 +131,9 @@ def test_no_module_waits_for_itself():
 def test_parts_of_reports_follow_each_other():
     """A part of `reports` imports from none that comes after it, as its first lines say."""
     later = {}
-    for place, step in enumerate(STEPS):
+    for number, step in enumerate(STEPS):
         for path in (PACKAGE / "reports" / step).glob("*.py"):
-            after = [f"thb_analysis.reports.{each}" for each in STEPS[place + 1 :]]
+            after = [f"thb_analysis.reports.{each}" for each in STEPS[number + 1 :]]
             if found := [name for name in imports(path) if name.startswith(tuple(after))]:
                 later[f"{step}/{path.name}"] = found
     assert later == {}

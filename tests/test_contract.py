@@ -61,8 +61,8 @@ def test_a_mistake_is_one_message(shell):
         done = shell.run_cell(
             "import thb_analysis as thb\n\nthb.load().select(['Lituana', 'Belgum'])"
         )
-    place, message = done.error_in_exec._render_traceback_()
-    assert re.fullmatch(r"In \[\d+\], line 3", place)
+    location, message = done.error_in_exec._render_traceback_()
+    assert re.fullmatch(r"In \[\d+\], line 3", location)
     assert message.startswith(
         "UnknownName: unknown country 'Lituana': did you mean LT (Lithuania)?"
     )

@@ -126,7 +126,7 @@ def test_scraps_of_an_expression(tiny_dataset: Dataset, text: str) -> None:
     if taken(lambda: tiny_dataset.ask(text)):
         Study(tiny_dataset.root).check(tiny_dataset, text)
     known = tiny_dataset.known
-    rule = taken(lambda: known.rule(text), "rule")
+    rule = taken(lambda: known.parse_rule(text), "rule")
     if isinstance(rule, Count):
         (k, n), (most, whole) = known.share_bounds(text)
         assert 0 <= k <= n

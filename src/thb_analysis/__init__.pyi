@@ -28,8 +28,8 @@ from thb_analysis.data import build as build
 from thb_analysis.data import from_frame as from_frame
 from thb_analysis.data import load as load
 from thb_analysis.data import validate as validate
-from thb_analysis.display.own import Figure as Figure
-from thb_analysis.display.own import Table as Table
+from thb_analysis.display.user_output import Figure as Figure
+from thb_analysis.display.user_output import Table as Table
 from thb_analysis.figures import dots as dots
 from thb_analysis.figures import grid as grid
 from thb_analysis.figures import set_theme as set_theme

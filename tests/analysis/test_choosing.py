@@ -11,7 +11,7 @@ import pytest
 from conftest import REPOSITORY, write_tiny
 from synthetic import some, write_package
 from thb_analysis.analysis.choosing import choosing
-from thb_analysis.analysis.counts import categories, each_row, measures_of, of_theme
+from thb_analysis.analysis.counts import categories, each_row, measures_of, sort_by_theme
 from thb_analysis.analysis.known.states import NAMED
 from thb_analysis.data import load
 
@@ -120,14 +120,14 @@ def test_the_page_counts_as_the_library_does(package):
     """Who is named, with a condition, open or otherwise, k, n and bounds, and maps: no difference."""
     ds, table = package
     rows = [(row, row.measure) for row in each_row(measures_of(ds))]
-    rows += [(row, row.expression) for row in each_row(of_theme(ds, ds.indicators))]
-    choices = draw(table)
+    rows += [(row, row.expression) for row in each_row(sort_by_theme(ds, ds.indicators))]
+    maps, choices = sort_by_theme(ds, ds.maps)["map"].unique(), draw(table)
     for (chosen, option), answer in zip(choices, counted(table, choices), strict=True):
         codes = [table["countries"][at][0] for at in chosen]
         one = ds.select(codes, *VARIANTS[option])
         for (row, expression), counts in zip(rows, answer["counts"], strict=True):
             assert found(counts) == expected(one, row, expression), (codes, option, expression)
-        for name, shown in zip(of_theme(ds, ds.maps)["map"].unique(), answer["maps"], strict=True):
+        for name, shown in zip(maps, answer["maps"], strict=True):
             assert sorted(map(tuple, shown)) == sorted(sorted_on(one, name)), (codes, option, name)
 
 

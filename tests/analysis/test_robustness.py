@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import thb_analysis as thb
-from thb_analysis.analysis.readings import ALL_AT_ONCE, OPTIONS, codings, read, readings
+from thb_analysis.analysis.readings import ALL_AT_ONCE, OPTIONS, apply_changes, codings, readings
 from thb_analysis.data import Dataset
 from thb_analysis.data.intake import from_frame
 
@@ -120,7 +120,7 @@ def test_of_two_readings_of_one_place_the_first_holds() -> None:
 
 def test_a_duration_of_a_whole_list_reaches_every_country() -> None:
     """A change for all countries changes each that is named, and names nobody."""
-    one = read(package(), [("food", "*", "duration", "6..12 months")])
+    one = apply_changes(package(), [("food", "*", "duration", "6..12 months")])
     assert one.ask("food[6..12]").yes == one.ask("food").yes == package().ask("food").yes
 
 

@@ -62,7 +62,7 @@ def test_wrong_expression(tiny_dataset, approved, expression):
 def test_wrong_rule(tiny_dataset, approved, rule):
     """A rule that is cut off is refused."""
     with pytest.raises(ExpressionError) as caught:
-        tiny_dataset.known.rule(rule)
+        tiny_dataset.known.parse_rule(rule)
     approved(str(caught.value))
 
 

@@ -168,7 +168,7 @@ def test_what_is_known_is_true_of_the_world(tmp_path):
             check_less(answer, ds.select(chosen).ask(each, base))
             study.check(less, each, base)
             # As a fact, whatever it asks.
-            sure, may = map(less.known.names, less.known.find(less.known.parse(each)))
+            sure, may = map(less.known.codes_of, less.known.evaluate(less.known.parse(each)))
             truth = {code for code in chosen if world.holds(each, code)}
             assert sure <= truth <= may, each
             met["yes"] += len(sure)

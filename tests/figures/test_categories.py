@@ -7,7 +7,7 @@ import pytest
 from legible import assert_legible, drawings, spoken, texts
 from thb_analysis.analysis.counts import categories
 from thb_analysis.analysis.known.states import OPEN
-from thb_analysis.figures import answers, grid, tiles
+from thb_analysis.figures import grid, panels, tiles
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def test_an_open_answer_is_dotted_even_of_the_country_itself(real, stay):
     """Its code is first in its group, and bold where it is not open."""
     frames = {"Stay without cooperating?": stay, "How long?": categories(real, "first-permit")}
     code = stay.loc[stay["look"] == OPEN, "country"].iloc[0]
-    figure = answers(frames, code, "What does it answer?")
+    figure = panels(frames, code, "What does it answer?")
     assert_legible(figure)
     for svg in drawings(figure):
         assert len(spoken(figure, svg)) == 2 * len(stay)
@@ -97,4 +97,4 @@ def test_an_open_answer_is_dotted_even_of_the_country_itself(real, stay):
     name = stay.loc[stay["country"] == code, "name"].iloc[0]
     assert name in figure.alt
     assert name in figure.caption
-    assert answers(frames, "XX", "What does it answer?") is None
+    assert panels(frames, "XX", "What does it answer?") is None

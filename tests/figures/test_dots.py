@@ -2,8 +2,7 @@
 
 import pandas as pd
 import pytest
-from matplotlib.figure import Figure as Canvas
-from matplotlib.figure import SubFigure
+from matplotlib import figure as mpl
 
 from legible import assert_legible, drawings, spoken, texts
 from thb_analysis.analysis.counts import counts
@@ -81,9 +80,9 @@ def test_a_table_of_sixty_units_can_be_read():
 
 def test_it_draws_on_axes_that_are_given(cells):
     """As the functions of seaborn do, whatever figure they belong to."""
-    ax = Canvas(figsize=(12, 4)).subplots()
+    ax = mpl.Figure(figsize=(12, 4)).subplots()
     assert dots(cells, ax=ax) is ax
-    assert isinstance(ax.figure, Canvas | SubFigure)
+    assert isinstance(ax.figure, mpl.Figure | mpl.SubFigure)
     assert len(ax.collections) > 3
 
 

@@ -11,7 +11,7 @@ import pytest
 from lessons import CLOSED, key
 from thb_analysis.data import load
 from thb_analysis.learn import check
-from thb_analysis.learn.answers import differing, plain
+from thb_analysis.learn.answers import differences, plain
 
 
 def forms(right: Any) -> list[Any]:
@@ -93,7 +93,7 @@ def test_a_right_answer_is_right_in_every_form(number):
 )
 def test_answers_are_compared_by_what_they_mean(answer, right, equal):
     """A share can be written as k of N, and a truth value is no number."""
-    assert (not differing(plain(answer), right)) == equal
+    assert (not differences(plain(answer), right)) == equal
 
 
 ODD = [

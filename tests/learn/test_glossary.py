@@ -9,7 +9,7 @@ import pytest
 
 from lessons import LEARN, LESSONS
 from thb_analysis.errors import UnknownName
-from thb_analysis.learn.notebooks import explained, read_glossary
+from thb_analysis.learn.notebooks import glossary_section, read_glossary
 from thb_analysis.learn.source import parse, read_lesson
 from thb_analysis.programs import pandoc
 
@@ -23,7 +23,7 @@ LEFT_OUT = ["Jaccard", "dendrogram", "linkage", "nested", "crossing"]
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_each_linked_term_is_explained_at_the_end(lesson):
     """A link leads to a heading of the notebook that has the term, its name as it is written, and what it means."""
-    told = explained(read_lesson(lesson), GLOSSARY)
+    told = glossary_section(read_lesson(lesson), GLOSSARY)
     texts = "\n".join(block.text for block in read_lesson(lesson).blocks if block.kind == "text")
     for anchor in re.findall(r"\]\(#([^)]+)\)", texts):
         assert f"### {anchor.replace('-', ' ')}\n\n**{GLOSSARY[anchor][0]}.** " in told
@@ -46,7 +46,7 @@ def test_a_link_to_no_term_is_told():
         text.replace("(#base)", "(#bsae)").replace("(#bounds)", "(#quux)"), LEARN / "lesson-2.md"
     )
     with pytest.raises(UnknownName, match=r"(?s)lesson 2: term 'bsae': did you mean base.*'quux'"):
-        explained(lesson, GLOSSARY)
+        glossary_section(lesson, GLOSSARY)
 
 
 def test_the_terms_of_the_data_are_on_the_page():

@@ -8,7 +8,7 @@ import pytest
 from lessons import read, run
 from thb_analysis.learn import check, source
 from thb_analysis.learn.source import ENGLISH, lessons, read_lesson
-from thb_analysis.learn.source import words as say
+from thb_analysis.learn.source import phrases as say
 
 LANGUAGES = sorted(path.stem for path in Path(source.__file__).parent.glob("words/*.yaml"))
 TRANSLATED = [(each.number, each.language) for each in lessons() if each.language != ENGLISH]

@@ -9,7 +9,7 @@ from lessons import CLOSED, LEARN, LESSONS, key, read, run
 from thb_analysis.data import load
 from thb_analysis.errors import ThbError
 from thb_analysis.learn import LessonError, check
-from thb_analysis.learn.checking import worked
+from thb_analysis.learn.checking import solve
 from thb_analysis.learn.notebooks import minutes, regenerate
 from thb_analysis.learn.source import parse, read_lesson
 from thb_analysis.notebooks import typed
@@ -89,7 +89,7 @@ def test_expected_answers_follow_the_data(lesson, monkeypatch):
     fewer = load().select(countries=codes)
     monkeypatch.setattr("thb_analysis.load", lambda: fewer, raising=False)
     after = {
-        number: worked.__wrapped__(source, each).rights[0]
+        number: solve.__wrapped__(source, each).rights[0]
         for number, each in source.exercises.items()
     }
     assert after != before
@@ -97,7 +97,7 @@ def test_expected_answers_follow_the_data(lesson, monkeypatch):
 
 @lessons
 def test_a_lesson_takes_fifty_minutes(lesson):
-    """By its words, its code and its exercises, and within five minutes of it; the last takes two sessions."""
+    """By its phrases, its code and its exercises, and within five minutes of it; the last takes two sessions."""
     taken = minutes(read_lesson(lesson))
     assert taken["reading"] + taken["work"] <= 55 * (1 + (lesson == LESSONS[-1]))
 

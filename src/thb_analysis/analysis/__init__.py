@@ -1,9 +1,9 @@
 """Questions that take more than a count, one module each.
 
-- `law`: what duties ask, and what the lists can show of it
+- `law`: duties of the law, and what the lists can show of them
 - `audit`: where the source errs: `claims` under each reading, `relations` between lists,
   `irregularities`, `agreement` of the coders
-- `robustness`: whether a finding may be cited, under each coding and reading
+- `robustness`: how a finding may be cited, given other codings and readings
 - `similarity`: which countries are most alike; `compare`: what differs between two packages
-- `choosing`: what the page counts with on which readers choose countries
+- `choosing`: the data of the page on which readers choose countries
 """

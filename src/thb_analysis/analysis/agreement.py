@@ -1,4 +1,4 @@
-"""Agreement: how far two coders, each without sight of the other's work, decide alike."""
+"""Agreement: how often two coders, who did not see each other's work, decided alike."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from thb_analysis.data import Dataset
 from thb_analysis.display import Result, Table, make_table
 from thb_analysis.wording import capitalize, decimal, joined, missing
 
-# What was decided on a cell, on a list as a whole, on law and on statements, in words.
+# Labels of the fields that both coders decided on: of cells, of measures, and of law and statements.
 _OF_CELLS = {
     "listed": "Country named under a measure",
     "status": "Named, with a condition, or reported as absent",
@@ -56,8 +56,8 @@ class Agreement(Result):
         values do not vary, and for parts of cells). Empty if nothing was coded twice.
     differences : pandas.DataFrame
         One row for each difference on lists: `field`, `row` and `column` (measure and country), `where`
-        (in words), `first`, `second`, `settled`, `reason`. Those on duties and readings are many, and
-        stand with their reasons in the data package.
+        (in words), `first`, `second`, `settled`, `reason`, all str. Those on duties and readings are
+        many: they are in the data package alone.
     """
 
     frame: pd.DataFrame
@@ -65,7 +65,7 @@ class Agreement(Result):
 
     @property
     def alike(self) -> str:
-        """Cells on which they agree as to whether the country is named: ``26 of 30``."""
+        """In how many cells both coders named the country, or neither: ``26 of 30``."""
         named = self.frame[self.frame["field"] == "listed"]
         return f"{(named['units'] - named['differ']).sum():,} of {named['units'].sum():,}"
 
@@ -114,15 +114,15 @@ class Agreement(Result):
         )
 
     def tables(self) -> list[Table]:
-        """Return both tables, as far as there is something in them."""
+        """Return the tables that are not None."""
         return [each for each in (self.table(), self.differences_table()) if each]
 
 
 def agreement(ds: Dataset) -> Agreement:
     """Compare the second coding with the first as it was before settlement.
 
-    Coded twice are cells, what a list means, which lists are set beside a duty of the law, and which
-    readings a statement allows: whatever of these a package has.
+    Coded twice are cells, measures, which lists belong to a duty of the law, and which readings a
+    statement allows: as far as a package has them.
 
     Parameters
     ----------
@@ -142,9 +142,9 @@ def agreement(ds: Dataset) -> Agreement:
     """
     twice = pd.concat([_of_lists(ds), _of_others(ds)]).fillna("").set_index(_KEY).sort_index()
     fields = twice.index.get_level_values("field")
-    rows = [_counted(ds, field, twice[fields == field]) for field in _LABELS if field in fields]
+    rows = [_count(ds, field, twice[fields == field]) for field in _LABELS if field in fields]
     names = ["field", "what", "units", "differ", "settled", "alpha", "lower", "upper"]
-    # That one coder alone names a country is one difference, with its status.
+    # If one coder alone names a country, that is one difference (`listed`), not two.
     one_sided = (fields == "status") & (twice["first"].eq("") | twice["second"].eq(""))
     of_lists = ~fields.isin([*_OF_OTHERS])
     differ = twice["first"].ne(twice["second"]) & ~one_sided & of_lists
@@ -156,12 +156,12 @@ def agreement(ds: Dataset) -> Agreement:
 
 
 def _of_lists(ds: Dataset) -> pd.DataFrame:
-    """Return what either coder decided on cells and measures: the second, and where the first differed.
+    """Return decisions on cells and measures: those of the second coder, and of the first from settlements.
 
-    What is not settled was decided alike; `thb validate` sees to that.
+    Without a settlement both decided alike: `thb validate` checks that.
     """
-    cells = _keyed(ds, ds.second_cells).assign(listed="true")
-    measures = _keyed(ds, ds.second_measures).assign(country="")
+    cells = _with_measure(ds, ds.second_cells).assign(listed="true")
+    measures = _with_measure(ds, ds.second_measures).assign(country="")
     second = pd.concat(
         frame.melt(["row", "country"], [*fields], "field", "second").astype("object")
         for frame, fields in ((cells, _OF_CELLS), (measures, _OF_MEASURES))
@@ -169,7 +169,7 @@ def _of_lists(ds: Dataset) -> pd.DataFrame:
     second["second"] = (
         second["second"].fillna("").astype(str).replace({"True": "true", "False": "false"})
     )
-    settled = _keyed(ds, ds.settlements).rename(columns={"country": "column"})
+    settled = _with_measure(ds, ds.settlements).rename(columns={"country": "column"})
     settled = settled[[*_KEY, "first", "settled", "reason"]].astype("object")
     rows = second.merge(settled, "outer", _KEY)
     rows["first"] = rows["first"].where(rows["reason"].notna(), rows["second"])
@@ -177,16 +177,16 @@ def _of_lists(ds: Dataset) -> pd.DataFrame:
 
 
 def _without_parts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Leave out parts of a cell that one coder alone has; its status is one that the other has not."""
+    """Drop the fields of cells that one coder alone has, but for `listed`, and add their status."""
     listed = rows[rows["field"] == "listed"].set_index(["row", "column"])
     alone = listed[listed["first"].ne(listed["second"])]
-    here = pd.MultiIndex.from_frame(rows[["row", "column"]]).isin(alone.index)
+    is_alone = pd.MultiIndex.from_frame(rows[["row", "column"]]).isin(alone.index)
     status = alone.replace("true", REPORTED).assign(field="status").reset_index()
-    return pd.concat([rows[~here | (rows["field"] == "listed")], status])
+    return pd.concat([rows[~is_alone | (rows["field"] == "listed")], status])
 
 
 def _of_others(ds: Dataset) -> pd.DataFrame:
-    """Return what either coder decided on pairs of duty and list, and on readings of statements."""
+    """Return decisions on pairs of duty and list, and on readings of statements."""
     names = {"standard": "row", "measure": "column", "claim": "row", "reading": "column"}
     pairs, readings = (
         each.rename(columns=names) for each in (ds.second_pairings, ds.second_readings)
@@ -195,14 +195,13 @@ def _of_others(ds: Dataset) -> pd.DataFrame:
     paired = pairs.assign(first=pairs["first"].ne(""), second=pairs["second"].ne(""))
     paired = paired.replace({"first": {True: "yes", False: ""}, "second": {True: "yes", False: ""}})
     parts = {"paired": paired, "compares": pairs[is_both], "reading": readings}
-    found: pd.DataFrame = pd.concat(
-        part.assign(field=field).astype("object") for field, part in parts.items()
-    )
+    frames = (part.assign(field=field).astype("object") for field, part in parts.items())
+    found: pd.DataFrame = pd.concat(frames)
     return found
 
 
-def _keyed(ds: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
-    """Name the measure of each row: that of its footnote, else its own, else the first without one."""
+def _with_measure(ds: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
+    """Add `row`, the measure: of the footnote, else the column `measure`, else the first without a footnote."""
     measures = ds.measures
     slugs = measures.dropna(subset="footnote").set_index("footnote")["measure"]
     without = measures.loc[measures["footnote"].isna(), "measure"].tolist()[:1]
@@ -212,8 +211,8 @@ def _keyed(ds: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(row=named)
 
 
-def _counted(ds: Dataset, field: str, both: pd.DataFrame) -> dict[str, Any]:
-    """Count decisions on one field and differences; with alpha, if they are not of parts of cells."""
+def _count(ds: Dataset, field: str, both: pd.DataFrame) -> dict[str, Any]:
+    """Return a row of `Agreement.frame`; with alpha, unless the field is a part of a cell."""
     if field in _GRIDS:
         rows, columns = _grid(ds, field)
         units = pd.MultiIndex.from_product([[field], rows, columns], names=_KEY)
@@ -233,7 +232,7 @@ def _counted(ds: Dataset, field: str, both: pd.DataFrame) -> dict[str, Any]:
 
 
 def _grid(ds: Dataset, field: str) -> tuple[list[str], list[str]]:
-    """Return the rows and columns of what both coders looked through."""
+    """Return the row and column ids of the grid on each unit of which both coders decided."""
     if field == "paired":
         return [*ds.standards["standard"]], [*ds.measures["measure"]]
     if field == "reading":

@@ -28,8 +28,8 @@ def bootstrap_interval(
 ) -> tuple[float, float]:
     """Return the 95 per cent bootstrap interval of alpha, rows drawn with replacement.
 
-    Whole rows are drawn, because the cells of one row are coded from one and the same list and stand
-    or fall together.
+    Whole rows are drawn, because the cells of a row are coded from the same list and are not
+    independent.
 
     Returns
     -------

@@ -16,7 +16,7 @@ from thb_analysis.display import Prose, Result
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Audit(Result):
-    """All that shows how far the source can be relied on: each part is a result of its own."""
+    """How far the source can be relied on: five results, one for each way to look at it."""
 
     claims: Claims
     irregularities: Irregularities
@@ -26,7 +26,7 @@ class Audit(Result):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """What was found in a line each: `what`, `count`, `place` (id of the table)."""
+        """A row for each kind of error: `what`, `count`, `place` (id of its table, may be empty), all str."""
         errors, unmet = self.irregularities.typographic, self.relations.unmet
         lines = [
             ("Statements borne out, by how their words are read", self.claims.range, "tbl-claims"),
@@ -43,16 +43,16 @@ class Audit(Result):
         return found[~found["count"].isin(["0", "0 of 0"])].reset_index(drop=True)
 
     def text(self) -> Prose:
-        """Say what was found, a line for each part."""
+        """Return a line for each row of `frame`."""
         lines = []
-        for what, count, place in self.frame.itertuples(index=False):
-            words = f"[{what}](#{place}){{.optional}}" if place else what
+        for what, count, anchor in self.frame.itertuples(index=False):
+            words = f"[{what}](#{anchor}){{.optional}}" if anchor else what
             lines.append(f"{words} [{count}]{{.count}}")
         return Prose(short_form(lines))
 
 
 def audit(ds: Dataset) -> Audit:
-    """Ask where the source errs, and how far it can be relied on.
+    """Look for errors of the source and of its coding.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The table from which the page of choices counts: a letter for each country and row.
+"""The data of the page on which readers choose countries: a letter for each country and row.
 
 Expressions are evaluated country by country, so that the answers for all countries are those for any
 choice of them. ``count.js`` counts, ``choose.js`` shows.
@@ -9,20 +9,20 @@ from itertools import chain, product
 from string import ascii_letters, digits
 from typing import Any
 
-from thb_analysis.analysis.counts import by_name, each_row, measures_of, of_theme
+from thb_analysis.analysis.counts import each_row, measures_of, sort_by_name, sort_by_theme
 from thb_analysis.analysis.known.expressions import measures_in
 from thb_analysis.analysis.known.model import Answer
 from thb_analysis.data import Dataset
 from thb_analysis.data.files import Row
-from thb_analysis.data.names import called
+from thb_analysis.data.names import other_names
 from thb_analysis.wording import capitalize, missing, span
 
-# Far more than there are combinations of signs in a package.
+# Far more than there are combinations of states in a package.
 _LETTERS = [*ascii_letters, *digits, *map(chr, range(0xC0, 0x250))]
 
 
 def choosing(ds: Dataset) -> dict[str, Any]:
-    """Export what the page of choices counts from, as plain values.
+    """Return what that page counts from, as values for JSON.
 
     Parameters
     ----------
@@ -31,44 +31,43 @@ def choosing(ds: Dataset) -> dict[str, Any]:
     Returns
     -------
     dict
-        `countries` (code, name), `groups` (name, codes), `themes` (id, title), `measures` (place of
-        the theme, label, whether a report, cells, id, note), `findings` (the same, but for id and note:
-        places of the measures that they rest on), `maps` (place of the theme, title, and of each
-        category words, look, cells), `lengths` (measure to country to words), `also` and `absent` (other
-        names of countries that took part, and of others), `places` (row and column on a tile map),
-        `unit` and `legend`. Cells have a
-        letter for each country, and the legend has for a letter four signs: as counted, without
-        countries that only a sentence names, without conditions, and without both. The signs: n named,
-        c with a condition, o open, l open as evidence is left out, x another answer, N named outside
-        the statement, - not covered.
+        `countries` (code, name), `groups` (name, codes), `themes` (id, title), `measures` (index of
+        the theme, label, whether a report, cells, id, note), `findings` (the same, but for id and note
+        the indexes of their measures), `maps` (index of the theme, title, and of each category words,
+        look, cells), `lengths` (measure to country to text), `also` and `absent` (other names of
+        countries that took part, and of others), `places` (row and column on a tile map), `unit` and
+        `legend`. Cells are a str with a letter for each country; the legend maps a letter to four state
+        letters: as counted, without countries that only a sentence names, without conditions, and
+        without both. State letters: n named, c with a condition, o open, l open as evidence is left
+        out, x another answer, N named outside the statement, - not covered.
     """
     variants = [ds.select((), *kept) for kept in product((True, False), repeat=2)]
-    codes, legend = by_name(ds, ds.participants), dict[str, str]()
+    codes, legend = sort_by_name(ds, ds.participants), dict[str, str]()
 
     def cells(row: Any, expression: str) -> str:
         answers = [each.ask(expression, row.base) for each in variants]
-        signs = ("".join(_sign(code, each) for each in answers) for code in codes)
-        return "".join(legend.setdefault(each, _LETTERS[len(legend)]) for each in signs)
+        states = ("".join(_state_letter(code, each) for each in answers) for code in codes)
+        return "".join(legend.setdefault(each, _LETTERS[len(legend)]) for each in states)
 
     def question(row: Any, label: str, expression: str) -> list[Any]:
         is_report = int(ds.ask(expression).is_report)
         return [themes.index(row.theme), label, is_report, cells(row, expression)]
 
     themes, lists = [*ds.theme_titles], each_row(measures_of(ds))
-    places = {row.measure: at for at, row in enumerate(lists)}
-    maps = of_theme(ds, ds.maps).groupby("map", sort=False)
-    also = {code: called(row) for code, row in ds.package.countries.items()}
+    index = {row.measure: number for number, row in enumerate(lists)}
+    maps = sort_by_theme(ds, ds.maps).groupby("map", sort=False)
+    also = {code: other_names(row) for code, row in ds.package.countries.items()}
     on_map = _places_on_map(ds.package.countries)
     return {
         "countries": [[code, ds.country_names[code]] for code in codes],
-        "groups": [[name, " ".join(by_name(ds, codes))] for codes, name in _groups(ds).items()],
+        "groups": [[name, " ".join(sort_by_name(ds, codes))] for codes, name in _groups(ds).items()],
         "themes": [[*each] for each in ds.theme_titles.items()],
         "measures": [
             [*question(row, row.short or row.label, row.measure), row.measure, _note(row)] for row in lists
         ],
         "findings": [
-            [*question(row, row.label, row.expression), [places[id] for id in measures_in(row.expression)]]
-            for row in each_row(of_theme(ds, ds.indicators))
+            [*question(row, row.label, row.expression), [index[id] for id in measures_in(row.expression)]]
+            for row in each_row(sort_by_theme(ds, ds.indicators))
         ],
         "maps": [
             [themes.index(rows["theme"].iloc[0]), rows["title"].iloc[0],
@@ -80,12 +79,12 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         "absent": {code: also[code] for code in also if code not in ds.participants},
         "places": {code: on_map[code] for code in on_map if code in ds.participants},
         "unit": ds.unit,
-        "legend": {letter: signs for signs, letter in legend.items()},
+        "legend": {letter: states for states, letter in legend.items()},
     }  # fmt: skip
 
 
-def _sign(code: str, answer: Answer) -> str:
-    """Return what an answer is for a country."""
+def _state_letter(code: str, answer: Answer) -> str:
+    """Return the letter of a country's state in an answer: see `choosing`."""
     if code not in answer.covered:
         return "N" if code in answer.outside else "-"
     if code in answer.yes:
@@ -102,7 +101,7 @@ def _note(row: Any) -> str:
 
 
 def _lengths(ds: Dataset) -> dict[str, dict[str, str]]:
-    """Return the length of each cell that has one, with that of what follows."""
+    """Return the length of each cell that has one, as text: measure to country to text."""
     found: dict[str, dict[str, str]] = {}
     cells = ds.cells()
     for row in each_row(cells[cells["minimum"].notna() | cells["maximum"].notna()]):
@@ -113,7 +112,7 @@ def _lengths(ds: Dataset) -> dict[str, dict[str, str]]:
 
 
 def _groups(ds: Dataset) -> dict[frozenset[str], str]:
-    """Return regions and bases that hold some of the countries, each by its shortest name."""
+    """Return the codes of each region and base with some, but not all countries, and its shortest name."""
     whole, countries = frozenset(ds.participants), ds.countries
     regions = countries.groupby("region")["country"] if "region" in countries else ()
     bases = ((row.label or row.base, ds.base(row.base)) for row in each_row(ds.bases))

@@ -1,4 +1,4 @@
-"""Claims: what the source says of how many, and whether its lists bear it out, reading by reading."""
+"""Claims: whether the lists bear out statements on numbers of countries, under each reading."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row
-from thb_analysis.analysis.footnotes import noted, short_form
+from thb_analysis.analysis.footnotes import cite_footnotes, short_form
 from thb_analysis.analysis.known.expressions import measures_in
 from thb_analysis.analysis.verdicts import (
     BORNE_OUT,
@@ -22,7 +22,7 @@ from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Prose, Result, Table, make_table
 from thb_analysis.wording import capitalize, markdown, missing
 
-# What a reading goes by, as a table prints it.
+# What a reading counts, as a table prints it.
 READINGS = {
     "own": "its own list",
     "any": "any of its lists",
@@ -60,10 +60,10 @@ class Claims(Result):
         statement  str   in our words
         quantifier str   its quantity word
         value      Int64 the count that it gives, if it gives one
-        place      str   where it stands
+        place      str   page or section of the source
         footnotes  str   its lists
         base       str   countries that it is about
-        reading    str   what it goes by: a key of `READINGS`
+        reading    str   a key of `READINGS`
         rule       str   that recomputes it
         reason     str   why its words can be read so
         k, n       Int64 countries counted, and of how many; none of a comparison
@@ -101,7 +101,7 @@ class Claims(Result):
         return f"{fewest} of {n}" if fewest == most else f"{fewest} to {most} of {n}"
 
     def text(self) -> Prose:
-        """Count the statements that are borne out; empty without statements."""
+        """Return how many statements are borne out; empty without statements."""
         if self.checked.empty:
             return Prose("")
         fewest, most, n = self.borne_out
@@ -120,7 +120,7 @@ class Claims(Result):
         return Prose(short_form(lines) + note * self.ds.is_selection)
 
     def table(self) -> Table | None:
-        """Set out each statement with its readings, those first that a reading does not bear out."""
+        """Return statements and readings as a table, those that a reading does not bear out first."""
         worst = self.frame["verdict"].map([*VERDICTS].index).groupby(self.frame["claim"]).min()
         ordered = self.frame.assign(rank=self.frame["claim"].map(worst))
         ordered = ordered.sort_values("rank", kind="stable")
@@ -129,17 +129,17 @@ class Claims(Result):
             "tbl-claims",
             "Statements of how many, read in each way that their words allow.",
             {"Statement": 30, "Read by": 28, "Count": 9, "Verdict": 13, "Named": 20},
-            map(_row, each_row(ordered)),
+            map(_table_row, each_row(ordered)),
             "Statements in our words. What share a word means is our reading of it.",
         )
 
     def words_table(self) -> Table | None:
-        """Show what share each quantity word is taken to mean; None without words."""
+        """Return the share that each quantity word is taken to mean, as a table; None without words."""
         words = self.words[self.words["holds_from"].notna()]
         ranges = ["holds_from", "holds_to", "loose_from", "loose_to", "source"]
         alike = words.groupby(ranges, sort=False)["quantifier"].agg(", ".join).reset_index()
         ordered = alike.sort_values(ranges[:4]).itertuples(index=False)
-        rows = ((word, _span(*ends[:2]), _span(*ends[2:]), basis) for *ends, basis, word in ordered)
+        rows = ((word, _range(*ends[:2]), _range(*ends[2:]), why) for *ends, why, word in ordered)
         return make_table(
             "tbl-words",
             "What the quantity words are taken to mean.",
@@ -198,18 +198,18 @@ def readings_of(ds: Dataset) -> pd.DataFrame:
     pandas.DataFrame
         The columns of `Claims.frame` up to `reason`.
     """
-    own = ds.claims.assign(reason=ds.claims["note"])
+    coded = ds.claims.assign(reason=ds.claims["note"])
     others = ds.claim_readings.merge(ds.claims[_STATED], on="claim")
     columns = [*_STATED, "reading", "rule", "reason"]
-    rows: pd.DataFrame = pd.concat([own[columns], others[columns]], ignore_index=True)
-    place = {claim: at for at, claim in enumerate(ds.claims["claim"])}
-    order = rows["claim"].map(place).sort_values(kind="stable").index
+    rows: pd.DataFrame = pd.concat([coded[columns], others[columns]], ignore_index=True)
+    position = {claim: index for index, claim in enumerate(ds.claims["claim"])}
+    order = rows["claim"].map(position).sort_values(kind="stable").index
     return rows.loc[order].reset_index(drop=True)
 
 
 def _facts(ds: Dataset, row: Any, word: Ranges) -> dict[str, Any]:
     """Return what follows from the lists for a statement, read by one rule."""
-    # What counts all participants says nothing of some of them.
+    # The number that a statement gives is one of all participants: it cannot be checked in a selection.
     rule = row.rule if missing(row.value) or not ds.is_selection else ""
     found = recount(ds, rule, row.base)
     facts: dict[str, Any] = {"verdict": verdict(found, word, row.value), "settled": False}
@@ -229,14 +229,14 @@ def _facts(ds: Dataset, row: Any, word: Ranges) -> dict[str, Any]:
     if not missing(row.value) or {*unclear} & {*measures_in(rule)}:
         return facts
     ends = ds.known.share_bounds(rule, row.base)
-    # Between two ends on either side of its range a word holds, though its verdict at both is the same.
+    # With one end below a word's range and one above it, the verdicts are alike, but not settled.
     same = {(word.verdict(k, n), k / n > word.holds_to) for k, n in ends if n}
     lower, upper = (k / n if n else None for k, n in ends)
     return facts | {"lower": lower, "upper": upper, "settled": len(same) == 1}
 
 
-def _row(row: Any) -> tuple[str | Cell, ...]:
-    where = noted(row.footnotes) or row.place.split(",")[0]
+def _table_row(row: Any) -> tuple[str | Cell, ...]:
+    where = cite_footnotes(row.footnotes) or row.place.split(",")[0]
     statement = f"{row.statement} ({where})"
     head = Cell(statement, anchor=f"c-{row.claim}") if row.first else Cell("″", label=statement)
     if row.verdict == UNCHECKED:
@@ -246,13 +246,13 @@ def _row(row: Any) -> tuple[str | Cell, ...]:
     return head, read_by, count, row.verdict, " ".join(row.countries) or "–"
 
 
-def _span(low: float, high: float) -> str:
-    return _bound(low) if low == high else f"{_bound(low)} to {_bound(high)}"
+def _range(low: float, high: float) -> str:
+    return _percent(low) if low == high else f"{_percent(low)} to {_percent(high)}"
 
 
-def _bound(share: float) -> str:
-    """Write a bound that lies just beside a round number as what it means: over 50%, under 100%."""
+def _percent(share: float) -> str:
+    """Write a share in per cent; one just above or below a whole number as ``over 50%``, ``under 100%``."""
     rounded = round(100 * share)
-    beside = 100 * share - rounded
-    word = "" if abs(beside) < 0.05 else "over " if beside > 0 else "under "
+    excess = 100 * share - rounded
+    word = "" if abs(excess) < 0.05 else "over " if excess > 0 else "under "
     return f"{word}{rounded}%"

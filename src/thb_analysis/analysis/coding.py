@@ -1,4 +1,4 @@
-"""Coding: how the source was turned into cells, and where a list is read otherwise than printed."""
+"""Coding: the states of the cells, and the lists that are read differently from what is printed."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from thb_analysis.wording import capitalize, in_units
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Coding(Result):
-    """The way from the source to the cells.
+    """How the source was turned into cells.
 
     Attributes
     ----------
@@ -21,7 +21,7 @@ class Coding(Result):
         One row for each state of a cell: `state`, `cells` (int), `from_sentence` (int, those that a
         sentence alone gives), `outside` (int, those named though the sentence is not about them).
     applied : pandas.DataFrame
-        Lists that are read otherwise than printed: `footnote`, `printed`, `read_as`, `reason`.
+        Lists that are read differently from what is printed: `footnote`, `printed`, `read_as`, `reason`.
     ds : Dataset
     """
 
@@ -30,7 +30,7 @@ class Coding(Result):
     ds: Dataset
 
     def table(self) -> Table | None:
-        """Count the cells by state, and say what each state means."""
+        """Return the number of cells in each state, with its meaning."""
         rows = [
             (
                 capitalize(states.STATE_LABELS[row.state]),
@@ -51,7 +51,7 @@ class Coding(Result):
         )
 
     def applied_table(self) -> Table | None:
-        """Show where a list is read otherwise than printed; None if it is nowhere."""
+        """Return `applied` as a table; None if it has no rows."""
         rows = (
             (f"n. {row.footnote}", f"“{row.printed}”", f"“{row.read_as}”", row.reason)
             for row in each_row(self.applied)
@@ -60,12 +60,12 @@ class Coding(Result):
         return make_table("tbl-applied", "Lists that are read otherwise than printed.", heads, rows)
 
     def tables(self) -> list[Table]:
-        """Return both tables, as far as there is something in them."""
+        """Return the tables that are not None."""
         return [each for each in (self.table(), self.applied_table()) if each]
 
 
 def coding(ds: Dataset) -> Coding:
-    """Count what was read, and how.
+    """Count the cells by state, and collect the lists that were corrected.
 
     Parameters
     ----------

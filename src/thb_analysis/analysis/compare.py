@@ -12,7 +12,7 @@ _KEY = ["what", "id", "country"]
 
 
 def compare(before: Dataset, after: Dataset) -> pd.DataFrame:
-    """Say which cells and findings differ between two versions of a data package.
+    """Return the cells and findings that differ between two versions of a data package.
 
     Countries, measures and findings are matched by their ids. A country or measure that only one
     version has is one row, without its cells.
@@ -27,7 +27,7 @@ def compare(before: Dataset, after: Dataset) -> pd.DataFrame:
         A row for each difference: `what` (``country``, ``measure``, ``cell`` or ``finding``), `id`,
         `country` (code, of a cell), `label`, `before` and `after` (a state, with length and note; or k
         of n with its bounds; empty where a version lacks it), `added` and `removed` (tuples of codes:
-        who is counted now, and who no longer).
+        countries counted only after, and only before).
 
     Examples
     --------
@@ -74,7 +74,7 @@ def summary(differences: pd.DataFrame) -> str:
 def _facts(
     ds: Dataset, countries: set[str], measures: set[str]
 ) -> dict[tuple[str, ...], tuple[str, str, tuple[str, ...]]]:
-    """Return what is compared: what, id and country to its label, its value and who is counted."""
+    """Return what is compared: (what, id, country) to label, value and codes counted."""
     found: dict[tuple[str, ...], tuple[str, str, tuple[str, ...]]] = {}
     for code in ds.participants:
         found["country", code, ""] = (ds.country_names[code], "covered", ())

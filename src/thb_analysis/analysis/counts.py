@@ -1,4 +1,4 @@
-"""Counts: k of n with bounds, who is named and who is open; and the order in which they stand."""
+"""Counts: k of n with bounds, and the countries named and open; orders of measures and countries."""
 
 from collections.abc import Iterable
 from typing import Any, cast
@@ -11,8 +11,8 @@ from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import in_matrix_order
 from thb_analysis.data.names import normalize_name
 
-# Where a country stands among others, and on a map, as far as a package says so.
-_PLACES = ("region", "tile_row", "tile_column")
+# Columns of a country that figures need, if a package has them.
+_MAP_COLUMNS = ("region", "tile_row", "tile_column")
 _INTEGERS = dict.fromkeys(("k", "n", "lower", "upper"), "Int64")
 
 
@@ -22,7 +22,7 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     Parameters
     ----------
     cells : pandas.DataFrame
-        Rows of `Dataset.cells`, as many as you like.
+        Rows of `Dataset.cells`, all or some.
     by : str, default "label"
         Column whose values are counted apart.
 
@@ -56,7 +56,7 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
 
 
 def findings(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
-    """Count what a reader wants to know: the indicators of a package, else its measures.
+    """Count the countries for each indicator of a package; without indicators, for each measure.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def findings(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     >>> found.loc["reflection-identification-first", ["k", "n"]].tolist()
     [9, 27]
     """
-    rows = of_theme(ds, ds.indicators, theme)
+    rows = sort_by_theme(ds, ds.indicators, theme)
     if rows.empty:
         measures = measures_of(ds, theme)
         measures = measures[measures["polarity"] != "unclear"]
@@ -110,7 +110,7 @@ def findings(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
 
 
 def shares(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return findings as headline results: counts and bounds as shares of n, missing where n is 0."""
+    """Return rows of `findings` in the columns of `Headlines`: counts and bounds as shares of n."""
     n = findings["n"]
     found = findings[["k", "lower", "upper"]].div(n.where(n > 0), axis=0)
     found = found.set_axis(["value", "lower", "upper"], axis=1)
@@ -130,7 +130,7 @@ def categories(ds: Dataset, map: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row for each participant, by category, then by name: `country`, `name`, `region`,
-        `tile_row` and `tile_column` (its place on a map), `category` (in words, those of a state
+        `tile_row` and `tile_column` (Int64, on a map of tiles), `category` (in words, those of a state
         where no category holds), `look` (how it is drawn; else the state: excluded, open, or
         not_covered), `outside`, and `may_be_earlier` (whether an earlier category is open).
 
@@ -151,27 +151,26 @@ def categories(ds: Dataset, map: str) -> pd.DataFrame:
     answers = [ds.ask(row.expression, row.base) for row in each_row(rows)]
     kinds = [*zip(rows["category"], rows["look"], strict=True)]
     found = []
-    for code in by_name(ds, ds.participants):
+    for code in sort_by_name(ds, ds.participants):
         holds = [code in answer.yes | answer.outside for answer in answers]
         if not any(holds):
-            found.append((code, *_otherwise(code, answers), False, False))
+            found.append((code, *_uncategorized(code, answers), False, False))
             continue
-        at = holds.index(True)
-        earlier = any(code in answer.open for answer in answers[:at])
-        found.append((code, *kinds[at], code in answers[at].outside, earlier))
+        index = holds.index(True)
+        earlier = any(code in answer.open for answer in answers[:index])
+        found.append((code, *kinds[index], code in answers[index].outside, earlier))
     columns = ["country", "category", "look", "outside", "may_be_earlier"]
-    places = [each for each in _PLACES if each in ds.countries]
-    countries = ds.countries[["country", "name", *places]]
-    frame: pd.DataFrame = countries.merge(
-        pd.DataFrame(found, columns=columns), "right", on="country"
-    )
-    order = {category: at for at, category in enumerate(rows["category"])}
+    located = [each for each in _MAP_COLUMNS if each in ds.countries]
+    countries = ds.countries[["country", "name", *located]]
+    in_categories = pd.DataFrame(found, columns=columns)
+    frame: pd.DataFrame = countries.merge(in_categories, "right", on="country")
+    order = {category: index for index, category in enumerate(rows["category"])}
     rank = frame["category"].map(order).fillna(len(order)).argsort(kind="stable")
     return frame.iloc[rank].reset_index(drop=True)
 
 
-def _otherwise(code: str, answers: list[Answer]) -> tuple[str, str]:
-    """Return the words and the state of a country of which no category holds."""
+def _uncategorized(code: str, answers: list[Answer]) -> tuple[str, str]:
+    """Return the words and the state of a country for which no category holds."""
     if all(code not in answer.covered for answer in answers):
         return "Not covered", NOT_COVERED
     if any(code in answer.open for answer in answers):
@@ -180,9 +179,9 @@ def _otherwise(code: str, answers: list[Answer]) -> tuple[str, str]:
 
 
 def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
-    """Return the cells that countries are compared by; `has` says if named.
+    """Return the cells by which countries are compared: covered, of compared measures.
 
-    Left out are those that are not covered, and those that another answer rules out.
+    Cells that a relation excludes are left out: they repeat another answer.
 
     Parameters
     ----------
@@ -193,7 +192,7 @@ def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Rows of `Dataset.cells`, with `has` (bool).
+        Rows of `Dataset.cells`, with `has` (bool, whether named).
     """
     cells = ds.cells(theme)
     compared = ds.measures.loc[ds.measures["compared"], "measure"]
@@ -202,7 +201,7 @@ def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
 
 
 def measures_of(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
-    """Return the measures in the order of the matrix, each with the page on which it stands.
+    """Return the measures in the order of the matrix, with `page`: of the footnote, else their own.
 
     Parameters
     ----------
@@ -215,25 +214,25 @@ def measures_of(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     UnknownName
         If there is no such theme.
     """
-    rows = in_matrix_order(_kept(ds, ds.measures, theme))
+    rows = in_matrix_order(_in_theme(ds, ds.measures, theme))
     pages = ds.footnotes.drop_duplicates("footnote").set_index("footnote")["page"]
     return rows.assign(page=rows["footnote"].map(pages).fillna(rows["page"]))
 
 
-def of_theme(ds: Dataset, rows: pd.DataFrame, theme: str | None = None) -> pd.DataFrame:
-    """Return rows that have a theme and an order by these; those of one theme if it is given.
+def sort_by_theme(ds: Dataset, rows: pd.DataFrame, theme: str | None = None) -> pd.DataFrame:
+    """Sort rows by theme, then by `order`; keep those of one theme if it is given.
 
     Raises
     ------
     UnknownName
         If there is no such theme.
     """
-    places = {title: place for place, title in enumerate(ds.theme_titles)}
-    kept = _kept(ds, rows, theme).sort_values("order", kind="stable")
-    return kept.sort_values("theme", key=lambda themes: themes.map(places), kind="stable")
+    position = {theme: index for index, theme in enumerate(ds.theme_titles)}
+    kept = _in_theme(ds, rows, theme).sort_values("order", kind="stable")
+    return kept.sort_values("theme", key=lambda themes: themes.map(position), kind="stable")
 
 
-def _kept(ds: Dataset, rows: pd.DataFrame, theme: str | None) -> pd.DataFrame:
+def _in_theme(ds: Dataset, rows: pd.DataFrame, theme: str | None) -> pd.DataFrame:
     if theme is None:
         return rows
     check_names([theme], ds.themes["theme"], "theme")
@@ -241,17 +240,17 @@ def _kept(ds: Dataset, rows: pd.DataFrame, theme: str | None) -> pd.DataFrame:
 
 
 def names_of(ds: Dataset, countries: Iterable[str]) -> list[str]:
-    """Return the names of some participants, by the alphabet."""
+    """Return the names of some participants, sorted."""
     names = ds.country_names
-    return [names[code] for code in by_name(ds, countries)]
+    return [names[code] for code in sort_by_name(ds, countries)]
 
 
-def by_name(ds: Dataset, countries: Iterable[str]) -> list[str]:
-    """Return the codes of some participants, by the alphabet of names."""
-    here, names = frozenset(countries).intersection(ds.participants), ds.country_names
-    return sorted(here, key=lambda code: (normalize_name(names[code]), code))
+def sort_by_name(ds: Dataset, countries: Iterable[str]) -> list[str]:
+    """Return the codes of some participants, sorted by name; other codes are dropped."""
+    codes, names = frozenset(countries).intersection(ds.participants), ds.country_names
+    return sorted(codes, key=lambda code: (normalize_name(names[code]), code))
 
 
 def each_row(frame: pd.DataFrame) -> list[Any]:
-    """Return the rows of a frame as named tuples, whose fields are of any type."""
+    """Return the rows of a frame as named tuples; typed Any, since their fields are not known."""
     return list(frame.itertuples())

@@ -1,28 +1,28 @@
-"""How footnotes are named, ids of measures, and lines of the short form."""
+"""Write footnotes, anchors of measures, and lines of the short form."""
 
 from collections.abc import Iterable
 
 
-def noted(footnotes: str) -> str:
-    """Name the footnotes of a statement, which have spaces between: n. 30–32, 46."""
-    return f"n. {runs(map(int, footnotes.split()))}" if footnotes else ""
+def cite_footnotes(footnotes: str) -> str:
+    """Write footnotes that are separated by spaces, ``30 31 32 46``, as ``n. 30–32, 46``."""
+    return f"n. {format_ranges(map(int, footnotes.split()))}" if footnotes else ""
 
 
-def runs(numbers: Iterable[int]) -> str:
-    """Write footnotes with their runs closed up: 30–32, 46."""
-    found: list[list[int]] = []
+def format_ranges(numbers: Iterable[int]) -> str:
+    """Write numbers with three or more in a row as a range: ``30–32, 46``."""
+    ranges: list[list[int]] = []
     for number in sorted(set(numbers)):
-        if found and number == found[-1][-1] + 1:
-            found[-1].append(number)
+        if ranges and number == ranges[-1][-1] + 1:
+            ranges[-1].append(number)
         else:
-            found.append([number])
+            ranges.append([number])
     return ", ".join(
-        f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in found
+        f"{each[0]}–{each[-1]}" if len(each) > 2 else ", ".join(map(str, each)) for each in ranges
     )
 
 
-def measure_row(measure: str) -> str:
-    """Return the id of the row of a measure among the lists behind a page."""
+def anchor_of(measure: str) -> str:
+    """Return the id of a measure's row in the table `notes` of a page, to which text links."""
     return f"m-{measure}"
 
 

@@ -1,4 +1,4 @@
-"""Irregularities: what a reader found in the source, typographical errors apart from what bears on meaning."""
+"""Irregularities of the source: typographical errors, and those that bear on meaning."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from thb_analysis.data.derive import derive, derived_irregularities, has_lists
 from thb_analysis.display import Prose, Result, Table, make_table
 from thb_analysis.wording import missing
 
-# Counted in print; each stands in the data.
+# Pages count these; each is a row of the data.
 _TYPOGRAPHIC = ["misprint", "bracket", "separator", "duplicate", "order"]
 _KINDS = {
     "sentence": "Sentences to read with care",
@@ -26,7 +26,7 @@ _KINDS = {
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Irregularities(Result):
-    """What a reader found in the source, whatever is selected.
+    """The irregularities of the whole source, whatever is selected.
 
     Attributes
     ----------
@@ -34,7 +34,7 @@ class Irregularities(Result):
         One row for each: `irregularity`, `kind`, `footnote` (Int64), `printed`, `read_as`, `reason`,
         `status` (applied: the coding follows `read_as`; noted: it follows what is printed).
     readings : int
-        Other readings of the source on record that a careful coder could defend.
+        Number of recorded other readings of the source that a careful coder could defend.
     """
 
     frame: pd.DataFrame
@@ -61,7 +61,7 @@ class Irregularities(Result):
         return Prose(short_form(lines) if len(self.frame) else "")
 
     def tables(self) -> list[Table]:
-        """Return what bears on meaning, a table for each kind."""
+        """Return a table for each kind that bears on meaning."""
         heads = {"Footnote": 9, "What a reader finds": 91}
         tables = (
             make_table(f"tbl-{kind.replace('_', '-')}", f"{label}.", heads, self._rows(kind))
@@ -70,7 +70,7 @@ class Irregularities(Result):
         return [table for table in tables if table]
 
     def _rows(self, kind: str) -> list[tuple[str, str]]:
-        """Return what was found of a kind: where, and what."""
+        """Return the irregularities of a kind: footnote, and what is irregular."""
         rows = []
         for row in each_row(self.frame[self.frame["kind"] == kind]):
             what = f"“{row.printed}”: {row.reason}" if row.printed else row.reason
@@ -79,7 +79,7 @@ class Irregularities(Result):
 
 
 def irregularities(ds: Dataset) -> Irregularities:
-    """Collect what a reader found in the source, and what follows from its lists as printed.
+    """Collect the recorded irregularities, and those found in the lists as printed.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
-"""The law beside the lists: what a duty asks, what lists can show of it, who is named and who is open.
+"""Law: for each duty its words, what the lists can show of it, and the countries named and open.
 
 It is evidence and no score: that a list does not name a country says nothing of what it does, and few
-lists ask what the law asks. A count stands only where list and duty ask the same.
+lists ask what the law asks. There is a count only where list and duty ask the same.
 """
 
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.counts import by_name, each_row, measures_of
-from thb_analysis.analysis.footnotes import measure_row
+from thb_analysis.analysis.counts import each_row, measures_of, sort_by_name
+from thb_analysis.analysis.footnotes import anchor_of
 from thb_analysis.analysis.known.expressions import Codes
 from thb_analysis.analysis.known.states import (
     ABSENT,
@@ -46,7 +46,7 @@ class Law(Result):
     Attributes
     ----------
     duties : pandas.DataFrame
-        One row for each duty that lists can say something about: `duty` (id), `title`, `words`,
+        One row for each duty with a list that shows something of it: `duty` (id), `title`, `words`,
         `changed`, `shows`, `cannot` (str), `articles` (tuple of str), and `count` (str, empty where
         no list asks the same).
     frame : pandas.DataFrame
@@ -57,7 +57,7 @@ class Law(Result):
     instruments : pandas.DataFrame
         Those of the duties: `short_title`, `dates`, `version` (str).
     others : tuple of str
-        What else law asks for under the theme, in short: no list is set beside it.
+        What else the law asks for under the theme, in short: duties without a list.
     """
 
     duties: pd.DataFrame
@@ -66,12 +66,12 @@ class Law(Result):
     others: tuple[str, ...]
 
     def text(self) -> Prose:
-        """Set out duty by duty; empty without any."""
+        """Return duty by duty what law and lists say, in Markdown; empty without duties."""
         if self.duties.empty:
             return Prose("")
         parts = [_HEAD]
         for duty in each_row(self.duties):
-            parts.append(_shown(duty, each_row(self.frame[self.frame["duty"] == duty.duty])))
+            parts.append(_duty_block(duty, each_row(self.frame[self.frame["duty"] == duty.duty])))
         texts = [
             f"- **{markdown(row.short_title)}.** {markdown(row.dates)} {markdown(row.version)}"
             for row in each_row(self.instruments)
@@ -81,12 +81,12 @@ class Law(Result):
         return Prose("\n\n".join([*parts, "\n".join(["::: small", *texts, ":::"])]))
 
     def shown(self) -> list[Prose | Table]:
-        """Return what a notebook shows of it: nothing where law asks for nothing."""
+        """Return the text alone, even if it is empty."""
         return [self.text()]
 
 
 def law(ds: Dataset, theme: str) -> Law:
-    """Set the duties of a theme beside what lists show of them.
+    """Compare the duties of a theme with what lists show of them.
 
     Parameters
     ----------
@@ -107,20 +107,20 @@ def law(ds: Dataset, theme: str) -> Law:
     """
     check_names([theme], ds.themes["theme"], "theme")
     standards = ds.standards.merge(ds.instruments, on="instrument", suffixes=("", "_instrument"))
-    place = measures_of(ds)["measure"]
+    ordered = measures_of(ds)["measure"]
     duties, lists, instruments = [], [], []
     for duty in each_row(ds.duties[ds.duties["theme"] == theme].sort_values("order")):
-        own = each_row(standards[standards["part_of"] == duty.duty])
-        bound = frozenset[str]().union(*(ds.base(row.binds) for row in own if row.binds))
+        rows = each_row(standards[standards["part_of"] == duty.duty])
+        bound = frozenset[str]().union(*(ds.base(row.binds) for row in rows if row.binds))
         if not bound:
             continue
-        counts = [_count(ds, row) for row in own if row.compares == "same" and row.binds]
+        counts = [_count(ds, row) for row in rows if row.compares == "same" and row.binds]
         texts = (getattr(duty, each) for each in _TEXTS)
-        duties.append((duty.duty, *texts, _articles(own), "; ".join(counts)))
-        instruments += [row.instrument for row in own]
-        measures = {each for row in own if row.binds for each in row.measures.split()}
-        for measure in (each for each in place if each in measures):
-            least = next((row for row in own if row.length_of == measure), None)
+        duties.append((duty.duty, *texts, _articles(rows), "; ".join(counts)))
+        instruments += [row.instrument for row in rows]
+        measures = {each for row in rows if row.binds for each in row.measures.split()}
+        for measure in (each for each in ordered if each in measures):
+            least = next((row for row in rows if row.length_of == measure), None)
             lists += [(duty.duty, *row) for row in _lists(ds, measure, bound, least)]
     without = standards[["measures", "part_of"]].eq("").all(axis=1)
     owed = standards[["duty", "binds"]].ne("").all(axis=1) & standards["theme"].eq(theme)
@@ -134,10 +134,10 @@ def law(ds: Dataset, theme: str) -> Law:
     )
 
 
-def _articles(own: list[Any]) -> tuple[str, ...]:
-    """Name the articles of a duty, those of an instrument together."""
+def _articles(standards: list[Any]) -> tuple[str, ...]:
+    """Write the articles of a duty, one text for each instrument."""
     articles: dict[str, set[str]] = {}
-    for row in own:
+    for row in standards:
         if row.binds:
             word = "Arts" if " and " in row.article else "Art"
             unread = " (not compared with its text)" if row.seen == "no" else ""
@@ -146,7 +146,7 @@ def _articles(own: list[Any]) -> tuple[str, ...]:
 
 
 def _count(ds: Dataset, row: Any) -> str:
-    """Count those of whom lists show what a standard asks, of the countries that it binds."""
+    """Write how many of the countries that a standard binds are named for what it asks."""
     if row.length_of:
         long, short, _ = (codes & ds.base(row.binds) for codes in _by_length(ds, row))
         return f"{len(long)} of {len(long | short)} whose length is given"
@@ -155,7 +155,7 @@ def _count(ds: Dataset, row: Any) -> str:
 
 
 def _by_length(ds: Dataset, row: Any) -> tuple[Codes, Codes, Codes]:
-    """Return whose length is long enough for a standard, too short, or not given in its unit."""
+    """Return the countries whose length is long enough for a standard, too short, or not given in its unit."""
     cells = ds.cells()
     cells = cells[(cells["measure"] == row.length_of) & cells["state"].isin(NAMED)]
     given = cells["minimum"].notna() & cells["unit"].eq(row.unit)
@@ -167,7 +167,7 @@ def _by_length(ds: Dataset, row: Any) -> tuple[Codes, Codes, Codes]:
 
 
 def _lists(ds: Dataset, measure: str, bound: Codes, least: Any) -> Iterator[tuple[Any, ...]]:
-    """Yield whom a list names, and in which state the others are; of lengths, part by part."""
+    """Yield rows of `Law.frame` for a list, without the duty; three for a list of lengths."""
     cells = ds.cells()
     cells = cells[cells["measure"] == measure]
     label, footnote = cells[["label", "footnote"]].iloc[0]
@@ -188,16 +188,16 @@ def _lists(ds: Dataset, measure: str, bound: Codes, least: Any) -> Iterator[tupl
         not_bound = frozenset[str]().union(*(codes[state] for state in NAMED)) - bound
         by_relation = codes[EXCLUDED] & bound & ruled_out
         columns = [*(each & bound for each in codes.values()), not_bound, by_relation]
-        yield measure, part, footnote, *(tuple(by_name(ds, each)) for each in columns)
+        yield measure, part, footnote, *(tuple(sort_by_name(ds, each)) for each in columns)
 
 
-def _shown(duty: Any, lists: list[Any]) -> str:
+def _duty_block(duty: Any, lists: list[Any]) -> str:
     """Write a duty in Markdown: its words on the left, what lists show of it on the right."""
     facts = [
         ("The lists show", markdown(duty.shows)),
         ("They cannot show", markdown(duty.cannot)),
         ("Count", duty.count or _NO_COUNT),
-        *((_tie(row), _names(row)) for row in lists),
+        *((_list_link(row), _names(row)) for row in lists),
     ]
     left = [
         f"### {markdown(duty.title)}",
@@ -209,13 +209,13 @@ def _shown(duty: Any, lists: list[Any]) -> str:
     return "\n\n".join([":::: duty", *left, *right, "::::"])
 
 
-def _tie(row: Any) -> str:
+def _list_link(row: Any) -> str:
     footnote = "" if pd.isna(row.footnote) else f' footnotes="{row.footnote}"'
-    return f"[{markdown(row.label)}](#{measure_row(row.measure)}){{.tie .is .optional{footnote}}}"
+    return f"[{markdown(row.label)}](#{anchor_of(row.measure)}){{.tie .is .optional{footnote}}}"
 
 
 def _names(row: Any) -> str:
-    """Write who is named, who is in another state, and who is not bound."""
+    """Write the codes of the countries named, in each other state, and not bound."""
     parts = [markdown(" ".join(getattr(row, REPORTED)))]
     for state, label in STATE_LABELS.items():
         found = {label: getattr(row, state)} if state != REPORTED else {}

@@ -1,4 +1,4 @@
-"""What stands around the answers of a page: its title block, statements without lists, limits, sources."""
+"""The parts of a page besides text and lists: title block, lead figure, statements, limits, sources."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -10,37 +10,36 @@ from thb_analysis.analysis.counts import (
     each_row,
     findings,
     names_of,
-    of_theme,
     shares,
+    sort_by_theme,
 )
 from thb_analysis.analysis.known.expressions import measures_in
 from thb_analysis.analysis.known.texts import TIE
-from thb_analysis.analysis.text import block, caption, written_of
+from thb_analysis.analysis.text import block, caption, find_text
 from thb_analysis.citation import full_title, year_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import contributors, licences
 from thb_analysis.display import Figure, Headlines, Prose, TitleBlock
-from thb_analysis.figures import grid, tiles
-from thb_analysis.figures.answers import answers as draw_answers
+from thb_analysis.figures import grid, panels, tiles
 from thb_analysis.wording import capitalize, markdown, separator
 
 _WEB = re.compile(r"https?://[^\s<>\\]+")
-# Of at least so many measures, the share that is hardly any.
-_ENOUGH, _HARDLY = 5, 0.15
+# A country is hardly named: in at most this share of measures, of at least so many.
+_HARDLY, _MIN_MEASURES = 0.15, 5
 
 
 class Parameters(Protocol):
-    """What a notebook was asked for: those of `thb_analysis.reports`."""
+    """The parameters of a notebook, see `thb_analysis.reports`."""
 
     notebook: str
-    subject: str  # the parameter that says what it is about, if any
+    subject: str  # name of the parameter with the theme or country; empty if there is none
     kind: str  # what sort of page it makes
     heading: str  # its title, if neither subject nor package gives one
-    variant: str | None  # how it departs from the default parameters
+    variant: str | None  # how it differs from the default parameters, in words
 
 
 def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
-    """Head a page: its kind, its title, and what sets it apart from the published one.
+    """Return the title block of a page: its kind, its title, and how it differs from the published one.
 
     Parameters
     ----------
@@ -59,7 +58,7 @@ def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
     about = getattr(parameters, parameters.subject) if parameters.subject else ""
     named = ds.theme_titles.get(about) or ds.country_names.get(about)
     heading = named or parameters.heading or ds.title or ds.name
-    written = written_of(ds, about or notebook.replace("_", "-"))
+    written = find_text(ds, about or notebook.replace("_", "-"))
     lead = written.parts.get("lead", "") if written and not ds.is_selection else ""
     alone = "Overview" if notebook == "overview" else heading
     return TitleBlock(
@@ -79,7 +78,7 @@ def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
 
 
 def heading(words: str) -> Prose:
-    """Head a part of a page with words of a package, in which signs of Markdown are text.
+    """Return a heading with words of a package, in which characters of Markdown are escaped.
 
     Examples
     --------
@@ -91,7 +90,7 @@ def heading(words: str) -> Prose:
 
 
 def statements(ds: Dataset, theme: str) -> Prose:
-    """List what the source says under a theme without naming countries.
+    """Return what the source says under a theme without naming countries, as a list.
 
     Examples
     --------
@@ -100,7 +99,7 @@ def statements(ds: Dataset, theme: str) -> Prose:
     ## What else the EMN study says
     ...
     """
-    rows = of_theme(ds, ds.statements, theme)
+    rows = sort_by_theme(ds, ds.statements, theme)
     items = [
         f"- {markdown(row.text)}" + (f" (p. {row.page})" if row.page else "")
         for row in each_row(rows)
@@ -111,13 +110,13 @@ def statements(ds: Dataset, theme: str) -> Prose:
 
 
 def limits(ds: Dataset, theme: str | None = None) -> Prose:
-    """Say how to read the counts, and who is hardly named at all.
+    """Return how to read the counts, and the countries that are hardly named.
 
     Parameters
     ----------
     ds : Dataset
     theme : str, optional
-        Of the measures of one theme; then what holds of all of them is left to the overview.
+        For the page of a theme; what holds for all themes is then left to the overview.
 
     Examples
     --------
@@ -151,7 +150,7 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
 
 
 def _recorded(ds: Dataset) -> list[str]:
-    """Say of a table of others as what each word was read, and in how many cells."""
+    """Write, for a user's table, as which state each word was read, and in how many cells."""
     rows = each_row(ds.words.sort_values("cells", ascending=False, kind="stable"))
     read = (
         f"{f'“{row.word}”' if row.word else 'an empty cell'} is {row.state.replace('_', ' ')} "
@@ -162,19 +161,19 @@ def _recorded(ds: Dataset) -> list[str]:
 
 
 def _hardly_named(ds: Dataset, theme: str | None) -> str:
-    """Name the countries with hardly any entry, where there are measures enough to tell, and gaps."""
+    """Write the countries named for hardly any measure, if measures are many, and most countries named."""
     if ds.is_complete:
         return ""
     cells = compared_cells(ds, theme)
     share = cells.groupby("country")["has"].mean()
-    if cells["measure"].nunique() < _ENOUGH or not share.median() >= 1 / 3:
+    if cells["measure"].nunique() < _MIN_MEASURES or not share.median() >= 1 / 3:
         return ""
     names = names_of(ds, share.index[share <= _HARDLY])
     return separator(names).join(map(markdown, names))
 
 
 def sources(ds: Dataset, parameters: Parameters) -> Prose:
-    """Name the sources, and say how to cite the page.
+    """Return the sources, and how to cite the page.
 
     Parameters
     ----------
@@ -207,7 +206,7 @@ def sources(ds: Dataset, parameters: Parameters) -> Prose:
 
 
 def _as_link(source: Mapping[str, str]) -> str:
-    """Write a source as a link to where it is, if that is on the web."""
+    """Write a source as a link, if its path is a web address."""
     name, address = markdown(source["title"]), source.get("path", "")
     if not _WEB.fullmatch(address):
         return name
@@ -237,23 +236,25 @@ def lead_figure(ds: Dataset, about: str) -> Figure | None:
     figures = ds.themes.sort_values("order").set_index("theme")["figure"]
     grids = figures[figures.str.contains("×")]
     named = figures.get(about, grids.iloc[0] if len(grids) else "")
-    place = "figure" if about in figures else "figure grid"
-    title, reading = caption(ds, about, place)
+    heading = "figure" if about in figures else "figure grid"
+    title, reading = caption(ds, about, heading)
     maps = [each.strip() for each in named.split("×") if each.strip()]
     frames = [categories(ds, each) for each in maps]
     if not frames:
         return None
     title = title or " × ".join(ds.maps.set_index("map").loc[maps, "title"].unique())
-    how: Any = {"caption": reading} if reading else {}
-    how |= {"note": _note(ds, maps), "id": "fig-lead"}
+    options: Any = {"caption": reading} if reading else {}
+    options |= {"note": _note(ds, maps), "id": "fig-lead"}
     drawn: Figure | None = (
-        grid(frames[0], frames[1], title, **how) if frames[1:] else tiles(frames[0], title, **how)
+        grid(frames[0], frames[1], title, **options)
+        if frames[1:]
+        else tiles(frames[0], title, **options)
     )
     return drawn
 
 
 def answers(ds: Dataset, country: str) -> Figure | None:
-    """Draw what a country and all others answer to the questions that the package puts to countries.
+    """Draw the answers of a country among all, to the questions for which the package has a `profile`.
 
     Parameters
     ----------
@@ -264,7 +265,7 @@ def answers(ds: Dataset, country: str) -> Figure | None:
     Returns
     -------
     Figure or None
-        None if no map has a place in it.
+        None if no map has a `profile`.
 
     Examples
     --------
@@ -277,11 +278,11 @@ def answers(ds: Dataset, country: str) -> Figure | None:
     title, _ = caption(ds, country)
     title = title or f"{ds.country_names[country]} and the others"
     note = _note(ds, maps["map"])
-    return draw_answers(frames, country, title, note=note) if frames else None
+    return panels(frames, country, title, note=note) if frames else None
 
 
 def _note(ds: Dataset, maps: Iterable[str]) -> str:
-    """Say where the lists of some maps stand."""
+    """Write the footnotes of the lists of some maps, as a source note."""
     expressions = ds.maps.loc[ds.maps["map"].isin([*maps]), "expression"]
     measures = {measure for each in expressions for measure in measures_in(each)}
     rows = ds.measures[ds.measures["measure"].isin(measures)]
@@ -292,14 +293,14 @@ def _note(ds: Dataset, maps: Iterable[str]) -> str:
 
 
 def headlines(ds: Dataset, about: str = "") -> Headlines:
-    """Publish the counts of a page as data, which sweeps collect and pages do not show.
+    """Return the counts of a page as data, which sweeps collect and pages do not show.
 
     Parameters
     ----------
     ds : Dataset
     about : str, default ""
-        A theme, whose findings are meant; or a country, of which the share of measures is meant for
-        which it is named, theme by theme. All findings if not given.
+        A theme: its findings; or a country: the share of measures for which it is named, for each
+        theme. All findings if not given.
 
     Examples
     --------

@@ -10,12 +10,12 @@ from thb_analysis.analysis.counts import each_row
 from thb_analysis.data import Dataset
 
 ALL_AT_ONCE = "all other readings at once"
-# What leaves evidence out, with the reason for which it may be.
+# Options that leave evidence out, and why one might.
 OPTIONS = {
     "without reports that have a condition": "A condition or exception may be the rule.",
     "without what only a sentence says": "A sentence may speak loosely of those whom its list names.",
 }
-# What the second coder decides on a measure as a whole, in the words of a reading.
+# Labels for what the second coder decided on a measure as a whole.
 _READ_AS = {"base": "asked of", "kind": "classed as", "polarity": "read as"}
 _DECIDED = "The second coder, who had not seen the first coding, decided so."
 _LEFT_OPEN = "The sentence does not say which way the list is meant."
@@ -25,7 +25,10 @@ Change = tuple[str, str, str, str]  # measure, country or *, what changes, its n
 
 
 class Reading(NamedTuple):
-    """Another way to read some places of the source."""
+    """Another way to read some lists or sentences of the source.
+
+    `changes` are tuples of measure, country (or ``*``), what changes, and its new value.
+    """
 
     label: str
     reason: str
@@ -33,8 +36,8 @@ class Reading(NamedTuple):
     changes: tuple[Change, ...]
 
 
-class Coding(NamedTuple):
-    """What follows if some things are decided otherwise: `choices` names them, none as published."""
+class CodedDataset(NamedTuple):
+    """A dataset with some decisions changed; `choices` are their labels, empty for the published one."""
 
     choices: tuple[str, ...]
     ds: Dataset
@@ -43,8 +46,8 @@ class Coding(NamedTuple):
 def readings(ds: Dataset) -> list[Reading]:
     """Return the other readings of the source, each once.
 
-    Those on record, what the second coder had decided otherwise on a measure as a whole, and both
-    polarities of a list that does not say which way it is meant.
+    Recorded readings; decisions of the second coder on a measure as a whole that differ; and both
+    polarities of a list whose polarity is unclear.
 
     Parameters
     ----------
@@ -65,30 +68,30 @@ def readings(ds: Dataset) -> list[Reading]:
             name = f"{label[note]}: read as {polarity}"
             rows.append((name, _LEFT_OPEN, note, "*", "polarity", polarity))
     once: dict[frozenset[Change], Reading] = {}
-    for called, places in pd.DataFrame(rows, columns=_COLUMNS).groupby("label", sort=False):
-        own = each_row(places)
-        changes = tuple((measure[row.footnote], row.country, row.change, row.value) for row in own)
-        notes = tuple(dict.fromkeys(int(row.footnote) for row in own))
-        once.setdefault(frozenset(changes), Reading(str(called), own[0].reason, notes, changes))
+    for label_, part in pd.DataFrame(rows, columns=_COLUMNS).groupby("label", sort=False):
+        same = each_row(part)
+        changes = tuple((measure[row.footnote], row.country, row.change, row.value) for row in same)
+        notes = tuple(dict.fromkeys(int(row.footnote) for row in same))
+        once.setdefault(frozenset(changes), Reading(str(label_), same[0].reason, notes, changes))
     return sorted(once.values(), key=lambda reading: (reading.footnotes, reading.label))
 
 
-def codings(ds: Dataset) -> Iterator[Coding]:
+def codings(ds: Dataset) -> Iterator[CodedDataset]:
     """Yield every coding of the source, the published one first.
 
-    The source is read as coded, with each other reading alone, and with all at once; each of these
-    with all evidence, and without what either option leaves out: that is open then, and never a no.
+    As coded, with each other reading alone, and with all at once; each of these with all evidence, and
+    without what either option leaves out, which is open then, and never a no.
 
     Parameters
     ----------
     ds : Dataset
     """
     others = readings(ds)
-    read_as = [((), ds), *(((each.label,), read(ds, each.changes)) for each in others)]
+    read_as = [((), ds), *(((each.label,), apply_changes(ds, each.changes)) for each in others)]
     if others[1:]:
         every = [change for each in others for change in each.changes]
-        read_as.append(((ALL_AT_ONCE,), read(ds, every)))
-    # What is left out already can be left out no more.
+        read_as.append(((ALL_AT_ONCE,), apply_changes(ds, every)))
+    # An option that is off already has one setting only.
     kept = [(True, False) if each else (False,) for each in (ds.include_qualified, ds.include_body)]
     for (label, one), options in product(read_as, product(*kept)):
         left = (
@@ -96,11 +99,11 @@ def codings(ds: Dataset) -> Iterator[Coding]:
             for name, now, before in zip(OPTIONS, options, kept, strict=True)
             if now != before[0]
         )
-        yield Coding((*label, *left), one.select((), *options))
+        yield CodedDataset((*label, *left), one.select((), *options))
 
 
-def read(ds: Dataset, changes: Sequence[Change]) -> Dataset:
-    """Read some places otherwise; of two changes of one place the first holds.
+def apply_changes(ds: Dataset, changes: Sequence[Change]) -> Dataset:
+    """Return a dataset with some decisions changed; of two changes of the same thing the first holds.
 
     Parameters
     ----------
@@ -115,8 +118,8 @@ def read(ds: Dataset, changes: Sequence[Change]) -> Dataset:
     """
     cells, measures = ds.observations, ds.measures
     once: dict[tuple[str, str, str], str] = {}
-    for *place, value in changes:
-        once.setdefault((place[0], place[1], place[2]), value)
+    for *target, value in changes:
+        once.setdefault((target[0], target[1], target[2]), value)
     for (measure, country, what), value in once.items():
         here = cells["measure"].eq(measure) & (cells["country"].eq(country) | (country == "*"))
         if what in measures.columns:

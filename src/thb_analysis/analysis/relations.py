@@ -1,4 +1,4 @@
-"""Relations: what one list lets a reader expect of another, and where that is not met."""
+"""Relations: which countries one list implies for another, and where the lists do not agree."""
 
 from dataclasses import dataclass
 from itertools import permutations
@@ -6,7 +6,7 @@ from itertools import permutations
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, names_of
-from thb_analysis.analysis.footnotes import runs, short_form
+from thb_analysis.analysis.footnotes import format_ranges, short_form
 from thb_analysis.analysis.known.expressions import Codes, measures_in
 from thb_analysis.analysis.known.states import FOLLOWS
 from thb_analysis.data import Dataset
@@ -25,7 +25,7 @@ _FOLLOWS = "Not named, though another list implies it"
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Relations(Result):
-    """What is expected between lists, and the countries for which it is not met.
+    """Expected relations between lists, and the countries for which they are not met.
 
     Attributes
     ----------
@@ -34,7 +34,7 @@ class Relations(Result):
         `kind`, `strength`, `footnotes` (str), `tested` (int, countries), `countries` (tuple of names
         for which it is not met), `finding` (str), `reason` (str).
     found : pandas.DataFrame
-        What a program finds besides: `what` (one of three), `footnotes`, `label` (of the list or
+        Other findings between lists: `what` (one of three texts), `footnotes`, `label` (of the list or
         lists), `countries` (tuple of names).
     ds : Dataset
     """
@@ -49,7 +49,7 @@ class Relations(Result):
         return self.frame[self.frame["countries"].map(len) > 0]
 
     def text(self) -> Prose:
-        """Count the expectations that are not met, by what they rest on."""
+        """Return how many relations are not met, by what they are expected from."""
         lines = []
         for strength, part in self.frame.groupby("strength", sort=False):
             rests_on = "the wording" if strength == _STRICT else "definitions or practice"
@@ -58,7 +58,7 @@ class Relations(Result):
         return Prose(short_form(lines))
 
     def table(self) -> Table | None:
-        """Name the apparent inconsistencies with their countries; None if there is none."""
+        """Return the relations that are not met, with their countries; None if all are met."""
         rows = (
             (
                 row.finding or row.reason,
@@ -80,7 +80,7 @@ class Relations(Result):
         )
 
     def found_table(self) -> Table | None:
-        """Show what a program finds besides; None if there is nothing."""
+        """Return `found` as a table; None if it has no rows."""
         rows = (
             (row.what, row.label, row.footnotes, ", ".join(row.countries))
             for row in each_row(self.found)
@@ -95,12 +95,12 @@ class Relations(Result):
         )
 
     def tables(self) -> list[Table]:
-        """Return both tables, as far as there is something in them."""
+        """Return the tables that are not None."""
         return [each for each in (self.table(), self.found_table()) if each]
 
 
 def relations(ds: Dataset) -> Relations:
-    """Test every relation between lists on record, and look for others.
+    """Test every recorded relation between lists, and look for others.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def relations(ds: Dataset) -> Relations:
     for row in each_row(ds.relations):
         left, broken_by = exceptions(ds, row.kind, row.left, row.right)
         named = footnotes.reindex(measures_in(f"({row.left}) | ({row.right})")).dropna()
-        rows.append((runs(named), len(left), tuple(names_of(ds, broken_by))))
+        rows.append((format_ranges(named), len(left), tuple(names_of(ds, broken_by))))
     tested = pd.DataFrame(rows, ds.relations.index, ["footnotes", "tested", "countries"])
     frame = ds.relations.join(tested)[_COLUMNS]
     order = frame["strength"].ne(_STRICT).sort_values(kind="stable").index
@@ -145,11 +145,11 @@ def exceptions(ds: Dataset, kind: str, left: str, right: str) -> tuple[Codes, Co
 
 
 def _found(ds: Dataset) -> pd.DataFrame:
-    """Find lists that imply each other for most, and who is named or left out against a sentence."""
+    """Find near implications, countries named outside their base, and countries implied but not named."""
     cells, rows = ds.cells(), _implications(ds)
-    for what, these in ((_OUTSIDE, cells["outside"]), (_FOLLOWS, cells["reason"] == FOLLOWS)):
-        for _, part in cells[these].groupby("measure", sort=False):
-            notes, label = runs(part["footnote"].dropna().unique()), part["label"].iloc[0]
+    for what, chosen in ((_OUTSIDE, cells["outside"]), (_FOLLOWS, cells["reason"] == FOLLOWS)):
+        for _, part in cells[chosen].groupby("measure", sort=False):
+            notes, label = format_ranges(part["footnote"].dropna().unique()), part["label"].iloc[0]
             rows.append((what, notes, label, tuple(names_of(ds, part["country"]))))
     return pd.DataFrame(rows, columns=_FOUND)
 
@@ -167,7 +167,7 @@ def _implications(ds: Dataset) -> list[tuple[str, str, str, tuple[str, ...]]]:
         missing = named - also
         if not 0 < len(missing) <= _MOST_EXCEPTIONS or {one.measure, other.measure} in on_record:
             continue
-        # As many would be exceptions by chance; H is the share of these that are none.
+        # Exceptions expected by chance; Loevinger's H is one minus observed over expected exceptions.
         expected = len(named) * (1 - len(also) / len(covered))
         if expected >= _LEAST_EXPECTED and 1 - len(missing) / expected >= _LEAST_H:
             label, notes = f"{one.label} → {other.label}", f"{one.footnote} → {other.footnote}"

@@ -1,4 +1,4 @@
-"""Robustness: how a finding may be cited, whatever open cells are, and under each reading."""
+"""Robustness: whether other readings or open cells could change a finding, and so how to cite it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ import pandas as pd
 
 from thb_analysis.analysis.claims import READINGS, readings_of
 from thb_analysis.analysis.counts import each_row, findings, shares
-from thb_analysis.analysis.footnotes import measure_row, runs, short_form
+from thb_analysis.analysis.footnotes import anchor_of, format_ranges, short_form
 from thb_analysis.analysis.known.expressions import measures_in
-from thb_analysis.analysis.readings import ALL_AT_ONCE, OPTIONS, Coding, codings, readings
+from thb_analysis.analysis.readings import ALL_AT_ONCE, OPTIONS, CodedDataset, codings, readings
 from thb_analysis.analysis.verdicts import UNCHECKED, quantity_ranges, recount, verdict
 from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Headlines, Prose, Result, Table, make_table
@@ -48,7 +48,7 @@ class Robustness(Result):
         with the published count), `by` and `at` (tuples: what changes it, taken alone or else two
         together, and to which count), and `cited` (a key of `CITED`).
     readings : pandas.DataFrame
-        One row for each thing that can be decided otherwise, taken alone: `choice`, `footnotes`,
+        One row for each decision that can be changed, taken alone: `choice`, `footnotes`,
         `reason`, and `changed` (tuple: labels of the findings whose count it changes).
     statements : pandas.DataFrame
         One row for each statement of the source and each way to read its words: `claim`,
@@ -63,7 +63,7 @@ class Robustness(Result):
     codings: int
 
     def text(self) -> Prose:
-        """Count the findings that can be cited in each way; empty without findings."""
+        """Return how many findings can be cited in each way; empty without findings."""
         sizes, n = self.frame["cited"].value_counts(), len(self.frame)
         return Prose(
             short_form(
@@ -74,8 +74,8 @@ class Robustness(Result):
         )
 
     def table(self) -> Table | None:
-        """Set out for each finding how it may be cited; None without findings."""
-        order = {way: at for at, way in enumerate(CITED)}
+        """Return `frame` as a table; None without findings."""
+        order = {way: index for index, way in enumerate(CITED)}
         ordered = self.frame.sort_values("cited", key=lambda ways: ways.map(order), kind="stable")
         return make_table(
             "tbl-cited",
@@ -88,13 +88,13 @@ class Robustness(Result):
                 "Cite it": 15,
                 "What changes it": 25,
             },
-            map(_row, each_row(ordered)),
+            map(_table_row, each_row(ordered)),
             f"Readings: smallest and largest count under any of {self.codings} codings. Open: the count "
             "if every open cell were a yes. What changes it: alone, or else two together.",
         )
 
     def readings_table(self) -> Table | None:
-        """List what can be decided otherwise, and the findings that it changes; None if nothing can."""
+        """Return `readings` as a table; None if it has no rows."""
         rows = (
             (row.choice, row.footnotes, row.reason, "; ".join(row.changed) or "–")
             for row in each_row(self.readings)
@@ -108,7 +108,7 @@ class Robustness(Result):
         )
 
     def statements_table(self) -> Table | None:
-        """List the statements of the source whose verdict depends on how it is read; None without any."""
+        """Return the statements whose verdict another reading changes, as a table; None without any."""
         moved = self.statements[self.statements["by"].map(bool)]
         rows = (
             (row.statement, READINGS.get(row.reading, row.reading), row.verdict, _changes(row))
@@ -135,7 +135,7 @@ class Robustness(Result):
 
 
 def robustness(ds: Dataset) -> Robustness:
-    """Ask how each finding may be cited: count it under every coding of the source.
+    """Count each finding under every coding of the source, and decide how it may be cited.
 
     Parameters
     ----------
@@ -165,14 +165,14 @@ def robustness(ds: Dataset) -> Robustness:
 def _counts(ds: Dataset, one: Dataset, published: pd.DataFrame) -> list[Count]:
     """Count each finding under a coding.
 
-    Where all its measures have the base that it is asked of, and a reading gives all of them another
-    one, it is asked of that one.
+    If all measures of a finding have its base, and a coding gives all of them another base, the finding
+    is counted in that one.
     """
     found = []
     for row in each_row(published):
         lists = measures_in(row.expression)
-        own, now = ({each.base_of(name) for name in lists} for each in (ds, one))
-        base = now.pop() if own == {row.base} and len(now) == 1 else row.base
+        before, now = ({each.base_of(name) for name in lists} for each in (ds, one))
+        base = now.pop() if before == {row.base} and len(now) == 1 else row.base
         answer = one.ask(row.expression, base)
         found.append((answer.k, answer.n))
     return found
@@ -180,9 +180,9 @@ def _counts(ds: Dataset, one: Dataset, published: pd.DataFrame) -> list[Count]:
 
 def _finding(row: Any, counts: Mapping[tuple[str, ...], Count]) -> tuple[Any, ...]:
     """Return what follows from the counts of a finding under every coding."""
-    own, ordered = counts[()], sorted(counts.values(), key=_size)
+    published, ordered = counts[()], sorted(counts.values(), key=_sort_key)
     fewest, most = ordered[0], ordered[-1]
-    other = {choices: count for choices, count in counts.items() if count != own}
+    other = {choices: count for choices, count in counts.items() if count != published}
     if row.answer.is_report:
         cited = "report"
     elif other:
@@ -195,18 +195,18 @@ def _finding(row: Any, counts: Mapping[tuple[str, ...], Count]) -> tuple[Any, ..
     facts = row.indicator, row.theme, row.label, next(iter(measures_in(row.expression)), "")
     bounds = row.k, row.n, row.lower, row.upper
     same = 1 - len(other) / len(counts)
-    by = tuple(map(" and ".join, changing)), tuple(_of(other[each]) for each in changing)
-    return *facts, *bounds, _of(fewest), _of(most), same, *by, cited
+    by = tuple(map(" and ".join, changing)), tuple(_format_count(other[each]) for each in changing)
+    return *facts, *bounds, _format_count(fewest), _format_count(most), same, *by, cited
 
 
-def _size(count: Count) -> tuple[float, Count]:
-    """Return what puts counts into the order of their shares."""
+def _sort_key(count: Count) -> tuple[float, Count]:
+    """Return the key that sorts counts by share, then by count."""
     return count[0] / max(count[1], 1), count
 
 
 def _choices(ds: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
-    """Describe what can be decided otherwise, and which findings it changes."""
-    known = [(each.label, runs(each.footnotes), each.reason) for each in readings(ds)]
+    """Return `Robustness.readings`."""
+    known = [(each.label, format_ranges(each.footnotes), each.reason) for each in readings(ds)]
     options = zip(OPTIONS.items(), (ds.include_qualified, ds.include_body), strict=True)
     known += [(name, "", reason) for (name, reason), can in options if can]
     rows = [
@@ -215,7 +215,7 @@ def _choices(ds: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["choice", "footnotes", "reason", "changed"])
 
 
-def _statements(ds: Dataset, alone: list[Coding]) -> pd.DataFrame:
+def _statements(ds: Dataset, alone: list[CodedDataset]) -> pd.DataFrame:
     """Recompute the quantified statements of the source under each coding that is taken alone."""
     words, rows = quantity_ranges(ds), []
     for row in [] if ds.is_selection else each_row(readings_of(ds)):
@@ -225,22 +225,22 @@ def _statements(ds: Dataset, alone: list[Coding]) -> pd.DataFrame:
             )
             for coding in alone
         }
-        own = verdicts.pop(())
-        other = {name: each for (name,), each in verdicts.items() if each != own}
-        if own != UNCHECKED:
-            rows.append((row.claim, row.statement, row.reading, own, (*other,), (*other.values(),)))
+        first = verdicts.pop(())
+        other = {name: each for (name,), each in verdicts.items() if each != first}
+        if first != UNCHECKED:
+            rows += [(row.claim, row.statement, row.reading, first, (*other,), (*other.values(),))]
     return pd.DataFrame(rows, columns=["claim", "statement", "reading", "verdict", "by", "at"])
 
 
-def _of(count: Count) -> str:
+def _format_count(count: Count) -> str:
     return f"{count[0]} of {count[1]}"
 
 
-def _row(row: Any) -> tuple[Any, ...]:
-    """Set out a finding."""
-    count = Cell(_of((row.k, row.n)), to=measure_row(row.measure))
-    fewest, _, whole = row.fewest.partition(" of ")
-    start = fewest if row.most.endswith(f" of {whole}") else row.fewest
+def _table_row(row: Any) -> tuple[Any, ...]:
+    """Return the cells of a finding in the table."""
+    count = Cell(_format_count((row.k, row.n)), to=anchor_of(row.measure))
+    fewest, _, n = row.fewest.partition(" of ")
+    start = fewest if row.most.endswith(f" of {n}") else row.fewest
     counts = "–" if row.same == 1 else f"{start} to {row.most}"
     most = "–" if pd.isna(row.upper) or row.upper == row.k else f"to {row.upper}"
     return row.label, count, counts, most, CITED[row.cited], _changes(row)

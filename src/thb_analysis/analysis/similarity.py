@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.counts import by_name, compared_cells, each_row
+from thb_analysis.analysis.counts import compared_cells, each_row, sort_by_name
 from thb_analysis.analysis.known.states import EXCLUDED, NAMED, OPEN
 from thb_analysis.data import Dataset
 from thb_analysis.display import Result, Table, make_table
@@ -44,7 +44,7 @@ class Alike(Result):
     frame: pd.DataFrame
 
     def tables(self) -> list[Table]:
-        """Set them out; nothing if there are none."""
+        """Return the table of the countries most alike; an empty list if there are none."""
         lists = ["different", "only_here", "only_there"]
         rows = (
             (
@@ -66,7 +66,7 @@ class Alike(Result):
 
 
 def alike(ds: Dataset, country: str, most: int = 3) -> Alike:
-    """Find the countries that are most alike one, by the measures that countries are compared by.
+    """Find the countries that are most alike one, by the measures on which countries are compared.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def alike(ds: Dataset, country: str, most: int = 3) -> Alike:
     Raises
     ------
     UnknownName
-        If it is none of the participants.
+        If it is no participant.
 
     Examples
     --------
@@ -89,11 +89,11 @@ def alike(ds: Dataset, country: str, most: int = 3) -> Alike:
     (country,) = ds.select([country]).participants
     has = compared_cells(ds).pivot(index="measure", columns="country", values="has")
     measures = ds.measures.set_index("measure")
-    called = measures["short"].where(measures["short"] != "", measures["label"])
+    short = measures["short"].where(measures["short"] != "", measures["label"])
     states, names = ds.matrix().loc[:, has.index].T, ds.country_names
     named, is_open, is_no = (states.isin(kinds) for kinds in (NAMED, [OPEN], [EXCLUDED]))
     rows: list[tuple[Any, ...]] = []
-    for other in by_name(ds, has.columns.drop(country, errors="ignore")) if country in has else ():
+    for other in sort_by_name(ds, has.columns.drop(country)) if country in has else ():
         pair = has[[country, other]].dropna().astype(bool)
         both, either = int(pair.all(axis=1).sum()), int(pair.any(axis=1).sum())
         if len(pair) < _FEWEST or not both:
@@ -103,7 +103,7 @@ def alike(ds: Dataset, country: str, most: int = 3) -> Alike:
             named[other] & is_open[country],
             (named[country] & is_no[other]) | (named[other] & is_no[country]),
         )
-        labels = (tuple(called[states.index[each]]) for each in differing)
+        labels = (tuple(short[states.index[each]]) for each in differing)
         rows.append((other, names[other], both, either, both / either, *labels))
     frame = pd.DataFrame(rows, columns=_COLUMNS)
     ranked = frame.sort_values(["similarity", "both"], ascending=False, kind="stable")

@@ -1,7 +1,7 @@
-"""What pages say: texts that people wrote, each word that claims something linked to its cells.
+"""What pages say: texts that people wrote, their ties as links to the lists.
 
 A text belongs to the whole edition. A selection of countries, other options and packages without texts
-get the short form: label, k of n, who is named, who is open.
+get the short form: label, k of n, names of the countries named and open.
 """
 
 import re
@@ -10,38 +10,35 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, findings, measures_of, names_of
-from thb_analysis.analysis.footnotes import measure_row
+from thb_analysis.analysis.footnotes import anchor_of
 from thb_analysis.analysis.known.model import Answer
 from thb_analysis.analysis.known.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
-from thb_analysis.analysis.known.texts import COUNTRY_PLACES, TIE, Text, Tie, text_of, tie_pairs
+from thb_analysis.analysis.known.texts import COUNTRY_HEADINGS, TIE, Text, Tie, text_of, tie_pairs
 from thb_analysis.analysis.law import law
 from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Prose, Row, Table, make_table
 from thb_analysis.wording import markdown, separator
 
-_STEPS = dict(
-    zip(
-        COUNTRY_PLACES[1:6], ("Found", "Identified", "Time to recover", "Stay", "Help"), strict=True
-    )
-)
+_STEP_LABELS = ("Found", "Identified", "Time to recover", "Stay", "Help")
+_STEPS = dict(zip(COUNTRY_HEADINGS[1:6], _STEP_LABELS, strict=True))
 _CLASSES = ("is", "open", "no", "by")
-_FEW_BEHIND = 3  # lists behind a tie that are named where it is pointed at
-_FEW = 40  # names that are read one by one; of more, files of results have all
+_MAX_LISTS = 3  # of a tie, in its tooltip
+_MAX_NAMES = 40  # in a row of the short form; of more, files of results have all
 MARKS = {"reported": "●", "qualified": "◐", "excluded": "×", "open": "◌", "not_covered": "–"}
 OUTSIDE_MARK = "†"
 
 
-def text(ds: Dataset, about: str, place: str = "") -> Prose:
-    """Show what people wrote of a theme or a country, else the short form.
+def text(ds: Dataset, about: str, heading: str = "") -> Prose:
+    """Return what people wrote on a theme or a country, else the short form.
 
     Parameters
     ----------
     ds : Dataset
     about : str
         A theme, the code of a country, or the name of a text such as ``overview``.
-    place : str, default ""
-        A heading of the text: one question of a theme. If not given, its opening: lead and findings of
-        a theme, all of a country.
+    heading : str, default ""
+        A heading of the text, such as a question of a theme: the part below it. If not given, lead and
+        findings of a theme, all of a country.
 
     Returns
     -------
@@ -54,10 +51,10 @@ def text(ds: Dataset, about: str, place: str = "") -> Prose:
     ::: lead
     ...
     """
-    written = _written(ds, about)
-    if place:
-        part = written.parts.get(place, "") if written else ""
-        name = place if place in ("lead", "findings") else "answer"
+    written = _edition_text(ds, about)
+    if heading:
+        part = written.parts.get(heading, "") if written else ""
+        name = heading if heading in ("lead", "findings") else "answer"
         return Prose(block(name, with_links(ds, part)) if part.strip() else "")
     if written is None:
         return short(ds, about)
@@ -71,7 +68,7 @@ def text(ds: Dataset, about: str, place: str = "") -> Prose:
     return Prose("\n\n".join(blocks))
 
 
-def caption(ds: Dataset, about: str, place: str = "figure") -> tuple[str, str]:
+def caption(ds: Dataset, about: str, heading: str = "figure") -> tuple[str, str]:
     """Return the title of a figure and the line that says how to read it, as people wrote them.
 
     Parameters
@@ -79,13 +76,13 @@ def caption(ds: Dataset, about: str, place: str = "figure") -> tuple[str, str]:
     ds : Dataset
     about : str
         See `text`.
-    place : str, default "figure"
-        The lead figure, or a question, whose figure it is then.
+    heading : str, default "figure"
+        ``figure`` for the lead figure, or a question of a theme for the figure below it.
 
     Returns
     -------
     tuple of str
-        The question, if any, and no line, where nobody wrote a title.
+        If nobody wrote a title: the question, if any, and an empty line.
 
     Examples
     --------
@@ -94,21 +91,21 @@ def caption(ds: Dataset, about: str, place: str = "figure") -> tuple[str, str]:
     >>> print(title)
     All seven countries named for useful stay alone ...
     """
-    written = _written(ds, about)
-    question = "" if place.startswith("figure") else place
-    part = written.parts.get(f"{place}/figure" if question else place, "") if written else ""
+    written = _edition_text(ds, about)
+    question = "" if heading.startswith("figure") else heading
+    part = written.parts.get(f"{heading}/figure" if question else heading, "") if written else ""
     title, _, reading = TIE.sub(r"\1", part).strip().partition("\n\n")
     return title or question, " ".join(reading.split())
 
 
 def short(ds: Dataset, about: str) -> Prose:
-    """Show counts alone: label, k of n, who is named, who is open.
+    """Return counts alone: label, k of n, names of the countries named and open.
 
     Parameters
     ----------
     ds : Dataset
     about : str
-        A theme; of anything else all findings are shown.
+        A theme; for anything else all findings are shown, for a country none.
     """
     theme = about if about in ds.theme_titles else None
     note = block("note", _why_short(ds, about))
@@ -123,13 +120,13 @@ def short(ds: Dataset, about: str) -> Prose:
 
 
 def _why_short(ds: Dataset, about: str) -> str:
-    if written_of(ds, about) is None:
+    if find_text(ds, about) is None:
         return "This page shows counts; nobody has written a text for it."
     return "This page shows counts of a selection; the text is in the published edition."
 
 
 def _listed(ds: Dataset, answer: Answer) -> str:
-    """Write k of n, who is named, and who is open."""
+    """Write k of n, and the names of the countries named and open."""
     parts = [f"[{_k_of_n(answer)}]{{.count}}", _names(ds, answer.yes)]
     if answer.open:
         parts.append(f"open: {_names(ds, answer.open) or len(answer.open)}")
@@ -142,27 +139,27 @@ def _k_of_n(answer: Answer) -> str:
 
 def _names(ds: Dataset, codes: Iterable[str]) -> str:
     names = names_of(ds, codes)
-    return separator(names).join(map(markdown, names)) if len(names) <= _FEW else ""
+    return separator(names).join(map(markdown, names)) if len(names) <= _MAX_NAMES else ""
 
 
-def _written(ds: Dataset, about: str) -> Text | None:
-    """Return the text of a theme, a country or a page; none of what is not the whole edition."""
-    return None if ds.is_selection else written_of(ds, about)
+def _edition_text(ds: Dataset, about: str) -> Text | None:
+    """Return the text of a theme, a country or a page; None of a selection, or if nobody wrote one."""
+    return None if ds.is_selection else find_text(ds, about)
 
 
-def written_of(ds: Dataset, about: str) -> Text | None:
+def find_text(ds: Dataset, about: str) -> Text | None:
     """Return the text of a theme, a country or a page; None if nobody wrote one."""
     names = f"themes/{about}", f"countries/{about.lower()}", about
     return next((found for name in names if (found := text_of(ds, name))), None)
 
 
 def _brief(ds: Dataset, written: Text) -> str:
-    """Lay out the text of a country: lead, path, and what is open beside them."""
-    parts = {place: with_links(ds, part, written.country) for place, part in written.parts.items()}
+    """Write the text of a country in blocks: lead, path, and open questions next to them."""
+    parts = {name: with_links(ds, part, written.country) for name, part in written.parts.items()}
     steps = [
-        f'::: {{.step label="{label}"}}\n{parts[place].strip()}\n:::'
-        for place, label in _STEPS.items()
-        if place in parts
+        f'::: {{.step label="{label}"}}\n{parts[name].strip()}\n:::'
+        for name, label in _STEPS.items()
+        if name in parts
     ]
     questions_text = parts.get("open", "").strip()
     dated = block("small", f"As {markdown(ds.evidence)} reports; rules may have changed since.")
@@ -198,7 +195,7 @@ def with_links(ds: Dataset, part: str, country: str = "") -> str:
     part : str
         Markdown with ties.
     country : str, default ""
-        Whose text it is: behind words that rest on one cell stands how many are named for the same.
+        Code, if it is the text of a country.
     """
     facts = ds.measures.set_index("measure")
 
@@ -210,22 +207,22 @@ def with_links(ds: Dataset, part: str, country: str = "") -> str:
         kind = next((each for each in tie.rests_on if each in _CLASSES), "count")
         numbers = sorted({int(each) for each in facts.loc[measures, "footnote"].dropna()})
         attribute = f'footnotes="{" ".join(map(str, numbers))}"' if numbers else ""
-        title = "; ".join(_behind(ds, facts.loc[each], each) for each in measures[:_FEW_BEHIND])
-        place = f'(#{measure_row(measures[0])} "{title}"){{.tie .{kind} .optional {attribute}}}'
-        return f"[{found[1]}]{place}"
+        title = "; ".join(_summary(ds, facts.loc[each], each) for each in measures[:_MAX_LISTS])
+        target = f'(#{anchor_of(measures[0])} "{title}"){{.tie .{kind} .optional {attribute}}}'
+        return f"[{found[1]}]{target}"
 
     return TIE.sub(link, part)
 
 
-def _behind(ds: Dataset, facts: pd.Series, measure: str) -> str:
-    """Say which list is behind a tie, and how many countries it names."""
+def _summary(ds: Dataset, facts: pd.Series, measure: str) -> str:
+    """Write the note and label of a list, and how many countries it names, for a tooltip."""
     answer = ds.ask(measure, facts["base"])
     note = "text" if pd.isna(facts["footnote"]) else f"n. {facts['footnote']}"
     return f"{note}: {facts['short'] or facts['label']}, {answer.k} of {answer.n}".replace('"', "”")
 
 
 def tied_measures(ds: Dataset, about: str) -> list[str]:
-    """Return the measures on which a text rests, each once.
+    """Return the measures in the ties of a text, each once.
 
     Examples
     --------
@@ -233,19 +230,19 @@ def tied_measures(ds: Dataset, about: str) -> list[str]:
     >>> "reflection-period" in thb.tied_measures(thb.load(), "PL")
     True
     """
-    written = _written(ds, about)
+    written = _edition_text(ds, about)
     found = (each for tie in written.ties() for each in tie.measures) if written else ()
     return [*dict.fromkeys(found)]
 
 
 def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
-    """Set out the lists behind a page: where each stands, and whom it names as printed.
+    """Return a table of the lists of a page: note and page, label, list as printed, and k of n.
 
     Parameters
     ----------
     ds : Dataset
     measures : iterable of str, or str
-        Measures; or a theme, whose own are meant, and those of other themes on which its page rests.
+        Measures; or a theme: its measures, and those of other themes in its text and its law.
 
     Returns
     -------
@@ -260,14 +257,14 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     """
     rows = measures_of(ds)
     if isinstance(measures, str):
-        own = rows.loc[rows["theme"] == measures, "measure"]
-        measures = [*own, *tied_measures(ds, measures), *law(ds, measures).frame["measure"]]
+        of_theme = rows.loc[rows["theme"] == measures, "measure"]
+        measures = [*of_theme, *tied_measures(ds, measures), *law(ds, measures).frame["measure"]]
     printed = ds.footnotes.set_index("footnote")["printed"]
     table: list[Row] = []
     for row in each_row(rows[rows["measure"].isin([*measures])]):
-        anchor, named = measure_row(row.measure), _names(ds, ds.listed(row.measure))
+        anchor, named = anchor_of(row.measure), _names(ds, ds.listed(row.measure))
         if ds.has_document:
-            note = Cell(_place(row), anchor=anchor)
+            note = Cell(_note_and_page(row), anchor=anchor)
             table.append(
                 (note, row.label, str(printed.get(row.footnote, "")) or named, _count(ds, row))
             )
@@ -283,7 +280,7 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     return make_table("tbl-notes", title, heads, table, numeric=["Named"])
 
 
-def _place(row: pd.Series) -> str:
+def _note_and_page(row: pd.Series) -> str:
     note = "text" if pd.isna(row.footnote) else f"n. {row.footnote}"
     return note if pd.isna(row.page) else f"{note}, p. {row.page}"
 
@@ -295,9 +292,9 @@ def _count(ds: Dataset, row: pd.Series) -> str:
 
 
 def entries(ds: Dataset, country: str) -> Prose:
-    """Set out every measure for one country, theme by theme: its state, and how many are named.
+    """Return every measure for one country, theme by theme: its state, and how many countries are named.
 
-    The number of a note tells its page, and the list as it is printed.
+    The number of a footnote has its page, and the list as printed, as a tooltip.
 
     Parameters
     ----------
@@ -312,13 +309,13 @@ def entries(ds: Dataset, country: str) -> Prose:
     True
     """
     cells = ds.cells()
-    own = cells[cells["country"] == country]
+    of_country = cells[cells["country"] == country]
     printed = dict(zip(ds.footnotes["footnote"], ds.footnotes["printed"], strict=True))
     lines = []
-    for theme, part in own.groupby("theme", sort=False):
+    for theme, part in of_country.groupby("theme", sort=False):
         lines += ["", f"**{markdown(ds.theme_titles[str(theme)])}**", ""]
         lines += [_entry(ds, row, printed.get(row.footnote, "")) for row in each_row(part)]
-    key = " · ".join(_key(own))
+    key = " · ".join(_legend(of_country))
     rows = block("entries", "\n".join(lines), 4)
     return Prose(f"{rows}\n\n{block('small', key)}")
 
@@ -334,13 +331,13 @@ def _entry(ds: Dataset, row: pd.Series, printed: str) -> str:
         note = f'[{row.footnote}]{{.number title="{attribute}"}} '
     state = "named" if row.state in NAMED else row.state
     return (
-        f"- []{{#{measure_row(row.measure)}}}{note}[{mark}]{{.mark .{state}}} "
+        f"- []{{#{anchor_of(row.measure)}}}{note}[{mark}]{{.mark .{state}}} "
         f"{markdown(row.short or row.label)} [{count}]{{.count}}"
     )
 
 
-def _key(cells: pd.DataFrame) -> Iterator[str]:
-    """Yield the marks that occur, with their words."""
+def _legend(cells: pd.DataFrame) -> Iterator[str]:
+    """Yield the marks that occur, with the label of their state."""
     inside = cells.loc[~cells["outside"], "state"]
     for state, mark in MARKS.items():
         if inside.eq(state).any():

@@ -1,4 +1,4 @@
-"""Verdicts: what follows from a quantity word and a share, or from counts that are compared."""
+"""Verdicts on statements: from a quantity word and a share, a number, or counts that are compared."""
 
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ from thb_analysis.wording import missing
 
 HOLDS = "borne out"
 LOOSELY = "broadly borne out"
-# What share a word means is our reading of it: outside it, no author is contradicted.
+# The share that a word means is our reading: outside it we do not contradict an author.
 ABOVE = "above our reading"
 BELOW = "below our reading"
 ANOTHER_ORDER = "another order"
@@ -21,7 +21,7 @@ BORNE_OUT = (HOLDS, LOOSELY)
 
 
 class Ranges(NamedTuple):
-    """Shares at which a quantity word holds and holds broadly, and the fewest countries it needs."""
+    """Ranges of the share for which a quantity word holds, and holds broadly; and the fewest countries."""
 
     holds_from: float
     holds_to: float
@@ -40,14 +40,14 @@ class Ranges(NamedTuple):
 
 
 class Recount(NamedTuple):
-    """What the lists say to a statement, read in one way.
+    """A statement recomputed from the lists, under one reading.
 
     Attributes
     ----------
     counted : frozenset of str
         Countries counted; of a comparison the smallest set that should be larger.
     base : frozenset of str
-        Countries of which; of a comparison the largest set that should be smaller.
+        The denominator; of a comparison the largest set that should be smaller.
     sizes : str
         Of a comparison: the counts, in the order stated.
     margin : int
@@ -69,7 +69,7 @@ def quantity_ranges(ds: Dataset) -> dict[str, Ranges]:
 
 
 def recount(ds: Dataset, rule: str, base: str) -> Recount | None:
-    """Recompute a statement from the lists; None if there is no rule, or nobody to count.
+    """Recompute a statement from the lists; None without a rule, or if the denominator is empty.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def recount(ds: Dataset, rule: str, base: str) -> Recount | None:
     rule : str
         See `thb_analysis.analysis.known.expressions`.
     base : str
-        Countries of which, where the rule does not say so; a comparison counts within it.
+        Id of the denominator, if the rule has none; a comparison counts within it.
 
     Raises
     ------
@@ -87,18 +87,18 @@ def recount(ds: Dataset, rule: str, base: str) -> Recount | None:
     if not rule:
         return None
     known, members = ds.known, ds.base(base)
-    found = known.rule(rule)
+    found = known.parse_rule(rule)
 
     def named(expression: Expression) -> Codes:
-        return known.names(known.find(expression)[0])
+        return known.codes_of(known.evaluate(expression).sure)
 
     if isinstance(found, Comparison):
         groups = [[named(each) & members for each in group] for group in found.groups]
         margin = min(min(map(len, one)) - max(map(len, other)) for one, other in pairwise(groups))
         sizes = " > ".join(", ".join(str(len(codes)) for codes in group) for group in groups)
         return Recount(min(groups[0], key=len), max(groups[1], key=len), sizes, margin)
-    whole = members if found.whole is None else named(found.whole)
-    return Recount(named(found.part) & whole, whole) if whole else None
+    covered = members if found.denominator is None else named(found.denominator)
+    return Recount(named(found.counted) & covered, covered) if covered else None
 
 
 def verdict(found: Recount | None, word: Ranges, value: Any = None) -> str:

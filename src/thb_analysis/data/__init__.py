@@ -7,9 +7,9 @@ Where to begin, in the order in which a package goes through the modules:
 - `lists`: a list as printed; `derive`: the observations that follow from lists and remarks
 - `links`: keys and names; `check`: every fault at once
 - `dataset`: what everything else starts from; what is known of each cell, it reads in `analysis.known`; `groups`: of countries
-- `intake`: a package from a table of one's own: its `shape` and words
+- `intake`: a package from a user's table: its `shape` and words
 - `rebuild` and `codebook`: what is rebuilt
-- `names`: names that were probably meant, `countries` in any form
+- `names`: suggestions for names that do not exist, `countries` by code or name
 """
 
 from thb_analysis.lazy import attach_stub

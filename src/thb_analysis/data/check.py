@@ -11,8 +11,8 @@ from thb_analysis.analysis.known.expressions import Comparison, parse, parse_rul
 from thb_analysis.analysis.known.states import STATUSES
 from thb_analysis.analysis.known.texts import FOLDER as TEXTS
 from thb_analysis.analysis.known.texts import text_faults
-from thb_analysis.data.dataset import dataset
-from thb_analysis.data.derive import MISSING_REMARK, derive, has_lists, named_place, place_of
+from thb_analysis.data.dataset import make_dataset
+from thb_analysis.data.derive import MISSING_REMARK, derive, has_lists, list_key, list_label
 from thb_analysis.data.files import OUTSIDE, Row
 from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.package import Package, Table, find_package, try_package
@@ -98,30 +98,30 @@ def validate(path: str | os.PathLike[str] | None = None) -> Validation:
     The data package is valid.
     """
     folder = Path(path) if path is not None and Path(path).is_dir() else find_package(path)
-    return checked(*try_package(folder))[1]
+    return check(*try_package(folder))[1]
 
 
 def valid(package: Package | None, faults: Iterable[Fault] = ()) -> Package:
-    """Return a package as read, with the faults found in reading, if it has none at all.
+    """Return a package as read if neither reading nor checking found faults.
 
     Raises
     ------
     DataInvalid
         With every fault that `validate` finds.
     """
-    _, report = checked(package, list(faults))
+    _, report = check(package, list(faults))
     if package is None or report.faults:
         raise DataInvalid(report.faults, more="\n".join(report.skipped))
     return package
 
 
-def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | None, Validation]:
-    """Check a package as read, with the faults found in reading.
+def check(package: Package | None, faults: list[Fault]) -> tuple[Package | None, Validation]:
+    """Check a package as read; `faults` are those found in reading it.
 
     Returns
     -------
     package : Package or None
-        With the observations that follow from its lists, if it has lists that could be read.
+        With the observations derived anew, if it has lists that could be read.
     report : Validation
         As of `validate`.
     """
@@ -129,13 +129,13 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
         return None, _report(faults, "the tables")
     faults += [*key_faults(package), *link_faults(package), *_row_faults(package)]
     faults += _contradictions(package.records("maps"), "map", _OF_MAPS)
-    own: list[Fault] = []
+    derived_faults: list[Fault] = []
     skipped: list[str] = []
     if has_lists(package):
-        # What is wrong with a derived table is said at the tables that it derives from.
+        # Faults of a derived table are reported in the tables that it is derived from.
         file = package.path("observations")
-        own = [fault for fault in faults if fault.file == file and fault.rule != OUTSIDE]
-        faults = [fault for fault in faults if fault not in own]
+        derived_faults = [each for each in faults if each.file == file and each.rule != OUTSIDE]
+        faults = [fault for fault in faults if fault not in derived_faults]
     if faults:
         return package, _report(faults, "lists, expressions and rules")
     if has_lists(package):
@@ -143,11 +143,11 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
         faults += derived.faults
         if not derived.complete:
             return package, _report(faults, "what follows from the lists")
-        # What a remark says that no row accounts for is not known yet; who is named is.
+        # Without its row, the content of a remark is unknown; the countries on the list are known.
         unread = any(fault.rule == MISSING_REMARK for fault in faults)
         skipped = ["what follows from remarks"] if unread else []
         if not faults:
-            faults += _outdated(package, derived.observations, len(own))
+            faults += _outdated(package, derived.observations, len(derived_faults))
         fields = (_LISTED,) if unread else (_LISTED, *_OF_CELLS, *_OF_MEASURES)
         old = package
         tables = {**package.tables, "observations": derived.observations}
@@ -159,7 +159,7 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
     if any(fault.rule == "expression" for fault in faults):
         skipped += ["texts"] * any(name.startswith(TEXTS) for name in package.files)
     else:
-        faults += text_faults(dataset(package))
+        faults += text_faults(make_dataset(package))
     return package, _report(faults, *skipped)
 
 
@@ -180,7 +180,7 @@ def _contradictions(rows: Iterable[Row], key: str, columns: Iterable[str]) -> It
 
 
 def _row_faults(package: Package) -> Iterator[Fault]:
-    """Find rows whose cells do not go together."""
+    """Find rows that break a rule of ``schema/rules.csv``."""
     for rule, (name, table) in product(rules(), package.tables.items()):
         when, must = _TERM.findall(rule["when"]), _TERM.findall(rule["must"])
         for row in table.rows if rule.get("table", name) == name else ():
@@ -189,25 +189,25 @@ def _row_faults(package: Package) -> Iterator[Fault]:
 
 
 def _hold(row: Row, terms: Iterable[tuple[str, str, str]]) -> bool:
-    """Whether cells are, or are not, what some terms say; what is empty is above nothing."""
-    for column, sign, other in terms:
-        if sign == "<=":
+    """Whether a row meets all terms, such as ``kind=actor`` or ``minimum<=maximum``; empty cells meet ``<=``."""
+    for column, operator, other in terms:
+        if operator == "<=":
             holds = not (row[column] and row[other]) or float(row[column]) <= float(row[other])
         else:
-            holds = (row[column] == other) == (sign == "=")
+            holds = (row[column] == other) == (operator == "=")
         if not holds:
             return False
     return True
 
 
 def _outdated(package: Package, right: Table, wrong: int) -> Iterator[Fault]:
-    """Find that the observations as they stand, with so many faults, are not those that follow from the lists."""
+    """Compare the observations on file, of which `wrong` cells have faults, with those derived from the lists."""
     columns = schemas()["observations"].columns
     tables = package.table("observations"), right
-    stands, follows = (
+    on_file, derived = (
         {tuple(row[name] for name in columns) for row in table.rows} for table in tables
     )
-    if differing := len(stands ^ follows) or wrong:
+    if differing := len(on_file ^ derived) or wrong:
         message = f"The observations do not follow from the lists in {quantity(differing, 'row')}"
         hint = "run make data, or python -m thb_analysis.data and the folder"
         yield Row({}, tables[0].file).fault("", OUTDATED, message, hint=hint)
@@ -215,7 +215,7 @@ def _outdated(package: Package, right: Table, wrong: int) -> Iterator[Fault]:
 
 def _coding_faults(package: Package) -> Iterator[Fault]:
     """Find expressions and rules that cannot be evaluated, and readings that change nothing."""
-    ds = dataset(package)
+    ds = make_dataset(package)
     vocabulary = frozenset(ds.measures["measure"]), ds.base_members
     sets = [(row, column) for name, column in _EXPRESSIONS for row in package.records(name)]
     with_bounds = {row["quantifier"] for row in package.records("quantifiers") if row["holds_from"]}
@@ -239,7 +239,7 @@ def _coding_faults(package: Package) -> Iterator[Fault]:
 
 
 def _reading_faults(package: Package) -> Iterator[Fault]:
-    """Find readings that cannot be, and those that change nothing."""
+    """Find readings with a value that is not allowed, and those that change nothing."""
     measures = {row["footnote"]: row for row in package.records("measures") if row["footnote"]}
     readings = package.records("readings")
     read = {(row["footnote"], row["country"]) for row in readings}
@@ -273,12 +273,12 @@ def _reading_faults(package: Package) -> Iterator[Fault]:
 
 
 def _coded(cells: Iterable[Row], measures: Iterable[Row]) -> dict[tuple[str, str, str], str]:
-    """Return what a coder decided: by footnote or measure, country and field."""
+    """Return what a coder decided: `list_key`, country and field to the value."""
     values = {}
     for row in cells:
         for name in _OF_CELLS:
-            values[place_of(row), row["country"], name] = row[name]
-        values[place_of(row), row["country"], _LISTED] = "true"
+            values[list_key(row), row["country"], name] = row[name]
+        values[list_key(row), row["country"], _LISTED] = "true"
     for row in measures:
         for name in _OF_MEASURES if row["footnote"] else ():
             values[row["footnote"], "", name] = row[name]
@@ -286,9 +286,10 @@ def _coded(cells: Iterable[Row], measures: Iterable[Row]) -> dict[tuple[str, str
 
 
 def _agreement_faults(package: Package, old: Package, fields: Collection[str]) -> Iterator[Fault]:
-    """Find differences between the codings that are not settled, and settlements that explain none.
+    """Find differences between the codings without a settlement, and settlements without a difference.
 
-    What the first coder had is in the old observations: they are written once all is settled.
+    The decisions of the first coder are in the old observations: those are rewritten only once all
+    differences are settled.
     """
     second = _coded(package.records("second_cells"), package.records("second_measures"))
     if not second:
@@ -297,13 +298,13 @@ def _agreement_faults(package: Package, old: Package, fields: Collection[str]) -
     before = old.records("observations") or package.records("observations")
     first = _coded(before, package.records("measures"))
     table = package.table("settlements")
-    settled = {(place_of(row), row["country"], row["field"]): row for row in table.rows}
+    settled = {(list_key(row), row["country"], row["field"]): row for row in table.rows}
     for key in sorted(key for key in {*final, *second, *settled} if key[2] in fields):
-        place, country, name = key
+        list_, country, name = key
         codings = {"first": first, "second": second, "settled": final}
         values = {column: coding.get(key, "") for column, coding in codings.items()}
-        # Who has a cell is one difference, and not one of each field of the cell.
-        listed = (place, country, _LISTED)
+        # A cell that one coder lacks is one difference (listed), not one for each of its fields.
+        listed = (list_, country, _LISTED)
         of_both = listed in final and listed in second
         if key in settled:
             yield from _stale_settlement(table, settled[key], values)
@@ -322,14 +323,14 @@ def _stale_settlement(table: Table, row: Row, values: dict[str, str]) -> Iterato
 
 
 def _unsettled(table: Table, key: tuple[str, str, str], values: dict[str, str]) -> Fault:
-    place, country, name = key
-    cells = {"footnote" if place.isdigit() else "measure": place, "country": country, "field": name}
+    list_, country, name = key
+    cells = {"footnote" if list_.isdigit() else "measure": list_, "country": country, "field": name}
     hint = ""
     if not table.rows or not cells.keys() <= table.columns.keys():
         table = replace(table, schema=schemas()["settlements"])
         hint = f"give the file the columns `{','.join(table.columns)}`, and "
     hint += f"add the row `{table.line(cells | values)}` and, behind its last comma, the reason "
-    where = ", ".join(filter(None, [named_place(place), country]))
+    where = ", ".join(filter(None, [list_label(list_), country]))
     message = f"of {where} differs from the second coding, and no row says why"
     hint += "in double quotes"
     return Row({}, table.file).fault("field", "unsettled", message, hint=hint, value=name)

@@ -7,8 +7,8 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 
 from thb_analysis.analysis.known.states import STATE_DESCRIPTIONS, STATE_LABELS, STATUS_LABELS
-from thb_analysis.data.dataset import Dataset, dataset
-from thb_analysis.data.files import decoded
+from thb_analysis.data.dataset import Dataset, make_dataset
+from thb_analysis.data.files import decode
 from thb_analysis.data.package import Package
 from thb_analysis.data.schema import Column
 
@@ -20,14 +20,14 @@ GUIDE = "GUIDE.md"
 
 def codebook(package: Package) -> str:
     """Return the codebook of a package as Markdown; the same for the same package."""
-    ds = dataset(package)
+    ds = make_dataset(package)
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["cell"] = lambda text: " ".join(str(text).split()).replace("|", "\\|")
     template = Path(__file__).with_name("codebook.md.j2").read_text("utf-8")
     files = {
         name: table.schema for name, table in package.tables.items() if table.file in package.files
     }
-    guide = decoded(GUIDE, package.files.get(GUIDE, b""))
+    guide = decode(GUIDE, package.files.get(GUIDE, b""))
     pages = ds.cells().drop_duplicates("measure")[["measure", "page"]]
     measures = _rows(pages.merge(ds.measures.drop(columns="page")))
     statuses = ds.observations["status"].value_counts()

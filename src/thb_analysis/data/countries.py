@@ -1,4 +1,4 @@
-"""Units of a table: countries by code or by any usual name, or else its own.
+"""Units of a user's table: countries, by code or by any usual name, or anything else.
 
 Codes are those of ISO 3166, names those that CLDR has in four languages.
 """
@@ -64,7 +64,7 @@ def are_countries(texts: Iterable[str]) -> bool:
 
 
 def read_units(texts: Iterable[str]) -> dict[str, Unit]:
-    """Return the unit of each text; what is no country among countries is a unit of its own."""
+    """Return the unit of each text; a text that is no country gets a new code."""
     texts = list(texts)
     known = {text: iso_code(text) for text in texts} if are_countries(texts) else {}
     # A country has the code of the EU wherever the table writes that somewhere.
@@ -76,12 +76,12 @@ def read_units(texts: Iterable[str]) -> dict[str, Unit]:
             name = name if is_iso_code(text) else text
             units[text] = Unit(usual.get(iso2, iso2), name, iso2, iso3)
         else:
-            units[text] = _own(text, {unit.country for unit in units.values()})
+            units[text] = _new_unit(text, {unit.country for unit in units.values()})
     return units
 
 
-def _own(text: str, taken: set[str]) -> Unit:
-    """Return a unit of its own, with a code that is that of no country and of no other unit."""
+def _new_unit(text: str, taken: set[str]) -> Unit:
+    """Return a unit with a code made of its name, which is that of no country and none of `taken`."""
     code = normalize_name(text).replace(" ", "").upper().encode("ascii", "ignore").decode()
     code = first = (code if code[:1].isalpha() else f"X{code}")[:_LONGEST]
     number = 2

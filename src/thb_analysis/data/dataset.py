@@ -21,13 +21,13 @@ from thb_analysis.data.package import Package, read_package
 from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, schemas
 from thb_analysis.errors import DataInvalid
 
-# What the descriptor says, and is said of a dataset too.
-_FACTS = tuple(Descriptor.model_fields.keys() - {"format_version", "resources"})
+# Fields of the descriptor that are attributes of a dataset.
+_FIELDS = tuple(Descriptor.model_fields.keys() - {"format_version", "resources"})
 # Tables with a row for a country; * and no country are the whole list.
 _OF_COUNTRIES = ("observations", "readings", "remarks", "second_cells", "settlements")
 _OF_MEASURES = ["theme", "question", "measure", "label", "short", "polarity", "footnote", "page"]
-# Columns of observations that are no facts of a cell, or are given for every cell.
-_NO_FACTS = ("footnote", "measure", "country", "status", "said")
+# Columns of observations that `cells` has from elsewhere, or not at all.
+_NO_DETAILS = ("footnote", "measure", "country", "status", "said")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -75,21 +75,21 @@ class Dataset:
         if not name.startswith("_") and name in self._frames:
             # pandas copies the values only when one is written to.
             return self._frames[name].copy(deep=False)
-        if name not in _FACTS:
+        if name not in _FIELDS:
             raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
-        facts = self.package.descriptor
-        fact = facts.model_dump(exclude_defaults=True).get(name, getattr(facts, name))
-        return tuple(fact) if isinstance(fact, list) else fact
+        descriptor = self.package.descriptor
+        value = descriptor.model_dump(exclude_defaults=True).get(name, getattr(descriptor, name))
+        return tuple(value) if isinstance(value, list) else value
 
     def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *self._frames, *_FACTS})
+        return sorted({*super().__dir__(), *self._frames, *_FIELDS})
 
     def __repr__(self) -> str:
         sizes = f"{len(self.participants)} {self.unit[1]}, {len(self._frames['measures'])} measures"
         return f"<Dataset {self.name} {self.version}: {sizes}>"
 
     def _repr_html_(self) -> str:
-        """Show in a notebook what there is, and how to ask for it."""
+        """Show themes, counts of cells and the main methods in a notebook."""
         sizes = self._frames["measures"]["theme"].value_counts()
         themes = self.themes[["theme", "title"]]
         themes = themes.assign(measures=themes["theme"].map(sizes).fillna(0).astype(int))
@@ -114,7 +114,7 @@ class Dataset:
 
     @property
     def unit(self) -> tuple[str, str]:
-        """What one unit is called, and several: country and countries, or unit and units."""
+        """Singular and plural for a row: country and countries, or unit and units."""
         return self.package.unit
 
     @property
@@ -129,7 +129,7 @@ class Dataset:
 
     @property
     def lists(self) -> str:
-        """What a text calls the measures: lists of a document, or measures where there is none."""
+        """What texts call measures: ``lists`` of a document, or ``measures`` if there is none."""
         return "lists" if self.has_document else "measures"
 
     @property
@@ -140,7 +140,7 @@ class Dataset:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing is left open: every measure names everybody who has it."""
+        """Whether no cell can be open: every measure names all countries that have it."""
         return bool(self._frames["measures"]["complete"].all())
 
     @property
@@ -165,7 +165,7 @@ class Dataset:
         return self.base_members[name]
 
     def covered(self, measure: str) -> Codes:
-        """Return the participants of whom the statement of a measure speaks.
+        """Return the participants that the statement of a measure covers.
 
         Raises
         ------
@@ -194,7 +194,7 @@ class Dataset:
         return self.evaluate(measure)
 
     def evaluate(self, expression: str) -> Codes:
-        """Return the countries of which a set expression holds, in whatever base.
+        """Return the participants for which a set expression holds.
 
         Parameters
         ----------
@@ -210,19 +210,19 @@ class Dataset:
         return self.ask(expression).yes
 
     def ask(self, expression: str, base: str = "all") -> Answer:
-        """Return of whom an expression over lists holds, of whom it does not, and of whom that is open.
+        """Return for which countries an expression over lists holds, does not hold, and may hold.
 
         Parameters
         ----------
         expression : str
             A measure, or several: see `thb_analysis.analysis.known.expressions`.
         base : str, default "all"
-            Countries of which it is asked.
+            Countries that are counted: a base, see `base`.
 
         Returns
         -------
         Answer
-            The bounds hold for whatever open cells are.
+            With codes, k of n, and bounds, which hold whatever open cells turn out to be.
 
         Raises
         ------
@@ -248,7 +248,7 @@ class Dataset:
             Keep the measures of one theme, by id or title.
         group_by : str, optional
             Groups of countries: a column of the countries, or ``NAME=CODE+CODE; NAME=CODE``. Adds a
-            column `group`, empty of who is in none.
+            column `group`, empty for countries in none.
 
         Returns
         -------
@@ -265,7 +265,7 @@ class Dataset:
             label, short      str     of the measure
             polarity          str     affirmed, negated or unclear
             footnote          Int64   that lists the countries, NA if none does
-            page              Int64   on which it stands
+            page              Int64   of the footnote
             country           str     code
             name              str     of the country
             region            str     of the country; empty if none is given
@@ -361,7 +361,7 @@ class Dataset:
             kept = tuple(resolve(each, {code: rows[code] for code in known}) for each in kept)
             check_names(kept, known, "country")
         if not kept and include_qualified and include_body:
-            # What is known of everything is not to be found out again.
+            # With the same object, what is known need not be computed again.
             return self
         return _restricted(self, kept, include_qualified, include_body)
 
@@ -398,7 +398,7 @@ class Dataset:
     def _cells(self) -> pd.DataFrame:
         """The cells of all measures."""
         known, measures = self.known, in_matrix_order(self._frames["measures"])
-        at = [known.place[each] for each in measures["measure"]]
+        order = [known.measure_index[each] for each in measures["measure"]]
         pages = self._frames["footnotes"].drop_duplicates("footnote").set_index("footnote")["page"]
         # A footnote has its page; a sentence alone has the one that is noted with the measure.
         page = measures["footnote"].map(pages).astype("Int64").fillna(measures["page"])
@@ -408,18 +408,18 @@ class Dataset:
         countries = self.countries.set_index("country").loc[[*self.participants]].reset_index()
         of_countries = countries[["country", "name", "region"]]
         cells = of_measures.merge(of_countries, how="cross").assign(
-            state=_texts(known.state[at].ravel()),
-            covered=known.covered[at].ravel(),
-            outside=known.outside[at].ravel(),
-            reason=_texts(known.reasons()[at].ravel()),
+            state=_str_array(known.state[order].ravel()),
+            covered=known.covered[order].ravel(),
+            outside=known.outside[order].ravel(),
+            reason=_str_array(known.reasons()[order].ravel()),
         )
         columns = schemas()["observations"].columns
-        names = [name for name in columns if name not in _NO_FACTS]
-        facts = self._frames["observations"][names].reset_index(drop=True)
-        # Row -1, that of a cell without an observation, is none of these.
-        facts = facts.reindex(known.row[at].ravel())
-        facts = facts.fillna({name: "" for name in names if columns[name].type == "string"})
-        return cells.join(facts.reset_index(drop=True))
+        names = [name for name in columns if name not in _NO_DETAILS]
+        details = self._frames["observations"][names].reset_index(drop=True)
+        # Index -1, that of a cell without an observation, is not there and gives missing values.
+        details = details.reindex(known.observation_index[order].ravel())
+        details = details.fillna({name: "" for name in names if columns[name].type == "string"})
+        return cells.join(details.reset_index(drop=True))
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Dataset:
@@ -458,12 +458,12 @@ def load(path: str | os.PathLike[str] | None = None) -> Dataset:
     links = [fault for fault in link_faults(package) if fault.file in read]
     if faults := [*key_faults(package), *links]:
         raise DataInvalid(faults, "the data package cannot be read")
-    return dataset(package)
+    return make_dataset(package)
 
 
 @lru_cache(maxsize=1)
-def dataset(package: Package) -> Dataset:
-    """Turn a package that was read as text into a `Dataset`."""
+def make_dataset(package: Package) -> Dataset:
+    """Return a `Dataset` of a package, whose cells are text: columns get their types."""
     frames = {}
     for name, schema in schemas().items():
         table = package.table(name)
@@ -477,7 +477,7 @@ def dataset(package: Package) -> Dataset:
     return Dataset(package, tuple(package.participants), frames)
 
 
-# What was selected is found out once.
+# What is known of a selection is computed once.
 @lru_cache(maxsize=128)
 def _restricted(
     ds: Dataset, kept: tuple[str, ...], include_qualified: bool, include_body: bool
@@ -496,7 +496,7 @@ def _restricted(
 
 
 def _typed(column: Column, cells: list[Any]) -> Any:
-    """Return the cells of a column as pandas has them."""
+    """Return the cells of a column, which are text, as an array of its type."""
     if column.type == "boolean":
         cells = [cell == "true" if cell else None for cell in cells]
     elif column.type != "string":
@@ -505,16 +505,16 @@ def _typed(column: Column, cells: list[Any]) -> Any:
     return pd.array(cells, dtype=DTYPES[column.type])  # type: ignore[call-overload]
 
 
-def _texts(texts: Any) -> Any:
-    """Return what pandas shows as plain texts, and not as those of numpy."""
+def _str_array(texts: Any) -> Any:
+    """Return an array of numpy texts as one of the dtype ``str`` of pandas."""
     return pd.array(texts.tolist(), dtype="str")
 
 
 def in_matrix_order(measures: pd.DataFrame) -> pd.DataFrame:
     """Sort measures by footnote, or by their order where they have none."""
-    place = measures["footnote"].fillna(measures["order"]).fillna(10**6)
-    placed = measures.assign(place=place, behind=measures["footnote"].isna())
-    return placed.sort_values(["place", "behind"], ignore_index=True)[[*measures]]
+    rank = measures["footnote"].fillna(measures["order"]).fillna(10**6)
+    ranked = measures.assign(rank=rank, later=measures["footnote"].isna())
+    return ranked.sort_values(["rank", "later"], ignore_index=True)[[*measures]]
 
 
 def _pairs(frame: pd.DataFrame, key: str, value: str) -> dict[str, str]:
@@ -522,6 +522,6 @@ def _pairs(frame: pd.DataFrame, key: str, value: str) -> dict[str, str]:
 
 
 def _as_written(column: "pd.Series[Any]") -> "pd.Series[str]":
-    """Return the facts of a column as files have them."""
+    """Return the values of a column as text, as files have them."""
     texts = column.astype(str)
     return texts if column.dtype == "str" else texts.str.lower().str.removesuffix(".0")

@@ -1,4 +1,4 @@
-"""Derive the observations from the lists as printed and what the document says of single countries."""
+"""Derive the observations from the lists as printed and what the document says on single countries."""
 
 import re
 from collections import defaultdict
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from thb_analysis.analysis.known.states import ABSENT, QUALIFIED, REPORTED
-from thb_analysis.data.dataset import dataset
+from thb_analysis.data.dataset import make_dataset
 from thb_analysis.data.files import Row
 from thb_analysis.data.lists import ParsedList, parse_list
 from thb_analysis.data.package import Package, Table
@@ -18,11 +18,11 @@ WHOLE_LIST = "*"
 STALE = "stale"
 MISSING_REMARK = "missing-remark"
 _STATUS = {"absent": ABSENT, "condition": QUALIFIED, "exception": QUALIFIED, "scope": QUALIFIED}
-# Facts that few sources give: a file without them has no columns for them.
+# Details that few sources give: a file without them has no columns for them.
 _LATER = ("later_minimum", "later_maximum")
 _RARE = (*_LATER, "said")
 _Remark = tuple[str, str]
-_FACTS = ("minimum", "maximum", "unit", "renewable", *_LATER)
+_DETAILS = ("minimum", "maximum", "unit", "renewable", *_LATER)
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Derived:
 
 
 def has_lists(package: Package) -> bool:
-    """Whether the observations of a package follow from lists, and are not a source of their own."""
+    """Whether the observations of a package are derived from lists, and not written by hand."""
     return any(_lists_of(package))
 
 
@@ -55,14 +55,14 @@ def _lists_of(package: Package) -> Iterator[Row]:
     return (row for row in package.records("footnotes") if row["kind"] == "country_list")
 
 
-def place_of(row: Mapping[str, str]) -> str:
-    """Return the footnote that a row speaks of, or the measure where there is none."""
+def list_key(row: Mapping[str, str]) -> str:
+    """Return what a row names a list by: its footnote, or the measure where it has none."""
     return row["footnote"] or row["measure"]
 
 
-def named_place(place: str) -> str:
-    """Write a footnote or measure for a message."""
-    return f"footnote {place}" if place.isdigit() else place
+def list_label(key: str) -> str:
+    """Write a `list_key` for a message: ``footnote 12``, or the measure."""
+    return f"footnote {key}" if key.isdigit() else key
 
 
 def derive(package: Package) -> Derived:
@@ -80,7 +80,7 @@ def derive(package: Package) -> Derived:
             faults.append(
                 row.fault("printed", "list", message, hint=error.hint, value=error.around)
             )
-    faults += [*_torn(printed, codes), *_unmatched(package, printed)]
+    faults += [*_unquoted(printed, codes), *_unmatched(package, printed)]
     complete = all(fault.rule == STALE for fault in faults)
     observations = _observations(package, lists)
     if complete:
@@ -91,8 +91,8 @@ def derive(package: Package) -> Derived:
 def derived_irregularities(
     package: Package, lists: Mapping[str, ParsedList]
 ) -> Iterator[dict[str, str]]:
-    """Yield the irregularities that follow from the lists: who stands twice, outside the base, out of order."""
-    members = dataset(package).base_members
+    """Yield rows of `irregularities` found in lists: repeated, unseparated, unordered codes, and those outside the base."""
+    members = make_dataset(package).base_members
     bases = {row["footnote"]: members[row["base"]] for row in package.records("measures")}
     bloc = {row["country"]: row["bloc"] for row in package.records("countries")}
     for number, parsed in lists.items():
@@ -112,7 +112,7 @@ def derived_irregularities(
 
 
 def _apply_irregularities(package: Package, texts: dict[str, str]) -> Iterator[Fault]:
-    """Change the lists as the irregularities say that are applied; find those that do not fit."""
+    """Correct the lists, in place, by the irregularities that are applied; find those that do not fit."""
     for row in package.records("irregularities"):
         number, printed, read_as = row["footnote"], row["printed"], row["read_as"]
         times = texts.get(number, "").count(printed) if printed else 0
@@ -129,8 +129,8 @@ def _apply_irregularities(package: Package, texts: dict[str, str]) -> Iterator[F
             yield row.fault("printed", "unapplied", message, expected, hint)
 
 
-def _torn(lists: Mapping[str, Row], codes: Collection[str]) -> Iterator[Fault]:
-    """Find lists whose end, behind a comma, has become the note, as they are not in quotes."""
+def _unquoted(lists: Mapping[str, Row], codes: Collection[str]) -> Iterator[Fault]:
+    """Find lists that lack their quotes, so that what follows a comma was read as the note."""
     for row in lists.values():
         words = set(re.findall(r"\w+", row["note"]))
         if words and words <= {"and", *codes}:
@@ -162,21 +162,21 @@ def _observations(package: Package, lists: Mapping[str, ParsedList]) -> Table:
 
 def _cells(package: Package, lists: Mapping[str, ParsedList]) -> Iterator[dict[str, str]]:
     """Yield the observations of each measure."""
-    members = dataset(package).base_members
+    members = make_dataset(package).base_members
     remarks: dict[tuple[str, str], list[Row]] = defaultdict(list)
     named: dict[str, set[str]] = defaultdict(set)
     for row in package.records("remarks"):
-        remarks[place_of(row), row["country"]].append(row)
+        remarks[list_key(row), row["country"]].append(row)
         if row["kind"] == "sentence":
-            named[place_of(row)].add(row["country"])
+            named[list_key(row)].add(row["country"])
     for measure in sorted(package.records("measures"), key=lambda row: row["measure"]):
-        place = place_of(measure)
-        listed = set(lists[place].countries) if place in lists else set()
-        everybody = members[measure["base"]] if WHOLE_LIST in named[place] else frozenset()
-        for country in sorted(listed | named[place] - {WHOLE_LIST} | everybody):
-            own, on_all = remarks.get((place, country), []), remarks.get((place, WHOLE_LIST), [])
-            notes = [row["note"] for row in (*own, *on_all) if row["note"]]
-            states = {_STATUS.get(row["kind"]) for row in own}
+        key = list_key(measure)
+        listed = set(lists[key].countries) if key in lists else set()
+        everybody = members[measure["base"]] if WHOLE_LIST in named[key] else frozenset()
+        for country in sorted(listed | named[key] - {WHOLE_LIST} | everybody):
+            on_country, on_list = (remarks.get((key, each), []) for each in (country, WHOLE_LIST))
+            notes = [row["note"] for row in (*on_country, *on_list) if row["note"]]
+            states = {_STATUS.get(row["kind"]) for row in on_country}
             cells = {
                 "footnote": measure["footnote"],
                 "measure": measure["measure"],
@@ -185,8 +185,8 @@ def _cells(package: Package, lists: Mapping[str, ParsedList]) -> Iterator[dict[s
                 "basis": "list" if country in listed else "body",
                 "note": " ".join(dict.fromkeys(notes)),
             }
-            for fact in _FACTS:
-                cells[fact] = next((row[fact] for row in (*own, measure) if row[fact]), "")
+            for name in _DETAILS:
+                cells[name] = next((row[name] for row in (*on_country, measure) if row[name]), "")
             yield cells
 
 
@@ -201,30 +201,30 @@ def _remark_faults(
     printed, accounted = defaultdict[str, set[_Remark]](set), defaultdict[str, set[_Remark]](set)
     for number, parsed in lists.items():
         for country, texts in {**parsed.remarks, WHOLE_LIST: parsed.remarks_on_list}.items():
-            printed[number] |= {(country, _bare(text)) for text in texts}
+            printed[number] |= {(country, _without_full_stop(text)) for text in texts}
     for row in rows:
-        accounted[place_of(row)].add((row["country"], _bare(row["printed"])))
-    named = {(place_of(row), row["country"]) for row in observations.rows}
+        accounted[list_key(row)].add((row["country"], _without_full_stop(row["printed"])))
+    named = {(list_key(row), row["country"]) for row in observations.rows}
     for row in rows:
-        place, country = place_of(row), row["country"]
-        here = {text for who, text in printed[place] if _meets(country, who)}
+        key, country = list_key(row), row["country"]
+        on_list = {text for on, text in printed[key] if _is_same_country(country, on)}
         column, expected = "country", ""
         if bool(row["footnote"]) == bool(row["measure"]):
             column, message = "footnote", "stands beside a measure, or neither is given"
-        elif country != WHOLE_LIST and (place, country) not in named:
-            message = f"is not named in {named_place(place)}"
-        elif row["kind"] == "sentence" and place in lists and country in lists[place].remarks:
+        elif country != WHOLE_LIST and (key, country) not in named:
+            message = f"is not named in {list_label(key)}"
+        elif row["kind"] == "sentence" and key in lists and country in lists[key].remarks:
             message = "is on the list already"
-        elif row["printed"] and _bare(row["printed"]) not in here:
-            column, message = "printed", f"is no remark in the list of footnote {place}"
-            expected = " or ".join(map(repr, sorted(here)))
+        elif row["printed"] and _without_full_stop(row["printed"]) not in on_list:
+            column, message = "printed", f"is no remark in the list of footnote {key}"
+            expected = " or ".join(map(repr, sorted(on_list)))
         else:
             continue
         yield row.fault(column, "remark", message, expected, "correct or delete the row")
     table = package.table("remarks")
     all_printed = ((number, *each) for number, found in printed.items() for each in found)
     for number, country, text in all_printed:
-        if not any(text == t and _meets(country, who) for who, t in accounted[number]):
+        if not any(text == t and _is_same_country(country, who) for who, t in accounted[number]):
             cells = {"footnote": number, "country": country, "from_footnote": number}
             line = table.line({**cells, "printed": text})
             hint = f"add the row `{line}` with its kind, and what follows from it"
@@ -232,9 +232,9 @@ def _remark_faults(
             yield Row({}, table.file).fault("printed", MISSING_REMARK, message, "", hint, text)
 
 
-def _meets(country: str, other: str) -> bool:
+def _is_same_country(country: str, other: str) -> bool:
     return country == other or WHOLE_LIST in (country, other)
 
 
-def _bare(remark: str) -> str:
+def _without_full_stop(remark: str) -> str:
     return remark.strip().removesuffix(".")

@@ -1,4 +1,4 @@
-"""What the library takes from ``datapackage.json``."""
+"""Read ``datapackage.json``."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
-from thb_analysis.data.files import decoded
+from thb_analysis.data.files import decode
 from thb_analysis.data.schema import FORBIDDEN, LONGEST_TEXT, UNFIT
 from thb_analysis.errors import DataInvalid, Fault
 
@@ -27,7 +27,7 @@ _Text = Annotated[str, BeforeValidator(_collapsed), Field(max_length=LONGEST_TEX
 
 
 class _Entry(BaseModel):
-    """A licence; with a title that must be there, a source or a contributor."""
+    """A licence, a source or a contributor."""
 
     title: _Text = ""
     name: _Text = ""
@@ -47,7 +47,7 @@ class _Resource(BaseModel):
 
 
 class Descriptor(BaseModel):
-    """What the library takes from ``datapackage.json``; everything else is left alone."""
+    """The fields of ``datapackage.json`` that the library uses; all others are kept as they are."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,99}$")] = "data"
     title: _Text = ""
@@ -70,14 +70,14 @@ class Descriptor(BaseModel):
 
 
 def parse_descriptor(raw: bytes) -> tuple[dict[str, Any], Descriptor]:
-    """Return a descriptor as it stands, and what the library takes from it.
+    """Return the JSON of a descriptor, and the fields that the library uses.
 
     Raises
     ------
     DataInvalid
         With every fault of it.
     """
-    text = decoded(DESCRIPTOR, raw)
+    text = decode(DESCRIPTOR, raw)
     try:
         head = json.loads(text)
         descriptor = Descriptor.model_validate(head)
@@ -91,15 +91,15 @@ def parse_descriptor(raw: bytes) -> tuple[dict[str, Any], Descriptor]:
 
 
 def contributors(people: Iterable[Mapping[str, Any]], role: str = "creator") -> tuple[str, ...]:
-    """Name who has a role in a package; who is given without one has made it."""
-    known = (each for each in people if role in each.get("roles", ["creator"]))
-    return tuple(each["title"] for each in known if each.get("title"))
+    """Return the titles of the contributors in a role; without a role, a contributor is a creator."""
+    chosen = (each for each in people if role in each.get("roles", ["creator"]))
+    return tuple(each["title"] for each in chosen if each.get("title"))
 
 
 def licences(package: Mapping[str, Any]) -> tuple[str, ...]:
-    """Name the licences of a package, by title or name."""
-    known = (each.get("title") or each.get("name") for each in package.get("licenses", ()))
-    return tuple(filter(None, known))
+    """Return the titles of the licences of a descriptor, or else their names."""
+    names = (each.get("title") or each.get("name") for each in package.get("licenses", ()))
+    return tuple(filter(None, names))
 
 
 def source_title(package: Mapping[str, Any]) -> str:
@@ -110,14 +110,14 @@ def source_title(package: Mapping[str, Any]) -> str:
 
 
 def _wrong(error: Mapping[str, Any]) -> Fault:
-    place = ".".join(map(str, error["loc"]))
-    if place == "format_version":
+    name = ".".join(map(str, error["loc"]))
+    if name == "format_version":
         problem = "The package has a format that this version cannot read"
         hint = "install a newer version of thb-analysis, or use an older edition of the package"
-        return _fault(problem, f"{FORMAT} or lower", place, hint)
+        return _fault(problem, f"{FORMAT} or lower", name, hint)
     message = error["msg"].removeprefix("Value error, ")
-    return _fault(f"This cannot be read: {message}", "", place)
+    return _fault(f"This cannot be read: {message}", "", name)
 
 
-def _fault(message: str, expected: str, place: str = "", hint: str = "", line: int = 0) -> Fault:
-    return Fault(DESCRIPTOR, line, place, "", "descriptor", message, expected, hint)
+def _fault(message: str, expected: str, name: str = "", hint: str = "", line: int = 0) -> Fault:
+    return Fault(DESCRIPTOR, line, name, "", "descriptor", message, expected, hint)

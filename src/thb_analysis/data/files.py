@@ -9,7 +9,7 @@ from pathlib import Path
 from thb_analysis.data.names import normalize_name
 from thb_analysis.errors import DataInvalid, Fault
 
-# Rule that a file breaks which does not lie in its package.
+# Rule broken by a file outside its package.
 OUTSIDE = "outside"
 
 # The tables of a coding are a few hundred kilobytes; reading far more than this would fill the
@@ -39,13 +39,13 @@ class Row(dict[str, str]):
         hint: str = "",
         value: str = "",
     ) -> Fault:
-        """Return a fault of a cell; unless the message is a whole sentence, it speaks of a value, by default the cell."""
+        """Return a fault of a cell; a message that is no sentence of its own starts with the value, by default the cell."""
         if not message[0].isupper():
             value = value or self[column]
         return Fault(self.file, self.line, column, value, rule, message, expected, hint)
 
 
-def content(root: Path, file: str) -> bytes:
+def read_content(root: Path, file: str) -> bytes:
     """Return the bytes of a file of a package.
 
     Raises
@@ -74,7 +74,7 @@ def content(root: Path, file: str) -> bytes:
         raise _invalid(file, "unreadable-file", problem, "a readable file") from None
 
 
-def decoded(file: str, raw: bytes) -> str:
+def decode(file: str, raw: bytes) -> str:
     """Return bytes as text in UTF-8.
 
     Raises
@@ -95,9 +95,9 @@ def decoded(file: str, raw: bytes) -> str:
 def parse_table(file: str, text: str, known: Collection[str] = ()) -> tuple[list[str], list[Row]]:
     """Read the text of a CSV file, however a spreadsheet has written it.
 
-    Commas, semicolons, tabs or bars; any line ends; blank lines and blank columns at the end are
-    passed over, short rows are filled up, white space is collapsed, and columns that are known
-    get their usual spelling.
+    Commas, semicolons, tabs or bars; any line ends. Blank lines and blank columns at the end are
+    skipped, short rows are filled up, white space is collapsed, and names of known columns are
+    corrected in case and punctuation.
 
     Returns
     -------

@@ -9,13 +9,13 @@ from thb_analysis.errors import ParameterError
 if TYPE_CHECKING:
     from thb_analysis.data.dataset import Dataset
 
-# Columns that name a country put no two countries together.
+# Columns whose values are different for each country cannot group.
 NAMES = frozenset({"country", "name", "iso2", "iso3", "other_names"})
 _PATTERN = "NAME=CODE+CODE; NAME=CODE+CODE"
 
 
 def is_written(by: str) -> bool:
-    """Whether a text writes out groups, and does not name a column."""
+    """Whether a text writes out groups, rather than name a column."""
     return bool(set("=+;").intersection(by))
 
 
@@ -46,14 +46,13 @@ def read_groups(
     Raises
     ------
     ParameterError
-        If the groups cannot be read: a group without a name or country, a name
-        that stands twice, a country that is unknown, is not compared, or
-        stands in two groups. Names all mistakes at once.
+        With all mistakes: a group without a name or country, a name given
+        twice, a country that is unknown, is not compared, or is in two groups.
     """
     known = {code.casefold(): code for code in countries}
     problems: list[str] = []
     groups: dict[str, tuple[str, ...]] = {}
-    homes: dict[str, str] = {}
+    group_of: dict[str, str] = {}
     for part in filter(None, map(str.strip, text.split(";"))):
         name, _, codes = (half.strip() for half in part.partition("="))
         written = [known.get(code.casefold(), code) for code in map(str.strip, codes.split("+"))]
@@ -68,8 +67,8 @@ def read_groups(
                 problems.append(f"group {name!r}: {problem}")
             elif code not in participants:
                 problems.append(f"group {name!r}: {code} is not among the countries compared")
-            elif homes.setdefault(code, name) != name:
-                problems.append(f"{code} is in {homes[code]!r} and in {name!r}: keep it in one")
+            elif group_of.setdefault(code, name) != name:
+                problems.append(f"{code} is in {group_of[code]!r} and in {name!r}: keep it in one")
         groups[name] = tuple(code for code in participants if code in written)
     if problems or not groups:
         raise ParameterError(problems or [f"no group in {text!r}: write {_PATTERN}"])

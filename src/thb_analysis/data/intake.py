@@ -1,4 +1,4 @@
-"""Start a package: from a table of one's own in one of two shapes, or from the example."""
+"""Start a package from a user's table, long or wide, or from the example."""
 
 import json
 import os
@@ -14,12 +14,12 @@ import pandas as pd
 
 from thb_analysis.analysis.known.states import ABSENT, NAMED, NOT_COVERED, OPEN
 from thb_analysis.data.countries import read_units
-from thb_analysis.data.dataset import Dataset, dataset
+from thb_analysis.data.dataset import Dataset, make_dataset
 from thb_analysis.data.descriptor import DESCRIPTOR
-from thb_analysis.data.files import csv_text, decoded, parse_table
+from thb_analysis.data.files import csv_text, decode, parse_table
 from thb_analysis.data.names import normalize_name
 from thb_analysis.data.package import Package, read_files
-from thb_analysis.data.rebuild import rebuilt
+from thb_analysis.data.rebuild import rebuilt_files
 from thb_analysis.data.schema import COMPULSORY, schemas
 from thb_analysis.data.shape import KNOWN, OF_MEASURES, cell_faults, read_cells, read_values, refuse
 from thb_analysis.errors import DataInvalid, ParameterError, quantity
@@ -36,7 +36,7 @@ def from_frame(
     values: str | Mapping[Any, str] | None = None,
     unit_column: str | None = None,
 ) -> Dataset:
-    """Make a dataset of a table of one's own.
+    """Make a dataset of a user's table.
 
     Parameters
     ----------
@@ -64,9 +64,9 @@ def from_frame(
     Raises
     ------
     DataInvalid
-        With everything that keeps the table from being read.
+        With all faults that keep the table from being read.
     ParameterError
-        If the table is no frame, or there is no such state or column.
+        If the table is no DataFrame, or a state or column does not exist.
 
     Examples
     --------
@@ -84,7 +84,7 @@ def from_frame(
     package = _package(Path(), {"name": "table", "title": "Table", "evidence": _FRAME}, tables)
     for each in _unmatched(package):
         warnings.warn(each, stacklevel=2)
-    return dataset(package)
+    return make_dataset(package)
 
 
 def new_package(
@@ -107,14 +107,14 @@ def new_package(
     Returns
     -------
     files, recorded : list of str
-        The files, sorted; and what is on record of the table, a sentence each.
+        The files, sorted; and sentences on how the table was read.
 
     Raises
     ------
     ParameterError
         If the folder is not free, the source cannot be read, or there is no such state or column.
     DataInvalid
-        With everything that keeps the table from being read.
+        With all faults that keep the table from being read.
     ThbError
         If it cannot be written; what was there is left as it was.
     """
@@ -140,7 +140,7 @@ def new_package(
         }
         tables = _tables(_read(table, unit_column), table.name, declared)
         package = _package(target, head, tables)
-        files, recorded = rebuilt(package), [_recorded(package), *_unmatched(package)]
+        files, recorded = rebuilt_files(package), [_recorded(package), *_unmatched(package)]
     write_files({target / file: content for file, content in files.items()})
     return sorted(files), recorded
 
@@ -158,7 +158,7 @@ def next_steps(folder: Path, number: int) -> str:
 
 
 def _recorded(package: Package) -> str:
-    """Return as what each word was read, and in how many cells."""
+    """Write as which state each word was read, and in how many cells."""
     words = sorted(package.records("words"), key=lambda row: -int(row["cells"]))
     each = [
         f"{'“' + row['word'] + '”' if row['word'] else 'an empty cell'} is "
@@ -170,7 +170,7 @@ def _recorded(package: Package) -> str:
 
 
 def _unmatched(package: Package) -> list[str]:
-    """Name the units of a table of countries that are none."""
+    """Return a sentence on the units that are no countries, if most units are."""
     names = [row["name"] for row in package.records("countries") if not row["iso2"]]
     if not names or package.unit != COUNTRIES:
         return []
@@ -180,7 +180,7 @@ def _unmatched(package: Package) -> list[str]:
 
 
 def _package(root: Path, head: dict[str, Any], tables: Tables) -> Package:
-    """Make a package of tables, as they are written: sorted by key, and without empty columns."""
+    """Make a package of tables: sorted by key, and without empty columns."""
     files = {DESCRIPTOR: json.dumps(head).encode()}
     for name, frame in tables.items():
         if frame.empty and name not in COMPULSORY:
@@ -195,7 +195,7 @@ def _package(root: Path, head: dict[str, Any], tables: Tables) -> Package:
 
 
 def _read(path: Path, unit_column: str | None) -> pd.DataFrame:
-    """Read the cells of a CSV file; a pipe or a device is not read to find out what it is."""
+    """Read the cells of a CSV file, see `read_cells`; a pipe or a device is not opened."""
     try:
         if path.exists() and not path.is_file():
             raise ParameterError([f"{path}: This is no file; name a .csv file"])
@@ -204,7 +204,7 @@ def _read(path: Path, unit_column: str | None) -> pd.DataFrame:
         why = os.strerror(error.errno or 0)
         raise ParameterError([f"{path} cannot be read ({why}); name a .csv file"]) from None
     try:
-        header, rows = parse_table(path.name, decoded(path.name, raw))
+        header, rows = parse_table(path.name, decode(path.name, raw))
     except DataInvalid as error:
         refuse(error.faults)
     frame = pd.DataFrame(rows, columns=header, dtype="str")
@@ -212,7 +212,7 @@ def _read(path: Path, unit_column: str | None) -> pd.DataFrame:
 
 
 def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tables:
-    """Return the tables of a package."""
+    """Return the tables of a package by name, made of the cells of a user's table."""
     meaning = {**KNOWN, **declared}
     units = read_units(text for text in cells["unit"].unique() if text)
     cells["country"] = cells["unit"].map({text: unit.country for text, unit in units.items()})
@@ -285,6 +285,6 @@ def slugs_of(texts: Iterable[str]) -> dict[str, str]:
 
 
 def slug_of(text: str) -> str:
-    """Return the id that a text makes."""
+    """Return a text as an id: ASCII letters and digits with hyphens, a letter first."""
     plain = re.sub(r"[^a-z0-9]+", "-", normalize_name(text))[:50].strip("-")
     return plain if plain[:1].isalpha() else f"m-{plain}".strip("-")

@@ -9,7 +9,7 @@ from thb_analysis.data.package import Package, Table
 from thb_analysis.data.schema import COMPULSORY, Column, schemas
 from thb_analysis.errors import Fault
 
-# What no two rows have in common, besides the key: a list has one measure, a map has each category once,
+# Columns whose values are unique, besides the key: a list has one measure, a map has each category once,
 # and lengths are compared with one least length that law sets.
 _ONCE = {"measures": ("footnote",), "maps": ("map", "category"), "standards": ("length_of",)}
 
@@ -37,7 +37,7 @@ def link_faults(package: Package) -> Iterator[Fault]:
     """Find cells that name what another table does not have."""
     for table in package.tables.values():
         for column in table.columns.values():
-            # That a compulsory table is missing is said already.
+            # A missing compulsory table is a fault already.
             if column.link and (column.target in package.tables or column.target not in COMPULSORY):
                 yield from _link_faults(package, table, column)
     if "countries" in package.tables:

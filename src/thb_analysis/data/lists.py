@@ -1,9 +1,9 @@
 """Read a list of country codes as it is printed in a footnote.
 
-Printed lists are not tidy: commas are missing, ``and`` and ``;`` stand for commas, remarks follow
+Printed lists are not tidy: commas are missing, ``and`` and ``;`` are used as commas, remarks follow
 a code in brackets or without them, a list goes on after its full stop or is followed by a
-sentence. All that is read. What could be read in two ways, or not at all, is refused with its
-position, never guessed and never passed over: an applied irregularity says how it is to be read.
+sentence. All that is read. A list that can be read in two ways, or not at all, is an error with its
+position, never a guess: an applied irregularity then says how to read it.
 """
 
 import re
@@ -21,7 +21,7 @@ _BRACKET = re.compile(r"\([^()]*\)")
 # A phrase ends before the separator of the next code, before the sentence behind the list, or with the list.
 _PHRASE_END = rf"\s*[,;]\s*(?:and\s+)?{_CODE}|\s+and\s+{_CODE}|\s*\.\s+[A-Z]|\s*[,;.]?\s*$"
 _TOKEN = re.compile(
-    rf"(?P<code>{_CODE})|(?P<sign>[,;.]|and(?![\w-]))|(?P<space>\s+)|(?P<bracket>\x01\0+)"
+    rf"(?P<code>{_CODE})|(?P<separator>[,;.]|and(?![\w-]))|(?P<space>\s+)|(?P<bracket>\x01\0+)"
     rf"|(?P<phrase>[^\W\dA-Z].*?(?={_PHRASE_END}))|(?P<sentence>[A-Z].*$)",
     re.DOTALL,
 )
@@ -35,11 +35,11 @@ class ParsedList:
     ----------
     remarks : dict of str to list of str
         Code to the remarks on it as printed, without the brackets around them, in the order printed; a
-        code that stands twice is there once.
+        repeated code is a key once.
     remarks_on_list : list of str
         Phrases and sentences behind the last code.
     repeated : list of str
-        Codes that stand more than once.
+        Codes printed more than once.
     unseparated : list of str
         Pairs of codes with nothing between them.
     """
@@ -61,7 +61,7 @@ def parse_list(printed: str, codes: Collection[str]) -> ParsedList:
     Parameters
     ----------
     printed : str
-        The list as printed, applied irregularities read as they say.
+        The list as printed, applied irregularities corrected.
     codes : collection of str
         The codes that exist.
 
@@ -73,7 +73,7 @@ def parse_list(printed: str, codes: Collection[str]) -> ParsedList:
     ------
     ListSyntaxError
         At the first thing that is not understood: an unknown code or name, a bracket that is not
-        closed, an empty place between two commas, a code within a phrase, no code at all.
+        closed, two commas with nothing between them, a code within a phrase, no code at all.
 
     Examples
     --------
@@ -97,39 +97,39 @@ def parse_list(printed: str, codes: Collection[str]) -> ParsedList:
     if unpaired := re.search("[()]", bare):
         refuse(unpaired.start(), "this bracket has no counterpart")
     found = ParsedList()
-    # The code before, the sign between it and the place reached, and whether a full stop has come.
-    last, sign, is_stopped, at = "", "", False, 0
+    # The last code, the separator since then, whether there was a full stop, and the position reached.
+    last, separator, is_stopped, at = "", "", False, 0
     while at < len(bare):
         token = _TOKEN.match(bare, at)
         kind, end = (token.lastgroup, token.end()) if token else ("", at)
         text = printed[at:end].strip()
         remark = text[1:-1].strip()
         if kind == "code" and text in codes:
-            if last and not sign and not found.remarks_on_list:
+            if last and not separator and not found.remarks_on_list:
                 found.unseparated.append(f"{last} {text}")
             if last:
-                # What stood behind the last code was a remark on it, now that another code follows.
+                # As another code follows, the phrase after the last code was a remark on that one.
                 found.remarks[last] += found.remarks_on_list
                 found.remarks_on_list.clear()
             if text in found.remarks and text not in found.repeated:
                 found.repeated.append(text)
             found.remarks.setdefault(text, [])
-            last, sign = text, ""
-        # A comma before "and" is usual; any other two signs have nothing between them.
-        elif kind == "sign" and last and (not sign or (sign, text) == (",", "and")):
-            sign, is_stopped = text, is_stopped or text == "."
-        elif kind == "bracket" and last and not sign and remark:
+            last, separator = text, ""
+        # A comma before "and" is usual; between any other two separators a code is missing.
+        elif kind == "separator" and last and (not separator or (separator, text) == (",", "and")):
+            separator, is_stopped = text, is_stopped or text == "."
+        elif kind == "bracket" and last and not separator and remark:
             found.remarks[last].append(remark)
-        elif kind == "phrase" and last and sign in ("", ",", ";") and not is_stopped:
+        elif kind == "phrase" and last and separator in ("", ",", ";") and not is_stopped:
             words = {*re.findall(r"[\w-]+", text)} - {"and"}
             if all(word.upper() in codes for word in words):
                 refuse(at)
             if code := _CODE_IN_WORDS.search(bare, at, end):
                 refuse(code.start(), "this stands within a remark and may be a code")
             found.remarks_on_list.append(text)
-            sign = ""
-        elif kind == "sentence" and sign == ".":
-            # A code that is named already may stand in a sentence.
+            separator = ""
+        elif kind == "sentence" and separator == ".":
+            # A sentence may repeat a code of the list.
             for code in _CODE_IN_WORDS.finditer(bare, at):
                 if code[0] in codes and code[0] not in found.remarks:
                     refuse(code.start(), "this stands within a remark and may be a code")
@@ -137,6 +137,6 @@ def parse_list(printed: str, codes: Collection[str]) -> ParsedList:
         elif kind != "space":
             refuse(at)
         at = end
-    if not found.remarks or sign in ("and", ";"):
+    if not found.remarks or separator in ("and", ";"):
         refuse(at, "the list breaks off")
     return found

@@ -15,8 +15,8 @@ _OTHER_CODE = {"gr": "el", "el": "gr", "gb": "uk", "uk": "gb"}
 def suggest(name: str, valid: Iterable[str], limit: int = 3) -> list[str]:
     """Return the valid names nearest to `name`, nearest first; empty if none is near.
 
-    An ISO 3166 code that the EU writes differently gives the EU's code. Of a mapping, that of codes to
-    what they stand for, either may be meant, and codes are given.
+    An ISO 3166 code that the EU writes differently gives the EU's code. If `valid` maps codes to names,
+    both are compared, and codes are returned.
     """
     wanted = name.strip().casefold()
     by_fold = {candidate.casefold(): candidate for candidate in sorted(valid)}
@@ -35,8 +35,8 @@ def suggest(name: str, valid: Iterable[str], limit: int = 3) -> list[str]:
     return list(dict.fromkeys(by_fold[match] for match in matches))
 
 
-def called(row: Mapping[str, str]) -> list[str]:
-    """Return the names by which a row of countries, themes or measures is known, but for its id."""
+def other_names(row: Mapping[str, str]) -> list[str]:
+    """Return the names, besides its id, of a row of countries, themes or measures."""
     several = (row.get(column) or "" for column in ("other_names", "synonyms"))
     names = [
         row.get(column) or "" for column in ("name", "title", "label", "short", "iso2", "iso3")
@@ -45,13 +45,13 @@ def called(row: Mapping[str, str]) -> list[str]:
 
 
 def resolve(name: str, rows: Mapping[str, Mapping[str, str]]) -> str:
-    """Return the id that is meant by an id or a name, in any spelling; the name itself if none or several are.
+    """Return the id that an id or a name stands for, in any spelling; the name itself if none or several fit.
 
     Parameters
     ----------
     name : str
     rows : mapping
-        Id to its row, see `called`.
+        Id to its row, whose `other_names` count as well.
 
     Examples
     --------
@@ -62,15 +62,15 @@ def resolve(name: str, rows: Mapping[str, Mapping[str, str]]) -> str:
         return name
     meant = normalize_name(name)
     same = [id for id in rows if normalize_name(id) == meant]
-    same = same or [id for id, row in rows.items() if meant in map(normalize_name, called(row))]
+    same = same or [id for id in rows if meant in map(normalize_name, other_names(rows[id]))]
     return same[0] if len(same) == 1 and meant else name
 
 
-def no_file(path: Path, suffixes: Collection[str], otherwise: str) -> str:
-    """Say that a file does not exist, and which one beside it was probably meant."""
-    beside = [each.name for each in path.parent.glob("*") if each.suffix in suffixes]
-    near = suggest(path.name, beside)
-    meant = f"did you mean {' or '.join(near)}?" if near else otherwise
+def no_file(path: Path, suffixes: Collection[str], hint: str) -> str:
+    """Return the message that a file does not exist, with the names in its folder that are nearest."""
+    files = [each.name for each in path.parent.glob("*") if each.suffix in suffixes]
+    near = suggest(path.name, files)
+    meant = f"did you mean {' or '.join(near)}?" if near else hint
     return f"there is no file {path}: {meant}"
 
 

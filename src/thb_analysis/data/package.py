@@ -13,7 +13,7 @@ from typing import Any
 
 from thb_analysis.analysis.known.states import NOT_COMPARED
 from thb_analysis.data.descriptor import DESCRIPTOR, FORMAT, Descriptor, parse_descriptor
-from thb_analysis.data.files import Row, content, csv_text, decoded, parse_table
+from thb_analysis.data.files import Row, csv_text, decode, parse_table, read_content
 from thb_analysis.data.names import suggest
 from thb_analysis.data.schema import COMPULSORY, FORBIDDEN, UNFIT, Column, TableSchema, schemas
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault
@@ -26,14 +26,14 @@ SHIPPED = _LIBRARY / "project"
 PROJECT = SHIPPED if SHIPPED.is_dir() else _LIBRARY.parents[1]
 BIBLIOGRAPHY = "references.bib"
 # Texts and bibliographies that belong to a package and are no tables.
-_BESIDE = ("*.md", "texts/**/*.md", "*.bib")
+_NO_TABLES = ("*.md", "texts/**/*.md", "*.bib")
 _LONGEST_NAME = 100
-# Reports group countries by this column unless told otherwise, whether a package has it or not.
+# Reports group countries by this column by default: every package has it, if need be empty.
 _GROUPS = "region"
 _UNITS = ("unit", "units")
 _LIKE_CODES = re.compile(r"\+|0\d")
 _EMPTY = ("required", "The cell is empty")
-# That there is a base of all participants goes without saying.
+# The base of all participants is added to every package.
 _ALL = ("all", "all participants", "All countries that are compared.", "took_part", "true")
 
 
@@ -63,14 +63,14 @@ class Package:
     ----------
     root : pathlib.Path
     head : dict
-        ``datapackage.json`` as it stands.
+        The JSON of ``datapackage.json``.
     descriptor : Descriptor
     sha256 : str
         Of the descriptor and all tables; the same wherever the package lies.
     tables : dict of str to Table
-        Cells as strict writing has them, defaults filled in.
+        Cells normalized, as the library writes them; defaults filled in.
     files : dict of str to bytes
-        Descriptor, tables, and texts and bibliographies beside them, as they were read: once.
+        Path to content: descriptor, tables, texts and bibliographies.
 
     Examples
     --------
@@ -137,8 +137,8 @@ class Package:
     @property
     def unit(self) -> tuple[str, str]:
         """What one unit is called, and several: countries, but where a table has none."""
-        is_own = self.records("words") and not any(row["iso2"] for row in self.records("countries"))
-        return _UNITS if is_own else COUNTRIES
+        has_countries = any(row["iso2"] for row in self.records("countries"))
+        return COUNTRIES if has_countries or not self.records("words") else _UNITS
 
 
 def _position(row: Mapping[str, str]) -> tuple[int, bool]:
@@ -149,7 +149,7 @@ def _position(row: Mapping[str, str]) -> tuple[int, bool]:
 
 
 def find_package(path: str | os.PathLike[str] | None = None) -> Path:
-    """Return the folder of the data package that is meant.
+    """Return the folder of a data package.
 
     Parameters
     ----------
@@ -165,14 +165,14 @@ def find_package(path: str | os.PathLike[str] | None = None) -> Path:
         Says what was tried.
     """
     named = os.fspath(path or os.environ.get(VARIABLE, ""))
-    places = [folder / "data" for folder in (Path.cwd(), *Path.cwd().parents, PROJECT)]
+    folders = [folder / "data" for folder in (Path.cwd(), *Path.cwd().parents, PROJECT)]
     if named:
-        places = [Path(named).parent if Path(named).name == DESCRIPTOR else Path(named)]
-    found = next((place for place in places if (place / DESCRIPTOR).is_file()), None)
+        folders = [Path(named).parent if Path(named).name == DESCRIPTOR else Path(named)]
+    found = next((folder for folder in folders if (folder / DESCRIPTOR).is_file()), None)
     if found is None:
-        tried = "".join(f"\n  {place / DESCRIPTOR}" for place in places)
+        tried = "".join(f"\n  {folder / DESCRIPTOR}" for folder in folders)
         how = f" (named by {VARIABLE})" * (not path)
-        where = f" in {places[0]}{how}" if named else ""
+        where = f" in {folders[0]}{how}" if named else ""
         raise DataNotFound(
             f"there is no data package{where}; name a folder that holds {DESCRIPTOR}, or set "
             f"{VARIABLE} to it. Tried:{tried}"
@@ -211,7 +211,7 @@ def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
     faults : list of Fault
     """
     try:
-        raw = content(root, DESCRIPTOR)
+        raw = read_content(root, DESCRIPTOR)
         _, descriptor = parse_descriptor(raw)
     except DataInvalid as error:
         return None, list(error.faults)
@@ -220,13 +220,13 @@ def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
         stated = descriptor.path(name)
         if stated or name in COMPULSORY or (root / schema.path).exists():
             paths.append(stated or schema.path)
-    found = (root.glob(pattern) for pattern in _BESIDE)
-    beside = [path.relative_to(root).as_posix() for paths in found for path in sorted(paths)]
+    found = (root.glob(pattern) for pattern in _NO_TABLES)
+    others = [path.relative_to(root).as_posix() for paths in found for path in sorted(paths)]
     files = {DESCRIPTOR: raw}
     faults: list[Fault] = []
-    for path in [*paths, *beside]:
+    for path in [*paths, *others]:
         try:
-            files[path] = content(root, path)
+            files[path] = read_content(root, path)
         except DataInvalid as error:
             faults += error.faults
     package, wrong = read_files(root, tuple(files.items()))
@@ -235,7 +235,7 @@ def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
 
 @lru_cache(maxsize=1)
 def read_files(root: Path, files: tuple[tuple[str, bytes], ...]) -> tuple[Package, list[Fault]]:
-    """Read the files of a package; the same once more, and at once, as long as no byte differs."""
+    """Parse the files of a package; cached, since the same files are often read twice in a row."""
     read = dict(files)
     head, descriptor = parse_descriptor(read[DESCRIPTOR])
     counted = {file: raw for file, raw in files if not file.endswith((".md", ".bib"))}
@@ -263,40 +263,40 @@ def _sha256(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _read_table(known: TableSchema, file: str, raw: bytes) -> tuple[Table | None, list[Fault]]:
-    """Return a table, its columns and cells as they are written strictly, and what is wrong with it."""
+def _read_table(schema: TableSchema, file: str, raw: bytes) -> tuple[Table | None, list[Fault]]:
+    """Return a table with its cells normalized, or None if it cannot be parsed; and its faults."""
     try:
-        header, rows = parse_table(file, decoded(file, raw), known.columns)
+        header, rows = parse_table(file, decode(file, raw), schema.columns)
     except DataInvalid as error:
         return None, list(error.faults)
-    faults = list(_header_faults(file, header, known))
-    for name, column in known.columns.items():
-        # What goes without saying.
+    faults = list(_header_faults(file, header, schema))
+    for name, column in schema.columns.items():
+        # Fill in defaults.
         if column.default or name == _GROUPS:
             header += [name] * (name not in header)
             for row in rows:
                 row[name] = row[name] or _default(column.default, row[column.default[1:]])
     columns = {}
     for name in header:
-        columns[name] = known.columns.get(name) or _own_column(name, {row[name] for row in rows})
+        columns[name] = schema.columns.get(name) or _infer_column(name, {row[name] for row in rows})
         faults += _make_strict(columns[name], rows)
-    return Table(file, known.model_copy(update={"columns": columns}), rows), faults
+    return Table(file, schema.model_copy(update={"columns": columns}), rows), faults
 
 
-def _header_faults(file: str, header: list[str], known: TableSchema) -> Iterator[Fault]:
-    missing = [name for name in known.columns if name not in header]
+def _header_faults(file: str, header: list[str], schema: TableSchema) -> Iterator[Fault]:
+    missing = [name for name in schema.columns if name not in header]
     head = Row({}, file, 1)
     for name in header:
         if FORBIDDEN.search(name) or len(name) > _LONGEST_NAME:
             expected = f"at most {_LONGEST_NAME} characters, none of them a {UNFIT}"
             yield head.fault("", "header", "is no name for a column", expected, value=name)
-        # A package may have columns of its own; these are hardly meant.
-        near = get_close_matches(name, missing, 1, 0.75) if name not in known.columns else []
+        # A package may have other columns; a name this close is probably a slip.
+        near = get_close_matches(name, missing, 1, 0.75) if name not in schema.columns else []
         if near:
             message, hint = f"is no column of {file}", f"rename it {near[0]}"
             yield head.fault(name, "unknown-column", message, hint=hint, value=name)
     for name in missing:
-        if known.columns[name].needed:
+        if schema.columns[name].needed:
             message = "The column is missing"
             yield head.fault(name, "missing-column", message, "a column of this name")
 
@@ -312,8 +312,8 @@ def _default(default: str, source: str) -> str:
     return default
 
 
-def _own_column(name: str, cells: set[str]) -> Column:
-    """Return a column that only this package has: of the first type that holds its cells."""
+def _infer_column(name: str, cells: set[str]) -> Column:
+    """Return a column that the schema does not have, of the first type that fits all its cells."""
     given = cells - {""}
     is_text = not given or any(map(_LIKE_CODES.match, given))  # which a number would not keep
     for type in () if is_text else ("boolean", "integer", "number"):
@@ -324,7 +324,7 @@ def _own_column(name: str, cells: set[str]) -> Column:
 
 
 def _make_strict(column: Column, rows: list[Row]) -> Iterator[Fault]:
-    """Write the cells of a column strictly; find those that it cannot hold, and take what is no number as empty."""
+    """Normalize the cells of a column, in place; find invalid ones, which become empty but in text columns."""
     name = column.name
     strict = {cell: column.strict(cell) if cell else "" for cell in {row[name] for row in rows}}
     for row in rows:
@@ -363,13 +363,13 @@ def _described(package: Package, files: Collection[str]) -> dict[str, Any]:
     there = [name for name in schemas() if package.table(name).file in files]
     resources = []
     for name in there:
-        table = package.table(name)
+        table, standard = package.table(name), schemas()[name].columns
         resource = table.schema.resource(linked=there) | {"path": table.file}
-        # What the descriptor has on the package's own columns is kept.
+        # What the descriptor says of columns that the schema does not have is kept.
         fields = stated.get(name, {}).get("schema", {}).get("fields", [])
-        own = {each["name"]: each for each in fields if each["name"] not in schemas()[name].columns}
+        custom = {each["name"]: each for each in fields if each["name"] not in standard}
         for field_ in resource["schema"]["fields"]:
-            field_ |= {**own.get(field_["name"], {}), "type": field_["type"]}
+            field_ |= {**custom.get(field_["name"], {}), "type": field_["type"]}
         resources.append(resource)
     taken = [each["path"] for each in resources]
     others = [each for each in stated.values() if each["name"] not in schemas()]

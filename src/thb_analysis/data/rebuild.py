@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from thb_analysis.analysis.known.texts import FOLDER as TEXTS
-from thb_analysis.data.check import OUTDATED, checked
+from thb_analysis.data.check import OUTDATED, check
 from thb_analysis.data.codebook import CODEBOOK, codebook
 from thb_analysis.data.package import Package, find_package, package_files, read_files, try_package
 from thb_analysis.errors import DataInvalid
@@ -38,7 +38,7 @@ def build(path: str | os.PathLike[str] | None = None) -> list[tuple[Path, bool]]
     >>> [path.name for path, written in thb.build() if written]
     []
     """
-    package, report = checked(*try_package(find_package(path)))
+    package, report = check(*try_package(find_package(path)))
     # Whoever brings texts up to date needs the cells as they are now.
     faults = [
         fault
@@ -48,10 +48,10 @@ def build(path: str | os.PathLike[str] | None = None) -> list[tuple[Path, bool]]
     if package is None or faults:
         unchecked = ", and not all is checked yet" if report.skipped else ""
         raise DataInvalid(faults, f"nothing was written{unchecked}")
-    return write_files({package.root / file: raw for file, raw in rebuilt(package).items()})
+    return write_files({package.root / file: raw for file, raw in rebuilt_files(package).items()})
 
 
-def rebuilt(package: Package) -> dict[str, bytes]:
+def rebuilt_files(package: Package) -> dict[str, bytes]:
     """Return tables, descriptor and codebook of a package by their path within it."""
     written = package_files(package)
     # The codebook is that of the files as they will be.

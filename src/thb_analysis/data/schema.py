@@ -23,9 +23,9 @@ _BOOLEANS = dict.fromkeys(("true", "yes", "1"), "true") | dict.fromkeys(
     ("false", "no", "0"), "false"
 )
 
-# Over control characters, surrogates, private use, the mark of byte order and no characters at all,
-# pages, figures, PDF or the terminal would fail. Signs that turn text around, or have no width, make a
-# number stand at another label, or two labels look like one; two of them join letters of some scripts.
+# Control characters, surrogates, private use, the byte order mark and noncharacters break pages, figures,
+# PDF or the terminal. Characters that change the direction of text, or have no width, can move a number
+# to another label, or make two labels look alike; two of them (ZWNJ, ZWJ) some scripts need after a letter.
 FORBIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufeff\ufffe\uffff\U000f0000-\U0010ffff"
     "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\uffa0"
@@ -39,7 +39,7 @@ Words = Annotated[tuple[str, ...], BeforeValidator(str.split)]
 
 
 class Column(BaseModel, frozen=True):
-    """A column: what it holds, and what a cell of it must be."""
+    """A column of a table: the type and the limits of its cells, as in ``schema/columns.csv``."""
 
     name: str
     type: str = "string"
@@ -75,7 +75,7 @@ class Column(BaseModel, frozen=True):
         return number if self.least is None else f"{number} from {self.least} to {self.most}"
 
     def strict(self, text: str) -> str | None:
-        """Return a cell that is not empty as files are written; None if the column cannot hold it."""
+        """Return a non-empty cell normalized, as it is written; None if it is not valid in this column."""
         if self.allowed:
             return text.casefold() if text.casefold() in self.allowed else None
         if self.type == "boolean":
@@ -151,7 +151,7 @@ def schemas() -> dict[str, TableSchema]:
     patterns = {row["pattern"]: row for row in _rows("patterns.csv")}
     columns: dict[str, dict[str, Column]] = defaultdict(dict)
     for row in _rows("columns.csv"):
-        # What a pattern with a name is, and what it is for people.
+        # A named pattern: its regex, and its wording in messages.
         named = patterns.get(row.get("pattern", ""), {})
         columns[row["table"]][row["name"]] = Column.model_validate({**named, **row})
     return {
@@ -162,7 +162,7 @@ def schemas() -> dict[str, TableSchema]:
 
 @cache
 def rules() -> list[dict[str, str]]:
-    """Return what must hold in a row of a `table`, or of each: `when` some terms hold, others `must`; else a `column` is at fault."""
+    """Return the rules for rows: in `table` (default: all), `when` terms hold, terms `must` hold; else `column` is at fault."""
     return _rows("rules.csv")
 
 

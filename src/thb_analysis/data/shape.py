@@ -1,7 +1,7 @@
-"""A table of one's own: its shape and its words.
+"""Read a user's table: its shape and its words.
 
-It is long, with a row for each cell, or wide, with a column for each measure. Few words are known; others
-somebody declares, or they are not read.
+It is long, with a row for each cell, or wide, with a column for each measure. A few words for the state
+of a cell are known; the user declares others, and a word that is neither is a fault.
 """
 
 import csv
@@ -44,22 +44,23 @@ def read_cells(
     ----------
     frame : pandas.DataFrame
     file : str
-        What messages call it.
+        Name of the table in messages.
     unit_column : str or None
-        The column of the units; if not given, `unit` of a long table, else the first.
+        The column of the units; None for `unit` of a long table, the first of a wide one.
     lines : sequence of int, optional
-        On which its rows stand in the file; as if it were written if not given.
+        Line of each row in the file; by default counted from 2, below the header.
 
     Returns
     -------
     pandas.DataFrame
-        By line of the file: `unit`, `measure`, `status` (the text of the cell), `word` (the same as
-        words are compared), `column` (of the table, in which that stands), `theme`, `label`, `question`, `note`.
+        All str, indexed by line of the file: `unit`, `measure`, `status` (the text of the cell), `word`
+        (the same, see `word_of`), `column` (of the table, which has the text), `theme`, `label`,
+        `question`, `note`.
 
     Raises
     ------
     DataInvalid
-        If it has neither shape, with each reason.
+        If the table is neither long nor wide: with each fault.
     ParameterError
         If there is no such column.
     """
@@ -89,10 +90,10 @@ def _completed(cells: pd.DataFrame) -> pd.DataFrame:
     return cells.assign(word=cells["status"].map(words), **missing)
 
 
-# That 1 is True is not to be seen in a cell.
+# Typed: 1 == True, but their texts differ.
 @lru_cache(maxsize=10_000, typed=True)
 def _text(value: Any) -> str:
-    """Return what stands in a cell as text on one line."""
+    """Return the value of a cell as text on one line; a missing value as an empty text."""
     if is_scalar(value) and pd.isna(value):
         return ""
     return " ".join(str(value).encode(errors="replace").decode().split())
@@ -109,7 +110,7 @@ def _fault(file: str, message: str, hint: str, line: int = 0, column: str = "") 
 
 
 def _frame_faults(frame: pd.DataFrame, file: str) -> Iterator[Fault]:
-    """Find what keeps rows and columns from being told apart."""
+    """Find faults of the index, the header and the size of a frame."""
     index = frame.index
     names_units = index.nlevels > 1 or index.name is not None or not is_integer_dtype(index)
     if names_units:
@@ -119,7 +120,7 @@ def _frame_faults(frame: pd.DataFrame, file: str) -> Iterator[Fault]:
         yield _fault(file, "There are several rows of heads", hint)
         return
     names = pd.Series([*map(_text, frame.columns)], dtype="str")
-    # So pandas calls the numbers of rows that it has written.
+    # The name that pandas gives to a column without one, such as row numbers that it wrote.
     if names.eq("").any() or names.str.match("Unnamed: ").any():
         hint = "name it, or leave it out if it holds the numbers of rows"
         yield _fault(file, "A column has no name", hint)
@@ -132,7 +133,7 @@ def _frame_faults(frame: pd.DataFrame, file: str) -> Iterator[Fault]:
 
 
 def _column_faults(columns: list[str], file: str) -> Iterator[Fault]:
-    """Find columns that a long table does not have, or that it lacks."""
+    """Find columns that a long table lacks, or has in excess."""
     needed = ("unit", "measure", "status")
     if missing := [name for name in needed if name not in columns]:
         hint = f"call a column {' and one '.join(missing)}"
@@ -145,22 +146,22 @@ def _column_faults(columns: list[str], file: str) -> Iterator[Fault]:
 
 
 def word_of(text: str) -> str:
-    """Return a text as words are compared: without case, and a whole number as one."""
+    """Return a text in the form in which words are compared: casefolded, 1.0 as 1."""
     return re.sub(r"(?<=\d)\.0+$", "", text.casefold())
 
 
 def read_values(values: str | Mapping[object, str] | None) -> dict[str, str]:
-    """Return the state of each word that is declared.
+    """Return the states of the words that a user declares.
 
     Parameters
     ----------
     values : str, mapping or None
-        ``"partly=qualified,n/a=open"``, or a dictionary; no word at all is an empty cell.
+        ``"partly=qualified,n/a=open"``, or a dictionary; an empty word is an empty cell.
 
     Raises
     ------
     ParameterError
-        With everything that declares no word.
+        With every part that is not a word and a state.
     """
     if isinstance(values, Mapping):
         pairs = [(str(word), str(state)) for word, state in values.items()]
@@ -181,14 +182,14 @@ def read_values(values: str | Mapping[object, str] | None) -> dict[str, str]:
 
 
 def cell_faults(cells: pd.DataFrame, file: str, states: Mapping[str, str]) -> Iterator[Fault]:
-    """Find what keeps cells from being read.
+    """Find cells that cannot be read.
 
     Parameters
     ----------
     cells : pandas.DataFrame
         Of `read_cells`, with the `country` of each unit.
     file : str
-        What messages call the table.
+        Name of the table in messages.
     states : mapping of str to str
         State of each word that is known.
     """
@@ -214,8 +215,8 @@ def cell_faults(cells: pd.DataFrame, file: str, states: Mapping[str, str]) -> It
             message = f"Rows of one measure differ, such as those of {several.idxmax()!r}"
             yield _fault(file, message, "write one text, once or in each row", column=name)
     unread = cells[cells["status"].ne("") & ~cells["word"].isin(states)]
-    for column, own in unread.groupby("column", sort=False):
-        often = own["word"].map(own.groupby("word")["status"].first()).value_counts()
+    for column, part in unread.groupby("column", sort=False):
+        often = part["word"].map(part.groupby("word")["status"].first()).value_counts()
         counts = [f"{shortened(str(text), _LONGEST)!r} ({n:,})" for text, n in often.items()]
         message = f"Words of no known state, with their cells: {', '.join(first(counts, _SHOWN))}"
         hint = (

@@ -1,4 +1,4 @@
-"""What every published item has: a bundle for Jupyter, and a caption."""
+"""What figures, tables and other published items share: the MIME bundle for Jupyter, and the caption."""
 
 from collections.abc import Mapping
 from html import escape
@@ -11,26 +11,26 @@ MAX_TEXT = 3_600  # characters of an item in a terminal, but for the key of a ta
 
 
 def metadata(kind: str, meta: dict[str, Any]) -> dict[str, Any]:
-    """Return what a bundle says of itself to the exporters of reports."""
+    """Return the metadata of a bundle, from which the exporters of reports read what it is."""
     return {"thb": {"kind": kind, **meta}}
 
 
 class Published:
-    """What the bundle of an output says: a dataclass that can be read from it."""
+    """A dataclass that can be read back from the bundle of a notebook's output."""
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
-        """Read what was published.
+        """Make an instance from the payload of a bundle.
 
         Parameters
         ----------
         payload : mapping
-            Attributes by name; unknown keys, and those without a value, are left aside.
+            Attributes by name; unknown keys and None are ignored.
 
         Raises
         ------
         ValueError
-            If it is not one of these.
+            With every attribute that is missing or of another type.
         """
         given = {name: value for name, value in payload.items() if value is not None}
         try:
@@ -42,8 +42,8 @@ class Published:
             raise ValueError("; ".join(faults)) from None
 
 
-def captioned(caption: str, note: str, title: str = "") -> str:
-    """Write a caption in HTML, in bold what was found or else what is shown."""
+def caption_html(caption: str, note: str, title: str = "") -> str:
+    """Return a caption and note as HTML: the title, or without one the caption, in bold."""
     noted = f" <i>Note.</i> {escape(note)}" if note else ""
     first, rest = (title, f" {escape(caption)}") if title else (caption, "")
     return f"<b>{escape(first)}</b>{rest}{noted}"

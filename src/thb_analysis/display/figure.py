@@ -9,8 +9,8 @@ from html import escape
 from pathlib import Path
 from typing import ClassVar
 
-from thb_analysis.display.bundle import MAX_TEXT, Bundle, Published, captioned, metadata
-from thb_analysis.display.saving import faces, rendered, standalone
+from thb_analysis.display.bundle import MAX_TEXT, Bundle, Published, caption_html, metadata
+from thb_analysis.display.saving import font_faces, rendered, standalone
 from thb_analysis.files import write_files
 from thb_analysis.wording import shortened
 
@@ -24,7 +24,7 @@ class Figure(Published):
     id : str
         Target of cross references, unique in a report: ``fig-coverage``.
     caption : str
-        How to read it, below the drawing; of a figure of one's own, what it shows.
+        How to read it, below the drawing; of a user's own figure, what it shows.
     alt : str
         Alternative text: the finding, the form of the drawing, and who or what is at its ends.
     svg : str
@@ -37,8 +37,8 @@ class Figure(Published):
         What was found, or the question; may be empty.
     drawing : str
         HTML with the drawing for phones, for print and for wide screens, of which a page shows the
-        one that has room, and what is said of marks that are pointed at; empty if there is one only. It
-        has no ids, and takes the colours of its page: see ``figures.css``.
+        one that fits, and the tooltips of its marks; empty if there is `svg` only. It has no ids, and
+        takes the colours of its page: see ``figures.css``.
     """
 
     kind: ClassVar[str] = "figure"
@@ -56,7 +56,7 @@ class Figure(Published):
     def save(self, path: str | os.PathLike[str], width: str = "") -> Path:
         """Save the figure as SVG, PNG or PDF, as the name of the file ends.
 
-        PNG and PDF have its title and what stands below it, so that they can be understood alone. An
+        PNG and PDF have its title, caption and note, so that they can be understood alone. An
         SVG is the drawing, keeps its text as text, and has its title, a description and its font; a PDF is tagged (PDF/UA-1 and
         PDF/A-3a).
 
@@ -75,7 +75,7 @@ class Figure(Published):
         Raises
         ------
         ParameterError
-            If the name ends otherwise, or the width has no unit: both at once.
+            If the name has another suffix, or the width no unit: both in one message.
         ThbError
             If the file cannot be written.
 
@@ -109,11 +109,11 @@ class Figure(Published):
                 f'<div class="thb-figure"><style>{_shared("css")}</style><figure>{title}'
                 f"{self.drawing}{below}</figure><script>{_shared('js')}</script></div>"
             )
-        # A drawing of one's own stays as it is, on a ground of its own.
+        # A user's own figure is shown as it is, on a white ground.
         grounded = replace(self, svg=_SVG.sub(rf"\g<0>{_GROUND}", self.svg, count=1))
         encoded = base64.b64encode(standalone(grounded).encode()).decode()
         return (
-            f'<figure style="margin:0"><figcaption>{captioned(self.caption, self.note, self.title)}'
+            f'<figure style="margin:0"><figcaption>{caption_html(self.caption, self.note, self.title)}'
             f'</figcaption><img src="data:image/svg+xml;base64,{encoded}" alt="{escape(self.alt)}" '
             'style="max-width:100%"></figure>'
         )
@@ -128,16 +128,16 @@ _PAGES = Path(__file__).parents[1] / "reports" / "rendering" / "templates" / "th
 
 @cache
 def _shared(kind: str) -> str:
-    """Return the style sheet of figures, in a notebook with the colours and the font of a page; or the script."""
+    """Return the style sheet (``css``) or the script (``js``) that a notebook shows figures with."""
     text = (_PAGES / f"figures.{kind}").read_text("utf-8")
     if kind == "css":
-        own = Path(__file__).with_name("figure.css").read_text("utf-8")
-        text = faces() + own + text
+        notebook_css = Path(__file__).with_name("figure.css").read_text("utf-8")
+        text = font_faces() + notebook_css + text
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return re.sub(r"\s*\n\s*", "\n" if kind == "js" else "", text).strip()
 
 
 def drawing_in(html: str) -> str:
-    """Return the drawings that the HTML of a figure holds; empty if it has none."""
+    """Return `Figure.drawing` from the HTML of a notebook's output; empty if it has none."""
     found = _DRAWING.search(html)
     return found[0] if found else ""

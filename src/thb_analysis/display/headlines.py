@@ -25,10 +25,10 @@ class Headlines:
     Attributes
     ----------
     frame : pandas.DataFrame
-        One row for each result. `result` (a key of `HEADLINES`) and `about` (of what: a finding, a
-        theme), and as far as there are such: `value`, `base` (countries that the statement speaks
-        of), `counted` and `whole` (the value as k of n), `lower` and `upper` (bounds of a share),
-        `robustness` (share of the codings with the same count), `conclusion` (in a word).
+        One row for each result. `result` (a key of `HEADLINES`) and `about` (a finding or theme); and, where
+        there are any: `value` (float, a share), `base` (id of the countries covered), `counted` and
+        `whole` (int, k and n), `lower` and `upper` (float, bounds of the share), `robustness` (float,
+        share of the codings with the same count), `conclusion` (str, one word).
     """
 
     frame: "pd.DataFrame"

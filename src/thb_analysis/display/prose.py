@@ -18,9 +18,8 @@ PROSE_TYPE = "application/vnd.thb.prose+markdown"
 class Prose:
     """Prose in pandoc's Markdown: paragraphs, lists, blocks (``::: lead``) and spans with classes.
 
-    A report renders it with pandoc. A notebook shows HTML of its own style, in which links within the
-    report are words that say where they lead: cells are run in any order, and no place of a notebook is
-    sure to be there once.
+    A report renders it with pandoc. A notebook shows HTML in which links within the report are plain
+    words with a tooltip: its cells are run in any order, so that a target may be missing, or there twice.
 
     Attributes
     ----------
@@ -39,7 +38,7 @@ class Prose:
         return data, metadata("prose", {})
 
     def _ipython_display_(self) -> None:
-        """Show the prose; where there is none, leave no empty output."""
+        """Show the prose; without any, make no output."""
         from IPython.display import display
 
         if self.markdown:
@@ -54,18 +53,18 @@ _BLOCK = re.compile(r'^:{3,} *(?:\{\.(\w+)(?: label="([^"]*)")?\}|(\w+)) *$', re
 _END = re.compile(r"^:{3,} *$", re.MULTILINE)
 # A character within brackets, those that are escaped included.
 _TEXT = r"((?:\\.|[^\\\[\]])*)"
-_PLACE = re.compile(r"\[\]\{[^{}]*\}")
-_TIE = re.compile(rf'\[{_TEXT}\]\(#[^() "]*(?: "([^"]*)")?\)(?:\{{([^{{}}]*)\}})?')
+_ANCHOR = re.compile(r"\[\]\{[^{}]*\}")
+_LINK = re.compile(rf'\[{_TEXT}\]\(#[^() "]*(?: "([^"]*)")?\)(?:\{{([^{{}}]*)\}})?')
 _SPAN = re.compile(rf"\[{_TEXT}\]\{{([^{{}}]*)\}}")
-_CITED = re.compile(r"\[(@[^\[\]]+)\]")
+_CITATION = re.compile(r"\[(@[^\[\]]+)\]")
 _KEY = re.compile(r"@([a-z]+)(\d{4})")
 _MARKDOWN = mistune.create_markdown(escape=False, plugins=["table", "def_list"])
 
 
 def plain(markdown: str) -> str:
-    """Return prose as text without marks."""
+    """Return prose as text, without Markdown."""
     text = _END.sub("", _BLOCK.sub(lambda found: f"{found[2]}:" if found[2] else "", markdown))
-    text = _SPAN.sub(r"\1", _TIE.sub(r"\1", _PLACE.sub("", _cited(text))))
+    text = _SPAN.sub(r"\1", _LINK.sub(r"\1", _ANCHOR.sub("", _write_citations(text))))
     text = re.sub(
         r"\\(?=[^\w\s])|\*\*|<(?=https?:)|(?<=\S)>(?=\))|^#+ ", "", text, flags=re.MULTILINE
     )
@@ -73,7 +72,7 @@ def plain(markdown: str) -> str:
 
 
 def _html(markdown: str) -> str:
-    """Write prose as HTML: blocks as divisions, ties and spans as spans of their classes."""
+    """Return prose as HTML: blocks as ``div``, links within the report and spans as ``span``."""
 
     def block(found: re.Match[str]) -> str:
         label = f"\n<b>{escape(found[2])}</b>\n" if found[2] else ""
@@ -84,17 +83,17 @@ def _html(markdown: str) -> str:
         tooltip = f' title="{escape(title)}" tabindex="0"' if title else ""
         return f'<span class="{classes}"{tooltip}>{text}</span>'
 
-    text = _PLACE.sub("", _cited(markdown))
-    text = _TIE.sub(lambda found: span(found[1], found[3] or "", found[2] or ""), text)
+    text = _ANCHOR.sub("", _write_citations(markdown))
+    text = _LINK.sub(lambda found: span(found[1], found[3] or "", found[2] or ""), text)
     text = _SPAN.sub(lambda found: span(found[1], found[2]), text)
     text = _END.sub("\n</div>\n", _BLOCK.sub(block, text))
     return str(_MARKDOWN(text)).strip()
 
 
-def _cited(text: str) -> str:
+def _write_citations(text: str) -> str:
     """Write ``[@manski2003; @jaccard1912]`` as names with years."""
 
     def named(found: re.Match[str]) -> str:
         return f"({_KEY.sub(lambda key: f'{key[1].title()} {key[2]}', found[1])})"
 
-    return _CITED.sub(named, text)
+    return _CITATION.sub(named, text)

@@ -1,25 +1,25 @@
-"""What every answer to a question has in common."""
+"""What the results of all questions have in common."""
 
 from thb_analysis.display.prose import Prose
 from thb_analysis.display.table import Table
 
 
 class Result:
-    """An answer to a question, which shows itself where a notebook's cell ends in it.
+    """The result of a question: a notebook shows its text and its tables.
 
-    Its `frame` has what was found, to go on with.
+    Subclasses have a `frame`, a pandas.DataFrame with what was found.
     """
 
     def text(self) -> Prose:
-        """Answer in words; empty where the tables say all."""
+        """Return the result in words; empty prose if there are tables alone."""
         return Prose("")
 
     def tables(self) -> list[Table]:
-        """Set out the numbers; none if there are none."""
+        """Return the result as tables; an empty list if there is nothing to show."""
         return []
 
     def shown(self) -> list[Prose | Table]:
-        """Return all that a notebook shows of it, in order."""
+        """Return text and tables in the order in which a notebook shows them."""
         parts: list[Prose | Table] = [self.text(), *self.tables()]
         return [part for part in parts if part != Prose("")] or [Prose("Nothing is on record.")]
 

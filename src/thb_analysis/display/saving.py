@@ -1,4 +1,4 @@
-"""A drawing as SVG, PNG or PDF: Typst sets what is not SVG, in the fonts that each machine has alike."""
+"""A figure as SVG, PNG or PDF: Typst makes PNG and PDF, with the fonts of this package and of matplotlib."""
 
 from __future__ import annotations
 
@@ -34,21 +34,21 @@ FONTS = Path(__file__).parents[1] / "figures" / "fonts"
 _ROOT = re.compile(r"<svg\b[^>]*\bviewBox=[^>]*>")
 _SIZE = re.compile(r'\b(width|height)="[^"]*"')
 # A file has to give a date, and the same drawing is to give the same bytes.
-# What matplotlib says of itself; a figure says what it shows.
+# Metadata that matplotlib writes by itself: the files have their own.
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 _DATE = datetime(2000, 1, 1, tzinfo=UTC)
-# Categories of signs that are drawn with another one, or not at all; and others that are not seen.
+# Unicode categories of characters that combine with another one or have no width; others that are not seen.
 _JOINED = frozenset(("Mn", "Mc", "Me", "Cf"))
 _INVISIBLE = re.compile("[\u115f\u1160\u3164\uffa0\U000e0000-\U000e0fff]")
 
 
 def rendered(figure: Figure, suffix: str, width: str = "", is_alone: bool = False) -> bytes:
-    """Return a figure as a file of a kind, in a width; alone, with its title and what stands below it.
+    """Return the bytes of a figure as SVG, PNG or PDF; alone, a PNG or PDF has title, caption and note too.
 
     Raises
     ------
     ParameterError
-        If there is no such kind, or the width has no unit.
+        If the suffix is none of `SUFFIXES`, or the width has no unit or is too large.
     """
     found = _WIDTH.fullmatch(width)
     inches = float(found[1]) * _INCHES[found[2]] if found else figure.width_in
@@ -66,8 +66,8 @@ def rendered(figure: Figure, suffix: str, width: str = "", is_alone: bool = Fals
         return standalone(_sized(figure, inches) if width else figure).encode()
     if suffix == ".png":
         ppi = _SCREEN if width.endswith("px") else PRINT
-        return _set(figure, inches, is_alone, format="png", ppi=ppi)
-    return _set(figure, inches, is_alone, pdf_standards=STANDARDS, timestamp=_DATE)
+        return _typeset(figure, inches, is_alone, format="png", ppi=ppi)
+    return _typeset(figure, inches, is_alone, pdf_standards=STANDARDS, timestamp=_DATE)
 
 
 def _sized(figure: Figure, inches: float) -> Figure:
@@ -82,8 +82,8 @@ def _sized(figure: Figure, inches: float) -> Figure:
     return replace(figure, svg=svg, width_in=inches, height_in=height)
 
 
-def faces() -> str:
-    """Write the font of drawings as rules of a style sheet, which holds it."""
+def font_faces() -> str:
+    """Return CSS rules that embed the font of drawings."""
     rules = []
     for weight in (400, 600):
         font = b64encode((FONTS / f"sans-{weight}.woff2").read_bytes()).decode()
@@ -93,16 +93,16 @@ def faces() -> str:
 
 
 def standalone(figure: Figure) -> str:
-    """Write a drawing so that it can be read without its page: with its title, what it shows, and its font."""
+    """Return the SVG of a figure with its title, its alternative text and its font in it."""
     title = figure.title or figure.caption
     about = f"<title>{escape(title)}</title><desc>{escape(figure.alt)}</desc>"
     if "Thb Sans" in figure.svg:
-        about += f"<style>{faces()}</style>"
+        about += f"<style>{font_faces()}</style>"
     svg = re.sub(r"""(<svg\b[^>]*?)\srole=["'][^"']*["']""", r"\1", figure.svg, count=1)
     return _ROOT.sub(lambda root: f'<svg role="img"{root[0][4:]}{about}', svg, count=1)
 
 
-def _set(figure: Figure, inches: float, is_alone: bool, **how: Any) -> bytes:
+def _typeset(figure: Figure, inches: float, is_alone: bool, **how: Any) -> bytes:
     import typst
 
     facts = {
@@ -124,9 +124,9 @@ def _set(figure: Figure, inches: float, is_alone: bool, **how: Any) -> bytes:
 
 
 def drawable(svg: str) -> str:
-    """Write a drawing in signs that its font has one by one, which is all that Typst can do with drawings.
+    """Replace the characters of an SVG that Typst cannot draw: those that the fonts lack, by a square.
 
-    A square stands for what the font lacks, and accents go that no letter has; the text is in the tables.
+    Combining marks that no letter has are removed; the text is in the tables as well.
     """
     composed = normalize("NFC", svg)
     joined = [each for each in set(composed) if category(each) in _JOINED or _INVISIBLE.match(each)]
@@ -134,21 +134,21 @@ def drawable(svg: str) -> str:
     return composed.translate({**boxes, **dict.fromkeys(map(ord, joined))})
 
 
-def svg_of(canvas: Any) -> str:
-    """Draw a figure of matplotlib as SVG: text stays text, and the same drawing has the same bytes."""
+def svg_of(figure: Any) -> str:
+    """Return a figure of matplotlib as SVG: text stays text, and the same drawing has the same bytes."""
     out = StringIO()
     # `savefig` would draw twice, once only to lay out.
-    with drawn_with({"svg.fonttype": "none", "svg.hashsalt": "thb"}):
-        canvas.canvas.print_svg(out, metadata=NO_METADATA)
+    with matplotlib_settings({"svg.fonttype": "none", "svg.hashsalt": "thb"}):
+        figure.canvas.print_svg(out, metadata=NO_METADATA)
     return out.getvalue()
 
 
 @contextmanager
-def drawn_with(settings: Mapping[str, Any]) -> Iterator[None]:
-    """Draw with some settings of matplotlib, and leave all others as they are or become meanwhile.
+def matplotlib_settings(settings: Mapping[str, Any]) -> Iterator[None]:
+    """Draw with some settings of matplotlib, and restore these alone afterwards.
 
-    ``rc_context`` puts everything back: with it goes the interactive mode that pyplot, if it is first
-    imported here, turns on for notebooks, and the figures of an analyst are no longer shown.
+    ``rc_context`` would restore everything, also the interactive mode that pyplot, if it is first
+    imported here, turns on for notebooks: the user's figures would no longer be shown.
     """
     from matplotlib import rcParams
 
@@ -161,16 +161,16 @@ def drawn_with(settings: Mapping[str, Any]) -> Iterator[None]:
         known.update(before)
 
 
-def without_glyph(signs: Iterable[str]) -> str:
-    """Return those signs that no font has; what is never seen aside."""
-    known = _signs()
-    unknown = {each for each in signs if not each.isascii() and ord(each) not in known}
+def without_glyph(characters: Iterable[str]) -> str:
+    """Return, sorted, the characters that no font has; invisible ones are left out."""
+    known = _fallback_characters()
+    unknown = {each for each in characters if not each.isascii() and ord(each) not in known}
     return "".join(sorted(each for each in unknown if category(each) != "Cf"))
 
 
 @cache
-def _signs() -> frozenset[int]:
-    """Return the signs that DejaVu Sans has, the font that stands in for all others."""
+def _fallback_characters() -> frozenset[int]:
+    """Return the code points that DejaVu Sans has, the font that all others fall back to."""
     from matplotlib.ft2font import FT2Font
 
     return frozenset(FT2Font(_ttf() / "DejaVuSans.ttf").get_charmap())
@@ -178,7 +178,7 @@ def _signs() -> frozenset[int]:
 
 @cache
 def fonts() -> Fonts:
-    """Those of pages and figures, Typst's own and matplotlib's: figures keep their text as text."""
+    """Return the fonts for Typst: those of pages and figures, those that it comes with, and matplotlib's."""
     from typst import Fonts
 
     folders = [FONTS, _ttf()]

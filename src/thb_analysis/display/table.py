@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from jinja2 import Environment, PackageLoader
 
-from thb_analysis.display.bundle import MAX_TEXT, Bundle, Published, captioned, metadata
+from thb_analysis.display.bundle import MAX_TEXT, Bundle, Published, caption_html, metadata
 from thb_analysis.wording import shortened
 
 TABLE_TYPE = "application/vnd.thb.table+json"
@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def _cell(content: Any) -> Any:
-    """Make a cell of plain text."""
+    """Return a plain text as a cell; a cell as it is."""
     return Cell(content) if isinstance(content, str) else content
 
 
@@ -35,7 +35,7 @@ class Column:
     ----------
     label : str
     numeric : bool
-        Whether the cells are numbers, which stand flush right.
+        Whether the cells are numbers, which are aligned right.
     width : float or None
         Weight of the column's width against the others; None leaves it to the renderer.
     """
@@ -53,7 +53,7 @@ class Cell:
     ----------
     text : str
     label : str or None
-        What a screen reader says in place of a symbol.
+        What a screen reader says instead of a symbol.
     href : str or None
         An https address, or ``#id`` of something that the same report must have.
     to : str or None
@@ -163,7 +163,7 @@ class Table(Published):
         return text
 
     def _html(self) -> str:
-        caption = captioned(self.caption, self.note)
+        caption = caption_html(self.caption, self.note)
         page = _SHOWN.get_template("table.html")
         return page.render(table=self, rows=self.cells, caption=caption).strip()
 

@@ -20,7 +20,7 @@ class TitleBlock(Published):
     edition, version : str
         Of the data package.
     variant : str or None
-        How this report departs from the default parameters; None if it does not.
+        How this report differs from the default parameters, in words; None if it does not.
     kicker : str
         What sort of page it is, above the title.
     finding : str
@@ -28,9 +28,9 @@ class TitleBlock(Published):
     language : str
         Of the text, as in ``en-GB``.
     full_title : str
-        The title with what the report is about, for where it stands alone; the title if not given.
+        The title with the topic of the study, for lists and citations; `title` if empty.
     package : mapping
-        What the data package says of itself in the words of Data Package: `title`, `licenses`,
+        From the descriptor of the data package: `title`, `licenses`,
         `sources` and `contributors`.
     """
 
@@ -48,7 +48,7 @@ class TitleBlock(Published):
 
     @property
     def full(self) -> str:
-        """The title where it stands alone."""
+        """The title outside the report: `full_title`, or else `title`."""
         return self.full_title or self.title
 
     @property

@@ -1,7 +1,7 @@
 """Figures: functions on axes that take a frame, drawn for screens, paper and phones alike."""
 
-from thb_analysis.figures.answers import answers as answers
 from thb_analysis.figures.dots import dots as dots
 from thb_analysis.figures.grid import grid as grid
+from thb_analysis.figures.panels import panels as panels
 from thb_analysis.figures.theme import set_theme as set_theme
 from thb_analysis.figures.tiles import tiles as tiles

@@ -23,13 +23,13 @@ from thb_analysis.figures.sheet import (
     OUTSIDE,
     RULE,
     Sheet,
-    Words,
-    measure,
+    Tooltip,
+    text_width,
     widest,
     wrap,
 )
 
-# What heads a total; other states stand in the key.
+# Heads of the columns of totals; other states are in the legend.
 _TOTALS = {REPORTED: "named", OPEN: "open", EXCLUDED: "excluded"}
 _KEY = {
     QUALIFIED: STATE_LABELS[QUALIFIED],
@@ -37,7 +37,7 @@ _KEY = {
     OUTSIDE: OUTSIDE_LABEL,
 }
 _MOST_COLUMNS = 12  # measures side by side on a phone
-_SPACE = 13  # pixels that a country needs, else it stands in a row
+_SPACE = 13  # pixels that a country needs as a column; with less, countries are rows
 
 
 class _Group(NamedTuple):
@@ -58,18 +58,18 @@ def dots(
 ) -> Drawn:
     """Draw which country is named for which measure.
 
-    Countries stand in their groups, those named for more first, and within a group by pattern.
+    Countries are grouped, those named for more first, and sorted within a group by pattern.
 
     Parameters
     ----------
     cells : pandas.DataFrame
-        Rows of `Dataset.cells`, as many as you like.
+        Rows of `Dataset.cells`, all or some.
     title : str
         What was found, or the question; at most 14 words.
     x, y, group : str
-        Columns: what stands side by side, what below each other, and what the former is grouped by.
+        Columns of `cells`: for the columns of the figure, for its rows, and for groups of columns.
     by_count : bool, default False
-        Whether the rows begin with the one named most often; else they stand as they come.
+        Whether rows are sorted by count, largest first; else they are in the order of `cells`.
     ax : matplotlib.axes.Axes, optional
     **about : str
         `caption` (how to read it), `note` (where it is from), `id` (for references); each has a default.
@@ -87,7 +87,7 @@ def dots(
     'fig-dots-who-cooperates-and-on-what'
     """
     title = title or " ".join(cells["question"].unique()[:1])
-    # A measure of somebody's own has no short name.
+    # Measures of a user's own table have no short name.
     cells = cells.assign(**{y: cells[y].where(cells[y] != "", cells["label"])})
     named = cells["state"].isin(NAMED) & cells["covered"]
     k = named.groupby(cells[y], sort=False).sum()
@@ -95,11 +95,11 @@ def dots(
     columns = _grouped(cells.assign(named=named), rows, x, y, group)
     heads = dict(zip(cells[x], cells["country"], strict=True))
     kinds = cells["state"].where(~cells["outside"], OUTSIDE)
-    grid: dict[tuple[str, str], tuple[str, Words]] = {}
+    grid: dict[tuple[str, str], tuple[str, Tooltip]] = {}
     for cell, kind in zip(cells.to_dict("records"), kinds, strict=True):
         state = _KEY.get(kind, STATE_LABELS[cell["state"]])
-        place = "" if pd.isna(cell["footnote"]) else f" (n. {cell['footnote']})"
-        grid[cell[y], cell[x]] = kind, (str(cell[x]), state, f"{cell[y]}{place}")
+        source = "" if pd.isna(cell["footnote"]) else f" (n. {cell['footnote']})"
+        grid[cell[y], cell[x]] = kind, (str(cell[x]), state, f"{cell[y]}{source}")
     ends = [f"{row}, {k[row]}" for row in sorted(rows, key=lambda row: -k[row])]
     plural = "s" * (len(rows) != 1)
     alt = f"Dots: {len(rows)} row{plural}, {len(heads)} columns."
@@ -111,8 +111,8 @@ def dots(
     ]
 
     def draw(sheet: Sheet) -> float:
-        plan = _Plan(sheet, grid, rows, columns, heads)
-        return plan.across() if plan.step >= _SPACE else plan.down()
+        layout = _Layout(sheet, grid, rows, columns, heads)
+        return layout.across() if layout.step >= _SPACE else layout.down()
 
     footnotes = ", ".join(map(str, cells["footnote"].dropna().unique()))
     note = f"Footnotes: {footnotes}." if footnotes else ""
@@ -121,7 +121,7 @@ def dots(
 
 
 def _grouped(cells: pd.DataFrame, rows: Sequence[str], x: str, y: str, group: str) -> list[_Group]:
-    """Return the groups, most named first and those of one last; in each who is alike together."""
+    """Return the groups, most named first and single countries last; in each, like patterns together."""
     named = cells.pivot_table("named", x, y, "max", fill_value=False, sort=False)[rows]
     pattern = named.astype(bool).apply(tuple, axis=1)
     of = cells.drop_duplicates(x).set_index(x)[group]
@@ -135,13 +135,13 @@ def _grouped(cells: pd.DataFrame, rows: Sequence[str], x: str, y: str, group: st
     )
 
 
-class _Plan:
-    """Where things stand on a sheet."""
+class _Layout:
+    """The sizes and positions of a dot figure on a sheet, in pixels, and its two forms."""
 
     def __init__(
         self,
         sheet: Sheet,
-        grid: dict[tuple[str, str], tuple[str, Words]],
+        grid: dict[tuple[str, str], tuple[str, Tooltip]],
         rows: list[str],
         groups: list[_Group],
         heads: dict[str, str],
@@ -161,7 +161,7 @@ class _Plan:
         self.step = 0 if sheet.is_narrow else self._step(left)
 
     def _step(self, left: float) -> float:
-        """Return how far countries stand apart: with their names, if there is room; else codes."""
+        """Return the width of a country's column: with its name, if there is room; else its code; 0 if none fits."""
         full = widest(self.names, 12) + 14
         if self._span(full) <= left:
             self.heads = dict.fromkeys(self.names, "") | {name: name for name in self.names}
@@ -172,14 +172,14 @@ class _Plan:
         return step if widest(self.heads.values(), 11) <= 60 else 0
 
     def _titles(self, group: _Group) -> list[str]:
-        """Break the title of a group into two lines, as even as can be."""
+        """Break the title of a group into two lines of similar length."""
         words = group.title.split()
-        cuts = [(words[:at], words[at:]) for at in range(1, len(words) + 1)]
+        cuts = [(words[:n], words[n:]) for n in range(1, len(words) + 1)]
         pairs = [[" ".join(part) for part in cut if part] for cut in cuts]
         return min(pairs, key=lambda pair: widest(pair, 12, True), default=[])
 
     def _widths(self, step: float) -> list[float]:
-        """Return how wide each group is; the title of the last has room above the totals."""
+        """Return the width of each group; the title of the last may extend above the totals."""
         last = self.groups[-1]
         return [
             max(
@@ -198,7 +198,7 @@ class _Plan:
         )
 
     def across(self) -> float:
-        """Put countries side by side, and totals at the right, headed by the marks themselves."""
+        """Draw measures as rows and countries as columns, with totals at the right; return where it ends."""
         sheet, step, size = self.sheet, self.step, self.size
         upright = step < widest(self.heads.values(), 11) + 0.6
         head = widest(self.heads.values(), 11) + 6 if upright else 14
@@ -209,8 +209,8 @@ class _Plan:
         top = 40 if titled else 4
         y0 = top + 14 + head
         end = self.label + self._span(step) + self.total * len(self.totals)
-        for at, lines in enumerate(labels):
-            y = y0 + height * at + height / 2
+        for index, lines in enumerate(labels):
+            y = y0 + height * index + height / 2
             sheet.rule(0, y - height / 2, end, RULE)
             sheet.lines(0, y, lines, size)
         x = self.label
@@ -220,32 +220,32 @@ class _Plan:
             sheet.lines(start, 16, titles, 12, bold=True)
             if titled:
                 sheet.rule(x, top, x + max(step * len(group.names), 12))
-            for place, name in enumerate(group.names):
-                middle = x + step * (place + 0.5)
+            for column, name in enumerate(group.names):
+                middle = x + step * (column + 0.5)
                 code = self.heads[name]
                 if upright:
                     sheet.text(middle, y0 - 6, code, 11, upright=True)
                 else:
                     sheet.text(middle, top + 14, code, 12 if step > 18 else 11, ha="center")
-                for at, row in enumerate(self.rows):
+                for index, row in enumerate(self.rows):
                     if cell := self.grid.get((row, name)):
-                        y = y0 + height * (at + 0.5)
+                        y = y0 + height * (index + 0.5)
                         sheet.mark(middle, y, cell[0], radius, cell[1])
             x += width + self.gap
-        for at, state in enumerate(self.totals):
-            middle = x + self.total * (at + 0.5)
+        for column, state in enumerate(self.totals):
+            middle = x + self.total * (column + 0.5)
             is_named = state == REPORTED
             sheet.mark(middle, y0 - 25, state, min(radius + 1, 7))
             sheet.text(middle, y0 - 9, _TOTALS[state], 11, ha="center")
-            for place, row in enumerate(self.rows):
+            for index, row in enumerate(self.rows):
                 count = self._count(row, state)
-                y = y0 + height * (place + 0.5)
+                y = y0 + height * (index + 0.5)
                 color = INK if is_named else MUTED
                 sheet.text(middle, y, count or "", 13, is_named, color, "center")
         return self._legend(y0 + height * len(self.rows) + 8)
 
     def down(self) -> float:
-        """Put countries below each other, measures side by side, as many as have room."""
+        """Draw countries as rows and measures as columns, in blocks of as many as fit; return where it ends."""
         y, size = 0.0, -(-len(self.rows) // -(-len(self.rows) // _MOST_COLUMNS))
         for start in range(0, len(self.rows), size):
             y = self._block(y, self.rows[start : start + size]) + 24
@@ -260,17 +260,17 @@ class _Plan:
         lines = [wrap(row, 126, 12) if step >= 27 else wrap(row, 190, 12, most=1) for row in rows]
         radius = min(6.5, step * 0.38, height * 0.36)
         top = y + max(widest(each, 12) for each in lines) + 10
-        for at, label in enumerate(lines):
-            middle = name_space + step * (at + 0.5)
+        for index, label in enumerate(lines):
+            middle = name_space + step * (index + 0.5)
             sheet.lines(middle, top, label, 12, upright=True)
         y = top + 18
         for state in self.totals:
             sheet.mark(7, y, state, 6)
             sheet.text(20, y, _TOTALS[state], 12, state == REPORTED)
-            for at, row in enumerate(rows):
+            for index, row in enumerate(rows):
                 count, bold = self._count(row, state), state == REPORTED
                 color = INK if bold else MUTED
-                middle = name_space + step * (at + 0.5)
+                middle = name_space + step * (index + 0.5)
                 sheet.text(middle, y, count or "", 12, bold, color, "center")
             y += 20
         y -= 6
@@ -282,19 +282,19 @@ class _Plan:
             for name in group.names:
                 shown = wrap(name, name_space - 16, 12, most=1)
                 sheet.lines(0, y, shown, 12)
-                for at, row in enumerate(rows):
+                for index, row in enumerate(rows):
                     if cell := self.grid.get((row, name)):
-                        middle = name_space + step * (at + 0.5)
+                        middle = name_space + step * (index + 0.5)
                         sheet.mark(middle, y, cell[0], radius, cell[1])
                 y += height
             y -= height / 2 - 4
         return y
 
     def _legend(self, y: float) -> float:
-        """Say what the marks mean that head no total."""
+        """Draw the legend of the marks that head no total; return where it ends."""
         x = 0.0
         for kind in self.key:
-            space = measure(_KEY[kind], 12) + 20
+            space = text_width(_KEY[kind], 12) + 20
             if x and x + space > self.sheet.width:
                 x, y = 0, y + 20
             self.sheet.mark(x + 7, y + 8, kind, 6)

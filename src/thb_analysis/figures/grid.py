@@ -1,4 +1,4 @@
-"""The grid of types: two categories of each country, crossed; an empty corner is a finding."""
+"""The grid: countries by two categories at once, rows and columns; an empty cell is a finding."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from thb_analysis.analysis.known.states import NOT_COVERED, OPEN
 from thb_analysis.figures.publish import Drawn, publish
-from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet, measure, widest, wrap
+from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet, text_width, widest, wrap
 
 _TILE, _APART = 28, 18  # pixels from tile to tile, and between the columns
 _READ = "A tile is a country; dotted: open, which is not a no."
@@ -32,14 +32,14 @@ def grid(
     ax: Axes | None = None,
     **about: str,
 ) -> Drawn:
-    """Cross two categories of countries, each country a tile that looks as its column says.
+    """Draw countries by two categories, each as a tile with the look of its column.
 
-    On a phone the columns stand below each other, if they are more than the rows.
+    On a phone rows and columns are swapped, unless there are more rows than columns.
 
     Parameters
     ----------
     rows, columns : pandas.DataFrame
-        As `thb_analysis.analysis.counts.categories` returns them; rows that are open stand below a thin line.
+        As `thb_analysis.analysis.counts.categories` returns them; open rows are last, below a thin line.
     title : str
         What was found, or the question; at most 14 words.
     ax : matplotlib.axes.Axes, optional
@@ -83,7 +83,7 @@ def grid(
 
 
 def _kinds(frame: pd.DataFrame) -> list[_Kind]:
-    """Return the categories that occur, what is open last."""
+    """Return the categories that occur, open ones last."""
     pairs = frame[["category", "look"]].drop_duplicates().itertuples(index=False)
     return sorted((_Kind(*each) for each in pairs), key=lambda kind: kind.is_open)
 
@@ -96,18 +96,18 @@ def _grid(
     codes: dict[str, str],
     is_turned: bool = False,
 ) -> float:
-    """Draw the outer kinds below each other, the inner ones side by side."""
+    """Draw the outer kinds as rows, the inner ones as columns; return where the grid ends."""
     label = 158 if sheet.is_wide else 0
     size = 13 if sheet.is_wide else 12
     width = (sheet.width - label + _APART) / len(inner) - _APART
-    names = [name for each in cells.values() for name in each]
-    per_line = 2 if widest(names, size, bold=True) + 8 <= (width - 4) / 2 else 1
+    every = [name for names in cells.values() for name in names]
+    per_line = 2 if widest(every, size, bold=True) + 8 <= (width - 4) / 2 else 1
     tile = (width - 4 * (per_line - 1)) / per_line
     heads = [wrap(kind.words, width, size + 1, bold=True, most=3) for kind in inner]
     y = max(map(len, heads)) * (size + 1) * 1.2 + 12
-    for at, head in enumerate(heads):
+    for index, head in enumerate(heads):
         middle = len(head) * (size + 1) * 0.59
-        sheet.lines(label + at * (width + _APART), middle, head, size + 1, bold=True)
+        sheet.lines(label + index * (width + _APART), middle, head, size + 1, bold=True)
     for kind in outer:
         sheet.rule(0, y, sheet.width, RULE if kind.is_open and not is_turned else INK)
         texts = wrap(kind.words, (label or sheet.width - 30) - 14, size + 1, True, most=3)
@@ -120,18 +120,18 @@ def _grid(
             sheet.text(sheet.width, y + 16, total, 15, True, ha="right")
         top = y + (8 if label else 12 + len(texts) * (size + 1) * 1.18)
         bottom = top
-        for at, other in enumerate(inner):
-            x, here = label + at * (width + _APART), cells.get((kind, other), [])
-            counted = str(len(here)) if here else "none"
+        for index, other in enumerate(inner):
+            x, names = label + index * (width + _APART), cells.get((kind, other), [])
+            count, font, color = (len(names), 18, INK) if names else ("none", 13, MUTED)
             look = kind.look if is_turned else other.look
-            sheet.text(x, top + 10, counted, 18 if here else 13, bool(here), INK if here else MUTED)
-            for place, name in enumerate(here):
-                row, column = divmod(place, per_line)
-                words = name, other.words, kind.words
+            sheet.text(x, top + 10, count, font, bool(names), color)
+            for number, name in enumerate(names):
+                row, column = divmod(number, per_line)
+                tooltip = name, other.words, kind.words
                 box = x + column * (tile + 4), top + 26 + row * _TILE, tile, _TILE - 4
-                fits = measure(name, size, bold=True) <= tile - 6
-                sheet.tile(box, name if fits else codes[name], look, size, words)
-            lines = -(-len(here) // per_line)
+                fits = text_width(name, size, bold=True) <= tile - 6
+                sheet.tile(box, name if fits else codes[name], look, size, tooltip)
+            lines = -(-len(names) // per_line)
             bottom = max(bottom, top + 26 + lines * _TILE)
         y = bottom + 12
     return y

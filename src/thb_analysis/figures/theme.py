@@ -1,8 +1,8 @@
-"""Figures of one's own in the style of the reports."""
+"""The style of the reports, for figures that users draw themselves."""
 
 from typing import Any
 
-from thb_analysis.figures.sheet import DEEP, MID, TINT, letters
+from thb_analysis.figures.sheet import DEEP, MID, TINT, register_font
 
 # On white and on the dark ground of JupyterLab alike 4.3 to 1, the most that one colour can have.
 _GREY = "#797979"
@@ -11,7 +11,7 @@ _INKED = ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "yti
 
 
 def set_theme(**rc: Any) -> None:
-    """Draw figures of one's own, with seaborn or matplotlib, in the style of the reports.
+    """Set the style of the reports for figures that seaborn or matplotlib draw from now on.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def set_theme(**rc: Any) -> None:
     """
     import seaborn as sns
 
-    letters()
+    register_font()
     ground = {"figure.facecolor": "none", "axes.facecolor": "none", "savefig.facecolor": "none"}
     style: dict[str, Any] = {**dict.fromkeys(_INKED, _GREY), **ground, "font.family": "Thb Sans"}
     style |= {"svg.fonttype": "none", "axes.titlelocation": "left", "text.parse_math": False}

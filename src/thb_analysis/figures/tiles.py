@@ -1,4 +1,4 @@
-"""Maps of tiles: of each country one category."""
+"""Maps of tiles: a tile for each country, with the look of its category."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -6,13 +6,13 @@ from matplotlib.axes import Axes
 from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import MUTED, Sheet, wrap
 
-_MOST = 38  # pixels of a tile; of the least, 24, nine have room on a phone
+_MAX_SIZE = 38  # pixels of a tile; at 24, nine tiles fit a phone
 _EARLIER = "Dotted within: an earlier category is open."
 _OUTSIDE = "\N{DAGGER}: named, though not covered."
 
 
 def tiles(frame: pd.DataFrame, title: str, *, ax: Axes | None = None, **about: str) -> Drawn:
-    """Draw each country as a tile at its place on the map, as its category looks.
+    """Draw each country as a tile on a map, as its category looks.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def tiles(frame: pd.DataFrame, title: str, *, ax: Axes | None = None, **about: s
     Returns
     -------
     Axes, Figure or None
-        The axes, if they are given; else the figure, None if no country has a place.
+        The axes, if they are given; else the figure, None if no country has a tile.
 
     Examples
     --------
@@ -36,24 +36,24 @@ def tiles(frame: pd.DataFrame, title: str, *, ax: Axes | None = None, **about: s
     >>> thb.tiles(thb.categories(ds, "first-permit"), "How long is the first permit?").title
     'How long is the first permit?'
     """
-    placed = _placed(frame)
+    located = _located(frame)
     sentences = [
         about.get("caption", ""),
-        _EARLIER * bool(placed["may_be_earlier"].any()),
-        _OUTSIDE * bool(placed["outside"].any()),
+        _EARLIER * bool(located["may_be_earlier"].any()),
+        _OUTSIDE * bool(located["outside"].any()),
     ]
-    sizes = placed.groupby("category", sort=False).size()
+    sizes = located.groupby("category", sort=False).size()
     alt = f"Map of tiles. {', '.join(f'{words}, {k}' for words, k in sizes.items())}."
 
     def draw(sheet: Sheet) -> float:
-        return _map(sheet, placed)
+        return _map(sheet, located)
 
     about["caption"] = " ".join(filter(None, sentences))
-    return publish(draw, ax, placed, "map", title, alt, **about)
+    return publish(draw, ax, located, "map", title, alt, **about)
 
 
-def _placed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return those countries that have a place; of two at one, the first."""
+def _located(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the countries that have a row and column on the map; of two with the same, the first."""
     columns = ["tile_row", "tile_column"]
     if not frame.columns.intersection(columns).size:
         return frame.head(0)
@@ -61,30 +61,30 @@ def _placed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _map(sheet: Sheet, frame: pd.DataFrame) -> float:
-    """Draw a map and its legend, at its right but on a phone; return where it ends."""
+    """Draw a map and its legend, to its right or, on a phone, below; return where they end."""
     rows, columns = frame["tile_row"], frame["tile_column"]
-    beside = not sheet.is_narrow
+    is_side_by_side = not sheet.is_narrow
     across = int(columns.max() - columns.min()) + 1
-    size = min(_MOST, sheet.width * (0.5 if beside else 1) / across)
+    size = min(_MAX_SIZE, sheet.width * (0.5 if is_side_by_side else 1) / across)
     for tile in frame.to_dict("records"):
         x = (tile["tile_column"] - columns.min()) * size
         y = (tile["tile_row"] - rows.min()) * size
         code = tile["country"] + "\N{DAGGER}" * tile["outside"]
         earlier = "an earlier category is open" * tile["may_be_earlier"]
-        words = tile["name"], tile["category"], earlier
+        tooltip = tile["name"], tile["category"], earlier
         box, kind = (x, y, size - 3, size - 3), tile["look"]
-        sheet.tile(box, code, kind, 13 if size > 30 else 11, words)
+        sheet.tile(box, code, kind, 13 if size > 30 else 11, tooltip)
         if earlier:
             sheet.dot(box, kind)
     bottom = (int(rows.max() - rows.min()) + 1) * size
-    x, y = (across * size + 36, 10) if beside else (0, bottom + 14)
+    x, y = (across * size + 36, 10) if is_side_by_side else (0, bottom + 14)
     for category, part in frame.groupby("category", sort=False):
         sheet.tile((x, y, 24, 18), "", part["look"].iloc[0])
         sheet.text(x + 34, y + 9, len(part), 13, bold=True)
         texts = wrap(str(category), sheet.width - x - 58, 13)
         sheet.lines(x + 58, y + 9 + 7.7 * (len(texts) - 1), texts, 13)
         y += 24 + 15.4 * (len(texts) - 1)
-        if beside:
+        if is_side_by_side:
             names = wrap(", ".join(part["name"]), sheet.width - x - 58, 12, most=4)
             sheet.lines(x + 58, y + 1 + 7.1 * (len(names) - 1), names, 12, color=MUTED)
             y += 10 + 14.2 * len(names)

@@ -1,4 +1,4 @@
-"""Lessons: opening a lesson, checking an answer.
+"""Lessons: open a lesson, and check an answer.
 
 >>> from thb_analysis.learn import check
 >>> check("2.1", ...)

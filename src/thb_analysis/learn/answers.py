@@ -1,4 +1,4 @@
-"""Read answers, in whatever form they come, and compare them with the right one."""
+"""Convert answers of many types to plain Python, and compare them with the right one."""
 
 import math
 import re
@@ -10,7 +10,7 @@ import pandas as pd
 from pandas.api.types import is_integer_dtype
 
 from thb_analysis.data import Dataset
-from thb_analysis.learn.figures import axes_of, described
+from thb_analysis.learn.figures import axes_of, describe_axes
 
 _NOUN = r"(?: (?:countries|languages|months))?"
 # Each is tried at each digit once: an answer may have a hundred thousand.
@@ -22,17 +22,17 @@ _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 def plain(answer: Any, spell: Callable[[str], str] = str) -> Any:
     """Return an answer as plain Python: numbers, texts, None, lists, sets and dictionaries of these.
 
-    Of a figure it is what its marks show. Three dots are None: not answered. What has no plain form becomes
-    an empty byte string.
+    A figure becomes a dictionary, see `describe_axes`; ``...`` becomes None: not answered; an object of any
+    other type becomes ``b""``.
 
     Parameters
     ----------
     answer : object
     spell : callable
-        Returns a text as others write it.
+        Returns a text in its usual spelling.
     """
     if axes := axes_of(answer):
-        return described(axes)
+        return describe_axes(axes)
     if isinstance(answer, pd.Series) and not is_integer_dtype(answer.index):
         answer = answer.to_dict()
     if hasattr(answer, "tolist"):  # of numpy and pandas, scalars too
@@ -60,14 +60,15 @@ def _key(value: Any, spell: Callable[[str], str]) -> Any:
 
 
 def _normalize(name: str) -> str:
-    """Return what a name is known by, however it is written."""
+    """Return a name in the form in which names are compared: casefolded, with underscores."""
     return "_".join(name.casefold().replace("-", " ").split())
 
 
-def speller(ds: Dataset, answers: Any) -> Callable[[str], str]:
-    """Return a function that spells names as others do in their answers, the last one first.
+def make_speller(ds: Dataset, answers: Any) -> Callable[[str], str]:
+    """Return a function for `plain` that spells the names in a text alike.
 
-    The names of countries and measures become their codes and short names.
+    Names of countries and measures become their codes and ids; other names are spelled as in the last of
+    the `answers` that has them.
     """
     labels = zip(ds.measures["measure"], ds.measures["label"], strict=True)
     known = [*labels, *ds.country_names.items()]
@@ -86,7 +87,7 @@ def speller(ds: Dataset, answers: Any) -> Callable[[str], str]:
 
 
 def is_open(answer: Any) -> bool:
-    """Whether a plain answer, or any part of it, is not given yet."""
+    """Whether a plain answer, or any part of it, is None or an empty text."""
     if isinstance(answer, (dict, list)):
         return any(map(is_open, answer.values() if isinstance(answer, dict) else answer))
     if isinstance(answer, set):
@@ -94,31 +95,31 @@ def is_open(answer: Any) -> bool:
     return answer is None or (isinstance(answer, str) and not answer.strip())
 
 
-def differing(answer: Any, right: Any, names: Sequence[str] = ()) -> dict[str, tuple[Any, Any]]:
-    """Return the parts of a plain answer that are not right: what each is called, given and right.
+def differences(answer: Any, right: Any, names: Sequence[str] = ()) -> dict[str, tuple[Any, Any]]:
+    """Return the parts of a plain answer that are wrong: name of the part to (given, right).
 
-    What has no parts, or cannot be read as having them, is one that is called nothing. Given is None
-    where it cannot be read. A share may be given in per cent, and parts by their `names`.
+    An answer without parts is one part with an empty name. Given is None if it cannot be read. A share
+    may be given in per cent, and parts as a dictionary by their `names`.
     """
-    given = _fitted(answer, right, names)
+    given = _convert(answer, right, names)
     if given is None or not isinstance(right, (list, dict)):
         if type(right) in (int, float) and given is not None:
             # Numbers are the same if they are so to two digits after the point.
             return {"": (given, right)} if abs(given - right) > 0.0051 else {}
-        return {"": (given, right)} if given != _fitted(right, right) else {}
+        return {"": (given, right)} if given != _convert(right, right) else {}
     named = names if len(names) == len(right) else range(1, len(right) + 1)
-    called = right if isinstance(right, dict) else named
+    parts = right if isinstance(right, dict) else named
     found = {}
-    for name, one, other in zip(called, given, _fitted(right, right), strict=True):
-        if wrong := differing(one, other, names):
+    for name, one, other in zip(parts, given, _convert(right, right), strict=True):
+        if wrong := differences(one, other, names):
             found[f"“{name}”"] = wrong.get("", (one, other))
     return found
 
 
-def _fitted(answer: Any, right: Any, names: Sequence[str] = ()) -> Any:
-    """Return a plain answer in the form of the right one, its parts in a list; None if it cannot be read so.
+def _convert(answer: Any, right: Any, names: Sequence[str] = ()) -> Any:
+    """Convert a plain answer to the type of the right one, parts to a list; None if that is impossible.
 
-    A set is what is listed, as a text too.
+    A list, or a text with commas, converts to a set.
     """
     if isinstance(right, dict):
         is_whole = isinstance(answer, dict) and answer.keys() == right.keys()
@@ -143,7 +144,7 @@ def _fitted(answer: Any, right: Any, names: Sequence[str] = ()) -> Any:
 
 
 def _number(answer: Any) -> float | None:
-    """Read a number: as such, as a text, as a per cent, as a fraction, as k of N."""
+    """Return a number given as such, as a text, in per cent, or as ``k of n``; None if it is none of these."""
     if isinstance(answer, str):
         if share := _K_OF_N.fullmatch(answer.strip()):
             return int(share[1]) / int(share[2])

@@ -1,4 +1,4 @@
-"""Check an answer: by what the source of the lesson says is right, and what is a typical mistake."""
+"""Check an answer: compare it with the solutions and the typical mistakes in the source of the lesson."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from thb_analysis import __version__
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.display import Prose
 from thb_analysis.errors import ThbError
-from thb_analysis.learn.answers import differing, is_open, plain, speller
-from thb_analysis.learn.figures import picture
-from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, read_lesson, words
+from thb_analysis.learn.answers import differences, is_open, make_speller, plain
+from thb_analysis.learn.figures import to_html
+from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, phrases, read_lesson
 
 RIGHT, WRONG, OPEN, READ = "right", "not right yet", "not answered yet", "for a person to read"
 # A symbol and a colour for each state.
@@ -25,7 +25,7 @@ LOOKS = {OPEN: "…57606a", WRONG: "✗b35900", READ: "✎0b5cad", RIGHT: "✓1a
 
 
 class LessonError(ThbError):
-    """A check cannot be made, and the student's answer has nothing to do with it.
+    """A check cannot be made, for a reason other than the student's answer.
 
     Examples
     --------
@@ -40,7 +40,7 @@ class LessonError(ThbError):
 
 @dataclass(frozen=True, repr=False)
 class Verdict:
-    """What a check says of an answer.
+    """The result of a check.
 
     Attributes
     ----------
@@ -53,9 +53,9 @@ class Verdict:
     language : str
         Of the lesson.
     model : str
-        As HTML, a figure to compare one's own with.
+        HTML of a figure with which students compare theirs; may be empty.
     answer : str
-        What a person is to read: a text, or the title and the alternative text of a figure.
+        What a teacher reads: a text, or the title and the alternative text of a figure; may be empty.
 
     Examples
     --------
@@ -72,8 +72,8 @@ class Verdict:
     answer: str = ""
 
     def _head(self) -> str:
-        head = f"{words(self.language)['exercise'].format(self.exercise)}: "
-        return f"{LOOKS[self.state][0]} {head}{words(self.language)[self.state]}."
+        head = f"{phrases(self.language)['exercise'].format(self.exercise)}: "
+        return f"{LOOKS[self.state][0]} {head}{phrases(self.language)[self.state]}."
 
     def __repr__(self) -> str:
         return " ".join(filter(None, [self._head(), self.answer, self.message]))
@@ -86,7 +86,7 @@ class Verdict:
 
 
 class Key(NamedTuple):
-    """What answers are compared with, all plain: any of the `rights`, each mistake and what is said of it."""
+    """What answers are compared with: right answers, and mistakes with their message, all as of `plain`."""
 
     rights: list[Any]
     mistakes: list[tuple[Any, str]]
@@ -96,7 +96,7 @@ class Key(NamedTuple):
 
 
 def begin(lesson: int, ds: Dataset, language: str = ENGLISH) -> Prose:
-    """Open a lesson on some data.
+    """Return the opening line of a lesson: its title and the edition of the data.
 
     Raises
     ------
@@ -110,7 +110,7 @@ def begin(lesson: int, ds: Dataset, language: str = ENGLISH) -> Prose:
     >>> print(begin(2, thb.load()).markdown)
     **Ready:** lesson 2, Counting honestly. You work with the data of edition ...
     """
-    title, say = read_lesson(lesson, language).title, words(language)
+    title, say = read_lesson(lesson, language).title, phrases(language)
     return Prose(say["ready"].format(lesson, title, ds.edition, ds.version))
 
 
@@ -126,13 +126,12 @@ def check(exercise: str, answer: object, /, language: str = ENGLISH, state: str 
     language : str, default "en"
         Of the lesson.
     state : str, optional
-        Of the exercise, as the notebook has it; empty is not compared.
+        `Lesson.state` of the exercise in the notebook; if empty it is not compared.
 
     Raises
     ------
     ThbError
-        If the exercise cannot be checked: the installation is at fault then, not the answer. Or if the
-        notebook is of another version, in which the exercise is another.
+        If the installation is damaged, or the notebook is of a version with another exercise.
 
     Examples
     --------
@@ -142,17 +141,17 @@ def check(exercise: str, answer: object, /, language: str = ENGLISH, state: str 
     """
     lesson = read_lesson(int(exercise.partition(".")[0]), language)
     check_names([exercise], lesson.exercises, "exercise")
-    task, say, given = lesson.exercises[exercise], words(language), plain(answer)
+    task, say, given = lesson.exercises[exercise], phrases(language), plain(answer)
     if state not in ("", lesson.state(task)):
         raise LessonError(say["other version"].format(exercise, __version__))
     if is_open(given):
         return Verdict(exercise, OPEN, say["unanswered"], language)
     try:
-        key = worked(lesson, task)
+        key = solve(lesson, task)
     except Exception as error:  # whatever the code of a lesson meets
         raise LessonError(say["damaged"].format(exercise, error)) from error
-    faults = _of_figure if task.tag == "figure" else _of_answer
-    if fault := next(faults(task, key, given, say), ""):
+    find_faults = _figure_faults if task.tag == "figure" else _answer_faults
+    if fault := next(find_faults(task, key, given, say), ""):
         return Verdict(exercise, WRONG, fault, language)
     if task.tag not in ("read", "figure"):
         return Verdict(exercise, RIGHT, key.note, language)
@@ -164,61 +163,61 @@ def _unread(exercise: Exercise, say: Mapping[str, str], why: str = "") -> str:
     return say["expected"].format(why or say["unread"], exercise.start.options["form"])
 
 
-def _of_figure(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
-    """Say what is wrong with a figure: with what it shows, or else all that is with how."""
+def _figure_faults(task: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is wrong with a figure: faults of its values first, then those of labels and title."""
     match given:
         case [{"title": list(title), "x": dict(x), "y": dict(y)}, str(text)]:
-            # Names may be of more than one kind, and the other axis may have none of them.
+            # Either axis may have the values, and right answers may differ in their names.
             ways = []
             for axis, right in product((x, y), key.rights):
-                shown = _shown(plain(axis["marks"], key.spell), right)
+                shown = _closest(plain(axis["marks"], key.spell), right)
                 ways.append(
-                    (not differing(shown, right), len(shown.keys() & right), axis, right, shown)
+                    (not differences(shown, right), len(shown.keys() & right), axis, right, shown)
                 )
             *_, axis, right, shown = max(ways, key=lambda way: way[:2])
-            yield from _of_answer(exercise, key._replace(rights=[right]), shown, say)
+            yield from _answer_faults(task, key._replace(rights=[right]), shown, say)
             faults = [say["no label"]] * (not axis["label"]) + [say["no title"]] * (not title)
             yield " ".join([*faults, *[say["short text"]] * (len(text.split()) <= len(title))])
         case _:
-            yield _unread(exercise, say)
+            yield _unread(task, say)
 
 
-def _shown(marks: Mapping[str, list[float]], right: Mapping[str, float]) -> dict[str, float]:
-    """Return the value at each name: of several, the one nearest to what is asked for."""
+def _closest(marks: Mapping[str, list[float]], right: Mapping[str, float]) -> dict[str, float]:
+    """Return one value for each name: of several, the one closest to the right one."""
     wanted = {name: right.get(name, 0) for name in marks}
     return {each: min(marks[each], key=lambda x: abs(x - to)) for each, to in wanted.items()}
 
 
-def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
-    """Say what is wrong with an answer: known mistakes first, then what can be said of any."""
-    given, right, parts = plain(given, key.spell), key.rights[0], exercise.parts
-    if (exercise.tag == "read" and isinstance(given, str)) or not all(
-        differing(given, each, parts) for each in key.rights
+def _answer_faults(task: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is wrong with an answer: typical mistakes first, then general faults."""
+    given, right, parts = plain(given, key.spell), key.rights[0], task.parts
+    if (task.tag == "read" and isinstance(given, str)) or not all(
+        differences(given, each, parts) for each in key.rights
     ):
         return
-    wrong = differing(given, right, parts)
+    wrong = differences(given, right, parts)
     if all(type(a) is type(b) is float and a % 1 and a == round(b, 1) for a, b in wrong.values()):
         yield say["rounded"]
-    yield from (message for value, message in key.mistakes if not differing(given, value, parts))
+    yield from (message for value, message in key.mistakes if not differences(given, value, parts))
     if unread := [name for name, (one, _) in wrong.items() if one is None]:
         in_part = say["unread in part"].format(", ".join(unread))
-        why = in_part if any(unread) else _missing(right, given, say)
-        yield why if exercise.tag == "figure" else _unread(exercise, say, why)
+        why = in_part if any(unread) else _wrong_names(right, given, say)
+        yield why if task.tag == "figure" else _unread(task, say, why)
     messages = []
     if isinstance(right, set):
         messages = [say["some too many"]] * bool(wrong[""][0] - right)
         messages += [say["some missing"]] * bool(right - wrong[""][0])
     elif "" not in wrong and len(wrong) < len(right):
         messages = [say["in part"].format(", ".join(wrong))]
-    yield " ".join([*messages, exercise.start.note or say["no slip"]])
+    yield " ".join([*messages, task.start.note or say["no slip"]])
 
 
-def _missing(right: Any, given: Any, say: Mapping[str, str]) -> str:
-    """Say how many names an answer lacks, which may be what is asked for, and those that it has too many."""
+def _wrong_names(right: Any, given: Any, say: Mapping[str, str]) -> str:
+    """Write how many names an answer lacks, but not which, and which it has too many."""
     if not isinstance(right, dict) or not isinstance(given, dict):
         return ""
     missing = len(right.keys() - given.keys())
-    # As code in Markdown, in which it can do nothing.
+    # As code in Markdown, so that they are not rendered.
     more = [" ".join(str(name).replace("`", "’").split()) for name in given if name not in right]
     messages = [say["missing"].format(missing, len(right))] * bool(missing)
     messages += [say["not asked for"].format(f"`{'`, `'.join(more)}`")] * bool(more)
@@ -226,8 +225,8 @@ def _missing(right: Any, given: Any, say: Mapping[str, str]) -> str:
 
 
 @lru_cache
-def worked(lesson: Lesson, exercise: Exercise) -> Key:
-    """Run the solution of an exercise and each typical mistake, from the first cell of the lesson."""
+def solve(lesson: Lesson, exercise: Exercise) -> Key:
+    """Run the first cell of the lesson, the solution of an exercise, and each typical mistake."""
     cells = (lesson.blocks[0], *exercise.of("code", "start"), *exercise.of("solution"))
     solved = _run("\n".join(each.text for each in cells), {})
 
@@ -239,20 +238,20 @@ def worked(lesson: Lesson, exercise: Exercise) -> Key:
 
     right = answer(solved)
     others = {each: _run(each.text, solved) for each in exercise.of("also", "mistake")}
-    spell = speller(solved["ds"], [*map(answer, others.values()), right])
-    values = {each: plain(answer(own), spell) for each, own in others.items()}
+    spell = make_speller(solved["ds"], [*map(answer, others.values()), right])
+    values = {each: plain(answer(names), spell) for each, names in others.items()}
     rights = [right, *(values[each] for each in exercise.of("also"))]
     wrong = exercise.of("mistake")
     mistakes = [(values[each], each.note.format_map(others[each])) for each in wrong]
-    model = picture(*(solved[at] for at in exercise.answers)) if exercise.tag == "figure" else ""
+    model = to_html(*(solved[var] for var in exercise.answers)) if exercise.tag == "figure" else ""
     return Key(rights, mistakes, cells[-1].note.format_map(solved), spell, model)
 
 
 def _run(code: str, names: Mapping[str, Any]) -> dict[str, Any]:
-    """Run code on a copy of names, without its output and without showing its figures."""
-    own, before = dict(names), set(plt.get_fignums())
+    """Run code with some variables set, and return all; output and figures are not shown."""
+    namespace, before = dict(names), set(plt.get_fignums())
     with capture_output():
-        exec(compile(code, "<lesson>", "exec"), own)
+        exec(compile(code, "<lesson>", "exec"), namespace)
     for number in set(plt.get_fignums()) - before:
         plt.close(number)
-    return own
+    return namespace

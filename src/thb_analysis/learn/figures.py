@@ -1,4 +1,4 @@
-"""Read a figure: what its marks show, and what stands beside them for a reader."""
+"""Read a figure of matplotlib: the values of its marks, its title and labels."""
 
 from html import escape
 from itertools import product
@@ -11,19 +11,19 @@ from matplotlib.patches import Rectangle
 
 
 def axes_of(answer: Any) -> Axes | None:
-    """Return the axes that an answer is or is drawn on: a figure, a grid of seaborn."""
+    """Return the axes of an answer: axes, a figure, or a grid of seaborn; None of anything else."""
     found = np.ravel(np.array(getattr(answer, "axes", None), object))
     return next((each for each in found if isinstance(each, Axes)), None)
 
 
-def described(axes: Axes) -> dict[str, Any]:
+def describe_axes(axes: Axes) -> dict[str, Any]:
     """Describe axes in plain Python.
 
     Returns
     -------
     dict
-        The words of the `title`; and for the axis ``x`` and ``y`` as that of the values, whether it has a
-        `label`, and the `marks`: the values at each text of the other axis.
+        `title` (list of its words), `x` and `y`: for either axis, taken as that of the values, `label`
+        (bool, whether it has one) and `marks` (tick label of the other axis to list of values).
     """
     titles = [axes.get_title(), axes.get_title("left"), axes.get_title("right")]
     words = next(filter(None, [*titles, axes.figure.get_suptitle()]), "").split()
@@ -31,7 +31,7 @@ def described(axes: Axes) -> dict[str, Any]:
 
 
 def _values(axes: Axes, along: int) -> dict[str, Any]:
-    """Describe the first or the second axis as that of the values, the other as that of the names."""
+    """Describe one axis (0: x, 1: y) as that of the values; the other has the names."""
     values, names = (axes.yaxis, axes.xaxis) if along else (axes.xaxis, axes.yaxis)
     bars = [each for each in axes.patches if isinstance(each, Rectangle)]
     points = [(bar.get_center(), (bar.get_width(), bar.get_height())) for bar in bars]
@@ -40,15 +40,15 @@ def _values(axes: Axes, along: int) -> dict[str, Any]:
         points += [(point, point) for point in np.asarray(path)]
     ticks = zip(names.get_majorticklocs(), names.get_majorticklabels(), strict=False)
     shown: dict[str, list[float]] = {}
-    for (tick, label), (place, value) in product(ticks, points):
+    for (tick, label), (position, value) in product(ticks, points):
         # A name may be broken after a hyphen.
         name = label.get_text().replace("-\n", "-")
-        if name and abs(tick - place[1 - along]) < 0.5 and np.isfinite(value[along]):
+        if name and abs(tick - position[1 - along]) < 0.5 and np.isfinite(value[along]):
             shown.setdefault(name, []).append(round(float(value[along]), 6))
     return {"label": bool(values.get_label_text().strip()), "marks": shown}
 
 
-def picture(axes: Axes, text: str) -> str:
-    """Return a figure as HTML, with its alternative text to be read as well."""
+def to_html(axes: Axes, text: str) -> str:
+    """Return a figure as HTML, with its alternative text as a caption too."""
     drawn = print_figure(axes.get_figure(root=True), base64=True, dpi=90)  # type: ignore[no-untyped-call]
     return f'<figure style="margin: 0"><img src="data:image/png;base64,{drawn}" alt="{escape(text)}" style="max-width: 100%"><figcaption>{escape(text)}</figcaption></figure>'

@@ -14,23 +14,23 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from thb_analysis import __version__
 from thb_analysis.data import check_names
 from thb_analysis.files import write_files
-from thb_analysis.learn.source import ENGLISH, RUN, Lesson, lessons, words
+from thb_analysis.learn.source import ENGLISH, RUN, Lesson, lessons, phrases
 from thb_analysis.reports.catalog.reports import find_notebooks
 
-# What somebody who reads in a second language gets through in a minute.
+# Reading speed in a second language: words, and lines of code, in a minute.
 WORDS, LINES_OF_CODE = 130, 20
 _TERM = re.compile(r"^### (.+)\n+((?:(?!#|<!--).*\n?)+)", re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]+\]\(#(?!fig-|tbl-)([^)]+)\)")
 
 
 def read_glossary(page: Path) -> dict[str, tuple[str, str]]:
-    """Read a page of terms: by the anchor that links name, a term and its definition."""
+    """Read a page of terms: anchor of the heading to (term, definition)."""
     terms: list[tuple[str, str]] = _TERM.findall(page.read_text("utf-8"))
     return {re.sub(r"[^\w -]", "", each[0].lower()).replace(" ", "-"): each for each in terms}
 
 
-def explained(lesson: Lesson, glossary: Mapping[str, tuple[str, str]]) -> str:
-    """Write the section with the terms that a lesson links to.
+def glossary_section(lesson: Lesson, glossary: Mapping[str, tuple[str, str]]) -> str:
+    """Return the section with the terms that a lesson links to, as Markdown.
 
     Raises
     ------
@@ -43,13 +43,13 @@ def explained(lesson: Lesson, glossary: Mapping[str, tuple[str, str]]) -> str:
     # JupyterLab and pandoc make from such a heading the anchor that is linked.
     terms = [(anchor.replace("-", " "), *glossary[anchor]) for anchor in names]
     entries = [f"### {heading}\n\n**{term}.** {text.strip()}" for heading, term, text in terms]
-    return "\n\n".join([f"## {words(lesson.language)['glossary']}", *entries])
+    return "\n\n".join([f"## {phrases(lesson.language)['glossary']}", *entries])
 
 
 def minutes(lesson: Lesson) -> dict[str, int]:
-    """Reckon how long a lesson takes: its `reading`, the `work` on exercises, and the figure at `home`.
+    """Return the minutes that a lesson takes: `reading`, `work` on exercises, and the figure at `home`.
 
-    To read and run it is reckoned; for exercises, the minutes that their author set are added up.
+    Reading is estimated from its length; the others add up the minutes that the author set.
     """
     read = " ".join(block.text for block in lesson.blocks if block.kind == "text").split()
     run = "\n".join(block.text for block in lesson.blocks if block.kind in RUN).split("\n")
@@ -60,21 +60,21 @@ def minutes(lesson: Lesson) -> dict[str, int]:
 
 
 def notebook(lesson: Lesson, explanations: str, solved: bool) -> str:
-    """Write the notebook for students, or with solutions and what is for teachers."""
-    head = words(lesson.language)["teacher" if solved else "student"]
+    """Return the JSON of the notebook for students or, if `solved`, for teachers: with solutions and notes."""
+    head = phrases(lesson.language)["teacher" if solved else "student"]
     opening = head.format(**minutes(lesson), **vars(lesson))
     cells = [new_markdown_cell(opening, id="opening", metadata={"tags": ["remove-cell"]})]
     exercises = {each.start: each for each in lesson.exercises.values()}
-    for place, block in enumerate(lesson.blocks, 1):
+    for number, block in enumerate(lesson.blocks, 1):
         if each := exercises.get(block):
             kept = [line for line in block.text.splitlines() if not line.endswith("= ...")]
             answer = "\n".join([*kept, each.of("solution")[0].text]) if solved else block.text
             cells.append(new_code_cell(answer, id=each.cell("answer")))
             cells.append(new_code_cell(lesson.call(each), id=each.cell("check")))
         elif block.kind in RUN:
-            cells.append(new_code_cell(block.text, id=f"code-{place}"))
+            cells.append(new_code_cell(block.text, id=f"code-{number}"))
         elif block.kind in ("text", "hints") or (block.kind == "teacher" and solved):
-            cells.append(new_markdown_cell(block.text, id=f"text-{place}", metadata=block.options))
+            cells.append(new_markdown_cell(block.text, id=f"text-{number}", metadata=block.options))
     cells.append(new_markdown_cell(explanations, id="words"))
     kernel = {"display_name": "python3", "language": "python", "name": "python3"}
     stated = {"lesson": lesson.number, "language": lesson.language, "version": __version__}
@@ -88,7 +88,7 @@ def regenerate(folder: Path) -> dict[Path, bool]:
     Returns
     -------
     dict of Path to bool
-        Each notebook, with whether it was written; one that says the same already is left alone.
+        Each notebook, and whether it was written; one that has not changed is not.
 
     Raises
     ------
@@ -97,10 +97,10 @@ def regenerate(folder: Path) -> dict[Path, bool]:
     """
     made, notebooks = {}, find_notebooks()
     for lesson in lessons():
-        own = "" if lesson.language == ENGLISH else lesson.language
-        pages = notebooks / "learn" / "source" / own if own else notebooks.parent / "docs" / "guide"
-        explanations = explained(lesson, read_glossary(pages / "glossary.md"))
+        sub = "" if lesson.language == ENGLISH else lesson.language
+        pages = notebooks / "learn" / "source" / sub if sub else notebooks.parent / "docs" / "guide"
+        explanations = glossary_section(lesson, read_glossary(pages / "glossary.md"))
         for part, solved in {"": False, "solutions": True}.items():
-            path = folder / part / own / f"lesson-{lesson.number}.ipynb"
+            path = folder / part / sub / f"lesson-{lesson.number}.ipynb"
             made[path] = notebook(lesson, explanations, solved).encode()
     return dict(write_files(made))

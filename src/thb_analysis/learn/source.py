@@ -1,4 +1,4 @@
-"""Read the source of a lesson: Markdown that Jupytext can open, in which each exercise says what is right.
+"""Read the source of a lesson: Markdown that Jupytext can open, with exercises and their solutions.
 
 A code block is a cell. Its tag says what it is for:
 
@@ -48,15 +48,15 @@ _EXERCISE = re.compile(r"## \w+ (\d+\.\d+): .")
 
 
 @cache
-def words(language: str) -> dict[str, str]:
-    """Return what checks and notebooks say in a language, each under its name."""
+def phrases(language: str) -> dict[str, str]:
+    """Return the phrases of checks and notebooks in a language, by name."""
     path = Path(__file__).parent / "words" / f"{language}.yaml"
     return dict(yaml.safe_load(path.read_text("utf-8")))
 
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """A piece of a lesson: a text, or code with what is said below it."""
+    """A piece of a lesson: a text, or code with `note`, the quotation below it."""
 
     kind: str
     text: str
@@ -66,19 +66,19 @@ class Block:
 
 @dataclass(frozen=True, eq=False)
 class Exercise:
-    """An exercise: its number, and all of it in order."""
+    """An exercise: its number, such as ``2.1``, and its blocks in order."""
 
     number: str
     blocks: tuple[Block, ...]
 
     @property
     def answers(self) -> list[str]:
-        """Names that the student gives a value."""
+        """Names of the variables to which the student assigns an answer."""
         return _ANSWER.findall(self.start.text)
 
     @property
     def parts(self) -> list[str]:
-        """What the parts of an answer are called, where they have no keys."""
+        """Names of the parts of an answer that is no dictionary; may be empty."""
         return self.answers if len(self.answers) > 1 else self.start.options.get("parts", [])
 
     def of(self, *kinds: str) -> list[Block]:
@@ -87,7 +87,7 @@ class Exercise:
 
     @property
     def start(self) -> Block:
-        """Where the student writes."""
+        """The block in which the student writes."""
         return self.of("start")[0]
 
     @property
@@ -96,13 +96,13 @@ class Exercise:
         return str(self.start.options["tags"][-1])
 
     def cell(self, kind: str) -> str:
-        """Return the id of one of its cells, by which an assignment knows it."""
+        """Return the id of one of its cells in notebooks, such as ``answer-2-1``."""
         return f"{kind}-{self.number.replace('.', '-')}"
 
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """A lesson as its source has it; every check starts from its first block, which is code."""
+    """A lesson as in its source; the first block is code, which every check runs first."""
 
     number: int
     title: str
@@ -111,12 +111,12 @@ class Lesson:
     language: str
 
     def state(self, exercise: Exercise) -> str:
-        """Return what tells an exercise from the same one of another version of the lesson."""
+        """Return a hash of an exercise, by which versions of the lesson are told apart."""
         counted = (self.blocks[0], *exercise.of("code", "shown", "start", "text", "solution"))
         return sha256("\n".join(block.text for block in counted).encode()).hexdigest()[:8]
 
     def call(self, exercise: Exercise) -> str:
-        """Write the code of the check of an exercise."""
+        """Return the code of the cell that checks an exercise."""
         answers = ", ".join(exercise.answers)
         given = f"({answers})" if len(exercise.answers) > 1 else answers
         spoken = f', language="{self.language}"' * (self.language != ENGLISH)
@@ -124,15 +124,15 @@ class Lesson:
 
 
 def lessons() -> list[Lesson]:
-    """Read all lessons there are: those beside the notebooks, or else, for anyone who has copied these, the project's.
+    """Read all lessons: those in the folder of the notebooks, or, if that has none, the project's.
 
     Raises
     ------
     ThbError
         If a source has faults: all of them.
     """
-    beside = find_notebooks() / "learn" / "source"
-    folder = beside if beside.is_dir() else PROJECT / "notebooks" / "learn" / "source"
+    folder = find_notebooks() / "learn" / "source"
+    folder = folder if folder.is_dir() else PROJECT / "notebooks" / "learn" / "source"
     paths = [path for path in folder.rglob("lesson-*.md") if path.stem[7:].isdecimal()]
     return [parse(path.read_text("utf-8"), path) for path in sorted(paths)]
 
@@ -174,8 +174,8 @@ def parse(text: str, path: Path) -> Lesson:
 def _blocks(body: str) -> Iterator[Block]:
     before, *rest = _FENCE.split(body)
     yield from _texts(before)
-    for at in range(0, len(rest), 4):
-        options, code, quoted, after = rest[at : at + 4]
+    for index in range(0, len(rest), 4):
+        options, code, quoted, after = rest[index : index + 4]
         given = {name: json.loads(value) for name, value in _OPTION.findall(options)}
         kind = given.get("tags", ["code"])[0]
         note = re.sub(r"^> ?", "", quoted, flags=re.MULTILINE).strip()
@@ -184,15 +184,15 @@ def _blocks(body: str) -> Iterator[Block]:
 
 
 def _texts(text: str) -> Iterator[Block]:
-    """Part a text into cells: at headings, and hints and what is for teachers by themselves."""
-    for place, part in enumerate(_TEACHER.split(text)):
+    """Split a text into cells: at headings; hints, and notes for teachers, are cells of their own."""
+    for index, part in enumerate(_TEACHER.split(text)):
         for cell in filter(None, map(str.strip, _CELL.split(f"\n{part}"))):
-            kind = "teacher" if place % 2 else "hints" if cell.startswith("<details>") else "text"
+            kind = "teacher" if index % 2 else "hints" if cell.startswith("<details>") else "text"
             yield Block(kind, cell, options={"tags": ["remove-cell"]} if kind == "hints" else {})
 
 
 def _faults(blocks: Iterable[Block], exercises: Iterable[Exercise]) -> Iterator[str]:
-    """Say what is wrong with a lesson, one sentence each."""
+    """Yield what is wrong with a lesson, one sentence each."""
     for block in blocks:
         if block.kind not in (*TAGS, "text", "hints", "teacher", "code"):
             yield f"a code block has the tag {block.kind}; there are {', '.join(TAGS)}"

@@ -7,7 +7,7 @@
     screening-asylum - asylum-detection      in the first list, not in the second
     at_least(2, a, b, c)                     in at least two of the lists
     permit-duration[6..12]                   whose whole duration is 6 to 12 units
-    permit-duration[given]                   for whom a duration is given
+    permit-duration[given]                   whose duration is given
     permit-duration[then 6..12]              whose second duration, after the first, is 6 to 12 units
     permit-duration[renewable]               whose cell is said to be renewable
 
@@ -34,29 +34,29 @@ _TOKEN = re.compile(
     | (?P<minus>(?<=\s)-(?=\s))
     | (?P<atleast>at_least\s*\(\s*\d{1,4})
     | (?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)
-    | (?P<sign>[|&()>,])
+    | (?P<operator>[|&()>,])
     | (?P<unknown>\S)
     """,
     re.VERBOSE,
 )
 
-# Far more than anybody writes, and far less than Python can follow.
-_DEEPEST = 50
+# Far more than anybody writes, and far below Python's limit of recursion.
+_MAX_DEPTH = 50
 
 Codes = frozenset[str]
 
 
 class Atom(NamedTuple):
-    """A list, one of its facts, or a base.
+    """What expressions are made of: a list, a list restricted by a detail of its cells, or a base.
 
     Attributes
     ----------
     kind : str
-        named, within, then, given, renewable, or base.
+        ``named``; ``within``, ``then``, ``given`` or ``renewable`` (in brackets behind a list); or ``base``.
     name : str
         Of a measure or base.
     lowest, highest : int
-        Of a length within bounds.
+        Bounds of a length, in units, of ``within`` and ``then``.
     """
 
     kind: str
@@ -66,27 +66,27 @@ class Atom(NamedTuple):
 
 
 class AtLeast(NamedTuple):
-    """Who is in so many of some sets: in 1 (``|``), in all (``&``), or in any number of them."""
+    """The countries in at least `fewest` of the parts: 1 for ``|``, all for ``&``, else ``at_least``."""
 
     fewest: int
     parts: "tuple[Expression, ...]"
 
 
 class Without(NamedTuple):
-    """Who is in the first set, and not in the second."""
+    """The difference: the countries in the left set, but not in the right one."""
 
-    part: "Expression"
-    rest: "Expression"
+    left: "Expression"
+    right: "Expression"
 
 
 Expression = Atom | AtLeast | Without
 
 
 class Count(NamedTuple):
-    """A rule that counts: `part` of `whole`, which is None if the rule names no denominator."""
+    """A rule that counts: ``A of B``; the denominator is None if the rule is ``A`` alone."""
 
-    part: Expression
-    whole: Expression | None
+    counted: Expression
+    denominator: Expression | None
 
 
 class Comparison(NamedTuple):
@@ -102,13 +102,13 @@ class _Token(NamedTuple):
 
 
 def parse(expression: str, measures: Collection[str], bases: Collection[str]) -> Expression:
-    """Read a set expression.
+    """Parse a set expression.
 
     Parameters
     ----------
     expression : str
     measures, bases : collection of str
-        The names that it may use.
+        The ids that it may use.
 
     Raises
     ------
@@ -122,7 +122,7 @@ def parse(expression: str, measures: Collection[str], bases: Collection[str]) ->
 
 
 def parse_rule(rule: str, measures: Collection[str], bases: Collection[str]) -> Count | Comparison:
-    """Read the rule of a claim: what it counts, or compares.
+    """Parse the rule of a claim.
 
     Raises
     ------
@@ -133,11 +133,11 @@ def parse_rule(rule: str, measures: Collection[str], bases: Collection[str]) -> 
     groups = [[reader.union()]]
     if reader.take("of"):
         result: Count | Comparison = Count(groups[0][0], reader.union())
-    elif reader.here.text not in (">", ","):
+    elif reader.current.text not in (">", ","):
         result = Count(groups[0][0], None)
     else:
-        while sign := reader.take(">", ","):
-            if sign == ">":
+        while operator := reader.take(">", ","):
+            if operator == ">":
                 groups.append([])
             groups[-1].append(reader.union())
         if len(groups) == 1:
@@ -149,16 +149,16 @@ def parse_rule(rule: str, measures: Collection[str], bases: Collection[str]) -> 
 
 @lru_cache(maxsize=4096)
 def atoms(expression: Expression, is_wanted: bool = True) -> tuple[tuple[Atom, bool], ...]:
-    """Return each list and base of an expression, and whether it is asked for, or asked to be missing."""
+    """Return the atoms of an expression, each with whether countries in it count (True) or are subtracted."""
     if isinstance(expression, Atom):
         return ((expression, is_wanted),)
     if isinstance(expression, Without):
-        return atoms(expression.part, is_wanted) + atoms(expression.rest, not is_wanted)
+        return atoms(expression.left, is_wanted) + atoms(expression.right, not is_wanted)
     return tuple(each for part in expression.parts for each in atoms(part, is_wanted))
 
 
 def measures_in(expression: str) -> list[str]:
-    """Return the measures that an expression or a rule names, each once, as far as it can be read."""
+    """Return the measures in an expression or a rule, each once; none if it has invalid characters."""
     try:
         tokens = _tokens(expression)
     except ExpressionError:
@@ -171,40 +171,40 @@ class _Reader:
     """Recursive descent over the tokens of one expression."""
 
     def __init__(self, expression: str, measures: Collection[str], bases: Collection[str]) -> None:
-        self.known = {"measure": measures, "base": bases}
+        self.vocabulary = {"measure": measures, "base": bases}
         self.expression = expression
         self.tokens = _tokens(expression)
-        self.at = 0
+        self.index = 0
 
     @property
-    def here(self) -> _Token:
-        return self.tokens[self.at]
+    def current(self) -> _Token:
+        return self.tokens[self.index]
 
     def take(self, *texts: str) -> str:
-        """Go past a token that reads like one of these; return its text, or nothing."""
-        if self.here.text not in texts:
+        """Consume the current token if it is one of these; return its text, else an empty one."""
+        if self.current.text not in texts:
             return ""
-        self.at += 1
-        return self.tokens[self.at - 1].text
+        self.index += 1
+        return self.tokens[self.index - 1].text
 
     def take_kind(self, kind: str) -> str:
-        """Go past a token of a kind; return its text, or nothing."""
-        return self.take(self.here.text) if self.here.kind == kind else ""
+        """Consume the current token if it is of a kind; return its text, else an empty one."""
+        return self.take(self.current.text) if self.current.kind == kind else ""
 
     def error(self, expected: str) -> ExpressionError:
-        found = "the end" if self.here.kind == "end" else repr(self.here.text)
+        found = "the end" if self.current.kind == "end" else repr(self.current.text)
         problem = f"found {found}, expected {expected}"
-        return ExpressionError(self.expression, self.here.position, problem)
+        return ExpressionError(self.expression, self.current.position, problem)
 
     def expect_end(self) -> None:
-        if self.here.kind != "end":
+        if self.current.kind != "end":
             raise self.error("an operator (| & -) or the end")
 
     def union(self) -> Expression:
         parts = [self.intersection()]
-        while sign := self.take("|", "-"):
+        while operator := self.take("|", "-"):
             other = self.intersection()
-            parts = [*parts, other] if sign == "|" else [Without(_any_of(parts), other)]
+            parts = [*parts, other] if operator == "|" else [Without(_any_of(parts), other)]
         return _any_of(parts)
 
     def intersection(self) -> Expression:
@@ -219,18 +219,18 @@ class _Reader:
             if not self.take(")"):
                 raise self.error("a closing bracket")
             return result
-        if self.here.kind == "base":
-            return Atom("base", self.named("base", self.here.text[1:]))
-        if self.here.kind == "name" and self.here.text != "of":
+        if self.current.kind == "base":
+            return Atom("base", self.named("base", self.current.text[1:]))
+        if self.current.kind == "name" and self.current.text != "of":
             return self.measure()
         raise self.error("a measure, a base (@eu) or an opening bracket")
 
     def at_least(self, start: str) -> Expression:
-        """Read the sets of ``at_least``, each behind a comma."""
+        """Parse the sets of ``at_least``, each after a comma."""
         fewest, sets = int(re.findall(r"\d+", start)[0]), []
         if not fewest:
-            place = self.tokens[self.at - 1].position
-            raise ExpressionError(self.expression, place, "at_least counts from 1")
+            position = self.tokens[self.index - 1].position
+            raise ExpressionError(self.expression, position, "at_least counts from 1")
         while self.take(","):
             sets.append(self.union())
         if not sets:
@@ -238,7 +238,7 @@ class _Reader:
         return AtLeast(fewest, tuple(sets))
 
     def measure(self) -> Atom:
-        name = self.named("measure", self.here.text)
+        name = self.named("measure", self.current.text)
         if bounds := self.take_kind("range"):
             kind = "then" if "then" in bounds else "within"
             lowest, highest = map(int, re.findall(r"\d+", bounds))
@@ -246,12 +246,12 @@ class _Reader:
         return Atom(self.take_kind("flag").strip("[ ]") or "named", name)
 
     def named(self, what: str, name: str) -> str:
-        if name not in self.known[what]:
-            near = suggest(name, self.known[what])
+        if name not in self.vocabulary[what]:
+            near = suggest(name, self.vocabulary[what])
             meant = f"; did you mean {' or '.join(near)}?" if near else ""
             problem = f"unknown {what} {name!r}{meant}"
-            raise ExpressionError(self.expression, self.here.position, problem)
-        self.at += 1
+            raise ExpressionError(self.expression, self.current.position, problem)
+        self.index += 1
         return name
 
 
@@ -259,22 +259,22 @@ def _any_of(parts: list[Expression]) -> Expression:
     return AtLeast(1, tuple(parts)) if parts[1:] else parts[0]
 
 
-# The same few rules are asked of every coding.
+# The same few rules are evaluated under every coding.
 @lru_cache(maxsize=4096)
 def _tokens(expression: str) -> list[_Token]:
-    """Return the tokens of an expression, and one for its end; positions from 1."""
+    """Return the tokens of an expression, and one of the kind ``end``; positions count from 1."""
     tokens = []
     depth, differences = 0, 0
     for match in _TOKEN.finditer(expression):
-        kind, text, place = str(match.lastgroup), match[0], match.start() + 1
+        kind, text, position = str(match.lastgroup), match[0], match.start() + 1
         if kind == "unknown":
             hint = "; a difference needs spaces around its -" if text == "-" else ""
             problem = f"{text!r} means nothing in a set expression{hint}"
-            raise ExpressionError(expression, place, problem)
-        tokens.append(_Token(kind, text, place))
+            raise ExpressionError(expression, position, problem)
+        tokens.append(_Token(kind, text, position))
         depth += text.count("(") - text.count(")")
         differences += kind == "minus"
-        if max(depth, differences) > _DEEPEST:
-            problem = f"at most {_DEEPEST} differences, and brackets within each other, are read"
-            raise ExpressionError(expression, place, problem)
+        if max(depth, differences) > _MAX_DEPTH:
+            problem = f"at most {_MAX_DEPTH} differences, and brackets within each other, are read"
+            raise ExpressionError(expression, position, problem)
     return [*tokens, _Token("end", "", len(expression.rstrip()) + 1)]

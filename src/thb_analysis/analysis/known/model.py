@@ -1,19 +1,20 @@
 """What is known of each country and measure, decided once, and what follows for an expression.
 
-A cell has one of five states (`thb_analysis.analysis.known.states`). Evidence names; a relation between lists
-only rules out: a cell is excluded if, were it so, a relation would certainly be broken. What an option
-leaves out is open, and rules nothing out.
+Each cell, a country under a measure, has one of five states (`thb_analysis.analysis.known.states`).
+Observations alone name a country. A relation between lists never names one: it excludes a cell that,
+if it were named, would certainly break the relation. What an option leaves out is open, and excludes
+nothing.
 
 Expressions are evaluated in three values (Kleene 1952, Introduction to Metamathematics, § 64), country
 by country: yes, no or open. Bounds are worst-case bounds after Manski (2003), Partial Identification of
 Probability Distributions.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import pairwise, product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -35,26 +36,34 @@ from thb_analysis.analysis.known.expressions import (
 if TYPE_CHECKING:
     from thb_analysis.data.dataset import Dataset
 
+# One value for each participant, in the order of `Dataset.participants`.
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
-Sides = tuple[Mask, Mask]  # who is certainly in, and who may be
-_LENGTHS = ("minimum", "maximum", "later_minimum", "later_maximum")
+_NO_MASKS: Mapping[Atom, Mask] = {}
+_DETAILS = ["minimum", "maximum", "later_minimum", "later_maximum", "renewable"]
+
+
+class Bounds(NamedTuple):
+    """Lower and upper bound of a set of countries: those surely in it, those possibly in it."""
+
+    sure: Mask
+    possible: Mask
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Of whom an expression holds.
+    """The countries for which an expression holds, for which it does not, and for which that is open.
 
     Attributes
     ----------
     yes, open, no : frozenset of str
-        Each country covered is in exactly one.
+        Codes; each country covered is in exactly one.
     outside : frozenset of str
-        Countries of which it holds by lists that name them, though it is not asked of them: shown,
+        Countries for which it holds by lists that name them, though they are not covered: shown,
         and not counted.
     conditional : frozenset of str
         Of `yes`, those that count with a condition alone.
     left_out : frozenset of str
-        Of `open`, those of which an option leaves evidence out.
+        Of `open`, those for which an option leaves evidence out.
     is_report : bool
         Whether the expression asks what the source says (for silence, or for a list that does not say
         which way it is to be read), and not what holds: such a count has no bounds.
@@ -70,54 +79,58 @@ class Answer:
 
     @property
     def covered(self) -> Codes:
-        """Countries of which it is asked."""
+        """Countries that are counted or could be: the denominator."""
         return self.yes | self.open | self.no
 
     @property
     def k(self) -> int:
-        """Number of countries of which it holds."""
+        """Number of countries for which it holds."""
         return len(self.yes)
 
     @property
     def n(self) -> int:
-        """Number of countries of which it is asked."""
+        """Number of countries covered."""
         return len(self.covered)
 
     @property
     def bounds(self) -> tuple[int, int] | None:
-        """Fewest and most countries of which it holds, whatever open cells are; None of a report."""
+        """Fewest and most countries for which it holds, whatever open cells are; None of a report."""
         return None if self.is_report else (self.k, self.k + len(self.open))
 
 
 class Known:
     """What is known of the participants of a dataset, under its options.
 
+    The arrays have a row for each measure (see `measure_index`), a column for each participant.
+
     Attributes
     ----------
-    state : numpy.ndarray of str, measures × countries
-    covered, outside, left_out : numpy.ndarray of bool, measures × countries
-    row : numpy.ndarray of int, measures × countries
-        Row of the observations that says so; -1 for none.
-    relation : numpy.ndarray of int, measures × countries
-        Row of the relations by which a cell is excluded, or would be named; -1 for none.
+    measure_index : dict of str to int
+        Measure to its row in the arrays.
+    state : numpy.ndarray of str
+    covered, outside, left_out : numpy.ndarray of bool
+    observation_index : numpy.ndarray of int
+        Row of `Dataset.observations` that gives the state; -1 for none.
+    relation_index : numpy.ndarray of int
+        Row of `Dataset.relations` that excludes the cell, or implies that it is named; -1 for none.
     """
 
     def __init__(self, ds: "Dataset") -> None:
         self.codes = ds.participants
         self.bases = {
-            base: np.array([code in held for code in self.codes], bool)
-            for base, held in ds.base_members.items()
+            base: np.array([code in members for code in self.codes], bool)
+            for base, members in ds.base_members.items()
         }
         self._measures = ds.measures
-        self._rows = ds.observations
-        self.place = {name: at for at, name in enumerate(self._measures["measure"])}
+        self._observations = ds.observations
+        self.measure_index = {name: row for row, name in enumerate(self._measures["measure"])}
         self._expressions: dict[str, Expression] = {}
-        self._name(ds.include_qualified, ds.include_body)
-        self._exclude(ds.relations)
+        self._fill_named(ds.include_qualified, ds.include_body)
+        self._apply_relations(ds.relations)
 
-    def _name(self, include_qualified: bool, include_body: bool) -> None:
-        """Fill in what is named, and what is denied."""
-        measures, rows = self._measures, self._rows
+    def _fill_named(self, include_qualified: bool, include_body: bool) -> None:
+        """Set the state of each cell from the observations; without one it is open, excluded or not covered."""
+        measures, observations = self._measures, self._observations
         covered = np.array([self.bases[base] for base in measures["base"]], bool)
         self.covered = covered = covered.reshape(len(measures), len(self.codes))
         self.complete = measures["complete"].to_numpy(bool)
@@ -125,182 +138,183 @@ class Known:
         silent = np.where(self.complete, states.EXCLUDED, states.OPEN)[:, None]
         self.state = np.where(covered, silent, states.NOT_COVERED)
         self.outside, self.left_out = (np.zeros(covered.shape, bool) for _ in range(2))
-        self.row, self.relation = (np.full(covered.shape, -1, np.int32) for _ in range(2))
-        at = pd.Index(measures["measure"]).get_indexer(pd.Index(rows["measure"]))
-        who = pd.Index(self.codes).get_indexer(pd.Index(rows["country"]))
-        # Of two rows for a cell the first holds.
-        here = np.flatnonzero((at >= 0) & (who >= 0))[::-1]
-        at, who = at[here], who[here]
-        status = rows["status"].replace(states.ABSENT, states.EXCLUDED).to_numpy(object)[here]
+        self.observation_index = np.full(covered.shape, -1, np.int32)
+        self.relation_index = self.observation_index.copy()
+        row = pd.Index(measures["measure"]).get_indexer(pd.Index(observations["measure"]))
+        column = pd.Index(self.codes).get_indexer(pd.Index(observations["country"]))
+        # Backwards: of two observations of a cell the first holds.
+        used = np.flatnonzero((row >= 0) & (column >= 0))[::-1]
+        row, column = cell = row[used], column[used]
+        status = observations["status"].to_numpy(object)[used]
+        status[status == states.ABSENT] = states.EXCLUDED
         # A condition on a length says how long it is.
-        is_length = measures["kind"].eq("duration").to_numpy(bool)[at]
-        is_left = (status == states.QUALIFIED) & ~is_length & (not include_qualified)
-        is_left |= rows["basis"].eq("body").to_numpy(bool)[here] & (not include_body)
-        self.outside[at, who] = ~covered[at, who] & ~is_left
-        silent = np.where(covered[at, who], states.OPEN, states.NOT_COVERED)
-        self.state[at, who] = np.where(is_left, silent, status)
-        self.left_out[at, who], self.row[at, who] = is_left, np.where(is_left, -1, here)
+        is_length = measures["kind"].eq("duration").to_numpy(bool)[row]
+        is_left_out = (status == states.QUALIFIED) & ~is_length & (not include_qualified)
+        is_left_out |= observations["basis"].eq("body").to_numpy(bool)[used] & (not include_body)
+        self.outside[cell] = ~covered[cell] & ~is_left_out
+        silent = np.where(covered[cell], states.OPEN, states.NOT_COVERED)
+        self.state[cell] = np.where(is_left_out, silent, status)
+        self.left_out[cell] = is_left_out
+        self.observation_index[cell] = np.where(is_left_out, -1, used)
 
-    def _exclude(self, relations: pd.DataFrame) -> None:
-        """Let relations rule out what is open, until nothing more follows; note what they imply."""
+    def _apply_relations(self, relations: pd.DataFrame) -> None:
+        """Exclude each open cell that, if named, would break a relation; repeat until nothing changes.
+
+        A cell that, if excluded, would break a relation stays open: `relation_index` alone records it.
+        """
         used = relations["strength"].eq("strict") | relations["kind"].eq("alternatives")
         rows = zip(relations["left"], relations["right"], relations["kind"], used, strict=True)
-        rules = [
-            (at, _broken(kind, *map(self.parse, sides)))
-            for at, (*sides, kind, is_used) in enumerate(rows)
+        violations = [
+            (index, _violation(kind, *map(self.parse, sides)))
+            for index, (*sides, kind, is_used) in enumerate(rows)
             if is_used
         ]
         lists = [
-            (at, broken, atom)
-            for at, broken in rules
-            for atom in dict.fromkeys(each for each, _ in atoms(broken) if each.kind == "named")
+            (index, violation, atom)
+            for index, violation in violations
+            for atom in dict.fromkeys(each for each, _ in atoms(violation) if each.kind == "named")
         ]
         changed = True
         while changed:
             changed = False
-            for at, broken, atom in lists:
-                place = self.place[atom.name]
-                free = (self.state[place] == states.OPEN) & ~self.left_out[place]
-                free &= self.relation[place] < 0
+            for index, violation, atom in lists:
+                row = self.measure_index[atom.name]
+                free = (self.state[row] == states.OPEN) & ~self.left_out[row]
+                free &= self.relation_index[row] < 0
                 if not free.any():
                     continue
-                # Where the relation is broken already, it says nothing.
-                free &= ~self.find(broken)[0]
+                # A relation that is broken already says nothing.
+                free &= ~self.evaluate(violation).sure
+                # First suppose that the free cells are named, then that they are not.
                 for supposed, state in ((free, states.EXCLUDED), (~free, states.OPEN)):
-                    broken_then = self.find(broken, partial(self._suppose, atom, supposed))[0]
-                    self.relation[place, free & broken_then] = at
-                    self.state[place, free & broken_then] = state
-                    changed |= state == states.EXCLUDED and bool((free & broken_then).any())
+                    breaks = free & self.evaluate(violation, supposed={atom: supposed}).sure
+                    self.relation_index[row, breaks] = index
+                    self.state[row, breaks] = state
+                    changed |= state == states.EXCLUDED and bool(breaks.any())
 
-    def _suppose(self, supposed: Atom, who: Mask, atom: Atom) -> Sides:
-        return (who, who) if atom == supposed else self.fact(atom)
-
-    def parse(self, expression: str) -> Expression:
-        """Read an expression, each once.
-
-        Raises
-        ------
-        ExpressionError
-        """
-        if expression not in self._expressions:
-            self._expressions[expression] = parse(expression, self.place, self.bases)
-        return self._expressions[expression]
-
-    def fact(self, atom: Atom, reading: str = "fact") -> Sides:
-        """Return who is certainly in a list, and who may be.
-
-        Parameters
-        ----------
-        atom : Atom
-        reading : {"fact", "report", "plain"}
-            What holds; what the source says, where only evidence that is left out is open; or what
-            holds without conditions.
-        """
-        if atom.kind == "base":
-            return self.bases[atom.name], self.bases[atom.name]
-        place = self.place[atom.name]
-        state, is_fact = self.state[place], reading != "report"
-        sure = state == states.REPORTED
-        conditional = state == states.QUALIFIED
-        unsure = self.left_out[place].copy()
-        if is_fact:
-            unsure |= state == states.OPEN
-        if reading == "plain":
-            unsure |= conditional
-        else:
-            sure = sure | conditional
-        if atom.kind == "named":
-            return sure, sure | unsure
-        yes, may = self._fits(atom, is_fact)
-        return sure & yes, sure & (yes | may) | unsure
-
-    def _fits(self, atom: Atom, is_fact: bool) -> Sides:
-        """Return whose named cell has the fact that an atom asks for, and whose may have it."""
-        # The last row holds nothing: that of -1.
-        low, high, then_low, then_high, renewable = self._values[self.row[self.place[atom.name]]].T
-        given = ~np.isnan(low) | ~np.isnan(high)
-        if atom.kind == "given":
-            return given, given | is_fact
-        if atom.kind == "renewable":
-            return renewable == 1, np.isnan(renewable) & is_fact
-        if atom.kind == "then":
-            low, high = then_low, then_high
-            given = ~np.isnan(low) | ~np.isnan(high)
-        low_in, high_in = ((atom.lowest <= end) & (end <= atom.highest) for end in (low, high))
-        # An open end may lie within the range.
-        may = (low_in | np.isnan(low)) & (high_in | np.isnan(high)) & (given | is_fact)
-        return low_in & high_in, may
-
-    @cached_property
-    def _values(self) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """The lengths of each cell, and whether it is renewable: NaN where nothing is given."""
-        columns = [*_LENGTHS, "renewable"]
-        values = self._rows[columns].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-        return np.vstack([values, np.full(len(columns), np.nan)])
-
-    def find(self, expression: Expression, value: Callable[[Atom], Sides] | None = None) -> Sides:
-        """Return of whom an expression certainly holds, and of whom it may."""
-        value = value or self.fact
-        if isinstance(expression, Atom):
-            return value(expression)
-        if isinstance(expression, Without):
-            (sure, may), (also_sure, also_may) = (self.find(each, value) for each in expression)
-            return sure & ~also_may, may & ~also_sure
-        sides = zip(*(self.find(each, value) for each in expression.parts), strict=True)
-        sure, may = (sum(each.astype(int) for each in side) >= expression.fewest for side in sides)
-        return sure, may
-
-    def is_report(self, expression: Expression) -> bool:
-        """Whether an expression asks for silence, or for a list that does not say what it means."""
-        lists = ((atom, query) for atom, query in atoms(expression) if atom.kind != "base")
-        return any(
-            self.unclear[self.place[atom.name]]
-            # That a length lies elsewhere is no silence.
-            or (
-                not query
-                and atom.kind not in ("within", "then")
-                and not self.complete[self.place[atom.name]]
-            )
-            for atom, query in lists
-        )
+    def reasons(self) -> Any:
+        """Return why each cell has its state, as an array of str: see `Dataset.cells`."""
+        is_body = self._observations["basis"].eq("body").to_numpy(bool)
+        by_sentence = np.append(is_body, False)[self.observation_index]
+        excluded, by_relation = self.state == states.EXCLUDED, self.relation_index >= 0
+        reasons: list[tuple[Mask, Any]] = [
+            (self.left_out, states.LEFT_OUT),
+            (self.observation_index >= 0, np.where(by_sentence, states.SENTENCE, states.FOOTNOTE)),
+            (excluded & by_relation, states.RELATION),
+            (excluded, states.COMPLETE),
+            (by_relation, states.FOLLOWS),
+        ]
+        return np.select([each for each, _ in reasons], [why for _, why in reasons], "")
 
     def ask(self, expression: str, base: str = "all") -> Answer:
-        """Return of whom an expression holds, among the countries of a base.
+        """Return for which countries of a base an expression holds.
 
         Raises
         ------
         ExpressionError
+            If it cannot be read.
         """
         query, covered = self.parse(expression), self.bases[base]
         is_report = self.is_report(query)
-        sure, may = self.find(query, partial(self.fact, reading="report" if is_report else "fact"))
-        plain = sure if is_report else self.find(query, partial(self.fact, reading="plain"))[0]
-        lists = [self.place[atom.name] for atom, _ in atoms(query) if atom.kind != "base"]
-        left_out = self.left_out[lists].any(axis=0)
-        named = np.isin(self.state[lists], states.NAMED).any(axis=0)
+        sure, possible = self.evaluate(query, "report" if is_report else "fact")
+        unconditional = sure if is_report else self.evaluate(query, "unconditional").sure
+        rows = [self.measure_index[atom.name] for atom, _ in atoms(query) if atom.kind != "base"]
+        left_out = self.left_out[rows].any(axis=0)
+        named = np.isin(self.state[rows], states.NAMED).any(axis=0)
         return Answer(
-            self.names(covered & sure),
-            self.names(covered & may & ~sure),
-            self.names(covered & ~may),
-            # Of whom nothing is asked silence says nothing.
-            self.names(~covered & sure & named),
-            self.names(covered & sure & ~plain),
-            self.names(covered & may & ~sure & left_out),
+            self.codes_of(covered & sure),
+            self.codes_of(covered & possible & ~sure),
+            self.codes_of(covered & ~possible),
+            # Not covered and on no list: no report says anything of it.
+            self.codes_of(~covered & sure & named),
+            self.codes_of(covered & sure & ~unconditional),
+            self.codes_of(covered & possible & ~sure & left_out),
             is_report,
         )
 
-    def names(self, who: Mask) -> Codes:
-        """Return the codes of some countries."""
-        return frozenset(self.codes[at] for at in np.flatnonzero(who))
+    def is_report(self, expression: Expression) -> bool:
+        """Whether an expression asks for silence, or for a list that does not say what it means."""
+        lists = (
+            (self.measure_index[atom.name], atom.kind, is_wanted)
+            for atom, is_wanted in atoms(expression)
+            if atom.kind != "base"
+        )
+        # That a length lies elsewhere is no silence.
+        return any(
+            self.unclear[row] or not (is_wanted or kind in ("within", "then") or self.complete[row])
+            for row, kind, is_wanted in lists
+        )
 
-    def rule(self, rule: str) -> Count | Comparison:
-        """Read the rule of a claim.
+    def evaluate(
+        self, expression: Expression, mode: str = "fact", supposed: Mapping[Atom, Mask] = _NO_MASKS
+    ) -> Bounds:
+        """Return for which participants an expression surely holds, and for which it possibly does.
 
-        Raises
-        ------
-        ExpressionError
+        Parameters
+        ----------
+        expression : Expression
+            As `parse` returns it.
+        mode : {"fact", "report", "unconditional"}
+            What holds; what the source says, where only evidence that is left out is open; or what
+            holds without conditions.
+        supposed : mapping of Atom to Mask
+            Atoms that are taken to hold for these participants alone, whatever is known.
         """
-        return parse_rule(rule, self.place, self.bases)
+        if isinstance(expression, Atom):
+            if expression in supposed:
+                return Bounds(supposed[expression], supposed[expression])
+            return self._evaluate_atom(expression, mode)
+        if isinstance(expression, Without):
+            one, other = (self.evaluate(each, mode, supposed) for each in expression)
+            return Bounds(one.sure & ~other.possible, one.possible & ~other.sure)
+        parts = zip(
+            *(self.evaluate(each, mode, supposed) for each in expression.parts), strict=True
+        )
+        return Bounds(*(np.sum(masks, axis=0) >= expression.fewest for masks in parts))
+
+    def _evaluate_atom(self, atom: Atom, mode: str) -> Bounds:
+        """Evaluate a list, one of its details, or a base: see `evaluate`."""
+        if atom.kind == "base":
+            return Bounds(self.bases[atom.name], self.bases[atom.name])
+        row = self.measure_index[atom.name]
+        state, is_report = self.state[row], mode == "report"
+        sure, unsure = state == states.REPORTED, self.left_out[row].copy()
+        if not is_report:
+            unsure |= state == states.OPEN
+        if mode == "unconditional":
+            unsure |= state == states.QUALIFIED
+        else:
+            sure |= state == states.QUALIFIED
+        if atom.kind == "named":
+            return Bounds(sure, sure | unsure)
+        matches = self._match_details(atom, is_report)
+        return Bounds(sure & matches.sure, sure & (matches.sure | matches.possible) | unsure)
+
+    def _match_details(self, atom: Atom, is_report: bool) -> Bounds:
+        """Return whose observation has the length, or is renewable, as an atom asks; and whose may."""
+        observations = self.observation_index[self.measure_index[atom.name]]
+        low, high, then_low, then_high, renewable = self._details[observations].T
+        if atom.kind == "renewable":
+            return Bounds(renewable == 1, np.isnan(renewable) & (not is_report))
+        if atom.kind == "then":
+            low, high = then_low, then_high
+        given = ~np.isnan(low) | ~np.isnan(high)
+        if atom.kind == "given":
+            return Bounds(given, given | (not is_report))
+        low_in, high_in = ((atom.lowest <= end) & (end <= atom.highest) for end in (low, high))
+        # An end that is not given may lie within the range.
+        possible = (low_in | np.isnan(low)) & (high_in | np.isnan(high)) & (given | (not is_report))
+        return Bounds(low_in & high_in, possible)
+
+    @cached_property
+    def _details(self) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Lengths and `renewable` of each observation, NaN where not given; the last row, for -1, is NaN."""
+        values = self._observations[_DETAILS].astype("Float64").to_numpy(float, na_value=np.nan)
+        return np.vstack([values, np.full(len(_DETAILS), np.nan)])
+
+    def codes_of(self, mask: Mask) -> Codes:
+        """Return the codes of the participants in a mask."""
+        return frozenset(self.codes[index] for index in np.flatnonzero(mask))
 
     def share_bounds(self, rule: str, base: str = "all") -> tuple[tuple[int, int], tuple[int, int]]:
         """Return k of n of a rule where its share is smallest, and where it is largest.
@@ -311,12 +325,12 @@ class Known:
             ``A of B``, in which open cells may add to A and to B; or ``A``, which is counted in `base`.
         base : str, default "all"
         """
-        found: Any = self.rule(rule)
-        whole = Atom("base", base) if found.whole is None else found.whole
-        always, _ = self.find(whole)
-        _, part = self.find(AtLeast(2, (found.part, whole)))
-        _, rest = self.find(Without(whole, found.part))
-        ends = (always & ~rest, always | rest), (part, part | always)
+        count: Any = self.parse_rule(rule)
+        denominator = Atom("base", base) if count.denominator is None else count.denominator
+        always = self.evaluate(denominator).sure
+        inside = self.evaluate(AtLeast(2, (count.counted, denominator))).possible
+        rest = self.evaluate(Without(denominator, count.counted)).possible
+        ends = (always & ~rest, always | rest), (inside, inside | always)
         smallest, largest = ((int(k.sum()), int(n.sum())) for k, n in ends)
         return smallest, largest
 
@@ -325,34 +339,42 @@ class Known:
 
         The margin is the least by which a count exceeds one that it should exceed.
         """
-        compared: Any = self.rule(rule)
+        compared: Any = self.parse_rule(rule)
         margins = []
         for one, other in (pair for both in pairwise(compared.groups) for pair in product(*both)):
             more, less = (
-                [int((side & self.bases[base]).sum()) for side in self.find(Without(*pair))]
+                [int((side & self.bases[base]).sum()) for side in self.evaluate(Without(*pair))]
                 for pair in ((one, other), (other, one))
             )
             margins.append((more[0] - less[1], more[1] - less[0]))
         least, most = map(min, zip(*margins, strict=True))
         return least, most
 
-    def reasons(self) -> Any:
-        """Return why each cell has its state: see `Dataset.cells`."""
-        is_body = self._rows["basis"].eq("body").to_numpy(bool)
-        by_sentence = np.append(is_body, False)[self.row]
-        excluded = self.state == states.EXCLUDED
-        reasons: list[tuple[Mask, Any]] = [
-            (self.left_out, states.LEFT_OUT),
-            (self.row >= 0, np.where(by_sentence, states.SENTENCE, states.FOOTNOTE)),
-            (excluded & (self.relation >= 0), states.RELATION),
-            (excluded, states.COMPLETE),
-            (self.relation >= 0, states.FOLLOWS),
-        ]
-        return np.select([each for each, _ in reasons], [why for _, why in reasons], "")
+    def parse(self, expression: str) -> Expression:
+        """Parse an expression over the measures and bases of the dataset; each once.
+
+        Raises
+        ------
+        ExpressionError
+            If it cannot be read.
+        """
+        if expression not in self._expressions:
+            self._expressions[expression] = parse(expression, self.measure_index, self.bases)
+        return self._expressions[expression]
+
+    def parse_rule(self, rule: str) -> Count | Comparison:
+        """Parse the rule of a claim.
+
+        Raises
+        ------
+        ExpressionError
+            If it cannot be read.
+        """
+        return parse_rule(rule, self.measure_index, self.bases)
 
 
-def _broken(kind: str, left: Expression, right: Expression) -> Expression:
-    """Return of whom a relation does not hold."""
+def _violation(kind: str, left: Expression, right: Expression) -> Expression:
+    """Return the expression that holds for the countries that break a relation."""
     if kind in ("disjoint", "alternatives"):
         return AtLeast(2, (left, right))
     missing = Without(left, right), Without(right, left)

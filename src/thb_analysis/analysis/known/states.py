@@ -14,7 +14,7 @@ FOLLOWS, LEFT_OUT = "follows", "left out"
 
 # A list names the country.
 NAMED = (REPORTED, QUALIFIED)
-# What an observation says of a country that the source names; of one that it says lacks a measure.
+# The status of an observation: absent if the source says that the country lacks the measure.
 ABSENT = "absent"
 STATUSES = (REPORTED, QUALIFIED, ABSENT)
 
@@ -38,13 +38,13 @@ STATUS_LABELS = {
     QUALIFIED: STATE_LABELS[QUALIFIED],
     ABSENT: "reported as absent",
 }
-# A mark beside a state: the list names the country although the statement does not speak of it.
+# Shown with a state: the list names the country, although the statement does not cover it.
 OUTSIDE_LABEL = "named, not covered: not counted"
 
-# Kinds that are no matter of having or lacking: countries are not compared by them.
+# Kinds by which countries are not compared, since it is neither better nor worse to be named.
 NOT_COMPARED = ("condition", "challenge", "actor", "duration", "assessment")
 
-# What measures of a kind answer, where a package puts no question.
+# Question that measures of a kind answer, unless the package has one.
 QUESTIONS = {
     "provision": "What is provided?",
     "practice": "What do authorities do?",

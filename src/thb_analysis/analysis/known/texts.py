@@ -1,7 +1,7 @@
-"""Texts that people write, and the proof that the cells bear them out.
+"""Texts that people write, and the check that the cells bear out what they claim.
 
-A text is Markdown in ``texts/`` of a data package. Its headings name the place where a part is shown.
-Words that claim something stand in brackets, with what they rest on::
+A text is Markdown in ``texts/`` of a data package. Its headings say where on a page each part is shown.
+A tie is a piece of text in brackets with, in braces, the expression over cells that it claims::
 
     [asylum applicants are screened]{is=screening-asylum}            named, of the country of the text
     [not named for indicators]{open=detection-indicators}            open; several with commas between
@@ -15,9 +15,9 @@ Words that claim something stand in brackets, with what they rest on::
     [Every country]{all="a | b"}   [no country]{none="a & b"}        all covered, or none
     [victims and presumed victims]{by=dublin-reflection}             the words of a list
 
-An expression is one of `thb_analysis.analysis.known.expressions`; of a single measure the base is its own, else
-all; ``A of B`` counts A among those of whom B holds. A number, a country or a word of quantity outside
-these brackets is a fault.
+An expression is one of `thb_analysis.analysis.known.expressions`; the denominator of a single measure is its
+base, else all participants; ``A of B`` counts A among those for whom B holds. A number, a country or a
+word of quantity outside a tie is a fault.
 """
 
 import re
@@ -33,8 +33,8 @@ from thb_analysis.data.names import suggest
 from thb_analysis.errors import ExpressionError, Fault
 
 FOLDER = "texts/"
-COUNTRY_PLACES = ("lead", "found", "identified", "time", "stay", "help", "figure", "open")
-THEME_PLACES = ("lead", "findings", "figure")
+COUNTRY_HEADINGS = ("lead", "found", "identified", "time", "stay", "help", "figure", "open")
+THEME_HEADINGS = ("lead", "findings", "figure")
 
 TIE = re.compile(r"\[([^\[\]]+)\]\{([^{}]+)\}")
 _PAIR = re.compile(r'([a-z]+)=("[^"]*"|\S+)')
@@ -45,9 +45,9 @@ _UP_TO_TWENTY = (
     "sixteen seventeen eighteen nineteen twenty"
 )
 _NUMBERS = _UP_TO_TWENTY.split()
-_VALUES = {word: at for at, word in enumerate(_NUMBERS)} | {"no": 0}
+_VALUES = {word: number for number, word in enumerate(_NUMBERS)} | {"no": 0}
 _QUANTITIES = "all both most half majority few many several every each always never nearly almost"
-_LOOSE = re.compile(
+_NEEDS_TIE = re.compile(
     rf"\b(?:\d+|{'|'.join([*_NUMBERS[2:], *_QUANTITIES.split()])})\b", re.IGNORECASE
 )
 _NUMBER = re.compile(rf"\b(?:\d+|no|{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
@@ -57,7 +57,7 @@ _WORDS_OF = {
     "over": re.compile(r"\b(?:most|majority|more than half)\b", re.IGNORECASE),
     "under": re.compile(r"\b(?:few|minority|less than half)\b", re.IGNORECASE),
 }
-# Where a number claims nothing of cells: law, notes, years, addresses; heads of items.
+# Where a number needs no tie: law, notes, years, addresses, and bold heads of items.
 _FREE = re.compile(
     r"\b(?:Directive|Regulation)s? (?:\((?:EU|EC)\) )?(?:No )?\d+/\d+(?:/\w+)?"
     r"|\bArticles? [\d()a-z, and]+|\bnotes? \d+(?:(?:,| and| to) \d+)*|\b(?:19|20)\d\d\b"
@@ -66,14 +66,26 @@ _FREE = re.compile(
 
 
 class Tie(NamedTuple):
-    """Words with what they rest on: kind (``is``, ``k``, ...) to expression."""
+    """Words of a text and the cells that must bear them out.
+
+    In Markdown ``[words]{kind=expression}``. If the cells do not say what the words claim,
+    `text_faults` reports it.
+
+    Attributes
+    ----------
+    words : str
+    rests_on : mapping of str to str
+        Kind of claim (``is``, ``k``, ... as above) to expression.
+    line : int
+        In the file of the text.
+    """
 
     words: str
     rests_on: Mapping[str, str]
     line: int
 
     def expressions(self) -> Iterator[tuple[str, str, str]]:
-        """Yield kind, expression, and the codes of the countries that it names (joined by ``+``)."""
+        """Yield kind, expression, and codes behind ``@@`` (joined by ``+``), each a str."""
         for kind, value in self.rests_on.items():
             if kind in ("over", "under"):
                 continue
@@ -84,7 +96,7 @@ class Tie(NamedTuple):
 
     @property
     def measures(self) -> list[str]:
-        """The measures that it rests on, each once."""
+        """The measures in its expressions, each once."""
         found = (
             each for _, expression, _ in self.expressions() for each in measures_in(expression)
         )
@@ -101,7 +113,7 @@ class Text:
         Within the package.
     title : str
     parts : dict of str to str
-        Heading to what stands below it, as written; a heading within another follows it after ``/``.
+        Heading to the Markdown below it; ``Question/figure`` for a heading within another.
     lines : dict of str to int
         Heading to its line.
     """
@@ -113,42 +125,42 @@ class Text:
 
     @property
     def country(self) -> str:
-        """The country that it is about; empty if none."""
+        """Code of the country that it is about; empty if none."""
         folder, _, name = self.path.removeprefix(FOLDER).rpartition("/")
         return name.removesuffix(".md").upper() if folder == "countries" else ""
 
-    def numbered(self) -> Iterator[tuple[int, str]]:
-        """Yield each line of a part with its number."""
-        for place, part in self.parts.items():
-            yield from enumerate(part.split("\n"), self.lines[place] + 1)
+    def numbered_lines(self) -> Iterator[tuple[int, str]]:
+        """Yield the number and the text of each line in a part."""
+        for heading, part in self.parts.items():
+            yield from enumerate(part.split("\n"), self.lines[heading] + 1)
 
     def ties(self) -> Iterator[Tie]:
-        """Yield what words rest on, in their order."""
-        for at, line in self.numbered():
+        """Yield the ties in their order."""
+        for number, line in self.numbered_lines():
             for words, pairs in TIE.findall(line):
-                yield Tie(words, dict(tie_pairs(pairs)), at)
+                yield Tie(words, dict(tie_pairs(pairs)), number)
 
 
 def tie_pairs(pairs: str) -> list[tuple[str, str]]:
-    """Read what stands in the braces of a tie: kind and expression."""
+    """Parse the braces of a tie: pairs of kind and expression."""
     return [(kind, value.strip('"')) for kind, value in _PAIR.findall(pairs)]
 
 
 def read_text(path: str, content: str) -> Text:
-    """Part a text by its headings."""
-    title, place, outer = "", "", ""
+    """Split a text into parts at its headings."""
+    title, heading, outer = "", "", ""
     parts: dict[str, list[str]] = {}
     lines: dict[str, int] = {}
-    for at, line in enumerate(content.splitlines(), 1):
-        level, _, heading = line.partition(" ")
+    for number, line in enumerate(content.splitlines(), 1):
+        level, _, words = line.partition(" ")
         if level == "#":
-            title = heading.strip()
+            title = words.strip()
         elif level in ("##", "###"):
-            outer = heading.strip() if level == "##" else outer
-            place = heading.strip() if level == "##" else f"{outer}/{heading.strip()}"
-            parts[place], lines[place] = [], at
-        elif place:
-            parts[place].append(line)
+            outer = words.strip() if level == "##" else outer
+            heading = words.strip() if level == "##" else f"{outer}/{words.strip()}"
+            parts[heading], lines[heading] = [], number
+        elif heading:
+            parts[heading].append(line)
     return Text(path, title, {name: "\n".join(part) for name, part in parts.items()}, lines)
 
 
@@ -171,45 +183,45 @@ def _decoded(raw: bytes) -> str:
 
 
 def text_faults(ds: Dataset) -> Iterator[Fault]:
-    """Find words of texts that the cells do not bear out, and those that rest on none."""
+    """Find ties that the cells do not bear out, and claims without a tie."""
     for text in texts_of(ds):
-        yield from _misplaced(ds, text)
+        yield from _not_shown(ds, text)
         for tie in text.ties():
             for problem in _problems(ds, tie, text.country):
                 yield _fault(text, tie.line, tie.words, problem)
-        yield from _loose(ds, text)
+        yield from _untied(ds, text)
 
 
 def _fault(text: Text, line: int, words: str, problem: str, rule: str = "tie") -> Fault:
     return Fault(text.path, line, value=words, rule=rule, message=problem)
 
 
-def _misplaced(ds: Dataset, text: Text) -> Iterator[Fault]:
-    """Find texts and parts that no page would show."""
+def _not_shown(ds: Dataset, text: Text) -> Iterator[Fault]:
+    """Find texts and headings that no page shows."""
     folder, _, name = text.path.removeprefix(FOLDER).removesuffix(".md").rpartition("/")
     if folder == "countries":
-        known, places = [each.lower() for each in ds.participants], [*COUNTRY_PLACES]
+        names, headings = [each.lower() for each in ds.participants], [*COUNTRY_HEADINGS]
     elif folder == "themes":
         of_theme = ds.measures[ds.measures["theme"] == name]
         questions = [*of_theme["question"].unique()]
-        known = [*ds.themes["theme"]]
-        places = [*THEME_PLACES, *questions, *(f"{each}/figure" for each in questions)]
+        names = [*ds.themes["theme"]]
+        headings = [*THEME_HEADINGS, *questions, *(f"{each}/figure" for each in questions)]
     elif name == "findings":
-        known, places = ["findings"], [*ds.indicators["indicator"]]
+        names, headings = ["findings"], [*ds.indicators["indicator"]]
     else:
         return
-    if name not in known:
-        yield _fault(text, 1, name, f"is none of {', '.join(known)}", "unknown-name")
+    if name not in names:
+        yield _fault(text, 1, name, f"is none of {', '.join(names)}", "unknown-name")
         return
-    for place in text.parts.keys() - set(places):
-        near = suggest(place, places)
-        hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(places)}"
+    for heading in text.parts.keys() - set(headings):
+        near = suggest(heading, headings)
+        hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(headings)}"
         problem = f"is no place of this page{hint}"
-        yield _fault(text, text.lines[place], place, problem, "unknown-name")
+        yield _fault(text, text.lines[heading], heading, problem, "unknown-name")
 
 
 def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
-    """Say what is wrong with a tie, and what the cells say now."""
+    """Yield what is wrong with a tie, and what the cells say now."""
     if unknown := [kind for kind in tie.rests_on if kind not in _KINDS]:
         yield f"rests on {unknown[0]!r}, which is none of {', '.join(_KINDS)}"
         return
@@ -218,19 +230,19 @@ def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     for kind, expression, codes in tie.expressions():
         try:
             if kind in _STATES:
-                yield from _in_state(ds, kind, expression, codes or country)
+                yield from _check_state(ds, kind, expression, codes or country)
             elif kind == "by":
                 ds.ask(expression)
             else:
-                yield from _counted(tie, kind, expression, ds, country)
+                yield from _check_count(tie, kind, expression, ds, country)
         except ExpressionError as error:
             yield f"rests on {expression!r}: {error.problem}"
-    if tie.rests_on.keys() != {"by"} and (untied := _untied(tie)):
-        yield f"holds {', '.join(untied)}, which stands in no expression of its tie"
+    if tie.rests_on.keys() != {"by"} and (stray := _stray_numbers(tie)):
+        yield f"holds {', '.join(stray)}, which stands in no expression of its tie"
 
 
-def _untied(tie: Tie) -> list[str]:
-    """Return the numbers of words that stand in no expression, and are not that of its measures."""
+def _stray_numbers(tie: Tie) -> list[str]:
+    """Return the numbers in the words of a tie that its expressions do not contain."""
     stated = {*map(int, re.findall(r"\d+", " ".join(tie.rests_on.values()))), len(tie.measures)}
     # A length that is not of 0 to 5 is of 6 at least; years are counted in months.
     stated |= {int(end) + 1 for end in re.findall(r"\d+", tie.rests_on.get("no", ""))}
@@ -244,7 +256,7 @@ def _untied(tie: Tie) -> list[str]:
     ]
 
 
-def _in_state(ds: Dataset, kind: str, expression: str, countries: str) -> Iterator[str]:
+def _check_state(ds: Dataset, kind: str, expression: str, countries: str) -> Iterator[str]:
     if not countries:
         yield f"does not say of which country: write {expression}@@CODE"
     for country in filter(None, countries.split("+")):
@@ -254,11 +266,11 @@ def _in_state(ds: Dataset, kind: str, expression: str, countries: str) -> Iterat
 
 
 def state_of(ds: Dataset, expression: str, country: str) -> str:
-    """Say what an expression is for a country: named, open, excluded, or not covered."""
-    if expression in ds.known.place and country in ds.participants:
-        # Of a list that does not say how it is to be read, too, who is not named is open.
-        at = ds.known.place[expression], ds.participants.index(country)
-        state = str(ds.known.state[at])
+    """Return the state of an expression for a country: named, open, excluded, or not covered."""
+    if expression in ds.known.measure_index and country in ds.participants:
+        # The state itself: of a list of unclear polarity, `ask` answers as a report, without open countries.
+        cell = ds.known.measure_index[expression], ds.participants.index(country)
+        state = str(ds.known.state[cell])
         return "named" if state in NAMED else state.replace("_", " ")
     answer = ds.ask(expression)
     if country in answer.yes | answer.outside:
@@ -268,17 +280,17 @@ def state_of(ds: Dataset, expression: str, country: str) -> str:
 
 
 def _share(ds: Dataset, expression: str) -> tuple[Codes, Codes]:
-    """Return of whom an expression holds, and of whom it is asked; of ``A of B``, those of whom B holds."""
+    """Return the countries for which an expression holds, and the denominator; of ``A of B`` this is B."""
     part, of, whole = expression.partition(" of ")
     if of:
         covered = ds.ask(whole).yes
         return ds.ask(part).yes & covered, covered
-    answer = ds.ask(expression, ds.base_of(part) if part in ds.known.place else "all")
+    answer = ds.ask(expression, ds.base_of(part) if part in ds.known.measure_index else "all")
     return answer.yes, answer.covered
 
 
-def _counted(tie: Tie, kind: str, expression: str, ds: Dataset, country: str) -> Iterator[str]:
-    """Say how a count, names or a word of quantity differ from the cells."""
+def _check_count(tie: Tie, kind: str, expression: str, ds: Dataset, country: str) -> Iterator[str]:
+    """Yield how a count, names or a word of quantity differ from the cells."""
     yes, covered = _share(ds, expression)
     k, n, number = len(yes), len(covered), _number(tie.words)
     over, under = Fraction(tie.rests_on.get("over", -1)), Fraction(tie.rests_on.get("under", 2))
@@ -286,12 +298,12 @@ def _counted(tie: Tie, kind: str, expression: str, ds: Dataset, country: str) ->
         "k": _K_OF_N.findall(tie.words) == [f"{k} of {n}"],
         "n": number == k,
         "others": country in yes and number == k - 1,
-        "names": yes == _named(ds, tie.words),
+        "names": yes == _countries_in(ds, tie.words),
         "all": yes == covered and bool(_EVERY.search(tie.words)),
         "none": not yes,
         "of": n > 0 and over < Fraction(k, n) < under,
     }
-    if kind == "of" and not any(_claims(tie, end) for end in ("over", "under")):
+    if kind == "of" and not any(_fits_share(tie, end) for end in ("over", "under")):
         yield "needs most with over=1/2 or more, or few with under=1/2 or less"
     elif not holds[kind]:
         most = 2 * k > n
@@ -299,37 +311,37 @@ def _counted(tie: Tie, kind: str, expression: str, ds: Dataset, country: str) ->
         yield f"is {k} of {n} now: {'all but ' * most}{', '.join(names) or 'none'}"
 
 
-def _claims(tie: Tie, end: str) -> bool:
-    """Whether words of quantity say no more than the end of a share that is stated for them."""
+def _fits_share(tie: Tie, end: str) -> bool:
+    """Whether a tie has ``over`` of at least half and a word such as most, or ``under`` and few."""
     share = Fraction(tie.rests_on.get(end, -1 if end == "over" else 2))
     is_enough = share >= Fraction(1, 2) if end == "over" else share <= Fraction(1, 2)
     return is_enough and bool(_WORDS_OF[end].search(tie.words))
 
 
 def _number(words: str) -> int | None:
-    """Read the first number of some words."""
+    """Return the first number in some words, in digits or written out; None if there is none."""
     found = _NUMBER.search(words)
     word = found[0].lower() if found else ""
     return int(word) if word.isdigit() else _VALUES.get(word)
 
 
-def _named(ds: Dataset, words: str) -> Codes:
-    """Return the participants that some words name."""
+def _countries_in(ds: Dataset, words: str) -> Codes:
+    """Return the participants whose names are in some words."""
     names = ds.country_names
     return frozenset(
         code for code in ds.participants if re.search(rf"\b{re.escape(names[code])}\b", words)
     )
 
 
-def _loose(ds: Dataset, text: Text) -> Iterator[Fault]:
-    """Find numbers, countries and words of quantity that rest on nothing."""
+def _untied(ds: Dataset, text: Text) -> Iterator[Fault]:
+    """Find numbers, countries and words of quantity outside ties."""
     names = {name for code, name in ds.country_names.items() if code != text.country}
     country = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
-    for at, line in text.numbered():
+    for number, line in text.numbered_lines():
         bare = _FREE.sub("", TIE.sub("", line))
-        for found in (*_LOOSE.findall(bare), *country.findall(bare)):
-            yield _fault(text, at, found, "rests on no cell: tie it, or leave it out")
+        for found in (*_NEEDS_TIE.findall(bare), *country.findall(bare)):
+            yield _fault(text, number, found, "rests on no cell: tie it, or leave it out")
         if "\ufffd" in line:
-            yield _fault(text, at, line.strip()[:60], "is not UTF-8 text")
+            yield _fault(text, number, line.strip()[:60], "is not UTF-8 text")
         if re.search(r"[\[\]{}]", bare):
-            yield _fault(text, at, bare.strip()[:60], "has a bracket that is no tie")
+            yield _fault(text, number, bare.strip()[:60], "has a bracket that is no tie")

@@ -5,7 +5,7 @@ from typing import Any
 
 from thb_analysis.citation import Work
 from thb_analysis.data.descriptor import contributors, licences, source_title
-from thb_analysis.data.names import called, normalize_name
+from thb_analysis.data.names import normalize_name, other_names
 from thb_analysis.data.package import Package
 from thb_analysis.files import ARCHIVE
 from thb_analysis.reports.catalog.parameters import list_reports
@@ -49,7 +49,7 @@ def index_page(package: Package, records: Mapping[str, Any], choose: str = "") -
         choose=choose,
         entries=entries,
         countries=sorted(package.countries.values(), key=lambda row: normalize_name(row["name"])),
-        called=called,
+        other_names=other_names,
         works=[cited_work(package), cited_work(package, kind="Data set", address=ARCHIVE)],
         files=_FILES,
     )

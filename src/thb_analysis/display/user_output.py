@@ -1,4 +1,4 @@
-"""Figures and tables of a notebook of one's own, with the caption that a report prints."""
+"""Figures and tables that users make in their own notebooks, with the caption that a report prints."""
 
 import io
 import re
@@ -16,12 +16,11 @@ def Figure(  # noqa: N802
 
     Parameters
     ----------
-    fig : matplotlib.figure.Figure
-        Or what belongs to one: Axes, or a grid of seaborn.
+    fig : matplotlib.figure.Figure, matplotlib.axes.Axes or seaborn.axisgrid.Grid
     caption : str
         What is shown.
     alt : str
-        Alternative text: what a reader sees who looks at it.
+        Alternative text: what the figure shows, for readers who do not see it.
     id : str, default ""
         For references, such as ``fig-trend``; by default made of the caption.
     note : str, default ""
@@ -43,11 +42,11 @@ def Figure(  # noqa: N802
     """
     import matplotlib.pyplot as plt
 
-    from thb_analysis.display.saving import NO_METADATA, drawn_with
+    from thb_analysis.display.saving import NO_METADATA, matplotlib_settings
 
     drawing: Any = getattr(fig, "figure", fig)
     out = io.StringIO()
-    with drawn_with({"svg.fonttype": "none", "svg.hashsalt": "thb"}):
+    with matplotlib_settings({"svg.fonttype": "none", "svg.hashsalt": "thb"}):
         drawing.savefig(out, format="svg", bbox_inches="tight", metadata=NO_METADATA)
     plt.close(drawing)
     svg = out.getvalue()
@@ -88,7 +87,7 @@ def Table(  # noqa: N802
     heads = [" ".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in frame]
     labels = ["" if head == "index" else head.strip() for head in heads]
     is_numeric = pd.api.types.is_numeric_dtype
-    numeric = [place > 0 and is_numeric(kind) for place, kind in enumerate(frame.dtypes)]
+    numeric = [index > 0 and is_numeric(dtype) for index, dtype in enumerate(frame.dtypes)]
     columns = tuple(map(display.Column, labels, numeric))
     rows = tuple(tuple(map(_text, row)) for row in frame.itertuples(index=False))
     return display.Table(id or _id("tbl", caption), caption, columns, rows, note)
