@@ -291,14 +291,18 @@ def become_subreaper() -> None:
 
 def processor_seconds(command: Sequence[str], **how: Any) -> float:
     """Run a command that must not fail; return the seconds of it and of all it has started."""
-    before = _children()
+    before, running = _children(), _pids()
     _run(command, **how)
-    # Whoever is left was handed to this process when its parent ended.
-    while True:
-        try:
-            os.wait()
-        except ChildProcessError:
-            return _children() - before
+    # Any process that is left was handed to this one when its parent ended.
+    while left := _pids() - running:
+        os.waitpid(left.pop(), 0)
+    return _children() - before
+
+
+def _pids() -> set[int]:
+    """Return the processes that this one has started or was handed, and that go on."""
+    lists = (path.read_text() for path in Path("/proc/self/task").glob("*/children"))
+    return {int(pid) for pids in lists for pid in pids.split()}
 
 
 def _children() -> float:

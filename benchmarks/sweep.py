@@ -9,11 +9,12 @@ has more, is the cost of one more run, in processor seconds of all processes (Li
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,8 +39,11 @@ def main() -> None:
     print(f"{REPORT}, {4 * few} and {4 * many} runs, processor seconds")
     for name, at_work in (("here", _here), ("on two workers", _workers)):
         with TemporaryDirectory(prefix="thb-bench-") as folder, at_work() as options:
-            swept = [_swept(size, Path(folder), options) for size in (few, many)]
-            used = [one + other for one, other in swept]
+            # The first is not counted: workers then import what they need.
+            swept = [
+                _swept(size, Path(folder, str(n)), options) for n, size in enumerate((1, few, many))
+            ]
+            used = [one + other for one, other in swept[1:]]
         more = (used[1] - used[0]) / (4 * (many - few))
         print(f"{name}: {used[0]:.1f} and {used[1]:.1f} s; one more run: {more:.3f} s")
     print(f"largest process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MB")
@@ -67,28 +71,28 @@ def _workers() -> Iterator[list[str]]:
             process.wait()
 
 
-def _swept(size: int, scratch: Path, options: list[str]) -> tuple[float, float]:
-    """Make a sweep in a folder of its own; return the seconds of the command and of workers."""
+def _swept(size: int, out: Path, options: list[str]) -> tuple[float, float]:
+    """Make a sweep in a folder; return the seconds of the command and of workers."""
     groups = f"group_by={','.join(GROUPS[:size])}"
     command = [str(BIN / "thb"), "sweep", REPORT, "--grid", groups, *GRID, *options]
     before = _used_by_others()
-    own = processor_seconds([*command, "--out", str(scratch / str(size))], cwd=ROOT)
+    own = processor_seconds([*command, "--out", str(out)], cwd=ROOT)
     return own, _used_by_others() - before
 
 
 def _used_by_others() -> float:
-    """Return the processor seconds so far of the processes that are still at work, workers and theirs."""
+    """Return the processor seconds so far of what this process has started and is still at work."""
     time.sleep(1)
-    ticks = 0
+    parents, ticks = {}, {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
+        with suppress(OSError):
             fields = stat.read_text().rpartition(")")[2].split()
-            command = stat.with_name("cmdline").read_bytes()
-        except OSError:
-            continue
-        if b"dask" in command or b"forkserver" in command:
-            ticks += sum(map(int, fields[11:15]))
-    return ticks / 100
+            parents[int(stat.parent.name)] = int(fields[1])
+            ticks[int(stat.parent.name)] = sum(map(int, fields[11:15]))
+    ours = {os.getpid()}
+    while found := {pid for pid, parent in parents.items() if parent in ours} - ours:
+        ours |= found
+    return sum(ticks[pid] for pid in ours - {os.getpid()} if pid in ticks) / 100
 
 
 if __name__ == "__main__":
