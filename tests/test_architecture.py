@@ -46,7 +46,22 @@ STOPPED_AT = {
     *("said", "told", "sayings", "asked", "led", "front", "room", "standing", "spliced", "tell"),
     *("lacking", "folded", "nearest", "harmless", "packed", "claimed", "scratch", "rehearse"),
     *("settle", "keeper", "unseen", "tabled", "footnoted", "doubt", "whom", "mend", "anew"),
-    *("torn", "suppose", "may", "meets", "misplaced", "keyed", "fitted", "worked", "whose", "says"),
+    *(
+        "place",
+        "own",
+        "called",
+        "sign",
+        "torn",
+        "suppose",
+        "may",
+        "meets",
+        "misplaced",
+        "keyed",
+        "fitted",
+        "worked",
+        "whose",
+        "says",
+    ),
 }
 
 

@@ -11,7 +11,7 @@ _BIBTEX = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
-    **{sign: f"\\{sign}" for sign in "{}%$#&_"},
+    **{character: f"\\{character}" for character in "{}%$#&_"},
 }
 
 
@@ -85,9 +85,9 @@ class Work:
         """Distinguish one state of the data from others: ``Edition 2022, version 1.0.0, data 0123456789ab``."""
         numbers = {"edition": self.edition, "version": self.version, "data": self.sha256[:_SHORT]}
         which = ", ".join(f"{name} {value}" for name, value in numbers.items() if value)
-        called = ", ".join(filter(None, (which[:1].upper() + which[1:], self.address)))
+        edition = ", ".join(filter(None, (which[:1].upper() + which[1:], self.address)))
         departs = self.variant and f"Variant: {self.variant}"
-        return [*filter(None, (called, departs))]
+        return [*filter(None, (edition, departs))]
 
 
 def year_of(edition: str) -> str:
@@ -109,4 +109,4 @@ def full_title(title: str, topic: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "".join(_BIBTEX.get(sign, sign) for sign in text)
+    return "".join(_BIBTEX.get(character, character) for character in text)

@@ -127,15 +127,15 @@ def names_set(cells: Iterable[str], known: Collection[str]) -> set[str]:
     known : collection of str
         The parameters that there are.
     """
-    own: set[str] = set()
+    stated: set[str] = set()
     injected: set[str] = set()
     for source in cells:
         names = _assigned(source)
         if source.startswith(_INJECTED):
             injected = names
         elif len(names.intersection(known)) > 1:
-            own, injected = names, set()
-    return own | injected
+            stated, injected = names, set()
+    return stated | injected
 
 
 def clear_names(names: dict[str, Any], kept: Collection[str]) -> None:

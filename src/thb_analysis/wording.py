@@ -57,11 +57,11 @@ def decimal(value: float) -> str:
 def in_units(sentence: str, unit: Sequence[str]) -> str:
     """Write a sentence about countries with what units are called: one and several."""
 
-    def called(found: re.Match[str]) -> str:
+    def unit_noun(found: re.Match[str]) -> str:
         noun = unit[found[2] == "ies"]
         return capitalize(noun) if found[1] == "C" else noun
 
-    return _COUNTRIES.sub(called, sentence) if tuple(unit) != COUNTRIES else sentence
+    return _COUNTRIES.sub(unit_noun, sentence) if tuple(unit) != COUNTRIES else sentence
 
 
 def markdown(text: str) -> str:

@@ -101,7 +101,7 @@ def validate(path: str | os.PathLike[str] | None = None) -> Validation:
     return check(*try_package(folder))[1]
 
 
-def valid(package: Package | None, faults: Iterable[Fault] = ()) -> Package:
+def require_valid(package: Package | None, faults: Iterable[Fault] = ()) -> Package:
     """Return a package as read if neither reading nor checking found faults.
 
     Raises

@@ -148,12 +148,12 @@ def new_package(
 def next_steps(folder: Path, number: int) -> str:
     """Say what stands in a new package of so many files, and the commands that lead on."""
     named = shlex.quote(str(folder))
-    beside = shlex.quote(f"{folder if folder.name.strip('.') else folder.resolve()}-reports")
+    out = shlex.quote(f"{folder if folder.name.strip('.') else folder.resolve()}-reports")
     return (
         f"{folder}: {number} files; README.md says what to fill in, in which order\n"
         f"Derive again:  python -m thb_analysis.data {named}\n"
         f"Check:        thb validate {named}\n"
-        f"Build:        thb build --data {named} --out {beside}"
+        f"Build:        thb build --data {named} --out {out}"
     )
 
 

@@ -63,9 +63,9 @@ def table(html: str) -> dict[str, Any] | None:
     columns = [
         {
             "label": " ".join(filter(None, dict.fromkeys(cells[:head]))),
-            "numeric": place > 0 and all(map(_NUMBER.fullmatch, cells[head:])),
+            "numeric": index > 0 and all(map(_NUMBER.fullmatch, cells[head:])),
         }
-        for place, cells in enumerate(zip(*rows, strict=True))
+        for index, cells in enumerate(zip(*rows, strict=True))
     ]
     return {"columns": columns, "rows": rows[head:]}
 
@@ -73,11 +73,11 @@ def table(html: str) -> dict[str, Any] | None:
 def _rows(table: Tag) -> list[list[str]]:
     """Lay out the cells of a table row by row; those that span several stand in each."""
     rows: list[dict[int, str]] = [{} for _ in table.find_all("tr")]
-    for place, row in enumerate(table.find_all("tr")):
+    for index, row in enumerate(table.find_all("tr")):
         for cell in row.find_all(["td", "th"]):
-            first = next(at for at in count() if at not in rows[place])
+            first = next(at for at in count() if at not in rows[index])
             down, across = (int(str(cell.get(name) or 1)) for name in ("rowspan", "colspan"))
             text = " ".join(cell.get_text().split())
-            for spanned in rows[place : place + down]:
+            for spanned in rows[index : index + down]:
                 spanned |= dict.fromkeys(range(first, first + across), text)
     return [[text for _, text in sorted(row.items())] for row in rows]

@@ -30,9 +30,9 @@ def open_package(path: str | os.PathLike[str] | None = None) -> Package:
     """
     package, faults = try_package(find_package(path).resolve())
     if faults or package is None:
-        from thb_analysis.data.check import valid
+        from thb_analysis.data.check import require_valid
 
-        return valid(package, faults)
+        return require_valid(package, faults)
     return package
 
 

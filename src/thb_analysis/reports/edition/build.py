@@ -169,10 +169,10 @@ def check_package(data: Path) -> None:
     DataInvalid
         With every fault that ``thb validate`` names.
     """
-    from thb_analysis.data.check import valid
+    from thb_analysis.data.check import require_valid
     from thb_analysis.data.package import try_package
 
-    valid(*try_package(data))
+    require_valid(*try_package(data))
 
 
 def count_package(data: Path) -> Counts:

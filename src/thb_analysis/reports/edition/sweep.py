@@ -127,12 +127,12 @@ def _tables(
         for headline in read_record(paths[index])["headlines"] if status == "done" else ():
             of_results.append({**about, "unit": "share", **headline})
     codebook = list(csv.DictReader(_CODEBOOK.read_text("utf-8").splitlines()))
-    own = [row["column"] for row in codebook if row["table"] == "results"]
+    of_table = [row["column"] for row in codebook if row["table"] == "results"]
     for result, meaning in HEADLINES.items():
         facts = ("results", f"result = {result}", "number", "share", meaning)
         codebook.append(dict(zip(codebook[0], facts, strict=True)))
     return {
         folder / "runs.csv": csv_text(of_runs[0], of_runs).encode(),
-        folder / "results.csv": csv_text([*about, *own], of_results).encode(),
+        folder / "results.csv": csv_text([*about, *of_table], of_results).encode(),
         folder / "codebook.csv": csv_text(codebook[0], codebook).encode(),
     }

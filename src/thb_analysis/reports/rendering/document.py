@@ -96,8 +96,8 @@ class Document:
     def of(cls, notebook: Mapping[str, Any], name: str, file: str = "") -> Document:
         """Begin the document of a notebook, whose file is named if it is one of the reader's own."""
         outputs = (out for cell in notebook["cells"] for out in cell.get("outputs", ()))
-        own = not any(TITLE_BLOCK_TYPE in out.get("data", {}) for out in outputs)
-        return cls(TitleBlock(title=name), own, file)
+        is_users = not any(TITLE_BLOCK_TYPE in out.get("data", {}) for out in outputs)
+        return cls(TitleBlock(title=name), is_users, file)
 
     @property
     def options(self) -> list[str]:

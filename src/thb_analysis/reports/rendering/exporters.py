@@ -80,8 +80,8 @@ class _ReportExporter(TemplateExporter):
     def _bibliographies(self, folder: Path, data: str | None) -> Iterator[str]:
         """Name the bibliographies of notebook and data package to pandoc, or say what is lacking."""
         places = (folder / BIBLIOGRAPHY, PROJECT / "notebooks" / BIBLIOGRAPHY)
-        if own := next(filter(Path.is_file, places), None):
-            yield f"--bibliography={own}"
+        if bibliography := next(filter(Path.is_file, places), None):
+            yield f"--bibliography={bibliography}"
         else:
             yield (
                 f"--metadata=no-bibliography:there is no {BIBLIOGRAPHY} beside the notebook in "
