@@ -11,9 +11,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from typer.testing import CliRunner
 
 from thb_analysis.cli import app
+from thb_analysis.reports import Report, Settings, read_vocabulary
 from thb_analysis.reports.catalog.naming import checked
-from thb_analysis.reports.catalog.reports import Report, read_vocabulary
-from thb_analysis.reports.edition.build import Settings
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs
 from thb_analysis.reports.running.results import Failure, Result
@@ -81,9 +80,10 @@ class Project:
         made = (*formats.split(), "ipynb")
         return [replace(each, formats=made) for each in found]
 
-    def files(self, folder: Path | None = None) -> set[str]:
-        """Names of what stands in the output folder."""
-        return {path.name for path in (folder or self.out).iterdir()}
+
+def contents(folder: Path, pattern: str = "*") -> dict[str, bytes]:
+    """Read the files of a folder, by name."""
+    return {path.name: path.read_bytes() for path in folder.glob(pattern) if path.is_file()}
 
 
 def states(outcomes: Iterable[Result]) -> list[str]:
