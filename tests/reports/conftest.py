@@ -34,6 +34,13 @@ display({"application/vnd.thb.title-block+json": front, "text/plain": "front"},
         metadata={"thb": {"kind": "title-block"}}, raw=True)
 """
 
+HEADLINES = """\
+from IPython.display import display
+rows = [{"result": "indicator", "about": "screening", "value": len(countries) / 5, "counted": len(countries), "whole": 5}]
+display({"application/vnd.thb.headlines+json": {"rows": rows}, "text/plain": "headlines"},
+        metadata={"thb": {"kind": "headlines"}}, raw=True)
+"""
+
 
 def write_notebook(path: Path, *sources: str) -> Path:
     """Write a notebook: parameters, the given code cells, and a heading before them."""
@@ -81,9 +88,10 @@ class Project:
         return [replace(each, formats=made) for each in found]
 
 
-def contents(folder: Path, pattern: str = "*") -> dict[str, bytes]:
-    """Read the files of a folder, by name."""
-    return {path.name: path.read_bytes() for path in folder.glob(pattern) if path.is_file()}
+def contents(folder: Path, pattern: str = "*") -> dict[str, bytes | None]:
+    """Read the files of a folder, by name; of a folder in it, its name."""
+    found = {path.name: path for path in folder.glob(pattern)}
+    return {name: path.read_bytes() if path.is_file() else None for name, path in found.items()}
 
 
 def states(outcomes: Iterable[Result]) -> list[str]:
