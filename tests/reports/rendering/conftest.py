@@ -1,284 +1,35 @@
-"""A notebook as the exporters meet it: executed, its outputs the bundles of the display layer."""
-
-from types import SimpleNamespace
+"""Exporters, made once, and notebooks that are rendered by each of them once for all tests."""
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from reports.rendering import bundles
 from thb_analysis.reports.rendering.exporters import DocxExporter, HTMLExporter, PDFExporter
-
-CODES = [f"{first}{second}" for first in "ABC" for second in "ADEFGHLTZ"]
-
-BIBLIOGRAPHY = """@report{study2022,
-  author = {{Example Network}}, title = {Third-Country Nationals in Procedures}, year = {2022},
-  institution = {Example Network}, url = {https://example.org/study}
-}
-@article{jaccard1912,
-  author = {Jaccard, Paul}, title = {The Distribution of the Flora in the Alpine Zone}, year = {1912},
-  journal = {New Phytologist}, volume = {11}, number = {2}, pages = {37--50}
-}
-"""
-
-SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="453.6pt" height="216pt" viewBox="0 0 453.6 216">
-<rect width="453.6" height="216" fill="#ffffff"/>
-<text x="20" y="40" style="font: 10px 'DejaVu Sans'">Risk assessment {n}</text>
-<rect x="150" y="30" width="240" height="14" fill="#1d4f63"/>
-<text x="20" y="70" style="font: 10px 'DejaVu Sans'">Reflection period</text>
-<rect x="150" y="60" width="120" height="14" fill="#1d4f63"/>
-</svg>"""
-
-
-def bundle(data, **thb):
-    """An output that one display object published."""
-    return new_output("display_data", data={"text/plain": "plain", **data}, metadata={"thb": thb})
-
-
-def front(**changes):
-    """The output that carries the title block."""
-    payload = {
-        "title": "Detection of presumed victims",
-        "finding": "What the countries’ lists say of detection, measure by measure. Silence is not read as “no”.",
-        "authors": ["Ada Example", "Ben Sample"],
-        "keywords": ["detection", "presumed victims"],
-        "edition": "2022",
-        "version": "1.0.0",
-        "variant": None,
-    }
-    data = {
-        "application/vnd.thb.title-block+json": {**payload, **changes},
-        "text/markdown": "# Title",
-    }
-    return bundle(data, kind="front")
-
-
-def figure(id="fig-coverage", **changes):
-    """The output of a figure."""
-    thb = {
-        "caption": "Coverage of each measure, with bounds.",
-        "alt": "Bar chart: risk assessment is reported by 18 of 27 countries, the reflection period by 9 of 27.",
-        "note": "Bounds as explained in the text.",
-        "width_in": 6.3,
-        "height_in": 3.0,
-    }
-    return bundle(
-        {"image/svg+xml": SVG.replace("{n}", id)}, kind="figure", id=id, **{**thb, **changes}
-    )
-
-
-def table(id="tbl-coverage", columns=None, rows=None, **changes):
-    """The output of a table."""
-    columns = columns or [("Measure", False), ("Countries", True), ("Share", True)]
-    rows = rows or [
-        ["Risk assessment", {"text": "18 of 27", "to": "m-row-0"}, "67 %"],
-        ["Reflection period", {"text": "9 of 27", "to": "m-nowhere"}, "33 %"],
-    ]
-    heads = [{"label": label, "numeric": numeric, "width": None} for label, numeric in columns]
-    payload = {"columns": heads, "rows": rows, "style": "plain"}
-    thb = {"caption": "Coverage as numbers.", "note": "", "landscape": False}
-    return bundle(
-        {"application/vnd.thb.table+json": payload}, kind="table", id=id, **{**thb, **changes}
-    )
-
-
-def wide(id="tbl-wide", rows=20, **changes):
-    """The output of a table that has no room on an upright page."""
-    columns = [("Measure", False), *((f"Responsibilities {n}", False) for n in range(14))]
-    lines = [[f"Guidelines {row + 1}", *["unconditionally"] * 14] for row in range(rows)]
-    thb = {"caption": "Countries and measures.", "landscape": True}
-    return table(id, columns, lines, **{**thb, **changes})
-
-
-def remarks(id="tbl-remarks", rows=45):
-    """The output of a table of running text, longer than a page, with links and places to link to."""
-    sentence = "Granted only where the authorities have confirmed the status of presumed victim and no return is under way."
-    lines = [
-        [{"text": code, "anchor": f"m-row-{n}"}, _notes(n), f"{n % 6 + 1} months", sentence]
-        for n, code in enumerate((CODES * 3)[:rows])
-    ]
-    labels = {"Country": False, "Footnote": False, "Duration": True, "Remark": False}
-    return table(id, [*labels.items()], lines)
-
-
-def _notes(n):
-    place = {"to": "m-row-8"} if n % 2 else {"href": "#fig-coverage"}
-    return {"text": f"Note {40 + n}", **place}
-
-
-def notebook(*cells, with_front=True):
-    """A notebook of the given cells: text for Markdown, outputs for code cells."""
-    made = [new_code_cell("thb.prose.front(result)", outputs=[front()])] if with_front else []
-    for cell in cells:
-        if isinstance(cell, str):
-            made.append(new_markdown_cell(cell))
-        else:
-            outputs = cell if isinstance(cell, list) else [cell]
-            made.append(new_code_cell("thb.publish(result)", outputs=outputs))
-    return new_notebook(cells=made)
-
-
-PROSE = """## What detection covers {#sec-covers}
-
-Countries report on *presumed victims* among third-country nationals [@study2022, p. 3]. The measures
-stand in [](#fig-coverage), as numbers in [](#tbl-coverage); the cells behind them are in [](#tbl-wide).[^base]
-
-[^base]: The base is every participating country; see [](#sec-base).
-
-> A quotation of two lines, set apart from the text, shows how the block of a quotation looks beside
-> paragraphs of the usual measure and colour.
-
-- first, what officers are told;
-- second, what they ask, in `code` where needed.
-"""
-
-SENTENCE = (
-    "Each country that took part is counted once, and a country that is not on a list is counted as not listed, "
-    "which is weaker than a negative answer. "
-)
-MORE = f"""## Bases and bounds {{#sec-base}}
-
-The share is $k/N$, and similarity follows Jaccard [-@jaccard1912]. {6 * SENTENCE}
-
-### A subsection with a longer heading that wraps on narrow screens
-
-Coverage
-:   The share of countries in the base that a list names.
-
-Denominator
-:   The number of countries in the base.
-"""
-
-
-# Every part that a page is made of.
-PARTS = """::::: brief
-::: lead
-The period lasts [up to 90 days](#m-period "n. 44: Period"){.tie .is .optional footnotes="44"}; when it begins
-[is not said](#m-nowhere){.tie .open .optional footnotes="40 39 57 58 59"}, for [17](#m-period){.tie .count footnotes="55"}.
-:::
-
-:::: path
-::: {.step label="Found"}
-Applicants are screened [21 of 27]{.quiet}.
-:::
-
-::: {.step label="Time to recover"}
-It is not said.
-:::
-::::
-
-:::: questions
-[Open: questions to ask]{.label}
-
-- May it be renewed?
-
-::: small
-Contact: [example](https://example.org)
-:::
-::::
-:::::
-
-::: findings
-- **Identification first.** Nine require it.
-- **Length.** Six months or more.
-:::
-
-## Who may stay?
-
-::: answer
-Those who cooperate, and some others.
-:::
-
-## Every entry
-
-:::: entries
-**Protection**
-
-- []{#m-period}[44]{.number} [●]{.mark .named} Period up to 90 days [12/26]{.count}
-- []{#m-renewal}[53]{.number} [◌]{.mark .open} Renewal [6]{.count}
-- []{#m-outside}[†]{.mark .named} Police named [27]{.count}
-::::
-
-::: small
-● named · ◌ open
-:::
-
-::: short
-- Screening [3 of 3]{.count} · Estonia, Latvia, Lithuania
-- Campaigns [1 of 3]{.count} · Latvia · open: Estonia, Lithuania
-:::
-
-:::: duty
-### Early identification {#duty-early}
-
-“appropriate mechanisms”
-
-[Directive 2011/36/EU, Article 11(4).]{.small}
-
-**The lists show:** Who identifies.
-
-::: short
-- [Police](#m-period){.tie .is .optional footnotes="30"} · Estonia · open: Latvia
-:::
-::::
-"""
 
 
 @pytest.fixture(scope="session")
 def bibliography(tmp_path_factory):
     """A small bibliography file."""
     path = tmp_path_factory.mktemp("notebooks") / "references.bib"
-    path.write_text(BIBLIOGRAPHY, encoding="utf-8")
+    path.write_text(bundles.BIBLIOGRAPHY, encoding="utf-8")
     return path
-
-
-@pytest.fixture(scope="session")
-def bundles():
-    """Makers of outputs and notebooks, for tests that write their own."""
-    return SimpleNamespace(
-        figure=figure,
-        front=front,
-        notebook=notebook,
-        parts=bundle({"application/vnd.thb.prose+markdown": PARTS}, kind="prose"),
-        remarks=remarks,
-        table=table,
-        wide=wide,
-    )
 
 
 @pytest.fixture(scope="session")
 def sample():
     """A notebook with everything that a report may hold."""
-    lines = ["a line of output " * 12, "with ```fences``` in it", "x" * 140]
-    stdout = new_output("stream", name="stdout", text="\n".join(lines))
-    stderr = new_output("stream", name="stderr", text="a warning nobody should read")
-    said = bundle({"text/markdown": "Prose from the data: **18 of 27**."}, kind="prose")
-    return notebook(
-        PROSE,
-        figure(),
-        table(),
-        MORE,
-        [said, figure("fig-second", note="")],
-        "## All cells\n\nThe table of all cells follows.",
-        wide(),
-        "## Remarks\n\nThe remarks are spelled out in [](#tbl-remarks).",
-        remarks(),
-        "## Output as it came",
-        [stdout, stderr],
-    )
+    return bundles.sample()
 
 
 def renders(exporter):
-    """Make a fixture that renders a notebook by an exporter."""
+    """Make a fixture that renders a notebook, or one of some cells, by an exporter."""
 
     @pytest.fixture(scope="session")
     def render(bibliography):
-        made, resources = exporter(), _resources(bibliography)
-        return lambda notebook: made.from_notebook_node(notebook, resources)[0]
+        place = {"metadata": {"name": "theme-sample", "path": str(bibliography.parent)}}
+        made = exporter()
+        return lambda notebook, **more: made.from_notebook_node(notebook, place | more)[0]
 
     return render
 
 
 to_html, to_pdf, to_docx = map(renders, (HTMLExporter, PDFExporter, DocxExporter))
-
-
-def _resources(bibliography):
-    return {"metadata": {"name": "theme-sample", "path": str(bibliography.parent)}}
