@@ -8,7 +8,6 @@ import re
 import pytest
 
 from browser.conftest import Visitor
-from browser.test_pages import OUTSIDE, violations
 from conftest import write_tiny
 from hostile import package_of_texts
 from thb_analysis.analysis.choosing import choosing
@@ -170,19 +169,6 @@ def test_the_keyboard_is_enough(choose):
     choose.locator("#group").focus()
     choose.keyboard.press("ArrowDown")
     assert choose.evaluate("document.activeElement.id") == "group"
-
-
-@pytest.mark.parametrize(
-    ("chosen", "width", "scheme"),
-    [("PL,FR", 360, "dark"), ("EE,LV,LT,FI,SE", 1280, "light")],
-)
-def test_axe_finds_nothing_in_what_is_chosen(visit, chosen, width, scheme):
-    """Nor does anything reach beyond the page, on a phone and wide, with all lists unfolded."""
-    page = visit("choose", width=width, scheme=scheme, bypass_csp=True)
-    go(page, f"#{chosen}")
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
-    assert violations(page) == []
-    assert page.evaluate(OUTSIDE) == []
 
 
 def test_without_scripts_the_page_leads_to_the_reports(visit):
