@@ -8,31 +8,15 @@ import re
 import pytest
 
 from browser.conftest import Visitor
-from conftest import write_tiny
 from hostile import package_of_texts
 from thb_analysis.analysis.choosing import choosing
 from thb_analysis.data import load
-from thb_analysis.reports.catalog.reports import read_vocabulary
+from thb_analysis.reports import read_vocabulary
 from thb_analysis.reports.edition.choose import choose_page
 
 pytestmark = pytest.mark.slow
 
 BALTIC = "Estonia, Latvia, Lithuania"
-
-
-@pytest.fixture
-def opened(browser, tmp_path):
-    """Open the page of a package: ``opened(folder)``."""
-    visitor = Visitor(browser, tmp_path)
-
-    def opened(package, **options):
-        vocabulary = read_vocabulary(package)
-        page = choose_page(vocabulary, choosing(load(package)), {})
-        (tmp_path / "choose.html").write_text(page, "utf-8")
-        return visitor("choose", **options)
-
-    yield opened
-    visitor.leave()
 
 
 @pytest.fixture
@@ -179,33 +163,28 @@ def test_without_scripts_the_page_leads_to_the_reports(visit):
     assert page.locator("noscript a[href='theme-protection.html']").count() == 1
 
 
-def test_names_that_are_markup_stay_text(opened, tmp_path):
-    """Quotes and tags of a package are shown as they are written."""
-    markup = "<img src=x onerror=alert(1)>\"'"
-    page = opened(package_of_texts(tmp_path / "package", lambda: markup))
+def test_texts_of_a_package_are_neither_markup_nor_formulas(browser, tmp_path):
+    """Quotes and tags are shown as they are written, and what is shown is saved, each row with its count.
+
+    In the file a text that a spreadsheet could run is guarded.
+    """
+    text = "=1+1 <img src=x onerror=alert(1)>\"'"
+    package = package_of_texts(tmp_path / "package", lambda: text)
+    written = choose_page(read_vocabulary(package), choosing(load(package)), {})
+    (tmp_path / "choose.html").write_text(written, "utf-8")
+    visitor = Visitor(browser, tmp_path)
+    page = visitor("choose", accept_downloads=True)
     page.locator(".names input").first.check()
     assert page.locator("main img, form img").count() == 0
-    assert markup in page.locator("#found").text_content()
-
-
-def test_what_is_shown_is_saved(opened, tmp_path):
-    """The file has each row with its count and countries; a text that a spreadsheet could run is guarded."""
-    package = write_tiny(tmp_path / "package")
-    for file, old, new in (
-        ("codebook/themes.csv", ",Protection,", ",@theme,"),
-        ("codebook/indicators.csv", "Some period", "=1+1"),
-    ):
-        text = (package / file).read_text("utf-8")
-        (package / file).write_text(text.replace(old, new), "utf-8")
-    page = opened(package, accept_downloads=True)
-    go(page, "#AT,NO")
+    assert text in page.locator("#found").text_content()
     with page.expect_download() as saved:
         page.locator("#save").click()
-    assert saved.value.suggested_filename == "choose-AT-NO.csv"
+    assert saved.value.suggested_filename == "choose-XA.csv"
     raw = saved.value.path().read_bytes()
     assert raw.startswith(codecs.BOM_UTF8)
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
-    assert len(rows) == page.locator("#found .listing tbody tr").count()
-    assert {row["n"] for row in rows} <= {"0", "1", "2"}
-    assert {row["theme"] for row in rows} >= {"'@theme"}
+    assert len(rows) == page.locator("#found .listing tbody tr").count() > 0
+    assert {row["n"] for row in rows} <= {"0", "1"}
+    assert all(row["theme"].startswith(f"'{text}") for row in rows)
     assert not [each for row in rows for each in row.values() if re.match(r"[=+@\t\r-]", each)]
+    visitor.leave()

@@ -1,29 +1,15 @@
 """Notebooks as the exporters meet them: executed, their outputs the bundles of the display layer."""
 
+from pathlib import Path
+
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+HERE = Path(__file__).parent
 SHARES = (
     ["Risk assessment", {"text": "18 of 27", "to": "m-row-0"}, "67 %"],
     ["Reflection period", {"text": "9 of 27", "to": "m-nowhere"}, "33 %"],
 )
 CODES = [f"{first}{second}" for first in "ABC" for second in "ADEFGHLTZ"]
-
-BIBLIOGRAPHY = """@report{study2022,
-  author = {{Example Network}}, title = {Third-Country Nationals in Procedures}, year = {2022},
-  institution = {Example Network}, url = {https://example.org/study}
-}
-@article{jaccard1912,
-  author = {Jaccard, Paul}, title = {The Distribution of the Flora in the Alpine Zone}, year = {1912}
-}
-"""
-
-SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="453.6pt" height="216pt" viewBox="0 0 453.6 216">
-<rect width="453.6" height="216" fill="#ffffff"/>
-<text x="20" y="40" style="font: 10px 'DejaVu Sans'">Risk assessment {n}</text>
-<rect x="150" y="30" width="240" height="14" fill="#1d4f63"/>
-<text x="20" y="70" style="font: 10px 'DejaVu Sans'">Reflection period</text>
-<rect x="150" y="60" width="120" height="14" fill="#1d4f63"/>
-</svg>"""
 
 
 def bundle(data, **thb):
@@ -54,7 +40,8 @@ def figure(id="fig-coverage", **changes):
         "width_in": 6.3,
         "height_in": 3.0,
     }
-    drawn = {"image/svg+xml": SVG.replace("{n}", id)}
+    drawing = (HERE / "figure.svg").read_text("utf-8")
+    drawn = {"image/svg+xml": drawing.replace("{n}", id)}
     return bundle(drawn, kind="figure", id=id, **{**thb, **changes})
 
 
@@ -131,78 +118,7 @@ Coverage
 
 
 # Every part that a page is made of.
-PARTS = """::::: brief
-::: lead
-The period lasts [up to 90 days](#m-period "n. 44: Period"){.tie .is .optional footnotes="44"}; when it begins
-[is not said](#m-nowhere){.tie .open .optional footnotes="40 39 57 58 59"}, for [17](#m-period){.tie .count footnotes="55"}.
-:::
-
-:::: path
-::: {.step label="Found"}
-Applicants are screened [21 of 27]{.quiet}.
-:::
-
-::: {.step label="Time to recover"}
-It is not said.
-:::
-::::
-
-:::: questions
-[Open: questions to ask]{.label}
-
-- May it be renewed?
-
-::: small
-Contact: [example](https://example.org)
-:::
-::::
-:::::
-
-::: findings
-- **Identification first.** Nine require it.
-- **Length.** Six months or more.
-:::
-
-## Who may stay?
-
-::: answer
-Those who cooperate, and some others.
-:::
-
-## Every entry
-
-:::: entries
-**Protection**
-
-- []{#m-period}[44]{.number} [●]{.mark .named} Period up to 90 days [12/26]{.count}
-- []{#m-renewal}[53]{.number} [◌]{.mark .open} Renewal [6]{.count}
-- []{#m-outside}[†]{.mark .named} Police named [27]{.count}
-::::
-
-::: small
-● named · ◌ open
-:::
-
-::: short
-- Screening [3 of 3]{.count} · Estonia, Latvia, Lithuania
-- Campaigns [1 of 3]{.count} · Latvia · open: Estonia, Lithuania
-:::
-
-:::: duty
-### Early identification {#duty-early}
-
-“appropriate mechanisms”
-
-[Directive 2011/36/EU, Article 11(4).]{.small}
-
-**The lists show:** Who identifies.
-
-::: short
-- [Police](#m-period){.tie .is .optional footnotes="30"} · Estonia · open: Latvia
-:::
-::::
-"""
-
+PARTS = (HERE / "parts.md").read_text("utf-8")
 parts = bundle({"application/vnd.thb.prose+markdown": PARTS}, kind="prose")
 
 

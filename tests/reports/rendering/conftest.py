@@ -7,25 +7,17 @@ from thb_analysis.reports.rendering.exporters import DocxExporter, HTMLExporter,
 
 
 @pytest.fixture(scope="session")
-def bibliography(tmp_path_factory):
-    """A small bibliography file."""
-    path = tmp_path_factory.mktemp("notebooks") / "references.bib"
-    path.write_text(bundles.BIBLIOGRAPHY, encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="session")
 def sample():
     """A notebook with everything that a report may hold."""
     return bundles.sample()
 
 
 def renders(exporter):
-    """Make a fixture that renders a notebook, or one of some cells, by an exporter."""
+    """Make a fixture that renders a notebook by an exporter."""
 
     @pytest.fixture(scope="session")
-    def render(bibliography):
-        place = {"metadata": {"name": "theme-sample", "path": str(bibliography.parent)}}
+    def render():
+        place = {"metadata": {"name": "theme-sample", "path": str(bundles.HERE)}}
         made = exporter()
         return lambda notebook, **more: made.from_notebook_node(notebook, place | more)[0]
 
