@@ -22,10 +22,10 @@ def chromium() -> str:
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found:
         return found
-    told = "no Chromium on PATH to open the pages in; on Debian and Ubuntu: apt install chromium"
+    why = "no Chromium on PATH to open the pages in; on Debian and Ubuntu: apt install chromium"
     if os.environ.get("THB_BROWSER_REQUIRED"):
-        pytest.fail(told)
-    pytest.skip(told)
+        pytest.fail(why)
+    pytest.skip(why)
 
 
 # Not for the session: what the browser's driver leaves running would disturb tests elsewhere.

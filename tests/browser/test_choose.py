@@ -72,7 +72,7 @@ def test_every_way_leads_to_the_same_countries(choose):
 
 
 def test_typing_a_country_that_is_chosen_leaves_it_chosen(choose):
-    """It is said that it is, and nothing changes; of one that took no part this is said."""
+    """The page says so, and nothing changes; of a country that took no part it says that."""
     go(choose, "#PL")
     write(choose, "Polen")
     assert head(choose) == "Poland"
@@ -101,12 +101,12 @@ def test_back_and_forward_go_through_choices(choose):
     choose.wait_for_function("document.querySelector('h1').textContent === 'Georgia'")
 
 
-def test_what_an_address_cannot_mean_is_said(choose):
+def test_what_an_address_cannot_mean_is_named(choose):
     """Unknown codes, markup and broken escapes are shown as text; who took no part is named."""
     go(choose, "#EE,XX,<img src=x onerror=alert(1)>,DK,%E0%A4%A")
-    said = choose.locator("#status").inner_text()
-    assert "Took no part: Denmark." in said
-    assert "XX, <img src=x" in said
+    status = choose.locator("#status").inner_text()
+    assert "Took no part: Denmark." in status
+    assert "XX, <img src=x" in status
     assert choose.locator("main img, form img").count() == 0
     assert head(choose) == "Estonia"
     go(choose, "#GR;NL,UK")
@@ -125,7 +125,7 @@ def test_a_theme_in_the_address_is_gone_to(choose):
 
 
 def test_different_answers_stand_apart_from_open_ones(choose):
-    """Of two countries it is shown what separates them, what one alone is named for, and what both are."""
+    """Two countries are shown with what separates them, what one alone is named for, and what both are."""
     go(choose, "#PL,FR")
     beside = choose.locator("section[aria-labelledby='theme--beside']")
     notes = beside.locator("table.side tbody td:first-child")

@@ -37,8 +37,8 @@ def test_what_people_type_is_found(index):
         assert found(index, words)[0].endswith(target), words
 
 
-def test_what_is_not_there_is_said(index):
-    """Of a country without a page it is said why; of words that are nowhere that there is nothing."""
+def test_what_is_not_there_is_explained(index):
+    """A country without a page is found with the reason, and words that are nowhere find nothing."""
     assert found(index, "Dänemark") == []
     assert index.locator("#results").inner_text() == "Denmark did not take part"
     assert found(index, "zzz") == []

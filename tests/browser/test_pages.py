@@ -71,7 +71,7 @@ def test_a_page_is_quiet_whatever_is_pressed(visit, name):
 
 @every_page
 def test_nothing_is_lost_with_wider_spacing(visit, name):
-    """Who spaces text out, as WCAG 1.4.12 has it, still reads all of it."""
+    """With text spaced out as far as WCAG 1.4.12 has it, all of it can still be read."""
     page = visit(name, 360, bypass_csp=True)
     page.add_style_tag(
         content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important;"
@@ -107,7 +107,7 @@ def test_the_focus_is_seen(visit, name):
 
 @each_template
 def test_motion_is_respected(screen):
-    """Who asks for less motion gets none: no smooth scrolling, no animation, no transition."""
+    """A reader who prefers less motion gets none: no smooth scrolling, no animation, no transition."""
     moving = screen(motion="reduce").evaluate(
         """() => [...document.querySelectorAll("*")].filter(element => {
           const style = getComputedStyle(element);
@@ -142,7 +142,7 @@ def test_without_scripts_everything_is_there(screen, visit, name):
 
 @pytest.mark.parametrize(("report", "width"), [("country-pl", 1280), ("theme-protection", 360)])
 def test_a_tie_leads_to_its_row_and_marks_it(visit: Any, report: str, width: int) -> None:
-    """What a tie leads to is in sight and has a ground of its own; the browser leads back."""
+    """What a tie leads to is in sight and has a background of its own; the browser leads back."""
     page = visit(report, width, reduced_motion="reduce")
     page.locator("a.tie").first.click()
     row = page.locator(":is(li, tr):has(:target)")

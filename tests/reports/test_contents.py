@@ -124,7 +124,7 @@ def test_a_document_for_word_is_reached(index):
 def test_only_what_stands_there_is_linked(index, vocabulary):
     """Of one report, the index leads to this report and to what describes the folder, and fetches nothing.
 
-    Countries stand by name; of one without a brief it is said why.
+    Countries stand by name; one without a brief says so.
     """
     page = index("country-at")
     sources = [each["path"] for each in vocabulary.descriptor["sources"]]

@@ -35,7 +35,7 @@ def temporary():
 
 @pytest.fixture
 def environment(project, temporary):
-    """Variables of a command, which tell its processes from others."""
+    """Variables of a command, by one of which its processes are found."""
     return {"THB_DATA": str(project.data), "TMPDIR": str(temporary), "TRIAL": uuid4().hex}
 
 
@@ -95,7 +95,7 @@ def test_a_build_that_is_ended_leaves_nothing_half_done(
 
 
 def test_code_that_holds_the_interpreter_ends_without_its_caller(project, start, begun):
-    """It can hear of nothing, and ends a few seconds behind its limit at the latest."""
+    """It learns of nothing, and ends a few seconds behind its limit at the latest."""
     holds = "import pathlib, re; pathlib.Path('begun').touch(); re.match('(a+)+$', 'a' * 64 + 'b')"
     code = (
         "from thb_analysis.reports.running import isolated\n"

@@ -53,7 +53,7 @@ def test_ordinary_cells_make_a_report_in_both_formats(own, project):
 
     A figure without a text alternative is shown, and a warning names its cell.
     """
-    cells = (DRAWN, UNDESCRIBED, FRAME, PUBLISHED, TABLE, "print('said', years)")
+    cells = (DRAWN, UNDESCRIBED, FRAME, PUBLISHED, TABLE, "print('years:', years)")
     result = own(*cells, arguments=["-p", "years=3,4,5"])
     assert result.exit_code == 0, result.stderr
     (warning,) = [line for line in result.stderr.splitlines() if "warning" in line]
@@ -70,7 +70,7 @@ def test_ordinary_cells_make_a_report_in_both_formats(own, project):
     for caption in ("Reports by year.", "Shares of countries.", "Points.", "One number."):
         assert caption in page
     assert re.search(r"<th[^>]*>AT</th>\s*<td[^>]*>0\.5</td>", page)
-    assert "said [3, 4, 5]" in page
+    assert "years: [3, 4, 5]" in page
 
 
 def test_an_unknown_parameter_of_the_notebook_is_named(own):

@@ -137,9 +137,9 @@ def check_entry(entry: Tag, country: str) -> None:
 
 def check_dots(drawing: Tag) -> None:
     """Each mark says the state of its cell, and each drawing has the totals of its rows."""
-    said = json.loads(drawing.script.string)
+    data = json.loads(drawing.script.string)
     totals: dict[str, Counter[str]] = {}
-    for country, state, label in ([said["parts"][at] for at in each] for each in said["of"]):
+    for country, state, label in ([data["parts"][at] for at in each] for each in data["of"]):
         name, code = SHORT[re.sub(r" \(n\. \d+\)$", "", label)], CODES[country]
         is_outside = STUDY.has(name, code) and not STUDY.covers(name, code)
         assert state == (OUTSIDE if is_outside else WORDS[STUDY.state(name, code)]), (name, code)
@@ -216,10 +216,13 @@ def count_of(row: Row) -> str:
 def test_the_findings(whole_edition: Path) -> None:
     """The file of findings has for each k, n, bounds, who is named and who is open."""
     rows = json.loads((whole_edition / "findings.json").read_text("utf-8"))["rows"]
-    asked = {row["indicator"]: row for row in STUDY.tables["indicators"]}
-    assert [*{row["indicator"] for row in rows} ^ asked.keys()] == []
+    indicators = {row["indicator"]: row for row in STUDY.tables["indicators"]}
+    assert [*{row["indicator"] for row in rows} ^ indicators.keys()] == []
     for row in rows:
-        expression, base = asked[row["indicator"]]["expression"], asked[row["indicator"]]["base"]
+        expression, base = (
+            indicators[row["indicator"]]["expression"],
+            indicators[row["indicator"]]["base"],
+        )
         k, n, bounds = STUDY.count(expression, base)
         shown = row["lower"], row["upper"]
         assert (row["k"], row["n"]) == (k, n), row
@@ -250,10 +253,10 @@ def test_the_words_of_texts() -> None:
 def bears_out(kind: str, value: str, words: str, own: str, rests_on: dict[str, str]) -> bool:
     """Whether the lists bear out words of a text."""
     if kind in ("is", "open", "no"):
-        asked = {"is": YES, "open": OPEN, "no": NO}[kind]
+        wanted = {"is": YES, "open": OPEN, "no": NO}[kind]
         several = (each.strip().partition("@@") for each in value.split(","))
         return all(
-            state(expression, code) == asked
+            state(expression, code) == wanted
             for expression, _, codes in several
             for code in (codes or own).split("+")
         )
@@ -265,13 +268,13 @@ def bears_out(kind: str, value: str, words: str, own: str, rests_on: dict[str, s
     among = STUDY.who(whole)[0] if whole else yes | is_open | no
     yes &= among
     number = next(iter(re.findall(rf"\b(?:\d+|{'|'.join(NUMBERS)})\b", words.lower())), "")
-    told = NUMBERS.index(number) if number in NUMBERS else int(number or -1)
+    stated = NUMBERS.index(number) if number in NUMBERS else int(number or -1)
     share = len(yes) / max(len(among), 1)
     ends = [eval(rests_on.get(end, no)) for end, no in (("over", "-1"), ("under", "2"))]
     return {
         "k": re.findall(r"\d+ of \d+", words) == [f"{len(yes)} of {len(among)}"],
-        "n": told == len(yes) or (not yes and "none" in words.lower()),
-        "others": told == len(yes - {own}),
+        "n": stated == len(yes) or (not yes and "none" in words.lower()),
+        "others": stated == len(yes - {own}),
         "names": {CODES[name] for name in CODES if re.search(rf"\b{name}\b", words)} == yes,
         "all": yes == among,
         "none": not yes,
@@ -290,14 +293,14 @@ def state(expression: str, code: str) -> int:
 def category(rows: list[Row], code: str) -> str:
     """Sort a country into the first category that names it."""
     found = [STUDY.answer(row["expression"])[code] for row in rows]
-    asked = [code in STUDY.base(row["base"]) for row in rows]
+    covered = [code in STUDY.base(row["base"]) for row in rows]
     outside = [code in STUDY.outside(row["expression"], row["base"]) for row in rows]
-    for row, value, is_asked, is_outside in zip(rows, found, asked, outside, strict=True):
-        if value == YES and (is_asked or is_outside):
+    for row, value, is_covered, is_outside in zip(rows, found, covered, outside, strict=True):
+        if value == YES and (is_covered or is_outside):
             return row["category"]
-    if not any(asked):
+    if not any(covered):
         return "Not covered"
-    is_open = any(value == OPEN and one for value, one in zip(found, asked, strict=True))
+    is_open = any(value == OPEN and one for value, one in zip(found, covered, strict=True))
     return "Open" if is_open else "Another answer, or reported as absent"
 
 
@@ -310,8 +313,8 @@ def check_lead_figure(page: Tag, theme: Row) -> None:
         if code in STUDY.participants:
             kinds = tuple(category(rows, code) for rows in drawn)
             held.setdefault(kinds, set()).add(row["name"])
-    read_out, said = drawing["aria-label"], json.loads(drawing.script.string)
-    tiles = [[said["parts"][at] for at in each] for each in said["of"]]
+    read_out, data = drawing["aria-label"], json.loads(drawing.script.string)
+    tiles = [[data["parts"][at] for at in each] for each in data["of"]]
     for kinds, names in held.items():
         if len(drawn) == 1:
             assert f"{kinds[0]}, {len(names)}" in read_out, kinds
@@ -332,7 +335,7 @@ def check_answers(page: Tag, country: str) -> None:
 
 
 def check_alike(page: Tag, country: str) -> None:
-    """The countries beside one share most of what is named for either, and differ where it is said."""
+    """The countries beside one share most of what is named for either, and no other country shares more."""
     compared = [name for name, row in STUDY.measures.items() if row["compared"] == "true"]
     shares = {}
     for other in {*STUDY.participants} - {country}:
@@ -358,19 +361,19 @@ def test_the_page_of_choices(whole_edition: Path) -> None:
     studies = [Study(ROOT / "data", (), *options) for options in product((True, False), repeat=2)]
     codes = [code for code, _ in table["countries"]]
     labels = {row["label"]: row for row in STUDY.tables["indicators"]}
-    asked = [(row[4], STUDY.measures[row[4]]["base"], row) for row in table["measures"]]
-    asked += [
+    questions = [(row[4], STUDY.measures[row[4]]["base"], row) for row in table["measures"]]
+    questions += [
         (labels[row[1]]["expression"], labels[row[1]]["base"], row) for row in table["findings"]
     ]
-    asked += [
+    questions += [
         (row["expression"], row["base"], [0, 0, None, cells])
         for _, title, looks in table["maps"]
         for rows in MAPS.values()
         if rows[0]["title"] == title
         for row, (_, _, cells) in zip(rows, looks, strict=True)
     ]
-    assert len(asked) > len(STUDY.measures) + len(labels)
-    for expression, base, (_, _, is_report, cells, *_) in asked:
+    assert len(questions) > len(STUDY.measures) + len(labels)
+    for expression, base, (_, _, is_report, cells, *_) in questions:
         assert is_report in (None, int(STUDY.is_report(expression))), expression
         answers = [(study, study.answer(expression)) for study in studies]
         for code, letter in zip(codes, cells, strict=True):
@@ -430,23 +433,23 @@ def test_lists_that_do_not_fit_together(read) -> None:
         broken |= dict.fromkeys(("disjoint", "alternatives"), one & other)
         if found := broken.get(row["kind"], one - other):
             names = sorted(STUDY.countries[code]["name"] for code in found)
-            told = ", ".join(names), f"{len(names)} of {len(one)}"
-            expected[row["finding"] or row["reason"]] = told
+            shown_as = ", ".join(names), f"{len(names)} of {len(one)}"
+            expected[row["finding"] or row["reason"]] = shown_as
     shown = map(cells, read("source-audit").select("#tbl-relations tbody tr"))
     assert {row[0]: (row[1], row[2]) for row in shown} == expected
 
 
 def test_how_findings_may_be_cited(read) -> None:
     """Each finding has its count and its upper bound, and leads to the row of a list it rests on."""
-    asked = {row["label"]: row for row in STUDY.tables["indicators"]}
+    indicators = {row["label"]: row for row in STUDY.tables["indicators"]}
     page = read("robustness")
     rows = page.select("#tbl-cited tbody tr")
-    assert len(rows) == len(asked)
+    assert len(rows) == len(indicators)
     for row in rows:
         label, count, _, most, *_ = cells(row)
-        k, n, bounds = STUDY.count(asked[label]["expression"], asked[label]["base"])
+        k, n, bounds = STUDY.count(indicators[label]["expression"], indicators[label]["base"])
         assert count == f"{k} of {n}", label
         assert most == ("–" if not bounds or bounds[1] == k else f"to {bounds[1]}"), label
         target = row.a["href"].removeprefix("#")
         assert page.find(id=target), label
-        assert target.removeprefix("m-") in asked[label]["expression"]
+        assert target.removeprefix("m-") in indicators[label]["expression"]

@@ -76,7 +76,7 @@ def test_any_changed_input_leads_to_a_new_build(project, quick):
 
 
 def test_a_failure_leaves_the_last_good_report(project, quick):
-    """Its pages stay as they were and on record, beside the notebook that failed, until a build succeeds."""
+    """Its pages stay as they were and recorded, beside the notebook that failed, until a build succeeds."""
     quick("overview", formats="html pdf")
     good = contents(project.out)
     project.write("overview", "1 / 0")
@@ -123,7 +123,7 @@ def test_files_of_others_are_not_replaced_without_a_word(project, quick):
 
 
 def test_building_html_deletes_no_pdf(project, quick):
-    """A format that stands is kept up to date with the one that is asked for."""
+    """A format that stands is kept up to date with the one that is built."""
     quick("overview", formats="html pdf")
     first = contents(project.out)
     assert quick("overview") == ["up to date"]

@@ -127,13 +127,13 @@ def sample():
     lines = ["a line of output " * 12, "with ```fences``` in it", "x" * 140]
     stdout = new_output("stream", name="stdout", text="\n".join(lines))
     stderr = new_output("stream", name="stderr", text="a warning nobody should read")
-    said = bundle({"text/markdown": "Prose from the data: **18 of 27**."}, kind="prose")
+    prose = bundle({"text/markdown": "Prose from the data: **18 of 27**."}, kind="prose")
     return notebook(
         PROSE,
         figure(),
         table(),
         MORE,
-        [said, figure("fig-second", note="")],
+        [prose, figure("fig-second", note="")],
         "## All cells\n\nThe table of all cells follows.",
         wide(),
         "## Remarks\n\nThe remarks are spelled out in [](#tbl-remarks).",

@@ -1,4 +1,4 @@
-"""What keeps a notebook from becoming a report is said at once, with its cell and how to fix it."""
+"""What keeps a notebook from becoming a report is named at once, with its cell and how to fix it."""
 
 import pytest
 from nbformat.v4 import new_output
@@ -103,7 +103,7 @@ def test_a_table_too_wide_for_its_page_is_refused(to_pdf):
 def test_a_bibliography_is_found_far_from_the_project_or_its_lack_is_one_fault(
     tmp_path, monkeypatch
 ):
-    """A notebook anywhere may cite what the project's own notebooks cite; without these it is said what to do."""
+    """A notebook anywhere may cite what the project's own notebooks cite; without these the message says what to do."""
     monkeypatch.chdir(tmp_path)
     resources = {"metadata": {"name": "own", "path": str(tmp_path)}}
     cited = notebook("See [@jaccard1912].", "And [@jaccard1912, p. 3].")
