@@ -54,15 +54,10 @@ def address(folder: Path) -> Iterator[str]:
     (folder / "settings").mkdir()
     (folder / "settings" / "overrides.json").write_text(json.dumps(SETTINGS))
     port = 20_000 + os.getpid() % 20_000
-    options = [
-        "--no-browser",
-        "--allow-root",
-        "--expose-app-in-browser",
-        "--IdentityProvider.token=",
-    ]
-    where = [f"--port={port}", f"--ServerApp.root_dir={folder}"]
+    options = ["--no-browser", "--allow-root", "--expose-app-in-browser"]
+    options += ["--IdentityProvider.token=", f"--port={port}", f"--ServerApp.root_dir={folder}"]
     settings = f"--LabApp.app_settings_dir={folder / 'settings'}"
-    call = [sys.executable, "-m", "jupyterlab", *options, *where, settings]
+    call = [sys.executable, "-m", "jupyterlab", *options, settings]
     with (folder / "log").open("w") as log, subprocess.Popen(call, stderr=log) as server:
         for _ in range(300):
             try:

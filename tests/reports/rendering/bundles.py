@@ -93,30 +93,6 @@ def notebook(*cells, with_front=True):
     return new_notebook(cells=made)
 
 
-PROSE = """## What detection covers {#sec-covers}
-
-Countries report on *presumed victims* [@study2022, p. 3]. The measures stand in [](#fig-coverage), as
-numbers in [](#tbl-coverage); the cells behind them are in [](#tbl-wide).[^base]
-
-[^base]: The base is every participating country; see [](#sec-base).
-
-> A quotation, set apart from the text.
-
-- first, what officers hear;
-- second, what they ask, in `code` where needed.
-"""
-MORE = f"""## Bases and bounds {{#sec-base}}
-
-The share is $k/N$, and similarity follows Jaccard [-@jaccard1912].
-{20 * "Each country that took part is counted once. "}
-
-### A subsection with a longer heading that wraps on narrow screens
-
-Coverage
-:   The share of countries in the base that a list names.
-"""
-
-
 # Every part that a page is made of.
 PARTS = (HERE / "parts.md").read_text("utf-8")
 parts = bundle({"application/vnd.thb.prose+markdown": PARTS}, kind="prose")
@@ -129,10 +105,10 @@ def sample():
     stderr = new_output("stream", name="stderr", text="a warning nobody should read")
     prose = bundle({"text/markdown": "Prose from the data: **18 of 27**."}, kind="prose")
     return notebook(
-        PROSE,
+        (HERE / "detection.md").read_text("utf-8"),
         figure(),
         table(),
-        MORE,
+        (HERE / "bases.md").read_text("utf-8"),
         [prose, figure("fig-second", note="")],
         "## All cells\n\nThe table of all cells follows.",
         wide(),

@@ -17,21 +17,23 @@ from thb_analysis.reports.rendering.exporters import HTMLExporter
 
 
 @pytest.fixture(scope="module")
-def to_page(to_html):
-    """Render cells, or a notebook, as a page, and parse it."""
-
-    def to_page(*cells, with_front=True, **resources):
-        whole = len(cells) == 1 and hasattr(cells[0], "cells")
-        notebook = cells[0] if whole else bundles.notebook(*cells, with_front=with_front)
-        return BeautifulSoup(to_html(notebook, **resources), "html.parser")
-
-    return to_page
+def parsed(to_html):
+    """Render a notebook as a page, and parse it."""
+    return lambda notebook, **more: BeautifulSoup(to_html(notebook, **more), "html.parser")
 
 
 @pytest.fixture(scope="module")
-def page(to_page, sample):
+def to_page(parsed):
+    """Render cells as a page, and parse it."""
+    return lambda *cells, with_front=True, **more: parsed(
+        bundles.notebook(*cells, with_front=with_front), **more
+    )
+
+
+@pytest.fixture(scope="module")
+def page(parsed, sample):
     """The sample as parsed HTML."""
-    return to_page(sample)
+    return parsed(sample)
 
 
 def test_nothing_is_fetched(page):
@@ -224,7 +226,7 @@ def test_contents_references_and_notes_lead_to_their_places(page):
     assert len(page.select(".csl-entry")) == 2
 
 
-def test_each_cell_gives_what_is_for_readers(page, to_page):
+def test_each_cell_gives_what_is_for_readers(page, parsed):
     """What a cell prints is shown with its signs, its warnings and its source are not.
 
     A plain result is text, and so is an error that its cell announces; a cell tagged remove-cell is left out.
@@ -240,7 +242,7 @@ def test_each_cell_gives_what_is_for_readers(page, to_page):
         new_code_cell("f()", outputs=[error], metadata=announced),
         new_markdown_cell("# How to change me", metadata=removed),
     ]
-    text = to_page(notebook).get_text()
+    text = parsed(notebook).get_text()
     assert "42 cells" in text
     assert "ValueError: on purpose" in text
     assert "How to change me" not in text
