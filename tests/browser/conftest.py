@@ -13,12 +13,6 @@ from typing import Any
 
 import pytest
 
-PAGES = (
-    *("index", "choose", "overview", "theme-protection", "country-at"),
-    *("source-audit", "robustness"),
-)
-# One of each layout and style sheet, for what cannot differ between pages of the same.
-TEMPLATES = ("index", "choose", "theme-protection")
 HEIGHT = 900
 PATIENCE = 120_000  # milliseconds: a busy machine is no failure
 
@@ -28,10 +22,10 @@ def chromium() -> str:
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found:
         return found
-    told = "no Chromium on PATH to open the pages in; on Debian and Ubuntu: apt install chromium"
+    why = "no Chromium on PATH to open the pages in; on Debian and Ubuntu: apt install chromium"
     if os.environ.get("THB_BROWSER_REQUIRED"):
-        pytest.fail(told)
-    pytest.skip(told)
+        pytest.fail(why)
+    pytest.skip(why)
 
 
 # Not for the session: what the browser's driver leaves running would disturb tests elsewhere.
@@ -64,6 +58,7 @@ class Visitor:
         self.contexts.append(context)
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
+        name, sign, choice = name.partition("#")
         address = (self.folder / f"{name}.html").as_uri()
         own = (self.own or address, "data:", "blob:")
         page.on("console", lambda message: self.noise.append(f"{name} wrote {message.text}"))
@@ -76,7 +71,7 @@ class Visitor:
                 else self.noise.append(f"{name} fetched {request.url}")
             ),
         )
-        page.goto(address)
+        page.goto(f"{address}{sign}{choice}")
         return page
 
     @staticmethod
@@ -95,7 +90,7 @@ class Visitor:
 
 @pytest.fixture
 def visit(browser: Any, whole_edition: Path) -> Iterator[Visitor]:
-    """Open a page of the edition: ``visit("theme-covid", 360, "dark")``."""
+    """Open a page of the edition: ``visit("theme-covid", 360, "dark")`` or ``visit("choose#EE,LV")``."""
     visitor = Visitor(browser, whole_edition)
     yield visitor
     visitor.leave()
@@ -106,6 +101,17 @@ def _opened(browser: Any, whole_edition: Path) -> Iterator[Callable[[str], Any]]
     visitor = Visitor(browser, whole_edition)
     yield cache(visitor)
     visitor.leave()
+
+
+def violations(page: Any, **options: Any) -> list[str]:
+    """Each rule that a page breaks by axe's judgement, with the first place and what to do."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    return [
+        f"{rule['id']} ({len(rule['nodes'])}): {rule['nodes'][0]['html'][:200]} "
+        f"{rule['nodes'][0]['failureSummary']}"
+        for rule in Axe().run(page, **options).response["violations"]
+    ]
 
 
 @pytest.fixture

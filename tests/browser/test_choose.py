@@ -8,32 +8,15 @@ import re
 import pytest
 
 from browser.conftest import Visitor
-from browser.test_pages import OUTSIDE, violations
-from conftest import write_tiny
 from hostile import package_of_texts
 from thb_analysis.analysis.choosing import choosing
 from thb_analysis.data import load
-from thb_analysis.reports.catalog.reports import open_package
+from thb_analysis.reports import open_package
 from thb_analysis.reports.edition.pages import choose_page
 
 pytestmark = pytest.mark.slow
 
 BALTIC = "Estonia, Latvia, Lithuania"
-
-
-@pytest.fixture
-def opened(browser, tmp_path):
-    """Open the page of a package: ``opened(folder)``."""
-    visitor = Visitor(browser, tmp_path)
-
-    def opened(package, **options):
-        vocabulary = open_package(package)
-        page = choose_page(vocabulary, choosing(load(package)), {})
-        (tmp_path / "choose.html").write_text(page, "utf-8")
-        return visitor("choose", **options)
-
-    yield opened
-    visitor.leave()
 
 
 @pytest.fixture
@@ -89,7 +72,7 @@ def test_every_way_leads_to_the_same_countries(choose):
 
 
 def test_typing_a_country_that_is_chosen_leaves_it_chosen(choose):
-    """It is said that it is, and nothing changes; of one that took no part this is said."""
+    """The page says so, and nothing changes; of a country that took no part it says that."""
     go(choose, "#PL")
     write(choose, "Polen")
     assert head(choose) == "Poland"
@@ -118,12 +101,12 @@ def test_back_and_forward_go_through_choices(choose):
     choose.wait_for_function("document.querySelector('h1').textContent === 'Georgia'")
 
 
-def test_what_an_address_cannot_mean_is_said(choose):
+def test_what_an_address_cannot_mean_is_named(choose):
     """Unknown codes, markup and broken escapes are shown as text; who took no part is named."""
     go(choose, "#EE,XX,<img src=x onerror=alert(1)>,DK,%E0%A4%A")
-    said = choose.locator("#status").inner_text()
-    assert "Took no part: Denmark." in said
-    assert "XX, <img src=x" in said
+    status = choose.locator("#status").inner_text()
+    assert "Took no part: Denmark." in status
+    assert "XX, <img src=x" in status
     assert choose.locator("main img, form img").count() == 0
     assert head(choose) == "Estonia"
     go(choose, "#GR;NL,UK")
@@ -142,7 +125,7 @@ def test_a_theme_in_the_address_is_gone_to(choose):
 
 
 def test_different_answers_stand_apart_from_open_ones(choose):
-    """Of two countries it is shown what separates them, what one alone is named for, and what both are."""
+    """Two countries are shown with what separates them, what one alone is named for, and what both are."""
     go(choose, "#PL,FR")
     beside = choose.locator("section[aria-labelledby='theme--beside']")
     notes = beside.locator("table.side tbody td:first-child")
@@ -172,19 +155,6 @@ def test_the_keyboard_is_enough(choose):
     assert choose.evaluate("document.activeElement.id") == "group"
 
 
-@pytest.mark.parametrize(
-    ("chosen", "width", "scheme"),
-    [("PL,FR", 360, "dark"), ("EE,LV,LT,FI,SE", 1280, "light")],
-)
-def test_axe_finds_nothing_in_what_is_chosen(visit, chosen, width, scheme):
-    """Nor does anything reach beyond the page, on a phone and wide, with all lists unfolded."""
-    page = visit("choose", width=width, scheme=scheme, bypass_csp=True)
-    go(page, f"#{chosen}")
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
-    assert violations(page) == []
-    assert page.evaluate(OUTSIDE) == []
-
-
 def test_without_scripts_the_page_leads_to_the_reports(visit):
     """It says that it takes scripts, and offers nothing that would not work."""
     page = visit("choose", java_script_enabled=False)
@@ -193,33 +163,28 @@ def test_without_scripts_the_page_leads_to_the_reports(visit):
     assert page.locator("noscript a[href='theme-protection.html']").count() == 1
 
 
-def test_names_that_are_markup_stay_text(opened, tmp_path):
-    """Quotes and tags of a package are shown as they are written."""
-    markup = "<img src=x onerror=alert(1)>\"'"
-    page = opened(package_of_texts(tmp_path / "package", lambda: markup))
+def test_texts_of_a_package_are_neither_markup_nor_formulas(browser, tmp_path):
+    """Quotes and tags are shown as they are written, and what is shown is saved, each row with its count.
+
+    In the file a text that a spreadsheet could run is guarded.
+    """
+    text = "=1+1 <img src=x onerror=alert(1)>\"'"
+    package = package_of_texts(tmp_path / "package", lambda: text)
+    written = choose_page(open_package(package), choosing(load(package)), {})
+    (tmp_path / "choose.html").write_text(written, "utf-8")
+    visitor = Visitor(browser, tmp_path)
+    page = visitor("choose", accept_downloads=True)
     page.locator(".names input").first.check()
     assert page.locator("main img, form img").count() == 0
-    assert markup in page.locator("#found").text_content()
-
-
-def test_what_is_shown_is_saved(opened, tmp_path):
-    """The file has each row with its count and countries; a text that a spreadsheet could run is guarded."""
-    package = write_tiny(tmp_path / "package")
-    for file, old, new in (
-        ("codebook/themes.csv", ",Protection,", ",@theme,"),
-        ("codebook/indicators.csv", "Some period", "=1+1"),
-    ):
-        text = (package / file).read_text("utf-8")
-        (package / file).write_text(text.replace(old, new), "utf-8")
-    page = opened(package, accept_downloads=True)
-    go(page, "#AT,NO")
+    assert text in page.locator("#found").text_content()
     with page.expect_download() as saved:
         page.locator("#save").click()
-    assert saved.value.suggested_filename == "choose-AT-NO.csv"
+    assert saved.value.suggested_filename == "choose-XA.csv"
     raw = saved.value.path().read_bytes()
     assert raw.startswith(codecs.BOM_UTF8)
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
-    assert len(rows) == page.locator("#found .listing tbody tr").count()
-    assert {row["n"] for row in rows} <= {"0", "1", "2"}
-    assert {row["theme"] for row in rows} >= {"'@theme"}
+    assert len(rows) == page.locator("#found .listing tbody tr").count() > 0
+    assert {row["n"] for row in rows} <= {"0", "1"}
+    assert all(row["theme"].startswith(f"'{text}") for row in rows)
     assert not [each for row in rows for each in row.values() if re.match(r"[=+@\t\r-]", each)]
+    visitor.leave()

@@ -1,8 +1,6 @@
-"""The index leads to every report by keyboard, with scripts and without."""
+"""What people type into the index leads to reports, by keyboard too."""
 
 import pytest
-
-from browser.test_pages import OUTSIDE, violations
 
 pytestmark = pytest.mark.slow
 
@@ -39,8 +37,8 @@ def test_what_people_type_is_found(index):
         assert found(index, words)[0].endswith(target), words
 
 
-def test_what_is_not_there_is_said(index):
-    """Of a country without a page it is said why; of words that are nowhere that there is nothing."""
+def test_what_is_not_there_is_explained(index):
+    """A country without a page is found with the reason, and words that are nowhere find nothing."""
     assert found(index, "Dänemark") == []
     assert index.locator("#results").inner_text() == "Denmark did not take part"
     assert found(index, "zzz") == []
@@ -56,22 +54,3 @@ def test_enter_goes_to_the_first_hit(index):
     index.evaluate(f"() => addEventListener('click', {note})")
     index.locator("#find").press("Enter")
     assert index.evaluate("opened") == first
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
-def test_axe_finds_nothing(visit, width, scheme):
-    """Nor does anything reach beyond the page, with all lists unfolded and something found."""
-    page = visit("index", width=width, scheme=scheme, bypass_csp=True)
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
-    found(page, "permit")
-    assert violations(page) == []
-    assert page.evaluate(OUTSIDE) == []
-
-
-def test_without_scripts_every_page_is_a_link(visit):
-    """The search is not offered where it cannot work; all else is."""
-    page = visit("index", java_script_enabled=False)
-    assert page.locator("input:visible").count() == 0
-    assert page.locator(".places a").count() == 2 * 27
-    page.locator(".find summary").click()
-    assert page.locator(".find li a").first.is_visible()

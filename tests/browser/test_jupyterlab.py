@@ -14,6 +14,7 @@ from typing import Any
 import nbformat
 import pytest
 
+from browser.conftest import violations
 from lab import SHOWN, START
 from thb_analysis.notebooks import identity, typed
 from thb_analysis.reports.catalog.parameters import MODELS
@@ -53,15 +54,10 @@ def address(folder: Path) -> Iterator[str]:
     (folder / "settings").mkdir()
     (folder / "settings" / "overrides.json").write_text(json.dumps(SETTINGS))
     port = 20_000 + os.getpid() % 20_000
-    options = [
-        "--no-browser",
-        "--allow-root",
-        "--expose-app-in-browser",
-        "--IdentityProvider.token=",
-    ]
-    where = [f"--port={port}", f"--ServerApp.root_dir={folder}"]
+    options = ["--no-browser", "--allow-root", "--expose-app-in-browser"]
+    options += ["--IdentityProvider.token=", f"--port={port}", f"--ServerApp.root_dir={folder}"]
     settings = f"--LabApp.app_settings_dir={folder / 'settings'}"
-    call = [sys.executable, "-m", "jupyterlab", *options, *where, settings]
+    call = [sys.executable, "-m", "jupyterlab", *options, settings]
     with (folder / "log").open("w") as log, subprocess.Popen(call, stderr=log) as server:
         for _ in range(300):
             try:
@@ -104,11 +100,10 @@ def command(page: Any, name: str, arguments: dict[str, str] | None = None) -> No
 
 def faults(page: Any) -> list[str]:
     """Say what is wrong with what a notebook shows, on every screen."""
-    from axe_playwright_python.sync_playwright import Axe
-
     found = []
     rules = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
     # A frame of pandas and a plot of one's own are not ours: they come as these libraries make them.
+    ours = {"include": [[".thb"], [".thb-figure"]]}
     for theme, width in SCREENS:
         command(page, "apputils:change-theme", {"theme": f"JupyterLab {theme}"})
         page.set_viewport_size({"width": width, "height": 900})
@@ -118,14 +113,9 @@ def faults(page: Any) -> list[str]:
         page.evaluate("() => new Promise(then => setTimeout(then, 500))")
         seen = page.evaluate(LOOK)
         assert seen.pop("outputs") > 5
-        found += [f"{theme} {width}: {fault}: {seen[fault]}" for fault in seen if seen[fault]]
-        ours = {"include": [[".thb"], [".thb-figure"]]}
-        violations = (
-            Axe().run(page, context=ours, options={"runOnly": rules}).response["violations"]
-        )
-        found += [
-            f"{theme} {width}: {each['id']}: {each['nodes'][0]['html']}" for each in violations
-        ]
+        wrong = [f"{fault}: {seen[fault]}" for fault in seen if seen[fault]]
+        wrong += violations(page, context=ours, options={"runOnly": rules})
+        found += [f"{theme} {width}: {each}" for each in wrong]
     return found
 
 

@@ -11,10 +11,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from typer.testing import CliRunner
 
 from thb_analysis.cli import app
-from thb_analysis.reports.catalog.parameters import list_reports
-from thb_analysis.reports.catalog.reports import Report, open_package
+from thb_analysis.reports import Report, Settings, list_reports, open_package
 from thb_analysis.reports.catalog.requests import with_parameters
-from thb_analysis.reports.edition.build import Settings
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs
 from thb_analysis.reports.running.make import Failure, Result
@@ -34,6 +32,13 @@ from IPython.display import display
 front = {"title": f"On {theme}", "edition": "1", "version": "1.0.0"}
 display({"application/vnd.thb.title-block+json": front, "text/plain": "front"},
         metadata={"thb": {"kind": "title-block"}}, raw=True)
+"""
+
+HEADLINES = """\
+from IPython.display import display
+rows = [{"result": "indicator", "about": "screening", "value": len(countries) / 5, "counted": len(countries), "whole": 5}]
+display({"application/vnd.thb.headlines+json": {"rows": rows}, "text/plain": "headlines"},
+        metadata={"thb": {"kind": "headlines"}}, raw=True)
 """
 
 
@@ -76,15 +81,17 @@ class Project:
         return Settings(**{**values, **changes})
 
     def targets(self, *ids: str, formats: str = "html", **parameters: str) -> list[Report]:
-        """Reports to build, as HTML if nothing else is said."""
+        """Reports to build, as HTML if no format is named."""
         package = open_package(self.data)
         found = [with_parameters(list_reports(package)[id_], parameters, package) for id_ in ids]
         made = (*formats.split(), "ipynb")
         return [replace(each, formats=made) for each in found]
 
-    def files(self, folder: Path | None = None) -> set[str]:
-        """Names of what stands in the output folder."""
-        return {path.name for path in (folder or self.out).iterdir()}
+
+def contents(folder: Path, pattern: str = "*") -> dict[str, bytes | None]:
+    """Read the files of a folder, by name; of a folder in it, its name."""
+    found = {path.name: path for path in folder.glob(pattern)}
+    return {name: path.read_bytes() if path.is_file() else None for name, path in found.items()}
 
 
 def states(outcomes: Iterable[Result]) -> list[str]:
@@ -113,6 +120,18 @@ class Instant(Executor):
         return future
 
 
+COUNTED: dict[object, object] = {}
+
+
+def count_once(count: Callable[[Path], object], data: Path) -> object:
+    """Check or count a package in this process, and only if no test before had one of the same files."""
+    files = sorted(path for path in data.rglob("*") if path.is_file())
+    key = count, *((path.relative_to(data), path.read_bytes()) for path in files)
+    if key not in COUNTED:
+        COUNTED[key] = count(data)
+    return COUNTED[key]
+
+
 @pytest.fixture
 def instant(monkeypatch: pytest.MonkeyPatch) -> Executor:
     """The executor that runs nothing; commands use it in place of threads, and start no process."""
@@ -121,7 +140,7 @@ def instant(monkeypatch: pytest.MonkeyPatch) -> Executor:
         "thb_analysis.reports.edition.build.futures.ThreadPoolExecutor", lambda size: executor
     )
     monkeypatch.setattr(isolated, "start_server", lambda data=None: None)
-    monkeypatch.setattr(isolated, "call", lambda function, *arguments: function(*arguments))
+    monkeypatch.setattr(isolated, "call", count_once)
     return executor
 
 

@@ -1,10 +1,14 @@
-"""Reports of one's own from parameters: `thb build`, its `-p` and `--params`."""
+"""Which reports a call of `thb build` makes, from which parameters, where, and what it says of them."""
 
 import json
 
+import pytest
+from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 
+from reports.conftest import contents
 from thb_analysis.cli import app
+from thb_analysis.reports import OverviewParameters
 
 
 def parameters(project):
@@ -13,42 +17,105 @@ def parameters(project):
     return {name: record["parameters"] for name, record in records.items()}
 
 
-def test_variants_stand_beside_each_other_and_are_verified(thb_build, project):
-    """Each into the folder that is named for it; the index says what sets it apart, and thb verify knows it."""
-    assert thb_build("theme-detection", "-p", "countries=NO,AT").exit_code == 0
+def test_a_failed_report_is_named_and_stops_no_other(thb_build, project):
+    """One block says which report, cell and error, and where to look; what failed at once is in no index."""
+    project.write("overview", "1 / 0")
+    result = thb_build()
+    assert result.exit_code == 1
+    block = (
+        "thb: overview failed in cell 3 (1 / 0)\n"
+        "  ZeroDivisionError: division by zero\n"
+        "  What it did until then: reports/overview.ipynb\n"
+    )
+    assert result.stderr.endswith(block)
+    assert "Traceback" not in result.stderr
+    assert result.stdout == "4 reports built, 1 report failed: reports/index.html\n"
+    assert "overview.ipynb" in contents(project.out)
+    assert "overview.html" not in contents(project.out)
+    index = (project.out / "index.html").read_text()
+    assert ("overview.html" in index, "source-audit.html" in index) == (False, True)
+    project.write("overview", "print('repaired')")
+    assert thb_build().stdout == "1 report built, 4 reports up to date: reports/index.html\n"
+
+
+@pytest.mark.parametrize(
+    ("names", "count"), [("", 5), ("--all", 10), ("country-be theme-* overview country-be", 4)]
+)
+def test_country_profiles_are_built_only_on_request(thb_build, names, count):
+    """No name means all but the profiles, --all means all, and a name or pattern means each report once."""
+    assert thb_build(*names.split()).stdout.startswith(f"{count} reports built: ")
+
+
+def test_reports_of_other_data_are_kept(thb_build, project):
+    """The call that `thb new` ends with leads beside them; --out to them is refused, unless by --force."""
+    assert thb_build("overview").exit_code == 0
+    said = CliRunner().invoke(app, ["new", "mine"]).stdout
+    assert said.endswith("thb build --data mine --out mine-reports\n")
+    call = ("overview", "--data", "mine", "--format", "html")
+    for out in ((), ("--out", "reports")):
+        refused = thb_build(*call, *out)
+        assert refused.exit_code == 2
+        for named in ("thb-measures-2022", "of my-package:", "--out DIR", "--force"):
+            assert named in refused.stderr
+    assert thb_build(*call, "--out", "mine-reports").exit_code == 0
+    assert thb_build(*call, "--out", "reports", "--force").exit_code == 0
+
+
+def test_data_and_notebooks_are_found(thb_build, project, monkeypatch):
+    """A data package may be named by -p, and the project's notebooks are found from a folder below."""
+    below = project.root / "a" / "b"
+    below.mkdir(parents=True)
+    monkeypatch.chdir(below)
+    monkeypatch.delenv("THB_DATA")
+    assert thb_build("overview", "-p", f"data={project.data}").exit_code == 0
+    page = (below / "reports" / "overview.html").read_text()
+    assert "print(theme, countries)" in page
+
+
+def test_variants_have_folders_of_their_own_and_are_verified(thb_build, project):
+    """The folder is named by what sets a variant apart; the index says it, and thb verify knows it."""
+    values = ("countries=NO,AT", "include_qualified=no", "include_body=no", "group_by=bloc")
+    assert (
+        thb_build("theme-detection", *(word for each in values for word in ("-p", each))).exit_code
+        == 0
+    )
     (folder,) = (project.root / "variants").iterdir()
     page = (folder / "index.html").read_text()
-    assert "restricted to NO, AT" in page
+    assert (
+        "restricted to NO, AT; without qualified listings; without countries that only the "
+        "sentence names; group by: bloc"
+    ) in page
     result = CliRunner().invoke(app, ["verify", str(folder)])
     assert result.exit_code == 0, result.stderr
 
 
-def test_the_command_line_goes_before_the_file(thb_build, project):
-    """Command line, then the file of parameters, then defaults."""
-    defaults = "countries: [EL, BE]\ninclude_body: false\ngroup_by: bloc\n"
-    (project.root / "params.yml").write_text(defaults)
-    call = ("theme-detection", "--params", "params.yml", "--countries", "NO", "--out", "mine")
-    result = thb_build(*call, "-p", "include_body=true")
-    assert result.exit_code == 0, result.stderr
-    made = parameters(project)["theme-detection"]
-    assert made["countries"] == ["NO"]
-    assert made["include_body"] is True
-    assert made["group_by"] == "bloc"
-    assert made["include_qualified"] is True
+def test_the_command_line_overrides_the_file(thb_build, project):
+    """The command line comes first, then the file of parameters, then defaults.
+
+    A notebook takes its subject from a parameter; countries may be written by name, and NO is Norway,
+    which YAML takes for false.
+    """
+    file = "theme: protection\ncountries: [Austria, NO]\ninclude_body: false\ngroup_by: bloc\n"
+    (project.root / "params.yml").write_text(file)
+    call = ("theme", "--theme", "detection", "--params", "params.yml", "-p", "include_body=true")
+    for each in (call, ("country", "-p", "country=Norway")):
+        result = thb_build(*each, "--out", "mine")
+        assert result.exit_code == 0, result.stderr
+    assert parameters(project).keys() == {"theme-detection", "country-no"}
+    assert parameters(project)["theme-detection"] == {
+        "theme": "detection",
+        "countries": ["AT", "NO"],
+        "include_qualified": True,
+        "include_body": True,
+        "group_by": "bloc",
+    }
 
 
-def test_a_notebook_takes_its_subject_from_a_parameter(thb_build, project):
-    """`thb build theme -p theme=detection` is theme-detection."""
-    for subject in ("theme -p theme=detection", "country -p country=Norway"):
-        assert thb_build(*subject.split(), "--out", "mine").exit_code == 0
-    assert set(parameters(project)) == {"theme-detection", "country-no"}
-
-
-def test_values_in_files_are_read_as_on_the_command_line(thb_build, project):
-    """Countries may be written by name, and NO is Norway, which YAML takes for false."""
-    (project.root / "params.yml").write_text("countries: [Austria, NO]")
-    assert thb_build("overview", "--params", "params.yml", "--out", "mine").exit_code == 0
-    assert parameters(project)["overview"]["countries"] == ["AT", "NO"]
+@pytest.mark.parametrize("countries", ['["AT","BE"]', "['AT', 'BE']", "at, BE, at"])
+def test_countries_are_read_however_they_are_written(tiny, monkeypatch, countries):
+    """A list as Python writes it, small letters and a code named twice mean what they seem to."""
+    monkeypatch.setenv("THB_DATA", str(tiny))
+    assert OverviewParameters(countries=countries).countries == ("AT", "BE")
 
 
 def test_a_variant_by_a_column_with_any_name_stays_in_its_folder(thb_build, project, edit):
@@ -57,4 +124,14 @@ def test_a_variant_by_a_column_with_any_name_stays_in_its_folder(thb_build, proj
     assert thb_build("theme-detection", "-p", "group_by=../../etc").exit_code == 0
     (folder,) = (project.root / "variants").iterdir()
     assert (folder / "theme-detection.html").exists()
-    assert project.files(project.root) == {"notebooks", "tiny", "variants"}
+    assert {each.name for each in project.root.iterdir()} == {"notebooks", "tiny", "variants"}
+
+
+def test_places_on_the_map_are_read_as_far_as_they_are_given(thb_build, project, edit):
+    """On the page of choices a country without a place, or with another's, has none."""
+    edit("codebook/countries.csv", "EU state.,3,2", "EU state.,4,4")
+    edit("codebook/countries.csv", "Not an EU state.,6,8", "Not an EU state.,,")
+    assert thb_build("overview").exit_code == 0
+    page = BeautifulSoup((project.out / "choose.html").read_text("utf-8"), "html.parser")
+    places = json.loads(page.find(id="edition").string)["places"]
+    assert places == {"AT": [4, 0], "EL": [7, 1], "NO": [0, 0]}

@@ -1,4 +1,4 @@
-"""The index page of a folder leads to what is there."""
+"""The index page of a folder leads to what is there, and says how the edition and its data are cited."""
 
 from dataclasses import replace
 
@@ -6,9 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from thb_analysis.data.descriptor import Descriptor
-from thb_analysis.reports.catalog.parameters import list_reports
-from thb_analysis.reports.catalog.reports import open_package
+from thb_analysis.reports import list_reports, open_package
 from thb_analysis.reports.edition.pages import cited_work, index_page
+
+DESCRIBED = ["data.zip", "findings.csv", "findings.json", "manifest.json"]
 
 
 @pytest.fixture
@@ -40,25 +41,32 @@ def targets(part):
     return [link["href"] for link in part.find_all("a")]
 
 
+def headings(page):
+    """The headings of the sections of a page, each of which is named by its own."""
+    sections = page.main.find_all("section")
+    return [page.find("h2", id=each["aria-labelledby"]).string for each in sections]
+
+
 def lines(part):
     """The items of a list as a reader sees them."""
     return [" ".join(item.get_text(" ").split()) for item in part.find_all("li")]
 
 
 def test_the_edition_is_named_and_citable(index, package):
-    """Title, edition, citation, sources and licence are shown, each part under its heading."""
+    """Title, edition, citations of the edition and its data, sources and licence stand under their headings."""
     page = index("overview", "theme-protection", "country-at")
     assert page.title.string == page.h1.string == package.descriptor.title
     assert page.html["lang"] == "en-GB"
     assert "Edition 2022" in page.header.get_text()
-    headings = [heading.string for heading in page.find_all("h2")]
-    assert headings[:4] == ["Countries", "Themes", "Across all themes", "Measures"]
-    assert headings[4:] == ["How to cite this edition", "Data"]
-    sections = page.main.find_all("section")
-    assert all(page.find(id=section["aria-labelledby"]).name == "h2" for section in sections)
+    parts = ["Countries", "Themes", "Across all themes", "Measures"]
+    assert headings(page) == [*parts, "How to cite this edition", "Data"]
     cited = page.find("section", class_="cite")
     assert cited.blockquote.get_text() == cited_work(package).sentence
     assert cited.pre.get_text() == cited_work(package).bibtex
+    _, data = (each.get_text() for each in page.find_all("blockquote"))
+    assert "[Data set]. Edition 2022, version 3.0.0, data " in data
+    assert data.endswith(", data.zip.")
+    assert "howpublished = {Data set}" in cited.parent.get_text()
     assert "EMN Inform" in cited.ul.get_text()
     assert "Creative Commons" in page.footer.get_text()
 
@@ -66,19 +74,17 @@ def test_the_edition_is_named_and_citable(index, package):
 def test_an_edition_that_says_nothing_of_itself_has_an_index(index, package):
     """What a data package leaves out leaves no empty part of the page, and no file is offered twice."""
     page = index(of=replace(package, descriptor=Descriptor()))
-    headings = [heading.string for heading in page.find_all("h2")]
-    assert headings == ["How to cite this edition", "Data"]
-    assert targets(page.main) == ["data.zip", "findings.csv", "findings.json", "manifest.json"]
+    assert headings(page) == ["How to cite this edition", "Data"]
+    assert targets(page.main) == DESCRIBED
 
 
-def test_a_reader_is_told_what_each_report_is_for(index, package):
+def test_a_reader_learns_what_each_report_is_for(index, package):
     """A theme has its own description, the others say what question they answer; the page of choices too."""
     page = index("theme-protection", "overview", "robustness", choose="choose.html")
     themes, across = page.find_all(class_="cards")
     assert package.themes["protection"]["description"] in themes.get_text()
-    assert targets(across) == [
-        *("overview.html", "overview.pdf", "robustness.html", "robustness.pdf", "choose.html")
-    ]
+    files = ["overview.html", "overview.pdf", "robustness.html", "robustness.pdf", "choose.html"]
+    assert targets(across) == files
     assert "May a count be cited?" in across.get_text()
 
 
@@ -91,8 +97,7 @@ def test_what_is_no_published_report_stands_apart(index):
         "my": own | {"outputs": {"my.html": "0"}},
     }
     page = index(**reports)
-    headings = [heading.string for heading in page.find_all("h2")]
-    assert headings[:2] == ["Themes", "Other notebooks"]
+    assert headings(page)[:2] == ["Themes", "Other notebooks"]
     assert [line for cards in page.find_all(class_="cards") for line in lines(cards)] == [
         "Protection (PDF) Variant: restricted to AT. A variant of Protection.",
         "My own",
@@ -117,25 +122,20 @@ def test_a_document_for_word_is_reached(index):
     assert (targets(alone), "(Word)" in alone.get_text()) == (["overview.docx"], True)
 
 
-def test_only_what_stands_there_is_linked(index):
-    """Of one report, the index leads to this report and to what describes the folder, and fetches nothing."""
+def test_only_what_stands_there_is_linked(index, package):
+    """Of one report, the index leads to this report and to what describes the folder, and fetches nothing.
+
+    Countries stand by name; one without a brief says so.
+    """
     page = index("country-at")
-    sources = {each["path"] for each in open_package().facts["sources"]}
-    described = {"data.zip", "findings.csv", "findings.json", "manifest.json"}
-    assert set(targets(page.main)) - sources == {"country-at.html", "country-at.pdf"} | described
+    sources = [each["path"] for each in package.facts["sources"]]
+    existing = {"country-at.html", "country-at.pdf", *DESCRIBED, *sources}
+    assert set(targets(page.main)) == existing
     assert "default-src 'none'" in page.find("meta", {"http-equiv": True})["content"]
     assert not page.find_all(["link", "img"]) + page.find_all(src=True) + page.find_all(style=True)
-
-
-def test_every_country_stands_in_the_list(index):
-    """By name; of one without a brief it is said why."""
-    assert lines(index("country-at", suffixes=("pdf",)).find(class_="places")) == [
-        "Austria (PDF)",
-        "Belgium no brief here",
-        "Denmark did not take part",
-        "Georgia no brief here",
-        "Greece no brief here",
-        "Norway no brief here",
+    assert lines(page.find(class_="places")) == [
+        *("Austria PDF of Austria", "Belgium no brief here", "Denmark did not take part"),
+        *(f"{name} no brief here" for name in ("Georgia", "Greece", "Norway")),
     ]
     assert "Belgium" not in index("overview").main.get_text()
 
@@ -148,10 +148,6 @@ def test_no_text_of_the_package_breaks_out(package, index):
     rows = {code: {**row, "other_names": evil} for code, row in package.countries.items()}
     of = replace(package, descriptor=Descriptor.model_validate(facts))
     of.countries.update(rows)
-    of = replace(package, descriptor=Descriptor.model_validate(facts))
-    of.countries.update(rows)
-    of = replace(package, descriptor=Descriptor.model_validate(facts))
-    of.countries.update(rows)
     page = index("overview", "country-at", of=of)
     assert len(page.find_all("script")) == 1
     assert "javascript:alert(1)" not in targets(page)
@@ -161,31 +157,17 @@ def test_no_text_of_the_package_breaks_out(package, index):
 
 def test_a_citation_is_made_of_what_the_package_says(package):
     """Creators, title, edition and version are named; signs that BibTeX reads as commands are escaped."""
-    facts = {
-        "name": "tiny",
-        "title": "Lists & 5% of {them}",
-        "edition": "2022",
-        "version": "1.0.0",
-        "contributors": [{"title": "Makers", "roles": ["creator"]}],
-    }
+    facts = {"name": "tiny", "title": "Lists & 5% of {them}", "edition": "2022", "version": "1.0.0"}
+    facts["contributors"] = [{"title": "Makers", "roles": ["creator"]}]
     descriptor = Descriptor.model_validate(facts)
-    known = cited_work(replace(package, descriptor=descriptor, sha256="0123456789abcdef"))
-    assert known.sentence == (
-        "Makers (2022). Lists & 5% of {them}. Edition 2022, version 1.0.0, data 0123456789ab."
-    )
-    assert known.bibtex == (
-        "@misc{tiny,\n"
-        "  author = {{Makers}},\n"
-        "  title  = {{Lists \\& 5\\% of \\{them\\}}},\n"
-        "  year   = {2022},\n"
-        "  note   = {Edition 2022, version 1.0.0, data 0123456789ab}\n"
-        "}"
-    )
-
-
-def test_the_data_are_cited_as_data(index, package):
-    """Beside the edition its data have a citation of their own, which says what they are and where."""
-    _, cited = index("overview").find_all("blockquote")
-    assert "[Data set]. Edition 2022, version 3.0.0, data " in cited.get_text()
-    assert cited.get_text().endswith(", data.zip.")
-    assert "howpublished = {Data set}" in cited.parent.get_text()
+    cited = cited_work(replace(package, descriptor=descriptor, sha256="0123456789abcdef"))
+    edition = "Edition 2022, version 1.0.0, data 0123456789ab"
+    assert cited.sentence == f"Makers (2022). Lists & 5% of {{them}}. {edition}."
+    assert cited.bibtex.splitlines() == [
+        "@misc{tiny,",
+        "  author = {{Makers}},",
+        "  title  = {{Lists \\& 5\\% of \\{them\\}}},",
+        "  year   = {2022},",
+        f"  note   = {{{edition}}}",
+        "}",
+    ]

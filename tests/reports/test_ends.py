@@ -15,10 +15,12 @@ from uuid import uuid4
 import pytest
 
 from commands import PATIENCE, THB, Gate, thb_apart, until
+from reports.conftest import contents
 
-pytestmark = pytest.mark.skipif(
-    not Path("/proc/self").exists(), reason="processes are looked up there"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are looked up there"),
+]
 
 LISTS = ("index.html", "choose.html")  # what stands there so far
 BUILD = ("build", "overview", "theme-detection", "--format", "html", "--jobs", "1", "--out", "out")
@@ -32,35 +34,44 @@ def temporary():
 
 
 @pytest.fixture
-def call(project, temporary):
-    """How a command is called, in an environment that tells its processes from others."""
-    own = {"THB_DATA": str(project.data), "TMPDIR": str(temporary), "TRIAL": uuid4().hex}
-    return {"cwd": project.root, **own}
+def environment(project, temporary):
+    """Variables of a command, by one of which its processes are found."""
+    return {"THB_DATA": str(project.data), "TMPDIR": str(temporary), "TRIAL": uuid4().hex}
 
 
-def begun(call):
-    """Processes that a call has begun, and what they have started."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/environ"):
-        with suppress(OSError):
-            if f"TRIAL={call['TRIAL']}\0".encode() in path.read_bytes():
-                found.append(int(path.parent.name))
-    return found
+@pytest.fixture
+def start(project, environment):
+    """Start a program in the project, whose output nobody reads."""
+    nobody = dict.fromkeys(("stdout", "stderr"), subprocess.DEVNULL)
+    how = {"cwd": project.root, "env": {**os.environ, **environment}, **nobody}
+    return lambda *command: subprocess.Popen(command, **how)
 
 
-def contents(folder):
-    """All that stands in a folder and below, and what is in it."""
-    return {path.name: path.read_bytes() for path in folder.glob("*")}
+@pytest.fixture
+def begun(environment):
+    """Find processes that a command has begun, and what they have started."""
+
+    def begun():
+        found = []
+        for path in Path("/proc").glob("[0-9]*/environ"):
+            with suppress(OSError):
+                if f"TRIAL={environment['TRIAL']}\0".encode() in path.read_bytes():
+                    found.append(int(path.parent.name))
+        return found
+
+    return begun
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
-def test_a_build_that_is_ended_leaves_nothing_half_done(project, call, temporary, name):
+# What a terminal sends at Ctrl-C, and what nothing can catch; other signals end alike: tests/test_cli.py.
+@pytest.mark.parametrize("name", ["SIGINT", "SIGKILL"])
+def test_a_build_that_is_ended_leaves_nothing_half_done(
+    project, environment, begun, temporary, name
+):
     """What was finished is listed; what a cell had started ends with the rest, and the next build goes on."""
     number = getattr(signal, name)
     if signal.getsignal(number) == signal.SIG_IGN:
         pytest.skip("the tests were started so that they ignore it")
-    gate = Gate(project.root)
+    gate, call = Gate(project.root), {"cwd": project.root, **environment}
     program = f"import subprocess; subprocess.Popen(['sleep', '{PATIENCE}'])"
     project.write("theme", program, gate.cell)
     out = project.root / "out"
@@ -71,69 +82,55 @@ def test_a_build_that_is_ended_leaves_nothing_half_done(project, call, temporary
         os.killpg(running.pid, number)  # as a terminal does: to all of its processes
         assert running.wait(PATIENCE) == (-number if name == "SIGKILL" else 128 + number)
         # Of what is killed outright nobody is left to remove its temporary files.
-        until(lambda: not begun(call) and (name == "SIGKILL" or not list(temporary.iterdir())))
+        until(lambda: not begun() and (name == "SIGKILL" or not list(temporary.iterdir())))
     finished = {"overview.html", "overview.ipynb", "manifest.json"}
-    if name == "SIGKILL":
-        assert project.files(out) == finished
-    else:
+    if name == "SIGINT":
         assert running.told.splitlines()[-1].startswith("thb: interrupted")
-        beside = {"choose.html", "data.zip", "findings.csv", "findings.json", "index.html"}
-        assert project.files(out) == finished | beside
+        finished |= {"choose.html", "data.zip", "findings.csv", "findings.json", "index.html"}
+    assert set(contents(out)) == finished
     (out / ".theme-detection.html.1.partial").write_text("half")
     done = thb_apart(*BUILD, **call)
     assert "1 report built, 1 report up to date" in done.stdout, done.stderr
     assert not list(out.glob(".*"))
 
 
-@pytest.mark.slow
-def test_code_that_holds_the_interpreter_ends_without_its_caller(call):
-    """It can hear of nothing, and ends a few seconds behind its limit at the latest."""
+def test_code_that_holds_the_interpreter_ends_without_its_caller(project, start, begun):
+    """It learns of nothing, and ends a few seconds behind its limit at the latest."""
     holds = "import pathlib, re; pathlib.Path('begun').touch(); re.match('(a+)+$', 'a' * 64 + 'b')"
     code = (
         "from thb_analysis.reports.running import isolated\n"
-        f"isolated.call(exec, {holds!r}, limit=5)"
+        f"isolated.call(exec, {holds!r}, limit=1)"
     )
-    environment = {**os.environ, **call}
-    cwd = environment.pop("cwd")
-    caller = subprocess.Popen([sys.executable, "-c", code], cwd=cwd, env=environment)
-    until((cwd / "begun").exists)
+    caller = start(sys.executable, "-c", code)
+    until((project.root / "begun").exists)
     caller.kill()
     caller.wait()
-    assert begun(call)
-    until(lambda: not begun(call))
+    assert begun()
+    until(lambda: not begun())
 
 
-@pytest.mark.slow
 @pytest.mark.release
-def test_kills_at_random_moments_change_no_byte(project, call, temporary):
+def test_kills_at_random_moments_change_no_byte(project, environment, start, begun, temporary):
     """Whichever process is killed when: no page is ever half-written, and the next build gives the same files."""
     for each in ("overview", "theme", "source_audit"):
         project.write(each, project.front, "import time; time.sleep(0.2); print(theme)")
-    out = project.root / "out"
+    out, call = project.root / "out", {"cwd": project.root, **environment}
     build = ("build", "overview", "theme-detection", "theme-protection", "source-audit")
     build += ("--format", "html,pdf", "--jobs", "2", "--out", "out")
     started = time.monotonic()
     assert thb_apart(*build, **call).returncode == 0
     seconds, whole = time.monotonic() - started, contents(out)
-    environment = {**os.environ, **call}
-    cwd = environment.pop("cwd")
     for seed in range(50):
         draw = random.Random(seed)
         shutil.rmtree(out)
-        caller = subprocess.Popen(
-            [*THB, *build],
-            cwd=cwd,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        caller = start(*THB, *build)
         time.sleep(draw.uniform(0, seconds))
-        victims, all_at_once = begun(call), seed % 5 == 0
+        victims, all_at_once = begun(), seed % 5 == 0
         for victim in victims if all_at_once else draw.sample(victims, min(1, len(victims))):
             with suppress(ProcessLookupError):
                 os.kill(victim, signal.SIGKILL)
         caller.wait(PATIENCE)
-        until(lambda: not begun(call))
+        until(lambda: not begun())
         shutil.rmtree(temporary)
         temporary.mkdir()
         stands = contents(out)

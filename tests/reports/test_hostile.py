@@ -1,4 +1,4 @@
-"""A package of a stranger is refused with each fault, or is built, and has nothing fetched, read or run."""
+"""Reports of a package are built whatever its texts are, and nothing that stands in them is fetched, opened or run."""
 
 import json
 import os
@@ -55,7 +55,7 @@ cell nowhere
 
 @pytest.mark.slow
 def test_texts_that_are_odd_are_built_without_a_network(tmp_path):
-    """Each kind of report stands as page and PDF, shows the text, and nothing was fetched, opened or run."""
+    """Each kind of report is built as page and PDF, shows the text, and nothing was fetched, opened or run."""
     secret = tmp_path / "secret.json"
     secret.write_text(json.dumps({"title": "What nobody may read"}))
     cited = tmp_path / "secret.bib"

@@ -1,4 +1,4 @@
-"""One folder, one command: the second is refused, and takes nothing from who is at work."""
+"""While a command writes into a folder, another one is refused there, and takes nothing away from the first."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def names(folder: Path) -> set[str]:
 def test_a_command_that_is_refused_leaves_the_running_one_alone(
     project, meanwhile, call, first, others, made
 ):
-    """In a folder of which there is nothing yet but its name, and that the first has made."""
+    """It ends with a message and writes nothing, also where the first has only just made the folder."""
     refused = []
 
     def at_once():
@@ -56,7 +56,7 @@ def test_a_command_that_is_refused_leaves_the_running_one_alone(
 
 
 def test_a_build_that_fails_in_the_folder_above_takes_nothing_away(project, meanwhile, call):
-    """A folder that a command made and leaves empty goes, unless somebody is at work in or below it."""
+    """A folder that a command made and leaves empty is removed, unless another is at work in or below it."""
 
     def above():
         (project.notebooks / "country.ipynb").unlink()

@@ -21,15 +21,12 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 STUDY = Study(ROOT / "data")
-THEMES = [row["theme"] for row in STUDY.tables["themes"]]
-COUNTRIES = [code.lower() for code in STUDY.participants]
-PAGES = [
-    "overview",
-    *(f"theme-{theme}" for theme in THEMES),
-    *(f"country-{code}" for code in COUNTRIES),
-    "source-audit",
-    "robustness",
-]
+THEMES = {f"theme-{row['theme']}": row for row in STUDY.tables["themes"]}
+COUNTRIES = {f"country-{code.lower()}": code for code in STUDY.participants}
+PAGES = ["overview", *THEMES, *COUNTRIES, "source-audit", "robustness"]
+MAPS: dict[str, list[Row]] = {}
+for row in sorted(STUDY.tables["maps"], key=lambda row: int(row["order"])):
+    MAPS.setdefault(row["map"], []).append(row)
 CODES = {row["name"]: code for code, row in STUDY.countries.items()}
 SHORT = {row["short"] or row["label"]: name for name, row in STUDY.measures.items()}
 NAMED, CONDITION, OUTSIDE = "named", "named, with a condition", "named, not covered: not counted"
@@ -60,6 +57,11 @@ def plain(tag: Tag) -> str:
     return " ".join(tag.get_text().replace("\N{WORD JOINER}", "").split())
 
 
+def cells(row: Tag) -> list[str]:
+    """Return the texts of a row of a table."""
+    return [plain(cell) for cell in row.find_all(["th", "td"])]
+
+
 @pytest.fixture(scope="module")
 def read(whole_edition: Path):
     """Read a page of the edition."""
@@ -72,12 +74,17 @@ def read(whole_edition: Path):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page(read, name: str) -> None:
-    """Every tie leads to its row, every row counts what plain loops do, and nothing else counts."""
+    """Every tie leads to its row, every row and figure counts what plain loops do, and nothing else counts."""
     page = read(name)
+    if country := COUNTRIES.get(name, ""):
+        check_answers(page, country)
+        check_alike(page, country)
+    elif name in THEMES:
+        check_lead_figure(page, THEMES[name])
     for note in page.select("#tbl-notes tbody tr"):
         check_note(note)
     for entry in page.select(".entries li"):
-        check_entry(entry, name.removeprefix("country-").upper())
+        check_entry(entry, country)
     for tie in page.select(".tie"):
         check_tie(page, tie)
     for drawing in page.select("[id^=fig-dots-] .drawing"):
@@ -99,7 +106,7 @@ def check_tie(page: Tag, tie: Tag) -> None:
 
 def check_note(row: Tag) -> None:
     """A list has its note and page, what is printed there, and its count."""
-    place, label, printed, count = map(plain, row.find_all(["th", "td"]))
+    place, label, printed, count = cells(row)
     name = row.th["id"].removeprefix("m-")
     facts = STUDY.measures[name]
     assert (label, count.removesuffix(" †")) == (facts["label"], of(name))
@@ -123,16 +130,16 @@ def check_entry(entry: Tag, country: str) -> None:
     assert plain(entry.select_one(".count")) == count, name
     assert SHORT[shown[0]] == name
     if STUDY.has(name, country) and not STUDY.covers(name, country):
-        assert "†" in plain(entry), name
+        assert plain(entry.select_one(".state-sign")) == "†", name
     else:
         assert state in entry.select_one(".state")["class"], name
 
 
 def check_dots(drawing: Tag) -> None:
     """Each mark says the state of its cell, and each drawing has the totals of its rows."""
-    said = json.loads(drawing.script.string)
+    data = json.loads(drawing.script.string)
     totals: dict[str, Counter[str]] = {}
-    for country, state, label in ([said["parts"][at] for at in each] for each in said["of"]):
+    for country, state, label in ([data["parts"][at] for at in each] for each in data["of"]):
         name, code = SHORT[re.sub(r" \(n\. \d+\)$", "", label)], CODES[country]
         is_outside = STUDY.has(name, code) and not STUDY.covers(name, code)
         assert state == (OUTSIDE if is_outside else WORDS[STUDY.state(name, code)]), (name, code)
@@ -209,10 +216,13 @@ def count_of(row: Row) -> str:
 def test_the_findings(whole_edition: Path) -> None:
     """The file of findings has for each k, n, bounds, who is named and who is open."""
     rows = json.loads((whole_edition / "findings.json").read_text("utf-8"))["rows"]
-    asked = {row["indicator"]: row for row in STUDY.tables["indicators"]}
-    assert [*{row["indicator"] for row in rows} ^ asked.keys()] == []
+    indicators = {row["indicator"]: row for row in STUDY.tables["indicators"]}
+    assert [*{row["indicator"] for row in rows} ^ indicators.keys()] == []
     for row in rows:
-        expression, base = asked[row["indicator"]]["expression"], asked[row["indicator"]]["base"]
+        expression, base = (
+            indicators[row["indicator"]]["expression"],
+            indicators[row["indicator"]]["base"],
+        )
         k, n, bounds = STUDY.count(expression, base)
         shown = row["lower"], row["upper"]
         assert (row["k"], row["n"]) == (k, n), row
@@ -243,10 +253,10 @@ def test_the_words_of_texts() -> None:
 def bears_out(kind: str, value: str, words: str, own: str, rests_on: dict[str, str]) -> bool:
     """Whether the lists bear out words of a text."""
     if kind in ("is", "open", "no"):
-        asked = {"is": YES, "open": OPEN, "no": NO}[kind]
+        wanted = {"is": YES, "open": OPEN, "no": NO}[kind]
         several = (each.strip().partition("@@") for each in value.split(","))
         return all(
-            state(expression, code) == asked
+            state(expression, code) == wanted
             for expression, _, codes in several
             for code in (codes or own).split("+")
         )
@@ -258,13 +268,13 @@ def bears_out(kind: str, value: str, words: str, own: str, rests_on: dict[str, s
     among = STUDY.who(whole)[0] if whole else yes | is_open | no
     yes &= among
     number = next(iter(re.findall(rf"\b(?:\d+|{'|'.join(NUMBERS)})\b", words.lower())), "")
-    told = NUMBERS.index(number) if number in NUMBERS else int(number or -1)
+    stated = NUMBERS.index(number) if number in NUMBERS else int(number or -1)
     share = len(yes) / max(len(among), 1)
     ends = [eval(rests_on.get(end, no)) for end, no in (("over", "-1"), ("under", "2"))]
     return {
         "k": re.findall(r"\d+ of \d+", words) == [f"{len(yes)} of {len(among)}"],
-        "n": told == len(yes) or (not yes and "none" in words.lower()),
-        "others": told == len(yes - {own}),
+        "n": stated == len(yes) or (not yes and "none" in words.lower()),
+        "others": stated == len(yes - {own}),
         "names": {CODES[name] for name in CODES if re.search(rf"\b{name}\b", words)} == yes,
         "all": yes == among,
         "none": not yes,
@@ -280,85 +290,68 @@ def state(expression: str, code: str) -> int:
     return STUDY.answer(expression)[code]
 
 
-def maps() -> dict[str, list[Row]]:
-    """Return the rows of each map, in their order."""
-    rows = sorted(STUDY.tables["maps"], key=lambda row: int(row["order"]))
-    return {name: [row for row in rows if row["map"] == name] for name in {r["map"] for r in rows}}
-
-
 def category(rows: list[Row], code: str) -> str:
     """Sort a country into the first category that names it."""
     found = [STUDY.answer(row["expression"])[code] for row in rows]
-    asked = [code in STUDY.base(row["base"]) for row in rows]
+    covered = [code in STUDY.base(row["base"]) for row in rows]
     outside = [code in STUDY.outside(row["expression"], row["base"]) for row in rows]
-    for row, value, is_asked, is_outside in zip(rows, found, asked, outside, strict=True):
-        if value == YES and (is_asked or is_outside):
+    for row, value, is_covered, is_outside in zip(rows, found, covered, outside, strict=True):
+        if value == YES and (is_covered or is_outside):
             return row["category"]
-    if not any(asked):
+    if not any(covered):
         return "Not covered"
-    is_open = any(value == OPEN and one for value, one in zip(found, asked, strict=True))
+    is_open = any(value == OPEN and one for value, one in zip(found, covered, strict=True))
     return "Open" if is_open else "Another answer, or reported as absent"
 
 
-def test_the_maps(read) -> None:
-    """Each category of a lead figure holds whom plain loops give, tile by tile and in what is read out."""
-    for row in STUDY.tables["themes"]:
-        drawn = [maps()[name.strip()] for name in row["figure"].split("×") if name.strip()]
-        drawing = read(f"theme-{row['theme']}").select_one("#fig-lead .drawing")
-        held: dict[tuple[str, ...], set[str]] = {}
-        for code in STUDY.participants:
-            held.setdefault(tuple(category(rows, code) for rows in drawn), set()).add(code)
-        told = drawing["aria-label"]
-        said = json.loads(drawing.script.string)
-        tiles = [[said["parts"][at] for at in each] for each in said["of"]]
-        for kinds, codes in held.items():
-            names = [STUDY.countries[code]["name"] for code in codes]
-            if len(drawn) == 1:
-                assert f"{kinds[0]}, {len(codes)}" in told, kinds
-            else:
-                listed = re.search(
-                    rf"(?:; |Grid\. ){re.escape(' and '.join(kinds))}: ([^;]+?)(?:;|\.$)", told
-                )
-                assert {*listed[1].split(", ")} == {*names}, kinds
-            assert {tile[0] for tile in tiles if {*kinds} <= {*tile}} == {*names}, kinds
+def check_lead_figure(page: Tag, theme: Row) -> None:
+    """Each category holds whom plain loops give, tile by tile and in what is read out."""
+    drawn = [MAPS[name.strip()] for name in theme["figure"].split("×") if name.strip()]
+    drawing = page.select_one("#fig-lead .drawing")
+    held: dict[tuple[str, ...], set[str]] = {}
+    for code, row in STUDY.countries.items():
+        if code in STUDY.participants:
+            kinds = tuple(category(rows, code) for rows in drawn)
+            held.setdefault(kinds, set()).add(row["name"])
+    read_out, data = drawing["aria-label"], json.loads(drawing.script.string)
+    tiles = [[data["parts"][at] for at in each] for each in data["of"]]
+    for kinds, names in held.items():
+        if len(drawn) == 1:
+            assert f"{kinds[0]}, {len(names)}" in read_out, kinds
+        else:
+            both = re.escape(" and ".join(kinds))
+            listed = re.search(rf"(?:; |Grid\. ){both}: ([^;]+?)(?:;|\.$)", read_out)
+            assert {*listed[1].split(", ")} == names, kinds
+        assert {tile[0] for tile in tiles if {*kinds} <= {*tile}} == names, kinds
 
 
-def test_the_answers_of_countries(read) -> None:
-    """Each country's figure says how many share its answer to each question."""
-    asked = {rows[0]["title"]: rows for rows in maps().values() if rows[0]["profile"]}
-    every = {
-        title: Counter(category(rows, code) for code in STUDY.participants)
-        for title, rows in asked.items()
-    }
-    for code in STUDY.participants:
-        told = read(f"country-{code.lower()}").select_one("[id^=fig-answers] .drawing")[
-            "aria-label"
-        ]
-        for title, rows in asked.items():
-            own = category(rows, code)
-            assert f"{title} {own} ({every[title][own]} of {len(STUDY.participants)})" in told
+def check_answers(page: Tag, country: str) -> None:
+    """A country's figure says how many share its answer to each question."""
+    read_out = page.select_one("[id^=fig-answers] .drawing")["aria-label"]
+    for rows in MAPS.values():
+        own, *_ = found = [category(rows, code) for code in (country, *STUDY.participants)]
+        shared = f"{found.count(own) - 1} of {len(STUDY.participants)}"
+        assert not rows[0]["profile"] or f"{rows[0]['title']} {own} ({shared})" in read_out
 
 
-def test_who_is_most_alike(read) -> None:
-    """The countries beside one share most of what is named for either, and differ where it is said."""
+def check_alike(page: Tag, country: str) -> None:
+    """The countries beside one share most of what is named for either, and no other country shares more."""
     compared = [name for name, row in STUDY.measures.items() if row["compared"] == "true"]
-    for code in STUDY.participants:
-        shares = {}
-        for other in {*STUDY.participants} - {code}:
-            pairs = [
-                (STUDY.has(name, code), STUDY.has(name, other))
-                for name in compared
-                if all(STUDY.covers(name, c) for c in (code, other))
-                if not {(name, code), (name, other)} & STUDY.excluded
-            ]
-            shares[other] = sum(map(all, pairs)), sum(map(any, pairs))
-        rows = read(f"country-{code.lower()}").select("#tbl-alike tbody tr")
-        shown = [[plain(cell) for cell in row.find_all(["th", "td"])] for row in rows]
-        assert len(shown) == 3
-        found = {CODES[name]: count for name, count, *_ in shown}
-        assert found == {c: f"{shares[c][0]} of {shares[c][1]}" for c in found}
-        least = min(shares[c][0] / shares[c][1] for c in found)
-        assert all(both / either <= least for c, (both, either) in shares.items() if c not in found)
+    shares = {}
+    for other in {*STUDY.participants} - {country}:
+        pairs = [
+            (STUDY.has(name, country), STUDY.has(name, other))
+            for name in compared
+            if all(STUDY.covers(name, c) for c in (country, other))
+            if not {(name, country), (name, other)} & STUDY.excluded
+        ]
+        shares[other] = sum(map(all, pairs)), sum(map(any, pairs))
+    shown = [cells(row) for row in page.select("#tbl-alike tbody tr")]
+    assert len(shown) == 3
+    found = {CODES[name]: count for name, count, *_ in shown}
+    assert found == {c: f"{shares[c][0]} of {shares[c][1]}" for c in found}
+    least = min(shares[c][0] / shares[c][1] for c in found)
+    assert all(both / either <= least for c, (both, either) in shares.items() if c not in found)
 
 
 def test_the_page_of_choices(whole_edition: Path) -> None:
@@ -368,19 +361,19 @@ def test_the_page_of_choices(whole_edition: Path) -> None:
     studies = [Study(ROOT / "data", (), *options) for options in product((True, False), repeat=2)]
     codes = [code for code, _ in table["countries"]]
     labels = {row["label"]: row for row in STUDY.tables["indicators"]}
-    asked = [(row[4], STUDY.measures[row[4]]["base"], row) for row in table["measures"]]
-    asked += [
+    questions = [(row[4], STUDY.measures[row[4]]["base"], row) for row in table["measures"]]
+    questions += [
         (labels[row[1]]["expression"], labels[row[1]]["base"], row) for row in table["findings"]
     ]
-    asked += [
+    questions += [
         (row["expression"], row["base"], [0, 0, None, cells])
         for _, title, looks in table["maps"]
-        for rows in maps().values()
+        for rows in MAPS.values()
         if rows[0]["title"] == title
         for row, (_, _, cells) in zip(rows, looks, strict=True)
     ]
-    assert len(asked) > len(STUDY.measures) + len(labels)
-    for expression, base, (_, _, is_report, cells, *_) in asked:
+    assert len(questions) > len(STUDY.measures) + len(labels)
+    for expression, base, (_, _, is_report, cells, *_) in questions:
         assert is_report in (None, int(STUDY.is_report(expression))), expression
         answers = [(study, study.answer(expression)) for study in studies]
         for code, letter in zip(codes, cells, strict=True):
@@ -409,7 +402,7 @@ def test_the_statements_of_the_source(read) -> None:
     claim = ""
     for row in read("source-audit").select("#tbl-claims tbody tr"):
         claim = row.th.get("id", "").removeprefix("c-") or claim
-        _, _, count, _, named = map(plain, row.find_all(["th", "td"]))
+        _, _, count, _, named = cells(row)
         shown.setdefault(claim, []).append((count, named))
     assert shown.keys() == facts.keys()
     for claim, rules in readings.items():
@@ -440,24 +433,23 @@ def test_lists_that_do_not_fit_together(read) -> None:
         broken |= dict.fromkeys(("disjoint", "alternatives"), one & other)
         if found := broken.get(row["kind"], one - other):
             names = sorted(STUDY.countries[code]["name"] for code in found)
-            told = ", ".join(names), f"{len(names)} of {len(one)}"
-            expected[row["finding"] or row["reason"]] = told
-    rows = read("source-audit").select("#tbl-relations tbody tr")
-    shown = [[plain(cell) for cell in row.find_all(["th", "td"])] for row in rows]
+            shown_as = ", ".join(names), f"{len(names)} of {len(one)}"
+            expected[row["finding"] or row["reason"]] = shown_as
+    shown = map(cells, read("source-audit").select("#tbl-relations tbody tr"))
     assert {row[0]: (row[1], row[2]) for row in shown} == expected
 
 
 def test_how_findings_may_be_cited(read) -> None:
     """Each finding has its count and its upper bound, and leads to the row of a list it rests on."""
-    asked = {row["label"]: row for row in STUDY.tables["indicators"]}
+    indicators = {row["label"]: row for row in STUDY.tables["indicators"]}
     page = read("robustness")
     rows = page.select("#tbl-cited tbody tr")
-    assert len(rows) == len(asked)
+    assert len(rows) == len(indicators)
     for row in rows:
-        label, count, _, most, *_ = map(plain, row.find_all(["th", "td"]))
-        k, n, bounds = STUDY.count(asked[label]["expression"], asked[label]["base"])
+        label, count, _, most, *_ = cells(row)
+        k, n, bounds = STUDY.count(indicators[label]["expression"], indicators[label]["base"])
         assert count == f"{k} of {n}", label
         assert most == ("–" if not bounds or bounds[1] == k else f"to {bounds[1]}"), label
         target = row.a["href"].removeprefix("#")
         assert page.find(id=target), label
-        assert target.removeprefix("m-") in asked[label]["expression"]
+        assert target.removeprefix("m-") in indicators[label]["expression"]

@@ -1,22 +1,29 @@
-"""What is made of a notebook, whose cells run in the process of its report."""
+"""Cells run in the process of their report: what comes of them, and of one that fails, loops or is killed."""
 
+import json
+import os
+import signal
 import sys
 from dataclasses import replace
+from multiprocessing import forkserver
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import papermill
 import pytest
 
 from lab import as_saved
-from reports.conftest import FRONT, write_notebook
-from thb_analysis.reports.catalog.reports import Report, open_package
+from reports.conftest import FRONT, HEADLINES, states, write_notebook
+from thb_analysis.errors import ThbError
+from thb_analysis.reports import Report, build, grid_reports, open_package, sweep
 from thb_analysis.reports.running import isolated, notebook
 from thb_analysis.reports.running.inputs import copy_inputs
 from thb_analysis.reports.running.make import make
 
 DRAWING = "import matplotlib.pyplot as plt; fig, ax = plt.subplots(); ax.plot([1, 2])\n"
 HOLDS = "import re; re.match('(a+)+$', 'a' * 64 + 'b')"
+DIES = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
 SLOWLY = (
     "import time\nfor word in ('one', 'two'):\n    print(word, flush=True)\n    time.sleep(0.3)"
 )
@@ -56,34 +63,36 @@ def test_parameters_and_data_reach_the_notebook(run):
 
 
 def test_a_notebook_that_was_run_and_saved_gives_the_same_bytes(run, tmp_path):
-    """Neither what JupyterLab adds to it nor times, random ids or the process's number are in what is made."""
+    """Neither what JupyterLab adds to it nor times, random ids or the process's number are in what is made.
+
+    The page leads to the index, and to a PDF only if there is one.
+    """
     source = "import warnings; warnings.warn('old'); print({'a', 'b', 'c'})"
     path = write_notebook(tmp_path / "theme.ipynb", source, FRONT)
     how = {"path": path, "formats": ("html", "ipynb"), "parameters": {"theme": "x"}}
     first = run(**how)
     assert first.title == "On x"
+    page = first.files["html"].decode()
+    assert ('href="index.html"' in page, ".pdf" in page) == (True, False)
     as_saved(path)
     assert run(**how).files == first.files
 
 
-def test_no_path_of_this_machine_stays(run, tmp_path):
-    """Tracebacks name files relative to the project and the environment."""
-    result = run("import thb_analysis as thb; thb.load('nowhere')")
-    text = result.files["ipynb"].decode()
-    for path in (tmp_path, Path.home(), sys.prefix, Path(__file__).parents[2]):
-        assert str(path) + "/" not in text
-
-
-def test_a_failing_cell_is_named_and_marked(run):
-    """An error in a cell ends the run; the notebook shows where, and the later cell did not run."""
-    result = run("x = 1", "x / 0", "print('later')")
-    assert (result.failure.stage, result.failure.cell) == ("run", "cell 4 (x / 0), line 1")
-    assert result.failure.error == "ZeroDivisionError: division by zero"
-    assert "x / 0" in result.failure.details
+def test_a_failing_cell_is_named_and_marked(run, tmp_path):
+    """It ends the run; the notebook shows where, and names no file by the place where this project lies."""
+    failing = "import pandas; pandas.Series()['x']"
+    result = run("x = 1", failing, "print('later')")
+    assert (result.failure.stage, result.failure.cell) == ("run", f"cell 4 ({failing}), line 1")
+    assert result.failure.error == "KeyError: 'x'"
+    assert f"----> 1 {failing}" in result.failure.details
     assert "\x1b" not in result.failure.details
     assert list(result.files) == ["ipynb"]
-    assert "papermill-error-cell-tag" in result.files["ipynb"].decode()
     assert "later\n" not in outputs(result)
+    text = result.files["ipynb"].decode()
+    assert "papermill-error-cell-tag" in text
+    assert "pandas/core/series.py" in text
+    for path in (tmp_path, Path.home(), sys.prefix, Path(__file__).parents[2]):
+        assert f"{path}/" not in text
 
 
 @pytest.mark.parametrize(
@@ -136,11 +145,57 @@ def test_a_notebook_that_is_no_notebook_is_a_failure(run, tmp_path):
     assert result.files == {}
 
 
-def test_a_rendered_report_links_to_what_stands_beside_it(run):
-    """The HTML leads to the index, and to the PDF only if there is one."""
-    html = run(FRONT, formats=("html", "ipynb")).files["html"].decode()
-    assert 'href="index.html"' in html
-    assert ".pdf" not in html
+def test_a_process_that_dies_takes_no_other_report_along(project):
+    """Only the report whose cell kills its process is lost, and the cell is named."""
+    project.write("overview", "x = 1", DIES)
+    results = build(project.targets("overview", "theme-detection"), project.settings(jobs=2))
+    assert states(results) == ["failed", "built"]
+    assert results[0].failure.error.startswith("The process died")
+    assert results[0].failure.cell == "cell 4 (import os, signal; os.kill(os.getpid(), signal.…)"
+    assert (project.out / "overview.ipynb").exists()
+
+
+@pytest.mark.slow
+def test_a_server_that_is_killed_is_started_again(project):
+    """Reports that wait are made all the same."""
+    killed = []
+
+    def kill(result):
+        if not killed:
+            killed.append(forkserver._forkserver._forkserver_pid)
+            os.kill(killed[0], signal.SIGKILL)
+
+    targets = project.targets("overview", "theme-detection", "theme-protection", "source-audit")
+    results = build(targets, project.settings(), kill)
+    assert killed
+    assert states(results).count("built") >= 3
+
+
+def test_too_few_processes_end_the_build(project, monkeypatch):
+    """Where the system allows no further process, the message says so, and nobody waits."""
+
+    def refused(fds):
+        raise EOFError
+
+    monkeypatch.setattr("multiprocessing.forkserver.connect_to_new_process", refused)
+    with pytest.raises(ThbError, match="none could be started"):
+        build(project.targets("overview"), project.settings())
+    assert not project.out.exists()
+
+
+def test_results_of_a_sweep_come_out_of_the_notebook(project):
+    """A run gives a row for each headline result; what stands after their cell is not run."""
+    project.write("theme", HEADLINES, "raise SystemError('too far')")
+    path = project.notebooks / "theme.ipynb"
+    content = json.loads(path.read_text())
+    content["cells"][2]["metadata"]["tags"] = ["headlines"]
+    path.write_text(json.dumps(content))
+    settings = project.settings()
+    runs = grid_reports("theme-detection", ["countries=AT,AT+BE"], {}, settings.package)
+    assert states(sweep(runs, settings)) == ["built", "built"]
+    table = pd.read_csv(project.out / "results.csv")
+    shown = table[["value", "counted", "unit", "countries", "group_by"]].to_numpy().tolist()
+    assert shown == [[0.2, 1, "share", "AT", "region"], [0.4, 2, "share", "AT,BE", "region"]]
 
 
 @pytest.mark.slow

@@ -6,6 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from reports.rendering import bundles
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -94,7 +96,7 @@ def test_every_table_is_a_table(body):
     assert [said(cell) for cell in row.findall(f"{W}tc")] == ["Risk assessment", "18 of 27", "67 %"]
 
 
-def test_signs_of_markup_are_text(to_docx, bundles):
+def test_signs_of_markup_are_text(to_docx):
     """Nothing of a title, a cell or a caption reaches the document as markup."""
     hostile = "<w:p>&\"'</w:p> {{ x }} ```"
     cells = [bundles.front(title=hostile), bundles.table(rows=[[hostile] * 3], caption=hostile)]
@@ -109,7 +111,7 @@ def test_the_same_notebook_gives_the_same_bytes(raw, to_docx, sample):
     assert to_docx(sample) == raw
 
 
-def test_the_parts_of_a_page_are_text(to_docx, bundles):
+def test_the_parts_of_a_page_are_text(to_docx):
     """Steps are headed, states keep their signs, and footnotes stand behind the words that rest on them."""
     body = read(to_docx(bundles.notebook(bundles.parts)))["word/document.xml"]
     paragraphs = [said(each) for each in body.iter(f"{W}p")]
