@@ -1,14 +1,12 @@
 """Results as files: the same values in each format, each column described, all or nothing."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import thb_analysis as thb
+from commands import thb_apart
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.exports import FORMATS, export, published
 
@@ -80,15 +78,8 @@ def test_a_text_that_looks_like_a_formula_is_a_text(tiny_dataset, tmp_path):
 @pytest.mark.slow
 def test_another_process_gives_the_same_bytes(exported, tiny_dataset, tmp_path):
     """Nothing hangs on the order in which Python keeps a set, nor on the time of day."""
-    place = ["--data", str(tiny_dataset.root), "--out", str(tmp_path)]
-    call = ["export", "--format", ",".join(FORMATS), *place]
-    program = "import sys; from thb_analysis.cli import app; app(sys.argv[1:])"
-    subprocess.run(
-        [sys.executable, "-c", program, *call],
-        env={**os.environ, "PYTHONHASHSEED": "7"},
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    call = ["export", "--format", ",".join(FORMATS), "--data", tiny_dataset.root, "--out", tmp_path]
+    assert thb_apart(*call, cwd=tmp_path, PYTHONHASHSEED="7").returncode == 0
     for path in exported.iterdir():
         assert path.read_bytes() == (tmp_path / path.name).read_bytes(), path.name
 

@@ -166,10 +166,3 @@ def test_what_follows_from_a_list_as_printed(edit):
     )
     assert (4, "order") not in told
     assert told[4, "misprint"] == ""
-
-
-def test_each_difference_between_coders_is_settled_with_a_reason(real):
-    """Wherever the coders differ on a pairing or a reading, a reason says why it stands as it does."""
-    for twice in (real.second_pairings, real.second_readings):
-        assert not twice.empty
-        assert (twice["reason"].ne("") | twice["first"].eq(twice["second"])).all()
