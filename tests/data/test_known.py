@@ -101,6 +101,7 @@ def check_categories(ds: Dataset, full: Dataset, maps: list[str]) -> None:
             assert row["may_be_earlier"] == any(code in each.open for each in earlier)
             if places:
                 assert row["category"] == rows["category"].iloc[places[0]]
+                assert row["outside"] == (code in asked[places[0]].outside)
                 # Who is named by what is left out, of a statement on others, is open for nothing.
                 is_outside = any(code in each.outside for each in everything)
                 assert row["category"] == whole[code] or row["may_be_earlier"] or is_outside
