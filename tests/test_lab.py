@@ -9,8 +9,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 
-from lab import Kernel, as_saved, kernel
+from lab import as_saved
 from thb_analysis.notebooks import identity, typed
 from thb_analysis.reports.catalog.parameters import MODELS
 from thb_analysis.reports.rendering.exporters import HTMLExporter
@@ -37,7 +38,7 @@ def test_a_notebook_says_first_what_to_change(name):
 class Opened:
     """A notebook that somebody has opened: its cells of code, and a kernel for them."""
 
-    def __init__(self, name: str, kernel: Kernel) -> None:
+    def __init__(self, name: str, kernel: NotebookClient) -> None:
         notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
         cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
         self.parameters, self.check, *self.later = cells
@@ -45,24 +46,28 @@ class Opened:
 
     def run(self, *cells: str) -> list[str]:
         """Run cells, and give what is shown: of an error its name and message, else its kind."""
-        outputs = [each for cell in cells for each in self.kernel.run(cell)]
+        self.kernel.nb.cells = [*map(nbformat.v4.new_code_cell, cells)]
+        for at, cell in enumerate(self.kernel.nb.cells):
+            self.kernel.execute_cell(cell, at)
         return [
             f"{each.ename}: {each.evalue}" if each.output_type == "error" else each.output_type
-            for each in outputs
+            for cell in self.kernel.nb.cells
+            for each in cell.outputs
         ]
 
 
 @pytest.fixture(scope="module")
-def running(_tiny_kept: Path) -> Iterator[Kernel]:
-    """A kernel that reads the small package."""
-    with kernel(THB_DATA=str(_tiny_kept)) as started:
-        yield started
+def kernel(_tiny_kept: Path) -> Iterator[NotebookClient]:
+    """A kernel of this Python as JupyterLab starts it, which reads the small package."""
+    client = NotebookClient(nbformat.v4.new_notebook(), allow_errors=True, timeout=300)
+    with client.setup_kernel(env={**os.environ, "THB_DATA": str(_tiny_kept)}):
+        yield client
 
 
 @pytest.fixture(params=MODELS)
-def opened(running: Kernel, request: pytest.FixtureRequest) -> Opened:
+def opened(kernel: NotebookClient, request: pytest.FixtureRequest) -> Opened:
     """Each notebook."""
-    return Opened(request.param, running)
+    return Opened(request.param, kernel)
 
 
 def test_mistakes_in_parameters_are_named(opened):

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import thb_analysis as thb
-from malformed import MALFORMED, malformed, plain
+from malformed import malformed, plain
 from thb_analysis.analysis.known.texts import texts_of
 from thb_analysis.data.intake import new_package
 from thb_analysis.reports import CountryParameters, OverviewParameters, ThemeParameters
@@ -233,16 +233,3 @@ def test_names_with_commas_are_kept_apart():
     frame = pd.DataFrame({"place": ["Korea, South", "Niue Bay"], "law": ["yes", "yes"], "b": ""})
     ds = thb.from_frame(frame)
     assert rows(ds, ds.themes["theme"].iloc[0])[0] == "law 2 of 2 · Korea, South; Niue Bay"
-
-
-def test_what_is_malformed_would_be_found():
-    """Each kind is told in a text that has it, and none in a sound one."""
-    texts = (
-        "The median is nan.\nIt is 0 of 0.\nIts share is –.\nOne  more.\nNamed for “A”,, and “B”.\n"
-        "3 of 3 · open:\nNamed for “A” .\nNamed for “A” ().\nOnly 1 countries.\n"
-        "It names the the country.\nNamed by {name}."
-    )
-    assert len(malformed(texts)) == texts.count("\n") + 1
-    assert {each.partition(":")[0] for each in malformed(texts)} == {*MALFORMED}
-    sound = "Screening **3 of 3** · [Estonia](#m-a), Latvia · open: Lithuania (a, “b”)"
-    assert malformed(sound) == []
