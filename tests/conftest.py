@@ -193,13 +193,13 @@ def whole_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def edit(tiny: Path) -> Callable[[str, str, str], Path]:
-    """Replace text in one file of the small package: ``edit(file, old, new)``."""
+    """Replace text in one file of the small package, which may be new: ``edit(file, old, new)``."""
 
     def replace(file: str, old: str, new: str) -> Path:
         path = tiny / file
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8") if old else ""
         assert old in text, f"{old!r} is not in {file}"
-        path.write_bytes(text.replace(old, new).encode())
+        path.write_bytes((text.replace(old, new) if old else new).encode())
         return tiny
 
     return replace

@@ -15,7 +15,7 @@ with Path(__file__).with_name("faults.csv").open(encoding="utf-8", newline="") a
 
 @pytest.mark.parametrize(("file", "old", "new"), FAULTS)
 def test_one_fault_is_one_message(tiny, edit, approved, file, old, new):
-    """What is wrong is told once, with file, line and column, and how to put it right."""
+    """What is wrong is named once, with file, line and column, and how to put it right."""
     edit(file, old, new)
     report = validate(tiny)
     rules = sorted({fault.rule for fault in report.faults})
@@ -64,6 +64,23 @@ def test_a_measure_without_a_footnote_takes_its_cells_from_a_sentence(tiny, edit
     cells = load(tiny).cells().query("measure == 'everywhere' and state == 'reported'")
     assert cells["country"].tolist() == ["AT", "BE", "EL"]
     assert set(cells["basis"]) == {"body"}
+
+
+def test_a_later_length_reaches_the_observations(tiny):
+    """It is derived with its cell, which alone has one, and its ends are in order."""
+    remarks = tiny / "source/remarks.csv"
+    head, *rows = remarks.read_text("utf-8").splitlines()
+    for ends in ("12,9", "9,12"):
+        more = [f"{row},{ends}" if ",6,6,months," in row else f"{row},," for row in rows]
+        lines = [f"{head},later_minimum,later_maximum", *more, ""]
+        remarks.write_text("\n".join(lines), "utf-8")
+        in_order = "later_minimum: '12' is above the maximum" not in str(validate(tiny))
+        assert in_order == (ends == "9,12")
+    build(tiny)
+    cells = load(tiny).cells()
+    given = cells[cells["later_minimum"].notna()]
+    assert given[["later_minimum", "later_maximum"]].drop_duplicates().values.tolist() == [[9, 12]]
+    assert given["minimum"].notna().all()
 
 
 def test_a_package_may_be_coded_once(tiny):

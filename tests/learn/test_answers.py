@@ -80,10 +80,8 @@ def test_a_right_answer_is_right_in_every_form(number):
         (True, 1, False),
         ("1/0", 0.5, False),
         ([21, 24, 1], [21, 24], False),
-        ("AT", {"AT"}, True),
         ("at least", {"AT"}, False),
         ([["AT"]], {"AT"}, False),
-        ({"b": 0, "a": 1}, {"a": 1, "b": 0}, True),
         ({"a": 1}, {"a": 1, "b": 0}, False),
         ({"x": 21, "y": 24}, [21, 24], False),
         (("41 %", "63 per cent"), [0.4074, 0.6296], True),
@@ -118,7 +116,6 @@ def test_no_answer_makes_a_check_fail(number):
 @pytest.mark.parametrize(
     ("number", "answer"),
     [
-        ("2.2", {"k": 20, "N": 24}),
         ("2.3", {"lower": "41 %", "upper": 0.63}),
         ("7.3", {"most": 10, "least": 2}),
     ],
@@ -143,17 +140,13 @@ def test_three_dots_are_no_answer(answer):
         ("2.3", (0.1, 0.4074), "Print three sets"),  # the bounds are not the same
         ("2.3", (11 / 25, 15 / 25), "Print three sets"),  # another base, and not rounded
         ("2.4", 25, "how many would be on the list"),
-        ("1.1", {"CY"}, "At least one is missing"),
         ("1.1", {"CY", "XX"}, "At least one does not belong. At least one is missing"),
         ("6.2", {"all": (21, 24), "selection": (21, 24)}, "nothing was selected"),
-        ("2.1", {}, "Expected: a dictionary"),
-        ("6.2", {"all": (20, 24), "selection": (2, 2)}, "Look once more at “all”"),
         (
             "6.2",
             {"all": (21, 24), "others": (2, 2)},
             "Missing: 1 of 2 names. Not asked for: `others`. Expected: ",
         ),
-        ("1.3", {"AT": "reported"}, "Missing: 15 of 16 names. Expected: "),  # which, is to be found
         ("2.2", (24, 24), "Look once more at “k”"),  # and not the other way round
         (
             "5.4",
