@@ -52,22 +52,22 @@ def write_tiny(folder: Path) -> Path:
 
 @pytest.fixture
 def approved(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Compare what is told with what was approved for a test, word by word.
+    """Compare a message with the one approved for a test, word by word.
 
-    It stands in ``approved.txt`` beside the test; to write that anew, call the tests in one process
-    with ``THB_APPROVE=1``, and read what has changed.
+    It stands in ``approved.txt`` beside the test; to write that file again, call the tests in one
+    process with ``THB_APPROVE=1``, and read what has changed.
     """
     file = request.path.with_name("approved.txt")
     kept = file.read_text("utf-8").split("\n# ")[1:] if file.exists() else []
     messages = dict(each.rstrip("\n").split("\n", 1) for each in kept)
 
-    def compare(told: str) -> None:
+    def compare(message: str) -> None:
         name = f"{request.path.stem}: {request.node.name}"
         if os.environ.get("THB_APPROVE"):
-            messages[name] = told.rstrip("\n")
+            messages[name] = message.rstrip("\n")
             blocks = [f"\n# {each}\n{messages[each]}\n" for each in sorted(messages)]
             file.write_text("".join(blocks), "utf-8")
-        assert told.rstrip("\n").splitlines() == messages.get(name, "").splitlines()
+        assert message.rstrip("\n").splitlines() == messages.get(name, "").splitlines()
 
     return compare
 
@@ -107,20 +107,26 @@ def real():
     return load()
 
 
+def retyped(ds, **tables):
+    """Replace tables of a data set, each in the types of its own."""
+    return ds.with_tables(
+        **{name: frame.astype(getattr(ds, name).dtypes) for name, frame in tables.items()}
+    )
+
+
 @pytest.fixture(scope="session")
 def study():
     """Make a data set of other lists: ``study({"a": "XYZ", "b": "X"}, "WXYZ")``.
 
-    Each list is a measure of the theme Protection, by default an affirmed provision; its label is its
-    slug in capitals. Each code is a participant, in the EU if it is in `eu`; the measures in `eu_only`
-    speak of no other.
+    Each list is a measure of the theme Protection, an affirmed provision unless other columns are given;
+    its label is its slug in capitals. Each code is a participant, in the EU if it is in `eu`; the measures
+    in `eu_only` speak of no other.
     """
     import pandas as pd
 
-    from thb_analysis.analysis.known.states import NOT_COMPARED
     from thb_analysis.data import from_frame
 
-    def put(lists, countries, eu=(), eu_only=(), kinds=None, polarities=None):
+    def put(lists, countries, eu=(), eu_only=(), **columns):
         cells = [
             (code, slug, "yes" if code in listed else "", "Protection", slug.upper())
             for slug, listed in lists.items()
@@ -130,25 +136,19 @@ def study():
             pd.DataFrame(cells, columns=["unit", "measure", "status", "theme", "label"])
         )
         slugs, codes = ds.measures["measure"], ds.countries["country"]
-        kind = pd.Series([(kinds or {}).get(slug, "provision") for slug in slugs])
-        made = {
-            "measures": ds.measures.assign(
-                kind=kind,
-                compared=~kind.isin(NOT_COMPARED),
-                polarity=[(polarities or {}).get(slug, "affirmed") for slug in slugs],
+        return retyped(
+            ds,
+            measures=ds.measures.assign(
                 base=["eu" if slug in eu_only else "all" for slug in slugs],
-                complete=False,
+                **{"kind": "provision", "polarity": "affirmed", "complete": False, **columns},
             ),
-            "countries": ds.countries.assign(
+            countries=ds.countries.assign(
                 name="Land " + codes, bloc=["EU" if code in eu else "EaP" for code in codes]
             ),
-            "bases": pd.DataFrame(
+            bases=pd.DataFrame(
                 [("all", "all", "took_part", "true"), ("eu", "EU", "bloc", "EU")],
                 columns=["base", "label", "column", "values"],
             ).reindex(columns=ds.bases.columns, fill_value=""),
-        }
-        return ds.with_tables(
-            **{name: frame.astype(getattr(ds, name).dtypes) for name, frame in made.items()}
         )
 
     return put
@@ -191,15 +191,22 @@ def whole_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+def replace_in(path: Path, old: str, new: str) -> None:
+    """Replace a text that is in a file."""
+    text = path.read_text("utf-8")
+    assert old in text, f"{old!r} is not in {path}"
+    path.write_bytes(text.replace(old, new).encode())
+
+
 @pytest.fixture
 def edit(tiny: Path) -> Callable[[str, str, str], Path]:
-    """Replace text in one file of the small package: ``edit(file, old, new)``."""
+    """Replace text in one file of the small package, or write a new file: ``edit(file, old, new)``."""
 
     def replace(file: str, old: str, new: str) -> Path:
-        path = tiny / file
-        text = path.read_text(encoding="utf-8")
-        assert old in text, f"{old!r} is not in {file}"
-        path.write_bytes(text.replace(old, new).encode())
+        if old:
+            replace_in(tiny / file, old, new)
+        else:
+            (tiny / file).write_text(new, "utf-8")
         return tiny
 
     return replace

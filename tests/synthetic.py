@@ -6,22 +6,21 @@ indicators are as many as in a package of usual size. Who is listed is up to the
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from itertools import cycle, product
 from pathlib import Path
 from random import Random
 from string import ascii_uppercase
 
-from thb_analysis.data.files import csv_text
 from thb_analysis.data.rebuild import build
 from thb_analysis.data.schema import schemas
 from thb_analysis.files import write_files
 
 # Whether a country is listed for a measure.
 Listing = Callable[[str, str], bool]
-Rows = list[dict[str, object]]
 
 KINDS = ("provision", "practice", "condition", "challenge", "actor", "duration")
+POLARITIES = {7: "unclear", 8: "negated"}
 REGIONS = ("Coast", "Hills", "Plains", "Lakes", "Forest", "Delta", "Steppe")
 BLOCS = ("North", "South", "Isles", "North")
 QUANTIFIERS = Path(__file__).parents[1] / "data" / "codebook" / "quantifiers.csv"
@@ -55,7 +54,7 @@ def write_package(folder: Path, size: int, listing: Listing, measures: int = 24)
     ----------
     folder : Path
     size : int
-        How many countries took part; another one is on record.
+        How many countries took part; another one is recorded.
     listing : Listing
         Who is on which list. A list that would be empty names a country that took no part, since
         a footnote without a country is no list.
@@ -63,132 +62,86 @@ def write_package(folder: Path, size: int, listing: Listing, measures: int = 24)
         How many lists there are, in six themes.
     """
     codes = ["".join(pair) for pair in product(ascii_uppercase, repeat=2)][:size]
-    numbers = {f"measure-{number}": number for number in range(1, measures + 1)}
-    lists = {slug: [c for c in codes if listing(c, slug)] or [OUTSIDER] for slug in numbers}
+    lists = {
+        n: [code for code in codes if listing(code, f"measure-{n}")] or [OUTSIDER]
+        for n in range(1, measures + 1)
+    }
+    theme = {n: f"part-{(n - 1) * 6 // measures + 1}" for n in lists}
+    pairs = [(n, n + 1) for n in range(1, measures, 2)]
+    spread = enumerate(pairs[:: max(1, len(pairs) // 48)], 1)
+    # Conditions, lengths and other readings are of the country that is last on a list.
+    last = [(n, listed[-1]) for n, listed in lists.items() if listed[-1] != OUTSIDER][:40]
     tables = {
-        "countries": _rows(
-            "country name bloc region took_part",
-            [
-                (code, f"Land of {code}", bloc, region, "true")
+        "countries": [
+            "country,name,bloc,region,took_part",
+            *(
+                f"{code},Land of {code},{bloc},{region},true"
                 for code, bloc, region in zip(codes, cycle(BLOCS), cycle(REGIONS), strict=False)
-            ]
-            + [(OUTSIDER, "Yonder", "South", "Coast", "false")],
-        ),
-        "themes": _rows("theme title order", [(f"part-{n}", f"Part {n}", n) for n in range(1, 7)]),
-        "bases": _rows(
-            "base label column values",
-            [
-                ("all", "all participants", "took_part", "true"),
-                ("north", "northern states", "bloc", "North"),
-            ],
-        ),
-        "measures": _rows(
-            "measure footnote theme label kind polarity base",
-            [
-                (
-                    slug,
-                    number,
-                    _theme(number, measures),
-                    f"{_label(slug)} that countries take or leave",
-                    KINDS[number % len(KINDS)],
-                    {7: "unclear", 8: "negated"}.get(number, "affirmed"),
-                    "all" if number % 5 else "north",
-                )
-                for slug, number in numbers.items()
-            ],
-            description="As the label says.",
-        ),
-        "footnotes": _rows(
-            "footnote page printed",
-            [(n, 1 + n // 8, f"{', '.join(lists[slug])}.") for slug, n in numbers.items()],
-            kind="country_list",
-            word="word",
-        ),
-        **_judgements(size, numbers),
-        **_on_countries({numbers[slug]: named[-1] for slug, named in lists.items()}),
+            ),
+            f"{OUTSIDER},Yonder,South,Coast,false",
+        ],
+        "themes": ["theme,title,order", *(f"part-{n},Part {n},{n}" for n in range(1, 7))],
+        "bases": [
+            "base,label,column,values",
+            "all,all participants,took_part,true",
+            "north,northern states,bloc,North",
+        ],
+        "measures": [
+            "measure,footnote,theme,label,kind,polarity,base,description",
+            *(
+                f"measure-{n},{n},{theme[n]},Measure {n} that countries take or leave,{KINDS[n % 6]},"
+                f"{POLARITIES.get(n, 'affirmed')},{'all' if n % 5 else 'north'},As the label says."
+                for n in lists
+            ),
+        ],
+        "footnotes": [
+            "footnote,page,printed,kind,word",
+            *(f'{n},{1 + n // 8},"{", ".join(lists[n])}.",country_list,word' for n in lists),
+        ],
+        "relations": [
+            "relation,left,right,kind,strength,reason",
+            *(
+                f"within-measure-{one},measure-{one},measure-{other},subset,plausible,Made up."
+                for one, other in pairs[:24]
+            ),
+        ],
+        "indicators": [
+            "indicator,theme,order,label,expression,step,reason",
+            *(
+                f"both-measure-{one},{theme[one]},{at},Measure {one} and the next,"
+                f"measure-{one} & measure-{other},{at if at < 7 else ''},Made up."
+                for at, (one, other) in spread
+            ),
+        ],
+        "claims": [
+            "claim,quantifier,footnotes,rule,value,statement,base,place",
+            "first,most,1,measure-1,,It is so.,all,p. 1",
+            "second,a few,2,measure-2,,It is so.,all,p. 1",
+            "third,all,3,measure-3,,It is so.,all,p. 1",
+            "order,order,1,measure-1 > measure-2,,It is so.,all,p. 1",
+            f"took-part,exactly,,@all,{size},It is so.,all,p. 1",
+            "no-list,some,,,,It is so.,all,p. 1",
+        ],
+        "remarks": [
+            "footnote,country,kind,note,minimum,maximum,unit",
+            *(
+                f"{n},{code},value,,6,12,months"
+                if KINDS[n % 6] == "duration"
+                else f"{n},{code},condition,As it says.,,,"
+                for n, code in last
+            ),
+        ],
+        "readings": [
+            "footnote,country,reading,label,change,value,reason",
+            *(
+                f"{n},{code},without-{n},List {n} without its last,status,not-reported,Made up."
+                for n, code in last[:24]
+            ),
+        ],
     }
     for name, rows in tables.items():
-        schema = schemas()[name]
-        columns = list(dict.fromkeys([*schema.columns, *(each for row in rows for each in row)]))
-        texts = [{column: str(row.get(column, "")) for column in columns} for row in rows]
-        write_files({folder / schema.path: csv_text(columns, texts).encode()})
+        write_files({folder / schemas()[name].path: "\n".join([*rows, ""]).encode()})
     write_files({folder / "datapackage.json": json.dumps(DESCRIPTOR).encode()})
     shutil.copy(QUANTIFIERS, folder / "codebook")
     build(folder)
     return folder
-
-
-def _judgements(size: int, numbers: dict[str, int]) -> dict[str, Rows]:
-    """Return what is said of lists: relations, indicators, claims, and what they are read with."""
-    slugs = [*numbers]
-    pairs = list(zip(slugs[::2], slugs[1::2], strict=False))
-    spread = pairs[:: max(1, len(pairs) // 48)]
-    return {
-        "relations": _rows(
-            "relation left right",
-            [(f"within-{one}", one, other) for one, other in pairs[:24]],
-            kind="subset",
-            strength="plausible",
-            reason="Made up.",
-        ),
-        "indicators": _rows(
-            "indicator theme order label expression step",
-            [
-                (
-                    f"both-{one}",
-                    _theme(numbers[one], len(slugs)),
-                    at,
-                    f"{_label(one)} and the next",
-                    f"{one} & {other}",
-                    at if at < 7 else "",
-                )
-                for at, (one, other) in enumerate(spread, 1)
-            ],
-            reason="Made up.",
-        ),
-        "claims": _rows(
-            "claim quantifier footnotes rule value",
-            [
-                ("first", "most", 1, "measure-1", ""),
-                ("second", "a few", 2, "measure-2", ""),
-                ("third", "all", 3, "measure-3", ""),
-                ("order", "order", 1, "measure-1 > measure-2", ""),
-                ("took-part", "exactly", "", "@all", size),
-                ("no-list", "some", "", "", ""),
-            ],
-            statement="It is so.",
-            base="all",
-            place="p. 1",
-        ),
-    }
-
-
-def _on_countries(last: dict[int, str]) -> dict[str, Rows]:
-    """Return conditions, lengths and other readings, of the country that is last on each list."""
-    named = [(number, code) for number, code in last.items() if code != OUTSIDER][:40]
-    lasting = [each for each in named if KINDS[each[0] % len(KINDS)] == "duration"]
-    return {
-        "remarks": [
-            *_rows("footnote country", {*named} - {*lasting}, kind="condition", note="As it says."),
-            *_rows("footnote country", lasting, kind="value", minimum=6, maximum=12, unit="months"),
-        ],
-        "readings": _rows(
-            "footnote country reading label",
-            [(n, code, f"without-{n}", f"List {n} without its last") for n, code in named[:24]],
-            change="status",
-            value="not-reported",
-            reason="Made up.",
-        ),
-    }
-
-
-def _theme(number: int, measures: int) -> str:
-    return f"part-{(number - 1) * 6 // measures + 1}"
-
-
-def _label(slug: str) -> str:
-    return slug.replace("-", " ").capitalize()
-
-
-def _rows(columns: str, rows: Iterable[Sequence[object]], **same: object) -> Rows:
-    return [dict(zip(columns.split(), row, strict=True)) | same for row in rows]

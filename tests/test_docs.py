@@ -92,31 +92,20 @@ def running(pages: list[Path]) -> list[object]:
     ]
 
 
-def copied(folder):
-    """Copy what a clone of the project has, with nothing built."""
-    for name in ("data", "notebooks"):
-        shutil.copytree(ROOT / name, folder / name)
-    return folder
-
-
 @pytest.fixture
-def clone(tmp_path, monkeypatch):
-    """A folder as a clone of the project has it, to be changed."""
+def folder(tmp_path, monkeypatch):
+    """An empty folder to work in, from which the project's own data are found."""
     monkeypatch.delenv("THB_DATA", raising=False)
-    monkeypatch.chdir(copied(tmp_path))
+    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
-@pytest.fixture(scope="module")
-def _read_only(tmp_path_factory):
-    return copied(tmp_path_factory.mktemp("clone"))
-
-
 @pytest.fixture
-def desk(_read_only, monkeypatch):
-    """The same for all docstrings, whose data are read once."""
-    monkeypatch.delenv("THB_DATA", raising=False)
-    monkeypatch.chdir(_read_only)
+def clone(folder):
+    """A folder as a clone of the project has it, with nothing built, to be changed."""
+    for name in ("data", "notebooks"):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
 
 
 @pytest.mark.parametrize(
@@ -132,7 +121,7 @@ def test_examples_in_python_give_what_is_shown(page, clone):
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_examples_in_docstrings_give_what_is_shown(name, desk):
+def test_examples_in_docstrings_give_what_is_shown(name, folder):
     """What the reference shows at the Python prompt is what comes out."""
     module = importlib.import_module(name)
     report: list[str] = []
@@ -165,9 +154,9 @@ def test_commands_give_what_is_shown(page, clone, monkeypatch):
     for command, shown in sessions(page):
         done = typed(command)
         # Of a command that fails, the message is shown; one without output must not fail.
-        told = done.stderr if done.returncode else done.stdout
-        as_shown = doctest.OutputChecker().check_output(shown, told, FLAGS)
-        assert as_shown if shown else not done.returncode, f"$ {command}\n{told}"
+        printed = done.stderr if done.returncode else done.stdout
+        as_shown = doctest.OutputChecker().check_output(shown, printed, FLAGS)
+        assert as_shown if shown else not done.returncode, f"$ {command}\n{printed}"
 
 
 def typed(command: str) -> subprocess.CompletedProcess[str]:

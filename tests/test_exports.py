@@ -1,14 +1,12 @@
 """Results as files: the same values in each format, each column described, all or nothing."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import thb_analysis as thb
+from commands import thb_apart
 from thb_analysis.analysis.exports import FORMATS, export, published
 from thb_analysis.errors import ParameterError, ThbError
 
@@ -80,21 +78,14 @@ def test_a_text_that_looks_like_a_formula_is_a_text(tiny_dataset, tmp_path):
 @pytest.mark.slow
 def test_another_process_gives_the_same_bytes(exported, tiny_dataset, tmp_path):
     """Nothing hangs on the order in which Python keeps a set, nor on the time of day."""
-    place = ["--data", str(tiny_dataset.root), "--out", str(tmp_path)]
-    call = ["export", "--format", ",".join(FORMATS), *place]
-    program = "import sys; from thb_analysis.cli import app; app(sys.argv[1:])"
-    subprocess.run(
-        [sys.executable, "-c", program, *call],
-        env={**os.environ, "PYTHONHASHSEED": "7"},
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    call = ["export", "--format", ",".join(FORMATS), "--data", tiny_dataset.root, "--out", tmp_path]
+    assert thb_apart(*call, cwd=tmp_path, PYTHONHASHSEED="7").returncode == 0
     for path in exported.iterdir():
         assert path.read_bytes() == (tmp_path / path.name).read_bytes(), path.name
 
 
 def test_the_origin_names_data_selection_and_licence(tiny_dataset, tmp_path):
-    """Whoever finds a file knows which data it comes from, and what was left out."""
+    """Anyone who finds a file knows which data it comes from, and what was left out."""
     selected = tiny_dataset.select(["AT", "BE", "GE"], include_qualified=False, include_body=False)
     export(selected, tmp_path, "counts", theme="protection")
     about = pd.read_csv(tmp_path / "about.csv", index_col="fact", keep_default_na=False)["value"]

@@ -1,4 +1,4 @@
-"""What surrounds the library: the lock, the environments, the Makefile, the notebooks."""
+"""What surrounds the library: the lock, the environments, the citation, the Makefile."""
 
 import json
 import os
@@ -8,28 +8,15 @@ import subprocess
 import tomllib
 from pathlib import Path
 
-import nbformat
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from thb_analysis import __version__
-from thb_analysis.notebooks import typed
 
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-# What somebody made in lessons 7 and 8 is not the project's.
-NOTEBOOKS = sorted(
-    path
-    for path in (ROOT / "notebooks").rglob("*.ipynb")
-    if not {"my-question", "my-table"} & {*path.parts}
-)
-
-
-def canonical(requirement: str) -> str:
-    """A requirement without extras, its name in one spelling."""
-    name, bound = re.fullmatch(r"([\w.-]+)(?:\[[^]]*\])?(.*)", requirement).groups()
-    return re.sub(r"[-_.]+", "-", name).lower() + bound.replace(" ", "")
 
 
 def test_conda_and_pip_install_the_same_direct_dependencies():
@@ -40,10 +27,9 @@ def test_conda_and_pip_install_the_same_direct_dependencies():
     # Binder reads a version only behind an equals sign, and else takes its own default.
     (python,) = (each for each in conda if re.fullmatch(r"python=3\.\d+", each))
     assert f"Programming Language :: Python :: {python[7:]}" in PYPROJECT["classifiers"]
-    listed = [*conda, *(line for line in by_pip["pip"] if not line.startswith("-"))]
-    listed.remove(python)
-    wanted = ["pip", *PYPROJECT["dependencies"], *PYPROJECT["optional-dependencies"]["lab"]]
-    assert sorted(map(canonical, listed)) == sorted(map(canonical, wanted))
+    listed = {*conda, *by_pip["pip"]} - {python, "--editable ."}
+    wanted = {"pip", *PYPROJECT["dependencies"], *PYPROJECT["optional-dependencies"]["lab"]}
+    assert {*map(Requirement, listed)} == {*map(Requirement, wanted)}
     # Where one of these is there, Binder does not look at environment.yml.
     assert not [each for each in ("binder", ".binder", "Dockerfile") if (ROOT / each).exists()]
 
@@ -52,21 +38,20 @@ def test_conda_and_pip_install_the_same_direct_dependencies():
 def test_reports_are_made_with_the_same_packages_by_every_python(python):
     """The manifest of an edition names these versions, and is the same whichever Python made it."""
     lock = (ROOT / "requirements.lock").read_text("utf-8")
-    locked = [
-        Requirement(line) for line in re.findall(r"^([\w.-]+\S*==[^\\\n]+)", lock, re.MULTILINE)
-    ]
+    locked = [*map(Requirement, re.findall(r"^([\w.-]+\S*==[^\\\n]+)", lock, re.MULTILINE))]
 
     def versions(of):
         here = {"python_version": of, "python_full_version": f"{of}.9"}
         return {
-            each.name: str(each.specifier)
+            canonicalize_name(each.name): str(each.specifier)
             for each in locked
             if each.marker is None or each.marker.evaluate(here)
         }
 
     oldest, this = versions("3.11"), versions(python)
-    named = {re.split("[<>=[]", canonical(each))[0] for each in PYPROJECT["dependencies"]}
-    assert {name: this[name] for name in named} == {name: oldest[name] for name in named}
+    for each in map(Requirement, PYPROJECT["dependencies"]):
+        name = canonicalize_name(each.name)
+        assert this[name] == oldest[name], name
 
 
 def test_reports_are_made_with_the_packages_that_tests_are_run_with():
@@ -101,47 +86,36 @@ def test_make_help_explains_every_target():
         assert re.search(rf"^make {target} +\w+", done.stdout, re.MULTILINE)
 
 
-@pytest.fixture
-def clone(tmp_path):
-    """A folder in which `make` finds an environment that was made there, and reports."""
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+def test_make_reports_does_what_is_needed(tmp_path):
+    """Notebooks are run once in a clone, and again after a pull; an environment made elsewhere is replaced."""
     clone = tmp_path / "a clone"
-    for name in (".venv", "reports"):
-        (clone / name).mkdir(parents=True)
     for name in ("Makefile", "requirements.lock", "requirements-dev.lock", "pyproject.toml"):
+        (clone / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, clone)
-    (clone / "reports" / "manifest.json").write_text("{}")
-    (clone / ".venv" / ".ready").write_text(f"{clone}\n")
-    return clone
+    manifest, built, ready = (
+        clone / name for name in ("reports/manifest.json", ".venv/.built", ".venv/.ready")
+    )
+    for path, text in ((manifest, "{}"), (ready, f"{clone}\n")):
+        path.parent.mkdir()
+        path.write_text(text)
 
+    def recipe():
+        call = ["make", "-n", "reports"]
+        return subprocess.run(call, cwd=clone, capture_output=True, text=True, check=True).stdout
 
-def recipe(clone: Path) -> str:
-    """Return what `make reports` would do."""
-    call = ["make", "-n", "reports"]
-    return subprocess.run(call, cwd=clone, capture_output=True, text=True, check=True).stdout
-
-
-@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
-def test_a_clone_that_was_moved_is_set_up_again(clone):
-    """An environment that was made in another folder is replaced; one made here is used as it is."""
-    assert "-m venv --clear" not in recipe(clone)
-    (clone / ".venv" / ".ready").write_text("/elsewhere\n")
-    assert "-m venv --clear" in recipe(clone)
-    assert "thb build" in recipe(clone)
-
-
-@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
-def test_notebooks_are_run_once_in_a_clone(clone):
-    """`make reports` runs them though the reports stand there; then it builds what has changed."""
-    manifest = clone / "reports" / "manifest.json"
-    assert "--force" in recipe(clone)
-    (clone / ".venv" / ".built").touch()
+    assert "thb build --force" in recipe()
+    built.touch()
     os.utime(manifest, (0, 0))
-    assert "--force" not in recipe(clone)
+    assert "--force" not in recipe()
     # As after a pull, or after somebody has deleted all there is.
     os.utime(manifest, (2**31, 2**31))
-    assert "--force" in recipe(clone)
+    assert "--force" in recipe()
     manifest.unlink()
-    assert "--force" in recipe(clone)
+    assert "--force" in recipe()
+    assert "-m venv --clear" not in recipe()
+    ready.write_text("/elsewhere\n")
+    assert "-m venv --clear" in recipe()
 
 
 def test_no_file_names_a_package_host():
@@ -154,20 +128,3 @@ def test_no_file_names_a_package_host():
         path = ROOT / name
         if path.is_file() and path.suffix not in {".pdf", ".png", ".html"}:
             assert not hosts.search(path.read_text("utf-8", errors="ignore")), name
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebooks_are_committed_as_they_were_typed(path):
-    """A notebook in the repository holds no result, no count and a fixed id for each cell.
-
-    Whoever has run and saved one here has changed nothing in that.
-    """
-    show = ["git", "show", f":{path.relative_to(ROOT).as_posix()}"]
-    committed = subprocess.run(show, cwd=ROOT, capture_output=True)
-    if committed.returncode:
-        pytest.skip("not in a git checkout")
-    assert typed(committed.stdout) == committed.stdout
-    notebook = nbformat.reads(committed.stdout.decode(), as_version=4)
-    nbformat.validate(notebook)
-    assert notebook.metadata.kernelspec.name == "python3"
-    assert all(cell["id"] for cell in notebook.cells)

@@ -1,4 +1,4 @@
-"""Notebooks hold parameters, calls and prose, and are committed without outputs."""
+"""Notebooks of reports hold parameters, calls and prose."""
 
 import ast
 import re
@@ -12,12 +12,9 @@ from papermill import inspect_notebook
 from thb_analysis.reports.catalog.parameters import MODELS
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
-# That of two packages is checked by the command that runs it.
-REPORTS = pytest.mark.parametrize("name", sorted(MODELS), indirect=True)
 
 
-@pytest.fixture(params=NAMES)
+@pytest.fixture(params=sorted(path.stem for path in FOLDER.glob("*.ipynb")))
 def name(request: pytest.FixtureRequest) -> str:
     """The name of one notebook."""
     return str(request.param)
@@ -29,12 +26,6 @@ def notebook(name: str) -> Any:
     return nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
 
 
-@pytest.fixture
-def code(notebook: Any) -> list[Any]:
-    """Its code cells."""
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
 def test_cell_ids_are_words(notebook: Any) -> None:
     """Cell ids are written by hand and unique, so that they never change by themselves."""
     ids = [cell.id for cell in notebook.cells]
@@ -42,42 +33,27 @@ def test_cell_ids_are_words(notebook: Any) -> None:
     assert [id_ for id_ in ids if not re.fullmatch(r"[a-z]+(-[a-z]+)*", id_)] == []
 
 
-@REPORTS
-def test_defaults_are_those_of_the_model(name: str, code: list[Any]) -> None:
-    """The parameters cell sets every parameter of the model, to the model's default."""
-    (cell,) = (cell for cell in code if "parameters" in cell.metadata.get("tags", []))
-    values: dict[str, Any] = {}
-    exec(cell.source, {}, values)
-    del values["__annotations__"]
-    model = MODELS[name]
-    assert set(values) == set(model.model_fields)
-    defaults = {field: info.default for field, info in model.model_fields.items()}
-    assert {
-        key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
-    } == defaults
-
-
-@REPORTS
-def test_papermill_tells_types_and_meanings(name: str) -> None:
-    """`papermill --help-notebook` says of each parameter what the model says."""
-    known = inspect_notebook(str(FOLDER / f"{name}.ipynb"))
+def test_parameters_are_those_of_the_model(name: str) -> None:
+    """A notebook sets every parameter to the model's default, and papermill reads the same types and meanings."""
+    found = inspect_notebook(str(FOLDER / f"{name}.ipynb"))
     types = {str: "str", bool: "bool", tuple[str, ...]: "list[str]"}
-    assert {each: (it["inferred_type_name"], it["help"]) for each, it in known.items()} == {
-        each: (types[field.annotation], field.description)
+    assert {
+        each: (ast.literal_eval(it["default"]), it["inferred_type_name"], it["help"])
+        for each, it in found.items()
+    } == {
+        each: (
+            [] if field.default == () else field.default,
+            types[field.annotation],
+            field.description,
+        )
         for each, field in MODELS[name].model_fields.items()
     }
 
 
-@REPORTS
-def test_the_cell_after_the_parameters_checks_them(name: str, code: list[Any]) -> None:
-    """The cell after the parameters hands all that was set to the model, in few lines."""
-    assert f"p = {MODELS[name].__name__}.from_notebook(globals())" in code[1].source.splitlines()
-    assert len(code[1].source.splitlines()) <= 10
-
-
-def test_no_function_is_defined_in_a_notebook(code: list[Any]) -> None:
+def test_no_function_is_defined_in_a_notebook(notebook: Any) -> None:
     """What is more than a call belongs to the library."""
-    nodes = [node for cell in code for node in ast.walk(ast.parse(cell.source))]
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    nodes = [node for source in code for node in ast.walk(ast.parse(source))]
     assert not [
         node for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Lambda))
     ]
@@ -91,7 +67,7 @@ def test_text_cells_hold_no_result(notebook: Any) -> None:
             assert set(re.findall(r"\d+", text)) <= {"0", "1"}, cell.id
 
 
-def test_all_reports_tell_alike_where_they_come_from(notebook: Any) -> None:
+def test_all_reports_end_with_their_sources(notebook: Any) -> None:
     """Every report ends with its sources and how to cite it."""
     shown = [cell for cell in notebook.cells if "lesson" not in cell.metadata.get("tags", ())]
     assert shown[-1].source == "thb.sources(ds, p)"

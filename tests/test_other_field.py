@@ -9,13 +9,35 @@ import pikepdf
 import pytest
 
 from commands import said
-from fields import INTEGRATION, OWN_WORDS
 from pdftext import page_text
 from thb_analysis.data import read_package, validate
 from thb_analysis.data.codebook import CODEBOOK, codebook
 from thb_analysis.data.intake import new_package
 from thb_analysis.data.rebuild import build
 
+# Integration policy in twelve countries and three themes, all made up.
+INTEGRATION = Path(__file__).parent / "packages" / "integration"
+
+_OWN = read_package(Path(__file__).parents[1] / "data")
+# Of the field, and of the source that the project's own data were taken from.
+_FIELD = (
+    "traffick|victim|human being|exploitation|asylum|third-country|third country|migration|EMN|Inform|"
+    "Member State|European|EFTA|EaP|Dublin|Directive|reflection period|residence permit|contact list|"
+    "list of contacts|comparative study"
+)
+_TABLES = ("measures", "countries", "instruments", "bases", "glossary", "indicators")
+# What the project's own data call things, if in two words or by a country's name.
+_NAMES = {row["name"] for row in _OWN.records("countries")} | {
+    row[column]
+    for table in _TABLES
+    for row in _OWN.records(table)
+    for column in ("measure", "label", "name", "instrument", "short_title", "term")
+    if column in row and re.search(r"\w[ _-]\w", row[column])
+}
+_WORDS = {*_NAMES, _OWN.descriptor.title, _OWN.descriptor.name} - {"all participants"}
+OWN_WORDS = (
+    rf"(?i:\b(?:{'|'.join([*map(re.escape, sorted(_WORDS, key=len, reverse=True)), _FIELD])}))"
+)
 DRAWN = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 
 
@@ -72,8 +94,8 @@ def _text(path: Path) -> str:
         with pikepdf.open(path) as document:
             attached = [each.get_file().read_bytes() for each in document.attachments.values()]
             besides = [document.Root.Metadata.read_bytes(), *attached]
-            told = [str(document.docinfo), *(each.decode("utf-8") for each in besides)]
-            return "\n".join([*told, *map(page_text, document.pages)])
+            texts = [str(document.docinfo), *(each.decode("utf-8") for each in besides)]
+            return "\n".join([*texts, *map(page_text, document.pages)])
     if path.suffix == ".zip":
         with ZipFile(path) as package:
             return "\n".join(package.read(name).decode("utf-8") for name in package.namelist())

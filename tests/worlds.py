@@ -1,12 +1,13 @@
-"""Made-up packages with a world behind them: all that is on record is true there, and not all is on record."""
+"""Made-up packages with a world behind them: all that is recorded is true there, and not all is recorded."""
 
-import csv
 from dataclasses import dataclass
 from itertools import product
+from operator import itemgetter
 from pathlib import Path
 from random import Random
 
 from naive import NO, OPEN, YES, Row, Study
+from thb_analysis.data.files import csv_text
 
 CODES, HALF = ["AA", "BB", "CC", "DD", "EE"], ["AA", "BB", "CC"]
 LENGTH = "m0"  # the measure that has a length
@@ -59,26 +60,29 @@ class World:
                 rows.append(self._row(name, code, fact))
             elif not may_have and is_covered and chance.random() < 0.15:
                 rows.append({"measure": name, "country": code, "status": "absent"})
-        countries = [
-            {"country": code, "took_part": "true", "half": "true" if code in HALF else "false"}
-            for code in CODES
-        ]
-        measures = [
-            {"measure": name, "base": self.bases[name], "theme": "one"}
-            | {"complete": "true" if complete[name] else "false", "polarity": polarity[name]}
-            | {"kind": "duration" if name == LENGTH else "practice"}
-            for name in NAMES
-        ]
         (folder / "codebook").mkdir(parents=True)
         (folder / "datapackage.json").write_text("{}", "utf-8")
         (folder / "observations.csv").write_text("measure,country\n", "utf-8")
-        _write(folder / "codebook/countries.csv", countries)
-        _write(folder / "codebook/themes.csv", [{"theme": "one"}])
         _write(
-            folder / "codebook/bases.csv", [{"base": "half", "column": "half", "values": "true"}]
+            folder,
+            countries=[
+                {"country": c, "took_part": "true", "half": _text(c in HALF)} for c in CODES
+            ],
+            themes=[{"theme": "one"}],
+            bases=[{"base": "half", "column": "half", "values": "true"}],
+            measures=[
+                {
+                    "measure": name,
+                    "theme": "one",
+                    "base": self.bases[name],
+                    "polarity": polarity[name],
+                }
+                | {"complete": _text(complete[name])}
+                | {"kind": "duration" if name == LENGTH else "practice"}
+                for name in NAMES
+            ],
+            observations=rows,
         )
-        _write(folder / "codebook/measures.csv", measures)
-        _write(folder / "observations.csv", rows)
         self.study = Study(folder)
         asked = [(expression(chance, ATOMS), chance.choice(["", "half"])) for _ in range(4)]
         self.asked = [(name, self.bases[name]) for name in NAMES] + asked
@@ -89,9 +93,7 @@ class World:
         findings = [row | {"indicator": f"i{row['order']}", "label": "One"} for row in of_theme]
         look = {"map": "map", "title": "Map", "look": "most"}
         categories = [row | look | {"category": row["order"]} for row in of_theme]
-        _write(folder / "codebook/relations.csv", self._relations())
-        _write(folder / "codebook/indicators.csv", findings)
-        _write(folder / "codebook/maps.csv", categories)
+        _write(folder, relations=self._relations(), indicators=findings, maps=categories)
 
     def holds(self, expression: str, country: str) -> bool:
         """Whether an expression holds of a country, in the world."""
@@ -102,7 +104,7 @@ class World:
         return found == YES
 
     def _row(self, name: str, code: str, fact: Fact) -> Row:
-        """Put a country on record, with some of what holds."""
+        """Record a country, with some of what holds."""
         chance = self.chance
         row = {"measure": name, "country": code}
         row["status"] = chance.choice(["reported", "reported", "qualified"])
@@ -110,14 +112,14 @@ class World:
         if name == LENGTH:
             ends = [*fact.length, *fact.later]
             columns = ["minimum", "maximum", "later_minimum", "later_maximum"]
-            told = {
+            ends_given = {
                 column: str(end)
                 for column, end in zip(columns, ends, strict=True)
                 if chance.random() < 0.6
             }
-            row |= {**told, "unit": "months"}
+            row |= {**ends_given, "unit": "months"}
             if chance.random() < 0.5:
-                row["renewable"] = str(fact.renewable).lower()
+                row["renewable"] = _text(fact.renewable)
         return row
 
     def _relations(self) -> list[Row]:
@@ -148,11 +150,13 @@ def expression(chance: Random, atoms: list[str], depth: int = 2) -> str:
     return "(" + chance.choice([" | ", " | ", " & ", " - "]).join(parts) + ")"
 
 
-def _write(path: Path, rows: list[dict[str, object]]) -> None:
-    """Write a table, unless it has no rows."""
-    columns = list(dict.fromkeys(column for row in rows for column in row))
-    if rows:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, columns, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+def _text(is_so: bool) -> str:
+    return str(is_so).lower()
+
+
+def _write(folder: Path, **tables: list[Row]) -> None:
+    """Write the tables that have rows."""
+    for name, rows in filter(itemgetter(1), tables.items()):
+        columns = dict.fromkeys(column for row in rows for column in row)
+        place = folder if name == "observations" else folder / "codebook"
+        (place / f"{name}.csv").write_text(csv_text(columns, rows), "utf-8")

@@ -15,7 +15,7 @@ with Path(__file__).with_name("faults.csv").open(encoding="utf-8", newline="") a
 
 @pytest.mark.parametrize(("file", "old", "new"), FAULTS)
 def test_one_fault_is_one_message(tiny, edit, approved, file, old, new):
-    """What is wrong is told once, with file, line and column, and how to put it right."""
+    """What is wrong is named once, with file, line and column, and how to put it right."""
     edit(file, old, new)
     report = validate(tiny)
     rules = sorted({fault.rule for fault in report.faults})
@@ -23,7 +23,7 @@ def test_one_fault_is_one_message(tiny, edit, approved, file, old, new):
 
 
 def test_a_remark_on_the_whole_list_is_a_note(tiny, edit):
-    """What is said of a whole list reaches every cell of it and qualifies none."""
+    """A remark on a whole list reaches every cell of it and qualifies none."""
     edit("source/footnotes.csv", '"AT, EL; NO"', '"AT, EL; NO for both phases."')
     edit(
         "source/remarks.csv", "5,,AT,5", "3,,*,3,for both phases,scope,,,,,In both phases.\n5,,AT,5"
@@ -53,8 +53,8 @@ def test_a_measure_without_a_footnote_takes_its_cells_from_a_sentence(tiny, edit
         coded = f",everywhere,{country},reported,,,,,body,\n2,,AT,"
         edit("reliability/second_cells.csv", "2,,AT,", coded)
     head = "footnote,measure,country,field,first,second,settled,reason"
-    told = f"give the file the columns `{head}`, and add the row `,everywhere,AT,listed,,,true,`"
-    assert told in str(validate(tiny))
+    fix = f"give the file the columns `{head}`, and add the row `,everywhere,AT,listed,,,true,`"
+    assert fix in str(validate(tiny))
     path = tiny / "reliability/settlements.csv"
     _, *rows = path.read_text("utf-8").splitlines()
     rows = [row.replace(",", ",,", 1) for row in rows]
@@ -64,6 +64,23 @@ def test_a_measure_without_a_footnote_takes_its_cells_from_a_sentence(tiny, edit
     cells = load(tiny).cells().query("measure == 'everywhere' and state == 'reported'")
     assert cells["country"].tolist() == ["AT", "BE", "EL"]
     assert set(cells["basis"]) == {"body"}
+
+
+def test_a_later_length_reaches_the_observations(tiny):
+    """It is derived with its cell, which alone has one, and its ends are in order."""
+    remarks = tiny / "source/remarks.csv"
+    head, *rows = remarks.read_text("utf-8").splitlines()
+    for ends in ("12,9", "9,12"):
+        more = [f"{row},{ends}" if ",6,6,months," in row else f"{row},," for row in rows]
+        lines = [f"{head},later_minimum,later_maximum", *more, ""]
+        remarks.write_text("\n".join(lines), "utf-8")
+        in_order = "later_minimum: '12' is above the maximum" not in str(validate(tiny))
+        assert in_order == (ends == "9,12")
+    build(tiny)
+    cells = load(tiny).cells()
+    given = cells[cells["later_minimum"].notna()]
+    assert given[["later_minimum", "later_maximum"]].drop_duplicates().values.tolist() == [[9, 12]]
+    assert given["minimum"].notna().all()
 
 
 def test_a_package_may_be_coded_once(tiny):
@@ -89,5 +106,5 @@ def test_rebuilding_says_what_it_wrote(tiny, edit, approved, capsys):
     edit("source/footnotes.csv", "BE and GE.", "BE and XX.")
     codes += [main([str(tiny)]), main([str(tiny / "gone")])]
     assert codes == [0, 0, 1, 2]
-    told = capsys.readouterr()
-    approved((told.out + told.err).replace(str(tiny), "PACKAGE"))
+    printed = capsys.readouterr()
+    approved((printed.out + printed.err).replace(str(tiny), "PACKAGE"))

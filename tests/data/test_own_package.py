@@ -1,6 +1,5 @@
 """The project's own package: what was transcribed, decided and derived agrees, whatever it says."""
 
-import csv
 import re
 import shutil
 from pathlib import Path
@@ -14,12 +13,6 @@ from thb_analysis.analysis.known.texts import texts_of
 from thb_analysis.data import build, validate
 
 ROOT = Path(__file__).parents[2] / "data"
-
-
-def rows(file):
-    """Read a table without the library."""
-    with (ROOT / file).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 def test_it_is_valid_and_up_to_date(tmp_path):
@@ -40,24 +33,6 @@ def test_the_descriptor_keeps_the_standard():
     assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])
 
 
-def test_every_country_of_every_list_is_observed(real):
-    """The codes in the lists as printed, remarks left out, are the observations of each footnote."""
-    known = set(real.countries["country"])
-    observed = real.observations[real.observations["basis"] == "list"]
-    corrected = {"SL": "SI"}
-    for footnote in rows("source/footnotes.csv"):
-        if footnote["kind"] == "country_list":
-            text = footnote["printed"]
-            while (bare := re.sub(r"\([^()]*\)", "", text)) != text:
-                text = bare
-            text = text.split("(")[0].split(". In ")[0] if "(" in text else text.split(". In ")[0]
-            codes = {corrected.get(code, code) for code in re.findall(r"\b[A-Z]{2}\b", text)}
-            named = set(observed.loc[observed["footnote"] == int(footnote["footnote"]), "country"])
-            assert codes & known <= named, footnote["footnote"]
-            # Codes behind a bracket that the document never closes are read by an irregularity.
-            assert named == codes & known or "(" in bare, footnote["footnote"]
-
-
 # Two signs or spaces, a space before a sign, none between two codes, "and" twice, a code twice.
 SLIP = re.compile(
     r"\s\s|[,;.]\s?[,;.]|\s[,;.]|[,;.](?=\w)|;|\. (?=[A-Z]{2}\b)"
@@ -65,25 +40,24 @@ SLIP = re.compile(
 )
 
 
-def test_each_slip_of_type_in_a_list_is_on_record(real):
-    """What is printed so by mistake is absent, or among the irregularities of its list."""
+def test_each_slip_of_type_in_a_list_is_recorded(real):
+    """A list as printed has no slip of type that is not among its irregularities."""
     known = irregularities(real).frame
-    for footnote in rows("source/footnotes.csv"):
-        if footnote["kind"] == "country_list":
-            text = re.sub(r"\s*\([^()]*\)", "", footnote["printed"])
-            records = known.loc[known["footnote"].eq(int(footnote["footnote"])), "printed"]
-            slips = [found[0] for found in SLIP.finditer(text)]
-            assert [
-                each for each in slips if not records.str.contains(each, regex=False).any()
-            ] == []
+    for row in real.footnotes.query("kind == 'country_list'").itertuples():
+        text = re.sub(r"\s*\([^()]*\)", "", row.printed)
+        records = known.loc[known["footnote"] == row.footnote, "printed"]
+        slips = [found[0] for found in SLIP.finditer(text)]
+        assert [each for each in slips if not records.str.contains(each, regex=False).any()] == []
 
 
 def test_the_second_coding_covers_every_cell(real):
-    """The second coder decided on every list, and every difference is settled with a reason."""
+    """The second coder decided on every list; where pairings or readings differ, a reason says why one stands."""
     lists = set(real.footnotes.loc[real.footnotes["kind"] == "country_list", "footnote"])
     assert set(real.second_measures["footnote"]) == lists
     assert set(real.second_cells["footnote"].dropna()) == lists
-    assert (real.settlements["reason"] != "").all()
+    for twice in (real.second_pairings, real.second_readings):
+        assert not twice.empty
+        assert (twice["reason"].ne("") | twice["first"].eq(twice["second"])).all()
 
 
 def test_every_theme_has_indicators(real):

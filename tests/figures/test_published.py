@@ -21,6 +21,12 @@ def figure(real):
     return dots(real.cells("protection"), title="Who has <what> & “where”?")
 
 
+@pytest.fixture(scope="module")
+def tiled(real):
+    """A map of tiles."""
+    return tiles(categories(real, "first-permit"), "How long?")
+
+
 def test_it_is_drawn_for_three_widths(figure):
     """One unit is one pixel; the second is also printed, at the width of the text of a page."""
     sizes = [
@@ -31,25 +37,24 @@ def test_it_is_drawn_for_three_widths(figure):
     assert figure.svg in figure.drawing.replace(' class="medium" aria-hidden="true"', "")
 
 
-def test_no_id_stands_in_it(figure):
-    """So that none is there twice, on a page or in a notebook that is run in any order."""
-    html = figure._repr_mimebundle_()[0]["text/html"]
-    assert not re.search(r'[\s"]id=', html)
-    assert "href" not in figure.drawing
+def test_it_has_no_ids_and_no_links(figure, tiled):
+    """So that no id is there twice, on a page or in a notebook that is run in any order."""
+    for each in (figure, tiled):
+        assert not re.search(r'[\s"]id=', each._repr_mimebundle_()[0]["text/html"])
+        assert "href" not in each.drawing
 
 
-def test_the_same_drawing_has_the_same_bytes(real, figure):
+def test_the_same_drawing_has_the_same_bytes(real, figure, tiled):
     """Whatever was drawn before it."""
-    tiles(categories(real, "first-permit"), "How long?")
     again = dots(real.cells("protection"), title=figure.title)
     assert again == figure
     assert again.drawing == figure.drawing
 
 
-def test_every_colour_is_one_of_the_page(figure, real):
+def test_every_colour_is_one_of_the_page(figure, tiled):
     """A style sheet gives each its colour in the scheme of the page; none is left as it is drawn."""
     css = (TEMPLATES / "figures.css").read_text("utf-8")
-    for each in (figure, tiles(categories(real, "first-permit"), "How long?")):
+    for each in (figure, tiled):
         for kind, colour in set(re.findall(r'(fill|stroke)="(#\w+)"', each.drawing)):
             assert f'.drawing [{kind}="{colour}"]' in css
 

@@ -18,28 +18,23 @@ def forms(right: Any) -> list[Any]:
     """Write a right answer in the ways in which students write it."""
     match right:
         case dict():
-            ways = [right | {name: way} for name in right for way in forms(right[name])]
             capitals = {name.replace("_", " ").capitalize(): right[name] for name in right}
+            ways = [right | {name: way} for name in right for way in forms(right[name])]
             return [*ways, capitals, pd.Series(right, dtype=object)]
         case list():
-            ways = [tuple(right)]
-            for at, value in enumerate(right):
-                ways += [[*right[:at], way, *right[at + 1 :]] for way in forms(value)]
+            parts = [(at, way) for at, value in enumerate(right) for way in forms(value)]
+            ways = [tuple(right), *([*right[:at], way, *right[at + 1 :]] for at, way in parts)]
             if all(isinstance(each, (int, float)) for each in right):
-                ways += [np.array(right), pd.Series(right), pd.Index(right)]
+                ways += [kind(right) for kind in (np.array, pd.Series, pd.Index)]
                 if len(right) == 2 and isinstance(right[0], int):
-                    ways += [
-                        form.format(*right) for form in ("{} of {}", "{}/{}", " {} out of {} ")
-                    ]
+                    texts = ("{} of {}", "{}/{}", " {} out of {} ")
+                    ways += [text.format(*right) for text in texts]
             return ways
         case set():
             codes, names = sorted(right), load().country_names
-            ways = [kind(codes) for kind in (set, frozenset, list, tuple, np.array, pd.Index)]
-            ways += [
-                codes[::-1],
-                dict.fromkeys(codes).keys(),
-                [f" {code.lower()} " for code in codes],
-            ]
+            kinds = (set, frozenset, list, tuple, np.array, pd.Index)
+            ways = [*(kind(codes) for kind in kinds), dict.fromkeys(codes).keys(), codes[::-1]]
+            ways += [[f" {code.lower()} " for code in codes]]
             ways += [pd.Series(codes, index=range(3, 3 + len(codes)))]
             return [*ways, [names.get(code, code).upper() for code in codes]]
         case bool():
@@ -49,11 +44,8 @@ def forms(right: Any) -> list[Any]:
             return [right, f" {right} ", f"{right}.0", *(kind(right) for kind in kinds)]
         case float():
             texts = [f"{right:.3f}", f"{right:.2f}".replace(".", ","), f"{right:.1%}"]
-            numbers = [
-                np.float32(right),
-                Decimal(str(right)),
-                Fraction(right).limit_denominator(1000),
-            ]
+            near = Fraction(right).limit_denominator(1000)
+            numbers = [np.float32(right), Decimal(str(right)), near]
             return [right, round(right, 2), f"{100 * right:.1f} per cent", *texts, *numbers]
     return [right, f" {right} ", right.upper()]
 
@@ -80,10 +72,8 @@ def test_a_right_answer_is_right_in_every_form(number):
         (True, 1, False),
         ("1/0", 0.5, False),
         ([21, 24, 1], [21, 24], False),
-        ("AT", {"AT"}, True),
         ("at least", {"AT"}, False),
         ([["AT"]], {"AT"}, False),
-        ({"b": 0, "a": 1}, {"a": 1, "b": 0}, True),
         ({"a": 1}, {"a": 1, "b": 0}, False),
         ({"x": 21, "y": 24}, [21, 24], False),
         (("41 %", "63 per cent"), [0.4074, 0.6296], True),
@@ -118,7 +108,6 @@ def test_no_answer_makes_a_check_fail(number):
 @pytest.mark.parametrize(
     ("number", "answer"),
     [
-        ("2.2", {"k": 20, "N": 24}),
         ("2.3", {"lower": "41 %", "upper": 0.63}),
         ("7.3", {"most": 10, "least": 2}),
     ],
@@ -135,7 +124,7 @@ def test_three_dots_are_no_answer(answer):
 
 
 @pytest.mark.parametrize(
-    ("number", "answer", "told"),
+    ("number", "answer", "message"),
     [
         ("1.4", (0.7, 0.2), "rounded too far"),  # not Scott's pi, which is near
         ("3.2", (0.2, 0.6, 0.857), "rounded too far"),
@@ -143,17 +132,13 @@ def test_three_dots_are_no_answer(answer):
         ("2.3", (0.1, 0.4074), "Print three sets"),  # the bounds are not the same
         ("2.3", (11 / 25, 15 / 25), "Print three sets"),  # another base, and not rounded
         ("2.4", 25, "how many would be on the list"),
-        ("1.1", {"CY"}, "At least one is missing"),
         ("1.1", {"CY", "XX"}, "At least one does not belong. At least one is missing"),
         ("6.2", {"all": (21, 24), "selection": (21, 24)}, "nothing was selected"),
-        ("2.1", {}, "Expected: a dictionary"),
-        ("6.2", {"all": (20, 24), "selection": (2, 2)}, "Look once more at “all”"),
         (
             "6.2",
             {"all": (21, 24), "others": (2, 2)},
             "Missing: 1 of 2 names. Not asked for: `others`. Expected: ",
         ),
-        ("1.3", {"AT": "reported"}, "Missing: 15 of 16 names. Expected: "),  # which, is to be found
         ("2.2", (24, 24), "Look once more at “k”"),  # and not the other way round
         (
             "5.4",
@@ -162,6 +147,6 @@ def test_three_dots_are_no_answer(answer):
         ),
     ],
 )
-def test_rounding_is_told_from_misconception(number, answer, told):
+def test_rounding_is_no_misconception(number, answer, message):
     """The message is about what was given, and not about what lies near it."""
-    assert told in check(number, answer).message
+    assert message in check(number, answer).message

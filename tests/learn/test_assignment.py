@@ -69,7 +69,7 @@ def test_the_settings_of_a_course_are_kept(tmp_path):
     assert own.read_text("utf-8") == "# mine"
 
 
-def test_whoever_marks_sees_what_was_written():
+def test_who_marks_sees_what_was_written():
     """A sentence is in the verdict as it reads, not as the code that makes it, and can do nothing there."""
     verdict = check("2.5", f"{21} of {24} <b>states</b> do.")
     assert "21 of 24 <b>states</b> do." in repr(verdict)
@@ -78,7 +78,7 @@ def test_whoever_marks_sees_what_was_written():
     )
 
 
-def class_of_six(released: NotebookNode) -> dict[str, tuple[NotebookNode, str | None]]:
+def class_of_five(released: NotebookNode) -> dict[str, tuple[NotebookNode, str | None]]:
     """Return what students hand in, each with the exercises that are right; None if it cannot be run."""
     right = {each.id: each.source for each in read("solutions", 2).cells}
 
@@ -90,15 +90,12 @@ def class_of_six(released: NotebookNode) -> dict[str, tuple[NotebookNode, str | 
                 cell.source = answers.get(f"_{cell.id[-1]}", right[cell.id])
         return notebook
 
-    wrong = "permit_share = (23, 27)"
-    forged = f"{wrong}\nclass Verdict: state = 'right'\ncheck = lambda *_, **__: Verdict()"
     deleted = handed_in()
     deleted.cells = [cell for cell in deleted.cells if cell.id != "check-2-1"]
     return {
         "right": (handed_in(), "1234"),
-        "wrong": (handed_in(_2=wrong), "134"),
+        "wrong": (handed_in(_2="permit_share = (23, 27)"), "134"),
         "raises": (handed_in(_1="1 / 0"), "234"),
-        "forges": (handed_in(_2=forged), "134"),
         "deletes": (deleted, "234"),
         "dies": (handed_in(_2="import os\nos._exit(1)"), None),
     }
@@ -122,7 +119,7 @@ def test_a_class_is_graded_with_nbgrader(tmp_path):
     sources = [(cell.id, cell.source) for cell in released.cells]
     assert sources == [(cell.id, cell.source) for cell in read("", 2).cells]
     archive = tmp_path / "downloaded" / "lesson-2" / "archive"
-    students = class_of_six(released)
+    students = class_of_five(released)
     for number, (name, (notebook, _)) in enumerate(students.items(), 10):
         canvas = archive / f"{name}_{'LATE_' * (name == 'wrong')}{number}_99_lesson-2-1.ipynb"
         moodle = archive / f"{name} Ék_{number}_assignsubmission_file_" / "lesson-2.ipynb"
@@ -131,7 +128,7 @@ def test_a_class_is_graded_with_nbgrader(tmp_path):
         nbformat.write(notebook, path)
     call("nbgrader", "zip_collect", "lesson-2")
     call("nbgrader", "autograde", "lesson-2", "--Execute.timeout=30", fails=True)
-    ids = [f"Participant {number}" for number in range(10, 17)]
+    ids = [f"Participant {number}" for number in range(10, 16)]
     rows = [*zip([*students, "absent"], ids, strict=True)]
     with (tmp_path / "class.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("Name", "Identifier"), *rows])
