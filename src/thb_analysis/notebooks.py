@@ -116,7 +116,7 @@ def copy_notebooks(folder: Path) -> None:
     shutil.copytree(PROJECT / "notebooks", folder, ignore=hidden, dirs_exist_ok=True)
 
 
-def names_set(cells: Iterable[str], known: Collection[str]) -> set[str]:
+def assigned_names(cells: Iterable[str], known: Collection[str]) -> set[str]:
     """Name what was last set as a parameter: by the cell of parameters, and by papermill after it.
 
     Parameters

@@ -96,7 +96,7 @@ class Claims(Result):
 
     @property
     def range(self) -> str:
-        """How many are borne out: ``26 to 38 of 40``."""
+        """How many are borne out: ``32 to 38 of 40``."""
         fewest, most, n = self.borne_out
         return f"{fewest} of {n}" if fewest == most else f"{fewest} to {most} of {n}"
 

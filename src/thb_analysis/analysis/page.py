@@ -60,7 +60,7 @@ def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
     heading = named or parameters.heading or ds.title or ds.name
     written = find_text(ds, about or notebook.replace("_", "-"))
     lead = written.parts.get("lead", "") if written and not ds.is_selection else ""
-    alone = "Overview" if notebook == "overview" else heading
+    alone = heading if named or parameters.heading else parameters.kind
     return TitleBlock(
         title=(written.title if written and not named else "") or heading,
         kicker=parameters.kind,

@@ -155,7 +155,7 @@ def find_text(ds: Dataset, about: str) -> Text | None:
 
 def _brief(ds: Dataset, written: Text) -> str:
     """Write the text of a country in blocks: lead, path, and open questions next to them."""
-    parts = {name: with_links(ds, part, written.country) for name, part in written.parts.items()}
+    parts = {name: with_links(ds, part) for name, part in written.parts.items()}
     steps = [
         f'::: {{.step label="{label}"}}\n{parts[name].strip()}\n:::'
         for name, label in _STEPS.items()
@@ -186,7 +186,7 @@ def block(name: str, content: str, colons: int = 3) -> str:
     return f"{':' * colons} {name}\n{content.strip()}\n{':' * colons}"
 
 
-def with_links(ds: Dataset, part: str, country: str = "") -> str:
+def with_links(ds: Dataset, part: str) -> str:
     """Write the ties of a text as links to the rows of their measures.
 
     Parameters
@@ -194,8 +194,6 @@ def with_links(ds: Dataset, part: str, country: str = "") -> str:
     ds : Dataset
     part : str
         Markdown with ties.
-    country : str, default ""
-        Code, if it is the text of a country.
     """
     facts = ds.measures.set_index("measure")
 

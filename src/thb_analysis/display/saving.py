@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from functools import cache
 from html import escape
 from importlib.util import find_spec
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category, normalize
@@ -33,9 +32,11 @@ _WIDEST = 125  # inches, 12,000 pixels
 FONTS = Path(__file__).parents[1] / "figures" / "fonts"
 _ROOT = re.compile(r"<svg\b[^>]*\bviewBox=[^>]*>")
 _SIZE = re.compile(r'\b(width|height)="[^"]*"')
-# A file has to give a date, and the same drawing is to give the same bytes.
 # Metadata that matplotlib writes by itself: the files have their own.
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+# Text stays text, and the same drawing has the same bytes.
+SVG_SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "thb"}
+# A file has to give a date, and the same drawing is to give the same bytes.
 _DATE = datetime(2000, 1, 1, tzinfo=UTC)
 # Unicode categories of characters that combine with another one or have no width; others that are not seen.
 _JOINED = frozenset(("Mn", "Mc", "Me", "Cf"))
@@ -132,15 +133,6 @@ def drawable(svg: str) -> str:
     joined = [each for each in set(composed) if category(each) in _JOINED or _INVISIBLE.match(each)]
     boxes = dict.fromkeys(map(ord, without_glyph(composed)), "□")
     return composed.translate({**boxes, **dict.fromkeys(map(ord, joined))})
-
-
-def svg_of(figure: Any) -> str:
-    """Return a figure of matplotlib as SVG: text stays text, and the same drawing has the same bytes."""
-    out = StringIO()
-    # `savefig` would draw twice, once only to lay out.
-    with matplotlib_settings({"svg.fonttype": "none", "svg.hashsalt": "thb"}):
-        figure.canvas.print_svg(out, metadata=NO_METADATA)
-    return out.getvalue()
 
 
 @contextmanager

@@ -42,11 +42,11 @@ def Figure(  # noqa: N802
     """
     import matplotlib.pyplot as plt
 
-    from thb_analysis.display.saving import NO_METADATA, matplotlib_settings
+    from thb_analysis.display.saving import NO_METADATA, SVG_SETTINGS, matplotlib_settings
 
     drawing: Any = getattr(fig, "figure", fig)
     out = io.StringIO()
-    with matplotlib_settings({"svg.fonttype": "none", "svg.hashsalt": "thb"}):
+    with matplotlib_settings(SVG_SETTINGS):
         drawing.savefig(out, format="svg", bbox_inches="tight", metadata=NO_METADATA)
     plt.close(drawing)
     svg = out.getvalue()

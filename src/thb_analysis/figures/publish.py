@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
+from io import StringIO
 from itertools import groupby
 from typing import Any
 from xml.etree import ElementTree
@@ -15,7 +16,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as MplFigure
 
 from thb_analysis.display import Figure
-from thb_analysis.display.saving import svg_of
+from thb_analysis.display.saving import NO_METADATA, SVG_SETTINGS, matplotlib_settings
 from thb_analysis.figures.sheet import Draw, Sheet, Tooltip
 
 WIDE, MEDIUM, NARROW = 1040, 680, 328  # pixels; the second is printed too
@@ -120,12 +121,16 @@ def _html(drawings: Mapping[str, str], alt: str, tooltips: Mapping[Tooltip, int]
 def _draw_svg(draw: Draw, width: int, tooltips: dict[Tooltip, int]) -> str:
     """Draw for a width, one pixel to a unit, as high as the drawing needs."""
     figure = MplFigure(figsize=(width / 72, 1), dpi=72, facecolor="none")
-    FigureCanvasSVG(figure)
+    canvas = FigureCanvasSVG(figure)
     sheet = Sheet(figure.add_axes((0, 0, 1, 1)), width, tooltips)
     height = round(draw(sheet))
     figure.set_figheight(height / 72)
     sheet.finish(height)
-    return compact(svg_of(figure), width, height)
+    out = StringIO()
+    # `savefig` would draw twice, once only to lay out.
+    with matplotlib_settings(SVG_SETTINGS):
+        canvas.print_svg(out, metadata=NO_METADATA)  # type: ignore[no-untyped-call]
+    return compact(out.getvalue(), width, height)
 
 
 def compact(svg: str, width: int, height: int) -> str:

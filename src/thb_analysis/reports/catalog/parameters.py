@@ -1,7 +1,7 @@
 """The notebooks of reports: a model each, with what it is and the parameters that it takes.
 
 These facts stand nowhere else. The command line, the notebooks, the titles of pages, the index and
-``thb list`` read them: a notebook more is a model more.
+``thb list`` read them. Notebooks import their model from `thb_analysis.reports`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from thb_analysis.data.groups import grouping_columns, is_written, read_groups
 from thb_analysis.data.names import resolve, wrong_names
 from thb_analysis.data.package import Package
 from thb_analysis.errors import ParameterError
-from thb_analysis.notebooks import clear_names, names_set
+from thb_analysis.notebooks import assigned_names, clear_names
 from thb_analysis.reports.catalog.reports import Report, open_package
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class CommonParameters(BaseModel):
         known = {*cls.model_fields}
         # A script made of a notebook has no cells, and no earlier run.
         if "In" in names:
-            known |= names_set(names["In"], known)
+            known |= assigned_names(names["In"], known)
             clear_names(names, known)
         return cls(**{name: names[name] for name in known & names.keys()})
 

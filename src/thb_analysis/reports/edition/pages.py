@@ -75,7 +75,6 @@ def _entry(id_: str, listed: Report | None, record: Mapping[str, Any]) -> dict[s
         "href": href,
         "form": "" if page or not leading else f" ({leading})",
         "others": files,
-        "also": about,
         "variant": variant,
     }
 

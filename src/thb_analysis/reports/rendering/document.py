@@ -142,7 +142,7 @@ class Document:
         self.title_block = replace(self.title_block, title=title[1])
         return source[title.end() :]
 
-    def leave_out(self, cell: Mapping[str, Any]) -> str:
+    def warn_left_out(self, cell: Mapping[str, Any]) -> str:
         """Warn of figures and tables in a cell whose tag keeps it out of reports."""
         kinds = {
             each.get("metadata", {}).get("thb", {}).get("kind") for each in cell.get("outputs", ())
@@ -193,18 +193,21 @@ class Document:
                 markdown = unbroken_counts("".join(data[kind]))
                 self.anchors.update(_ANCHOR.findall(markdown))
                 return f"\n{markdown}\n"
+        html = "".join(data.get(ordinary.HTML, ""))
+        if meta.get("kind") == Figure.kind and ordinary.SVG in data:
+            svg = "".join(data[ordinary.SVG])
+            drawn = {"svg": svg[svg.find("<svg") :], "drawing": drawing_in(html)}
+            return self._figure(drawn, {**self._options("fig"), **meta})
         if picture := ordinary.picture(data):
-            sized = {name: float(meta[name]) for name in ("width_in", "height_in") if name in meta}
-            inline = {"drawing": drawing_in("".join(data.get(ordinary.HTML, "")))}
-            return self._figure({**picture, **sized, **inline}, {**self._options("fig"), **meta})
+            return self._figure(picture, {**self._options("fig"), **meta})
         if meta.get("kind") == Table.kind and TABLE_TYPE in data:
             return self._item(Table, data[TABLE_TYPE], meta)
         wanted = self.is_user_notebook or "tbl-cap" in self.chosen
-        if wanted and (read := ordinary.table("".join(data.get(ordinary.HTML, "")))):
+        if wanted and (read := ordinary.table(html)):
             wide = len(read["columns"]) > _UPRIGHT
             return self._item(Table, read, {**self._options("tbl"), "landscape": wide})
         if TEXT in data and not any(kind.startswith("image/") for kind in data):
-            if "<table" in "".join(data.get(ordinary.HTML, "")):
+            if "<table" in html:
                 way_out = "end the cell in thb.Table(frame, caption=…)"
                 self.warnings.append(f"{self.cell}: a table is printed as plain text; {way_out}")
             return _verbatim("".join(data[TEXT]))
