@@ -86,7 +86,7 @@ def _explained(faults: list[Fault]) -> str:
 class ThbError(Exception):
     """Base of all errors that a user can fix; its text is for the user, `details` for ``--debug``."""
 
-    details = ""
+    details: str | None = None  # instead of its own traceback
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle its text and attributes, which are not what it is made from."""
@@ -201,9 +201,9 @@ def message_of(error: Exception) -> str:
     """Say in a sentence what happened; of an error that is none of ours, that it is a fault of the program."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    if isinstance(error, MemoryError) or "can't start new thread" in str(error):
-        return "too little memory, or too few processes allowed: allow more, or take --jobs 1"
     if isinstance(error, (ThbError, OSError)):
         return str(error)
+    if isinstance(error, MemoryError) or "can't start new thread" in str(error):
+        return "too little memory, or too few processes allowed: allow more, or take --jobs 1"
     fault = "a fault of the program, unless thb validate finds one in the data package"
     return f"{type(error).__name__}: {error} (this is {fault}; --debug shows where)"

@@ -87,10 +87,10 @@ def sweep(
 ) -> None:
     """Run a notebook under every combination of parameters, and gather the results.
 
-    In a grid, countries of one list have plus signs between them, and an empty value is the usual
-    one: countries=,EE+LV+LT,FI+NO+SE. DIR then holds results.csv, with a row for each run and
-    headline result, runs.csv, with a row for each run, and codebook.csv. Called again, it goes on
-    where it was ended.
+    --grid and -p may be repeated. In a grid, countries of one list have plus signs between them, and
+    an empty value is the usual one: countries=,EE+LV+LT,FI+NO+SE. DIR then holds results.csv, with a
+    row for each run and headline result, runs.csv, with a row for each run, and codebook.csv. Called
+    again, it goes on where it was ended.
 
     Example: thb sweep theme --grid theme=detection,covid --grid include_qualified=true,false --out mine
     """
@@ -232,7 +232,7 @@ def export(
     parameters: Parameters = None,
     force: Force = False,
 ) -> None:
-    """Write results as files, with a codebook; with --theme, those of one theme.
+    """Write results as files, with a codebook; with --theme, those of one theme. -p may be repeated.
 
     Example: thb export counts claims --format csv,xlsx --out mine -p countries=EE,LV,LT
     """
@@ -267,7 +267,8 @@ def _finish(what: str, results: Sequence[Any], folders: Sequence[Path], where: s
         more = [f"{len(failed) - _SHOWN} more failed"] if len(failed) > _SHOWN else []
         reasons = [result.failed_because(folder) for result, folder in failed[:_SHOWN]]
         error = ThbError("\nthb: ".join([*reasons, *more]))
-        error.details = "\n".join(result.failure.details for result, _ in failed[:_SHOWN])
+        kept = [result for result, _ in failed[:_SHOWN] if result.failure.details]
+        error.details = "\n".join(f"{each.report}:\n{each.failure.details}" for each in kept) or " "
         raise error
 
 

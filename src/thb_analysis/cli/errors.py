@@ -37,7 +37,7 @@ def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
             raise
         except Exception as error:
             if debug:
-                typer.echo(getattr(error, "details", "") or traceback.format_exc(), err=True)
+                typer.echo(getattr(error, "details", None) or traceback.format_exc(), err=True)
             typer.echo(f"thb: {message_of(error)}", err=True)
             raise typer.Exit(2 if isinstance(error, _WRONG_CALLS) else 1) from None
 

@@ -41,7 +41,8 @@ def other_names(row: Mapping[str, str]) -> list[str]:
     names = [
         row.get(column) or "" for column in ("name", "title", "label", "short", "iso2", "iso3")
     ]
-    return [*filter(None, names), *(each.strip() for text in several for each in text.split(";"))]
+    names += [each.strip() for text in several for each in text.split(";")]
+    return [*filter(None, names)]
 
 
 def resolve(name: str, rows: Mapping[str, Mapping[str, str]]) -> str:

@@ -100,5 +100,6 @@ def _text(value: Any) -> str:
 
 
 def _id(kind: str, caption: str) -> str:
+    """Make an id of a caption; none if it is in other letters: a report then numbers the item."""
     words = re.findall(r"[a-z0-9]+", caption.lower())
-    return "-".join([kind, *words[:6]])
+    return "-".join([kind, *words[:6]]) if words else ""

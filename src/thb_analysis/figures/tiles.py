@@ -7,6 +7,7 @@ from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import MUTED, Sheet, wrap
 
 _MAX_SIZE = 38  # pixels of a tile; at 24, nine tiles fit a phone
+_READ = "A tile is a country, about where it lies; its colour is its category."
 _EARLIER = "Dotted within: an earlier category is open."
 _OUTSIDE = "\N{DAGGER}: named, though not covered."
 
@@ -38,7 +39,7 @@ def tiles(frame: pd.DataFrame, title: str, *, ax: Axes | None = None, **about: s
     """
     located = _located(frame)
     sentences = [
-        about.get("caption", ""),
+        about.get("caption") or _READ,
         _EARLIER * bool(located["may_be_earlier"].any()),
         _OUTSIDE * bool(located["outside"].any()),
     ]

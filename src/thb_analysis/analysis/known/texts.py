@@ -237,6 +237,8 @@ def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
                 yield from _check_count(tie, kind, expression, ds, country)
         except ExpressionError as error:
             yield f"rests on {expression!r}: {error.problem}"
+        except (ValueError, ZeroDivisionError):
+            yield "has a share that is none: write over=1/2 or under=1/2"
     if tie.rests_on.keys() != {"by"} and (stray := _stray_numbers(tie)):
         yield f"holds {', '.join(stray)}, which stands in no expression of its tie"
 

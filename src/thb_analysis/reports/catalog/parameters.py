@@ -299,7 +299,7 @@ def describe(report: Report, package: Package) -> list[Description]:
     ----------
     report : Report
     package : Package
-        Names of the data package, for the allowed values.
+        For the allowed values.
     """
     return [
         Description(

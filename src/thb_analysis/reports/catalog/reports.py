@@ -1,4 +1,4 @@
-"""Which reports there are: each is a notebook, run with the parameters its name stands for."""
+"""What a report is: a notebook, run with the parameters that its name stands for; and where notebooks are."""
 
 import os
 from collections.abc import Mapping

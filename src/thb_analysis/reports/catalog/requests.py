@@ -30,7 +30,7 @@ def read_call(
     path: Path | None = None,
     **options: str | None,
 ) -> tuple[dict[str, Any], Package]:
-    """Read the parameters of a call, values as texts or lists of texts, and the names they may use.
+    """Read the parameters of a call, values as texts or lists of texts, and the data package.
 
     Parameters
     ----------
@@ -63,8 +63,10 @@ def read_call(
     if mistakes:
         raise ParameterError(mistakes)
     values |= assigned
-    folder = data or values.pop("data", None)
-    return values, open_package(folder or None)
+    folder = values.pop("data", None)
+    if folder and (data or not isinstance(folder, str)):
+        raise ParameterError([f"data: {folder} is no folder, or --data names another"])
+    return values, open_package(data or folder or None)
 
 
 def _read_file(path: Path) -> dict[str, Any]:
@@ -122,6 +124,8 @@ def find_report(name: str, package: Package) -> Report:
             raise UnknownName(f"unknown report {name!r}: did you mean {name}.ipynb?")
         check_names([name], [*reports, *MODELS], "report")
     known = {each.notebook: each for each in reports.values() if not each.parameters}
+    if notebook not in known and not MODELS[notebook].subject:
+        raise UnknownName(f"{name}: the data package has nothing that this report could be made of")
     return known.get(notebook, Report(name, notebook, name))
 
 

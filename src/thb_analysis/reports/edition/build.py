@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from thb_analysis.data.package import Package
+from thb_analysis.data.package import Package, try_package
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.folders import folder_lock
 from thb_analysis.reports.catalog.reports import Report, find_notebooks
@@ -20,6 +20,7 @@ from thb_analysis.reports.running.make import Failure, Result, make
 
 # Where reports go for which no folder is named: as they are, and what differs from them.
 PUBLISHED, VARIANTS = Path("reports"), Path("variants")
+_NAMELESS = "one without a name"
 
 # To answer what most ask takes 0.6 s, and each report 0.2 s less then: so many for each process make up for it.
 _WORTH_IT = 3
@@ -75,22 +76,27 @@ def with_folders(
     for report in reports:
         is_apart = out is None and (report.variant or report.is_user_notebook)
         found.append(replace(report, folder=VARIANTS / variant_name(report) if is_apart else None))
-    together = [report for report in found if not report.folder]
-    folder = Path(out or PUBLISHED)
+    folders = [report.folder or Path(out or PUBLISHED) for report in found]
+    records = {folder: read_manifest(folder)["reports"] for folder in set(folders)}
     published = (find_notebooks().parent / PUBLISHED).resolve()
-    variants = {report.variant for report in together if not report.is_user_notebook} - {""}
-    if variants and folder.resolve() == published:
-        raise ParameterError(
-            f"--out {out}: the published reports stand there, and this one is a variant "
-            f"({variant}); leave --out, or name another folder"
-            for variant in sorted(variants)
-        )
-    records = read_manifest(folder)["reports"].values()
-    others = sorted({each.get("package", "") for each in records} - {package, ""})
-    if others and together and not force:
-        existing = f"{folder} holds reports of the data package {others[0]}, and these are of"
-        way_out = "name another folder, --out DIR, or replace them, --force"
-        raise ParameterError([f"{existing} {package}: {way_out}"])
+    mistakes = []
+    for report, folder in zip(found, folders, strict=True):
+        existing = records[folder]
+        is_published = not force and existing.get(report.id, {}).get("variant") == ""
+        is_published |= folder.resolve() == published
+        if is_published and report.variant and not (report.folder or report.is_user_notebook):
+            mistakes.append(
+                f"--out {out}: the published reports stand there, and this one is a variant "
+                f"({report.variant}); leave --out, or name another folder"
+            )
+        packages = {each.get("package", "") or _NAMELESS for each in existing.values()}
+        if (others := sorted(packages - {package or _NAMELESS})) and not force:
+            mistakes.append(
+                f"{folder} holds reports of the data package {others[0]}, and these are of "
+                f"{package or _NAMELESS}: name another folder, --out DIR, or replace them, --force"
+            )
+    if mistakes:
+        raise ParameterError(dict.fromkeys(mistakes))
     return found
 
 
@@ -170,7 +176,6 @@ def check_package(data: Path) -> None:
         With every fault that ``thb validate`` names.
     """
     from thb_analysis.data.check import require_valid
-    from thb_analysis.data.package import try_package
 
     require_valid(*try_package(data))
 

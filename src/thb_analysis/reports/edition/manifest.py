@@ -9,7 +9,6 @@ from thb_analysis.data.package import Package
 from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.files import ARCHIVE, sha256, write_files, zip_bytes
 from thb_analysis.folders import check_overwrite
-from thb_analysis.reports.catalog.parameters import MODELS
 from thb_analysis.reports.catalog.reports import CHOOSE, FORMATS, Report
 from thb_analysis.reports.running.inputs import Inputs, copy_inputs, source
 from thb_analysis.reports.running.make import Result
@@ -156,7 +155,7 @@ def differences(record: Mapping[str, Any], made: Mapping[str, Any]) -> list[str]
     record : mapping
         What its manifest says.
     made : mapping
-        What it would be made from now, see `Inputs.made`.
+        What it would be made from now, see `Inputs.provenance`.
     """
     found = []
     for part, now in made.items():
@@ -306,7 +305,7 @@ def _differing_files(
 def _recorded_report(id_: str, record: Mapping[str, Any]) -> Report:
     """Describe a report by its record; a notebook of one's own is that in the working directory."""
     path = Path(record["notebook"])
-    notebook = path.stem if path.stem in MODELS else str(path.resolve())
+    notebook = str(path.resolve()) if record.get("user_notebook") else path.stem
     return Report(id_, notebook, record["title"], stated=record["parameters"])
 
 

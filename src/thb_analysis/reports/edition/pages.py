@@ -38,7 +38,8 @@ def index_page(package: Package, records: Mapping[str, Any], choose: str = "") -
     catalog = list_reports(package)
     # Those of the catalog in its order, then others.
     ids = [id_ for id_ in [*catalog, *(records.keys() - catalog.keys())] if id_ in records]
-    entries = {id_: _entry(id_, catalog.get(id_), records[id_]) for id_ in ids}
+    listed = {id_: catalog[id_] for id_ in catalog if not records.get(id_, {}).get("user_notebook")}
+    entries = {id_: _entry(id_, listed.get(id_), records[id_]) for id_ in ids}
     return html.page(
         "index.html",
         styles=["index.css"],

@@ -25,7 +25,7 @@ from thb_analysis.display import (
     ordinary,
 )
 from thb_analysis.display.figure import drawing_in
-from thb_analysis.errors import RenderError
+from thb_analysis.errors import RenderError, quantity
 
 TEMPLATES = Path(__file__).parent / "templates" / "thb"
 
@@ -49,9 +49,8 @@ def unbroken_counts(text: str) -> str:
 
 def render_error(name: str, faults: Sequence[str]) -> RenderError:
     """Return the error that names every fault of a notebook."""
-    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
     listing = "".join(f"\n  {fault}" for fault in faults)
-    return RenderError(f"{name} cannot be rendered, {count}:{listing}")
+    return RenderError(f"{name} cannot be rendered, {quantity(len(faults), 'fault')}:{listing}")
 
 
 def describe_cell(source: str, number: int) -> str:

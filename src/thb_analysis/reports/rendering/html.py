@@ -1,20 +1,17 @@
 """Figures, tables and whole pages as HTML that fetches nothing."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from thb_analysis.display import Figure, Table
 from thb_analysis.display.saving import FONTS, standalone
 from thb_analysis.reports.rendering.document import TEMPLATES, labels, unbroken_counts
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 STYLES = ("report.css", "figures.css")
 
@@ -114,8 +111,6 @@ def _minified(name: str) -> str:
 @cache
 def environment() -> Environment:
     """Open the templates."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

@@ -36,8 +36,9 @@ class Inputs:
         What every report is made from: hashes of bibliography and data, of the library and of the
         programs that it writes reports with, and versions of packages.
     archive : bytes
-        The same copies, for workers on other machines; and by which process they were made.
+        The same copies, for workers on other machines.
     made_by : str
+        The process that made them.
     has_document : bool
         Whether the data package counts what a document says.
     timeout : int
@@ -72,6 +73,7 @@ class Inputs:
         return {
             "notebook": report.file,
             "parameters": dict(report.stated),
+            **({"user_notebook": True} if report.is_user_notebook else {}),
             **self.made_from,
             "inputs": {**self.made_from["inputs"], "notebook": notebook},
         }
