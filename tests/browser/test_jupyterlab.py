@@ -27,6 +27,8 @@ LOOK = Path(__file__).with_name("lab.js").read_text("utf-8")
 RUN = """() => document.querySelector(".jp-OutputArea-output[data-mime-type*='error']")
   || [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")]
     .every(prompt => /\\d/.test(prompt.textContent))"""
+READY = """() => document.querySelector(".jp-Notebook .jp-Cell")
+  && window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"""
 SCREENS = [(theme, width) for theme in ("Light", "Dark") for width in (1280, 900)]
 SETTINGS = {
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
@@ -80,11 +82,10 @@ def run_all(browser: Any, address: str) -> Iterator[Callable[[str], Any]]:
         context.set_default_timeout(120_000)
         page = context.new_page()
         page.goto(f"{address}/{name}.ipynb?reset")
-        page.wait_for_selector(".jp-Notebook .jp-Cell")
-        page.evaluate("() => window.jupyterapp.restored")
+        # Before the kernel is there, a command to run cells is lost.
+        page.wait_for_function(READY)
         page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
-        page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
-        command(page, "notebook:run-all-cells")
+        page.evaluate("() => void window.jupyterapp.commands.execute('notebook:run-all-cells')")
         page.wait_for_function(RUN)
         return page
 
