@@ -107,6 +107,13 @@ def real():
     return load()
 
 
+def retyped(ds, **tables):
+    """Replace tables of a data set, each in the types of its own."""
+    return ds.with_tables(
+        **{name: frame.astype(getattr(ds, name).dtypes) for name, frame in tables.items()}
+    )
+
+
 @pytest.fixture(scope="session")
 def study():
     """Make a data set of other lists: ``study({"a": "XYZ", "b": "X"}, "WXYZ")``.
@@ -131,24 +138,22 @@ def study():
         )
         slugs, codes = ds.measures["measure"], ds.countries["country"]
         kind = pd.Series([(kinds or {}).get(slug, "provision") for slug in slugs])
-        made = {
-            "measures": ds.measures.assign(
+        return retyped(
+            ds,
+            measures=ds.measures.assign(
                 kind=kind,
                 compared=~kind.isin(NOT_COMPARED),
                 polarity=[(polarities or {}).get(slug, "affirmed") for slug in slugs],
                 base=["eu" if slug in eu_only else "all" for slug in slugs],
                 complete=False,
             ),
-            "countries": ds.countries.assign(
+            countries=ds.countries.assign(
                 name="Land " + codes, bloc=["EU" if code in eu else "EaP" for code in codes]
             ),
-            "bases": pd.DataFrame(
+            bases=pd.DataFrame(
                 [("all", "all", "took_part", "true"), ("eu", "EU", "bloc", "EU")],
                 columns=["base", "label", "column", "values"],
             ).reindex(columns=ds.bases.columns, fill_value=""),
-        }
-        return ds.with_tables(
-            **{name: frame.astype(getattr(ds, name).dtypes) for name, frame in made.items()}
         )
 
     return put

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from thb_analysis.data import build as derive
+from thb_analysis.data.files import csv_text
 from thb_analysis.data.intake import new_package
 from thb_analysis.data.schema import schemas
 
@@ -46,22 +47,24 @@ def package_of_texts(folder: Path, text: Callable[[], str]) -> Path:
     shutil.rmtree(folder / "texts", ignore_errors=True)
     for table in schemas().values():
         path = folder / table.path
-        if path.exists():
-            _put(
-                path,
-                [name for name, column in table.columns.items() if _is_text(table.name, column)],
-                text,
-            )
+        if not path.exists():
+            continue
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [*csv.DictReader(file)]
+        for row in rows:
+            row |= {
+                name: f"{text()} {row[name]} {text()}"
+                for name in row
+                if name in table.columns and _is_text(table.name, table.columns[name])
+            }
+        if rows:
+            path.write_text(csv_text(rows[0], rows), "utf-8")
     descriptor = folder / "datapackage.json"
     head = json.loads(descriptor.read_text("utf-8"))
     for name in ("title", "description", "topic", "evidence", "headline"):
         head[name] = text()
-    head |= {
-        "version": text()[:100],
-        "edition": text()[:100],
-        "limits": [text()],
-        "keywords": [text()],
-    }
+    head |= {"version": text()[:100], "edition": text()[:100]}
+    head |= {"limits": [text()], "keywords": [text()]}
     for each in (*head["sources"], *head["licenses"], *head["contributors"]):
         each["title"] = f"A title: {text()}"
     descriptor.write_text(json.dumps(head), "utf-8")
@@ -72,20 +75,6 @@ def package_of_texts(folder: Path, text: Callable[[], str]) -> Path:
 def _is_text(table: str, column: object) -> bool:
     held = column.type == "string" and not (column.allowed or column.pattern or column.link)
     return held and column.name not in _READ.get(table, ())
-
-
-def _put(path: Path, columns: list[str], text: Callable[[], str]) -> None:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    if not rows:
-        return
-    for row in rows:
-        for name in {*columns} & {*row}:
-            row[name] = f"{text()} {row[name]} {text()}"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 def without_network(folder: Path) -> tuple[dict[str, str], Path]:

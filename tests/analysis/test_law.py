@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from conftest import retyped
 from thb_analysis.analysis.known.states import STATE_LABELS
 from thb_analysis.analysis.law import law
 from thb_analysis.data import from_frame
@@ -20,16 +21,13 @@ def owed(ds, **others):
         "seen": "text",
         "part_of": "d",
     }
-    tables = {"duties": [duty], "standards": [usual | others]}
-    return ds.with_tables(
-        **{
-            name: pd.DataFrame(rows, columns=getattr(ds, name).columns)
-            .astype("object")
-            .fillna({"length_of": "", "theme": "", "note": ""})
-            .astype(getattr(ds, name).dtypes)
-            for name, rows in tables.items()
-        }
-    )
+    usual |= others
+    made = {
+        name: pd.DataFrame([row]).reindex(columns=getattr(ds, name).columns, fill_value="")
+        for name, row in {"duties": duty, "standards": usual}.items()
+    }
+    made["standards"]["minimum"] = pd.NA
+    return retyped(ds, **made)
 
 
 def parties(row):

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 import thb_analysis as thb
+from conftest import retyped
 from thb_analysis.analysis.readings import ALL_AT_ONCE, OPTIONS, codings, read, readings
 from thb_analysis.data import Dataset
 from thb_analysis.data.intake import from_frame
@@ -29,14 +30,13 @@ def package(
     inside = (ds.observations["measure"] == "food") & (ds.observations["country"] == "AT")
     heads = ["label", "footnote", "country", "change", "value"]
     readings = pd.DataFrame(read_otherwise, columns=heads)
-    made = {
-        "measures": ds.measures.assign(footnote=ds.measures["order"]),
-        "countries": ds.countries.assign(bloc=blocs),
-        "observations": ds.observations.assign(basis=np.where(inside, "body", "list")),
-        "readings": readings.assign(reading=readings["label"], irregularity="", reason="So."),
-    }
-    types = {name: getattr(ds, name).dtypes.to_dict() for name in made}
-    return ds.with_tables(**{name: made[name].astype(types[name]) for name in made})
+    return retyped(
+        ds,
+        measures=ds.measures.assign(footnote=ds.measures["order"]),
+        countries=ds.countries.assign(bloc=blocs),
+        observations=ds.observations.assign(basis=np.where(inside, "body", "list")),
+        readings=readings.assign(reading=readings["label"], irregularity="", reason="So."),
+    )
 
 
 def test_every_coding_is_made_once_and_the_published_one_comes_first() -> None:
@@ -83,8 +83,8 @@ def test_how_a_finding_may_be_cited() -> None:
             "base": "all",
         }
     )
-    indicators = asked.reindex(columns=ds.indicators.columns).astype(ds.indicators.dtypes)
-    result = thb.robustness(ds.with_tables(indicators=indicators.fillna("")))
+    indicators = asked.reindex(columns=ds.indicators.columns, fill_value="")
+    result = thb.robustness(retyped(ds, indicators=indicators))
     frame = result.frame.set_index("indicator")
     assert frame["cited"].to_dict() == {
         "all": "exact",
@@ -137,8 +137,8 @@ def test_a_finding_follows_the_base_of_all_its_measures() -> None:
     """It is asked of another base only if a reading gives that base to each of its measures."""
     ds = package(("EU only", 1, "*", "base", "bloc_eu"))
     row = {"base": "bloc_eu", "label": "EU", "column": "bloc", "values": "EU"}
-    bases = pd.concat([ds.bases, pd.DataFrame([row])]).fillna("").astype(ds.bases.dtypes)
-    frame = thb.robustness(ds.with_tables(bases=bases.reset_index(drop=True))).frame
+    bases = pd.concat([ds.bases, pd.DataFrame([row])], ignore_index=True).fillna("")
+    frame = thb.robustness(retyped(ds, bases=bases)).frame
     found = frame.set_index("indicator")
     assert dict(zip(*found.loc["food", ["by", "at"]], strict=True))["EU only"] == "3 of 5"
     assert "EU only" not in found.loc["shelter", "by"]

@@ -6,7 +6,7 @@ import pytest
 
 from thb_analysis.analysis.known.states import STATES
 from thb_analysis.data import load
-from thb_analysis.errors import DataNotFound, UnknownName
+from thb_analysis.errors import DataNotFound
 
 
 def test_tables(tiny_dataset):
@@ -69,25 +69,6 @@ def test_select_countries(tiny_dataset):
     assert len(ds.countries) == 6
 
 
-def test_select_unknown(tiny_dataset):
-    """All unknown countries are named at once, with the likely ones."""
-    with pytest.raises(UnknownName) as caught:
-        tiny_dataset.select(["Grece", "at", "QQ"])
-    assert str(caught.value).splitlines() == [
-        "unknown country 'Grece': did you mean EL (Greece)?",
-        "unknown country 'QQ': there are AT, BE, EL, GE, NO",
-    ]
-
-
-def test_environment(tiny, monkeypatch):
-    """THB_DATA names the package."""
-    monkeypatch.setenv("THB_DATA", str(tiny))
-    assert load().root == tiny
-    monkeypatch.setenv("THB_DATA", str(tiny / "gone"))
-    with pytest.raises(DataNotFound, match="named by THB_DATA"):
-        load()
-
-
 def test_nearest_data_folder(tiny, monkeypatch):
     """Without a name, the data folder in or above the working directory counts."""
     monkeypatch.delenv("THB_DATA", raising=False)
@@ -113,5 +94,3 @@ def test_not_found(tmp_path, monkeypatch):
     with pytest.raises(DataNotFound) as caught:
         load()
     assert str(tmp_path / "data" / "datapackage.json") in str(caught.value)
-    with pytest.raises(DataNotFound, match="there is no data package"):
-        load(tmp_path)
