@@ -92,31 +92,20 @@ def running(pages: list[Path]) -> list[object]:
     ]
 
 
-def copied(folder):
-    """Copy what a clone of the project has, with nothing built."""
-    for name in ("data", "notebooks"):
-        shutil.copytree(ROOT / name, folder / name)
-    return folder
-
-
 @pytest.fixture
-def clone(tmp_path, monkeypatch):
-    """A folder as a clone of the project has it, to be changed."""
+def folder(tmp_path, monkeypatch):
+    """An empty folder to work in, from which the project's own data are found."""
     monkeypatch.delenv("THB_DATA", raising=False)
-    monkeypatch.chdir(copied(tmp_path))
+    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
-@pytest.fixture(scope="module")
-def _read_only(tmp_path_factory):
-    return copied(tmp_path_factory.mktemp("clone"))
-
-
 @pytest.fixture
-def desk(_read_only, monkeypatch):
-    """The same for all docstrings, whose data are read once."""
-    monkeypatch.delenv("THB_DATA", raising=False)
-    monkeypatch.chdir(_read_only)
+def clone(folder):
+    """A folder as a clone of the project has it, with nothing built, to be changed."""
+    for name in ("data", "notebooks"):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
 
 
 @pytest.mark.parametrize(
@@ -132,7 +121,7 @@ def test_examples_in_python_give_what_is_shown(page, clone):
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_examples_in_docstrings_give_what_is_shown(name, desk):
+def test_examples_in_docstrings_give_what_is_shown(name, folder):
     """What the reference shows at the Python prompt is what comes out."""
     module = importlib.import_module(name)
     report: list[str] = []
