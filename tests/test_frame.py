@@ -86,47 +86,36 @@ def test_make_help_explains_every_target():
         assert re.search(rf"^make {target} +\w+", done.stdout, re.MULTILINE)
 
 
-@pytest.fixture
-def clone(tmp_path):
-    """A folder in which `make` finds an environment that was made there, and reports."""
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+def test_make_reports_does_what_is_needed(tmp_path):
+    """Notebooks are run once in a clone, and again after a pull; an environment made elsewhere is replaced."""
     clone = tmp_path / "a clone"
-    for name in (".venv", "reports"):
-        (clone / name).mkdir(parents=True)
     for name in ("Makefile", "requirements.lock", "requirements-dev.lock", "pyproject.toml"):
+        (clone / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, clone)
-    (clone / "reports" / "manifest.json").write_text("{}")
-    (clone / ".venv" / ".ready").write_text(f"{clone}\n")
-    return clone
+    manifest, built, ready = (
+        clone / name for name in ("reports/manifest.json", ".venv/.built", ".venv/.ready")
+    )
+    for path, text in ((manifest, "{}"), (ready, f"{clone}\n")):
+        path.parent.mkdir()
+        path.write_text(text)
 
+    def recipe():
+        call = ["make", "-n", "reports"]
+        return subprocess.run(call, cwd=clone, capture_output=True, text=True, check=True).stdout
 
-def recipe(clone: Path) -> str:
-    """Return what `make reports` would do."""
-    call = ["make", "-n", "reports"]
-    return subprocess.run(call, cwd=clone, capture_output=True, text=True, check=True).stdout
-
-
-@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
-def test_a_clone_that_was_moved_is_set_up_again(clone):
-    """An environment that was made in another folder is replaced; one made here is used as it is."""
-    assert "-m venv --clear" not in recipe(clone)
-    (clone / ".venv" / ".ready").write_text("/elsewhere\n")
-    assert "-m venv --clear" in recipe(clone)
-    assert "thb build" in recipe(clone)
-
-
-@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
-def test_notebooks_are_run_once_in_a_clone(clone):
-    """`make reports` runs them though the reports stand there; then it builds what has changed."""
-    manifest = clone / "reports" / "manifest.json"
-    assert "--force" in recipe(clone)
-    (clone / ".venv" / ".built").touch()
+    assert "thb build --force" in recipe()
+    built.touch()
     os.utime(manifest, (0, 0))
-    assert "--force" not in recipe(clone)
+    assert "--force" not in recipe()
     # As after a pull, or after somebody has deleted all there is.
     os.utime(manifest, (2**31, 2**31))
-    assert "--force" in recipe(clone)
+    assert "--force" in recipe()
     manifest.unlink()
-    assert "--force" in recipe(clone)
+    assert "--force" in recipe()
+    assert "-m venv --clear" not in recipe()
+    ready.write_text("/elsewhere\n")
+    assert "-m venv --clear" in recipe()
 
 
 def test_no_file_names_a_package_host():

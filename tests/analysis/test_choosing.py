@@ -16,6 +16,7 @@ from thb_analysis.analysis.known.states import NAMED
 from thb_analysis.data import load
 
 SCRIPT = REPOSITORY / "src/thb_analysis/reports/rendering/templates/thb/count.js"
+SIDES = ("yes", "conditional", "open", "left_out", "no", "outside")
 VARIANTS = [(True, True), (True, False), (False, True), (False, False)]
 # Reads a table and choices, and writes what the page would count.
 COUNT = """
@@ -78,34 +79,20 @@ def draw(table):
 def expected(one, row, expression):
     """Count as the library does."""
     answer = one.ask(expression, row.base)
-    return {
-        "yes": answer.yes,
-        "conditional": answer.conditional,
-        "open": answer.open,
-        "leftOut": answer.left_out,
-        "no": answer.no,
-        "outside": answer.outside,
-        "k": answer.k,
-        "n": answer.n,
-        "bounds": answer.bounds and [*answer.bounds],
-    }
+    counts = {each: getattr(answer, each) for each in SIDES}
+    return counts | {"k": answer.k, "n": answer.n, "bounds": answer.bounds and [*answer.bounds]}
 
 
 def found(counts):
     """Return the same of what the page counts."""
-    who = {
-        name: frozenset(codes) for name, codes in counts.items() if name not in ("k", "n", "bounds")
-    }
-    assert sum(map(len, who.values())) == sum(len(counts[name]) for name in who)
-    return {
-        "yes": who["named"] | who["conditional"],
-        "conditional": who["conditional"],
-        "open": who["open"] | who["leftOut"],
-        "leftOut": who["leftOut"],
-        "no": who["other"],
-        "outside": who["outside"],
-        **{name: counts[name] for name in ("k", "n", "bounds")},
-    }
+    numbers = {each: counts.pop(each) for each in ("k", "n", "bounds")}
+    who = {name: frozenset(codes) for name, codes in counts.items()}
+    assert sum(map(len, who.values())) == sum(map(len, counts.values()))
+    named, conditional, is_open, left_out = (
+        who[each] for each in ("named", "conditional", "open", "leftOut")
+    )
+    sides = (named | conditional, conditional, is_open | left_out, left_out)
+    return dict(zip(SIDES, (*sides, who["other"], who["outside"]), strict=True)) | numbers
 
 
 def sorted_on(one, name):
