@@ -118,16 +118,15 @@ def retyped(ds, **tables):
 def study():
     """Make a data set of other lists: ``study({"a": "XYZ", "b": "X"}, "WXYZ")``.
 
-    Each list is a measure of the theme Protection, by default an affirmed provision; its label is its
-    slug in capitals. Each code is a participant, in the EU if it is in `eu`; the measures in `eu_only`
-    speak of no other.
+    Each list is a measure of the theme Protection, an affirmed provision unless other columns are given;
+    its label is its slug in capitals. Each code is a participant, in the EU if it is in `eu`; the measures
+    in `eu_only` speak of no other.
     """
     import pandas as pd
 
-    from thb_analysis.analysis.known.states import NOT_COMPARED
     from thb_analysis.data import from_frame
 
-    def put(lists, countries, eu=(), eu_only=(), kinds=None, polarities=None):
+    def put(lists, countries, eu=(), eu_only=(), **columns):
         cells = [
             (code, slug, "yes" if code in listed else "", "Protection", slug.upper())
             for slug, listed in lists.items()
@@ -137,15 +136,11 @@ def study():
             pd.DataFrame(cells, columns=["unit", "measure", "status", "theme", "label"])
         )
         slugs, codes = ds.measures["measure"], ds.countries["country"]
-        kind = pd.Series([(kinds or {}).get(slug, "provision") for slug in slugs])
         return retyped(
             ds,
             measures=ds.measures.assign(
-                kind=kind,
-                compared=~kind.isin(NOT_COMPARED),
-                polarity=[(polarities or {}).get(slug, "affirmed") for slug in slugs],
                 base=["eu" if slug in eu_only else "all" for slug in slugs],
-                complete=False,
+                **{"kind": "provision", "polarity": "affirmed", "complete": False, **columns},
             ),
             countries=ds.countries.assign(
                 name="Land " + codes, bloc=["EU" if code in eu else "EaP" for code in codes]

@@ -79,8 +79,15 @@ def test_every_public_name_is_looked_at():
 
 @pytest.mark.parametrize("name", ASKED)
 def test_an_answer_leads_only_to_what_it_shows(names, name):
-    """A reference is a link to what stands in the same answer, or else words; a terminal has no links."""
-    assert faults(bundles(eval(SHOWN[name], names))) == []
+    """A reference is a link to what stands in the same answer, or else words; a terminal has no links.
+
+    Each part of an answer is shown as a notebook can, and no Python object is.
+    """
+    shown = bundles(eval(SHOWN[name], names))
+    assert faults(shown) == []
+    for each in shown:
+        assert {"text/html", "text/markdown"} & each.keys()
+        assert not re.search(r"DataFrame|object at 0x|^\w+\(\w+=", each["text/plain"])
 
 
 def test_answers_go_together_in_one_notebook(real):

@@ -1,12 +1,12 @@
-"""Made-up packages with a world behind them: all that is on record is true there, and not all is on record."""
+"""Made-up packages with a world behind them: all that is recorded is true there, and not all is recorded."""
 
-import csv
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from random import Random
 
 from naive import NO, OPEN, YES, Row, Study
+from thb_analysis.data.files import csv_text
 
 CODES, HALF = ["AA", "BB", "CC", "DD", "EE"], ["AA", "BB", "CC"]
 LENGTH = "m0"  # the measure that has a length
@@ -102,7 +102,7 @@ class World:
         return found == YES
 
     def _row(self, name: str, code: str, fact: Fact) -> Row:
-        """Put a country on record, with some of what holds."""
+        """Record a country, with some of what holds."""
         chance = self.chance
         row = {"measure": name, "country": code}
         row["status"] = chance.choice(["reported", "reported", "qualified"])
@@ -148,11 +148,8 @@ def expression(chance: Random, atoms: list[str], depth: int = 2) -> str:
     return "(" + chance.choice([" | ", " | ", " & ", " - "]).join(parts) + ")"
 
 
-def _write(path: Path, rows: list[dict[str, object]]) -> None:
+def _write(path: Path, rows: list[Row]) -> None:
     """Write a table, unless it has no rows."""
-    columns = list(dict.fromkeys(column for row in rows for column in row))
     if rows:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, columns, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+        columns = dict.fromkeys(column for row in rows for column in row)
+        path.write_text(csv_text(columns, rows), "utf-8")

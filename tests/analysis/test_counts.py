@@ -69,7 +69,11 @@ def test_cells_are_counted_by_any_column(study):
 
 def test_without_indicators_the_measures_are_the_findings(study):
     """A package that does not say what matters most is told by its measures, most named first."""
-    ds = study({"rare": "X", "usual": "WXYZ", "odd": "WX"}, "WXYZ", polarities={"odd": "unclear"})
+    ds = study(
+        {"odd": "WX", "rare": "X", "usual": "WXYZ"},
+        "WXYZ",
+        polarity=["unclear", "affirmed", "affirmed"],
+    )
     found = thb.findings(ds, "protection")
     assert found["label"].tolist() == ["USUAL", "RARE"]
     assert found["named"].tolist() == ["Land W, Land X, Land Y, Land Z", "Land X"]
@@ -87,7 +91,7 @@ def test_findings_stand_as_the_package_orders_them(tiny_dataset):
 def test_countries_are_compared_by_what_they_may_have_or_lack(study):
     """Left out are conditions and the like, who is not covered, and whom another answer rules out."""
     ds = study(
-        {"a": "X", "b": "Y", "c": "X"}, "XYZ", eu="XY", eu_only="a", kinds={"c": "condition"}
+        {"a": "X", "b": "Y", "c": "X"}, "XYZ", eu="XY", eu_only="a", compared=[True, True, False]
     )
     row = {"relation": "r", "kind": "alternatives", "left": "a", "right": "b", "strength": "strict"}
     relations = pd.DataFrame([dict.fromkeys(ds.relations, "") | row])

@@ -26,15 +26,18 @@ def four(tmp_path):
 
 
 def test_four_tables_are_enough(four):
-    """Countries, themes, measures and observations with their key columns are a valid package."""
+    """With their key columns they are a valid package, which has a name, no title, and no people or sources."""
     assert str(validate(four)) == "The data package is valid."
     ds = load(four)
     assert ds.matrix().loc["AT"].to_dict() == {"shelter": "reported", "legal-aid": "open"}
     assert ds.measures["label"].tolist() == ["Shelter", "Legal aid"]
     assert ds.country_names == {"AT": "AT", "BE": "BE"}
-    assert not ds.has_document
-    assert ds.footnotes.empty
-    assert ds.claims.empty
+    assert (ds.has_document, ds.footnotes.empty, ds.claims.empty) == (False, True, True)
+    assert (ds.name, ds.evidence) == ("data", "the source")
+    assert [ds.title, ds.description, ds.version, ds.edition] == [""] * 4
+    assert (ds.keywords, ds.limits, ds.licenses, ds.sources, ds.contributors) == ((),) * 5
+    assert ds.bases["base"].tolist() == ["all"]
+    assert ds.base("all") == {"AT", "BE"}
 
 
 @pytest.mark.parametrize("missing", FOUR)
@@ -82,16 +85,6 @@ def test_true_is_true_however_written(four):
     assert ds.countries["income"].tolist() == [1.0, 2.5]
     assert ds.listed("shelter") == {"AT"}
     assert ds.matrix().columns.tolist() == ["legal-aid", "shelter"]
-
-
-def test_what_goes_without_saying(four):
-    """A package that says nothing of itself has a name, no title, and no people or sources."""
-    ds = load(four)
-    assert (ds.name, ds.evidence) == ("data", "the source")
-    assert [ds.title, ds.description, ds.version, ds.edition] == [""] * 4
-    assert (ds.keywords, ds.limits, ds.licenses, ds.sources, ds.contributors) == ((),) * 5
-    assert ds.bases["base"].tolist() == ["all"]
-    assert ds.base("all") == {"AT", "BE"}
 
 
 def test_kinds_that_countries_are_compared_by(four):
