@@ -191,15 +191,22 @@ def whole_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+def replace_in(path: Path, old: str, new: str) -> None:
+    """Replace a text that is in a file."""
+    text = path.read_text("utf-8")
+    assert old in text, f"{old!r} is not in {path}"
+    path.write_bytes(text.replace(old, new).encode())
+
+
 @pytest.fixture
 def edit(tiny: Path) -> Callable[[str, str, str], Path]:
-    """Replace text in one file of the small package, which may be new: ``edit(file, old, new)``."""
+    """Replace text in one file of the small package, or write a new file: ``edit(file, old, new)``."""
 
     def replace(file: str, old: str, new: str) -> Path:
-        path = tiny / file
-        text = path.read_text(encoding="utf-8") if old else ""
-        assert old in text, f"{old!r} is not in {file}"
-        path.write_bytes((text.replace(old, new) if old else new).encode())
+        if old:
+            replace_in(tiny / file, old, new)
+        else:
+            (tiny / file).write_text(new, "utf-8")
         return tiny
 
     return replace

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from conftest import replace_in
 from thb_analysis.cli import app
 from thb_analysis.reports.running import cluster
 
@@ -26,14 +27,6 @@ def put(path: Path, text: str) -> None:
     content = text.encode().decode("unicode_escape").replace("{deep}", "[" * 100_000)
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(content.encode("latin-1"))
-
-
-def replace(path: Path, text: str) -> None:
-    """Replace a part of a file: old -> new."""
-    old, new = text.split(" -> ")
-    content = path.read_text("utf-8")
-    assert old in content
-    path.write_text(content.replace(old, new), "utf-8")
 
 
 def state(folder: Path) -> dict[Path, bytes | None]:
@@ -64,7 +57,7 @@ def test_a_wrong_call_gets_one_message_and_changes_nothing(
             case "with":
                 put(tmp_path / place, content)
             case "change":
-                replace(tmp_path / place, content)
+                replace_in(tmp_path / place, *content.split(" -> "))
             case _:
                 code = int(what or code)
                 parts.append(text.strip())

@@ -1,7 +1,6 @@
 """A package of one's own from a table, long or wide, CSV or DataFrame; everything else is refused."""
 
 import os
-import re
 import signal
 import time
 import tracemalloc
@@ -78,19 +77,12 @@ def test_declared_words_are_kept_as_they_stand(values):
     assert ds.observations["said"].tolist() == ["Ja", "So, so", ""]
 
 
-@pytest.mark.parametrize(
-    ("values", "problem"),
-    [
-        ("ja=reportd", "'ja' is declared as 'reportd': write reported, qualified, absent, open or"),
-        ("ja", "'ja' is declared as ''"),
-        ("ja=…", "'ja' is declared as '…'"),
-        ("ja=open,JA=absent", "'JA' is declared twice"),
-    ],
-)
-def test_what_declares_no_word(values, problem):
+@pytest.mark.parametrize("values", ["ja=reportd", "ja", "ja=…", "ja=open,JA=absent"])
+def test_what_declares_no_word(approved, values):
     """A state that is none is named with those that are."""
-    with pytest.raises(ParameterError, match=re.escape(problem)):
+    with pytest.raises(ParameterError) as caught:
         from_frame(WIDE, values)
+    approved(str(caught.value))
 
 
 NINE = ["AT", "BE", "FRA", "Allemagne", "Türkiye", "Spain", "IT", "Greece", "PL"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from conftest import REPOSITORY
+from conftest import REPOSITORY, replace_in
 from thb_analysis.analysis.agreement import agreement
 from thb_analysis.data import build, load, validate
 from thb_analysis.data.__main__ import main
@@ -18,13 +18,6 @@ SETTLEMENTS = "reliability/settlements.csv"
 _FAULT = re.compile(r"(?P<file>[\w/.]+\.csv)(?::(?P<line>\d+))?: .*; fix: (?P<fix>.*)")
 _ROW = re.compile(r"(?:add the row|write instead) `(.*)`")
 _ALSO = re.compile(r"line (\d+) of ([\w/.]+)")
-
-
-def change(folder: Path, old: str, new: str) -> None:
-    """Replace text of the lists that stands there once."""
-    text = (folder / LISTS).read_text("utf-8")
-    assert text.count(old) == 1
-    (folder / LISTS).write_text(text.replace(old, new), "utf-8")
 
 
 def follow(folder: Path, message: str) -> None:
@@ -72,7 +65,7 @@ def test_all_that_a_list_has_behind_it_is_named(tiny, edit, capsys, old, new, ch
     """What other tables have on a cell is named with it, and nothing is written before all is put right."""
     edit("codebook/irregularities.csv", "unclear,4,ambiguity,,", "unclear,4,ambiguity,BE and,")
     compared = agreement(load(tiny)).frame
-    change(tiny, old, new)
+    edit(LISTS, old, new)
     before = cells(tiny)
     for left in range(refused, 0, -1):
         stood = contents(tiny)
@@ -107,7 +100,7 @@ def test_the_example_of_the_recipe_is_what_happens(tmp_path, capsys):
         path = own / file
         path.write_text(re.sub(r"(?m)^12,.*\n", new, path.read_text("utf-8")), "utf-8")
     build(own)
-    change(own, f"12,3,victims.,country_list,{wrong},", right)
+    replace_in(own / LISTS, f"12,3,victims.,country_list,{wrong},", right)
     assert main([str(own)]) == 1
     assert capsys.readouterr().err.split() == message.split()
     with (own / SETTLEMENTS).open("a", encoding="utf-8") as file:

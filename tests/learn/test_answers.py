@@ -18,28 +18,23 @@ def forms(right: Any) -> list[Any]:
     """Write a right answer in the ways in which students write it."""
     match right:
         case dict():
-            ways = [right | {name: way} for name in right for way in forms(right[name])]
             capitals = {name.replace("_", " ").capitalize(): right[name] for name in right}
+            ways = [right | {name: way} for name in right for way in forms(right[name])]
             return [*ways, capitals, pd.Series(right, dtype=object)]
         case list():
-            ways = [tuple(right)]
-            for at, value in enumerate(right):
-                ways += [[*right[:at], way, *right[at + 1 :]] for way in forms(value)]
+            parts = [(at, way) for at, value in enumerate(right) for way in forms(value)]
+            ways = [tuple(right), *([*right[:at], way, *right[at + 1 :]] for at, way in parts)]
             if all(isinstance(each, (int, float)) for each in right):
-                ways += [np.array(right), pd.Series(right), pd.Index(right)]
+                ways += [kind(right) for kind in (np.array, pd.Series, pd.Index)]
                 if len(right) == 2 and isinstance(right[0], int):
-                    ways += [
-                        form.format(*right) for form in ("{} of {}", "{}/{}", " {} out of {} ")
-                    ]
+                    texts = ("{} of {}", "{}/{}", " {} out of {} ")
+                    ways += [text.format(*right) for text in texts]
             return ways
         case set():
             codes, names = sorted(right), load().country_names
-            ways = [kind(codes) for kind in (set, frozenset, list, tuple, np.array, pd.Index)]
-            ways += [
-                codes[::-1],
-                dict.fromkeys(codes).keys(),
-                [f" {code.lower()} " for code in codes],
-            ]
+            kinds = (set, frozenset, list, tuple, np.array, pd.Index)
+            ways = [*(kind(codes) for kind in kinds), dict.fromkeys(codes).keys(), codes[::-1]]
+            ways += [[f" {code.lower()} " for code in codes]]
             ways += [pd.Series(codes, index=range(3, 3 + len(codes)))]
             return [*ways, [names.get(code, code).upper() for code in codes]]
         case bool():
@@ -49,11 +44,8 @@ def forms(right: Any) -> list[Any]:
             return [right, f" {right} ", f"{right}.0", *(kind(right) for kind in kinds)]
         case float():
             texts = [f"{right:.3f}", f"{right:.2f}".replace(".", ","), f"{right:.1%}"]
-            numbers = [
-                np.float32(right),
-                Decimal(str(right)),
-                Fraction(right).limit_denominator(1000),
-            ]
+            near = Fraction(right).limit_denominator(1000)
+            numbers = [np.float32(right), Decimal(str(right)), near]
             return [right, round(right, 2), f"{100 * right:.1f} per cent", *texts, *numbers]
     return [right, f" {right} ", right.upper()]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import replace_in
 from lessons import LEARN, LESSONS
 from thb_analysis.cli import app
 from thb_analysis.learn.source import read_lesson
@@ -26,7 +27,7 @@ def worked_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     exec(start + code, {"mine": folder, "shutil": shutil, "print": lambda *_: None})
     assert CHECK["call"](folder, sys.executable, "clean.py") == ""
-    change(folder / "question.ipynb", "*your name*", "A Student")
+    replace_in(folder / "question.ipynb", "*your name*", "A Student")
     return folder
 
 
@@ -34,13 +35,6 @@ def worked_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder(worked_example: Path, tmp_path: Path) -> Path:
     """A copy of it, the test's own to change."""
     return shutil.copytree(worked_example, tmp_path / "mine")
-
-
-def change(file: Path, old: str, new: str) -> None:
-    """Replace a text in a file."""
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def faults(folder: Path) -> Iterator[str]:
@@ -60,7 +54,7 @@ def faults(folder: Path) -> Iterator[str]:
 )
 def test_what_cannot_be_made_again_is_named(folder, name, old, new, told):
     """A path of one's own, a name that is gone, a cell changed by hand."""
-    change(folder / name, old, new)
+    replace_in(folder / name, old, new)
     assert re.search(told, next(faults(folder)))
 
 
@@ -88,10 +82,10 @@ def test_a_right_folder_passes(folder):
 def test_what_is_typed_silent_or_changed_later_is_named(folder):
     """A typed number, a figure that cannot be heard and a change after the report was made, all at once."""
     notebook = folder / "question.ipynb"
-    change(notebook, "By this table, {k}", "By this table, 16")
-    change(notebook, "alt=f", "alt='A chart.' or f")
+    replace_in(notebook, "By this table, {k}", "By this table, 16")
+    replace_in(notebook, "alt=f", "alt='A chart.' or f")
     report(folder)
-    change(notebook, "it says that they", "it tells that they")
+    replace_in(notebook, "it says that they", "it tells that they")
     changed, typed, silent = faults(folder)
     assert "byte for byte" in changed
     assert "typed: 16;" in typed
@@ -101,7 +95,7 @@ def test_what_is_typed_silent_or_changed_later_is_named(folder):
 @pytest.mark.slow
 def test_a_table_that_is_no_package_is_named(folder):
     """Where no report can be built, it is said what is wrong with the table."""
-    change(folder / "clean.py", "**safe)\nafrica", ")\nafrica")
+    replace_in(folder / "clean.py", "**safe)\nafrica", ")\nafrica")
     CHECK["call"](folder, sys.executable, "clean.py")
     assert re.search("report builds .*africa.csv:", next(faults(folder)))
 
