@@ -52,22 +52,22 @@ def write_tiny(folder: Path) -> Path:
 
 @pytest.fixture
 def approved(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Compare what is told with what was approved for a test, word by word.
+    """Compare a message with the one approved for a test, word by word.
 
-    It stands in ``approved.txt`` beside the test; to write that anew, call the tests in one process
-    with ``THB_APPROVE=1``, and read what has changed.
+    It stands in ``approved.txt`` beside the test; to write that file again, call the tests in one
+    process with ``THB_APPROVE=1``, and read what has changed.
     """
     file = request.path.with_name("approved.txt")
     kept = file.read_text("utf-8").split("\n# ")[1:] if file.exists() else []
     messages = dict(each.rstrip("\n").split("\n", 1) for each in kept)
 
-    def compare(told: str) -> None:
+    def compare(message: str) -> None:
         name = f"{request.path.stem}: {request.node.name}"
         if os.environ.get("THB_APPROVE"):
-            messages[name] = told.rstrip("\n")
+            messages[name] = message.rstrip("\n")
             blocks = [f"\n# {each}\n{messages[each]}\n" for each in sorted(messages)]
             file.write_text("".join(blocks), "utf-8")
-        assert told.rstrip("\n").splitlines() == messages.get(name, "").splitlines()
+        assert message.rstrip("\n").splitlines() == messages.get(name, "").splitlines()
 
     return compare
 

@@ -27,7 +27,7 @@ def plain(markdown: str) -> str:
 
 
 def malformed(text: str) -> list[str]:
-    """Tell what is malformed in a text, with what stands around it."""
+    """Return what is malformed in a text, with the words around it."""
     return [
         f"{what}: …{line[max(found.start() - 40, 0) : found.end() + 20]}…"
         for line in plain(text).splitlines()

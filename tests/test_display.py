@@ -63,6 +63,6 @@ def test_prose_is_markdown() -> None:
 def test_what_a_notebook_shows_has_no_number_that_another_run_changes(table: Table) -> None:
     """Cells are run again, edited, in any order: a caption has no number, and a reference is words."""
     html = table._repr_mimebundle_()[0]["text/html"]
-    said = Prose(r"As in [the table of x](#tbl-x){.numbered}, [2 of 3 \[x\]](#b){.optional}.")
+    prose = Prose(r"As in [the table of x](#tbl-x){.numbered}, [2 of 3 \[x\]](#b){.optional}.")
     assert '<figure style="margin:0"><figcaption><b>A caption.</b></figcaption>' in html
-    assert said._repr_mimebundle_()[0]["text/plain"] == "As in the table of x, 2 of 3 [x]."
+    assert prose._repr_mimebundle_()[0]["text/plain"] == "As in the table of x, 2 of 3 [x]."

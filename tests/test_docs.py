@@ -154,9 +154,9 @@ def test_commands_give_what_is_shown(page, clone, monkeypatch):
     for command, shown in sessions(page):
         done = typed(command)
         # Of a command that fails, the message is shown; one without output must not fail.
-        told = done.stderr if done.returncode else done.stdout
-        as_shown = doctest.OutputChecker().check_output(shown, told, FLAGS)
-        assert as_shown if shown else not done.returncode, f"$ {command}\n{told}"
+        printed = done.stderr if done.returncode else done.stdout
+        as_shown = doctest.OutputChecker().check_output(shown, printed, FLAGS)
+        assert as_shown if shown else not done.returncode, f"$ {command}\n{printed}"
 
 
 def typed(command: str) -> subprocess.CompletedProcess[str]:

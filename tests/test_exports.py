@@ -85,7 +85,7 @@ def test_another_process_gives_the_same_bytes(exported, tiny_dataset, tmp_path):
 
 
 def test_the_origin_names_data_selection_and_licence(tiny_dataset, tmp_path):
-    """Whoever finds a file knows which data it comes from, and what was left out."""
+    """Anyone who finds a file knows which data it comes from, and what was left out."""
     selected = tiny_dataset.select(["AT", "BE", "GE"], include_qualified=False, include_body=False)
     export(selected, tmp_path, "counts", theme="protection")
     about = pd.read_csv(tmp_path / "about.csv", index_col="fact", keep_default_na=False)["value"]

@@ -65,7 +65,7 @@ def check_words(lines: list[str], what: str = "input") -> None:
 
 
 def check_counts(ds: Dataset, folder: Path, expressions: list[str]) -> None:
-    """Hold a dataset against plain loops over its package, which is written into a folder for it."""
+    """Compare a dataset with plain loops over its package, which is written into a folder for it."""
     write_files({folder / file: raw for file, raw in package_files(ds.package).items()})
     again = load(folder)
     for name, table in ds.package.tables.items():
@@ -102,9 +102,9 @@ def test_no_code_is_lost(printed: str) -> None:
     """Any text is refused, or read with every code that stands in it, in the list or in a remark."""
     if parsed := taken(lambda: parse_list(printed, CODES)):
         remarks = [each for on_one in parsed.remarks.values() for each in on_one]
-        said = " ".join([*parsed.remarks_on_list, *remarks])
+        remarked = " ".join([*parsed.remarks_on_list, *remarks])
         assert all(
-            code not in printed or code in parsed.countries or code in said for code in CODES
+            code not in printed or code in parsed.countries or code in remarked for code in CODES
         )
 
 

@@ -116,7 +116,7 @@ def recipe() -> str:
 
 
 def git(folder: Path, *words: str) -> str:
-    """Call Git in a folder, without settings of whoever runs the tests."""
+    """Call Git in a folder, without settings of the user who runs the tests."""
     nobody = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     call = ["git", "-c", "safe.directory=*", *words]
     done = subprocess.run(call, cwd=folder, env=nobody, capture_output=True, encoding="utf-8")

@@ -94,8 +94,8 @@ def _text(path: Path) -> str:
         with pikepdf.open(path) as document:
             attached = [each.get_file().read_bytes() for each in document.attachments.values()]
             besides = [document.Root.Metadata.read_bytes(), *attached]
-            told = [str(document.docinfo), *(each.decode("utf-8") for each in besides)]
-            return "\n".join([*told, *map(page_text, document.pages)])
+            texts = [str(document.docinfo), *(each.decode("utf-8") for each in besides)]
+            return "\n".join([*texts, *map(page_text, document.pages)])
     if path.suffix == ".zip":
         with ZipFile(path) as package:
             return "\n".join(package.read(name).decode("utf-8") for name in package.namelist())

@@ -94,7 +94,7 @@ def example(folder: Path) -> Path:
 
 
 def table(folder: Path) -> Path:
-    """Write a package of a table, in which nothing is said of its measures."""
+    """Write a package of a table, in which measures have nothing but a name."""
     source = folder.with_name("table.csv")
     source.write_text(
         "place,Shelter,School,Clinic\nHill,yes,,no\nDale,no,yes,\nMoor,,yes,yes\n", "utf-8"
@@ -139,7 +139,7 @@ def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def reports(shell: InteractiveShell, package: Path) -> dict[str, Report]:
     """What each notebook publishes of it."""
     ds = load(package)
-    asked = {
+    parameters_of = {
         "overview": {},
         "source_audit": {},
         "robustness": {},
@@ -148,7 +148,7 @@ def reports(shell: InteractiveShell, package: Path) -> dict[str, Report]:
     }
     return {
         name: run(shell, name.partition(" ")[0], {"data": str(package)} | parameters)
-        for name, parameters in asked.items()
+        for name, parameters in parameters_of.items()
     }
 
 

@@ -17,7 +17,7 @@ from thb_analysis import wording
     ],
 )
 def test_a_length_shows_its_open_ends(minimum: int, maximum: int, unit: str, expected: str) -> None:
-    """A missing end is said, never filled in."""
+    """A missing end stays open, and is never filled in."""
     assert wording.span(minimum, maximum, unit) == expected
 
 

@@ -110,12 +110,12 @@ class World:
         if name == LENGTH:
             ends = [*fact.length, *fact.later]
             columns = ["minimum", "maximum", "later_minimum", "later_maximum"]
-            told = {
+            ends_given = {
                 column: str(end)
                 for column, end in zip(columns, ends, strict=True)
                 if chance.random() < 0.6
             }
-            row |= {**told, "unit": "months"}
+            row |= {**ends_given, "unit": "months"}
             if chance.random() < 0.5:
                 row["renewable"] = str(fact.renewable).lower()
         return row

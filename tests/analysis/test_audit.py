@@ -76,7 +76,7 @@ def test_a_tie_holds_broadly(edit):
     assert read(claims(load(folder)), "c2")[1] == ANOTHER_ORDER
 
 
-def test_a_selection_is_told_as_one(tiny_dataset):
+def test_a_selection_says_that_it_is_one(tiny_dataset):
     """Where countries or evidence are left out, the text says so, and a number of all is not checked."""
     part = claims(tiny_dataset.select(countries=["AT", "BE"]))
     assert part.frame.set_index("claim").loc["c4", "verdict"] == UNCHECKED
@@ -158,11 +158,11 @@ def test_what_follows_from_a_list_as_printed(edit):
     edit("source/footnotes.csv", "AT, EL; NO", "EL, AT; NO EL")
     edit("codebook/irregularities.csv", "unclear,4,ambiguity", "unclear,4,misprint")
     found = irregularities(load(edit("source/footnotes.csv", "BE and GE.", "GE and BE.")))
-    told = {(row.footnote, row.kind): row.printed for row in found.frame.itertuples()}
-    assert (told[3, "order"], told[3, "duplicate"], told[3, "separator"]) == (
+    printed = {(row.footnote, row.kind): row.printed for row in found.frame.itertuples()}
+    assert (printed[3, "order"], printed[3, "duplicate"], printed[3, "separator"]) == (
         "EL AT",
         "EL",
         "NO EL",
     )
-    assert (4, "order") not in told
-    assert told[4, "misprint"] == ""
+    assert (4, "order") not in printed
+    assert printed[4, "misprint"] == ""

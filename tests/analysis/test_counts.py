@@ -68,7 +68,7 @@ def test_cells_are_counted_by_any_column(study):
 
 
 def test_without_indicators_the_measures_are_the_findings(study):
-    """A package that does not say what matters most is told by its measures, most named first."""
+    """A package that does not say what matters most is summed up by its measures, most named first."""
     ds = study(
         {"odd": "WX", "rare": "X", "usual": "WXYZ"},
         "WXYZ",

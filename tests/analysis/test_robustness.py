@@ -134,7 +134,7 @@ def test_readings_with_the_same_effect_are_one() -> None:
 
 
 def test_a_finding_follows_the_base_of_all_its_measures() -> None:
-    """It is asked of another base only if a reading gives that base to each of its measures."""
+    """It has another base only if a reading gives that base to each of its measures."""
     ds = package(("EU only", 1, "*", "base", "bloc_eu"))
     row = {"base": "bloc_eu", "label": "EU", "column": "bloc", "values": "EU"}
     bases = pd.concat([ds.bases, pd.DataFrame([row])], ignore_index=True).fillna("")

@@ -62,18 +62,18 @@ def test_whatever_is_selected_no_authored_word_is_there(real, size, options):
     assert len(authored) > 100
     for theme in ds.theme_titles:
         assert len(rows(ds, theme)) == len(thb.findings(ds, theme))
-        told = "\n".join(pieces(ds, theme))
-        assert malformed(told) == [], theme
-        assert not [words for words in authored if words in told]
+        shown = "\n".join(pieces(ds, theme))
+        assert malformed(shown) == [], theme
+        assert not [words for words in authored if words in shown]
         assert thb.caption(ds, theme) == ("", "")
         question = ds.cells(theme)["question"].iloc[0]
         assert thb.text(ds, theme, question).markdown == ""
         assert thb.caption(ds, theme, question) == (question, "")
         assert not thb.title(ds, ThemeParameters(theme=theme)).finding
     for code in ds.participants[:2]:
-        told = thb.text(ds, code).markdown + thb.entries(ds, code).markdown
-        assert malformed(told) == []
-        assert len(re.findall("^- ", told, re.MULTILINE)) == len(ds.measures)
+        shown = thb.text(ds, code).markdown + thb.entries(ds, code).markdown
+        assert malformed(shown) == []
+        assert len(re.findall("^- ", shown, re.MULTILINE)) == len(ds.measures)
 
 
 @pytest.mark.parametrize("size", [1, 2, 27, 200])
@@ -81,15 +81,15 @@ def test_units_may_be_as_many_as_you_like(study, size):
     """Of one, two, many and more than are read one by one, rows are whole."""
     codes = [f"C{at}" for at in range(size)]
     ds = study({"all": codes, "some": codes[: size // 2], "nobody": []}, codes, eu_only=["nobody"])
-    told = {row.partition(" ")[0]: row for row in rows(ds, "protection")}
+    shown = {row.partition(" ")[0]: row for row in rows(ds, "protection")}
     assert malformed("\n".join(pieces(ds, "protection"))) == []
-    assert told["NOBODY"] == "NOBODY not covered"
+    assert shown["NOBODY"] == "NOBODY not covered"
     if size == 200:
-        assert told["ALL"] == "ALL 200 of 200"
-        assert told["SOME"] == "SOME 100 of 200 · open: 100"
+        assert shown["ALL"] == "ALL 200 of 200"
+        assert shown["SOME"] == "SOME 100 of 200 · open: 100"
     else:
-        assert told["ALL"].startswith(f"ALL {size} of {size} · Land C0")
-        assert told["SOME"].startswith(f"SOME {size // 2} of {size} · ")
+        assert shown["ALL"].startswith(f"ALL {size} of {size} · Land C0")
+        assert shown["SOME"].startswith(f"SOME {size // 2} of {size} · ")
 
 
 def test_every_country_has_a_brief(real):
@@ -104,13 +104,13 @@ def test_every_country_has_a_brief(real):
 
 def test_a_tie_is_a_link_with_its_footnotes(real):
     """The words stay as they were written; class and footnotes say what they rest on."""
-    told = thb.text(real, "PL").markdown
+    shown = thb.text(real, "PL").markdown
     assert re.search(
         r'\[up to 90 days\]\(#m-reflection-90-days "n\. \d+: [^"]+, 12 of 26"\)'
         r'\{\.tie \.is \.optional footnotes="\d+"\}',
-        told,
+        shown,
     )
-    assert "]{is=" not in told
+    assert "]{is=" not in shown
     assert set(thb.tied_measures(real, "PL")) >= {"reflection-90-days", "screening-asylum"}
 
 
@@ -151,15 +151,15 @@ def test_lists_stand_as_printed_with_whom_they_name(tiny_dataset):
 
 def test_every_cell_of_a_country_has_its_mark(tiny_dataset):
     """Named, with a condition, excluded, open, not covered, and named outside the statement."""
-    told = plain(thb.entries(tiny_dataset, "NO").markdown)
-    assert "Screening: asylum" in next(row for row in told.splitlines() if "†" in row)
-    assert "◐" in next(row for row in told.splitlines() if "Reflection period 4" in row)
-    assert "◐ named, with a condition" in told
-    assert malformed(told) == []
+    shown = plain(thb.entries(tiny_dataset, "NO").markdown)
+    assert "Screening: asylum" in next(row for row in shown.splitlines() if "†" in row)
+    assert "◐" in next(row for row in shown.splitlines() if "Reflection period 4" in row)
+    assert "◐ named, with a condition" in shown
+    assert malformed(shown) == []
 
 
 @pytest.mark.parametrize(
-    ("lists", "is_told"),
+    ("lists", "is_shown"),
     [
         (5 * ["WXY"], True),
         (4 * ["WXY"], False),
@@ -169,14 +169,14 @@ def test_every_cell_of_a_country_has_its_mark(tiny_dataset):
         (1 * ["WXY"] + 5 * [""], False),
     ],
 )
-def test_who_is_hardly_named_is_told(study, lists, is_told):
+def test_who_is_hardly_named_stands_in_the_limits(study, lists, is_shown):
     """Of five measures or more a seventh at most, where the country in the middle has a third."""
     ds = study({f"m{at}": listed for at, listed in enumerate(lists)}, "WXYZ")
-    assert ("**Hardly named:** Land Z." in thb.limits(ds, "protection").markdown) == is_told
+    assert ("**Hardly named:** Land Z." in thb.limits(ds, "protection").markdown) == is_shown
 
 
 def test_what_leaves_nothing_open_needs_no_warning(study):
-    """That open is not a no is said only where something is open."""
+    """The page says that open is not a no only where something is open."""
     ds = study({"a": "WXY"}, "WXYZ")
     assert "Open is not a no" in thb.limits(ds).markdown
     complete = ds.with_tables(measures=ds.measures.assign(complete=True))
@@ -188,10 +188,10 @@ def test_what_leaves_nothing_open_needs_no_warning(study):
 
 def test_a_page_is_cited_by_those_who_made_its_data(real):
     """Makers, year, title of the page, of the data, version and licence."""
-    told = plain(thb.sources(real, ThemeParameters(theme="protection")).markdown)
+    shown = plain(thb.sources(real, ThemeParameters(theme="protection")).markdown)
     cited = f"(2022), “Protection and support”, {real.title}, version {real.version}."
-    assert cited in told
-    assert "Creative Commons" in told
+    assert cited in shown
+    assert "Creative Commons" in shown
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -205,13 +205,13 @@ def test_a_table_of_others_becomes_a_page(name, tmp_path):
     assert thb.validate(ds.root).ok
     assert ds.words["cells"].sum() == len(table) * (len(table.columns) - 1) == len(ds.cells())
     theme = ds.themes["theme"].iloc[0]
-    told = "\n".join(pieces(ds, theme))
-    assert malformed(told) == []
+    shown = "\n".join(pieces(ds, theme))
+    assert malformed(shown) == []
     assert len(rows(ds, theme)) == len(ds.measures)
-    assert "nobody has written a text for it" in told
+    assert "nobody has written a text for it" in shown
     if ds.unit != ("country", "countries"):
-        assert not re.search(r"\b[Cc]ountr(y|ies)\b", told)
-    assert not re.search(r"footnote|as printed|trafficking|EMN|victim|participa", told)
+        assert not re.search(r"\b[Cc]ountr(y|ies)\b", shown)
+    assert not re.search(r"footnote|as printed|trafficking|EMN|victim|participa", shown)
     heads = [column.label for column in thb.notes(ds, theme).columns]
     assert heads == ["Measure", "Named", "k of n"]
     front = thb.title(ds, ThemeParameters(data=str(ds.root)))

@@ -23,7 +23,7 @@ def test_one_fault_is_one_message(tiny, edit, approved, file, old, new):
 
 
 def test_a_remark_on_the_whole_list_is_a_note(tiny, edit):
-    """What is said of a whole list reaches every cell of it and qualifies none."""
+    """A remark on a whole list reaches every cell of it and qualifies none."""
     edit("source/footnotes.csv", '"AT, EL; NO"', '"AT, EL; NO for both phases."')
     edit(
         "source/remarks.csv", "5,,AT,5", "3,,*,3,for both phases,scope,,,,,In both phases.\n5,,AT,5"
@@ -53,8 +53,8 @@ def test_a_measure_without_a_footnote_takes_its_cells_from_a_sentence(tiny, edit
         coded = f",everywhere,{country},reported,,,,,body,\n2,,AT,"
         edit("reliability/second_cells.csv", "2,,AT,", coded)
     head = "footnote,measure,country,field,first,second,settled,reason"
-    told = f"give the file the columns `{head}`, and add the row `,everywhere,AT,listed,,,true,`"
-    assert told in str(validate(tiny))
+    fix = f"give the file the columns `{head}`, and add the row `,everywhere,AT,listed,,,true,`"
+    assert fix in str(validate(tiny))
     path = tiny / "reliability/settlements.csv"
     _, *rows = path.read_text("utf-8").splitlines()
     rows = [row.replace(",", ",,", 1) for row in rows]
@@ -106,5 +106,5 @@ def test_rebuilding_says_what_it_wrote(tiny, edit, approved, capsys):
     edit("source/footnotes.csv", "BE and GE.", "BE and XX.")
     codes += [main([str(tiny)]), main([str(tiny / "gone")])]
     assert codes == [0, 0, 1, 2]
-    told = capsys.readouterr()
-    approved((told.out + told.err).replace(str(tiny), "PACKAGE"))
+    printed = capsys.readouterr()
+    approved((printed.out + printed.err).replace(str(tiny), "PACKAGE"))

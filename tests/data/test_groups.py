@@ -1,4 +1,4 @@
-"""Groups of countries as people write them, and what is said of those that cannot be read."""
+"""Groups of countries as people write them, and the message about those that cannot be read."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def test_groups_are_read_however_written():
     ],
 )
 def test_groups_that_cannot_be_read(approved, text):
-    """All mistakes are told at once, with how groups are written."""
+    """All mistakes are named at once, with how groups are written."""
     with pytest.raises(ParameterError) as caught:
         read_groups(text, COUNTRIES, COMPARED)
     approved(str(caught.value))

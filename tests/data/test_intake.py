@@ -50,7 +50,7 @@ def test_a_wide_table():
 
 
 def test_a_long_table():
-    """A row for each cell; what is said of a measure stands in any of its rows."""
+    """A row for each cell; a label or theme stands in any row of its measure."""
     ds = from_frame(LONG)
     assert ds.matrix().to_dict("index") == STATES
     assert ds.themes["title"].tolist() == ["All measures", "Help"]
@@ -193,7 +193,7 @@ def files_of_other_kinds(folder: Path) -> list[Path]:
 
 @pytest.mark.skipif(os.name == "nt", reason="no pipes with a name on Windows")
 def test_no_other_file_costs_time_or_memory(tmp_path):
-    """Each is refused in a message of ours within two seconds and 100 MB, a workbook and a pipe unread."""
+    """Each is refused in a message of ours within four seconds and 100 MB, a workbook and a pipe unread."""
     for path in files_of_other_kinds(tmp_path / "in"):
         signal.alarm(60)  # where a pipe is read, which nobody ever writes to
         tracemalloc.start()
@@ -203,5 +203,5 @@ def test_no_other_file_costs_time_or_memory(tmp_path):
         seconds, peak = time.process_time() - started, tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         signal.alarm(0)
-        assert (seconds <= 2, peak <= 100_000_000) == (True, True), path.name
+        assert (seconds <= 4, peak <= 100_000_000) == (True, True), path.name
     assert not (tmp_path / "out").exists()

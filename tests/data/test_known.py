@@ -113,7 +113,7 @@ def check_categories(ds: Dataset, full: Dataset, maps: list[str]) -> None:
 
 
 def test_what_is_known_is_true_of_the_world(tmp_path):
-    """Of made-up packages nothing is said that is not so, on any surface; plain loops find the same, and so
+    """Of made-up packages nothing is claimed that is not so, on any surface; plain loops find the same, and so
     does who selects other countries.
     """
     met = Counter()

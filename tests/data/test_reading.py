@@ -42,7 +42,7 @@ def test_four_tables_are_enough(four):
 
 @pytest.mark.parametrize("missing", FOUR)
 def test_a_compulsory_table_is_named_where_it_is_missing(four, missing):
-    """Each of the four is asked for by the path at which it is expected."""
+    """Each of the four is named by the path at which it is expected."""
     (four / missing).unlink()
     report = validate(four)
     assert [(fault.rule, fault.file) for fault in report.faults] == [("missing-file", missing)]

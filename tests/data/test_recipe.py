@@ -106,6 +106,6 @@ def test_the_example_of_the_recipe_is_what_happens(tmp_path, capsys):
     with (own / SETTLEMENTS).open("a", encoding="utf-8") as file:
         file.write(f"{settlement.strip()}\n")
     assert main([str(own)]) == 0
-    told = str(validate(own))
-    assert "'Greece and Norway' is 3 of 27 now: Finland, Greece, Norway" in told
-    assert re.search(r"texts/themes/context.md:\d+: '2 of 27' is 3 of 27 now", told)
+    report = str(validate(own))
+    assert "'Greece and Norway' is 3 of 27 now: Finland, Greece, Norway" in report
+    assert re.search(r"texts/themes/context.md:\d+: '2 of 27' is 3 of 27 now", report)

@@ -36,9 +36,9 @@ def test_each_cell_has_one_mark_that_says_its_state(cells, figure):
     }
     assert {words[1] for words in expected} >= {"open", "not covered", "named, with a condition"}
     for svg in drawings(figure):
-        said = spoken(figure, svg)
-        assert len(said) == len(cells)
-        assert set(said) == expected
+        marks = spoken(figure, svg)
+        assert len(marks) == len(cells)
+        assert set(marks) == expected
 
 
 def test_countries_named_for_more_stand_first_in_their_group(cells, figure):

@@ -124,7 +124,7 @@ def test_three_dots_are_no_answer(answer):
 
 
 @pytest.mark.parametrize(
-    ("number", "answer", "told"),
+    ("number", "answer", "message"),
     [
         ("1.4", (0.7, 0.2), "rounded too far"),  # not Scott's pi, which is near
         ("3.2", (0.2, 0.6, 0.857), "rounded too far"),
@@ -147,6 +147,6 @@ def test_three_dots_are_no_answer(answer):
         ),
     ],
 )
-def test_rounding_is_told_from_misconception(number, answer, told):
+def test_rounding_is_no_misconception(number, answer, message):
     """The message is about what was given, and not about what lies near it."""
-    assert told in check(number, answer).message
+    assert message in check(number, answer).message

@@ -69,7 +69,7 @@ def test_the_settings_of_a_course_are_kept(tmp_path):
     assert own.read_text("utf-8") == "# mine"
 
 
-def test_whoever_marks_sees_what_was_written():
+def test_who_marks_sees_what_was_written():
     """A sentence is in the verdict as it reads, not as the code that makes it, and can do nothing there."""
     verdict = check("2.5", f"{21} of {24} <b>states</b> do.")
     assert "21 of 24 <b>states</b> do." in repr(verdict)

@@ -45,24 +45,24 @@ def faults(folder: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "told"),
+    ("name", "old", "new", "message"),
     [
         ("clean.py", '"raw/', '"/home/me/raw/', "clean.py runs .*/home/me/raw/countries.csv"),
         ("clean.py", "table.to_csv", "tabel.to_csv", "clean.py runs .*tabel"),
         ("africa.csv", "DZ,no", "DZ,yes", "the table that was handed in: .* another africa.csv"),
     ],
 )
-def test_what_cannot_be_made_again_is_named(folder, name, old, new, told):
+def test_what_cannot_be_made_again_is_named(folder, name, old, new, message):
     """A path of one's own, a name that is gone, a cell changed by hand."""
     replace_in(folder / name, old, new)
-    assert re.search(told, next(faults(folder)))
+    assert re.search(message, next(faults(folder)))
 
 
 def test_more_than_one_table_is_named(folder):
     """A table that was left lying there is named, before anything runs."""
     shutil.copy(folder / "africa.csv", folder / "old.csv")
-    (told,) = faults(folder)
-    assert told.endswith("found: africa.csv, old.csv, question.ipynb")
+    (message,) = faults(folder)
+    assert message.endswith("found: africa.csv, old.csv, question.ipynb")
 
 
 def report(folder: Path) -> None:
@@ -94,7 +94,7 @@ def test_what_is_typed_silent_or_changed_later_is_named(folder):
 
 @pytest.mark.slow
 def test_a_table_that_is_no_package_is_named(folder):
-    """Where no report can be built, it is said what is wrong with the table."""
+    """Where no report can be built, the message says what is wrong with the table."""
     replace_in(folder / "clean.py", "**safe)\nafrica", ")\nafrica")
     CHECK["call"](folder, sys.executable, "clean.py")
     assert re.search("report builds .*africa.csv:", next(faults(folder)))

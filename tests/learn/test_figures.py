@@ -1,4 +1,4 @@
-"""Figures: what they show is compared with what was asked for, and a person reads what is written on them."""
+"""Figures: what they show is compared with the exercise, and a person reads what is written on them."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -49,7 +49,7 @@ def test_a_figure_is_right_in_every_form():
 
 
 @figures
-def test_a_figure_with_a_mistake_is_told_what_is_wrong_with_it(number):
+def test_a_figure_with_a_mistake_gets_its_message(number):
     """Of what was foreseen, what was written for it; else what is missing, too much or off."""
     values, mistakes = key(number).rights[0], key(number).mistakes
     assert len(mistakes) >= 2
@@ -65,14 +65,16 @@ def test_a_figure_with_a_mistake_is_told_what_is_wrong_with_it(number):
         {**values, "Atlantis": 1},
         {**values, first: values[first] + 0.25},
     )
-    said = [check(number, (shown(each), TEXT)).message for each in (one_less, one_more, one_off)]
-    assert said[0].startswith(f"Missing: 1 of {len(values)} names.")
-    assert "Not asked for: `Atlantis`." in said[1]
-    assert f"Look once more at “{first}”. The rest is right." in said[2]
+    messages = [
+        check(number, (shown(each), TEXT)).message for each in (one_less, one_more, one_off)
+    ]
+    assert messages[0].startswith(f"Missing: 1 of {len(values)} names.")
+    assert "Not asked for: `Atlantis`." in messages[1]
+    assert f"Look once more at “{first}”. The rest is right." in messages[2]
 
 
 @pytest.mark.parametrize(
-    ("drawn", "text", "told"),
+    ("drawn", "text", "message"),
     [
         (bars, "Too short.", "no longer than the title"),
         (lambda values: bars(values, title=""), TEXT, "has no title"),
@@ -83,11 +85,11 @@ def test_a_figure_with_a_mistake_is_told_what_is_wrong_with_it(number):
         (bars, 5, "Expected: the axes"),
     ],
 )
-def test_what_a_reader_needs_is_missed(drawn: Callable[..., Any], text: object, told: str):
+def test_what_a_reader_needs_is_missed(drawn: Callable[..., Any], text: object, message: str):
     """Title, label, the names and numbers, and a text that says more than the title."""
     verdict = check("1.6", (drawn(key("1.6").rights[0]), text))
     assert verdict.state == WRONG
-    assert told in verdict.message
+    assert message in verdict.message
 
 
 def test_shares_may_be_drawn_in_per_cent():

@@ -29,7 +29,7 @@ def test_a_course_of_four_meets_no_word_of_the_sessions_left_out(lesson):
     assert [word for word in LEFT_OUT if word.casefold() in text] == []
 
 
-def test_a_link_to_no_term_is_told():
+def test_a_link_to_no_term_is_named():
     """All that the glossary lacks is named, with what may be meant."""
     text = (LEARN / "source" / "lesson-2.md").read_text("utf-8")
     lesson = parse(

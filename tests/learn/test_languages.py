@@ -1,4 +1,4 @@
-"""Lessons in other languages: what is said is translated, and what is asked and checked is the same."""
+"""Lessons in other languages: words are translated, and exercises and checks are the same."""
 
 import re
 from pathlib import Path

@@ -36,13 +36,13 @@ def test_making_the_notebooks_again_changes_nothing(tmp_path):
 
 @pytest.mark.parametrize("number", CLOSED)
 def test_each_typical_mistake_gets_its_message(number):
-    """Of a mistake that somebody foresaw, the student is told what was written for it, with its numbers."""
+    """Of a mistake that somebody foresaw, the student reads what was written for it, with its numbers."""
     mistakes = key(number).mistakes
     assert len(mistakes) >= 4
-    for answer, told in mistakes:
+    for answer, message in mistakes:
         verdict = check(number, answer)
-        assert (verdict.state, verdict.message) == ("not right yet", told), answer
-        assert not re.search(r"\{\w+[:}]", told)
+        assert (verdict.state, verdict.message) == ("not right yet", message), answer
+        assert not re.search(r"\{\w+[:}]", message)
 
 
 @lessons
@@ -159,7 +159,7 @@ def test_an_exercise_is_changed_and_one_added_in_one_file(tmp_path, monkeypatch)
     assert check("2.2", key("2.2").rights[0]).state == "not right yet"
 
 
-def test_all_faults_of_a_source_are_told_at_once():
+def test_all_faults_of_a_source_are_named_at_once():
     """A lesson that lacks something says what, and where."""
     text = changed(
         ('tags=["solution"]', 'tags=["answer"]'),
@@ -168,13 +168,13 @@ def test_all_faults_of_a_source_are_told_at_once():
     )
     with pytest.raises(ThbError) as raised:
         parse(text, LEARN / "source" / "lesson-2.md")
-    for told in (
+    for message in (
         "the tag answer",
         "2.1: it needs one start",
         "2.1: it needs one solution",
         "a quotation must stand",
     ):
-        assert told in str(raised.value)
+        assert message in str(raised.value)
 
 
 def test_faults_of_the_setup_are_not_the_students(tmp_path, monkeypatch):
@@ -192,10 +192,10 @@ def test_faults_of_the_setup_are_not_the_students(tmp_path, monkeypatch):
         check("2.4", 6)
 
 
-def test_a_notebook_of_another_version_is_told_so():
+def test_answers_in_a_notebook_of_another_version_are_not_judged():
     """Where an exercise has changed since, no answer is judged; where only messages have, all are."""
-    asked = read_lesson(2)
-    state = asked.state(asked.exercises["2.4"])
+    lesson = read_lesson(2)
+    state = lesson.state(lesson.exercises["2.4"])
     assert check("2.4", 5, state=state).state == "right"
     for answer in (5, 4, ...):
         with pytest.raises(LessonError, match=r"Exercise 2\.4 .* another version .* not checked"):

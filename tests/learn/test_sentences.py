@@ -21,6 +21,6 @@ def test_a_sentence_is_neither_praised_nor_accused(number, sentence):
 
 
 @pytest.mark.parametrize("answer", [12, ["a"]])
-def test_what_is_no_text_is_told_so(answer):
+def test_what_is_no_text_is_no_answer(answer):
     """A number in place of a sentence cannot be read as one."""
     assert "one text" in check("1.5", answer).message
