@@ -13,15 +13,10 @@ from thb_analysis.data.schema import schemas
 
 # Cells of these columns are read, and are no texts.
 _READ = {
-    "bases": ("values",),
-    "claims": ("rule", "footnotes", "quantifier"),
-    "footnotes": ("printed",),
-    "indicators": ("expression", "conditions"),
-    "irregularities": ("printed", "read_as"),
-    "quantifiers": ("quantifier",),
-    "readings": ("value", "country"),
-    "relations": ("left", "right"),
-    "remarks": ("printed",),
+    *("bases.values", "claims.rule", "claims.footnotes", "claims.quantifier", "footnotes.printed"),
+    *("indicators.expression", "indicators.conditions", "irregularities.printed"),
+    *("irregularities.read_as", "quantifiers.quantifier", "readings.value", "readings.country"),
+    *("relations.left", "relations.right", "remarks.printed"),
 }
 _DENIED = """\
 import socket
@@ -74,7 +69,7 @@ def package_of_texts(folder: Path, text: Callable[[], str]) -> Path:
 
 def _is_text(table: str, column: object) -> bool:
     held = column.type == "string" and not (column.allowed or column.pattern or column.link)
-    return held and column.name not in _READ.get(table, ())
+    return held and f"{table}.{column.name}" not in _READ
 
 
 def without_network(folder: Path) -> tuple[dict[str, str], Path]:

@@ -39,7 +39,10 @@ class Study:
         self.measures = {row["measure"]: row for row in self.tables["measures"]}
         took_part = [c for c, row in self.countries.items() if row["took_part"] == "true"]
         self.participants = [c for c in took_part if not countries or c in countries]
-        self._bases: dict[str, list[str]] = {}
+        everybody = {"base": "all", "column": "took_part", "values": "true"}
+        self._bases = {
+            row["base"]: self._members(row) for row in [everybody, *self.tables["bases"]]
+        }
         self.cells: dict[tuple[str, str], Row] = {}
         self.left_out: set[tuple[str, str]] = set()
         for row in self.tables["observations"]:
@@ -58,13 +61,11 @@ class Study:
 
     def base(self, name: str) -> list[str]:
         """Return the participants of a base."""
-        if name not in self._bases:
-            everybody = {"base": "all", "column": "took_part", "values": "true"}
-            rows = [*self.tables["bases"], everybody]
-            row = next(row for row in rows if row["base"] == (name or "all"))
-            held, column = row["values"].split(), row["column"]
-            self._bases[name] = [c for c in self.participants if self.countries[c][column] in held]
-        return self._bases[name]
+        return self._bases[name or "all"]
+
+    def _members(self, row: Row) -> list[str]:
+        held, column = row["values"].split(), row["column"]
+        return [c for c in self.participants if self.countries[c][column] in held]
 
     def covers(self, measure: str, country: str) -> bool:
         """Whether the statement of a measure speaks of a country."""

@@ -1,17 +1,14 @@
-"""Bundles are what Jupyter shows and what the exporters read."""
+"""Answers and mistakes as Jupyter shows them, and bundles as the exporters read them."""
 
 import json
+import re
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 
-from thb_analysis.display import (
-    PROSE_TYPE,
-    TABLE_TYPE,
-    Cell,
-    Column,
-    Prose,
-    Table,
-)
+import thb_analysis as thb
+from thb_analysis.display import PROSE_TYPE, TABLE_TYPE, Cell, Column, Prose, Table
 
 
 @pytest.fixture
@@ -66,3 +63,39 @@ def test_what_a_notebook_shows_has_no_number_that_another_run_changes(table: Tab
     prose = Prose(r"As in [the table of x](#tbl-x){.numbered}, [2 of 3 \[x\]](#b){.optional}.")
     assert '<figure style="margin:0"><figcaption><b>A caption.</b></figcaption>' in html
     assert prose._repr_mimebundle_()[0]["text/plain"] == "As in the table of x, 2 of 3 [x]."
+
+
+@pytest.fixture(scope="module")
+def shell():
+    """An IPython shell, as a notebook's kernel has one."""
+    yield InteractiveShell.instance()
+    InteractiveShell.clear_instance()
+
+
+def test_an_answer_shows_itself(shell, tiny_dataset):
+    """A cell that ends in an answer shows each of its parts; without a notebook it reads as text."""
+    answer = thb.law(tiny_dataset, "protection")
+    with capture_output() as shown:
+        assert shell.display_formatter.format(answer) == ({}, {})
+    assert len(shown.outputs) == len([each for each in answer.shown() if each != Prose("")])
+    assert answer.shown()[0]._repr_mimebundle_()[0]["text/plain"] in repr(answer)
+
+
+def test_what_has_nothing_to_say_leaves_no_output(shell):
+    """An empty text shows nothing, not even an empty line."""
+    with capture_output() as shown:
+        shell.display_formatter.format(Prose(""))
+    assert shown.outputs == []
+
+
+def test_a_mistake_is_one_message(shell):
+    """In a notebook an error says in which line it is and what is meant, without the way to it."""
+    with capture_output():
+        done = shell.run_cell(
+            "import thb_analysis as thb\n\nthb.load().select(['Lituana', 'Belgum'])"
+        )
+    place, message = done.error_in_exec._render_traceback_()
+    assert re.fullmatch(r"In \[\d+\], line 3", place)
+    assert message.startswith(
+        "UnknownName: unknown country 'Lituana': did you mean LT (Lithuania)?"
+    )

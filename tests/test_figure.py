@@ -59,7 +59,7 @@ def test_a_figure_has_the_width_that_is_asked_for(figure, tmp_path, width, inche
 
 
 @pytest.mark.parametrize("width", ["85", "wide", "0px", "200in", "-4cm", "10mm"])
-def test_what_is_no_file_and_no_width_is_said_at_once(figure, tmp_path, width):
+def test_a_wrong_file_and_a_wrong_width_are_named_at_once(figure, tmp_path, width):
     """Both faults are named, each with what is right, and nothing is written."""
     with pytest.raises(ParameterError) as raised:
         figure.save(tmp_path / "mine.gif", width=width)

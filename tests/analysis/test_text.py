@@ -177,13 +177,10 @@ def test_who_is_hardly_named_stands_in_the_limits(study, lists, is_shown):
 
 def test_what_leaves_nothing_open_needs_no_warning(study):
     """The page says that open is not a no only where something is open."""
-    ds = study({"a": "WXY"}, "WXYZ")
+    ds = study({f"m{at}": "WXY" for at in range(5)}, "WXYZ")
     assert "Open is not a no" in thb.limits(ds).markdown
     complete = ds.with_tables(measures=ds.measures.assign(complete=True))
-    assert "Open is not a no" not in thb.limits(complete).markdown
-    many = study({f"m{at}": "WXY" for at in range(5)}, "WXYZ")
-    complete = many.with_tables(measures=many.measures.assign(complete=True))
-    assert "Hardly named" not in thb.limits(complete).markdown
+    assert not re.search("Open is not a no|Hardly named", thb.limits(complete).markdown)
 
 
 def test_a_page_is_cited_by_those_who_made_its_data(real):
