@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import product
+from operator import itemgetter
 from pathlib import Path
 from random import Random
 
@@ -59,26 +60,29 @@ class World:
                 rows.append(self._row(name, code, fact))
             elif not may_have and is_covered and chance.random() < 0.15:
                 rows.append({"measure": name, "country": code, "status": "absent"})
-        countries = [
-            {"country": code, "took_part": "true", "half": "true" if code in HALF else "false"}
-            for code in CODES
-        ]
-        measures = [
-            {"measure": name, "base": self.bases[name], "theme": "one"}
-            | {"complete": "true" if complete[name] else "false", "polarity": polarity[name]}
-            | {"kind": "duration" if name == LENGTH else "practice"}
-            for name in NAMES
-        ]
         (folder / "codebook").mkdir(parents=True)
         (folder / "datapackage.json").write_text("{}", "utf-8")
         (folder / "observations.csv").write_text("measure,country\n", "utf-8")
-        _write(folder / "codebook/countries.csv", countries)
-        _write(folder / "codebook/themes.csv", [{"theme": "one"}])
         _write(
-            folder / "codebook/bases.csv", [{"base": "half", "column": "half", "values": "true"}]
+            folder,
+            countries=[
+                {"country": c, "took_part": "true", "half": _text(c in HALF)} for c in CODES
+            ],
+            themes=[{"theme": "one"}],
+            bases=[{"base": "half", "column": "half", "values": "true"}],
+            measures=[
+                {
+                    "measure": name,
+                    "theme": "one",
+                    "base": self.bases[name],
+                    "polarity": polarity[name],
+                }
+                | {"complete": _text(complete[name])}
+                | {"kind": "duration" if name == LENGTH else "practice"}
+                for name in NAMES
+            ],
+            observations=rows,
         )
-        _write(folder / "codebook/measures.csv", measures)
-        _write(folder / "observations.csv", rows)
         self.study = Study(folder)
         asked = [(expression(chance, ATOMS), chance.choice(["", "half"])) for _ in range(4)]
         self.asked = [(name, self.bases[name]) for name in NAMES] + asked
@@ -89,9 +93,7 @@ class World:
         findings = [row | {"indicator": f"i{row['order']}", "label": "One"} for row in of_theme]
         look = {"map": "map", "title": "Map", "look": "most"}
         categories = [row | look | {"category": row["order"]} for row in of_theme]
-        _write(folder / "codebook/relations.csv", self._relations())
-        _write(folder / "codebook/indicators.csv", findings)
-        _write(folder / "codebook/maps.csv", categories)
+        _write(folder, relations=self._relations(), indicators=findings, maps=categories)
 
     def holds(self, expression: str, country: str) -> bool:
         """Whether an expression holds of a country, in the world."""
@@ -117,7 +119,7 @@ class World:
             }
             row |= {**ends_given, "unit": "months"}
             if chance.random() < 0.5:
-                row["renewable"] = str(fact.renewable).lower()
+                row["renewable"] = _text(fact.renewable)
         return row
 
     def _relations(self) -> list[Row]:
@@ -148,8 +150,13 @@ def expression(chance: Random, atoms: list[str], depth: int = 2) -> str:
     return "(" + chance.choice([" | ", " | ", " & ", " - "]).join(parts) + ")"
 
 
-def _write(path: Path, rows: list[Row]) -> None:
-    """Write a table, unless it has no rows."""
-    if rows:
+def _text(is_so: bool) -> str:
+    return str(is_so).lower()
+
+
+def _write(folder: Path, **tables: list[Row]) -> None:
+    """Write the tables that have rows."""
+    for name, rows in filter(itemgetter(1), tables.items()):
         columns = dict.fromkeys(column for row in rows for column in row)
-        path.write_text(csv_text(columns, rows), "utf-8")
+        place = folder if name == "observations" else folder / "codebook"
+        (place / f"{name}.csv").write_text(csv_text(columns, rows), "utf-8")
