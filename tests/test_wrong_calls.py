@@ -41,8 +41,8 @@ def test_a_wrong_call_gets_one_message_and_changes_nothing(
     """The exit code says whose fault it is, one message says what is wrong, and no file is touched."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("THB_DATA", "tiny")
-    # A scheduler has a second to answer.
-    monkeypatch.setattr(cluster, "connect", partial(cluster.connect, seconds=1))
+    # A scheduler has a fifth of a second to answer.
+    monkeypatch.setattr(cluster, "connect", partial(cluster.connect, seconds=0.2))
     code, parts = 0, []
     for line in case.splitlines():
         what, _, text = line.partition(" ")

@@ -53,7 +53,7 @@ def test_a_selection_gets_label_count_names_and_who_is_open(real):
     assert plain(thb.text(baltic, "detection").markdown).strip().startswith(note)
 
 
-@pytest.mark.parametrize(("size", "options"), [(1, {}), (26, OPTIONS[0]), (27, OPTIONS[1])])
+@pytest.mark.parametrize(("size", "options"), [(1, OPTIONS[0]), (27, OPTIONS[1])])
 def test_whatever_is_selected_no_authored_word_is_there(real, size, options):
     """Texts belong to the whole edition; of a selection each row is a finding, and nothing is malformed."""
     ds = real.select(real.participants[-size:], **options)

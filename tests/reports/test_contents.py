@@ -156,6 +156,8 @@ def test_no_text_of_the_package_breaks_out(package, index):
     of.countries.update(rows)
     of = replace(package, descriptor=Descriptor.model_validate(facts))
     of.countries.update(rows)
+    of = replace(package, descriptor=Descriptor.model_validate(facts))
+    of.countries.update(rows)
     page = index("overview", "country-at", of=of)
     assert len(page.find_all("script")) == 1
     assert "javascript:alert(1)" not in targets(page)
