@@ -69,6 +69,7 @@ def test_what_the_cells_bear_out_is_no_fault(tiny_dataset, line):
         "[Most]{of=screening}",
         "[Few]{of=screening over=1/2}",
         "[Most]{of=screening over=1/3}",
+        "[Most]{of=screening over=half}",
         "[12 of 3]{k=asylum-screening}",
         "[two or nine]{n=asylum-screening}",
         "[No country]{all=screening}",

@@ -25,6 +25,7 @@ def stay(real):
 def test_each_country_has_its_tile_and_each_category_its_count(permit):
     """The words of the legend stand once, each behind the number of its countries."""
     figure = tiles(permit, "How long is the first permit?")
+    assert figure.caption.startswith("A tile is a country")
     assert_legible(figure)
     for svg in drawings(figure):
         assert sorted(spoken(figure, svg)) == sorted(

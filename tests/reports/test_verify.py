@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lab import as_saved
-from reports.conftest import states
+from reports.conftest import states, write_notebook
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.files import sha256
 from thb_analysis.programs import package_versions, program_hashes
@@ -142,18 +142,22 @@ def test_programs_of_another_platform_are_not_compared(edition, instant):
     assert states(again) == ["up to date"]
 
 
-def test_a_notebook_of_ones_own_is_compared_with_that_in_the_working_directory(
-    project, instant, monkeypatch
+@pytest.mark.parametrize("name", ["my", "overview"])
+def test_a_users_notebook_is_compared_with_that_in_the_working_directory(
+    project, instant, monkeypatch, name
 ):
-    """Where there is none, the difference says so."""
-    project.write("my", "print(1)")
-    monkeypatch.chdir(project.notebooks)
-    build([user_notebook(Path("my.ipynb"), {})], project.settings(), executor=instant)
+    """Where there is none, the difference says so; it is no report of the project, whatever its name."""
+    path = write_notebook(project.root / "mine" / f"{name}.ipynb", "print(1)")
+    monkeypatch.chdir(path.parent)
+    build([user_notebook(Path(path.name), {})], project.settings(), executor=instant)
+    assert "Other notebooks" in (project.out / "index.html").read_text()
     assert differences(project) == []
-    project.write("my", "print(2)")
-    assert differences(project) == ["my: made from other notebook than at hand"]
+    write_notebook(path, "print(2)")
+    assert differences(project) == [f"{name}: made from other notebook than at hand"]
     monkeypatch.chdir(project.root)
-    assert differences(project) == ["my: there is no notebook my.ipynb here to compare with"]
+    assert differences(project) == [
+        f"{name}: there is no notebook {path.name} here to compare with"
+    ]
 
 
 def test_the_manifest_says_what_a_report_was_made_from(edition):
