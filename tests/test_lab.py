@@ -64,9 +64,13 @@ def kernel(_tiny_kept: Path) -> Iterator[NotebookClient]:
         yield client
 
 
-@pytest.fixture(params=MODELS)
+@pytest.fixture(
+    params=[
+        pytest.param(name, marks=() if name == "theme" else pytest.mark.slow) for name in MODELS
+    ]
+)
 def opened(kernel: NotebookClient, request: pytest.FixtureRequest) -> Opened:
-    """Each notebook."""
+    """Each notebook; all but one take seconds together."""
     return Opened(request.param, kernel)
 
 

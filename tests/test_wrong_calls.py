@@ -13,7 +13,7 @@ from typer.main import get_command
 
 from conftest import replace_in
 from thb_analysis.cli import app
-from thb_analysis.reports.running import cluster
+from thb_analysis.reports.running import cluster, isolated
 
 # Made once: to make it takes as long as most of the calls.
 THB = get_command(app)
@@ -41,6 +41,8 @@ def test_a_wrong_call_gets_one_message_and_changes_nothing(
     """The exit code says whose fault it is, one message says what is wrong, and no file is touched."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("THB_DATA", "tiny")
+    monkeypatch.setattr(isolated, "start_server", lambda data=None: None)
+    monkeypatch.setattr(isolated, "call", lambda function, *arguments: function(*arguments))
     # A scheduler has a fifth of a second to answer.
     monkeypatch.setattr(cluster, "connect", partial(cluster.connect, seconds=0.2))
     code, parts = 0, []

@@ -62,6 +62,7 @@ def test_parameters_and_data_reach_the_notebook(run):
     assert outputs(result) == "protection [] 5\n"
 
 
+@pytest.mark.slow
 def test_a_notebook_that_was_run_and_saved_gives_the_same_bytes(run, tmp_path):
     """Neither what JupyterLab adds to it nor times, random ids or the process's number are in what is made.
 

@@ -379,10 +379,11 @@ class Dataset:
     @cached_property
     def base_members(self) -> dict[str, Codes]:
         """Base to the participants that it holds."""
-        countries, bases = self._frames["countries"], {}
+        countries, bases = self._frames["countries"].to_dict("records"), {}
         for base in self._frames["bases"].to_dict("records"):
-            held = _as_written(countries[base["column"]]).isin(base["values"].split())
-            bases[base["base"]] = frozenset(countries["country"][held]) & {*self.participants}
+            column, values = base["column"], base["values"].split()
+            held = {row["country"] for row in countries if _as_written(row[column]) in values}
+            bases[base["base"]] = frozenset(held.intersection(self.participants))
         return bases
 
     @cached_property
@@ -521,7 +522,6 @@ def _pairs(frame: pd.DataFrame, key: str, value: str) -> dict[str, str]:
     return dict(zip(frame[key], frame[value], strict=True))
 
 
-def _as_written(column: "pd.Series[Any]") -> "pd.Series[str]":
-    """Return the values of a column as text, as files have them."""
-    texts = column.astype(str)
-    return texts if column.dtype == "str" else texts.str.lower().str.removesuffix(".0")
+def _as_written(value: Any) -> str:
+    """Return a value of a table as text, as files have it."""
+    return value if isinstance(value, str) else str(value).lower().removesuffix(".0")

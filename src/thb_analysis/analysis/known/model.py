@@ -125,6 +125,7 @@ class Known:
         self._observations = ds.observations
         self.measure_index = {name: row for row, name in enumerate(self._measures["measure"])}
         self._expressions: dict[str, Expression] = {}
+        self._evaluated: dict[tuple[Atom, str], Bounds] = {}
         self._fill_named(ds.include_qualified, ds.include_body)
         self._apply_relations(ds.relations)
 
@@ -188,9 +189,11 @@ class Known:
                 # First suppose that the free cells are named, then that they are not.
                 for supposed, state in ((free, states.EXCLUDED), (~free, states.OPEN)):
                     breaks = free & self.evaluate(violation, supposed={atom: supposed}).sure
-                    self.relation_index[row, breaks] = index
-                    self.state[row, breaks] = state
-                    changed |= state == states.EXCLUDED and bool(breaks.any())
+                    if breaks.any():
+                        self.relation_index[row, breaks] = index
+                        self.state[row, breaks] = state
+                        self._evaluated.clear()
+                        changed |= state == states.EXCLUDED
 
     def reasons(self) -> Any:
         """Return why each cell has its state, as an array of str: see `Dataset.cells`."""
@@ -263,14 +266,16 @@ class Known:
         if isinstance(expression, Atom):
             if expression in supposed:
                 return Bounds(supposed[expression], supposed[expression])
-            return self._evaluate_atom(expression, mode)
+            if (expression, mode) not in self._evaluated:
+                self._evaluated[expression, mode] = self._evaluate_atom(expression, mode)
+            return self._evaluated[expression, mode]
         if isinstance(expression, Without):
             one, other = (self.evaluate(each, mode, supposed) for each in expression)
             return Bounds(one.sure & ~other.possible, one.possible & ~other.sure)
         parts = zip(
             *(self.evaluate(each, mode, supposed) for each in expression.parts), strict=True
         )
-        return Bounds(*(np.sum(masks, axis=0) >= expression.fewest for masks in parts))
+        return Bounds(*(np.asarray(masks).sum(axis=0) >= expression.fewest for masks in parts))
 
     def _evaluate_atom(self, atom: Atom, mode: str) -> Bounds:
         """Evaluate a list, one of its details, or a base: see `evaluate`."""
