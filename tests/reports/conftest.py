@@ -15,7 +15,7 @@ from thb_analysis.reports import Report, Settings, list_reports, open_package
 from thb_analysis.reports.catalog.requests import with_parameters
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs
-from thb_analysis.reports.running.make import Failure, Result
+from thb_analysis.reports.running.make import BuildResult, Failure
 
 PARAMETERS = """\
 data = ""
@@ -94,7 +94,7 @@ def contents(folder: Path, pattern: str = "*") -> dict[str, bytes | None]:
     return {name: path.read_bytes() if path.is_file() else None for name, path in found.items()}
 
 
-def states(outcomes: Iterable[Result]) -> list[str]:
+def states(outcomes: Iterable[BuildResult]) -> list[str]:
     """Say what became of each report."""
     return [outcome.status for outcome in outcomes]
 
@@ -108,15 +108,15 @@ def project(tmp_path: Path, tiny: Path) -> Project:
 class Instant(Executor):
     """Makes a report from nothing but its notebook's text; one that divides by zero fails."""
 
-    def submit(self, make: object, report: Report, inputs: Inputs) -> Future[Result]:  # type: ignore[override]
+    def submit(self, make: object, report: Report, inputs: Inputs) -> Future[BuildResult]:  # type: ignore[override]
         future = Future()
         text = f"{dict(report.injected)} {inputs.notebook(report).read_text()}".encode()
         if b"1 / 0" in text:
             failure = Failure("run", "ZeroDivisionError: division by zero", "cell 3 (1 / 0)")
-            future.set_result(Result(report.id, "failed", {"ipynb": text}, failure))
+            future.set_result(BuildResult(report.id, "failed", {"ipynb": text}, failure))
         else:
             files = dict.fromkeys(report.formats, text)
-            future.set_result(Result(report.id, files=files, title=f"On {report.id}"))
+            future.set_result(BuildResult(report.id, files=files, title=f"On {report.id}"))
         return future
 
 
@@ -159,7 +159,7 @@ def meanwhile(instant: Executor) -> Callable[[Callable[[], None]], None]:
     def meanwhile(act: Callable[[], None]) -> None:
         submit = instant.submit
 
-        def once(*job: object) -> Future[Result]:
+        def once(*job: object) -> Future[BuildResult]:
             instant.submit = submit
             act()
             return submit(*job)

@@ -14,7 +14,7 @@ from reports.conftest import contents, states
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.reports import build
 from thb_analysis.reports.edition.manifest import verify
-from thb_analysis.reports.running.make import Failure, Result
+from thb_analysis.reports.running.make import BuildResult, Failure
 
 THEMES = ("theme-detection", "theme-protection")
 
@@ -98,7 +98,7 @@ def test_a_failure_leaves_the_last_good_report(project, quick):
 def test_a_forced_build_that_fails_is_tried_again(quick, monkeypatch, instant):
     """Though it would be made from the same, as where a process died for want of memory."""
     died = Future()
-    died.set_result(Result("overview", "failed", failure=Failure("run", "the process died")))
+    died.set_result(BuildResult("overview", "failed", failure=Failure("run", "the process died")))
     quick("overview")
     with monkeypatch.context() as context:
         context.setattr(instant, "submit", lambda *job: died)

@@ -7,7 +7,7 @@ import pandas as pd
 from thb_analysis.analysis.agreement import Agreement, agreement
 from thb_analysis.analysis.claims import Claims, claims
 from thb_analysis.analysis.coding import Coding, coding
-from thb_analysis.analysis.footnotes import short_form
+from thb_analysis.analysis.footnotes import short_block
 from thb_analysis.analysis.irregularities import Irregularities, irregularities
 from thb_analysis.analysis.relations import Relations, relations
 from thb_analysis.data import Dataset
@@ -48,7 +48,7 @@ class Audit(Result):
         for what, count, anchor in self.frame.itertuples(index=False):
             words = f"[{what}](#{anchor}){{.optional}}" if anchor else what
             lines.append(f"{words} [{count}]{{.count}}")
-        return Prose(short_form(lines))
+        return Prose(short_block(lines))
 
 
 def audit(ds: Dataset) -> Audit:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row
-from thb_analysis.analysis.footnotes import cite_footnotes, short_form
+from thb_analysis.analysis.footnotes import cite_footnotes, short_block
 from thb_analysis.analysis.known.expressions import measures_in
 from thb_analysis.analysis.verdicts import (
     BORNE_OUT,
@@ -117,7 +117,7 @@ class Claims(Result):
         ]
         lines[2] += " · " * (n > most) + markdown(" ".join(never["statement"].unique()))
         note = "\n\n::: note\nCountries or evidence are left out: the source speaks of more.\n:::"
-        return Prose(short_form(lines) + note * self.ds.is_selection)
+        return Prose(short_block(lines) + note * self.ds.is_selection)
 
     def table(self) -> Table | None:
         """Return statements and readings as a table, those that a reading does not bear out first."""
@@ -222,7 +222,7 @@ def _facts(ds: Dataset, row: Any, word: Ranges) -> dict[str, Any]:
         return facts | {"sizes": found.sizes, "settled": settled}
     facts |= {
         "k": len(found.counted),
-        "n": len(found.base),
+        "n": len(found.denominator),
         "countries": tuple(sorted(found.counted)),
     }
     unclear = ds.measures.loc[ds.measures["polarity"] == "unclear", "measure"]

@@ -26,7 +26,7 @@ def anchor_of(measure: str) -> str:
     return f"m-{measure}"
 
 
-def short_form(lines: Iterable[str]) -> str:
+def short_block(lines: Iterable[str]) -> str:
     """Write lines in Markdown as rows of the short form; empty without any."""
     rows = [f"- {line}" for line in lines]
     return "\n".join(["::: short", *rows, ":::"]) if rows else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row
-from thb_analysis.analysis.footnotes import short_form
+from thb_analysis.analysis.footnotes import short_block
 from thb_analysis.data import Dataset
 from thb_analysis.data.derive import derive, derived_irregularities, has_lists
 from thb_analysis.display import Prose, Result, Table, make_table
@@ -58,7 +58,7 @@ class Irregularities(Result):
             if each in counts
         ]
         lines += [f"Other readings on record [{self.readings}]{{.count}}"]
-        return Prose(short_form(lines) if len(self.frame) else "")
+        return Prose(short_block(lines) if len(self.frame) else "")
 
     def tables(self) -> list[Table]:
         """Return a table for each kind that bears on meaning."""

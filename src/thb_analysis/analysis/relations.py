@@ -6,7 +6,7 @@ from itertools import permutations
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, names_of
-from thb_analysis.analysis.footnotes import format_ranges, short_form
+from thb_analysis.analysis.footnotes import format_ranges, short_block
 from thb_analysis.analysis.known.expressions import Codes, measures_in
 from thb_analysis.analysis.known.states import FOLLOWS
 from thb_analysis.data import Dataset
@@ -55,7 +55,7 @@ class Relations(Result):
             rests_on = "the wording" if strength == _STRICT else "definitions or practice"
             count = f"{part['countries'].map(bool).sum()} of {len(part)}"
             lines.append(f"Expected by {rests_on}, and not met [{count}]{{.count}}")
-        return Prose(short_form(lines))
+        return Prose(short_block(lines))
 
     def table(self) -> Table | None:
         """Return the relations that are not met, with their countries; None if all are met."""

@@ -8,7 +8,7 @@ import pandas as pd
 
 from thb_analysis.analysis.claims import READINGS, readings_of
 from thb_analysis.analysis.counts import each_row, findings, shares
-from thb_analysis.analysis.footnotes import anchor_of, format_ranges, short_form
+from thb_analysis.analysis.footnotes import anchor_of, format_ranges, short_block
 from thb_analysis.analysis.known.expressions import measures_in
 from thb_analysis.analysis.readings import ALL_AT_ONCE, OPTIONS, CodedDataset, codings, readings
 from thb_analysis.analysis.verdicts import UNCHECKED, quantity_ranges, recount, verdict
@@ -66,7 +66,7 @@ class Robustness(Result):
         """Return how many findings can be cited in each way; empty without findings."""
         sizes, n = self.frame["cited"].value_counts(), len(self.frame)
         return Prose(
-            short_form(
+            short_block(
                 f"To be cited {words} [{sizes[way]} of {n}]{{.count}} · {_MEANING[way]}"
                 for way, words in CITED.items()
                 if way in sizes

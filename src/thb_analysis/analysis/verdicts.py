@@ -46,8 +46,8 @@ class Recount(NamedTuple):
     ----------
     counted : frozenset of str
         Countries counted; of a comparison the smallest set that should be larger.
-    base : frozenset of str
-        The denominator; of a comparison the largest set that should be smaller.
+    denominator : frozenset of str
+        Countries of which it counts; of a comparison the largest set that should be smaller.
     sizes : str
         Of a comparison: the counts, in the order stated.
     margin : int
@@ -55,7 +55,7 @@ class Recount(NamedTuple):
     """
 
     counted: Codes
-    base: Codes
+    denominator: Codes
     sizes: str = ""
     margin: int = 0
 
@@ -107,7 +107,7 @@ def verdict(found: Recount | None, word: Ranges, value: Any = None) -> str:
         return UNCHECKED
     if found.sizes:
         return margin_verdict(found.margin)
-    k, n = len(found.counted), len(found.base)
+    k, n = len(found.counted), len(found.denominator)
     if missing(value):
         return word.verdict(k, n)
     return HOLDS if k == int(value) else ANOTHER_NUMBER

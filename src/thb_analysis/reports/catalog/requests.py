@@ -176,12 +176,12 @@ def _matching(name: str, reports: Mapping[str, Report]) -> list[str]:
     return [id_ for id_ in reports if "*" in name and fnmatchcase(id_, name)] or [name]
 
 
-def with_parameters(request: Report, values: Mapping[str, Any], package: Package) -> Report:
+def with_parameters(report: Report, values: Mapping[str, Any], package: Package) -> Report:
     """Describe the report that is asked for, under its published name, with its parameters.
 
     Parameters
     ----------
-    request : Report
+    report : Report
         As `find_report` gives it; of a notebook, the subject is one of the parameters.
     values : mapping
         Parameters by name, as texts or lists of texts.
@@ -192,15 +192,15 @@ def with_parameters(request: Report, values: Mapping[str, Any], package: Package
     ParameterError
         With all mistakes at once.
     """
-    model, fixed = MODELS[request.notebook], request.parameters
+    model, fixed = MODELS[report.notebook], report.parameters
     taken = [name for name in values if name in fixed]
-    mistakes = [f"{name} is what {request.id} stands for and cannot be set" for name in taken]
+    mistakes = [f"{name} is what {report.id} stands for and cannot be set" for name in taken]
     try:
         parameters = model.model_validate({**values, **fixed}, context=package)
     except ParameterError as error:
         mistakes += error.problems
     if model.subject and model.subject not in {**fixed, **values}:
-        ids = [id_ for id_ in list_reports(package) if id_.startswith(f"{request.id}-")]
+        ids = [id_ for id_ in list_reports(package) if id_.startswith(f"{report.id}-")]
         some = ", ".join(ids[:6])
         mistakes.append(f"set {model.subject}, its subject; or name one, as {some}")
     if mistakes:

@@ -16,7 +16,7 @@ from thb_analysis.reports.catalog.requests import variant_name
 from thb_analysis.reports.edition.manifest import Counts, Folder, read_manifest
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs, copy_inputs
-from thb_analysis.reports.running.make import Failure, Result, make
+from thb_analysis.reports.running.make import BuildResult, Failure, make
 
 # Where reports go for which no folder is named: as they are, and what differs from them.
 PUBLISHED, VARIANTS = Path("reports"), Path("variants")
@@ -25,7 +25,7 @@ _NAMELESS = "one without a name"
 # To answer what most ask takes 0.6 s, and each report 0.2 s less then: so many for each process make up for it.
 _WORTH_IT = 3
 
-OnProgress = Callable[[Result], None]
+OnProgress = Callable[[BuildResult], None]
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def build(
     settings: Settings,
     on_progress: OnProgress = lambda result: None,
     executor: futures.Executor | None = None,
-) -> list[Result]:
+) -> list[BuildResult]:
     """Build reports into their folders, each with manifest and index.
 
     A report that fails leaves its executed notebook beside the pages of the build before, and does
@@ -126,7 +126,7 @@ def build(
 
     Returns
     -------
-    list of Result
+    list of BuildResult
         One for each report, in their order, without files.
 
     Raises
@@ -138,7 +138,7 @@ def build(
         in it.
     """
     paths = [report.folder or settings.out for report in reports]
-    results: dict[int, Result] = {}
+    results: dict[int, BuildResult] = {}
     waiting: dict[int, Report] = {}
     with ExitStack() as stack:
         for path in sorted(set(paths)):
@@ -152,7 +152,7 @@ def build(
             if settings.force or not folders[path].is_current(report, inputs):
                 waiting[index] = report
         for path, folder in folders.items():
-            folder.begin([waiting[i] for i in waiting if paths[i] == path], settings.force)
+            folder.check_free([waiting[i] for i in waiting if paths[i] == path], settings.force)
         try:
             for index, result in make_all(waiting, settings, inputs, count, executor):
                 folders[paths[index]].put(waiting[index], inputs, result)
@@ -162,7 +162,7 @@ def build(
             for folder in folders.values():
                 folder.close(count)
     return [
-        results.get(index) or Result(report.id, "up to date")
+        results.get(index) or BuildResult(report.id, "up to date")
         for index, report in enumerate(reports)
     ]
 
@@ -198,9 +198,9 @@ def make_all(
     reports: dict[int, Report],
     settings: Settings,
     inputs: Inputs,
-    check: Callable[[], object],
+    meanwhile: Callable[[], object],
     executor: futures.Executor | None,
-) -> Iterator[tuple[int, Result]]:
+) -> Iterator[tuple[int, BuildResult]]:
     """Have reports made; each comes with its index as soon as it is ready.
 
     Parameters
@@ -208,7 +208,7 @@ def make_all(
     reports : dict of int to Report
     settings : Settings
     inputs : Inputs
-    check : callable
+    meanwhile : callable
         Checks the data package while the first are made: its faults are said once, not by each notebook.
     executor : Executor or None
         What makes them; as many threads as there are processors by default, each of which waits for
@@ -227,12 +227,12 @@ def make_all(
     many = executor is None and len(reports) > _WORTH_IT * size
     isolated.start_server(inputs.data if many else None)
     work = executor or futures.ThreadPoolExecutor(size)
-    indexes: dict[futures.Future[Result], int] = {}
+    indexes: dict[futures.Future[BuildResult], int] = {}
     try:
         # What is about everything takes longest: begun last, it would be waited for.
         for index in sorted(reports, key=lambda index: bool(reports[index].parameters)):
             indexes[work.submit(make, reports[index], inputs)] = index
-        check()
+        meanwhile()
         for future in futures.as_completed(indexes):
             index = indexes.pop(future)
             yield index, _result(reports[index], future)
@@ -242,7 +242,7 @@ def make_all(
             futures.wait(indexes, 0.1)
 
 
-def _result(report: Report, future: futures.Future[Result]) -> Result:
+def _result(report: Report, future: futures.Future[BuildResult]) -> BuildResult:
     """Return what became of a report; what its executor met, other than an end, is a failure of it alone."""
     try:
         return future.result()
@@ -255,4 +255,4 @@ def _result(report: Report, future: futures.Future[Result]) -> Result:
         raise
     except Exception as error:
         failure = Failure("run", f"{type(error).__name__}: {error}")
-        return Result(report.id, "failed", failure=failure)
+        return BuildResult(report.id, "failed", failure=failure)

@@ -11,7 +11,7 @@ from thb_analysis.files import ARCHIVE, sha256, write_files, zip_bytes
 from thb_analysis.folders import check_overwrite
 from thb_analysis.reports.catalog.reports import CHOOSE, FORMATS, Report
 from thb_analysis.reports.running.inputs import Inputs, copy_inputs, source
-from thb_analysis.reports.running.make import Result
+from thb_analysis.reports.running.make import BuildResult
 
 NAME, INDEX = "manifest.json", "index.html"
 FINDINGS = ("findings.csv", "findings.json")
@@ -57,7 +57,7 @@ class Folder:
             has_hash(self.path / name, record["outputs"].get(name)) for name in names
         )
 
-    def begin(self, reports: Collection[Report], force: bool) -> None:
+    def check_free(self, reports: Collection[Report], force: bool) -> None:
         """Refuse to make reports where files stand in their places that no build put there.
 
         Raises
@@ -71,7 +71,7 @@ class Folder:
         if reports:
             check_overwrite(self.path, {*names, NAME, *EDITION_FILES}, ours, force)
 
-    def put(self, report: Report, inputs: Inputs, result: Result) -> None:
+    def put(self, report: Report, inputs: Inputs, result: BuildResult) -> None:
         """Put the files of a report here, all or none, and record them.
 
         Of one that failed that is its notebook: pages stay as they were built last.

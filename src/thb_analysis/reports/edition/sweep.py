@@ -23,7 +23,7 @@ from thb_analysis.reports.catalog.reports import Report
 from thb_analysis.reports.edition.build import OnProgress, Settings, check_package, make_all
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import copy_inputs
-from thb_analysis.reports.running.make import Result
+from thb_analysis.reports.running.make import BuildResult
 
 RUNS = "runs"
 TABLES = ("codebook.csv", "results.csv", "runs.csv")
@@ -36,7 +36,7 @@ def sweep(
     settings: Settings,
     on_progress: OnProgress = lambda result: None,
     executor: Executor | None = None,
-) -> list[Result]:
+) -> list[BuildResult]:
     """Make runs, as far as to their headline results, and the tables of these and their parameters.
 
     A run that fails stops no other. Runs that are on record with the same inputs are not made
@@ -55,7 +55,7 @@ def sweep(
 
     Returns
     -------
-    list of Result
+    list of BuildResult
         One for each run, in their order, without files.
 
     Raises
@@ -76,7 +76,7 @@ def sweep(
         made_from = (json.dumps(inputs.provenance(run), sort_keys=True) for run in runs)
         keys = [sha256(each.encode()) for each in made_from]
         results = {
-            index: Result(run.id, "up to date")
+            index: BuildResult(run.id, "up to date")
             for index, run in enumerate(runs)
             if not settings.force and read_record(paths[index]).get("key") == keys[index]
         }
@@ -102,7 +102,7 @@ def read_record(path: Path) -> dict[str, Any]:
         return {}
 
 
-def _record(path: Path, key: str, result: Result) -> None:
+def _record(path: Path, key: str, result: BuildResult) -> None:
     """Put a run on record; one that failed is run again the next time."""
     if result.failure:
         path.unlink(missing_ok=True)
@@ -112,7 +112,7 @@ def _record(path: Path, key: str, result: Result) -> None:
 
 
 def _tables(
-    folder: Path, runs: Sequence[Report], paths: Sequence[Path], results: Mapping[int, Result]
+    folder: Path, runs: Sequence[Report], paths: Sequence[Path], results: Mapping[int, BuildResult]
 ) -> dict[Path, bytes]:
     """Return ``runs.csv``, ``results.csv``, and ``codebook.csv``, which describes their columns."""
     of_runs, of_results = [], []

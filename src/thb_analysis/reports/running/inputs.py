@@ -62,7 +62,7 @@ class Inputs:
         """Return the copy of the notebook of a report."""
         return self.root / ("own" if report.is_user_notebook else "notebooks") / report.file
 
-    def run_in(self, report: Report) -> Path:
+    def working_directory(self, report: Report) -> Path:
         """Return the working directory of a notebook: where it lies, as far as that is this machine."""
         folder = source(report, self.notebooks).parent
         return folder if folder.is_dir() else self.notebook(report).parent

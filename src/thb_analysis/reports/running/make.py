@@ -39,7 +39,7 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Result:
+class BuildResult:
     """What became of a report.
 
     Attributes
@@ -83,19 +83,19 @@ class Result:
         return "\n  ".join(lines)
 
 
-def make(report: Report, inputs: Inputs) -> Result:
+def make(report: Report, inputs: Inputs) -> BuildResult:
     """Make a report; it fails alone, whatever its cells do."""
     inputs = local_inputs(inputs)
     with TemporaryDirectory(dir=inputs.root, ignore_cleanup_errors=True) as name:
         folder = Path(name)
         try:
-            result: Result = isolated.call(_make, report, inputs, folder, limit=inputs.timeout)
+            result: BuildResult = isolated.call(_make, report, inputs, folder, limit=inputs.timeout)
         except isolated.EndedError as ended:
             result = _ended(report, inputs, folder, ended)
         return result
 
 
-def _make(report: Report, inputs: Inputs, folder: Path) -> Result:
+def _make(report: Report, inputs: Inputs, folder: Path) -> BuildResult:
     """Run the cells of a report, and render what came of them; temporary files go with its folder."""
     from thb_analysis.reports.running import worker
 
@@ -105,7 +105,7 @@ def _make(report: Report, inputs: Inputs, folder: Path) -> Result:
     return executed if executed.failure else worker.render(report, inputs, executed)
 
 
-def _ended(report: Report, inputs: Inputs, folder: Path, ended: isolated.EndedError) -> Result:
+def _ended(report: Report, inputs: Inputs, folder: Path, ended: isolated.EndedError) -> BuildResult:
     """Say which cell was at work, in what was saved of its notebook."""
     from thb_analysis.reports.running import notebook
 
@@ -114,4 +114,4 @@ def _ended(report: Report, inputs: Inputs, folder: Path, ended: isolated.EndedEr
         if ended.last is not None:
             cell = notebook.locate_cell(executed, ended.last)
         files["ipynb"] = notebook.stable_bytes(executed, inputs.data)
-    return Result(report.id, "failed", files, Failure("run", str(ended), cell))
+    return BuildResult(report.id, "failed", files, Failure("run", str(ended), cell))

@@ -16,18 +16,18 @@ from thb_analysis.reports.catalog.reports import FORMATS, Report
 from thb_analysis.reports.running import notebook
 from thb_analysis.reports.running.execute import execute
 from thb_analysis.reports.running.inputs import Inputs
-from thb_analysis.reports.running.make import EXECUTED, Failure, Result
+from thb_analysis.reports.running.make import EXECUTED, BuildResult, Failure
 
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 # IPython compiles a cell under the name of a temporary file, which errors of syntax then name.
 _CELL_FILE = re.compile(r" \((?:\S*[/\\])?(?:\d+\.py|<ipython-input[^>]*>), line \d+\)$")
 
 
-def run(report: Report, inputs: Inputs, folder: Path) -> Result:
+def run(report: Report, inputs: Inputs, folder: Path) -> BuildResult:
     """Run a notebook; the result has the executed notebook, and the failure if there was one."""
     failure = None
     try:
-        source, cwd = _source(report, inputs, folder), inputs.run_in(report)
+        source, cwd = _source(report, inputs, folder), inputs.working_directory(report)
         execute(source, folder / EXECUTED, report.injected, cwd=cwd, data=inputs.data)
     except PapermillExecutionError as error:
         failure = _failed_cell(error, notebook.read(folder / EXECUTED))
@@ -35,10 +35,10 @@ def run(report: Report, inputs: Inputs, folder: Path) -> Result:
         failure = Failure("run", _message(error), details=traceback.format_exc())
     executed = notebook.read(folder / EXECUTED)
     files = {"ipynb": notebook.stable_bytes(executed, inputs.data)} if executed else {}
-    return Result(report.id, "failed" if failure else "built", files, failure)
+    return BuildResult(report.id, "failed" if failure else "built", files, failure)
 
 
-def render(report: Report, inputs: Inputs, result: Result) -> Result:
+def render(report: Report, inputs: Inputs, result: BuildResult) -> BuildResult:
     """Render an executed notebook in the formats of its report."""
     executed = nbformat.reads(result.files["ipynb"].decode(), as_version=4)
     files, warnings = dict(result.files), []
@@ -49,8 +49,8 @@ def render(report: Report, inputs: Inputs, result: Result) -> Result:
                 warnings += found
         except Exception as error:
             failure = Failure(name, _message(error), details=traceback.format_exc())
-            return Result(report.id, "failed", result.files, failure)
-    return Result(
+            return BuildResult(report.id, "failed", result.files, failure)
+    return BuildResult(
         report.id,
         files={name: raw for name, raw in files.items() if name in report.formats},
         title=notebook.title_of(executed) or report.title,
