@@ -93,12 +93,12 @@ def test_back_and_forward_go_through_choices(choose):
     assert address(choose) == "#GE;without-conditions"
     assert choose.locator("#found").text_content() != before
     choose.go_back()
-    choose.wait_for_function("document.querySelector('#conditions').checked")
+    choose.wait_for_function("() => document.querySelector('#conditions').checked")
     assert choose.locator("#found").text_content() == before
     choose.go_back()
-    choose.wait_for_function("document.querySelector('h1').textContent.startsWith('All')")
+    choose.wait_for_function("() => document.querySelector('h1').textContent.startsWith('All')")
     choose.go_forward()
-    choose.wait_for_function("document.querySelector('h1').textContent === 'Georgia'")
+    choose.wait_for_function("() => document.querySelector('h1').textContent === 'Georgia'")
 
 
 def test_what_an_address_cannot_mean_is_named(choose):
@@ -120,7 +120,7 @@ def test_a_theme_in_the_address_is_gone_to(choose):
     go(choose, "#EE;theme-protection")
     assert choose.evaluate("document.activeElement.id") == "theme-protection"
     choose.locator("#contents a").last.click()
-    choose.wait_for_function("document.activeElement.id === 'theme-covid'")
+    choose.wait_for_function("() => document.activeElement.id === 'theme-covid'")
     assert head(choose) == "Estonia"
 
 
