@@ -70,6 +70,8 @@ def test_what_the_cells_bear_out_is_no_fault(tiny_dataset, line):
         "[Few]{of=screening over=1/2}",
         "[Most]{of=screening over=1/3}",
         "[Most]{of=screening over=half}",
+        "[Most]{of=reflection-length over=1/2}",
+        "[Few]{of=reflection-length under=1/2}",
         "[12 of 3]{k=asylum-screening}",
         "[two or nine]{n=asylum-screening}",
         "[No country]{all=screening}",
