@@ -268,7 +268,7 @@ def _finish(what: str, results: Sequence[Any], folders: Sequence[Path], where: s
         reasons = [result.failed_because(folder) for result, folder in failed[:_SHOWN]]
         error = ThbError("\nthb: ".join([*reasons, *more]))
         kept = [result for result, _ in failed[:_SHOWN] if result.failure.details]
-        error.details = "\n".join(f"{each.report}:\n{each.failure.details}" for each in kept) or " "
+        error.details = "\n".join(f"{each.report}:\n{each.failure.details}" for each in kept)
         raise error
 
 

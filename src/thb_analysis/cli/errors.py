@@ -37,7 +37,8 @@ def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
             raise
         except Exception as error:
             if debug:
-                typer.echo(getattr(error, "details", None) or traceback.format_exc(), err=True)
+                details = getattr(error, "details", None)
+                typer.echo(traceback.format_exc() if details is None else details, err=True)
             typer.echo(f"thb: {message_of(error)}", err=True)
             raise typer.Exit(2 if isinstance(error, _WRONG_CALLS) else 1) from None
 

@@ -121,7 +121,7 @@ def check(package: Package | None, faults: list[Fault]) -> tuple[Package | None,
     Returns
     -------
     package : Package or None
-        With the observations derived anew, if it has lists that could be read.
+        With the observations as they follow from its lists, if it has lists that could be read.
     report : Validation
         As of `validate`.
     """

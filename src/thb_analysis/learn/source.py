@@ -111,7 +111,7 @@ class Lesson:
     language: str
 
     def state(self, exercise: Exercise) -> str:
-        """Return a hash of an exercise, by which versions of the lesson are told apart."""
+        """Return a hash of an exercise, which differs between versions of the lesson."""
         counted = (self.blocks[0], *exercise.of("code", "shown", "start", "text", "solution"))
         return sha256("\n".join(block.text for block in counted).encode()).hexdigest()[:8]
 

@@ -37,7 +37,7 @@ def index_page(package: Package, records: Mapping[str, Any], choose: str = "") -
     """
     catalog = list_reports(package)
     # Those of the catalog in its order, then others.
-    ids = [id_ for id_ in [*catalog, *(records.keys() - catalog.keys())] if id_ in records]
+    ids = [id_ for id_ in dict.fromkeys([*catalog, *records]) if id_ in records]
     listed = {id_: catalog[id_] for id_ in catalog if not records.get(id_, {}).get("user_notebook")}
     entries = {id_: _entry(id_, listed.get(id_), records[id_]) for id_ in ids}
     return html.page(
