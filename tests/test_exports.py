@@ -7,7 +7,7 @@ import pytest
 
 import thb_analysis as thb
 from commands import thb_apart
-from thb_analysis.analysis.exports import FORMATS, export, published
+from thb_analysis.analysis.exports import FORMATS, RESULTS, export, published
 from thb_analysis.errors import ParameterError, ThbError
 
 
@@ -57,6 +57,13 @@ def test_every_column_of_every_table_is_described(exported):
     for name, sheet in sheets.items():
         assert list(book.loc[book["table"] == name, "column"]) == list(sheet.columns), name
         assert list(pd.read_csv(exported / f"{name}.csv", nrows=0)) == list(sheet.columns), name
+
+
+@pytest.mark.parametrize("table", ["codebook", *RESULTS])
+def test_each_table_is_as_approved(exported, tiny_dataset, approved, table):
+    """Every value of the small package's results, and every word on their columns."""
+    text = (exported / f"{table}.csv").read_text("utf-8")
+    approved(text.replace(tiny_dataset.sha256, "SHA-256 of the data"))
 
 
 def test_a_finding_has_its_sentence_where_nothing_is_left_out(real):

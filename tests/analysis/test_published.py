@@ -6,17 +6,22 @@ import pytest
 
 import thb_analysis as thb
 from conftest import REPOSITORY
+from thb_analysis.display import Result
+
+
+
+def shown(result):
+    """Return the texts and tables of a result, and of the results that it is made of."""
+    parts = [each for each in vars(result).values() if isinstance(each, Result)]
+    return [*result.shown(), *(each for part in parts for each in part.shown())]
+
 
 QUESTIONS = {
-    "source-audit": lambda ds: [
-        part
-        for each in vars(thb.audit(ds)).values()
-        if hasattr(each, "shown")
-        for part in each.shown()
-    ],
-    "theme-protection": lambda ds: thb.law(ds, "protection").shown(),
+    "source-audit": lambda ds: shown(thb.audit(ds)),
+    "robustness": lambda ds: shown(thb.robustness(ds)),
+    "theme-protection": lambda ds: shown(thb.law(ds, "protection")),
     "theme-detection": lambda ds: [thb.limits(ds, "detection"), thb.notes(ds, "detection")],
-    "country-pl": lambda ds: [*thb.alike(ds, "PL").shown(), thb.entries(ds, "PL")],
+    "country-pl": lambda ds: [*shown(thb.alike(ds, "PL")), thb.entries(ds, "PL")],
 }
 
 
