@@ -136,6 +136,7 @@ REFUSED = {
     "row numbers": {"Unnamed: 0": [0, 1], "unit": ["AT", "BE"], "A": 1},
     "two columns of units": {"unit": ["AT"], "Unit": ["x"], "measure": "m", "status": 1},
     "index without a name": pd.DataFrame({"A": [1], "B": [0]}, index=["AT"]),
+    "index of numbers": pd.DataFrame({"id": [1], "A": 1, "B": 0}).set_index("id"),
     "index": pd.DataFrame({**A, "A": 1}).set_index("unit"),
     "heads": pd.DataFrame([["AT", 1]], columns=HEADS),
     "one name": pd.DataFrame([["AT", 1, 0]], columns=["unit", "A", "A"]),
@@ -169,6 +170,15 @@ def test_a_package_from_a_file(tmp_path):
     assert ds.matrix().equals(from_frame(WIDE).matrix())
     assert (ds.name, ds.title) == ("mine", "My register")
     assert ds.evidence == "the table my_register.csv"
+
+
+def test_the_files_of_a_package_are_as_approved(tmp_path, approved):
+    """Every cell, and every word that is added to those of the table."""
+    table = "unit,Shelter,Beds\nEL,yes,partly\nUK,no,not_covered\nAustria,,1\n"
+    (tmp_path / "table.csv").write_text(table)
+    files, _ = new_package(tmp_path / "own", tmp_path / "table.csv", "partly=qualified")
+    tables = [tmp_path / "own" / name for name in sorted(files) if name.endswith(".csv")]
+    approved("\n".join(f"{path.name}\n{path.read_text('utf-8')}" for path in tables))
 
 
 def files_of_other_kinds(folder: Path) -> list[Path]:

@@ -115,12 +115,19 @@ def test_places_that_no_page_shows_are_named(tiny):
         (tiny / "texts" / name).parent.mkdir(parents=True, exist_ok=True)
         (tiny / "texts" / name).write_text(content, "utf-8")
     report = validate(tiny)
-    assert [(fault.file, fault.line) for fault in sorted(report.faults)] == [
-        ("texts/anything.md", 5),
-        ("texts/countries/be.md", 3),
-        ("texts/countries/xx.md", 1),
-        ("texts/findings.md", 3),
-        ("texts/themes/detection.md", 3),
+    assert [(fault.file, fault.line, fault.rule) for fault in sorted(report.faults)] == [
+        ("texts/anything.md", 5, "tie"),
+        ("texts/countries/be.md", 3, "unknown-name"),
+        ("texts/countries/xx.md", 1, "unknown-name"),
+        ("texts/findings.md", 3, "unknown-name"),
+        ("texts/themes/detection.md", 3, "unknown-name"),
     ]
     assert "did you mean 'lead'?" in str(report)
     assert "rests on screening being named for DK; it is not covered" in str(report)
+
+
+def test_bytes_that_are_no_text_hide_no_other_fault(tiny_dataset):
+    """`thb validate` names lines that are not UTF-8; beside them all others are proved."""
+    ds = with_texts(tiny_dataset, {PAGE: "# Page\n\n## lead\n\nCafé.\n\n[x]{is=screening@@DK}\n"})
+    ds.package.files[PAGE] = ds.package.files[PAGE].decode().encode("latin-1")
+    assert 7 in [fault.line for fault in text_faults(ds)]

@@ -201,14 +201,10 @@ def _of_others(ds: Dataset) -> pd.DataFrame:
 
 
 def _with_measure(ds: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
-    """Add `row`, the measure: of the footnote, else the column `measure`, else the first without a footnote."""
-    measures = ds.measures
-    slugs = measures.dropna(subset="footnote").set_index("footnote")["measure"]
-    without = measures.loc[measures["footnote"].isna(), "measure"].tolist()[:1]
-    named = rows["footnote"].map(slugs).astype("object").fillna("".join(without))
-    if "measure" in rows:
-        named = named.where(rows["measure"] == "", rows["measure"])
-    return rows.assign(row=named)
+    """Add `row`, the measure: that of the footnote, or the one that stands where there is no footnote."""
+    slugs = ds.measures.dropna(subset="footnote").set_index("footnote")["measure"]
+    named = rows.get("measure", pd.Series("", rows.index))
+    return rows.assign(row=rows["footnote"].map(slugs).astype("object").fillna(named))
 
 
 def _count(ds: Dataset, field: str, both: pd.DataFrame) -> dict[str, Any]:
