@@ -23,7 +23,7 @@ _FILES = {
 
 _LIBRARY = Path(__file__).resolve().parent
 # Suffixes of code and templates; the project that a wheel carries is not hashed with them.
-_COUNTED = (".py", ".pyi", ".j2", ".html", ".typ", ".lua", ".css", ".js", ".csv")
+_COUNTED = (".py", ".pyi", ".j2", ".html", ".typ", ".lua", ".css", ".js", ".csv", ".yaml")
 _SHIPPED = _LIBRARY / "project"
 # A line on what a package needs: of whatever platform, Python and extra.
 _NEEDED = re.compile(r"^Requires-Dist: ([\w.-]+)[^;\n]*$", re.MULTILINE)

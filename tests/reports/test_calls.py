@@ -89,6 +89,15 @@ def test_variants_have_folders_of_their_own_and_are_verified(thb_build, project)
     assert result.exit_code == 0, result.stderr
 
 
+def test_any_parameter_sets_a_variant_apart():
+    """A new one, too, is said in the title, and never takes the place of the published report."""
+
+    class Deeper(OverviewParameters):
+        depth: int = 1
+
+    assert Deeper.model_construct(depth=2).variant == "depth: 2"
+
+
 def test_the_command_line_overrides_the_file(thb_build, project):
     """The command line comes first, then the file of parameters, then defaults.
 

@@ -8,6 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from typer.testing import CliRunner
 
 from thb_analysis.cli import app
+from thb_analysis.reports.catalog.requests import user_notebook
 
 DRAWN = """\
 #| label: fig-trend
@@ -71,6 +72,25 @@ def test_ordinary_cells_make_a_report_in_both_formats(own, project):
         assert caption in page
     assert re.search(r"<th[^>]*>AT</th>\s*<td[^>]*>0\.5</td>", page)
     assert "years: [3, 4, 5]" in page
+
+
+@pytest.mark.parametrize(
+    ("default", "text", "value"),
+    [
+        ("[]", "NO,SE", ["NO", "SE"]),
+        ("[1]", "[3, 4]", [3, 4]),
+        ("[1]", ["3", "4"], [3, 4]),
+        ("''", "1", "1"),
+        ("None", "12:30", "12:30"),
+        ("1.5", "2", 2),
+        ("True", "False", False),
+    ],
+)
+def test_a_value_is_of_the_kind_of_the_notebooks_own(tmp_path, default, text, value):
+    """Norway's code is a text and no truth value, a time no number."""
+    cell = new_code_cell(f"x = {default}", metadata={"tags": ["parameters"]})
+    nbformat.write(new_notebook(cells=[cell]), tmp_path / "my.ipynb")
+    assert user_notebook(tmp_path / "my.ipynb", {"x": text}).injected == {"x": value}
 
 
 def test_an_unknown_parameter_of_the_notebook_is_named(own):

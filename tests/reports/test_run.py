@@ -58,7 +58,7 @@ def test_building_into_a_published_edition_changes_nothing(project, quick):
 
 
 def test_any_changed_input_leads_to_a_new_build(project, quick):
-    """Data, the bibliographies of notebooks and data, parameters and formats each count."""
+    """Data, texts, the bibliographies of notebooks and data, parameters and formats each count."""
 
     def built(**how):
         return quick("theme-detection", **how) == ["built"]
@@ -66,6 +66,9 @@ def test_any_changed_input_leads_to_a_new_build(project, quick):
     assert built()
     with (project.data / "codebook" / "glossary.csv").open("a") as file:
         file.write("victim,A person.,A source.\n")
+    assert built()
+    (project.data / "texts").mkdir()
+    (project.data / "texts" / "overview.md").write_text("# What a page says\n")
     assert built()
     for folder in (project.data, project.notebooks):
         (folder / "references.bib").touch()

@@ -25,8 +25,9 @@ _LIBRARY = Path(__file__).resolve().parents[1]
 SHIPPED = _LIBRARY / "project"
 PROJECT = SHIPPED if SHIPPED.is_dir() else _LIBRARY.parents[1]
 BIBLIOGRAPHY = "references.bib"
+TEXTS = "texts/"
 # Texts and bibliographies that belong to a package and are no tables.
-_NO_TABLES = ("*.md", "texts/**/*.md", "*.bib")
+_NO_TABLES = ("*.md", f"{TEXTS}**/*.md", "*.bib")
 _LONGEST_NAME = 100
 # Reports group countries by this column by default: every package has it, if need be empty.
 _GROUPS = "region"

@@ -37,6 +37,13 @@ _REGION = "region"
 # A country in a group that is written out.
 _MEMBER = re.compile(r"(?<=[=+])[^=+;]+(?=[+;]|$)")
 TYPES: dict[object, str] = {str: "a text", bool: "true or false", tuple[str, ...]: "a list"}
+_OTHER_TYPE = "a number"
+# How a variant departs from the published report; of other parameters their value is said.
+_DEPARTURES = {
+    "countries": "restricted to {}",
+    "include_qualified": "without qualified listings",
+    "include_body": "without countries that only the sentence names",
+}
 
 
 class CommonParameters(BaseModel):
@@ -118,7 +125,9 @@ class CommonParameters(BaseModel):
             return wrong_names([name], cls.model_fields, "parameter")[0]
         if value is False:
             return f'{name}: NO was read as no, as YAML does without quotes; for Norway, write "NO"'
-        return f"{name}: {value!r} is not {TYPES[cls.model_fields[name].annotation]}"
+        return (
+            f"{name}: {value!r} is not {TYPES.get(cls.model_fields[name].annotation, _OTHER_TYPE)}"
+        )
 
     @property
     def report(self) -> str:
@@ -129,14 +138,13 @@ class CommonParameters(BaseModel):
     @property
     def variant(self) -> str | None:
         """What sets this report apart from the published one, as a phrase; None if nothing does."""
-        by = getattr(self, "group_by", _REGION)
-        departures = [
-            f"restricted to {', '.join(self.countries)}" if self.countries else "",
-            "" if self.include_qualified else "without qualified listings",
-            "" if self.include_body else "without countries that only the sentence names",
-            "" if by == _REGION else f"group by: {by}",
-        ]
-        return "; ".join(filter(None, departures)) or None
+        chosen = self.model_dump(exclude={"data", self.subject}, exclude_defaults=True)
+        departures = []
+        for name, value in chosen.items():
+            stated = ", ".join(value) if isinstance(value, tuple) else as_text(value)
+            phrase = _DEPARTURES.get(name, f"{name.replace('_', ' ')}: {{}}")
+            departures.append(phrase.format(stated))
+        return "; ".join(departures) or None
 
     def dataset(self) -> Dataset:
         """Load the data package and keep what the parameters ask for."""
@@ -304,7 +312,7 @@ def describe(report: Report, package: Package) -> list[Description]:
     return [
         Description(
             name=name,
-            type=TYPES[field.annotation],
+            type=TYPES.get(field.annotation, _OTHER_TYPE),
             default=as_text(field.default),
             allowed=" ".join(allowed(name, package)),
             meaning=field.description or "",

@@ -1,5 +1,6 @@
 """From the words of a call to reports with their parameters: names, ``name=value``, YAML files, grids."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -277,15 +278,20 @@ def user_notebook(path: Path, values: Mapping[str, Any]) -> Report:
 
 
 def _read_as(value: Any, default: str) -> Any:
-    """Read a text as a value of the kind that the notebook's own is of."""
-    if not isinstance(value, str) or default.startswith(("'", '"')):
+    """Read texts as values of the kind that the notebook's own is of."""
+    if default.startswith(("'", '"')):
         return value
-    if default.startswith(("[", "(")):
-        value = f"[{value.strip('[]()')}]"
+    if default.startswith(("[", "(")) and isinstance(value, str):
+        value = [part for each in value.split(",") if (part := each.strip("[]()\"' "))]
+    return [*map(_scalar, value)] if isinstance(value, list) else _scalar(value)
+
+
+def _scalar(text: Any) -> Any:
+    """Read a number or a truth value; all else is a text, such as NO and 12:30, which YAML reads otherwise."""
     try:
-        return yaml.safe_load(value)
-    except yaml.YAMLError:
-        return value
+        return json.loads({"True": "true", "False": "false"}.get(text, text))
+    except (TypeError, ValueError):
+        return text
 
 
 def grid_reports(

@@ -39,12 +39,14 @@ ADDED = frozenset(("injected-parameters", "papermill-error-cell-tag"))
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _ANCHOR = re.compile(r"\{#([a-z][a-z0-9_-]*)[ }]")
-_COUNT = re.compile(r"(?:(?<=\d)|(?<=\bk)) of (?=\d|N\b)")
+# What stands in code, or what separates a count from what it is of.
+_COUNT = re.compile(r"(`+).+?\1(?!`)|(?:(?<=\d)|(?<=\bk)) of (?=\d|N\b)", re.DOTALL)
 
 
 def unbroken_counts(text: str) -> str:
     """Keep a count and what it is of on one line: 12 of 27, k of N; what is written in code stays."""
-    return text if "`" in text else _COUNT.sub("\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}", text)
+    unbroken = "\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}"
+    return _COUNT.sub(lambda found: found[0] if found[1] else unbroken, text)
 
 
 def render_error(name: str, faults: Sequence[str]) -> RenderError:
@@ -140,15 +142,6 @@ class Document:
         self.titled = True
         self.title_block = replace(self.title_block, title=title[1])
         return source[title.end() :]
-
-    def warn_left_out(self, cell: Mapping[str, Any]) -> str:
-        """Warn of figures and tables in a cell whose tag keeps it out of reports."""
-        kinds = {
-            each.get("metadata", {}).get("thb", {}).get("kind") for each in cell.get("outputs", ())
-        }
-        for kind in sorted(kinds & {Figure.kind, Table.kind}):
-            self.warnings.append(f"{self.cell}: the tag remove-cell leaves out its {kind}")
-        return ""
 
     def code(self, source: str) -> str:
         """Write the source of a cell, as a notebook shows it that teaches how."""

@@ -23,9 +23,6 @@ from thb_analysis.programs import pandoc
 from thb_analysis.reports.rendering import html, typst, word
 from thb_analysis.reports.rendering.document import TEMPLATES, Document, render_error
 
-# A text that looks like metadata could have pandoc open files and addresses, and raw TeX would reach
-# no format; pandoc's other extensions stay as its manual describes them.
-_READER = "markdown-yaml_metadata_block-pandoc_title_block-raw_tex-latex_macros"
 _CELL = re.compile(r"^cell (cell \d+ .*)$")
 
 
@@ -188,14 +185,8 @@ def convert(markdown: str, to: str, faults: list[str], *options: str) -> bytes:
         pandoc(),
         "--sandbox",
         f"--data-dir={TEMPLATES}",
-        f"--from={_READER}",
+        f"--defaults={TEMPLATES / 'pandoc.yaml'}",
         f"--to={to}",
-        f"--lua-filter={TEMPLATES / 'filter.lua'}",
-        "--metadata=link-citations=true",
-        "--metadata=lang=en-GB",
-        "--syntax-highlighting=none",
-        "--wrap=none",
-        "--fail-if-warnings",
         *options,
     ]
     # pandoc reads the words of its call in the locale: in that of C it takes a dash for three signs.

@@ -13,7 +13,7 @@ from typing import Any
 from zipfile import ZipFile
 from zlib import compress, decompress
 
-from thb_analysis.data.package import BIBLIOGRAPHY, Package
+from thb_analysis.data.package import BIBLIOGRAPHY, TEXTS, Package
 from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256, zip_bytes
 from thb_analysis.notebooks import identity, typed
@@ -33,8 +33,8 @@ class Inputs:
     notebooks : Path
         Where the project's notebooks lie, and run.
     made_from : Mapping[str, Any]
-        What every report is made from: hashes of bibliography and data, of the library and of the
-        programs that it writes reports with, and versions of packages.
+        What every report is made from: hashes of bibliography, data and texts, of the library and of
+        the programs that it writes reports with, and versions of packages.
     archive : bytes
         The same copies, for workers on other machines.
     made_by : str
@@ -120,10 +120,14 @@ def copy_inputs(
         # What does not count is not run either: it would stand in the executed notebook.
         found[f"{home}/{report.file}"] = typed(path.read_bytes())
     cited = [f"{part}/{BIBLIOGRAPHY}" for part in ("notebooks", "data")]
-    texts = [found[name] for name in cited if name in found]
-    bibliography = sha256(b"\0".join(texts)) if texts else ""
+    sources = [found[name] for name in cited if name in found]
+    texts = {path: raw for path, raw in package.files.items() if path.startswith(TEXTS)}
     made_from = {
-        "inputs": {"bibliography": bibliography, "data": package.sha256},
+        "inputs": {
+            "bibliography": sha256(b"\0".join([b"", *sources])),
+            "data": package.sha256,
+            "texts": sha256(zip_bytes(texts)),
+        },
         "library": library_sha256(),
         "packages": package_versions(),
         "binaries": program_hashes(read_programs),
