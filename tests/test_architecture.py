@@ -25,7 +25,7 @@ citation:
 cli: __init__ analysis catalog data edition errors files folders notebooks progress running
 data: errors files known lazy wording
 display: errors files wording
-edition: analysis catalog citation data display errors files folders rendering running
+edition: analysis catalog citation data display errors files folders notebooks rendering running
 errors: wording
 figures: display known
 files: errors

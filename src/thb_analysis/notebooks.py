@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
+from warnings import warn
 
 from thb_analysis.errors import ParameterError
 from thb_analysis.files import sha256
@@ -114,6 +115,22 @@ def copy_notebooks(folder: Path) -> None:
         raise ParameterError([f"{folder} is not empty; name a folder that is not there yet"])
     hidden = shutil.ignore_patterns(".*")
     shutil.copytree(PROJECT / "notebooks", folder, ignore=hidden, dirs_exist_ok=True)
+
+
+def warn_of_foreign(folder: Path, paths: Iterable[Path]) -> None:
+    """Warn of notebooks of a folder that the project has not, or in which something else was typed."""
+    from thb_analysis.data.package import PROJECT
+
+    typed_here = {path.name: identity(path.read_bytes()) for path in sorted(paths)}
+    names = [
+        name
+        for name, digest in typed_here.items()
+        if not (path := PROJECT / "notebooks" / name).is_file()
+        or identity(path.read_bytes()) != digest
+    ]
+    if names:
+        found = f"{folder}: {', '.join(names)}: not this project's"
+        warn(f"{found}; notebooks are programs: run only what you trust", stacklevel=3)
 
 
 def assigned_names(cells: Iterable[str], known: Collection[str]) -> set[str]:

@@ -159,25 +159,3 @@ def test_without_choices_there_is_one_count() -> None:
     assert result.frame["cited"].tolist() == ["exact"]
     assert result.statements_table() is None
     assert result.table().rows[0][2:] == ("–", "–", "as it is", "–")
-
-
-@pytest.mark.slow
-def test_the_published_findings_are_each_counted_under_every_coding(real: Dataset) -> None:
-    """28 ways to read the source, each under four options; the statements of the source too."""
-    result = thb.robustness(real)
-    assert result.codings == 4 * (len(readings(real)) + 2) == 112
-    assert len(result.frame) == len(real.indicators)
-    frame = result.frame.set_index("indicator")
-    assert frame.loc["any-reflection-period", "cited"] == "exact"
-    assert frame.loc["law-enforcement-everywhere", ["fewest", "most"]].tolist() == [
-        "0 of 27",
-        "27 of 27",
-    ]
-    assert frame.loc["permit-renewable", "by"][0].endswith(f"and {CONDITIONS}")
-    assert set(frame.index[frame["cited"] == "report"]) == {
-        "vulnerability-screening-only",
-        "core-assistance-none",
-        "permit-tied-to-proceedings",
-        "no-consequence-reported",
-    }
-    assert len(result.statements) > 90

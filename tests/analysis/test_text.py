@@ -102,18 +102,6 @@ def test_every_country_has_a_brief(real):
         assert malformed(brief) == [], code
 
 
-def test_a_tie_is_a_link_with_its_footnotes(real):
-    """The words stay as they were written; class and footnotes say what they rest on."""
-    shown = thb.text(real, "PL").markdown
-    assert re.search(
-        r'\[up to 90 days\]\(#m-reflection-90-days "n\. \d+: [^"]+, 12 of 26"\)'
-        r'\{\.tie \.is \.optional footnotes="\d+"\}',
-        shown,
-    )
-    assert "]{is=" not in shown
-    assert set(thb.tied_measures(real, "PL")) >= {"reflection-90-days", "screening-asylum"}
-
-
 def test_every_question_has_its_words_and_a_title_for_its_figure(real):
     """A theme has words for each of its questions; a title has at most fourteen words, how to read it thirty."""
     for theme in real.theme_titles:
@@ -181,14 +169,6 @@ def test_what_leaves_nothing_open_needs_no_warning(study):
     assert "Open is not a no" in thb.limits(ds).markdown
     complete = ds.with_tables(measures=ds.measures.assign(complete=True))
     assert not re.search("Open is not a no|Hardly named", thb.limits(complete).markdown)
-
-
-def test_a_page_is_cited_by_those_who_made_its_data(real):
-    """Makers, year, title of the page, of the data, version and licence."""
-    shown = plain(thb.sources(real, ThemeParameters(theme="protection")).markdown)
-    cited = f"(2022), “Protection and support”, {real.title}, version {real.version}."
-    assert cited in shown
-    assert "Creative Commons" in shown
 
 
 @pytest.mark.parametrize("name", TABLES)

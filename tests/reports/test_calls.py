@@ -89,6 +89,18 @@ def test_variants_have_folders_of_their_own_and_are_verified(thb_build, project)
     assert result.exit_code == 0, result.stderr
 
 
+@pytest.mark.filterwarnings("always")
+def test_notebooks_that_are_not_the_projects_are_named_before_they_run(thb_build):
+    """Notebooks are programs: those in a folder above, which no call names, are not run unseen."""
+    warnings = [
+        line
+        for line in thb_build("overview", "theme-detection").stderr.splitlines()
+        if "warning" in line
+    ]
+    (warning,) = warnings
+    assert "overview.ipynb, theme.ipynb: not this project's" in warning
+
+
 def test_any_parameter_sets_a_variant_apart():
     """A new one, too, is said in the title, and never takes the place of the published report."""
 

@@ -2,6 +2,7 @@
 
 import signal
 import traceback
+import warnings
 from collections.abc import Callable
 from functools import wraps
 from inspect import Parameter, signature
@@ -26,6 +27,7 @@ def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def reporting(debug: bool = False, **options: Any) -> None:
         _raise_signals()
+        warnings.showwarning = lambda each, *_: typer.echo(f"thb: warning: {each}", err=True)
         try:
             command(**options)
         except KeyboardInterrupt as end:

@@ -11,6 +11,7 @@ from pathlib import Path
 from thb_analysis.data.package import Package, try_package
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.folders import folder_lock
+from thb_analysis.notebooks import warn_of_foreign
 from thb_analysis.reports.catalog.reports import Report, find_notebooks
 from thb_analysis.reports.catalog.requests import variant_name
 from thb_analysis.reports.edition.manifest import Counts, Folder, read_manifest
@@ -203,6 +204,8 @@ def make_all(
 ) -> Iterator[tuple[int, BuildResult]]:
     """Have reports made; each comes with its index as soon as it is ready.
 
+    Before, it warns of notebooks that are not the project's.
+
     Parameters
     ----------
     reports : dict of int to Report
@@ -223,6 +226,8 @@ def make_all(
     """
     if not reports:
         return
+    paths = {inputs.notebook(each) for each in reports.values() if not each.is_user_notebook}
+    warn_of_foreign(settings.notebooks, paths)
     size = settings.jobs or os.cpu_count() or 1
     many = executor is None and len(reports) > _WORTH_IT * size
     isolated.start_server(inputs.data if many else None)

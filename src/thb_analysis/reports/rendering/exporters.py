@@ -51,14 +51,11 @@ class _ReportExporter(TemplateExporter):
         RenderError
             All faults of the notebook at once, each with its cell and how to fix it.
         """
-        metadata = (resources or {}).get("metadata", {})
+        begun = resources or {}
+        metadata, stated = begun.get("metadata", {}), begun.get("thb", {})
         name = metadata.get("name") or "The notebook"
-        stated = (resources or {}).get("thb", {})
-        begun = {
-            **(resources or {}),
-            "thb": {**stated, "document": Document.of(nb, name, stated.get("own", ""))},
-        }
-        markdown, made = super().from_notebook_node(nb, begun, **kwargs)
+        about = {**stated, "document": Document.of(nb, name, stated.get("own", ""))}
+        markdown, made = super().from_notebook_node(nb, {**begun, "thb": about}, **kwargs)
         # Preprocessors are given copies.
         document: Document = made["thb"]["document"]
         to, *layout = self.target
