@@ -7,6 +7,7 @@ import IPython.display
 import pytest
 
 from conftest import REPOSITORY
+from thb_analysis.analysis.exports import findings_files
 
 NOTEBOOKS = ["overview", "theme-protection", "country-pl", "robustness", "source-audit"]
 
@@ -28,6 +29,12 @@ def displayed(source, names, display):
     exec(compile(ast.Module(body if is_value else [*body, last], []), "cell", "exec"), names)
     if is_value:
         display(eval(compile(ast.Expression(last.value), "cell", "eval"), names))
+
+
+def test_the_published_findings_are_those_of_the_library(real):
+    """As a table, and for programs with what each column means."""
+    for name, content in findings_files(real).items():
+        assert content == (REPOSITORY / "reports" / name).read_bytes(), name
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

@@ -53,6 +53,13 @@ def test_a_selection_gets_label_count_names_and_who_is_open(real):
     assert plain(thb.text(baltic, "detection").markdown).strip().startswith(note)
 
 
+def test_a_page_of_a_selection_is_as_approved(tiny_dataset, approved):
+    """Each text of a theme and a country without those that people wrote, word by word."""
+    ds = tiny_dataset.select(["AT", "GE", "NO"], include_body=False)
+    parts = [*pieces(ds, "protection"), thb.text(ds, "NO").markdown, thb.entries(ds, "GE").markdown]
+    approved("\n\n".join(parts).replace(f"version {ds.version}", "version VERSION"))
+
+
 @pytest.mark.parametrize(("size", "options"), [(1, OPTIONS[0]), (27, OPTIONS[1])])
 def test_whatever_is_selected_no_authored_word_is_there(real, size, options):
     """Texts belong to the whole edition; of a selection each row is a finding, and nothing is malformed."""
