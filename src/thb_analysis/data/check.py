@@ -207,7 +207,8 @@ def _outdated(package: Package, right: Table, wrong: int) -> Iterator[Fault]:
     on_file, derived = (
         {tuple(row[name] for name in columns) for row in table.rows} for table in tables
     )
-    if differing := len(on_file ^ derived) or wrong:
+    # A row that was changed is in both differences.
+    if differing := max(len(on_file - derived), len(derived - on_file)) or wrong:
         message = f"The observations do not follow from the lists in {quantity(differing, 'row')}"
         hint = "run make data, or python -m thb_analysis.data and the folder"
         yield Row({}, tables[0].file).fault("", OUTDATED, message, hint=hint)

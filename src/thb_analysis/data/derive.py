@@ -22,7 +22,7 @@ _STATUS = {"absent": ABSENT, "condition": QUALIFIED, "exception": QUALIFIED, "sc
 _LATER = ("later_minimum", "later_maximum")
 _RARE = (*_LATER, "said")
 _Remark = tuple[str, str]
-_DETAILS = ("minimum", "maximum", "unit", "renewable", *_LATER)
+_LENGTH = ("minimum", "maximum", "unit", *_LATER)
 
 
 @dataclass
@@ -185,9 +185,11 @@ def _cells(package: Package, lists: Mapping[str, ParsedList]) -> Iterator[dict[s
                 "basis": "list" if country in listed else "body",
                 "note": " ".join(dict.fromkeys(notes)),
             }
-            for name in _DETAILS:
-                cells[name] = next((row[name] for row in (*on_country, measure) if row[name]), "")
-            yield cells
+            rows = (*on_country, measure)
+            cells["renewable"] = next((row["renewable"] for row in rows if row["renewable"]), "")
+            # What two rows say of a length does not make one.
+            length = next((row for row in rows if row["minimum"] or row["maximum"]), Row({}))
+            yield cells | {name: length[name] for name in _LENGTH}
 
 
 def _remark_faults(
