@@ -7,7 +7,7 @@ from naive import Study
 from thb_analysis.data.lists import parse_list
 from thb_analysis.errors import ListSyntaxError
 
-CODES = [*Study(REPOSITORY / "data").countries]
+CODES = [*Study(REPOSITORY / "data").countries, "FRA", "Land-1"]
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ CODES = [*Study(REPOSITORY / "data").countries]
             {"FI": ["only some", "where known (see above)"], "HR": []},
             [],
         ),
-        ("CZ and GE for both phases.", {"CZ": [], "GE": []}, ["for both phases"]),
-        ("FI for 12 months and NO", {"FI": ["for 12 months"], "NO": []}, []),
+        ("Land-1 and FRA for both phases.", {"Land-1": [], "FRA": []}, ["for both phases"]),
+        ("FRA for 12 months and NO", {"FRA": ["for 12 months"], "NO": []}, []),
         (
             "PT, SI. In Belgium, only PT (and BE) may. Not else.",
             {"PT": [], "SI": []},

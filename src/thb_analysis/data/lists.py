@@ -9,22 +9,14 @@ position, never a guess: an applied irregularity then says how to read it.
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NoReturn
 
 from thb_analysis.data.names import suggest
 from thb_analysis.errors import ListSyntaxError
 
-_CODE = r"[A-Z]{2}(?![\w-])"
-_CODE_IN_WORDS = re.compile(rf"(?<![\w-]){_CODE}")
 # A remark in brackets is blanked out before the rest is read.
 _BRACKET = re.compile(r"\([^()]*\)")
-# A phrase ends before the separator of the next code, before the sentence behind the list, or with the list.
-_PHRASE_END = rf"\s*[,;]\s*(?:and\s+)?{_CODE}|\s+and\s+{_CODE}|\s*\.\s+[A-Z]|\s*[,;.]?\s*$"
-_TOKEN = re.compile(
-    rf"(?P<code>{_CODE})|(?P<separator>[,;.]|and(?![\w-]))|(?P<space>\s+)|(?P<bracket>\x01\0+)"
-    rf"|(?P<phrase>[^\W\dA-Z].*?(?={_PHRASE_END}))|(?P<sentence>[A-Z].*$)",
-    re.DOTALL,
-)
 
 
 @dataclass
@@ -53,6 +45,20 @@ class ParsedList:
     def countries(self) -> tuple[str, ...]:
         """The codes, in the order printed."""
         return tuple(self.remarks)
+
+
+@cache
+def _patterns(codes: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what the next token of a list matches, and a code within words: one that exists, or two capitals."""
+    code = rf"(?:{'|'.join([*map(re.escape, codes), '[A-Z]{2}'])})(?![\w-])"
+    # A phrase ends before the separator of the next code, before the sentence behind the list, or with the list.
+    end = rf"\s*[,;]\s*(?:and\s+)?{code}|\s+and\s+{code}|\s*\.\s+[A-Z]|\s*[,;.]?\s*$"
+    token = re.compile(
+        rf"(?P<code>{code})|(?P<separator>[,;.]|and(?![\w-]))|(?P<space>\s+)|(?P<bracket>\x01\0+)"
+        rf"|(?P<phrase>[^\W\dA-Z].*?(?={end}))|(?P<sentence>[A-Z].*$)",
+        re.DOTALL,
+    )
+    return token, re.compile(rf"(?<![\w-]){code}")
 
 
 def parse_list(printed: str, codes: Collection[str]) -> ParsedList:
@@ -91,6 +97,7 @@ def parse_list(printed: str, codes: Collection[str]) -> ParsedList:
         hint = f"{how} by an applied irregularity"
         raise ListSyntaxError(at + 1, around, problem or usual, hint)
 
+    next_token, code_in_words = _patterns(tuple(codes))
     bare = printed
     while _BRACKET.search(bare):
         bare = _BRACKET.sub(lambda found: "\x01".ljust(len(found[0]), "\0"), bare)
@@ -100,7 +107,7 @@ def parse_list(printed: str, codes: Collection[str]) -> ParsedList:
     # The last code, the separator since then, whether there was a full stop, and the position reached.
     last, separator, is_stopped, at = "", "", False, 0
     while at < len(bare):
-        token = _TOKEN.match(bare, at)
+        token = next_token.match(bare, at)
         kind, end = (token.lastgroup, token.end()) if token else ("", at)
         text = printed[at:end].strip()
         remark = text[1:-1].strip()
@@ -124,13 +131,13 @@ def parse_list(printed: str, codes: Collection[str]) -> ParsedList:
             words = {*re.findall(r"[\w-]+", text)} - {"and"}
             if all(word.upper() in codes for word in words):
                 refuse(at)
-            if code := _CODE_IN_WORDS.search(bare, at, end):
+            if code := code_in_words.search(bare, at, end):
                 refuse(code.start(), "this stands within a remark and may be a code")
             found.remarks_on_list.append(text)
             separator = ""
         elif kind == "sentence" and separator == ".":
             # A sentence may repeat a code of the list.
-            for code in _CODE_IN_WORDS.finditer(bare, at):
+            for code in code_in_words.finditer(bare, at):
                 if code[0] in codes and code[0] not in found.remarks:
                     refuse(code.start(), "this stands within a remark and may be a code")
             found.remarks_on_list.append(text)
