@@ -51,9 +51,6 @@ def test_wrong_expression(tiny_dataset, approved, expression):
     """What is wrong is named with its position."""
     with pytest.raises(ExpressionError) as caught:
         tiny_dataset.evaluate(expression)
-    assert str(caught.value).startswith(
-        f"{caught.value.problem}, at character {caught.value.position} of "
-    )
     approved(str(caught.value))
 
 

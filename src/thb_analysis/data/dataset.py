@@ -16,7 +16,7 @@ from thb_analysis.analysis.known.states import OTHER_QUESTION, QUESTIONS, STATE_
 from thb_analysis.data.descriptor import Descriptor
 from thb_analysis.data.groups import members
 from thb_analysis.data.links import key_faults, link_faults
-from thb_analysis.data.names import check_names, resolve
+from thb_analysis.data.names import check_names, resolve, split_names
 from thb_analysis.data.package import Package, read_package
 from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, schemas
 from thb_analysis.errors import DataInvalid
@@ -63,6 +63,8 @@ class Dataset:
     'reported'
     >>> ds.select(["EE", "LV", "LT"]).participants
     ('EE', 'LT', 'LV')
+    >>> ds.select("Eesti, LV").participants
+    ('EE', 'LV')
     """
 
     package: Package
@@ -328,7 +330,7 @@ class Dataset:
 
     def select(
         self,
-        countries: Iterable[str] | None = None,
+        countries: str | Iterable[str] | None = None,
         include_qualified: bool = True,
         include_body: bool = True,
     ) -> "Dataset":
@@ -336,8 +338,9 @@ class Dataset:
 
         Parameters
         ----------
-        countries : iterable of str, optional
-            Codes or names of the participants to keep; all if not given or empty.
+        countries : str or iterable of str, optional
+            Codes or names of the participants to keep; all if not given or empty. In one text, commas
+            stand between them, as in ``"EE, LV"``.
         include_qualified : bool, default True
             If false, cells with a condition are open, except under measures of the kind
             duration, where a condition says how long it lasts.
@@ -353,13 +356,13 @@ class Dataset:
         UnknownName
             Names all unknown countries at once, with the nearest valid ones.
         """
-        kept = tuple(countries or ())
-        if kept:
-            names = self.country_names
-            known = {each: names[each] for each in self.participants}
-            rows = self._rows_of("countries", "country")
-            kept = tuple(resolve(each, {code: rows[code] for code in known}) for each in kept)
-            check_names(kept, known, "country")
+        kept: tuple[str, ...] = ()
+        if countries:
+            names, every = self.country_names, self._rows_of("countries", "country")
+            rows = {code: every[code] for code in self.participants}
+            named = split_names(countries, rows) if isinstance(countries, str) else countries
+            kept = tuple(resolve(each, rows) for each in named)
+            check_names(kept, {code: names[code] for code in rows}, "country")
         if not kept and include_qualified and include_body:
             # With the same object, what is known need not be computed again.
             return self

@@ -67,6 +67,19 @@ def resolve(name: str, rows: Mapping[str, Mapping[str, str]]) -> str:
     return same[0] if len(same) == 1 and meant else name
 
 
+def split_names(text: str, rows: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Return the names in a text: itself if it is that of a row (see `resolve`), else those between commas.
+
+    Examples
+    --------
+    >>> split_names('["EE", "LV"]', {})  # as papermill and shells hand lists over
+    ['EE', 'LV']
+    """
+    if resolve(text, rows) in rows:
+        return [text]
+    return [name for part in text.split(",") if (name := part.strip("[]\"' \t\n"))]
+
+
 def no_file(path: Path, suffixes: Collection[str], hint: str) -> str:
     """Return the message that a file does not exist, with the names in its folder that are nearest."""
     files = [each.name for each in path.parent.glob("*") if each.suffix in suffixes]

@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
-from thb_analysis.data.names import resolve, wrong_names
+from thb_analysis.data.names import resolve, split_names, wrong_names
 from thb_analysis.data.package import Package
 from thb_analysis.errors import ParameterError
 from thb_analysis.notebooks import assigned_names, clear_names
@@ -251,8 +251,7 @@ def _spelled(parameter: str, value: Any, package: Package) -> Any:
     if parameter == "group_by" and isinstance(value, str):
         return _MEMBER.sub(lambda member: resolve(member[0], rows), value)
     if parameter == "countries" and isinstance(value, str):
-        # EE,LV; and ["EE","LV"], as papermill and shells hand lists over.
-        value = [part for each in value.split(",") if (part := each.strip("[]\"' \t\n"))]
+        value = split_names(value, rows)
     if parameter in _NAMED and isinstance(value, str):
         return resolve(value, rows)
     if isinstance(value, (list, tuple)) and all(isinstance(name, str) for name in value):
