@@ -237,6 +237,7 @@ def export(
     Example: thb export counts claims --format csv,xlsx --out mine -p countries=EE,LV,LT
     """
     from thb_analysis.analysis.exports import RESULTS
+    from thb_analysis.data.check import require_valid
     from thb_analysis.reports.catalog.parameters import ThemeParameters
     from thb_analysis.reports.catalog.requests import read_call
 
@@ -250,6 +251,7 @@ def export(
     chosen = ThemeParameters.model_validate(values, context=package)
     one = chosen.theme if values.get("theme") else None
     wanted = [name.strip().lower() for name in formats.split(",")]
+    require_valid(package)
     files = thb.export(chosen.dataset(), folder, results or [], wanted, one, force)
     echo(f"{quantity(len(files), 'file')}: {out}")
 
