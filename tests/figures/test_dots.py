@@ -40,15 +40,19 @@ def test_each_cell_has_one_mark_that_says_its_state(cells, figure):
         assert set(marks) == expected
 
 
-def test_countries_named_for_more_stand_first_in_their_group(cells, figure):
-    """Within a region by the pattern of the rows, so that those who are alike stand together."""
+@pytest.mark.parametrize("region", ["Western Europe", "", None])
+def test_countries_named_for_more_stand_first_in_their_group(cells, region):
+    """Those who are alike stand together, by the pattern of the rows; countries in no group are last, and all are there."""
+    west = cells["region"] == "Western Europe"
+    figure = dots(cells.assign(region=cells["region"].mask(west, region)), title="Who?")
     svg = drawings(figure)[2]
-    codes = {each.content: each.left for each in texts(svg) if len(each.content) == 2}
+    assert len(spoken(figure, svg)) == len(cells)
+    codes = {each.content: each.left for each in texts(svg) if each.content in {*cells["country"]}}
     named = cells.assign(named=cells["state"].isin(["reported", "qualified"]) & cells["covered"])
-    western = named[named["region"] == "Western Europe"]
-    pattern = western.groupby("country")["named"].apply(tuple)
+    pattern = named[west].groupby("country")["named"].apply(tuple)
     order = sorted(pattern.index, key=codes.__getitem__)
     assert [pattern[code] for code in order] == sorted(pattern, reverse=True)
+    assert region or order == sorted(codes, key=codes.__getitem__)[-len(order) :]
 
 
 def test_rows_may_begin_with_the_one_named_most(cells):
@@ -79,13 +83,11 @@ def test_a_table_of_sixty_units_can_be_read():
 
 
 def test_it_draws_on_axes_that_are_given(cells):
-    """As the functions of seaborn do, whatever figure they belong to."""
-    ax = mpl.Figure(figsize=(12, 4)).subplots()
+    """As the functions of seaborn do, whatever figure they belong to; of nothing, nothing is drawn."""
+    ax, empty = mpl.Figure(figsize=(12, 4)).subplots(2)
     assert dots(cells, ax=ax) is ax
     assert isinstance(ax.figure, mpl.Figure | mpl.SubFigure)
     assert len(ax.collections) > 3
-
-
-def test_of_nothing_there_is_no_figure(cells):
-    """Such as of a selection that leaves no cell."""
-    assert dots(cells.head(0), title="What?") is None
+    for drawn in (None, empty):
+        assert dots(cells.head(0), title="What?", ax=drawn) is drawn
+    assert not empty.has_data()

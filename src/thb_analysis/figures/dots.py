@@ -65,7 +65,7 @@ def dots(
     cells : pandas.DataFrame
         Rows of `Dataset.cells`, all or some.
     title : str
-        What was found, or the question; at most 14 words.
+        What was found, at most 14 words; by default the question, if the cells have one.
     x, y, group : str
         Columns of `cells`: for the columns of the figure, for its rows, and for groups of columns.
     by_count : bool, default False
@@ -82,13 +82,20 @@ def dots(
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> cells = thb.load().cells("cooperation")
-    >>> thb.dots(cells, title="Who cooperates, and on what?").id
+    >>> ds = thb.load()
+    >>> thb.dots(ds.cells("cooperation"), title="Who cooperates, and on what?").id
     'fig-dots-who-cooperates-and-on-what'
+
+    The question of the cells is the title where they have one alone.
+
+    >>> thb.dots(ds.cells("context")).title, thb.dots(ds.cells("covid")).title
+    ('What did countries set up?', '')
     """
-    title = title or " ".join(cells["question"].unique()[:1])
-    # Measures of a user's own table have no short name.
-    cells = cells.assign(**{y: cells[y].where(cells[y] != "", cells["label"])})
+    questions = cells["question"].unique()
+    title = title or " ".join(questions if len(questions) == 1 else ())
+    # Measures of a user's own table have no short name, and countries may be in no group.
+    short, groups = cells[y].where(cells[y] != "", cells["label"]), cells[group].astype("str")
+    cells = cells.assign(**{y: short, group: groups.fillna("")})
     named = cells["state"].isin(NAMED) & cells["covered"]
     k = named.groupby(cells[y], sort=False).sum()
     rows = [*(k.sort_values(ascending=False, kind="stable") if by_count else k).index]
@@ -121,17 +128,17 @@ def dots(
 
 
 def _grouped(cells: pd.DataFrame, rows: Sequence[str], x: str, y: str, group: str) -> list[_Group]:
-    """Return the groups, most named first and single countries last; in each, like patterns together."""
+    """Return the groups, most named first, single countries later and those in none last; in each, like patterns together."""
     named = cells.pivot_table("named", x, y, "max", fill_value=False, sort=False)[rows]
     pattern = named.astype(bool).apply(tuple, axis=1)
     of = cells.drop_duplicates(x).set_index(x)[group]
     groups = [
         _Group(str(title), sorted(names, key=lambda name: pattern[name], reverse=True))
-        for title, names in of.groupby(of, sort=False).groups.items()
+        for title, names in of.groupby(of).groups.items()
     ]
     share = named.mean(axis=1)
     return sorted(
-        groups, key=lambda each: (len(each.names) == 1, -share[each.names].mean(), each.title)
+        groups, key=lambda each: (not each.title, len(each.names) == 1, -share[each.names].mean())
     )
 
 
@@ -180,13 +187,8 @@ class _Layout:
 
     def _widths(self, step: float) -> list[float]:
         """Return the width of each group; the title of the last may extend above the totals."""
-        last = self.groups[-1]
-        return [
-            max(
-                step * len(group.names), group is not last and widest(self._titles(group), 12, True)
-            )
-            for group in self.groups
-        ]
+        titles = [widest(self._titles(group), 12, True) for group in self.groups[:-1]]
+        return [*map(max, (step * len(group.names) for group in self.groups), [*titles, 0])]
 
     def _span(self, step: float) -> float:
         return sum(self._widths(step)) + self.gap * len(self.groups)

@@ -55,9 +55,10 @@ def publish(
         Takes a sheet, draws on it, and returns its height in pixels.
     ax : matplotlib.axes.Axes, optional
     frame : pandas.DataFrame
-        The data; without rows and axes there is no figure.
+        The data; without rows axes stay empty, and there is no figure.
     kind : str
-        Kind of figure, such as ``dots``: with the title it makes the id, if none is given.
+        Kind of figure, such as ``dots``: with the title it makes the id, if none is given; a
+        report numbers a figure that has neither.
     title, alt, caption, note, id : str
         See `thb_analysis.display.Figure`.
 
@@ -65,17 +66,17 @@ def publish(
     -------
     Axes, Figure or None
     """
+    if frame.empty:
+        return ax and Sheet(ax, WIDE).finish(1)
     if ax is not None:
         return _draw_on_axes(draw, ax)
-    if frame.empty:
-        return None
     tooltips: dict[Tooltip, int] = {}
     wide, svg, narrow = (_draw_svg(draw, width, tooltips) for width in (WIDE, MEDIUM, NARROW))
     height = int(re.findall(r'height="(\d+)"', svg)[0])
     alt = f"{title}{'' if title.endswith(('?', '!')) else '.'} {alt}".lstrip(". ")
     name = re.findall(r"[a-z0-9]+", title.lower())[:8]
     return Figure(
-        id or "-".join(["fig", kind, *name]),
+        id or "-".join(["fig", kind, *name] if name else []),
         caption,
         alt,
         svg,
