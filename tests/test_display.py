@@ -8,7 +8,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 import thb_analysis as thb
-from thb_analysis.display import PROSE_TYPE, TABLE_TYPE, Cell, Column, Prose, Table
+from thb_analysis.display import PROSE_TYPE, TABLE_TYPE, Cell, Column, Figure, Prose, Table
+from thb_analysis.reports.rendering.document import Document
 
 
 @pytest.fixture
@@ -63,6 +64,15 @@ def test_what_a_notebook_shows_has_no_number_that_another_run_changes(table: Tab
     prose = Prose(r"As in [the table of x](#tbl-x){.numbered}, [2 of 3 \[x\]](#b){.optional}.")
     assert '<figure style="margin:0"><figcaption><b>A caption.</b></figcaption>' in html
     assert prose._repr_mimebundle_()[0]["text/plain"] == "As in the table of x, 2 of 3 [x]."
+
+
+def test_an_empty_caption_is_that_of_the_cell() -> None:
+    """What a figure leaves empty, the options of its cell say."""
+    document = Document(thb.display.TitleBlock("A title"), is_user_notebook=False)
+    document.open_cell({"cell_type": "code", "metadata": {}, "source": "#| fig-cap: Read so."})
+    data, meta = Figure("fig-x", "", "It rises.", "<svg/>", 1, 1)._repr_mimebundle_()
+    document.publish({"output_type": "display_data", "data": data, "metadata": meta})
+    assert (document.items["fig-x"].caption, document.faults) == ("Read so.", [])
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ TABLE_TYPE = "application/vnd.thb.table+json"
 _MAX_CELL = 60  # characters of a cell in a terminal
 # How a cell begins that a spreadsheet may run.
 _FORMULA = ("=", "+", "-", "@")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_NUMBER = re.compile(r"[+-]?[\d,]+(\.\d+)?")
 
 
 def _cell(content: Any) -> Any:
@@ -153,8 +153,7 @@ class Table(Published):
 
     def _text(self) -> str:
         heads = [column.label for column in self.columns]
-        cells = ([shortened(cell.text, _MAX_CELL) for cell in row] for row in self.cells)
-        lines = [heads, *cells]
+        lines = [heads, *([shortened(cell.text, _MAX_CELL) for cell in row] for row in self.cells)]
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         aligned = ("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
         text = "\n".join([f"Table: {self.caption}", *aligned])

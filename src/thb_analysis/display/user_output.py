@@ -78,9 +78,9 @@ def Table(  # noqa: N802
     --------
     >>> import pandas as pd
     >>> import thb_analysis as thb
-    >>> shares = pd.DataFrame({"share": [0.5, 1.0]}, index=["AT", "BE"])
-    >>> thb.Table(shares, caption="Shares of countries.").rows
-    (('AT', '0.5'), ('BE', '1'))
+    >>> means = pd.DataFrame({"share": [0.5, 1], "victims": [9.25, 12345.6]}, ["AT", "BE"])
+    >>> thb.Table(means, caption="Means of three years.").rows
+    (('AT', '0.5', '9.25'), ('BE', '1', '12,346'))
     """
     named = not isinstance(df.index, pd.RangeIndex) or any(df.index.names)
     frame = df.reset_index() if named else df
@@ -96,7 +96,10 @@ def Table(  # noqa: N802
 def _text(value: Any) -> str:
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return ""
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    # From there on, four digits would be written with an exponent.
+    return f"{value:,.0f}" if abs(value) >= 9999.5 else f"{value:.4g}"
 
 
 def _id(kind: str, caption: str) -> str:

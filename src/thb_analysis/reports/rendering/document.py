@@ -189,15 +189,15 @@ class Document:
         if meta.get("kind") == Figure.kind and ordinary.SVG in data:
             svg = "".join(data[ordinary.SVG])
             drawn = {"svg": svg[svg.find("<svg") :], "drawing": drawing_in(html)}
-            return self._figure(drawn, {**self._options("fig"), **meta})
+            return self._figure(drawn, self._options("fig", meta))
         if picture := ordinary.picture(data):
-            return self._figure(picture, {**self._options("fig"), **meta})
+            return self._figure(picture, self._options("fig", meta))
         if meta.get("kind") == Table.kind and TABLE_TYPE in data:
-            return self._item(Table, data[TABLE_TYPE], meta)
+            return self._item(Table, data[TABLE_TYPE], self._options("tbl", meta))
         wanted = self.is_user_notebook or "tbl-cap" in self.chosen
         if wanted and (read := ordinary.table(html)):
             wide = len(read["columns"]) > _UPRIGHT
-            return self._item(Table, read, {**self._options("tbl"), "landscape": wide})
+            return self._item(Table, read, self._options("tbl", {"landscape": wide}))
         if TEXT in data and not any(kind.startswith("image/") for kind in data):
             if "<table" in html:
                 way_out = "end the cell in thb.Table(frame, caption=…)"
@@ -208,12 +208,11 @@ class Document:
             "end the cell in a figure, a table or text"
         )
 
-    def _options(self, kind: str) -> dict[str, str]:
-        """Read what Quarto's options say of a figure (``fig``) or a table (``tbl``)."""
+    def _options(self, kind: str, meta: Mapping[str, Any]) -> dict[str, Any]:
+        """Fill by Quarto's options what a figure (``fig``) or a table (``tbl``) does not say of itself."""
         known = {"id": "label", "caption": f"{kind}-cap", "alt": f"{kind}-alt"}
-        return {
-            name: self.chosen[option] for name, option in known.items() if option in self.chosen
-        }
+        given = {name: self.chosen[each] for name, each in known.items() if each in self.chosen}
+        return given | {name: value for name, value in meta.items() if value}
 
     def _read_title_block(self, payload: Mapping[str, Any]) -> str:
         if not payload.get("title"):
