@@ -224,6 +224,6 @@ def test_the_reference_has_every_public_name_and_the_gallery_every_figure(docume
     assert [name for name, place in homes.items() if f'id="{place}"' not in reference] == []
     text = (DOCS / "gallery.md").read_text("utf-8")
     kinds = ["thb.dots(", "thb.tiles(", "thb.grid(", "thb.answers(", "thb.Figure("]
-    assert [kind for kind in kinds if kind not in text] == []
+    assert [kind for kind in kinds if kind not in text] == [], "show it in docs/gallery.md"
     gallery = (documentation / "gallery.html").read_text("utf-8")
-    assert gallery.count('src="data:image/svg') == len(kinds)
+    assert gallery.count('src="data:image/svg') == len(kinds), "add what is new to kinds above"

@@ -7,7 +7,7 @@ import pytest
 
 import thb_analysis as thb
 from commands import thb_apart
-from thb_analysis.analysis.exports import FORMATS, RESULTS, export, published
+from thb_analysis.analysis.exports import FORMATS, RESULTS, _described, export, published
 from thb_analysis.errors import ParameterError, ThbError
 
 
@@ -57,6 +57,8 @@ def test_every_column_of_every_table_is_described(exported):
     for name, sheet in sheets.items():
         assert list(book.loc[book["table"] == name, "column"]) == list(sheet.columns), name
         assert list(pd.read_csv(exported / f"{name}.csv", nrows=0)) == list(sheet.columns), name
+    with pytest.raises(ThbError, match=r"counts: say in analysis/columns.csv what .*'share' means"):
+        _described("counts", pd.DataFrame({"share": [0.5]}))
 
 
 @pytest.mark.parametrize("table", ["about", "codebook", *RESULTS])

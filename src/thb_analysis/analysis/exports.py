@@ -21,7 +21,7 @@ from thb_analysis.citation import Work
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import contributors
 from thb_analysis.data.names import wrong_names
-from thb_analysis.errors import ParameterError
+from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.files import write_files
 from thb_analysis.folders import check_overwrite, folder_lock
 
@@ -227,7 +227,9 @@ def _described(name: str, frame: pd.DataFrame) -> list[dict[str, str]]:
     known = {(row["table"], row["column"]): row for row in csv.DictReader(text.splitlines())}
     rows = []
     for column in map(str, frame):
-        entry = known.get((name, column)) or known["", column]
+        entry = known.get((name, column)) or known.get(("", column))
+        if not entry:
+            raise ThbError(f"{name}: say in analysis/columns.csv what the column {column!r} means")
         kind = _KINDS.get(frame[column].dtype.kind, "string")
         about_it = {"type": kind, "unit": entry["unit"], "meaning": entry["meaning"]}
         rows.append({"table": name, "column": column, **about_it})
