@@ -60,6 +60,7 @@ def test_base_by_number(tiny, edit):
 def test_select_countries(tiny_dataset):
     """Whatever name of the EU or of ISO is used, a selection keeps the order of countries and shrinks every base."""
     assert tiny_dataset.select(["GR", "at", "bel"]).participants == ("AT", "BE", "EL")
+    assert tiny_dataset.select("GR, Austria").participants == ("AT", "EL")
     ds = tiny_dataset.select(countries=["norway", "AT"])
     assert ds.participants == ("AT", "NO")
     assert ds.base("eu") == {"AT"}
