@@ -47,10 +47,11 @@ def check_cells(ds: Dataset, cells: pd.DataFrame) -> None:
     """Cells, and what is counted of them, are what the measure is for each country."""
     counted = counts(cells, "measure").set_index("measure")
     for measure, part in cells.groupby("measure"):
-        answer = ds.ask(measure, ds.base_of(measure))
+        answer = ds.ask(measure)
+        assert answer.covered == ds.covered(measure)
         by_state = part.groupby("state")["country"].agg(set).to_dict()
         named = set().union(*(by_state.get(state, set()) for state in NAMED))
-        assert named == answer.yes | answer.outside
+        assert named == answer.yes | answer.outside == ds.listed(measure)
         assert set(part.loc[part["outside"], "country"]) == answer.outside
         assert by_state.get("qualified", set()) >= answer.conditional
         if not answer.is_report:

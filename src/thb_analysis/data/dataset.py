@@ -209,17 +209,18 @@ class Dataset:
         ExpressionError
             With the position of the first thing that is wrong.
         """
-        return self.ask(expression).yes
+        return self.ask(expression, "all").yes
 
-    def ask(self, expression: str, base: str = "all") -> Answer:
+    def ask(self, expression: str, base: str = "") -> Answer:
         """Return for which countries an expression over lists holds, does not hold, and may hold.
 
         Parameters
         ----------
         expression : str
             A measure, or several: see `thb_analysis.analysis.known.expressions`.
-        base : str, default "all"
-            Countries that are counted: a base, see `base`.
+        base : str, default ""
+            Countries that are counted: a base, see `base`. If not given: of a single measure its own,
+            as in texts and `thb.counts`; of anything else all participants.
 
         Returns
         -------
@@ -233,8 +234,50 @@ class Dataset:
         UnknownName
             If there is no such base.
         """
+        base = base or self._bases_of.get(expression.strip(), "all")
         check_names([base], self.base_members, "base")
         return self.known.ask(expression, base)
+
+    def find(self, what: str, name: str, also: Iterable[str] = ()) -> str:
+        """Return the id of a theme or the code of a participant, found by either or by a name of it.
+
+        Parameters
+        ----------
+        what : str
+            ``"theme"``, ``"country"``, or both, as in ``"theme or country"``.
+        name : str
+        also : iterable of str, optional
+            Other names that are right, and returned as they are.
+
+        Raises
+        ------
+        UnknownName
+            With the nearest names.
+
+        Examples
+        --------
+        >>> import thb_analysis as thb
+        >>> ds = thb.load()
+        >>> ds.find("theme", "Protection and support"), ds.find("country", "Suomi")
+        ('protection', 'FI')
+        """
+        return self._find(what, [name], also)[0]
+
+    def _find(
+        self, what: str, names: str | Iterable[str], also: Iterable[str] = ()
+    ) -> tuple[str, ...]:
+        """Find several, in one text with commas between them, and name all that are unknown: see `find`."""
+        rows: dict[str, Any] = {each: {} for each in also}
+        if "theme" in what:
+            rows |= self._rows_of("themes", "theme")
+        if "country" in what:
+            countries = self._rows_of("countries", "country")
+            rows |= {code: countries[code] for code in self.participants}
+        named = split_names(names, rows) if isinstance(names, str) else names
+        found = tuple(resolve(each, rows) for each in named)
+        labels = {id: row.get("title") or row.get("name") for id, row in rows.items()}
+        check_names(found, labels, what)
+        return found
 
     @cached_property
     def known(self) -> Known:
@@ -295,12 +338,9 @@ class Dataset:
         UnknownName
             If there is no such theme.
         """
-        if theme is not None:
-            theme = resolve(theme, self._rows_of("themes", "theme"))
-            check_names([theme], self._frames["themes"]["theme"], "theme")
         cells = self._cells.copy(deep=False)
         if theme is not None:
-            cells = cells[cells["theme"] == theme].reset_index(drop=True)
+            cells = cells[cells["theme"] == self.find("theme", theme)].reset_index(drop=True)
         if not group_by:
             return cells
         groups = {code: name for name, codes in members(self, group_by).items() for code in codes}
@@ -356,13 +396,7 @@ class Dataset:
         UnknownName
             Names all unknown countries at once, with the nearest valid ones.
         """
-        kept: tuple[str, ...] = ()
-        if countries:
-            names, every = self.country_names, self._rows_of("countries", "country")
-            rows = {code: every[code] for code in self.participants}
-            named = split_names(countries, rows) if isinstance(countries, str) else countries
-            kept = tuple(resolve(each, rows) for each in named)
-            check_names(kept, {code: names[code] for code in rows}, "country")
+        kept = self._find("country", countries) if countries else ()
         if not kept and include_qualified and include_body:
             # With the same object, what is known need not be computed again.
             return self

@@ -186,7 +186,8 @@ class Known:
                     continue
                 # A relation that is broken already says nothing.
                 free &= ~self.evaluate(violation).sure
-                # First suppose that the free cells are named, then that they are not.
+                # First suppose that the free cells are named: where that breaks it, they are excluded. Then
+                # that they are not: where that breaks it, the other side implies them, and they stay open.
                 for supposed, state in ((free, states.EXCLUDED), (~free, states.OPEN)):
                     breaks = free & self.evaluate(violation, supposed={atom: supposed}).sure
                     if breaks.any():
@@ -209,8 +210,8 @@ class Known:
         ]
         return np.select([each for each, _ in reasons], [why for _, why in reasons], "")
 
-    def ask(self, expression: str, base: str = "all") -> Answer:
-        """Return for which countries of a base an expression holds.
+    def ask(self, expression: str, base: str) -> Answer:
+        """Return for which countries of a base an expression holds: see `Dataset.ask`.
 
         Raises
         ------
@@ -257,9 +258,9 @@ class Known:
         ----------
         expression : Expression
             As `parse` returns it.
-        mode : {"fact", "report", "unconditional"}
-            What holds; what the source says, where only evidence that is left out is open; or what
-            holds without conditions.
+        mode : {"fact", "report", "unconditional", "everywhere"}
+            What holds; what the source says, where only evidence that is left out is open; what
+            holds without conditions; or what may hold where no statement speaks of the country too.
         supposed : mapping of Atom to Mask
             Atoms that are taken to hold for these participants alone, whatever is known.
         """
@@ -286,6 +287,8 @@ class Known:
         sure, unsure = state == states.REPORTED, self.left_out[row].copy()
         if not is_report:
             unsure |= state == states.OPEN
+        if mode == "everywhere":
+            unsure |= state == states.NOT_COVERED
         if mode == "unconditional":
             unsure |= state == states.QUALIFIED
         else:
