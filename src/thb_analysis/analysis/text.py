@@ -6,14 +6,23 @@ get the short form: label, k of n, names of the countries named and open.
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, findings, measures_of, names_of
-from thb_analysis.analysis.footnotes import anchor_of
+from thb_analysis.analysis.footnotes import anchor_of, short_block
 from thb_analysis.analysis.known.model import Answer
 from thb_analysis.analysis.known.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
-from thb_analysis.analysis.known.texts import COUNTRY_HEADINGS, TIE, Text, Tie, text_of, tie_pairs
+from thb_analysis.analysis.known.texts import (
+    COUNTRY_HEADINGS,
+    FOLDER,
+    PAGES,
+    TIE,
+    Text,
+    Tie,
+    text_of,
+)
 from thb_analysis.analysis.law import law
 from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Prose, Row, Table, make_table
@@ -35,7 +44,7 @@ def text(ds: Dataset, about: str, heading: str = "") -> Prose:
     ----------
     ds : Dataset
     about : str
-        A theme, the code of a country, or the name of a text such as ``overview``.
+        A theme, a country, or the name of a text such as ``overview``.
     heading : str, default ""
         A heading of the text, such as a question of a theme: the part below it. If not given, lead and
         findings of a theme, all of a country.
@@ -51,6 +60,7 @@ def text(ds: Dataset, about: str, heading: str = "") -> Prose:
     ::: lead
     ...
     """
+    about = _named(ds, about)
     written = _edition_text(ds, about)
     if heading:
         part = written.parts.get(heading, "") if written else ""
@@ -111,11 +121,8 @@ def short(ds: Dataset, about: str) -> Prose:
     note = block("note", _why_short(ds, about))
     if about in ds.country_names:
         return Prose(note)
-    items = [
-        f"- {markdown(row.label)} {_listed(ds, row.answer)}"
-        for row in each_row(findings(ds, theme))
-    ]
-    rows = block("short", "\n".join(items))
+    found = each_row(findings(ds, theme))
+    rows = short_block(f"{markdown(row.label)} {_listed(ds, row.answer)}" for row in found)
     return Prose(f"{note}\n\n{rows}")
 
 
@@ -144,7 +151,15 @@ def _names(ds: Dataset, codes: Iterable[str]) -> str:
 
 def _edition_text(ds: Dataset, about: str) -> Text | None:
     """Return the text of a theme, a country or a page; None of a selection, or if nobody wrote one."""
-    return None if ds.is_selection else find_text(ds, about)
+    written = find_text(ds, _named(ds, about))
+    return None if ds.is_selection else written
+
+
+def _named(ds: Dataset, about: str) -> str:
+    """Return the theme, the country or the page that a name stands for; the package may have pages of its own."""
+    paths = (PurePosixPath(each) for each in ds.package.files if each.startswith(FOLDER))
+    others = (each.stem for each in paths if len(each.parts) == 2)
+    return ds.find("theme, country or text", about, [*PAGES, *others])
 
 
 def find_text(ds: Dataset, about: str) -> Text | None:
@@ -198,7 +213,7 @@ def with_links(ds: Dataset, part: str) -> str:
     facts = ds.measures.set_index("measure")
 
     def link(found: re.Match[str]) -> str:
-        tie = Tie(found[1], dict(tie_pairs(found[2])), 0)
+        tie = Tie(found[1], found[2], 0)
         measures = tie.measures
         if not measures:
             return found[1]
@@ -214,7 +229,7 @@ def with_links(ds: Dataset, part: str) -> str:
 
 def _summary(ds: Dataset, facts: pd.Series, measure: str) -> str:
     """Write the note and label of a list, and how many countries it names, for a tooltip."""
-    answer = ds.ask(measure, facts["base"])
+    answer = ds.ask(measure)
     note = "text" if pd.isna(facts["footnote"]) else f"n. {facts['footnote']}"
     return f"{note}: {facts['short'] or facts['label']}, {answer.k} of {answer.n}".replace('"', "”")
 
@@ -255,7 +270,7 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     """
     rows = measures_of(ds)
     if isinstance(measures, str):
-        of_theme = rows.loc[rows["theme"] == measures, "measure"]
+        of_theme = measures_of(ds, measures)["measure"]
         measures = [*of_theme, *tied_measures(ds, measures), *law(ds, measures).frame["measure"]]
     printed = ds.footnotes.set_index("footnote")["printed"]
     table: list[Row] = []
@@ -284,7 +299,7 @@ def _note_and_page(row: pd.Series) -> str:
 
 
 def _count(ds: Dataset, row: pd.Series) -> str:
-    answer = ds.ask(row.measure, row.base)
+    answer = ds.ask(row.measure)
     outside = f" {OUTSIDE_MARK}" if answer.outside else ""
     return f"{_k_of_n(answer)}{outside}"
 
@@ -298,7 +313,6 @@ def entries(ds: Dataset, country: str) -> Prose:
     ----------
     ds : Dataset
     country : str
-        Code.
 
     Examples
     --------
@@ -307,7 +321,7 @@ def entries(ds: Dataset, country: str) -> Prose:
     True
     """
     cells = ds.cells()
-    of_country = cells[cells["country"] == country]
+    of_country = cells[cells["country"] == ds.find("country", country)]
     printed = dict(zip(ds.footnotes["footnote"], ds.footnotes["printed"], strict=True))
     lines = []
     for theme, part in of_country.groupby("theme", sort=False):
@@ -319,7 +333,7 @@ def entries(ds: Dataset, country: str) -> Prose:
 
 
 def _entry(ds: Dataset, row: pd.Series, printed: str) -> str:
-    answer = ds.ask(row.measure, ds.base_of(row.measure))
+    answer = ds.ask(row.measure)
     mark = OUTSIDE_MARK if row.outside else MARKS[row.state]
     is_of_some = 0 < answer.n < len(ds.participants)
     count = f"{answer.k}/{answer.n}" if is_of_some else str(answer.k)

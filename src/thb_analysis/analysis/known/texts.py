@@ -17,12 +17,12 @@ A tie is a piece of text in brackets with, in braces, the expression over cells 
 
 An expression is one of `thb_analysis.analysis.known.expressions`; the denominator of a single measure is its
 base, else all participants; ``A of B`` counts A among those for whom B holds. A number, a country or a
-word of quantity outside a tie is a fault.
+word of quantity outside a tie is a fault; in the bold head of an item, words of quantity are free.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -35,34 +35,45 @@ from thb_analysis.errors import ExpressionError, Fault
 FOLDER = "texts/"
 COUNTRY_HEADINGS = ("lead", "found", "identified", "time", "stay", "help", "figure", "open")
 THEME_HEADINGS = ("lead", "findings", "figure")
+# What pages ask for that are of no theme and no country.
+PAGES = ("overview", "source-audit", "robustness", "findings")
 
 TIE = re.compile(r"\[([^\[\]]+)\]\{([^{}]+)\}")
-_PAIR = re.compile(r'([a-z]+)=("[^"]*"|\S+)')
+_PAIR = re.compile(r'([a-z]+)=("[^"]*"|[^\s"]+)')
+# In no brackets: behind it every bracket that closes has opened.
+_COMMA = re.compile(r",(?=(?:[^()]|\((?:[^()]|\([^()]*\))*\))*$)")
 _STATES = {"is": "named", "open": "open", "no": "excluded"}
 _KINDS = (*_STATES, "by", "k", "n", "others", "names", "of", "over", "under", "all", "none")
-_UP_TO_TWENTY = (
+_UP_TO_NINETEEN = (
     "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
+    "sixteen seventeen eighteen nineteen"
 )
-_NUMBERS = _UP_TO_TWENTY.split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_NUMBERS = _UP_TO_NINETEEN.split()
+_NUMBERS += [f"{ten}-{one}".removesuffix("-none") for ten in _TENS.split() for one in _NUMBERS[:10]]
 _VALUES = {word: number for number, word in enumerate(_NUMBERS)} | {"no": 0}
-_QUANTITIES = "all both most half majority few many several every each always never nearly almost"
-_NEEDS_TIE = re.compile(
-    rf"\b(?:\d+|{'|'.join([*_NUMBERS[2:], *_QUANTITIES.split()])})\b", re.IGNORECASE
+# Twenty-one before twenty. A thing may be one, or lack something, without being counted.
+_NUMERALS = rf"\d+|(?i:{'|'.join(reversed(_NUMBERS[2:]))})"
+_NUMBER = re.compile(rf"\b(?:{_NUMERALS}|(?i:no|none|one))\b")
+# A third country is one outside the EU.
+_QUANTITIES = (
+    r"(?i:all|both|most|half|majority|minority|few|many|several|every|each|always|never|nearly|almost"
+    r"|none|nobody|no one|nowhere|every(?:body|one|where)|not (?:one|a single)|dozens?|hundreds?"
+    r"|no (?!longer|third)(?:[\w-]+ )?(?:country|countries|states?)|(?:a|one) (?:third|quarter|fifth)(?![ -]countr))"
 )
-_NUMBER = re.compile(rf"\b(?:\d+|no|{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 _K_OF_N = re.compile(r"\b\d+ of \d+\b")
-_EVERY = re.compile(r"\b(?:all|every|everywhere|each)\b", re.IGNORECASE)
+_EVERY = re.compile(r"\b(?:all|every(?:body|one|where)?|each)\b", re.IGNORECASE)
 _WORDS_OF = {
     "over": re.compile(r"\b(?:most|majority|more than half)\b", re.IGNORECASE),
     "under": re.compile(r"\b(?:few|minority|less than half)\b", re.IGNORECASE),
 }
-# Where a number needs no tie: law, notes, years, addresses, and bold heads of items.
+# Where a number needs no tie: law, notes, years and addresses.
 _FREE = re.compile(
     r"\b(?:Directive|Regulation)s? (?:\((?:EU|EC)\) )?(?:No )?\d+/\d+(?:/\w+)?"
-    r"|\bArticles? [\d()a-z, and]+|\bnotes? \d+(?:(?:,| and| to) \d+)*|\b(?:19|20)\d\d\b"
-    r"|https?://\S+|COVID-19|\*\*[^*]+\*\*"
+    r"|\b(?:Articles?|notes?) \d+(?:\(\w+\))*(?:(?:,| and| to) \d+(?:\(\w+\))*)*|\b(?:19|20)\d\d\b"
+    r"|https?://\S+|COVID-19"
 )
+_HEAD = re.compile(r"^\s*(?:[-*] )?\*\*[^*]+\*\*")
 
 
 class Tie(NamedTuple):
@@ -73,24 +84,27 @@ class Tie(NamedTuple):
 
     Attributes
     ----------
-    words : str
-    rests_on : mapping of str to str
-        Kind of claim (``is``, ``k``, ... as above) to expression.
+    words, braces : str
+        What stands in brackets, and in the braces behind them.
     line : int
         In the file of the text.
     """
 
     words: str
-    rests_on: Mapping[str, str]
+    braces: str
     line: int
+
+    @property
+    def rests_on(self) -> dict[str, str]:
+        """Kind of claim (``is``, ``k``, ... as above) to expression."""
+        return {kind: value.strip('"') for kind, value in _PAIR.findall(self.braces)}
 
     def expressions(self) -> Iterator[tuple[str, str, str]]:
         """Yield kind, expression, and codes behind ``@@`` (joined by ``+``), each a str."""
         for kind, value in self.rests_on.items():
             if kind in ("over", "under"):
                 continue
-            several = value.split(",") if kind in (*_STATES, "by") else [value]
-            for each in several:
+            for each in _COMMA.split(value) if kind in (*_STATES, "by") else [value]:
                 expression, _, codes = each.strip().partition("@@")
                 yield kind, expression, codes
 
@@ -116,12 +130,18 @@ class Text:
         Heading to the Markdown below it; ``Question/figure`` for a heading within another.
     lines : dict of str to int
         Heading to its line.
+    body : list of tuple
+        Number and text of each line that is no heading.
+    lost : list of tuple
+        Number and words of each line that no page shows, and why.
     """
 
     path: str
     title: str
     parts: dict[str, str]
-    lines: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, int]
+    body: list[tuple[int, str]]
+    lost: list[tuple[int, str, str]]
 
     @property
     def country(self) -> str:
@@ -129,62 +149,58 @@ class Text:
         folder, _, name = self.path.removeprefix(FOLDER).rpartition("/")
         return name.removesuffix(".md").upper() if folder == "countries" else ""
 
-    def numbered_lines(self) -> Iterator[tuple[int, str]]:
-        """Yield the number and the text of each line in a part."""
-        for heading, part in self.parts.items():
-            yield from enumerate(part.split("\n"), self.lines[heading] + 1)
-
     def ties(self) -> Iterator[Tie]:
         """Yield the ties in their order."""
-        for number, line in self.numbered_lines():
-            for words, pairs in TIE.findall(line):
-                yield Tie(words, dict(tie_pairs(pairs)), number)
+        for number, line in self.body:
+            for words, braces in TIE.findall(line):
+                yield Tie(words, braces, number)
 
 
-def tie_pairs(pairs: str) -> list[tuple[str, str]]:
-    """Parse the braces of a tie: pairs of kind and expression."""
-    return [(kind, value.strip('"')) for kind, value in _PAIR.findall(pairs)]
-
-
-def read_text(path: str, content: str) -> Text:
+def read_text(path: str, raw: bytes) -> Text:
     """Split a text into parts at its headings."""
     title, heading, outer = "", "", ""
     parts: dict[str, list[str]] = {}
     lines: dict[str, int] = {}
-    for number, line in enumerate(content.splitlines(), 1):
+    body, lost = [], []
+    for number, line in enumerate(raw.decode("utf-8-sig", "replace").splitlines(), 1):
         level, _, words = line.partition(" ")
-        if level == "#":
+        if level == "#" and not (title or heading):
             title = words.strip()
         elif level in ("##", "###"):
             outer = words.strip() if level == "##" else outer
             heading = words.strip() if level == "##" else f"{outer}/{words.strip()}"
-            parts[heading], lines[heading] = [], number
-        elif heading:
-            parts[heading].append(line)
-    return Text(path, title, {name: "\n".join(part) for name, part in parts.items()}, lines)
+            if heading in parts:
+                lost.append((number, heading, f"is a heading on line {lines[heading]} too"))
+            parts.setdefault(heading, [])
+            lines.setdefault(heading, number)
+        else:
+            body.append((number, line))
+            if heading:
+                parts[heading].append(line)
+            elif line.strip():
+                lost.append((number, line.strip()[:60], "stands before the first heading (##)"))
+    joined = {name: "\n".join(part) for name, part in parts.items()}
+    return Text(path, title, joined, lines, body, lost)
 
 
 def text_of(ds: Dataset, name: str) -> Text | None:
     """Return a text of the package by its name, such as ``themes/protection``; None if there is none."""
     path = f"{FOLDER}{name}.md"
     raw = ds.package.files.get(path)
-    return read_text(path, _decoded(raw)) if raw is not None else None
+    return read_text(path, raw) if raw is not None else None
 
 
 def texts_of(ds: Dataset) -> Iterator[Text]:
     """Yield the texts of the package."""
     for path, raw in ds.package.files.items():
         if path.startswith(FOLDER):
-            yield read_text(path, _decoded(raw))
-
-
-def _decoded(raw: bytes) -> str:
-    return raw.decode("utf-8-sig", "replace")
+            yield read_text(path, raw)
 
 
 def text_faults(ds: Dataset) -> Iterator[Fault]:
     """Find ties that the cells do not bear out, and claims without a tie."""
     for text in texts_of(ds):
+        yield from (_fault(text, *each, "not-shown") for each in text.lost)
         yield from _not_shown(ds, text)
         for tie in text.ties():
             for problem in _problems(ds, tie, text.country):
@@ -222,11 +238,17 @@ def _not_shown(ds: Dataset, text: Text) -> Iterator[Fault]:
 
 def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     """Yield what is wrong with a tie, and what the cells say now."""
-    if unknown := [kind for kind in tie.rests_on if kind not in _KINDS]:
+    kinds = [kind for kind, _ in _PAIR.findall(tie.braces)]
+    if (unread := _PAIR.sub("", tie.braces).strip()) or not kinds:
+        example = 'write {is=screening-asylum}, or {k="a | b"} with double quotes around spaces'
+        yield f"rests on {unread!r}, which is no kind=expression: {example}"
+        return
+    if unknown := [kind for kind in kinds if kind not in _KINDS]:
         yield f"rests on {unknown[0]!r}, which is none of {', '.join(_KINDS)}"
         return
-    if not tie.rests_on:
-        yield "rests on nothing: write what in braces, such as {is=screening-asylum}"
+    if twice := [kind for kind in tie.rests_on if kinds.count(kind) > 1]:
+        yield f"has {twice[0]}= twice: write each kind once"
+        return
     for kind, expression, codes in tie.expressions():
         try:
             if kind in _STATES:
@@ -249,6 +271,7 @@ def _stray_numbers(tie: Tie) -> list[str]:
     # A length that is not of 0 to 5 is of 6 at least; years are counted in months.
     stated |= {int(end) + 1 for end in re.findall(r"\d+", tie.rests_on.get("no", ""))}
     stated |= {number // 12 for number in stated if "year" in tie.words}
+    # Its first number is k or the like, which `_check_count` compares with the cells; of k it is two, k and n.
     counted = 2 * ("k" in tie.rests_on) or len({"n", "others"} & tie.rests_on.keys())
     found = _NUMBER.findall(tie.words)[counted:]
     return [
@@ -269,25 +292,27 @@ def _check_state(ds: Dataset, kind: str, expression: str, countries: str) -> Ite
 
 def state_of(ds: Dataset, expression: str, country: str) -> str:
     """Return the state of an expression for a country: named, open, excluded, or not covered."""
-    if expression in ds.known.measure_index and country in ds.participants:
+    known = ds.known
+    if expression in known.measure_index and country in ds.participants:
         # The state itself: of a list of unclear polarity, `ask` answers as a report, without open countries.
-        cell = ds.known.measure_index[expression], ds.participants.index(country)
-        state = str(ds.known.state[cell])
+        state = str(known.state[known.measure_index[expression], known.codes.index(country)])
         return "named" if state in NAMED else state.replace("_", " ")
-    answer = ds.ask(expression)
-    if country in answer.yes | answer.outside:
+    if country in ds.evaluate(expression):
         return "named"
-    found = {"open": answer.open, "excluded": answer.no}
-    return next((state for state, codes in found.items() if country in codes), "not covered")
+    # Excluded is only what is so whatever open cells are, and whomever statements speak of.
+    for mode, state in (("fact", "open"), ("everywhere", "not covered")):
+        if country in known.codes_of(known.evaluate(known.parse(expression), mode).possible):
+            return state
+    return "excluded" if country in ds.participants else "not covered"
 
 
 def _share(ds: Dataset, expression: str) -> tuple[Codes, Codes]:
     """Return the countries for which an expression holds, and the denominator; of ``A of B`` this is B."""
     part, of, whole = expression.partition(" of ")
     if of:
-        covered = ds.ask(whole).yes
-        return ds.ask(part).yes & covered, covered
-    answer = ds.ask(expression, ds.base_of(part) if part in ds.known.measure_index else "all")
+        covered = ds.evaluate(whole)
+        return ds.evaluate(part) & covered, covered
+    answer = ds.ask(expression)
     return answer.yes, answer.covered
 
 
@@ -337,11 +362,16 @@ def _countries_in(ds: Dataset, words: str) -> Codes:
 
 def _untied(ds: Dataset, text: Text) -> Iterator[Fault]:
     """Find numbers, countries and words of quantity outside ties."""
-    names = {name for code, name in ds.country_names.items() if code != text.country}
-    country = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
-    for number, line in text.numbered_lines():
+    names = ds.country_names.items()
+    others = {code: re.escape(name) for code, name in names if code != text.country}
+    # A head may say who took no part: there are no cells to which it could be tied.
+    took_part = [name for code, name in others.items() if code in ds.participants]
+    in_head = re.compile(rf"\b(?:{'|'.join([_NUMERALS, *took_part])})\b")
+    elsewhere = re.compile(rf"\b(?:{'|'.join([_NUMERALS, _QUANTITIES, *others.values()])})\b")
+    for number, line in text.body:
         bare = _FREE.sub("", TIE.sub("", line))
-        for found in (*_NEEDS_TIE.findall(bare), *country.findall(bare)):
+        rest = _HEAD.sub("", bare)
+        for found in (*in_head.findall(bare.removesuffix(rest)), *elsewhere.findall(rest)):
             yield _fault(text, number, found, "rests on no cell: tie it, or leave it out")
         if "\ufffd" in line:
             yield _fault(text, number, line.strip()[:60], "is not UTF-8 text")
