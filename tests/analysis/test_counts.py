@@ -29,14 +29,23 @@ def test_a_complete_list_leaves_nothing_open(study):
 
 
 def test_what_is_wrong_is_named(tiny_dataset):
-    """Unknown measures, bases, themes and maps are errors."""
+    """Unknown measures, bases, themes, countries, maps and columns are errors; names and titles are known."""
     with pytest.raises(ExpressionError, match="unknown measure"):
         tiny_dataset.ask("gone")
     with pytest.raises(UnknownName, match="unknown base"):
         tiny_dataset.ask("screening", "gone")
-    for question in (thb.findings, compared_cells, measures_of):
-        with pytest.raises(UnknownName, match="unknown theme 'detektion': did you mean detection"):
+    of_both = (thb.text, thb.caption, thb.tied_measures, thb.headlines)
+    of_themes = (thb.findings, compared_cells, measures_of, thb.law, thb.notes, thb.statements)
+    for question in (*of_themes, thb.limits, thb.lead_figure, *of_both):
+        with pytest.raises(UnknownName, match=r"theme.* 'detektion': did you mean detection"):
             question(tiny_dataset, "detektion")
+        question(tiny_dataset, "DETECTION")
+    for question in (thb.entries, thb.answers, thb.alike, *of_both):
+        with pytest.raises(UnknownName, match=r"country.* 'Ostria': did you mean AT \(Austria\)"):
+            question(tiny_dataset, "Ostria")
+        question(tiny_dataset, "AUSTRIA")
+    with pytest.raises(UnknownName, match="unknown column of cells 'mesure': did you mean measure"):
+        thb.counts(tiny_dataset.cells(), "mesure")
     with pytest.raises(UnknownName, match="unknown map 'gone'"):
         thb.categories(tiny_dataset, "gone")
 
@@ -50,6 +59,8 @@ def test_counts_stand_with_names_most_named_first(study):
         'C,2,2,2,2,"Land X, Land Y",',
         'A,1,3,1,3,Land X,"Land Y, Land Z"',
     ]
+    same = study({"a": "X", "b": "XY"}, "XYZ", label="Same").cells()
+    assert thb.counts(same)[["k", "n"]].to_numpy().tolist() == [[2, 3], [1, 3]]
 
 
 def test_cells_are_counted_by_any_column(study):

@@ -130,6 +130,8 @@ def test_a_page_has_its_title_and_the_lead_as_finding(real):
     assert "{" not in front.finding
     assert thb.title(real, CountryParameters(country="PL")).title == "Poland"
     assert thb.title(real, OverviewParameters()).title
+    rows = real.statements.assign(page=real.statements["page"].mask(real.statements["page"] > 0))
+    assert "(p." not in thb.statements(real.with_tables(statements=rows), "covid").markdown
 
 
 def test_lists_stand_as_printed_with_whom_they_name(tiny_dataset):

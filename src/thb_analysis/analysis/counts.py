@@ -24,7 +24,7 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     cells : pandas.DataFrame
         Rows of `Dataset.cells`, all or some.
     by : str, default "label"
-        Column whose values are counted apart.
+        Column whose values are counted apart; of two measures that have the same label, each is.
 
     Returns
     -------
@@ -33,6 +33,11 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
         cell were a no, or a yes; missing where the list does not say which way it is to be read),
         `named` and `open` (names).
 
+    Raises
+    ------
+    UnknownName
+        If there is no such column.
+
     Examples
     --------
     >>> import thb_analysis as thb
@@ -40,8 +45,11 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     >>> print(*thb.counts(cells).loc[0, ["label", "k", "n"]])
     Law enforcement may detect and identify 27 27
     """
+    check_names([by], [*cells], "column of cells")
+    apart = ["measure", by] if by in ("label", "short") else [by]
     rows = []
-    for value, part in cells[cells["covered"]].groupby(by, sort=False, observed=True):
+    groups: Any = cells[cells["covered"]].groupby(apart, sort=False, observed=True)
+    for (*_, value), part in groups:
         named, is_open = part["state"].isin(NAMED), part["state"].eq(OPEN)
         k, most = int(named.sum()), int((named | is_open).sum())
         bounds = (None, None) if part["polarity"].eq("unclear").any() else (k, most)
@@ -233,10 +241,7 @@ def sort_by_theme(ds: Dataset, rows: pd.DataFrame, theme: str | None = None) -> 
 
 
 def _in_theme(ds: Dataset, rows: pd.DataFrame, theme: str | None) -> pd.DataFrame:
-    if theme is None:
-        return rows
-    check_names([theme], ds.themes["theme"], "theme")
-    return rows[rows["theme"] == theme]
+    return rows if theme is None else rows[rows["theme"] == ds.find("theme", theme)]
 
 
 def names_of(ds: Dataset, countries: Iterable[str]) -> list[str]:

@@ -23,7 +23,7 @@ from thb_analysis.analysis.known.states import (
     STATE_LABELS,
     STATUS_LABELS,
 )
-from thb_analysis.data import Dataset, check_names
+from thb_analysis.data import Dataset
 from thb_analysis.display import Prose, Result, Table
 from thb_analysis.wording import markdown
 
@@ -105,7 +105,7 @@ def law(ds: Dataset, theme: str) -> Law:
     >>> found.loc["permit-six-months", "count"]
     '17 of 18 whose length is given'
     """
-    check_names([theme], ds.themes["theme"], "theme")
+    theme = ds.find("theme", theme)
     standards = ds.standards.merge(ds.instruments, on="instrument", suffixes=("", "_instrument"))
     ordered = measures_of(ds)["measure"]
     duties, lists, instruments = [], [], []

@@ -99,7 +99,7 @@ def statements(ds: Dataset, theme: str) -> Prose:
     ## What else the EMN study says
     ...
     """
-    rows = sort_by_theme(ds, ds.statements, theme)
+    rows = sort_by_theme(ds, ds.statements, theme).fillna({"page": 0})
     items = [
         f"- {markdown(row.text)}" + (f" (p. {row.page})" if row.page else "")
         for row in each_row(rows)
@@ -162,11 +162,10 @@ def _recorded(ds: Dataset) -> list[str]:
 
 def _hardly_named(ds: Dataset, theme: str | None) -> str:
     """Write the countries named for hardly any measure, if measures are many, and most countries named."""
-    if ds.is_complete:
-        return ""
     cells = compared_cells(ds, theme)
     share = cells.groupby("country")["has"].mean()
-    if cells["measure"].nunique() < _MIN_MEASURES or not share.median() >= 1 / 3:
+    is_short = ds.is_complete or cells["measure"].nunique() < _MIN_MEASURES
+    if is_short or not share.median() >= 1 / 3:
         return ""
     names = names_of(ds, share.index[share <= _HARDLY])
     return separator(names).join(map(markdown, names))
@@ -220,7 +219,7 @@ def lead_figure(ds: Dataset, about: str) -> Figure | None:
     ----------
     ds : Dataset
     about : str
-        A theme; of the overview the first grid of any theme is drawn.
+        A theme; of ``overview`` the first grid of any theme is drawn.
 
     Returns
     -------
@@ -233,6 +232,7 @@ def lead_figure(ds: Dataset, about: str) -> Figure | None:
     >>> thb.lead_figure(thb.load(), "protection").id
     'fig-lead'
     """
+    about = ds.find("theme", about, also=["overview"])
     figures = ds.themes.sort_values("order").set_index("theme")["figure"]
     grids = figures[figures.str.contains("×")]
     named = figures.get(about, grids.iloc[0] if len(grids) else "")
@@ -245,11 +245,8 @@ def lead_figure(ds: Dataset, about: str) -> Figure | None:
     title = title or " × ".join(ds.maps.set_index("map").loc[maps, "title"].unique())
     options: Any = {"caption": reading} if reading else {}
     options |= {"note": _note(ds, maps), "id": "fig-lead"}
-    drawn: Figure | None = (
-        grid(frames[0], frames[1], title, **options)
-        if frames[1:]
-        else tiles(frames[0], title, **options)
-    )
+    draw: Any = grid if frames[1:] else tiles
+    drawn: Figure = draw(*frames, title, **options)
     return drawn
 
 
@@ -260,7 +257,6 @@ def answers(ds: Dataset, country: str) -> Figure | None:
     ----------
     ds : Dataset
     country : str
-        Code.
 
     Returns
     -------
@@ -273,6 +269,7 @@ def answers(ds: Dataset, country: str) -> Figure | None:
     >>> print(thb.answers(thb.load(), "PL").alt)
     Only for Poland ...
     """
+    country = ds.find("country", country)
     maps = ds.maps[ds.maps["profile"].notna()].sort_values("profile").drop_duplicates("map")
     frames = {row.title: categories(ds, row.map) for row in each_row(maps)}
     title, _ = caption(ds, country)
@@ -308,6 +305,7 @@ def headlines(ds: Dataset, about: str = "") -> Headlines:
     >>> thb.headlines(thb.load(), "covid").frame.empty
     False
     """
+    about = about and ds.find("theme or country", about)
     if about in ds.participants:
         cells = compared_cells(ds)
         of_themes = cells[cells["country"] == about].groupby("theme", sort=False)["has"]

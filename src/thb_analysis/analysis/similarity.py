@@ -13,16 +13,8 @@ from thb_analysis.wording import first
 
 _SHOWN = 3  # measures in which two differ that a page names; the frame has all
 _FEWEST = 3  # measures: by fewer there is little to compare
-_COLUMNS = [
-    "country",
-    "name",
-    "both",
-    "either",
-    "similarity",
-    "only_here",
-    "only_there",
-    "different",
-]
+_COLUMNS = ["country", "name", "both", "either", "similarity"]
+_COLUMNS += ["only_here", "only_there", "different"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -72,7 +64,6 @@ def alike(ds: Dataset, country: str, most: int = 3) -> Alike:
     ----------
     ds : Dataset
     country : str
-        Code or name.
     most : int, default 3
 
     Raises
@@ -86,7 +77,7 @@ def alike(ds: Dataset, country: str, most: int = 3) -> Alike:
     >>> thb.alike(thb.load(), "FI").frame["name"].iloc[0]
     'Norway'
     """
-    (country,) = ds.select([country]).participants
+    country = ds.find("country", country)
     has = compared_cells(ds).pivot(index="measure", columns="country", values="has")
     measures = ds.measures.set_index("measure")
     short = measures["short"].where(measures["short"] != "", measures["label"])
