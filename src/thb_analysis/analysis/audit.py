@@ -28,15 +28,12 @@ class Audit(Result):
     def frame(self) -> pd.DataFrame:
         """A row for each kind of error: `what`, `count`, `place` (id of its table, may be empty), all str."""
         errors, unmet = self.irregularities.typographic, self.relations.unmet
+        applied = errors["status"].eq("applied").sum()
         lines = [
             ("Statements borne out, by how their words are read", self.claims.range, "tbl-claims"),
             ("Apparent inconsistencies between lists", len(unmet), "tbl-relations"),
             ("Typographical errors", len(errors), ""),
-            (
-                "of these, change how a list is read",
-                errors["status"].eq("applied").sum(),
-                "tbl-applied",
-            ),
+            ("of these, change how a list is read", applied, "tbl-applied"),
             ("Cells on which two coders agree", self.agreement.alike, "tbl-agreement"),
         ]
         found = pd.DataFrame(lines, columns=["what", "count", "place"]).astype("str")

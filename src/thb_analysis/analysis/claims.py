@@ -32,16 +32,8 @@ READINGS = {
     "base": "of other countries",
 }
 _STATED = ["claim", "statement", "quantifier", "value", "place", "footnotes", "base"]
-_FACTS = {
-    "k": "Int64",
-    "n": "Int64",
-    "lower": "float",
-    "upper": "float",
-    "sizes": "str",
-    "verdict": "str",
-    "settled": "bool",
-    "countries": "object",
-}
+_FACTS = {"k": "Int64", "n": "Int64", "lower": "float", "upper": "float", "sizes": "str"}
+_FACTS |= {"verdict": "str", "settled": "bool", "countries": "object"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -220,11 +212,8 @@ def _facts(ds: Dataset, row: Any, word: Ranges) -> dict[str, Any]:
         margins = ds.known.margin_bounds(rule, row.base)
         settled = len({*map(margin_verdict, margins)}) == 1
         return facts | {"sizes": found.sizes, "settled": settled}
-    facts |= {
-        "k": len(found.counted),
-        "n": len(found.denominator),
-        "countries": tuple(sorted(found.counted)),
-    }
+    facts |= {"k": len(found.counted), "n": len(found.denominator)}
+    facts |= {"countries": tuple(sorted(found.counted))}
     unclear = ds.measures.loc[ds.measures["polarity"] == "unclear", "measure"]
     if not missing(row.value) or {*unclear} & {*measures_in(rule)}:
         return facts

@@ -58,17 +58,13 @@ def summary(differences: pd.DataFrame) -> str:
     lines = []
     for row in differences.to_dict("records"):
         moved = [f"+{code}" for code in row["added"]] + [f"-{code}" for code in row["removed"]]
-        lines += [
-            " ".join(filter(None, (row["what"], row["id"], row["country"]))),
-            f"  {row['label']}",
-        ]
-        lines += [f"  before: {row['before'] or '–'}"]
+        head = " ".join(filter(None, (row["what"], row["id"], row["country"])))
+        lines += [head, f"  {row['label']}", f"  before: {row['before'] or '–'}"]
         lines += [" ".join([f"  after:  {row['after'] or '–'}", *moved])]
     sizes = differences["what"].value_counts(sort=False)
     counted = ", ".join(quantity(int(size), str(what)) for what, size in sizes.items())
-    return "\n".join(
-        [*lines, f"Different: {counted}" if counted else "No cell or finding differs."]
-    )
+    lines += [f"Different: {counted}" if counted else "No cell or finding differs."]
+    return "\n".join(lines)
 
 
 def _facts(

@@ -94,11 +94,8 @@ def codings(ds: Dataset) -> Iterator[CodedDataset]:
     # An option that is off already has one setting only.
     kept = [(True, False) if each else (False,) for each in (ds.include_qualified, ds.include_body)]
     for (label, one), options in product(read_as, product(*kept)):
-        left = (
-            name
-            for name, now, before in zip(OPTIONS, options, kept, strict=True)
-            if now != before[0]
-        )
+        settings = zip(OPTIONS, options, kept, strict=True)
+        left = (name for name, now, before in settings if now != before[0])
         yield CodedDataset((*label, *left), one.select((), *options))
 
 

@@ -80,14 +80,8 @@ class Robustness(Result):
         return make_table(
             "tbl-cited",
             "How each finding may be cited.",
-            {
-                "Finding": 29,
-                "Count": 10,
-                "Readings": 12,
-                "Open": 9,
-                "Cite it": 15,
-                "What changes it": 25,
-            },
+            {"Finding": 29, "Count": 10, "Readings": 12, "Open": 9}
+            | {"Cite it": 15, "What changes it": 25},
             map(_table_row, each_row(ordered)),
             f"Readings: smallest and largest count under any of {self.codings} codings. Open: the count "
             "if every open cell were a yes. What changes it: alone, or else two together.",
@@ -165,8 +159,8 @@ def robustness(ds: Dataset) -> Robustness:
 def _counts(ds: Dataset, one: Dataset, published: pd.DataFrame) -> list[Count]:
     """Count each finding under a coding.
 
-    If all measures of a finding have its base, and a coding gives all of them another base, the finding
-    is counted in that one.
+    The base of a finding is part of the published coding. If all its measures have that base, it comes
+    from them: where a coding gives all of them another, the finding is counted in that one.
     """
     found = []
     for row in each_row(published):
@@ -219,12 +213,9 @@ def _statements(ds: Dataset, alone: list[CodedDataset]) -> pd.DataFrame:
     """Recompute the quantified statements of the source under each coding that is taken alone."""
     words, rows = quantity_ranges(ds), []
     for row in [] if ds.is_selection else each_row(readings_of(ds)):
-        verdicts = {
-            coding.choices: verdict(
-                recount(coding.ds, row.rule, row.base), words[row.quantifier], row.value
-            )
-            for coding in alone
-        }
+        counts = {each.choices: recount(each.ds, row.rule, row.base) for each in alone}
+        word = words[row.quantifier]
+        verdicts = {choices: verdict(count, word, row.value) for choices, count in counts.items()}
         first = verdicts.pop(())
         other = {name: each for (name,), each in verdicts.items() if each != first}
         if first != UNCHECKED:
