@@ -52,13 +52,6 @@ def test_a_statement_is_judged_under_each_reading(judged, claim, rule, count, ve
     assert read(judged, claim, rule) == (count, verdict)
 
 
-def test_the_headline_is_a_range(real, judged):
-    """From those borne out under every reading to those under at least one: each claim counts once."""
-    fewest, most, n = judged.borne_out
-    assert judged.range == f"{fewest} to {most} of {n}" == "32 to 38 of 40"
-    assert judged.range in audit(real).text().markdown
-
-
 def test_where_words_allow_two_readings_no_verdict_has_one(real):
     """A statement that rests on several lists, or on other countries than its own, has several readings."""
     several = real.claims[real.claims["reading"].isin(["any", "all", "implied"])]

@@ -80,8 +80,14 @@ class Robustness(Result):
         return make_table(
             "tbl-cited",
             "How each finding may be cited.",
-            {"Finding": 29, "Count": 10, "Readings": 12, "Open": 9}
-            | {"Cite it": 15, "What changes it": 25},
+            {
+                "Finding": 29,
+                "Count": 10,
+                "Readings": 12,
+                "Open": 9,
+                "Cite it": 15,
+                "What changes it": 25,
+            },
             map(_table_row, each_row(ordered)),
             f"Readings: smallest and largest count under any of {self.codings} codings. Open: the count "
             "if every open cell were a yes. What changes it: alone, or else two together.",

@@ -16,7 +16,6 @@ from thb_analysis.analysis.known.model import Answer
 from thb_analysis.analysis.known.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
 from thb_analysis.analysis.known.texts import (
     COUNTRY_HEADINGS,
-    FOLDER,
     PAGES,
     TIE,
     Text,
@@ -25,6 +24,7 @@ from thb_analysis.analysis.known.texts import (
 )
 from thb_analysis.analysis.law import law
 from thb_analysis.data import Dataset
+from thb_analysis.data.package import TEXTS
 from thb_analysis.display import Cell, Prose, Row, Table, make_table
 from thb_analysis.wording import markdown, separator
 
@@ -157,7 +157,7 @@ def _edition_text(ds: Dataset, about: str) -> Text | None:
 
 def _named(ds: Dataset, about: str) -> str:
     """Return the theme, the country or the page that a name stands for; the package may have pages of its own."""
-    paths = (PurePosixPath(each) for each in ds.package.files if each.startswith(FOLDER))
+    paths = (PurePosixPath(each) for each in ds.package.files if each.startswith(TEXTS))
     others = (each.stem for each in paths if len(each.parts) == 2)
     return ds.find("theme, country or text", about, [*PAGES, *others])
 

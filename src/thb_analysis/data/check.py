@@ -9,13 +9,12 @@ from pathlib import Path
 
 from thb_analysis.analysis.known.expressions import Comparison, parse, parse_rule
 from thb_analysis.analysis.known.states import STATUSES
-from thb_analysis.analysis.known.texts import FOLDER as TEXTS
 from thb_analysis.analysis.known.texts import text_faults
 from thb_analysis.data.dataset import make_dataset
 from thb_analysis.data.derive import MISSING_REMARK, derive, has_lists, list_key, list_label
 from thb_analysis.data.files import OUTSIDE, Row
 from thb_analysis.data.links import key_faults, link_faults
-from thb_analysis.data.package import Package, Table, find_package, try_package
+from thb_analysis.data.package import TEXTS, Package, Table, find_package, try_package
 from thb_analysis.data.schema import rules, schemas
 from thb_analysis.errors import DataInvalid, ExpressionError, Fault, explain, quantity
 

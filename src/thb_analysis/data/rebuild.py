@@ -3,10 +3,16 @@
 import os
 from pathlib import Path
 
-from thb_analysis.analysis.known.texts import FOLDER as TEXTS
 from thb_analysis.data.check import OUTDATED, check
 from thb_analysis.data.codebook import CODEBOOK, codebook
-from thb_analysis.data.package import Package, find_package, package_files, read_files, try_package
+from thb_analysis.data.package import (
+    TEXTS,
+    Package,
+    find_package,
+    package_files,
+    read_files,
+    try_package,
+)
 from thb_analysis.errors import DataInvalid
 from thb_analysis.files import write_files
 

@@ -30,9 +30,9 @@ from thb_analysis.analysis.known.expressions import Codes, measures_in
 from thb_analysis.analysis.known.states import NAMED
 from thb_analysis.data.dataset import Dataset
 from thb_analysis.data.names import suggest
+from thb_analysis.data.package import TEXTS
 from thb_analysis.errors import ExpressionError, Fault
 
-FOLDER = "texts/"
 COUNTRY_HEADINGS = ("lead", "found", "identified", "time", "stay", "help", "figure", "open")
 THEME_HEADINGS = ("lead", "findings", "figure")
 # What pages ask for that are of no theme and no country.
@@ -146,7 +146,7 @@ class Text:
     @property
     def country(self) -> str:
         """Code of the country that it is about; empty if none."""
-        folder, _, name = self.path.removeprefix(FOLDER).rpartition("/")
+        folder, _, name = self.path.removeprefix(TEXTS).rpartition("/")
         return name.removesuffix(".md").upper() if folder == "countries" else ""
 
     def ties(self) -> Iterator[Tie]:
@@ -185,7 +185,7 @@ def read_text(path: str, raw: bytes) -> Text:
 
 def text_of(ds: Dataset, name: str) -> Text | None:
     """Return a text of the package by its name, such as ``themes/protection``; None if there is none."""
-    path = f"{FOLDER}{name}.md"
+    path = f"{TEXTS}{name}.md"
     raw = ds.package.files.get(path)
     return read_text(path, raw) if raw is not None else None
 
@@ -193,7 +193,7 @@ def text_of(ds: Dataset, name: str) -> Text | None:
 def texts_of(ds: Dataset) -> Iterator[Text]:
     """Yield the texts of the package."""
     for path, raw in ds.package.files.items():
-        if path.startswith(FOLDER):
+        if path.startswith(TEXTS):
             yield read_text(path, raw)
 
 
@@ -214,7 +214,7 @@ def _fault(text: Text, line: int, words: str, problem: str, rule: str = "tie") -
 
 def _not_shown(ds: Dataset, text: Text) -> Iterator[Fault]:
     """Find texts and headings that no page shows."""
-    folder, _, name = text.path.removeprefix(FOLDER).removesuffix(".md").rpartition("/")
+    folder, _, name = text.path.removeprefix(TEXTS).removesuffix(".md").rpartition("/")
     if folder == "countries":
         names, headings = [each.lower() for each in ds.participants], [*COUNTRY_HEADINGS]
     elif folder == "themes":
