@@ -120,7 +120,11 @@ def test_examples_in_python_give_what_is_shown(page, clone):
     assert not report, "".join(report)
 
 
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize(
+    "name",
+    # Of robustness it takes seconds.
+    [pytest.param(name, marks=[pytest.mark.slow] * ("robust" in name)) for name in MODULES],
+)
 def test_examples_in_docstrings_give_what_is_shown(name, folder):
     """What the reference shows at the Python prompt is what comes out."""
     module = importlib.import_module(name)

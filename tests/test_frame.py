@@ -79,14 +79,6 @@ def test_the_citation_is_that_of_this_version_and_of_these_data():
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
-def test_make_help_explains_every_target():
-    """Each target of the README has a line of help, and plain `make` shows it."""
-    done = subprocess.run(["make", "-C", ROOT], capture_output=True, text=True, check=True)
-    for target in ("reports", "test", "data", "lab", "docs", "lint", "clean", "lock", "help"):
-        assert re.search(rf"^make {target} +\w+", done.stdout, re.MULTILINE)
-
-
-@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 def test_make_reports_does_what_is_needed(tmp_path):
     """Notebooks are run once in a clone, and again after a pull; an environment made elsewhere is replaced."""
     clone = tmp_path / "a clone"

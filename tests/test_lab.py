@@ -85,6 +85,7 @@ def test_mistakes_in_parameters_are_named(opened):
         assert opened.run(opened.parameters, opened.check) == []
 
 
+@pytest.mark.slow
 def test_what_cells_set_is_no_parameter_and_gone_after_a_mistake(opened):
     """The check can be run again at any time; after a mistake nothing of the run before is shown."""
     shown = opened.run(opened.parameters, opened.check, *opened.later)
