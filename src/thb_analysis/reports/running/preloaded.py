@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import sys
 from contextlib import suppress
 from importlib import import_module
 
@@ -26,6 +27,8 @@ def preload(data: str = "") -> None:
     """Import what reports need; of a data package, if one is named, answer once what most of them ask."""
     # That it can keep nothing in the user's home matters to nobody.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    # With JupyterLab comes what jsonschema checks IRIs by: notebooks have none, and to import it takes a second.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     for name in _MODULES:
         import_module(name)
     from thb_analysis.reports.running.worker import preload_renderers
