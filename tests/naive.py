@@ -123,17 +123,17 @@ class Study:
         one = min(left, YES - right)
         return max(one, min(right, YES - left)) if kind == "equal" else one
 
-    def value(self, measure: str, country: str, asked: str = "", is_report: bool = False) -> int:
+    def value(self, measure: str, country: str, asked: str = "", asks_source: bool = False) -> int:
         """Say whether a country is named for a measure, and has what is asked of its cell.
 
         Of a report only what an option leaves out is open.
         """
         state, key = self.state(measure, country), (measure, country)
         if state not in _NAMED:
-            is_open = key in self.left_out or (state == "open" and not is_report)
+            is_open = key in self.left_out or (state == "open" and not asks_source)
             return OPEN if is_open else NO
         cell = self.cells[key]
-        unknown = NO if is_report else OPEN
+        unknown = NO if asks_source else OPEN
         if not asked:
             return YES
         if asked == "renewable":
@@ -158,17 +158,17 @@ class Study:
 
     def answer(self, expression: str) -> dict[str, int]:
         """Evaluate an expression, country by country."""
-        is_report = self.is_report(expression)
+        asks_source = self.asks_source(expression)
         return {
             country: self.evaluate(
                 expression,
                 country,
-                lambda measure, asked, c=country: self.value(measure, c, asked, is_report),
+                lambda measure, asked, c=country: self.value(measure, c, asked, asks_source),
             )
             for country in self.participants
         }
 
-    def is_report(self, expression: str) -> bool:
+    def asks_source(self, expression: str) -> bool:
         """Whether it asks for silence, or for a list of which it is not said what it means.
 
         It asks for silence where a list that is not complete is taken away from something.
@@ -187,7 +187,7 @@ class Study:
         found, asked = self.answer(expression), self.base(base)
         k = sum(found[c] == YES for c in asked)
         most = sum(found[c] != NO for c in asked)
-        return k, len(asked), None if self.is_report(expression) else (k, most)
+        return k, len(asked), None if self.asks_source(expression) else (k, most)
 
     def who(self, expression: str, base: str = "all") -> tuple[set[str], set[str], set[str]]:
         """Return of whom it holds, of whom that is open, and of whom it does not hold."""

@@ -45,27 +45,12 @@ ALLOWED = {
     part: {*names.split()} for part, names in re.findall(r"^(\w+):(.*)", MAY_IMPORT, re.MULTILINE)
 }
 
-STOPPED_AT = {
-    *("said", "told", "sayings", "asked", "led", "front", "room", "standing", "spliced", "tell"),
-    *("lacking", "folded", "nearest", "harmless", "packed", "claimed", "scratch", "rehearse"),
-    *("settle", "keeper", "unseen", "tabled", "footnoted", "doubt", "whom", "mend", "anew"),
-    *(
-        "place",
-        "own",
-        "called",
-        "sign",
-        "torn",
-        "suppose",
-        "may",
-        "meets",
-        "misplaced",
-        "keyed",
-        "fitted",
-        "worked",
-        "whose",
-        "says",
-    ),
-}
+# What readers of the code stopped at, and stands in no name any more.
+STOPPED_AT = """
+anew asked called claimed doubt fitted folded footnoted front harmless keeper keyed lacking led may meanwhile meets
+mend misplaced nearest own packed place rehearse room said says sayings scratch settle sign spliced standing
+suppose tabled tell told torn unseen whom whose worked
+"""
 
 
 def part_of(module: str) -> str:
@@ -134,7 +119,7 @@ def test_imports_go_one_way():
     assert wrong == {}
 
 
-def test_no_module_waits_for_itself():
+def test_no_import_goes_in_a_circle():
     """What a module imports as it is loaded, and what that imports, never leads back to it."""
     graph = {
         name_of(path): imports(path, ast.parse(path.read_text("utf-8")).body) - {name_of(path)}
@@ -151,7 +136,7 @@ def test_names_are_of_pythons_and_the_fields_words():
             given = getattr(node, "name", None) or getattr(node, "arg", None)
             stored = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
             words = {*str(node.id if stored else given).lower().split("_")}
-            found |= {f"{path.name}: {word}" for word in words & STOPPED_AT}
+            found |= {f"{path.name}: {word}" for word in words.intersection(STOPPED_AT.split())}
     assert found == set()
 
 

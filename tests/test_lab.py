@@ -12,7 +12,7 @@ import pytest
 from nbclient import NotebookClient
 
 from lab import as_saved
-from thb_analysis.notebooks import identity, typed
+from thb_analysis.notebooks import identity, strip_outputs
 from thb_analysis.reports.catalog.parameters import MODELS
 from thb_analysis.reports.rendering.exporters import HTMLExporter
 
@@ -160,7 +160,7 @@ def test_git_has_every_notebook_as_it_was_typed(clone):
     """No result, count or setting of anybody's is committed; each notebook, lessons included, can be run and saved."""
     for path in (clone / "notebooks").rglob("*.ipynb"):
         committed = path.read_bytes()
-        assert typed(committed) == committed, path.name
+        assert strip_outputs(committed) == committed, path.name
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
         assert notebook.metadata.kernelspec.name == "python3"
@@ -172,7 +172,7 @@ def test_git_has_every_notebook_as_it_was_typed(clone):
 
 def test_what_is_typed_counts_and_nothing_else(tmp_path):
     """Sources, types and tags of cells and the kernel are a notebook's identity; the rest is not."""
-    content = typed((FOLDER / "theme.ipynb").read_bytes())
+    content = strip_outputs((FOLDER / "theme.ipynb").read_bytes())
     path = tmp_path / "theme.ipynb"
     path.write_bytes(content)
     as_saved(path)
@@ -189,7 +189,7 @@ def test_what_is_typed_counts_and_nothing_else(tmp_path):
     pasted = content.replace(
         b'"cell_type": "markdown"', b'"attachments": {"a": {}}, "cell_type": "markdown"'
     )
-    assert b'"attachments"' in typed(pasted)
+    assert b'"attachments"' in strip_outputs(pasted)
     # Such as one with the marks of a conflict.
-    assert typed(b"<<<<<<< " + content) == b"<<<<<<< " + content
+    assert strip_outputs(b"<<<<<<< " + content) == b"<<<<<<< " + content
     assert identity(b"{}") != identity(b"[]")

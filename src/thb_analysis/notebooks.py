@@ -27,7 +27,7 @@ _INJECTED, _PAPERMILLS = "# Parameters", "PAPERMILL_"
 _LASTING = (ModuleType, FunctionType, type)
 
 
-def typed(content: bytes) -> bytes:
+def strip_outputs(content: bytes) -> bytes:
     """Keep of a notebook what somebody has typed; what is none of format 4 is given back as it is.
 
     That is type, source, tags and id of each cell, the name of the kernel, and what the notebook asks
@@ -176,4 +176,4 @@ def _assigned(source: str) -> set[str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(typed(sys.stdin.buffer.read()))
+    sys.stdout.buffer.write(strip_outputs(sys.stdin.buffer.read()))

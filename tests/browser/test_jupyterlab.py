@@ -16,7 +16,7 @@ import pytest
 
 from browser.conftest import violations
 from lab import SHOWN, START
-from thb_analysis.notebooks import identity, typed
+from thb_analysis.notebooks import identity, strip_outputs
 from thb_analysis.reports.catalog.parameters import MODELS
 
 pytestmark = [pytest.mark.slow, pytest.mark.release]
@@ -41,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The notebooks, and one that shows each public name."""
     folder = tmp_path_factory.mktemp("lab")
     for path in NOTEBOOKS.glob("*.ipynb"):
-        (folder / path.name).write_bytes(typed(path.read_bytes()))
+        (folder / path.name).write_bytes(strip_outputs(path.read_bytes()))
     cells = [nbformat.v4.new_code_cell(source) for source in (START, *SHOWN.values())]
     # Without a kernel named, JupyterLab asks for one, and waits.
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
@@ -129,7 +129,7 @@ def test_a_notebook_is_run_and_saved(run_all, folder, notebook):
     assert faults(page) == []
     command(page, "docmanager:save")
     assert b'"output_type"' in path.read_bytes()
-    assert typed(path.read_bytes()) == committed
+    assert strip_outputs(path.read_bytes()) == committed
     assert identity(path.read_bytes()) == identity(committed)
 
 

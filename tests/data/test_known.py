@@ -30,7 +30,7 @@ def check_answer(answer: Answer, covered: frozenset[str]) -> None:
     assert sum(map(len, parts)) == len(covered)
     assert frozenset().union(*parts) == covered
     most = answer.k + len(answer.open)
-    assert answer.bounds == (None if answer.is_report else (answer.k, most))
+    assert answer.bounds == (None if answer.asks_source else (answer.k, most))
     assert not answer.outside & covered
     assert answer.conditional <= answer.yes
     assert answer.left_out <= answer.open
@@ -54,7 +54,7 @@ def check_cells(ds: Dataset, cells: pd.DataFrame) -> None:
         assert named == answer.yes | answer.outside == ds.listed(measure)
         assert set(part.loc[part["outside"], "country"]) == answer.outside
         assert by_state.get("qualified", set()) >= answer.conditional
-        if not answer.is_report:
+        if not answer.asks_source:
             assert by_state.get(OPEN, set()) == answer.open
             # A list may say of a country that it lacks what the statement does not ask of it.
             assert by_state.get(EXCLUDED, set()) & answer.covered == answer.no
@@ -143,7 +143,7 @@ def test_what_is_known_is_true_of_the_world(tmp_path):
             for side in SIDES:
                 assert getattr(answer, side) == getattr(whole, side) & {*chosen}, (each, side)
                 met[side] += len(getattr(answer, side))
-            met["reports" if answer.is_report else "facts"] += 1
+            met["reports" if answer.asks_source else "facts"] += 1
         met["relations"] += len(ds.relations)
         met["excluded by one"] += int(less.cells()["reason"].eq("relation").sum())
     # For who looks at it (-s); some of everything is met.

@@ -12,7 +12,7 @@ from thb_analysis.learn import LessonError, check
 from thb_analysis.learn.checking import solve
 from thb_analysis.learn.notebooks import minutes, regenerate
 from thb_analysis.learn.source import parse, read_lesson
-from thb_analysis.notebooks import typed
+from thb_analysis.notebooks import strip_outputs
 from thb_analysis.reports.catalog.reports import find_notebooks
 
 lessons = pytest.mark.parametrize("lesson", LESSONS)
@@ -31,7 +31,7 @@ def test_making_the_notebooks_again_changes_nothing(tmp_path):
     }
     for path in written:
         here = (LEARN / path.relative_to(tmp_path)).read_bytes()
-        assert path.read_bytes() == typed(here), path.name
+        assert path.read_bytes() == strip_outputs(here), path.name
 
 
 @pytest.mark.parametrize("number", CLOSED)

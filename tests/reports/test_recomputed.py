@@ -373,8 +373,8 @@ def test_the_page_of_choices(whole_edition: Path) -> None:
         for row, (_, _, cells) in zip(rows, looks, strict=True)
     ]
     assert len(questions) > len(STUDY.measures) + len(labels)
-    for expression, base, (_, _, is_report, cells, *_) in questions:
-        assert is_report in (None, int(STUDY.is_report(expression))), expression
+    for expression, base, (_, _, asks_source, cells, *_) in questions:
+        assert asks_source in (None, int(STUDY.asks_source(expression))), expression
         answers = [(study, study.answer(expression)) for study in studies]
         for code, letter in zip(codes, cells, strict=True):
             for (study, answer), sign in zip(answers, table["legend"][letter], strict=True):

@@ -50,8 +50,8 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         return "".join(legend.setdefault(each, _LETTERS[len(legend)]) for each in states)
 
     def question(row: Any, label: str, expression: str) -> list[Any]:
-        is_report = int(ds.ask(expression).is_report)
-        return [themes.index(row.theme), label, is_report, cells(row, expression)]
+        asks_source = int(ds.ask(expression).asks_source)
+        return [themes.index(row.theme), label, asks_source, cells(row, expression)]
 
     themes, lists = [*ds.theme_titles], each_row(measures_of(ds))
     index = {row.measure: number for number, row in enumerate(lists)}

@@ -25,7 +25,7 @@ from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.files import write_files
 from thb_analysis.folders import check_overwrite, folder_lock
 
-__all__ = ["about", "export"]
+__all__ = ["export", "origin"]
 
 FORMATS = ("csv", "xlsx")
 RESULTS = {
@@ -113,7 +113,7 @@ def export(
     chosen = named or [name for name in RESULTS if not (theme and name in _OF_ALL)]
     tables = {name: _plain(_frame(ds, name, theme)) for name in RESULTS if name in chosen}
     columns = [row for name, frame in tables.items() for row in _described(name, frame)]
-    facts = pd.DataFrame(about(ds, theme).items(), columns=["fact", "value"])
+    facts = pd.DataFrame(origin(ds, theme).items(), columns=["fact", "value"])
     frames = {"codebook": pd.DataFrame(columns), "about": facts}
     frames = {**tables, **frames} if "csv" in wanted else frames
     content = {f"{name}.csv": _csv(frame) for name, frame in frames.items()}
@@ -195,7 +195,7 @@ def findings_files(ds: Dataset) -> dict[str, bytes]:
     found = published(ds)
     rows = found.astype("object").where(found.notna(), None).to_dict("records")
     fields = _described("findings", found)
-    content = {"name": "findings", "about": about(ds), "fields": fields, "rows": rows}
+    content = {"name": "findings", "about": origin(ds), "fields": fields, "rows": rows}
     text = json.dumps(content, ensure_ascii=False, indent=1)
     return {"findings.csv": _csv(_plain(found)), "findings.json": f"{text}\n".encode()}
 
@@ -236,7 +236,7 @@ def _described(name: str, frame: pd.DataFrame) -> list[dict[str, str]]:
     return rows
 
 
-def about(ds: Dataset, theme: str | None = None) -> dict[str, str]:
+def origin(ds: Dataset, theme: str | None = None) -> dict[str, str]:
     """Say where results come from: data, version, hash, countries, selection, licence, citation.
 
     Parameters

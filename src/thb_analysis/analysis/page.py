@@ -55,10 +55,10 @@ def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
     'Protection and support'
     """
     notebook = parameters.notebook
-    about = getattr(parameters, parameters.subject) if parameters.subject else ""
-    named = ds.theme_titles.get(about) or ds.country_names.get(about)
+    subject = getattr(parameters, parameters.subject) if parameters.subject else ""
+    named = ds.theme_titles.get(subject) or ds.country_names.get(subject)
     heading = named or parameters.heading or ds.title or ds.name
-    written = find_text(ds, about or notebook.replace("_", "-"))
+    written = find_text(ds, subject or notebook.replace("_", "-"))
     lead = written.parts.get("lead", "") if written and not ds.is_selection else ""
     alone = heading if named or parameters.heading else parameters.kind
     return TitleBlock(
@@ -212,13 +212,13 @@ def _as_link(source: Mapping[str, str]) -> str:
     return f"[{name}](<{address.replace('&', '&amp;')}>)"
 
 
-def lead_figure(ds: Dataset, about: str) -> Figure | None:
+def lead_figure(ds: Dataset, subject: str) -> Figure | None:
     """Draw what opens the page of a theme: a map, or the grid of two of its maps.
 
     Parameters
     ----------
     ds : Dataset
-    about : str
+    subject : str
         A theme; of ``overview`` the first grid of any theme is drawn.
 
     Returns
@@ -232,18 +232,18 @@ def lead_figure(ds: Dataset, about: str) -> Figure | None:
     >>> thb.lead_figure(thb.load(), "protection").id
     'fig-lead'
     """
-    about = ds.find("theme", about, also=["overview"])
+    subject = ds.find("theme", subject, also=["overview"])
     figures = ds.themes.sort_values("order").set_index("theme")["figure"]
     grids = figures[figures.str.contains("×")]
-    named = figures.get(about, grids.iloc[0] if len(grids) else "")
-    heading = "figure" if about in figures else "figure grid"
-    title, reading = caption(ds, about, heading)
+    named = figures.get(subject, grids.iloc[0] if len(grids) else "")
+    heading = "figure" if subject in figures else "figure grid"
+    title, explanation = caption(ds, subject, heading)
     maps = [each.strip() for each in named.split("×") if each.strip()]
     frames = [categories(ds, each) for each in maps]
     if not frames:
         return None
     title = title or " × ".join(ds.maps.set_index("map").loc[maps, "title"].unique())
-    options: Any = {"caption": reading} if reading else {}
+    options: Any = {"caption": explanation} if explanation else {}
     options |= {"note": _note(ds, maps), "id": "fig-lead"}
     draw: Any = grid if frames[1:] else tiles
     drawn: Figure = draw(*frames, title, **options)
@@ -289,13 +289,13 @@ def _note(ds: Dataset, maps: Iterable[str]) -> str:
     return f"Source: {ds.evidence}, notes {', '.join(map(str, numbers))}."
 
 
-def headlines(ds: Dataset, about: str = "") -> Headlines:
+def headlines(ds: Dataset, subject: str = "") -> Headlines:
     """Return the counts of a page as data, which sweeps collect and pages do not show.
 
     Parameters
     ----------
     ds : Dataset
-    about : str, default ""
+    subject : str, default ""
         A theme: its findings; or a country: the share of measures for which it is named, for each
         theme. All findings if not given.
 
@@ -305,12 +305,12 @@ def headlines(ds: Dataset, about: str = "") -> Headlines:
     >>> thb.headlines(thb.load(), "covid").frame.empty
     False
     """
-    about = about and ds.find("theme or country", about)
-    if about in ds.participants:
+    subject = subject and ds.find("theme or country", subject)
+    if subject in ds.participants:
         cells = compared_cells(ds)
-        of_themes = cells[cells["country"] == about].groupby("theme", sort=False)["has"]
+        of_themes = cells[cells["country"] == subject].groupby("theme", sort=False)["has"]
         counted = of_themes.agg(["mean", "sum", "size"]).reset_index()
         named = ["about", "value", "counted", "whole"]
         return Headlines(counted.set_axis(named, axis=1).assign(result="country-coverage"))
-    found = findings(ds, about or None)
+    found = findings(ds, subject or None)
     return Headlines(shares(found).assign(result="indicator", base=found["base"]))

@@ -183,7 +183,7 @@ def _finding(row: Any, counts: Mapping[tuple[str, ...], Count]) -> tuple[Any, ..
     published, ordered = counts[()], sorted(counts.values(), key=_sort_key)
     fewest, most = ordered[0], ordered[-1]
     other = {choices: count for choices, count in counts.items() if count != published}
-    if row.answer.is_report:
+    if row.answer.asks_source:
         cited = "report"
     elif other:
         cited = "reading"

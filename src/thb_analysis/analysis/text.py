@@ -14,14 +14,7 @@ from thb_analysis.analysis.counts import each_row, findings, measures_of, names_
 from thb_analysis.analysis.footnotes import anchor_of, short_block
 from thb_analysis.analysis.known.model import Answer
 from thb_analysis.analysis.known.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
-from thb_analysis.analysis.known.texts import (
-    COUNTRY_HEADINGS,
-    PAGES,
-    TIE,
-    Text,
-    Tie,
-    text_of,
-)
+from thb_analysis.analysis.known.texts import COUNTRY_HEADINGS, PAGES, TIE, Text, Tie, text_of
 from thb_analysis.analysis.law import law
 from thb_analysis.data import Dataset
 from thb_analysis.data.package import TEXTS
@@ -37,13 +30,13 @@ MARKS = {"reported": "●", "qualified": "◐", "excluded": "×", "open": "◌",
 OUTSIDE_MARK = "†"
 
 
-def text(ds: Dataset, about: str, heading: str = "") -> Prose:
+def text(ds: Dataset, subject: str, heading: str = "") -> Prose:
     """Return what people wrote on a theme or a country, else the short form.
 
     Parameters
     ----------
     ds : Dataset
-    about : str
+    subject : str
         A theme, a country, or the name of a text such as ``overview``.
     heading : str, default ""
         A heading of the text, such as a question of a theme: the part below it. If not given, lead and
@@ -60,14 +53,14 @@ def text(ds: Dataset, about: str, heading: str = "") -> Prose:
     ::: lead
     ...
     """
-    about = _named(ds, about)
-    written = _edition_text(ds, about)
+    subject = _named(ds, subject)
+    written = _edition_text(ds, subject)
     if heading:
         part = written.parts.get(heading, "") if written else ""
         name = heading if heading in ("lead", "findings") else "answer"
         return Prose(block(name, with_links(ds, part)) if part.strip() else "")
     if written is None:
-        return short(ds, about)
+        return short(ds, subject)
     if written.country:
         return Prose(_brief(ds, written))
     blocks = [
@@ -78,13 +71,13 @@ def text(ds: Dataset, about: str, heading: str = "") -> Prose:
     return Prose("\n\n".join(blocks))
 
 
-def caption(ds: Dataset, about: str, heading: str = "figure") -> tuple[str, str]:
+def caption(ds: Dataset, subject: str, heading: str = "figure") -> tuple[str, str]:
     """Return the title of a figure and the line that says how to read it, as people wrote them.
 
     Parameters
     ----------
     ds : Dataset
-    about : str
+    subject : str
         See `text`.
     heading : str, default "figure"
         ``figure`` for the lead figure, or a question of a theme for the figure below it.
@@ -101,33 +94,33 @@ def caption(ds: Dataset, about: str, heading: str = "figure") -> tuple[str, str]
     >>> print(title)
     All seven countries named for useful stay alone ...
     """
-    written = _edition_text(ds, about)
+    written = _edition_text(ds, subject)
     question = "" if heading.startswith("figure") else heading
     part = written.parts.get(f"{heading}/figure" if question else heading, "") if written else ""
-    title, _, reading = TIE.sub(r"\1", part).strip().partition("\n\n")
-    return title or question, " ".join(reading.split())
+    title, _, explanation = TIE.sub(r"\1", part).strip().partition("\n\n")
+    return title or question, " ".join(explanation.split())
 
 
-def short(ds: Dataset, about: str) -> Prose:
+def short(ds: Dataset, subject: str) -> Prose:
     """Return counts alone: label, k of n, names of the countries named and open.
 
     Parameters
     ----------
     ds : Dataset
-    about : str
+    subject : str
         A theme; for anything else all findings are shown, for a country none.
     """
-    theme = about if about in ds.theme_titles else None
-    note = block("note", _why_short(ds, about))
-    if about in ds.country_names:
+    theme = subject if subject in ds.theme_titles else None
+    note = block("note", _why_short(ds, subject))
+    if subject in ds.country_names:
         return Prose(note)
     found = each_row(findings(ds, theme))
     rows = short_block(f"{markdown(row.label)} {_listed(ds, row.answer)}" for row in found)
     return Prose(f"{note}\n\n{rows}")
 
 
-def _why_short(ds: Dataset, about: str) -> str:
-    if find_text(ds, about) is None:
+def _why_short(ds: Dataset, subject: str) -> str:
+    if find_text(ds, subject) is None:
         return "This page shows counts; nobody has written a text for it."
     return "This page shows counts of a selection; the text is in the published edition."
 
@@ -149,22 +142,22 @@ def _names(ds: Dataset, codes: Iterable[str]) -> str:
     return separator(names).join(map(markdown, names)) if len(names) <= _MAX_NAMES else ""
 
 
-def _edition_text(ds: Dataset, about: str) -> Text | None:
+def _edition_text(ds: Dataset, subject: str) -> Text | None:
     """Return the text of a theme, a country or a page; None of a selection, or if nobody wrote one."""
-    written = find_text(ds, _named(ds, about))
+    written = find_text(ds, _named(ds, subject))
     return None if ds.is_selection else written
 
 
-def _named(ds: Dataset, about: str) -> str:
+def _named(ds: Dataset, subject: str) -> str:
     """Return the theme, the country or the page that a name stands for; the package may have pages of its own."""
     paths = (PurePosixPath(each) for each in ds.package.files if each.startswith(TEXTS))
     others = (each.stem for each in paths if len(each.parts) == 2)
-    return ds.find("theme, country or text", about, [*PAGES, *others])
+    return ds.find("theme, country or text", subject, [*PAGES, *others])
 
 
-def find_text(ds: Dataset, about: str) -> Text | None:
+def find_text(ds: Dataset, subject: str) -> Text | None:
     """Return the text of a theme, a country or a page; None if nobody wrote one."""
-    names = f"themes/{about}", f"countries/{about.lower()}", about
+    names = f"themes/{subject}", f"countries/{subject.lower()}", subject
     return next((found for name in names if (found := text_of(ds, name))), None)
 
 
@@ -234,7 +227,7 @@ def _summary(ds: Dataset, facts: pd.Series, measure: str) -> str:
     return f"{note}: {facts['short'] or facts['label']}, {answer.k} of {answer.n}".replace('"', "”")
 
 
-def tied_measures(ds: Dataset, about: str) -> list[str]:
+def tied_measures(ds: Dataset, subject: str) -> list[str]:
     """Return the measures in the ties of a text, each once.
 
     Examples
@@ -243,7 +236,7 @@ def tied_measures(ds: Dataset, about: str) -> list[str]:
     >>> "reflection-period" in thb.tied_measures(thb.load(), "PL")
     True
     """
-    written = _edition_text(ds, about)
+    written = _edition_text(ds, subject)
     found = (each for tie in written.ties() for each in tie.measures) if written else ()
     return [*dict.fromkeys(found)]
 

@@ -134,7 +134,7 @@ def verify(
 
 
 def list_(
-    report: str | None = Argument(None, help="Show the parameters of this report or notebook."),
+    report: str | None = Argument(None, help="Show the parameters of this report, or of theme or country."),
     data: Data = None,
 ) -> None:
     """List the reports; with REPORT, the parameters that it takes.

@@ -130,11 +130,6 @@ class Dataset:
         return not self._frames["footnotes"].empty
 
     @property
-    def lists(self) -> str:
-        """What texts call measures: ``lists`` of a document, or ``measures`` if there is none."""
-        return "lists" if self.has_document else "measures"
-
-    @property
     def is_selection(self) -> bool:
         """Whether countries or evidence are left out."""
         is_part = len(self.participants) < len(self.package.participants)
@@ -508,7 +503,7 @@ def make_dataset(package: Package) -> Dataset:
         columns = {**schema.columns, **table.columns}
         frames[name] = pd.DataFrame(
             {
-                name: _typed(column, [row[name] for row in table.rows])
+                name: _to_array(column, [row[name] for row in table.rows])
                 for name, column in columns.items()
             }
         )
@@ -533,7 +528,7 @@ def _restricted(
     )
 
 
-def _typed(column: Column, cells: list[Any]) -> Any:
+def _to_array(column: Column, cells: list[Any]) -> Any:
     """Return the cells of a column, which are text, as an array of its type."""
     if column.type == "boolean":
         cells = [cell == "true" if cell else None for cell in cells]

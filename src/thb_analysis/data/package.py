@@ -280,7 +280,7 @@ def _read_table(schema: TableSchema, file: str, raw: bytes) -> tuple[Table | Non
     columns = {}
     for name in header:
         columns[name] = schema.columns.get(name) or _infer_column(name, {row[name] for row in rows})
-        faults += _make_strict(columns[name], rows)
+        faults += _normalize_cells(columns[name], rows)
     return Table(file, schema.model_copy(update={"columns": columns}), rows), faults
 
 
@@ -319,18 +319,18 @@ def _infer_column(name: str, cells: set[str]) -> Column:
     is_text = not given or any(map(_LIKE_CODES.match, given))  # which a number would not keep
     for type in () if is_text else ("boolean", "integer", "number"):
         column = Column(name=name, type=type)
-        if all(map(column.strict, given)):
+        if all(map(column.normalize, given)):
             return column
     return Column(name=name)
 
 
-def _make_strict(column: Column, rows: list[Row]) -> Iterator[Fault]:
+def _normalize_cells(column: Column, rows: list[Row]) -> Iterator[Fault]:
     """Normalize the cells of a column, in place; find invalid ones, which become empty but in text columns."""
     name = column.name
-    strict = {cell: column.strict(cell) if cell else "" for cell in {row[name] for row in rows}}
+    normal = {cell: column.normalize(cell) if cell else "" for cell in {row[name] for row in rows}}
     for row in rows:
         cell = row[name]
-        written = strict[cell]
+        written = normal[cell]
         if written is None or (column.needed and not cell):
             near = suggest(cell, column.allowed, limit=1)
             rule, message = ("cell", "is not allowed here") if cell else _EMPTY

@@ -74,7 +74,7 @@ class Column(BaseModel, frozen=True):
         number = "a whole number" if self.type == "integer" else "a number"
         return number if self.least is None else f"{number} from {self.least} to {self.most}"
 
-    def strict(self, text: str) -> str | None:
+    def normalize(self, text: str) -> str | None:
         """Return a non-empty cell normalized, as it is written; None if it is not valid in this column."""
         if self.allowed:
             return text.casefold() if text.casefold() in self.allowed else None

@@ -96,11 +96,11 @@ def font_faces() -> str:
 def standalone(figure: Figure) -> str:
     """Return the SVG of a figure with its title, its alternative text and its font in it."""
     title = figure.title or figure.caption
-    about = f"<title>{escape(title)}</title><desc>{escape(figure.alt)}</desc>"
+    described = f"<title>{escape(title)}</title><desc>{escape(figure.alt)}</desc>"
     if "Thb Sans" in figure.svg:
-        about += f"<style>{font_faces()}</style>"
+        described += f"<style>{font_faces()}</style>"
     svg = re.sub(r"""(<svg\b[^>]*?)\srole=["'][^"']*["']""", r"\1", figure.svg, count=1)
-    return _ROOT.sub(lambda root: f'<svg role="img"{root[0][4:]}{about}', svg, count=1)
+    return _ROOT.sub(lambda root: f'<svg role="img"{root[0][4:]}{described}', svg, count=1)
 
 
 def _typeset(figure: Figure, inches: float, is_alone: bool, **how: Any) -> bytes:

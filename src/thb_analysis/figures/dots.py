@@ -54,7 +54,7 @@ def dots(
     group: str = "region",
     by_count: bool = False,
     ax: Axes | None = None,
-    **about: str,
+    **labels: str,
 ) -> Drawn:
     """Draw which country is named for which measure.
 
@@ -71,7 +71,7 @@ def dots(
     by_count : bool, default False
         Whether rows are sorted by count, largest first; else they are in the order of `cells`.
     ax : matplotlib.axes.Axes, optional
-    **about : str
+    **labels : str
         `caption` (how to read it), `note` (where it is from), `id` (for references); each has a default.
 
     Returns
@@ -123,8 +123,8 @@ def dots(
 
     footnotes = ", ".join(map(str, cells["footnote"].dropna().unique()))
     note = f"Footnotes: {footnotes}." if footnotes else ""
-    about = {"caption": " ".join(filter(None, sentences)), "note": note, **about}
-    return publish(draw, ax, cells, "dots", title, alt, **about)
+    labels = {"caption": " ".join(filter(None, sentences)), "note": note, **labels}
+    return publish(draw, ax, cells, "dots", title, alt, **labels)
 
 
 def _grouped(cells: pd.DataFrame, rows: Sequence[str], x: str, y: str, group: str) -> list[_Group]:

@@ -30,7 +30,7 @@ def grid(
     title: str,
     *,
     ax: Axes | None = None,
-    **about: str,
+    **labels: str,
 ) -> Drawn:
     """Draw countries by two categories, each as a tile with the look of its column.
 
@@ -43,7 +43,7 @@ def grid(
     title : str
         What was found, or the question; at most 14 words.
     ax : matplotlib.axes.Axes, optional
-    **about : str
+    **labels : str
         `caption` (how to read it), `note` (where it is from), `id` (for references); each has a default.
 
     Returns
@@ -79,7 +79,7 @@ def grid(
             return _grid(sheet, across, down, turned, codes, is_turned=True)
         return _grid(sheet, down, across, cells, codes)
 
-    return publish(draw, ax, both, "grid", title, f"{alt}.", **{"caption": _READ, **about})
+    return publish(draw, ax, both, "grid", title, f"{alt}.", **{"caption": _READ, **labels})
 
 
 def _kinds(frame: pd.DataFrame) -> list[_Kind]:

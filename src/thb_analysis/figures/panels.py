@@ -19,7 +19,7 @@ def panels(
     title: str,
     *,
     ax: Axes | None = None,
-    **about: str,
+    **labels: str,
 ) -> Drawn:
     """Draw a panel for each question: a mark for each country, grouped by answer, one in bold.
 
@@ -32,7 +32,7 @@ def panels(
     title : str
         What was found; at most 14 words.
     ax : matplotlib.axes.Axes, optional
-    **about : str
+    **labels : str
         `caption` (how to read it), `note` (where it is from), `id` (for references); each has a default.
 
     Returns
@@ -73,8 +73,8 @@ def panels(
         return y - 12
 
     alt = f"{name}: {'; '.join(given)}."
-    about = {"caption": _READ.format(name), **about}
-    return publish(draw, ax, of_country, "answers", title, alt, **about)
+    labels = {"caption": _READ.format(name), **labels}
+    return publish(draw, ax, of_country, "answers", title, alt, **labels)
 
 
 def _panel(

@@ -12,7 +12,7 @@ _EARLIER = "Dotted within: an earlier category is open."
 _OUTSIDE = "\N{DAGGER}: named, though not covered."
 
 
-def tiles(frame: pd.DataFrame, title: str, *, ax: Axes | None = None, **about: str) -> Drawn:
+def tiles(frame: pd.DataFrame, title: str, *, ax: Axes | None = None, **labels: str) -> Drawn:
     """Draw each country as a tile on a map, as its category looks.
 
     Parameters
@@ -22,7 +22,7 @@ def tiles(frame: pd.DataFrame, title: str, *, ax: Axes | None = None, **about: s
     title : str
         What was found, or the question; at most 14 words.
     ax : matplotlib.axes.Axes, optional
-    **about : str
+    **labels : str
         `caption` (how to read it), `note` (where it is from), `id` (for references); each has a default.
 
     Returns
@@ -39,7 +39,7 @@ def tiles(frame: pd.DataFrame, title: str, *, ax: Axes | None = None, **about: s
     """
     located = _located(frame)
     sentences = [
-        about.get("caption") or _READ,
+        labels.get("caption") or _READ,
         _EARLIER * bool(located["may_be_earlier"].any()),
         _OUTSIDE * bool(located["outside"].any()),
     ]
@@ -49,8 +49,8 @@ def tiles(frame: pd.DataFrame, title: str, *, ax: Axes | None = None, **about: s
     def draw(sheet: Sheet) -> float:
         return _map(sheet, located)
 
-    about["caption"] = " ".join(filter(None, sentences))
-    return publish(draw, ax, located, "map", title, alt, **about)
+    labels["caption"] = " ".join(filter(None, sentences))
+    return publish(draw, ax, located, "map", title, alt, **labels)
 
 
 def _located(frame: pd.DataFrame) -> pd.DataFrame:

@@ -64,7 +64,7 @@ class Answer:
         Of `yes`, those that count with a condition alone.
     left_out : frozenset of str
         Of `open`, those for which an option leaves evidence out.
-    is_report : bool
+    asks_source : bool
         Whether the expression asks what the source says (for silence, or for a list that does not say
         which way it is to be read), and not what holds: such a count has no bounds.
     """
@@ -75,7 +75,7 @@ class Answer:
     outside: Codes
     conditional: Codes
     left_out: Codes
-    is_report: bool
+    asks_source: bool
 
     @property
     def covered(self) -> Codes:
@@ -95,7 +95,7 @@ class Answer:
     @property
     def bounds(self) -> tuple[int, int] | None:
         """Fewest and most countries for which it holds, whatever open cells are; None of a report."""
-        return None if self.is_report else (self.k, self.k + len(self.open))
+        return None if self.asks_source else (self.k, self.k + len(self.open))
 
 
 class Known:
@@ -219,9 +219,9 @@ class Known:
             If it cannot be read.
         """
         query, covered = self.parse(expression), self.bases[base]
-        is_report = self.is_report(query)
-        sure, possible = self.evaluate(query, "report" if is_report else "fact")
-        unconditional = sure if is_report else self.evaluate(query, "unconditional").sure
+        asks_source = self.asks_source(query)
+        sure, possible = self.evaluate(query, "source" if asks_source else "fact")
+        unconditional = sure if asks_source else self.evaluate(query, "unconditional").sure
         rows = [self.measure_index[atom.name] for atom, _ in atoms(query) if atom.kind != "base"]
         left_out = self.left_out[rows].any(axis=0)
         named = np.isin(self.state[rows], states.NAMED).any(axis=0)
@@ -233,10 +233,10 @@ class Known:
             self.codes_of(~covered & sure & named),
             self.codes_of(covered & sure & ~unconditional),
             self.codes_of(covered & possible & ~sure & left_out),
-            is_report,
+            asks_source,
         )
 
-    def is_report(self, expression: Expression) -> bool:
+    def asks_source(self, expression: Expression) -> bool:
         """Whether an expression asks for silence, or for a list that does not say what it means."""
         lists = (
             (self.measure_index[atom.name], atom.kind, is_wanted)
@@ -258,7 +258,7 @@ class Known:
         ----------
         expression : Expression
             As `parse` returns it.
-        mode : {"fact", "report", "unconditional", "everywhere"}
+        mode : {"fact", "source", "unconditional", "everywhere"}
             What holds; what the source says, where only evidence that is left out is open; what
             holds without conditions; or what may hold where no statement speaks of the country too.
         supposed : mapping of Atom to Mask
@@ -283,9 +283,9 @@ class Known:
         if atom.kind == "base":
             return Bounds(self.bases[atom.name], self.bases[atom.name])
         row = self.measure_index[atom.name]
-        state, is_report = self.state[row], mode == "report"
+        state, asks_source = self.state[row], mode == "source"
         sure, unsure = state == states.REPORTED, self.left_out[row].copy()
-        if not is_report:
+        if not asks_source:
             unsure |= state == states.OPEN
         if mode == "everywhere":
             unsure |= state == states.NOT_COVERED
@@ -295,23 +295,25 @@ class Known:
             sure |= state == states.QUALIFIED
         if atom.kind == "named":
             return Bounds(sure, sure | unsure)
-        matches = self._match_details(atom, is_report)
+        matches = self._match_details(atom, asks_source)
         return Bounds(sure & matches.sure, sure & (matches.sure | matches.possible) | unsure)
 
-    def _match_details(self, atom: Atom, is_report: bool) -> Bounds:
+    def _match_details(self, atom: Atom, asks_source: bool) -> Bounds:
         """Return whose observation has the length, or is renewable, as an atom asks; and whose may."""
         observations = self.observation_index[self.measure_index[atom.name]]
         low, high, then_low, then_high, renewable = self._details[observations].T
         if atom.kind == "renewable":
-            return Bounds(renewable == 1, np.isnan(renewable) & (not is_report))
+            return Bounds(renewable == 1, np.isnan(renewable) & (not asks_source))
         if atom.kind == "then":
             low, high = then_low, then_high
         given = ~np.isnan(low) | ~np.isnan(high)
         if atom.kind == "given":
-            return Bounds(given, given | (not is_report))
+            return Bounds(given, given | (not asks_source))
         low_in, high_in = ((atom.lowest <= end) & (end <= atom.highest) for end in (low, high))
         # An end that is not given may lie within the range.
-        possible = (low_in | np.isnan(low)) & (high_in | np.isnan(high)) & (given | (not is_report))
+        possible = (
+            (low_in | np.isnan(low)) & (high_in | np.isnan(high)) & (given | (not asks_source))
+        )
         return Bounds(low_in & high_in, possible)
 
     @cached_property

@@ -63,7 +63,7 @@ class CommonParameters(BaseModel):
     # What sort of page it is; its title, where no subject or package gives one; what the index says of it.
     kind: ClassVar[str]
     heading: ClassVar[str] = ""
-    about: ClassVar[str] = ""
+    blurb: ClassVar[str] = ""
 
     data: str = Field("", description="Folder of the data package; empty: the project's own.")
     countries: tuple[str, ...] = Field(
@@ -132,8 +132,8 @@ class CommonParameters(BaseModel):
     @property
     def report(self) -> str:
         """Id of the report that has these parameters."""
-        about = f"-{getattr(self, self.subject).lower()}" if self.subject else ""
-        return self.notebook.replace("_", "-") + about
+        suffix = f"-{getattr(self, self.subject).lower()}" if self.subject else ""
+        return self.notebook.replace("_", "-") + suffix
 
     @property
     def variant(self) -> str | None:
@@ -170,7 +170,7 @@ class OverviewParameters(GroupedParameters):
 
     notebook = "overview"
     kind = "Overview"
-    about = "What most countries are named for, and where they differ: start here."
+    blurb = "What most countries are named for, and where they differ: start here."
 
 
 class RobustnessParameters(CommonParameters):
@@ -178,7 +178,7 @@ class RobustnessParameters(CommonParameters):
 
     notebook = "robustness"
     kind, heading = "Method", "Robustness of the findings"
-    about = "May a count be cited? As it is, whatever open cells are, and under each reading."
+    blurb = "May a count be cited? As it is, whatever open cells are, and under each reading."
 
 
 class SourceAuditParameters(CommonParameters):
@@ -186,7 +186,7 @@ class SourceAuditParameters(CommonParameters):
 
     notebook = "source_audit"
     kind, heading = "Source", "Audit of the source"
-    about = "Where the source errs, what it says of its own numbers, and how far two coders agree."
+    blurb = "Where the source errs, what it says of its own numbers, and how far two coders agree."
 
 
 class ThemeParameters(GroupedParameters):
@@ -228,12 +228,12 @@ def list_reports(package: Package) -> dict[str, Report]:
     reports = []
     for name, model in MODELS.items():
         for value, title in allowed(model.subject, package).items():
-            about = package.themes[value]["description"] if model.subject == "theme" else ""
+            description = package.themes[value]["description"] if model.subject == "theme" else ""
             id_ = f"{name}-{value.lower()}"
-            reports.append(Report(id_, name, title, about, {model.subject: value}))
+            reports.append(Report(id_, name, title, description, {model.subject: value}))
         if not model.subject and (package.has_audit or model is not SourceAuditParameters):
             title = model.heading or model.kind
-            reports.append(Report(name.replace("_", "-"), name, title, model.about))
+            reports.append(Report(name.replace("_", "-"), name, title, model.blurb))
     return {report.id: report for report in reports}
 
 

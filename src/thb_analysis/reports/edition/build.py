@@ -199,7 +199,7 @@ def make_all(
     reports: dict[int, Report],
     settings: Settings,
     inputs: Inputs,
-    meanwhile: Callable[[], object],
+    check: Callable[[], object],
     executor: futures.Executor | None,
 ) -> Iterator[tuple[int, BuildResult]]:
     """Have reports made; each comes with its index as soon as it is ready.
@@ -211,7 +211,7 @@ def make_all(
     reports : dict of int to Report
     settings : Settings
     inputs : Inputs
-    meanwhile : callable
+    check : callable
         Checks the data package while the first are made: its faults are said once, not by each notebook.
     executor : Executor or None
         What makes them; as many threads as there are processors by default, each of which waits for
@@ -237,7 +237,7 @@ def make_all(
         # What is about everything takes longest: begun last, it would be waited for.
         for index in sorted(reports, key=lambda index: bool(reports[index].parameters)):
             indexes[work.submit(make, reports[index], inputs)] = index
-        meanwhile()
+        check()
         for future in futures.as_completed(indexes):
             index = indexes.pop(future)
             yield index, _result(reports[index], future)

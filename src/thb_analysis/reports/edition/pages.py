@@ -64,14 +64,14 @@ def _entry(id_: str, listed: Report | None, record: Mapping[str, Any]) -> dict[s
     files = {name: file for name, file in named if file in record["outputs"]}
     leading = next(iter(files), "")
     page, href = files.get("page", ""), files.pop(leading, "")
-    about = f"A variant of {report.title}." if variant else report.description
+    description = f"A variant of {report.title}." if variant else report.description
     return {
         "group": "Other notebooks"
         if report.is_user_notebook
         else _GROUPS.get(report.notebook, _ACROSS),
         "theme": report.parameters.get("theme"),
         "title": report.title,
-        "description": about,
+        "description": description,
         "page": page,
         "href": href,
         "form": "" if page or not leading else f" ({leading})",

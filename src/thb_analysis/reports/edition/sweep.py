@@ -119,13 +119,13 @@ def _tables(
     for index, run in enumerate(runs):
         # An empty list of countries is all of them.
         given = {each: as_text(value) or "all" for each, value in run.stated.items()}
-        about = {"run": run.id, "report": run.id.partition("--")[0], **given}
+        identity = {"run": run.id, "report": run.id.partition("--")[0], **given}
         failure = results[index].failure if index in results else None
         status = "open" if index not in results else "failed" if failure else "done"
         why = (failure.cell, failure.error) if failure else ("", "")
-        of_runs.append({**about, "status": status, "cell": why[0], "error": why[1]})
+        of_runs.append({**identity, "status": status, "cell": why[0], "error": why[1]})
         for headline in read_record(paths[index])["headlines"] if status == "done" else ():
-            of_results.append({**about, "unit": "share", **headline})
+            of_results.append({**identity, "unit": "share", **headline})
     codebook = list(csv.DictReader(_CODEBOOK.read_text("utf-8").splitlines()))
     of_table = [row["column"] for row in codebook if row["table"] == "results"]
     for result, meaning in HEADLINES.items():
@@ -133,6 +133,6 @@ def _tables(
         codebook.append(dict(zip(codebook[0], facts, strict=True)))
     return {
         folder / "runs.csv": csv_text(of_runs[0], of_runs).encode(),
-        folder / "results.csv": csv_text([*about, *of_table], of_results).encode(),
+        folder / "results.csv": csv_text([*identity, *of_table], of_results).encode(),
         folder / "codebook.csv": csv_text(codebook[0], codebook).encode(),
     }

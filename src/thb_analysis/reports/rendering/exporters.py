@@ -54,8 +54,8 @@ class _ReportExporter(TemplateExporter):
         begun = resources or {}
         metadata, stated = begun.get("metadata", {}), begun.get("thb", {})
         name = metadata.get("name") or "The notebook"
-        about = {**stated, "document": Document.of(nb, name, stated.get("own", ""))}
-        markdown, made = super().from_notebook_node(nb, {**begun, "thb": about}, **kwargs)
+        ours = {**stated, "document": Document.of(nb, name, stated.get("own", ""))}
+        markdown, made = super().from_notebook_node(nb, {**begun, "thb": ours}, **kwargs)
         # Preprocessors are given copies.
         document: Document = made["thb"]["document"]
         to, *layout = self.target

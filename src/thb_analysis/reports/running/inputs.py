@@ -16,7 +16,7 @@ from zlib import compress, decompress
 from thb_analysis.data.package import BIBLIOGRAPHY, TEXTS, Package
 from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256, zip_bytes
-from thb_analysis.notebooks import identity, typed
+from thb_analysis.notebooks import identity, strip_outputs
 from thb_analysis.programs import library_sha256, package_versions, program_hashes
 from thb_analysis.reports.catalog.reports import Report
 from thb_analysis.reports.running import isolated
@@ -118,7 +118,7 @@ def copy_inputs(
             raise ThbError(f"There is no notebook {path}, which {report.id} is made from.")
         found |= {f"{home}/{each.name}": each.read_bytes() for each in path.parent.glob("*.bib")}
         # What does not count is not run either: it would stand in the executed notebook.
-        found[f"{home}/{report.file}"] = typed(path.read_bytes())
+        found[f"{home}/{report.file}"] = strip_outputs(path.read_bytes())
     cited = [f"{part}/{BIBLIOGRAPHY}" for part in ("notebooks", "data")]
     sources = [found[name] for name in cited if name in found]
     texts = {path: raw for path, raw in package.files.items() if path.startswith(TEXTS)}
