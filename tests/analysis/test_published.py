@@ -13,11 +13,11 @@ NOTEBOOKS = ["overview", "theme-protection", "country-pl", "robustness", "source
 
 
 def essence(output):
-    """What an exporter reads of an output: the media types of ours, and what is said of it."""
+    """What an exporter reads of an output: the media types of ours, drawings, and what is said of it."""
     data = {
         kind: "".join(content) if isinstance(content, list) else content
         for kind, content in output["data"].items()
-        if kind.startswith("application/vnd.thb")
+        if kind.startswith(("application/vnd.thb", "image/svg"))
     }
     return json.dumps([data, output["metadata"].get("thb")], sort_keys=True)
 

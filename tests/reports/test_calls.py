@@ -102,7 +102,7 @@ def test_notebooks_that_are_not_the_projects_are_named_before_they_run(thb_build
 
 
 def test_any_parameter_sets_a_variant_apart():
-    """A new one, too, is said in the title, and never takes the place of the published report."""
+    """A new one, too, is named: what has no variant is the published report."""
 
     class Deeper(OverviewParameters):
         depth: int = 1

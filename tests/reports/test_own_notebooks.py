@@ -83,7 +83,11 @@ def test_ordinary_cells_make_a_report_in_both_formats(own, project):
         ("''", "1", "1"),
         ("None", "12:30", "12:30"),
         ("1.5", "2", 2),
-        ("True", "False", False),
+        ("True", "no", False),
+        ("1", "2.5", 2.5),
+        ("['a']", "1,010", ["1", "010"]),
+        ("[]", "1,010", [1, "010"]),
+        ("{}", "x", "x"),
     ],
 )
 def test_a_value_is_of_the_kind_of_the_notebooks_own(tmp_path, default, text, value):
@@ -93,10 +97,12 @@ def test_a_value_is_of_the_kind_of_the_notebooks_own(tmp_path, default, text, va
     assert user_notebook(tmp_path / "my.ipynb", {"x": text}).injected == {"x": value}
 
 
-def test_an_unknown_parameter_of_the_notebook_is_named(own):
-    """Its name is put right before anything is run."""
-    wrong = own(DRAWN, arguments=["-p", "yaers=3"])
-    assert (wrong.exit_code, "mean years?" in wrong.stderr) == (2, True)
+def test_wrong_parameters_of_the_notebook_are_named(own):
+    """Names and values are put right before anything is run, all at once."""
+    wrong = own(DRAWN, arguments=["-p", "yaers=3", "-p", "years=1,x"])
+    assert wrong.exit_code == 2
+    assert "mean years?" in wrong.stderr
+    assert "years: 'x' is not a number" in wrong.stderr
 
 
 def test_a_notebook_of_another_language_is_refused(own):

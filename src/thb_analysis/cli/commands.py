@@ -134,7 +134,9 @@ def verify(
 
 
 def list_(
-    report: str | None = Argument(None, help="Show the parameters of this report, or of theme or country."),
+    report: str | None = Argument(
+        None, help="Show the parameters of this report, or of theme or country."
+    ),
     data: Data = None,
 ) -> None:
     """List the reports; with REPORT, the parameters that it takes.

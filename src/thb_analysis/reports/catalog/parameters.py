@@ -37,7 +37,6 @@ _REGION = "region"
 # A country in a group that is written out.
 _MEMBER = re.compile(r"(?<=[=+])[^=+;]+(?=[+;]|$)")
 TYPES: dict[object, str] = {str: "a text", bool: "true or false", tuple[str, ...]: "a list"}
-_OTHER_TYPE = "a number"
 # How a variant departs from the published report; of other parameters their value is said.
 _DEPARTURES = {
     "countries": "restricted to {}",
@@ -126,7 +125,7 @@ class CommonParameters(BaseModel):
         if value is False:
             return f'{name}: NO was read as no, as YAML does without quotes; for Norway, write "NO"'
         return (
-            f"{name}: {value!r} is not {TYPES.get(cls.model_fields[name].annotation, _OTHER_TYPE)}"
+            f"{name}: {value!r} is not {TYPES.get(cls.model_fields[name].annotation, 'a number')}"
         )
 
     @property
@@ -281,9 +280,8 @@ def _wrong_groups(by: str, chosen: Container[str], package: Package) -> list[str
         columns = dict.fromkeys(column for row in package.countries.values() for column in row)
         return wrong_names([by], grouping_columns(columns), "column of countries.csv")
     try:
-        read_groups(
-            by, package.countries, [code for code in package.participants if code in chosen]
-        )
+        kept = [code for code in package.participants if code in chosen]
+        read_groups(by, package.countries, kept)
     except ParameterError as error:
         return list(error.problems)
     return []
@@ -311,7 +309,7 @@ def describe(report: Report, package: Package) -> list[Description]:
     return [
         Description(
             name=name,
-            type=TYPES.get(field.annotation, _OTHER_TYPE),
+            type=TYPES.get(field.annotation, "a number"),
             default=as_text(field.default),
             allowed=" ".join(allowed(name, package)),
             meaning=field.description or "",

@@ -1,8 +1,9 @@
 """From the words of a call to reports with their parameters: names, ``name=value``, YAML files, grids."""
 
-import json
 import re
+from ast import literal_eval
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import product
@@ -270,28 +271,46 @@ def user_notebook(path: Path, values: Mapping[str, Any]) -> Report:
         raise ParameterError([f"this is no notebook: {str(error).splitlines()[0]}"]) from error
     if language.lower() != "python":
         raise ParameterError([f"it is written in {language}: reports are made from Python"])
-    if mistakes := wrong_names(values, [*known], "parameter"):
+    mistakes, read = wrong_names(values, [*known], "parameter"), {}
+    for name_ in (each for each in values if each in known):
+        try:
+            read[name_] = _read_as(values[name_], known[name_]["default"])
+        except ValueError as error:
+            mistakes.append(f"{name_}: {error}")
+    if mistakes:
         raise ParameterError(mistakes)
-    read = {name: _read_as(value, known[name]["default"]) for name, value in values.items()}
     variant = "; ".join(f"{name}: {as_text(value)}" for name, value in read.items())
     return Report(name, str(path.resolve()), name, stated=read, injected=read, variant=variant)
 
 
 def _read_as(value: Any, default: str) -> Any:
-    """Read texts as values of the kind that the notebook's own is of."""
-    if default.startswith(("'", '"')):
-        return value
-    if default.startswith(("[", "(")) and isinstance(value, str):
-        value = [part for each in value.split(",") if (part := each.strip("[]()\"' "))]
-    return [*map(_scalar, value)] if isinstance(value, list) else _scalar(value)
-
-
-def _scalar(text: Any) -> Any:
-    """Read a number or a truth value; all else is a text, such as NO and 12:30, which YAML reads otherwise."""
+    """Read texts as values of the kind that the notebook's own is of; ValueError if they are of none."""
     try:
-        return json.loads({"True": "true", "False": "false"}.get(text, text))
-    except (TypeError, ValueError):
+        known = literal_eval(default)
+    except (SyntaxError, ValueError):
+        known = None
+    if not isinstance(known, (list, tuple)):
+        return _scalar(value, known if isinstance(known, (str, int, float)) else None)
+    if isinstance(value, str):
+        value = [part for each in value.split(",") if (part := each.strip("[]()\"' "))]
+    return [_scalar(each, next(iter(known), None)) for each in value]
+
+
+def _scalar(text: Any, known: Any) -> Any:
+    """Read a text as what is known is; if nothing is, as a number that is written as Python does, or a text."""
+    if isinstance(known, bool):
+        if isinstance(found := yaml.safe_load(text), bool):
+            return found
+        raise ValueError(f"{text!r} is not true or false")
+    if isinstance(known, str):
         return text
+    for kind in (int, float):
+        with suppress(TypeError, ValueError):
+            if known is not None or str(kind(text)) == text:
+                return kind(text)
+    if known is not None:
+        raise ValueError(f"{text!r} is not a number")
+    return text
 
 
 def grid_reports(

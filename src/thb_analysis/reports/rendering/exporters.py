@@ -98,15 +98,7 @@ class HTMLExporter(_ReportExporter):
     export_from_notebook = "Report (HTML)"
     output_mimetype = "text/html"
     file_extension = Unicode(".html")
-    target = (
-        "html5",
-        "--standalone",
-        f"--template={TEMPLATES / 'fragment.html'}",
-        "--metadata=pagetitle=-",
-        "--toc",
-        "--toc-depth=2",
-        "--mathml",
-    )
+    target = ("html5", f"--defaults={TEMPLATES / 'html.yaml'}")
 
     def _lay_out(
         self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
@@ -176,16 +168,7 @@ def convert(markdown: str, to: str, faults: list[str], *options: str) -> bytes:
     options
         Further options of pandoc.
     """
-    # An own data directory keeps a user's defaults, styles and templates out of the result; in its
-    # sandbox pandoc reads the files that are named here, and nothing else.
-    command = [
-        pandoc(),
-        "--sandbox",
-        f"--data-dir={TEMPLATES}",
-        f"--defaults={TEMPLATES / 'pandoc.yaml'}",
-        f"--to={to}",
-        *options,
-    ]
+    command = [pandoc(), f"--defaults={TEMPLATES / 'pandoc.yaml'}", f"--to={to}", *options]
     # pandoc reads the words of its call in the locale: in that of C it takes a dash for three signs.
     is_ascii = os.environ.get("LC_ALL") in ("C", "POSIX")
     run = subprocess.run(

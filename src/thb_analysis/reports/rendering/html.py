@@ -36,10 +36,8 @@ def page(
     css = "\n".join(map(_minified, (*STYLES, *styles)))
     script = "\n".join(map(_minified, scripts))
     hashes = {"css_hash": _digest(css), "script_hash": _digest(script)}
-    rendered = (
-        environment().get_template(template).render(css=css, script=script, **hashes, **context)
-    )
-    return rendered + "\n"
+    filled = environment().get_template(template)
+    return filled.render(css=css, script=script, **hashes, **context) + "\n"
 
 
 def preload_renderers() -> None:

@@ -13,8 +13,6 @@ _MODULES = (
     "IPython.core.completerlib",
     "IPython.core.magics.execution",
     "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
-    "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "seaborn",
     "thb_analysis.cli",
@@ -27,13 +25,14 @@ def preload(data: str = "") -> None:
     """Import what reports need; of a data package, if one is named, answer once what most of them ask."""
     # That it can keep nothing in the user's home matters to nobody.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    # With JupyterLab comes what jsonschema checks IRIs by: notebooks have none, and to import it takes a second.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    # With JupyterLab comes what jsonschema checks IRIs by: reports have none, and to import it takes a second.
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     for name in _MODULES:
         import_module(name)
     from thb_analysis.reports.running.worker import preload_renderers
 
     preload_renderers()
+    del sys.modules["rfc3987_syntax"]
     # What is wrong with a package is said by who asks for a report of it.
     with suppress(Exception):
         if data:
