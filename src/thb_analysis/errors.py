@@ -193,8 +193,9 @@ class RenderError(ThbError):
 
 
 def quantity(number: int, noun: str) -> str:
-    """Write a number with its noun: ``1 fault``, ``1,200 faults``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    """Write a number with its noun: ``1 fault``, ``1,200 faults``, ``2 countries``."""
+    several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else several}"
 
 
 def message_of(error: Exception) -> str:

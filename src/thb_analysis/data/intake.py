@@ -121,7 +121,8 @@ def new_package(
     target = Path(folder)
     if target.is_file() or any(files for _, _, files in os.walk(target)):
         problem = f"{target} is not empty; name a folder that is empty, or not there yet"
-        raise ParameterError([f"{problem} (from a table: thb new DIR --from {target})"])
+        from_table = f" (from a table: thb new DIR --from {target})" if target.is_file() else ""
+        raise ParameterError([problem + from_table])
     if source is None:
         files = {
             path.relative_to(_TEMPLATE).as_posix(): path.read_bytes()

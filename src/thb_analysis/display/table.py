@@ -19,7 +19,7 @@ TABLE_TYPE = "application/vnd.thb.table+json"
 _MAX_CELL = 60  # characters of a cell in a terminal
 # How a cell begins that a spreadsheet may run.
 _FORMULA = ("=", "+", "-", "@")
-_NUMBER = re.compile(r"[+-]?[\d,]+(\.\d+)?")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def _cell(content: Any) -> Any:

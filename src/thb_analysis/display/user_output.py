@@ -80,7 +80,7 @@ def Table(  # noqa: N802
     >>> import thb_analysis as thb
     >>> means = pd.DataFrame({"share": [0.5, 1], "victims": [9.25, 12345.6]}, ["AT", "BE"])
     >>> thb.Table(means, caption="Means of three years.").rows
-    (('AT', '0.5', '9.25'), ('BE', '1', '12,346'))
+    (('AT', '0.5', '9.25'), ('BE', '1', '12346'))
     """
     named = not isinstance(df.index, pd.RangeIndex) or any(df.index.names)
     frame = df.reset_index() if named else df
@@ -99,7 +99,7 @@ def _text(value: Any) -> str:
     if not isinstance(value, float):
         return str(value)
     # From there on, four digits would be written with an exponent.
-    return f"{value:,.0f}" if abs(value) >= 9999.5 else f"{value:.4g}"
+    return f"{value:.0f}" if abs(value) >= 9999.5 else f"{value:.4g}"
 
 
 def _id(kind: str, caption: str) -> str:

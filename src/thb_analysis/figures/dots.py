@@ -160,7 +160,8 @@ class _Layout:
         self.size = 13 if sheet.is_wide else 12
         space = 190 if sheet.is_wide else 112
         self.label = min(widest(rows, self.size), space) + 14
-        self.total = 54 if sheet.is_wide else 36
+        # As wide as their heads need.
+        self.total = 54 if sheet.is_wide else 44 if EXCLUDED in self.totals else 36
         self.gap = 16 if sheet.is_wide else 10
         self.names = [name for group in groups for name in group.names]
         self.heads = heads

@@ -484,7 +484,7 @@ local function span(element)
   end
 end
 
-local function placed(kind, head, rest)
+local function placed(kind, head, rest, is_headed)
   if kind == 'cell' then
     place = head
     return {}
@@ -497,13 +497,13 @@ local function placed(kind, head, rest)
   end
   local id = head:match('^%S+')
   if FORMAT == 'docx' then return {} end
-  if is_print then return { typst('#item(%s)', quoted(id)) } end
+  if is_print then return { typst('#item(%s, stays: %s)', quoted(id), tostring(is_headed)) } end
   return { pandoc.RawBlock('html', ('<!--item:%s-->'):format(id)) }
 end
 
-local function prepare(block, cite)
+local function prepare(block, cite, is_headed)
   local kind, head, rest = marker(block)
-  if kind then return placed(kind, head, rest) end
+  if kind then return placed(kind, head, rest, is_headed) end
   notes(block)
   local checked = { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
     Header = header, Cite = cite }
@@ -541,7 +541,10 @@ function Pandoc(doc)
   doc.blocks:map(claim_all)
   place = 'the document'
   local cite, blocks = citations(known, doc.meta), pandoc.Blocks {}
-  for _, block in ipairs(doc.blocks) do blocks:extend(prepare(block, cite)) end
+  for _, block in ipairs(doc.blocks) do
+    local last = blocks[#blocks]
+    blocks:extend(prepare(block, cite, last ~= nil and last.t == 'Header'))
+  end
   blocks = headed(blocks)
   if is_print then blocks:insert(1, typst('#show: report')) end
   if #references > 0 then references_section(blocks) end
