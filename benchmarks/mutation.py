@@ -46,7 +46,10 @@ SCOPE = [
 TESTS = [
     "tests/data",
     "tests/analysis",
-    *(f"tests/test_{name}.py" for name in ("docs", "exports", "frame", "other_field", "synthetic", "wrong_calls")),
+    *(
+        f"tests/test_{name}.py"
+        for name in ("docs", "exports", "frame", "other_field", "synthetic", "wrong_calls")
+    ),
 ]
 RESULTS = ROOT / ".cache" / "mutants.jsonl"
 # Seconds of a processor: all tests take a third of that, and a mutant may never end.
@@ -87,13 +90,13 @@ def main() -> int:
         sample = [mutant for mutant in sample if mutant.change in survived]
     _preload()
     reach, seconds = _reached()
-    assert _forked(lambda: pytest.main([*QUIET, *seconds])) == 0, "the tests fail unchanged"
+    assert _forked(lambda: pytest.main([*QUIET, *TESTS])) == 0, "the tests fail unchanged"
     noticed = 0
 
     def noticed_at_all(mutant: Mutant) -> bool:
         here = reach.get((str(mutant.path), mutant.line)) if mutant.called else None
-        tests = here or seconds
-        return _notices(mutant, sorted(tests, key=seconds.__getitem__))
+        tests = here or TESTS
+        return _notices(mutant, sorted(tests, key=lambda test: seconds.get(test, LONGEST)))
 
     # Threads only wait: each mutant is run in a process.
     with RESULTS.open("w", encoding="utf-8") as results, ThreadPool(os.cpu_count()) as waiting:
@@ -171,11 +174,23 @@ def _reached() -> tuple[Reach, dict[str, float]]:
 
         @pytest.hookimpl(wrapper=True)
         def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
-            running.switch_context(_name(item.nodeid))
+            self.test = _name(item.nodeid)
+            running.switch_context(self.test)
             return (yield)
 
+        # What one test prepares for all of its file, all of them reach.
+        @pytest.hookimpl(wrapper=True)
+        def pytest_fixture_setup(self, fixturedef: Any) -> Any:
+            if fixturedef.scope != "module":
+                return (yield)
+            running.switch_context(self.test.partition("::")[0])
+            result = yield
+            running.switch_context(self.test)
+            return result
+
         def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-            self.seconds[_name(report.nodeid)] += report.duration
+            for name in (_name(report.nodeid), report.nodeid.partition("::")[0]):
+                self.seconds[name] += report.duration
 
         def pytest_sessionfinish(self) -> None:
             times.write_text(json.dumps(self.seconds), encoding="utf-8")

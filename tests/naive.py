@@ -88,23 +88,33 @@ class Study:
         return self.state(measure, country) in _NAMED
 
     def _rule_out(self) -> None:
-        """Exclude each open cell with which a relation would certainly be broken, until none is left."""
+        """Exclude each open cell with which a relation would certainly be broken, until none is left.
+
+        Not one without which another would be: what relations contradict each other on stays open.
+        """
         relations = [
             row
             for row in self.tables["relations"]
             if row["strength"] == "strict" or row["kind"] == "alternatives"
         ]
-        while found := [
-            (measure, country)
-            for row in relations
-            for measure in self.measures.keys() & _TOKEN.findall(f"{row['left']}|{row['right']}")
-            for country in self.participants
-            if self.state(measure, country) == "open"
-            and (measure, country) not in self.left_out
-            and self._broken(row, country) != YES
-            and self._broken(row, country, {measure: YES}) == YES
-        ]:
+
+        def breaking(value: int) -> set[tuple[str, str]]:
+            return {
+                (measure, country)
+                for row in relations
+                for measure in _TOKEN.findall(f"{row['left']}|{row['right']}")
+                for country in self.participants
+                if measure in self.measures
+                and self.state(measure, country) == "open"
+                and (measure, country) not in self.left_out
+                and self._broken(row, country) != YES
+                and self._broken(row, country, {measure: value}) == YES
+            }
+
+        implied = breaking(NO)
+        while found := breaking(YES) - implied:
             self.excluded.update(found)
+            implied |= breaking(NO)
 
     def _broken(self, row: Row, country: str, supposed: dict[str, int] | None = None) -> int:
         """Whether a relation is broken by a country, were it named for what is supposed."""

@@ -2,11 +2,13 @@
 
 import ast
 import json
+import re
 
 import IPython.display
 import pytest
 
 from conftest import REPOSITORY
+from thb_analysis.analysis.choosing import choosing
 from thb_analysis.analysis.exports import findings_files
 
 NOTEBOOKS = ["overview", "theme-protection", "country-pl", "robustness", "source-audit"]
@@ -31,10 +33,14 @@ def displayed(source, names, display):
         display(eval(compile(ast.Expression(last.value), "cell", "eval"), names))
 
 
-def test_the_published_findings_are_those_of_the_library(real):
-    """As a table, and for programs with what each column means."""
+def test_the_published_files_are_those_of_the_library(real):
+    """The findings as a table, and for programs; what the page counts with where readers choose countries."""
     for name, content in findings_files(real).items():
         assert content == (REPOSITORY / "reports" / name).read_bytes(), name
+    page = (REPOSITORY / "reports" / "choose.html").read_text("utf-8")
+    (embedded,) = re.findall(r'<script type="application/json" id="edition">(.*?)</script>', page)
+    for name, content in json.loads(json.dumps(choosing(real))).items():
+        assert content == json.loads(embedded)[name], name
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

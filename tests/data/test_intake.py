@@ -1,5 +1,6 @@
 """A package of one's own from a table, long or wide, CSV or DataFrame; everything else is refused."""
 
+import json
 import os
 import signal
 import time
@@ -178,7 +179,9 @@ def test_the_files_of_a_package_are_as_approved(tmp_path, approved):
     (tmp_path / "table.csv").write_text(table)
     files, _ = new_package(tmp_path / "own", tmp_path / "table.csv", "partly=qualified")
     tables = [tmp_path / "own" / name for name in sorted(files) if name.endswith(".csv")]
-    approved("\n".join(f"{path.name}\n{path.read_text('utf-8')}" for path in tables))
+    head = json.loads((tmp_path / "own" / "datapackage.json").read_text("utf-8"))
+    facts = [f"{name}: {head[name]}" for name in head if name != "resources"]
+    approved("\n".join([*(f"{path.name}\n{path.read_text('utf-8')}" for path in tables), *facts]))
 
 
 def files_of_other_kinds(folder: Path) -> list[Path]:

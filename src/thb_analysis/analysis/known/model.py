@@ -161,7 +161,8 @@ class Known:
     def _apply_relations(self, relations: pd.DataFrame) -> None:
         """Exclude each open cell that, if named, would break a relation; repeat until nothing changes.
 
-        A cell that, if excluded, would break a relation stays open: `relation_index` alone records it.
+        A cell that, if excluded, would break a relation stays open, whatever others say: `relation_index`
+        alone records it.
         """
         used = relations["strength"].eq("strict") | relations["kind"].eq("alternatives")
         rows = zip(relations["left"], relations["right"], relations["kind"], used, strict=True)
@@ -177,24 +178,25 @@ class Known:
         ]
         changed = True
         while changed:
-            changed = False
-            for index, violation, atom in lists:
-                row = self.measure_index[atom.name]
-                free = (self.state[row] == states.OPEN) & ~self.left_out[row]
-                free &= self.relation_index[row] < 0
-                if not free.any():
-                    continue
-                # A relation that is broken already says nothing.
-                free &= ~self.evaluate(violation).sure
-                # First suppose that the free cells are named: where that breaks it, they are excluded. Then
-                # that they are not: where that breaks it, the other side implies them, and they stay open.
-                for supposed, state in ((free, states.EXCLUDED), (~free, states.OPEN)):
+            # First suppose of all that the free cells are not named: what breaks a relation then is implied by
+            # its other side, and stays open. Then that they are named. Nothing is excluded before the end of a
+            # round, so that the order of relations does not matter.
+            excluded = []
+            for is_named in (False, True):
+                for index, violation, atom in lists:
+                    row = self.measure_index[atom.name]
+                    free = (self.state[row] == states.OPEN) & ~self.left_out[row]
+                    # A relation that is broken already says nothing.
+                    free &= (self.relation_index[row] < 0) & ~self.evaluate(violation).sure
+                    supposed = free if is_named else ~free
                     breaks = free & self.evaluate(violation, supposed={atom: supposed}).sure
-                    if breaks.any():
-                        self.relation_index[row, breaks] = index
-                        self.state[row, breaks] = state
-                        self._evaluated.clear()
-                        changed |= state == states.EXCLUDED
+                    self.relation_index[row, breaks] = index
+                    if is_named and breaks.any():
+                        excluded.append((row, breaks))
+            for row, breaks in excluded:
+                self.state[row, breaks] = states.EXCLUDED
+            self._evaluated.clear()
+            changed = bool(excluded)
 
     def reasons(self) -> Any:
         """Return why each cell has its state, as an array of str: see `Dataset.cells`."""
