@@ -313,4 +313,5 @@ def _reason(record: Mapping[str, Any], report: Report, inputs: Inputs) -> str:
     if not inputs.notebook(report).is_file():
         return f"there is no notebook {record['notebook']} here to compare with"
     parts = differences(record, inputs.provenance(report))
-    return f"made from other {' and '.join(parts)} than at hand" if parts else ""
+    hint = " (--data names another package)" if "data" in parts else ""
+    return f"made from other {' and '.join(parts)} than at hand{hint}" if parts else ""
