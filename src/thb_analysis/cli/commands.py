@@ -134,9 +134,7 @@ def verify(
 
 
 def list_(
-    report: str | None = Argument(
-        None, help="Show the parameters of this report, or of theme or country."
-    ),
+    report: str | None = Argument(None, help="Show its parameters; theme or country will do."),
     data: Data = None,
 ) -> None:
     """List the reports; with REPORT, the parameters that it takes.
