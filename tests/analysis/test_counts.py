@@ -71,6 +71,7 @@ def test_cells_are_counted_by_any_column(study):
         "Land Z": 1,
         "Land Y": 0,
     }
+    assert thb.counts(cells.drop(columns="measure")).equals(thb.counts(cells))
     groups = cells.assign(group=cells["country"].map({"X": "one", "Y": "one", "Z": "two"}))
     assert thb.counts(groups, "group")[["k", "n"]].values.tolist() == [[2, 4], [1, 2]]
     nothing = thb.counts(cells.head(0))

@@ -24,7 +24,8 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     cells : pandas.DataFrame
         Rows of `Dataset.cells`, all or some.
     by : str, default "label"
-        Column whose values are counted apart; of two measures that have the same label, each is.
+        Column whose values are counted apart; of two measures that have the same label, each is, unless
+        the column `measure` was dropped.
 
     Returns
     -------
@@ -46,7 +47,7 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     Law enforcement may detect and identify 27 27
     """
     check_names([by], [*cells], "column of cells")
-    apart = ["measure", by] if by in ("label", "short") else [by]
+    apart = ["measure", by] if by in ("label", "short") and "measure" in cells else [by]
     rows = []
     groups: Any = cells[cells["covered"]].groupby(apart, sort=False, observed=True)
     for (*_, value), part in groups:
