@@ -6,7 +6,7 @@ import pytest
 
 from thb_analysis.analysis.known.states import STATES
 from thb_analysis.data import load
-from thb_analysis.errors import DataNotFound
+from thb_analysis.errors import DataNotFound, ParameterError, UnknownName
 
 
 def test_tables(tiny_dataset):
@@ -68,6 +68,10 @@ def test_select_countries(tiny_dataset):
     assert len(ds.cells()) == 2 * 6
     assert set(ds.remarks["country"]) == {"AT", "NO"}
     assert len(ds.countries) == 6
+    with pytest.raises(UnknownName, match=r"^Denmark \(DK\) took no part\nunknown country 'XX'"):
+        tiny_dataset.select(["Denmark", "XX"])
+    with pytest.raises(ParameterError, match="include_qualified: 'no' is not true or false"):
+        tiny_dataset.select(include_qualified="no")
 
 
 def test_nearest_data_folder(tiny, monkeypatch):

@@ -48,6 +48,7 @@ def check_cells(ds: Dataset, cells: pd.DataFrame) -> None:
     counted = counts(cells, "measure").set_index("measure")
     for measure, part in cells.groupby("measure"):
         answer = ds.ask(measure)
+        assert answer == ds.ask(f"({measure})")
         assert answer.covered == ds.covered(measure)
         by_state = part.groupby("state")["country"].agg(set).to_dict()
         named = set().union(*(by_state.get(state, set()) for state in NAMED))

@@ -1,6 +1,7 @@
 """The read-only `Dataset` that everything else starts from."""
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -10,16 +11,16 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.known.expressions import Codes
+from thb_analysis.analysis.known.expressions import Atom, Codes
 from thb_analysis.analysis.known.model import Answer, Known
 from thb_analysis.analysis.known.states import OTHER_QUESTION, QUESTIONS, STATE_LABELS
 from thb_analysis.data.descriptor import Descriptor
 from thb_analysis.data.groups import members
 from thb_analysis.data.links import key_faults, link_faults
-from thb_analysis.data.names import check_names, resolve, split_names
+from thb_analysis.data.names import check_names, resolve, split_names, wrong_names
 from thb_analysis.data.package import Package, read_package
 from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, schemas
-from thb_analysis.errors import DataInvalid
+from thb_analysis.errors import DataInvalid, ParameterError, UnknownName
 
 # Fields of the descriptor that are attributes of a dataset.
 _FIELDS = tuple(Descriptor.model_fields.keys() - {"format_version", "resources"})
@@ -143,7 +144,18 @@ class Dataset:
     @property
     def country_names(self) -> dict[str, str]:
         """Country to name, for every country on record."""
+        return {**self._country_names}
+
+    @cached_property
+    def _country_names(self) -> dict[str, str]:
+        """The names, read once: texts ask for them at every tie."""
         return _pairs(self._frames["countries"], "country", "name")
+
+    @cached_property
+    def names_in_text(self) -> re.Pattern[str]:
+        """Pattern for the names of all countries on record, as whole words; of two the longer one."""
+        longest_first = sorted(self._country_names.values(), key=len, reverse=True)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
     @property
     def theme_titles(self) -> dict[str, str]:
@@ -229,7 +241,10 @@ class Dataset:
         UnknownName
             If there is no such base.
         """
-        base = base or self._bases_of.get(expression.strip(), "all")
+        query = self.known.parse(expression)
+        if not base and isinstance(query, Atom) and query.kind == "named":
+            base = self.base_of(query.name)
+        base = base or "all"
         check_names([base], self.base_members, "base")
         return self.known.ask(expression, base)
 
@@ -265,14 +280,24 @@ class Dataset:
         rows: dict[str, Any] = {each: {} for each in also}
         if "theme" in what:
             rows |= self._rows_of("themes", "theme")
-        if "country" in what:
-            countries = self._rows_of("countries", "country")
-            rows |= {code: countries[code] for code in self.participants}
+        others = self._rows_of("countries", "country") if "country" in what else {}
+        rows |= {code: others.pop(code) for code in self.participants if others}
         named = split_names(names, rows) if isinstance(names, str) else names
         found = tuple(resolve(each, rows) for each in named)
         labels = {id: row.get("title") or row.get("name") for id, row in rows.items()}
-        check_names(found, labels, what)
+        left_out = {each: resolve(each, others) for each in found if each not in rows}
+        left_out = {each: code for each, code in left_out.items() if code in others}
+        wrong = [self._why_left_out(code) for code in left_out.values()]
+        wrong += wrong_names((each for each in found if each not in left_out), labels, what)
+        if wrong:
+            raise UnknownName("\n".join(wrong))
         return found
+
+    def _why_left_out(self, code: str) -> str:
+        """Say why a country on record is no participant."""
+        took_part = code in self.package.participants
+        reason = "is not among the countries selected" if took_part else "took no part"
+        return f"{self.country_names[code]} ({code}) {reason}"
 
     @cached_property
     def known(self) -> Known:
@@ -390,7 +415,14 @@ class Dataset:
         ------
         UnknownName
             Names all unknown countries at once, with the nearest valid ones.
+        ParameterError
+            If an option is neither true nor false.
         """
+        options = {"include_qualified": include_qualified, "include_body": include_body}
+        if wrong := {name: each for name, each in options.items() if each not in (True, False)}:
+            raise ParameterError(
+                f"{name}: {each!r} is not true or false" for name, each in wrong.items()
+            )
         kept = self._find("country", countries) if countries else ()
         if not kept and include_qualified and include_body:
             # With the same object, what is known need not be computed again.
