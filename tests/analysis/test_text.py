@@ -10,6 +10,7 @@ import thb_analysis as thb
 from malformed import malformed, plain
 from thb_analysis.analysis.known.texts import texts_of
 from thb_analysis.data.intake import new_package
+from thb_analysis.errors import UnknownName
 from thb_analysis.reports import CountryParameters, OverviewParameters, ThemeParameters
 
 PUBLIC = Path(__file__).parents[1] / "data" / "public"
@@ -120,7 +121,12 @@ def test_every_question_has_its_words_and_a_title_for_its_figure(real):
             assert 0 < len(title.split()) <= 14, title
             assert len(reading.split()) <= 30, reading
             assert malformed(f"{words}\n{title}\n{reading}") == []
-    assert thb.caption(real, "protection", "A question of nobody") == ("A question of nobody", "")
+    assert thb.text(real, "overview", "A heading of nobody").markdown == ""
+    for question in (thb.text, thb.caption):
+        with pytest.raises(UnknownName, match="heading 'Who may sta': did you mean Who may stay"):
+            question(real, "protection", "Who may sta")
+        with pytest.raises(UnknownName, match="heading 'lad': did you mean lead"):
+            question(real, "PL", "lad")
 
 
 def test_a_page_has_its_title_and_the_lead_as_finding(real):
@@ -130,7 +136,7 @@ def test_a_page_has_its_title_and_the_lead_as_finding(real):
     assert front.finding.startswith("The study names every country for time")
     assert "{" not in front.finding
     assert thb.title(real, CountryParameters(country="PL")).title == "Poland"
-    assert thb.title(real, OverviewParameters()).title
+    assert thb.title(real, OverviewParameters()).title.endswith("25 EU states, Norway and Georgia")
     rows = real.statements.assign(page=real.statements["page"].mask(real.statements["page"] > 0))
     assert "(p." not in thb.statements(real.with_tables(statements=rows), "covid").markdown
 

@@ -14,16 +14,15 @@ from thb_analysis.analysis.counts import each_row, findings, measures_of, names_
 from thb_analysis.analysis.footnotes import anchor_of, short_block
 from thb_analysis.analysis.known.model import Answer
 from thb_analysis.analysis.known.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
-from thb_analysis.analysis.known.texts import COUNTRY_HEADINGS, PAGES, TIE, Text, Tie, text_of
+from thb_analysis.analysis.known.texts import PAGES, TIE, Text, Tie, headings_of, text_of
 from thb_analysis.analysis.law import law
-from thb_analysis.data import Dataset
+from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.package import TEXTS
 from thb_analysis.display import Cell, Prose, Row, Table, make_table
 from thb_analysis.wording import markdown, separator
 
+# Of the headings of a country that follow its lead.
 _STEP_LABELS = ("Found", "Identified", "Time to recover", "Stay", "Help")
-_STEPS = dict(zip(COUNTRY_HEADINGS[1:6], _STEP_LABELS, strict=True))
-_CLASSES = ("is", "open", "no", "by")
 _MAX_LISTS = 3  # of a tie, in its tooltip
 _MAX_NAMES = 40  # in a row of the short form; of more, files of results have all
 MARKS = {"reported": "●", "qualified": "◐", "excluded": "×", "open": "◌", "not_covered": "–"}
@@ -46,6 +45,11 @@ def text(ds: Dataset, subject: str, heading: str = "") -> Prose:
     -------
     Prose
 
+    Raises
+    ------
+    UnknownName
+        If there is no such subject, or neither its text nor its page has such a heading.
+
     Examples
     --------
     >>> import thb_analysis as thb
@@ -54,19 +58,16 @@ def text(ds: Dataset, subject: str, heading: str = "") -> Prose:
     ...
     """
     subject = _named(ds, subject)
-    written = _edition_text(ds, subject)
-    if heading:
-        part = written.parts.get(heading, "") if written else ""
-        name = heading if heading in ("lead", "findings") else "answer"
-        return Prose(block(name, with_links(ds, part)) if part.strip() else "")
-    if written is None:
+    written = _edition_text(ds, subject, heading)
+    if written is None and not heading:
         return short(ds, subject)
-    if written.country:
+    if written and written.country and not heading:
         return Prose(_brief(ds, written))
+    parts = written.parts if written else {}
     blocks = [
-        block(name, with_links(ds, written.parts[name]))
-        for name in ("lead", "findings")
-        if name in written.parts
+        block(name if name in ("lead", "findings") else "answer", with_links(ds, parts[name]))
+        for name in ([heading] if heading else ("lead", "findings"))
+        if parts.get(name, "").strip()
     ]
     return Prose("\n\n".join(blocks))
 
@@ -87,6 +88,11 @@ def caption(ds: Dataset, subject: str, heading: str = "figure") -> tuple[str, st
     tuple of str
         If nobody wrote a title: the question, if any, and an empty line.
 
+    Raises
+    ------
+    UnknownName
+        If there is no such subject, or neither its text nor its page has such a heading.
+
     Examples
     --------
     >>> import thb_analysis as thb
@@ -94,8 +100,8 @@ def caption(ds: Dataset, subject: str, heading: str = "figure") -> tuple[str, st
     >>> print(title)
     All seven countries named for useful stay alone ...
     """
-    written = _edition_text(ds, subject)
     question = "" if heading.startswith("figure") else heading
+    written = _edition_text(ds, subject, question)
     part = written.parts.get(f"{heading}/figure" if question else heading, "") if written else ""
     title, _, explanation = TIE.sub(r"\1", part).strip().partition("\n\n")
     return title or question, " ".join(explanation.split())
@@ -142,9 +148,15 @@ def _names(ds: Dataset, codes: Iterable[str]) -> str:
     return separator(names).join(map(markdown, names)) if len(names) <= _MAX_NAMES else ""
 
 
-def _edition_text(ds: Dataset, subject: str) -> Text | None:
-    """Return the text of a theme, a country or a page; None of a selection, or if nobody wrote one."""
-    written = find_text(ds, _named(ds, subject))
+def _edition_text(ds: Dataset, subject: str, heading: str = "") -> Text | None:
+    """Return the text of a theme, a country or a page; None of a selection, or if nobody wrote one.
+
+    A heading that is given must be one of it, or of its page.
+    """
+    subject = _named(ds, subject)
+    written = find_text(ds, subject)
+    if heading and (headings := headings_of(ds, subject)):
+        check_names([heading], [*headings, *(written.parts if written else ())], "heading")
     return None if ds.is_selection else written
 
 
@@ -166,7 +178,7 @@ def _brief(ds: Dataset, written: Text) -> str:
     parts = {name: with_links(ds, part) for name, part in written.parts.items()}
     steps = [
         f'::: {{.step label="{label}"}}\n{parts[name].strip()}\n:::'
-        for name, label in _STEPS.items()
+        for name, label in zip(headings_of(ds, written.country)[1:6], _STEP_LABELS, strict=True)
         if name in parts
     ]
     questions_text = parts.get("open", "").strip()
@@ -183,9 +195,8 @@ def _contact(ds: Dataset, country: str) -> str:
         return ""
     address = ds.countries.set_index("country")["contact"].get(country, "")
     shown = re.sub(r"^https?://(www\.)?|/$", "", address)
-    sentence = (
-        f"EMN National Contact Point, as the study prints it: [{markdown(shown)}](<{address}>)"
-    )
+    link = f"[{markdown(shown)}](<{address}>)"
+    sentence = f"EMN National Contact Point, as the study prints it: {link}"
     return block("small", sentence) if address else ""
 
 
@@ -207,10 +218,9 @@ def with_links(ds: Dataset, part: str) -> str:
 
     def link(found: re.Match[str]) -> str:
         tie = Tie(found[1], found[2], 0)
-        measures = tie.measures
-        if not measures:
+        if not (measures := tie.measures):
             return found[1]
-        kind = next((each for each in tie.rests_on if each in _CLASSES), "count")
+        kind = next((each for each in tie.rests_on if each in ("is", "open", "no", "by")), "count")
         numbers = sorted({int(each) for each in facts.loc[measures, "footnote"].dropna()})
         attribute = f'footnotes="{" ".join(map(str, numbers))}"' if numbers else ""
         title = "; ".join(_summary(ds, facts.loc[each], each) for each in measures[:_MAX_LISTS])
@@ -270,10 +280,8 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     for row in each_row(rows[rows["measure"].isin([*measures])]):
         anchor, named = anchor_of(row.measure), _names(ds, ds.listed(row.measure))
         if ds.has_document:
-            note = Cell(_note_and_page(row), anchor=anchor)
-            table.append(
-                (note, row.label, str(printed.get(row.footnote, "")) or named, _count(ds, row))
-            )
+            note, shown = _note_and_page(row), str(printed.get(row.footnote, "")) or named
+            table.append((Cell(note, anchor=anchor), row.label, shown, _count(ds, row)))
         else:
             table.append((Cell(row.label, anchor=anchor), named, _count(ds, row)))
     if not ds.has_document:

@@ -15,7 +15,8 @@ A tie is a piece of text in brackets with, in braces, the expression over cells 
     [Every country]{all="a | b"}   [no country]{none="a & b"}        all covered, or none
     [victims and presumed victims]{by=dublin-reflection}             the words of a list
 
-An expression is one of `thb_analysis.analysis.known.expressions`; the denominator of a single measure is its
+An expression is one of `thb_analysis.analysis.known.expressions`. Words of a tie name no country but that
+of the text, those behind ``@@``, or those of ``names``. The denominator of a single measure is its
 base, else all participants; ``A of B`` counts A among those for whom B holds. A number, a country or a
 word of quantity outside a tie is a fault; in the bold head of an item, words of quantity are free.
 """
@@ -29,21 +30,20 @@ from typing import NamedTuple
 from thb_analysis.analysis.known.expressions import Codes, measures_in
 from thb_analysis.analysis.known.states import NAMED
 from thb_analysis.data.dataset import Dataset
-from thb_analysis.data.names import suggest
+from thb_analysis.data.names import wrong_names
 from thb_analysis.data.package import TEXTS
 from thb_analysis.errors import ExpressionError, Fault
 
 COUNTRY_HEADINGS = ("lead", "found", "identified", "time", "stay", "help", "figure", "open")
-THEME_HEADINGS = ("lead", "findings", "figure")
 # What pages ask for that are of no theme and no country.
 PAGES = ("overview", "source-audit", "robustness", "findings")
 
 TIE = re.compile(r"\[([^\[\]]+)\]\{([^{}]+)\}")
-_PAIR = re.compile(r'([a-z]+)=("[^"]*"|[^\s"]+)')
 # In no brackets: behind it every bracket that closes has opened.
 _COMMA = re.compile(r",(?=(?:[^()]|\((?:[^()]|\([^()]*\))*\))*$)")
 _STATES = {"is": "named", "open": "open", "no": "excluded"}
 _KINDS = (*_STATES, "by", "k", "n", "others", "names", "of", "over", "under", "all", "none")
+_PAIR = re.compile(rf"""\b({"|".join(_KINDS)})=("[^"]*"|[^\s"]+)""")
 _UP_TO_NINETEEN = (
     "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
@@ -51,15 +51,16 @@ _UP_TO_NINETEEN = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _NUMBERS = _UP_TO_NINETEEN.split()
 _NUMBERS += [f"{ten}-{one}".removesuffix("-none") for ten in _TENS.split() for one in _NUMBERS[:10]]
-_VALUES = {word: number for number, word in enumerate(_NUMBERS)} | {"no": 0}
-# Twenty-one before twenty. A thing may be one, or lack something, without being counted.
-_NUMERALS = rf"\d+|(?i:{'|'.join(reversed(_NUMBERS[2:]))})"
-_NUMBER = re.compile(rf"\b(?:{_NUMERALS}|(?i:no|none|one))\b")
+_VALUES = {word: number for number, word in enumerate(_NUMBERS)} | {"no": 0, "zero": 0}
+# Twenty-one before twenty. A thing may be one, or lack something, without being counted; 19th counts nothing.
+_NUMERALS = rf"\b(?:\d+(?!\d|(?:st|nd|rd|th)\b)|(?i:zero|{'|'.join(reversed(_NUMBERS[2:]))})\b)"
+_SMALL = ("no", "none", "one")
+_NUMBER = re.compile(rf"{_NUMERALS}|\b(?i:{'|'.join(_SMALL)})\b")
 # A third country is one outside the EU.
 _QUANTITIES = (
-    r"(?i:all|both|most|half|majority|minority|few|many|several|every|each|always|never|nearly|almost"
-    r"|none|nobody|no one|nowhere|every(?:body|one|where)|not (?:one|a single)|dozens?|hundreds?"
-    r"|no (?!longer|third)(?:[\w-]+ )?(?:country|countries|states?)|(?:a|one) (?:third|quarter|fifth)(?![ -]countr))"
+    r"\b(?i:all|both|most|half|majority|minority|few|many|several|every|each|always|never|nearly|almost"
+    r"|none|nobody|no[- ]one|nowhere|every(?:body|one|where)|not (?:one|a single)|dozens?|hundreds?"
+    r"|no (?!longer|third)(?:[\w-]+ )?(?:country|countries|states?)|(?:a|one) (?:third|quarter|fifth)(?![ -]countr))\b"
 )
 _K_OF_N = re.compile(r"\b\d+ of \d+\b")
 _EVERY = re.compile(r"\b(?:all|every(?:body|one|where)?|each)\b", re.IGNORECASE)
@@ -67,11 +68,13 @@ _WORDS_OF = {
     "over": re.compile(r"\b(?:most|majority|more than half)\b", re.IGNORECASE),
     "under": re.compile(r"\b(?:few|minority|less than half)\b", re.IGNORECASE),
 }
-# Where a number needs no tie: law, notes, years and addresses.
+_CITED = r"\d++(?:\(\w+\))*+"
+# Where a number needs no tie: law, notes, years and addresses. A number before a plural counts what it names.
 _FREE = re.compile(
     r"\b(?:Directive|Regulation)s? (?:\((?:EU|EC)\) )?(?:No )?\d+/\d+(?:/\w+)?"
-    r"|\b(?:Articles?|notes?) \d+(?:\(\w+\))*(?:(?:,| and| to) \d+(?:\(\w+\))*)*|\b(?:19|20)\d\d\b"
-    r"|https?://\S+|COVID-19"
+    rf"|\b(?:Article|note) {_CITED}"
+    rf"|\b(?:Articles|notes) {_CITED}(?:(?:,| and| to) {_CITED}(?!\w| (?:EU )?\w{{3,}}s\b))*"
+    r"|\b(?:19|20)\d\ds?\b|https?://\S+|COVID-19"
 )
 _HEAD = re.compile(r"^\s*(?:[-*] )?\*\*[^*]+\*\*")
 
@@ -102,7 +105,7 @@ class Tie(NamedTuple):
     def expressions(self) -> Iterator[tuple[str, str, str]]:
         """Yield kind, expression, and codes behind ``@@`` (joined by ``+``), each a str."""
         for kind, value in self.rests_on.items():
-            if kind in ("over", "under"):
+            if kind in _WORDS_OF:
                 continue
             for each in _COMMA.split(value) if kind in (*_STATES, "by") else [value]:
                 expression, _, codes = each.strip().partition("@@")
@@ -111,10 +114,7 @@ class Tie(NamedTuple):
     @property
     def measures(self) -> list[str]:
         """The measures in its expressions, each once."""
-        found = (
-            each for _, expression, _ in self.expressions() for each in measures_in(expression)
-        )
-        return [*dict.fromkeys(found)]
+        return measures_in(" ".join(expression for _, expression, _ in self.expressions()))
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class Text:
     lines : dict of str to int
         Heading to its line.
     body : list of tuple
-        Number and text of each line that is no heading.
+        Number and text of the title, and of each line that is no heading.
     lost : list of tuple
         Number and words of each line that no page shows, and why.
     """
@@ -165,7 +165,8 @@ def read_text(path: str, raw: bytes) -> Text:
     for number, line in enumerate(raw.decode("utf-8-sig", "replace").splitlines(), 1):
         level, _, words = line.partition(" ")
         if level == "#" and not (title or heading):
-            title = words.strip()
+            title = TIE.sub(r"\1", words.strip())
+            body.append((number, line))
         elif level in ("##", "###"):
             outer = words.strip() if level == "##" else outer
             heading = words.strip() if level == "##" else f"{outer}/{words.strip()}"
@@ -214,45 +215,55 @@ def _fault(text: Text, line: int, words: str, problem: str, rule: str = "tie") -
 
 def _not_shown(ds: Dataset, text: Text) -> Iterator[Fault]:
     """Find texts and headings that no page shows."""
-    folder, _, name = text.path.removeprefix(TEXTS).removesuffix(".md").rpartition("/")
-    if folder == "countries":
-        names, headings = [each.lower() for each in ds.participants], [*COUNTRY_HEADINGS]
-    elif folder == "themes":
-        of_theme = ds.measures[ds.measures["theme"] == name]
-        questions = [*of_theme["question"].unique()]
-        names = [*ds.themes["theme"]]
-        headings = [*THEME_HEADINGS, *questions, *(f"{each}/figure" for each in questions)]
-    elif name == "findings":
-        names, headings = ["findings"], [*ds.indicators["indicator"]]
-    else:
+    name = text.path.removeprefix(TEXTS).removesuffix(".md")
+    subjects = {f"countries/{each.lower()}": each for each in ds.participants}
+    subjects |= {f"themes/{each}": each for each in ds.theme_titles}
+    if "/" in name and name not in subjects:
+        yield _fault(text, 1, "", wrong_names([name], subjects, "text")[0], "unknown-name")
         return
-    if name not in names:
-        yield _fault(text, 1, name, f"is none of {', '.join(names)}", "unknown-name")
-        return
-    for heading in text.parts.keys() - set(headings):
-        near = suggest(heading, headings)
-        hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(headings)}"
-        problem = f"is no place of this page{hint}"
-        yield _fault(text, text.lines[heading], heading, problem, "unknown-name")
+    headings = headings_of(ds, subjects.get(name, name))
+    for heading in text.parts if headings else ():
+        for problem in wrong_names([heading], headings, "heading"):
+            yield _fault(text, text.lines[heading], "", problem, "unknown-name")
+
+
+def headings_of(ds: Dataset, subject: str) -> list[str]:
+    """Return the headings that a page shows: of a theme, a country or findings; others may have any, none."""
+    if subject in ds.country_names:
+        return [*COUNTRY_HEADINGS]
+    if subject == "findings":
+        return [*ds.indicators["indicator"]] or [*ds.measures["measure"]]
+    if subject not in ds.theme_titles:
+        return []
+    questions = ds.cells(subject)["question"].unique()
+    has_figure = ds.themes.set_index("theme")["figure"][subject] != ""
+    figures = ["figure"] * has_figure + [f"{each}/figure" for each in questions]
+    return ["lead", "findings", *questions, *figures]
 
 
 def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     """Yield what is wrong with a tie, and what the cells say now."""
     kinds = [kind for kind, _ in _PAIR.findall(tie.braces)]
     if (unread := _PAIR.sub("", tie.braces).strip()) or not kinds:
-        example = 'write {is=screening-asylum}, or {k="a | b"} with double quotes around spaces'
-        yield f"rests on {unread!r}, which is no kind=expression: {example}"
-        return
-    if unknown := [kind for kind in kinds if kind not in _KINDS]:
-        yield f"rests on {unknown[0]!r}, which is none of {', '.join(_KINDS)}"
+        example = '{is=screening-asylum}, or {k="a | b"} with double quotes around spaces'
+        there = f"write {example}; kinds are {', '.join(_KINDS)}"
+        yield f"rests on {unread!r}, which is no kind=expression: {there}"
         return
     if twice := [kind for kind in tie.rests_on if kinds.count(kind) > 1]:
         yield f"has {twice[0]}= twice: write each kind once"
+        return
+    if "of" not in kinds and (ends := [kind for kind in kinds if kind in _WORDS_OF]):
+        yield f"has {ends[0]}= without of=: write of=screening-asylum {ends[0]}=1/2"
+    named_for = {each for *_, codes in tie.expressions() if codes for each in codes.split("+")}
+    if wrong := wrong_names(sorted(named_for), ds.country_names, "country"):
+        yield from wrong
         return
     for kind, expression, codes in tie.expressions():
         try:
             if kind in _STATES:
                 yield from _check_state(ds, kind, expression, codes or country)
+            elif codes:
+                yield f"has @@{codes} behind {kind}=, which is of no single country"
             elif kind == "by":
                 ds.ask(expression)
             else:
@@ -261,24 +272,26 @@ def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
             yield f"rests on {expression!r}: {error.problem}"
         except (ValueError, ZeroDivisionError):
             yield "has a share that is none: write over=1/2 or under=1/2"
-    if tie.rests_on.keys() != {"by"} and (stray := _stray_numbers(tie)):
+    others = _countries_in(ds, tie.words) - named_for - {country}
+    # Those of names= are compared with its expression.
+    if others and "names" not in kinds:
+        named = ", ".join(sorted(ds.country_names[each] for each in others))
+        yield f"names {named}, on whom it does not rest: write is=MEASURE@@{'+'.join(sorted(others))}"
+    words = ds.names_in_text.sub("", tie.words)
+    if tie.rests_on.keys() != {"by"} and (stray := _stray_numbers(tie, words)):
         yield f"holds {', '.join(stray)}, which stands in no expression of its tie"
 
 
-def _stray_numbers(tie: Tie) -> list[str]:
-    """Return the numbers in the words of a tie that its expressions do not contain."""
+def _stray_numbers(tie: Tie, words: str) -> list[str]:
+    """Return the numbers in the words of a tie, without names of countries, that its expressions do not contain."""
     stated = {*map(int, re.findall(r"\d+", " ".join(tie.rests_on.values()))), len(tie.measures)}
     # A length that is not of 0 to 5 is of 6 at least; years are counted in months.
     stated |= {int(end) + 1 for end in re.findall(r"\d+", tie.rests_on.get("no", ""))}
     stated |= {number // 12 for number in stated if "year" in tie.words}
     # Its first number is k or the like, which `_check_count` compares with the cells; of k it is two, k and n.
     counted = 2 * ("k" in tie.rests_on) or len({"n", "others"} & tie.rests_on.keys())
-    found = _NUMBER.findall(tie.words)[counted:]
-    return [
-        each
-        for each in found
-        if each.lower() not in ("no", "none", "one") and _number(each) not in stated
-    ]
+    found = _NUMBER.findall(words)[counted:]
+    return [each for each in found if each.lower() not in _SMALL and _number(each) not in stated]
 
 
 def _check_state(ds: Dataset, kind: str, expression: str, countries: str) -> Iterator[str]:
@@ -321,6 +334,8 @@ def _check_count(tie: Tie, kind: str, expression: str, ds: Dataset, country: str
     yes, covered = _share(ds, expression)
     k, n, number = len(yes), len(covered), _number(tie.words)
     over, under = Fraction(tie.rests_on.get("over", -1)), Fraction(tie.rests_on.get("under", 2))
+    is_large = over >= 0.5 and _WORDS_OF["over"].search(tie.words)
+    is_small = under <= 0.5 and _WORDS_OF["under"].search(tie.words)
     holds = {
         "k": _K_OF_N.findall(tie.words) == [f"{k} of {n}"],
         "n": number == k,
@@ -330,19 +345,12 @@ def _check_count(tie: Tie, kind: str, expression: str, ds: Dataset, country: str
         "none": not yes,
         "of": n > 0 and over < Fraction(k, n) < under,
     }
-    if kind == "of" and not any(_fits_share(tie, end) for end in ("over", "under")):
+    if kind == "of" and not (is_large or is_small):
         yield "needs most with over=1/2 or more, or few with under=1/2 or less"
     elif not holds[kind]:
         most = 2 * k > n
         names = sorted(ds.country_names[each] for each in (covered - yes if most else yes))
         yield f"is {k} of {n} now: {'all but ' * most}{', '.join(names) or 'none'}"
-
-
-def _fits_share(tie: Tie, end: str) -> bool:
-    """Whether a tie has ``over`` of at least half and a word such as most, or ``under`` and few."""
-    share = Fraction(tie.rests_on.get(end, -1 if end == "over" else 2))
-    is_enough = share >= Fraction(1, 2) if end == "over" else share <= Fraction(1, 2)
-    return is_enough and bool(_WORDS_OF[end].search(tie.words))
 
 
 def _number(words: str) -> int | None:
@@ -353,26 +361,28 @@ def _number(words: str) -> int | None:
 
 
 def _countries_in(ds: Dataset, words: str) -> Codes:
-    """Return the participants whose names are in some words."""
-    names = ds.country_names
-    return frozenset(
-        code for code in ds.participants if re.search(rf"\b{re.escape(names[code])}\b", words)
-    )
+    """Return the countries whose names are in some words, whether they took part or not."""
+    found = {*ds.names_in_text.findall(words)}
+    return frozenset(code for code, name in ds.country_names.items() if name in found)
 
 
 def _untied(ds: Dataset, text: Text) -> Iterator[Fault]:
     """Find numbers, countries and words of quantity outside ties."""
-    names = ds.country_names.items()
-    others = {code: re.escape(name) for code, name in names if code != text.country}
+    subject = {ds.country_names.get(text.country, "")}
     # A head may say who took no part: there are no cells to which it could be tied.
-    took_part = [name for code, name in others.items() if code in ds.participants]
-    in_head = re.compile(rf"\b(?:{'|'.join([_NUMERALS, *took_part])})\b")
-    elsewhere = re.compile(rf"\b(?:{'|'.join([_NUMERALS, _QUANTITIES, *others.values()])})\b")
+    absent = {name for code, name in ds.country_names.items() if code not in ds.participants}
+    in_head = re.compile(rf"{ds.names_in_text.pattern}|{_NUMERALS}")
+    elsewhere = re.compile(rf"{in_head.pattern}|{_QUANTITIES}")
     for number, line in text.body:
-        bare = _FREE.sub("", TIE.sub("", line))
+        bare = _FREE.sub("", TIE.sub("·", line))
         rest = _HEAD.sub("", bare)
-        for found in (*in_head.findall(bare.removesuffix(rest)), *elsewhere.findall(rest)):
-            yield _fault(text, number, found, "rests on no cell: tie it, or leave it out")
+        head = bare.removesuffix(rest)
+        for pattern, part, free in ((in_head, head, subject | absent), (elsewhere, rest, subject)):
+            # Without emphasis, and with one space between words.
+            plain = " ".join(re.sub(r"\*|(?<!\w)_+|_+(?!\w)", "", part).split())
+            for found in pattern.findall(plain):
+                if found not in free:
+                    yield _fault(text, number, found, "rests on no cell: tie it, or leave it out")
         if "\ufffd" in line:
             yield _fault(text, number, line.strip()[:60], "is not UTF-8 text")
         if re.search(r"[\[\]{}]", bare):
