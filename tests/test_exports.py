@@ -93,7 +93,7 @@ def test_the_origin_names_data_selection_and_licence(tiny_dataset, tmp_path):
 
 def test_a_theme_leaves_out_what_is_about_all(tiny_dataset, tmp_path):
     """With a theme and no names, whatever can be restricted to it is written."""
-    written = {path.stem for path in export(tiny_dataset, tmp_path, theme="protection")}
+    written = {path.stem for path in export(tiny_dataset, tmp_path, theme="Protection")}
     assert {"cells", "counts", "findings"} < written
     assert {"claims", "robustness"}.isdisjoint(written)
 

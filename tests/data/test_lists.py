@@ -74,6 +74,7 @@ def test_irregular_lists():
         ("AT, BE and", 11),
         ("AT, BE;", 8),
         ("AT & BE", 4),
+        ("FRA for women, XYZ and NO", 16),
         ("AT where known LU, BE", 16),
         ("AT. NO for adults", 8),
         ("AT. not BE", 5),

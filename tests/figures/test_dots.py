@@ -55,6 +55,12 @@ def test_countries_named_for_more_stand_first_in_their_group(cells, region):
     assert region or order == sorted(codes, key=codes.__getitem__)[-len(order) :]
 
 
+def test_measures_of_one_name_are_two_rows(cells):
+    """Their countries are not drawn over each other, and not added up."""
+    figure = dots(cells.assign(short="Same", label="Same"), title="Who?")
+    assert len(spoken(figure, drawings(figure)[2])) == len(cells)
+
+
 def test_rows_may_begin_with_the_one_named_most(cells):
     """Else they stand as they come."""
     svg = drawings(dots(cells, by_count=True))[2]

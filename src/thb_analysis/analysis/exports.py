@@ -4,6 +4,7 @@ import csv
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from importlib.resources import files
 from io import BytesIO
@@ -21,7 +22,7 @@ from thb_analysis.citation import Work
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import contributors
 from thb_analysis.data.names import wrong_names
-from thb_analysis.errors import ParameterError, ThbError
+from thb_analysis.errors import ParameterError, ThbError, UnknownName
 from thb_analysis.files import write_files
 from thb_analysis.folders import check_overwrite, folder_lock
 
@@ -104,6 +105,8 @@ def export(
     wanted = [formats] if isinstance(formats, str) else list(formats)
     named = [results] if isinstance(results, str) else list(results)
     mistakes = wrong_names(named, RESULTS, "result") + wrong_names(wanted, FORMATS, "format")
+    with suppress(UnknownName):
+        theme = theme and ds.find("theme", theme)
     mistakes += wrong_names([theme] if theme else [], ds.themes["theme"], "theme")
     for name in named:
         if theme and name in _OF_ALL:

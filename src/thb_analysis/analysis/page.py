@@ -1,7 +1,7 @@
 """The parts of a page besides text and lists: title block, lead figure, statements, limits, sources."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 from thb_analysis.analysis.counts import (
@@ -245,9 +245,8 @@ def lead_figure(ds: Dataset, subject: str) -> Figure | None:
     title = title or " × ".join(ds.maps.set_index("map").loc[maps, "title"].unique())
     options: Any = {"caption": explanation} if explanation else {}
     options |= {"note": _note(ds, maps), "id": "fig-lead"}
-    draw: Any = grid if frames[1:] else tiles
-    drawn: Figure = draw(*frames, title, **options)
-    return drawn
+    draw: Callable[..., Figure] = grid if frames[1:] else tiles
+    return draw(*frames, title, **options)
 
 
 def answers(ds: Dataset, country: str) -> Figure | None:
