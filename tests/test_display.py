@@ -66,15 +66,13 @@ def test_what_a_notebook_shows_has_no_number_that_another_run_changes(table: Tab
     assert prose._repr_mimebundle_()[0]["text/plain"] == "As in the table of x, 2 of 3 [x]."
 
 
-def test_what_the_options_of_a_cell_say_counts() -> None:
-    """A figure has the caption and the label of its cell, if there are any."""
+def test_an_empty_caption_is_that_of_the_cell() -> None:
+    """What a figure leaves empty, the options of its cell say."""
     document = Document(thb.display.TitleBlock("A title"), is_user_notebook=False)
-    document.open_cell(
-        {"cell_type": "code", "metadata": {}, "source": "#| label: fig-a\n#| fig-cap: Read so."}
-    )
+    document.open_cell({"cell_type": "code", "metadata": {}, "source": "#| fig-cap: Read so."})
     data, meta = Figure("fig-x", "", "It rises.", "<svg/>", 1, 1)._repr_mimebundle_()
     document.publish({"output_type": "display_data", "data": data, "metadata": meta})
-    assert (document.items["fig-a"].caption, document.faults) == ("Read so.", [])
+    assert (document.items["fig-x"].caption, document.faults) == ("Read so.", [])
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """The exceptions a user can meet: each says what is wrong, where, and how to fix it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from copyreg import __newobj__  # type: ignore[attr-defined]
@@ -194,7 +195,7 @@ class RenderError(ThbError):
 
 def quantity(number: int, noun: str) -> str:
     """Write a number with its noun: ``1 fault``, ``1,200 faults``, ``2 countries``."""
-    several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    several = f"{noun[:-1]}ies" if re.search("[^aeiou]y$", noun) else f"{noun}s"
     return f"{number:,} {noun if number == 1 else several}"
 
 

@@ -88,6 +88,8 @@ def test_ordinary_cells_make_a_report_in_both_formats(own, project):
         ("['a']", "1,010", ["1", "010"]),
         ("[]", "1,010", [1, "010"]),
         ("{}", "x", "x"),
+        ("None", "false", False),
+        ("[x, 'SE']", "SE,FI", ["SE", "FI"]),
     ],
 )
 def test_a_value_is_of_the_kind_of_the_notebooks_own(tmp_path, default, text, value):

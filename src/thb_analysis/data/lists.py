@@ -50,7 +50,7 @@ class ParsedList:
 @cache
 def _patterns(codes: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what the next token of a list matches, and a code within words: one that exists, or of such a form."""
-    forms = {f"[A-Z]{{{len(code)}}}" for code in codes if code.isalpha() and code.isupper()}
+    forms = {f"[A-Z]{{{len(code)}}}" for code in codes if re.fullmatch("[A-Z]{2,}", code)}
     code = rf"(?:{'|'.join([*map(re.escape, codes), *sorted(forms)])})(?![\w-])"
     # A phrase ends before the separator of the next code, before the sentence behind the list, or with the list.
     end = rf"\s*[,;]\s*(?:and\s+)?{code}|\s+and\s+{code}|\s*\.\s+[A-Z]|\s*[,;.]?\s*$"

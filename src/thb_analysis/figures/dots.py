@@ -94,12 +94,12 @@ def dots(
     questions = cells["question"].unique()
     title = title or " ".join(questions if len(questions) == 1 else ())
     # Measures of a user's own table have no short name, and countries may be in no group.
-    short, groups = cells[y].where(cells[y] != "", cells["label"]), cells[group].astype("str")
-    if y in ("short", "label"):
+    short = cells[y].astype("str").where(cells[y] != "", cells["label"])
+    if y in ("short", "label") and "measure" in cells:
         # Two measures that have one name are two rows.
         is_shared = cells.groupby(short)["measure"].transform("nunique") > 1
         short = short.mask(is_shared, short + " (" + cells["measure"] + ")")
-    cells = cells.assign(**{y: short, group: groups.fillna("")})
+    cells = cells.assign(**{y: short, group: cells[group].astype("str").fillna("")})
     named = cells["state"].isin(NAMED) & cells["covered"]
     k = named.groupby(cells[y], sort=False).sum()
     rows = [*(k.sort_values(ascending=False, kind="stable") if by_count else k).index]

@@ -60,7 +60,7 @@ _NUMBER = re.compile(rf"{_NUMERALS}|\b(?i:{'|'.join(_SMALL)})\b")
 _QUANTITIES = (
     r"\b(?i:all|both|most|half|majority|minority|few|many|several|every|each|always|never|nearly|almost"
     r"|none|nobody|no[- ]one|nowhere|every(?:body|one|where)|not (?:one|a single)|dozens?|hundreds?"
-    r"|no (?!longer|third)(?:[\w-]+ )?(?:country|countries|states?)|(?:a|one) (?:third|quarter|fifth)(?![ -]countr))\b"
+    r"|no (?!longer|third)(?:[\w-]+ ){0,3}(?:country|countries|states?)|(?:a|one) (?:third|quarter|fifth)(?![ -]countr))\b"
 )
 _K_OF_N = re.compile(r"\b\d+ of \d+\b")
 _EVERY = re.compile(r"\b(?:all|every(?:body|one|where)?|each)\b", re.IGNORECASE)
@@ -69,11 +69,11 @@ _WORDS_OF = {
     "under": re.compile(r"\b(?:few|minority|less than half)\b", re.IGNORECASE),
 }
 _CITED = r"\d++(?:\(\w+\))*+"
-# Where a number needs no tie: law, notes, years and addresses. A number before a plural counts what it names.
+# Where a number needs no tie: law, notes, years and addresses. A number before countries counts them.
 _FREE = re.compile(
     r"\b(?:Directive|Regulation)s? (?:\((?:EU|EC)\) )?(?:No )?\d+/\d+(?:/\w+)?"
     rf"|\b(?:Article|note) {_CITED}"
-    rf"|\b(?:Articles|notes) {_CITED}(?:(?:,| and| to) {_CITED}(?!\w| (?:EU )?\w{{3,}}s\b))*"
+    rf"|\b(?:Articles|notes) {_CITED}(?:(?:,| and| to) {_CITED}(?!\w| (?:[\w-]+ ){{0,2}}(?:countries|[Ss]tates|units)\b))*"
     r"|\b(?:19|20)\d\ds?\b|https?://\S+|COVID-19"
 )
 _HEAD = re.compile(r"^\s*(?:[-*] )?\*\*[^*]+\*\*")
@@ -276,7 +276,7 @@ def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     # Those of names= are compared with its expression.
     if others and "names" not in kinds:
         named = ", ".join(sorted(ds.country_names[each] for each in others))
-        yield f"names {named}, on whom it does not rest: write is=MEASURE@@{'+'.join(sorted(others))}"
+        yield f"names {named}, on whom it does not rest: tie it by is=, open= or no= and @@{'+'.join(sorted(others))}"
     words = ds.names_in_text.sub("", tie.words)
     if tie.rests_on.keys() != {"by"} and (stray := _stray_numbers(tie, words)):
         yield f"holds {', '.join(stray)}, which stands in no expression of its tie"
@@ -341,7 +341,7 @@ def _check_count(tie: Tie, kind: str, expression: str, ds: Dataset, country: str
         "n": number == k,
         "others": country in yes and number == k - 1,
         "names": yes == _countries_in(ds, tie.words),
-        "all": yes == covered and bool(_EVERY.search(tie.words)),
+        "all": n > 0 and yes == covered and bool(_EVERY.search(tie.words)),
         "none": not yes,
         "of": n > 0 and over < Fraction(k, n) < under,
     }

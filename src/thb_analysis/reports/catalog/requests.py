@@ -23,6 +23,7 @@ from thb_analysis.reports.catalog.reports import FORMATS, Report, open_package
 # names that differ by case only are those of the same file, such as that of the page that lists all.
 _NAME = re.compile(r"(?!(?i:index)$)[A-Za-z0-9][A-Za-z0-9.+=_-]{0,149}")
 _LONGEST = 100
+_TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _UNSAFE = re.compile(r"[^A-Za-z0-9.+=_-]+")
 
 
@@ -288,7 +289,7 @@ def _read_as(value: Any, default: str) -> Any:
     try:
         known = literal_eval(default)
     except (SyntaxError, ValueError):
-        known = None
+        known = [] if default.startswith(("[", "(")) else None
     if not isinstance(known, (list, tuple)):
         return _scalar(value, known if isinstance(known, (str, int, float)) else None)
     if isinstance(value, str):
@@ -297,18 +298,17 @@ def _read_as(value: Any, default: str) -> Any:
 
 
 def _scalar(text: Any, known: Any) -> Any:
-    """Read a text as what is known is; if nothing is, as a number that is written as Python does, or a text."""
-    if isinstance(known, bool):
-        if isinstance(found := yaml.safe_load(text), bool):
-            return found
+    """Read a text as what is known is; if nothing is, as true, false or a number as Python writes it, or a text."""
+    word = str(text).lower()
+    if isinstance(known, bool) or (known is None and word in ("true", "false")):
+        if word in _TRUTH:
+            return _TRUTH[word]
         raise ValueError(f"{text!r} is not true or false")
-    if isinstance(known, str):
-        return text
-    for kind in (int, float):
+    for kind in () if isinstance(known, str) else (int, float):
         with suppress(TypeError, ValueError):
             if known is not None or str(kind(text)) == text:
                 return kind(text)
-    if known is not None:
+    if isinstance(known, (int, float)):
         raise ValueError(f"{text!r} is not a number")
     return text
 

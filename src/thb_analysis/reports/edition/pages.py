@@ -64,11 +64,10 @@ def _entry(id_: str, listed: Report | None, record: Mapping[str, Any]) -> dict[s
     files = {name: file for name, file in named if file in record["outputs"]}
     leading = next(iter(files), "")
     page, href = files.get("page", ""), files.pop(leading, "")
+    group = _GROUPS.get(report.notebook, _ACROSS)
     description = f"A variant of {report.title}." if variant else report.description
     return {
-        "group": "Other notebooks"
-        if report.is_user_notebook
-        else _GROUPS.get(report.notebook, _ACROSS),
+        "group": "Other notebooks" if report.is_user_notebook else group,
         "theme": report.parameters.get("theme"),
         "title": report.title,
         "description": description,

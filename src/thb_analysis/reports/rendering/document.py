@@ -209,10 +209,10 @@ class Document:
         )
 
     def _options(self, kind: str, meta: Mapping[str, Any]) -> dict[str, Any]:
-        """Add to what a figure (``fig``) or a table (``tbl``) says of itself Quarto's options, which count more."""
+        """Fill by Quarto's options what a figure (``fig``) or a table (``tbl``) does not say of itself."""
         known = {"id": "label", "caption": f"{kind}-cap", "alt": f"{kind}-alt"}
         given = {name: self.chosen[each] for name, each in known.items() if each in self.chosen}
-        return {**meta, **given}
+        return given | {name: value for name, value in meta.items() if value}
 
     def _read_title_block(self, payload: Mapping[str, Any]) -> str:
         if not payload.get("title"):
