@@ -125,7 +125,7 @@ PACKAGES = {
     "everybody": lambda folder: write_package(folder, 12, lambda *_: True),
 }
 # The small package runs in a kernel besides: tests/test_lab.py.
-SLOW = ("example", "everything", "sixty", "everybody")
+SLOW = ("example", "everything", "nobody", "sixty", "everybody")
 
 
 @pytest.fixture(

@@ -204,6 +204,7 @@ def files_of_other_kinds(folder: Path) -> list[Path]:
     return sorted(folder.iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="no pipes with a name on Windows")
 def test_no_other_file_costs_time_or_memory(tmp_path):
     """Each is refused in a message of ours within four seconds and 100 MB, a workbook and a pipe unread."""
