@@ -42,6 +42,17 @@ def test_no_pandoc_but_the_installed_one_is_ever_run(tmp_path, tiny, monkeypatch
     assert not ran.exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a program is written as a script")
+def test_a_pandoc_that_is_killed_gives_no_page(tmp_path, monkeypatch):
+    """It says nothing, as where memory runs out, and what it had written is not taken for the text."""
+    killed, faults = tmp_path / "pandoc", []
+    killed.write_text("#!/bin/sh\necho half\nkill -9 $$\n")
+    killed.chmod(0o755)
+    monkeypatch.setattr("thb_analysis.reports.rendering.exporters.pandoc", lambda: str(killed))
+    convert("Some *words*.", "html5", faults)
+    assert faults == ["pandoc ended with -9"]
+
+
 def test_what_writes_reports_is_as_its_packages_installed_it():
     """Pandoc, Typst and qpdf are known by name and platform, and are the files that their packages list."""
     assert {name.split()[0] for name in program_hashes()} == {"pandoc", "qpdf", "typst"}

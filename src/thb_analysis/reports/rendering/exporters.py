@@ -179,7 +179,8 @@ def convert(markdown: str, to: str, faults: list[str], *options: str) -> bytes:
         env={**os.environ, "LC_ALL": "C.UTF-8"} if is_ascii else None,
     )
     if run.returncode:
-        faults += _faults(run.stderr.decode(), markdown)
+        # Killed, as for want of memory, it says nothing, and what it has written is not whole.
+        faults += _faults(run.stderr.decode(), markdown) or [f"pandoc ended with {run.returncode}"]
     return run.stdout
 
 
