@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import settings
@@ -107,6 +108,18 @@ def real():
     from thb_analysis.data import load
 
     return load()
+
+
+@pytest.fixture(scope="module")
+def shell():
+    """An IPython shell, as a notebook's kernel has one, which displays what a cell ends in."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.display import display
+
+    shell = InteractiveShell.instance(user_module=ModuleType("cells"))
+    shell.display_trap.hook = lambda value: value is None or display(value)
+    yield shell
+    InteractiveShell.clear_instance()
 
 
 def retyped(ds, **tables):

@@ -2,6 +2,10 @@
 
 import json
 from pathlib import Path
+from typing import Any
+
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 
 INFO = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python", "version": "3.99.1"}
 
@@ -68,3 +72,15 @@ def as_saved(path: Path) -> None:
             cell["execution_count"] = number
             cell["outputs"] = [{"name": "stdout", "output_type": "stream", "text": ["a result\n"]}]
     path.write_text(json.dumps(notebook, indent=1), "utf-8")
+
+
+def outputs(shell: InteractiveShell, source: str) -> list[dict[str, Any]]:
+    """Run a cell in a shell of this process, and return what it shows, or its error."""
+    with capture_output() as shown:
+        done = shell.run_cell(source)
+    if error := done.error_before_exec or done.error_in_exec:
+        return [{"output_type": "error", "ename": type(error).__name__, "evalue": str(error)}]
+    return [
+        {"output_type": "display_data", "data": each.data, "metadata": each.metadata or {}}
+        for each in shown.outputs
+    ]

@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 import thb_analysis as thb
@@ -73,13 +72,6 @@ def test_an_empty_caption_is_that_of_the_cell() -> None:
     data, meta = Figure("fig-x", "", "It rises.", "<svg/>", 1, 1)._repr_mimebundle_()
     document.publish({"output_type": "display_data", "data": data, "metadata": meta})
     assert (document.items["fig-x"].caption, document.faults) == ("Read so.", [])
-
-
-@pytest.fixture(scope="module")
-def shell():
-    """An IPython shell, as a notebook's kernel has one."""
-    yield InteractiveShell.instance()
-    InteractiveShell.clear_instance()
 
 
 def test_an_answer_shows_itself(shell, tiny_dataset):

@@ -6,19 +6,15 @@ the slow tests.
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import nbformat
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.display import display
-from IPython.utils.capture import capture_output
 
 from conftest import write_tiny
+from lab import outputs
 from malformed import malformed, plain
 from synthetic import some, write_package
 from thb_analysis.data import load, validate
@@ -49,27 +45,6 @@ class Report:
             if isinstance(item, Table):
                 found += [cell.text for row in item.cells for cell in row]
         return found
-
-
-@pytest.fixture(scope="module")
-def shell() -> Iterator[InteractiveShell]:
-    """An IPython shell, as a notebook's kernel has one, which displays what a cell ends in."""
-    shell = InteractiveShell.instance(user_module=ModuleType("cells"))
-    shell.display_trap.hook = lambda value: value is None or display(value)
-    yield shell
-    InteractiveShell.clear_instance()
-
-
-def outputs(shell: InteractiveShell, source: str) -> list[dict[str, Any]]:
-    """Run a cell, and return what it shows, or its error."""
-    with capture_output() as shown:
-        done = shell.run_cell(source)
-    if error := done.error_before_exec or done.error_in_exec:
-        return [{"output_type": "error", "ename": type(error).__name__, "evalue": str(error)}]
-    return [
-        {"output_type": "display_data", "data": each.data, "metadata": each.metadata or {}}
-        for each in shown.outputs
-    ]
 
 
 def run(shell: InteractiveShell, notebook: str, parameters: dict[str, str]) -> Report:

@@ -1,13 +1,12 @@
 """The published notebooks show what the questions answer for the study, word by word."""
 
-import ast
 import json
 import re
 
-import IPython.display
 import pytest
 
 from conftest import REPOSITORY
+from lab import outputs
 from thb_analysis.analysis.choosing import choosing
 from thb_analysis.analysis.exports import findings_files
 
@@ -24,15 +23,6 @@ def essence(output):
     return json.dumps([data, output["metadata"].get("thb")], sort_keys=True)
 
 
-def displayed(source, names, display):
-    """Run a cell as Jupyter does, which displays the value of its last line."""
-    *body, last = ast.parse(source).body
-    is_value = isinstance(last, ast.Expr)
-    exec(compile(ast.Module(body if is_value else [*body, last], []), "cell", "exec"), names)
-    if is_value:
-        display(eval(compile(ast.Expression(last.value), "cell", "eval"), names))
-
-
 def test_the_published_files_are_those_of_the_library(real):
     """The findings as a table, and for programs; what the page counts with where readers choose countries."""
     for name, content in findings_files(real).items():
@@ -44,29 +34,16 @@ def test_the_published_files_are_those_of_the_library(real):
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_published_notebook_shows_what_the_library_answers(name, monkeypatch):
+def test_a_published_notebook_shows_what_the_library_answers(name, shell):
     """Each cell, run here, shows what the committed report shows; figures of many rows take too long."""
-    shown = []
-
-    def display(*values, metadata=None, raw=False):
-        for each in values:
-            if raw:
-                shown.append({"data": each, "metadata": metadata or {}})
-            elif hasattr(each, "_ipython_display_"):
-                each._ipython_display_()
-            elif hasattr(each, "_repr_mimebundle_"):
-                data, metadata = each._repr_mimebundle_()
-                shown.append({"data": data, "metadata": metadata})
-
-    monkeypatch.setattr(IPython.display, "display", display)
+    shell.reset()
     notebook = json.loads((REPOSITORY / "reports" / f"{name}.ipynb").read_text("utf-8"))
-    names = {}
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "code" and "thb.dots(" not in source and "sns." not in source:
-            shown.clear()
-            displayed(source, names, display)
             committed = [each for each in cell["outputs"] if "data" in each]
-            assert [*map(essence, shown)] == [
-                each for each in map(essence, committed) if each != "[{}, null]"
-            ], source
+            here, there = (
+                [each for each in map(essence, shown) if each != "[{}, null]"]
+                for shown in (outputs(shell, source), committed)
+            )
+            assert here == there, source

@@ -27,10 +27,10 @@ include_body = True
 group_by = "region"
 """
 
-FRONT = """\
+TITLE_BLOCK = """\
 from IPython.display import display
-front = {"title": f"On {theme}", "edition": "1", "version": "1.0.0"}
-display({"application/vnd.thb.title-block+json": front, "text/plain": "front"},
+title_block = {"title": f"On {theme}", "edition": "1", "version": "1.0.0"}
+display({"application/vnd.thb.title-block+json": title_block, "text/plain": "title block"},
         metadata={"thb": {"kind": "title-block"}}, raw=True)
 """
 
@@ -58,13 +58,13 @@ def write_notebook(path: Path, *sources: str) -> Path:
 class Project:
     """A folder with data, notebooks and what is built from them."""
 
-    front = FRONT
+    title_block = TITLE_BLOCK
 
     def __init__(self, root: Path, data: Path) -> None:
         self.root, self.data = root, data
         self.out, self.notebooks = root / "reports", root / "notebooks"
         for name in ("overview", "theme", "country", "source_audit", "robustness"):
-            self.write(name, FRONT, "print(theme, countries)")
+            self.write(name, TITLE_BLOCK, "print(theme, countries)")
 
     def write(self, notebook: str, *sources: str) -> None:
         """Replace a notebook."""

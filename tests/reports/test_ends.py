@@ -112,7 +112,7 @@ def test_code_that_holds_the_interpreter_ends_without_its_caller(project, start,
 def test_kills_at_random_moments_change_no_byte(project, environment, start, begun, temporary):
     """Whichever process is killed when: no page is ever half-written, and the next build gives the same files."""
     for each in ("overview", "theme", "source_audit"):
-        project.write(each, project.front, "import time; time.sleep(0.2); print(theme)")
+        project.write(each, project.title_block, "import time; time.sleep(0.2); print(theme)")
     out, call = project.root / "out", {"cwd": project.root, **environment}
     build = ("build", "overview", "theme-detection", "theme-protection", "source-audit")
     build += ("--format", "html,pdf", "--jobs", "2", "--out", "out")

@@ -30,8 +30,8 @@ def test_what_is_edited_meanwhile_counts_from_the_next_build_on(project):
     ]
     edit = EDIT.format(edits=edits)
     back = EDIT.format(edits=[(path, new, old) for path, old, new in edits])
-    project.write("overview", project.front, edit, NAME)
-    project.write("theme", project.front, "print('It says this')")
+    project.write("overview", project.title_block, edit, NAME)
+    project.write("theme", project.title_block, "print('It says this')")
     (project.data / "NOTES.md").write_text("as it was")
     before, out, taken = load(project.data).sha256, project.root / "out", project.root / "taken"
     data, html = ("--data", project.data), ("--format", "html", "--jobs", "1")

@@ -93,7 +93,7 @@ def test_a_failure_leaves_the_last_good_report(project, quick):
     assert found.differences[0] == "overview.ipynb: of a report that failed when it was built last"
 
     quick("overview", force=True, formats="html pdf")
-    project.write("overview", project.front, "print(theme, countries)")
+    project.write("overview", project.title_block, "print(theme, countries)")
     assert quick("overview", formats="html pdf") == ["built"]
     assert contents(project.out) == good
 

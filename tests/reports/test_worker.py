@@ -14,7 +14,7 @@ import papermill
 import pytest
 
 from lab import as_saved
-from reports.conftest import FRONT, HEADLINES, states, write_notebook
+from reports.conftest import HEADLINES, TITLE_BLOCK, states, write_notebook
 from thb_analysis.errors import ThbError
 from thb_analysis.reports import Report, build, grid_reports, open_package, sweep
 from thb_analysis.reports.running import isolated, notebook
@@ -69,7 +69,7 @@ def test_a_notebook_that_was_run_and_saved_gives_the_same_bytes(run, tmp_path):
     The page leads to the index, and to a PDF only if there is one.
     """
     source = "import warnings; warnings.warn('old'); print({'a', 'b', 'c'})"
-    path = write_notebook(tmp_path / "theme.ipynb", source, FRONT)
+    path = write_notebook(tmp_path / "theme.ipynb", source, TITLE_BLOCK)
     how = {"path": path, "formats": ("html", "ipynb"), "parameters": {"theme": "x"}}
     first = run(**how)
     assert first.title == "On x"
@@ -130,7 +130,7 @@ def test_a_cell_that_takes_too_long_is_named(run):
 
 def test_a_report_that_cannot_be_rendered_fails_as_a_whole(run):
     """A figure without a text alternative gives no file but the notebook, and the failure says why."""
-    result = run(FRONT, f"{DRAWING}fig", formats=("html", "ipynb"))
+    result = run(TITLE_BLOCK, f"{DRAWING}fig", formats=("html", "ipynb"))
     assert result.failure.stage == "html"
     assert "needs an alternative text" in result.failure.error
     assert list(result.files) == ["ipynb"]

@@ -17,7 +17,7 @@ def bundle(data, **thb):
     return new_output("display_data", data={"text/plain": "plain", **data}, metadata={"thb": thb})
 
 
-def front(**changes):
+def title_block(**changes):
     """The output that carries the title block."""
     payload = {
         "title": "Detection of presumed victims",
@@ -81,9 +81,9 @@ def remarks(rows=45):
     return table("tbl-remarks", ["Country", "Footnote", "Duration #", "Remark"], lines)
 
 
-def notebook(*cells, with_front=True):
+def notebook(*cells, with_title_block=True):
     """A notebook of the given cells: text for Markdown, outputs for code cells."""
-    made = [new_code_cell("thb.prose.front(result)", outputs=[front()])] if with_front else []
+    made = [new_code_cell("thb.title(ds, p)", outputs=[title_block()])] if with_title_block else []
     for cell in cells:
         if isinstance(cell, str):
             made.append(new_markdown_cell(cell))

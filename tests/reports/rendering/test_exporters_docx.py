@@ -99,8 +99,11 @@ def test_every_table_is_a_table(body):
 def test_signs_of_markup_are_text(to_docx):
     """Nothing of a title, a cell or a caption reaches the document as markup."""
     hostile = "<w:p>&\"'</w:p> {{ x }} ```"
-    cells = [bundles.front(title=hostile), bundles.table(rows=[[hostile] * 3], caption=hostile)]
-    body = read(to_docx(bundles.notebook(*cells, with_front=False)))["word/document.xml"]
+    cells = [
+        bundles.title_block(title=hostile),
+        bundles.table(rows=[[hostile] * 3], caption=hostile),
+    ]
+    body = read(to_docx(bundles.notebook(*cells, with_title_block=False)))["word/document.xml"]
     assert styled(body, "Title") == [hostile]
     assert styled(body, "TableCaption") == [f"Table 1 {hostile}"]
     assert said(body).count(hostile) == 5

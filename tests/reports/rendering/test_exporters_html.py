@@ -25,8 +25,8 @@ def parsed(to_html):
 @pytest.fixture(scope="module")
 def to_page(parsed):
     """Render cells as a page, and parse it."""
-    return lambda *cells, with_front=True, **more: parsed(
-        bundles.notebook(*cells, with_front=with_front), **more
+    return lambda *cells, with_title_block=True, **more: parsed(
+        bundles.notebook(*cells, with_title_block=with_title_block), **more
     )
 
 
@@ -77,8 +77,8 @@ def test_programs_read_who_made_it_and_when(to_page):
         "contributors": [{"title": "Press", "roles": ["publisher"]}],
     }
     texts = {"title": evil, "finding": evil, "authors": [evil], "package": package}
-    front = bundles.front(full_title=f"Detection: {evil}", **texts)
-    page = to_page(front, with_front=False)
+    front = bundles.title_block(full_title=f"Detection: {evil}", **texts)
+    page = to_page(front, with_title_block=False)
     tags = {tag["name"]: tag["content"] for tag in page.find_all("meta", attrs={"name": True})}
     assert page.title.string == tags["citation_title"] == f"Detection: {evil}"
     assert page.h1.string == tags["description"] == tags["citation_author"] == evil
@@ -90,14 +90,14 @@ def test_programs_read_who_made_it_and_when(to_page):
 
 def test_what_is_not_known_leaves_no_tag(to_page):
     """A notebook of one's own has a title, and no empty tag."""
-    page = to_page(with_front=False)
+    page = to_page(with_title_block=False)
     assert all(tag["content"] for tag in page.find_all("meta", content=True))
     assert not page.find("meta", {"name": "citation_publication_date"})
 
 
 def test_a_variant_says_so(to_page):
     """A report with other parameters shows in its title block what it departs from."""
-    page = to_page(bundles.front(variant="Only AT and BE."), with_front=False)
+    page = to_page(bundles.title_block(variant="Only AT and BE."), with_title_block=False)
     assert "Only AT and BE." in page.main.get_text()
 
 
