@@ -101,7 +101,7 @@ def caption(ds: Dataset, subject: str, heading: str = "figure") -> tuple[str, st
     All seven countries named for useful stay alone ...
     """
     question = "" if heading.startswith("figure") else heading
-    written = _edition_text(ds, subject, question)
+    written = _edition_text(ds, _named(ds, subject), question)
     part = written.parts.get(f"{heading}/figure" if question else heading, "") if written else ""
     title, _, explanation = TIE.sub(r"\1", part).strip().partition("\n\n")
     return title or question, " ".join(explanation.split())
@@ -153,7 +153,6 @@ def _edition_text(ds: Dataset, subject: str, heading: str = "") -> Text | None:
 
     A heading that is given must be one of it, or of its page.
     """
-    subject = _named(ds, subject)
     written = find_text(ds, subject)
     if heading and (headings := headings_of(ds, subject)):
         check_names([heading], [*headings, *(written.parts if written else ())], "heading")
@@ -246,7 +245,7 @@ def tied_measures(ds: Dataset, subject: str) -> list[str]:
     >>> "reflection-period" in thb.tied_measures(thb.load(), "PL")
     True
     """
-    written = _edition_text(ds, subject)
+    written = _edition_text(ds, _named(ds, subject))
     found = (each for tie in written.ties() for each in tie.measures) if written else ()
     return [*dict.fromkeys(found)]
 

@@ -280,8 +280,9 @@ class Dataset:
         rows: dict[str, Any] = {each: {} for each in also}
         if "theme" in what:
             rows |= self._rows_of("themes", "theme")
-        others = self._rows_of("countries", "country") if "country" in what else {}
-        rows |= {code: others.pop(code) for code in self.participants if others}
+        countries = self._rows_of("countries", "country") if "country" in what else {}
+        rows |= {code: countries[code] for code in self.participants if code in countries}
+        others = {code: row for code, row in countries.items() if code not in rows}
         named = split_names(names, rows) if isinstance(names, str) else names
         found = tuple(resolve(each, rows) for each in named)
         labels = {id: row.get("title") or row.get("name") for id, row in rows.items()}

@@ -193,7 +193,8 @@ class _Layout:
     def _widths(self, step: float) -> list[float]:
         """Return the width of each group; the title of the last may extend above the totals."""
         titles = [widest(self._titles(group), 12, True) for group in self.groups[:-1]]
-        return [*map(max, (step * len(group.names) for group in self.groups), [*titles, 0])]
+        columns = [step * len(group.names) for group in self.groups]
+        return [*map(max, columns, [*titles, 0])]
 
     def _span(self, step: float) -> float:
         return sum(self._widths(step)) + self.gap * len(self.groups)

@@ -7,6 +7,7 @@ These facts stand nowhere else. The command line, the notebooks, the titles of p
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
@@ -36,7 +37,9 @@ _NAMED = {"theme": "theme", "country": "country", "countries": "country"}
 _REGION = "region"
 # A country in a group that is written out.
 _MEMBER = re.compile(r"(?<=[=+])[^=+;]+(?=[+;]|$)")
-TYPES: dict[object, str] = {str: "a text", bool: "true or false", tuple[str, ...]: "a list"}
+TYPES: dict[object, str] = defaultdict(
+    lambda: "a number", {str: "a text", bool: "true or false", tuple[str, ...]: "a list"}
+)
 # How a variant departs from the published report; of other parameters their value is said.
 _DEPARTURES = {
     "countries": "restricted to {}",
@@ -124,9 +127,7 @@ class CommonParameters(BaseModel):
             return wrong_names([name], cls.model_fields, "parameter")[0]
         if value is False:
             return f'{name}: NO was read as no, as YAML does without quotes; for Norway, write "NO"'
-        return (
-            f"{name}: {value!r} is not {TYPES.get(cls.model_fields[name].annotation, 'a number')}"
-        )
+        return f"{name}: {value!r} is not {TYPES[cls.model_fields[name].annotation]}"
 
     @property
     def report(self) -> str:
@@ -309,7 +310,7 @@ def describe(report: Report, package: Package) -> list[Description]:
     return [
         Description(
             name=name,
-            type=TYPES.get(field.annotation, "a number"),
+            type=TYPES[field.annotation],
             default=as_text(field.default),
             allowed=" ".join(allowed(name, package)),
             meaning=field.description or "",
