@@ -59,7 +59,7 @@ coverage: $(ALL)  ## run the tests, and say which lines they reach
 	@$(BIN)/python -m pytest -n 2 --dist loadscope --cov --cov-report=term
 
 data: $(READY)  ## rebuild what is derived from the coding: cells, codebook, findings and pictures of the README, legal terms of the glossary
-	@$(BIN)/python -m thb_analysis.data
+	@$(BIN)/python -m thb_analysis.check
 	@$(BIN)/python docs/pictures.py
 	@$(BIN)/python docs/glossary.py
 

@@ -97,7 +97,7 @@ def _tiny_kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def tiny_dataset(_tiny_kept: Path):
     """The small package, loaded once: nobody can change it."""
-    from thb_analysis.data import load
+    from thb_analysis.dataset.dataset import load
 
     return load(_tiny_kept)
 
@@ -105,7 +105,7 @@ def tiny_dataset(_tiny_kept: Path):
 @pytest.fixture(scope="session")
 def real():
     """The project's own package."""
-    from thb_analysis.data import load
+    from thb_analysis.dataset.dataset import load
 
     return load()
 
@@ -139,7 +139,7 @@ def study():
     """
     import pandas as pd
 
-    from thb_analysis.data import from_frame
+    from thb_analysis.check.intake import from_frame
 
     def put(lists, countries, eu=(), eu_only=(), **columns):
         cells = [

@@ -6,10 +6,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from thb_analysis.data import build as derive
-from thb_analysis.data.files import csv_text
-from thb_analysis.data.intake import new_package
-from thb_analysis.data.schema import schemas
+from thb_analysis.check.intake import new_package
+from thb_analysis.check.rebuild import build as derive
+from thb_analysis.package.files import csv_text
+from thb_analysis.package.schema import schemas
 
 # Cells of these columns are read, and are no texts.
 _READ = {

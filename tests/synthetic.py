@@ -12,9 +12,9 @@ from pathlib import Path
 from random import Random
 from string import ascii_uppercase
 
-from thb_analysis.data.rebuild import build
-from thb_analysis.data.schema import schemas
+from thb_analysis.check.rebuild import build
 from thb_analysis.files import write_files
+from thb_analysis.package.schema import schemas
 
 # Whether a country is listed for a measure.
 Listing = Callable[[str, str], bool]

@@ -19,27 +19,32 @@ PACKAGE = Path(__file__).parents[1] / "src" / "thb_analysis"
 # What each part may import of ours, besides itself: `known` is of `analysis`, and four are of `reports`.
 MAY_IMPORT = """
 __init__: lazy
-analysis: __init__ citation data display errors figures files folders known wording
-catalog: data errors files notebooks
+states:
+wording:
 citation:
-cli: __init__ analysis catalog data edition errors files folders notebooks progress running
-data: errors files known lazy wording
-display: errors files wording
-edition: analysis catalog citation data display errors files folders notebooks rendering running
+progress:
+lazy:
 errors: wording
-figures: display known
+names: errors
 files: errors
 folders: errors
-known: data errors
-lazy:
-learn: __init__ catalog data display errors files
-notebooks: data errors files
 programs: errors files
-progress:
-rendering: citation data display errors programs
+package: errors names states wording
+known: errors names states
+dataset: errors known names package states
+texts: dataset errors known names package states
+check: dataset errors files known names package states texts wording
+display: errors files wording
+figures: display states
+analysis: citation dataset display errors figures files folders known names package states texts wording __init__ check
+notebooks: errors files package names dataset
+catalog: check dataset errors files names notebooks package
+rendering: citation display errors names package programs
+running: analysis catalog dataset display errors files names notebooks package programs rendering
+edition: names __init__ analysis catalog check citation dataset display errors files folders notebooks package rendering running
 reports: catalog edition
-running: analysis catalog data display errors files notebooks programs rendering
-wording:
+learn: __init__ catalog check dataset display errors files names package
+cli: __init__ analysis catalog check dataset edition errors files folders names notebooks package progress running
 """
 ALLOWED = {
     part: {*names.split()} for part, names in re.findall(r"^(\w+):(.*)", MAY_IMPORT, re.MULTILINE)

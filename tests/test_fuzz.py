@@ -20,14 +20,16 @@ from hypothesis import strategies as st
 
 from conftest import TINY, write_tiny
 from naive import Study
-from thb_analysis.analysis.known.expressions import Count
-from thb_analysis.analysis.known.states import STATES
-from thb_analysis.data import Dataset, build, load, validate
-from thb_analysis.data.descriptor import Descriptor, parse_descriptor
-from thb_analysis.data.lists import parse_list
-from thb_analysis.data.package import package_files
+from thb_analysis.check.check import validate
+from thb_analysis.check.rebuild import build
+from thb_analysis.dataset.dataset import Dataset, load
 from thb_analysis.errors import ThbError
 from thb_analysis.files import write_files
+from thb_analysis.known.expressions import Count
+from thb_analysis.package.descriptor import Descriptor, parse_descriptor
+from thb_analysis.package.lists import parse_list
+from thb_analysis.package.package import package_files
+from thb_analysis.states import STATES
 
 INPUTS = int(os.environ.get("THB_FUZZ", "0"))
 # A line of a message may quote a text of the user's, and say a few hundred characters about it.

@@ -10,10 +10,11 @@ import pytest
 
 from commands import said
 from pdftext import page_text
-from thb_analysis.data import read_package, validate
-from thb_analysis.data.codebook import CODEBOOK, codebook
-from thb_analysis.data.intake import new_package
-from thb_analysis.data.rebuild import build
+from thb_analysis.check.check import validate
+from thb_analysis.check.codebook import CODEBOOK, codebook
+from thb_analysis.check.intake import new_package
+from thb_analysis.check.rebuild import build
+from thb_analysis.package.package import read_package
 
 # Integration policy in twelve countries and three themes, all made up.
 INTEGRATION = Path(__file__).parent / "packages" / "integration"

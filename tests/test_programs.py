@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from thb_analysis import programs
-from thb_analysis.data import validate
+from thb_analysis.check.check import validate
 from thb_analysis.programs import program_hashes
 from thb_analysis.reports.rendering.exporters import convert
 

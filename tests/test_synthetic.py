@@ -17,8 +17,9 @@ from conftest import write_tiny
 from lab import outputs
 from malformed import malformed, plain
 from synthetic import some, write_package
-from thb_analysis.data import load, validate
-from thb_analysis.data.intake import new_package
+from thb_analysis.check.check import validate
+from thb_analysis.check.intake import new_package
+from thb_analysis.dataset.dataset import load
 from thb_analysis.display import Figure, Table, TitleBlock
 from thb_analysis.reports.rendering.document import Document
 

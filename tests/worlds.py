@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from naive import NO, OPEN, YES, Row, Study
-from thb_analysis.data.files import csv_text
+from thb_analysis.package.files import csv_text
 
 CODES, HALF = ["AA", "BB", "CC", "DD", "EE"], ["AA", "BB", "CC"]
 LENGTH = "m0"  # the measure that has a length

@@ -109,7 +109,7 @@ def copy_notebooks(folder: Path) -> None:
     ParameterError
         If it is not empty.
     """
-    from thb_analysis.data.package import PROJECT
+    from thb_analysis.package.package import PROJECT
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ParameterError([f"{folder} is not empty; name a folder that is not there yet"])
@@ -119,7 +119,7 @@ def copy_notebooks(folder: Path) -> None:
 
 def warn_of_foreign(folder: Path, paths: Iterable[Path]) -> None:
     """Warn of notebooks of a folder that the project has not, or in which something else was typed."""
-    from thb_analysis.data.package import PROJECT
+    from thb_analysis.package.package import PROJECT
 
     typed_here = {path.name: identity(path.read_bytes()) for path in sorted(paths)}
     names = [

@@ -17,7 +17,8 @@ from thb_analysis.analysis.verdicts import (
     UNCHECKED,
     Ranges,
 )
-from thb_analysis.data import from_frame, load
+from thb_analysis.check.intake import from_frame
+from thb_analysis.dataset.dataset import load
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from conftest import REPOSITORY, write_tiny
 from synthetic import some, write_package
 from thb_analysis.analysis.choosing import choosing
 from thb_analysis.analysis.counts import categories, each_row, measures_of, sort_by_theme
-from thb_analysis.analysis.known.states import NAMED
-from thb_analysis.data import load
+from thb_analysis.dataset.dataset import load
+from thb_analysis.states import NAMED
 
 SCRIPT = REPOSITORY / "src/thb_analysis/reports/rendering/templates/thb/count.js"
 SIDES = ("yes", "conditional", "open", "left_out", "no", "outside")

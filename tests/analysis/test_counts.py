@@ -5,7 +5,7 @@ import pytest
 
 import thb_analysis as thb
 from thb_analysis.analysis.counts import compared_cells, measures_of
-from thb_analysis.data import load
+from thb_analysis.dataset.dataset import load
 from thb_analysis.errors import ExpressionError, UnknownName
 
 

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from conftest import retyped
-from thb_analysis.analysis.known.states import STATE_LABELS
 from thb_analysis.analysis.law import law
-from thb_analysis.data import from_frame
+from thb_analysis.check.intake import from_frame
+from thb_analysis.states import STATE_LABELS
 
 
 def owed(ds, **others):

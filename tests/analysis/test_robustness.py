@@ -7,8 +7,8 @@ import pytest
 import thb_analysis as thb
 from conftest import retyped
 from thb_analysis.analysis.readings import ALL_AT_ONCE, OPTIONS, apply_changes, codings, readings
-from thb_analysis.data import Dataset
-from thb_analysis.data.intake import from_frame
+from thb_analysis.check.intake import from_frame
+from thb_analysis.dataset.dataset import Dataset
 
 CONDITIONS, SENTENCES = OPTIONS
 CODES = ["AT", "BE", "CZ", "DE", "EE", "NO"]

@@ -3,7 +3,7 @@
 import pandas as pd
 
 import thb_analysis as thb
-from thb_analysis.data import from_frame
+from thb_analysis.check.intake import from_frame
 
 
 def test_countries_are_compared_by_what_is_named_for_either():

@@ -8,10 +8,10 @@ import pytest
 
 import thb_analysis as thb
 from malformed import malformed, plain
-from thb_analysis.analysis.known.texts import texts_of
-from thb_analysis.data.intake import new_package
+from thb_analysis.check.intake import new_package
 from thb_analysis.errors import UnknownName
 from thb_analysis.reports import CountryParameters, OverviewParameters, ThemeParameters
+from thb_analysis.texts.text import texts_of
 
 PUBLIC = Path(__file__).parents[1] / "data" / "public"
 # Tables that nobody here made (see the README beside them), that of lesson 7 among them.

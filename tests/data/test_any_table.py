@@ -12,8 +12,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from thb_analysis.data import Dataset, from_frame, load, validate
-from thb_analysis.data.intake import new_package
+from thb_analysis.check.check import validate
+from thb_analysis.check.intake import from_frame, new_package
+from thb_analysis.dataset.dataset import Dataset, load
 
 TABLES = int(os.environ.get("THB_FUZZ", "0"))
 # What stands in cells, with the state that it means; the others are declared.

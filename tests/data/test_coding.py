@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from thb_analysis.data import build, load, validate
-from thb_analysis.data.__main__ import main
+from thb_analysis.check.__main__ import main
+from thb_analysis.check.check import validate
+from thb_analysis.check.rebuild import build
+from thb_analysis.dataset.dataset import load
 
 with Path(__file__).with_name("faults.csv").open(encoding="utf-8", newline="") as lines:
     FAULTS = [tuple(row) for row in csv.reader(lines)][1:]

@@ -8,7 +8,7 @@ import pytest
 
 from commands import listening
 from thb_analysis import load
-from thb_analysis.data import validate
+from thb_analysis.check.check import validate
 from thb_analysis.errors import DataInvalid
 
 TABLE = "codebook/glossary.csv"

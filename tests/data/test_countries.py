@@ -2,7 +2,7 @@
 
 import pycountry
 
-from thb_analysis.data.countries import iso_code, iso_facts
+from thb_analysis.package.countries import iso_code, iso_facts
 
 
 def test_usual_names_of_countries():

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from thb_analysis.analysis.known.states import STATES
-from thb_analysis.data import load
+from thb_analysis.dataset.dataset import load
 from thb_analysis.errors import DataNotFound, ParameterError, UnknownName
+from thb_analysis.states import STATES
 
 
 def test_tables(tiny_dataset):
@@ -95,7 +95,7 @@ def test_not_found(tmp_path, monkeypatch):
     """If there is no package, the error says what was tried."""
     monkeypatch.delenv("THB_DATA", raising=False)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("thb_analysis.data.package.PROJECT", tmp_path)
+    monkeypatch.setattr("thb_analysis.package.package.PROJECT", tmp_path)
     with pytest.raises(DataNotFound) as caught:
         load()
     assert str(tmp_path / "data" / "datapackage.json") in str(caught.value)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from thb_analysis.data.groups import read_groups
+from thb_analysis.dataset.groups import read_groups
 from thb_analysis.errors import ParameterError
 
 COUNTRIES = ("AT", "BE", "DK", "EL", "NO")

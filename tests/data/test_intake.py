@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from thb_analysis.data import from_frame, load, validate
-from thb_analysis.data.intake import new_package
+from thb_analysis.check.check import validate
+from thb_analysis.check.intake import from_frame, new_package
+from thb_analysis.dataset.dataset import load
 from thb_analysis.errors import DataInvalid, ParameterError
 
 WIDE = pd.DataFrame(

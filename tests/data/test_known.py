@@ -14,9 +14,9 @@ import pytest
 
 from naive import Study
 from thb_analysis.analysis.counts import categories, counts, each_row, findings
-from thb_analysis.analysis.known.model import Answer
-from thb_analysis.analysis.known.states import EXCLUDED, NAMED, OPEN
-from thb_analysis.data import Dataset, load
+from thb_analysis.dataset.dataset import Dataset, load
+from thb_analysis.known.model import Answer
+from thb_analysis.states import EXCLUDED, NAMED, OPEN
 from worlds import ATOMS, World, expression
 
 TIMES = int(os.environ.get("THB_FUZZ", "0"))

@@ -4,8 +4,8 @@ import pytest
 
 from conftest import REPOSITORY
 from naive import Study
-from thb_analysis.data.lists import parse_list
 from thb_analysis.errors import ListSyntaxError
+from thb_analysis.package.lists import parse_list
 
 CODES = [*Study(REPOSITORY / "data").countries, "FRA", "Land-1"]
 

@@ -9,8 +9,9 @@ from frictionless import Package
 
 from naive import Study
 from thb_analysis.analysis.irregularities import irregularities
-from thb_analysis.analysis.known.texts import texts_of
-from thb_analysis.data import build, validate
+from thb_analysis.check.check import validate
+from thb_analysis.check.rebuild import build
+from thb_analysis.texts.text import texts_of
 
 ROOT = Path(__file__).parents[2] / "data"
 

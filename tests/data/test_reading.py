@@ -4,9 +4,11 @@ import shutil
 
 import pytest
 
-from thb_analysis.data import load, read_package, validate
-from thb_analysis.data.files import SIZE_LIMIT
+from thb_analysis.check.check import validate
+from thb_analysis.dataset.dataset import load
 from thb_analysis.errors import DataInvalid
+from thb_analysis.package.files import SIZE_LIMIT
+from thb_analysis.package.package import read_package
 
 FOUR = {
     "codebook/countries.csv": "country\nAT\nBE\n",

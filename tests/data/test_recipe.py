@@ -10,8 +10,10 @@ import pytest
 
 from conftest import REPOSITORY, replace_in
 from thb_analysis.analysis.agreement import agreement
-from thb_analysis.data import build, load, validate
-from thb_analysis.data.__main__ import main
+from thb_analysis.check.__main__ import main
+from thb_analysis.check.check import validate
+from thb_analysis.check.rebuild import build
+from thb_analysis.dataset.dataset import load
 
 LISTS = "source/footnotes.csv"
 SETTLEMENTS = "reliability/settlements.csv"

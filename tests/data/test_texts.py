@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from thb_analysis.analysis.known.texts import text_faults
-from thb_analysis.data import validate
+from thb_analysis.check.check import validate
+from thb_analysis.texts.proof import text_faults
 
 AUSTRIA, PAGE = "texts/countries/at.md", "texts/overview.md"
 

@@ -6,8 +6,8 @@ import pytest
 
 from legible import assert_legible, drawings, spoken, texts
 from thb_analysis.analysis.counts import categories
-from thb_analysis.analysis.known.states import OPEN
 from thb_analysis.figures import grid, panels, tiles
+from thb_analysis.states import OPEN
 
 
 @pytest.fixture(scope="module")

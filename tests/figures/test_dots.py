@@ -6,9 +6,9 @@ from matplotlib import figure as mpl
 
 from legible import assert_legible, drawings, spoken, texts
 from thb_analysis.analysis.counts import counts
-from thb_analysis.analysis.known.states import STATE_LABELS
-from thb_analysis.data import from_frame
+from thb_analysis.check.intake import from_frame
 from thb_analysis.figures import dots
+from thb_analysis.states import STATE_LABELS
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from lessons import CLOSED, key
-from thb_analysis.data import load
+from thb_analysis.dataset.dataset import load
 from thb_analysis.learn import check
 from thb_analysis.learn.answers import differences, plain
 

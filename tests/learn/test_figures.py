@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lessons import EXERCISES, TITLE, key, shown
-from thb_analysis.data import load
+from thb_analysis.dataset.dataset import load
 from thb_analysis.learn import check
 from thb_analysis.learn.checking import READ, WRONG
 

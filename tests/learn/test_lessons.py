@@ -6,7 +6,7 @@ import pytest
 from nbformat import NotebookNode
 
 from lessons import CLOSED, LEARN, LESSONS, key, read, run
-from thb_analysis.data import load
+from thb_analysis.dataset.dataset import load
 from thb_analysis.errors import ThbError
 from thb_analysis.learn import LessonError, check
 from thb_analysis.learn.checking import solve

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from thb_analysis.data.descriptor import Descriptor
+from thb_analysis.package.descriptor import Descriptor
 from thb_analysis.reports import list_reports, open_package
 from thb_analysis.reports.edition.pages import cited_work, index_page
 

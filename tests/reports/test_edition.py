@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from malformed import malformed
 from pdftext import assert_valid, page_text
-from thb_analysis.data import load
+from thb_analysis.dataset.dataset import load
 from thb_analysis.reports.catalog.parameters import list_reports
 from thb_analysis.reports.catalog.reports import open_package
 

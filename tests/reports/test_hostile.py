@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 
 from commands import listening, said, thb_apart
 from hostile import package_of_texts, without_network
-from thb_analysis.data import validate
-from thb_analysis.data.schema import FORBIDDEN
+from thb_analysis.check.check import validate
+from thb_analysis.package.schema import FORBIDDEN
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 KINDS = ("overview", "theme-meals", "country-xa", "source-audit", "robustness")

@@ -8,9 +8,9 @@ import pandas as pd
 from thb_analysis.analysis.alpha import bootstrap_interval, nominal_alpha
 from thb_analysis.analysis.claims import READINGS
 from thb_analysis.analysis.counts import each_row
-from thb_analysis.analysis.known.states import REPORTED
-from thb_analysis.data import Dataset
+from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.display import Result, Table, make_table
+from thb_analysis.states import REPORTED
 from thb_analysis.wording import capitalize, decimal, joined, missing
 
 # Labels of the fields that both coders decided on: of cells, of measures, and of law and statements.

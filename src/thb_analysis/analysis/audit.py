@@ -10,7 +10,7 @@ from thb_analysis.analysis.coding import Coding, coding
 from thb_analysis.analysis.footnotes import short_block
 from thb_analysis.analysis.irregularities import Irregularities, irregularities
 from thb_analysis.analysis.relations import Relations, relations
-from thb_analysis.data import Dataset
+from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.display import Prose, Result
 
 

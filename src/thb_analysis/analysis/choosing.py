@@ -10,11 +10,11 @@ from string import ascii_letters, digits
 from typing import Any
 
 from thb_analysis.analysis.counts import each_row, measures_of, sort_by_name, sort_by_theme
-from thb_analysis.analysis.known.expressions import measures_in
-from thb_analysis.analysis.known.model import Answer
-from thb_analysis.data import Dataset
-from thb_analysis.data.files import Row
-from thb_analysis.data.names import other_names
+from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.known.expressions import measures_in
+from thb_analysis.known.model import Answer
+from thb_analysis.names import other_names
+from thb_analysis.package.files import Row
 from thb_analysis.wording import capitalize, missing, span
 
 # Far more than there are combinations of states in a package.

@@ -7,7 +7,6 @@ import pandas as pd
 
 from thb_analysis.analysis.counts import each_row
 from thb_analysis.analysis.footnotes import cite_footnotes, short_block
-from thb_analysis.analysis.known.expressions import measures_in
 from thb_analysis.analysis.verdicts import (
     BORNE_OUT,
     UNCHECKED,
@@ -18,8 +17,9 @@ from thb_analysis.analysis.verdicts import (
     recount,
     verdict,
 )
-from thb_analysis.data import Dataset
+from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.display import Cell, Prose, Result, Table, make_table
+from thb_analysis.known.expressions import measures_in
 from thb_analysis.wording import capitalize, markdown, missing
 
 # What a reading counts, as a table prints it.

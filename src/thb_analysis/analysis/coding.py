@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from thb_analysis import states
 from thb_analysis.analysis.counts import each_row
-from thb_analysis.analysis.known import states
-from thb_analysis.data import Dataset
+from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.display import Result, Table, make_table
 from thb_analysis.wording import capitalize, in_units
 

@@ -3,9 +3,9 @@
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, findings
-from thb_analysis.analysis.known.states import STATE_LABELS
-from thb_analysis.data import Dataset
+from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.errors import quantity
+from thb_analysis.states import STATE_LABELS
 from thb_analysis.wording import span
 
 _KEY = ["what", "id", "country"]

@@ -5,11 +5,11 @@ from typing import Any, cast
 
 import pandas as pd
 
-from thb_analysis.analysis.known.model import Answer
-from thb_analysis.analysis.known.states import EXCLUDED, NAMED, NOT_COVERED, OPEN, RELATION
-from thb_analysis.data import Dataset, check_names
-from thb_analysis.data.dataset import in_matrix_order
-from thb_analysis.data.names import normalize_name
+from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.dataset.tables import in_matrix_order
+from thb_analysis.known.model import Answer
+from thb_analysis.names import check_names, normalize_name
+from thb_analysis.states import EXCLUDED, NAMED, NOT_COVERED, OPEN, RELATION
 
 # Columns of a country that figures need, if a package has them.
 _MAP_COLUMNS = ("region", "tile_row", "tile_column")

@@ -14,17 +14,17 @@ import pandas as pd
 
 from thb_analysis.analysis.audit import audit
 from thb_analysis.analysis.counts import categories, counts, each_row, findings, measures_of
-from thb_analysis.analysis.known.expressions import measures_in
-from thb_analysis.analysis.known.texts import TIE, text_of
 from thb_analysis.analysis.law import law
 from thb_analysis.analysis.robustness import robustness
 from thb_analysis.citation import Work
-from thb_analysis.data import Dataset
-from thb_analysis.data.descriptor import contributors
-from thb_analysis.data.names import wrong_names
+from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.errors import ParameterError, ThbError, UnknownName
 from thb_analysis.files import write_files
 from thb_analysis.folders import check_overwrite, folder_lock
+from thb_analysis.known.expressions import measures_in
+from thb_analysis.names import wrong_names
+from thb_analysis.package.descriptor import contributors
+from thb_analysis.texts.text import TIE, text_of
 
 __all__ = ["export", "origin"]
 

@@ -7,9 +7,9 @@ import pandas as pd
 
 from thb_analysis.analysis.counts import each_row
 from thb_analysis.analysis.footnotes import short_block
-from thb_analysis.data import Dataset
-from thb_analysis.data.derive import derive, derived_irregularities, has_lists
+from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.display import Prose, Result, Table, make_table
+from thb_analysis.package.derive import derive, derived_irregularities, has_lists
 from thb_analysis.wording import missing
 
 # Pages count these; each is a row of the data.

@@ -12,8 +12,10 @@ import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, measures_of, sort_by_name
 from thb_analysis.analysis.footnotes import anchor_of
-from thb_analysis.analysis.known.expressions import Codes
-from thb_analysis.analysis.known.states import (
+from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.display import Prose, Result, Table
+from thb_analysis.known.expressions import Codes
+from thb_analysis.states import (
     ABSENT,
     EXCLUDED,
     NAMED,
@@ -23,8 +25,6 @@ from thb_analysis.analysis.known.states import (
     STATE_LABELS,
     STATUS_LABELS,
 )
-from thb_analysis.data import Dataset
-from thb_analysis.display import Prose, Result, Table
 from thb_analysis.wording import markdown
 
 _HEAD = """## What the law asks, and what the lists can show

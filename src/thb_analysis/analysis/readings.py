@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row
-from thb_analysis.data import Dataset
+from thb_analysis.dataset.dataset import Dataset
 
 ALL_AT_ONCE = "all other readings at once"
 # Options that leave evidence out, and why one might.

@@ -7,10 +7,10 @@ import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, names_of
 from thb_analysis.analysis.footnotes import format_ranges, short_block
-from thb_analysis.analysis.known.expressions import Codes, measures_in
-from thb_analysis.analysis.known.states import FOLLOWS
-from thb_analysis.data import Dataset
+from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.display import Prose, Result, Table, make_table
+from thb_analysis.known.expressions import Codes, measures_in
+from thb_analysis.states import FOLLOWS
 
 _STRICT = "strict"
 _COLUMNS = ["relation", "kind", "strength", "footnotes", "tested", "countries", "finding", "reason"]

@@ -9,11 +9,11 @@ import pandas as pd
 from thb_analysis.analysis.claims import READINGS, readings_of
 from thb_analysis.analysis.counts import each_row, findings, shares
 from thb_analysis.analysis.footnotes import anchor_of, format_ranges, short_block
-from thb_analysis.analysis.known.expressions import measures_in
 from thb_analysis.analysis.readings import ALL_AT_ONCE, OPTIONS, CodedDataset, codings, readings
 from thb_analysis.analysis.verdicts import UNCHECKED, quantity_ranges, recount, verdict
-from thb_analysis.data import Dataset
+from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.display import Cell, Headlines, Prose, Result, Table, make_table
+from thb_analysis.known.expressions import measures_in
 
 # How a finding may be cited, as tables print it.
 CITED = {

@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis.counts import compared_cells, each_row, sort_by_name
-from thb_analysis.analysis.known.states import EXCLUDED, NAMED, OPEN
-from thb_analysis.data import Dataset
+from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.display import Result, Table, make_table
+from thb_analysis.states import EXCLUDED, NAMED, OPEN
 from thb_analysis.wording import first
 
 _SHOWN = 3  # measures in which two differ that a page names; the frame has all

@@ -12,13 +12,15 @@ import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, findings, measures_of, names_of
 from thb_analysis.analysis.footnotes import anchor_of, short_block
-from thb_analysis.analysis.known.model import Answer
-from thb_analysis.analysis.known.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
-from thb_analysis.analysis.known.texts import PAGES, TIE, Text, Tie, headings_of, text_of
 from thb_analysis.analysis.law import law
-from thb_analysis.data import Dataset, check_names
-from thb_analysis.data.package import TEXTS
+from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.display import Cell, Prose, Row, Table, make_table
+from thb_analysis.known.model import Answer
+from thb_analysis.names import check_names
+from thb_analysis.package.package import TEXTS
+from thb_analysis.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
+from thb_analysis.texts.proof import PAGES, headings_of
+from thb_analysis.texts.text import TIE, Text, Tie, text_of
 from thb_analysis.wording import markdown, separator
 
 # Of the headings of a country that follow its lead.

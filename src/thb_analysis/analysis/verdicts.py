@@ -4,8 +4,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from thb_analysis.analysis.counts import each_row
-from thb_analysis.analysis.known.expressions import Codes, Comparison, Expression
-from thb_analysis.data import Dataset
+from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.known.expressions import Codes, Comparison, Expression
 from thb_analysis.wording import missing
 
 HOLDS = "borne out"
@@ -75,7 +75,7 @@ def recount(ds: Dataset, rule: str, base: str) -> Recount | None:
     ----------
     ds : Dataset
     rule : str
-        See `thb_analysis.analysis.known.expressions`.
+        See `thb_analysis.known.expressions`.
     base : str
         Id of the denominator, if the rule has none; a comparison counts within it.
 

@@ -198,7 +198,7 @@ def new(
 
     Example: thb new mine --from table.csv
     """
-    from thb_analysis.data.intake import new_package, next_steps
+    from thb_analysis.check.intake import new_package, next_steps
 
     files, recorded = new_package(folder, source, values, unit_column)
     echo("\n".join([*recorded, next_steps(folder, len(files))]))
@@ -237,7 +237,7 @@ def export(
     Example: thb export counts claims --format csv,xlsx --out mine -p countries=EE,LV,LT
     """
     from thb_analysis.analysis.exports import RESULTS
-    from thb_analysis.data.check import require_valid
+    from thb_analysis.check.check import require_valid
     from thb_analysis.reports.catalog.parameters import ThemeParameters
     from thb_analysis.reports.catalog.requests import read_call
 

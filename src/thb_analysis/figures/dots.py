@@ -6,16 +6,6 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
-from thb_analysis.analysis.known.states import (
-    EXCLUDED,
-    NAMED,
-    NOT_COVERED,
-    OPEN,
-    OUTSIDE_LABEL,
-    QUALIFIED,
-    REPORTED,
-    STATE_LABELS,
-)
 from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import (
     INK,
@@ -27,6 +17,16 @@ from thb_analysis.figures.sheet import (
     text_width,
     widest,
     wrap,
+)
+from thb_analysis.states import (
+    EXCLUDED,
+    NAMED,
+    NOT_COVERED,
+    OPEN,
+    OUTSIDE_LABEL,
+    QUALIFIED,
+    REPORTED,
+    STATE_LABELS,
 )
 
 # Heads of the columns of totals; other states are in the legend.

@@ -5,9 +5,9 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
-from thb_analysis.analysis.known.states import NOT_COVERED, OPEN
 from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet, text_width, widest, wrap
+from thb_analysis.states import NOT_COVERED, OPEN
 
 _TILE, _APART = 28, 18  # pixels from tile to tile, and between the columns
 _READ = "A tile is a country; dotted: open, which is not a no."

@@ -13,8 +13,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.path import Path as Outline
 from matplotlib.textpath import TextPath, text_to_path
 
-from thb_analysis.analysis.known.states import EXCLUDED, NOT_COVERED, OPEN, QUALIFIED, REPORTED
 from thb_analysis.display.saving import FONTS
+from thb_analysis.states import EXCLUDED, NOT_COVERED, OPEN, QUALIFIED, REPORTED
 
 # A page replaces each by a colour of its scheme: see figures.css.
 INK, MUTED, RULE, PAPER, ON_DEEP = "#15232a", "#56656d", "#d9e0e3", "#ffffff", "#fefefe"

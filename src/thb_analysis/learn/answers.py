@@ -9,7 +9,7 @@ from typing import Any, SupportsFloat
 import pandas as pd
 from pandas.api.types import is_integer_dtype
 
-from thb_analysis.data import Dataset
+from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.learn.figures import axes_of, describe_axes
 
 _NOUN = r"(?: (?:countries|languages|months))?"

@@ -12,12 +12,13 @@ from IPython.utils.capture import capture_output
 from nbconvert.filters import markdown2html
 
 from thb_analysis import __version__
-from thb_analysis.data import Dataset, check_names
+from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.display import Prose
 from thb_analysis.errors import ThbError
 from thb_analysis.learn.answers import differences, is_open, make_speller, plain
 from thb_analysis.learn.figures import to_html
 from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, phrases, read_lesson
+from thb_analysis.names import check_names
 
 RIGHT, WRONG, OPEN, READ = "right", "not right yet", "not answered yet", "for a person to read"
 # A symbol and a colour for each state.

@@ -12,9 +12,9 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from thb_analysis import __version__
-from thb_analysis.data import check_names
 from thb_analysis.files import write_files
 from thb_analysis.learn.source import ENGLISH, RUN, Lesson, lessons, phrases
+from thb_analysis.names import check_names
 from thb_analysis.reports.catalog.reports import find_notebooks
 
 # Reading speed in a second language: words, and lines of code, in a minute.

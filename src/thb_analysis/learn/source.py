@@ -27,8 +27,8 @@ from typing import Any
 
 import yaml
 
-from thb_analysis.data.package import PROJECT
 from thb_analysis.errors import ThbError
+from thb_analysis.package.package import PROJECT
 from thb_analysis.reports.catalog.reports import find_notebooks
 
 TAGS = ("start", "solution", "also", "mistake", "shown")

@@ -21,15 +21,15 @@ from pydantic import (
     model_validator,
 )
 
-from thb_analysis.data.groups import grouping_columns, is_written, read_groups
-from thb_analysis.data.names import resolve, split_names, wrong_names
-from thb_analysis.data.package import Package
+from thb_analysis.dataset.groups import grouping_columns, is_written, read_groups
 from thb_analysis.errors import ParameterError
+from thb_analysis.names import resolve, split_names, wrong_names
 from thb_analysis.notebooks import assigned_names, clear_names
+from thb_analysis.package.package import Package
 from thb_analysis.reports.catalog.reports import Report, open_package
 
 if TYPE_CHECKING:
-    from thb_analysis.data import Dataset
+    from thb_analysis.dataset.dataset import Dataset
 
 # Parameters whose values are names that the data package gives, and what one of them is.
 _NAMED = {"theme": "theme", "country": "country", "countries": "country"}
@@ -148,7 +148,7 @@ class CommonParameters(BaseModel):
 
     def dataset(self) -> Dataset:
         """Load the data package and keep what the parameters ask for."""
-        from thb_analysis.data import load
+        from thb_analysis.dataset.dataset import load
 
         return load(self.data or None).select(
             countries=list(self.countries) or None,

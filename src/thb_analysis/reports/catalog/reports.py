@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.data.package import PROJECT, Package, find_package, try_package
+from thb_analysis.package.package import PROJECT, Package, find_package, try_package
 
 # The page of an edition on which readers choose countries.
 CHOOSE = "choose.html"
@@ -30,7 +30,7 @@ def open_package(path: str | os.PathLike[str] | None = None) -> Package:
     """
     package, faults = try_package(find_package(path).resolve())
     if faults or package is None:
-        from thb_analysis.data.check import require_valid
+        from thb_analysis.check.check import require_valid
 
         return require_valid(package, faults)
     return package

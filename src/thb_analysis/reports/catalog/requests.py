@@ -12,10 +12,10 @@ from typing import Any
 
 import yaml
 
-from thb_analysis.data.names import check_names, no_file, wrong_names
-from thb_analysis.data.package import Package
 from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.files import sha256
+from thb_analysis.names import check_names, no_file, wrong_names
+from thb_analysis.package.package import Package
 from thb_analysis.reports.catalog.parameters import MODELS, as_text, list_reports
 from thb_analysis.reports.catalog.reports import FORMATS, Report, open_package
 

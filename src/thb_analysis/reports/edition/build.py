@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from thb_analysis.data.package import Package, try_package
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.folders import folder_lock
 from thb_analysis.notebooks import warn_of_foreign
+from thb_analysis.package.package import Package, try_package
 from thb_analysis.reports.catalog.reports import Report, find_notebooks
 from thb_analysis.reports.catalog.requests import variant_name
 from thb_analysis.reports.edition.manifest import Counts, Folder, read_manifest
@@ -176,7 +176,7 @@ def check_package(data: Path) -> None:
     DataInvalid
         With every fault that ``thb validate`` names.
     """
-    from thb_analysis.data.check import require_valid
+    from thb_analysis.check.check import require_valid
 
     require_valid(*try_package(data))
 
@@ -185,7 +185,7 @@ def count_package(data: Path) -> Counts:
     """Check a data package and count it; None of one of which nothing can be counted."""
     from thb_analysis.analysis.choosing import choosing
     from thb_analysis.analysis.exports import findings_files
-    from thb_analysis.data import load
+    from thb_analysis.dataset.dataset import load
 
     check_package(data)
     ds = load(data)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from thb_analysis.citation import Work
-from thb_analysis.data.descriptor import contributors, licences, source_title
-from thb_analysis.data.names import normalize_name, other_names
-from thb_analysis.data.package import Package
 from thb_analysis.files import ARCHIVE
+from thb_analysis.names import normalize_name, other_names
+from thb_analysis.package.descriptor import contributors, licences, source_title
+from thb_analysis.package.package import Package
 from thb_analysis.reports.catalog.parameters import list_reports
 from thb_analysis.reports.catalog.reports import CHOOSE, Report
 from thb_analysis.reports.rendering import html

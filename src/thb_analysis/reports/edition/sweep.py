@@ -14,10 +14,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.data.files import csv_text
 from thb_analysis.display import HEADLINES
 from thb_analysis.files import sha256, write_files
 from thb_analysis.folders import check_overwrite, folder_lock
+from thb_analysis.package.files import csv_text
 from thb_analysis.reports.catalog.parameters import as_text
 from thb_analysis.reports.catalog.reports import Report
 from thb_analysis.reports.edition.build import OnProgress, Settings, check_package, make_all

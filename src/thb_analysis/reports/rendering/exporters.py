@@ -16,9 +16,9 @@ from nbformat import NotebookNode
 from traitlets import Bool, List, Unicode
 
 from thb_analysis.citation import year_of
-from thb_analysis.data.descriptor import contributors, source_title
-from thb_analysis.data.package import BIBLIOGRAPHY, PROJECT, find_package
 from thb_analysis.errors import DataNotFound
+from thb_analysis.package.descriptor import contributors, source_title
+from thb_analysis.package.package import BIBLIOGRAPHY, PROJECT, find_package
 from thb_analysis.programs import pandoc
 from thb_analysis.reports.rendering import html, typst, word
 from thb_analysis.reports.rendering.document import TEMPLATES, Document, render_error

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 from unicodedata import category
 
-from thb_analysis.data.descriptor import licences
 from thb_analysis.display import Figure, Table, TitleBlock
 from thb_analysis.display.saving import STANDARDS, drawable, fonts, without_glyph
+from thb_analysis.package.descriptor import licences
 from thb_analysis.reports.rendering.document import TEMPLATES, labels, render_error
 from thb_analysis.reports.rendering.tags import complete
 

@@ -13,10 +13,10 @@ from typing import Any
 from zipfile import ZipFile
 from zlib import compress, decompress
 
-from thb_analysis.data.package import BIBLIOGRAPHY, TEXTS, Package
 from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256, zip_bytes
 from thb_analysis.notebooks import identity, strip_outputs
+from thb_analysis.package.package import BIBLIOGRAPHY, TEXTS, Package
 from thb_analysis.programs import library_sha256, package_versions, program_hashes
 from thb_analysis.reports.catalog.reports import Report
 from thb_analysis.reports.running import isolated

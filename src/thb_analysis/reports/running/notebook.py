@@ -11,8 +11,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from thb_analysis.data.package import PROJECT
 from thb_analysis.display import HEADLINES_TYPE, TITLE_BLOCK_TYPE
+from thb_analysis.package.package import PROJECT
 from thb_analysis.reports.rendering.document import ADDED, describe_cell
 
 # Tag of the cell that publishes the headline results; what they need stands before it.

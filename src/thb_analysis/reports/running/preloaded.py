@@ -45,7 +45,7 @@ def preload(data: str = "") -> None:
 def _preload_answers(data: str) -> None:
     """Answer what most reports ask: what is found on the way, all processes have then."""
     from thb_analysis.analysis import page, text
-    from thb_analysis.data import load
+    from thb_analysis.dataset.dataset import load
 
     ds = load(data)
     country = ds.participants[0]

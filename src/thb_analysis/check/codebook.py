@@ -1,0 +1,66 @@
+"""The codebook: data/README.md, written from the schema and the tables."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+
+from thb_analysis.dataset.dataset import Dataset, make_dataset
+from thb_analysis.package.files import decode
+from thb_analysis.package.package import Package
+from thb_analysis.package.schema import Column
+from thb_analysis.states import STATE_DESCRIPTIONS, STATE_LABELS, STATUS_LABELS
+
+CODEBOOK = "README.md"
+MANUAL = "CODING.md"
+# How to fill in a package that `thb new` has written; a chapter of the codebook while it is there.
+GUIDE = "GUIDE.md"
+
+
+def codebook(package: Package) -> str:
+    """Return the codebook of a package as Markdown; the same for the same package."""
+    ds = make_dataset(package)
+    environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["cell"] = lambda text: " ".join(str(text).split()).replace("|", "\\|")
+    template = Path(__file__).with_name("codebook.md.j2").read_text("utf-8")
+    files = {
+        name: table.schema for name, table in package.tables.items() if table.file in package.files
+    }
+    guide = decode(GUIDE, package.files.get(GUIDE, b""))
+    pages = ds.cells().drop_duplicates("measure")[["measure", "page"]]
+    measures = _rows(pages.merge(ds.measures.drop(columns="page")))
+    statuses = ds.observations["status"].value_counts()
+    text = environment.from_string(template).render(
+        ds=ds,
+        package=package,
+        files=files,
+        guide=guide.strip(),
+        manual=MANUAL if MANUAL in package.files else "",
+        states=[(STATE_LABELS[state], text) for state, text in STATE_DESCRIPTIONS.items()],
+        statuses=[(STATUS_LABELS[name], times) for name, times in statuses.items()],
+        themes=_rows(ds.themes.sort_values("order")),
+        measures=[row | {"count": _count(ds, row["measure"], row["base"])} for row in measures],
+        limits=lambda column: _limits(package, column),
+        count=lambda expression, base: _count(ds, expression, base),
+        rows=lambda name: _rows(getattr(ds, name)),
+    )
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def _count(ds: Dataset, expression: str, base: str) -> str:
+    answer = ds.ask(expression, base)
+    return f"{answer.k} of {answer.n}"
+
+
+def _limits(package: Package, column: Column) -> str:
+    phrases = ["given"] if column.needed else []
+    if column.allowed or column.pattern or column.least is not None:
+        phrases.append(column.expected)
+    if column.target in package.tables:
+        phrases.append(f"of `{package.path(column.target)}`")
+    return "; ".join(phrases)
+
+
+def _rows(frame: Any) -> list[dict[str, Any]]:
+    return list(frame.astype(object).where(frame.notna(), "").to_dict("records"))

@@ -1,0 +1,298 @@
+"""Start a package from a user's table, long or wide, or from the example."""
+
+import json
+import os
+import re
+import shlex
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from thb_analysis.check.rebuild import rebuilt_files
+from thb_analysis.check.shape import (
+    KNOWN,
+    OF_MEASURES,
+    cell_faults,
+    read_cells,
+    read_values,
+    refuse,
+)
+from thb_analysis.dataset.dataset import Dataset, make_dataset
+from thb_analysis.errors import DataInvalid, ParameterError, quantity
+from thb_analysis.files import write_files
+from thb_analysis.names import normalize_name
+from thb_analysis.package.countries import read_units
+from thb_analysis.package.descriptor import DESCRIPTOR
+from thb_analysis.package.files import csv_text, decode, parse_table
+from thb_analysis.package.package import Package, read_files
+from thb_analysis.package.schema import COMPULSORY, schemas
+from thb_analysis.states import ABSENT, NAMED, NOT_COVERED, OPEN
+from thb_analysis.wording import COUNTRIES, capitalize, joined
+
+_TEMPLATE = Path(__file__).parent / "template"
+_FRAME = "the table"
+Tables = dict[str, pd.DataFrame]
+
+
+def from_frame(
+    frame: pd.DataFrame,
+    values: str | Mapping[Any, str] | None = None,
+    unit_column: str | None = None,
+) -> Dataset:
+    """Make a dataset of a user's table.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Long: a row for each cell, with the columns unit, measure and status and, if there, theme,
+        label, question and note. Or wide: a column of units, and one for each measure. A cell says
+        reported, qualified, absent, open or not_covered; yes or no, true or false, 1 or 0; or
+        nothing, which is open. So is a cell that has no row.
+    values : str or mapping, optional
+        What other words mean, as one of the first five: ``{"partly": "qualified"}`` or
+        ``"partly=qualified,n/a=open"``. No word at all is an empty cell: ``"=absent"``.
+    unit_column : str, optional
+        Column of the units; if not given, `unit` of a long table, else the first.
+
+    Returns
+    -------
+    Dataset
+        Its table `words` has each word with its state and the number of its cells.
+
+    Warns
+    -----
+    UserWarning
+        If nearly all units are countries, and some are none.
+
+    Raises
+    ------
+    DataInvalid
+        With all faults that keep the table from being read.
+    ParameterError
+        If the table is no DataFrame, or a state or column does not exist.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import thb_analysis as thb
+    >>> table = pd.DataFrame({"country": ["AT", "BE"], "Training": ["yes", "no"], "Beds": [1, 1]})
+    >>> ds = thb.from_frame(table)
+    >>> thb.counts(ds.cells()).set_index("label")["k"].to_dict()
+    {'Beds': 2, 'Training': 1}
+    """
+    if not isinstance(frame, pd.DataFrame):
+        raise ParameterError([f"the table is a {type(frame).__name__}, not a pandas.DataFrame"])
+    declared = read_values(values)
+    tables = _tables(read_cells(frame, _FRAME, unit_column), _FRAME, declared)
+    package = _package(Path(), {"name": "table", "title": "Table", "evidence": _FRAME}, tables)
+    for each in _unmatched(package):
+        warnings.warn(each, stacklevel=2)
+    return make_dataset(package)
+
+
+def new_package(
+    folder: str | os.PathLike[str],
+    source: str | os.PathLike[str] | None = None,
+    values: str | Mapping[Any, str] | None = None,
+    unit_column: str | None = None,
+) -> tuple[list[str], list[str]]:
+    """Write a package to start from, wholly or not at all.
+
+    Parameters
+    ----------
+    folder : path-like
+        Where to; made if it is not there.
+    source : path-like, optional
+        A table as CSV, see `from_frame`. If not given, an example is written.
+    values, unit_column
+        See `from_frame`.
+
+    Returns
+    -------
+    files, recorded : list of str
+        The files, sorted; and sentences on how the table was read.
+
+    Raises
+    ------
+    ParameterError
+        If the folder is not free, the source cannot be read, or there is no such state or column.
+    DataInvalid
+        With all faults that keep the table from being read.
+    ThbError
+        If it cannot be written; what was there is left as it was.
+    """
+    target = Path(folder)
+    if target.is_file() or any(files for _, _, files in os.walk(target)):
+        problem = f"{target} is not empty; name a folder that is empty, or not there yet"
+        from_table = f" (from a table: thb new DIR --from {target})" if target.is_file() else ""
+        raise ParameterError([problem + from_table])
+    if source is None:
+        files = {
+            path.relative_to(_TEMPLATE).as_posix(): path.read_bytes()
+            for path in _TEMPLATE.rglob("*")
+            if path.is_file()
+        }
+        recorded: list[str] = []
+    else:
+        table, declared = Path(source), read_values(values)
+        head = {
+            "name": slug_of(target.resolve().name),
+            "title": re.sub(r"[_-]+", " ", table.stem).strip().capitalize(),
+            "version": "0.1.0",
+            "evidence": f"the table {table.name}",
+            "sources": [{"title": table.name}],
+        }
+        tables = _tables(_read(table, unit_column), table.name, declared)
+        package = _package(target, head, tables)
+        files, recorded = rebuilt_files(package), [_recorded(package), *_unmatched(package)]
+    write_files({target / file: content for file, content in files.items()})
+    return sorted(files), recorded
+
+
+def next_steps(folder: Path, number: int) -> str:
+    """Say what stands in a new package of so many files, and the commands that lead on."""
+    named = shlex.quote(str(folder))
+    out = shlex.quote(f"{folder if folder.name.strip('.') else folder.resolve()}-reports")
+    return (
+        f"{folder}: {number} files; README.md says what to fill in, in which order\n"
+        f"Derive again:  python -m thb_analysis.check {named}\n"
+        f"Check:        thb validate {named}\n"
+        f"Build:        thb build --data {named} --out {out}"
+    )
+
+
+def _recorded(package: Package) -> str:
+    """Write as which state each word was read, and in how many cells."""
+    words = sorted(package.records("words"), key=lambda row: -int(row["cells"]))
+    each = [
+        f"{'“' + row['word'] + '”' if row['word'] else 'an empty cell'} is "
+        f"{row['state'].replace('_', ' ')} ({row['cells']})"
+        for row in words
+    ]
+    cells = quantity(sum(int(row["cells"]) for row in words), "cell")
+    return f"Of {cells}, {'; '.join(each)}."
+
+
+def _unmatched(package: Package) -> list[str]:
+    """Return a sentence on the units that are no countries, if most units are."""
+    names = [row["name"] for row in package.records("countries") if not row["iso2"]]
+    if not names or package.unit != COUNTRIES:
+        return []
+    return [
+        f"Not known as countries, and units of their own: {joined(f'“{name}”' for name in names)}."
+    ]
+
+
+def _package(root: Path, head: dict[str, Any], tables: Tables) -> Package:
+    """Make a package of tables: sorted by key, and without empty columns."""
+    files = {DESCRIPTOR: json.dumps(head).encode()}
+    for name, frame in tables.items():
+        if frame.empty and name not in COMPULSORY:
+            continue
+        key = [*schemas()[name].key]
+        rows: Any = frame.sort_values(key).to_dict("records")
+        kept = [str(each) for each in frame if each in key or frame[each].ne("").any()]
+        files[schemas()[name].path] = csv_text(kept, rows).encode()
+    package, faults = read_files(root, tuple(files.items()))
+    refuse(faults)
+    return package
+
+
+def _read(path: Path, unit_column: str | None) -> pd.DataFrame:
+    """Read the cells of a CSV file, see `read_cells`; a pipe or a device is not opened."""
+    try:
+        if path.exists() and not path.is_file():
+            raise ParameterError([f"{path}: This is no file; name a .csv file"])
+        raw = path.read_bytes()
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        raise ParameterError([f"{path} cannot be read ({why}); name a .csv file"]) from None
+    try:
+        header, rows = parse_table(path.name, decode(path.name, raw))
+    except DataInvalid as error:
+        refuse(error.faults)
+    frame = pd.DataFrame(rows, columns=header, dtype="str")
+    return read_cells(frame, path.name, unit_column, [row.line for row in rows])
+
+
+def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tables:
+    """Return the tables of a package by name, made of the cells of a user's table."""
+    meaning = {**KNOWN, **declared}
+    units = read_units(text for text in cells["unit"].unique() if text)
+    cells["country"] = cells["unit"].map({text: unit.country for text, unit in units.items()})
+    refuse(cell_faults(cells, file, meaning))
+    countries = pd.DataFrame([*units.values()]).drop_duplicates("country")
+    # Rows of a measure have one text of it, or none.
+    measures = cells.groupby("measure", sort=False)[OF_MEASURES].max().reset_index(names="name")
+    measures["label"] = measures["label"].where(measures["label"].ne(""), measures["name"])
+    titles = measures["theme"].replace("", "All measures")
+    slugs, themes = slugs_of(measures.pop("name")), slugs_of(titles)
+    measures = measures.assign(measure=[*slugs.values()], theme=titles.map(themes), kind="measure")
+    measures["order"] = range(1, len(measures) + 1)
+    # A cell that has no row is an empty one.
+    every = pd.MultiIndex.from_product([slugs, countries["country"]], names=["name", "country"])
+    cells = cells.set_index(["measure", "country"])[["word", "status", "note"]]
+    cells = cells.reindex(every, fill_value="")
+    states = cells["word"].map(meaning)
+    grid = states.to_numpy().reshape(len(measures), len(countries))
+    measures["complete"] = _as_written((grid != OPEN).all(axis=1))
+    bases = {(True,) * len(countries): ""}
+    covered = [tuple(row) for row in grid != NOT_COVERED]
+    measures["base"] = [bases.setdefault(each, f"covered_{len(bases)}") for each in covered]
+    columns = {base: _as_written(who) for who, base in bases.items() if base}
+    given = cells[states.isin((*NAMED, ABSENT))].reset_index()
+    often = {**dict.fromkeys(declared, 0), **Counter(cells["word"])}
+    return {
+        "countries": countries.assign(**columns),
+        "themes": pd.DataFrame(
+            {
+                "theme": themes.values(),
+                "title": map(capitalize, themes),
+                "order": range(1, len(themes) + 1),
+            }
+        ),
+        "measures": measures,
+        "observations": pd.DataFrame(
+            {
+                "measure": given["name"].map(slugs),
+                "country": given["country"],
+                "status": given["word"].map(meaning),
+                "said": given["status"].where(given["word"].isin(declared), ""),
+                "note": given["note"],
+            }
+        ),
+        "bases": pd.DataFrame({"base": [*columns], "column": [*columns]}).assign(
+            label="those the table speaks of",
+            description="All but those that a measure does not cover.",
+            values="true",
+        ),
+        "words": pd.DataFrame(
+            [(word, meaning[word], n) for word, n in often.items()],
+            columns=["word", "state", "cells"],
+        ),
+    }
+
+
+def _as_written(flags: Iterable[bool]) -> list[str]:
+    return [str(bool(flag)).lower() for flag in flags]
+
+
+def slugs_of(texts: Iterable[str]) -> dict[str, str]:
+    """Return an id for each text, in the order of their first appearance."""
+    slugs: dict[str, str] = {}
+    for text in dict.fromkeys(texts):
+        slug, number = slug_of(text), 2
+        while slug in slugs.values():
+            slug, number = f"{slug_of(text)}-{number}", number + 1
+        slugs[text] = slug
+    return slugs
+
+
+def slug_of(text: str) -> str:
+    """Return a text as an id: ASCII letters and digits with hyphens, a letter first."""
+    plain = re.sub(r"[^a-z0-9]+", "-", normalize_name(text))[:50].strip("-")
+    return plain if plain[:1].isalpha() else f"m-{plain}".strip("-")

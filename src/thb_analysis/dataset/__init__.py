@@ -1,0 +1,1 @@
+"""What everything else starts from: the tables as frames, the cells, groups of countries, `load`."""

@@ -1,0 +1,537 @@
+"""The read-only `Dataset` that everything else starts from."""
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from thb_analysis.dataset.cells import all_cells
+from thb_analysis.dataset.groups import members
+from thb_analysis.dataset.tables import pairs, typed_tables
+from thb_analysis.errors import DataInvalid, ParameterError, UnknownName
+from thb_analysis.known.expressions import Atom, Codes
+from thb_analysis.known.model import Answer, Known
+from thb_analysis.names import check_names, resolve, split_names, wrong_names
+from thb_analysis.package.descriptor import Descriptor
+from thb_analysis.package.links import key_faults, link_faults
+from thb_analysis.package.package import Package, base_members, read_package
+from thb_analysis.package.schema import COMPULSORY
+from thb_analysis.states import STATE_LABELS
+
+# Fields of the descriptor that are attributes of a dataset.
+_FIELDS = tuple(Descriptor.model_fields.keys() - {"format_version", "resources"})
+# Tables with a row for a country; * and no country are the whole list.
+_OF_COUNTRIES = ("observations", "readings", "remarks", "second_cells", "settlements")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Dataset:
+    """Who reported what, as read-only tables and views.
+
+    Get one from `load` or `from_frame`. Each table of the package is an attribute of the same
+    name (`observations`, `measures`, `countries`, ...) with the columns that ``data/README.md``
+    describes: integers as Int64, numbers as Float64, booleans as boolean, text as str with ``""``
+    for missing. A table that the package does not have is empty.
+
+    Attributes
+    ----------
+    root : pathlib.Path
+        Folder of the package.
+    name, title, description, topic, version, edition : str
+        From the descriptor.
+    keywords, limits, licenses, sources, contributors : tuple
+        From the descriptor: texts, and dictionaries of texts.
+    sha256 : str
+        Of the descriptor and all tables.
+    participants : tuple of str
+        Codes of the countries that took part, in the order of `countries`;
+        after `select`, of those selected.
+    include_qualified, include_body : bool
+        What counts as evidence: see `select`.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> ds = thb.load()
+    >>> ds.matrix("detection").loc["EE", "self-reporting"]
+    'reported'
+    >>> ds.select(["EE", "LV", "LT"]).participants
+    ('EE', 'LT', 'LV')
+    >>> ds.select("Eesti, LV").participants
+    ('EE', 'LV')
+    """
+
+    package: Package
+    participants: tuple[str, ...]
+    _frames: dict[str, pd.DataFrame]
+    include_qualified: bool = True
+    include_body: bool = True
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("_") and name in self._frames:
+            # pandas copies the values only when one is written to.
+            return self._frames[name].copy(deep=False)
+        if name not in _FIELDS:
+            raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
+        descriptor = self.package.descriptor
+        value = descriptor.model_dump(exclude_defaults=True).get(name, getattr(descriptor, name))
+        return tuple(value) if isinstance(value, list) else value
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self._frames, *_FIELDS})
+
+    def __repr__(self) -> str:
+        sizes = f"{len(self.participants)} {self.unit[1]}, {len(self._frames['measures'])} measures"
+        return f"<Dataset {self.name} {self.version}: {sizes}>"
+
+    def _repr_html_(self) -> str:
+        """Show themes, counts of cells and the main methods in a notebook."""
+        sizes = self._frames["measures"]["theme"].value_counts()
+        themes = self.themes[["theme", "title"]]
+        themes = themes.assign(measures=themes["theme"].map(sizes).fillna(0).astype(int))
+        states = self.cells()["state"].map(STATE_LABELS).value_counts()
+        counted = ", ".join(f"{k:,} {state}" for state, k in states.items())
+        return (
+            f"<p><b>{escape(self.title or self.name)}</b></p>{themes.to_html(index=False)}"
+            f"<p>{states.sum():,} cells of {len(self.participants)} {self.unit[1]}: {counted}.</p>"
+            "<p>Ask <code>ds.cells(theme)</code>, <code>ds.ask('a | b')</code>, "
+            "<code>ds.select([…])</code>, <code>ds.measures</code>, <code>ds.countries</code>.</p>"
+        )
+
+    @property
+    def root(self) -> Path:
+        """Folder of the package."""
+        return self.package.root
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the descriptor and all tables."""
+        return self.package.sha256
+
+    @property
+    def unit(self) -> tuple[str, str]:
+        """Singular and plural for a row: country and countries, or unit and units."""
+        return self.package.unit
+
+    @property
+    def evidence(self) -> str:
+        """What the package calls its source, such as "the EMN study"."""
+        return self.package.descriptor.evidence or "the source"
+
+    @property
+    def has_document(self) -> bool:
+        """Whether the evidence is a document with footnotes and pages."""
+        return not self._frames["footnotes"].empty
+
+    @property
+    def is_selection(self) -> bool:
+        """Whether countries or evidence are left out."""
+        is_part = len(self.participants) < len(self.package.participants)
+        return is_part or not (self.include_qualified and self.include_body)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether no cell can be open: every measure names all countries that have it."""
+        return bool(self._frames["measures"]["complete"].all())
+
+    @property
+    def country_names(self) -> dict[str, str]:
+        """Country to name, for every country on record."""
+        return {**self._country_names}
+
+    @cached_property
+    def _country_names(self) -> dict[str, str]:
+        """The names, read once: texts ask for them at every tie."""
+        return pairs(self._frames["countries"], "country", "name")
+
+    @cached_property
+    def names_in_text(self) -> re.Pattern[str]:
+        """Pattern for the names of all countries on record, as whole words; of two the longer one."""
+        longest_first = sorted(self._country_names.values(), key=len, reverse=True)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+    @property
+    def theme_titles(self) -> dict[str, str]:
+        """Theme to title, in the order of the source."""
+        themes = self._frames["themes"].sort_values("order")
+        return pairs(themes, "theme", "title")
+
+    def base(self, name: str) -> Codes:
+        """Return the participants that a base holds: ``"all"``, ``"eu"``, ...
+
+        Raises
+        ------
+        UnknownName
+        """
+        check_names([name], self.base_members, "base")
+        return self.base_members[name]
+
+    def covered(self, measure: str) -> Codes:
+        """Return the participants that the statement of a measure covers.
+
+        Raises
+        ------
+        UnknownName
+        """
+        return self.base(self.base_of(measure))
+
+    def base_of(self, measure: str) -> str:
+        """Return the base of a measure.
+
+        Raises
+        ------
+        UnknownName
+        """
+        check_names([measure], self._bases_of, "measure")
+        return self._bases_of[measure]
+
+    def listed(self, measure: str) -> Codes:
+        """Return the countries named for a measure, with a condition or without, in its base or not.
+
+        Raises
+        ------
+        UnknownName
+        """
+        check_names([measure], self._bases_of, "measure")
+        return self.evaluate(measure)
+
+    def evaluate(self, expression: str) -> Codes:
+        """Return the participants for which a set expression holds.
+
+        Parameters
+        ----------
+        expression : str
+            Such as ``"(reflection-period & @eu) - permit-renewal"``; see
+            `thb_analysis.known.expressions`.
+
+        Raises
+        ------
+        ExpressionError
+            With the position of the first thing that is wrong.
+        """
+        return self.ask(expression, "all").yes
+
+    def ask(self, expression: str, base: str = "") -> Answer:
+        """Return for which countries an expression over lists holds, does not hold, and may hold.
+
+        Parameters
+        ----------
+        expression : str
+            A measure, or several: see `thb_analysis.known.expressions`.
+        base : str, default ""
+            Countries that are counted: a base, see `base`. If not given: of a single measure its own,
+            as in texts and `thb.counts`; of anything else all participants.
+
+        Returns
+        -------
+        Answer
+            With codes, k of n, and bounds, which hold whatever open cells turn out to be.
+
+        Raises
+        ------
+        ExpressionError
+            With the position of the first thing that is wrong.
+        UnknownName
+            If there is no such base.
+        """
+        query = self.known.parse(expression)
+        if not base and isinstance(query, Atom) and query.kind == "named":
+            base = self.base_of(query.name)
+        base = base or "all"
+        check_names([base], self.base_members, "base")
+        return self.known.ask(expression, base)
+
+    def find(self, what: str, name: str, also: Iterable[str] = ()) -> str:
+        """Return the id of a theme or the code of a participant, found by either or by a name of it.
+
+        Parameters
+        ----------
+        what : str
+            ``"theme"``, ``"country"``, or both, as in ``"theme or country"``.
+        name : str
+        also : iterable of str, optional
+            Other names that are right, and returned as they are.
+
+        Raises
+        ------
+        UnknownName
+            With the nearest names.
+
+        Examples
+        --------
+        >>> import thb_analysis as thb
+        >>> ds = thb.load()
+        >>> ds.find("theme", "Protection and support"), ds.find("country", "Suomi")
+        ('protection', 'FI')
+        """
+        return self._find(what, [name], also)[0]
+
+    def _find(
+        self, what: str, names: str | Iterable[str], also: Iterable[str] = ()
+    ) -> tuple[str, ...]:
+        """Find several, in one text with commas between them, and name all that are unknown: see `find`."""
+        rows: dict[str, Any] = {each: {} for each in also}
+        if "theme" in what:
+            rows |= self._rows_of("themes", "theme")
+        countries = self._rows_of("countries", "country") if "country" in what else {}
+        rows |= {code: countries[code] for code in self.participants if code in countries}
+        others = {code: row for code, row in countries.items() if code not in rows}
+        named = split_names(names, rows) if isinstance(names, str) else names
+        found = tuple(resolve(each, rows) for each in named)
+        labels = {id: row.get("title") or row.get("name") for id, row in rows.items()}
+        left_out = {each: resolve(each, others) for each in found if each not in rows}
+        left_out = {each: code for each, code in left_out.items() if code in others}
+        wrong = [self._why_left_out(code) for code in left_out.values()]
+        wrong += wrong_names((each for each in found if each not in left_out), labels, what)
+        if wrong:
+            raise UnknownName("\n".join(wrong))
+        return found
+
+    def _why_left_out(self, code: str) -> str:
+        """Say why a country on record is no participant."""
+        took_part = code in self.package.participants
+        reason = "is not among the countries selected" if took_part else "took no part"
+        return f"{self.country_names[code]} ({code}) {reason}"
+
+    @cached_property
+    def known(self) -> Known:
+        """What is known of each country and measure."""
+        return Known(
+            self._frames,
+            self.base_members,
+            self.participants,
+            self.include_qualified,
+            self.include_body,
+        )
+
+    @cached_property
+    def base_members(self) -> dict[str, Codes]:
+        """Base to the participants that it holds."""
+        countries = self._frames["countries"]
+        here = countries[countries["country"].isin(self.participants)]
+        return base_members(here.to_dict("records"), self._frames["bases"].to_dict("records"))
+
+    @cached_property
+    def _cells(self) -> pd.DataFrame:
+        """The cells of all measures."""
+        return all_cells(self._frames, self.known)
+
+    def cells(self, theme: str | None = None, group_by: str = "") -> pd.DataFrame:
+        """Return one row for each participant and measure.
+
+        Parameters
+        ----------
+        theme : str, optional
+            Keep the measures of one theme, by id or title.
+        group_by : str, optional
+            Groups of countries: a column of the countries, or ``NAME=CODE+CODE; NAME=CODE``. Adds a
+            column `group`, empty for countries in none.
+
+        Returns
+        -------
+        pandas.DataFrame
+            In the order of measures, then participants:
+
+            ================= ======= =========================================
+            column            type    meaning
+            ================= ======= =========================================
+            theme             str
+            question          str     that the measure answers; by its kind if
+                                      the package puts none
+            measure           str     id
+            label, short      str     of the measure
+            polarity          str     affirmed, negated or unclear
+            footnote          Int64   that lists the countries, NA if none does
+            page              Int64   of the footnote
+            country           str     code
+            name              str     of the country
+            region            str     of the country; empty if none is given
+            state             str     reported, qualified (with a condition),
+                                      excluded, open or not_covered
+            covered           bool    whether the statement speaks of it
+            outside           bool    named, though the statement does not
+                                      speak of it: shown, and not counted
+            reason            str     footnote or sentence that says so;
+                                      everybody named, or a relation, by
+                                      which it is excluded; left out by an
+                                      option, or follows from a relation,
+                                      though open; else empty
+            minimum, maximum  Int64   duration in `unit`, NA if not given
+            unit              str     days, months, years or empty
+            renewable         boolean true, or NA where the source is silent
+            basis             str     list, body, or empty
+            note              str
+            later_minimum,    Int64   length in `unit` of what follows the
+            later_maximum             first, such as a second permit
+            ================= ======= =========================================
+
+        Raises
+        ------
+        UnknownName
+            If there is no such theme.
+        """
+        cells = self._cells.copy(deep=False)
+        if theme is not None:
+            cells = cells[cells["theme"] == self.find("theme", theme)].reset_index(drop=True)
+        if not group_by:
+            return cells
+        groups = {
+            code: name
+            for name, codes in members(
+                self._frames["countries"], self.participants, group_by
+            ).items()
+            for code in codes
+        }
+        return cells.assign(group=[groups.get(code, "") for code in cells["country"]])
+
+    def matrix(self, theme: str | None = None) -> pd.DataFrame:
+        """Return the states as a table of countries by measures.
+
+        Parameters
+        ----------
+        theme : str, optional
+            Keep the measures of one theme.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Index `country`, columns `measure` in their order, values as `state` in `cells`.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such theme.
+        """
+        cells = self.cells(theme)
+        wide = cells.pivot(index="country", columns="measure", values="state")
+        return wide.reindex(index=[*self.participants], columns=cells["measure"].unique())
+
+    def select(
+        self,
+        countries: str | Iterable[str] | None = None,
+        include_qualified: bool = True,
+        include_body: bool = True,
+    ) -> "Dataset":
+        """Return a dataset restricted to some countries or kinds of cell.
+
+        Parameters
+        ----------
+        countries : str or iterable of str, optional
+            Codes or names of the participants to keep; all if not given or empty. In one text, commas
+            stand between them, as in ``"EE, LV"``.
+        include_qualified : bool, default True
+            If false, cells with a condition are open, except under measures of the kind
+            duration, where a condition says how long it lasts.
+        include_body : bool, default True
+            If false, cells that only the sentence names are open.
+
+        Returns
+        -------
+        Dataset
+
+        Raises
+        ------
+        UnknownName
+            Names all unknown countries at once, with the nearest valid ones.
+        ParameterError
+            If an option is neither true nor false.
+        """
+        options = {"include_qualified": include_qualified, "include_body": include_body}
+        if wrong := {name: each for name, each in options.items() if each not in (True, False)}:
+            raise ParameterError(
+                f"{name}: {each!r} is not true or false" for name, each in wrong.items()
+            )
+        kept = self._find("country", countries) if countries else ()
+        if not kept and include_qualified and include_body:
+            # With the same object, what is known need not be computed again.
+            return self
+        return _restricted(self, kept, include_qualified, include_body)
+
+    def with_tables(self, **frames: pd.DataFrame) -> "Dataset":
+        """Return a dataset in which some tables are replaced by others of the same columns.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such table.
+        """
+        check_names(frames, self._frames, "table")
+        return replace(self, _frames={**self._frames, **frames})
+
+    @cached_property
+    def _bases_of(self) -> dict[str, str]:
+        """Measure to its base."""
+        return pairs(self._frames["measures"], "measure", "base")
+
+    def _rows_of(self, table: str, key: str) -> dict[str, Any]:
+        rows: list[Any] = self._frames[table].to_dict("records")
+        return {row[key]: row for row in rows}
+
+
+def load(path: str | os.PathLike[str] | None = None) -> Dataset:
+    """Read a data package.
+
+    Only what would keep it from being read is checked: files, columns, types and the names of
+    countries, themes and measures. `validate` checks everything.
+
+    Parameters
+    ----------
+    path : path-like, optional
+        Folder of the package. If not given: the environment variable
+        ``THB_DATA``, else the nearest ``data/datapackage.json`` in or above
+        the working directory, else the project's own, which the library comes
+        with.
+
+    Returns
+    -------
+    Dataset
+
+    Raises
+    ------
+    DataNotFound
+        Says what was tried.
+    DataInvalid
+        With all faults that keep the package from being read.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> thb.load()
+    <Dataset thb-measures-2022 ...: 27 countries, ... measures>
+    """
+    package = read_package(path)
+    read = {package.path(name) for name in (*COMPULSORY, "bases")}
+    links = [fault for fault in link_faults(package) if fault.file in read]
+    if faults := [*key_faults(package), *links]:
+        raise DataInvalid(faults, "the data package cannot be read")
+    return make_dataset(package)
+
+
+@lru_cache(maxsize=1)
+def make_dataset(package: Package) -> Dataset:
+    """Return a `Dataset` of a package, whose cells are text: columns get their types."""
+    return Dataset(package, tuple(package.participants), typed_tables(package))
+
+
+# What is known of a selection is computed once.
+@lru_cache(maxsize=128)
+def _restricted(
+    ds: Dataset, kept: tuple[str, ...], include_qualified: bool, include_body: bool
+) -> Dataset:
+    frames = dict(ds._frames)
+    for name in _OF_COUNTRIES if kept else ():
+        of_kept = frames[name]["country"].isin([*kept, "*", ""])
+        frames[name] = frames[name][of_kept].reset_index(drop=True)
+    return replace(
+        ds,
+        participants=tuple(code for code in ds.participants if not kept or code in kept),
+        _frames=frames,
+        include_qualified=ds.include_qualified and include_qualified,
+        include_body=ds.include_body and include_body,
+    )

@@ -1,0 +1,280 @@
+"""Set expressions over lists, and the rules of claims that are made of them.
+
+::
+
+    screening | awareness-campaigns          reported in either list
+    reflection-period & @eu                  reported, and in the base of EU states
+    screening-asylum - asylum-detection      in the first list, not in the second
+    at_least(2, a, b, c)                     in at least two of the lists
+    permit-duration[6..12]                   whose whole duration is 6 to 12 units
+    permit-duration[given]                   whose duration is given
+    permit-duration[then 6..12]              whose second duration, after the first, is 6 to 12 units
+    permit-duration[renewable]               whose cell is said to be renewable
+
+``&`` binds tighter than ``|`` and the difference, which have the same rank and
+are read from left to right. The difference needs spaces, since names hold hyphens.
+
+A rule is an expression, or ``A of B`` (the denominator is B), or a comparison of
+counts ``A > B, C > D`` (every count before a ``>`` exceeds every count after it).
+"""
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+from typing import NamedTuple
+
+from thb_analysis.errors import ExpressionError
+from thb_analysis.names import suggest
+
+_TOKEN = re.compile(
+    r"""
+      (?P<base>@[a-z][a-z0-9_]*)
+    | (?P<range>\[\s*(?:then\s+)?\d{1,6}\s*\.\.\s*\d{1,6}\s*\])
+    | (?P<flag>\[\s*(?:renewable|given)\s*\])
+    | (?P<minus>(?<=\s)-(?=\s))
+    | (?P<atleast>at_least\s*\(\s*\d{1,4})
+    | (?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)
+    | (?P<operator>[|&()>,])
+    | (?P<unknown>\S)
+    """,
+    re.VERBOSE,
+)
+
+# Far more than anybody writes, and far below Python's limit of recursion.
+_MAX_DEPTH = 50
+
+Codes = frozenset[str]
+
+
+class Atom(NamedTuple):
+    """What expressions are made of: a list, a list restricted by a detail of its cells, or a base.
+
+    Attributes
+    ----------
+    kind : str
+        ``named``; ``within``, ``then``, ``given`` or ``renewable`` (in brackets behind a list); or ``base``.
+    name : str
+        Of a measure or base.
+    lowest, highest : int
+        Bounds of a length, in units, of ``within`` and ``then``.
+    """
+
+    kind: str
+    name: str
+    lowest: int = 0
+    highest: int = 0
+
+
+class AtLeast(NamedTuple):
+    """The countries in at least `fewest` of the parts: 1 for ``|``, all for ``&``, else ``at_least``."""
+
+    fewest: int
+    parts: "tuple[Expression, ...]"
+
+
+class Without(NamedTuple):
+    """The difference: the countries in the left set, but not in the right one."""
+
+    left: "Expression"
+    right: "Expression"
+
+
+Expression = Atom | AtLeast | Without
+
+
+class Count(NamedTuple):
+    """A rule that counts: ``A of B``; the denominator is None if the rule is ``A`` alone."""
+
+    counted: Expression
+    denominator: Expression | None
+
+
+class Comparison(NamedTuple):
+    """A rule that compares each count of a group with each of the next group."""
+
+    groups: tuple[tuple[Expression, ...], ...]
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    position: int
+
+
+def parse(expression: str, measures: Collection[str], bases: Collection[str]) -> Expression:
+    """Parse a set expression.
+
+    Parameters
+    ----------
+    expression : str
+    measures, bases : collection of str
+        The ids that it may use.
+
+    Raises
+    ------
+    ExpressionError
+        With the position of the first thing that is wrong.
+    """
+    reader = _Reader(expression, measures, bases)
+    result = reader.union()
+    reader.expect_end()
+    return result
+
+
+def parse_rule(rule: str, measures: Collection[str], bases: Collection[str]) -> Count | Comparison:
+    """Parse the rule of a claim.
+
+    Raises
+    ------
+    ExpressionError
+        With the position of the first thing that is wrong.
+    """
+    reader = _Reader(rule, measures, bases)
+    groups = [[reader.union()]]
+    if reader.take("of"):
+        result: Count | Comparison = Count(groups[0][0], reader.union())
+    elif reader.current.text not in (">", ","):
+        result = Count(groups[0][0], None)
+    else:
+        while operator := reader.take(">", ","):
+            if operator == ">":
+                groups.append([])
+            groups[-1].append(reader.union())
+        if len(groups) == 1:
+            raise reader.error("a comparison (>)")
+        result = Comparison(tuple(map(tuple, groups)))
+    reader.expect_end()
+    return result
+
+
+@lru_cache(maxsize=4096)
+def atoms(expression: Expression, is_wanted: bool = True) -> tuple[tuple[Atom, bool], ...]:
+    """Return the atoms of an expression, each with whether countries in it count (True) or are subtracted."""
+    if isinstance(expression, Atom):
+        return ((expression, is_wanted),)
+    if isinstance(expression, Without):
+        return atoms(expression.left, is_wanted) + atoms(expression.right, not is_wanted)
+    return tuple(each for part in expression.parts for each in atoms(part, is_wanted))
+
+
+def measures_in(expression: str) -> list[str]:
+    """Return the measures in an expression or a rule, each once; none if it has invalid characters."""
+    try:
+        tokens = _tokens(expression)
+    except ExpressionError:
+        return []
+    names = (token.text for token in tokens if token.kind == "name")
+    return list(dict.fromkeys(name for name in names if name != "of"))
+
+
+class _Reader:
+    """Recursive descent over the tokens of one expression."""
+
+    def __init__(self, expression: str, measures: Collection[str], bases: Collection[str]) -> None:
+        self.vocabulary = {"measure": measures, "base": bases}
+        self.expression = expression
+        self.tokens = _tokens(expression)
+        self.index = 0
+
+    @property
+    def current(self) -> _Token:
+        return self.tokens[self.index]
+
+    def take(self, *texts: str) -> str:
+        """Consume the current token if it is one of these; return its text, else an empty one."""
+        if self.current.text not in texts:
+            return ""
+        self.index += 1
+        return self.tokens[self.index - 1].text
+
+    def take_kind(self, kind: str) -> str:
+        """Consume the current token if it is of a kind; return its text, else an empty one."""
+        return self.take(self.current.text) if self.current.kind == kind else ""
+
+    def error(self, expected: str) -> ExpressionError:
+        found = "the end" if self.current.kind == "end" else repr(self.current.text)
+        problem = f"found {found}, expected {expected}"
+        return ExpressionError(self.expression, self.current.position, problem)
+
+    def expect_end(self) -> None:
+        if self.current.kind != "end":
+            raise self.error("an operator (| & -) or the end")
+
+    def union(self) -> Expression:
+        parts = [self.intersection()]
+        while operator := self.take("|", "-"):
+            other = self.intersection()
+            parts = [*parts, other] if operator == "|" else [Without(_any_of(parts), other)]
+        return _any_of(parts)
+
+    def intersection(self) -> Expression:
+        parts = [self.operand()]
+        while self.take("&"):
+            parts.append(self.operand())
+        return AtLeast(len(parts), tuple(parts)) if parts[1:] else parts[0]
+
+    def operand(self) -> Expression:
+        if start := self.take("(") or self.take_kind("atleast"):
+            result = self.union() if start == "(" else self.at_least(start)
+            if not self.take(")"):
+                raise self.error("a closing bracket")
+            return result
+        if self.current.kind == "base":
+            return Atom("base", self.named("base", self.current.text[1:]))
+        if self.current.kind == "name" and self.current.text != "of":
+            return self.measure()
+        raise self.error("a measure, a base (@eu) or an opening bracket")
+
+    def at_least(self, start: str) -> Expression:
+        """Parse the sets of ``at_least``, each after a comma."""
+        fewest, sets = int(re.findall(r"\d+", start)[0]), []
+        if not fewest:
+            position = self.tokens[self.index - 1].position
+            raise ExpressionError(self.expression, position, "at_least counts from 1")
+        while self.take(","):
+            sets.append(self.union())
+        if not sets:
+            raise self.error("a comma and a list")
+        return AtLeast(fewest, tuple(sets))
+
+    def measure(self) -> Atom:
+        name = self.named("measure", self.current.text)
+        if bounds := self.take_kind("range"):
+            kind = "then" if "then" in bounds else "within"
+            lowest, highest = map(int, re.findall(r"\d+", bounds))
+            return Atom(kind, name, lowest, highest)
+        return Atom(self.take_kind("flag").strip("[ ]") or "named", name)
+
+    def named(self, what: str, name: str) -> str:
+        if name not in self.vocabulary[what]:
+            near = suggest(name, self.vocabulary[what])
+            meant = f"; did you mean {' or '.join(near)}?" if near else ""
+            problem = f"unknown {what} {name!r}{meant}"
+            raise ExpressionError(self.expression, self.current.position, problem)
+        self.index += 1
+        return name
+
+
+def _any_of(parts: list[Expression]) -> Expression:
+    return AtLeast(1, tuple(parts)) if parts[1:] else parts[0]
+
+
+# The same few rules are evaluated under every coding.
+@lru_cache(maxsize=4096)
+def _tokens(expression: str) -> list[_Token]:
+    """Return the tokens of an expression, and one of the kind ``end``; positions count from 1."""
+    tokens = []
+    depth, differences = 0, 0
+    for match in _TOKEN.finditer(expression):
+        kind, text, position = str(match.lastgroup), match[0], match.start() + 1
+        if kind == "unknown":
+            hint = "; a difference needs spaces around its -" if text == "-" else ""
+            problem = f"{text!r} means nothing in a set expression{hint}"
+            raise ExpressionError(expression, position, problem)
+        tokens.append(_Token(kind, text, position))
+        depth += text.count("(") - text.count(")")
+        differences += kind == "minus"
+        if max(depth, differences) > _MAX_DEPTH:
+            problem = f"at most {_MAX_DEPTH} differences, and brackets within each other, are read"
+            raise ExpressionError(expression, position, problem)
+    return [*tokens, _Token("end", "", len(expression.rstrip()) + 1)]

@@ -1,0 +1,399 @@
+"""What is known of each country and measure, decided once, and what follows for an expression.
+
+Each cell, a country under a measure, has one of five states (`thb_analysis.states`).
+Observations alone name a country. A relation between lists never names one: it excludes a cell that,
+if it were named, would certainly break the relation. What an option leaves out is open, and excludes
+nothing.
+
+Expressions are evaluated in three values (Kleene 1952, Introduction to Metamathematics, § 64), country
+by country: yes, no or open. Bounds are worst-case bounds after Manski (2003), Partial Identification of
+Probability Distributions.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise, product
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from thb_analysis import states
+from thb_analysis.known.expressions import (
+    AtLeast,
+    Atom,
+    Codes,
+    Comparison,
+    Count,
+    Expression,
+    Without,
+    atoms,
+    parse,
+    parse_rule,
+)
+
+# One value for each participant, in the order of `Dataset.participants`.
+Mask = np.ndarray[Any, np.dtype[np.bool_]]
+_NO_MASKS: Mapping[Atom, Mask] = {}
+_DETAILS = ["minimum", "maximum", "later_minimum", "later_maximum", "renewable"]
+
+
+class Bounds(NamedTuple):
+    """Lower and upper bound of a set of countries: those surely in it, those possibly in it."""
+
+    sure: Mask
+    possible: Mask
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The countries for which an expression holds, for which it does not, and for which that is open.
+
+    Attributes
+    ----------
+    yes, open, no : frozenset of str
+        Codes; each country covered is in exactly one.
+    outside : frozenset of str
+        Countries for which it holds by lists that name them, though they are not covered: shown,
+        and not counted.
+    conditional : frozenset of str
+        Of `yes`, those that count with a condition alone.
+    left_out : frozenset of str
+        Of `open`, those for which an option leaves evidence out.
+    asks_source : bool
+        Whether the expression asks what the source says (for silence, or for a list that does not say
+        which way it is to be read), and not what holds: such a count has no bounds.
+    """
+
+    yes: Codes
+    open: Codes
+    no: Codes
+    outside: Codes
+    conditional: Codes
+    left_out: Codes
+    asks_source: bool
+
+    @property
+    def covered(self) -> Codes:
+        """Countries that are counted or could be: the denominator."""
+        return self.yes | self.open | self.no
+
+    @property
+    def k(self) -> int:
+        """Number of countries for which it holds."""
+        return len(self.yes)
+
+    @property
+    def n(self) -> int:
+        """Number of countries covered."""
+        return len(self.covered)
+
+    @property
+    def bounds(self) -> tuple[int, int] | None:
+        """Fewest and most countries for which it holds, whatever open cells are; None of a report."""
+        return None if self.asks_source else (self.k, self.k + len(self.open))
+
+
+class Known:
+    """What is known of countries under what counts as evidence; the codes are theirs, in order.
+
+    The arrays have a row for each measure (see `measure_index`), a column for each participant.
+
+    Attributes
+    ----------
+    measure_index : dict of str to int
+        Measure to its row in the arrays.
+    state : numpy.ndarray of str
+    covered, outside, left_out : numpy.ndarray of bool
+    observation_index : numpy.ndarray of int
+        Row of `Dataset.observations` that gives the state; -1 for none.
+    relation_index : numpy.ndarray of int
+        Row of `Dataset.relations` that excludes the cell, or implies that it is named; -1 for none.
+    """
+
+    def __init__(
+        self,
+        tables: Mapping[str, pd.DataFrame],
+        bases: Mapping[str, Codes],
+        codes: tuple[str, ...],
+        include_qualified: bool = True,
+        include_body: bool = True,
+    ) -> None:
+        self.codes = codes
+        self.bases = {
+            base: np.array([code in members for code in codes], bool)
+            for base, members in bases.items()
+        }
+        self._measures = tables["measures"]
+        self._observations = tables["observations"]
+        self.measure_index = {name: row for row, name in enumerate(self._measures["measure"])}
+        self._expressions: dict[str, Expression] = {}
+        self._evaluated: dict[tuple[Atom, str], Bounds] = {}
+        self._fill_named(include_qualified, include_body)
+        self._apply_relations(tables["relations"])
+
+    def _fill_named(self, include_qualified: bool, include_body: bool) -> None:
+        """Set the state of each cell from the observations; without one it is open, excluded or not covered."""
+        measures, observations = self._measures, self._observations
+        covered = np.array([self.bases[base] for base in measures["base"]], bool)
+        self.covered = covered = covered.reshape(len(measures), len(self.codes))
+        self.complete = measures["complete"].to_numpy(bool)
+        self.unclear = measures["polarity"].eq("unclear").to_numpy(bool)
+        silent = np.where(self.complete, states.EXCLUDED, states.OPEN)[:, None]
+        self.state = np.where(covered, silent, states.NOT_COVERED)
+        self.outside, self.left_out = (np.zeros(covered.shape, bool) for _ in range(2))
+        self.observation_index = np.full(covered.shape, -1, np.int32)
+        self.relation_index = self.observation_index.copy()
+        row = pd.Index(measures["measure"]).get_indexer(pd.Index(observations["measure"]))
+        column = pd.Index(self.codes).get_indexer(pd.Index(observations["country"]))
+        # Backwards: of two observations of a cell the first holds.
+        used = np.flatnonzero((row >= 0) & (column >= 0))[::-1]
+        row, column = cell = row[used], column[used]
+        status = observations["status"].to_numpy(object)[used]
+        status[status == states.ABSENT] = states.EXCLUDED
+        # A condition on a length says how long it is.
+        is_length = measures["kind"].eq("duration").to_numpy(bool)[row]
+        is_left_out = (status == states.QUALIFIED) & ~is_length & (not include_qualified)
+        is_left_out |= observations["basis"].eq("body").to_numpy(bool)[used] & (not include_body)
+        self.outside[cell] = ~covered[cell] & ~is_left_out
+        silent = np.where(covered[cell], states.OPEN, states.NOT_COVERED)
+        self.state[cell] = np.where(is_left_out, silent, status)
+        self.left_out[cell] = is_left_out
+        self.observation_index[cell] = np.where(is_left_out, -1, used)
+
+    def _apply_relations(self, relations: pd.DataFrame) -> None:
+        """Exclude each open cell that, if named, would break a relation; repeat until nothing changes.
+
+        A cell that, if excluded, would break a relation stays open, whatever others say: `relation_index`
+        alone records it.
+        """
+        used = relations["strength"].eq("strict") | relations["kind"].eq("alternatives")
+        rows = zip(relations["left"], relations["right"], relations["kind"], used, strict=True)
+        violations = [
+            (index, _violation(kind, *map(self.parse, sides)))
+            for index, (*sides, kind, is_used) in enumerate(rows)
+            if is_used
+        ]
+        lists = [
+            (index, violation, atom)
+            for index, violation in violations
+            for atom in dict.fromkeys(each for each, _ in atoms(violation) if each.kind == "named")
+        ]
+        changed = True
+        while changed:
+            # First suppose of all that the free cells are not named: what breaks a relation then is implied by
+            # its other side, and stays open. Then that they are named. Nothing is excluded before the end of a
+            # round, so that the order of relations does not matter.
+            excluded = []
+            for is_named in (False, True):
+                for index, violation, atom in lists:
+                    row = self.measure_index[atom.name]
+                    free = (self.state[row] == states.OPEN) & ~self.left_out[row]
+                    # A relation that is broken already says nothing.
+                    free &= (self.relation_index[row] < 0) & ~self.evaluate(violation).sure
+                    supposed = free if is_named else ~free
+                    breaks = free & self.evaluate(violation, supposed={atom: supposed}).sure
+                    self.relation_index[row, breaks] = index
+                    if is_named and breaks.any():
+                        excluded.append((row, breaks))
+            for row, breaks in excluded:
+                self.state[row, breaks] = states.EXCLUDED
+            self._evaluated.clear()
+            changed = bool(excluded)
+
+    def reasons(self) -> Any:
+        """Return why each cell has its state, as an array of str: see `Dataset.cells`."""
+        is_body = self._observations["basis"].eq("body").to_numpy(bool)
+        by_sentence = np.append(is_body, False)[self.observation_index]
+        excluded, by_relation = self.state == states.EXCLUDED, self.relation_index >= 0
+        reasons: list[tuple[Mask, Any]] = [
+            (self.left_out, states.LEFT_OUT),
+            (self.observation_index >= 0, np.where(by_sentence, states.SENTENCE, states.FOOTNOTE)),
+            (excluded & by_relation, states.RELATION),
+            (excluded, states.COMPLETE),
+            (by_relation, states.FOLLOWS),
+        ]
+        return np.select([each for each, _ in reasons], [why for _, why in reasons], "")
+
+    def ask(self, expression: str, base: str) -> Answer:
+        """Return for which countries of a base an expression holds: see `Dataset.ask`.
+
+        Raises
+        ------
+        ExpressionError
+            If it cannot be read.
+        """
+        query, covered = self.parse(expression), self.bases[base]
+        asks_source = self.asks_source(query)
+        sure, possible = self.evaluate(query, "source" if asks_source else "fact")
+        unconditional = sure if asks_source else self.evaluate(query, "unconditional").sure
+        rows = [self.measure_index[atom.name] for atom, _ in atoms(query) if atom.kind != "base"]
+        left_out = self.left_out[rows].any(axis=0)
+        named = np.isin(self.state[rows], states.NAMED).any(axis=0)
+        return Answer(
+            self.codes_of(covered & sure),
+            self.codes_of(covered & possible & ~sure),
+            self.codes_of(covered & ~possible),
+            # Not covered and on no list: no report says anything of it.
+            self.codes_of(~covered & sure & named),
+            self.codes_of(covered & sure & ~unconditional),
+            self.codes_of(covered & possible & ~sure & left_out),
+            asks_source,
+        )
+
+    def asks_source(self, expression: Expression) -> bool:
+        """Whether an expression asks for silence, or for a list that does not say what it means."""
+        lists = (
+            (self.measure_index[atom.name], atom.kind, is_wanted)
+            for atom, is_wanted in atoms(expression)
+            if atom.kind != "base"
+        )
+        # That a length lies elsewhere is no silence.
+        return any(
+            self.unclear[row] or not (is_wanted or kind in ("within", "then") or self.complete[row])
+            for row, kind, is_wanted in lists
+        )
+
+    def evaluate(
+        self, expression: Expression, mode: str = "fact", supposed: Mapping[Atom, Mask] = _NO_MASKS
+    ) -> Bounds:
+        """Return for which participants an expression surely holds, and for which it possibly does.
+
+        Parameters
+        ----------
+        expression : Expression
+            As `parse` returns it.
+        mode : {"fact", "source", "unconditional", "everywhere"}
+            What holds; what the source says, where only evidence that is left out is open; what
+            holds without conditions; or what may hold where no statement speaks of the country too.
+        supposed : mapping of Atom to Mask
+            Atoms that are taken to hold for these participants alone, whatever is known.
+        """
+        if isinstance(expression, Atom):
+            if expression in supposed:
+                return Bounds(supposed[expression], supposed[expression])
+            if (expression, mode) not in self._evaluated:
+                self._evaluated[expression, mode] = self._evaluate_atom(expression, mode)
+            return self._evaluated[expression, mode]
+        if isinstance(expression, Without):
+            one, other = (self.evaluate(each, mode, supposed) for each in expression)
+            return Bounds(one.sure & ~other.possible, one.possible & ~other.sure)
+        parts = zip(
+            *(self.evaluate(each, mode, supposed) for each in expression.parts), strict=True
+        )
+        return Bounds(*(np.asarray(masks).sum(axis=0) >= expression.fewest for masks in parts))
+
+    def _evaluate_atom(self, atom: Atom, mode: str) -> Bounds:
+        """Evaluate a list, one of its details, or a base: see `evaluate`."""
+        if atom.kind == "base":
+            return Bounds(self.bases[atom.name], self.bases[atom.name])
+        row = self.measure_index[atom.name]
+        state, asks_source = self.state[row], mode == "source"
+        sure, unsure = state == states.REPORTED, self.left_out[row].copy()
+        if not asks_source:
+            unsure |= state == states.OPEN
+        if mode == "everywhere":
+            unsure |= state == states.NOT_COVERED
+        if mode == "unconditional":
+            unsure |= state == states.QUALIFIED
+        else:
+            sure |= state == states.QUALIFIED
+        if atom.kind == "named":
+            return Bounds(sure, sure | unsure)
+        matches = self._match_details(atom, asks_source)
+        return Bounds(sure & matches.sure, sure & (matches.sure | matches.possible) | unsure)
+
+    def _match_details(self, atom: Atom, asks_source: bool) -> Bounds:
+        """Return whose observation has the length, or is renewable, as an atom asks; and whose may."""
+        observations = self.observation_index[self.measure_index[atom.name]]
+        low, high, then_low, then_high, renewable = self._details[observations].T
+        if atom.kind == "renewable":
+            return Bounds(renewable == 1, np.isnan(renewable) & (not asks_source))
+        if atom.kind == "then":
+            low, high = then_low, then_high
+        given = ~np.isnan(low) | ~np.isnan(high)
+        if atom.kind == "given":
+            return Bounds(given, given | (not asks_source))
+        low_in, high_in = ((atom.lowest <= end) & (end <= atom.highest) for end in (low, high))
+        # An end that is not given may lie within the range.
+        possible = (
+            (low_in | np.isnan(low)) & (high_in | np.isnan(high)) & (given | (not asks_source))
+        )
+        return Bounds(low_in & high_in, possible)
+
+    @cached_property
+    def _details(self) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Lengths and `renewable` of each observation, NaN where not given; the last row, for -1, is NaN."""
+        values = self._observations[_DETAILS].astype("Float64").to_numpy(float, na_value=np.nan)
+        return np.vstack([values, np.full(len(_DETAILS), np.nan)])
+
+    def codes_of(self, mask: Mask) -> Codes:
+        """Return the codes of the participants in a mask."""
+        return frozenset(self.codes[index] for index in np.flatnonzero(mask))
+
+    def share_bounds(self, rule: str, base: str = "all") -> tuple[tuple[int, int], tuple[int, int]]:
+        """Return k of n of a rule where its share is smallest, and where it is largest.
+
+        Parameters
+        ----------
+        rule : str
+            ``A of B``, in which open cells may add to A and to B; or ``A``, which is counted in `base`.
+        base : str, default "all"
+        """
+        count: Any = self.parse_rule(rule)
+        denominator = Atom("base", base) if count.denominator is None else count.denominator
+        always = self.evaluate(denominator).sure
+        inside = self.evaluate(AtLeast(2, (count.counted, denominator))).possible
+        rest = self.evaluate(Without(denominator, count.counted)).possible
+        ends = (always & ~rest, always | rest), (inside, inside | always)
+        smallest, largest = ((int(k.sum()), int(n.sum())) for k, n in ends)
+        return smallest, largest
+
+    def margin_bounds(self, rule: str, base: str = "all") -> tuple[int, int]:
+        """Return the margin of a comparison such as ``A > B, C`` at its least and at its most.
+
+        The margin is the least by which a count exceeds one that it should exceed.
+        """
+        compared: Any = self.parse_rule(rule)
+        margins = []
+        for one, other in (pair for both in pairwise(compared.groups) for pair in product(*both)):
+            more, less = (
+                [int((side & self.bases[base]).sum()) for side in self.evaluate(Without(*pair))]
+                for pair in ((one, other), (other, one))
+            )
+            margins.append((more[0] - less[1], more[1] - less[0]))
+        least, most = map(min, zip(*margins, strict=True))
+        return least, most
+
+    def parse(self, expression: str) -> Expression:
+        """Parse an expression over the measures and bases of the dataset; each once.
+
+        Raises
+        ------
+        ExpressionError
+            If it cannot be read.
+        """
+        if expression not in self._expressions:
+            self._expressions[expression] = parse(expression, self.measure_index, self.bases)
+        return self._expressions[expression]
+
+    def parse_rule(self, rule: str) -> Count | Comparison:
+        """Parse the rule of a claim.
+
+        Raises
+        ------
+        ExpressionError
+            If it cannot be read.
+        """
+        return parse_rule(rule, self.measure_index, self.bases)
+
+
+def _violation(kind: str, left: Expression, right: Expression) -> Expression:
+    """Return the expression that holds for the countries that break a relation."""
+    if kind in ("disjoint", "alternatives"):
+        return AtLeast(2, (left, right))
+    missing = Without(left, right), Without(right, left)
+    if kind == "equal":
+        return AtLeast(1, missing)
+    return missing[kind == "exhaustive"]

@@ -1,0 +1,126 @@
+"""Names that do not exist, and the ones that were probably meant."""
+
+from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from unicodedata import combining, normalize
+
+from thb_analysis.errors import UnknownName
+
+# The codes that the EU and ISO 3166 write differently.
+_OTHER_CODE = {"gr": "el", "el": "gr", "gb": "uk", "uk": "gb"}
+
+
+def suggest(name: str, valid: Iterable[str], limit: int = 3) -> list[str]:
+    """Return the valid names nearest to `name`, nearest first; empty if none is near.
+
+    An ISO 3166 code that the EU writes differently gives the EU's code. If `valid` maps codes to names,
+    both are compared, and codes are returned.
+    """
+    wanted = name.strip().casefold()
+    by_fold = {candidate.casefold(): candidate for candidate in sorted(valid)}
+    if isinstance(valid, Mapping):
+        names = {valid[code]: code for code in sorted(valid) if isinstance(valid[code], str)}
+        by_fold = {name.casefold(): code for name, code in names.items()} | by_fold
+    # Also at the end of an id, such as that of a report.
+    theme, dash, code = wanted.rpartition("-")
+    other = f"{theme}{dash}{_OTHER_CODE.get(code, code)}"
+    for exact in (wanted, other):
+        if exact in by_fold:
+            return [by_fold[exact]]
+    # Of two letters, one must be right: codes are short.
+    cutoff = 0.5 if len(wanted) <= 2 else 0.6
+    matches = get_close_matches(wanted, by_fold, limit, cutoff)
+    return list(dict.fromkeys(by_fold[match] for match in matches))
+
+
+def other_names(row: Mapping[str, str]) -> list[str]:
+    """Return the names, besides its id, of a row of countries, themes or measures."""
+    several = (row.get(column) or "" for column in ("other_names", "synonyms"))
+    names = [
+        row.get(column) or "" for column in ("name", "title", "label", "short", "iso2", "iso3")
+    ]
+    names += [each.strip() for text in several for each in text.split(";")]
+    return [*filter(None, names)]
+
+
+def resolve(name: str, rows: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the id that an id or a name stands for, in any spelling; the name itself if none or several fit.
+
+    Parameters
+    ----------
+    name : str
+    rows : mapping
+        Id to its row, whose `other_names` count as well.
+
+    Examples
+    --------
+    >>> resolve("suomi", {"FI": {"name": "Finland", "other_names": "Suomi; Finnland"}})
+    'FI'
+    """
+    if name in rows:
+        return name
+    meant = normalize_name(name)
+    same = [id for id in rows if normalize_name(id) == meant]
+    same = same or [id for id in rows if meant in map(normalize_name, other_names(rows[id]))]
+    return same[0] if len(same) == 1 and meant else name
+
+
+def split_names(text: str, rows: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Return the names in a text: itself if it is that of a row (see `resolve`), else those between commas.
+
+    Examples
+    --------
+    >>> split_names('["EE", "LV"]', {})  # as papermill and shells hand lists over
+    ['EE', 'LV']
+    """
+    if resolve(text, rows) in rows:
+        return [text]
+    return [name for part in text.split(",") if (name := part.strip("[]\"' \t\n"))]
+
+
+def no_file(path: Path, suffixes: Collection[str], hint: str) -> str:
+    """Return the message that a file does not exist, with the names in its folder that are nearest."""
+    files = [each.name for each in path.parent.glob("*") if each.suffix in suffixes]
+    near = suggest(path.name, files)
+    meant = f"did you mean {' or '.join(near)}?" if near else hint
+    return f"there is no file {path}: {meant}"
+
+
+def wrong_names(names: Iterable[str], valid: Iterable[str], what: str) -> list[str]:
+    """Return one sentence for each name that does not exist, with the nearest valid ones."""
+    known = valid if isinstance(valid, Mapping) else dict.fromkeys(valid)
+    wrong = []
+    for name in dict.fromkeys(each for each in names if each not in known):
+        near = [
+            f"{each} ({known[each]})" if isinstance(known[each], str) else each
+            for each in suggest(name, known)
+        ]
+        there = f"there are {', '.join(known) or 'none'}"
+        hint = f"did you mean {' or '.join(near)}?" if near else there
+        wrong.append(f"unknown {what} {name!r}: {hint}")
+    return wrong
+
+
+def check_names(names: Iterable[str], valid: Iterable[str], what: str) -> None:
+    """Raise `UnknownName` for all names that do not exist, each with the nearest valid ones.
+
+    Examples
+    --------
+    >>> from thb_analysis.names import check_names
+    >>> check_names(["detektion"], ["detection", "covid"], "theme")
+    Traceback (most recent call last):
+        ...
+    thb_analysis.errors.UnknownName: unknown theme 'detektion': did you mean detection?
+    """
+    if wrong := wrong_names(names, valid, what):
+        raise UnknownName("\n".join(wrong))
+
+
+# The same few hundred names are put in order again and again.
+@lru_cache(maxsize=4096)
+def normalize_name(text: str) -> str:
+    """Return a name without case, accents and punctuation, for comparison."""
+    plain = "".join(char for char in normalize("NFKD", text) if not combining(char))
+    return " ".join("".join(char if char.isalnum() else " " for char in plain).casefold().split())

@@ -1,0 +1,125 @@
+"""Units of a user's table: countries, by code or by any usual name, or anything else.
+
+Codes are those of ISO 3166, names those that CLDR has in four languages.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from thb_analysis.names import normalize_name
+
+# The EU writes these codes differently from ISO 3166, which most software uses.
+EU_CODE = {"GR": "EL", "GB": "UK"}
+_LANGUAGES = ("en", "fr", "es", "de")
+_ENOUGH = 0.9  # of the units are known as countries where all are taken for such
+_LONGEST = 12  # characters of a code
+
+
+class Unit(NamedTuple):
+    """A unit: the names of the fields are those of `countries`."""
+
+    country: str
+    name: str
+    iso2: str = ""
+    iso3: str = ""
+
+
+def iso_code(text: str) -> str:
+    """Return the ISO 3166-1 alpha-2 code of a country.
+
+    Parameters
+    ----------
+    text : str
+        Two or three letters, the number, or a short, official or usual name, in any case; words in
+        any order, as in "Korea, Rep.".
+
+    Returns
+    -------
+    str
+        Empty if no country, or more than one, is called so.
+    """
+    return _codes().get(text.upper()) or _names().get(_key(text), "")
+
+
+def is_iso_code(text: str) -> bool:
+    """Whether a text is the code of a country, by ISO 3166-1 or as the EU writes it."""
+    return text.upper() in _codes()
+
+
+def iso_facts(code: str) -> tuple[str, str]:
+    """Return the usual English name and the alpha-3 code of an ISO alpha-2 code, or of Kosovo's."""
+    import pycountry
+    from babel import Locale
+
+    found = pycountry.countries.get(alpha_2=code)
+    return Locale("en").territories.get(code, code), str(found.alpha_3) if found else f"{code}X"
+
+
+def are_countries(texts: Iterable[str]) -> bool:
+    """Whether at least nine in ten texts are codes or names of countries."""
+    known = [bool(iso_code(text)) for text in texts]
+    return bool(known) and sum(known) >= _ENOUGH * len(known)
+
+
+def read_units(texts: Iterable[str]) -> dict[str, Unit]:
+    """Return the unit of each text; a text that is no country gets a new code."""
+    texts = list(texts)
+    known = {text: iso_code(text) for text in texts} if are_countries(texts) else {}
+    # A country has the code of the EU wherever the table writes that somewhere.
+    usual = {code: text for text, code in known.items() if EU_CODE.get(code) == text}
+    units: dict[str, Unit] = {}
+    for text in texts:
+        if iso2 := known.get(text):
+            name, iso3 = iso_facts(iso2)
+            name = name if is_iso_code(text) else text
+            units[text] = Unit(usual.get(iso2, iso2), name, iso2, iso3)
+        else:
+            units[text] = _new_unit(text, {unit.country for unit in units.values()})
+    return units
+
+
+def _new_unit(text: str, taken: set[str]) -> Unit:
+    """Return a unit with a code made of its name, which is that of no country and none of `taken`."""
+    code = normalize_name(text).replace(" ", "").upper().encode("ascii", "ignore").decode()
+    code = first = (code if code[:1].isalpha() else f"X{code}")[:_LONGEST]
+    number = 2
+    while code in taken or (is_iso_code(code) and code != text.upper()):
+        code, number = f"{first[:9]}{number}", number + 1
+    return Unit(code, text)
+
+
+@cache
+def _codes() -> dict[str, str]:
+    import pycountry
+
+    codes = {"XK": "XK", "XKX": "XK"} | {other: code for code, other in EU_CODE.items()}
+    for country in pycountry.countries:
+        numbers = (country.numeric, str(int(country.numeric)))
+        codes |= dict.fromkeys((country.alpha_2, country.alpha_3, *numbers), str(country.alpha_2))
+    return codes
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return the code by the name, of the names that one country has alone."""
+    import pycountry
+    from babel import Locale
+
+    names = [each for language in _LANGUAGES for each in Locale(language).territories.items()]
+    for country in pycountry.countries:
+        fields = ("name", "official_name", "common_name")
+        names += [(country.alpha_2, getattr(country, field, country.name)) for field in fields]
+    names.append(("TR", "Turkey"))  # both have Türkiye alone
+    codes: dict[str, set[str]] = {}
+    for code, name in names:
+        if code in _codes():
+            codes.setdefault(_key(name), set()).add(code)
+    return {key: found.pop() for key, found in codes.items() if len(found) == 1}
+
+
+def _key(name: str) -> str:
+    """Return the words of a name in one order and spelling, without small words."""
+    words = normalize_name(re.sub(r"\bthe\b|\bof\b|\band\b|&", " ", name.casefold())).split()
+    return " ".join(sorted(words))

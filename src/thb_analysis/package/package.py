@@ -1,0 +1,401 @@
+"""Find a data package, read it as strict text, and write one; without pandas."""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from thb_analysis.errors import DataInvalid, DataNotFound, Fault
+from thb_analysis.names import suggest
+from thb_analysis.package.descriptor import DESCRIPTOR, FORMAT, Descriptor, parse_descriptor
+from thb_analysis.package.files import Row, csv_text, decode, parse_table, read_content
+from thb_analysis.package.schema import COMPULSORY, FORBIDDEN, UNFIT, Column, TableSchema, schemas
+from thb_analysis.states import NOT_COMPARED
+from thb_analysis.wording import COUNTRIES
+
+VARIABLE = "THB_DATA"
+_LIBRARY = Path(__file__).resolve().parents[1]
+# What the library comes with, notebooks/ and data/: a wheel carries them, and a clone has them beside it.
+SHIPPED = _LIBRARY / "project"
+PROJECT = SHIPPED if SHIPPED.is_dir() else _LIBRARY.parents[1]
+BIBLIOGRAPHY = "references.bib"
+TEXTS = "texts/"
+# Texts and bibliographies that belong to a package and are no tables.
+_NO_TABLES = ("*.md", f"{TEXTS}**/*.md", "*.bib")
+_LONGEST_NAME = 100
+# Reports group countries by this column by default: every package has it, if need be empty.
+_GROUPS = "region"
+_UNITS = ("unit", "units")
+_LIKE_CODES = re.compile(r"\+|0\d")
+_EMPTY = ("required", "The cell is empty")
+# The base of all participants is added to every package.
+_ALL = ("all", "all participants", "All countries that are compared.", "took_part", "true")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a package, with the schema of the columns that it has."""
+
+    file: str
+    schema: TableSchema
+    rows: list[Row]
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        """The columns by name, in the order of the file."""
+        return self.schema.columns
+
+    def line(self, row: Mapping[str, str]) -> str:
+        """Write a row as a line of the file."""
+        return csv_text(self.columns, [row]).splitlines()[1]
+
+
+@dataclass(frozen=True, eq=False)
+class Package:
+    """A data package as read.
+
+    Attributes
+    ----------
+    root : pathlib.Path
+    head : dict
+        The JSON of ``datapackage.json``.
+    descriptor : Descriptor
+    sha256 : str
+        Of the descriptor and all tables; the same wherever the package lies.
+    tables : dict of str to Table
+        Cells normalized, as the library writes them; defaults filled in.
+    files : dict of str to bytes
+        Path to content: descriptor, tables, texts and bibliographies.
+
+    Examples
+    --------
+    >>> from thb_analysis.package.package import read_package
+    >>> read_package().head["name"]
+    'thb-measures-2022'
+    """
+
+    root: Path
+    head: dict[str, Any]
+    descriptor: Descriptor
+    sha256: str
+    tables: dict[str, Table] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def table(self, name: str) -> Table:
+        """Return a table; an empty one if the package does not have it."""
+        return self.tables.get(name) or Table(self.path(name), schemas()[name], [])
+
+    def records(self, name: str) -> list[Row]:
+        """Return the rows of a table; none if the package does not have it."""
+        return self.table(name).rows
+
+    def path(self, name: str) -> str:
+        """Return the path of a table within the package: as described, or its usual one."""
+        return self.descriptor.path(name) or schemas()[name].path
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """What the descriptor states, as plain values."""
+        return self.descriptor.model_dump(exclude_unset=True)
+
+    @cached_property
+    def countries(self) -> dict[str, Row]:
+        """Code to row, of every country on record."""
+        return {row["country"]: row for row in self.records("countries")}
+
+    @cached_property
+    def themes(self) -> dict[str, Row]:
+        """Id to row, in the order of the source."""
+        return {row["theme"]: row for row in sorted(self.records("themes"), key=_position)}
+
+    @cached_property
+    def measures(self) -> dict[str, Row]:
+        """Id to row, in the order of the source."""
+        return {row["measure"]: row for row in sorted(self.records("measures"), key=_position)}
+
+    @property
+    def participants(self) -> dict[str, str]:
+        """Code to name, of the countries that took part, in the order of their table."""
+        rows = self.countries.items()
+        return {code: row["name"] for code, row in rows if row["took_part"] == "true"}
+
+    @cached_property
+    def base_members(self) -> dict[str, frozenset[str]]:
+        """Base to the participants that it holds."""
+        there = [row for code, row in self.countries.items() if code in self.participants]
+        return base_members(there, self.records("bases"))
+
+    @property
+    def has_document(self) -> bool:
+        """Whether the evidence is a document with footnotes."""
+        return bool(self.records("footnotes"))
+
+    @property
+    def has_audit(self) -> bool:
+        """Whether there is something by which to judge the source."""
+        return any(map(self.records, ("footnotes", "claims", "second_cells", "relations")))
+
+    @property
+    def unit(self) -> tuple[str, str]:
+        """What one unit is called, and several: countries, but where a table has none."""
+        has_countries = any(row["iso2"] for row in self.records("countries"))
+        return COUNTRIES if has_countries or not self.records("words") else _UNITS
+
+
+def _position(row: Mapping[str, str]) -> tuple[int, bool]:
+    """Return the order of a theme or a measure, by footnote where it has one."""
+    footnote = row.get("footnote", "")
+    order = footnote or row.get("order", "")
+    return int(order) if order else 10**6, not footnote
+
+
+def base_members(
+    countries: Iterable[Mapping[str, Any]], bases: Iterable[Mapping[str, Any]]
+) -> dict[str, frozenset[str]]:
+    """Return which of some countries each base holds; their cells are text, or have their types."""
+    rows, found = list(countries), {}
+    for base in bases:
+        column, values = base["column"], base["values"].split()
+        held = (row["country"] for row in rows if _as_written(row[column]) in values)
+        found[base["base"]] = frozenset(held)
+    return found
+
+
+def _as_written(value: Any) -> str:
+    """Return a value of a table as text, as files have it."""
+    return value if isinstance(value, str) else str(value).lower().removesuffix(".0")
+
+
+def find_package(path: str | os.PathLike[str] | None = None) -> Path:
+    """Return the folder of a data package.
+
+    Parameters
+    ----------
+    path : path-like, optional
+        The folder or its ``datapackage.json``. If not given: the environment
+        variable ``THB_DATA``, else the nearest ``data`` folder with a
+        ``datapackage.json`` in or above the working directory, else the
+        project's own, which the library comes with.
+
+    Raises
+    ------
+    DataNotFound
+        Says what was tried.
+    """
+    named = os.fspath(path or os.environ.get(VARIABLE, ""))
+    folders = [folder / "data" for folder in (Path.cwd(), *Path.cwd().parents, PROJECT)]
+    if named:
+        folders = [Path(named).parent if Path(named).name == DESCRIPTOR else Path(named)]
+    found = next((folder for folder in folders if (folder / DESCRIPTOR).is_file()), None)
+    if found is None:
+        tried = "".join(f"\n  {folder / DESCRIPTOR}" for folder in folders)
+        how = f" (named by {VARIABLE})" * (not path)
+        where = f" in {folders[0]}{how}" if named else ""
+        raise DataNotFound(
+            f"there is no data package{where}; name a folder that holds {DESCRIPTOR}, or set "
+            f"{VARIABLE} to it. Tried:{tried}"
+        )
+    return found
+
+
+def read_package(path: str | os.PathLike[str] | None = None) -> Package:
+    """Read a data package.
+
+    Raises
+    ------
+    DataNotFound
+    DataInvalid
+        With everything that keeps a file from being read, and every cell that its column cannot hold.
+
+    Examples
+    --------
+    >>> from thb_analysis.package.package import read_package
+    >>> len(read_package().records("themes"))
+    6
+    """
+    package, faults = try_package(find_package(path))
+    if faults or package is None:
+        raise DataInvalid(faults, "the data package cannot be read")
+    return package
+
+
+def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
+    """Read what can be read of a data package.
+
+    Returns
+    -------
+    package : Package or None
+        With the tables that could be read; None if the descriptor could not.
+    faults : list of Fault
+    """
+    try:
+        raw = read_content(root, DESCRIPTOR)
+        _, descriptor = parse_descriptor(raw)
+    except DataInvalid as error:
+        return None, list(error.faults)
+    paths = []
+    for name, schema in schemas().items():
+        stated = descriptor.path(name)
+        if stated or name in COMPULSORY or (root / schema.path).exists():
+            paths.append(stated or schema.path)
+    found = (root.glob(pattern) for pattern in _NO_TABLES)
+    others = [path.relative_to(root).as_posix() for paths in found for path in sorted(paths)]
+    files = {DESCRIPTOR: raw}
+    faults: list[Fault] = []
+    for path in [*paths, *others]:
+        try:
+            files[path] = read_content(root, path)
+        except DataInvalid as error:
+            faults += error.faults
+    package, wrong = read_files(root, tuple(files.items()))
+    return package, faults + wrong
+
+
+@lru_cache(maxsize=1)
+def read_files(root: Path, files: tuple[tuple[str, bytes], ...]) -> tuple[Package, list[Fault]]:
+    """Parse the files of a package; cached, since the same files are often read twice in a row."""
+    read = dict(files)
+    head, descriptor = parse_descriptor(read[DESCRIPTOR])
+    counted = {file: raw for file, raw in files if not file.endswith((".md", ".bib"))}
+    package = Package(root, head, descriptor, _sha256(counted), files=read)
+    faults: list[Fault] = []
+    for name in schemas():
+        file = package.path(name)
+        if file in read:
+            table, wrong = _read_table(schemas()[name], file, read[file])
+            faults += wrong
+            if table:
+                package.tables[name] = table
+    bases = package.table("bases")
+    if _ALL[0] not in {row["base"] for row in bases.rows}:
+        row = Row(zip(schemas()["bases"].columns, _ALL, strict=True))
+        package.tables["bases"] = replace(bases, rows=[row, *bases.rows])
+    return package, faults
+
+
+def _sha256(files: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(files, key=lambda file: (file != DESCRIPTOR, file)):
+        digest.update(f"{file}\0{len(files[file])}\0".encode())
+        digest.update(files[file])
+    return digest.hexdigest()
+
+
+def _read_table(schema: TableSchema, file: str, raw: bytes) -> tuple[Table | None, list[Fault]]:
+    """Return a table with its cells normalized, or None if it cannot be parsed; and its faults."""
+    try:
+        header, rows = parse_table(file, decode(file, raw), schema.columns)
+    except DataInvalid as error:
+        return None, list(error.faults)
+    faults = list(_header_faults(file, header, schema))
+    for name, column in schema.columns.items():
+        # Fill in defaults.
+        if column.default or name == _GROUPS:
+            header += [name] * (name not in header)
+            for row in rows:
+                row[name] = row[name] or _default(column.default, row[column.default[1:]])
+    columns = {}
+    for name in header:
+        columns[name] = schema.columns.get(name) or _infer_column(name, {row[name] for row in rows})
+        faults += _normalize_cells(columns[name], rows)
+    return Table(file, schema.model_copy(update={"columns": columns}), rows), faults
+
+
+def _header_faults(file: str, header: list[str], schema: TableSchema) -> Iterator[Fault]:
+    missing = [name for name in schema.columns if name not in header]
+    head = Row({}, file, 1)
+    for name in header:
+        if FORBIDDEN.search(name) or len(name) > _LONGEST_NAME:
+            expected = f"at most {_LONGEST_NAME} characters, none of them a {UNFIT}"
+            yield head.fault("", "header", "is no name for a column", expected, value=name)
+        # A package may have other columns; a name this close is probably a slip.
+        near = get_close_matches(name, missing, 1, 0.75) if name not in schema.columns else []
+        if near:
+            message, hint = f"is no column of {file}", f"rename it {near[0]}"
+            yield head.fault(name, "unknown-column", message, hint=hint, value=name)
+    for name in missing:
+        if schema.columns[name].needed:
+            message = "The column is missing"
+            yield head.fault(name, "missing-column", message, "a column of this name")
+
+
+def _default(default: str, source: str) -> str:
+    """Return a default: ``=id`` repeats an id, ``~id`` makes a title of it, ``!kind`` asks whether it is compared."""
+    if default.startswith("="):
+        return source
+    if default.startswith("~"):
+        return source.replace("-", " ").replace("_", " ").capitalize()
+    if default.startswith("!"):
+        return str(source not in NOT_COMPARED).lower()
+    return default
+
+
+def _infer_column(name: str, cells: set[str]) -> Column:
+    """Return a column that the schema does not have, of the first type that fits all its cells."""
+    given = cells - {""}
+    is_text = not given or any(map(_LIKE_CODES.match, given))  # which a number would not keep
+    for type in () if is_text else ("boolean", "integer", "number"):
+        column = Column(name=name, type=type)
+        if all(map(column.normalize, given)):
+            return column
+    return Column(name=name)
+
+
+def _normalize_cells(column: Column, rows: list[Row]) -> Iterator[Fault]:
+    """Normalize the cells of a column, in place; find invalid ones, which become empty but in text columns."""
+    name = column.name
+    normal = {cell: column.normalize(cell) if cell else "" for cell in {row[name] for row in rows}}
+    for row in rows:
+        cell = row[name]
+        written = normal[cell]
+        if written is None or (column.needed and not cell):
+            near = suggest(cell, column.allowed, limit=1)
+            rule, message = ("cell", "is not allowed here") if cell else _EMPTY
+            hint = f"write {near[0]}" if near else ""
+            yield row.fault(name, rule, message, column.expected, hint)
+            written = cell if column.type == "string" else ""
+        row[name] = written
+
+
+def package_files(package: Package) -> dict[str, bytes]:
+    """Return tables, sorted by key, and a descriptor that describes them, by their path within the package."""
+    files = {}
+    for name, table in package.tables.items():
+        if name != "bases" or table.file in package.files or len(table.rows) > 1:
+            rows = sorted(table.rows, key=lambda row: _sort_key(table.schema, row))
+            files[table.file] = csv_text(table.columns, rows).encode()
+    described = json.dumps(_described(package, files), indent=2, ensure_ascii=False)
+    return {**files, DESCRIPTOR: f"{described}\n".encode()}
+
+
+def _sort_key(schema: TableSchema, row: Row) -> list[tuple[int, str]]:
+    """Return the key of a row as it sorts: whole numbers by value, text by character."""
+    key = [name for name in schema.key if name in schema.columns]
+    cells = [(schema.columns[name].type, row[name]) for name in key]
+    return [(int(cell or 0) if type == "integer" else 0, cell) for type, cell in cells]
+
+
+def _described(package: Package, files: Collection[str]) -> dict[str, Any]:
+    """Return the descriptor with every table among the files described as the schema has it."""
+    stated = {each["name"]: each for each in package.head.get("resources", [])}
+    there = [name for name in schemas() if package.table(name).file in files]
+    resources = []
+    for name in there:
+        table, standard = package.table(name), schemas()[name].columns
+        resource = table.schema.resource(linked=there) | {"path": table.file}
+        # What the descriptor says of columns that the schema does not have is kept.
+        fields = stated.get(name, {}).get("schema", {}).get("fields", [])
+        custom = {each["name"]: each for each in fields if each["name"] not in standard}
+        for field_ in resource["schema"]["fields"]:
+            field_ |= {**custom.get(field_["name"], {}), "type": field_["type"]}
+        resources.append(resource)
+    taken = [each["path"] for each in resources]
+    others = [each for each in stated.values() if each["name"] not in schemas()]
+    resources += [each for each in others if each["path"] not in taken]
+    return {**package.head, "format_version": FORMAT, "resources": resources}

@@ -1,0 +1,1 @@
+"""What people wrote: `text` reads it, `proof` compares each tie with the cells."""

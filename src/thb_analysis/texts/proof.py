@@ -1,0 +1,238 @@
+"""The proof of texts: each tie compared with the cells, and each claim without a tie."""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.errors import ExpressionError, Fault
+from thb_analysis.known.expressions import Codes
+from thb_analysis.names import wrong_names
+from thb_analysis.package.package import TEXTS
+from thb_analysis.states import NAMED
+from thb_analysis.texts.text import KINDS, PAIR, STATES_OF, TIE, WORDS_OF, Text, Tie, texts_of
+
+COUNTRY_HEADINGS = ("lead", "found", "identified", "time", "stay", "help", "figure", "open")
+# What pages ask for that are of no theme and no country.
+PAGES = ("overview", "source-audit", "robustness", "findings")
+
+_UP_TO_NINETEEN = (
+    "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_NUMBERS = _UP_TO_NINETEEN.split()
+_NUMBERS += [f"{ten}-{one}".removesuffix("-none") for ten in _TENS.split() for one in _NUMBERS[:10]]
+_VALUES = {word: number for number, word in enumerate(_NUMBERS)} | {"no": 0, "zero": 0}
+# Twenty-one before twenty. A thing may be one, or lack something, without being counted; 19th counts nothing.
+_NUMERALS = rf"\b(?:\d+(?!\d|(?:st|nd|rd|th)\b)|(?i:zero|{'|'.join(reversed(_NUMBERS[2:]))})\b)"
+_SMALL = ("no", "none", "one")
+_NUMBER = re.compile(rf"{_NUMERALS}|\b(?i:{'|'.join(_SMALL)})\b")
+# A third country is one outside the EU.
+_QUANTITIES = (
+    r"\b(?i:all|both|most|half|majority|minority|few|many|several|every|each|always|never|nearly|almost"
+    r"|none|nobody|no[- ]one|nowhere|every(?:body|one|where)|not (?:one|a single)|dozens?|hundreds?"
+    r"|no (?!longer|third)(?:[\w-]+ ){0,3}(?:country|countries|states?)|(?:a|one) (?:third|quarter|fifth)(?![ -]countr))\b"
+)
+_K_OF_N = re.compile(r"\b\d+ of \d+\b")
+_EVERY = re.compile(r"\b(?:all|every(?:body|one|where)?|each)\b", re.IGNORECASE)
+_CITED = r"\d++(?:\(\w+\))*+"
+# Where a number needs no tie: law, notes, years and addresses. A number before countries counts them.
+_FREE = re.compile(
+    r"\b(?:Directive|Regulation)s? (?:\((?:EU|EC)\) )?(?:No )?\d+/\d+(?:/\w+)?"
+    rf"|\b(?:Article|note) {_CITED}"
+    rf"|\b(?:Articles|notes) {_CITED}(?:(?:,| and| to) {_CITED}(?!\w| (?:[\w-]+ ){{0,2}}(?:countries|[Ss]tates|units)\b))*"
+    r"|\b(?:19|20)\d\ds?\b|https?://\S+|COVID-19"
+)
+_HEAD = re.compile(r"^\s*(?:[-*] )?\*\*[^*]+\*\*")
+
+
+def text_faults(ds: Dataset) -> Iterator[Fault]:
+    """Find ties that the cells do not bear out, and claims without a tie."""
+    for text in texts_of(ds):
+        yield from (_fault(text, *each, "not-shown") for each in text.lost)
+        yield from _not_shown(ds, text)
+        for tie in text.ties():
+            for problem in _problems(ds, tie, text.country):
+                yield _fault(text, tie.line, tie.words, problem)
+        yield from _untied(ds, text)
+
+
+def _fault(text: Text, line: int, words: str, problem: str, rule: str = "tie") -> Fault:
+    return Fault(text.path, line, value=words, rule=rule, message=problem)
+
+
+def _not_shown(ds: Dataset, text: Text) -> Iterator[Fault]:
+    """Find texts and headings that no page shows."""
+    name = text.path.removeprefix(TEXTS).removesuffix(".md")
+    subjects = {f"countries/{each.lower()}": each for each in ds.participants}
+    subjects |= {f"themes/{each}": each for each in ds.theme_titles}
+    if "/" in name and name not in subjects:
+        yield _fault(text, 1, "", wrong_names([name], subjects, "text")[0], "unknown-name")
+        return
+    headings = headings_of(ds, subjects.get(name, name))
+    for heading in text.parts if headings else ():
+        for problem in wrong_names([heading], headings, "heading"):
+            yield _fault(text, text.lines[heading], "", problem, "unknown-name")
+
+
+def headings_of(ds: Dataset, subject: str) -> list[str]:
+    """Return the headings that a page shows: of a theme, a country or findings; others may have any, none."""
+    if subject in ds.country_names:
+        return [*COUNTRY_HEADINGS]
+    if subject == "findings":
+        return [*ds.indicators["indicator"]] or [*ds.measures["measure"]]
+    if subject not in ds.theme_titles:
+        return []
+    questions = ds.cells(subject)["question"].unique()
+    has_figure = ds.themes.set_index("theme")["figure"][subject] != ""
+    figures = ["figure"] * has_figure + [f"{each}/figure" for each in questions]
+    return ["lead", "findings", *questions, *figures]
+
+
+def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
+    """Yield what is wrong with a tie, and what the cells say now."""
+    kinds = [kind for kind, _ in PAIR.findall(tie.braces)]
+    if (unread := PAIR.sub("", tie.braces).strip()) or not kinds:
+        example = '{is=screening-asylum}, or {k="a | b"} with double quotes around spaces'
+        there = f"write {example}; kinds are {', '.join(KINDS)}"
+        yield f"rests on {unread!r}, which is no kind=expression: {there}"
+        return
+    if twice := [kind for kind in tie.rests_on if kinds.count(kind) > 1]:
+        yield f"has {twice[0]}= twice: write each kind once"
+        return
+    if "of" not in kinds and (ends := [kind for kind in kinds if kind in WORDS_OF]):
+        yield f"has {ends[0]}= without of=: write of=screening-asylum {ends[0]}=1/2"
+    named_for = {each for *_, codes in tie.expressions() if codes for each in codes.split("+")}
+    if wrong := wrong_names(sorted(named_for), ds.country_names, "country"):
+        yield from wrong
+        return
+    for kind, expression, codes in tie.expressions():
+        try:
+            if kind in STATES_OF:
+                yield from _check_state(ds, kind, expression, codes or country)
+            elif codes:
+                yield f"has @@{codes} behind {kind}=, which is of no single country"
+            elif kind == "by":
+                ds.ask(expression)
+            else:
+                yield from _check_count(tie, kind, expression, ds, country)
+        except ExpressionError as error:
+            yield f"rests on {expression!r}: {error.problem}"
+        except (ValueError, ZeroDivisionError):
+            yield "has a share that is none: write over=1/2 or under=1/2"
+    others = _countries_in(ds, tie.words) - named_for - {country}
+    # Those of names= are compared with its expression.
+    if others and "names" not in kinds:
+        named = ", ".join(sorted(ds.country_names[each] for each in others))
+        yield f"names {named}, on whom it does not rest: tie it by is=, open= or no= and @@{'+'.join(sorted(others))}"
+    words = ds.names_in_text.sub("", tie.words)
+    if tie.rests_on.keys() != {"by"} and (stray := _stray_numbers(tie, words)):
+        yield f"holds {', '.join(stray)}, which stands in no expression of its tie"
+
+
+def _stray_numbers(tie: Tie, words: str) -> list[str]:
+    """Return the numbers in the words of a tie, without names of countries, that its expressions do not contain."""
+    stated = {*map(int, re.findall(r"\d+", " ".join(tie.rests_on.values()))), len(tie.measures)}
+    # A length that is not of 0 to 5 is of 6 at least; years are counted in months.
+    stated |= {int(end) + 1 for end in re.findall(r"\d+", tie.rests_on.get("no", ""))}
+    stated |= {number // 12 for number in stated if "year" in tie.words}
+    # Its first number is k or the like, which `_check_count` compares with the cells; of k it is two, k and n.
+    counted = 2 * ("k" in tie.rests_on) or len({"n", "others"} & tie.rests_on.keys())
+    found = _NUMBER.findall(words)[counted:]
+    return [each for each in found if each.lower() not in _SMALL and _number(each) not in stated]
+
+
+def _check_state(ds: Dataset, kind: str, expression: str, countries: str) -> Iterator[str]:
+    if not countries:
+        yield f"does not say of which country: write {expression}@@CODE"
+    for country in filter(None, countries.split("+")):
+        found = state_of(ds, expression, country)
+        if found != STATES_OF[kind]:
+            yield f"rests on {expression} being {STATES_OF[kind]} for {country}; it is {found}"
+
+
+def state_of(ds: Dataset, expression: str, country: str) -> str:
+    """Return the state of an expression for a country: named, open, excluded, or not covered."""
+    known = ds.known
+    if expression in known.measure_index and country in ds.participants:
+        # The state itself: of a list of unclear polarity, `ask` answers as a report, without open countries.
+        state = str(known.state[known.measure_index[expression], known.codes.index(country)])
+        return "named" if state in NAMED else state.replace("_", " ")
+    if country in ds.evaluate(expression):
+        return "named"
+    # Excluded is only what is so whatever open cells are, and whomever statements speak of.
+    for mode, state in (("fact", "open"), ("everywhere", "not covered")):
+        if country in known.codes_of(known.evaluate(known.parse(expression), mode).possible):
+            return state
+    return "excluded" if country in ds.participants else "not covered"
+
+
+def _share(ds: Dataset, expression: str) -> tuple[Codes, Codes]:
+    """Return the countries for which an expression holds, and the denominator; of ``A of B`` this is B."""
+    part, of, whole = expression.partition(" of ")
+    if of:
+        covered = ds.evaluate(whole)
+        return ds.evaluate(part) & covered, covered
+    answer = ds.ask(expression)
+    return answer.yes, answer.covered
+
+
+def _check_count(tie: Tie, kind: str, expression: str, ds: Dataset, country: str) -> Iterator[str]:
+    """Yield how a count, names or a word of quantity differ from the cells."""
+    yes, covered = _share(ds, expression)
+    k, n, number = len(yes), len(covered), _number(tie.words)
+    over, under = Fraction(tie.rests_on.get("over", -1)), Fraction(tie.rests_on.get("under", 2))
+    is_large = over >= 0.5 and WORDS_OF["over"].search(tie.words)
+    is_small = under <= 0.5 and WORDS_OF["under"].search(tie.words)
+    holds = {
+        "k": _K_OF_N.findall(tie.words) == [f"{k} of {n}"],
+        "n": number == k,
+        "others": country in yes and number == k - 1,
+        "names": yes == _countries_in(ds, tie.words),
+        "all": n > 0 and yes == covered and bool(_EVERY.search(tie.words)),
+        "none": not yes,
+        "of": n > 0 and over < Fraction(k, n) < under,
+    }
+    if kind == "of" and not (is_large or is_small):
+        yield "needs most with over=1/2 or more, or few with under=1/2 or less"
+    elif not holds[kind]:
+        most = 2 * k > n
+        names = sorted(ds.country_names[each] for each in (covered - yes if most else yes))
+        yield f"is {k} of {n} now: {'all but ' * most}{', '.join(names) or 'none'}"
+
+
+def _number(words: str) -> int | None:
+    """Return the first number in some words, in digits or written out; None if there is none."""
+    found = _NUMBER.search(words)
+    word = found[0].lower() if found else ""
+    return int(word) if word.isdigit() else _VALUES.get(word)
+
+
+def _countries_in(ds: Dataset, words: str) -> Codes:
+    """Return the countries whose names are in some words, whether they took part or not."""
+    found = {*ds.names_in_text.findall(words)}
+    return frozenset(code for code, name in ds.country_names.items() if name in found)
+
+
+def _untied(ds: Dataset, text: Text) -> Iterator[Fault]:
+    """Find numbers, countries and words of quantity outside ties."""
+    subject = {ds.country_names.get(text.country, "")}
+    # A head may say who took no part: there are no cells to which it could be tied.
+    absent = {name for code, name in ds.country_names.items() if code not in ds.participants}
+    in_head = re.compile(rf"{ds.names_in_text.pattern}|{_NUMERALS}")
+    elsewhere = re.compile(rf"{in_head.pattern}|{_QUANTITIES}")
+    for number, line in text.body:
+        bare = _FREE.sub("", TIE.sub("·", line))
+        rest = _HEAD.sub("", bare)
+        head = bare.removesuffix(rest)
+        for pattern, part, free in ((in_head, head, subject | absent), (elsewhere, rest, subject)):
+            # Without emphasis, and with one space between words.
+            plain = " ".join(re.sub(r"\*|(?<!\w)_+|_+(?!\w)", "", part).split())
+            for found in pattern.findall(plain):
+                if found not in free:
+                    yield _fault(text, number, found, "rests on no cell: tie it, or leave it out")
+        if "\ufffd" in line:
+            yield _fault(text, number, line.strip()[:60], "is not UTF-8 text")
+        if re.search(r"[\[\]{}]", bare):
+            yield _fault(text, number, bare.strip()[:60], "has a bracket that is no tie")

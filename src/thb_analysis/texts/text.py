@@ -1,0 +1,161 @@
+"""Texts that people write, and the check that the cells bear out what they claim.
+
+A text is Markdown in ``texts/`` of a data package. Its headings say where on a page each part is shown.
+A tie is a piece of text in brackets with, in braces, the expression over cells that it claims::
+
+    [asylum applicants are screened]{is=screening-asylum}            named, of the country of the text
+    [not named for indicators]{open=detection-indicators}            open; several with commas between
+    [does not wait for identification]{no=permit-after-identification}   excluded
+    [12 months]{is="permit-duration[12..12]"}                        a number stands in its expression
+    [only in Belgium]{is=permit-after-identification@@BE}            of a country that is named
+    [9 of 27]{k=reflection-after-identification}                     k of n
+    [nine]{n="a & b"}   [8 others]{others=a}                         k, or k without the text's country
+    [Estonia and Hungary]{names="a & b"}                             exactly these
+    [Most]{of=screening-asylum over=1/2}   [few]{of=a under=1/4}     a word for a share
+    [Every country]{all="a | b"}   [no country]{none="a & b"}        all covered, or none
+    [victims and presumed victims]{by=dublin-reflection}             the words of a list
+
+An expression is one of `thb_analysis.known.expressions`. Words of a tie name no country but that
+of the text, those behind ``@@``, or those of ``names``. The denominator of a single measure is its
+base, else all participants; ``A of B`` counts A among those for whom B holds. A number, a country or a
+word of quantity outside a tie is a fault; in the bold head of an item, words of quantity are free.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.known.expressions import measures_in
+from thb_analysis.package.package import TEXTS
+
+TIE = re.compile(r"\[([^\[\]]+)\]\{([^{}]+)\}")
+# In no brackets: behind it every bracket that closes has opened.
+_COMMA = re.compile(r",(?=(?:[^()]|\((?:[^()]|\([^()]*\))*\))*$)")
+STATES_OF = {"is": "named", "open": "open", "no": "excluded"}
+KINDS = (*STATES_OF, "by", "k", "n", "others", "names", "of", "over", "under", "all", "none")
+PAIR = re.compile(rf"""\b({"|".join(KINDS)})=("[^"]*"|[^\s"]+)""")
+WORDS_OF = {
+    "over": re.compile(r"\b(?:most|majority|more than half)\b", re.IGNORECASE),
+    "under": re.compile(r"\b(?:few|minority|less than half)\b", re.IGNORECASE),
+}
+
+
+class Tie(NamedTuple):
+    """Words of a text and the cells that must bear them out.
+
+    In Markdown ``[words]{kind=expression}``. If the cells do not say what the words claim,
+    `text_faults` reports it.
+
+    Attributes
+    ----------
+    words, braces : str
+        What stands in brackets, and in the braces behind them.
+    line : int
+        In the file of the text.
+    """
+
+    words: str
+    braces: str
+    line: int
+
+    @property
+    def rests_on(self) -> dict[str, str]:
+        """Kind of claim (``is``, ``k``, ... as above) to expression."""
+        return {kind: value.strip('"') for kind, value in PAIR.findall(self.braces)}
+
+    def expressions(self) -> Iterator[tuple[str, str, str]]:
+        """Yield kind, expression, and codes behind ``@@`` (joined by ``+``), each a str."""
+        for kind, value in self.rests_on.items():
+            if kind in WORDS_OF:
+                continue
+            for each in _COMMA.split(value) if kind in (*STATES_OF, "by") else [value]:
+                expression, _, codes = each.strip().partition("@@")
+                yield kind, expression, codes
+
+    @property
+    def measures(self) -> list[str]:
+        """The measures in its expressions, each once."""
+        return measures_in(" ".join(expression for _, expression, _ in self.expressions()))
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of a data package.
+
+    Attributes
+    ----------
+    path : str
+        Within the package.
+    title : str
+    parts : dict of str to str
+        Heading to the Markdown below it; ``Question/figure`` for a heading within another.
+    lines : dict of str to int
+        Heading to its line.
+    body : list of tuple
+        Number and text of the title, and of each line that is no heading.
+    lost : list of tuple
+        Number and words of each line that no page shows, and why.
+    """
+
+    path: str
+    title: str
+    parts: dict[str, str]
+    lines: dict[str, int]
+    body: list[tuple[int, str]]
+    lost: list[tuple[int, str, str]]
+
+    @property
+    def country(self) -> str:
+        """Code of the country that it is about; empty if none."""
+        folder, _, name = self.path.removeprefix(TEXTS).rpartition("/")
+        return name.removesuffix(".md").upper() if folder == "countries" else ""
+
+    def ties(self) -> Iterator[Tie]:
+        """Yield the ties in their order."""
+        for number, line in self.body:
+            for words, braces in TIE.findall(line):
+                yield Tie(words, braces, number)
+
+
+def read_text(path: str, raw: bytes) -> Text:
+    """Split a text into parts at its headings."""
+    title, heading, outer = "", "", ""
+    parts: dict[str, list[str]] = {}
+    lines: dict[str, int] = {}
+    body, lost = [], []
+    for number, line in enumerate(raw.decode("utf-8-sig", "replace").splitlines(), 1):
+        level, _, words = line.partition(" ")
+        if level == "#" and not (title or heading):
+            title = TIE.sub(r"\1", words.strip())
+            body.append((number, line))
+        elif level in ("##", "###"):
+            outer = words.strip() if level == "##" else outer
+            heading = words.strip() if level == "##" else f"{outer}/{words.strip()}"
+            if heading in parts:
+                lost.append((number, heading, f"is a heading on line {lines[heading]} too"))
+            parts.setdefault(heading, [])
+            lines.setdefault(heading, number)
+        else:
+            body.append((number, line))
+            if heading:
+                parts[heading].append(line)
+            elif line.strip():
+                lost.append((number, line.strip()[:60], "stands before the first heading (##)"))
+    joined = {name: "\n".join(part) for name, part in parts.items()}
+    return Text(path, title, joined, lines, body, lost)
+
+
+def text_of(ds: Dataset, name: str) -> Text | None:
+    """Return a text of the package by its name, such as ``themes/protection``; None if there is none."""
+    path = f"{TEXTS}{name}.md"
+    raw = ds.package.files.get(path)
+    return read_text(path, raw) if raw is not None else None
+
+
+def texts_of(ds: Dataset) -> Iterator[Text]:
+    """Yield the texts of the package."""
+    for path, raw in ds.package.files.items():
+        if path.startswith(TEXTS):
+            yield read_text(path, raw)
