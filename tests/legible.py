@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from thb_analysis.display import Figure
-from thb_analysis.figures.sheet import text_width
+from thb_analysis.figures.text import text_width
 
 _NS = "{http://www.w3.org/2000/svg}"
 _INHERITED = ("font-size", "font-weight", "text-anchor", "transform")

@@ -93,7 +93,7 @@ def test_it_draws_on_axes_that_are_given(cells):
     ax, empty = mpl.Figure(figsize=(12, 4)).subplots(2)
     assert dots(cells, ax=ax) is ax
     assert isinstance(ax.figure, mpl.Figure | mpl.SubFigure)
-    assert len(ax.collections) > 3
+    assert len(ax.patches) > 3
     for drawn in (None, empty):
         assert dots(cells.head(0), title="What?", ax=drawn) is drawn
     assert not empty.has_data()

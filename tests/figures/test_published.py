@@ -11,7 +11,8 @@ from thb_analysis.analysis.counts import categories
 from thb_analysis.display import Figure
 from thb_analysis.display.figure import drawing_in
 from thb_analysis.figures import dots, set_theme, tiles
-from thb_analysis.figures.sheet import DEEP, FONTS, MID, ON_MID, TINT
+from thb_analysis.figures.sheet import DEEP, MID, ON_MID, TINT
+from thb_analysis.figures.text import FONTS
 from thb_analysis.reports.rendering.document import TEMPLATES
 
 

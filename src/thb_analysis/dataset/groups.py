@@ -1,7 +1,7 @@
 """Groups of countries as a user writes them: ``Baltic=EE+LV+LT; Nordic=FI+NO+SE``."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from thb_analysis.errors import ParameterError
 from thb_analysis.names import check_names, wrong_names
@@ -91,7 +91,7 @@ def members(
         groups = read_groups(by, countries["country"].tolist(), participants)
         return {name: frozenset(codes) for name, codes in groups.items()}
     check_names([by], grouping_columns(countries.columns), "column of the countries")
-    here = countries[countries["country"].isin(participants)].dropna(subset=[by])
+    here: Any = countries[countries["country"].isin(participants)].dropna(subset=[by])
     yes_or_no = {"True": "yes", "False": "no"} if here[by].map(type).eq(bool).all() else {}
     values = here[by].astype(str).replace(yes_or_no)
     found = here["country"].groupby(values, sort=True)

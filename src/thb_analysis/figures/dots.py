@@ -1,10 +1,11 @@
 """Dots: measures by countries, a mark for each cell."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import (
@@ -28,6 +29,9 @@ from thb_analysis.states import (
     REPORTED,
     STATE_LABELS,
 )
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 # Heads of the columns of totals; other states are in the legend.
 _TOTALS = {REPORTED: "named", OPEN: "open", EXCLUDED: "excluded"}

@@ -1,13 +1,17 @@
 """The grid: countries by two categories at once, rows and columns; an empty cell is a finding."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet, text_width, widest, wrap
 from thb_analysis.states import NOT_COVERED, OPEN
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _TILE, _APART = 28, 18  # pixels from tile to tile, and between the columns
 _READ = "A tile is a country; dotted: open, which is not a no."

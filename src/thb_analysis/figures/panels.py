@@ -1,13 +1,18 @@
 """Panels: for each question all countries by their answer, and one country picked out."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import BAR, BAR_OPEN, BAR_OTHER, INK, MUTED, Sheet, text_width, wrap
 from thb_analysis.states import NOT_COVERED, OPEN
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _HEAD, _APART = 40, 36  # pixels: the head of a panel, and between panels
 _READ = "Each mark is a country; in bold the answer of {}. Dotted: open, which is not a no."

@@ -1,148 +1,127 @@
-"""A sheet measured in pixels: text that fits, marks for states, tiles for categories."""
+"""A sheet measured in pixels, on which shapes are laid: text that fits, marks for states, tiles."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from itertools import groupby
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties, fontManager
-from matplotlib.ft2font import FT2Font
-from matplotlib.patches import Rectangle
-from matplotlib.path import Path as Outline
-from matplotlib.textpath import TextPath, text_to_path
-
-from thb_analysis.display.saving import FONTS
+from thb_analysis.figures.text import clip, text_width, widest, wrap
 from thb_analysis.states import EXCLUDED, NOT_COVERED, OPEN, QUALIFIED, REPORTED
+
+__all__ = ["Box", "Draw", "Look", "Shape", "Sheet", "Tooltip", "text_width", "widest", "wrap"]
 
 # A page replaces each by a colour of its scheme: see figures.css.
 INK, MUTED, RULE, PAPER, ON_DEEP = "#15232a", "#56656d", "#d9e0e3", "#ffffff", "#fefefe"
 DEEP, MID, TINT, ON_MID = "#0f4c5c", "#86b0bd", "#cfe1e6", "#0b1316"
 OUTSIDE, HALF, BAR, BAR_OPEN, BAR_OTHER = "outside", "half", "bar", "bar open", "bar other"
-_DOTTED = (0, (1.2, 1.6))
 _LINE_HEIGHT = 1.18  # times the font size
-_TALL = Outline([(-0.36, -0.6), (0.36, -0.6), (0.36, 0.6), (-0.36, 0.6), (-0.36, -0.6)])
-# Marker, its size against the radius of a dot, face, edge, and whether the edge is dotted; open is
-# never plain white, which reads as "no". Drawn in this order.
-_MARKS: dict[str, tuple[Any, float, str, str, bool]] = {
-    REPORTED: ("o", 2, DEEP, DEEP, False),
-    QUALIFIED: ("o", 2, PAPER, DEEP, False),
-    HALF: (Outline.arc(90, 270), 2, DEEP, "none", False),
-    OPEN: ("o", 1.75, "none", MUTED, True),
-    EXCLUDED: ("x", 1.1, MUTED, "", False),
-    NOT_COVERED: ("_", 1.1, MUTED, "", False),
-    OUTSIDE: ("", 1.9, DEEP, "none", False),
-    BAR: (_TALL, 2, MID, "none", False),
-    BAR_OTHER: (_TALL, 2, RULE, "none", False),
-    BAR_OPEN: (_TALL, 2, "none", MUTED, True),
+# Outlines of marks whose radius is 1: a circle, its left half, or lines.
+_DOT, _LEFT = "circle", "half"
+_TALL = (((-0.72, -1.2), (0.72, -1.2), (0.72, 1.2), (-0.72, 1.2), (-0.72, -1.2)),)
+_CROSS = (((-1, -1), (1, 1)), ((-1, 1), (1, -1)))
+_DASH = (((-1, 0), (1, 0)),)
+_DAGGER = (((0, -1), (0, 1)), ((-0.6, -0.4), (0.6, -0.4)))
+
+
+class Style(NamedTuple):
+    """How a shape looks: as attributes of SVG, and as patches of matplotlib have it."""
+
+    fill: str = "none"
+    stroke: str = "none"
+    line: float = 1
+    dotted: bool = False
+
+
+class Mark(NamedTuple):
+    """The outline of a mark, its radius against that of a dot, and how it looks."""
+
+    outline: Any
+    radius: float
+    style: Style
+
+
+# Open is never plain white, which reads as "no". Drawn in this order.
+MARKS = {
+    REPORTED: Mark(_DOT, 1, Style(DEEP, DEEP, 1.1)),
+    QUALIFIED: Mark(_DOT, 1, Style(PAPER, DEEP, 1.1)),
+    HALF: Mark(_LEFT, 1, Style(DEEP)),
+    OPEN: Mark(_DOT, 0.875, Style("none", MUTED, 1.1, dotted=True)),
+    EXCLUDED: Mark(_CROSS, 0.55, Style("none", MUTED, 1.3)),
+    NOT_COVERED: Mark(_DASH, 0.55, Style("none", MUTED, 1.3)),
+    OUTSIDE: Mark(_DAGGER, 0.95, Style("none", DEEP, 1.8)),
+    BAR: Mark(_TALL, 1, Style(MID)),
+    BAR_OTHER: Mark(_TALL, 1, Style(RULE)),
+    BAR_OPEN: Mark(_TALL, 1, Style("none", MUTED, 0.8, dotted=True)),
 }
 Tooltip = tuple[str, ...]  # texts shown when a mark is pointed at
 Box = tuple[float, float, float, float]  # left, top, width, height
 
 
+class Shape(NamedTuple):
+    """Something laid on a sheet.
+
+    Attributes
+    ----------
+    kind : str
+        ``box``, ``rule``, ``text``, or a mark: see `MARKS`.
+    at : tuple of float
+        Left, top, width and height of a box; start, height and end of a rule; where a text begins;
+        the middle and the radius of a mark.
+    style : Style
+    tooltip : Tooltip
+        Of a box or a mark.
+    text, size, bold, anchor, upright
+        Of a text.
+    """
+
+    kind: str
+    at: tuple[float, ...]
+    style: Style
+    tooltip: Tooltip = ()
+    text: str = ""
+    size: float = 0
+    bold: bool = False
+    anchor: str = "start"
+    upright: bool = False
+
+
 class Look(NamedTuple):
     """Colours and edge of a box, and how text in it looks."""
 
-    face: str
-    edge: str = "none"
-    line: float = 1
-    dotted: bool = False
+    style: Style
     text_color: str = INK
     bold: bool = False
 
 
 _LOOKS = {
-    "most": Look(DEEP, text_color=ON_DEEP, bold=True),
-    "some": Look(MID, text_color=ON_MID),
-    "part": Look(TINT),
-    "exception": Look(PAPER, DEEP, 2, bold=True),
-    EXCLUDED: Look(PAPER, MUTED, text_color=MUTED),
-    OPEN: Look("none", MUTED, dotted=True),
-    NOT_COVERED: Look("none", RULE, text_color=MUTED),
+    "most": Look(Style(DEEP), ON_DEEP, bold=True),
+    "some": Look(Style(MID), ON_MID),
+    "part": Look(Style(TINT)),
+    "exception": Look(Style(PAPER, DEEP, 2), bold=True),
+    EXCLUDED: Look(Style(PAPER, MUTED), MUTED),
+    OPEN: Look(Style("none", MUTED, dotted=True)),
+    NOT_COVERED: Look(Style("none", RULE), MUTED),
 }
-
-
-@cache
-def register_font() -> frozenset[int]:
-    """Register Thb Sans with matplotlib, once, and return the code points that it has."""
-    for path in sorted(FONTS.glob("sans-*.ttf")):
-        fontManager.addfont(path)
-    return frozenset(FT2Font(FONTS / "sans-400.ttf").get_charmap())
-
-
-@cache
-def _font(size: float, bold: bool, text: str) -> FontProperties:
-    """Return Thb Sans; with DejaVu Sans as a fallback, if the text has characters that it lacks."""
-    has_others = not register_font().issuperset(map(ord, text))
-    families = ["Thb Sans", *(["DejaVu Sans"] if has_others else [])]
-    return FontProperties(family=families, size=size, weight=600 if bold else 400)
-
-
-@cache
-def text_width(text: str, size: float, bold: bool = False) -> float:
-    """Return the width of one line of text, in pixels; `size` is that of the font."""
-    extent: Any = text_to_path.get_text_width_height_descent
-    return float(extent(text, _font(size, bold, text), ismath=False)[0])
-
-
-def widest(texts: Iterable[str], size: float, bold: bool = False) -> float:
-    """Return the width of the longest of some lines, in pixels; 0 for no lines."""
-    return max((text_width(each, size, bold) for each in texts), default=0)
-
-
-def clip(text: str, width: float, size: float, bold: bool = False) -> str:
-    """Shorten a line, with an ellipsis, until it fits; empty if not one character does."""
-
-    def shortened(length: int) -> str:
-        return f"{text[:length].rstrip()}…"
-
-    if text_width(text, size, bold) <= width:
-        return text
-    lengths = range(1, len(text))
-    fits = bisect_right(lengths, width, key=lambda each: text_width(shortened(each), size, bold))
-    return shortened(fits) if fits else ""
-
-
-def wrap(text: str, width: float, size: float, bold: bool = False, most: int = 2) -> list[str]:
-    """Break a text into at most `most` lines that fit; the last is shortened if it does not."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if text_width(longer, size, bold) <= width or not lines[-1]:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    kept = [*lines[: most - 1], " ".join(lines[most - 1 :])]
-    return [clip(line, width, size, bold) for line in kept if line]
+_ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
 class Sheet:
-    """Axes on which one unit is one pixel, and y runs down.
+    """A list of shapes: one unit is one pixel, and y runs down.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
     width : float
-        How many pixels it has across, whatever its size.
-    tooltips : dict of Tooltip to int, optional
-        Filled with the tooltips of the marks, each with its number.
-    scale : float, default 1
-        Points of the axes to a pixel.
+        How many pixels it has across.
 
     Attributes
     ----------
     is_wide, is_narrow : bool
         As on a broad screen, or on a phone.
+    shapes : list of Shape
     """
 
-    def __init__(
-        self, ax: Axes, width: float, tooltips: dict[Tooltip, int] | None = None, scale: float = 1
-    ) -> None:
-        self.ax, self.width, self._scale = ax, width, scale
+    def __init__(self, width: float) -> None:
+        self.width = width
         self.is_wide, self.is_narrow = width > 900, width < 500
-        self._tooltips = {} if tooltips is None else tooltips
-        self._marks: dict[tuple[str, float], list[tuple[float, float, Tooltip]]] = {}
+        self.shapes: list[Shape] = []
 
     def text(
         self,
@@ -157,10 +136,11 @@ class Sheet:
     ) -> None:
         """Write one line, its middle at `y`; upright it begins there."""
         lower = size * 0.34
-        position = (x + lower, y) if upright else (x, y + lower)
-        drawn = self.ax.text(*position, str(text), color=color, ha=ha, va="baseline")
-        drawn.set(fontproperties=_font(size * self._scale, bold, str(text)), parse_math=False)
-        drawn.set(rotation=90 if upright else 0, rotation_mode="anchor" if upright else "default")
+        at = (x + lower, y) if upright else (x, y + lower)
+        style = Style(color)
+        anchor = _ANCHORS[ha]
+        if shown := str(text):
+            self.shapes.append(Shape("text", at, style, (), shown, size, bold, anchor, upright))
 
     def lines(self, x: float, y: float, texts: Sequence[str], size: float, **style: Any) -> None:
         """Write lines below each other, their middle at `y`; upright, side by side around `x`."""
@@ -171,69 +151,33 @@ class Sheet:
 
     def rule(self, x: float, y: float, end: float, color: str = INK) -> None:
         """Draw a line across."""
-        self.ax.plot([x, end], [y, y], color=color, lw=1, solid_capstyle="butt")
+        self.shapes.append(Shape("rule", (x, y, end), Style(stroke=color)))
 
-    def box(self, box: Box, look: Look, tooltip: Tooltip = ()) -> None:
+    def box(self, box: Box, style: Style, tooltip: Tooltip = ()) -> None:
         """Draw a box, with a tooltip if one is given."""
-        line = _DOTTED if look.dotted else "-"
-        drawn = Rectangle(box[:2], *box[2:], fc=look.face, ec=look.edge, lw=look.line, ls=line)
-        self._attach_tooltips(drawn, [tooltip])
-        self.ax.add_patch(drawn)
+        self.shapes.append(Shape("box", box, style, tooltip))
 
     def tile(self, box: Box, text: str, kind: str, size: float = 12, tooltip: Tooltip = ()) -> None:
         """Draw a tile with a text in it; `kind` is the look of its category."""
         look, (x, y, width, height) = _LOOKS.get(kind, _LOOKS["part"]), box
-        self.box(box, look, tooltip)
+        self.box(box, look.style, tooltip)
         if kind == EXCLUDED:
             self.mark(x + width - 5, y + 5, EXCLUDED, 4)
         shown = clip(text, width - 2, size, look.bold)
-        self.text(x + width / 2, y + height / 2, shown, size, look.bold, look.text_color, "center")
+        middle = x + width / 2, y + height / 2
+        self.text(*middle, shown, size, look.bold, look.text_color, "center")
 
     def dot(self, box: Box, kind: str) -> None:
         """Draw a dotted line inside a tile."""
         x, y, width, height = box
-        inner = x + 2, y + 2, width - 4, height - 4
-        self.box(inner, Look("none", _LOOKS.get(kind, _LOOKS["part"]).text_color, dotted=True))
+        color = _LOOKS.get(kind, _LOOKS["part"]).text_color
+        self.box((x + 2, y + 2, width - 4, height - 4), Style("none", color, dotted=True))
 
     def mark(self, x: float, y: float, kind: str, radius: float, tooltip: Tooltip = ()) -> None:
-        """Draw the mark of a state, with a tooltip if one is given; `finish` puts it on the axes."""
-        self._marks.setdefault((kind, radius), []).append((x, y, tooltip))
-        if kind == QUALIFIED:
-            self._marks.setdefault((HALF, radius), []).append((x, y, ()))
-
-    def finish(self, height: float, width: float = 0) -> Axes:
-        """Put the marks on the axes, and set their limits, in pixels; width is that of the sheet by default."""
-        order = [*_MARKS]
-        for kind, radius in sorted(self._marks, key=lambda each: (order.index(each[0]), each[1])):
-            marker, size, face, edge, dotted = _MARKS[kind]
-            line = {"linestyles": [_DOTTED if dotted else "-"], "edgecolors": edge}
-            thick = 0.8 if kind == BAR_OPEN else 1.1
-            style: Any = {"linewidths": thick, **line} if edge else {"linewidths": 1.3}
-            style |= {"marker": marker or _dagger(), "zorder": 3, "clip_on": False}
-            marks = sorted(self._marks[kind, radius], key=lambda mark: not mark[2])
-            for _, alike in groupby(marks, key=lambda mark: bool(mark[2])):
-                x, y, tooltips = zip(*alike, strict=True)
-                area = (size * radius * self._scale) ** 2
-                drawn = self.ax.scatter(x, y, area, face, **style)
-                self._attach_tooltips(drawn, tooltips)
-        self.ax.set(xlim=(0, width or self.width), ylim=(height, 0))
-        self.ax.set_axis_off()
-        return self.ax
-
-    def _attach_tooltips(self, drawn: Any, tooltips: Sequence[Tooltip]) -> None:
-        """Set the id of an artist to the numbers of its tooltips, from which `publish` finds them."""
-        if any(tooltips):
-            numbers = (self._tooltips.setdefault(each, len(self._tooltips)) for each in tooltips)
-            drawn.set_gid(" ".join(["of", *map(str, numbers)]))
-
-
-@cache
-def _dagger() -> Outline:
-    """Return the mark of a country that is named though the statement does not cover it."""
-    outline = TextPath((0, 0), "\N{DAGGER}", size=1, prop=_font(1, False, "\N{DAGGER}"))
-    box = outline.get_extents()
-    vertices = outline.vertices - [(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2]
-    return Outline(vertices, outline.codes)
+        """Draw the mark of a state, with a tooltip if one is given."""
+        for each in (kind, HALF) if kind == QUALIFIED else (kind,):
+            at = x, y, radius * MARKS[each].radius
+            self.shapes.append(Shape(each, at, MARKS[each].style, tooltip * (each == kind)))
 
 
 Draw = Callable[[Sheet], float]

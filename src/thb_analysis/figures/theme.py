@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from thb_analysis.figures.sheet import DEEP, MID, TINT, register_font
+from thb_analysis.figures.sheet import DEEP, MID, TINT
 
 # On white and on the dark ground of JupyterLab alike 4.3 to 1, the most that one colour can have.
 _GREY = "#797979"
@@ -27,6 +27,8 @@ def set_theme(**rc: Any) -> None:
     'none'
     """
     import seaborn as sns
+
+    from thb_analysis.figures.axes import register_font
 
     register_font()
     ground = {"figure.facecolor": "none", "axes.facecolor": "none", "savefig.facecolor": "none"}

@@ -1,10 +1,16 @@
 """Maps of tiles: a tile for each country, with the look of its category."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import pandas as pd
-from matplotlib.axes import Axes
 
 from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import MUTED, Sheet, wrap
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _MAX_SIZE = 38  # pixels of a tile; at 24, nine tiles fit a phone
 _READ = "A tile is a country, about where it lies; its colour is its category."

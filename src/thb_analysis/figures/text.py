@@ -1,0 +1,63 @@
+"""How wide texts are in the font of figures, and how they are broken into lines that fit."""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from unicodedata import combining, east_asian_width
+
+FONTS = Path(__file__).parent / "fonts"
+# Of letters that the font lacks, in thousandths of its size: those of other fonts are wider.
+_OTHER, _EAST_ASIAN = 680, 1000
+
+
+@cache
+def _widths(weight: str) -> dict[str, int]:
+    """Return the widths of letters, in thousandths of the size, as ``tools/widths.py`` found them."""
+    found: dict[str, dict[str, int]] = json.loads((FONTS / "widths.json").read_text("utf-8"))
+    return found[weight]
+
+
+def _width_of_other(letter: str) -> int:
+    if combining(letter):
+        return 0
+    return _EAST_ASIAN if east_asian_width(letter) in "WF" else _OTHER
+
+
+@cache
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """Return the width of one line of text, in pixels; `size` is that of the font."""
+    widths = _widths("600" if bold else "400")
+    return size / 1000 * sum(widths.get(each) or _width_of_other(each) for each in text)
+
+
+def widest(texts: Iterable[str], size: float, bold: bool = False) -> float:
+    """Return the width of the longest of some lines, in pixels; 0 for no lines."""
+    return max((text_width(each, size, bold) for each in texts), default=0)
+
+
+def clip(text: str, width: float, size: float, bold: bool = False) -> str:
+    """Shorten a line, with an ellipsis, until it fits; empty if not one character does."""
+
+    def shortened(length: int) -> str:
+        return f"{text[:length].rstrip()}…"
+
+    if text_width(text, size, bold) <= width:
+        return text
+    lengths = range(1, len(text))
+    fits = bisect_right(lengths, width, key=lambda each: text_width(shortened(each), size, bold))
+    return shortened(fits) if fits else ""
+
+
+def wrap(text: str, width: float, size: float, bold: bool = False, most: int = 2) -> list[str]:
+    """Break a text into at most `most` lines that fit; the last is shortened if it does not."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if text_width(longer, size, bold) <= width or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    kept = [*lines[: most - 1], " ".join(lines[most - 1 :])]
+    return [clip(line, width, size, bold) for line in kept if line]
