@@ -18,6 +18,7 @@ from thb_analysis.display import Cell, Prose, Row, Table, make_table
 from thb_analysis.known.model import Answer
 from thb_analysis.names import check_names
 from thb_analysis.package.package import TEXTS
+from thb_analysis.package.reads import LISTING, noted
 from thb_analysis.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
 from thb_analysis.texts.proof import PAGES, headings_of
 from thb_analysis.texts.text import TIE, Text, Tie, text_of
@@ -163,6 +164,7 @@ def _edition_text(ds: Dataset, subject: str, heading: str = "") -> Text | None:
 
 def _named(ds: Dataset, subject: str) -> str:
     """Return the theme, the country or the page that a name stands for; the package may have pages of its own."""
+    noted.add(LISTING)
     paths = (PurePosixPath(each) for each in ds.package.files if each.startswith(TEXTS))
     others = (each.stem for each in paths if len(each.parts) == 2)
     return ds.find("theme, country or text", subject, [*PAGES, *others])

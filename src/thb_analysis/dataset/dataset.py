@@ -21,6 +21,7 @@ from thb_analysis.names import check_names, resolve, split_names, wrong_names
 from thb_analysis.package.descriptor import Descriptor
 from thb_analysis.package.links import key_faults, link_faults
 from thb_analysis.package.package import Package, base_members, read_package
+from thb_analysis.package.reads import ALL, Frames, noted, unnoted
 from thb_analysis.package.schema import COMPULSORY
 from thb_analysis.states import STATE_LABELS
 
@@ -69,7 +70,7 @@ class Dataset:
 
     package: Package
     participants: tuple[str, ...]
-    _frames: dict[str, pd.DataFrame]
+    _frames: Frames
     include_qualified: bool = True
     include_body: bool = True
 
@@ -112,6 +113,7 @@ class Dataset:
     @property
     def sha256(self) -> str:
         """Hash of the descriptor and all tables."""
+        noted.add(ALL)
         return self.package.sha256
 
     @property
@@ -462,7 +464,7 @@ class Dataset:
             If there is no such table.
         """
         check_names(frames, self._frames, "table")
-        return replace(self, _frames={**self._frames, **frames})
+        return replace(self, _frames=Frames({**self._frames, **frames}, self._frames.paths))
 
     @cached_property
     def _bases_of(self) -> dict[str, str]:
@@ -505,7 +507,12 @@ def load(path: str | os.PathLike[str] | None = None) -> Dataset:
     >>> thb.load()
     <Dataset thb-measures-2022 ...: 27 countries, ... measures>
     """
-    package = read_package(path)
+    with unnoted():
+        return _load(read_package(path))
+
+
+def _load(package: Package) -> Dataset:
+    """Return a dataset; what is asked for only to check it counts for no report."""
     read = {package.path(name) for name in (*COMPULSORY, "bases")}
     links = [fault for fault in link_faults(package) if fault.file in read]
     if faults := [*key_faults(package), *links]:
@@ -516,7 +523,9 @@ def load(path: str | os.PathLike[str] | None = None) -> Dataset:
 @lru_cache(maxsize=1)
 def make_dataset(package: Package) -> Dataset:
     """Return a `Dataset` of a package, whose cells are text: columns get their types."""
-    return Dataset(package, tuple(package.participants), typed_tables(package))
+    frames = typed_tables(package)
+    paths = {name: package.path(name) for name in frames}
+    return Dataset(package, tuple(package.participants), Frames(frames, paths))
 
 
 # What is known of a selection is computed once.
@@ -524,7 +533,7 @@ def make_dataset(package: Package) -> Dataset:
 def _restricted(
     ds: Dataset, kept: tuple[str, ...], include_qualified: bool, include_body: bool
 ) -> Dataset:
-    frames = dict(ds._frames)
+    frames = Frames(ds._frames, ds._frames.paths)
     for name in _OF_COUNTRIES if kept else ():
         of_kept = frames[name]["country"].isin([*kept, "*", ""])
         frames[name] = frames[name][of_kept].reset_index(drop=True)

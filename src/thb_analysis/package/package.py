@@ -15,6 +15,7 @@ from thb_analysis.errors import DataInvalid, DataNotFound, Fault
 from thb_analysis.names import suggest
 from thb_analysis.package.descriptor import DESCRIPTOR, FORMAT, Descriptor, parse_descriptor
 from thb_analysis.package.files import Row, csv_text, decode, parse_table, read_content
+from thb_analysis.package.reads import ALL, LISTING, noted
 from thb_analysis.package.schema import COMPULSORY, FORBIDDEN, UNFIT, Column, TableSchema, schemas
 from thb_analysis.states import NOT_COMPARED
 from thb_analysis.wording import COUNTRIES
@@ -91,8 +92,14 @@ class Package:
         """Return a table; an empty one if the package does not have it."""
         return self.tables.get(name) or Table(self.path(name), schemas()[name], [])
 
+    def text(self, path: str) -> bytes | None:
+        """Return a text; None if there is none, which a report rests on as well."""
+        noted.add(path)
+        return self.files.get(path)
+
     def records(self, name: str) -> list[Row]:
         """Return the rows of a table; none if the package does not have it."""
+        noted.add(self.path(name))
         return self.table(name).rows
 
     def path(self, name: str) -> str:
@@ -130,6 +137,13 @@ class Package:
         """Base to the participants that it holds."""
         there = [row for code, row in self.countries.items() if code in self.participants]
         return base_members(there, self.records("bases"))
+
+    @cached_property
+    def hashes(self) -> dict[str, str]:
+        """File to hash, and those of the list of texts and of everything: see `reads`."""
+        each = {path: hashlib.sha256(raw).hexdigest() for path, raw in self.files.items()}
+        listed = "\n".join(sorted(path for path in self.files if path.startswith(TEXTS)))
+        return {**each, LISTING: hashlib.sha256(listed.encode()).hexdigest(), ALL: self.sha256}
 
     @property
     def has_document(self) -> bool:

@@ -150,12 +150,12 @@ def read_text(path: str, raw: bytes) -> Text:
 def text_of(ds: Dataset, name: str) -> Text | None:
     """Return a text of the package by its name, such as ``themes/protection``; None if there is none."""
     path = f"{TEXTS}{name}.md"
-    raw = ds.package.files.get(path)
+    raw = ds.package.text(path)
     return read_text(path, raw) if raw is not None else None
 
 
 def texts_of(ds: Dataset) -> Iterator[Text]:
     """Yield the texts of the package."""
-    for path, raw in ds.package.files.items():
-        if path.startswith(TEXTS):
+    for path in ds.package.files:
+        if path.startswith(TEXTS) and (raw := ds.package.text(path)) is not None:
             yield read_text(path, raw)

@@ -53,7 +53,7 @@ class Folder:
         if record is None or f"{report.id}.ipynb" in self.files:
             return False
         names = [f"{report.id}.{suffix}" for suffix in report.formats]
-        return not differences(record, inputs.provenance(report)) and all(
+        return not differences(record, _now(record, report, inputs)) and all(
             has_hash(self.path / name, record["outputs"].get(name)) for name in names
         )
 
@@ -91,7 +91,7 @@ class Folder:
             self._write(files, self.records, {**others, notebook: hashes.get(notebook, "")})
             return
         record = {
-            **inputs.provenance(report),
+            **inputs.provenance(report, result.reads),
             "edition": self.package.facts.get("edition", ""),
             "package": self.package.facts.get("name", ""),
             "title": result.title or report.title,
@@ -143,6 +143,11 @@ class Folder:
         wanted = {NAME: as_text({"files": files, "reports": records}).encode(), **written}
         write_files({self.path / name: raw for name, raw in wanted.items()})
         self.records, self.files = records, files
+
+
+def _now(record: Mapping[str, Any], report: Report, inputs: Inputs) -> dict[str, Any]:
+    """Say what a report would be made from now, if it reads what it has read."""
+    return inputs.provenance(report, record["inputs"].keys() - {"bibliography", "notebook"})
 
 
 def differences(record: Mapping[str, Any], made: Mapping[str, Any]) -> list[str]:
@@ -312,6 +317,6 @@ def _recorded_report(id_: str, record: Mapping[str, Any]) -> Report:
 def _reason(record: Mapping[str, Any], report: Report, inputs: Inputs) -> str:
     if not inputs.notebook(report).is_file():
         return f"there is no notebook {record['notebook']} here to compare with"
-    parts = differences(record, inputs.provenance(report))
+    parts = differences(record, _now(record, report, inputs))
     hint = " (--data names another package)" if "data" in parts else ""
     return f"made from other {' and '.join(parts)} than at hand{hint}" if parts else ""

@@ -16,7 +16,9 @@ from zlib import compress, decompress
 from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256, zip_bytes
 from thb_analysis.notebooks import identity, strip_outputs
-from thb_analysis.package.package import BIBLIOGRAPHY, TEXTS, Package
+from thb_analysis.package.descriptor import DESCRIPTOR
+from thb_analysis.package.package import BIBLIOGRAPHY, Package
+from thb_analysis.package.reads import ALL
 from thb_analysis.programs import library_sha256, package_versions, program_hashes
 from thb_analysis.reports.catalog.reports import Report
 from thb_analysis.reports.running import isolated
@@ -51,6 +53,7 @@ class Inputs:
     archive: bytes
     made_by: str
     has_document: bool
+    hashes: Mapping[str, str]
     timeout: int = 600
 
     @property
@@ -67,15 +70,16 @@ class Inputs:
         folder = source(report, self.notebooks).parent
         return folder if folder.is_dir() else self.notebook(report).parent
 
-    def provenance(self, report: Report) -> dict[str, Any]:
-        """Say what a report is made from, as its record does."""
+    def provenance(self, report: Report, reads: Iterable[str] = (ALL,)) -> dict[str, Any]:
+        """Say what a report is made from, as its record does: of the package, what it reads."""
         notebook = identity(self.notebook(report).read_bytes())
+        of_package = {path: self.hashes.get(path, "") for path in {DESCRIPTOR, *reads}}
         return {
             "notebook": report.file,
             "parameters": dict(report.stated),
             **({"user_notebook": True} if report.is_user_notebook else {}),
             **self.made_from,
-            "inputs": {**self.made_from["inputs"], "notebook": notebook},
+            "inputs": {**self.made_from["inputs"], **of_package, "notebook": notebook},
         }
 
 
@@ -121,12 +125,9 @@ def copy_inputs(
         found[f"{home}/{report.file}"] = strip_outputs(path.read_bytes())
     cited = [f"{part}/{BIBLIOGRAPHY}" for part in ("notebooks", "data")]
     sources = [found[name] for name in cited if name in found]
-    texts = {path: raw for path, raw in package.files.items() if path.startswith(TEXTS)}
     made_from = {
         "inputs": {
             "bibliography": sha256(b"\0".join([b"", *sources])),
-            "data": package.sha256,
-            "texts": sha256(zip_bytes(texts)),
         },
         "library": library_sha256(),
         "packages": package_versions(),
@@ -138,7 +139,9 @@ def copy_inputs(
             (root / file).parent.mkdir(parents=True, exist_ok=True)
             (root / file).write_bytes(content)
         sent = compress(zip_bytes(found), 1), _process()
-        yield Inputs(root, notebooks.resolve(), made_from, *sent, package.has_document)
+        yield Inputs(
+            root, notebooks.resolve(), made_from, *sent, package.has_document, package.hashes
+        )
 
 
 def local_inputs(inputs: Inputs) -> Inputs:

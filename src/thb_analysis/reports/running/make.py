@@ -3,11 +3,12 @@
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from thb_analysis.package.reads import noted
 from thb_analysis.reports.catalog.reports import Report
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs, local_inputs
@@ -68,6 +69,7 @@ class BuildResult:
     title: str = ""
     headlines: list[dict[str, Any]] = field(default_factory=list)
     warnings: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
     def failed_because(self, folder: Path) -> str:
         """Say why the report failed, in which cell, and where in its folder to see what it did until then."""
@@ -102,7 +104,8 @@ def _make(report: Report, inputs: Inputs, folder: Path) -> BuildResult:
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
     executed = worker.run(report, inputs, folder)
     isolated.report_progress(None)
-    return executed if executed.failure else worker.render(report, inputs, executed)
+    made = executed if executed.failure else worker.render(report, inputs, executed)
+    return replace(made, reads=tuple(sorted(noted)))
 
 
 def _ended(report: Report, inputs: Inputs, folder: Path, ended: isolated.EndedError) -> BuildResult:

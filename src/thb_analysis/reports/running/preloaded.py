@@ -46,12 +46,15 @@ def _preload_answers(data: str) -> None:
     """Answer what most reports ask: what is found on the way, all processes have then."""
     from thb_analysis.analysis import page, text
     from thb_analysis.dataset.dataset import load
+    from thb_analysis.package.reads import noted
 
     ds = load(data)
-    country = ds.participants[0]
+    country, kept = ds.participants[0], ds._frames.paths.values()
     page.answers(ds, country)
     text.text(ds, country)
     text.entries(ds, country)
+    # What was computed on the way each report has; texts it has not.
+    noted.intersection_update(kept)
 
 
 if SERVER in os.environ:
