@@ -37,11 +37,12 @@ check: dataset errors files known names package states texts wording
 display: errors files wording
 figures: display states
 analysis: citation dataset display errors figures files folders known names package states texts wording __init__ check
+page: analysis citation dataset display errors figures known names package states texts wording
 notebooks: errors files package names dataset
 catalog: check dataset errors files names notebooks package
 rendering: citation display errors names package programs
-running: analysis catalog dataset display errors files names notebooks package programs rendering
-edition: names __init__ analysis catalog check citation dataset display errors files folders notebooks package rendering running
+running: page analysis catalog dataset display errors files names notebooks package programs rendering
+edition: names page __init__ analysis catalog check citation dataset display errors files folders notebooks package rendering running
 reports: catalog edition
 learn: __init__ catalog check dataset display errors files names package
 cli: __init__ analysis catalog check dataset edition errors files folders names notebooks package progress running

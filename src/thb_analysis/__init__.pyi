@@ -7,21 +7,8 @@ from thb_analysis.analysis.counts import counts as counts
 from thb_analysis.analysis.counts import findings as findings
 from thb_analysis.analysis.exports import export as export
 from thb_analysis.analysis.law import law as law
-from thb_analysis.analysis.page import answers as answers
-from thb_analysis.analysis.page import heading as heading
-from thb_analysis.analysis.page import headlines as headlines
-from thb_analysis.analysis.page import lead_figure as lead_figure
-from thb_analysis.analysis.page import limits as limits
-from thb_analysis.analysis.page import sources as sources
-from thb_analysis.analysis.page import statements as statements
-from thb_analysis.analysis.page import title as title
 from thb_analysis.analysis.robustness import robustness as robustness
 from thb_analysis.analysis.similarity import alike as alike
-from thb_analysis.analysis.text import caption as caption
-from thb_analysis.analysis.text import entries as entries
-from thb_analysis.analysis.text import notes as notes
-from thb_analysis.analysis.text import text as text
-from thb_analysis.analysis.text import tied_measures as tied_measures
 from thb_analysis.check.check import Validation as Validation
 from thb_analysis.check.check import validate as validate
 from thb_analysis.check.intake import from_frame as from_frame
@@ -34,5 +21,18 @@ from thb_analysis.figures import dots as dots
 from thb_analysis.figures import grid as grid
 from thb_analysis.figures import set_theme as set_theme
 from thb_analysis.figures import tiles as tiles
+from thb_analysis.page.parts import answers as answers
+from thb_analysis.page.parts import heading as heading
+from thb_analysis.page.parts import headlines as headlines
+from thb_analysis.page.parts import lead_figure as lead_figure
+from thb_analysis.page.parts import limits as limits
+from thb_analysis.page.parts import sources as sources
+from thb_analysis.page.parts import statements as statements
+from thb_analysis.page.parts import title as title
+from thb_analysis.page.text import caption as caption
+from thb_analysis.page.text import entries as entries
+from thb_analysis.page.text import notes as notes
+from thb_analysis.page.text import text as text
+from thb_analysis.page.text import tied_measures as tied_measures
 
 __version__: str

@@ -10,9 +10,9 @@ import pytest
 
 from conftest import REPOSITORY, write_tiny
 from synthetic import some, write_package
-from thb_analysis.analysis.choosing import choosing
 from thb_analysis.analysis.counts import categories, each_row, measures_of, sort_by_theme
 from thb_analysis.dataset.dataset import load
+from thb_analysis.page.choosing import choosing
 from thb_analysis.states import NAMED
 
 SCRIPT = REPOSITORY / "src/thb_analysis/reports/rendering/templates/thb/count.js"

@@ -7,8 +7,8 @@ import pytest
 
 from conftest import REPOSITORY
 from lab import outputs
-from thb_analysis.analysis.choosing import choosing
 from thb_analysis.analysis.exports import findings_files
+from thb_analysis.page.choosing import choosing
 
 NOTEBOOKS = ["overview", "theme-protection", "country-pl", "robustness", "source-audit"]
 

@@ -9,8 +9,8 @@ import pytest
 
 from browser.conftest import Visitor
 from hostile import package_of_texts
-from thb_analysis.analysis.choosing import choosing
 from thb_analysis.dataset.dataset import load
+from thb_analysis.page.choosing import choosing
 from thb_analysis.reports import open_package
 from thb_analysis.reports.edition.pages import choose_page
 

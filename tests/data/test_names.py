@@ -3,7 +3,6 @@
 import pytest
 
 import thb_analysis
-
 from thb_analysis.names import suggest
 
 

@@ -15,7 +15,7 @@ from thb_analysis.reports import Report, Settings, list_reports, open_package
 from thb_analysis.reports.catalog.requests import with_parameters
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs
-from thb_analysis.reports.running.make import BuildResult, Failure
+from thb_analysis.reports.running.result import BuildResult, Failure
 
 PARAMETERS = """\
 data = ""

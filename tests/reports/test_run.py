@@ -14,7 +14,7 @@ from reports.conftest import contents, states
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.reports import build
 from thb_analysis.reports.edition.manifest import verify
-from thb_analysis.reports.running.make import BuildResult, Failure
+from thb_analysis.reports.running.result import BuildResult, Failure
 
 THEMES = ("theme-detection", "theme-protection")
 

@@ -3,55 +3,23 @@
 import base64
 import os
 import re
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import ClassVar
 
 from thb_analysis.display.bundle import MAX_TEXT, Bundle, Published, caption_html, metadata
-from thb_analysis.display.saving import font_faces, rendered, standalone
+from thb_analysis.display.saving import Drawing, font_faces, rendered, standalone
 from thb_analysis.files import write_files
 from thb_analysis.wording import shortened
 
 
 @dataclass(frozen=True)
-class Figure(Published):
-    """A drawing with its title, how it is read, and where it is from.
-
-    Attributes
-    ----------
-    id : str
-        Target of cross references, unique in a report: ``fig-coverage``.
-    caption : str
-        How to read it, below the drawing; of a user's own figure, what it shows.
-    alt : str
-        Alternative text: the finding, the form of the drawing, and who or what is at its ends.
-    svg : str
-        The drawing, its text kept as text; for print, and for screens of medium width.
-    width_in, height_in : float
-        Size in inches.
-    note : str
-        Source note, may be empty.
-    title : str
-        What was found, or the question; may be empty.
-    drawing : str
-        HTML with the drawing for phones, for print and for wide screens, of which a page shows the
-        one that fits, and the tooltips of its marks; empty if there is `svg` only. It has no ids, and
-        takes the colours of its page: see ``figures.css``.
-    """
+class Figure(Drawing, Published):
+    """A drawing with its title, how it is read, and where it is from: see `Drawing`."""
 
     kind: ClassVar[str] = "figure"
-
-    id: str
-    caption: str
-    alt: str
-    svg: str = field(repr=False)
-    width_in: float
-    height_in: float
-    note: str = ""
-    title: str = ""
-    drawing: str = field(default="", repr=False)
 
     def save(self, path: str | os.PathLike[str], width: str = "") -> Path:
         """Save the figure as SVG, PNG or PDF, as the name of the file ends.

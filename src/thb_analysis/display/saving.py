@@ -7,7 +7,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from html import escape
@@ -20,8 +20,6 @@ from thb_analysis.errors import ParameterError
 
 if TYPE_CHECKING:
     from typst import Fonts
-
-    from thb_analysis.display.figure import Figure
 
 STANDARDS = ["ua-1", "a-3a"]
 SUFFIXES = (".svg", ".png", ".pdf")
@@ -43,7 +41,44 @@ _JOINED = frozenset(("Mn", "Mc", "Me", "Cf"))
 _INVISIBLE = re.compile("[\u115f\u1160\u3164\uffa0\U000e0000-\U000e0fff]")
 
 
-def rendered(figure: Figure, suffix: str, width: str = "", is_alone: bool = False) -> bytes:
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing with its title, how it is read, and where it is from.
+
+    Attributes
+    ----------
+    id : str
+        Target of cross references, unique in a report: ``fig-coverage``.
+    caption : str
+        How to read it, below the drawing; of a user's own figure, what it shows.
+    alt : str
+        Alternative text: the finding, the form of the drawing, and who or what is at its ends.
+    svg : str
+        The drawing, its text kept as text; for print, and for screens of medium width.
+    width_in, height_in : float
+        Size in inches.
+    note : str
+        Source note, may be empty.
+    title : str
+        What was found, or the question; may be empty.
+    drawing : str
+        HTML with the drawing for phones, for print and for wide screens, of which a page shows the
+        one that fits, and the tooltips of its marks; empty if there is `svg` only. It has no ids, and
+        takes the colours of its page: see ``figures.css``.
+    """
+
+    id: str
+    caption: str
+    alt: str
+    svg: str = field(repr=False)
+    width_in: float
+    height_in: float
+    note: str = ""
+    title: str = ""
+    drawing: str = field(default="", repr=False)
+
+
+def rendered(figure: Drawing, suffix: str, width: str = "", is_alone: bool = False) -> bytes:
     """Return the bytes of a figure as SVG, PNG or PDF; alone, a PNG or PDF has title, caption and note too.
 
     Raises
@@ -71,7 +106,7 @@ def rendered(figure: Figure, suffix: str, width: str = "", is_alone: bool = Fals
     return _typeset(figure, inches, is_alone, pdf_standards=STANDARDS, timestamp=_DATE)
 
 
-def _sized(figure: Figure, inches: float) -> Figure:
+def _sized(figure: Drawing, inches: float) -> Drawing:
     height = figure.height_in * inches / figure.width_in
     points = {"width": f"{inches * 72:.6g}pt", "height": f"{height * 72:.6g}pt"}
 
@@ -93,7 +128,7 @@ def font_faces() -> str:
     return "".join(rules)
 
 
-def standalone(figure: Figure) -> str:
+def standalone(figure: Drawing) -> str:
     """Return the SVG of a figure with its title, its alternative text and its font in it."""
     title = figure.title or figure.caption
     described = f"<title>{escape(title)}</title><desc>{escape(figure.alt)}</desc>"
@@ -103,7 +138,7 @@ def standalone(figure: Figure) -> str:
     return _ROOT.sub(lambda root: f'<svg role="img"{root[0][4:]}{described}', svg, count=1)
 
 
-def _typeset(figure: Figure, inches: float, is_alone: bool, **how: Any) -> bytes:
+def _typeset(figure: Drawing, inches: float, is_alone: bool, **how: Any) -> bytes:
     import typst
 
     facts = {

@@ -17,7 +17,8 @@ from thb_analysis.reports.catalog.requests import variant_name
 from thb_analysis.reports.edition.manifest import Counts, Folder, read_manifest
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs, copy_inputs
-from thb_analysis.reports.running.make import BuildResult, Failure, make
+from thb_analysis.reports.running.make import make
+from thb_analysis.reports.running.result import BuildResult, Failure
 
 # Where reports go for which no folder is named: as they are, and what differs from them.
 PUBLISHED, VARIANTS = Path("reports"), Path("variants")
@@ -183,9 +184,9 @@ def check_package(data: Path) -> None:
 
 def count_package(data: Path) -> Counts:
     """Check a data package and count it; None of one of which nothing can be counted."""
-    from thb_analysis.analysis.choosing import choosing
     from thb_analysis.analysis.exports import findings_files
     from thb_analysis.dataset.dataset import load
+    from thb_analysis.page.choosing import choosing
 
     check_package(data)
     ds = load(data)

@@ -11,7 +11,7 @@ from thb_analysis.folders import check_overwrite
 from thb_analysis.package.package import Package
 from thb_analysis.reports.catalog.reports import CHOOSE, FORMATS, Report
 from thb_analysis.reports.running.inputs import Inputs, copy_inputs, source
-from thb_analysis.reports.running.make import BuildResult
+from thb_analysis.reports.running.result import BuildResult
 
 NAME, INDEX = "manifest.json", "index.html"
 FINDINGS = ("findings.csv", "findings.json")

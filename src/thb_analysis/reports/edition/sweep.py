@@ -23,7 +23,7 @@ from thb_analysis.reports.catalog.reports import Report
 from thb_analysis.reports.edition.build import OnProgress, Settings, check_package, make_all
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import copy_inputs
-from thb_analysis.reports.running.make import BuildResult
+from thb_analysis.reports.running.result import BuildResult
 
 RUNS = "runs"
 TABLES = ("codebook.csv", "results.csv", "runs.csv")

@@ -16,7 +16,7 @@ _MODULES = (
     "matplotlib_inline.backend_inline",
     "seaborn",
     "thb_analysis.cli",
-    "thb_analysis.analysis.page",
+    "thb_analysis.page.parts",
     "thb_analysis.reports.catalog.parameters",
 )
 
@@ -44,9 +44,10 @@ def preload(data: str = "") -> None:
 
 def _preload_answers(data: str) -> None:
     """Answer what most reports ask: what is found on the way, all processes have then."""
-    from thb_analysis.analysis import page, text
     from thb_analysis.dataset.dataset import load
     from thb_analysis.package.reads import noted
+    from thb_analysis.page import parts as page
+    from thb_analysis.page import text
 
     ds = load(data)
     country, kept = ds.participants[0], ds._frames.paths.values()

@@ -16,7 +16,7 @@ from thb_analysis.reports.catalog.reports import FORMATS, Report
 from thb_analysis.reports.running import notebook
 from thb_analysis.reports.running.execute import execute
 from thb_analysis.reports.running.inputs import Inputs
-from thb_analysis.reports.running.make import EXECUTED, BuildResult, Failure
+from thb_analysis.reports.running.result import EXECUTED, BuildResult, Failure
 
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 # IPython compiles a cell under the name of a temporary file, which errors of syntax then name.
