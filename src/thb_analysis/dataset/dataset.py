@@ -27,6 +27,7 @@ from thb_analysis.states import STATE_LABELS
 
 # Fields of the descriptor that are attributes of a dataset.
 _FIELDS = tuple(Descriptor.model_fields.keys() - {"format_version", "resources"})
+KNOWN_FROM = ("measures", "observations", "relations", "bases", "countries")
 # Tables with a row for a country; * and no country are the whole list.
 _OF_COUNTRIES = ("observations", "readings", "remarks", "second_cells", "settlements")
 
@@ -301,9 +302,14 @@ class Dataset:
         reason = "is not among the countries selected" if took_part else "took no part"
         return f"{self.country_names[code]} ({code}) {reason}"
 
-    @cached_property
+    @property
     def known(self) -> Known:
         """What is known of each country and measure."""
+        self._frames.note(KNOWN_FROM)
+        return self._known
+
+    @cached_property
+    def _known(self) -> Known:
         return Known(
             self._frames,
             self.base_members,
@@ -378,6 +384,7 @@ class Dataset:
         UnknownName
             If there is no such theme.
         """
+        self._frames.note((*KNOWN_FROM, "footnotes"))
         cells = self._cells.copy(deep=False)
         if theme is not None:
             cells = cells[cells["theme"] == self.find("theme", theme)].reset_index(drop=True)

@@ -146,6 +146,11 @@ class Package:
         return {**each, LISTING: hashlib.sha256(listed.encode()).hexdigest(), ALL: self.sha256}
 
     @property
+    def contents(self) -> str:
+        """Hash of all its files: tables, texts and bibliographies."""
+        return hashlib.sha256("".join(sorted(self.hashes.values())).encode()).hexdigest()
+
+    @property
     def has_document(self) -> bool:
         """Whether the evidence is a document with footnotes."""
         return bool(self.records("footnotes"))

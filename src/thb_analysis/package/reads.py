@@ -1,6 +1,6 @@
 """Which files of a package were asked for: a report is made again only when one of these is another."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,6 +25,10 @@ class Frames(dict[str, Any]):
     def __init__(self, frames: Mapping[str, Any], paths: Mapping[str, str]) -> None:
         super().__init__(frames)
         self.paths = paths
+
+    def note(self, names: Iterable[str]) -> None:
+        """Note tables of which something is kept, and not computed again."""
+        noted.update(self.paths[name] for name in names)
 
     def __getitem__(self, name: str) -> Any:
         noted.add(self.paths.get(name, ALL))

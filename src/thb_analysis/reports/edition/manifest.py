@@ -39,6 +39,7 @@ class Folder:
         self.path, self.package = path, package
         content = read_manifest(path)
         self.records, self.files = content["reports"], content["files"]
+        self.made_of = content.get("package", "")
         self._is_changed = False
 
     def formats(self, report: Report) -> tuple[str, ...]:
@@ -114,7 +115,8 @@ class Folder:
 
         existing, files = self._existing(), dict[str, bytes]()
         recorded = all(has_hash(self.path / name, self.files[name]) for name in self.files)
-        if recorded and existing == self.records and not self._is_changed:
+        is_same = self.made_of == self.package.contents
+        if recorded and is_same and existing == self.records and not self._is_changed:
             return
         if found := count():
             exported, findings = found
@@ -140,7 +142,8 @@ class Folder:
         self, written: Mapping[str, bytes], records: dict[str, Any], files: dict[str, str]
     ) -> None:
         """Write files, and before them the manifest: whatever ends it, it says whose they are."""
-        wanted = {NAME: as_text({"files": files, "reports": records}).encode(), **written}
+        content = {"files": files, "reports": records, "package": self.package.contents}
+        wanted = {NAME: as_text(content).encode(), **written}
         write_files({self.path / name: raw for name, raw in wanted.items()})
         self.records, self.files = records, files
 

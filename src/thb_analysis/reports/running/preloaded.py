@@ -50,12 +50,11 @@ def _preload_answers(data: str) -> None:
     from thb_analysis.page import text
 
     ds = load(data)
-    country, kept = ds.participants[0], ds._frames.paths.values()
+    country = ds.participants[0]
     page.answers(ds, country)
     text.text(ds, country)
     text.entries(ds, country)
-    # What was computed on the way each report has; texts it has not.
-    noted.intersection_update(kept)
+    noted.clear()
 
 
 if SERVER in os.environ:
