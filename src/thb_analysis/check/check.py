@@ -38,7 +38,7 @@ _OF_MEASURES = ("theme", "kind", "polarity", "base")
 _LISTED = "listed"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Validation:
     """Result of checking a data package; prints as text for people.
 
@@ -63,6 +63,12 @@ class Validation:
     def ok(self) -> bool:
         """Whether the package is valid."""
         return not self.faults
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def __str__(self) -> str:
         if self.ok:

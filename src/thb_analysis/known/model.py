@@ -46,7 +46,7 @@ class Bounds(NamedTuple):
     possible: Mask
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Answer:
     """The countries for which an expression holds, for which it does not, and for which that is open.
 
@@ -73,6 +73,15 @@ class Answer:
     conditional: Codes
     left_out: Codes
     asks_source: bool
+
+    def __repr__(self) -> str:
+        """Say k of n, with bounds, and the codes in each part, in their order."""
+        ends = f", {self.bounds[0]} to {self.bounds[1]} with open cells" if self.bounds else ""
+        parts = {"yes": self.yes, "open": self.open, "no": self.no, "outside": self.outside}
+        codes = "".join(
+            f"\n  {name:8}{' '.join(sorted(part))}" for name, part in parts.items() if part
+        )
+        return f"<Answer {self.k} of {self.n}{ends}>{codes}"
 
     @property
     def covered(self) -> Codes:
