@@ -69,8 +69,8 @@ lessons: $(READY)  ## make the notebooks of the lessons from notebooks/learn/sou
 # Git leaves out what running and saving adds to a notebook, of those that .gitattributes names. A folder that
 # was downloaded has no Git.
 lab: $(ALL)  ## open the notebooks in JupyterLab; Git sees what you type there, not what comes out
-	@git config filter.thb.clean "$(BIN)/python -m thb_analysis.notebooks" 2>/dev/null || true
-	@$(BIN)/jupyter lab --ContentsManager.post_save_hook=thb_analysis.notebooks.saved notebooks/theme.ipynb
+	@git config filter.thb.clean "$(BIN)/python -m thb_analysis.notebook_sources" 2>/dev/null || true
+	@$(BIN)/jupyter lab --ContentsManager.post_save_hook=thb_analysis.notebook_sources.saved notebooks/theme.ipynb
 
 docs: $(ALL)  ## build the documentation into docs/_build/html
 	@$(BIN)/sphinx-build --nitpicky --fail-on-warning --keep-going --fresh-env --quiet docs docs/_build/html

@@ -12,7 +12,7 @@ import pytest
 from nbclient import NotebookClient
 
 from lab import as_saved
-from thb_analysis.notebooks import identity, strip_outputs
+from thb_analysis.notebook_sources import identity, strip_outputs
 from thb_analysis.reports.catalog.parameters import MODELS
 from thb_analysis.reports.rendering.exporters import HTMLExporter
 

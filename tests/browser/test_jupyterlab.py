@@ -16,7 +16,7 @@ import pytest
 
 from browser.conftest import violations
 from lab import SHOWN, START
-from thb_analysis.notebooks import identity, strip_outputs
+from thb_analysis.notebook_sources import identity, strip_outputs
 from thb_analysis.reports.catalog.parameters import MODELS
 
 pytestmark = [pytest.mark.slow, pytest.mark.release]

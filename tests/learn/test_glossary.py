@@ -9,7 +9,7 @@ import pytest
 
 from lessons import LEARN
 from thb_analysis.errors import UnknownName
-from thb_analysis.learn.notebooks import glossary_section, read_glossary
+from thb_analysis.learn.lesson_notebooks import glossary_section, read_glossary
 from thb_analysis.learn.source import parse, read_lesson
 from thb_analysis.programs import pandoc
 

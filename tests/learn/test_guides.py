@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from lessons import LESSONS
-from thb_analysis.learn.notebooks import minutes
+from thb_analysis.learn.lesson_notebooks import minutes
 from thb_analysis.learn.source import read_lesson
 
 PAGE = (Path(__file__).parents[2] / "docs" / "guide" / "teaching.md").read_text("utf-8")

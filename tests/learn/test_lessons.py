@@ -10,9 +10,9 @@ from thb_analysis.dataset.dataset import load
 from thb_analysis.errors import ThbError
 from thb_analysis.learn import LessonError, check
 from thb_analysis.learn.checking import solve
-from thb_analysis.learn.notebooks import minutes, regenerate
+from thb_analysis.learn.lesson_notebooks import minutes, regenerate
 from thb_analysis.learn.source import parse, read_lesson
-from thb_analysis.notebooks import strip_outputs
+from thb_analysis.notebook_sources import strip_outputs
 from thb_analysis.reports.catalog.reports import find_notebooks
 
 lessons = pytest.mark.parametrize("lesson", LESSONS)

@@ -165,7 +165,7 @@ def notebooks(folder: NewFolder) -> None:
 
     Example: thb notebooks notebooks
     """
-    from thb_analysis.notebooks import copy_notebooks
+    from thb_analysis.notebook_sources import copy_notebooks
 
     copy_notebooks(folder)
     echo(f"{folder} written. To run one: thb build {folder / 'theme.ipynb'} -p theme=covid")

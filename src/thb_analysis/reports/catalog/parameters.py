@@ -24,7 +24,7 @@ from pydantic import (
 from thb_analysis.dataset.groups import grouping_columns, is_written, read_groups
 from thb_analysis.errors import ParameterError
 from thb_analysis.names import resolve, split_names, wrong_names
-from thb_analysis.notebooks import assigned_names, clear_names
+from thb_analysis.notebook_sources import assigned_names, clear_names
 from thb_analysis.package.package import Package
 from thb_analysis.reports.catalog.reports import Report, open_package
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.folders import folder_lock
-from thb_analysis.notebooks import warn_of_foreign
+from thb_analysis.notebook_sources import warn_of_foreign
 from thb_analysis.package.package import Package, try_package
 from thb_analysis.reports.catalog.reports import Report, find_notebooks
 from thb_analysis.reports.catalog.requests import variant_name

@@ -15,7 +15,7 @@ from zlib import compress, decompress
 
 from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256, zip_bytes
-from thb_analysis.notebooks import identity, strip_outputs
+from thb_analysis.notebook_sources import identity, strip_outputs
 from thb_analysis.package.descriptor import DESCRIPTOR
 from thb_analysis.package.package import BIBLIOGRAPHY, Package
 from thb_analysis.package.reads import ALL

@@ -38,11 +38,11 @@ def _make(report: Report, inputs: Inputs, folder: Path) -> BuildResult:
 
 def _ended(report: Report, inputs: Inputs, folder: Path, ended: isolated.EndedError) -> BuildResult:
     """Say which cell was at work, in what was saved of its notebook."""
-    from thb_analysis.reports.running import notebook
+    from thb_analysis.reports.running import executed_notebook
 
     files, cell = {}, ""
-    if (executed := notebook.read(folder / EXECUTED)) is not None:
+    if (executed := executed_notebook.read(folder / EXECUTED)) is not None:
         if ended.last is not None:
-            cell = notebook.locate_cell(executed, ended.last)
-        files["ipynb"] = notebook.stable_bytes(executed, inputs.data)
+            cell = executed_notebook.locate_cell(executed, ended.last)
+        files["ipynb"] = executed_notebook.stable_bytes(executed, inputs.data)
     return BuildResult(report.id, "failed", files, Failure("run", str(ended), cell))

@@ -13,7 +13,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.catalog.reports import FORMATS, Report
-from thb_analysis.reports.running import notebook
+from thb_analysis.reports.running import executed_notebook
 from thb_analysis.reports.running.execute import execute
 from thb_analysis.reports.running.inputs import Inputs
 from thb_analysis.reports.running.result import EXECUTED, BuildResult, Failure
@@ -30,11 +30,11 @@ def run(report: Report, inputs: Inputs, folder: Path) -> BuildResult:
         source, cwd = _source(report, inputs, folder), inputs.working_directory(report)
         execute(source, folder / EXECUTED, report.injected, cwd=cwd, data=inputs.data)
     except PapermillExecutionError as error:
-        failure = _failed_cell(error, notebook.read(folder / EXECUTED))
+        failure = _failed_cell(error, executed_notebook.read(folder / EXECUTED))
     except Exception as error:
         failure = Failure("run", _message(error), details=traceback.format_exc())
-    executed = notebook.read(folder / EXECUTED)
-    files = {"ipynb": notebook.stable_bytes(executed, inputs.data)} if executed else {}
+    executed = executed_notebook.read(folder / EXECUTED)
+    files = {"ipynb": executed_notebook.stable_bytes(executed, inputs.data)} if executed else {}
     return BuildResult(report.id, "failed" if failure else "built", files, failure)
 
 
@@ -53,8 +53,8 @@ def render(report: Report, inputs: Inputs, result: BuildResult) -> BuildResult:
     return BuildResult(
         report.id,
         files={name: raw for name, raw in files.items() if name in report.formats},
-        title=notebook.title_of(executed) or report.title,
-        headlines=notebook.headlines_of(executed),
+        title=executed_notebook.title_of(executed) or report.title,
+        headlines=executed_notebook.headlines_of(executed),
         warnings=tuple(dict.fromkeys(warnings)),
     )
 
@@ -70,7 +70,7 @@ def _source(report: Report, inputs: Inputs, folder: Path) -> Path:
         tagged = [(each, each.metadata.get("tags", [])) for each in part.cells]
         part.cells = [each for each, tags in tagged if "document" not in tags]
     if not report.formats:
-        part = notebook.up_to_headlines(part)
+        part = executed_notebook.up_to_headlines(part)
     nbformat.write(part, folder / "part.ipynb")
     return folder / "part.ipynb"
 
@@ -82,7 +82,7 @@ def _failed_cell(error: PapermillExecutionError, executed: NotebookNode | None) 
     line = f", line {frame[1]}" if frame else ""
     message = _CELL_FILE.sub("", f"{error.ename}: {error.evalue}").rstrip(": ")
     # papermill has put a notice at the top, and one before the cell.
-    cell = notebook.locate_cell(executed, error.cell_index + 2) if executed is not None else ""
+    cell = executed_notebook.locate_cell(executed, error.cell_index + 2) if executed is not None else ""
     return Failure("run", message, f"{cell}{line}", details)
 
 
