@@ -4,7 +4,6 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib import metadata
@@ -16,14 +15,15 @@ from packaging.utils import canonicalize_name
 
 PACKAGE = Path(__file__).parents[1] / "src" / "thb_analysis"
 
-# What each part may import of ours, besides itself: `known` is of `analysis`, and four are of `reports`.
+# The rooms in the order in which data flow, and what each may import of ours, besides itself: only what
+# stands above it. Four are of `reports`.
 MAY_IMPORT = """
+lazy:
 __init__: lazy
 states:
 wording:
 citation:
 progress:
-lazy:
 errors: wording
 names: errors
 files: errors
@@ -31,21 +31,21 @@ folders: errors
 programs: errors files
 package: errors names states wording
 known: errors names states
-dataset: errors known names package states
-texts: dataset errors known names package states
-check: dataset errors files known names package states texts wording
+dataset: errors names package known states
+texts: errors names package known dataset states
+check: errors files names package known dataset texts states wording
 display: errors files wording
-figures: display states
-analysis: citation dataset display errors figures files folders known names package states texts wording __init__ check
-page: analysis citation dataset display errors figures known names package states texts wording
-notebooks: errors files package names dataset
-catalog: check dataset errors files names notebooks package
-rendering: citation display errors names package programs
-running: page analysis catalog dataset display errors files names notebooks package programs rendering
-edition: names page __init__ analysis catalog check citation dataset display errors files folders notebooks package rendering running
+figures: states display
+analysis: __init__ errors citation files folders names package known dataset texts display states wording
+page: citation names package known dataset texts display figures analysis states wording
+notebook_sources: errors files package
+catalog: errors files names package dataset check notebook_sources
+rendering: errors citation package programs display
+running: errors files programs package dataset display page notebook_sources catalog rendering
+edition: errors citation files folders names package dataset check display analysis page notebook_sources catalog rendering running
 reports: catalog edition
-learn: __init__ catalog check dataset display errors files names package
-cli: __init__ analysis catalog check dataset edition errors files folders names notebooks package progress running
+learn: __init__ errors files names package dataset display catalog
+cli: __init__ errors files folders progress check analysis notebook_sources catalog running edition
 """
 ALLOWED = {
     part: {*names.split()} for part, names in re.findall(r"^(\w+):(.*)", MAY_IMPORT, re.MULTILINE)
@@ -62,7 +62,7 @@ suppose tabled tell told torn unseen whom whose worked
 def part_of(module: str) -> str:
     """The part of the package that a dotted name belongs to."""
     names = module.split(".")[1:]
-    if names[:2] == ["analysis", "known"] or (names[:1] == ["reports"] and names[1:]):
+    if names[:1] == ["reports"] and names[1:]:
         del names[0]
     return names[0] if names and names[0] in ALLOWED else "__init__"
 
@@ -74,15 +74,21 @@ def name_of(path: Path) -> str:
 
 
 @cache
+def modules() -> frozenset[str]:
+    """The dotted names of all modules of the package."""
+    return frozenset(map(name_of, PACKAGE.rglob("*.py")))
+
+
+@cache
 def nodes(path: Path) -> list[ast.AST]:
     """All that a file of the package is made of."""
     return [*ast.walk(ast.parse(path.read_text("utf-8")))]
 
 
-def imports(path: Path, at: Iterable[ast.AST] = ()) -> set[str]:
-    """Modules of the package that a file imports, wherever in the file or by some of its lines."""
+def imports(path: Path) -> set[str]:
+    """Modules of the package that a file imports, wherever in the file: for typing too."""
     found = set()
-    for node in at or nodes(path):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -91,6 +97,8 @@ def imports(path: Path, at: Iterable[ast.AST] = ()) -> set[str]:
                 found |= {f"thb_analysis.{alias.name}" for alias in node.names}
             elif node.module:
                 found.add(node.module)
+                within = (f"{node.module}.{alias.name}" for alias in node.names)
+                found |= modules().intersection(within)
     return {name for name in found if name.split(".")[0] == "thb_analysis"}
 
 
@@ -115,23 +123,36 @@ def test_what_is_imported_is_declared():
     assert undeclared == []
 
 
+def test_rooms_stand_in_the_order_in_which_data_flow():
+    """A room may import only what stands above it."""
+    rooms = [*ALLOWED]
+    above = {room: {*rooms[: rooms.index(room)]} for room in rooms}
+    assert {room: ALLOWED[room] - above[room] for room in rooms if ALLOWED[room] - above[room]} == {}
+
+
 def test_imports_go_one_way():
-    """A module imports only from the parts below its own."""
-    wrong = {}
+    """A room imports what it may, and what it may it does; imports within functions and for typing count."""
+    used: dict[str, set[str]] = {room: set() for room in ALLOWED}
     for path in sorted(PACKAGE.rglob("*.py")):
-        part = part_of(name_of(path))
-        if others := {*map(part_of, imports(path))} - ALLOWED[part] - {part}:
-            wrong[str(path.relative_to(PACKAGE))] = others
-    assert wrong == {}
+        used[part_of(name_of(path))] |= {*map(part_of, imports(path))}
+    differ = {
+        room: (used[room] - {room}) ^ allowed
+        for room, allowed in ALLOWED.items()
+        if used[room] - {room} != allowed
+    }
+    assert differ == {}
 
 
 def test_no_import_goes_in_a_circle():
-    """What a module imports as it is loaded, and what that imports, never leads back to it."""
-    graph = {
-        name_of(path): imports(path, ast.parse(path.read_text("utf-8")).body) - {name_of(path)}
-        for path in PACKAGE.rglob("*.py")
-    }
+    """What a module imports, wherever in it and for typing too, and what that imports, never leads back to it."""
+    graph = {name_of(path): imports(path) - {name_of(path)} for path in PACKAGE.rglob("*.py")}
     assert [*TopologicalSorter(graph).static_order()]
+
+
+def test_each_module_has_a_name_of_its_own():
+    """No two modules about notebooks are called alike, nor by one being the plural of the other."""
+    names = [path.stem.rstrip("s") for path in PACKAGE.rglob("*.py")]
+    assert [name for name in names if "notebook" in name and names.count(name) > 1] == []
 
 
 def test_names_are_of_pythons_and_the_fields_words():
