@@ -29,10 +29,10 @@ from thb_analysis.page.parts import limits as limits
 from thb_analysis.page.parts import sources as sources
 from thb_analysis.page.parts import statements as statements
 from thb_analysis.page.parts import title as title
-from thb_analysis.page.text import caption as caption
-from thb_analysis.page.text import entries as entries
-from thb_analysis.page.text import notes as notes
-from thb_analysis.page.text import text as text
-from thb_analysis.page.text import tied_measures as tied_measures
+from thb_analysis.page.prose import caption as caption
+from thb_analysis.page.prose import entries as entries
+from thb_analysis.page.prose import notes as notes
+from thb_analysis.page.prose import text as text
+from thb_analysis.page.prose import tied_measures as tied_measures
 
 __version__: str

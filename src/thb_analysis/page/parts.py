@@ -19,7 +19,7 @@ from thb_analysis.display import Figure, Headlines, Prose, TitleBlock
 from thb_analysis.figures import grid, panels, tiles
 from thb_analysis.known.expressions import measures_in
 from thb_analysis.package.descriptor import contributors, licences
-from thb_analysis.page.text import block, caption, find_text
+from thb_analysis.page.prose import block, caption, find_text
 from thb_analysis.texts.text import TIE
 from thb_analysis.wording import capitalize, markdown, separator
 

@@ -47,13 +47,13 @@ def _preload_answers(data: str) -> None:
     from thb_analysis.dataset.dataset import load
     from thb_analysis.package.reads import noted
     from thb_analysis.page import parts as page
-    from thb_analysis.page import text
+    from thb_analysis.page import prose
 
     ds = load(data)
     country = ds.participants[0]
     page.answers(ds, country)
-    text.text(ds, country)
-    text.entries(ds, country)
+    prose.text(ds, country)
+    prose.entries(ds, country)
     noted.clear()
 
 
