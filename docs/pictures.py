@@ -29,8 +29,8 @@ def pictures() -> dict[str, tuple[str, Figure]]:
     """Return the figures by the name of their files, each with the call that makes it."""
     ds = thb.load()
     calls = {
-        "protection": 'thb.lead_figure(ds, "protection")',
-        "poland": 'thb.answers(ds, "PL")',
+        "protection": 'thb.page.lead_figure(ds, "protection")',
+        "poland": 'thb.page.answers(ds, "PL")',
     }
     return {name: (call, eval(call, {"thb": thb, "ds": ds})) for name, call in calls.items()}
 

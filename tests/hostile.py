@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from thb_analysis.check.intake import new_package
-from thb_analysis.check.rebuild import build as derive
+from thb_analysis.check.rebuild import rebuild as derive
 from thb_analysis.package.files import csv_text
 from thb_analysis.package.schema import schemas
 

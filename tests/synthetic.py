@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from string import ascii_uppercase
 
-from thb_analysis.check.rebuild import build
+from thb_analysis.check.rebuild import rebuild
 from thb_analysis.files import write_files
 from thb_analysis.package.schema import schemas
 
@@ -143,5 +143,5 @@ def write_package(folder: Path, size: int, listing: Listing, measures: int = 24)
         write_files({folder / schemas()[name].path: "\n".join([*rows, ""]).encode()})
     write_files({folder / "datapackage.json": json.dumps(DESCRIPTOR).encode()})
     shutil.copy(QUANTIFIERS, folder / "codebook")
-    build(folder)
+    rebuild(folder)
     return folder

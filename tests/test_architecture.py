@@ -37,7 +37,7 @@ check: errors files names package known dataset texts states wording
 display: errors files wording
 figures: states display
 analysis: __init__ errors citation files folders names package known dataset texts display states wording
-page: citation names package known dataset texts display figures analysis states wording
+page: lazy citation names package known dataset texts display figures analysis states wording
 notebook_sources: errors files package
 catalog: errors files names package dataset check notebook_sources
 rendering: errors citation package programs display
@@ -127,7 +127,9 @@ def test_rooms_stand_in_the_order_in_which_data_flow():
     """A room may import only what stands above it."""
     rooms = [*ALLOWED]
     above = {room: {*rooms[: rooms.index(room)]} for room in rooms}
-    assert {room: ALLOWED[room] - above[room] for room in rooms if ALLOWED[room] - above[room]} == {}
+    assert {
+        room: ALLOWED[room] - above[room] for room in rooms if ALLOWED[room] - above[room]
+    } == {}
 
 
 def test_imports_go_one_way():

@@ -21,7 +21,8 @@ import yaml
 
 import thb_analysis
 from commands import thb
-from thb_analysis import data, learn
+from thb_analysis import learn
+from thb_analysis import page as parts
 from thb_analysis.cli import app
 
 ROOT = Path(__file__).parents[1]
@@ -134,7 +135,7 @@ def test_examples_in_docstrings_give_what_is_shown(name, folder):
     assert not report, "".join(report)
 
 
-@pytest.mark.parametrize("offering", [thb_analysis, data, learn], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("offering", [thb_analysis, parts, learn], ids=lambda each: each.__name__)
 def test_every_public_name_has_an_example(offering):
     """What is offered shows in its docstring how it is used; the test above runs it."""
     for name in offering.__all__:
@@ -220,14 +221,15 @@ def test_the_reference_has_every_public_name_and_the_gallery_every_figure(docume
     """Whatever the library offers has its place; each kind of figure is drawn below its lines."""
     reference = "".join(
         (documentation / "reference" / f"{name}.html").read_text("utf-8")
-        for name in ("thb_analysis", "data")
+        for name in ("thb_analysis", "page")
     )
-    stub = Path(thb_analysis.__file__).with_suffix(".pyi").read_text("utf-8")
-    homes = {name: f"{home}.{name}" for home, name in re.findall(r"from (\S+) import (\w+)", stub)}
+    stubs = [Path(each.__file__).with_suffix(".pyi") for each in (thb_analysis, parts)]
+    named = (re.findall(r"from (\S+\.\S+) import (\w+)", each.read_text("utf-8")) for each in stubs)
+    homes = {name: f"{home}.{name}" for found in named for home, name in found}
     assert homes
     assert [name for name, place in homes.items() if f'id="{place}"' not in reference] == []
     text = (DOCS / "gallery.md").read_text("utf-8")
-    kinds = ["thb.dots(", "thb.tiles(", "thb.grid(", "thb.answers(", "thb.Figure("]
+    kinds = ["thb.dots(", "thb.tiles(", "thb.grid(", "thb.page.answers(", "thb.figure("]
     assert [kind for kind in kinds if kind not in text] == [], "show it in docs/gallery.md"
     gallery = (documentation / "gallery.html").read_text("utf-8")
     assert gallery.count('src="data:image/svg') == len(kinds), "add what is new to kinds above"

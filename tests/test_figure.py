@@ -78,7 +78,7 @@ def test_a_figure_of_ones_own_says_what_is_known(tmp_path):
     """A caption is its title; signs of markup are texts."""
     fig, ax = plt.subplots()
     ax.plot([1, 2])
-    figure = thb.Figure(fig, caption="A < B & “C”.", alt='Rises "fast".', note="Source: D.")
+    figure = thb.figure(fig, caption="A < B & “C”.", alt='Rises "fast".', note="Source: D.")
     root = ElementTree.fromstring(figure.save(tmp_path / "mine.svg").read_bytes())
     assert root.get("role") == "img"
     assert root.findtext(f"{SVG}title") == "A < B & “C”."

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from conftest import TINY, write_tiny
 from naive import Study
 from thb_analysis.check.check import validate
-from thb_analysis.check.rebuild import build
+from thb_analysis.check.rebuild import rebuild
 from thb_analysis.dataset.dataset import Dataset, load
 from thb_analysis.errors import ThbError
 from thb_analysis.files import write_files
@@ -188,8 +188,8 @@ def test_an_edited_package(changes: list[tuple[str, int, int, str, str]]) -> Non
         report = validate(folder)
         if not report.ok:
             check_words(str(report).splitlines(), "check")
-        if taken(lambda: build(folder), "rebuilding"):
-            assert not [written for _, written in build(folder) if written]
+        if taken(lambda: rebuild(folder), "rebuilding"):
+            assert not [written for _, written in rebuild(folder) if written]
             assert validate(folder).ok
 
 

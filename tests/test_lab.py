@@ -179,7 +179,7 @@ def test_what_is_typed_counts_and_nothing_else(tmp_path):
     assert identity(path.read_bytes()) == identity(content)
     assert identity(content.replace(b'"id": "front"', b'"id": "b7f3"')) == identity(content)
     for old, new in (
-        (b"thb.title(", b"thb.limits("),
+        (b"thb.page.title(", b"thb.page.limits("),
         (b'"headlines"\n', b'"remove-cell"\n'),
         (b'"cell_type": "markdown"', b'"cell_type": "raw"'),
         (b'"name": "python3"', b'"name": "ir"'),

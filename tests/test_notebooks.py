@@ -70,4 +70,4 @@ def test_text_cells_hold_no_result(notebook: Any) -> None:
 def test_all_reports_end_with_their_sources(notebook: Any) -> None:
     """Every report ends with its sources and how to cite it."""
     shown = [cell for cell in notebook.cells if "lesson" not in cell.metadata.get("tags", ())]
-    assert shown[-1].source == "thb.sources(ds, p)"
+    assert shown[-1].source == "thb.page.sources(ds, p)"

@@ -13,7 +13,7 @@ from pdftext import page_text
 from thb_analysis.check.check import validate
 from thb_analysis.check.codebook import CODEBOOK, codebook
 from thb_analysis.check.intake import new_package
-from thb_analysis.check.rebuild import build
+from thb_analysis.check.rebuild import rebuild
 from thb_analysis.package.package import read_package
 
 # Integration policy in twelve countries and three themes, all made up.
@@ -47,7 +47,7 @@ def test_what_is_derived_is_kept_up_to_date() -> None:
     assert not validate(INTEGRATION).faults
     observations = INTEGRATION / "observations.csv"
     before = observations.read_bytes()
-    assert not any(written for _, written in build(INTEGRATION))
+    assert not any(written for _, written in rebuild(INTEGRATION))
     assert observations.read_bytes() == before
     assert (INTEGRATION / CODEBOOK).read_text("utf-8") == codebook(read_package(INTEGRATION))
 

@@ -20,9 +20,8 @@ import typer
 from gallery import drawn
 from sphinx.application import Sphinx
 
-import thb_analysis
 from thb_analysis.cli import app as thb
-from thb_analysis.data.package import Package
+from thb_analysis.package.package import Package
 from thb_analysis.reports.catalog.parameters import MODELS, describe, list_reports
 from thb_analysis.reports.catalog.reports import open_package
 
@@ -147,37 +146,22 @@ def _without_title(text: str) -> str:
     return re.sub(r"\A# .*\n", "", text)
 
 
-def interface(name: str) -> str:
-    """Write what a module offers: a list with links, then functions and classes in full."""
-    module = import_module(f"thb_analysis.{name}")
-    names = getattr(module, "__all__", sorted(name for name in vars(module) if name[0] != "_"))
-    offered = {each: getattr(module, each) for each in names}
-    functions = [each for each, it in offered.items() if inspect.isfunction(it)]
-    classes = [each for each, it in offered.items() if inspect.isclass(it)]
-    listed = [
-        f"- {{py:obj}}`~{module.__name__}.{each}`: {_summary(offered[each])}"
-        for each in (*functions, *classes)
-    ]
-    full = [f".. autofunction:: {module.__name__}.{each}\n" for each in functions]
-    full += [f".. autoclass:: {module.__name__}.{each}\n   :members:\n" for each in classes]
-    head = f".. automodule:: {module.__name__}\n"
-    return "\n\n".join([_rst([head]), "\n".join(listed), _rst(full)])
-
-
-def entrance() -> str:
-    """Write what ``import thb_analysis`` offers: a list with links, then all but the data in full."""
-    stub = Path(thb_analysis.__file__).with_suffix(".pyi").read_text("utf-8")
+def interface(package: str) -> str:
+    """Write what a package offers by its stub: a list with links, then everything in full."""
+    module = import_module(package)
+    stub = Path(module.__file__).with_suffix(".pyi").read_text("utf-8")  # type: ignore[arg-type]
     homes = {name: f"{home}.{name}" for home, name in re.findall(r"from (\S+) import (\w+)", stub)}
-    listed = [
-        f"- {{py:obj}}`thb.{name} <{place}>`: {_summary(getattr(thb_analysis, name))}"
-        for name, place in homes.items()
-    ]
-    full = [
-        f".. autofunction:: {place}\n"
-        for name, place in homes.items()
-        if not place.startswith("thb_analysis.data.")
-    ]
-    return "\n\n".join([_rst([".. automodule:: thb_analysis\n"]), "\n".join(listed), _rst(full)])
+    offered = {name: getattr(module, name) for name in homes}
+    short = package.replace("thb_analysis", "thb")
+    listed, full = [], []
+    for name, place in homes.items():
+        if inspect.ismodule(offered[name]):
+            continue
+        listed.append(f"- {{py:obj}}`{short}.{name} <{place}>`: {_summary(offered[name])}")
+        is_class = inspect.isclass(offered[name])
+        full.append(f".. auto{'class' if is_class else 'function'}:: {place}\n")
+        full += ["   :members:\n"] * is_class
+    return "\n\n".join([_rst([f".. automodule:: {package}\n"]), "\n".join(listed), _rst(full)])
 
 
 def _rst(directives: Sequence[str]) -> str:
@@ -193,8 +177,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/parameters": parameters,
     "reference/codebook": codebook,
     "reference/coding-manual": manual,
-    "reference/thb_analysis": entrance,
-    "reference/data": partial(interface, "data"),
+    "reference/thb_analysis": partial(interface, "thb_analysis"),
+    "reference/page": partial(interface, "thb_analysis.page"),
 }
 # Pages whose code is run, to show its figures.
 DRAWN = ("index", "gallery")

@@ -14,5 +14,14 @@ package itself costs nothing.
 from thb_analysis.lazy import attach_stub
 
 __version__ = "3.0.0"
-__getattr__, __dir__, _names = attach_stub(__name__, __file__)
+# Names of earlier versions: what only makes pages is in `page`.
+_OF_PAGES = (
+    "answers caption entries heading headlines lead_figure limits notes sources statements text "
+    "tied_measures title"
+)
+_MOVED = {
+    **{"Figure": "figure", "Table": "table", "build": "rebuild"},
+    **{name: f"page.{name}" for name in _OF_PAGES.split()},
+}
+__getattr__, __dir__, _names = attach_stub(__name__, __file__, _MOVED)
 __all__ = ["__version__", *_names]

@@ -34,13 +34,20 @@ def test_what_is_wrong_is_named(tiny_dataset):
         tiny_dataset.ask("gone")
     with pytest.raises(UnknownName, match="unknown base"):
         tiny_dataset.ask("screening", "gone")
-    of_both = (thb.text, thb.caption, thb.tied_measures, thb.headlines)
-    of_themes = (thb.findings, compared_cells, measures_of, thb.law, thb.notes, thb.statements)
-    for question in (*of_themes, thb.limits, thb.lead_figure, *of_both):
+    of_both = (thb.page.text, thb.page.caption, thb.page.tied_measures, thb.page.headlines)
+    of_themes = (
+        thb.findings,
+        compared_cells,
+        measures_of,
+        thb.law,
+        thb.page.notes,
+        thb.page.statements,
+    )
+    for question in (*of_themes, thb.page.limits, thb.page.lead_figure, *of_both):
         with pytest.raises(UnknownName, match=r"theme.* 'detektion': did you mean detection"):
             question(tiny_dataset, "detektion")
         question(tiny_dataset, "DETECTION")
-    for question in (thb.entries, thb.answers, thb.alike, *of_both):
+    for question in (thb.page.entries, thb.page.answers, thb.alike, *of_both):
         with pytest.raises(UnknownName, match=r"country.* 'Ostria': did you mean AT \(Austria\)"):
             question(tiny_dataset, "Ostria")
         question(tiny_dataset, "AUSTRIA")

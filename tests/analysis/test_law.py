@@ -97,3 +97,8 @@ def test_law_says_nothing_where_it_asks_for_nothing(tiny_dataset):
     assert law(nobody, "protection").text().markdown == ""
     table = from_frame(pd.DataFrame({"country": ["A", "B"], "x": [1, 0]}))
     assert law(table, table.themes["theme"].iloc[0]).text().markdown == ""
+
+
+def test_nothing_prints_as_nothing(tiny_dataset):
+    """A result without duties says so at a prompt, and does not print an empty line."""
+    assert repr(law(tiny_dataset, "protection")) == "Nothing is on record."

@@ -29,15 +29,20 @@ OPTIONS = ({"include_qualified": False}, {"include_body": False})
 
 def rows(ds, about):
     """Return the rows of a short form as a reader sees them."""
-    return re.findall(r"^- (.*)$", plain(thb.text(ds, about).markdown), re.MULTILINE)
+    return re.findall(r"^- (.*)$", plain(thb.page.text(ds, about).markdown), re.MULTILINE)
 
 
 def pieces(ds, theme):
     """Return every text of a theme's page."""
-    texts = [thb.text(ds, theme), thb.limits(ds, theme), thb.limits(ds), thb.statements(ds, theme)]
+    texts = [
+        thb.page.text(ds, theme),
+        thb.page.limits(ds, theme),
+        thb.page.limits(ds),
+        thb.page.statements(ds, theme),
+    ]
     # Unchecked, since a data set of the test's own stands in no folder.
-    texts += [thb.sources(ds, ThemeParameters.model_construct(theme=theme))]
-    table = thb.notes(ds, theme)
+    texts += [thb.page.sources(ds, ThemeParameters.model_construct(theme=theme))]
+    table = thb.page.notes(ds, theme)
     cells = [cell.text for row in table.cells for cell in row] if table else []
     # Lists as printed have signs of their own.
     own = [cell for cell in cells if cell not in [*ds.footnotes["printed"]]]
@@ -51,14 +56,14 @@ def test_a_selection_gets_label_count_names_and_who_is_open(real):
     screening = next(row for row in rows(baltic, "detection") if "asylum and migration" in row)
     assert screening.endswith("2 of 3 · Estonia, Latvia · open: Lithuania")
     note = "This page shows counts of a selection; the text is in the published edition."
-    assert plain(thb.text(baltic, "detection").markdown).strip().startswith(note)
+    assert plain(thb.page.text(baltic, "detection").markdown).strip().startswith(note)
 
 
 def test_a_page_of_a_selection_is_as_approved(tiny_dataset, approved):
     """Each text of a theme and a country without those that people wrote, and each mark of a cell."""
     ds = tiny_dataset.select(["AT", "GE", "NO"], include_body=False)
-    parts = [*pieces(ds, "protection"), thb.text(ds, "NO").markdown]
-    parts += [thb.entries(each, "NO").markdown for each in (ds, tiny_dataset)]
+    parts = [*pieces(ds, "protection"), thb.page.text(ds, "NO").markdown]
+    parts += [thb.page.entries(each, "NO").markdown for each in (ds, tiny_dataset)]
     approved("\n\n".join(parts).replace(f"version {ds.version}", "version VERSION"))
 
 
@@ -74,13 +79,13 @@ def test_whatever_is_selected_no_authored_word_is_there(real, size, options):
         shown = "\n".join(pieces(ds, theme))
         assert malformed(shown) == [], theme
         assert not [words for words in authored if words in shown]
-        assert thb.caption(ds, theme) == ("", "")
+        assert thb.page.caption(ds, theme) == ("", "")
         question = ds.cells(theme)["question"].iloc[0]
-        assert thb.text(ds, theme, question).markdown == ""
-        assert thb.caption(ds, theme, question) == (question, "")
-        assert not thb.title(ds, ThemeParameters(theme=theme)).finding
+        assert thb.page.text(ds, theme, question).markdown == ""
+        assert thb.page.caption(ds, theme, question) == (question, "")
+        assert not thb.page.title(ds, ThemeParameters(theme=theme)).finding
     for code in ds.participants[:2]:
-        shown = thb.text(ds, code).markdown + thb.entries(ds, code).markdown
+        shown = thb.page.text(ds, code).markdown + thb.page.entries(ds, code).markdown
         assert malformed(shown) == []
         assert len(re.findall("^- ", shown, re.MULTILINE)) == len(ds.measures)
 
@@ -104,7 +109,7 @@ def test_units_may_be_as_many_as_you_like(study, size):
 def test_every_country_has_a_brief(real):
     """A brief has a lead and the steps of a victim's path."""
     for code in real.participants:
-        brief = thb.text(real, code).markdown
+        brief = thb.page.text(real, code).markdown
         steps = re.findall(r'\.step label="(.*?)"', brief)
         assert {"Time to recover", "Stay", "Help"} <= {*steps}
         assert "::: lead" in brief
@@ -115,14 +120,14 @@ def test_every_question_has_its_words_and_a_title_for_its_figure(real):
     """A theme has words for each of its questions; a title has at most fourteen words, how to read it thirty."""
     for theme in real.theme_titles:
         for asked in ("", *real.cells(theme)["question"].unique()):
-            words = thb.text(real, theme, asked).markdown
+            words = thb.page.text(real, theme, asked).markdown
             assert words, (theme, asked)
-            title, reading = thb.caption(real, theme, asked or "figure")
+            title, reading = thb.page.caption(real, theme, asked or "figure")
             assert 0 < len(title.split()) <= 14, title
             assert len(reading.split()) <= 30, reading
             assert malformed(f"{words}\n{title}\n{reading}") == []
-    assert thb.text(real, "overview", "A heading of nobody").markdown == ""
-    for question in (thb.text, thb.caption):
+    assert thb.page.text(real, "overview", "A heading of nobody").markdown == ""
+    for question in (thb.page.text, thb.page.caption):
         with pytest.raises(UnknownName, match="heading 'Who may sta': did you mean Who may stay"):
             question(real, "protection", "Who may sta")
         with pytest.raises(UnknownName, match="heading 'lad': did you mean lead"):
@@ -131,26 +136,28 @@ def test_every_question_has_its_words_and_a_title_for_its_figure(real):
 
 def test_a_page_has_its_title_and_the_lead_as_finding(real):
     """A list of pages shows the lead as plain text; a country is called by its name."""
-    front = thb.title(real, ThemeParameters(theme="protection"))
+    front = thb.page.title(real, ThemeParameters(theme="protection"))
     assert (front.title, front.kicker) == ("Protection and support", "Theme")
     assert front.finding.startswith("The study names every country for time")
     assert "{" not in front.finding
-    assert thb.title(real, CountryParameters(country="PL")).title == "Poland"
-    assert thb.title(real, OverviewParameters()).title.endswith("25 EU states, Norway and Georgia")
+    assert thb.page.title(real, CountryParameters(country="PL")).title == "Poland"
+    assert thb.page.title(real, OverviewParameters()).title.endswith(
+        "25 EU states, Norway and Georgia"
+    )
     rows = real.statements.assign(page=real.statements["page"].mask(real.statements["page"] > 0))
-    assert "(p." not in thb.statements(real.with_tables(statements=rows), "covid").markdown
+    assert "(p." not in thb.page.statements(real.with_tables(statements=rows), "covid").markdown
 
 
 def test_lists_stand_as_printed_with_whom_they_name(tiny_dataset):
     """Each list has its footnote, page, printed codes and count; † marks who is named outside."""
-    table = thb.notes(tiny_dataset, "detection")
+    table = thb.page.notes(tiny_dataset, "detection")
     assert [[cell.text for cell in row] for row in table.cells] == [
         ["n. 2, p. 1", "Screening", "AT, BE EL and NO.", "5 of 5"],
         ["n. 3, p. 1", "Screening: asylum", "AT, EL; NO", "2 of 3 †"],
         ["n. 4, p. 1", "Phases kept apart", "BE and GE.", "2 of 5"],
     ]
     assert next(row[0].anchor for row in table.cells) == "m-screening"
-    assert thb.notes(tiny_dataset, []) is None
+    assert thb.page.notes(tiny_dataset, []) is None
 
 
 @pytest.mark.parametrize(
@@ -167,15 +174,15 @@ def test_lists_stand_as_printed_with_whom_they_name(tiny_dataset):
 def test_who_is_hardly_named_stands_in_the_limits(study, lists, is_shown):
     """Of five measures or more a seventh at most, where the country in the middle has a third."""
     ds = study({f"m{at}": listed for at, listed in enumerate(lists)}, "WXYZ")
-    assert ("**Hardly named:** Land Z." in thb.limits(ds, "protection").markdown) == is_shown
+    assert ("**Hardly named:** Land Z." in thb.page.limits(ds, "protection").markdown) == is_shown
 
 
 def test_what_leaves_nothing_open_needs_no_warning(study):
     """The page says that open is not a no only where something is open."""
     ds = study({f"m{at}": "WXY" for at in range(5)}, "WXYZ")
-    assert "Open is not a no" in thb.limits(ds).markdown
+    assert "Open is not a no" in thb.page.limits(ds).markdown
     complete = ds.with_tables(measures=ds.measures.assign(complete=True))
-    assert not re.search("Open is not a no|Hardly named", thb.limits(complete).markdown)
+    assert not re.search("Open is not a no|Hardly named", thb.page.limits(complete).markdown)
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -197,9 +204,9 @@ def test_a_table_of_others_becomes_a_page(name, tmp_path, approved):
     if ds.unit != ("country", "countries"):
         assert not re.search(r"\b[Cc]ountr(y|ies)\b", shown)
     assert not re.search(r"footnote|as printed|trafficking|EMN|victim|participa", shown)
-    heads = [column.label for column in thb.notes(ds, theme).columns]
+    heads = [column.label for column in thb.page.notes(ds, theme).columns]
     assert heads == ["Measure", "Named", "k of n"]
-    front = thb.title(ds, ThemeParameters(data=str(ds.root)))
+    front = thb.page.title(ds, ThemeParameters(data=str(ds.root)))
     assert (front.title, front.finding) == ("All measures", "")
     for row in thb.counts(ds.cells()).itertuples():
         assert row.lower <= row.k <= row.upper <= row.n

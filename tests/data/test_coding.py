@@ -8,7 +8,7 @@ import pytest
 
 from thb_analysis.check.__main__ import main
 from thb_analysis.check.check import validate
-from thb_analysis.check.rebuild import build
+from thb_analysis.check.rebuild import rebuild
 from thb_analysis.dataset.dataset import load
 
 with Path(__file__).with_name("faults.csv").open(encoding="utf-8", newline="") as lines:
@@ -30,7 +30,7 @@ def test_a_remark_on_the_whole_list_is_a_note(tiny, edit):
     edit(
         "source/remarks.csv", "5,,AT,5", "3,,*,3,for both phases,scope,,,,,In both phases.\n5,,AT,5"
     )
-    build(tiny)
+    rebuild(tiny)
     cells = load(tiny).cells().query("measure == 'asylum-screening' and basis == 'list'")
     assert set(cells["note"]) == {"In both phases."}
     assert set(cells["state"]) == {"reported"}
@@ -40,7 +40,7 @@ def test_a_country_can_be_absent(tiny, edit):
     """A country of which the document says that it lacks the measure is excluded."""
     edit("source/remarks.csv", "in asylum only,scope", "in asylum only,absent")
     edit("reliability/second_cells.csv", "5,,AT,qualified", "5,,AT,absent")
-    build(tiny)
+    rebuild(tiny)
     ds = load(tiny)
     assert ds.matrix().loc["AT", "reflection-period"] == "excluded"
     assert "AT" in ds.ask("reflection-period").no
@@ -62,7 +62,7 @@ def test_a_measure_without_a_footnote_takes_its_cells_from_a_sentence(tiny, edit
     rows = [row.replace(",", ",,", 1) for row in rows]
     rows.append(",everywhere,AT,listed,true,,true,The sentence says so.")
     path.write_text("\n".join([head, *rows, ""]), "utf-8")
-    build(tiny)
+    rebuild(tiny)
     cells = load(tiny).cells().query("measure == 'everywhere' and state == 'reported'")
     assert cells["country"].tolist() == ["AT", "BE", "EL"]
     assert set(cells["basis"]) == {"body"}
@@ -78,7 +78,7 @@ def test_a_later_length_reaches_the_observations(tiny):
         remarks.write_text("\n".join(lines), "utf-8")
         in_order = "later_minimum: '12' is above the maximum" not in str(validate(tiny))
         assert in_order == (ends == "9,12")
-    build(tiny)
+    rebuild(tiny)
     cells = load(tiny).cells()
     given = cells[cells["later_minimum"].notna()]
     assert given[["later_minimum", "later_maximum"]].drop_duplicates().values.tolist() == [[9, 12]]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from thb_analysis.check.check import validate
 from thb_analysis.dataset.dataset import load
 from thb_analysis.errors import DataNotFound, ParameterError, UnknownName
 from thb_analysis.states import STATES
@@ -99,3 +100,23 @@ def test_not_found(tmp_path, monkeypatch):
     with pytest.raises(DataNotFound) as caught:
         load()
     assert str(tmp_path / "data" / "datapackage.json") in str(caught.value)
+
+
+def test_an_answer_says_k_of_n(tiny_dataset):
+    """What is printed of an answer is k of n, its bounds, and codes in their order."""
+    answer = tiny_dataset.ask("screening")
+    lines = repr(answer).splitlines()
+    assert (
+        lines[0]
+        == f"<Answer {answer.k} of {answer.n}, {answer.k} to {answer.bounds[1]} with open cells>"
+    )
+    assert [line.split()[1:] for line in lines[1:] if line.startswith("  yes")] == [
+        sorted(answer.yes)
+    ]
+
+
+def test_a_validation_is_true_if_the_package_is_valid(tiny, edit):
+    """Whoever writes `if validate(…):` gets what is meant."""
+    assert validate(tiny)
+    edit("codebook/bases.csv", "bloc,EU\n", "nowhere,EU\n")
+    assert not validate(tiny)

@@ -1,5 +1,7 @@
 """Public names, and names that were probably meant."""
 
+import operator
+
 import pytest
 
 import thb_analysis
@@ -15,7 +17,7 @@ def test_codes_of_the_eu_and_of_iso():
         assert suggest(f"country-{one}", ["country-es", f"country-{other}"]) == [f"country-{other}"]
 
 
-@pytest.mark.parametrize("module", [thb_analysis])
+@pytest.mark.parametrize("module", [thb_analysis, thb_analysis.page])
 def test_public_names(module):
     """Every public name is there, and no other."""
     for name in module.__all__:
@@ -23,3 +25,25 @@ def test_public_names(module):
     assert set(dir(module)) == set(module.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         module.nothing  # noqa: B018
+
+
+def test_the_entrance_is_small():
+    """At most 22 names are met at the entrance: what only makes pages stands apart."""
+    assert len({*thb_analysis.__all__} - {"__version__"}) <= 22
+    assert {*thb_analysis.__all__}.isdisjoint(thb_analysis.page.__all__)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("Figure", "figure"), ("build", "rebuild"), ("title", "page.title")]
+)
+def test_an_old_name_leads_to_the_new_one(old, new):
+    """Who types a name of an earlier version is told the name that it has now."""
+    with pytest.raises(AttributeError, match=f"thb_analysis.{old} is now thb_analysis.{new}$"):
+        getattr(thb_analysis, old)
+
+
+def test_every_old_name_leads_somewhere():
+    """What an error names exists."""
+    for old, new in thb_analysis._MOVED.items():
+        assert operator.attrgetter(new)(thb_analysis) is not None
+        assert old not in thb_analysis.__all__

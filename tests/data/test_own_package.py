@@ -10,7 +10,7 @@ from frictionless import Package
 from naive import Study
 from thb_analysis.analysis.irregularities import irregularities
 from thb_analysis.check.check import validate
-from thb_analysis.check.rebuild import build
+from thb_analysis.check.rebuild import rebuild
 from thb_analysis.texts.text import texts_of
 
 ROOT = Path(__file__).parents[2] / "data"
@@ -22,7 +22,7 @@ def test_it_is_valid_and_up_to_date(tmp_path):
     copy = shutil.copytree(ROOT, tmp_path / "data")
     (copy / "observations.csv").unlink()
     (copy / "README.md").unlink()
-    build(copy)
+    rebuild(copy)
     for path in ROOT.rglob("*"):
         if path.is_file():
             assert (copy / path.relative_to(ROOT)).read_bytes() == path.read_bytes(), path

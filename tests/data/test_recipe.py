@@ -12,7 +12,7 @@ from conftest import REPOSITORY, replace_in
 from thb_analysis.analysis.agreement import agreement
 from thb_analysis.check.__main__ import main
 from thb_analysis.check.check import validate
-from thb_analysis.check.rebuild import build
+from thb_analysis.check.rebuild import rebuild
 from thb_analysis.dataset.dataset import load
 
 LISTS = "source/footnotes.csv"
@@ -101,7 +101,7 @@ def test_the_example_of_the_recipe_is_what_happens(tmp_path, capsys):
     for file, new in ((LISTS, f"12,3,victims.,country_list,{wrong},\n"), (SETTLEMENTS, "")):
         path = own / file
         path.write_text(re.sub(r"(?m)^12,.*\n", new, path.read_text("utf-8")), "utf-8")
-    build(own)
+    rebuild(own)
     replace_in(own / LISTS, f"12,3,victims.,country_list,{wrong},", right)
     assert main([str(own)]) == 1
     assert capsys.readouterr().err.split() == message.split()

@@ -24,8 +24,8 @@ pd.DataFrame({"share": [0.5, 1.0]}, index=["AT", "BE"])"""
 PUBLISHED = """\
 import seaborn as sns, thb_analysis as thb
 grid = sns.relplot(x=[1, 2], y=[1, 3])
-thb.Figure(grid, caption="Points.", alt="Two points, the second higher.")"""
-TABLE = 'thb.Table(pd.DataFrame({"n": [3]}, index=["x"]), caption="One number.")'
+thb.figure(grid, caption="Points.", alt="Two points, the second higher.")"""
+TABLE = 'thb.table(pd.DataFrame({"n": [3]}, index=["x"]), caption="One number.")'
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from thb_analysis.check.rebuild import build
+from thb_analysis.check.rebuild import rebuild
 from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.files import outcome
 
@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("folder", nargs="?", type=Path, help="the package; default: the project's")
     try:
-        files = build(parser.parse_args(arguments).folder)
+        files = rebuild(parser.parse_args(arguments).folder)
     except ThbError as error:
         print(error, file=sys.stderr)
         return 2 if isinstance(error, DataNotFound) else 1

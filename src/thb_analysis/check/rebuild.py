@@ -17,7 +17,7 @@ from thb_analysis.package.package import (
 )
 
 
-def build(path: str | os.PathLike[str] | None = None) -> list[tuple[Path, bool]]:
+def rebuild(path: str | os.PathLike[str] | None = None) -> list[tuple[Path, bool]]:
     """Derive the observations of a package, write its tables strictly, and its codebook.
 
     Parameters
@@ -41,7 +41,7 @@ def build(path: str | os.PathLike[str] | None = None) -> list[tuple[Path, bool]]
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> [path.name for path, written in thb.build() if written]
+    >>> [path.name for path, written in thb.rebuild() if written]
     []
     """
     package, report = check(*try_package(find_package(path)))

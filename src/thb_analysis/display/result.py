@@ -3,6 +3,8 @@
 from thb_analysis.display.prose import Prose
 from thb_analysis.display.table import Table
 
+_NOTHING = "Nothing is on record."
+
 
 class Result:
     """The result of a question: a notebook shows its text and its tables.
@@ -21,7 +23,7 @@ class Result:
     def shown(self) -> list[Prose | Table]:
         """Return text and tables in the order in which a notebook shows them."""
         parts: list[Prose | Table] = [self.text(), *self.tables()]
-        return [part for part in parts if part != Prose("")] or [Prose("Nothing is on record.")]
+        return [part for part in parts if part != Prose("")] or [Prose(_NOTHING)]
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -29,4 +31,5 @@ class Result:
         display(*self.shown())  # type: ignore[no-untyped-call]
 
     def __repr__(self) -> str:
-        return "\n\n".join(part._repr_mimebundle_()[0]["text/plain"] for part in self.shown())
+        texts = (part._repr_mimebundle_()[0]["text/plain"] for part in self.shown())
+        return "\n\n".join(texts) or _NOTHING

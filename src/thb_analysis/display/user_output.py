@@ -9,9 +9,7 @@ import pandas as pd
 from thb_analysis import display
 
 
-def Figure(  # noqa: N802
-    fig: Any, caption: str, alt: str, id: str = "", note: str = ""
-) -> display.Figure:
+def figure(fig: Any, caption: str, alt: str, id: str = "", note: str = "") -> display.Figure:
     """Publish a figure of matplotlib or seaborn with its caption.
 
     Parameters
@@ -37,7 +35,7 @@ def Figure(  # noqa: N802
     >>> import thb_analysis as thb
     >>> fig, ax = plt.subplots()
     >>> line = ax.plot([2020, 2021], [1, 3])
-    >>> thb.Figure(fig, caption="Reports by year.", alt="A line that rises from 1 to 3.").id
+    >>> thb.figure(fig, caption="Reports by year.", alt="A line that rises from 1 to 3.").id
     'fig-reports-by-year'
     """
     import matplotlib.pyplot as plt
@@ -54,9 +52,7 @@ def Figure(  # noqa: N802
     return display.Figure(id or _id("fig", caption), caption, alt, svg, width, height, note)
 
 
-def Table(  # noqa: N802
-    df: pd.DataFrame, caption: str, id: str = "", note: str = ""
-) -> display.Table:
+def table(df: pd.DataFrame, caption: str, id: str = "", note: str = "") -> display.Table:
     """Publish a DataFrame with its caption; the index heads the rows, unless it only counts them.
 
     Parameters
@@ -79,7 +75,7 @@ def Table(  # noqa: N802
     >>> import pandas as pd
     >>> import thb_analysis as thb
     >>> means = pd.DataFrame({"share": [0.5, 1], "victims": [9.25, 12345.6]}, ["AT", "BE"])
-    >>> thb.Table(means, caption="Means of three years.").rows
+    >>> thb.table(means, caption="Means of three years.").rows
     (('AT', '0.5', '9.25'), ('BE', '1', '12346'))
     """
     named = not isinstance(df.index, pd.RangeIndex) or any(df.index.names)

@@ -51,7 +51,7 @@ def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
     --------
     >>> import thb_analysis as thb
     >>> from thb_analysis.reports import ThemeParameters
-    >>> thb.title(thb.load(), ThemeParameters(theme="protection")).title
+    >>> thb.page.title(thb.load(), ThemeParameters(theme="protection")).title
     'Protection and support'
     """
     notebook = parameters.notebook
@@ -83,7 +83,7 @@ def heading(words: str) -> Prose:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> print(thb.heading("Who may stay?").markdown)
+    >>> print(thb.page.heading("Who may stay?").markdown)
     ## Who may stay?
     """
     return Prose(f"## {markdown(words)}")
@@ -95,7 +95,7 @@ def statements(ds: Dataset, theme: str) -> Prose:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> print(thb.statements(thb.load(), "covid").markdown)
+    >>> print(thb.page.statements(thb.load(), "covid").markdown)
     ## What else the EMN study says
     ...
     """
@@ -121,7 +121,7 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> print(thb.limits(thb.load(), "covid").markdown)
+    >>> print(thb.page.limits(thb.load(), "covid").markdown)
     ::: small
     - **Open is not a no.** ...
     """
@@ -185,7 +185,7 @@ def sources(ds: Dataset, parameters: Parameters) -> Prose:
     >>> import thb_analysis as thb
     >>> from thb_analysis.reports import ThemeParameters
     >>> p = ThemeParameters(theme="covid")
-    >>> "Cite" in thb.sources(p.dataset(), p).markdown
+    >>> "Cite" in thb.page.sources(p.dataset(), p).markdown
     True
     """
     in_full = parameters.notebook == "overview"
@@ -229,7 +229,7 @@ def lead_figure(ds: Dataset, subject: str) -> Figure | None:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> thb.lead_figure(thb.load(), "protection").id
+    >>> thb.page.lead_figure(thb.load(), "protection").id
     'fig-lead'
     """
     subject = ds.find("theme", subject, also=["overview"])
@@ -265,7 +265,7 @@ def answers(ds: Dataset, country: str) -> Figure | None:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> print(thb.answers(thb.load(), "PL").alt)
+    >>> print(thb.page.answers(thb.load(), "PL").alt)
     Only for Poland ...
     """
     country = ds.find("country", country)
@@ -301,7 +301,7 @@ def headlines(ds: Dataset, subject: str = "") -> Headlines:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> thb.headlines(thb.load(), "covid").frame.empty
+    >>> thb.page.headlines(thb.load(), "covid").frame.empty
     False
     """
     subject = subject and ds.find("theme or country", subject)

@@ -56,7 +56,7 @@ def text(ds: Dataset, subject: str, heading: str = "") -> Prose:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> print(thb.text(thb.load(), "protection").markdown)
+    >>> print(thb.page.text(thb.load(), "protection").markdown)
     ::: lead
     ...
     """
@@ -99,7 +99,7 @@ def caption(ds: Dataset, subject: str, heading: str = "figure") -> tuple[str, st
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> title, reading = thb.caption(thb.load(), "protection")
+    >>> title, reading = thb.page.caption(thb.load(), "protection")
     >>> print(title)
     All seven countries named for useful stay alone ...
     """
@@ -246,7 +246,7 @@ def tied_measures(ds: Dataset, subject: str) -> list[str]:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> "reflection-period" in thb.tied_measures(thb.load(), "PL")
+    >>> "reflection-period" in thb.page.tied_measures(thb.load(), "PL")
     True
     """
     written = _edition_text(ds, _named(ds, subject))
@@ -271,7 +271,7 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> thb.notes(thb.load(), "covid").id
+    >>> thb.page.notes(thb.load(), "covid").id
     'tbl-notes'
     """
     rows = measures_of(ds)
@@ -321,7 +321,7 @@ def entries(ds: Dataset, country: str) -> Prose:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> "Awareness" in thb.entries(thb.load(), "FR").markdown
+    >>> "Awareness" in thb.page.entries(thb.load(), "FR").markdown
     True
     """
     cells = ds.cells()

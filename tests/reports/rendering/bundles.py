@@ -83,7 +83,11 @@ def remarks(rows=45):
 
 def notebook(*cells, with_title_block=True):
     """A notebook of the given cells: text for Markdown, outputs for code cells."""
-    made = [new_code_cell("thb.title(ds, p)", outputs=[title_block()])] if with_title_block else []
+    made = (
+        [new_code_cell("thb.page.title(ds, p)", outputs=[title_block()])]
+        if with_title_block
+        else []
+    )
     for cell in cells:
         if isinstance(cell, str):
             made.append(new_markdown_cell(cell))

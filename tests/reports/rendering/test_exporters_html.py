@@ -294,4 +294,4 @@ def test_a_copy_of_a_notebook_says_so_and_warns_of_what_it_loses():
     page, made = HTMLExporter().from_notebook_node(copy, {"thb": {"own": "mine.ipynb"}})
     assert "notebook mine.ipynb" in BeautifulSoup(page, "html.parser").find(class_="variant").text
     (plain,) = made["thb"]["document"].warnings
-    assert "thb.Table(" in plain
+    assert "thb.table(" in plain

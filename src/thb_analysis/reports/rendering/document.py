@@ -200,7 +200,7 @@ class Document:
             return self._item(Table, read, self._options("tbl", {"landscape": wide}))
         if TEXT in data and not any(kind.startswith("image/") for kind in data):
             if "<table" in html:
-                way_out = "end the cell in thb.Table(frame, caption=…)"
+                way_out = "end the cell in thb.table(frame, caption=…)"
                 self.warnings.append(f"{self.cell}: a table is printed as plain text; {way_out}")
             return _verbatim("".join(data[TEXT]))
         return self._fault(
@@ -228,7 +228,7 @@ class Document:
         if not alt or alt == meta.get("caption"):
             wrong = (
                 f"the figure {meta.get('id', '')!r} needs an alternative text that says more than its "
-                "caption: write #| fig-alt: … into the cell, or end it in thb.Figure(fig, caption=…, alt=…)"
+                "caption: write #| fig-alt: … into the cell, or end it in thb.figure(fig, caption=…, alt=…)"
             )
             found = self.warnings if self.is_user_notebook else self.faults
             found.append(f"{self.cell}: {wrong}")

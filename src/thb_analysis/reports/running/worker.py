@@ -82,7 +82,11 @@ def _failed_cell(error: PapermillExecutionError, executed: NotebookNode | None) 
     line = f", line {frame[1]}" if frame else ""
     message = _CELL_FILE.sub("", f"{error.ename}: {error.evalue}").rstrip(": ")
     # papermill has put a notice at the top, and one before the cell.
-    cell = executed_notebook.locate_cell(executed, error.cell_index + 2) if executed is not None else ""
+    cell = (
+        executed_notebook.locate_cell(executed, error.cell_index + 2)
+        if executed is not None
+        else ""
+    )
     return Failure("run", message, f"{cell}{line}", details)
 
 
