@@ -21,6 +21,7 @@ from thb_analysis.check.shape import (
     read_values,
     refuse,
 )
+from thb_analysis.dataset.completion import register
 from thb_analysis.dataset.dataset import Dataset, make_dataset
 from thb_analysis.errors import DataInvalid, ParameterError, quantity
 from thb_analysis.files import write_files
@@ -91,6 +92,7 @@ def from_frame(
     package = _package(Path(), {"name": "table", "title": "Table", "evidence": _FRAME}, tables)
     for each in _unmatched(package):
         warnings.warn(each, stacklevel=2)
+    register()
     return make_dataset(package)
 
 

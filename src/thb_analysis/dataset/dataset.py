@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pandas as pd
 
 from thb_analysis.dataset.cells import all_cells
-from thb_analysis.dataset.groups import members
+from thb_analysis.dataset.completion import Ids, register
+from thb_analysis.dataset.groups import grouping_columns, members
 from thb_analysis.dataset.tables import pairs, typed_tables
 from thb_analysis.errors import DataInvalid, ParameterError, UnknownName
 from thb_analysis.known.expressions import Atom, Codes
@@ -30,6 +31,17 @@ _FIELDS = tuple(Descriptor.model_fields.keys() - {"format_version", "resources"}
 KNOWN_FROM = ("measures", "observations", "relations", "bases", "countries")
 # Tables with a row for a country; * and no country are the whole list.
 _OF_COUNTRIES = ("observations", "readings", "remarks", "second_cells", "settlements")
+
+# What arguments take: ids complete as they are typed.
+Theme = Annotated[str | None, Ids(lambda ds: ds.theme_titles.items())]
+Measure = Annotated[str, Ids(lambda ds: pairs(ds.measures, "measure", "label").items())]
+Base = Annotated[str, Ids(lambda ds: pairs(ds.bases, "base", "label").items())]
+Expression = Annotated[str, Ids(lambda ds: ds.terms.items())]
+Countries = Annotated[
+    str | Iterable[str] | None,
+    Ids(lambda ds: [(code, ds.country_names[code]) for code in ds.participants]),
+]
+Grouping = Annotated[str, Ids(lambda ds: [(each, "") for each in grouping_columns(ds.countries)])]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -165,7 +177,14 @@ class Dataset:
         themes = self._frames["themes"].sort_values("order")
         return pairs(themes, "theme", "title")
 
-    def base(self, name: str) -> Codes:
+    @property
+    def terms(self) -> dict[str, str]:
+        """What an expression is made of, to what it means: measures, and bases behind an @."""
+        bases = pairs(self._frames["bases"], "base", "label")
+        measures = pairs(self._frames["measures"], "measure", "label")
+        return {**measures, **{f"@{base}": label for base, label in bases.items()}}
+
+    def base(self, name: Base) -> Codes:
         """Return the participants that a base holds: ``"all"``, ``"eu"``, ...
 
         Raises
@@ -175,7 +194,7 @@ class Dataset:
         check_names([name], self.base_members, "base")
         return self.base_members[name]
 
-    def covered(self, measure: str) -> Codes:
+    def covered(self, measure: Measure) -> Codes:
         """Return the participants that the statement of a measure covers.
 
         Raises
@@ -184,7 +203,7 @@ class Dataset:
         """
         return self.base(self.base_of(measure))
 
-    def base_of(self, measure: str) -> str:
+    def base_of(self, measure: Measure) -> str:
         """Return the base of a measure.
 
         Raises
@@ -194,7 +213,7 @@ class Dataset:
         check_names([measure], self._bases_of, "measure")
         return self._bases_of[measure]
 
-    def listed(self, measure: str) -> Codes:
+    def listed(self, measure: Measure) -> Codes:
         """Return the countries named for a measure, with a condition or without, in its base or not.
 
         Raises
@@ -204,7 +223,7 @@ class Dataset:
         check_names([measure], self._bases_of, "measure")
         return self.evaluate(measure)
 
-    def evaluate(self, expression: str) -> Codes:
+    def evaluate(self, expression: Expression) -> Codes:
         """Return the participants for which a set expression holds.
 
         Parameters
@@ -220,7 +239,7 @@ class Dataset:
         """
         return self.ask(expression, "all").yes
 
-    def ask(self, expression: str, base: str = "") -> Answer:
+    def ask(self, expression: Expression, base: Base = "") -> Answer:
         """Return for which countries an expression over lists holds, does not hold, and may hold.
 
         Parameters
@@ -330,7 +349,7 @@ class Dataset:
         """The cells of all measures."""
         return all_cells(self._frames, self.known)
 
-    def cells(self, theme: str | None = None, group_by: str = "") -> pd.DataFrame:
+    def cells(self, theme: Theme = None, group_by: Grouping = "") -> pd.DataFrame:
         """Return one row for each participant and measure.
 
         Parameters
@@ -399,7 +418,7 @@ class Dataset:
         }
         return cells.assign(group=[groups.get(code, "") for code in cells["country"]])
 
-    def matrix(self, theme: str | None = None) -> pd.DataFrame:
+    def matrix(self, theme: Theme = None) -> pd.DataFrame:
         """Return the states as a table of countries by measures.
 
         Parameters
@@ -423,7 +442,7 @@ class Dataset:
 
     def select(
         self,
-        countries: str | Iterable[str] | None = None,
+        countries: Countries = None,
         include_qualified: bool = True,
         include_body: bool = True,
     ) -> "Dataset":
@@ -514,6 +533,7 @@ def load(path: str | os.PathLike[str] | None = None) -> Dataset:
     >>> thb.load()
     <Dataset thb-measures-2022 ...: 27 countries, ... measures>
     """
+    register()
     with unnoted():
         return _load(read_package(path))
 

@@ -1,0 +1,104 @@
+"""Ids complete as they are typed, with what they mean: ``ds.cells("pro`` → ``protection``.
+
+Which argument takes which ids is said by its annotation, `Ids`: no list here names methods. In IPython
+and every Jupyter `register` adds the matcher, when a data set is first loaded there.
+"""
+
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any, get_args, get_type_hints
+
+# The call that is being typed: name and method, its arguments so far, and a text that is open.
+_OPEN = re.compile(r"""(\w+)\.(\w+)\(((?:[^()"']|"[^"]*"|'[^']*')*)["']([^"']*)$""")
+_TEXT = re.compile(r""""[^"]*"|'[^']*'""")
+_KEYWORD = re.compile(r"(\w+)\s*=\s*(?:\[[^\]]*)?$")
+_LIST = re.compile(r"\[[^\]]*\]?")
+# In an expression, or between commas, what stands behind the last sign is completed.
+_WORD = re.compile(r"@?[\w-]*$")
+_MAX_LABEL = 40
+
+
+class Ids:
+    """Marks an argument that takes ids.
+
+    Parameters
+    ----------
+    find : callable
+        Gives ids and what they mean, in pairs, of a data set.
+    """
+
+    def __init__(self, find: Callable[[Any], Iterable[tuple[str, str]]]) -> None:
+        self.find = find
+
+
+def _ids_of(function: Callable[..., Any], given: str) -> Ids | None:
+    """Return what ids the argument takes that is being typed behind those that are given."""
+    names = [name for name in inspect.signature(function).parameters if name != "self"]
+    bare = _TEXT.sub("", given)
+    index = _LIST.sub("", bare).count(",")
+    keyword = _KEYWORD.search(bare)
+    name = keyword[1] if keyword else dict(enumerate(names)).get(index, "")
+    hint = get_type_hints(function, include_extras=True).get(name)
+    return next((each for each in get_args(hint) if isinstance(each, Ids)), None)
+
+
+def complete(text: str, names: dict[str, Any]) -> tuple[str, list[tuple[str, str]]]:
+    """Complete the text before the cursor; nothing is called to find out what a name stands for.
+
+    Parameters
+    ----------
+    text : str
+    names : dict of str to Any
+        What is known where it is typed.
+
+    Returns
+    -------
+    word : str
+        What is completed: the end of the text.
+    ids : list of tuple of str
+        Ids with what they mean, those first that begin with the word.
+    """
+    typed = _OPEN.search(text)
+    if not typed:
+        return "", []
+    name, method, given, value = typed.groups()
+    owner = names.get(name)
+    function = inspect.getattr_static(type(owner), method, None)
+    ids = _ids_of(function, given) if inspect.isfunction(function) else None
+    if ids is None:
+        return "", []
+    word = value[_WORD.search(value).start() :]  # type: ignore[union-attr]
+    found = [pair for pair in ids.find(owner) if word.lower() in " ".join(pair).lower()]
+    return word, sorted(found, key=lambda pair: not pair[0].lower().startswith(word.lower()))
+
+
+def _match(context: Any) -> dict[str, Any]:
+    """Answer the completer of IPython."""
+    from IPython.core.completer import SimpleCompletion
+    from IPython.core.getipython import get_ipython
+
+    shell: Any = get_ipython()  # type: ignore[no-untyped-call]
+    word, found = complete(context.text_until_cursor, shell.user_ns if shell else {})
+    return {
+        "completions": [
+            SimpleCompletion(text=id_, type=label[:_MAX_LABEL]) for id_, label in found
+        ],
+        "suppress": bool(found),
+        "matched_fragment": word,
+        "ordered": True,
+    }
+
+
+def register() -> None:
+    """Add the matcher to the shell, once; nothing where there is none."""
+    if "IPython" not in sys.modules:
+        return
+    from IPython.core.completer import context_matcher
+    from IPython.core.getipython import get_ipython
+
+    shell: Any = get_ipython()  # type: ignore[no-untyped-call]
+    if shell is not None and _match not in shell.Completer.custom_matchers:
+        context_matcher()(_match)
+        shell.Completer.custom_matchers.append(_match)

@@ -1,0 +1,91 @@
+"""Ids complete as they are typed, in IPython and by a kernel, with what they mean."""
+
+import pytest
+from IPython.core.completer import provisionalcompleter
+from IPython.core.interactiveshell import InteractiveShell
+from jupyter_client.manager import start_new_kernel
+
+import thb_analysis as thb
+from thb_analysis.dataset.completion import complete
+
+THEMES = ["context", "detection", "identification", "protection", "cooperation", "covid"]
+TYPED = {
+    'ds.cells("': THEMES,
+    "ds.cells('": THEMES,
+    'ds.cells("pro': ["protection"],
+    'ds.cells(theme="cov': ["covid"],
+    'ds.matrix("det': ["detection"],
+    'ds.ask("reflection-p': ["reflection-period"],
+    'ds.ask("screening | reflection-p': ["reflection-period"],
+    'ds.ask("a & @e': ["@eu"],
+    'ds.ask("reflection-period", "e': ["eu"],
+    'ds.ask("reflection-period", base="e': ["eu"],
+    'ds.ask("a=b", base="e': ["eu"],
+    'ds.select(["': ["AT"],
+    'ds.select(["EE", "L': ["LT", "LU", "LV"],
+    'ds.select("Est': ["EE"],
+    'ds.select(countries=["E': ["EE", "EL", "ES"],
+    'ds.select(countries=["EE", "P': ["PL", "PT"],
+    'ds.cells(group_by="reg': ["region"],
+    'ds.cells("protection", group_by="reg': ["region"],
+    'x = ds.covered("permit-d': ["permit-duration"],
+    'thb.dots(ds.cells("cov': ["covid"],
+}
+NOTHING = (
+    *('print("pro', 'open("dat', 'ds.countries["', 'nothing("', 'other.cells("pro'),
+    *(
+        'ds.cells("protection", "x", "',
+        "ds.cells(pro",
+        'ds.nothing("pro',
+        'ds.select(include_body="',
+    ),
+)
+
+
+@pytest.mark.parametrize(("line", "wanted"), TYPED.items())
+def test_ids_are_offered(real, line, wanted):
+    """What an argument takes is offered, what begins as typed first, each with its meaning."""
+    word, found = complete(line, {"ds": real, "thb": thb})
+    assert line.endswith(word)
+    assert [id_ for id_, _ in found][: len(wanted)] == wanted
+    assert all(label for _, label in found) or "group_by" in line
+
+
+@pytest.mark.parametrize("line", NOTHING)
+def test_nothing_is_offered_elsewhere(real, line):
+    """Other calls, other arguments and names that are unknown complete as ever."""
+    assert complete(line, {"ds": real, "thb": thb})[1] == []
+
+
+@pytest.fixture
+def shell():
+    """A shell of IPython of this test alone."""
+    yield InteractiveShell.instance()
+    InteractiveShell.clear_instance()
+
+
+def test_the_first_dataset_of_a_shell_brings_completion(shell, tiny):
+    """A shell offers ids as soon as a data set was loaded in it; a second changes nothing."""
+    for _ in range(2):
+        shell.user_ns["ds"] = thb.load(tiny)
+    assert len(shell.Completer.custom_matchers) == 1
+    with provisionalcompleter():
+        found = [*shell.Completer.completions('ds.cells("pro', 13)]
+    assert [(each.text, each.type) for each in found if each.text == "protection"] == [
+        ("protection", thb.load(tiny).theme_titles["protection"])
+    ]
+
+
+def test_a_kernel_answers(tiny):
+    """A front end that asks a kernel gets the ids, and where they begin."""
+    manager, client = start_new_kernel(kernel_name="python3")
+    try:
+        client.execute_interactive(
+            f"import thb_analysis as thb; ds = thb.load({str(tiny)!r})", timeout=60
+        )
+        reply = client.complete('ds.cells("pro', reply=True, timeout=30)["content"]
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert reply["matches"] == ["protection"]
+    assert reply["cursor_start"] == 10
