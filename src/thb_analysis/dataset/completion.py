@@ -79,7 +79,7 @@ def _match(context: Any) -> dict[str, Any]:
     from IPython.core.completer import SimpleCompletion
     from IPython.core.getipython import get_ipython
 
-    shell: Any = get_ipython()  # type: ignore[no-untyped-call]
+    shell: Any = get_ipython()
     word, found = complete(context.text_until_cursor, shell.user_ns if shell else {})
     return {
         "completions": [
@@ -98,7 +98,7 @@ def register() -> None:
     from IPython.core.completer import context_matcher
     from IPython.core.getipython import get_ipython
 
-    shell: Any = get_ipython()  # type: ignore[no-untyped-call]
+    shell: Any = get_ipython()
     if shell is not None and _match not in shell.Completer.custom_matchers:
         context_matcher()(_match)
         shell.Completer.custom_matchers.append(_match)
