@@ -1,5 +1,6 @@
 """A project of its own for each test: the small data package and notebooks of a few lines."""
 
+import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from dataclasses import replace
@@ -111,12 +112,15 @@ class Instant(Executor):
     def submit(self, make: object, report: Report, inputs: Inputs) -> Future[BuildResult]:  # type: ignore[override]
         future = Future()
         text = f"{dict(report.injected)} {inputs.notebook(report).read_text()}".encode()
+        # What a run asks for is noted; of a notebook that does not say so in a comment, everything.
+        reads = re.findall(r"# reads ([\w./-]+)", text.decode()) or ["data"]
         if b"1 / 0" in text:
             failure = Failure("run", "ZeroDivisionError: division by zero", "cell 3 (1 / 0)")
             future.set_result(BuildResult(report.id, "failed", {"ipynb": text}, failure))
         else:
             files = dict.fromkeys(report.formats, text)
-            future.set_result(BuildResult(report.id, files=files, title=f"On {report.id}"))
+            title, read = f"On {report.id}", tuple(reads)
+            future.set_result(BuildResult(report.id, files=files, title=title, reads=read))
         return future
 
 

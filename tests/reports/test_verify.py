@@ -96,7 +96,10 @@ def replace_library(edition, monkeypatch):
 @pytest.mark.parametrize(
     ("alter", "difference"),
     [
-        (edit_data_and_notebook, "all reports: made from other data and notebook"),
+        (
+            edit_data_and_notebook,
+            "all reports: made from other data and datapackage.json and notebook",
+        ),
         (record_other_packages, r"theme-detection: made from other packages \(lxml, mistune\)"),
         (
             replace_programs,

@@ -1,7 +1,8 @@
 """The commands, on reports and on data packages: each parses its call and has the library do the rest."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -42,6 +43,7 @@ def build(
     jobs: Jobs = 0,
     scheduler: Scheduler = None,
     force: Force = False,
+    watch: bool = Option(False, "--watch", help="Stay, and make again what a saved file touches."),
 ) -> None:
     """Run notebooks and render them: into reports/ as they are, variants into variants/NAME/.
 
@@ -55,6 +57,7 @@ def build(
     from thb_analysis.reports.catalog.reports import find_notebooks
     from thb_analysis.reports.catalog.requests import read_call, read_formats, select_reports
     from thb_analysis.reports.edition import build as edition
+    from thb_analysis.reports.edition.watch import saved_files, summary
     from thb_analysis.reports.running.cluster import connect
 
     if everything and reports:
@@ -62,16 +65,37 @@ def build(
     wanted = read_formats(formats)
     folder = folder_for(str(edition.PUBLISHED) if out is None else out)
     named = {"theme": theme, "country": country, "countries": countries}
-    values, package = read_call(data, parameters, params, **named)
-    found = select_reports(reports or [], everything, values, package)
-    found = edition.with_folders(found, out, package.facts.get("name", ""), force)
-    found = [replace(report, formats=(*wanted, "ipynb")) for report in found]
-    settings = edition.Settings(folder, find_notebooks(), package, jobs, force)
-    with connect(scheduler) as executor, progress(len(found)) as on_progress:
-        results = edition.build(found, settings, on_progress, executor)
-    folders = [report.folder or folder for report in found]
-    pages = [str(folder / "index.html") for folder in dict.fromkeys(folders)]
-    _finish("report", results, folders, "\n  ".join(pages))
+
+    def read(is_forced: bool) -> tuple[list[Any], edition.Settings]:
+        values, package = read_call(data, parameters, params, **named)
+        found = select_reports(reports or [], everything, values, package)
+        found = edition.with_folders(found, out, package.facts.get("name", ""), is_forced)
+        found = [replace(report, formats=(*wanted, "ipynb")) for report in found]
+        return found, edition.Settings(folder, find_notebooks(), package, jobs, is_forced)
+
+    found, settings = read(force)
+    with connect(scheduler) as executor:
+        with progress(len(found)) as on_progress:
+            results = edition.build(found, settings, on_progress, executor)
+        folders = [report.folder or folder for report in found]
+        pages = [str(folder / "index.html") for folder in dict.fromkeys(folders)]
+        with _shown_errors(watch):
+            _finish("report", results, folders, "\n  ".join(pages))
+        for names in saved_files([settings.package.root, settings.notebooks]) if watch else ():
+            with _shown_errors(watch):
+                again = edition.build(*read(False), executor=executor)
+                echo(summary(names, again))
+
+
+@contextmanager
+def _shown_errors(goes_on: bool) -> Iterator[None]:
+    """Say what went wrong, and go on, where somebody is about to correct it."""
+    try:
+        yield
+    except ThbError as error:
+        if not goes_on:
+            raise
+        echo(f"thb: {error}", err=True)
 
 
 def sweep(

@@ -143,12 +143,16 @@ class Package:
         """File to hash, and those of the list of texts and of everything: see `reads`."""
         each = {path: hashlib.sha256(raw).hexdigest() for path, raw in self.files.items()}
         listed = "\n".join(sorted(path for path in self.files if path.startswith(TEXTS)))
-        return {**each, LISTING: hashlib.sha256(listed.encode()).hexdigest(), ALL: self.sha256}
+        everything = "".join(f"{path}\0{each[path]}\n" for path in sorted(each))
+        combined = {LISTING: listed, ALL: everything}
+        return each | {
+            name: hashlib.sha256(text.encode()).hexdigest() for name, text in combined.items()
+        }
 
     @property
     def contents(self) -> str:
         """Hash of all its files: tables, texts and bibliographies."""
-        return hashlib.sha256("".join(sorted(self.hashes.values())).encode()).hexdigest()
+        return self.hashes[ALL]
 
     @property
     def has_document(self) -> bool:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 # The list of texts, whatever is in them; and everything.
-LISTING, ALL = "texts/", "*"
+LISTING, ALL = "texts/", "data"
 noted: set[str] = set()
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.files import ARCHIVE, sha256, write_files, zip_bytes
 from thb_analysis.folders import check_overwrite
+from thb_analysis.package.descriptor import DESCRIPTOR
 from thb_analysis.package.package import Package
 from thb_analysis.reports.catalog.reports import CHOOSE, FORMATS, Report
 from thb_analysis.reports.running.inputs import Inputs, copy_inputs, source
@@ -175,7 +176,7 @@ def differences(record: Mapping[str, Any], made: Mapping[str, Any]) -> list[str]
         names = [name for name in sorted(compared) if then.get(name) != now.get(name)]
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         if part == "inputs":
-            found += names
+            found += [f"{', '.join(names[:_NAMED])}{more}"] if more else names
         elif names:
             found.append(f"{part} ({', '.join(names[:_NAMED])}{more})")
     return found
@@ -321,5 +322,6 @@ def _reason(record: Mapping[str, Any], report: Report, inputs: Inputs) -> str:
     if not inputs.notebook(report).is_file():
         return f"there is no notebook {record['notebook']} here to compare with"
     parts = differences(record, _now(record, report, inputs))
-    hint = " (--data names another package)" if "data" in parts else ""
+    is_other = record["inputs"].get(DESCRIPTOR) != inputs.hashes.get(DESCRIPTOR)
+    hint = " (--data names another package)" if is_other else ""
     return f"made from other {' and '.join(parts)} than at hand{hint}" if parts else ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from thb_analysis.package.reads import noted
+from thb_analysis.package.reads import ALL, noted
 from thb_analysis.reports.catalog.reports import Report
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs, local_inputs
@@ -33,7 +33,9 @@ def _make(report: Report, inputs: Inputs, folder: Path) -> BuildResult:
     executed = worker.run(report, inputs, folder)
     isolated.report_progress(None)
     made = executed if executed.failure else worker.render(report, inputs, executed)
-    return replace(made, reads=tuple(sorted(noted)))
+    # A notebook of one's own may open files by itself.
+    reads = noted | {ALL} if report.is_user_notebook else noted
+    return replace(made, reads=tuple(sorted(reads)))
 
 
 def _ended(report: Report, inputs: Inputs, folder: Path, ended: isolated.EndedError) -> BuildResult:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from thb_analysis.package.reads import ALL
+
 # What a worker saves of a notebook while it runs.
 EXECUTED = "executed.ipynb"
 
@@ -52,6 +54,8 @@ class BuildResult:
         Its headline results, see ``display.Headlines``.
     warnings : tuple of str
         What a reader may miss, in a notebook of one's own.
+    reads : tuple of str
+        Files of the data package that were asked for; if not said, everything.
     """
 
     report: str
@@ -61,7 +65,7 @@ class BuildResult:
     title: str = ""
     headlines: list[dict[str, Any]] = field(default_factory=list)
     warnings: tuple[str, ...] = ()
-    reads: tuple[str, ...] = ()
+    reads: tuple[str, ...] = (ALL,)
 
     def failed_because(self, folder: Path) -> str:
         """Say why the report failed, in which cell, and where in its folder to see what it did until then."""
