@@ -183,3 +183,19 @@ def test_importing_is_light(module, heavy):
     code = f"import sys, {module}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert heavy.isdisjoint(done.stdout.split())
+
+
+def test_the_server_of_builds_starts_light():
+    """What a build of one report waits for draws nothing: matplotlib is for users' figures, scipy for a lesson."""
+    code = (
+        "import sys; from thb_analysis.reports.running.preloaded import preload; preload(); "
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"matplotlib", "seaborn", "scipy"}.isdisjoint(done.stdout.split())
+
+
+def test_scipy_is_no_hard_dependency():
+    """Trees of a lesson are an extra; figures and pages do without."""
+    needed = {Requirement(each) for each in metadata.requires("thb-analysis")}
+    assert "scipy" not in {each.name for each in needed if each.marker is None}

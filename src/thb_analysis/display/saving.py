@@ -198,9 +198,10 @@ def without_glyph(characters: Iterable[str]) -> str:
 @cache
 def _fallback_characters() -> frozenset[int]:
     """Return the code points that DejaVu Sans has, the font that all others fall back to."""
-    from matplotlib.ft2font import FT2Font
+    from fontTools.ttLib import TTFont
 
-    return frozenset(FT2Font(_ttf() / "DejaVuSans.ttf").get_charmap())
+    with TTFont(_ttf() / "DejaVuSans.ttf", lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 @cache

@@ -136,7 +136,9 @@ class _InProcess(Engine):  # type: ignore[misc]
             config=config, displayhook_class=_Result, display_pub_class=_Display
         )
         shell.given, shell.shown = [], {}
-        shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
+        # Who imports it later gets it as `ENVIRONMENT` says.
+        if "matplotlib.pyplot" in sys.modules:
+            shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
         sys.path.insert(0, "")
         with redirect_stdout(_Stream("stdout", shell)), redirect_stderr(_Stream("stderr", shell)):
             for index, cell in enumerate(nb_man.nb.cells):

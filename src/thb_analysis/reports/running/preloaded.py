@@ -12,13 +12,12 @@ from thb_analysis.reports.running.isolated import SERVER, silence
 _MODULES = (
     "IPython.core.completerlib",
     "IPython.core.magics.execution",
-    "matplotlib.backends.backend_agg",
-    "matplotlib_inline.backend_inline",
-    "seaborn",
     "thb_analysis.cli",
     "thb_analysis.page.parts",
     "thb_analysis.reports.catalog.parameters",
 )
+# What figures of a user's own and one step of a lesson are drawn with: a second, which pays for many reports.
+_DRAWING = ("matplotlib.backends.backend_agg", "matplotlib_inline.backend_inline", "seaborn")
 
 
 def preload(data: str = "") -> None:
@@ -27,7 +26,7 @@ def preload(data: str = "") -> None:
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     # With JupyterLab comes what jsonschema checks IRIs by: reports have none, and to import it takes a second.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
-    for name in _MODULES:
+    for name in (*_MODULES, *(_DRAWING if data else ())):
         import_module(name)
     from thb_analysis.reports.running.worker import preload_renderers
 
