@@ -21,6 +21,7 @@ MAY_IMPORT = """
 lazy:
 __init__: lazy
 states:
+marks: states
 wording:
 citation:
 progress:
@@ -34,13 +35,13 @@ known: errors names states
 dataset: errors names package known states
 texts: errors names package known dataset states
 check: errors files names package known dataset texts states wording
-display: errors files wording
-figures: states display
+display: errors files marks wording
+figures: states marks display
 analysis: __init__ errors citation files folders names package known dataset texts display states wording
-page: lazy citation names package known dataset texts display figures analysis states wording
+page: lazy citation marks names package known dataset texts display figures analysis states wording
 notebook_sources: errors files package
 catalog: errors files names package dataset check notebook_sources
-rendering: errors citation package programs display
+rendering: errors citation marks package programs display states
 running: errors files programs package dataset display page notebook_sources catalog rendering
 edition: errors citation files folders names package dataset check display analysis page notebook_sources catalog rendering running
 reports: catalog edition

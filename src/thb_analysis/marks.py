@@ -1,4 +1,4 @@
-"""How states look, in one place that figures, style sheets, print and texts read: signs, outlines, colours."""
+"""How states look, in one place that figures, style sheets, print and texts read: symbols, outlines, colours."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -41,12 +41,12 @@ class Style(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """The outline of a mark, its radius against that of a dot, how it looks, and its sign in text."""
+    """The outline of a mark, its radius against that of a dot, how it looks, and its symbol in text."""
 
     outline: Any
     radius: float
     style: Style
-    sign: str = ""
+    symbol: str = ""
 
 
 # Open is never plain white, which reads as "no". Drawn in this order.
@@ -54,13 +54,13 @@ MARKS = {
     REPORTED: Mark(DOT, 1, Style(DEEP, DEEP, 1.1), "●"),
     QUALIFIED: Mark(DOT, 1, Style(PAPER, DEEP, 1.1), "◐"),
     HALF: Mark(LEFT, 1, Style(DEEP)),
-    EXCLUDED: Mark(_CROSS, 0.55, Style("none", MUTED, 1.3), "×"),
     OPEN: Mark(DOT, 0.875, Style("none", MUTED, 1.1, dotted=True), "◌"),
+    EXCLUDED: Mark(_CROSS, 0.55, Style("none", MUTED, 1.3), "×"),
     NOT_COVERED: Mark(_DASH, 0.55, Style("none", MUTED, 1.3), "–"),
     OUTSIDE: Mark(_DAGGER, 0.95, Style("none", DEEP, 1.8), "†"),
 }
-SIGNS = {state: MARKS[state].sign for state in STATE_LABELS}
-OUTSIDE_SIGN = MARKS[OUTSIDE].sign
+SYMBOLS = {state: MARKS[state].symbol for state in STATE_LABELS}
+OUTSIDE_SYMBOL = MARKS[OUTSIDE].symbol
 
 
 def number(value: float) -> str:
@@ -91,7 +91,11 @@ def icon(state: str, as_mask: bool = False) -> str:
         fill, stroke, line, dotted = mark.style
         fill = "none" if as_mask and fill == PAPER else fill
         look = f' fill="{fill}"'
-        look += f' stroke="{stroke}" stroke-width="{number(line * _HEAVIER)}"' if stroke != "none" else ""
+        look += (
+            f' stroke="{stroke}" stroke-width="{number(line * _HEAVIER)}"'
+            if stroke != "none"
+            else ""
+        )
         look += f' stroke-dasharray="{_DOTS}"' if dotted else ""
         return element(mark.outline, 10, 10, _RADIUS * min(1, mark.radius * _LARGER), look)
 

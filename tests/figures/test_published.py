@@ -11,8 +11,9 @@ from thb_analysis.analysis.counts import categories
 from thb_analysis.display import Figure
 from thb_analysis.display.figure import drawing_in
 from thb_analysis.figures import dots, set_theme, tiles
-from thb_analysis.figures.sheet import DEEP, MID, ON_MID, TINT
+from thb_analysis.figures.sheet import DEEP, MID, TINT
 from thb_analysis.figures.text import FONTS
+from thb_analysis.marks import COLORS, fill_styles
 from thb_analysis.reports.rendering.document import TEMPLATES
 
 
@@ -54,7 +55,7 @@ def test_the_same_drawing_has_the_same_bytes(real, figure, tiled):
 
 def test_every_colour_is_one_of_the_page(figure, tiled):
     """A style sheet gives each its colour in the scheme of the page; none is left as it is drawn."""
-    css = (TEMPLATES / "figures.css").read_text("utf-8")
+    css = fill_styles((TEMPLATES / "figures.css").read_text("utf-8"))
     for each in (figure, tiled):
         for kind, colour in set(re.findall(r'(fill|stroke)="(#\w+)"', each.drawing)):
             assert f'.drawing [{kind}="{colour}"]' in css
@@ -97,13 +98,15 @@ def test_the_theme_has_no_ground():
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_letters_on_tiles_are_read_in_both_schemes(scheme):
     """At 4.5 to 1 or more, in the colours that a page gives them."""
-    css = (TEMPLATES / "report.css").read_text("utf-8")
-    light, dark = (
-        dict(re.findall(r"--([\w-]+): (#\w+)", part)) for part in css.split("@media", 2)[:2]
-    )
-    colours = light | (dark if scheme == "dark" else {})
-    pairs = [("on-deep", "deep"), ("ink", "tint"), ("ink", "paper"), ("muted", "paper")]
-    for ink, ground in [(colours[a], colours[b]) for a, b in pairs] + [(ON_MID, colours["mid"])]:
+    colours = {name: pair[scheme == "dark"] for name, pair in COLORS.items()}
+    pairs = [
+        ("on-deep", "deep"),
+        ("ink", "tint"),
+        ("ink", "paper"),
+        ("muted", "paper"),
+        ("on-mid", "mid"),
+    ]
+    for ink, ground in [(colours[a], colours[b]) for a, b in pairs]:
         brighter, darker = sorted((_luminance(ink), _luminance(ground)), reverse=True)
         assert (brighter + 0.05) / (darker + 0.05) >= 4.5, (ink, ground)
 

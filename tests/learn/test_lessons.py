@@ -144,7 +144,7 @@ def test_an_exercise_is_changed_and_one_added_in_one_file(tmp_path, monkeypatch)
     (notebooks / "learn" / "source").mkdir(parents=True)
     text = changed(("len(permit_base))", "2 * len(permit_base))"), (last, f"{new}\n{last}"))
     (notebooks / "learn" / "source" / "lesson-2.md").write_text(text, "utf-8")
-    for module in ("source", "notebooks"):
+    for module in ("source", "lesson_notebooks"):
         monkeypatch.setattr(f"thb_analysis.learn.{module}.find_notebooks", lambda: notebooks)
     (tmp_path / "docs").symlink_to(find_notebooks().parent / "docs")
     (tmp_path / "data").symlink_to(find_notebooks().parent / "data")

@@ -17,7 +17,7 @@ from lab import as_saved
 from reports.conftest import HEADLINES, TITLE_BLOCK, states, write_notebook
 from thb_analysis.errors import ThbError
 from thb_analysis.reports import Report, build, grid_reports, open_package, sweep
-from thb_analysis.reports.running import isolated, notebook
+from thb_analysis.reports.running import executed_notebook, isolated
 from thb_analysis.reports.running.inputs import copy_inputs
 from thb_analysis.reports.running.make import make
 
@@ -219,6 +219,8 @@ def test_cells_give_what_they_give_in_a_kernel(run, tmp_path, tiny, monkeypatch)
     source, output = tmp_path / "theme.ipynb", tmp_path / "executed.ipynb"
     way = {"coalesce_streams": True, "progress_bar": False}
     papermill.execute_notebook(source, output, {"theme": "b"}, **way)
-    executed = nbformat.reads(notebook.stable_bytes(notebook.read(output), tiny), as_version=4)
+    executed = nbformat.reads(
+        executed_notebook.stable_bytes(executed_notebook.read(output), tiny), as_version=4
+    )
     made = nbformat.reads(result.files["ipynb"].decode(), as_version=4)
     assert made.cells == executed.cells

@@ -12,6 +12,7 @@ from typing import ClassVar
 from thb_analysis.display.bundle import MAX_TEXT, Bundle, Published, caption_html, metadata
 from thb_analysis.display.saving import Drawing, font_faces, rendered, standalone
 from thb_analysis.files import write_files
+from thb_analysis.marks import PAPER, fill_styles
 from thb_analysis.wording import shortened
 
 
@@ -89,7 +90,7 @@ class Figure(Drawing, Published):
 
 _DRAWING = re.compile(r'<div class="drawing".*?</div>', re.DOTALL)
 _SVG = re.compile(r"<svg\b[^>]*>")
-_GROUND = '<rect width="100%" height="100%" fill="#ffffff"/>'
+_GROUND = f'<rect width="100%" height="100%" fill="{PAPER}"/>'
 # Pages have the style sheet and the script of figures too, among theirs.
 _PAGES = Path(__file__).parents[1] / "reports" / "rendering" / "templates" / "thb"
 
@@ -101,7 +102,7 @@ def _shared(kind: str) -> str:
     if kind == "css":
         notebook_css = Path(__file__).with_name("figure.css").read_text("utf-8")
         text = font_faces() + notebook_css + text
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    text = fill_styles(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
     return re.sub(r"\s*\n\s*", "\n" if kind == "js" else "", text).strip()
 
 

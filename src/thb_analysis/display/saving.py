@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import category, normalize
 
 from thb_analysis.errors import ParameterError
+from thb_analysis.marks import ON_PAPER
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -144,6 +145,7 @@ def _typeset(figure: Drawing, inches: float, is_alone: bool, **how: Any) -> byte
     facts = {
         "title": figure.title or figure.caption or figure.id,
         "alt": figure.alt,
+        "muted": ON_PAPER["muted"],
         "width": inches,
         "drawn": figure.width_in,
         "heading": figure.title if is_alone else "",

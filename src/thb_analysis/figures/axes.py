@@ -10,6 +10,7 @@ from matplotlib.path import Path as Outline
 
 from thb_analysis.figures.sheet import MARKS, Draw, Shape, Sheet
 from thb_analysis.figures.text import FONTS
+from thb_analysis.marks import DOT, LEFT
 
 _DOTTED = (0, (1.2, 1.6))
 _SIGNS = {"start": "left", "middle": "center", "end": "right"}
@@ -66,9 +67,9 @@ def _patch(shape: Shape, scale: float) -> Any:
         return PathPatch(Outline([(x, y), (end, y)]), **style)
     x, y, radius = shape.at
     outline = MARKS[shape.kind].outline
-    if outline == "circle":
+    if outline == DOT:
         return Circle((x, y), radius, zorder=3, **style)
-    if outline == "half":
+    if outline == LEFT:
         return Wedge((x, y), radius, 90, 270, zorder=3, **style)
     lines = (Outline([(x + radius * a, y + radius * b) for a, b in line]) for line in outline)
     return PathPatch(Outline.make_compound_path(*lines), zorder=3, **style)

@@ -8,17 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from thb_analysis.figures.publish import Drawn, publish
-from thb_analysis.figures.sheet import (
-    INK,
-    MUTED,
-    OUTSIDE,
-    RULE,
-    Sheet,
-    Tooltip,
-    text_width,
-    widest,
-    wrap,
-)
+from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet, Tooltip
+from thb_analysis.figures.text import text_width, widest, wrap
+from thb_analysis.marks import OUTSIDE
 from thb_analysis.states import (
     EXCLUDED,
     NAMED,

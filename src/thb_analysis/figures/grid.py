@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from thb_analysis.figures.publish import Drawn, publish
-from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet, text_width, widest, wrap
+from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet
+from thb_analysis.figures.text import text_width, widest, wrap
 from thb_analysis.states import NOT_COVERED, OPEN
 
 if TYPE_CHECKING:

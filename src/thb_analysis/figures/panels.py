@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from thb_analysis.figures.publish import Drawn, publish
-from thb_analysis.figures.sheet import BAR, BAR_OPEN, BAR_OTHER, INK, MUTED, Sheet, text_width, wrap
+from thb_analysis.figures.sheet import BAR, BAR_OPEN, BAR_OTHER, INK, MUTED, Sheet
+from thb_analysis.figures.text import text_width, wrap
 from thb_analysis.states import NOT_COVERED, OPEN
 
 if TYPE_CHECKING:

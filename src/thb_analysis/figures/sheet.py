@@ -3,50 +3,21 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from thb_analysis.figures.text import clip, text_width, widest, wrap
-from thb_analysis.states import EXCLUDED, NOT_COVERED, OPEN, QUALIFIED, REPORTED
+from thb_analysis.figures.text import clip
+from thb_analysis.marks import HALF, ON_PAPER, Mark, Style
+from thb_analysis.marks import MARKS as STATE_MARKS
+from thb_analysis.states import EXCLUDED, NOT_COVERED, OPEN, QUALIFIED
 
-__all__ = ["Box", "Draw", "Look", "Shape", "Sheet", "Tooltip", "text_width", "widest", "wrap"]
-
-# A page replaces each by a colour of its scheme: see figures.css.
-INK, MUTED, RULE, PAPER, ON_DEEP = "#15232a", "#56656d", "#d9e0e3", "#ffffff", "#fefefe"
-DEEP, MID, TINT, ON_MID = "#0f4c5c", "#86b0bd", "#cfe1e6", "#0b1316"
-OUTSIDE, HALF, BAR, BAR_OPEN, BAR_OTHER = "outside", "half", "bar", "bar open", "bar other"
+INK, MUTED, RULE, PAPER = (ON_PAPER[name] for name in ("ink", "muted", "rule", "paper"))
+DEEP, MID, TINT, ON_DEEP, ON_MID = (
+    ON_PAPER[name] for name in ("deep", "mid", "tint", "on-deep", "on-mid")
+)
+BAR, BAR_OPEN, BAR_OTHER = "bar", "bar open", "bar other"
 _LINE_HEIGHT = 1.18  # times the font size
-# Outlines of marks whose radius is 1: a circle, its left half, or lines.
-_DOT, _LEFT = "circle", "half"
 _TALL = (((-0.72, -1.2), (0.72, -1.2), (0.72, 1.2), (-0.72, 1.2), (-0.72, -1.2)),)
-_CROSS = (((-1, -1), (1, 1)), ((-1, 1), (1, -1)))
-_DASH = (((-1, 0), (1, 0)),)
-_DAGGER = (((0, -1), (0, 1)), ((-0.6, -0.4), (0.6, -0.4)))
-
-
-class Style(NamedTuple):
-    """How a shape looks: as attributes of SVG, and as patches of matplotlib have it."""
-
-    fill: str = "none"
-    stroke: str = "none"
-    line: float = 1
-    dotted: bool = False
-
-
-class Mark(NamedTuple):
-    """The outline of a mark, its radius against that of a dot, and how it looks."""
-
-    outline: Any
-    radius: float
-    style: Style
-
-
-# Open is never plain white, which reads as "no". Drawn in this order.
+# The marks of states, and bars, each a country.
 MARKS = {
-    REPORTED: Mark(_DOT, 1, Style(DEEP, DEEP, 1.1)),
-    QUALIFIED: Mark(_DOT, 1, Style(PAPER, DEEP, 1.1)),
-    HALF: Mark(_LEFT, 1, Style(DEEP)),
-    OPEN: Mark(_DOT, 0.875, Style("none", MUTED, 1.1, dotted=True)),
-    EXCLUDED: Mark(_CROSS, 0.55, Style("none", MUTED, 1.3)),
-    NOT_COVERED: Mark(_DASH, 0.55, Style("none", MUTED, 1.3)),
-    OUTSIDE: Mark(_DAGGER, 0.95, Style("none", DEEP, 1.8)),
+    **STATE_MARKS,
     BAR: Mark(_TALL, 1, Style(MID)),
     BAR_OTHER: Mark(_TALL, 1, Style(RULE)),
     BAR_OPEN: Mark(_TALL, 1, Style("none", MUTED, 0.8, dotted=True)),

@@ -1,11 +1,11 @@
 """The shapes of a sheet as SVG, which a page takes in as it is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
 from xml.sax.saxutils import escape
 
-from thb_analysis.figures.sheet import MARKS, Shape, Sheet, Style, Tooltip
+from thb_analysis.figures.sheet import MARKS, Shape, Sheet, Tooltip
+from thb_analysis.marks import Style, element, number
 
 _FAMILY = "'Thb Sans', 'Source Sans 3', 'DejaVu Sans', Verdana, sans-serif"
 # What lies over what: boxes, rules, marks in their order, texts.
@@ -37,43 +37,24 @@ def _style(shape: Shape) -> str:
     look: Style = shape.style
     given = {"fill": look.fill}
     if shape.kind == "text":
-        given |= {"font-size": _number(shape.size)}
+        given |= {"font-size": number(shape.size)}
         given |= {"font-weight": "600"} if shape.bold else {}
         given |= {"text-anchor": shape.anchor} if shape.anchor != "start" else {}
     elif look.stroke != "none":
-        given |= {"stroke": look.stroke, "stroke-width": _number(look.line)}
+        given |= {"stroke": look.stroke, "stroke-width": number(look.line)}
         given |= {"stroke-dasharray": "1.3 1.8"} if look.dotted else {}
     return "".join(f' {name}="{value}"' for name, value in given.items())
 
 
 def _element(shape: Shape) -> str:
     """Return a shape without its style."""
-    if shape.kind == "text":
-        x, y = map(_number, shape.at)
-        turned = f' transform="rotate(-90 {x} {y})"' if shape.upright else ""
-        return f'<text x="{x}" y="{y}"{turned}>{escape(shape.text)}</text>'
-    if shape.kind == "box":
-        x, y, width, height = map(_number, shape.at)
-        return f'<path d="M{x} {y}h{width}v{height}h-{width}z"/>'
+    if shape.kind in MARKS:
+        x, y, radius = shape.at
+        return element(MARKS[shape.kind].outline, x, y, radius)
+    at = [number(each) for each in shape.at]
     if shape.kind == "rule":
-        x, y, end = map(_number, shape.at)
-        return f'<path d="M{x} {y}H{end}"/>'
-    x, y, radius = map(_number, shape.at)
-    outline = MARKS[shape.kind].outline
-    if outline == "circle":
-        return f'<circle cx="{x}" cy="{y}" r="{radius}"/>'
-    if outline == "half":
-        return f'<path d="M{x} {y}m0 -{radius}a{radius} {radius} 0 0 0 0 {_number(2 * shape.at[2])}z"/>'
-    return f'<path d="{"".join(_lines(outline, *shape.at))}"/>'
-
-
-def _lines(outline: Any, x: float, y: float, radius: float) -> Iterator[str]:
-    """Yield the lines of an outline at their place, in their size."""
-    for line in outline:
-        points = (f"{_number(x + radius * a)} {_number(y + radius * b)}" for a, b in line)
-        yield "M" + "L".join(points)
-
-
-def _number(value: float) -> str:
-    """Return a number as text, to a tenth of a pixel."""
-    return f"{value:.1f}".removesuffix(".0")
+        return f'<path d="M{at[0]} {at[1]}H{at[2]}"/>'
+    if shape.kind == "box":
+        return f'<path d="M{at[0]} {at[1]}h{at[2]}v{at[3]}h-{at[2]}z"/>'
+    turned = f' transform="rotate(-90 {at[0]} {at[1]})"' if shape.upright else ""
+    return f'<text x="{at[0]}" y="{at[1]}"{turned}>{escape(shape.text)}</text>'

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from thb_analysis.figures.publish import Drawn, publish
-from thb_analysis.figures.sheet import MUTED, Sheet, wrap
+from thb_analysis.figures.sheet import MUTED, Sheet
+from thb_analysis.figures.text import wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -13,6 +13,7 @@ from thb_analysis.analysis.counts import each_row, measures_of, sort_by_name, so
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.known.expressions import measures_in
 from thb_analysis.known.model import Answer
+from thb_analysis.marks import OUTSIDE_SYMBOL
 from thb_analysis.names import other_names
 from thb_analysis.package.files import Row
 from thb_analysis.wording import capitalize, missing, span
@@ -79,6 +80,7 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         "absent": {code: also[code] for code in also if code not in ds.participants},
         "places": {code: on_map[code] for code in on_map if code in ds.participants},
         "unit": ds.unit,
+        "dagger": OUTSIDE_SYMBOL,
         "legend": {letter: states for states, letter in legend.items()},
     }  # fmt: skip
 

@@ -16,6 +16,7 @@ from thb_analysis.analysis.law import law
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.display import Cell, Prose, Row, Table, make_table
 from thb_analysis.known.model import Answer
+from thb_analysis.marks import OUTSIDE_SYMBOL, SYMBOLS
 from thb_analysis.names import check_names
 from thb_analysis.package.package import TEXTS
 from thb_analysis.package.reads import LISTING, noted
@@ -28,8 +29,6 @@ from thb_analysis.wording import markdown, separator
 _STEP_LABELS = ("Found", "Identified", "Time to recover", "Stay", "Help")
 _MAX_LISTS = 3  # of a tie, in its tooltip
 _MAX_NAMES = 40  # in a row of the short form; of more, files of results have all
-MARKS = {"reported": "●", "qualified": "◐", "excluded": "×", "open": "◌", "not_covered": "–"}
-OUTSIDE_MARK = "†"
 
 
 def text(ds: Dataset, subject: str, heading: str = "") -> Prose:
@@ -291,8 +290,10 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
         heads = {"Measure": 35, "Named": 54, "k of n": 11}
         return make_table("tbl-notes", "Measures.", heads, table, numeric=["k of n"])
     heads = {"Note": 9, "List": 32, "As printed": 48, "Named": 11}
-    outside = f" {OUTSIDE_MARK} also names whom its statement does not cover; they are not counted."
-    is_any_outside = any(str(row[-1]).endswith(OUTSIDE_MARK) for row in table)
+    outside = (
+        f" {OUTSIDE_SYMBOL} also names whom its statement does not cover; they are not counted."
+    )
+    is_any_outside = any(str(row[-1]).endswith(OUTSIDE_SYMBOL) for row in table)
     title = f"Lists of {ds.evidence}.{outside * is_any_outside}"
     return make_table("tbl-notes", title, heads, table, numeric=["Named"])
 
@@ -304,7 +305,7 @@ def _note_and_page(row: pd.Series) -> str:
 
 def _count(ds: Dataset, row: pd.Series) -> str:
     answer = ds.ask(row.measure)
-    outside = f" {OUTSIDE_MARK}" if answer.outside else ""
+    outside = f" {OUTSIDE_SYMBOL}" if answer.outside else ""
     return f"{_k_of_n(answer)}{outside}"
 
 
@@ -338,7 +339,7 @@ def entries(ds: Dataset, country: str) -> Prose:
 
 def _entry(ds: Dataset, row: pd.Series, printed: str) -> str:
     answer = ds.ask(row.measure)
-    mark = OUTSIDE_MARK if row.outside else MARKS[row.state]
+    mark = OUTSIDE_SYMBOL if row.outside else SYMBOLS[row.state]
     is_of_some = 0 < answer.n < len(ds.participants)
     count = f"{answer.k}/{answer.n}" if is_of_some else str(answer.k)
     note = ""
@@ -355,8 +356,8 @@ def _entry(ds: Dataset, row: pd.Series, printed: str) -> str:
 def _legend(cells: pd.DataFrame) -> Iterator[str]:
     """Yield the marks that occur, with the label of their state."""
     inside = cells.loc[~cells["outside"], "state"]
-    for state, mark in MARKS.items():
+    for state, mark in SYMBOLS.items():
         if inside.eq(state).any():
             yield f"{mark} {STATE_LABELS[state]}"
     if cells["outside"].any():
-        yield f"{OUTSIDE_MARK} {OUTSIDE_LABEL}"
+        yield f"{OUTSIDE_SYMBOL} {OUTSIDE_LABEL}"

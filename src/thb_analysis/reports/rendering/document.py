@@ -26,6 +26,7 @@ from thb_analysis.display import (
 )
 from thb_analysis.display.figure import drawing_in
 from thb_analysis.errors import RenderError, quantity
+from thb_analysis.marks import SYMBOLS
 
 TEMPLATES = Path(__file__).parent / "templates" / "thb"
 
@@ -111,6 +112,7 @@ class Document:
         }
         known = [
             ("own", "true" if self.is_user_notebook else ""),
+            ("symbols", " ".join(f"{state}={symbol}" for state, symbol in SYMBOLS.items())),
             ("title", title_block.title),
             *(("author", author) for author in title_block.authors),
             ("date", " · ".join(f"{name}{fact}" for name, fact in imprint.items() if fact)),

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from thb_analysis.display import Figure, Table
 from thb_analysis.display.saving import FONTS, standalone
+from thb_analysis.marks import fill_styles
 from thb_analysis.reports.rendering.document import TEMPLATES, labels, unbroken_counts
 
 STYLES = ("report.css", "figures.css")
@@ -98,7 +99,7 @@ def _digest(text: str) -> str:
 def _minified(name: str) -> str:
     """Read a style sheet or a script without indentation and comments, the faces included."""
     text = (TEMPLATES / name).read_text(encoding="utf-8")
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    text = fill_styles(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
     text = _FONT.sub(
         lambda face: f"url({_data((FONTS / face[1]).read_bytes(), 'font/woff2')})", text
     )

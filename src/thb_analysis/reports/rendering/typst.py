@@ -10,9 +10,11 @@ from unicodedata import category
 
 from thb_analysis.display import Figure, Table, TitleBlock
 from thb_analysis.display.saving import STANDARDS, drawable, fonts, without_glyph
+from thb_analysis.marks import ON_PAPER, icon
 from thb_analysis.package.descriptor import licences
 from thb_analysis.reports.rendering.document import TEMPLATES, labels, render_error
 from thb_analysis.reports.rendering.tags import complete
+from thb_analysis.states import STATE_LABELS
 
 # What the layout is not given of figures and tables as it is.
 _LEFT_ASIDE = ("svg", "drawing", "rows")
@@ -106,9 +108,16 @@ def _files(title_block: TitleBlock, items: Mapping[str, Figure | Table]) -> dict
     return {
         "report.typ": (TEMPLATES / "report.typ").read_bytes(),
         "title-block.json": _title_block(title_block),
+        "look.json": _json(_look()),
         "items.json": _json({id_: _item(item, item_labels[id_]) for id_, item in items.items()}),
         **dict(map(_file, items.values())),
     }
+
+
+def _look() -> dict[str, Any]:
+    """Return colours and marks, as figures have them."""
+    marks = {state: {"svg": icon(state), "words": words} for state, words in STATE_LABELS.items()}
+    return {"colors": ON_PAPER, "marks": marks}
 
 
 def _file(item: Figure | Table) -> tuple[str, bytes]:

@@ -105,7 +105,7 @@
   const between = parts => parts.flatMap((part, at) => (at ? [", ", part] : [part]));
   const person = (at, state, id) => {
     const length = lengths[id]?.[codeOf(at)];
-    const words = `${called(at)}${length ? ` (${length})` : ""}${state === "outside" ? " †" : ""}`;
+    const words = `${called(at)}${length ? ` (${length})` : ""}${state === "outside" ? ` ${edition.dagger}` : ""}`;
     const condition = make("span", { class: "spoken" }, " (with a condition)");
     const parts = state === "conditional" ? [mark(state), words, condition] : [words];
     return make("span", { title: chosen.length > MOST_NAMED && nameOf(at), class: "who" }, ...parts);
@@ -150,7 +150,7 @@
       [tile.style.gridRow, tile.style.gridColumn] = [down + 1, right + 1];
       return tile;
     });
-    const said = each => `${called(each.at)}${each.isOutside ? " †" : ""}${each.mayBeEarlier ? "*" : ""}`;
+    const said = each => `${called(each.at)}${each.isOutside ? ` ${edition.dagger}` : ""}${each.mayBeEarlier ? "*" : ""}`;
     const items = key.map(([words, look, members]) => make("li", {}, make("span", { class: `tile ${look}` }),
       make("b", {}, `${words} (${members.length})`), ` ${members.map(said).join(", ")}`));
     const note = sorted.some(each => each.mayBeEarlier) ? ["* an earlier entry of the key is open"] : [];

@@ -282,7 +282,7 @@ local function cells(inlines)
 end
 
 -- Marks of states, which few faces have; an open one is dotted.
-local MARKS = { ['●'] = 'reported', ['◐'] = 'qualified', ['◌'] = 'open', ['×'] = 'excluded', ['–'] = 'not_covered' }
+local MARKS = {}
 
 local function mark(state)
   if is_print then return pandoc.RawInline('typst', ('#marks.%s'):format(state)) end
@@ -535,6 +535,7 @@ function Pandoc(doc)
   local known = {}
   own_notebook = doc.meta.own ~= nil
   address = pandoc.utils.stringify(doc.meta.address)
+  for state, sign in pandoc.utils.stringify(doc.meta.symbols or ''):gmatch('(%S+)=(%S+)') do MARKS[sign] = state end
   local references = pandoc.utils.references(doc)
   for _, reference in ipairs(references) do known[reference.id] = true end
   doc = doc:walk { Span = sources(known) }
