@@ -38,7 +38,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "thb_analysis"
 SCOPE = [
     path
-    for part in ("data", "analysis")
+    for part in ("package", "known", "dataset", "texts", "check", "analysis", "page")
     for path in sorted((SOURCE / part).rglob("*.py"))
     # It says where names are found, and nothing else.
     if path.name != "__init__.py"
