@@ -63,10 +63,8 @@ def publish(
     tooltips: dict[Tooltip, int] = {}
     drawings, height = {}, 0
     for width, name in _NAMES.items():
-        sheet = Sheet(width)
-        high = round(draw(sheet))
+        drawings[name], high = _draw_svg(draw, width, tooltips)
         height = high if width == MEDIUM else height
-        drawings[name] = as_svg(sheet, high, tooltips)
     alt = f"{title}{'' if title.endswith(('?', '!')) else '.'} {alt}".lstrip(". ")
     words = re.findall(r"[a-z0-9]+", title.lower())[:8]
     return Figure(
@@ -80,6 +78,13 @@ def publish(
         title,
         _html(drawings, alt, tooltips),
     )
+
+
+def _draw_svg(draw: Draw, width: int, tooltips: dict[Tooltip, int]) -> tuple[str, int]:
+    """Draw for a width; return the SVG and its height."""
+    sheet = Sheet(width)
+    height = round(draw(sheet))
+    return as_svg(sheet, height, tooltips), height
 
 
 def _emptied(ax: Axes) -> Axes:
