@@ -71,9 +71,9 @@ def test_the_first_dataset_of_a_shell_brings_completion(shell, tiny):
     assert len(shell.Completer.custom_matchers) == 1
     with provisionalcompleter():
         found = [*shell.Completer.completions('ds.cells("pro', 13)]
-    assert [(each.text, each.type) for each in found if each.text == "protection"] == [
-        ("protection", thb.load(tiny).theme_titles["protection"])
-    ]
+    assert [
+        (each.text, each.type.replace("\xa0", " ")) for each in found if each.text == "protection"
+    ] == [("protection", thb.load(tiny).theme_titles["protection"])]
 
 
 def test_a_kernel_answers(tiny):

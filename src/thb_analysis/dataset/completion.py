@@ -81,10 +81,10 @@ def _match(context: Any) -> dict[str, Any]:
 
     shell: Any = get_ipython()
     word, found = complete(context.text_until_cursor, shell.user_ns if shell else {})
+    # A front end breaks a meaning at its spaces, and lays its lines upon each other.
+    meanings = {id_: label[:_MAX_LABEL].replace(" ", "\N{NO-BREAK SPACE}") for id_, label in found}
     return {
-        "completions": [
-            SimpleCompletion(text=id_, type=label[:_MAX_LABEL]) for id_, label in found
-        ],
+        "completions": [SimpleCompletion(text=id_, type=words) for id_, words in meanings.items()],
         "suppress": bool(found),
         "matched_fragment": word,
         "ordered": True,
