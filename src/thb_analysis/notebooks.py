@@ -8,6 +8,7 @@ on standard input, and goes out as it was typed. JupyterLab then calls `saved` a
 
 import ast
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from thb_analysis.files import sha256
 
 # The first line of the cell that papermill adds, and how names begin that it sets for itself.
 _INJECTED, _PAPERMILLS = "# Parameters", "PAPERMILL_"
+_WORD = re.compile(r"\w+")
 # What no run of a notebook changes.
 _LASTING = (ModuleType, FunctionType, type)
 
@@ -44,6 +46,32 @@ def identity(content: bytes) -> str:
         return sha256(content)
     cells = [{key: cell[key] for key in cell if key != "id"} for cell in notebook["cells"]]
     return sha256(_write({"cells": cells, "metadata": notebook["metadata"]}))
+
+
+def modules_beside(path: Path) -> dict[str, bytes]:
+    """Read the Python files beside a notebook that its code names, and those that these name.
+
+    To be named is enough: a notebook may import a module, run it, or read it.
+
+    Returns
+    -------
+    dict of str to bytes
+        Path from the folder of the notebook to content.
+    """
+    notebook = _read(path.read_bytes()) or {"cells": []}
+    codes = ["".join(each["source"]) for each in notebook["cells"] if "outputs" in each]
+    found: dict[str, bytes] = {}
+    for code in codes:  # which grows meanwhile
+        words = {*_WORD.findall(code)}
+        for entry in (each for each in path.parent.iterdir() if each.stem in words):
+            # A folder of data, which may be large, has no modules at its top.
+            is_package = entry.is_dir() and any(entry.glob("*.py"))
+            for file in entry.rglob("*.py") if is_package else [entry]:
+                name = file.relative_to(path.parent).as_posix()
+                if file.suffix == ".py" and file.is_file() and name not in found:
+                    found[name] = file.read_bytes()
+                    codes.append(found[name].decode(errors="replace"))
+    return found
 
 
 def saved(os_path: str, **_: Any) -> None:

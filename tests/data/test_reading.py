@@ -175,7 +175,10 @@ def _replace(four, file, text):
         ("datapackage.json", '{"format_version": 99}'),
         ("datapackage.json", '{"resources": [{"name": "themes", "path": "../x.csv"}]}'),
         ("datapackage.json", '{"resources": [{"name": "x", "path": "x", "schema": ["x"]}]}'),
-        ("datapackage.json", '{"resources": [{"name": "x", "path": "x", "schema": {"fields": ["x"]}}]}'),
+        (
+            "datapackage.json",
+            '{"resources": [{"name": "x", "path": "x", "schema": {"fields": ["x"]}}]}',
+        ),
     ],
     ids=lambda value: ascii(value)[1:70],
 )

@@ -108,10 +108,25 @@ def replace_library(edition, monkeypatch):
 def test_what_a_report_was_made_from_is_named(edition, instant, monkeypatch, alter, difference):
     """Record, data, notebook, library, packages, programs: what differs is named, and built again."""
     alter(edition, monkeypatch)
-    (found,) = differences(edition)
+    *_, found = differences(edition)
     assert re.fullmatch(rf"{difference} than at hand( \(--data names another package\))?", found)
     again = build(edition.targets("theme-detection"), edition.settings(), executor=instant)
     assert states(again) == ["built"]
+
+
+@pytest.mark.parametrize("name", ["README.md", "CODING.md"])
+def test_what_a_package_says_of_itself_is_in_its_archive(project, instant, name):
+    """No page rests on it, and readers are given it: only the archive is out of date, and is packed again."""
+    (project.data / name).write_text("A country is named, or open.")
+    (target,) = project.targets("overview")
+    build([target], project.settings(), executor=instant)
+    assert differences(project) == []
+    (project.data / name).write_text("A country is named, or not.")
+    assert differences(project) == ["data.zip: not the data package at hand"]
+    again = build([target], project.settings(), executor=instant)
+    assert states(again) == ["up to date"]
+    assert differences(project) == []
+    assert b"named, or not." in (project.out / "data.zip").read_bytes()
 
 
 def test_a_manifest_that_was_altered_is_not_believed(edition, instant):
@@ -158,6 +173,33 @@ def test_a_users_notebook_is_compared_with_that_in_the_working_directory(
     assert differences(project) == [
         f"{name}: there is no notebook {path.name} here to compare with"
     ]
+
+
+def test_modules_beside_a_notebook_count(project, instant, monkeypatch):
+    """Those that it names, and those that they name: imported, run or read; no others, and no folder of data."""
+    cells = ("import shapes\nfrom parts import round", "%run draw.py", "shapes.cut(data, 'far')")
+    path = write_notebook(project.root / "mine" / "my.ipynb", *cells)
+    monkeypatch.chdir(path.parent)
+    named = ("shapes.py", "parts/__init__.py", "parts/deep/round.py", "draw.py", "colours.py")
+    others = ("unnamed.py", "data/far/numbers.py", "parts/table.csv", "shapes.txt")
+    for name in named + others:
+        Path(name).parent.mkdir(exist_ok=True, parents=True)
+        Path(name).write_text("import colours" if name == "parts/deep/round.py" else "x = 1")
+    report = user_notebook(Path(path.name), {})
+
+    def built():
+        return states(build([report], project.settings(), executor=instant)) == ["built"]
+
+    assert built()
+    for name in others:
+        Path(name).write_text("x = 2")
+    assert differences(project) == []
+    for name in named:
+        Path(name).write_text("x = 2\nimport colours")
+        assert differences(project) == ["my: made from other modules than at hand"], name
+        assert (built(), built()) == (True, False)
+    Path("draw.py").unlink()
+    assert differences(project) == ["my: made from other modules than at hand"]
 
 
 def test_the_manifest_says_what_a_report_was_made_from(edition):

@@ -80,7 +80,7 @@ class _Loader(yaml.BaseLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            alias = self.peek_event()
+            alias = self.peek_event()  # type: ignore[no-untyped-call]
             problem = f"*{alias.anchor} stands for what was written elsewhere: write it out"
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=alias.start_mark)
         return super().compose_node(parent, index)
@@ -96,7 +96,8 @@ def _read_file(path: Path) -> dict[str, Any]:
     except (RecursionError, ValueError, yaml.YAMLError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}, line {mark.line + 1}" if mark else f"{path}"
-        wrong = f"{where} cannot be read as YAML in UTF-8: {getattr(error, 'problem', None) or error}"
+        problem = getattr(error, "problem", None) or error
+        wrong = f"{where} cannot be read as YAML in UTF-8: {problem}"
     else:
         if isinstance(content, dict):
             return content

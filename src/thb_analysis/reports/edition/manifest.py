@@ -110,17 +110,19 @@ class Folder:
         """
         if not self.records and not self.files:
             return
-        from thb_analysis.reports.edition.pages import choose_page, index_page
-
         existing, files = self._existing(), dict[str, bytes]()
-        recorded = all(has_hash(self.path / name, self.files[name]) for name in self.files)
+        archive = zip_bytes(self.package.files)
+        recorded = self.files.get(ARCHIVE) == sha256(archive)
+        recorded &= all(has_hash(self.path / name, self.files[name]) for name in self.files)
         if recorded and existing == self.records and not self._is_changed:
             return
+        from thb_analysis.reports.edition.pages import choose_page, index_page
+
         if found := count():
             exported, findings = found
             files = {CHOOSE: choose_page(self.package, exported, existing).encode(), **findings}
         files[INDEX] = index_page(self.package, existing, CHOOSE * (CHOOSE in files)).encode()
-        files[ARCHIVE] = zip_bytes(self.package.files)
+        files[ARCHIVE] = archive
         hashes = {name: sha256(content) for name, content in files.items()}
         failed = {name: self.files[name] for name in self.files if is_notebook(name)}
         self._write(files, self.records, {**failed, **hashes})
@@ -268,6 +270,8 @@ def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
     records = content["reports"]
     outputs = {name: sum_ for each in records.values() for name, sum_ in each["outputs"].items()}
     found = [*_differing_files(folder, outputs, content)]
+    if content["files"].get(ARCHIVE, "") not in ("", sha256(zip_bytes(package.files))):
+        found.append(f"{ARCHIVE}: not the data package at hand")
     reports = {id_: _recorded_report(id_, record) for id_, record in records.items()}
     compared = [each for each in reports.values() if source(each, notebooks).is_file()]
     reasons: dict[str, list[str]] = {}

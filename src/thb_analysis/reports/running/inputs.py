@@ -16,7 +16,7 @@ from zlib import compress, decompress
 from thb_analysis.data.package import BIBLIOGRAPHY, TEXTS, Package
 from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256, zip_bytes
-from thb_analysis.notebooks import identity, strip_outputs
+from thb_analysis.notebooks import identity, modules_beside, strip_outputs
 from thb_analysis.programs import library_sha256, package_versions, program_hashes
 from thb_analysis.reports.catalog.reports import Report
 from thb_analysis.reports.running import isolated
@@ -39,6 +39,8 @@ class Inputs:
         The same copies, for workers on other machines.
     made_by : str
         The process that made them.
+    modules : Mapping[str, str]
+        By the file of a notebook a hash of the modules beside it that it names; none if there are none.
     has_document : bool
         Whether the data package counts what a document says.
     timeout : int
@@ -50,6 +52,7 @@ class Inputs:
     made_from: Mapping[str, Any]
     archive: bytes
     made_by: str
+    modules: Mapping[str, str]
     has_document: bool
     timeout: int = 600
 
@@ -60,7 +63,7 @@ class Inputs:
 
     def notebook(self, report: Report) -> Path:
         """Return the copy of the notebook of a report."""
-        return self.root / ("own" if report.is_user_notebook else "notebooks") / report.file
+        return self.root / _copy(report)
 
     def working_directory(self, report: Report) -> Path:
         """Return the working directory of a notebook: where it lies, as far as that is this machine."""
@@ -69,19 +72,25 @@ class Inputs:
 
     def provenance(self, report: Report) -> dict[str, Any]:
         """Say what a report is made from, as its record does."""
-        notebook = identity(self.notebook(report).read_bytes())
+        hashes = {"notebook": identity(self.notebook(report).read_bytes())}
+        if modules := self.modules.get(_copy(report)):
+            hashes["modules"] = modules
         return {
             "notebook": report.file,
             "parameters": dict(report.stated),
             **({"user_notebook": True} if report.is_user_notebook else {}),
             **self.made_from,
-            "inputs": {**self.made_from["inputs"], "notebook": notebook},
+            "inputs": {**self.made_from["inputs"], **hashes},
         }
 
 
 def source(report: Report, notebooks: Path) -> Path:
     """Return where the notebook of a report is."""
     return Path(report.notebook) if report.is_user_notebook else notebooks / report.file
+
+
+def _copy(report: Report) -> str:
+    return f"{'own' if report.is_user_notebook else 'notebooks'}/{report.file}"
 
 
 @contextmanager
@@ -100,7 +109,7 @@ def copy_inputs(
     package : Package
     notebooks : Path
     read_programs : bool
-        Whether programs are hashed from their first byte to the last, see `program_hashes`.
+        Whether packages and programs are read from their first byte to the last, see `program_hashes`.
 
     Yields
     ------
@@ -112,13 +121,16 @@ def copy_inputs(
         If a notebook is missing.
     """
     found = {f"data/{path}": raw for path, raw in package.files.items()}
-    for report in reports:
-        home, path = "own" if report.is_user_notebook else "notebooks", source(report, notebooks)
+    modules = {}
+    for copy, report in {_copy(each): each for each in reports}.items():
+        home, path = copy.partition("/")[0], source(report, notebooks)
         if not path.is_file():
             raise ThbError(f"There is no notebook {path}, which {report.id} is made from.")
         found |= {f"{home}/{each.name}": each.read_bytes() for each in path.parent.glob("*.bib")}
         # What does not count is not run either: it would stand in the executed notebook.
-        found[f"{home}/{report.file}"] = strip_outputs(path.read_bytes())
+        found[copy] = strip_outputs(path.read_bytes())
+        if named := modules_beside(path):
+            modules[copy] = sha256(zip_bytes(named))
     cited = [f"{part}/{BIBLIOGRAPHY}" for part in ("notebooks", "data")]
     sources = [found[name] for name in cited if name in found]
     texts = {path: raw for path, raw in package.files.items() if path.startswith(TEXTS)}
@@ -129,7 +141,7 @@ def copy_inputs(
             "texts": sha256(zip_bytes(texts)),
         },
         "library": library_sha256(),
-        "packages": package_versions(),
+        "packages": package_versions(read_programs),
         "binaries": program_hashes(read_programs),
     }
     with TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True) as name:
@@ -138,7 +150,7 @@ def copy_inputs(
             (root / file).parent.mkdir(parents=True, exist_ok=True)
             (root / file).write_bytes(content)
         sent = compress(zip_bytes(found), 1), _process()
-        yield Inputs(root, notebooks.resolve(), made_from, *sent, package.has_document)
+        yield Inputs(root, notebooks.resolve(), made_from, *sent, modules, package.has_document)
 
 
 def local_inputs(inputs: Inputs) -> Inputs:
