@@ -101,10 +101,12 @@ def test_what_a_program_finds_between_lists(real):
 
 
 def test_no_irregularity_is_lost(real):
-    """Slips of type are counted and not shown; each other record stands in one table."""
-    found = irregularities(real)
-    shown = sum(len(table.rows) for table in found.tables())
-    assert len(found.typographic) + shown == len(found.frame)
+    """Each record stands in one table, slips of type too; a count of them leads to its table."""
+    found = audit(real)
+    tables = {table.id: len(table.rows) for table in found.irregularities.tables()}
+    assert sum(tables.values()) == len(found.irregularities.frame)
+    (counted,) = found.frame[found.frame["what"] == "Typographical errors"].itertuples()
+    assert tables[counted.place] == int(counted.count)
 
 
 def test_coders_are_compared_before_settlement(tiny_dataset):

@@ -18,6 +18,7 @@ from thb_analysis.analysis.known.expressions import measures_in
 from thb_analysis.analysis.known.texts import TIE, text_of
 from thb_analysis.analysis.law import law
 from thb_analysis.analysis.robustness import robustness
+from thb_analysis.analysis.text import left_out
 from thb_analysis.citation import Work
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import contributors
@@ -250,8 +251,6 @@ def origin(ds: Dataset, theme: str | None = None) -> dict[str, str]:
     """
     from thb_analysis import __version__
 
-    left_out = [] if ds.include_qualified else ["entries with a condition"]
-    left_out += [] if ds.include_body else ["entries that only a sentence gives"]
     authors = contributors(ds.contributors)
     numbers = ds.edition, ds.version, ds.sha256
     return {
@@ -261,7 +260,7 @@ def origin(ds: Dataset, theme: str | None = None) -> dict[str, str]:
         "version": ds.version,
         "data_sha256": ds.sha256,
         "countries": " ".join(ds.participants),
-        "left_out": "; ".join(left_out),
+        "left_out": "; ".join(left_out(ds)),
         "theme": theme or "",
         "licence": "; ".join(map(_named, ds.licenses)),
         "source": "; ".join(map(_named, ds.sources)),

@@ -19,7 +19,7 @@ from thb_analysis.analysis.law import law
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.package import TEXTS
 from thb_analysis.display import Cell, Prose, Row, Table, make_table
-from thb_analysis.wording import markdown, separator
+from thb_analysis.wording import joined, markdown, separator
 
 # Of the headings of a country that follow its lead.
 _STEP_LABELS = ("Found", "Identified", "Time to recover", "Stay", "Help")
@@ -128,7 +128,20 @@ def short(ds: Dataset, subject: str) -> Prose:
 def _why_short(ds: Dataset, subject: str) -> str:
     if find_text(ds, subject) is None:
         return "This page shows counts; nobody has written a text for it."
-    return "This page shows counts of a selection; the text is in the published edition."
+    is_part = len(ds.participants) < len(ds.package.participants)
+    words = ["of a selection"] if is_part else []
+    if evidence := left_out(ds):
+        words.append(f"without {joined(evidence)}")
+    return f"This page shows counts {' '.join(words)}; the text is in the published edition."
+
+
+def left_out(ds: Dataset) -> list[str]:
+    """Return what evidence is left out, in words."""
+    evidence = {
+        "entries with a condition": ds.include_qualified,
+        "entries that only a sentence gives": ds.include_body,
+    }
+    return [words for words, is_kept in evidence.items() if not is_kept]
 
 
 def _listed(ds: Dataset, answer: Answer) -> str:

@@ -16,6 +16,7 @@ from thb_analysis.analysis.known.states import (
     REPORTED,
     STATE_LABELS,
 )
+from thb_analysis.errors import quantity
 from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import (
     INK,
@@ -28,6 +29,7 @@ from thb_analysis.figures.sheet import (
     widest,
     wrap,
 )
+from thb_analysis.wording import joined
 
 # Heads of the columns of totals; other states are in the legend.
 _TOTALS = {REPORTED: "named", OPEN: "open", EXCLUDED: "excluded"}
@@ -36,6 +38,7 @@ _KEY = {
     NOT_COVERED: STATE_LABELS[NOT_COVERED],
     OUTSIDE: OUTSIDE_LABEL,
 }
+_MAX_TIED = 3  # rows of one count that are named in an alternative text
 _MOST_COLUMNS = 12  # measures side by side on a phone
 _SPACE = 13  # pixels that a country needs as a column; with less, countries are rows
 
@@ -111,10 +114,8 @@ def dots(
         state = _KEY.get(kind, STATE_LABELS[cell["state"]])
         source = "" if pd.isna(cell["footnote"]) else f" (n. {cell['footnote']})"
         grid[cell[y], cell[x]] = kind, (str(cell[x]), state, f"{cell[y]}{source}")
-    ends = [f"{row}, {k[row]}" for row in sorted(rows, key=lambda row: -k[row])]
-    plural = "s" * (len(rows) != 1)
-    alt = f"Dots: {len(rows)} row{plural}, {len(heads)} columns."
-    alt += f" Named most: {ends[0]}; least: {ends[-1]}." if ends[1:] else ""
+    size = f"{quantity(len(rows), 'row')}, {quantity(len(heads), 'column')}"
+    alt = f"Dots: {size}.{_ends(k)}"
     sentences = [
         f"Ordered by pattern{', within groups' if (cells[group] != '').any() else ''}.",
         "Dotted ring: open, which is not a no." * bool((kinds == OPEN).any()),
@@ -129,6 +130,22 @@ def dots(
     note = f"Footnotes: {footnotes}." if footnotes else ""
     labels = {"caption": " ".join(filter(None, sentences)), "note": note, **labels}
     return publish(draw, ax, cells, "dots", title, alt, **labels)
+
+
+def _ends(k: pd.Series) -> str:
+    """Say which rows are named most and least, with all that share the count; of one row, nothing."""
+
+    def end(count: int) -> str:
+        rows = [*map(str, k.index[k == count])]
+        named = joined(rows) if len(rows) <= _MAX_TIED else f"{len(rows)} rows"
+        return f"{named} ({count}{' each' * (len(rows) > 1)})"
+
+    least, most = k.min(), k.max()
+    if len(k) == 1:
+        return ""
+    if least == most:
+        return f" Named in each row: {most}."
+    return f" Named most: {end(most)}; least: {end(least)}."
 
 
 def _grouped(cells: pd.DataFrame, rows: Sequence[str], x: str, y: str, group: str) -> list[_Group]:
