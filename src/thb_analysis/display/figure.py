@@ -176,4 +176,5 @@ def _minified(text: str, line_break: str) -> str:
 def drawing_in(html: str) -> str:
     """Return `Figure.drawing` from the HTML of a notebook's output; empty if it has none."""
     found = _DRAWING.search(html)
-    return found[0].replace(*reversed(_END_OF_SCRIPT)) if found else ""
+    end, hidden = _END_OF_SCRIPT
+    return found[0].replace(hidden, end) if found else ""

@@ -6,7 +6,6 @@ Typst tags column headers but does not know yet that the first column names the 
 from __future__ import annotations
 
 import io
-from base64 import a85encode
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -64,19 +63,18 @@ def _end_streams_plainly(document: Pdf) -> None:
     """Let no stream end in a carriage return.
 
     With the line feed before ``endstream`` it would read as one end of line, and the stream as a byte
-    shorter than its length says, which PDF/A does not allow. One stream in 256 ends so.
+    shorter than its length says, which PDF/A does not allow. One stream in 256 ends so. Such a one is
+    written in runs, which end in 128, and which `save` does not undo as it would other filters.
     """
     from pikepdf import Array, Name, Stream
 
     for stream in document.objects:
         if isinstance(stream, Stream) and (raw := stream.read_raw_bytes()).endswith(b"\r"):
-            filters = stream.get("/Filter", Array())
-            stream.write(
-                a85encode(raw) + b"~>",
-                filter=Array(
-                    [Name.ASCII85Decode, *(filters if isinstance(filters, Array) else [filters])]
-                ),
-            )
+            found = stream.get("/Filter", Array())
+            filters = found if isinstance(found, Array) else [found]
+            parts = (raw[at : at + 128] for at in range(0, len(raw), 128))
+            runs = b"".join(bytes([len(part) - 1]) + part for part in parts)
+            stream.write(runs + b"\x80", filter=Array([Name.RunLengthDecode, *filters]))
 
 
 def _complete(table: Any) -> None:
