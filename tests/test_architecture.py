@@ -27,7 +27,7 @@ data: errors files known lazy wording
 display: errors files wording
 edition: analysis catalog citation data display errors files folders notebooks rendering running
 errors: wording
-figures: display known
+figures: display errors known
 files: errors
 folders: errors
 known: data errors

@@ -11,6 +11,7 @@ from thb_analysis.analysis.footnotes import short_block
 from thb_analysis.analysis.irregularities import Irregularities, irregularities
 from thb_analysis.analysis.relations import Relations, relations
 from thb_analysis.data import Dataset
+from thb_analysis.data.dataset import takes_dataset
 from thb_analysis.display import Prose, Result
 
 
@@ -49,6 +50,7 @@ class Audit(Result):
         )
 
 
+@takes_dataset
 def audit(ds: Dataset) -> Audit:
     """Look for errors of the source and of its coding.
 

@@ -5,12 +5,14 @@ import pandas as pd
 from thb_analysis.analysis.counts import each_row, findings
 from thb_analysis.analysis.known.states import STATE_LABELS
 from thb_analysis.data import Dataset
+from thb_analysis.data.dataset import takes_dataset
 from thb_analysis.errors import quantity
 from thb_analysis.wording import span
 
 _KEY = ["what", "id", "country"]
 
 
+@takes_dataset
 def compare(before: Dataset, after: Dataset) -> pd.DataFrame:
     """Return the cells and findings that differ between two versions of a data package.
 

@@ -8,11 +8,13 @@ import pandas as pd
 from thb_analysis.analysis.known.model import Answer
 from thb_analysis.analysis.known.states import EXCLUDED, NAMED, NOT_COVERED, OPEN, RELATION
 from thb_analysis.data import Dataset, check_names
-from thb_analysis.data.dataset import in_matrix_order
+from thb_analysis.data.dataset import in_matrix_order, takes_dataset
 from thb_analysis.data.names import normalize_name
+from thb_analysis.errors import ParameterError, check_columns
 
 # Columns of a country that figures need, if a package has them.
 _MAP_COLUMNS = ("region", "tile_row", "tile_column")
+_COUNTED = ("country", "name", "state", "covered", "polarity")
 _INTEGERS = dict.fromkeys(("k", "n", "lower", "upper"), "Int64")
 
 
@@ -22,10 +24,9 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     Parameters
     ----------
     cells : pandas.DataFrame
-        Rows of `Dataset.cells`, all or some.
+        Rows of `Dataset.cells`, all or some; of one measure, unless `by` tells measures apart.
     by : str, default "label"
-        Column whose values are counted apart; of two measures that have the same label, each is, unless
-        the column `measure` was dropped.
+        Column whose values are counted apart; of two measures that have the same label, each is.
 
     Returns
     -------
@@ -38,6 +39,9 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     ------
     UnknownName
         If there is no such column.
+    ParameterError
+        If these are no cells, or a country would be counted more than once, as by region in cells of
+        several measures.
 
     Examples
     --------
@@ -46,11 +50,15 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     >>> print(*thb.counts(cells).loc[0, ["label", "k", "n"]])
     Law enforcement may detect and identify 27 27
     """
+    check_columns(cells, _COUNTED, "rows of ds.cells()")
     check_names([by], [*cells], "column of cells")
     apart = ["measure", by] if by in ("label", "short") and "measure" in cells else [by]
     rows = []
     groups: Any = cells[cells["covered"]].groupby(apart, sort=False, observed=True)
     for (*_, value), part in groups:
+        if part["country"].duplicated().any():
+            more = f"{by} {value!r}: a country has cells of several measures, and would be counted in each"
+            raise ParameterError([f'{more}; count those of one: cells[cells["measure"] == "…"]'])
         named, is_open = part["state"].isin(NAMED), part["state"].eq(OPEN)
         k, most = int(named.sum()), int((named | is_open).sum())
         bounds = (None, None) if part["polarity"].eq("unclear").any() else (k, most)
@@ -64,6 +72,7 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     return ordered.astype(_INTEGERS)
 
 
+@takes_dataset
 def findings(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     """Count the countries for each indicator of a package; without indicators, for each measure.
 
@@ -126,6 +135,7 @@ def shares(findings: pd.DataFrame) -> pd.DataFrame:
     return found.assign(about=findings["indicator"], counted=findings["k"], whole=n)
 
 
+@takes_dataset
 def categories(ds: Dataset, map: str) -> pd.DataFrame:
     """Sort countries into the categories of a map: each into the first that names it.
 

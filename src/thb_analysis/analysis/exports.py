@@ -21,6 +21,7 @@ from thb_analysis.analysis.robustness import robustness
 from thb_analysis.analysis.text import left_out
 from thb_analysis.citation import Work
 from thb_analysis.data import Dataset
+from thb_analysis.data.dataset import takes_dataset
 from thb_analysis.data.descriptor import contributors
 from thb_analysis.data.names import wrong_names
 from thb_analysis.errors import ParameterError, ThbError, UnknownName
@@ -51,6 +52,7 @@ _KINDS = {"b": "boolean", "i": "integer", "u": "integer", "f": "number"}
 _TEXTS = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
 
 
+@takes_dataset
 def export(
     ds: Dataset,
     path: str | os.PathLike[str],

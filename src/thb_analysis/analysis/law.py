@@ -24,6 +24,7 @@ from thb_analysis.analysis.known.states import (
     STATUS_LABELS,
 )
 from thb_analysis.data import Dataset
+from thb_analysis.data.dataset import takes_dataset
 from thb_analysis.display import Prose, Result, Table
 from thb_analysis.wording import markdown
 
@@ -85,6 +86,7 @@ class Law(Result):
         return [self.text()]
 
 
+@takes_dataset
 def law(ds: Dataset, theme: str) -> Law:
     """Compare the duties of a theme with what lists show of them.
 

@@ -13,6 +13,7 @@ from thb_analysis.analysis.known.expressions import measures_in
 from thb_analysis.analysis.readings import ALL_AT_ONCE, OPTIONS, CodedDataset, codings, readings
 from thb_analysis.analysis.verdicts import UNCHECKED, quantity_ranges, recount, verdict
 from thb_analysis.data import Dataset
+from thb_analysis.data.dataset import takes_dataset
 from thb_analysis.display import Cell, Headlines, Prose, Result, Table, make_table
 
 # How a finding may be cited, as tables print it.
@@ -134,6 +135,7 @@ class Robustness(Result):
         return Headlines(shares(found).assign(result="finding", **decided))
 
 
+@takes_dataset
 def robustness(ds: Dataset) -> Robustness:
     """Count each finding under every coding of the source, and decide how it may be cited.
 

@@ -17,6 +17,7 @@ from thb_analysis.analysis.known.states import NAMED, NOT_COVERED, OUTSIDE_LABEL
 from thb_analysis.analysis.known.texts import PAGES, TIE, Text, Tie, headings_of, text_of
 from thb_analysis.analysis.law import law
 from thb_analysis.data import Dataset, check_names
+from thb_analysis.data.dataset import takes_dataset
 from thb_analysis.data.package import TEXTS
 from thb_analysis.display import Cell, Prose, Row, Table, make_table
 from thb_analysis.wording import joined, markdown, separator
@@ -29,6 +30,7 @@ MARKS = {"reported": "●", "qualified": "◐", "excluded": "×", "open": "◌",
 OUTSIDE_MARK = "†"
 
 
+@takes_dataset
 def text(ds: Dataset, subject: str, heading: str = "") -> Prose:
     """Return what people wrote on a theme or a country, else the short form.
 
@@ -72,6 +74,7 @@ def text(ds: Dataset, subject: str, heading: str = "") -> Prose:
     return Prose("\n\n".join(blocks))
 
 
+@takes_dataset
 def caption(ds: Dataset, subject: str, heading: str = "figure") -> tuple[str, str]:
     """Return the title of a figure and the line that says how to read it, as people wrote them.
 
@@ -249,6 +252,7 @@ def _summary(ds: Dataset, facts: pd.Series, measure: str) -> str:
     return f"{note}: {facts['short'] or facts['label']}, {answer.k} of {answer.n}".replace('"', "”")
 
 
+@takes_dataset
 def tied_measures(ds: Dataset, subject: str) -> list[str]:
     """Return the measures in the ties of a text, each once.
 
@@ -263,6 +267,7 @@ def tied_measures(ds: Dataset, subject: str) -> list[str]:
     return [*dict.fromkeys(found)]
 
 
+@takes_dataset
 def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     """Return a table of the lists of a page: note and page, label, list as printed, and k of n.
 
@@ -277,6 +282,11 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     Table or None
         None if there are none.
 
+    Raises
+    ------
+    UnknownName
+        If there is no such theme, or no such measure.
+
     Examples
     --------
     >>> import thb_analysis as thb
@@ -286,10 +296,13 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     rows = measures_of(ds)
     if isinstance(measures, str):
         of_theme = measures_of(ds, measures)["measure"]
-        measures = [*of_theme, *tied_measures(ds, measures), *law(ds, measures).frame["measure"]]
+        wanted = [*of_theme, *tied_measures(ds, measures), *law(ds, measures).frame["measure"]]
+    else:
+        wanted = [*measures]
+        check_names(wanted, rows["measure"], "measure")
     printed = ds.footnotes.set_index("footnote")["printed"]
     table: list[Row] = []
-    for row in each_row(rows[rows["measure"].isin([*measures])]):
+    for row in each_row(rows[rows["measure"].isin(wanted)]):
         anchor, named = anchor_of(row.measure), _names(ds, ds.listed(row.measure))
         if ds.has_document:
             note, shown = _note_and_page(row), str(printed.get(row.footnote, "")) or named
@@ -317,6 +330,7 @@ def _count(ds: Dataset, row: pd.Series) -> str:
     return f"{_k_of_n(answer)}{outside}"
 
 
+@takes_dataset
 def entries(ds: Dataset, country: str) -> Prose:
     """Return every measure for one country, theme by theme: its state, and how many countries are named.
 

@@ -52,6 +52,8 @@ def rendered(figure: Figure, suffix: str, width: str = "", is_alone: bool = Fals
     ParameterError
         If the suffix is none of `SUFFIXES`, or the width has no unit or is too large.
     """
+    # A number has no unit.
+    width = str(width)
     found = _WIDTH.fullmatch(width)
     inches = float(found[1]) * _INCHES[found[2]] if found else figure.width_in
     mistakes = []

@@ -16,7 +16,7 @@ from thb_analysis.analysis.known.states import (
     REPORTED,
     STATE_LABELS,
 )
-from thb_analysis.errors import quantity
+from thb_analysis.errors import check_columns, quantity
 from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import (
     INK,
@@ -39,6 +39,7 @@ _KEY = {
     OUTSIDE: OUTSIDE_LABEL,
 }
 _MAX_TIED = 3  # rows of one count that are named in an alternative text
+_NEEDED = ("question", "label", "footnote", "country", "state", "covered", "outside")
 _MOST_COLUMNS = 12  # measures side by side on a phone
 _SPACE = 13  # pixels that a country needs as a column; with less, countries are rows
 
@@ -94,6 +95,7 @@ def dots(
     >>> thb.dots(ds.cells("context")).title, thb.dots(ds.cells("covid")).title
     ('What did countries set up?', '')
     """
+    check_columns(cells, [*_NEEDED, x, y, group], "rows of ds.cells()")
     questions = cells["question"].unique()
     title = title or " ".join(questions if len(questions) == 1 else ())
     # Measures of a user's own table have no short name, and countries may be in no group.

@@ -6,7 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from thb_analysis.analysis.known.states import NOT_COVERED, OPEN
-from thb_analysis.figures.publish import Drawn, publish
+from thb_analysis.errors import check_columns
+from thb_analysis.figures.publish import CATEGORIZED, Drawn, publish
 from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet, text_width, widest, wrap
 
 _TILE, _APART = 28, 18  # pixels from tile to tile, and between the columns
@@ -27,7 +28,7 @@ class _Kind(NamedTuple):
 def grid(
     rows: pd.DataFrame,
     columns: pd.DataFrame,
-    title: str,
+    title: str = "",
     *,
     ax: Axes | None = None,
     **labels: str,
@@ -40,7 +41,7 @@ def grid(
     ----------
     rows, columns : pandas.DataFrame
         As `thb_analysis.analysis.counts.categories` returns them; open rows are last, below a thin line.
-    title : str
+    title : str, default ""
         What was found, or the question; at most 14 words.
     ax : matplotlib.axes.Axes, optional
     **labels : str
@@ -59,6 +60,8 @@ def grid(
     >>> thb.grid(*found, "When does recovery begin, and who may stay?").id
     'fig-grid-when-does-recovery-begin-and-who-may-stay'
     """
+    for frame in (rows, columns):
+        check_columns(frame, CATEGORIZED, "countries in categories, as of thb.categories(ds, map),")
     both = rows.merge(columns, on="country", suffixes=("", "_column"))
     down, across = _kinds(rows), _kinds(columns)
     cells: dict[tuple[_Kind, _Kind], list[str]] = {}

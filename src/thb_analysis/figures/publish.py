@@ -32,6 +32,8 @@ _KEPT = (
     *("fill", "stroke", "stroke-width", "stroke-dasharray"),
     *("text-anchor", "font-size", "font-weight"),
 )
+# Columns that figures of countries in categories need.
+CATEGORIZED = ("country", "name", "category", "look", "outside", "may_be_earlier")
 # Axes if `ax` is given; else Figure, or None if there is nothing to draw.
 Drawn = Any
 

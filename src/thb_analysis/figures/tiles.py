@@ -3,7 +3,8 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from thb_analysis.figures.publish import Drawn, publish
+from thb_analysis.errors import check_columns
+from thb_analysis.figures.publish import CATEGORIZED, Drawn, publish
 from thb_analysis.figures.sheet import MUTED, Sheet, wrap
 
 _MAX_SIZE = 38  # pixels of a tile; at 24, nine tiles fit a phone
@@ -12,14 +13,14 @@ _EARLIER = "Dotted within: an earlier category is open."
 _OUTSIDE = "\N{DAGGER}: named, though not covered."
 
 
-def tiles(frame: pd.DataFrame, title: str, *, ax: Axes | None = None, **labels: str) -> Drawn:
+def tiles(frame: pd.DataFrame, title: str = "", *, ax: Axes | None = None, **labels: str) -> Drawn:
     """Draw each country as a tile on a map, as its category looks.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         As `thb_analysis.analysis.counts.categories` returns it.
-    title : str
+    title : str, default ""
         What was found, or the question; at most 14 words.
     ax : matplotlib.axes.Axes, optional
     **labels : str
@@ -37,6 +38,7 @@ def tiles(frame: pd.DataFrame, title: str, *, ax: Axes | None = None, **labels: 
     >>> thb.tiles(thb.categories(ds, "first-permit"), "How long is the first permit?").title
     'How long is the first permit?'
     """
+    check_columns(frame, CATEGORIZED, "countries in categories, as of thb.categories(ds, map),")
     located = _located(frame)
     sentences = [
         labels.get("caption") or _READ,
