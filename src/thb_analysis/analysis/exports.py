@@ -14,7 +14,8 @@ import pandas as pd
 
 from thb_analysis.analysis.audit import audit
 from thb_analysis.analysis.counts import categories, counts, each_row, findings, measures_of
-from thb_analysis.analysis.known.expressions import measures_in
+from thb_analysis.analysis.footnotes import anchor_of
+from thb_analysis.analysis.known.expressions import first_measure, measures_in
 from thb_analysis.analysis.known.texts import TIE, text_of
 from thb_analysis.analysis.law import law
 from thb_analysis.analysis.robustness import robustness
@@ -188,12 +189,17 @@ def published(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
                 "sentence": sentence,
                 "footnotes": tuple(sorted({*map(int, of_row["footnote"].dropna())})),
                 "pages": tuple(sorted({*map(int, of_row["page"].dropna())})),
-                "address": f"theme-{row.theme}.html#m-{measures_in(row.expression)[0]}",
+                "address": _address(row.theme, first_measure(row.expression)),
             }
         )
     facts = found[["indicator", "theme", "label", "k", "n", "lower", "upper"]]
     whole = facts.join(pd.DataFrame(rows, index=found.index))
     return whole.assign(reason=found["reason"], data_sha256=ds.sha256)
+
+
+def _address(theme: str, measure: str) -> str:
+    """Return the place of a measure on the page of a theme; the page itself without one."""
+    return f"theme-{theme}.html" + (f"#{anchor_of(measure)}" if measure else "")
 
 
 def findings_files(ds: Dataset) -> dict[str, bytes]:

@@ -298,7 +298,8 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
         of_theme = measures_of(ds, measures)["measure"]
         wanted = [*of_theme, *tied_measures(ds, measures), *law(ds, measures).frame["measure"]]
     else:
-        wanted = [*measures]
+        # A finding of bases alone has no measure.
+        wanted = [*filter(None, measures)]
         check_names(wanted, rows["measure"], "measure")
     printed = ds.footnotes.set_index("footnote")["printed"]
     table: list[Row] = []
