@@ -28,6 +28,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from thb_analysis.analysis.known.expressions import Codes, measures_in
+from thb_analysis.analysis.known.markup import is_too_deep, unfit_markup
 from thb_analysis.analysis.known.states import NAMED
 from thb_analysis.data.dataset import Dataset
 from thb_analysis.data.names import wrong_names
@@ -39,6 +40,8 @@ COUNTRY_HEADINGS = ("lead", "found", "identified", "time", "stay", "help", "figu
 PAGES = ("overview", "source-audit", "robustness", "findings")
 
 TIE = re.compile(r"\[([^\[\]]+)\]\{([^{}]+)\}")
+# An escape, a picture or a note.
+_BEFORE_BRACKET = re.compile(r"(?<!\\)(?:\\\\)*(?:\\[\[\]]|[!^]\[)")
 # In no brackets: behind it every bracket that closes has opened.
 _COMMA = re.compile(r",(?=(?:[^()]|\((?:[^()]|\([^()]*\))*\))*$)")
 _STATES = {"is": "named", "open": "open", "no": "excluded"}
@@ -131,7 +134,7 @@ class Text:
     lines : dict of str to int
         Heading to its line.
     body : list of tuple
-        Number and text of the title, and of each line that is no heading.
+        Number and text of the title, without its sign, and of each line that is no heading.
     lost : list of tuple
         Number and words of each line that no page shows, and why.
     """
@@ -162,11 +165,13 @@ def read_text(path: str, raw: bytes) -> Text:
     parts: dict[str, list[str]] = {}
     lines: dict[str, int] = {}
     body, lost = [], []
-    for number, line in enumerate(raw.decode("utf-8-sig", "replace").splitlines(), 1):
+    # Signs that end a line elsewhere end none for an editor.
+    text = re.sub("\r\n?", "\n", raw.decode("utf-8-sig", "replace"))
+    for number, line in enumerate(text.split("\n"), 1):
         level, _, words = line.partition(" ")
         if level == "#" and not (title or heading):
             title = TIE.sub(r"\1", words.strip())
-            body.append((number, line))
+            body.append((number, words))
         elif level in ("##", "###"):
             outer = words.strip() if level == "##" else outer
             heading = words.strip() if level == "##" else f"{outer}/{words.strip()}"
@@ -207,6 +212,7 @@ def text_faults(ds: Dataset) -> Iterator[Fault]:
             for problem in _problems(ds, tie, text.country):
                 yield _fault(text, tie.line, tie.words, problem)
         yield from _untied(ds, text)
+        yield from _unfit(text)
 
 
 def _fault(text: Text, line: int, words: str, problem: str, rule: str = "tie") -> Fault:
@@ -351,6 +357,26 @@ def _check_count(tie: Tie, kind: str, expression: str, ds: Dataset, country: str
         most = 2 * k > n
         names = sorted(ds.country_names[each] for each in (covered - yes if most else yes))
         yield f"is {k} of {n} now: {'all but ' * most}{', '.join(names) or 'none'}"
+
+
+def _unfit(text: Text) -> Iterator[Fault]:
+    """Find signs and markup that no text may hold."""
+    paragraph = ""
+    for number, line in text.body:
+        # Words of a tie begin no line, and what stands beside them is no part of them.
+        words = TIE.sub(r"·\1·", line)
+        found = [*unfit_markup(words)]
+        if escape := _BEFORE_BRACKET.search(line):
+            found.append(
+                (escape[0], "makes another thing of the brackets of a tie: delete the sign")
+            )
+        paragraph = f"{paragraph} {words}" if words.strip() else ""
+        if is_too_deep(paragraph):
+            found.append(
+                (words.strip(), "begins too many emphases and quotations: write \\* and “")
+            )
+            paragraph = ""
+        yield from (_fault(text, number, *each, "markup") for each in found)
 
 
 def _number(words: str) -> int | None:
