@@ -29,7 +29,7 @@ edition: analysis catalog citation data display errors files folders notebooks r
 errors: wording
 figures: display errors known
 files: errors
-folders: errors
+folders: errors files
 known: data errors
 lazy:
 learn: __init__ catalog data display errors files

@@ -9,7 +9,6 @@ on standard input, and goes out as it was typed. JupyterLab then calls `saved` a
 import ast
 import json
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Collection, Iterable, Mapping
@@ -19,8 +18,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 from warnings import warn
 
-from thb_analysis.errors import ParameterError
-from thb_analysis.files import sha256
+from thb_analysis.files import sha256, write_folder
 
 # The first line of the cell that papermill adds, and how names begin that it sets for itself.
 _INJECTED, _PAPERMILLS = "# Parameters", "PAPERMILL_"
@@ -139,10 +137,10 @@ def copy_notebooks(folder: Path) -> None:
     """
     from thb_analysis.data.package import PROJECT
 
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ParameterError([f"{folder} is not empty; name a folder that is not there yet"])
-    hidden = shutil.ignore_patterns(".*")
-    shutil.copytree(PROJECT / "notebooks", folder, ignore=hidden, dirs_exist_ok=True)
+    root = PROJECT / "notebooks"
+    found = [path.relative_to(root) for path in sorted(root.rglob("*")) if path.is_file()]
+    shown = [path for path in found if not any(part.startswith(".") for part in path.parts)]
+    write_folder(folder, {path.as_posix(): (root / path).read_bytes() for path in shown})
 
 
 def warn_of_foreign(folder: Path, paths: Iterable[Path]) -> None:

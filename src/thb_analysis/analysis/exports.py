@@ -26,7 +26,7 @@ from thb_analysis.data.dataset import takes_dataset
 from thb_analysis.data.descriptor import contributors
 from thb_analysis.data.names import wrong_names
 from thb_analysis.errors import ParameterError, ThbError, UnknownName
-from thb_analysis.files import write_files
+from thb_analysis.files import has_content, write_files
 from thb_analysis.folders import check_overwrite, folder_lock
 
 __all__ = ["export", "origin"]
@@ -127,7 +127,9 @@ def export(
     if "xlsx" in wanted:
         content["results.xlsx"] = _excel(tables)
     folder = Path(path)
-    check_overwrite(folder, content, (), force)
+    # What a run that was killed has written already is the same.
+    same = [name for name, raw in content.items() if has_content(folder / name, raw)]
+    check_overwrite(folder, content, same, force)
     with folder_lock(folder):
         write_files({folder / name: raw for name, raw in content.items()})
     return [folder / name for name in content]
