@@ -1,11 +1,15 @@
 """`thb verify` names each difference between a folder of reports, its manifest, and what they were made from."""
 
 import json
+import os
 import re
+import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from commands import THB
 from lab import as_saved
 from reports.conftest import states, write_notebook
 from thb_analysis.errors import ParameterError, ThbError
@@ -146,6 +150,72 @@ def test_a_manifest_that_was_altered_is_not_believed(edition, instant):
     assert differences(edition) == []
     path.write_text(path.read_text().replace("{", "{ ", 1))
     assert differences(edition) == ["manifest.json: not the file that was built"]
+
+
+WRONG_NAMES = ("../x", "a/b", "a\\b", "a\0b", "a\ud800")
+
+
+def malformed(content):
+    """Give a manifest with one thing wrong, again and again."""
+    record = content["reports"]["theme-detection"]
+    for part in ("files", "reports"):
+        for value in (None, [], "text", 1, {"x": 1}, {"x": []}, {"x": {}}):
+            yield {**content, part: value}
+        yield {name: value for name, value in content.items() if name != part}
+    for part in (*record, "made_from"):
+        for value in (None, [], "text", 1, {"x": 1}):
+            changed = {**record, part: value}
+            yield {**content, "reports": {"theme-detection": changed}, "made_from": changed}
+        lacks = {name: value for name, value in record.items() if name != part}
+        yield {**content, "reports": {"theme-detection": lacks}}
+    for name in WRONG_NAMES:
+        yield {**content, "files": {name: "0" * 64}}
+        yield {**content, "reports": {name: record}}
+        for changed in ({"outputs": {name: ""}}, {"notebook": name}, {"title": name}):
+            yield {**content, "reports": {"theme-detection": {**record, **changed}}}
+    deep = []
+    for _ in range(600):
+        deep = [deep]
+    yield {**content, "deep": deep}
+
+
+def test_a_manifest_of_any_shape_is_read_or_refused(edition, instant):
+    """Whatever stands in one that has its seal: it is named as wrong, or as what differs; a build never raises."""
+    path, content = edition.out / "manifest.json", load_manifest(edition.out)
+    for each in malformed(content):
+        text = json.dumps({**each, "seal": sha256(json.dumps(each, sort_keys=True).encode())})
+        path.write_text(text)
+        with suppress(ThbError):
+            assert differences(edition), each
+            build(edition.targets(*THEMES), edition.settings(force=True), executor=instant)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files on Windows")
+@pytest.mark.parametrize("name", ["manifest.json", "index.html", "theme-detection.html", "stray"])
+def test_what_is_no_file_is_named_and_not_waited_for(edition, name):
+    """A pipe in the place of a file, from which nothing ever comes."""
+    (edition.out / name).unlink(missing_ok=True)
+    os.mkfifo(edition.out / name)
+    command = [*THB, "verify", edition.out, "--data", edition.data]
+    done = subprocess.run(command, cwd=edition.root, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_what_git_ignores_is_no_part_of_an_edition(edition):
+    """What JupyterLab and Python leave where a notebook was opened is no difference, nor what .gitignore names."""
+    for name in (".ipynb_checkpoints", "__pycache__"):
+        (edition.out / name).mkdir()
+    assert differences(edition) == []
+    for name in (".hypothesis", "some.egg-info", "notes.txt"):
+        (edition.out / name).touch()
+    strays = [".hypothesis", "notes.txt", "some.egg-info"]
+    assert differences(edition) == [f"{name}: not on record" for name in strays]
+    (edition.root / ".gitignore").write_text(
+        "# Of tools\n\n.hypothesis/\n*.egg-info/\n/notes.txt\n"
+    )
+    assert differences(edition) == ["notes.txt: not on record"]
 
 
 def test_programs_of_another_platform_are_not_compared(edition, instant):
