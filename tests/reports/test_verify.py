@@ -126,7 +126,8 @@ def test_what_a_package_says_of_itself_is_in_its_archive(project, instant, name)
     build([target], project.settings(), executor=instant)
     assert differences(project) == []
     (project.data / name).write_text("A country is named, or not.")
-    assert differences(project) == ["data.zip: not the data package at hand"]
+    (difference,) = differences(project)
+    assert "data.zip" in difference and "made from other data than at hand" in difference
     again = build([target], project.settings(), executor=instant)
     assert states(again) == ["up to date"]
     assert differences(project) == []
