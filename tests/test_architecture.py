@@ -27,7 +27,7 @@ data: errors files known lazy wording
 display: errors files wording
 edition: analysis catalog citation data display errors files folders notebooks rendering running
 errors: wording
-figures: display errors known
+figures: display errors known wording
 files: errors
 folders: errors files
 known: data errors

@@ -44,8 +44,8 @@ class Audit(Result):
         """Return a line for each row of `frame`."""
         return Prose(
             short_block(
-                f"[{what}](#{place}){{.optional}} [{count}]{{.count}}"
-                for what, count, place in self.frame.itertuples(index=False)
+                f"[{what}](#{anchor}){{.optional}} [{count}]{{.count}}"
+                for what, count, anchor in self.frame.itertuples(index=False)
             )
         )
 

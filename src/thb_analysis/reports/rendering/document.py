@@ -39,7 +39,7 @@ ADDED = frozenset(("injected-parameters", "papermill-error-cell-tag"))
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _ANCHOR = re.compile(r"\{#([a-z][a-z0-9_-]*)[ }]")
-_PLACE = re.compile(r"\[\]\{#([a-z][a-z0-9_-]*)\}")
+_EMPTY_ANCHOR = re.compile(r"\[\]\{#([a-z][a-z0-9_-]*)\}")
 # What stands in code, or what separates a count from what it is of.
 _COUNT = re.compile(r"(`+).+?\1(?!`)|(?:(?<=\d)|(?<=\bk)) of (?=\d|N\b)", re.DOTALL)
 
@@ -103,7 +103,7 @@ class Document:
         return cls(TitleBlock(title=name), is_users, file)
 
     @property
-    def is_own(self) -> bool:
+    def is_of_reader(self) -> bool:
         """Whether it is a reader's own: a user's notebook, or a copy of a report's."""
         return self.is_user_notebook or bool(self.file)
 
@@ -190,7 +190,9 @@ class Document:
         for kind in (PROSE_TYPE, MARKDOWN):
             if kind in data:
                 markdown = unbroken_counts("".join(data[kind]))
-                markdown = _PLACE.sub(lambda at: at[0] * self._is_free(at[1]), markdown)
+                markdown = _EMPTY_ANCHOR.sub(
+                    lambda found: found[0] * self._is_free(found[1]), markdown
+                )
                 self.anchors.update(_ANCHOR.findall(markdown))
                 return f"\n{markdown}\n"
         html = "".join(data.get(ordinary.HTML, ""))
@@ -278,14 +280,14 @@ class Document:
 
     def _numbered(self, id_: str) -> str:
         """Return an id, numbered if it was made of the same caption as another; one that was typed stays."""
-        if not self.is_own or id_ in self.source:
+        if not self.is_of_reader or id_ in self.source:
             return id_
         others = (f"{id_}-{number}" for number in count(2))
         return next(each for each in chain([id_], others) if each not in self.items)
 
     def _is_free(self, anchor: str) -> bool:
         """Say whether a place may have an id: in a reader's own notebook, which shows lists twice, the first has it."""
-        return not self.is_own or anchor not in self.anchors
+        return not self.is_of_reader or anchor not in self.anchors
 
 
 def _marker(text: str) -> str:
