@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from mmap import mmap
 from multiprocessing import forkserver
@@ -43,6 +44,8 @@ def ended(command: Callable[[], object], folder: Path, at: int, way: str) -> int
             try:
                 # The server of this process, no child of the child, serves it too.
                 forkserver.ensure_running = forkserver._forkserver.ensure_running = lambda: None
+                # Of what is killed outright nobody is left to remove its temporary files.
+                tempfile.tempdir = str(folder.parent)
                 _count(folder, at, way, counted)
                 command()
             finally:

@@ -5,7 +5,6 @@ An executor makes the reports without running anything, but for those of the rel
 
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -74,14 +73,6 @@ CASES = {
     "table": (("new", "--from", "t.csv"), a_table),
     "notebooks": (("notebooks",), nothing),
 }
-
-
-@pytest.fixture(autouse=True)
-def _temporary(monkeypatch):
-    """Of what is killed outright nobody is left to remove its temporary files; sockets need a short name."""
-    with tempfile.TemporaryDirectory(prefix="t-") as name:
-        monkeypatch.setattr(tempfile, "tempdir", name)
-        yield
 
 
 def is_right(call, out):

@@ -127,7 +127,8 @@ def test_what_a_package_says_of_itself_is_in_its_archive(project, instant, name)
     assert differences(project) == []
     (project.data / name).write_text("A country is named, or not.")
     (difference,) = differences(project)
-    assert "data.zip" in difference and "made from other data than at hand" in difference
+    assert "data.zip" in difference
+    assert "made from other data than at hand" in difference
     again = build([target], project.settings(), executor=instant)
     assert states(again) == ["up to date"]
     assert differences(project) == []
