@@ -30,6 +30,7 @@ class Study:
         include_qualified: bool = True,
         include_body: bool = True,
     ) -> None:
+        self.folder = folder
         self.tables: dict[str, list[Row]] = defaultdict(list)
         for path in folder.rglob("*.csv"):
             with path.open(encoding="utf-8", newline="") as file:
@@ -111,10 +112,14 @@ class Study:
                 and self._broken(row, country, {measure: value}) == YES
             }
 
-        implied = breaking(NO)
-        while found := breaking(YES) - implied:
+        self.implied = breaking(NO)
+        while found := breaking(YES) - self.implied:
             self.excluded.update(found)
-            implied |= breaking(NO)
+            self.implied |= breaking(NO)
+
+    def breaks(self, relation: Row, country: str) -> bool:
+        """Whether what is recorded breaks a relation, whatever is open."""
+        return self._broken(relation, country) == YES
 
     def _broken(self, row: Row, country: str, supposed: dict[str, int] | None = None) -> int:
         """Whether a relation is broken by a country, were it named for what is supposed."""

@@ -33,7 +33,11 @@ def page_text(page):
 def _characters(font):
     """Glyph code to text, as the font's map for copying text has it."""
     known = {}
-    for line in font.ToUnicode.read_bytes().decode("ascii").splitlines():
+    for line in (
+        font.ToUnicode.read_bytes(pikepdf.StreamDecodeLevel.specialized)
+        .decode("ascii")
+        .splitlines()
+    ):
         codes = [bytes.fromhex(code) for code in re.findall(r"<([0-9a-fA-F]+)>", line)]
         first, *rest = codes or [b""]
         if len(rest) == 1 and len(first) == 2:

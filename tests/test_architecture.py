@@ -28,7 +28,7 @@ progress:
 errors: wording
 names: errors
 files: errors
-folders: errors
+folders: errors files
 programs: errors files
 package: errors names states wording
 known: errors names states

@@ -124,7 +124,8 @@ def test_a_second_signal_always_ends_a_command():
         "    try: signal.raise_signal(signal.SIGHUP)\n"
         "    except KeyboardInterrupt: signal.raise_signal(signal.SIGTERM)\n"
         "    print('goes on')\n"
-        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):\n"
+        "    signal.signal(each, signal.default_int_handler)\n"
         "errors_reported(command)()"
     )
     done = run_apart(code)

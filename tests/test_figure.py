@@ -58,7 +58,7 @@ def test_a_figure_has_the_width_that_is_asked_for(figure, tmp_path, width, inche
     assert f'width="{inches * 72:.6g}pt"' in svg.partition(">")[0]
 
 
-@pytest.mark.parametrize("width", ["85", "wide", "0px", "200in", "-4cm", "10mm"])
+@pytest.mark.parametrize("width", ["85", "wide", "0px", "200in", "-4cm", "10mm", 8.5, 0, None])
 def test_a_wrong_file_and_a_wrong_width_are_named_at_once(figure, tmp_path, width):
     """Both faults are named, each with what is right, and nothing is written."""
     with pytest.raises(ParameterError) as raised:

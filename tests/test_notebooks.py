@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from papermill import inspect_notebook
 
+import thb_analysis as thb
 from thb_analysis.reports.catalog.parameters import MODELS
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
@@ -71,3 +72,14 @@ def test_all_reports_end_with_their_sources(notebook: Any) -> None:
     """Every report ends with its sources and how to cite it."""
     shown = [cell for cell in notebook.cells if "lesson" not in cell.metadata.get("tags", ())]
     assert shown[-1].source == "thb.page.sources(ds, p)"
+
+
+def test_the_example_of_robustness_shows_a_change(real: Any, capsys: pytest.CaptureFixture) -> None:
+    """The finding that is counted twice has another k without evidence, and the same upper bound."""
+    cells = nbformat.read(FOLDER / "robustness.ipynb", as_version=4).cells
+    (source,) = (cell.source for cell in cells if cell.id == "lesson-twice")
+    exec(source, {"thb": thb, "ds": real})
+    counted = re.findall(r"'k': (\d+).*'upper': (\d+)", capsys.readouterr().out)
+    (k, upper), (fewer, same) = counted
+    assert int(fewer) < int(k)
+    assert upper == same

@@ -18,9 +18,14 @@ ENTRY = "@book{one, title = {A Title}, year = {2022}}\n"
 @pytest.fixture
 def fresh_programs():
     """Look for the programs again, and so after the test."""
-    programs._programs.cache_clear()
+
+    def forget():
+        for each in (programs._programs, programs._installed, programs.package_versions):
+            each.cache_clear()
+
+    forget()
     yield
-    programs._programs.cache_clear()
+    forget()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a program is written as a script")
@@ -59,22 +64,111 @@ def test_what_writes_reports_is_as_its_packages_installed_it():
     assert program_hashes() == program_hashes(read=True)
 
 
-def test_a_program_that_was_replaced_has_another_hash(tmp_path, monkeypatch, fresh_programs):
-    """One of another size is seen at once; all others when they are read."""
-    file, about = tmp_path / "typst" / "_typst.so", tmp_path / "typst-0.dist-info"
-    digest = urlsafe_b64encode(sha256(b"as it was").digest()).decode().rstrip("=")
-    for folder in (file.parent, about):
-        folder.mkdir()
-    file.write_bytes(b"as it is!")
-    (about / "METADATA").write_text("Name: typst\nVersion: 0\n\n")
-    (about / "WHEEL").write_text("Tag: cp39-abi3-plan9_mips\n")
-    (about / "RECORD").write_text(f"typst/_typst.so,sha256={digest},9\n")
+@pytest.fixture
+def install(tmp_path, monkeypatch, fresh_programs):
+    """Install a package of a few files, as `pip` does: ``install("typst", **{"typst/_typst.so": b"…"})``."""
     monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(programs, "_KEPT", tmp_path / "kept.json")
 
-    def seen(*, read: bool) -> str:
+    def install(name, **files):
+        about = tmp_path / f"{name}-0.dist-info"
+        about.mkdir()
+        (about / "METADATA").write_text(f"Name: {name}\nVersion: 0\n\n")
+        (about / "WHEEL").write_text("Tag: cp39-abi3-plan9_mips\n")
+        lines = [f"{name}-0.dist-info/RECORD,,\n", f"{name}/__pycache__/a.pyc,,\n"]
+        for file, content in files.items():
+            (tmp_path / file).parent.mkdir(exist_ok=True)
+            (tmp_path / file).write_bytes(content)
+            digest = urlsafe_b64encode(sha256(content).digest()).decode().rstrip("=")
+            lines.append(f"{file},sha256={digest},{len(content)}\n")
+        (about / "RECORD").write_text("".join(lines))
+        return tmp_path
+
+    return install
+
+
+def replace_unseen(path, content):
+    """Write other content of the same size, and put back the time of the file."""
+    stat = path.stat()
+    assert len(content) == stat.st_size
+    path.write_bytes(content)
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+@pytest.mark.parametrize("read", [False, True])
+def test_a_program_that_was_replaced_has_another_hash(install, read):
+    """Also by one of the same size and time, and whether or not its package was read before."""
+    file = install("typst", **{"typst/_typst.so": b"as it was"}) / "typst" / "_typst.so"
+
+    def seen():
         return program_hashes(read)["typst plan9_mips"]
 
-    assert seen(read=False) == sha256(b"as it was").hexdigest()
-    assert seen(read=True) == sha256(b"as it is!").hexdigest()
-    file.write_bytes(b"as it is now")
-    assert seen(read=False) == sha256(b"as it is now").hexdigest()
+    assert seen() == sha256(b"as it was").hexdigest()
+    replace_unseen(file, b"as it is!")
+    assert seen() == sha256(b"as it is!").hexdigest()
+    replace_unseen(file, b"as it was")
+    assert seen() == sha256(b"as it was").hexdigest()
+    file.unlink()
+    assert seen() == ""
+
+
+@pytest.mark.parametrize("read", [False, True])
+@pytest.mark.skipif(os.name == "nt", reason="a file has no time that cannot be put back")
+def test_a_package_that_was_altered_has_another_version(install, monkeypatch, read):
+    """A file of another content, or that is gone, is seen: by a build as by `thb verify`; a cache of Python's is none."""
+    monkeypatch.setattr(programs, "_NAME", "ours")
+    root = install("ours")
+    (root / "ours-0.dist-info" / "METADATA").write_text("Version: 1\nRequires-Dist: other\n\n")
+    install("other", **{"other/a.py": b"x = 1", "other/b.typ": b"= A"})
+
+    def seen():
+        programs.package_versions.cache_clear()
+        return programs.package_versions(read)["other"]
+
+    assert seen() == "0"
+    (root / "other" / "__pycache__").mkdir()
+    assert seen() == "0"
+    replace_unseen(root / "other" / "a.py", b"x = 2")
+    altered = seen()
+    assert altered.startswith("0 altered ")
+    (root / "other" / "b.typ").unlink()
+    assert seen() not in ("0", altered)
+    replace_unseen(root / "other" / "a.py", b"x = 1")
+    (root / "other" / "b.typ").write_bytes(b"= A")
+    assert seen() == "0"
+
+
+def test_what_was_read_is_read_once(install, monkeypatch):
+    """Nothing is read again that was not touched, by the next program either; what is kept may be damaged."""
+    kept = install("typst", **{"typst/_typst.so": b"as it was"}) / "kept.json"
+    hashes = program_hashes()
+    with monkeypatch.context() as context:
+        context.setattr(programs, "_read_files", None)
+        assert program_hashes() == hashes
+    for damaged in ("", "[1]", "{"):
+        kept.write_text(damaged)
+        assert program_hashes() == hashes
+    kept.unlink()
+    kept.mkdir()
+    assert program_hashes() == hashes
+
+
+def test_every_file_of_the_library_counts(tmp_path, monkeypatch):
+    """Fonts, settings of templates, and what has no suffix; not what Python, an editor or JupyterLab leaves there."""
+    monkeypatch.setattr(programs, "_LIBRARY", tmp_path)
+    monkeypatch.setattr(programs, "_SHIPPED", tmp_path / "project")
+    names = ("code.py", "fonts/sans.ttf", "fonts/sans.woff2", "thb/conf.json", "start/LICENSE")
+    others = ("__pycache__/code.pyc", ".ipynb_checkpoints/a.py", ".a.swp", "project/data/a.csv")
+    for name in names + others:
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_text("as it was")
+    before = programs.library_sha256()
+    for name in others:
+        (tmp_path / name).write_text("other")
+        assert programs.library_sha256() == before, name
+    for name in names:
+        replace_unseen(tmp_path / name, b"as it is!")
+        assert programs.library_sha256() != before, name
+        replace_unseen(tmp_path / name, b"as it was")
+    (tmp_path / "thb" / "new.json").touch()
+    assert programs.library_sha256() != before

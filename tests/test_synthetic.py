@@ -17,10 +17,12 @@ from conftest import write_tiny
 from lab import outputs
 from malformed import malformed, plain
 from synthetic import some, write_package
+from thb_analysis.analysis.exports import export, findings_files, published
 from thb_analysis.check.check import validate
 from thb_analysis.check.intake import new_package
 from thb_analysis.dataset.dataset import load
 from thb_analysis.display import Figure, Table, TitleBlock
+from thb_analysis.page.choosing import choosing
 from thb_analysis.reports.rendering.document import Document
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
@@ -92,7 +94,30 @@ def nobody(folder: Path) -> Path:
     return folder
 
 
+def bases(folder: Path) -> Path:
+    """Write a package in which an indicator, a category, a relation, claims and ties are of bases alone."""
+    write_tiny(folder)
+    codebook, texts = folder / "codebook", folder / "texts"
+    rows = {
+        "indicators": "only-bases,protection,4,Bases,@all - @eu,all,,Who is outside.,,",
+        "relations": "only-bases,subset,@eu,@all,strict,It is so.,",
+        "claims": "share,,most,Most are in it.,@eu of @all,all,,p. 1,\n"
+        "order,,order,It is smaller.,@all > @eu,all,,p. 1,",
+        "maps": "map,theme,order,title,category,look,expression,base,reason,profile\n"
+        "one,protection,1,Where?,Outside,most,@all - @eu,all,It is so.,1",
+    }
+    for name, lines in rows.items():
+        path = codebook / f"{name}.csv"
+        path.write_text((path.read_text("utf-8") if path.exists() else "") + f"{lines}\n", "utf-8")
+    texts.mkdir()
+    tied = '[Georgia and Norway]{names="@all - @eu"}, [2 of 5]{k="@all - @eu"}.'
+    (texts / "overview.md").write_text(f"# Page\n\n## lead\n\n{tied}\n", "utf-8")
+    (texts / "findings.md").write_text(f"# Page\n\n## only-bases\n\n{tied}\n", "utf-8")
+    return folder
+
+
 PACKAGES = {
+    "bases": bases,
     "example": example,
     "everything": write_tiny,
     "table": table,
@@ -143,6 +168,16 @@ def test_every_notebook_runs(reports: dict[str, Report]) -> None:
     for report in reports.values():
         assert report.document.title_block.title
         assert not re.search(r"\(<?javascript", "\n".join(report.markdown))
+
+
+def test_results_are_exported(package: Path, tmp_path: Path) -> None:
+    """Each result is written, also as an edition has findings, each of which is on a page of the edition."""
+    ds = load(package)
+    assert export(ds, tmp_path)
+    assert {*findings_files(ds)} == {"findings.csv", "findings.json"}
+    pages = {row.address.partition("#")[0] for row in published(ds).itertuples()}
+    assert pages <= {f"theme-{theme}.html" for theme in ds.theme_titles}
+    assert choosing(ds)["themes"]
 
 
 def test_nothing_is_malformed(reports: dict[str, Report]) -> None:

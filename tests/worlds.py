@@ -13,7 +13,11 @@ CODES, HALF = ["AA", "BB", "CC", "DD", "EE"], ["AA", "BB", "CC"]
 LENGTH = "m0"  # the measure that has a length
 NAMES = [LENGTH, "m1", "m2", "m3", "m4", "m5"]
 FACTS = ["given", "renewable", "1..5", "4..12", "then 1..6"]
+QUALIFYING = ["condition", "exception", "scope"]
+PHRASES = ["for adults", "in some regions", "on request", "until further notice"]
+BETWEEN = [", ", "; ", " and ", ", and ", ","]
 ATOMS = [*NAMES, *(f"{LENGTH}[{each}]" for each in FACTS)]
+DETAILS = ["minimum", "maximum", "unit", "later_minimum", "later_maximum", "renewable"]
 KINDS = ["disjoint", "alternatives", "subset", "implies", "equal", "exhaustive"]
 
 
@@ -38,29 +42,42 @@ class Fact:
 
 
 class World:
-    """A world, and the package that is written of it."""
+    """A world, and the package that is written of it.
+
+    Its lists are printed, with remarks, and its relations may be broken by what the source itself says.
+    """
 
     def __init__(self, folder: Path, chance: Random) -> None:
         self.chance = chance
         self.bases = {name: chance.choice(["", "", "half"]) for name in NAMES}
+        share = chance.choice([0.3, 0.5, 0.9])  # of what is so, that is recorded
         complete = {name: chance.random() < 0.1 for name in NAMES}
         polarity = {name: "unclear" if chance.random() < 0.05 else "affirmed" for name in NAMES}
         self.facts: dict[tuple[str, str], Fact] = {}
-        rows = []
+        self.rows: list[Row] = []
         for name, code in product(NAMES, CODES):
             is_covered = not self.bases[name] or code in HALF
             may_have = chance.random() < 0.5
-            often = 1 if complete[name] else 0.5 if is_covered else 0.1
+            often = 1 if complete[name] else share if is_covered else 0.1
             is_named = may_have and chance.random() < often
             one, other = (sorted(chance.choices(range(1, 13), k=2)) for _ in "ab")
             has = may_have and (is_covered or is_named)
             fact = Fact(has, (one[0], one[1]), (other[0], other[1]), chance.random() < 0.5)
             self.facts[name, code] = fact
             if is_named:
-                rows.append(self._row(name, code, fact))
+                self.rows.append(self._row(name, code, fact))
             elif not may_have and is_covered and chance.random() < 0.15:
-                rows.append({"measure": name, "country": code, "status": "absent"})
-        (folder / "codebook").mkdir(parents=True)
+                absent = {"measure": name, "country": code, "status": "absent"}
+                self.rows.append(absent | {"basis": chance.choice(["list", "list", "body"])})
+        listed = dict.fromkeys(row["measure"] for row in self.rows if row["basis"] == "list")
+        self.footnotes = {name: str(at) for at, name in enumerate(listed, 1)}
+        self.remarks: list[Row] = []
+        self.broken: set[str] = set()
+        for row in self.rows:
+            if row["measure"] not in self.footnotes:
+                self._remarks(row, "")
+        for each in ("codebook", "source"):
+            (folder / each).mkdir(parents=True)
         (folder / "datapackage.json").write_text("{}", "utf-8")
         (folder / "observations.csv").write_text("measure,country\n", "utf-8")
         _write(
@@ -73,6 +90,7 @@ class World:
             measures=[
                 {
                     "measure": name,
+                    "footnote": self.footnotes.get(name, ""),
                     "theme": "one",
                     "base": self.bases[name],
                     "polarity": polarity[name],
@@ -81,9 +99,14 @@ class World:
                 | {"kind": "duration" if name == LENGTH else "practice"}
                 for name in NAMES
             ],
-            observations=rows,
+            observations=self.rows,
+            footnotes=[self._list(name) for name in self.footnotes],
+            remarks=self.remarks,
+            readings=[*map(self._reading, range(6))] if self.footnotes else [],
         )
         self.study = Study(folder)
+        # What no option leaves out.
+        self._firm = Study(folder, (), False, False)
         asked = [(expression(chance, ATOMS), chance.choice(["", "half"])) for _ in range(4)]
         self.asked = [(name, self.bases[name]) for name in NAMES] + asked
         of_theme = [
@@ -117,21 +140,82 @@ class World:
                 for column, end in zip(columns, ends, strict=True)
                 if chance.random() < 0.6
             }
-            row |= {**ends_given, "unit": "months"}
+            # What follows the first length is given with it alone.
+            if {"minimum", "maximum"} & ends_given.keys():
+                row |= {**ends_given, "unit": "months"}
             if chance.random() < 0.5:
                 row["renewable"] = _text(fact.renewable)
         return row
 
+    def _list(self, name: str) -> Row:
+        """Print the list of a measure, as untidily as lists are, and record the remarks in it."""
+        chance, number = self.chance, self.footnotes[name]
+        rows = [row for row in self.rows if row["measure"] == name]
+        printed, end = "", ""
+        listed = [row for row in rows if row["basis"] == "list"]
+        for row in [row for row in rows if row not in listed]:
+            self._remarks(row, number)
+        for row in chance.sample(listed, len(listed)):
+            texts = self._remarks(row, number)
+            printed += (end or chance.choice([*BETWEEN, " "])) * bool(printed) + row["country"]
+            # The last of several may stand without brackets, up to what separates the next code.
+            phrase = texts.pop() if texts and chance.random() < 0.4 else ""
+            printed += "".join(f" ({each})" for each in texts) + f" {phrase}" * bool(phrase)
+            end = chance.choice(BETWEEN) if phrase else ""
+        if end:
+            # Behind the last code a phrase may be set off.
+            printed = printed.removesuffix(f" {phrase}") + chance.choice(",; ") + f" {phrase}"
+        return {"footnote": number, "page": "1", "kind": "country_list", "printed": f"{printed}."}
+
+    def _remarks(self, row: Row, number: str) -> list[str]:
+        """Record what is said of a cell, in up to three remarks, and return those that its list prints."""
+        chance, kinds = self.chance, []
+        if row["status"] == "absent":
+            kinds = ["absent", *chance.sample(QUALIFYING, chance.randint(0, 1))]
+        elif row["status"] == "qualified":
+            kinds = chance.sample(QUALIFYING, chance.randint(1, 2))
+        texts = chance.sample(PHRASES, len(kinds)) if row["basis"] == "list" else [""] * len(kinds)
+        said = [{"kind": kind, "printed": text} for kind, text in zip(kinds, texts, strict=True)]
+        details = {each: row[each] for each in DETAILS if each in row}
+        if details:
+            said.append({"kind": "value", **details})
+        if row["basis"] == "body":
+            said.append({"kind": "sentence"})
+        first = said[: len(kinds)]
+        chance.shuffle(first)
+        whole = {"footnote": number, "measure": "" if number else row["measure"]}
+        self.remarks += [
+            {**whole, "country": row["country"], **each} for each in first + said[len(kinds) :]
+        ]
+        return [each for each in texts if each]
+
+    def _reading(self, at: int) -> Row:
+        """Read a list otherwise, of a country or as a whole."""
+        chance = self.chance
+        number, country = chance.choice([*self.footnotes.values()]), chance.choice(["*", *CODES])
+        what = ("polarity", "negated") if country == "*" else ("status", "not-reported")
+        row = {
+            "footnote": number,
+            "country": country,
+            "reading": f"r{at}",
+            "label": f"Reading {at}",
+        }
+        return row | {"change": what[0], "value": what[1], "reason": "So."}
+
     def _relations(self) -> list[Row]:
-        """Relate lists by what is so in the world."""
-        chance, found = self.chance, []
+        """Relate lists by what is so in the world, but where the source contradicts itself."""
+        chance, found = self.chance, list[Row]()
         for at in range(40):
             sides = (*NAMES, " | ".join(chance.sample(NAMES, 2)), f"{LENGTH}[renewable]")
             kind, left, right = chance.choice(KINDS), *chance.choices(sides, k=2)
-            if left != right and not any(self._breaks(kind, left, right, code) for code in CODES):
-                row = {"relation": f"r{at}", "kind": kind, "left": left, "right": right}
+            row = {"relation": f"r{at}", "kind": kind, "left": left, "right": right}
+            broken = [code for code in CODES if self._breaks(kind, left, right, code)]
+            if left != right and all(self._firm.breaks(row, code) for code in broken):
                 found.append({**row, "strength": "strict", "reason": "So."})
-        return chance.sample(found, min(4, len(found)))
+                self.broken |= {row["relation"]} if broken else set()
+        chance.shuffle(found)
+        # Those that are broken are few.
+        return sorted(found, key=lambda row: row["relation"] not in self.broken)[:4]
 
     def _breaks(self, kind: str, left: str, right: str, code: str) -> bool:
         one, other = self.holds(left, code), self.holds(right, code)
@@ -158,5 +242,10 @@ def _write(folder: Path, **tables: list[Row]) -> None:
     """Write the tables that have rows."""
     for name, rows in filter(itemgetter(1), tables.items()):
         columns = dict.fromkeys(column for row in rows for column in row)
-        place = folder if name == "observations" else folder / "codebook"
+        places = {
+            "observations": folder,
+            "footnotes": folder / "source",
+            "remarks": folder / "source",
+        }
+        place = places.get(name, folder / "codebook")
         (place / f"{name}.csv").write_text(csv_text(columns, rows), "utf-8")

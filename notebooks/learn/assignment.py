@@ -18,14 +18,28 @@ from thb_analysis.learn.source import read_lesson
 # Of an answer that the check finds right, and of a sentence or a figure, which a person reads.
 POINTS = {"start": 2, "read": 12, "figure": 6}
 
-# Students are given the first line. The rest is run when their teacher grades, with the check of
-# the library, whatever a notebook calls by its name.
+# Students are given the first line. The rest is run when their teacher grades, with the library in a
+# process and a folder of its own, whatever a notebook has put in the place of its parts or data.
 CHECK = """{call}
 ### BEGIN HIDDEN TESTS
+def check_apart(exercise, answer, /, **options):
+    import subprocess, sys, tempfile
+    from thb_analysis.learn.answers import plain
+    code = '''\
+import ast, os, sys
+os.environ.pop("THB_DATA", None)
 from thb_analysis.learn import check
-verdict = {call}
-display(verdict)
-assert verdict.state == "right", verdict.state
+exercise, answer, options = ast.literal_eval(sys.stdin.read())
+verdict = check(exercise, answer, **options)
+print(verdict)
+sys.exit(verdict.state != "right")'''
+    given = repr((exercise, plain(answer), options))
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run([sys.executable, "-I", "-c", code], cwd=folder, input=given,
+                              capture_output=True, encoding="utf-8")
+    print(done.stdout or done.stderr)
+    assert not done.returncode, "not right"
+check_apart{arguments}
 ### END HIDDEN TESTS"""
 
 CONFIG = r"""c = get_config()
@@ -59,7 +73,8 @@ def make(lesson: Path, course: Path) -> None:
             cell.metadata["nbgrader"] = stated
         graded.metadata["nbgrader"]["points"] = POINTS[exercise.tag]
         if graded is check:
-            check.source = CHECK.format(call=check.source)
+            arguments = check.source.removeprefix("check")
+            check.source = CHECK.format(call=check.source, arguments=arguments)
     path = course / "source" / lesson.stem / lesson.name
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, path)

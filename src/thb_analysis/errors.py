@@ -193,6 +193,28 @@ class RenderError(ThbError):
     """An executed notebook cannot be rendered as a report."""
 
 
+def check_columns(frame: Any, needed: Iterable[str], what: str) -> None:
+    """Refuse what is no table with these columns, such as another result.
+
+    Parameters
+    ----------
+    frame : Any
+    needed : iterable of str
+    what : str
+        What has them, for the message, such as ``"rows of ds.cells()"``.
+
+    Raises
+    ------
+    ParameterError
+    """
+    there = getattr(frame, "columns", ())
+    missing = [each for each in dict.fromkeys(needed) if each not in there]
+    if missing:
+        kind = type(frame).__name__
+        found = f"this {kind} has no {', '.join(missing)}" if len(there) else f"this is a {kind}"
+        raise ParameterError([f"{what} are needed here, and {found}"])
+
+
 def quantity(number: int, noun: str) -> str:
     """Write a number with its noun: ``1 fault``, ``1,200 faults``, ``2 countries``."""
     several = f"{noun[:-1]}ies" if re.search("[^aeiou]y$", noun) else f"{noun}s"

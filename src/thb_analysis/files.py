@@ -3,14 +3,23 @@
 import hashlib
 import io
 import os
+import re
+import signal
+import threading
 import zipfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-from thb_analysis.errors import ThbError
+from thb_analysis.errors import ParameterError, ThbError
 
 ARCHIVE = "data.zip"
+# Files that are being written, until they are put in place.
+PARTIAL = ".*.partial"
+# Those that end a command; Windows has not all of them.
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+SIGNALS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
 # Dates of files differ between copies of the same package.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -35,15 +44,45 @@ def zip_bytes(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def has_content(path: Path, content: bytes | None) -> bool:
+    """Whether a file stands with this content."""
+    return path.is_file() and path.read_bytes() == content
+
+
 def outcome(path: Path, written: bool) -> str:
     """Say what `write_files` has done with a file."""
     return f"{path} written" if written else f"{path} is up to date"
 
 
+@contextmanager
+def signals_wait() -> Iterator[None]:
+    """Have signals that end a program wait until what is done within is done.
+
+    Only the main thread is interrupted by them: in others there is nothing to do.
+    """
+    came: list[int] = []
+    before: dict[int, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        before = {number: signal.getsignal(number) for number in SIGNALS}
+    heard = [each for each in before if before[each] not in (None, signal.SIG_IGN)]
+    try:
+        for number in heard:
+            signal.signal(number, lambda number, frame: came.append(number))
+        yield
+    finally:
+        # Ctrl-C last: nobody else's handler raises, which would leave the others waiting for ever.
+        for number in reversed(heard):
+            signal.signal(number, before[number])
+        for number in came[:1]:
+            signal.raise_signal(number)
+
+
+@signals_wait()
 def write_files(files: Mapping[Path, bytes]) -> list[tuple[Path, bool]]:
     """Write files, except those that say the same already; if one cannot be written, all stay as they were.
 
-    All are written beside their places, and put there once the last is written.
+    All are written beside their places, and put there once the last is written. What a run that was
+    killed has left beside them is removed.
 
     Returns
     -------
@@ -55,26 +94,96 @@ def write_files(files: Mapping[Path, bytes]) -> list[tuple[Path, bool]]:
     ThbError
         If that cannot be done, on a full disk for one; it names the file.
     """
-    changed = {
-        path: content
-        for path, content in files.items()
-        if not (path.is_file() and path.read_bytes() == content)
-    }
+    before = {path: path.read_bytes() for path in files if path.is_file()}
+    changed = {path: raw for path, raw in files.items() if raw != before.get(path)}
     partial = {path: path.with_name(f".{path.name}.{os.getpid()}.partial") for path in changed}
+    placed: list[Path] = []
     path = Path()
     try:
+        _remove(_left_by_killed(files))
         for path, content in changed.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             partial[path].write_bytes(content)
         for path in changed:
             partial[path].replace(path)
+            placed.append(path)
     except OSError as error:
+        for each in reversed(placed):
+            _put_back(each, before.get(each), partial[each])
         raise ThbError(
             f"Cannot write {path}: {error.strerror or error}. Make room in {path.parent} and allow "
             "writing there, or name another folder"
         ) from error
     finally:
-        for path in partial.values():
-            with suppress(OSError):
-                path.unlink()
+        _remove(partial.values())
     return [(path, path in changed) for path in files]
+
+
+def _put_back(path: Path, content: bytes | None, partial: Path) -> None:
+    """Give a file the content that it had, as far as can be, or remove it if it was not there."""
+    with suppress(OSError):
+        if content is None:
+            path.unlink()
+        else:
+            partial.write_bytes(content)
+            partial.replace(path)
+
+
+def _left_by_killed(files: Iterable[Path]) -> Iterator[Path]:
+    """Find what runs that are over have left half-written beside files."""
+    for folder in {path.parent for path in files}:
+        for path in folder.glob(PARTIAL):
+            number = re.search(r"\.(\d{1,9})\.partial$", path.name)
+            if number and not _is_running(int(number[1])):
+                yield path
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    """Remove files, if they are there."""
+    for path in paths:
+        with suppress(OSError):
+            path.unlink()
+
+
+def _is_running(process: int) -> bool:
+    """Whether there is a process of this number; on Windows, where to ask may end it, as if there were."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # one of somebody else
+        pass
+    return True
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a new folder; of one in which a run that was killed has left some of these files, the rest.
+
+    Parameters
+    ----------
+    folder : Path
+        Not there, or without any file but these.
+    files : mapping of str to bytes
+        Path in the folder to content.
+
+    Raises
+    ------
+    ParameterError
+        If there is anything else.
+    ThbError
+        If it cannot be written; what was there is left as it was.
+    """
+    wanted = {folder / name: content for name, content in files.items()}
+    existing = [Path(parent, name) for parent, _, names in os.walk(folder) for name in names]
+    others = [
+        path
+        for path in existing
+        if not (has_content(path, wanted.get(path)) or path.match(PARTIAL))
+    ]
+    if others or folder.is_file():
+        raise ParameterError(
+            [f"{folder} is not empty; name a folder that is empty, or not there yet"]
+        )
+    write_files(wanted)

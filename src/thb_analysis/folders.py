@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from thb_analysis.errors import ParameterError, ThbError
+from thb_analysis.files import PARTIAL
 
 
 @contextmanager
@@ -31,7 +32,7 @@ def folder_lock(folder: Path) -> Iterator[None]:
     try:
         lock = _lock(folder)
         # Left half-written by a command that was killed.
-        for partial in folder.glob(".*.partial"):
+        for partial in folder.glob(PARTIAL):
             partial.unlink(missing_ok=True)
         yield
     finally:

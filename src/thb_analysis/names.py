@@ -92,7 +92,8 @@ def wrong_names(names: Iterable[str], valid: Iterable[str], what: str) -> list[s
     """Return one sentence for each name that does not exist, with the nearest valid ones."""
     known = valid if isinstance(valid, Mapping) else dict.fromkeys(valid)
     wrong = []
-    for name in dict.fromkeys(each for each in names if each not in known):
+    # A name that is no text, such as a list of names, is wrong as well.
+    for name in dict.fromkeys(each for each in map(str, names) if each not in known):
         near = [
             f"{each} ({known[each]})" if isinstance(known[each], str) else each
             for each in suggest(name, known)

@@ -8,7 +8,7 @@ on standard input, and goes out as it was typed. JupyterLab then calls `saved` a
 
 import ast
 import json
-import shutil
+import re
 import subprocess
 import sys
 from collections.abc import Collection, Iterable, Mapping
@@ -18,11 +18,11 @@ from types import FunctionType, ModuleType
 from typing import Any
 from warnings import warn
 
-from thb_analysis.errors import ParameterError
-from thb_analysis.files import sha256
+from thb_analysis.files import sha256, write_folder
 
 # The first line of the cell that papermill adds, and how names begin that it sets for itself.
 _INJECTED, _PAPERMILLS = "# Parameters", "PAPERMILL_"
+_WORD = re.compile(r"\w+")
 # What no run of a notebook changes.
 _LASTING = (ModuleType, FunctionType, type)
 
@@ -44,6 +44,32 @@ def identity(content: bytes) -> str:
         return sha256(content)
     cells = [{key: cell[key] for key in cell if key != "id"} for cell in notebook["cells"]]
     return sha256(_write({"cells": cells, "metadata": notebook["metadata"]}))
+
+
+def modules_beside(path: Path) -> dict[str, bytes]:
+    """Read the Python files beside a notebook that its code names, and those that these name.
+
+    To be named is enough: a notebook may import a module, run it, or read it.
+
+    Returns
+    -------
+    dict of str to bytes
+        Path from the folder of the notebook to content.
+    """
+    notebook = _read(path.read_bytes()) or {"cells": []}
+    codes = ["".join(each["source"]) for each in notebook["cells"] if "outputs" in each]
+    found: dict[str, bytes] = {}
+    for code in codes:  # which grows meanwhile
+        words = {*_WORD.findall(code)}
+        for entry in (each for each in path.parent.iterdir() if each.stem in words):
+            # A folder of data, which may be large, has no modules at its top.
+            is_package = entry.is_dir() and any(entry.glob("*.py"))
+            for file in entry.rglob("*.py") if is_package else [entry]:
+                name = file.relative_to(path.parent).as_posix()
+                if file.suffix == ".py" and file.is_file() and name not in found:
+                    found[name] = file.read_bytes()
+                    codes.append(found[name].decode(errors="replace"))
+    return found
 
 
 def saved(os_path: str, **_: Any) -> None:
@@ -111,10 +137,10 @@ def copy_notebooks(folder: Path) -> None:
     """
     from thb_analysis.package.package import PROJECT
 
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ParameterError([f"{folder} is not empty; name a folder that is not there yet"])
-    hidden = shutil.ignore_patterns(".*")
-    shutil.copytree(PROJECT / "notebooks", folder, ignore=hidden, dirs_exist_ok=True)
+    root = PROJECT / "notebooks"
+    found = [path.relative_to(root) for path in sorted(root.rglob("*")) if path.is_file()]
+    shown = [path for path in found if not any(part.startswith(".") for part in path.parts)]
+    write_folder(folder, {path.as_posix(): (root / path).read_bytes() for path in shown})
 
 
 def warn_of_foreign(folder: Path, paths: Iterable[Path]) -> None:

@@ -3,15 +3,22 @@
 Programs are those that their packages brought, whatever else is installed.
 """
 
+import csv
 import hashlib
+import json
+import os
 import re
+import sys
 from base64 import urlsafe_b64decode
+from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache, lru_cache
-from importlib.metadata import PackageNotFoundError, PackagePath, distribution
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from thb_analysis.errors import ThbError
-from thb_analysis.files import sha256
+from thb_analysis.files import sha256, write_files
 
 # Package and file of each. Other binaries that have a part in what is written, such as matplotlib's, are
 # made for one version of Python: they cannot be the same in each, and the version of their package counts.
@@ -22,11 +29,36 @@ _FILES = {
 }
 
 _LIBRARY = Path(__file__).resolve().parent
-# Suffixes of code and templates; the project that a wheel carries is not hashed with them.
-_COUNTED = (".py", ".pyi", ".j2", ".html", ".typ", ".lua", ".css", ".js", ".csv", ".yaml")
+_NAME = "thb-analysis"
+# No part of the library: the project that a wheel carries, and what Python and editors leave there.
 _SHIPPED = _LIBRARY / "project"
+_LEFT_BEHIND = re.compile(r"\.|__pycache__$")
 # A line on what a package needs: of whatever platform, Python and extra.
 _NEEDED = re.compile(r"^Requires-Dist: ([\w.-]+)[^;\n]*$", re.MULTILINE)
+# What came of reading packages from the first byte to the last, which takes seconds. Of an environment
+# that cannot be written to nothing is kept, and they are read each time.
+_KEPT = Path(sys.prefix) / ".thb-packages.json"
+
+
+class _Installed(NamedTuple):
+    """A package as its installer has recorded it.
+
+    Attributes
+    ----------
+    folder : str
+        Where its files lie.
+    head : str
+        The head of its description. All of it takes twice as long to read.
+    platform : str
+        What it was made for.
+    files : dict of str to str
+        The files in the folder, each with its hash as RECORD writes it.
+    """
+
+    folder: str
+    head: str
+    platform: str
+    files: dict[str, str]
 
 
 def pandoc() -> str:
@@ -37,9 +69,9 @@ def pandoc() -> str:
     ThbError
         If there is none.
     """
-    for name, _, file in _programs():
+    for name, package, file in _programs():
         if name == "pandoc":
-            return str(file.locate())
+            return str(Path(_installed(package).folder) / file)
     raise ThbError(
         "The package pypandoc_binary, with which reports are written, is not installed, or not whole. "
         "Install it again: python -m pip install --force-reinstall pypandoc_binary"
@@ -52,77 +84,141 @@ def program_hashes(read: bool = False) -> dict[str, str]:
     Parameters
     ----------
     read : bool
-        Read all of each, which takes a second. Otherwise a file of the size that its package has on
-        record is taken for the one that was installed.
+        Read all of each. Otherwise what was read before is believed as long as no file of its package
+        was touched.
     """
-    return {f"{name} {platform}": _sha256(file, read) for name, platform, file in _programs()}
+    altered = _altered_files((package for package, _ in _FILES.values()), read)
+    hashes = {}
+    for name, package, file in _programs():
+        recorded = _hexadecimal(_installed(package).files[file])
+        hashes[f"{name} {_installed(package).platform}"] = altered[package].get(file, recorded)
+    return hashes
 
 
 @cache
-def _programs() -> list[tuple[str, str, PackagePath]]:
-    """Find the programs: name, platform, file."""
-    found = []
-    for name, (package, pattern) in _FILES.items():
-        try:
-            installed = distribution(package)
-        except PackageNotFoundError:
-            continue
-        tags = re.findall(r"^Tag: .*-(\w+)$", installed.read_text("WHEEL") or "", re.MULTILINE)
-        found += [
-            (name, max(tags, default="unknown"), file)
-            for file in installed.files or ()
-            if re.fullmatch(pattern, file.name)
-        ]
+def _programs() -> list[tuple[str, str, str]]:
+    """Find the programs: name, package, file."""
+    return [
+        (name, package, file)
+        for name, (package, pattern) in _FILES.items()
+        for file in _installed(package).files
+        if re.fullmatch(pattern, Path(file).name)
+    ]
+
+
+@cache
+def _installed(package: str) -> _Installed:
+    """Read what is on record of a package; nothing of one that is not there."""
+    try:
+        found = distribution(package)
+    except PackageNotFoundError:
+        return _Installed("", "", "", {})
+    head, made_for, record = (
+        found.read_text(each) or "" for each in ("METADATA", "WHEEL", "RECORD")
+    )
+    tags = re.findall(r"^Tag: .*-(\w+)$", made_for, re.MULTILINE)
+    rows = [row for row in csv.reader(record.splitlines()) if len(row) == 3]
+    files = {path: digest[7:] for path, digest, _ in rows if digest.startswith("sha256=")}
+    folder = str(found.locate_file(""))
+    return _Installed(folder, head.partition("\n\n")[0], max(tags, default="unknown"), files)
+
+
+def _altered_files(packages: Iterable[str], read: bool) -> dict[str, dict[str, str]]:
+    """Find files of packages that are not as they were installed, with the hash of what they are now."""
+    kept = _kept()
+    found = {}
+    for package in packages:
+        touched = _touched(package)
+        if read or kept.get(package, [""])[0] != touched:
+            kept[package] = [touched, _read_files(package, touched)]
+        found[package] = kept[package][1]
+    with suppress(ThbError):
+        write_files({_KEPT: json.dumps(kept, sort_keys=True).encode()})
     return found
 
 
-def _sha256(file: PackagePath, read: bool) -> str:
-    path, listed = Path(str(file.locate())), file.hash
-    if listed and listed.mode == "sha256" and file.size == path.stat().st_size and not read:
-        return urlsafe_b64decode(f"{listed.value}=").hex()
-    return file_sha256(path)
+def _kept() -> dict[str, list[Any]]:
+    """Read what came of reading packages before."""
+    try:
+        return dict(json.loads(_KEPT.read_bytes()))
+    except (OSError, TypeError, ValueError):
+        return {}
 
 
-def file_sha256(path: Path) -> str:
-    """Hash a file, which is read once more only if its time or size is another."""
-    stat = path.stat()
-    return _content_sha256(path, stat.st_mtime_ns, stat.st_size)
+def _touched(package: str) -> str:
+    """Hash when the files of a package were touched last, and what is on record of them.
+
+    Whoever puts back time and size of a file cannot put back when that was done.
+    """
+    folder, files = _installed(package).folder, _installed(package).files
+    seen = [folder, *files.values()]
+    for path in files:
+        try:
+            stat = os.stat(f"{folder}/{path}")  # noqa: PTH116  # of 17,000 files, in a tenth of a second
+        except OSError:
+            seen.append("missing")
+        else:
+            seen.append(f"{stat.st_size} {stat.st_ino} {stat.st_mtime_ns} {stat.st_ctime_ns}")
+    return sha256("\n".join(seen).encode())
 
 
 @lru_cache(maxsize=1000)
-def _content_sha256(path: Path, changed: int, size: int) -> str:
+def _read_files(package: str, touched: str) -> dict[str, str]:
+    """Read a package; return the files that are not as recorded, with their hashes, empty if they are gone."""
+    folder, files = Path(_installed(package).folder), _installed(package).files
+    found = {}
+    for path, recorded in files.items():
+        digest = ""
+        with suppress(OSError):
+            digest = _content_sha256(folder / path)
+        if digest != _hexadecimal(recorded):
+            found[path] = digest
+    return found
+
+
+def _hexadecimal(recorded: str) -> str:
+    """Write a hash of RECORD in the usual digits."""
+    return urlsafe_b64decode(f"{recorded}=").hex()
+
+
+def _content_sha256(path: Path) -> str:
     with path.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def library_sha256() -> str:
-    """Hash the code and templates of the library."""
-    files = {
-        path.relative_to(_LIBRARY).as_posix(): path
-        for path in _LIBRARY.rglob("*")
-        if path.suffix in _COUNTED and path.is_file() and _SHIPPED not in path.parents
-    }
-    lines = [f"{name} {file_sha256(path)}" for name, path in sorted(files.items())]
-    return sha256("\n".join(lines).encode())
+    """Hash every file of the library."""
+    lines = []
+    for at, folders, files in os.walk(_LIBRARY):
+        folder = Path(at)
+        folders[:] = [x for x in folders if not _LEFT_BEHIND.match(x) and folder / x != _SHIPPED]
+        for path in (folder / file for file in files if not _LEFT_BEHIND.match(file)):
+            lines.append(f"{path.relative_to(_LIBRARY).as_posix()} {_content_sha256(path)}")
+    return sha256("\n".join(sorted(lines)).encode())
 
 
 @cache
-def package_versions() -> dict[str, str]:
+def package_versions(read: bool = False) -> dict[str, str]:
     """Versions of the library and of all that it needs, and they in turn, by name.
 
-    What is needed on one platform alone, or for an extra, does not count. Only the head of each
-    description is read: to have all of them parsed takes twice as long.
+    What is needed on one platform alone, or for an extra, does not count. A package of which a file is
+    not as it was installed has another version than any that was published.
+
+    Parameters
+    ----------
+    read : bool
+        Read all files, see `program_hashes`.
     """
     versions: dict[str, str] = {}
-    needed = ["thb-analysis"]
+    needed = [_NAME]
     for package in needed:  # which grows meanwhile
-        try:
-            text = distribution(package).read_text("METADATA") or ""
-        except PackageNotFoundError:
-            text = ""
-        head = text.partition("\n\n")[0]
+        head = _installed(package).head
         found = re.search(r"^Version: (.*)$", head, re.MULTILINE)
         versions[package] = found[1] if found else "missing"
         names = [re.sub(r"[-_.]+", "-", name).lower() for name in _NEEDED.findall(head)]
         needed += [name for name in dict.fromkeys(names) if name not in needed]
+    # Files of the library have a hash of their own.
+    for package, files in _altered_files(needed[1:], read).items():
+        if files:
+            versions[package] += f" altered {sha256(json.dumps(files).encode())[:12]}"
     return dict(sorted(versions.items()))

@@ -102,10 +102,12 @@ def test_what_a_program_finds_between_lists(real):
 
 
 def test_no_irregularity_is_lost(real):
-    """Slips of type are counted and not shown; each other record stands in one table."""
-    found = irregularities(real)
-    shown = sum(len(table.rows) for table in found.tables())
-    assert len(found.typographic) + shown == len(found.frame)
+    """Each record stands in one table, slips of type too; a count of them leads to its table."""
+    found = audit(real)
+    tables = {table.id: len(table.rows) for table in found.irregularities.tables()}
+    assert sum(tables.values()) == len(found.irregularities.frame)
+    (counted,) = found.frame[found.frame["what"] == "Typographical errors"].itertuples()
+    assert tables[counted.place] == int(counted.count)
 
 
 def test_coders_are_compared_before_settlement(tiny_dataset):
@@ -130,10 +132,55 @@ def test_pairings_and_readings_are_compared_too(real):
         second_pairings=pd.DataFrame(pairs, columns=[*real.second_pairings.columns], dtype="str")
     )
     frame = agreement(ds).frame.set_index("field")
-    assert frame.loc["paired", "units"] == len(real.standards) * len(real.measures)
+    twice = ~real.standards["coded_once"]
+    assert frame.loc["paired", "units"] == twice.sum() * len(real.measures)
     assert frame.loc[["paired", "compares"], "differ"].tolist() == [1, 1]
     assert frame.loc[["paired", "compares"], "settled"].tolist() == [1, 1]
     assert "second_pairings.csv" in agreement(ds).differences_table().note
+
+
+def test_what_is_published_is_compared_with_each_coder(real):
+    """Pairs that only one set has are differences, and those that neither coder had are counted apart."""
+    pairs = [("s", "a", "related", ""), ("s", "b", "", "related"), ("s", "d", "related", "related")]
+    columns = ["standard", "measure", "first", "second"]
+    standards = real.standards[:1].assign(standard="s", measures="a b c", coded_once=False)
+    ds = real.with_tables(
+        standards=standards,
+        second_pairings=pd.DataFrame(pairs, columns=columns, dtype="str").assign(reason=""),
+    )
+    table = agreement(ds).published_table()
+    # Had, also published, not published, published besides, differ.
+    assert [row[1:] for row in table.rows] == [("2", "1", "1", "2", "3")] * 2
+    assert "Published: 3 pairs" in table.note
+    assert "1 of them is in neither" in table.note
+    assert table in agreement(ds).tables()
+
+
+def test_the_page_says_how_far_its_pairings_are_from_either_coder(real):
+    """The published pairings are a third set: each number follows from the tables of the package."""
+    rows = {row[0]: row[1:] for row in agreement(real).published_table().rows}
+    pairings = real.second_pairings
+    published = {
+        (row.standard, measure)
+        for row in real.standards.itertuples()
+        for measure in row.measures.split()
+    }
+    for coder, column in (("First coder", "first"), ("Second coder", "second")):
+        had = pairings[pairings[column] != ""]
+        had = set(zip(had["standard"], had["measure"], strict=True))
+        assert rows[coder][-1] == str(len(had ^ published))
+        assert rows[coder][0] == str(len(had))
+
+
+def test_what_no_second_coder_has_read_counts_as_no_agreement(real):
+    """A standard that was added later is no decision on which two coders agree."""
+    once = real.with_tables(standards=real.standards.assign(coded_once=False))
+    frames = [agreement(each).frame.set_index("field") for each in (real, once)]
+    added = real.standards["coded_once"].sum()
+    assert added > 0
+    more = frames[1].loc["paired", "units"] - frames[0].loc["paired", "units"]
+    assert more == added * len(real.measures)
+    assert f"{added} standards" in agreement(real).published_table().note
 
 
 def test_a_package_without_a_document_has_little_to_audit():

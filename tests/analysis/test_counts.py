@@ -6,7 +6,7 @@ import pytest
 import thb_analysis as thb
 from thb_analysis.analysis.counts import compared_cells, measures_of
 from thb_analysis.dataset.dataset import load
-from thb_analysis.errors import ExpressionError, UnknownName
+from thb_analysis.errors import ExpressionError, ParameterError, UnknownName
 
 
 def test_who_took_no_part_is_nowhere_shown(edit):
@@ -71,19 +71,28 @@ def test_counts_stand_with_names_most_named_first(study):
 
 
 def test_cells_are_counted_by_any_column(study):
-    """Of one country, of a state, of groups; of no cells there are no counts, but their columns."""
+    """Of a state, of groups; of no cells there are no counts, but their columns."""
     cells = study({"a": "X", "b": "XZ"}, "XYZ").cells()
-    assert thb.counts(cells, "name").set_index("name")["k"].to_dict() == {
-        "Land X": 2,
-        "Land Z": 1,
-        "Land Y": 0,
-    }
     assert thb.counts(cells.drop(columns="measure")).equals(thb.counts(cells))
     groups = cells.assign(group=cells["country"].map({"X": "one", "Y": "one", "Z": "two"}))
-    assert thb.counts(groups, "group")[["k", "n"]].values.tolist() == [[2, 4], [1, 2]]
+    of_one = groups[groups["measure"] == "b"]
+    assert thb.counts(of_one, "name")["k"].tolist() == [1, 1, 0]
+    assert thb.counts(of_one, "group")[["k", "n"]].values.tolist() == [[1, 2], [1, 1]]
     nothing = thb.counts(cells.head(0))
     assert [*nothing] == ["label", "k", "n", "lower", "upper", "named", "open"]
     assert nothing["k"].dtype == "Int64"
+
+
+@pytest.mark.parametrize("by", ["region", "country", "polarity"])
+def test_no_country_is_counted_twice(study, by):
+    """By a column that several measures share, each country would count once for each of them: an error says so."""
+    cells = study({"a": "X", "b": "XZ"}, "XYZ").cells().assign(region="West")
+    with pytest.raises(ParameterError, match=f"{by} .*: a country has cells of several measures"):
+        thb.counts(cells, by)
+    same = cells.assign(label="Same").drop(columns="measure")
+    with pytest.raises(ParameterError, match="label 'Same'"):
+        thb.counts(same)
+    assert thb.counts(cells[cells["measure"] == "b"], "region")["n"].tolist() == [3]
 
 
 def test_without_indicators_the_measures_are_the_findings(study):

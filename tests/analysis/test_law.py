@@ -26,7 +26,7 @@ def owed(ds, **others):
         name: pd.DataFrame([row]).reindex(columns=getattr(ds, name).columns, fill_value="")
         for name, row in {"duties": duty, "standards": usual}.items()
     }
-    made["standards"]["minimum"] = pd.NA
+    made["standards"] = made["standards"].assign(minimum=pd.NA, coded_once=False)
     return retyped(ds, **made)
 
 

@@ -59,6 +59,22 @@ def test_a_selection_gets_label_count_names_and_who_is_open(real):
     assert plain(thb.page.text(baltic, "detection").markdown).strip().startswith(note)
 
 
+@pytest.mark.parametrize(
+    ("countries", "options", "counted"),
+    [
+        ([], OPTIONS[0], "without entries with a condition"),
+        ([], OPTIONS[1], "without entries that only a sentence gives"),
+        (["AT"], {}, "of a selection"),
+        (["AT"], OPTIONS[0], "of a selection without entries with a condition"),
+    ],
+)
+def test_a_page_says_why_it_has_no_text(real, countries, options, counted):
+    """Of a selection, without some evidence, or both: what is not so is not claimed."""
+    note = f"This page shows counts {counted}; the text is in the published edition."
+    shown = thb.page.text(real.select(countries or None, **options), "protection")
+    assert note in plain(shown.markdown)
+
+
 def test_a_page_of_a_selection_is_as_approved(tiny_dataset, approved):
     """Each text of a theme and a country without those that people wrote, and each mark of a cell."""
     ds = tiny_dataset.select(["AT", "GE", "NO"], include_body=False)

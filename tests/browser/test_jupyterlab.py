@@ -28,6 +28,8 @@ LOOK = Path(__file__).with_name("lab.js").read_text("utf-8")
 RUN = """() => document.querySelector(".jp-OutputArea-output[data-mime-type*='error']")
   || [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")]
     .every(prompt => /\\d/.test(prompt.textContent))"""
+PICTURES = ".thb-figure img"
+DRAWINGS = ".thb-figure .drawing[data-speaks] svg"
 READY = """() => document.querySelector(".jp-Notebook .jp-Cell")
   && window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"""
 SCREENS = [(theme, width) for theme in ("Light", "Dark") for width in (1280, 900)]
@@ -38,9 +40,12 @@ SETTINGS = {
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The notebooks, and one that shows each public name."""
+def folder(tmp_path_factory: pytest.TempPathFactory, whole_edition: Path) -> Path:
+    """The notebooks, one that shows each public name, and those of the edition, as they were run."""
     folder = tmp_path_factory.mktemp("lab")
+    (folder / "edition").mkdir()
+    for path in whole_edition.glob("*.ipynb"):
+        shutil.copy(path, folder / "edition")
     for path in NOTEBOOKS.glob("*.ipynb"):
         (folder / path.name).write_bytes(strip_outputs(path.read_bytes()))
     cells = [nbformat.v4.new_code_cell(source) for source in (START, *SHOWN.values())]
@@ -74,11 +79,11 @@ def address(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def run_all(browser: Any, address: str) -> Iterator[Callable[[str], Any]]:
-    """Open a notebook, and run all of its cells."""
+def show(browser: Any, address: str) -> Iterator[Callable[[str], Any]]:
+    """Open a notebook, and wait for its kernel."""
     contexts = []
 
-    def run(name: str) -> Any:
+    def opened(name: str) -> Any:
         contexts.append(context := browser.new_context())
         context.set_default_timeout(120_000)
         page = context.new_page()
@@ -86,13 +91,24 @@ def run_all(browser: Any, address: str) -> Iterator[Callable[[str], Any]]:
         # Before the kernel is there, a command to run cells is lost.
         page.wait_for_function(READY)
         page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def run_all(show: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Open a notebook, and run all of its cells."""
+
+    def run(name: str) -> Any:
+        page = show(name)
         page.evaluate("() => void window.jupyterapp.commands.execute('notebook:run-all-cells')")
         page.wait_for_function(RUN)
         return page
 
-    yield run
-    for context in contexts:
-        context.close()
+    return run
 
 
 def command(page: Any, name: str, arguments: dict[str, str] | None = None) -> None:
@@ -162,3 +178,29 @@ def test_ids_complete_with_what_they_mean(run_all, real, tmp_path):
             assert id_.lower() in listed, (line, listed)
             assert label[:9].lower() in listed, (line, listed)
         page.keyboard.press("Escape")
+
+
+def test_a_report_shows_its_figures_whether_or_not_it_is_trusted(show, folder):
+    """Where no script may run, pictures, and no words of drawings; once it is trusted, drawings that speak."""
+    for path in (folder / "edition").glob("*.ipynb"):
+        if path.stem.startswith("country-") and path.stem != "country-pl":
+            continue
+        outputs = [
+            output
+            for cell in nbformat.read(path, as_version=4).cells
+            for output in cell.get("outputs", ())
+        ]
+        count = sum(
+            each.get("metadata", {}).get("thb", {}).get("kind") == "figure" for each in outputs
+        )
+        page = show(f"edition/{path.stem}")
+        page.wait_for_function("() => document.querySelector('.jp-OutputArea-output')")
+        widths = page.eval_on_selector_all(PICTURES, "all => all.map(each => each.naturalWidth)")
+        assert widths == [680] * count, path.stem
+        assert "thbFigures" not in page.inner_text(".jp-Notebook")
+        page.evaluate("() => void window.jupyterapp.commands.execute('notebook:trust')")
+        page.click(".jp-Dialog .jp-mod-accept")
+        page.wait_for_function(
+            "([all, n]) => document.querySelectorAll(all).length === n", arg=[DRAWINGS, 3 * count]
+        )
+        assert page.locator(PICTURES).count() == 0

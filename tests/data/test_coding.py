@@ -97,6 +97,20 @@ def test_a_package_may_be_coded_once(tiny):
     assert str(validate(tiny)) == "The data package is valid."
 
 
+def test_a_schema_may_stand_in_a_file_of_its_own(tiny):
+    """A descriptor may name a file with the schema of a table: what follows is written as for any other."""
+    descriptor = tiny / "datapackage.json"
+    main([str(tiny)])
+    written = descriptor.read_text("utf-8")
+    head = json.loads(written)
+    for resource in head["resources"]:
+        resource["schema"] = "schemas/of-this-table.json"
+    descriptor.write_text(json.dumps(head), "utf-8")
+    assert validate(tiny).ok
+    assert main([str(tiny)]) == 0
+    assert descriptor.read_text("utf-8") == written
+
+
 def test_rebuilding_says_what_it_wrote(tiny, edit, approved, capsys):
     """The command names each file that it wrote, or says that nothing was to do; faults end it with 1."""
     main([str(tiny)])

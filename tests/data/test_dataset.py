@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from thb_analysis.check.check import validate
@@ -73,6 +74,34 @@ def test_select_countries(tiny_dataset):
         tiny_dataset.select(["Denmark", "XX"])
     with pytest.raises(ParameterError, match="include_qualified: 'no' is not true or false"):
         tiny_dataset.select(include_qualified="no")
+
+
+def test_select_by_whatever_holds_names(tiny_dataset):
+    """A list, a column, an index, an array, a set and what yields names are the same; an empty one selects all."""
+    codes = tiny_dataset.countries["country"][[0, 1]]
+    for given in (codes, pd.Index(codes), codes.to_numpy(), {*codes}, (each for each in codes)):
+        assert tiny_dataset.select(countries=given).participants == ("AT", "BE")
+    for empty in (codes.head(0), pd.Index([]), (), "", None):
+        assert tiny_dataset.select(countries=empty) is tiny_dataset
+
+
+@pytest.mark.parametrize("given", [["XX", "YY"], "XX, YY", pd.Series(["XX", "YY"]), {"YY", "XX"}])
+def test_all_unknown_countries_are_named_at_once(tiny_dataset, given):
+    """However they are given, there is a line for each."""
+    with pytest.raises(UnknownName) as raised:
+        tiny_dataset.select(given)
+    lines = sorted(str(raised.value).splitlines())
+    assert [each.partition(":")[0] for each in lines] == [
+        "unknown country 'XX'",
+        "unknown country 'YY'",
+    ]
+
+
+@pytest.mark.parametrize("given", [[None], [float("nan"), 7], 5, [["AT"], pd.NA]])
+def test_what_is_no_text_is_no_country(tiny_dataset, given):
+    """Missing values, numbers and lists are unknown countries, as any other name."""
+    with pytest.raises(UnknownName, match=r"^unknown country '"):
+        tiny_dataset.select(given)
 
 
 def test_nearest_data_folder(tiny, monkeypatch):

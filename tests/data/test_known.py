@@ -14,8 +14,15 @@ import pytest
 
 from naive import Study
 from thb_analysis.analysis.counts import categories, counts, each_row, findings
+from thb_analysis.analysis.similarity import alike
 from thb_analysis.dataset.dataset import Dataset, load
+from thb_analysis.errors import ListSyntaxError
 from thb_analysis.known.model import Answer
+from thb_analysis.package.derive import derive
+from thb_analysis.package.files import Row
+from thb_analysis.package.links import key_faults, link_faults
+from thb_analysis.package.lists import parse_list
+from thb_analysis.package.package import read_package
 from thb_analysis.states import EXCLUDED, NAMED, OPEN
 from worlds import ATOMS, World, expression
 
@@ -114,6 +121,76 @@ def check_categories(ds: Dataset, full: Dataset, maps: list[str]) -> None:
                 assert row["look"] == ("excluded" if is_covered else "not_covered")
 
 
+def check_reasons(cells: pd.DataFrame, study: Study) -> None:
+    """An open cell follows from a relation where its other side implies it; one that is broken says nothing."""
+    for row in each_row(cells[cells["state"].eq("open") & cells["reason"].ne("left out")]):
+        is_implied = (row.measure, row.country) in study.implied
+        assert row.reason == ("follows" if is_implied else ""), row
+
+
+def check_derived(world: World) -> None:
+    """What follows from lists as printed and remarks is what the package was written from; a list broken off is refused."""
+    package = read_package(world.study.folder)
+    derived = derive(package)
+    assert derived.faults == []
+    found = [
+        {name: each for name, each in row.items() if each} for row in derived.observations.rows
+    ]
+    numbers = {name: {"footnote": number} for name, number in world.footnotes.items()}
+    assert found == [row | numbers.get(row["measure"], {}) for row in world.rows]
+    for row in package.records("footnotes"):
+        for end in (";", ";;"):
+            with pytest.raises(ListSyntaxError):
+                parse_list(row["printed"].removesuffix(".") + end, package.countries)
+
+
+def check_links(world: World, chance: Random) -> None:
+    """A name in capitals, or in small letters, is none that another table has, and a key in them is there already."""
+    package = read_package(world.study.folder)
+    tables = [each for each in package.tables.values() if each.rows]
+    linked = [(each, column) for each in tables for column in each.columns.values() if column.link]
+    table, column = chance.choice(linked)
+    row = chance.choice(table.rows)
+    row[column.name], before = row[column.name].swapcase(), row[column.name]
+    if row[column.name] != before:
+        assert table.file in {fault.file for fault in link_faults(package)}, (column, before)
+    row[column.name] = before
+    table = chance.choice(tables)
+    keys = {name: table.rows[0][name].swapcase() for name in table.schema.key}
+    table.rows.append(Row({**table.rows[0], **keys}, table.file, 99))
+    assert (table.file, 99) in {(fault.file, fault.line) for fault in key_faults(package)}
+
+
+def check_selection(ds: Dataset, whole: Dataset, study: Study) -> None:
+    """Of the tables that speak of countries it keeps what is of those selected, or of the whole list."""
+    for name in ("observations", "readings", "remarks"):
+        kept = [row["country"] in (*ds.participants, "*") for row in study.tables[name]]
+        frame = getattr(whole, name)
+        expected = frame[kept] if len(frame) else frame
+        assert getattr(ds, name).equals(expected.reset_index(drop=True)), name
+
+
+def check_alike(ds: Dataset, study: Study, met: Counter[str]) -> None:
+    """The most alike are first; of those who are equally so, who shares more, then by name."""
+    compared = [m for m, row in study.measures.items() if row["kind"] != "duration"]
+    reasons = ds.cells().set_index(["measure", "country"])["reason"]
+    for code in study.participants:
+        ranked = []
+        for other in study.participants:
+            pairs = [
+                [study.has(m, c) for c in (code, other)]
+                for m in compared
+                if all(study.covers(m, c) and reasons[m, c] != "relation" for c in (code, other))
+            ]
+            both, either = sum(map(all, pairs)), sum(map(any, pairs))
+            if other != code and len(pairs) > 2 and both:
+                ranked.append((-both / either, -both, other, either))
+        met["ties"] += len(ranked) - len({share for share, *_ in ranked})
+        found = alike(ds, code, most=9).frame
+        rows = [(-row.similarity, -row.both, row.country, row.either) for row in found.itertuples()]
+        assert rows == sorted(ranked), code
+
+
 def test_what_is_known_is_true_of_the_world(tmp_path):
     """Of made-up packages nothing is claimed that is not so, on any surface; plain loops find the same, and so
     does who selects other countries.
@@ -130,6 +207,11 @@ def test_what_is_known_is_true_of_the_world(tmp_path):
         check_cells(less, less.cells())
         check_findings(less, "one")
         check_categories(less, full, ["map"])
+        check_reasons(less.cells(), study)
+        check_derived(world)
+        check_links(world, chance)
+        check_selection(less, ds, study)
+        check_alike(everybody, Study(ds.root, (), *options), met)
         some = [(expression(chance, ATOMS), chance.choice(["all", "half"])) for _ in range(6)]
         for each, base in [*world.asked, *some]:
             base = base or "all"
@@ -146,6 +228,11 @@ def test_what_is_known_is_true_of_the_world(tmp_path):
                 met[side] += len(getattr(answer, side))
             met["reports" if answer.asks_source else "facts"] += 1
         met["relations"] += len(ds.relations)
+        met["relations broken"] += int(ds.relations["relation"].isin(world.broken).sum())
+        met["cells with several remarks"] += int(
+            ds.remarks.duplicated(["footnote", "country"]).sum()
+        )
+        met["readings kept"] += len(less.readings)
         met["excluded by one"] += int(less.cells()["reason"].eq("relation").sum())
     # For who looks at it (-s); some of everything is met.
     print(", ".join(f"{name} {n:,}" for name, n in sorted(met.items())))

@@ -176,6 +176,11 @@ def _replace(four, file, text):
         ("datapackage.json", '{"title": "a\\u0007"}'),
         ("datapackage.json", '{"format_version": 99}'),
         ("datapackage.json", '{"resources": [{"name": "themes", "path": "../x.csv"}]}'),
+        ("datapackage.json", '{"resources": [{"name": "x", "path": "x", "schema": ["x"]}]}'),
+        (
+            "datapackage.json",
+            '{"resources": [{"name": "x", "path": "x", "schema": {"fields": ["x"]}}]}',
+        ),
     ],
     ids=lambda value: ascii(value)[1:70],
 )

@@ -97,3 +97,18 @@ def test_it_draws_on_axes_that_are_given(cells):
     for drawn in (None, empty):
         assert dots(cells.head(0), title="What?", ax=drawn) is drawn
     assert not empty.has_data()
+
+
+@pytest.mark.parametrize(
+    ("lists", "ends"),
+    [
+        ({"a": "XY", "b": "XY", "c": "", "d": "X"}, "Named most: A and B (2 each); least: C (0)."),
+        (dict.fromkeys("abcd", "X") | {"e": "XY"}, "Named most: E (2); least: 4 rows (1 each)."),
+        ({"a": "", "b": ""}, "Named in each row: 0."),
+        ({"a": "XY", "b": "X"}, "Named most: A (2); least: B (1)."),
+        ({"a": "X"}, "Dots: 1 row, 2 columns."),
+    ],
+)
+def test_its_ends_are_spoken_of_with_all_that_share_them(study, lists, ends):
+    """Rows with as many countries are named together, or counted; where all have as many, no row is an end."""
+    assert dots(study(lists, "XY").cells()).alt.endswith(ends)

@@ -1,10 +1,13 @@
 """A figure looks alike wherever it is shown: on a page, in a notebook, in print, as a file."""
 
+import base64
 import re
 from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
+from bs4 import BeautifulSoup
+from IPython.utils.capture import capture_output
 
 from legible import drawings
 from thb_analysis.analysis.counts import categories
@@ -15,6 +18,8 @@ from thb_analysis.figures.sheet import DEEP, MID, TINT
 from thb_analysis.figures.text import FONTS
 from thb_analysis.marks import COLORS, fill_styles
 from thb_analysis.reports.rendering.document import TEMPLATES
+
+NS = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +73,40 @@ def test_what_is_published_reads_back_as_it_was(figure):
     read = Figure.from_payload({**meta["thb"], "svg": data["image/svg+xml"], "drawing": inline})
     assert read == figure
     assert "<svg" not in str(meta)
+
+
+def test_a_notebook_that_is_not_trusted_shows_a_picture(figure):
+    """Where scripts, styles and SVG are removed, as by sanitizers, stays the drawing, and no words of it."""
+    shown = BeautifulSoup(figure._repr_mimebundle_()[0]["text/html"], "html.parser")
+    for element in shown.select("script, style"):
+        element.decompose()
+    for element in shown.select("svg"):
+        element.unwrap()
+    assert shown.get_text() == f"{figure.title}{figure.caption}{figure.note}"
+    (image,) = shown.select("img")
+    assert image["alt"] == figure.alt
+    kind, _, data = image["src"].partition(",")
+    assert kind == "data:image/svg+xml;base64"
+    root = ElementTree.fromstring(base64.b64decode(data))
+    assert root.findtext(f"{NS}desc") == figure.alt
+    assert "@font-face" in root.findtext(f"{NS}style")
+
+
+def test_style_and_script_come_once_in_a_notebook(shell, figure):
+    """With the first figure of a session, and again when the cell that has them is run again."""
+
+    def comes_with_style(cell: str = "") -> list[bool]:
+        shell.parent_header = {"metadata": {"cellId": cell} if cell else {}}
+        shell.user_ns["figure"] = figure
+        with capture_output() as shown:
+            shell.run_cell("display(figure, figure)", store_history=True)
+        return ["<style>" in each.data["text/html"] for each in shown.outputs]
+
+    assert comes_with_style("a") == [True, False]
+    assert comes_with_style("b") == [False, False]
+    assert comes_with_style("a") == [True, False]
+    # A program that runs notebooks names no cells, and runs none twice.
+    assert comes_with_style() == [False, False]
 
 
 def test_words_are_escaped_in_text_and_script(real):

@@ -1,19 +1,22 @@
 """A lesson becomes an assignment of nbgrader, and what a class hands in gets its marks."""
 
+import ast
 import csv
 import os
 import runpy
 import subprocess
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
 from nbformat import NotebookNode
 
 from lessons import EXERCISES, LEARN, LESSONS, read
-from thb_analysis.learn import check
+from thb_analysis import learn
+from thb_analysis.learn import check, checking
+from thb_analysis.learn.answers import plain
+from thb_analysis.learn.source import read_lesson
 
 SCRIPT = LEARN / "assignment.py"
 # nbgrader is no part of the project: `make release-check` sets it up in an environment of its own.
@@ -41,22 +44,38 @@ def test_an_assignment_shows_students_the_lesson(lesson, tmp_path):
             assert points == ([by_hand, None] if by_hand else [None, 2])
 
 
-@pytest.mark.parametrize(("answer", "is_right"), [("(20, 24)", True), ("(23, 27)", False)])
-def test_a_check_is_that_of_the_library(answer, is_right, tmp_path):
-    """A notebook that has a check of its own gains nothing by it."""
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [("(20, 24)", "right"), ("(23, 27)", "not right yet"), ("...", "not answered yet")],
+)
+def test_a_check_is_that_of_the_library(answer, state, tmp_path, monkeypatch, capsys):
+    """A notebook that has a check or data of its own, or puts one into the library, gains nothing by it."""
     (cell,) = (each for each in make(2, tmp_path).cells if each.id == "check-2-2")
-    shown: list[Any] = []
-    names = {
-        "permit_share": eval(answer),
-        "check": lambda *_, **__: "right",
-        "display": shown.append,
-    }
-    if is_right:
+    right = check("2.2", (20, 24))
+    names = {"permit_share": eval(answer), "check": lambda *_, **__: right, "display": print}
+    for module in (learn, checking):
+        monkeypatch.setattr(module, "check", names["check"])
+    for name in ("data", "notebooks", "thb_analysis"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "thb_analysis" / "__init__.py").write_text("check = print")
+    monkeypatch.setenv("THB_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    if state == "right":
         exec(cell.source, names)
     else:
-        with pytest.raises(AssertionError, match="not right yet"):
+        with pytest.raises(AssertionError, match="not right"):
             exec(cell.source, names)
-    assert [each.state == "right" for each in shown] == [is_right]
+    assert f"Exercise 2.2: {state}." in capsys.readouterr().out
+
+
+def test_each_answer_can_be_checked_apart():
+    """An answer is sent as text to the process that checks it, and reads there as it was given."""
+    for exercise in (each for each in EXERCISES.values() if each.tag == "start"):
+        lesson = read_lesson(int(exercise.number.partition(".")[0]))
+        for given in checking.solve(lesson, exercise).rights:
+            sent = repr(plain(given))
+            assert plain(ast.literal_eval(sent)) == plain(given), exercise.number
+            assert check(exercise.number, ast.literal_eval(sent)).state == "right"
 
 
 def test_the_settings_of_a_course_are_kept(tmp_path):

@@ -5,6 +5,7 @@ import runpy
 import shutil
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,38 @@ def test_more_than_one_table_is_named(folder):
     assert message.endswith("found: africa.csv, old.csv, question.ipynb")
 
 
+def test_raw_files_may_be_called_as_the_table(folder):
+    """What is left out of the empty folder is left out at its top alone."""
+    for name in ("africa.csv", "africa/africa.csv", "report/africa.csv"):
+        (folder / "raw" / name).parent.mkdir(exist_ok=True)
+        shutil.copy(folder / "raw" / "countries.csv", folder / "raw" / name)
+        replace_in(folder / "clean.py", "import pandas", f"open('raw/{name}')\nimport pandas")
+    found = [*islice(CHECK["conditions"](folder, folder.parent / "made"), 2)]
+    assert [against for _, against in found] == ["", ""]
+
+
+def test_a_long_table_is_altered_as_a_long_one():
+    """Fewer units, more measures, and yes and no exchanged: a row for each cell as before."""
+    rows = [["Unit", "measure", "status"], ["A", "x", "yes"], ["A", "y", ""], ["B", "x", "no"]]
+    assert CHECK["otherwise"](rows, 0.5, 1) == [
+        ["Unit", "measure", "status"],
+        ["A", "x", "no"],
+        ["A", "y", ""],
+        ["A", "Another measure A", "no"],
+    ]
+
+
+def test_what_is_said_of_the_example_is_said_of_no_other_table(folder):
+    """Heading, question and source of the example stand above its table alone, in whatever files lie beside."""
+    assert CHECK["kept_of_example"](folder, "question.ipynb") == []
+    replace_in(folder / "raw" / "countries.csv", "Africa", "Mars")
+    kept = CHECK["kept_of_example"](folder, "question.ipynb")
+    assert [each.split()[0] for each in kept] == ["#", "Of", "`raw/`:"]
+    for each in kept:
+        replace_in(folder / "question.ipynb", each.splitlines()[0], "Mine.")
+    assert CHECK["kept_of_example"](folder, "question.ipynb") == []
+
+
 def report(folder: Path) -> None:
     """Make the report that is handed in."""
     assert CHECK["build"](folder, "africa.csv", "question.ipynb", "html,pdf") == ""
@@ -74,6 +107,31 @@ def report(folder: Path) -> None:
 @pytest.mark.slow
 def test_a_right_folder_passes(folder):
     """It is built again to the same bytes, and follows other data."""
+    report(folder)
+    assert list(faults(folder)) == []
+
+
+@pytest.mark.slow
+def test_a_right_folder_with_a_long_table_of_its_own_passes(folder):
+    """A table with a row for each cell is altered as such; it needs its own heading and source."""
+    replace_in(
+        folder / "clean.py",
+        "table.to_csv(",
+        'table = table.melt("country", var_name="measure", value_name="status")\n'
+        'table.rename(columns={"country": "unit"}).to_csv(',
+    )
+    replace_in(folder / "clean.py", "countries.csv", "mine.csv")
+    (folder / "raw" / "countries.csv").rename(folder / "raw" / "mine.csv")
+    assert CHECK["call"](folder, sys.executable, "clean.py") == ""
+    report(folder)
+    (message,) = faults(folder)
+    assert message.startswith("heading and source are of its own table: question.ipynb still has")
+    for each in CHECK["kept_of_example"](folder, "question.ipynb"):
+        replace_in(
+            folder / "question.ipynb", each, "# A table of mine" if each[0] == "#" else "Mine."
+        )
+    shutil.rmtree(folder / "report")
+    shutil.rmtree(folder.parent / "made")
     report(folder)
     assert list(faults(folder)) == []
 

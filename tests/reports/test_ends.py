@@ -59,7 +59,9 @@ def begun(environment):
                     found.append(int(path.parent.name))
         return found
 
-    return begun
+    yield begun
+    for process in begun():
+        os.kill(process, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
@@ -71,7 +73,8 @@ def test_a_build_that_is_ended_leaves_nothing_half_done(
     if signal.getsignal(number) == signal.SIG_IGN:
         pytest.skip("the tests were started so that they ignore it")
     gate, call = Gate(project.root), {"cwd": project.root, **environment}
-    program = f"import subprocess; subprocess.Popen(['sleep', '{PATIENCE}'])"
+    # Of its own accord it ends long after whoever waits for its end.
+    program = f"import subprocess; subprocess.Popen(['sleep', '{10 * PATIENCE}'])"
     project.write("theme", program, gate.cell)
     out = project.root / "out"
     record = out / "manifest.json"

@@ -155,6 +155,41 @@ def test_a_full_disk_leaves_the_report_as_it_was(project, quick, monkeypatch):
     assert contents(project.out) == before
 
 
+def test_an_edition_that_lost_its_files_is_made_whole_by_the_next_build(
+    project, quick, monkeypatch
+):
+    """Index, choose page, data and findings, for which there was no room, are named, and made though reports stand."""
+
+    def full(path, content):
+        if "data.zip" in path.name:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return path.open("wb").write(content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        with pytest.raises(ThbError, match=r"data\.zip: No space left"):
+            quick("overview")
+    settings = project.settings()
+    (difference,) = verify(project.out, project.notebooks, settings.package).differences
+    assert difference.startswith("index.html, choose.html, data.zip, findings.csv, findings.json: ")
+    assert quick("overview") == ["up to date"]
+    assert {"index.html", "data.zip", "findings.csv"} <= contents(project.out).keys()
+    assert verify(project.out, project.notebooks, settings.package).differences == []
+
+
+def test_the_data_that_stand_there_are_those_of_the_last_build(project, quick):
+    """Also where no report was made, as each is of the same data as before."""
+    quick(*THEMES)
+    first, glossary = contents(project.out), project.data / "codebook" / "glossary.csv"
+    text = glossary.read_text()
+    glossary.write_text(f"{text}victim,A person.,A source.\n")
+    quick(THEMES[0])
+    assert contents(project.out)["data.zip"] != first["data.zip"]
+    glossary.write_text(text)
+    assert quick(THEMES[1]) == ["up to date"]
+    assert contents(project.out)["data.zip"] == first["data.zip"]
+
+
 def test_a_missing_notebook_is_named_before_anything_runs(project, quick):
     """The error names the notebook and the report."""
     (project.notebooks / "theme.ipynb").unlink()

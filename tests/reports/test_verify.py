@@ -1,11 +1,15 @@
 """`thb verify` names each difference between a folder of reports, its manifest, and what they were made from."""
 
 import json
+import os
 import re
+import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from commands import THB
 from lab import as_saved
 from reports.conftest import states, write_notebook
 from thb_analysis.errors import ParameterError, ThbError
@@ -111,10 +115,27 @@ def replace_library(edition, monkeypatch):
 def test_what_a_report_was_made_from_is_named(edition, instant, monkeypatch, alter, difference):
     """Record, data, notebook, library, packages, programs: what differs is named, and built again."""
     alter(edition, monkeypatch)
-    (found,) = differences(edition)
+    *_, found = differences(edition)
     assert re.fullmatch(rf"{difference} than at hand( \(--data names another package\))?", found)
     again = build(edition.targets("theme-detection"), edition.settings(), executor=instant)
     assert states(again) == ["built"]
+
+
+@pytest.mark.parametrize("name", ["README.md", "CODING.md"])
+def test_what_a_package_says_of_itself_is_in_its_archive(project, instant, name):
+    """No page rests on it, and readers are given it: only the archive is out of date, and is packed again."""
+    (project.data / name).write_text("A country is named, or open.")
+    (target,) = project.targets("overview")
+    build([target], project.settings(), executor=instant)
+    assert differences(project) == []
+    (project.data / name).write_text("A country is named, or not.")
+    (difference,) = differences(project)
+    assert "data.zip" in difference
+    assert "made from other data than at hand" in difference
+    again = build([target], project.settings(), executor=instant)
+    assert states(again) == ["up to date"]
+    assert differences(project) == []
+    assert b"named, or not." in (project.out / "data.zip").read_bytes()
 
 
 def test_a_manifest_that_was_altered_is_not_believed(edition, instant):
@@ -134,6 +155,72 @@ def test_a_manifest_that_was_altered_is_not_believed(edition, instant):
     assert differences(edition) == []
     path.write_text(path.read_text().replace("{", "{ ", 1))
     assert differences(edition) == ["manifest.json: not the file that was built"]
+
+
+WRONG_NAMES = ("../x", "a/b", "a\\b", "a\0b", "a\ud800")
+
+
+def malformed(content):
+    """Give a manifest with one thing wrong, again and again."""
+    record = content["reports"]["theme-detection"]
+    for part in ("files", "reports"):
+        for value in (None, [], "text", 1, {"x": 1}, {"x": []}, {"x": {}}):
+            yield {**content, part: value}
+        yield {name: value for name, value in content.items() if name != part}
+    for part in (*record, "made_from"):
+        for value in (None, [], "text", 1, {"x": 1}):
+            changed = {**record, part: value}
+            yield {**content, "reports": {"theme-detection": changed}, "made_from": changed}
+        lacks = {name: value for name, value in record.items() if name != part}
+        yield {**content, "reports": {"theme-detection": lacks}}
+    for name in WRONG_NAMES:
+        yield {**content, "files": {name: "0" * 64}}
+        yield {**content, "reports": {name: record}}
+        for changed in ({"outputs": {name: ""}}, {"notebook": name}, {"title": name}):
+            yield {**content, "reports": {"theme-detection": {**record, **changed}}}
+    deep = []
+    for _ in range(600):
+        deep = [deep]
+    yield {**content, "deep": deep}
+
+
+def test_a_manifest_of_any_shape_is_read_or_refused(edition, instant):
+    """Whatever stands in one that has its seal: it is named as wrong, or as what differs; a build never raises."""
+    path, content = edition.out / "manifest.json", load_manifest(edition.out)
+    for each in malformed(content):
+        text = json.dumps({**each, "seal": sha256(json.dumps(each, sort_keys=True).encode())})
+        path.write_text(text)
+        with suppress(ThbError):
+            assert differences(edition), each
+            build(edition.targets(*THEMES), edition.settings(force=True), executor=instant)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files on Windows")
+@pytest.mark.parametrize("name", ["manifest.json", "index.html", "theme-detection.html", "stray"])
+def test_what_is_no_file_is_named_and_not_waited_for(edition, name):
+    """A pipe in the place of a file, from which nothing ever comes."""
+    (edition.out / name).unlink(missing_ok=True)
+    os.mkfifo(edition.out / name)
+    command = [*THB, "verify", edition.out, "--data", edition.data]
+    done = subprocess.run(command, cwd=edition.root, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_what_git_ignores_is_no_part_of_an_edition(edition):
+    """What JupyterLab and Python leave where a notebook was opened is no difference, nor what .gitignore names."""
+    for name in (".ipynb_checkpoints", "__pycache__"):
+        (edition.out / name).mkdir()
+    assert differences(edition) == []
+    for name in (".hypothesis", "some.egg-info", "notes.txt"):
+        (edition.out / name).touch()
+    strays = [".hypothesis", "notes.txt", "some.egg-info"]
+    assert differences(edition) == [f"{name}: not on record" for name in strays]
+    (edition.root / ".gitignore").write_text(
+        "# Of tools\n\n.hypothesis/\n*.egg-info/\n/notes.txt\n"
+    )
+    assert differences(edition) == ["notes.txt: not on record"]
 
 
 def test_programs_of_another_platform_are_not_compared(edition, instant):
@@ -161,6 +248,33 @@ def test_a_users_notebook_is_compared_with_that_in_the_working_directory(
     assert differences(project) == [
         f"{name}: there is no notebook {path.name} here to compare with"
     ]
+
+
+def test_modules_beside_a_notebook_count(project, instant, monkeypatch):
+    """Those that it names, and those that they name: imported, run or read; no others, and no folder of data."""
+    cells = ("import shapes\nfrom parts import round", "%run draw.py", "shapes.cut(data, 'far')")
+    path = write_notebook(project.root / "mine" / "my.ipynb", *cells)
+    monkeypatch.chdir(path.parent)
+    named = ("shapes.py", "parts/__init__.py", "parts/deep/round.py", "draw.py", "colours.py")
+    others = ("unnamed.py", "data/far/numbers.py", "parts/table.csv", "shapes.txt")
+    for name in named + others:
+        Path(name).parent.mkdir(exist_ok=True, parents=True)
+        Path(name).write_text("import colours" if name == "parts/deep/round.py" else "x = 1")
+    report = user_notebook(Path(path.name), {})
+
+    def built():
+        return states(build([report], project.settings(), executor=instant)) == ["built"]
+
+    assert built()
+    for name in others:
+        Path(name).write_text("x = 2")
+    assert differences(project) == []
+    for name in named:
+        Path(name).write_text("x = 2\nimport colours")
+        assert differences(project) == ["my: made from other modules than at hand"], name
+        assert (built(), built()) == (True, False)
+    Path("draw.py").unlink()
+    assert differences(project) == ["my: made from other modules than at hand"]
 
 
 def test_the_manifest_says_what_a_report_was_made_from(edition):

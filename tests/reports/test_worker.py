@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sys
 from dataclasses import replace
@@ -96,6 +97,33 @@ def test_a_failing_cell_is_named_and_marked(run, tmp_path):
         assert f"{path}/" not in text
 
 
+@pytest.mark.parametrize("home", ["/", "/usr", "", "/srv/me"])
+def test_paths_are_replaced_in_what_is_printed_alone(run, monkeypatch, home):
+    """Whatever is the home, in a container the root: each folder where its path begins and ends.
+
+    Figures, in which addresses stand, and sources are as they were made.
+    """
+    monkeypatch.setenv("HOME", home)
+    drawn = f"{DRAWING}from thb_analysis import Figure; Figure(fig, caption='A.', alt='A line.')"
+    source = "import sys; print(f'{sys.prefix}/a /srv/me/c, /srv/me. /srv/meb x/srv/me /usr http://x//y')"
+    raising = "import pandas; pandas.Series()['/srv/me/d']"
+    result = run(TITLE_BLOCK, drawn, source, "# /srv/me/e", raising, formats=("html", "ipynb"))
+    assert result.failure.error == "KeyError: '/srv/me/d'"
+    text = result.files["ipynb"].decode()
+    assert "http://www.w3.org/2000/svg" in text
+    assert "# /srv/me/e" in text
+    mine, usr = ("~" if home == each else each for each in ("/srv/me", "/usr"))
+    printed = f"/a {mine}/c, {mine}. /srv/meb x/srv/me {usr} http://x//y\n"
+    assert f"<environment>{printed}" in outputs(result)
+    assert f"KeyError '{mine}/d'" in outputs(result)
+    assert "<environment>/lib/" in re.sub(r"\\u001b\[[\d;]*m", "", text)
+    assert sys.prefix.removeprefix("/") not in text
+    good = run(TITLE_BLOCK, drawn, source, formats=("html", "ipynb"))
+    page = good.files["html"].decode()
+    assert "data:image/svg+xml" in page
+    assert "&lt;environment&gt;/a" in page
+
+
 @pytest.mark.parametrize(
     ("source", "error"),
     [
@@ -182,6 +210,23 @@ def test_too_few_processes_end_the_build(project, monkeypatch):
     with pytest.raises(ThbError, match="none could be started"):
         build(project.targets("overview"), project.settings())
     assert not project.out.exists()
+
+
+def test_a_call_has_the_environment_of_its_caller(monkeypatch):
+    """Not that in which another thread is just starting a process: it is read when that is over."""
+
+    class Starting:
+        """The lock, of a thread that puts things back as it lets it go."""
+
+        def __enter__(self):
+            os.environ.pop(isolated.SERVER, None)
+
+        def __exit__(self, *_):
+            pass
+
+    monkeypatch.setenv(isolated.SERVER, "of another")
+    monkeypatch.setattr(isolated, "_lock", Starting())
+    assert isolated.call(os.getenv, isolated.SERVER) is None
 
 
 def test_results_of_a_sweep_come_out_of_the_notebook(project):

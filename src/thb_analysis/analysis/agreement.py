@@ -58,10 +58,19 @@ class Agreement(Result):
         One row for each difference on lists: `field`, `row` and `column` (measure and country), `where`
         (in words), `first`, `second`, `settled`, `reason`, all str. Those on duties and readings are
         many: they are in the data package alone.
+    published : pandas.DataFrame
+        Pairs of list and duty, one row for each coder: `coder`, `had`, `shared` (published too),
+        `dropped` (not published), `added` (published besides), `differ` (int: the last two together).
+        Empty if no pairs were coded twice.
+    in_neither, left_out : int
+        Published pairs that neither coder had; standards that no second coder has gone through.
     """
 
     frame: pd.DataFrame
     differences: pd.DataFrame
+    published: pd.DataFrame
+    in_neither: int
+    left_out: int
 
     @property
     def alike(self) -> str:
@@ -113,9 +122,29 @@ class Agreement(Result):
             * bool(of_others),
         )
 
+    def published_table(self) -> Table | None:
+        """Compare the pairs of list and duty that are published with each coder's; None without pairs."""
+        rows = [(name, *map(str, counts)) for _, name, *counts in self.published.itertuples()]
+        heads = {"Pairs of list and duty": 28, "Had": 10, "Published too": 16}
+        heads |= {"Not published": 16, "Published besides": 18, "Differ": 12}
+        verb = "is" if self.in_neither == 1 else "are"
+        total = self.published[["shared", "added"]].iloc[:1].sum(axis=None)
+        return make_table(
+            "tbl-published-pairs",
+            "What is published is a further set of pairs, beside those of the two coders.",
+            heads,
+            rows,
+            f"Published: {total} pairs; {self.in_neither} of them {verb} in neither coding. How list and "
+            "duty compare is not looked at here."
+            + f" Compared are pairs of all but {self.left_out} standards, which were added later and "
+            "which no second coder has gone through." * bool(self.left_out),
+            numeric=[*heads][1:],
+        )
+
     def tables(self) -> list[Table]:
         """Return the tables that are not None."""
-        return [each for each in (self.table(), self.differences_table()) if each]
+        tables = self.table(), self.published_table(), self.differences_table()
+        return [each for each in tables if each]
 
 
 def agreement(ds: Dataset) -> Agreement:
@@ -152,7 +181,12 @@ def agreement(ds: Dataset) -> Agreement:
     measures = differences["row"].map(ds.measures.set_index("measure")["label"])
     countries = differences["column"].map(ds.country_names)
     where = measures.str.cat(countries, ", ", na_rep="").str.strip(", ")
-    return Agreement(pd.DataFrame(rows, columns=names), differences.assign(where=where))
+    return Agreement(
+        pd.DataFrame(rows, columns=names),
+        differences.assign(where=where),
+        *_published(ds),
+        int(ds.standards["coded_once"].sum()),
+    )
 
 
 def _of_lists(ds: Dataset) -> pd.DataFrame:
@@ -200,6 +234,21 @@ def _of_others(ds: Dataset) -> pd.DataFrame:
     return found
 
 
+def _published(ds: Dataset) -> tuple[pd.DataFrame, int]:
+    """Compare published pairs with each coder's; return `Agreement.published` and `Agreement.in_neither`."""
+    twice = each_row(ds.standards[~ds.standards["coded_once"]])
+    published = {(row.standard, name) for row in twice for name in row.measures.split()}
+    pairs = ds.second_pairings.set_index(["standard", "measure"])
+    rows, in_neither = [], published
+    for coder, column in (("First coder", "first"), ("Second coder", "second")):
+        had = {*pairs.index[pairs[column].ne("")]}
+        counts = [len(had), *map(len, (had & published, had - published, published - had))]
+        rows.append((coder, *counts, len(had ^ published)))
+        in_neither = in_neither - had
+    columns = ["coder", "had", "shared", "dropped", "added", "differ"]
+    return pd.DataFrame(rows if len(pairs) else [], columns=columns), len(in_neither)
+
+
 def _with_measure(ds: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     """Add `row`, the measure: that of the footnote, or the one that stands where there is no footnote."""
     slugs = ds.measures.dropna(subset="footnote").set_index("footnote")["measure"]
@@ -230,7 +279,8 @@ def _count(ds: Dataset, field: str, both: pd.DataFrame) -> dict[str, Any]:
 def _grid(ds: Dataset, field: str) -> tuple[list[str], list[str]]:
     """Return the row and column ids of the grid on each unit of which both coders decided."""
     if field == "paired":
-        return [*ds.standards["standard"]], [*ds.measures["measure"]]
+        twice = ds.standards.loc[~ds.standards["coded_once"], "standard"]
+        return [*twice], [*ds.measures["measure"]]
     if field == "reading":
         return [*ds.claims.loc[ds.claims["rule"] != "", "claim"]], [*READINGS]
     return [*ds.matrix().columns], [*ds.participants]

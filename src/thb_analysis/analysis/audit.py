@@ -10,7 +10,7 @@ from thb_analysis.analysis.coding import Coding, coding
 from thb_analysis.analysis.footnotes import short_block
 from thb_analysis.analysis.irregularities import Irregularities, irregularities
 from thb_analysis.analysis.relations import Relations, relations
-from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.display import Prose, Result
 
 
@@ -26,13 +26,13 @@ class Audit(Result):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """A row for each kind of error: `what`, `count`, `place` (id of its table, may be empty), all str."""
+        """A row for each kind of error: `what`, `count`, `place` (id of its table), all str."""
         errors, unmet = self.irregularities.typographic, self.relations.unmet
         applied = errors["status"].eq("applied").sum()
         lines = [
             ("Statements borne out, by how their words are read", self.claims.range, "tbl-claims"),
             ("Apparent inconsistencies between lists", len(unmet), "tbl-relations"),
-            ("Typographical errors", len(errors), ""),
+            ("Typographical errors", len(errors), "tbl-typographic"),
             ("of these, change how a list is read", applied, "tbl-applied"),
             ("Cells on which two coders agree", self.agreement.alike, "tbl-agreement"),
         ]
@@ -41,13 +41,15 @@ class Audit(Result):
 
     def text(self) -> Prose:
         """Return a line for each row of `frame`."""
-        lines = []
-        for what, count, anchor in self.frame.itertuples(index=False):
-            words = f"[{what}](#{anchor}){{.optional}}" if anchor else what
-            lines.append(f"{words} [{count}]{{.count}}")
-        return Prose(short_block(lines))
+        return Prose(
+            short_block(
+                f"[{what}](#{anchor}){{.optional}} [{count}]{{.count}}"
+                for what, count, anchor in self.frame.itertuples(index=False)
+            )
+        )
 
 
+@takes_dataset
 def audit(ds: Dataset) -> Audit:
     """Look for errors of the source and of its coding.
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, findings
-from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.errors import quantity
 from thb_analysis.states import STATE_LABELS
 from thb_analysis.wording import span
@@ -11,6 +11,7 @@ from thb_analysis.wording import span
 _KEY = ["what", "id", "country"]
 
 
+@takes_dataset
 def compare(before: Dataset, after: Dataset) -> pd.DataFrame:
     """Return the cells and findings that differ between two versions of a data package.
 

@@ -5,14 +5,16 @@ from typing import Any, cast
 
 import pandas as pd
 
-from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.dataset.tables import in_matrix_order
+from thb_analysis.errors import ParameterError, check_columns
 from thb_analysis.known.model import Answer
 from thb_analysis.names import check_names, normalize_name
 from thb_analysis.states import EXCLUDED, NAMED, NOT_COVERED, OPEN, RELATION
 
 # Columns of a country that figures need, if a package has them.
 _MAP_COLUMNS = ("region", "tile_row", "tile_column")
+_COUNTED = ("country", "name", "state", "covered", "polarity")
 _INTEGERS = dict.fromkeys(("k", "n", "lower", "upper"), "Int64")
 
 
@@ -22,10 +24,9 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     Parameters
     ----------
     cells : pandas.DataFrame
-        Rows of `Dataset.cells`, all or some.
+        Rows of `Dataset.cells`, all or some; of one measure, unless `by` tells measures apart.
     by : str, default "label"
-        Column whose values are counted apart; of two measures that have the same label, each is, unless
-        the column `measure` was dropped.
+        Column whose values are counted apart; of two measures that have the same label, each is.
 
     Returns
     -------
@@ -38,6 +39,9 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     ------
     UnknownName
         If there is no such column.
+    ParameterError
+        If these are no cells, or a country would be counted more than once, as by region in cells of
+        several measures.
 
     Examples
     --------
@@ -46,11 +50,15 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     >>> print(*thb.counts(cells).loc[0, ["label", "k", "n"]])
     Law enforcement may detect and identify 27 27
     """
+    check_columns(cells, _COUNTED, "rows of ds.cells()")
     check_names([by], [*cells], "column of cells")
     apart = ["measure", by] if by in ("label", "short") and "measure" in cells else [by]
     rows = []
     groups: Any = cells[cells["covered"]].groupby(apart, sort=False, observed=True)
     for (*_, value), part in groups:
+        if part["country"].duplicated().any():
+            more = f"{by} {value!r}: a country has cells of several measures, and would be counted in each"
+            raise ParameterError([f'{more}; count those of one: cells[cells["measure"] == "…"]'])
         named, is_open = part["state"].isin(NAMED), part["state"].eq(OPEN)
         k, most = int(named.sum()), int((named | is_open).sum())
         bounds = (None, None) if part["polarity"].eq("unclear").any() else (k, most)
@@ -64,6 +72,7 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     return ordered.astype(_INTEGERS)
 
 
+@takes_dataset
 def findings(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     """Count the countries for each indicator of a package; without indicators, for each measure.
 
@@ -126,6 +135,7 @@ def shares(findings: pd.DataFrame) -> pd.DataFrame:
     return found.assign(about=findings["indicator"], counted=findings["k"], whole=n)
 
 
+@takes_dataset
 def categories(ds: Dataset, map: str) -> pd.DataFrame:
     """Sort countries into the categories of a map: each into the first that names it.
 
@@ -260,3 +270,12 @@ def sort_by_name(ds: Dataset, countries: Iterable[str]) -> list[str]:
 def each_row(frame: pd.DataFrame) -> list[Any]:
     """Return the rows of a frame as named tuples; typed Any, since their fields are not known."""
     return list(frame.itertuples())
+
+
+def left_out(ds: Dataset) -> list[str]:
+    """Return what evidence is left out, in words."""
+    evidence = {
+        "entries with a condition": ds.include_qualified,
+        "entries that only a sentence gives": ds.include_body,
+    }
+    return [words for words, is_kept in evidence.items() if not is_kept]

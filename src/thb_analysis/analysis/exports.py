@@ -13,15 +13,23 @@ from pathlib import Path
 import pandas as pd
 
 from thb_analysis.analysis.audit import audit
-from thb_analysis.analysis.counts import categories, counts, each_row, findings, measures_of
+from thb_analysis.analysis.counts import (
+    categories,
+    counts,
+    each_row,
+    findings,
+    left_out,
+    measures_of,
+)
+from thb_analysis.analysis.footnotes import anchor_of
 from thb_analysis.analysis.law import law
 from thb_analysis.analysis.robustness import robustness
 from thb_analysis.citation import Work
-from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.errors import ParameterError, ThbError, UnknownName
-from thb_analysis.files import write_files
+from thb_analysis.files import has_content, write_files
 from thb_analysis.folders import check_overwrite, folder_lock
-from thb_analysis.known.expressions import measures_in
+from thb_analysis.known.expressions import first_measure, measures_in
 from thb_analysis.names import wrong_names
 from thb_analysis.package.descriptor import contributors
 from thb_analysis.texts.text import TIE, text_of
@@ -50,6 +58,7 @@ _KINDS = {"b": "boolean", "i": "integer", "u": "integer", "f": "number"}
 _TEXTS = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
 
 
+@takes_dataset
 def export(
     ds: Dataset,
     path: str | os.PathLike[str],
@@ -123,7 +132,9 @@ def export(
     if "xlsx" in wanted:
         content["results.xlsx"] = _excel(tables)
     folder = Path(path)
-    check_overwrite(folder, content, (), force)
+    # What a run that was killed has written already is the same.
+    same = [name for name, raw in content.items() if has_content(folder / name, raw)]
+    check_overwrite(folder, content, same, force)
     with folder_lock(folder):
         write_files({folder / name: raw for name, raw in content.items()})
     return [folder / name for name in content]
@@ -185,12 +196,17 @@ def published(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
                 "sentence": sentence,
                 "footnotes": tuple(sorted({*map(int, of_row["footnote"].dropna())})),
                 "pages": tuple(sorted({*map(int, of_row["page"].dropna())})),
-                "address": f"theme-{row.theme}.html#m-{measures_in(row.expression)[0]}",
+                "address": _address(row.theme, first_measure(row.expression)),
             }
         )
     facts = found[["indicator", "theme", "label", "k", "n", "lower", "upper"]]
     whole = facts.join(pd.DataFrame(rows, index=found.index))
     return whole.assign(reason=found["reason"], data_sha256=ds.sha256)
+
+
+def _address(theme: str, measure: str) -> str:
+    """Return the place of a measure on the page of a theme; the page itself without one."""
+    return f"theme-{theme}.html" + (f"#{anchor_of(measure)}" if measure else "")
 
 
 def findings_files(ds: Dataset) -> dict[str, bytes]:
@@ -250,8 +266,6 @@ def origin(ds: Dataset, theme: str | None = None) -> dict[str, str]:
     """
     from thb_analysis import __version__
 
-    left_out = [] if ds.include_qualified else ["entries with a condition"]
-    left_out += [] if ds.include_body else ["entries that only a sentence gives"]
     authors = contributors(ds.contributors)
     numbers = ds.edition, ds.version, ds.sha256
     return {
@@ -261,7 +275,7 @@ def origin(ds: Dataset, theme: str | None = None) -> dict[str, str]:
         "version": ds.version,
         "data_sha256": ds.sha256,
         "countries": " ".join(ds.participants),
-        "left_out": "; ".join(left_out),
+        "left_out": "; ".join(left_out(ds)),
         "theme": theme or "",
         "licence": "; ".join(map(_named, ds.licenses)),
         "source": "; ".join(map(_named, ds.sources)),

@@ -61,21 +61,24 @@ class Irregularities(Result):
         return Prose(short_block(lines) if len(self.frame) else "")
 
     def tables(self) -> list[Table]:
-        """Return a table for each kind that bears on meaning."""
+        """Return a table for each kind that bears on meaning, and one of typographical errors."""
+        kinds = {kind: self.frame[self.frame["kind"] == kind] for kind in _KINDS}
+        labels = {**_KINDS, "typographic": "Typographical errors"}
         heads = {"Footnote": 9, "What a reader finds": 91}
         tables = (
-            make_table(f"tbl-{kind.replace('_', '-')}", f"{label}.", heads, self._rows(kind))
-            for kind, label in _KINDS.items()
+            make_table(f"tbl-{kind.replace('_', '-')}", f"{labels[kind]}.", heads, _rows(found))
+            for kind, found in [*kinds.items(), ("typographic", self.typographic)]
         )
         return [table for table in tables if table]
 
-    def _rows(self, kind: str) -> list[tuple[str, str]]:
-        """Return the irregularities of a kind: footnote, and what is irregular."""
-        rows = []
-        for row in each_row(self.frame[self.frame["kind"] == kind]):
-            what = f"“{row.printed}”: {row.reason}" if row.printed else row.reason
-            rows.append(("–" if missing(row.footnote) else f"n. {row.footnote}", what))
-        return rows
+
+def _rows(found: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return some irregularities as rows: footnote, and what is irregular."""
+    rows = []
+    for row in each_row(found):
+        what = f"“{row.printed}”: {row.reason}" if row.printed else row.reason
+        rows.append(("–" if missing(row.footnote) else f"n. {row.footnote}", what))
+    return rows
 
 
 def irregularities(ds: Dataset) -> Irregularities:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, measures_of, sort_by_name
 from thb_analysis.analysis.footnotes import anchor_of
-from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.display import Prose, Result, Table
 from thb_analysis.known.expressions import Codes
 from thb_analysis.states import (
@@ -85,6 +85,7 @@ class Law(Result):
         return [self.text()]
 
 
+@takes_dataset
 def law(ds: Dataset, theme: str) -> Law:
     """Compare the duties of a theme with what lists show of them.
 

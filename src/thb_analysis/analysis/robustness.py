@@ -11,9 +11,9 @@ from thb_analysis.analysis.counts import each_row, findings, shares
 from thb_analysis.analysis.footnotes import anchor_of, format_ranges, short_block
 from thb_analysis.analysis.readings import ALL_AT_ONCE, OPTIONS, CodedDataset, codings, readings
 from thb_analysis.analysis.verdicts import UNCHECKED, quantity_ranges, recount, verdict
-from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.display import Cell, Headlines, Prose, Result, Table, make_table
-from thb_analysis.known.expressions import measures_in
+from thb_analysis.known.expressions import first_measure, measures_in
 
 # How a finding may be cited, as tables print it.
 CITED = {
@@ -134,6 +134,7 @@ class Robustness(Result):
         return Headlines(shares(found).assign(result="finding", **decided))
 
 
+@takes_dataset
 def robustness(ds: Dataset) -> Robustness:
     """Count each finding under every coding of the source, and decide how it may be cited.
 
@@ -192,7 +193,7 @@ def _finding(row: Any, counts: Mapping[tuple[str, ...], Count]) -> tuple[Any, ..
     least = min(map(len, other), default=0)
     shortest = [choices for choices in other if len(choices) == least]
     changing = [choices for choices in shortest if ALL_AT_ONCE not in choices] or shortest
-    facts = row.indicator, row.theme, row.label, next(iter(measures_in(row.expression)), "")
+    facts = row.indicator, row.theme, row.label, first_measure(row.expression)
     bounds = row.k, row.n, row.lower, row.upper
     same = 1 - len(other) / len(counts)
     by = tuple(map(" and ".join, changing)), tuple(_format_count(other[each]) for each in changing)
@@ -235,7 +236,7 @@ def _format_count(count: Count) -> str:
 
 def _table_row(row: Any) -> tuple[Any, ...]:
     """Return the cells of a finding in the table."""
-    count = Cell(_format_count((row.k, row.n)), to=anchor_of(row.measure))
+    count = Cell(_format_count((row.k, row.n)), to=anchor_of(row.measure) if row.measure else None)
     fewest, _, n = row.fewest.partition(" of ")
     start = fewest if row.most.endswith(f" of {n}") else row.fewest
     counts = "–" if row.same == 1 else f"{start} to {row.most}"

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis.counts import compared_cells, each_row, sort_by_name
-from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.display import Result, Table, make_table
 from thb_analysis.states import EXCLUDED, NAMED, OPEN
 from thb_analysis.wording import first
@@ -57,6 +57,7 @@ class Alike(Result):
         return [table] if table else []
 
 
+@takes_dataset
 def alike(ds: Dataset, country: str, most: int = 3) -> Alike:
     """Find the countries that are most alike one, by the measures on which countries are compared.
 

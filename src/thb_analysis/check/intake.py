@@ -24,7 +24,7 @@ from thb_analysis.check.shape import (
 from thb_analysis.dataset.completion import register
 from thb_analysis.dataset.dataset import Dataset, make_dataset
 from thb_analysis.errors import DataInvalid, ParameterError, quantity
-from thb_analysis.files import write_files
+from thb_analysis.files import write_folder
 from thb_analysis.names import normalize_name
 from thb_analysis.package.countries import read_units
 from thb_analysis.package.descriptor import DESCRIPTOR
@@ -128,10 +128,9 @@ def new_package(
         If it cannot be written; what was there is left as it was.
     """
     target = Path(folder)
-    if target.is_file() or any(files for _, _, files in os.walk(target)):
+    if target.is_file():
         problem = f"{target} is not empty; name a folder that is empty, or not there yet"
-        from_table = f" (from a table: thb new DIR --from {target})" if target.is_file() else ""
-        raise ParameterError([problem + from_table])
+        raise ParameterError([f"{problem} (from a table: thb new DIR --from {target})"])
     if source is None:
         files = {
             path.relative_to(_TEMPLATE).as_posix(): path.read_bytes()
@@ -151,7 +150,8 @@ def new_package(
         tables = _tables(_read(table, unit_column), table.name, declared)
         package = _package(target, head, tables)
         files, recorded = rebuilt_files(package), [_recorded(package), *_unmatched(package)]
-    write_files({target / file: content for file, content in files.items()})
+    # What makes it a package is written last: one that is not whole is none.
+    write_folder(target, dict(sorted(files.items(), key=lambda each: each[0] == DESCRIPTOR)))
     return sorted(files), recorded
 
 

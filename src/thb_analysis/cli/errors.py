@@ -11,11 +11,10 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from thb_analysis.errors import DataNotFound, ParameterError, UnknownName, message_of
+from thb_analysis.files import SIGNALS
 
 _WRONG_CALLS = (DataNotFound, ParameterError, UnknownName)
-_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 _Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
-_SIGNALS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
 
 
 def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
@@ -60,6 +59,6 @@ def _raise_signals() -> None:
         raise KeyboardInterrupt(number)
 
     # nohup, and shells for what runs in the background, have a program ignore some.
-    heard = [each for each in _SIGNALS if signal.getsignal(each) != signal.SIG_IGN]
+    heard = [each for each in SIGNALS if signal.getsignal(each) != signal.SIG_IGN]
     for each in heard:
         signal.signal(each, end)

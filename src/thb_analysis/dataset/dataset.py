@@ -2,12 +2,13 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
 from html import escape
+from inspect import signature
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -25,6 +26,9 @@ from thb_analysis.package.package import Package, base_members, read_package
 from thb_analysis.package.reads import ALL, Frames, noted, unnoted
 from thb_analysis.package.schema import COMPULSORY
 from thb_analysis.states import STATE_LABELS
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 # Fields of the descriptor that are attributes of a dataset.
 _FIELDS = tuple(Descriptor.model_fields.keys() - {"format_version", "resources"})
@@ -305,7 +309,8 @@ class Dataset:
         countries = self._rows_of("countries", "country") if "country" in what else {}
         rows |= {code: countries[code] for code in self.participants if code in countries}
         others = {code: row for code, row in countries.items() if code not in rows}
-        named = split_names(names, rows) if isinstance(names, str) else names
+        several = names if isinstance(names, Iterable) else [names]
+        named = split_names(names, rows) if isinstance(names, str) else map(str, several)
         found = tuple(resolve(each, rows) for each in named)
         labels = {id: row.get("title") or row.get("name") for id, row in rows.items()}
         left_out = {each: resolve(each, others) for each in found if each not in rows}
@@ -452,8 +457,8 @@ class Dataset:
         Parameters
         ----------
         countries : str or iterable of str, optional
-            Codes or names of the participants to keep; all if not given or empty. In one text, commas
-            stand between them, as in ``"EE, LV"``.
+            Codes or names of the participants to keep, such as a list or a column of a frame; all if
+            not given or empty. In one text, commas stand between them, as in ``"EE, LV"``.
         include_qualified : bool, default True
             If false, cells with a condition are open, except under measures of the kind
             duration, where a condition says how long it lasts.
@@ -476,7 +481,8 @@ class Dataset:
             raise ParameterError(
                 f"{name}: {each!r} is not true or false" for name, each in wrong.items()
             )
-        kept = self._find("country", countries) if countries else ()
+        # Not whether it is empty: a Series does not say.
+        kept = () if countries is None else self._find("country", countries)
         if not kept and include_qualified and include_body:
             # With the same object, what is known need not be computed again.
             return self
@@ -501,6 +507,28 @@ class Dataset:
     def _rows_of(self, table: str, key: str) -> dict[str, Any]:
         rows: list[Any] = self._frames[table].to_dict("records")
         return {row[key]: row for row in rows}
+
+
+def takes_dataset(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Have a function refuse, in one sentence, what is no dataset where it takes one."""
+    names = [*signature(function).parameters]
+    datasets = [name for name, kind in function.__annotations__.items() if kind is Dataset]
+
+    @wraps(function)
+    def checked(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        given = dict(zip(names, args, strict=False)) | kwargs
+        kinds = {name: type(given[name]) for name in datasets if name in given}
+        wrong = [
+            f"{name} is a {kind.__name__}, and thb.{function.__name__} takes a data set there, "
+            "such as thb.load() returns"
+            for name, kind in kinds.items()
+            if not issubclass(kind, Dataset)
+        ]
+        if wrong:
+            raise ParameterError(wrong)
+        return function(*args, **kwargs)
+
+    return checked
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Dataset:

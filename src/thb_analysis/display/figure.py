@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from thb_analysis.display.bundle import MAX_TEXT, Bundle, Published, caption_html, metadata
 from thb_analysis.display.saving import Drawing, font_faces, rendered, standalone
@@ -70,43 +70,80 @@ class Figure(Drawing, Published):
         return data, metadata(self.kind, meta)
 
     def _html(self) -> str:
-        """Show the figure in a notebook, whatever its colours are."""
-        if self.drawing:
-            below = "".join(f"<p>{escape(text)}</p>" for text in (self.caption, self.note) if text)
-            title = f"<figcaption>{escape(self.title)}</figcaption>" if self.title else ""
-            return (
-                f'<div class="thb-figure"><style>{_shared("css")}</style><figure>{title}'
-                f"{self.drawing}{below}</figure><script>{_shared('js')}</script></div>"
-            )
-        # A user's own figure is shown as it is, on a white ground.
+        """Show the figure in a notebook: a picture, which the drawing replaces where scripts run."""
+        # Whatever the colours of the notebook are, a picture is on a white ground.
         grounded = replace(self, svg=_SVG.sub(rf"\g<0>{_GROUND}", self.svg, count=1))
-        encoded = base64.b64encode(standalone(grounded).encode()).decode()
-        return (
-            f'<figure style="margin:0"><figcaption>{caption_html(self.caption, self.note, self.title)}'
-            f'</figcaption><img src="data:image/svg+xml;base64,{encoded}" alt="{escape(self.alt)}" '
-            'style="max-width:100%"></figure>'
+        # A second weight would take as much room as a drawing: browsers make bold letters themselves.
+        encoded = base64.b64encode(standalone(grounded, weights=(400,)).encode()).decode()
+        picture = (
+            f'<img src="data:image/svg+xml;base64,{encoded}" alt="{escape(self.alt)}" '
+            'style="max-width:100%">'
         )
+        if not self.drawing:
+            caption = caption_html(self.caption, self.note, self.title)
+            return f'<figure style="margin:0"><figcaption>{caption}</figcaption>{picture}</figure>'
+        title = f"<figcaption><b>{escape(self.title)}</b></figcaption>" if self.title else ""
+        below = "".join(f"<p>{escape(text)}</p>" for text in (self.caption, self.note) if text)
+        # Within a script, sanitizers remove the words of the drawing too.
+        drawing = f'<script type="text/html">{self.drawing.replace(*_END_OF_SCRIPT)}</script>'
+        script = f"{_style()}{_script()}" if _is_first() else _SHOW
+        figure = f'<figure style="margin:0">{title}{picture}{drawing}{below}</figure>'
+        return f'<div class="thb-figure">{figure}{script}</div>'
 
 
 _DRAWING = re.compile(r'<div class="drawing".*?</div>', re.DOTALL)
+_END_OF_SCRIPT = "</script>", "<\\/script>"
+_SHOW = "<script>window.thbFigures?.()</script>"
 _SVG = re.compile(r"<svg\b[^>]*>")
 _GROUND = f'<rect width="100%" height="100%" fill="{PAPER}"/>'
 # Pages have the style sheet and the script of figures too, among theirs.
 _PAGES = Path(__file__).parents[1] / "reports" / "rendering" / "templates" / "thb"
 
 
+def _is_first() -> bool:
+    """Say whether style and script come with a figure: of those in a notebook, with the first.
+
+    When its cell is run again, they come again.
+    """
+    from IPython.core.getipython import get_ipython
+
+    shell: Any = get_ipython()
+    if shell is None:
+        return True
+    message = getattr(shell, "parent_header", {})
+    cell, run = message.get("metadata", {}).get("cellId"), shell.execution_count
+    first_cell, first_run = shell.meta.get(_SHOW, (cell, None))
+    is_first = first_run is None or (cell is not None and cell == first_cell and run != first_run)
+    if is_first:
+        shell.meta[_SHOW] = cell, run
+    return is_first
+
+
 @cache
-def _shared(kind: str) -> str:
-    """Return the style sheet (``css``) or the script (``js``) that a notebook shows figures with."""
-    text = (_PAGES / f"figures.{kind}").read_text("utf-8")
-    if kind == "css":
-        notebook_css = Path(__file__).with_name("figure.css").read_text("utf-8")
-        text = font_faces() + notebook_css + text
-    text = fill_styles(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
-    return re.sub(r"\s*\n\s*", "\n" if kind == "js" else "", text).strip()
+def _style() -> str:
+    """Return the style sheet that a notebook shows figures with."""
+    notebook = Path(__file__).with_name("figure.css").read_text("utf-8")
+    css = f"{font_faces()}{notebook}{(_PAGES / 'figures.css').read_text('utf-8')}"
+    return f"<style>{_minified(fill_styles(css), '')}</style>"
+
+
+@cache
+def _script() -> str:
+    """Return the script that replaces pictures by drawings, whose marks then speak."""
+    notebook = Path(__file__).with_name("figure.js").read_text("utf-8")
+    speaking = (_PAGES / "figures.js").read_text("utf-8")
+    js = _minified(notebook.replace("speak();", speaking), "\n")
+    return f"<script>{js}</script>"
+
+
+def _minified(text: str, line_break: str) -> str:
+    """Leave out comments and indentation."""
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", line_break, text).strip()
 
 
 def drawing_in(html: str) -> str:
     """Return `Figure.drawing` from the HTML of a notebook's output; empty if it has none."""
     found = _DRAWING.search(html)
-    return found[0] if found else ""
+    end, hidden = _END_OF_SCRIPT
+    return found[0].replace(hidden, end) if found else ""

@@ -29,6 +29,7 @@ _INCHES = {"px": 1 / _SCREEN, "cm": 1 / 2.54, "in": 1.0}
 _WIDTH = re.compile(r"(\d+(?:\.\d+)?) ?(px|cm|in)")
 _WIDEST = 125  # inches, 12,000 pixels
 FONTS = Path(__file__).parents[1] / "figures" / "fonts"
+WEIGHTS = (400, 600)
 _ROOT = re.compile(r"<svg\b[^>]*\bviewBox=[^>]*>")
 _SIZE = re.compile(r'\b(width|height)="[^"]*"')
 # Metadata that matplotlib writes by itself: the files have their own.
@@ -87,6 +88,8 @@ def rendered(figure: Drawing, suffix: str, width: str = "", is_alone: bool = Fal
     ParameterError
         If the suffix is none of `SUFFIXES`, or the width has no unit or is too large.
     """
+    # A number has no unit.
+    width = str(width)
     found = _WIDTH.fullmatch(width)
     inches = float(found[1]) * _INCHES[found[2]] if found else figure.width_in
     mistakes = []
@@ -119,22 +122,22 @@ def _sized(figure: Drawing, inches: float) -> Drawing:
     return replace(figure, svg=svg, width_in=inches, height_in=height)
 
 
-def font_faces() -> str:
-    """Return CSS rules that embed the font of drawings."""
+def font_faces(weights: Iterable[int] = WEIGHTS) -> str:
+    """Return CSS rules that embed the font of drawings, in some of its `WEIGHTS`."""
     rules = []
-    for weight in (400, 600):
+    for weight in weights:
         font = b64encode((FONTS / f"sans-{weight}.woff2").read_bytes()).decode()
         source = f"url(data:font/woff2;base64,{font}) format('woff2')"
         rules.append(f"@font-face{{font-family:'Thb Sans';font-weight:{weight};src:{source}}}")
     return "".join(rules)
 
 
-def standalone(figure: Drawing) -> str:
+def standalone(figure: Drawing, weights: Iterable[int] = WEIGHTS) -> str:
     """Return the SVG of a figure with its title, its alternative text and its font in it."""
     title = figure.title or figure.caption
     described = f"<title>{escape(title)}</title><desc>{escape(figure.alt)}</desc>"
     if "Thb Sans" in figure.svg:
-        described += f"<style>{font_faces()}</style>"
+        described += f"<style>{font_faces(weights)}</style>"
     svg = re.sub(r"""(<svg\b[^>]*?)\srole=["'][^"']*["']""", r"\1", figure.svg, count=1)
     return _ROOT.sub(lambda root: f'<svg role="img"{root[0][4:]}{described}', svg, count=1)
 

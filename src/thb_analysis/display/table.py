@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from io import StringIO
 from itertools import chain
@@ -133,6 +133,14 @@ class Table(Published):
 
         rows = (tuple(linked(cell) if cell.to else cell for cell in row) for row in self.cells)
         return replace(self, rows=tuple(rows))
+
+    def with_anchors(self, is_kept: Callable[[str], bool]) -> Table:
+        """Return the table without the anchors that are not to be kept."""
+
+        def kept(cell: Cell) -> Cell:
+            return replace(cell, anchor=cell.anchor if is_kept(cell.anchor or "") else None)
+
+        return replace(self, rows=tuple(tuple(map(kept, row)) for row in self.cells))
 
     def as_csv(self) -> bytes:
         """Write a CSV file, with the mark by which Excel knows characters beyond ASCII."""

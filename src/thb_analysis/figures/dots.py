@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from thb_analysis.errors import check_columns, quantity
 from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet, Tooltip
 from thb_analysis.figures.text import text_width, widest, wrap
@@ -21,6 +22,7 @@ from thb_analysis.states import (
     REPORTED,
     STATE_LABELS,
 )
+from thb_analysis.wording import joined
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,6 +34,8 @@ _KEY = {
     NOT_COVERED: STATE_LABELS[NOT_COVERED],
     OUTSIDE: OUTSIDE_LABEL,
 }
+_MAX_TIED = 3  # rows of one count that are named in an alternative text
+_NEEDED = ("question", "label", "footnote", "country", "state", "covered", "outside")
 _MOST_COLUMNS = 12  # measures side by side on a phone
 _SPACE = 13  # pixels that a country needs as a column; with less, countries are rows
 
@@ -87,6 +91,7 @@ def dots(
     >>> thb.dots(ds.cells("context")).title, thb.dots(ds.cells("covid")).title
     ('What did countries set up?', '')
     """
+    check_columns(cells, [*_NEEDED, x, y, group], "rows of ds.cells()")
     questions = cells["question"].unique()
     title = title or " ".join(questions if len(questions) == 1 else ())
     # Measures of a user's own table have no short name, and countries may be in no group.
@@ -107,10 +112,8 @@ def dots(
         state = _KEY.get(kind, STATE_LABELS[cell["state"]])
         source = "" if pd.isna(cell["footnote"]) else f" (n. {cell['footnote']})"
         grid[cell[y], cell[x]] = kind, (str(cell[x]), state, f"{cell[y]}{source}")
-    ends = [f"{row}, {k[row]}" for row in sorted(rows, key=lambda row: -k[row])]
-    plural = "s" * (len(rows) != 1)
-    alt = f"Dots: {len(rows)} row{plural}, {len(heads)} columns."
-    alt += f" Named most: {ends[0]}; least: {ends[-1]}." if ends[1:] else ""
+    size = f"{quantity(len(rows), 'row')}, {quantity(len(heads), 'column')}"
+    alt = f"Dots: {size}.{_ends(k)}"
     sentences = [
         f"Ordered by pattern{', within groups' if (cells[group] != '').any() else ''}.",
         "Dotted ring: open, which is not a no." * bool((kinds == OPEN).any()),
@@ -125,6 +128,22 @@ def dots(
     note = f"Footnotes: {footnotes}." if footnotes else ""
     labels = {"caption": " ".join(filter(None, sentences)), "note": note, **labels}
     return publish(draw, ax, cells, "dots", title, alt, **labels)
+
+
+def _ends(k: pd.Series) -> str:
+    """Say which rows are named most and least, with all that share the count; of one row, nothing."""
+
+    def end(count: int) -> str:
+        rows = [*map(str, k.index[k == count])]
+        named = joined(rows) if len(rows) <= _MAX_TIED else f"{len(rows)} rows"
+        return f"{named} ({count}{' each' * (len(rows) > 1)})"
+
+    least, most = k.min(), k.max()
+    if len(k) == 1:
+        return ""
+    if least == most:
+        return f" Named in each row: {most}."
+    return f" Named most: {end(most)}; least: {end(least)}."
 
 
 def _grouped(cells: pd.DataFrame, rows: Sequence[str], x: str, y: str, group: str) -> list[_Group]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from thb_analysis.figures.publish import Drawn, publish
+from thb_analysis.errors import check_columns
+from thb_analysis.figures.publish import CATEGORIZED, Drawn, publish
 from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet
 from thb_analysis.figures.text import text_width, widest, wrap
 from thb_analysis.states import NOT_COVERED, OPEN
@@ -32,7 +33,7 @@ class _Kind(NamedTuple):
 def grid(
     rows: pd.DataFrame,
     columns: pd.DataFrame,
-    title: str,
+    title: str = "",
     *,
     ax: Axes | None = None,
     **labels: str,
@@ -45,7 +46,7 @@ def grid(
     ----------
     rows, columns : pandas.DataFrame
         As `thb_analysis.analysis.counts.categories` returns them; open rows are last, below a thin line.
-    title : str
+    title : str, default ""
         What was found, or the question; at most 14 words.
     ax : matplotlib.axes.Axes, optional
     **labels : str
@@ -64,6 +65,8 @@ def grid(
     >>> thb.grid(*found, "When does recovery begin, and who may stay?").id
     'fig-grid-when-does-recovery-begin-and-who-may-stay'
     """
+    for frame in (rows, columns):
+        check_columns(frame, CATEGORIZED, "countries in categories, as of thb.categories(ds, map),")
     both = rows.merge(columns, on="country", suffixes=("", "_column"))
     down, across = _kinds(rows), _kinds(columns)
     cells: dict[tuple[_Kind, _Kind], list[str]] = {}

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 WIDE, MEDIUM, NARROW = 1040, 680, 328  # pixels; the second is printed too
 _NAMES = {NARROW: "narrow", MEDIUM: "medium", WIDE: "wide"}
 _INCH = 96  # pixels
+# Columns that figures of countries in categories need.
+CATEGORIZED = ("country", "name", "category", "look", "outside", "may_be_earlier")
 # Axes if `ax` is given; else Figure, or None if there is nothing to draw.
 Drawn = Any
 

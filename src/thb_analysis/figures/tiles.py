@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from thb_analysis.figures.publish import Drawn, publish
+from thb_analysis.errors import check_columns
+from thb_analysis.figures.publish import CATEGORIZED, Drawn, publish
 from thb_analysis.figures.sheet import MUTED, Sheet
 from thb_analysis.figures.text import wrap
 
@@ -19,14 +20,14 @@ _EARLIER = "Dotted within: an earlier category is open."
 _OUTSIDE = "\N{DAGGER}: named, though not covered."
 
 
-def tiles(frame: pd.DataFrame, title: str, *, ax: Axes | None = None, **labels: str) -> Drawn:
+def tiles(frame: pd.DataFrame, title: str = "", *, ax: Axes | None = None, **labels: str) -> Drawn:
     """Draw each country as a tile on a map, as its category looks.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         As `thb_analysis.analysis.counts.categories` returns it.
-    title : str
+    title : str, default ""
         What was found, or the question; at most 14 words.
     ax : matplotlib.axes.Axes, optional
     **labels : str
@@ -44,6 +45,7 @@ def tiles(frame: pd.DataFrame, title: str, *, ax: Axes | None = None, **labels: 
     >>> thb.tiles(thb.categories(ds, "first-permit"), "How long is the first permit?").title
     'How long is the first permit?'
     """
+    check_columns(frame, CATEGORIZED, "countries in categories, as of thb.categories(ds, map),")
     located = _located(frame)
     sentences = [
         labels.get("caption") or _READ,

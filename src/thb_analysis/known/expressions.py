@@ -167,6 +167,11 @@ def measures_in(expression: str) -> list[str]:
     return list(dict.fromkeys(name for name in names if name != "of"))
 
 
+def first_measure(expression: str) -> str:
+    """Return the first measure in an expression or a rule; empty if it is of bases alone."""
+    return next(iter(measures_in(expression)), "")
+
+
 class _Reader:
     """Recursive descent over the tokens of one expression."""
 

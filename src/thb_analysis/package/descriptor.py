@@ -41,9 +41,25 @@ class _Titled(_Entry):
     title: Annotated[_Text, Field(min_length=1)]
 
 
+class _Field(BaseModel):
+    name: _Text
+
+
+class _Schema(BaseModel):
+    fields: list[_Field] = []
+
+
+def _not_read(schema: Any) -> Any:
+    """Take the name of a file with a schema for one that says nothing."""
+    return {} if isinstance(schema, str) else schema
+
+
 class _Resource(BaseModel):
     name: _Text
     path: _Text
+    described: Annotated[_Schema, BeforeValidator(_not_read)] = Field(
+        _Schema(), alias="schema", exclude=True
+    )
 
 
 class Descriptor(BaseModel):

@@ -413,7 +413,8 @@ def _described(package: Package, files: Collection[str]) -> dict[str, Any]:
         table, standard = package.table(name), schemas()[name].columns
         resource = table.schema.resource(linked=there) | {"path": table.file}
         # What the descriptor says of columns that the schema does not have is kept.
-        fields = stated.get(name, {}).get("schema", {}).get("fields", [])
+        schema = stated.get(name, {}).get("schema", {})
+        fields = [] if isinstance(schema, str) else schema.get("fields", [])
         custom = {each["name"]: each for each in fields if each["name"] not in standard}
         for field_ in resource["schema"]["fields"]:
             field_ |= {**custom.get(field_["name"], {}), "type": field_["type"]}

@@ -14,7 +14,7 @@ from thb_analysis.analysis.counts import (
     sort_by_theme,
 )
 from thb_analysis.citation import full_title, year_of
-from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.display import Figure, Headlines, Prose, TitleBlock
 from thb_analysis.figures import grid, panels, tiles
 from thb_analysis.known.expressions import measures_in
@@ -38,6 +38,7 @@ class Parameters(Protocol):
     variant: str | None  # how it differs from the default parameters, in words
 
 
+@takes_dataset
 def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
     """Return the title block of a page: its kind, its title, and how it differs from the published one.
 
@@ -89,6 +90,7 @@ def heading(words: str) -> Prose:
     return Prose(f"## {markdown(words)}")
 
 
+@takes_dataset
 def statements(ds: Dataset, theme: str) -> Prose:
     """Return what the source says under a theme without naming countries, as a list.
 
@@ -109,6 +111,7 @@ def statements(ds: Dataset, theme: str) -> Prose:
     return Prose(f"{head}\n\n{listed}" if items else "")
 
 
+@takes_dataset
 def limits(ds: Dataset, theme: str | None = None) -> Prose:
     """Return how to read the counts, and the countries that are hardly named.
 
@@ -171,6 +174,7 @@ def _hardly_named(ds: Dataset, theme: str | None) -> str:
     return separator(names).join(map(markdown, names))
 
 
+@takes_dataset
 def sources(ds: Dataset, parameters: Parameters) -> Prose:
     """Return the sources, and how to cite the page.
 
@@ -212,6 +216,7 @@ def _as_link(source: Mapping[str, str]) -> str:
     return f"[{name}](<{address.replace('&', '&amp;')}>)"
 
 
+@takes_dataset
 def lead_figure(ds: Dataset, subject: str) -> Figure | None:
     """Draw what opens the page of a theme: a map, or the grid of two of its maps.
 
@@ -249,6 +254,7 @@ def lead_figure(ds: Dataset, subject: str) -> Figure | None:
     return draw(*frames, title, **options)
 
 
+@takes_dataset
 def answers(ds: Dataset, country: str) -> Figure | None:
     """Draw the answers of a country among all, to the questions for which the package has a `profile`.
 
@@ -288,6 +294,7 @@ def _note(ds: Dataset, maps: Iterable[str]) -> str:
     return f"Source: {ds.evidence}, notes {', '.join(map(str, numbers))}."
 
 
+@takes_dataset
 def headlines(ds: Dataset, subject: str = "") -> Headlines:
     """Return the counts of a page as data, which sweeps collect and pages do not show.
 

@@ -10,10 +10,10 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
-from thb_analysis.analysis.counts import each_row, findings, measures_of, names_of
+from thb_analysis.analysis.counts import each_row, findings, left_out, measures_of, names_of
 from thb_analysis.analysis.footnotes import anchor_of, short_block
 from thb_analysis.analysis.law import law
-from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.display import Cell, Prose, Row, Table, make_table
 from thb_analysis.known.model import Answer
 from thb_analysis.marks import OUTSIDE_SYMBOL, SYMBOLS
@@ -23,7 +23,7 @@ from thb_analysis.package.reads import LISTING, noted
 from thb_analysis.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
 from thb_analysis.texts.proof import PAGES, headings_of
 from thb_analysis.texts.text import TIE, Text, Tie, text_of
-from thb_analysis.wording import markdown, separator
+from thb_analysis.wording import joined, markdown, separator
 
 # Of the headings of a country that follow its lead.
 _STEP_LABELS = ("Found", "Identified", "Time to recover", "Stay", "Help")
@@ -31,6 +31,7 @@ _MAX_LISTS = 3  # of a tie, in its tooltip
 _MAX_NAMES = 40  # in a row of the short form; of more, files of results have all
 
 
+@takes_dataset
 def text(ds: Dataset, subject: str, heading: str = "") -> Prose:
     """Return what people wrote on a theme or a country, else the short form.
 
@@ -74,6 +75,7 @@ def text(ds: Dataset, subject: str, heading: str = "") -> Prose:
     return Prose("\n\n".join(blocks))
 
 
+@takes_dataset
 def caption(ds: Dataset, subject: str, heading: str = "figure") -> tuple[str, str]:
     """Return the title of a figure and the line that says how to read it, as people wrote them.
 
@@ -130,7 +132,11 @@ def short(ds: Dataset, subject: str) -> Prose:
 def _why_short(ds: Dataset, subject: str) -> str:
     if find_text(ds, subject) is None:
         return "This page shows counts; nobody has written a text for it."
-    return "This page shows counts of a selection; the text is in the published edition."
+    is_part = len(ds.participants) < len(ds.package.participants)
+    words = ["of a selection"] if is_part else []
+    if evidence := left_out(ds):
+        words.append(f"without {joined(evidence)}")
+    return f"This page shows counts {' '.join(words)}; the text is in the published edition."
 
 
 def _listed(ds: Dataset, answer: Answer) -> str:
@@ -239,6 +245,7 @@ def _summary(ds: Dataset, facts: pd.Series, measure: str) -> str:
     return f"{note}: {facts['short'] or facts['label']}, {answer.k} of {answer.n}".replace('"', "”")
 
 
+@takes_dataset
 def tied_measures(ds: Dataset, subject: str) -> list[str]:
     """Return the measures in the ties of a text, each once.
 
@@ -253,6 +260,7 @@ def tied_measures(ds: Dataset, subject: str) -> list[str]:
     return [*dict.fromkeys(found)]
 
 
+@takes_dataset
 def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     """Return a table of the lists of a page: note and page, label, list as printed, and k of n.
 
@@ -267,6 +275,11 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     Table or None
         None if there are none.
 
+    Raises
+    ------
+    UnknownName
+        If there is no such theme, or no such measure.
+
     Examples
     --------
     >>> import thb_analysis as thb
@@ -276,10 +289,14 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     rows = measures_of(ds)
     if isinstance(measures, str):
         of_theme = measures_of(ds, measures)["measure"]
-        measures = [*of_theme, *tied_measures(ds, measures), *law(ds, measures).frame["measure"]]
+        wanted = [*of_theme, *tied_measures(ds, measures), *law(ds, measures).frame["measure"]]
+    else:
+        # A finding of bases alone has no measure.
+        wanted = [*filter(None, measures)]
+        check_names(wanted, rows["measure"], "measure")
     printed = ds.footnotes.set_index("footnote")["printed"]
     table: list[Row] = []
-    for row in each_row(rows[rows["measure"].isin([*measures])]):
+    for row in each_row(rows[rows["measure"].isin(wanted)]):
         anchor, named = anchor_of(row.measure), _names(ds, ds.listed(row.measure))
         if ds.has_document:
             note, shown = _note_and_page(row), str(printed.get(row.footnote, "")) or named
@@ -309,6 +326,7 @@ def _count(ds: Dataset, row: pd.Series) -> str:
     return f"{_k_of_n(answer)}{outside}"
 
 
+@takes_dataset
 def entries(ds: Dataset, country: str) -> Prose:
     """Return every measure for one country, theme by theme: its state, and how many countries are named.
 

@@ -10,6 +10,7 @@ from thb_analysis.known.expressions import Codes
 from thb_analysis.names import wrong_names
 from thb_analysis.package.package import TEXTS
 from thb_analysis.states import NAMED
+from thb_analysis.texts.markup import is_too_deep, unfit_markup
 from thb_analysis.texts.text import KINDS, PAIR, STATES_OF, TIE, WORDS_OF, Text, Tie, texts_of
 
 COUNTRY_HEADINGS = ("lead", "found", "identified", "time", "stay", "help", "figure", "open")
@@ -44,6 +45,8 @@ _FREE = re.compile(
     rf"|\b(?:Articles|notes) {_CITED}(?:(?:,| and| to) {_CITED}(?!\w| (?:[\w-]+ ){{0,2}}(?:countries|[Ss]tates|units)\b))*"
     r"|\b(?:19|20)\d\ds?\b|https?://\S+|COVID-19"
 )
+# An escape, a picture or a note.
+_BEFORE_BRACKET = re.compile(r"(?<!\\)(?:\\\\)*(?:\\[\[\]]|[!^]\[)")
 _HEAD = re.compile(r"^\s*(?:[-*] )?\*\*[^*]+\*\*")
 
 
@@ -56,6 +59,7 @@ def text_faults(ds: Dataset) -> Iterator[Fault]:
             for problem in _problems(ds, tie, text.country):
                 yield _fault(text, tie.line, tie.words, problem)
         yield from _untied(ds, text)
+        yield from _unfit(text)
 
 
 def _fault(text: Text, line: int, words: str, problem: str, rule: str = "tie") -> Fault:
@@ -200,6 +204,26 @@ def _check_count(tie: Tie, kind: str, expression: str, ds: Dataset, country: str
         most = 2 * k > n
         names = sorted(ds.country_names[each] for each in (covered - yes if most else yes))
         yield f"is {k} of {n} now: {'all but ' * most}{', '.join(names) or 'none'}"
+
+
+def _unfit(text: Text) -> Iterator[Fault]:
+    """Find signs and markup that no text may hold."""
+    paragraph = ""
+    for number, line in text.body:
+        # Words of a tie begin no line, and what stands beside them is no part of them.
+        words = TIE.sub(r"·\1·", line)
+        found = [*unfit_markup(words)]
+        if escape := _BEFORE_BRACKET.search(line):
+            found.append(
+                (escape[0], "makes another thing of the brackets of a tie: delete the sign")
+            )
+        paragraph = f"{paragraph} {words}" if words.strip() else ""
+        if is_too_deep(paragraph):
+            found.append(
+                (words.strip(), "begins too many emphases and quotations: write \\* and “")
+            )
+            paragraph = ""
+        yield from (_fault(text, number, *each, "markup") for each in found)
 
 
 def _number(words: str) -> int | None:

@@ -94,7 +94,7 @@ class Text:
     lines : dict of str to int
         Heading to its line.
     body : list of tuple
-        Number and text of the title, and of each line that is no heading.
+        Number and text of the title, without its sign, and of each line that is no heading.
     lost : list of tuple
         Number and words of each line that no page shows, and why.
     """
@@ -125,11 +125,13 @@ def read_text(path: str, raw: bytes) -> Text:
     parts: dict[str, list[str]] = {}
     lines: dict[str, int] = {}
     body, lost = [], []
-    for number, line in enumerate(raw.decode("utf-8-sig", "replace").splitlines(), 1):
+    # Signs that end a line elsewhere end none for an editor.
+    text = re.sub("\r\n?", "\n", raw.decode("utf-8-sig", "replace"))
+    for number, line in enumerate(text.split("\n"), 1):
         level, _, words = line.partition(" ")
         if level == "#" and not (title or heading):
             title = TIE.sub(r"\1", words.strip())
-            body.append((number, line))
+            body.append((number, words))
         elif level in ("##", "###"):
             outer = words.strip() if level == "##" else outer
             heading = words.strip() if level == "##" else f"{outer}/{words.strip()}"

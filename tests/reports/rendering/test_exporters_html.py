@@ -13,6 +13,8 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from reports.rendering import bundles
+from thb_analysis.display import PROSE_TYPE
+from thb_analysis.errors import RenderError
 from thb_analysis.reports.rendering.exporters import HTMLExporter
 
 
@@ -295,3 +297,28 @@ def test_a_copy_of_a_notebook_says_so_and_warns_of_what_it_loses():
     assert "notebook mine.ipynb" in BeautifulSoup(page, "html.parser").find(class_="variant").text
     (plain,) = made["thb"]["document"].warnings
     assert "thb.table(" in plain
+
+
+@pytest.mark.parametrize("is_copy", [False, True])
+def test_alike_items_of_a_readers_own_notebook_are_numbered(to_html, to_pdf, is_copy):
+    """Ids made of captions, and places in lists, come again: each item is there, links lead to the first."""
+    listed = bundles.table("tbl-same", rows=[[{"text": "a", "anchor": "m-a"}, "1", "2"]])
+    entries = bundles.bundle({PROSE_TYPE: "- []{#m-a}one\n\n[two](#m-a)"}, kind="prose")
+    cells = [listed, bundles.figure("fig-same"), entries] * 3
+    notebook = bundles.notebook(*cells, with_title_block=is_copy)
+    file = {"thb": {"own": "copy.ipynb"}} if is_copy else {}
+    page = BeautifulSoup(to_html(notebook, **file), "html.parser")
+    ids = [figure["id"] for figure in page.select("figure")]
+    assert ids == [f"{kind}-same{at}" for at in ("", "-2", "-3") for kind in ("tbl", "fig")]
+    assert len(page.select("#m-a")) == 1
+    assert len(page.select("a[href='#m-a']")) == 3
+    assert to_pdf(notebook, **file).startswith(b"%PDF")
+
+
+def test_an_id_that_somebody_typed_twice_is_a_fault(to_html):
+    """In a user's notebook as well: a reference to it could mean either."""
+    notebook = bundles.notebook(*[bundles.figure("fig-mine")] * 2, with_title_block=False)
+    for cell in notebook.cells:
+        cell.source = "thb.figure(fig, caption='C', alt='A', id='fig-mine')"
+    with pytest.raises(RenderError, match='the id "fig-mine" is already taken'):
+        to_html(notebook)

@@ -72,10 +72,23 @@ def read_call(
     return values, open_package(data or folder or None)
 
 
+class _Loader(yaml.BaseLoader):
+    """Reads texts: what is a number, a date or ``NO`` is for parameters to say.
+
+    Nothing stands for what is written elsewhere: a few lines could then say more than memory holds.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            alias = self.peek_event()  # type: ignore[no-untyped-call]
+            problem = f"*{alias.anchor} stands for what was written elsewhere: write it out"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=alias.start_mark)
+        return super().compose_node(parent, index)
+
+
 def _read_file(path: Path) -> dict[str, Any]:
     try:
-        # Texts: what is a number, a date or ``NO`` is for parameters to say.
-        content = yaml.load(path.read_text("utf-8-sig"), yaml.BaseLoader)
+        content = yaml.load(path.read_text("utf-8-sig"), _Loader)
     except FileNotFoundError:
         wrong = no_file(path, (".yml", ".yaml", ".json"), "name a YAML file")
     except OSError as error:
@@ -83,7 +96,8 @@ def _read_file(path: Path) -> dict[str, Any]:
     except (RecursionError, ValueError, yaml.YAMLError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}, line {mark.line + 1}" if mark else f"{path}"
-        wrong = f"{where}: no YAML in UTF-8: {getattr(error, 'problem', None) or error}"
+        problem = getattr(error, "problem", None) or error
+        wrong = f"{where} cannot be read as YAML in UTF-8: {problem}"
     else:
         if isinstance(content, dict):
             return content

@@ -162,7 +162,7 @@ def build(
                 on_progress(results[index])
         finally:
             for folder in folders.values():
-                folder.close(count)
+                folder.close(inputs, count)
     return [
         results.get(index) or BuildResult(report.id, "up to date")
         for index, report in enumerate(reports)

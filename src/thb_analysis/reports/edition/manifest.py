@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
+from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BaseModel, StringConstraints
 
 from thb_analysis.errors import DataNotFound, ThbError
-from thb_analysis.files import ARCHIVE, sha256, write_files, zip_bytes
+from thb_analysis.files import ARCHIVE, sha256, signals_wait, write_files, zip_bytes
 from thb_analysis.folders import check_overwrite
 from thb_analysis.package.descriptor import DESCRIPTOR
 from thb_analysis.package.package import Package
@@ -19,11 +22,40 @@ FINDINGS = ("findings.csv", "findings.json")
 # What stands in a folder beside reports and manifest.
 EDITION_FILES = (INDEX, CHOOSE, ARCHIVE, *FINDINGS)
 SUFFIXES = (*FORMATS, "ipynb")
+# What JupyterLab and Python leave in a folder, whoever opens a notebook there.
+_OTHER_PACKAGE = " (--data names another package)"
+_LEFT_BY_TOOLS = (".ipynb_checkpoints", "__pycache__")
+# What is to be made again was made from nothing that counts.
+NOTHING: Mapping[str, Any] = {}
 # So many packages are named where they are others.
 _NAMED = 5
 
 # What the page takes where readers choose, and files of findings; None if nothing can be counted.
 Counts = tuple[dict[str, Any], Mapping[str, bytes]] | None
+
+
+# The name of a file in the folder itself, in no other.
+_Name = Annotated[str, StringConstraints(pattern=r"^[^/\\\x00]+$")]
+
+
+class _Record(BaseModel):
+    """What of the record of a report is read; the rest is compared as it is."""
+
+    notebook: _Name
+    title: str
+    parameters: dict[str, Any]
+    outputs: dict[_Name, str]
+    binaries: dict[str, Any] = {}
+    package: str = ""
+    variant: str = ""
+
+
+class _Manifest(BaseModel):
+    """The shape of a manifest."""
+
+    files: dict[_Name, str]
+    reports: dict[_Name, _Record]
+    made_from: dict[str, Any] = {}
 
 
 class Folder:
@@ -40,8 +72,7 @@ class Folder:
         self.path, self.package = path, package
         content = read_manifest(path)
         self.records, self.files = content["reports"], content["files"]
-        self.made_of = content.get("package", "")
-        self._is_changed = False
+        self._made_from = content.get("made_from", {})
 
     def formats(self, report: Report) -> tuple[str, ...]:
         """Return the formats in which a report is to be made: those on record are kept up to date."""
@@ -87,7 +118,6 @@ class Folder:
         hashes = {name: sha256(content) for name, content in files.items()}
         notebook = f"{report.id}.ipynb"
         others = {name: digest for name, digest in self.files.items() if name != notebook}
-        self._is_changed = True
         if result.failure:
             # Of an empty hash if there is none: the report is tried again all the same.
             self._write(files, self.records, {**others, notebook: hashes.get(notebook, "")})
@@ -102,23 +132,24 @@ class Folder:
         }
         self._write(files, {**self.records, report.id: record}, others)
 
-    def close(self, count: Callable[[], Counts]) -> None:
+    def close(self, inputs: Inputs, count: Callable[[], Counts]) -> None:
         """Write index, data, findings and manifest as they now are; where nothing was ever built, nothing.
 
         Parameters
         ----------
+        inputs : Inputs
         count : callable
             Counts the data package; called only if something is not as recorded, or reports were made.
         """
         if not self.records and not self.files:
             return
+        existing, files = self._existing(), dict[str, bytes]()
+        made_from = pages_made_from(inputs, self.package)
+        recorded = all(has_hash(self.path / name, self.files[name]) for name in self.files)
+        if recorded and existing == self.records and made_from == self._made_from:
+            return
         from thb_analysis.reports.edition.pages import choose_page, index_page
 
-        existing, files = self._existing(), dict[str, bytes]()
-        recorded = all(has_hash(self.path / name, self.files[name]) for name in self.files)
-        is_same = self.made_of == self.package.contents
-        if recorded and is_same and existing == self.records and not self._is_changed:
-            return
         if found := count():
             exported, findings = found
             files = {CHOOSE: choose_page(self.package, exported, existing).encode(), **findings}
@@ -126,7 +157,7 @@ class Folder:
         files[ARCHIVE] = zip_bytes(self.package.files)
         hashes = {name: sha256(content) for name, content in files.items()}
         failed = {name: self.files[name] for name in self.files if is_notebook(name)}
-        self._write(files, self.records, {**failed, **hashes})
+        self._write(files, self.records, {**failed, **hashes}, made_from)
 
     def _existing(self) -> dict[str, Any]:
         """Keep of the records what exists: reports of which a page was not deleted."""
@@ -139,19 +170,36 @@ class Folder:
                 found[id_] = {**record, "outputs": outputs}
         return found
 
+    @signals_wait()
     def _write(
-        self, written: Mapping[str, bytes], records: dict[str, Any], files: dict[str, str]
+        self,
+        written: Mapping[str, bytes],
+        records: dict[str, Any],
+        files: dict[str, str],
+        made_from: Mapping[str, Any] = NOTHING,
     ) -> None:
-        """Write files, and before them the manifest: whatever ends it, it says whose they are."""
-        content = {"files": files, "reports": records, "package": self.package.contents}
+        """Write files, and before them the manifest: whatever ends it, it says whose they are.
+
+        What index, data and findings were made from is recorded with them alone: once any other file
+        has been put here, they are to be made again.
+        """
+        content = {"files": files, "made_from": made_from, "reports": records}
         wanted = {NAME: as_text(content).encode(), **written}
         write_files({self.path / name: raw for name, raw in wanted.items()})
-        self.records, self.files = records, files
+        self.records, self.files, self._made_from = records, files, made_from
+
+
+def pages_made_from(inputs: Inputs, package: Package) -> dict[str, Any]:
+    """Say what index, choose page, data and findings are made from, as a manifest does."""
+    made_from = {part: inputs.made_from[part] for part in ("library", "packages")}
+    return {**made_from, "inputs": {"data": package.contents}}
 
 
 def _now(record: Mapping[str, Any], report: Report, inputs: Inputs) -> dict[str, Any]:
     """Say what a report would be made from now, if it reads what it has read."""
-    return inputs.provenance(report, record["inputs"].keys() - {"bibliography", "notebook"})
+    return inputs.provenance(
+        report, record["inputs"].keys() - {"bibliography", "modules", "notebook"}
+    )
 
 
 def differences(record: Mapping[str, Any], made: Mapping[str, Any]) -> list[str]:
@@ -169,7 +217,7 @@ def differences(record: Mapping[str, Any], made: Mapping[str, Any]) -> list[str]
     found = []
     for part, now in made.items():
         then = record.get(part, {})
-        if not isinstance(now, dict):
+        if not (isinstance(now, dict) and isinstance(then, dict)):
             found += [part] * (then != now)
             continue
         compared = then.keys() & now.keys() if part == "binaries" else then.keys() | now.keys()
@@ -194,8 +242,11 @@ def load_manifest(folder: Path) -> dict[str, Any]:
     """
     path = folder / NAME
     try:
-        content = json.loads(path.read_bytes())
+        # Of a pipe, say, nothing would ever come.
+        content = json.loads(path.read_bytes() if path.is_file() or not path.exists() else b"")
         is_ours = content.pop("seal") == _seal(content)
+        _Manifest.model_validate(content, strict=True)
+        as_text(content).encode()
     except OSError as error:
         why = f"{path}: {error.strerror}. Name a folder that thb build has written."
         raise DataNotFound(why) from error
@@ -276,24 +327,38 @@ def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
     content = load_manifest(folder)
     records = content["reports"]
     outputs = {name: sum_ for each in records.values() for name, sum_ in each["outputs"].items()}
-    found = [*_differing_files(folder, outputs, content)]
+    ignored = ignored_names(notebooks.parent)
+    found = [*_differing_files(folder, outputs, content, ignored)]
     reports = {id_: _recorded_report(id_, record) for id_, record in records.items()}
     compared = [each for each in reports.values() if source(each, notebooks).is_file()]
     reasons: dict[str, list[str]] = {}
     with copy_inputs(compared, package, notebooks, read_programs=True) as inputs:
         for id_, report in reports.items():
             reasons.setdefault(_reason(records[id_], report, inputs), []).append(id_)
+        pages = pages_made_from(inputs, package)
         binaries = {name for each in records.values() for name in each.get("binaries", ())}
         elsewhere = sorted(binaries - inputs.made_from["binaries"].keys())
     reasons.pop("", None)
+    # Where a report is to be built again, these are made again with it.
+    if not reasons:
+        found += _pages_reason(content.get("made_from", {}), pages)
     for reason, ids in reasons.items():
         which = "all reports" if len(ids) == len(records) > 1 else ", ".join(ids)
         found.append(f"{which}: {reason}")
     return Verified(len(content["files"]) + len(outputs), found, elsewhere)
 
 
+def ignored_names(project: Path) -> list[str]:
+    """Name what is no part of an edition: what tools leave, and patterns of the project's .gitignore."""
+    path = project / ".gitignore"
+    lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
+    patterns = [line.strip().removesuffix("/") for line in lines]
+    anywhere = [each for each in patterns if each and each[0] not in "#!" and "/" not in each]
+    return [*_LEFT_BY_TOOLS, *anywhere]
+
+
 def _differing_files(
-    folder: Path, outputs: Mapping[str, str], content: Mapping[str, Any]
+    folder: Path, outputs: Mapping[str, str], content: Mapping[str, Any], ignored: list[str]
 ) -> Iterator[str]:
     """Name files that are gone, altered, or not on record, and reports that failed."""
     files = {**content["files"], **outputs}
@@ -307,7 +372,8 @@ def _differing_files(
         elif not has_hash(folder / name, digest):
             yield f"{name}: not the file that was built"
     for path in sorted(folder.iterdir()):
-        if path.name not in {*files, NAME}:
+        is_ignored = any(fnmatch(path.name, each) for each in ignored)
+        if not is_ignored and path.name not in {*files, NAME}:
             yield f"{path.name}{'/' if path.is_dir() else ''}: not on record"
 
 
@@ -321,7 +387,21 @@ def _recorded_report(id_: str, record: Mapping[str, Any]) -> Report:
 def _reason(record: Mapping[str, Any], report: Report, inputs: Inputs) -> str:
     if not inputs.notebook(report).is_file():
         return f"there is no notebook {record['notebook']} here to compare with"
-    parts = differences(record, _now(record, report, inputs))
-    is_other = record["inputs"].get(DESCRIPTOR) != inputs.hashes.get(DESCRIPTOR)
-    hint = " (--data names another package)" if is_other else ""
+    hint = ""
+    if record["inputs"].get(DESCRIPTOR) != inputs.hashes.get(DESCRIPTOR):
+        hint = _OTHER_PACKAGE
+    return _made_from_other(differences(record, _now(record, report, inputs)), hint)
+
+
+def _pages_reason(record: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[str]:
+    """Say why index, choose page, data and findings are out of date, if they are."""
+    parts = differences(record, made)
+    reason = _made_from_other(parts, _OTHER_PACKAGE if "data" in parts else "")
+    if not record:
+        reason = "a build ended before these were made. Build again, any report of this folder"
+    if reason:
+        yield f"{', '.join(EDITION_FILES)}: {reason}"
+
+
+def _made_from_other(parts: list[str], hint: str) -> str:
     return f"made from other {' and '.join(parts)} than at hand{hint}" if parts else ""

@@ -86,7 +86,7 @@ def choose_page(package: Package, exported: Mapping[str, Any], records: Mapping[
     ----------
     package : Package
     exported : mapping
-        What `analysis.choosing` exports of it.
+        What `page.choosing` exports of it.
     records : mapping
         Report id to its record in the manifest; the page leads to those of which there are pages.
     """

@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.display import HEADLINES
 from thb_analysis.files import sha256, write_files
 from thb_analysis.folders import check_overwrite, folder_lock
 from thb_analysis.package.files import csv_text
@@ -115,6 +114,8 @@ def _tables(
     folder: Path, runs: Sequence[Report], paths: Sequence[Path], results: Mapping[int, BuildResult]
 ) -> dict[Path, bytes]:
     """Return ``runs.csv``, ``results.csv``, and ``codebook.csv``, which describes their columns."""
+    from thb_analysis.display import HEADLINES
+
     of_runs, of_results = [], []
     for index, run in enumerate(runs):
         # An empty list of countries is all of them.

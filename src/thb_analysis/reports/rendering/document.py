@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ ADDED = frozenset(("injected-parameters", "papermill-error-cell-tag"))
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _ANCHOR = re.compile(r"\{#([a-z][a-z0-9_-]*)[ }]")
+_EMPTY_ANCHOR = re.compile(r"\[\]\{#([a-z][a-z0-9_-]*)\}")
 # What stands in code, or what separates a count from what it is of.
 _COUNT = re.compile(r"(`+).+?\1(?!`)|(?:(?<=\d)|(?<=\bk)) of (?=\d|N\b)", re.DOTALL)
 
@@ -92,6 +93,7 @@ class Document:
     number: int = 0
     titled: bool = False
     tags: frozenset[str] = frozenset()
+    source: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -100,6 +102,11 @@ class Document:
         outputs = (out for cell in notebook["cells"] for out in cell.get("outputs", ()))
         is_users = not any(TITLE_BLOCK_TYPE in out.get("data", {}) for out in outputs)
         return cls(TitleBlock(title=name), is_users, file)
+
+    @property
+    def is_of_reader(self) -> bool:
+        """Whether it is a reader's own: a user's notebook, or a copy of a report's."""
+        return self.is_user_notebook or bool(self.file)
 
     @property
     def options(self) -> list[str]:
@@ -127,10 +134,11 @@ class Document:
         self.tags = frozenset(cell["metadata"].get("tags", ()))
         if not self.tags & ADDED:
             self.number += 1
-        self.cell = describe_cell(cell["source"], self.number)
+        self.source = cell["source"]
+        self.cell = describe_cell(self.source, self.number)
         self.chosen = {}
         if cell["cell_type"] == "code":
-            self.chosen, wrong = ordinary.options(cell["source"])
+            self.chosen, wrong = ordinary.options(self.source)
             if wrong:
                 self._fault(wrong)
         return _marker(f"cell {self.cell}")
@@ -162,8 +170,7 @@ class Document:
     def resolved(self) -> dict[str, Figure | Table]:
         """Return figures and tables with every link in place that can be followed."""
         tables = {id_: item for id_, item in self.items.items() if isinstance(item, Table)}
-        within = chain.from_iterable(table.anchors for table in tables.values())
-        known = {*self.anchors, *self.items, *within}
+        known = {*self.anchors, *self.items}
         return self.items | {id_: table.with_links(known) for id_, table in tables.items()}
 
     def _fault(self, text: str) -> str:
@@ -185,6 +192,9 @@ class Document:
         for kind in (PROSE_TYPE, MARKDOWN):
             if kind in data:
                 markdown = unbroken_counts("".join(data[kind]))
+                markdown = _EMPTY_ANCHOR.sub(
+                    lambda found: found[0] * self._is_free(found[1]), markdown
+                )
                 self.anchors.update(_ANCHOR.findall(markdown))
                 return f"\n{markdown}\n"
         html = "".join(data.get(ordinary.HTML, ""))
@@ -252,12 +262,16 @@ class Document:
             self._fault(
                 f"the {kind.kind} id {id_!r} is not usable: write small letters, digits and hyphens"
             )
+        id_ = self._numbered(id_)
         known = {"id": id_, "caption": caption, "note": meta.get("note") or ""}
         landscape = bool(meta.get("landscape"))
         try:
             item = kind.from_payload({**payload, **known, "landscape": landscape})
         except ValueError as error:
             return self._fault(f"the {kind.kind} {id_!r} cannot be read: {error!r}")
+        if isinstance(item, Table):
+            item = item.with_anchors(self._is_free)
+            self.anchors.update(item.anchors)
         self.items[item.id] = item
         label = labels(self.items)[item.id]
         lines = [f"item {item.id} {label}"]
@@ -265,6 +279,17 @@ class Document:
             lines += [f"link {id_}" for id_ in dict.fromkeys(item.links)]
             lines += [f"anchor {id_}" for id_ in item.anchors]
         return _marker("\n".join(lines))
+
+    def _numbered(self, id_: str) -> str:
+        """Return an id, numbered if it was made of the same caption as another; one that was typed stays."""
+        if not self.is_of_reader or id_ in self.source:
+            return id_
+        others = (f"{id_}-{number}" for number in count(2))
+        return next(each for each in chain([id_], others) if each not in self.items)
+
+    def _is_free(self, anchor: str) -> bool:
+        """Say whether a place may have an id: in a reader's own notebook, which shows lists twice, the first has it."""
+        return not self.is_of_reader or anchor not in self.anchors
 
 
 def _marker(text: str) -> str:

@@ -6,7 +6,6 @@ Typst tags column headers but does not know yet that the first column names the 
 from __future__ import annotations
 
 import io
-from base64 import a85encode
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -42,43 +41,40 @@ def complete(pdf: bytes, licence: str) -> bytes:
 def _saved(document: Pdf) -> bytes:
     """Write a PDF with its objects in streams: a third of the size, and nothing lost.
 
-    What is compressed here may not end in a carriage return either: another compression ends otherwise.
-    Where none does, as with what is too small to differ, nothing more is compressed.
+    Such a stream may not end in a carriage return either. It ends in a checksum of its objects: with one
+    object more, which an array becomes, others share a stream.
     """
-    from pikepdf import ObjectStreamMode, settings
+    from pikepdf import Array, Dictionary, ObjectStreamMode, settings
 
-    for compressed in (True, False):
-        for level in (9, 8, 7, 6, 5, 4):
-            settings.set_flate_compression_level(level)
-            out = io.BytesIO()
-            document.save(
-                out,
-                deterministic_id=True,
-                object_stream_mode=ObjectStreamMode.generate,
-                compress_streams=compressed,
-            )
-            if b"\r\nendstream" not in out.getvalue():
-                return out.getvalue()
-    return out.getvalue()
+    settings.set_flate_compression_level(9)
+    objects = (each for each in document.objects if isinstance(each, Dictionary))
+    arrays = (each for each in objects if isinstance(each.get("/K"), Array))
+    while True:
+        out = io.BytesIO()
+        mode = ObjectStreamMode.generate
+        document.save(out, deterministic_id=True, object_stream_mode=mode)
+        element = None if b"\r\nendstream" not in out.getvalue() else next(arrays, None)
+        if element is None:
+            return out.getvalue()
+        element.K = document.make_indirect(element.K)
 
 
 def _end_streams_plainly(document: Pdf) -> None:
     """Let no stream end in a carriage return.
 
     With the line feed before ``endstream`` it would read as one end of line, and the stream as a byte
-    shorter than its length says, which PDF/A does not allow. One stream in 256 ends so.
+    shorter than its length says, which PDF/A does not allow. One stream in 256 ends so. Such a one is
+    written in runs, which end in 128, and which `save` does not undo as it would other filters.
     """
     from pikepdf import Array, Name, Stream
 
     for stream in document.objects:
         if isinstance(stream, Stream) and (raw := stream.read_raw_bytes()).endswith(b"\r"):
-            filters = stream.get("/Filter", Array())
-            stream.write(
-                a85encode(raw) + b"~>",
-                filter=Array(
-                    [Name.ASCII85Decode, *(filters if isinstance(filters, Array) else [filters])]
-                ),
-            )
+            found = stream.get("/Filter", Array())
+            filters = found if isinstance(found, Array) else [found]
+            parts = (raw[at : at + 128] for at in range(0, len(raw), 128))
+            runs = b"".join(bytes([len(part) - 1]) + part for part in parts)
+            stream.write(runs + b"\x80", filter=Array([Name.RunLengthDecode, *filters]))
 
 
 def _complete(table: Any) -> None:

@@ -1,6 +1,5 @@
 """Workers on other machines, through a scheduler of dask.distributed: an executor for builds and sweeps."""
 
-import asyncio
 import logging
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -31,6 +30,8 @@ def connect(address: str | None, seconds: float = 10) -> Iterator[Executor | Non
     if address is None:
         yield None
         return
+    import asyncio
+
     try:
         from distributed import Client
         from distributed.comm.core import connect as reach

@@ -17,15 +17,18 @@ from thb_analysis.reports.rendering.document import ADDED, describe_cell
 
 # Tag of the cell that publishes the headline results; what they need stands before it.
 _HEADLINES_CELL = "headlines"
+# What a cell prints, or its error does, by the type of the output.
+_PRINTED = {"stream": ("text",), "error": ("evalue", "traceback")}
 # IPython and ipykernel name the source of a cell by a hash, or by process and hash, in warnings.
 # From the start of a word only: tried at each letter, a long word would take the square of its length.
 _CELL_FILE = re.compile(r"(?<![^\s\"])[^\s\"]*ipykernel_\d+[/\\]+\d+\.py|<ipython-input-[^>]*>")
 
 
 def stable_bytes(notebook: NotebookNode, data: Path) -> bytes:
-    """Write a notebook as a file without times, random ids and paths of this machine.
+    """Write a notebook as a file without times, random ids and, in what was printed, paths of this machine.
 
     Two runs with the same inputs then give the same bytes. `data` is where the data package was read.
+    Drawings and tables are left as they are: what reads like a path in them may be none.
     """
     notebook.metadata.pop("papermill", None)
     language = notebook.metadata.get("kernelspec", {}).get("language") or "python"
@@ -34,17 +37,37 @@ def stable_bytes(notebook: NotebookNode, data: Path) -> bytes:
         cell["id"] = f"cell-{number}"
         for noise in ("papermill", "execution"):
             cell.metadata.pop(noise, None)
-    known = {
+    printed = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    for output in printed:
+        for part in _PRINTED.get(output.output_type, ()):
+            output[part] = _without_paths(output[part], data)
+    return f"{nbformat.writes(notebook)}\n".encode()
+
+
+def _without_paths(printed: str | list[str], data: Path) -> str | list[str]:
+    """Name the folders of this machine, each where its path begins and ends, and the files of cells."""
+    if isinstance(printed, list):
+        return [str(_without_paths(each, data)) for each in printed]
+    home = os.path.expanduser("~")  # noqa: PTH111  # which is not known in each container
+    folders = {
         f"{data}": "<data>",
         sys.prefix: "<environment>",
         sys.base_prefix: "<python>",
-        f"{PROJECT}{os.sep}": "",
-        f"{Path.home()}{os.sep}": "~/",
+        f"{PROJECT}": "<project>",
+        home: "~",
     }
-    text = nbformat.writes(notebook)
-    for path, name in known.items():
-        text = text.replace(json.dumps(path, ensure_ascii=False)[1:-1], name)
-    return f"{_CELL_FILE.sub('<cell>', text)}\n".encode()
+    # All there is would be below the root.
+    named = {path: name for path, name in folders.items() if len(Path(path).parts) > 1}
+    # IPython writes a path below the home in this way, wherever the home is.
+    below = home.rstrip(os.sep)
+    named |= {
+        f"~{path.removeprefix(below)}": name
+        for path, name in named.items()
+        if path.startswith(f"{below}{os.sep}")
+    }
+    paths = "|".join(map(re.escape, sorted(named, key=len, reverse=True)))
+    found = re.compile(rf"(\x1b\[[\d;]*m|(?<![\w.~-]))({paths})(?![\w-]|\.\w)")
+    return _CELL_FILE.sub("<cell>", found.sub(lambda at: at[1] + named[at[2]], printed))
 
 
 def locate_cell(notebook: NotebookNode, index: int) -> str:

@@ -15,7 +15,7 @@ from zlib import compress, decompress
 
 from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256, zip_bytes
-from thb_analysis.notebook_sources import identity, strip_outputs
+from thb_analysis.notebook_sources import identity, modules_beside, strip_outputs
 from thb_analysis.package.descriptor import DESCRIPTOR
 from thb_analysis.package.package import BIBLIOGRAPHY, Package
 from thb_analysis.package.reads import ALL
@@ -41,8 +41,12 @@ class Inputs:
         The same copies, for workers on other machines.
     made_by : str
         The process that made them.
+    modules : Mapping[str, str]
+        By the file of a notebook a hash of the modules beside it that it names; none if there are none.
     has_document : bool
         Whether the data package counts what a document says.
+    hashes : Mapping[str, str]
+        Of the files of the data package, see `Package.hashes`.
     timeout : int
         Seconds that a cell may take.
     """
@@ -52,6 +56,7 @@ class Inputs:
     made_from: Mapping[str, Any]
     archive: bytes
     made_by: str
+    modules: Mapping[str, str]
     has_document: bool
     hashes: Mapping[str, str]
     timeout: int = 600
@@ -63,7 +68,7 @@ class Inputs:
 
     def notebook(self, report: Report) -> Path:
         """Return the copy of the notebook of a report."""
-        return self.root / ("own" if report.is_user_notebook else "notebooks") / report.file
+        return self.root / _copy(report)
 
     def working_directory(self, report: Report) -> Path:
         """Return the working directory of a notebook: where it lies, as far as that is this machine."""
@@ -72,20 +77,26 @@ class Inputs:
 
     def provenance(self, report: Report, reads: Iterable[str] = (ALL,)) -> dict[str, Any]:
         """Say what a report is made from, as its record does: of the package, what it reads."""
-        notebook = identity(self.notebook(report).read_bytes())
-        of_package = {path: self.hashes.get(path, "") for path in {DESCRIPTOR, *reads}}
+        hashes = {path: self.hashes.get(path, "") for path in {DESCRIPTOR, *reads}}
+        hashes["notebook"] = identity(self.notebook(report).read_bytes())
+        if modules := self.modules.get(_copy(report)):
+            hashes["modules"] = modules
         return {
             "notebook": report.file,
             "parameters": dict(report.stated),
             **({"user_notebook": True} if report.is_user_notebook else {}),
             **self.made_from,
-            "inputs": {**self.made_from["inputs"], **of_package, "notebook": notebook},
+            "inputs": {**self.made_from["inputs"], **hashes},
         }
 
 
 def source(report: Report, notebooks: Path) -> Path:
     """Return where the notebook of a report is."""
     return Path(report.notebook) if report.is_user_notebook else notebooks / report.file
+
+
+def _copy(report: Report) -> str:
+    return f"{'own' if report.is_user_notebook else 'notebooks'}/{report.file}"
 
 
 @contextmanager
@@ -104,7 +115,7 @@ def copy_inputs(
     package : Package
     notebooks : Path
     read_programs : bool
-        Whether programs are hashed from their first byte to the last, see `program_hashes`.
+        Whether packages and programs are read from their first byte to the last, see `program_hashes`.
 
     Yields
     ------
@@ -116,13 +127,16 @@ def copy_inputs(
         If a notebook is missing.
     """
     found = {f"data/{path}": raw for path, raw in package.files.items()}
-    for report in reports:
-        home, path = "own" if report.is_user_notebook else "notebooks", source(report, notebooks)
+    modules = {}
+    for copy, report in {_copy(each): each for each in reports}.items():
+        home, path = copy.partition("/")[0], source(report, notebooks)
         if not path.is_file():
             raise ThbError(f"There is no notebook {path}, which {report.id} is made from.")
         found |= {f"{home}/{each.name}": each.read_bytes() for each in path.parent.glob("*.bib")}
         # What does not count is not run either: it would stand in the executed notebook.
-        found[f"{home}/{report.file}"] = strip_outputs(path.read_bytes())
+        found[copy] = strip_outputs(path.read_bytes())
+        if named := modules_beside(path):
+            modules[copy] = sha256(zip_bytes(named))
     cited = [f"{part}/{BIBLIOGRAPHY}" for part in ("notebooks", "data")]
     sources = [found[name] for name in cited if name in found]
     made_from = {
@@ -130,7 +144,7 @@ def copy_inputs(
             "bibliography": sha256(b"\0".join([b"", *sources])),
         },
         "library": library_sha256(),
-        "packages": package_versions(),
+        "packages": package_versions(read_programs),
         "binaries": program_hashes(read_programs),
     }
     with TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True) as name:
@@ -139,9 +153,8 @@ def copy_inputs(
             (root / file).parent.mkdir(parents=True, exist_ok=True)
             (root / file).write_bytes(content)
         sent = compress(zip_bytes(found), 1), _process()
-        yield Inputs(
-            root, notebooks.resolve(), made_from, *sent, package.has_document, package.hashes
-        )
+        documented = package.has_document, package.hashes
+        yield Inputs(root, notebooks.resolve(), made_from, *sent, modules, *documented)
 
 
 def local_inputs(inputs: Inputs) -> Inputs:

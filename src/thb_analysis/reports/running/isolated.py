@@ -69,7 +69,9 @@ def call(function: Callable[..., Any], *arguments: Any, limit: float = 600) -> A
         If the process died, or was ended because it took too long.
     """
     receiver, sender = _context().Pipe(duplex=False)
-    task = sender, limit, dict(os.environ), function, arguments
+    with _lock:  # while a process starts, they are those of the server
+        variables = dict(os.environ)
+    task = sender, limit, variables, function, arguments
     process = _context().Process(target=_serve, args=task, daemon=False)
     is_done, answer = False, None
     try:

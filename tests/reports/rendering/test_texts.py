@@ -1,0 +1,140 @@
+"""Texts as nobody writes them: what is valid is built in every format, and what is not is named by file and line."""
+
+import json
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from reports.rendering.bundles import bundle, notebook
+from thb_analysis.display.prose import PROSE_TYPE
+from thb_analysis.page.prose import text
+from thb_analysis.texts.proof import text_faults
+
+ODD = Path(__file__).parents[2] / "odd_texts.txt"
+BUILT, REFUSED = (
+    [json.loads(line) for line in part.splitlines() if line.startswith('"')]
+    for part in ODD.read_text("utf-8").split("\n# ")[1:]
+)
+HEADINGS = ("lead", "findings", "answer")
+TIED = "{by=screening}"
+SIGNS = [
+    *(
+        "*",
+        "**",
+        "_",
+        "__",
+        "***",
+        "~",
+        "~~",
+        "^",
+        "'",
+        '"',
+        "`",
+        "$",
+        "@",
+        "<",
+        ">",
+        "&",
+        "|",
+        "\\",
+        "!",
+        "#",
+    ),
+    *(
+        " ",
+        " ",
+        "a",
+        "b ",
+        "x",
+        "é",
+        "\u00a0",
+        ". ",
+        ":",
+        "%",
+        "=",
+        "--",
+        "...",
+        " (",
+        ") ",
+        "\n",
+        "\n\n",
+    ),
+    *("- ", "> ", "+ ", "#. ", "(a) ", "# ", ": ", "    ", "· "),
+    *(f"[asylum]{TIED}", f"[*x]{TIED}", f'["x]{TIED}', "<https://e.org/a_b*c>"),
+]
+LINKS = re.compile(r'href="(?!#|data:text/c)([^":]*):')
+
+
+def with_texts(ds, texts):
+    """Give a dataset a file for each text, in which it stands below every heading."""
+    raw = {
+        f"texts/odd-{number}.md": "# Title\n\n"
+        + "\n\n".join(f"## {heading}\n\n{each}" for heading in HEADINGS)
+        for number, each in enumerate(texts)
+    }
+    files = {path: content.encode() for path, content in raw.items()}
+    return replace(ds, package=replace(ds.package, files={**ds.package.files, **files}))
+
+
+def test_what_no_page_may_hold_is_named_by_file_and_line(tiny_dataset):
+    """Each text that is refused is so in its own file and lines, below every heading."""
+    assert len(BUILT) + len(REFUSED) > 300
+    faults = [
+        each for each in text_faults(with_texts(tiny_dataset, REFUSED)) if each.rule == "markup"
+    ]
+    for number, odd in enumerate(REFUSED):
+        long = len(re.split("\r\n?|\n", odd))
+        starts = [5 + at * (long + 3) for at in range(len(HEADINGS))]
+        lines = {each.line for each in faults if each.file == f"texts/odd-{number}.md"}
+        places = [{*range(start, start + long)} for start in starts]
+        assert all(lines & place for place in places), odd
+        assert lines <= set().union(*places), odd
+
+
+def built(ds, texts, render):
+    """Build all texts in one report, each with a sentence behind it."""
+    ds = with_texts(ds, texts)
+    assert [*text_faults(ds)] == []
+    cells = []
+    for number in range(len(texts)):
+        parts = text(ds, f"odd-{number}"), text(ds, f"odd-{number}", "answer")
+        cells += [bundle({PROSE_TYPE: each.markdown}, kind="prose") for each in parts]
+        cells.append(f"Behind text {number}.")
+    return render(notebook(*cells))
+
+
+def check_page(page, texts):
+    """No text changes what stands behind it, and links lead to the web."""
+    assert all(f"<p>Behind text {number}.</p>" in page for number in range(len(texts)))
+    assert {each.lower() for each in LINKS.findall(page)} <= {"http", "https", "mailto"}
+
+
+def test_what_is_valid_is_built(tiny_dataset, to_html):
+    """All odd texts without a fault are built in one page."""
+    check_page(built(tiny_dataset, BUILT, to_html), BUILT)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("render", ["to_pdf", "to_docx"])
+def test_what_is_valid_is_printed(tiny_dataset, request, render):
+    """And for print and Word."""
+    assert built(tiny_dataset, BUILT, request.getfixturevalue(render))
+
+
+@pytest.mark.slow
+def test_random_texts_that_are_valid_are_built(tiny_dataset, to_html, to_pdf):
+    """Of signs that Markdown acts upon, in any order; ``THB_FUZZ=9000`` tries as many, other ones each time."""
+    times = int(os.environ.get("THB_FUZZ", "0"))
+    chance = Random() if times else Random(47)
+    tries = [
+        "".join(chance.choices(SIGNS, k=chance.choice([3, 6, 12, 40]))) for _ in range(times or 300)
+    ]
+    faulty = {each.file for each in text_faults(with_texts(tiny_dataset, tries))}
+    valid = [each for at, each in enumerate(tries) if f"texts/odd-{at}.md" not in faulty]
+    assert len(valid) > len(tries) / 9
+    check_page(built(tiny_dataset, valid, to_html), valid)
+    assert built(tiny_dataset, valid, to_pdf)
