@@ -59,14 +59,10 @@ class Dataset:
 
     Attributes
     ----------
-    root : pathlib.Path
-        Folder of the package.
     name, title, description, topic, version, edition : str
         From the descriptor.
     keywords, limits, licenses, sources, contributors : tuple
         From the descriptor: texts, and dictionaries of texts.
-    sha256 : str
-        Of the descriptor and all tables.
     participants : tuple of str
         Codes of the countries that took part, in the order of `countries`;
         after `select`, of those selected.
