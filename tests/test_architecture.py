@@ -36,10 +36,10 @@ dataset: errors names package known states
 texts: errors names package known dataset states
 check: errors files names package known dataset texts states wording
 display: errors files marks wording
-figures: states marks display
+figures: errors states marks display wording
 analysis: __init__ errors citation files folders names package known dataset texts display states wording
 page: lazy citation marks names package known dataset texts display figures analysis states wording
-notebook_sources: errors files package
+notebook_sources: files package
 catalog: errors files names package dataset check notebook_sources
 rendering: errors citation marks package programs display states
 running: errors files programs package dataset display page notebook_sources catalog rendering

@@ -8,7 +8,12 @@ import thb_analysis as thb
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.errors import ParameterError, UnknownName
 
-FUNCTIONS = {each: getattr(thb, each) for each in thb.__all__ if each[0].islower()}
+FUNCTIONS = {
+    name: getattr(module, name)
+    for module in (thb, thb.page)
+    for name in module.__all__
+    if name[0].islower() and callable(getattr(module, name))
+}
 TAKEN = {name: [*inspect.signature(each).parameters.values()] for name, each in FUNCTIONS.items()}
 OF_DATASETS = sorted(
     name for name, given in TAKEN.items() if Dataset in [each.annotation for each in given]
@@ -22,9 +27,9 @@ def test_what_is_no_data_set_is_named(tiny_dataset, name):
     takes = [each.name for each in TAKEN[name]]
     others = ["detection"] * 2
     for wrong, kind in (("detection", "str"), (None, "NoneType"), (tiny_dataset.cells(), "Data")):
-        with pytest.raises(ParameterError, match=f"^{takes[0]} is a {kind}.*thb.{name} takes"):
+        with pytest.raises(ParameterError, match=f"^{takes[0]} is a {kind}.*{name} takes"):
             function(wrong, *others[: len(takes) - 1])
-    with pytest.raises(ParameterError, match=f"thb.{name} takes a data set there"):
+    with pytest.raises(ParameterError, match=f"{name} takes a data set there"):
         function(**{takes[0]: "detection"})
 
 

@@ -43,7 +43,11 @@ def places(svg):
             if mark.get("cx"):
                 yield float(mark.get("cx")), float(mark.get("cy")), float(mark.get("r"))
             elif mark.get("d"):
-                x, y = np.array(NUMBERS.findall(mark.get("d")), float).reshape(-1, 2).T
+                numbers = [float(each) for each in NUMBERS.findall(mark.get("d"))]
+                if "h" in mark.get("d"):
+                    left, top, width, height, _ = numbers
+                    numbers = [left, top, left + width, top + height]
+                x, y = np.array(numbers).reshape(-1, 2).T
                 half = max(np.ptp(x), np.ptp(y)) / 2
                 yield (x.min() + x.max()) / 2, (y.min() + y.max()) / 2, half
 

@@ -125,6 +125,7 @@ def test_what_a_report_was_made_from_is_named(edition, instant, monkeypatch, alt
 def test_what_a_package_says_of_itself_is_in_its_archive(project, instant, name):
     """No page rests on it, and readers are given it: only the archive is out of date, and is packed again."""
     (project.data / name).write_text("A country is named, or open.")
+    project.write("overview", project.title_block, "# reads glossary.csv")
     (target,) = project.targets("overview")
     build([target], project.settings(), executor=instant)
     assert differences(project) == []

@@ -104,7 +104,7 @@ def test_paths_are_replaced_in_what_is_printed_alone(run, monkeypatch, home):
     Figures, in which addresses stand, and sources are as they were made.
     """
     monkeypatch.setenv("HOME", home)
-    drawn = f"{DRAWING}from thb_analysis import Figure; Figure(fig, caption='A.', alt='A line.')"
+    drawn = f"{DRAWING}from thb_analysis import figure; figure(fig, caption='A.', alt='A line.')"
     source = "import sys; print(f'{sys.prefix}/a /srv/me/c, /srv/me. /srv/meb x/srv/me /usr http://x//y')"
     raising = "import pandas; pandas.Series()['/srv/me/d']"
     result = run(TITLE_BLOCK, drawn, source, "# /srv/me/e", raising, formats=("html", "ipynb"))

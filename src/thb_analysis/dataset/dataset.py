@@ -515,7 +515,7 @@ def takes_dataset(function: Callable[_P, _R]) -> Callable[_P, _R]:
         given = dict(zip(names, args, strict=False)) | kwargs
         kinds = {name: type(given[name]) for name in datasets if name in given}
         wrong = [
-            f"{name} is a {kind.__name__}, and thb.{function.__name__} takes a data set there, "
+            f"{name} is a {kind.__name__}, and {function.__name__} takes a data set there, "
             "such as thb.load() returns"
             for name, kind in kinds.items()
             if not issubclass(kind, Dataset)

@@ -22,8 +22,8 @@ FINDINGS = ("findings.csv", "findings.json")
 # What stands in a folder beside reports and manifest.
 EDITION_FILES = (INDEX, CHOOSE, ARCHIVE, *FINDINGS)
 SUFFIXES = (*FORMATS, "ipynb")
-# What JupyterLab and Python leave in a folder, whoever opens a notebook there.
 _OTHER_PACKAGE = " (--data names another package)"
+# What JupyterLab and Python leave in a folder, whoever opens a notebook there.
 _LEFT_BY_TOOLS = (".ipynb_checkpoints", "__pycache__")
 # What is to be made again was made from nothing that counts.
 NOTHING: Mapping[str, Any] = {}
@@ -44,6 +44,7 @@ class _Record(BaseModel):
     notebook: _Name
     title: str
     parameters: dict[str, Any]
+    inputs: dict[str, str]
     outputs: dict[_Name, str]
     binaries: dict[str, Any] = {}
     package: str = ""

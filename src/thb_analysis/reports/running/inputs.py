@@ -132,7 +132,8 @@ def copy_inputs(
         home, path = copy.partition("/")[0], source(report, notebooks)
         if not path.is_file():
             raise ThbError(f"There is no notebook {path}, which {report.id} is made from.")
-        found |= {f"{home}/{each.name}": each.read_bytes() for each in path.parent.glob("*.bib")}
+        cited = [each for each in path.parent.glob("*.bib") if each.is_file()]
+        found |= {f"{home}/{each.name}": each.read_bytes() for each in cited}
         # What does not count is not run either: it would stand in the executed notebook.
         found[copy] = strip_outputs(path.read_bytes())
         if named := modules_beside(path):
