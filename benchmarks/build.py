@@ -57,7 +57,9 @@ class Way:
 def main() -> None:
     """Measure each way in turn, and print a table of medians and ratios."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--reports", default="", help="with commas between; default: as thb build")
+    parser.add_argument(
+        "--reports", default="", help="with commas between; default: as thb build"
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--one-process", metavar="JOBS", help=argparse.SUPPRESS)
     parser.add_argument("--bound", metavar="JOBS", help=argparse.SUPPRESS)
@@ -93,7 +95,10 @@ def _jobs(ids: str) -> list[Job]:
     names = [each for each in ids.split(",") if each]
     reports = select_reports(names, False, {}, open_package(ROOT / "data"))
     folder = ROOT / "notebooks"
-    return [Job(each.id, str(folder / f"{each.notebook}.ipynb"), each.injected) for each in reports]
+    return [
+        Job(each.id, str(folder / f"{each.notebook}.ipynb"), each.injected)
+        for each in reports
+    ]
 
 
 def _ways(jobs: Sequence[Job], scratch: Path) -> list[Way]:
@@ -105,7 +110,13 @@ def _ways(jobs: Sequence[Job], scratch: Path) -> list[Way]:
     printed = "HTML, PDF" if variables else "HTML"
 
     def built(*options: str) -> Callable[[Path], float]:
-        command = [str(BIN / "thb"), "build", *(job.report for job in jobs), "--force", *options]
+        command = [
+            str(BIN / "thb"),
+            "build",
+            *(job.report for job in jobs),
+            "--force",
+            *options,
+        ]
         return lambda out: processor_seconds([*command, "--out", str(out)], cwd=ROOT)
 
     def one_by_one(out: Path) -> float:
@@ -132,13 +143,22 @@ def _ways(jobs: Sequence[Job], scratch: Path) -> list[Way]:
     else:
         print("jupyter-book 1 could not be installed")
     bound = [*me, "--bound", str(handed)]
-    return [*ways, Way("bound", "-", lambda out: float(_run(bound, cwd=out).split()[-1]))]
+    return [
+        *ways,
+        Way("bound", "-", lambda out: float(_run(bound, cwd=out).split()[-1])),
+    ]
 
 
 def _commands(job: Job, with_pdf: bool) -> list[list[str]]:
     """Return the commands of a report by papermill and nbconvert."""
     executed = f"{job.report}.ipynb"
-    run = [str(BIN / "papermill"), job.notebook, executed, "--cwd", str(Path(job.notebook).parent)]
+    run = [
+        str(BIN / "papermill"),
+        job.notebook,
+        executed,
+        "--cwd",
+        str(Path(job.notebook).parent),
+    ]
     run += ["--no-progress-bar", "--parameters_yaml", json.dumps(dict(job.parameters))]
     convert = [str(BIN / "jupyter"), "nbconvert", "--log-level=ERROR", executed, "--to"]
     pdf = [*convert, "webpdf", "--WebPDFExporter.disable_sandbox=True"]
@@ -151,7 +171,11 @@ def parameterized(job: Job) -> Any:
     from papermill.parameterize import parameterize_notebook
 
     notebook = load_notebook_node(job.notebook)
-    return parameterize_notebook(notebook, dict(job.parameters)) if job.parameters else notebook
+    return (
+        parameterize_notebook(notebook, dict(job.parameters))
+        if job.parameters
+        else notebook
+    )
 
 
 def _one_process(jobs: Sequence[Job]) -> None:
@@ -164,7 +188,9 @@ def _one_process(jobs: Sequence[Job]) -> None:
         exporters.append(WebPDFExporter(disable_sandbox=True))
     for job in jobs:
         folder = {"path": str(Path(job.notebook).parent)}
-        executed = NotebookClient(parameterized(job), resources={"metadata": folder}).execute()
+        executed = NotebookClient(
+            parameterized(job), resources={"metadata": folder}
+        ).execute()
         for exporter in exporters:
             output, _ = exporter.from_notebook_node(executed)
             assert output
@@ -183,7 +209,9 @@ def _bound(jobs: Sequence[Job]) -> None:
     compiled = _timed(typst, "compile_with_warnings")
     for job in jobs:
         _as_plain_code(job)
-    print(f"imports {imports:.2f}, drawings {sum(drawn):.2f}, Typst {sum(compiled):.2f}")
+    print(
+        f"imports {imports:.2f}, drawings {sum(drawn):.2f}, Typst {sum(compiled):.2f}"
+    )
     print(imports + sum(drawn) + sum(compiled))
 
 
@@ -218,14 +246,21 @@ def _as_plain_code(job: Job) -> None:
             with capture_output() as captured:
                 value = shell.run_cell(cell.source)
                 value.raise_error()
-            shown = [(output.data, output.metadata or {}) for output in captured.outputs]
+            shown = [
+                (output.data, output.metadata or {}) for output in captured.outputs
+            ]
             # What shows itself is captured already.
-            if value.result is not None and not hasattr(value.result, "_ipython_display_"):
+            if value.result is not None and not hasattr(
+                value.result, "_ipython_display_"
+            ):
                 shown.append(shell.display_formatter.format(value.result))
             cell.outputs = [
-                new_output("display_data", data=data, metadata=metadata) for data, metadata in shown
+                new_output("display_data", data=data, metadata=metadata)
+                for data, metadata in shown
             ]
-    resources = {"metadata": {"name": job.report, "path": str(Path(job.notebook).parent)}}
+    resources = {
+        "metadata": {"name": job.report, "path": str(Path(job.notebook).parent)}
+    }
     exporter("pdf").from_notebook_node(notebook, resources)
 
 
@@ -233,8 +268,17 @@ def _jupyter_book() -> Path | None:
     """Install Jupyter Book 1 in an environment of its own; None where that cannot be done."""
     program = PEERS / "bin" / "jupyter-book"
     if not program.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=False, capture_output=True)
-        pip = [str(PEERS / "bin" / "python"), "-m", "pip", "install", "--quiet", "jupyter-book<2"]
+        subprocess.run(
+            [sys.executable, "-m", "venv", str(PEERS)], check=False, capture_output=True
+        )
+        pip = [
+            str(PEERS / "bin" / "python"),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "jupyter-book<2",
+        ]
         subprocess.run(pip, check=False, capture_output=True)
     return program if program.exists() else None
 
@@ -247,15 +291,23 @@ def _book(program: Path, jobs: Sequence[Job], out: Path) -> float:
         nbformat.write(parameterized(job), out / f"{job.report}.ipynb")
     first, *others = [job.report for job in jobs]
     chapters = "".join(f"- file: {each}\n" for each in others)
-    (out / "_toc.yml").write_text(f"format: jb-book\nroot: {first}\nchapters:\n{chapters}")
+    (out / "_toc.yml").write_text(
+        f"format: jb-book\nroot: {first}\nchapters:\n{chapters}"
+    )
     (out / "_config.yml").write_text(_BOOK)
     kernel = out / "jupyter" / "kernels" / "python3"
     kernel.mkdir(parents=True)
     start = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     described = {"argv": start, "display_name": "Python 3", "language": "python"}
     (kernel / "kernel.json").write_text(json.dumps(described))
-    variables = {**os.environ, "JUPYTER_PATH": str(out / "jupyter"), "THB_DATA": str(ROOT / "data")}
-    return processor_seconds([str(program), "build", "-q", str(out)], cwd=out, env=variables)
+    variables = {
+        **os.environ,
+        "JUPYTER_PATH": str(out / "jupyter"),
+        "THB_DATA": str(ROOT / "data"),
+    }
+    return processor_seconds(
+        [str(program), "build", "-q", str(out)], cwd=out, env=variables
+    )
 
 
 def _browser(scratch: Path) -> dict[str, str]:
@@ -277,7 +329,10 @@ def _browser(scratch: Path) -> dict[str, str]:
     shell = path.parents[1].name.replace("chromium", "chromium_headless_shell")
     for each in (
         path,
-        path.parents[2] / shell / "chrome-headless-shell-linux64" / "chrome-headless-shell",
+        path.parents[2]
+        / shell
+        / "chrome-headless-shell-linux64"
+        / "chrome-headless-shell",
     ):
         each.parent.mkdir(parents=True)
         each.symlink_to(chromium)
@@ -320,7 +375,13 @@ def _run(command: Sequence[str], **how: Any) -> str:
 
 def _again(jobs: Sequence[Job], out: Path) -> float:
     """Return how long a build takes in which nothing is new, by the clock."""
-    command = [str(BIN / "thb"), "build", *(job.report for job in jobs), "--out", str(out)]
+    command = [
+        str(BIN / "thb"),
+        "build",
+        *(job.report for job in jobs),
+        "--out",
+        str(out),
+    ]
     _run(command, cwd=ROOT)
     started = time.perf_counter()
     _run(command, cwd=ROOT)

@@ -48,7 +48,14 @@ TESTS = [
     "tests/analysis",
     *(
         f"tests/test_{name}.py"
-        for name in ("docs", "exports", "frame", "other_field", "synthetic", "wrong_calls")
+        for name in (
+            "docs",
+            "exports",
+            "frame",
+            "other_field",
+            "synthetic",
+            "wrong_calls",
+        )
     ),
 ]
 RESULTS = ROOT / ".cache" / "mutants.jsonl"
@@ -90,36 +97,58 @@ def main() -> int:
         sample = [mutant for mutant in sample if mutant.change in survived]
     _preload()
     reach, seconds = _reached()
-    assert _forked(lambda: pytest.main([*QUIET, *TESTS])) == 0, "the tests fail unchanged"
+    assert _forked(lambda: pytest.main([*QUIET, *TESTS])) == 0, (
+        "the tests fail unchanged"
+    )
     noticed = 0
 
     def noticed_at_all(mutant: Mutant) -> bool:
         here = reach.get((str(mutant.path), mutant.line)) if mutant.called else None
         tests = here or TESTS
-        return _notices(mutant, sorted(tests, key=lambda test: seconds.get(test, LONGEST)))
+        return _notices(
+            mutant, sorted(tests, key=lambda test: seconds.get(test, LONGEST))
+        )
 
     # Threads only wait: each mutant is run in a process.
-    with RESULTS.open("w", encoding="utf-8") as results, ThreadPool(os.cpu_count()) as waiting:
-        for mutant, seen in zip(sample, waiting.imap(noticed_at_all, sample), strict=True):
+    with (
+        RESULTS.open("w", encoding="utf-8") as results,
+        ThreadPool(os.cpu_count()) as waiting,
+    ):
+        for mutant, seen in zip(
+            sample, waiting.imap(noticed_at_all, sample), strict=True
+        ):
             noticed += seen
-            told = {"file": mutant.path.relative_to(SOURCE).as_posix(), "line": mutant.line}
-            results.write(json.dumps(told | {"noticed": seen, "change": mutant.change}) + "\n")
+            told = {
+                "file": mutant.path.relative_to(SOURCE).as_posix(),
+                "line": mutant.line,
+            }
+            results.write(
+                json.dumps(told | {"noticed": seen, "change": mutant.change}) + "\n"
+            )
             results.flush()
-    print(f"{len(sample)} mutants, {noticed} noticed: {noticed / max(len(sample), 1):.1%}")
+    print(
+        f"{len(sample)} mutants, {noticed} noticed: {noticed / max(len(sample), 1):.1%}"
+    )
     return 0
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sample", type=int, default=400, help="how many mutants")
-    parser.add_argument("--seed", type=int, default=1, help="another seed is another sample")
-    parser.add_argument("--again", action="store_true", help="only those that nothing noticed")
+    parser.add_argument(
+        "--seed", type=int, default=1, help="another seed is another sample"
+    )
+    parser.add_argument(
+        "--again", action="store_true", help="only those that nothing noticed"
+    )
     return parser.parse_args()
 
 
 def _sample(size: int, seed: int) -> list[Mutant]:
     """Draw mutants of all files in scope, each as likely as any other, in the order drawn."""
-    made = [(path, at) for path in SCOPE for at in range(sum(1 for _ in _mutations(path)))]
+    made = [
+        (path, at) for path in SCOPE for at in range(sum(1 for _ in _mutations(path)))
+    ]
     print(f"{len(made)} mutants can be made", flush=True)
     drawn = Random(seed).sample(made, min(size, len(made)))
     found = {
@@ -136,16 +165,24 @@ def _mutations(path: Path) -> Iterator[tuple[int, bool, Callable[[], str]]]:
     wrapper = MetadataWrapper(cst.parse_module(path.read_text("utf-8")))
     module, places = wrapper.module, wrapper.resolve(PositionProvider)
 
-    def visit(node: cst.CSTNode, called: bool) -> Iterator[tuple[int, bool, Callable[[], str]]]:
+    def visit(
+        node: cst.CSTNode, called: bool
+    ) -> Iterator[tuple[int, bool, Callable[[], str]]]:
         if isinstance(node, SPARED):
             return
         for kind, operator in mutation_operators:
             if isinstance(node, kind):
                 for other in operator(node):
                     line = places[node].start.line
-                    yield line, called, lambda other=other: module.deep_replace(node, other).code  # type: ignore[misc]
+                    yield (
+                        line,
+                        called,
+                        lambda other=other: module.deep_replace(node, other).code,
+                    )  # type: ignore[misc]
         for child in node.children:
-            inside = isinstance(node, (cst.FunctionDef, cst.Lambda)) and child is node.body
+            inside = (
+                isinstance(node, (cst.FunctionDef, cst.Lambda)) and child is node.body
+            )
             yield from visit(child, called or inside)
 
     return visit(module, False)
@@ -155,7 +192,9 @@ def _preload() -> None:
     """Import what all processes need, and leave out the code that mutants replace."""
     for name in ("thb_analysis.analysis", "hypothesis.extra.numpy"):
         importlib.import_module(name)
-    for name in [name for name in sys.modules if name.partition(".")[0] == "thb_analysis"]:
+    for name in [
+        name for name in sys.modules if name.partition(".")[0] == "thb_analysis"
+    ]:
         del sys.modules[name]
 
 

@@ -36,8 +36,14 @@ REPORTS = {
     "robustness": "robustness",
     "country": "country-aa",
 }
-GROUPS = [f"Three=AA+A{one}+A{other}" for one, other in combinations("BCDEFGHIJKLM", 2)][:50]
-GRID = [f"group_by={','.join(GROUPS)}", "include_qualified=true,false", "include_body=true,false"]
+GROUPS = [
+    f"Three=AA+A{one}+A{other}" for one, other in combinations("BCDEFGHIJKLM", 2)
+][:50]
+GRID = [
+    f"group_by={','.join(GROUPS)}",
+    "include_qualified=true,false",
+    "include_body=true,false",
+]
 # Whoever asks to be it (prctl) is given the processes that others leave behind.
 SUBREAPER = 36
 
@@ -54,10 +60,16 @@ def main() -> None:
     with TemporaryDirectory(prefix="thb-bench-") as name:
         packages = [_written(Path(name, f"{c}x{m}"), c, m) for c, m in sizes]
         for step in arguments.steps.split(","):
-            costs = [_cost(_commands(package)[step], arguments.limit) for package in packages]
-            took = [(c * m, used) for (c, m), (_, used) in zip(sizes, costs, strict=True)]
+            costs = [
+                _cost(_commands(package)[step], arguments.limit) for package in packages
+            ]
+            took = [
+                (c * m, used) for (c, m), (_, used) in zip(sizes, costs, strict=True)
+            ]
             more = [
-                f"{1e6 * (after - before) / (cells - fewer):.0f}" if before and after else "–"
+                f"{1e6 * (after - before) / (cells - fewer):.0f}"
+                if before and after
+                else "–"
                 for (fewer, before), (cells, after) in pairwise(took)
             ]
             shown = [cost for cost, _ in costs]
@@ -68,9 +80,15 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--sizes", default="27x66,60x500,200x2000", help="countries by measures")
-    parser.add_argument("--steps", default=",".join(_commands(Path())), help="which steps")
-    parser.add_argument("--limit", type=int, default=300, help="seconds until a step is ended")
+    parser.add_argument(
+        "--sizes", default="27x66,60x500,200x2000", help="countries by measures"
+    )
+    parser.add_argument(
+        "--steps", default=",".join(_commands(Path())), help="which steps"
+    )
+    parser.add_argument(
+        "--limit", type=int, default=300, help="seconds until a step is ended"
+    )
     return parser.parse_args()
 
 
@@ -78,7 +96,9 @@ def _written(package: Path, *size: int) -> Path:
     """Write a package in another process: the memory of this one would count for its children."""
     path = {"PYTHONPATH": str(ROOT / "tests")}
     words = [str(package), *map(str, size)]
-    subprocess.run([sys.executable, "-c", WRITE, *words], env=os.environ | path, check=True)
+    subprocess.run(
+        [sys.executable, "-c", WRITE, *words], env=os.environ | path, check=True
+    )
     return package
 
 

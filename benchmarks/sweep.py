@@ -41,12 +41,15 @@ def main() -> None:
         with TemporaryDirectory(prefix="thb-bench-") as folder, at_work() as options:
             # The first is not counted: workers then import what they need.
             swept = [
-                _swept(size, Path(folder, str(n)), options) for n, size in enumerate((1, few, many))
+                _swept(size, Path(folder, str(n)), options)
+                for n, size in enumerate((1, few, many))
             ]
             used = [one + other for one, other in swept[1:]]
         more = (used[1] - used[0]) / (4 * (many - few))
         print(f"{name}: {used[0]:.1f} and {used[1]:.1f} s; one more run: {more:.3f} s")
-    print(f"largest process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MB")
+    print(
+        f"largest process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MB"
+    )
 
 
 @contextmanager
@@ -61,7 +64,8 @@ def _workers() -> Iterator[list[str]]:
     calls = [["scheduler", "--port", port, "--no-dashboard"]]
     calls += [["worker", SCHEDULER, "--nthreads", "1", "--no-dashboard"]] * 2
     started = [
-        subprocess.Popen([str(BIN / "dask"), *call], stderr=subprocess.DEVNULL) for call in calls
+        subprocess.Popen([str(BIN / "dask"), *call], stderr=subprocess.DEVNULL)
+        for call in calls
     ]
     try:
         yield ["--scheduler", SCHEDULER]

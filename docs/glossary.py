@@ -13,14 +13,18 @@ from thb_analysis.files import outcome, write_files
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "guide" / "glossary.md"
-_BLOCK = re.compile(r"(?<=<!-- terms of the data -->\n).*(?=<!-- end of terms -->)", re.DOTALL)
+_BLOCK = re.compile(
+    r"(?<=<!-- terms of the data -->\n).*(?=<!-- end of terms -->)", re.DOTALL
+)
 
 
 def page(text: str) -> str:
     """Return the text of the glossary with the terms as they are now, in the order of the alphabet."""
     table = (ROOT / "data" / "codebook" / "glossary.csv").read_text("utf-8")
     written = "\n"
-    for row in sorted(csv.DictReader(table.splitlines()), key=lambda row: row["term"].casefold()):
+    for row in sorted(
+        csv.DictReader(table.splitlines()), key=lambda row: row["term"].casefold()
+    ):
         source = "" if row["source"] in ("", "—") else f" ({row['source']})"
         written += f"### {row['term']}\n\n{row['definition']}{source}\n\n"
     return _BLOCK.sub(lambda _: written, text)

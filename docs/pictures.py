@@ -18,9 +18,17 @@ from thb_analysis.files import outcome, write_files
 
 ROOT = Path(__file__).parents[1]
 IMAGES = "docs/images"
-_BLOCK = re.compile(r"(?<=<!-- pictures -->\n).*?(?=<!-- end of pictures -->)", re.DOTALL)
-_FINDINGS = re.compile(r"(?<=<!-- findings -->\n).*?(?=<!-- end of findings -->)", re.DOTALL)
-_NAMED = ("reflection-identification-first", "residence-not-conditional", "core-assistance-all")
+_BLOCK = re.compile(
+    r"(?<=<!-- pictures -->\n).*?(?=<!-- end of pictures -->)", re.DOTALL
+)
+_FINDINGS = re.compile(
+    r"(?<=<!-- findings -->\n).*?(?=<!-- end of findings -->)", re.DOTALL
+)
+_NAMED = (
+    "reflection-identification-first",
+    "residence-not-conditional",
+    "core-assistance-all",
+)
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _MARGIN = 12  # of paper around a drawing
 
@@ -32,7 +40,9 @@ def pictures() -> dict[str, tuple[str, Figure]]:
         "protection": 'thb.page.lead_figure(ds, "protection")',
         "poland": 'thb.page.answers(ds, "PL")',
     }
-    return {name: (call, eval(call, {"thb": thb, "ds": ds})) for name, call in calls.items()}
+    return {
+        name: (call, eval(call, {"thb": thb, "ds": ds})) for name, call in calls.items()
+    }
 
 
 def files(shown: dict[str, tuple[str, Figure]]) -> dict[str, str]:
@@ -63,7 +73,9 @@ def _on_paper(svg: str) -> str:
     corner = f"{-_MARGIN} {-_MARGIN} {width:.6g} {height:.6g}"
     size = f'width="{width:.6g}" height="{height:.6g}" viewBox="{corner}"'
     rest = re.sub(r' (width|height|viewBox)="[^"]*"', "", root).removeprefix("<svg")
-    ground = f'<rect x="{-_MARGIN}" y="{-_MARGIN}" width="100%" height="100%" fill="#fff"/>'
+    ground = (
+        f'<rect x="{-_MARGIN}" y="{-_MARGIN}" width="100%" height="100%" fill="#fff"/>'
+    )
     return f"<svg {size}{rest}>\n{ground}{inner}"
 
 

@@ -20,13 +20,17 @@ THB = [sys.executable, "-c", "from thb_analysis.cli import main; main()"]
 PATIENCE = 300
 
 
-def thb(*words: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def thb(
+    *words: object, cwd: Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, in this process, which has imported already what a new one would have to."""
     with chdir(cwd), pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
             patch.setenv(name, value)
         result = CliRunner().invoke(app, [*map(str, words)], catch_exceptions=False)
-    return subprocess.CompletedProcess(words, result.exit_code, result.stdout, result.stderr)
+    return subprocess.CompletedProcess(
+        words, result.exit_code, result.stdout, result.stderr
+    )
 
 
 def said(*words: object, cwd: Path) -> str:
@@ -36,7 +40,9 @@ def said(*words: object, cwd: Path) -> str:
     return done.stdout
 
 
-def thb_apart(*words: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def thb_apart(
+    *words: object, cwd: Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, in a process of its own."""
     return subprocess.run(
         [*THB, *map(str, words)],

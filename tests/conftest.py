@@ -24,7 +24,9 @@ settings.load_profile("patient")
 REPOSITORY = Path(__file__).parents[1]
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
     """Leave out what only a release needs, unless this is one."""
     if not os.environ.get("THB_RELEASE"):
         spared = [item for item in items if item.get_closest_marker("release")]
@@ -48,7 +50,9 @@ def write_tiny(folder: Path) -> Path:
     """Write the small package into a folder, described like the project's own, and return the folder."""
     shutil.copytree(TINY, folder, dirs_exist_ok=True)
     head = json.loads((REPOSITORY / "data" / "datapackage.json").read_text("utf-8"))
-    head["resources"] = [each for each in head["resources"] if (TINY / each["path"]).exists()]
+    head["resources"] = [
+        each for each in head["resources"] if (TINY / each["path"]).exists()
+    ]
     (folder / "datapackage.json").write_text(json.dumps(head), encoding="utf-8")
     return folder
 
@@ -125,7 +129,10 @@ def shell():
 def retyped(ds, **tables):
     """Replace tables of a data set, each in the types of its own."""
     return ds.with_tables(
-        **{name: frame.astype(getattr(ds, name).dtypes) for name, frame in tables.items()}
+        **{
+            name: frame.astype(getattr(ds, name).dtypes)
+            for name, frame in tables.items()
+        }
     )
 
 
@@ -155,10 +162,16 @@ def study():
             ds,
             measures=ds.measures.assign(
                 base=["eu" if slug in eu_only else "all" for slug in slugs],
-                **{"kind": "provision", "polarity": "affirmed", "complete": False, **columns},
+                **{
+                    "kind": "provision",
+                    "polarity": "affirmed",
+                    "complete": False,
+                    **columns,
+                },
             ),
             countries=ds.countries.assign(
-                name="Land " + codes, bloc=["EU" if code in eu else "EaP" for code in codes]
+                name="Land " + codes,
+                bloc=["EU" if code in eu else "EaP" for code in codes],
             ),
             bases=pd.DataFrame(
                 [("all", "all", "took_part", "true"), ("eu", "EU", "bloc", "EU")],
@@ -231,14 +244,22 @@ def edit(tiny: Path) -> Callable[[str, str, str], Path]:
 def documentation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages of the documentation as `make docs` builds them, without a warning."""
     command = re.search(
-        r"sphinx-build (.*) docs docs/_build/html", (REPOSITORY / "Makefile").read_text("utf-8")
+        r"sphinx-build (.*) docs docs/_build/html",
+        (REPOSITORY / "Makefile").read_text("utf-8"),
     )
     assert command
     with shared(tmp_path_factory) as folder:
         out = folder / "documentation"
         if not out.exists():
             done = subprocess.run(
-                [sys.executable, "-m", "sphinx", *command[1].split(), REPOSITORY / "docs", out],
+                [
+                    sys.executable,
+                    "-m",
+                    "sphinx",
+                    *command[1].split(),
+                    REPOSITORY / "docs",
+                    out,
+                ],
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 encoding="utf-8",

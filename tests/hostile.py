@@ -13,9 +13,20 @@ from thb_analysis.package.schema import schemas
 
 # Cells of these columns are read, and are no texts.
 _READ = {
-    *("bases.values", "claims.rule", "claims.footnotes", "claims.quantifier", "footnotes.printed"),
+    *(
+        "bases.values",
+        "claims.rule",
+        "claims.footnotes",
+        "claims.quantifier",
+        "footnotes.printed",
+    ),
     *("indicators.expression", "indicators.conditions", "irregularities.printed"),
-    *("irregularities.read_as", "quantifiers.quantifier", "readings.value", "readings.country"),
+    *(
+        "irregularities.read_as",
+        "quantifiers.quantifier",
+        "readings.value",
+        "readings.country",
+    ),
     *("relations.left", "relations.right", "remarks.printed"),
 }
 _DENIED = """\
@@ -68,7 +79,9 @@ def package_of_texts(folder: Path, text: Callable[[], str]) -> Path:
 
 
 def _is_text(table: str, column: object) -> bool:
-    held = column.type == "string" and not (column.allowed or column.pattern or column.link)
+    held = column.type == "string" and not (
+        column.allowed or column.pattern or column.link
+    )
     return held and f"{table}.{column.name}" not in _READ
 
 

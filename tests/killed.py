@@ -43,7 +43,9 @@ def ended(command: Callable[[], object], folder: Path, at: int, way: str) -> int
         if not child:
             try:
                 # The server of this process, no child of the child, serves it too.
-                forkserver.ensure_running = forkserver._forkserver.ensure_running = lambda: None
+                forkserver.ensure_running = forkserver._forkserver.ensure_running = (
+                    lambda: None
+                )
                 # Of what is killed outright nobody is left to remove its temporary files.
                 tempfile.tempdir = str(folder.parent)
                 _count(folder, at, way, counted)

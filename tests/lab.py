@@ -7,7 +7,12 @@ from typing import Any
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-INFO = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python", "version": "3.99.1"}
+INFO = {
+    "name": "python",
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "version": "3.99.1",
+}
 
 # Every public name, and a call of it that ends a cell; what stands before all of them.
 START = """import tempfile
@@ -61,16 +66,27 @@ def as_saved(path: Path) -> None:
     """Save a notebook as after a run: outputs, counts, versions, what was folded."""
     notebook = json.loads(path.read_text("utf-8"))
     notebook["metadata"] |= {
-        "kernelspec": {**notebook["metadata"]["kernelspec"], "display_name": ".venv (3.99)"},
+        "kernelspec": {
+            **notebook["metadata"]["kernelspec"],
+            "display_name": ".venv (3.99)",
+        },
         "language_info": INFO,
         "widgets": {"application/vnd.jupyter.widget-state+json": {"state": {}}},
     }
     for number, cell in enumerate(notebook["cells"]):
-        cell["metadata"] |= {"scrolled": True, "editable": True, "slideshow": {"slide_type": ""}}
+        cell["metadata"] |= {
+            "scrolled": True,
+            "editable": True,
+            "slideshow": {"slide_type": ""},
+        }
         if cell["cell_type"] == "code":
-            cell["metadata"]["execution"] = {"iopub.execute_input": "2022-01-01T00:00:00Z"}
+            cell["metadata"]["execution"] = {
+                "iopub.execute_input": "2022-01-01T00:00:00Z"
+            }
             cell["execution_count"] = number
-            cell["outputs"] = [{"name": "stdout", "output_type": "stream", "text": ["a result\n"]}]
+            cell["outputs"] = [
+                {"name": "stdout", "output_type": "stream", "text": ["a result\n"]}
+            ]
     path.write_text(json.dumps(notebook, indent=1), "utf-8")
 
 
@@ -79,8 +95,18 @@ def outputs(shell: InteractiveShell, source: str) -> list[dict[str, Any]]:
     with capture_output() as shown:
         done = shell.run_cell(source)
     if error := done.error_before_exec or done.error_in_exec:
-        return [{"output_type": "error", "ename": type(error).__name__, "evalue": str(error)}]
+        return [
+            {
+                "output_type": "error",
+                "ename": type(error).__name__,
+                "evalue": str(error),
+            }
+        ]
     return [
-        {"output_type": "display_data", "data": each.data, "metadata": each.metadata or {}}
+        {
+            "output_type": "display_data",
+            "data": each.data,
+            "metadata": each.metadata or {},
+        }
         for each in shown.outputs
     ]

@@ -36,12 +36,16 @@ def texts(svg: str) -> Iterator[Text]:
 
 
 def _texts(parent: ElementTree.Element, style: dict[str, str]) -> Iterator[Text]:
-    style = style | {name: parent.get(name, "") for name in _INHERITED if parent.get(name)}
+    style = style | {
+        name: parent.get(name, "") for name in _INHERITED if parent.get(name)
+    }
     for each in parent:
         if each.tag != f"{_NS}text":
             yield from _texts(each, style)
             continue
-        own = style | {name: each.get(name, "") for name in _INHERITED if each.get(name)}
+        own = style | {
+            name: each.get(name, "") for name in _INHERITED if each.get(name)
+        }
         size, bold = float(own["font-size"]), own.get("font-weight") == "600"
         x, y, wide = (
             float(each.get("x", 0)),
@@ -76,4 +80,6 @@ def spoken(figure: Figure, svg: str) -> list[tuple[str, ...]]:
     """What the marks of a drawing say, in the order in which they are drawn."""
     said = json.loads(re.findall(r"<script[^>]*>(.*?)</script>", figure.drawing)[0])
     numbers = " ".join(re.findall(r'data-of="([\d ]+)"', svg)).split()
-    return [tuple(said["parts"][part] for part in said["of"][int(each)]) for each in numbers]
+    return [
+        tuple(said["parts"][part] for part in said["of"][int(each)]) for each in numbers
+    ]

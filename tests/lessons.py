@@ -16,7 +16,9 @@ from thb_analysis.learn.source import ENGLISH, Exercise, lessons, read_lesson
 LEARN = Path(__file__).parents[1] / "notebooks" / "learn"
 LESSONS = [each.number for each in lessons() if each.language == ENGLISH]
 EXERCISES: dict[str, Exercise] = {
-    number: each for lesson in LESSONS for number, each in read_lesson(lesson).exercises.items()
+    number: each
+    for lesson in LESSONS
+    for number, each in read_lesson(lesson).exercises.items()
 }
 CLOSED = [number for number, each in EXERCISES.items() if each.tag == "start"]
 

@@ -13,9 +13,13 @@ from typing import Any
 
 Row = dict[str, str]
 NO, OPEN, YES = 0, 1, 2
-Value = Callable[[str, str], int]  # of a measure and what is asked of its cell, such as "given"
+Value = Callable[
+    [str, str], int
+]  # of a measure and what is asked of its cell, such as "given"
 
-_TOKEN = re.compile(r"@\w+|at_least|[a-z][a-z0-9]*(?:-[a-z0-9]+)*|\d+|\[[^]]*\]|[-|&()>,]")
+_TOKEN = re.compile(
+    r"@\w+|at_least|[a-z][a-z0-9]*(?:-[a-z0-9]+)*|\d+|\[[^]]*\]|[-|&()>,]"
+)
 _NAMED = ("reported", "qualified")
 _SAYS = {"reported": "reported", "qualified": "qualified", "absent": "excluded"}
 
@@ -35,14 +39,19 @@ class Study:
         for path in folder.rglob("*.csv"):
             with path.open(encoding="utf-8", newline="") as file:
                 # A column that is left out is empty.
-                self.tables[path.stem] = [defaultdict(str, row) for row in csv.DictReader(file)]
+                self.tables[path.stem] = [
+                    defaultdict(str, row) for row in csv.DictReader(file)
+                ]
         self.countries = {row["country"]: row for row in self.tables["countries"]}
         self.measures = {row["measure"]: row for row in self.tables["measures"]}
-        took_part = [c for c, row in self.countries.items() if row["took_part"] == "true"]
+        took_part = [
+            c for c, row in self.countries.items() if row["took_part"] == "true"
+        ]
         self.participants = [c for c in took_part if not countries or c in countries]
         everybody = {"base": "all", "column": "took_part", "values": "true"}
         self._bases = {
-            row["base"]: self._members(row) for row in [everybody, *self.tables["bases"]]
+            row["base"]: self._members(row)
+            for row in [everybody, *self.tables["bases"]]
         }
         self.cells: dict[tuple[str, str], Row] = {}
         self.left_out: set[tuple[str, str]] = set()
@@ -51,9 +60,9 @@ class Study:
             if cell in self.cells or cell in self.left_out:
                 continue
             is_length = self.measures[row["measure"]]["kind"] == "duration"
-            if (row["status"] == "qualified" and not is_length and not include_qualified) or (
-                row["basis"] == "body" and not include_body
-            ):
+            if (
+                row["status"] == "qualified" and not is_length and not include_qualified
+            ) or (row["basis"] == "body" and not include_body):
                 self.left_out.add(cell)
             else:
                 self.cells[cell] = row
@@ -121,7 +130,9 @@ class Study:
         """Whether what is recorded breaks a relation, whatever is open."""
         return self._broken(relation, country) == YES
 
-    def _broken(self, row: Row, country: str, supposed: dict[str, int] | None = None) -> int:
+    def _broken(
+        self, row: Row, country: str, supposed: dict[str, int] | None = None
+    ) -> int:
         """Whether a relation is broken by a country, were it named for what is supposed."""
 
         def value(measure: str, asked: str) -> int:
@@ -129,7 +140,9 @@ class Study:
                 return supposed[measure]
             return self.value(measure, country, asked)
 
-        left, right = (self.evaluate(row[side], country, value) for side in ("left", "right"))
+        left, right = (
+            self.evaluate(row[side], country, value) for side in ("left", "right")
+        )
         kind = row["kind"]
         if kind in ("disjoint", "alternatives"):
             return min(left, right)
@@ -138,7 +151,9 @@ class Study:
         one = min(left, YES - right)
         return max(one, min(right, YES - left)) if kind == "equal" else one
 
-    def value(self, measure: str, country: str, asked: str = "", asks_source: bool = False) -> int:
+    def value(
+        self, measure: str, country: str, asked: str = "", asks_source: bool = False
+    ) -> int:
         """Say whether a country is named for a measure, and has what is asked of its cell.
 
         Of a report only what an option leaves out is open.
@@ -178,7 +193,9 @@ class Study:
             country: self.evaluate(
                 expression,
                 country,
-                lambda measure, asked, c=country: self.value(measure, c, asked, asks_source),
+                lambda measure, asked, c=country: self.value(
+                    measure, c, asked, asks_source
+                ),
             )
             for country in self.participants
         }
@@ -192,41 +209,62 @@ class Study:
             if self.measures[measure]["polarity"] == "unclear":
                 return True
         return any(
-            self.measures[measure]["complete"] != "true" and not re.match(r"\[\s*(then|\d)", asked)
+            self.measures[measure]["complete"] != "true"
+            and not re.match(r"\[\s*(then|\d)", asked)
             for measure, asked in _taken_away(_TOKEN.findall(expression))
             if measure in self.measures
         )
 
-    def count(self, expression: str, base: str = "all") -> tuple[int, int, tuple[int, int] | None]:
+    def count(
+        self, expression: str, base: str = "all"
+    ) -> tuple[int, int, tuple[int, int] | None]:
         """Return k, n and the bounds of k; a report has none."""
         found, asked = self.answer(expression), self.base(base)
         k = sum(found[c] == YES for c in asked)
         most = sum(found[c] != NO for c in asked)
         return k, len(asked), None if self.asks_source(expression) else (k, most)
 
-    def who(self, expression: str, base: str = "all") -> tuple[set[str], set[str], set[str]]:
+    def who(
+        self, expression: str, base: str = "all"
+    ) -> tuple[set[str], set[str], set[str]]:
         """Return of whom it holds, of whom that is open, and of whom it does not hold."""
         found, asked = self.answer(expression), self.base(base)
-        yes, is_open, no = ({c for c in asked if found[c] == each} for each in (YES, OPEN, NO))
+        yes, is_open, no = (
+            {c for c in asked if found[c] == each} for each in (YES, OPEN, NO)
+        )
         return yes, is_open, no
 
     def outside(self, expression: str, base: str) -> set[str]:
         """Return of whom it holds by a list that names them, though it is not asked of them."""
-        found, lists = self.answer(expression), {*_TOKEN.findall(expression)} & self.measures.keys()
-        named = {c for c in self.participants for measure in lists if self.has(measure, c)}
+        found, lists = (
+            self.answer(expression),
+            {*_TOKEN.findall(expression)} & self.measures.keys(),
+        )
+        named = {
+            c for c in self.participants for measure in lists if self.has(measure, c)
+        }
         return {c for c in named - {*self.base(base)} if found[c] == YES}
 
     def check(self, ds: Any, expression: str, base: str = "all") -> None:
         """Compare what a data set of the library answers with what is found here."""
         found = ds.ask(expression, base)
-        assert (found.k, found.n, found.bounds) == self.count(expression, base), expression
-        assert (found.yes, found.open, found.no) == self.who(expression, base), expression
+        assert (found.k, found.n, found.bounds) == self.count(expression, base), (
+            expression
+        )
+        assert (found.yes, found.open, found.no) == self.who(expression, base), (
+            expression
+        )
         assert found.outside == self.outside(expression, base), expression
 
-    def rule(self, rule: str) -> tuple[list[list[dict[str, int]]], dict[str, int] | None]:
+    def rule(
+        self, rule: str
+    ) -> tuple[list[list[dict[str, int]]], dict[str, int] | None]:
         """Return what a rule compares, group by group, and what it counts within."""
         part, _, whole = rule.partition(" of ")
-        groups = [[self.answer(each) for each in _split(group, ",")] for group in _split(part, ">")]
+        groups = [
+            [self.answer(each) for each in _split(group, ",")]
+            for group in _split(part, ">")
+        ]
         return groups, self.answer(whole) if whole else None
 
     def _union(self, tokens: list[str], country: str, value: Value) -> int:

@@ -24,7 +24,9 @@ def page_text(page):
             font = fonts[str(operands[0])]
         if str(operator) in ("TJ", "Tj"):
             parts = operands[0] if str(operator) == "TJ" else operands
-            shown = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
+            shown = b"".join(
+                bytes(part) for part in parts if isinstance(part, pikepdf.String)
+            )
             codes = (shown[at : at + 2] for at in range(0, len(shown), 2))
             text += "".join(font.get(code, "") for code in codes)
     return text

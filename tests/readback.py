@@ -78,7 +78,9 @@ def read(svg: str) -> Drawing:
                 continue
             if letters == "MH":
                 left, y, right = box
-                found.rules.append(Seen(edge, (left + right) / 2, y, right - left, 0, speaks))
+                found.rules.append(
+                    Seen(edge, (left + right) / 2, y, right - left, 0, speaks)
+                )
             elif letters == "Mhvhz":
                 left, top, wide, high, back = box
                 assert wide == -back, path
@@ -86,10 +88,15 @@ def read(svg: str) -> Drawing:
                 kind = LOOKS_SEEN.get(look, "dots" if dotted and not speaks else "")
                 assert kind, look
                 seen = Seen(kind, left + wide / 2, top + high / 2, wide, high, speaks)
-                (found.inner if is_inner(seen, found.tiles) else found.tiles).append(seen)
+                (found.inner if is_inner(seen, found.tiles) else found.tiles).append(
+                    seen
+                )
             else:
                 kind = STATES_SEEN[
-                    "circle" if each.tag == f"{SVG}circle" else letters, fill, edge, dotted
+                    "circle" if each.tag == f"{SVG}circle" else letters,
+                    fill,
+                    edge,
+                    dotted,
                 ]
                 found.marks.append(Seen(kind, *_extent(each, path), speaks))
     return found
@@ -98,7 +105,9 @@ def read(svg: str) -> Drawing:
 def is_inner(seen: Seen, tiles: Iterable[Seen]) -> bool:
     """Whether a box lies within a tile, around the same middle."""
     return not seen.speaks and any(
-        abs(seen.x - tile.x) < 1 and abs(seen.y - tile.y) < 1 and seen.width < tile.width
+        abs(seen.x - tile.x) < 1
+        and abs(seen.y - tile.y) < 1
+        and seen.width < tile.width
         for tile in tiles
     )
 
@@ -107,8 +116,15 @@ def _extent(each: ElementTree.Element, path: str) -> tuple[float, float, float, 
     """Return middle and size of a mark."""
     if each.tag == f"{SVG}circle":
         radius = float(each.get("r", 0))
-        return float(each.get("cx", 0)), float(each.get("cy", 0)), 2 * radius, 2 * radius
-    points = [tuple(map(float, point)) for point in re.findall(r"([-\d.]+) ([-\d.]+)", path)]
+        return (
+            float(each.get("cx", 0)),
+            float(each.get("cy", 0)),
+            2 * radius,
+            2 * radius,
+        )
+    points = [
+        tuple(map(float, point)) for point in re.findall(r"([-\d.]+) ([-\d.]+)", path)
+    ]
     across, down = ([point[axis] for point in points] for axis in (0, 1))
     return (
         (min(across) + max(across)) / 2,
@@ -160,9 +176,12 @@ def matrix(drawing: Drawing) -> list[tuple[str, str, str]]:
         ]
         lowest = max(each.bottom for each in over)
         head = sorted(
-            (each for each in over if each.bottom > lowest - 1), key=lambda each: each.left
+            (each for each in over if each.bottom > lowest - 1),
+            key=lambda each: each.left,
         )
-        found.append((joined(sorted(row, key=lambda each: each.top)), joined(head), mark.kind))
+        found.append(
+            (joined(sorted(row, key=lambda each: each.top)), joined(head), mark.kind)
+        )
     return found
 
 
@@ -185,10 +204,16 @@ def legend(drawing: Drawing) -> dict[str, list[tuple[str, int]]]:
         beside = [
             each
             for each in drawing.texts
-            if each.left > tile.x and abs(each.top - (tile.y - 5)) < 25 and each.top > tile.y - 9
+            if each.left > tile.x
+            and abs(each.top - (tile.y - 5)) < 25
+            and each.top > tile.y - 9
         ]
         number, *others = sorted(beside, key=lambda each: (each.left, each.top))
-        words = [each for each in others if each.size == number.size and each.top < tile.y + 22]
+        words = [
+            each
+            for each in others
+            if each.size == number.size and each.top < tile.y + 22
+        ]
         first = min(each.top for each in words)
         lines = [each for each in words if each.top - first < 16 or each.top == first]
         found.setdefault(tile.kind, []).append((joined(lines), int(number.content)))
@@ -198,13 +223,18 @@ def legend(drawing: Drawing) -> dict[str, list[tuple[str, int]]]:
 def map_of(drawing: Drawing) -> dict[str, tuple[str, bool, bool, int, int]]:
     """Read a map: code to look, whether named outside, whether an earlier one is open, and its row and column."""
     tiles = [each for each in drawing.tiles if each.speaks]
-    lefts, tops = (sorted({round(getattr(each, axis)) for each in tiles}) for axis in "xy")
+    lefts, tops = (
+        sorted({round(getattr(each, axis)) for each in tiles}) for axis in "xy"
+    )
     size = max(each.width for each in tiles) + 3
     found = {}
     for tile in tiles:
         code = within(drawing, tile)
         dotted = any(is_inner(each, [tile]) for each in drawing.inner)
-        row, column = round((tile.y - tops[0]) / size), round((tile.x - lefts[0]) / size)
+        row, column = (
+            round((tile.y - tops[0]) / size),
+            round((tile.x - lefts[0]) / size),
+        )
         found[code.rstrip("†")] = (tile.kind, code.endswith("†"), dotted, row, column)
     return found
 
@@ -248,14 +278,25 @@ def panels_of(drawing: Drawing) -> dict[str, dict[str, tuple[int, str, Counter[s
                 continue
             y = middle(answer)[1]
             row = sorted(
-                (each for each in here if abs(middle(each)[1] - y) < 3), key=lambda each: each.left
+                (each for each in here if abs(middle(each)[1] - y) < 3),
+                key=lambda each: each.left,
             )
             number = next(each.content for each in row[1:] if each.content.isdigit())
             tiles = [
-                each for each in drawing.tiles if abs(each.y - y) < 3 and left < each.x < right
+                each
+                for each in drawing.tiles
+                if abs(each.y - y) < 3 and left < each.x < right
             ]
-            bars = [each for each in drawing.marks if abs(each.y - y) < 3 and left < each.x < right]
+            bars = [
+                each
+                for each in drawing.marks
+                if abs(each.y - y) < 3 and left < each.x < right
+            ]
             who = "".join(within(drawing, tile) for tile in tiles)
-            answers[answer.content] = (int(number), who, Counter(each.kind for each in bars))
+            answers[answer.content] = (
+                int(number),
+                who,
+                Counter(each.kind for each in bars),
+            )
         found[question] = answers
     return found

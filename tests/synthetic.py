@@ -47,7 +47,9 @@ def write_large(folder: Path, countries: int, measures: int) -> Path:
     return write_package(folder, countries, some, measures)
 
 
-def write_package(folder: Path, size: int, listing: Listing, measures: int = 24) -> Path:
+def write_package(
+    folder: Path, size: int, listing: Listing, measures: int = 24
+) -> Path:
     """Write a valid package and return its folder.
 
     Parameters
@@ -70,17 +72,24 @@ def write_package(folder: Path, size: int, listing: Listing, measures: int = 24)
     pairs = [(n, n + 1) for n in range(1, measures, 2)]
     spread = enumerate(pairs[:: max(1, len(pairs) // 48)], 1)
     # Conditions, lengths and other readings are of the country that is last on a list.
-    last = [(n, listed[-1]) for n, listed in lists.items() if listed[-1] != OUTSIDER][:40]
+    last = [(n, listed[-1]) for n, listed in lists.items() if listed[-1] != OUTSIDER][
+        :40
+    ]
     tables = {
         "countries": [
             "country,name,bloc,region,took_part",
             *(
                 f"{code},Land of {code},{bloc},{region},true"
-                for code, bloc, region in zip(codes, cycle(BLOCS), cycle(REGIONS), strict=False)
+                for code, bloc, region in zip(
+                    codes, cycle(BLOCS), cycle(REGIONS), strict=False
+                )
             ),
             f"{OUTSIDER},Yonder,South,Coast,false",
         ],
-        "themes": ["theme,title,order", *(f"part-{n},Part {n},{n}" for n in range(1, 7))],
+        "themes": [
+            "theme,title,order",
+            *(f"part-{n},Part {n},{n}" for n in range(1, 7)),
+        ],
         "bases": [
             "base,label,column,values",
             "all,all participants,took_part,true",
@@ -96,7 +105,10 @@ def write_package(folder: Path, size: int, listing: Listing, measures: int = 24)
         ],
         "footnotes": [
             "footnote,page,printed,kind,word",
-            *(f'{n},{1 + n // 8},"{", ".join(lists[n])}.",country_list,word' for n in lists),
+            *(
+                f'{n},{1 + n // 8},"{", ".join(lists[n])}.",country_list,word'
+                for n in lists
+            ),
         ],
         "relations": [
             "relation,left,right,kind,strength,reason",

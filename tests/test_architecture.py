@@ -49,7 +49,8 @@ learn: __init__ errors files names package dataset display catalog
 cli: __init__ errors files folders progress check analysis notebook_sources catalog running edition
 """
 ALLOWED = {
-    part: {*names.split()} for part, names in re.findall(r"^(\w+):(.*)", MAY_IMPORT, re.MULTILINE)
+    part: {*names.split()}
+    for part, names in re.findall(r"^(\w+):(.*)", MAY_IMPORT, re.MULTILINE)
 }
 
 # What readers of the code stopped at, and stands in no name any more.
@@ -106,7 +107,8 @@ def imports(path: Path) -> set[str]:
 def test_what_is_imported_is_declared():
     """Every package that the library imports is among its dependencies, those of extras included."""
     declared = {
-        canonicalize_name(Requirement(each).name) for each in metadata.requires("thb-analysis")
+        canonicalize_name(Requirement(each).name)
+        for each in metadata.requires("thb-analysis")
     }
     modules = {
         (node.module if isinstance(node, ast.ImportFrom) else alias.name).split(".")[0]
@@ -129,7 +131,9 @@ def test_rooms_stand_in_the_order_in_which_data_flow():
     rooms = [*ALLOWED]
     above = {room: {*rooms[: rooms.index(room)]} for room in rooms}
     assert {
-        room: ALLOWED[room] - above[room] for room in rooms if ALLOWED[room] - above[room]
+        room: ALLOWED[room] - above[room]
+        for room in rooms
+        if ALLOWED[room] - above[room]
     } == {}
 
 
@@ -148,14 +152,18 @@ def test_imports_go_one_way():
 
 def test_no_import_goes_in_a_circle():
     """What a module imports, wherever in it and for typing too, and what that imports, never leads back to it."""
-    graph = {name_of(path): imports(path) - {name_of(path)} for path in PACKAGE.rglob("*.py")}
+    graph = {
+        name_of(path): imports(path) - {name_of(path)} for path in PACKAGE.rglob("*.py")
+    }
     assert [*TopologicalSorter(graph).static_order()]
 
 
 def test_each_module_has_a_name_of_its_own():
     """No two modules about notebooks are called alike, nor by one being the plural of the other."""
     names = [path.stem.rstrip("s") for path in PACKAGE.rglob("*.py")]
-    assert [name for name in names if "notebook" in name and names.count(name) > 1] == []
+    assert [
+        name for name in names if "notebook" in name and names.count(name) > 1
+    ] == []
 
 
 def test_names_are_of_pythons_and_the_fields_words():
@@ -166,7 +174,10 @@ def test_names_are_of_pythons_and_the_fields_words():
             given = getattr(node, "name", None) or getattr(node, "arg", None)
             stored = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
             words = {*str(node.id if stored else given).lower().split("_")}
-            found |= {f"{path.name}: {word}" for word in words.intersection(STOPPED_AT.split())}
+            found |= {
+                f"{path.name}: {word}"
+                for word in words.intersection(STOPPED_AT.split())
+            }
     assert found == set()
 
 
@@ -176,13 +187,18 @@ def test_names_are_of_pythons_and_the_fields_words():
         ("thb_analysis", {"pandas", "numpy", "matplotlib"}),
         ("thb_analysis.errors", {"pandas", "numpy", "pydantic"}),
         ("thb_analysis.cli", {"pandas", "numpy", "pydantic", "papermill", "rich"}),
-        ("thb_analysis.reports.edition.build", {"pandas", "papermill", "nbconvert", "nbformat"}),
+        (
+            "thb_analysis.reports.edition.build",
+            {"pandas", "papermill", "nbconvert", "nbformat"},
+        ),
     ],
 )
 def test_importing_is_light(module, heavy):
     """What every start pays for imports nothing heavy."""
     code = f"import sys, {module}; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     assert heavy.isdisjoint(done.stdout.split())
 
 
@@ -192,7 +208,9 @@ def test_the_server_of_builds_starts_light():
         "import sys; from thb_analysis.reports.running.preloaded import preload; preload(); "
         "print(*sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     assert {"matplotlib", "seaborn", "scipy"}.isdisjoint(done.stdout.split())
 
 

@@ -16,7 +16,9 @@ from thb_analysis.cli import app
 def thb(tiny, monkeypatch):
     """Run the command line on the small data package."""
     monkeypatch.setenv("THB_DATA", str(tiny))
-    return lambda *arguments: CliRunner().invoke(app, [str(argument) for argument in arguments])
+    return lambda *arguments: CliRunner().invoke(
+        app, [str(argument) for argument in arguments]
+    )
 
 
 @pytest.mark.parametrize("command", [each.name for each in app.registered_commands])
@@ -39,9 +41,15 @@ def test_the_reports_are_listed(thb, edit):
 @pytest.mark.parametrize(
     ("name", "lines"),
     [
-        ("theme-detection", ["group_by=region", "true or false", "Allowed: AT BE EL GE NO"]),
+        (
+            "theme-detection",
+            ["group_by=region", "true or false", "Allowed: AT BE EL GE NO"],
+        ),
         ("theme", ["include_qualified=true", "      Allowed: detection protection\n"]),
-        ("source_audit", ["include_qualified=true", "source-audit: Audit of the source\n"]),
+        (
+            "source_audit",
+            ["include_qualified=true", "source-audit: Audit of the source\n"],
+        ),
     ],
 )
 def test_the_parameters_of_a_report_or_notebook_are_listed(thb, name, lines):
@@ -52,10 +60,21 @@ def test_the_parameters_of_a_report_or_notebook_are_listed(thb, name, lines):
     assert ("theme=" in result.stdout) == (name == "theme")
 
 
-def test_an_export_follows_selection_and_theme_and_says_what_it_wrote(thb, tmp_path, monkeypatch):
+def test_an_export_follows_selection_and_theme_and_says_what_it_wrote(
+    thb, tmp_path, monkeypatch
+):
     """Countries, in any case, and theme decide what is counted; one line names folder and files."""
     monkeypatch.chdir(tmp_path)
-    call = ["export", "cells", "--theme", "Protection", "-p", "countries=at,el", "--out", "mine"]
+    call = [
+        "export",
+        "cells",
+        "--theme",
+        "Protection",
+        "-p",
+        "countries=at,el",
+        "--out",
+        "mine",
+    ]
     result = thb(*call, "--format", "CSV,xlsx")
     assert result.exit_code == 0, result.stderr
     assert result.stdout == "4 files: mine\n"
@@ -68,7 +87,9 @@ def test_an_export_follows_selection_and_theme_and_says_what_it_wrote(thb, tmp_p
 def test_a_fault_of_the_program_is_one_line(thb, monkeypatch):
     """An unexpected error shows its traceback with --debug only, which changes no exit code."""
     assert thb("build", "--debug", "-p", "contries=AT").exit_code == 2
-    monkeypatch.setattr("thb_analysis.reports.catalog.parameters.list_reports", lambda v: 1 / 0)
+    monkeypatch.setattr(
+        "thb_analysis.reports.catalog.parameters.list_reports", lambda v: 1 / 0
+    )
     result = thb("list")
     assert result.exit_code == 1
     assert len(result.stderr.splitlines()) == 1
@@ -84,7 +105,12 @@ def test_a_reader_that_goes_away_is_no_error(tiny):
     """thb list | head: once nobody reads, the command ends without a word."""
     reader, writer = os.pipe()
     os.close(reader)
-    command = [sys.executable, "-c", "from thb_analysis.cli import main; main()", "list"]
+    command = [
+        sys.executable,
+        "-c",
+        "from thb_analysis.cli import main; main()",
+        "list",
+    ]
     environment = {**os.environ, "THB_DATA": str(tiny)}
     done = subprocess.run(
         command, stdout=writer, stderr=subprocess.PIPE, env=environment, check=False

@@ -7,7 +7,15 @@ import pytest
 from IPython.utils.capture import capture_output
 
 import thb_analysis as thb
-from thb_analysis.display import PROSE_TYPE, TABLE_TYPE, Cell, Column, Figure, Prose, Table
+from thb_analysis.display import (
+    PROSE_TYPE,
+    TABLE_TYPE,
+    Cell,
+    Column,
+    Figure,
+    Prose,
+    Table,
+)
 from thb_analysis.reports.rendering.document import Document
 
 
@@ -18,14 +26,21 @@ def table() -> Table:
         ("A & B", Cell("●", anchor="m-a"), "1 of 2"),
         ("C", Cell("◐", label="with a condition"), "0"),
     )
-    columns = Column("Name", width=3), Column("AT", width=1), Column("k", numeric=True, width=1)
+    columns = (
+        Column("Name", width=3),
+        Column("AT", width=1),
+        Column("k", numeric=True, width=1),
+    )
     return Table("tbl-x", "A caption.", columns, rows)
 
 
 def test_what_is_published_reads_back_as_it_was(table: Table) -> None:
     """From its bundle, once it has been a file, an exporter reads the table that a cell ended in."""
     linked = Table(
-        "tbl-y", "Linked.", (Column("A"), Column("k")), ((Cell("1", to="m-a"), "1 of 2"),)
+        "tbl-y",
+        "Linked.",
+        (Column("A"), Column("k")),
+        ((Cell("1", to="m-a"), "1 of 2"),),
     )
     for shown in (table, linked):
         data, meta = json.loads(json.dumps(shown._repr_mimebundle_()))
@@ -57,18 +72,27 @@ def test_prose_is_markdown() -> None:
     assert data["text/plain"] == str(Prose("**a** b")) == "a b"
 
 
-def test_what_a_notebook_shows_has_no_number_that_another_run_changes(table: Table) -> None:
+def test_what_a_notebook_shows_has_no_number_that_another_run_changes(
+    table: Table,
+) -> None:
     """Cells are run again, edited, in any order: a caption has no number, and a reference is words."""
     html = table._repr_mimebundle_()[0]["text/html"]
-    prose = Prose(r"As in [the table of x](#tbl-x){.numbered}, [2 of 3 \[x\]](#b){.optional}.")
+    prose = Prose(
+        r"As in [the table of x](#tbl-x){.numbered}, [2 of 3 \[x\]](#b){.optional}."
+    )
     assert '<figure style="margin:0"><figcaption><b>A caption.</b></figcaption>' in html
-    assert prose._repr_mimebundle_()[0]["text/plain"] == "As in the table of x, 2 of 3 [x]."
+    assert (
+        prose._repr_mimebundle_()[0]["text/plain"]
+        == "As in the table of x, 2 of 3 [x]."
+    )
 
 
 def test_an_empty_caption_is_that_of_the_cell() -> None:
     """What a figure leaves empty, the options of its cell say."""
     document = Document(thb.display.TitleBlock("A title"), is_user_notebook=False)
-    document.open_cell({"cell_type": "code", "metadata": {}, "source": "#| fig-cap: Read so."})
+    document.open_cell(
+        {"cell_type": "code", "metadata": {}, "source": "#| fig-cap: Read so."}
+    )
     data, meta = Figure("fig-x", "", "It rises.", "<svg/>", 1, 1)._repr_mimebundle_()
     document.publish({"output_type": "display_data", "data": data, "metadata": meta})
     assert (document.items["fig-x"].caption, document.faults) == ("Read so.", [])
@@ -79,7 +103,9 @@ def test_an_answer_shows_itself(shell, tiny_dataset):
     answer = thb.law(tiny_dataset, "protection")
     with capture_output() as shown:
         assert shell.display_formatter.format(answer) == ({}, {})
-    assert len(shown.outputs) == len([each for each in answer.shown() if each != Prose("")])
+    assert len(shown.outputs) == len(
+        [each for each in answer.shown() if each != Prose("")]
+    )
     assert answer.shown()[0]._repr_mimebundle_()[0]["text/plain"] in repr(answer)
 
 

@@ -30,14 +30,18 @@ DOCS = ROOT / "docs"
 PAGES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)
 TEXTS = [*PAGES, ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
 MODULES = [
-    ".".join(path.relative_to(ROOT / "src").with_suffix("").parts).removesuffix(".__init__")
+    ".".join(path.relative_to(ROOT / "src").with_suffix("").parts).removesuffix(
+        ".__init__"
+    )
     for path in sorted((ROOT / "src").rglob("*.py"))
     if ">>> " in path.read_text("utf-8")
 ]
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 # What a page offers to download lies where its commands are typed.
 DOWNLOAD = re.compile(r"\[([^\]]+)\]\((\S+/start/\S+)\)")
-FENCE = re.compile(r"^(?P<marks>`{3,})(?P<label>[^\n]*)\n(?P<body>.*?)^(?P=marks)$", re.M | re.S)
+FENCE = re.compile(
+    r"^(?P<marks>`{3,})(?P<label>[^\n]*)\n(?P<body>.*?)^(?P=marks)$", re.M | re.S
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,9 @@ def running(pages: list[Path]) -> list[object]:
         pytest.param(
             page,
             id=identify(page),
-            marks=[pytest.mark.slow] if any(slow.search(run) for run, _ in sessions(page)) else [],
+            marks=[pytest.mark.slow]
+            if any(slow.search(run) for run, _ in sessions(page))
+            else [],
         )
         for page in pages
         if sessions(page)
@@ -124,7 +130,10 @@ def test_examples_in_python_give_what_is_shown(page, clone):
 @pytest.mark.parametrize(
     "name",
     # Of robustness it takes seconds.
-    [pytest.param(name, marks=[pytest.mark.slow] * ("robust" in name)) for name in MODULES],
+    [
+        pytest.param(name, marks=[pytest.mark.slow] * ("robust" in name))
+        for name in MODULES
+    ],
 )
 def test_examples_in_docstrings_give_what_is_shown(name, folder):
     """What the reference shows at the Python prompt is what comes out."""
@@ -135,13 +144,17 @@ def test_examples_in_docstrings_give_what_is_shown(name, folder):
     assert not report, "".join(report)
 
 
-@pytest.mark.parametrize("offering", [thb_analysis, parts, learn], ids=lambda each: each.__name__)
+@pytest.mark.parametrize(
+    "offering", [thb_analysis, parts, learn], ids=lambda each: each.__name__
+)
 def test_every_public_name_has_an_example(offering):
     """What is offered shows in its docstring how it is used; the test above runs it."""
     for name in offering.__all__:
         offered = getattr(offering, name)
         if callable(offered):
-            assert ">>> " in inspect.getdoc(offered).partition("\nExamples\n--------\n")[2], name
+            assert (
+                ">>> " in inspect.getdoc(offered).partition("\nExamples\n--------\n")[2]
+            ), name
 
 
 @pytest.mark.parametrize("page", running(PAGES))
@@ -177,7 +190,9 @@ def test_every_call_can_be_parsed(page):
     """Each command and option that a text names exists."""
     group = typer.main.get_command(app)
     for block in of_language(page, "", "sh", "console"):
-        for call in re.findall(r"^(?:\$ )?thb (.*)", block.body.replace("\\\n", " "), re.M):
+        for call in re.findall(
+            r"^(?:\$ )?thb (.*)", block.body.replace("\\\n", " "), re.M
+        ):
             name, *arguments = words(call)
             if any(name in option.opts for option in group.params):
                 continue
@@ -211,25 +226,38 @@ def test_pages_fetch_nothing(documentation):
     """No page loads anything from elsewhere."""
     for page in documentation.rglob("*.html"):
         text = page.read_text("utf-8")
-        loaded = re.findall(r'<(?:script|img|iframe|link)\b[^>]* (?:src|href)="([^"]*)"', text)
+        loaded = re.findall(
+            r'<(?:script|img|iframe|link)\b[^>]* (?:src|href)="([^"]*)"', text
+        )
         assert loaded, page
         assert not [each for each in loaded if re.match(r"(\w+:)?//", each)], page
 
 
 @pytest.mark.slow
-def test_the_reference_has_every_public_name_and_the_gallery_every_figure(documentation):
+def test_the_reference_has_every_public_name_and_the_gallery_every_figure(
+    documentation,
+):
     """Whatever the library offers has its place; each kind of figure is drawn below its lines."""
     reference = "".join(
         (documentation / "reference" / f"{name}.html").read_text("utf-8")
         for name in ("thb_analysis", "page")
     )
     stubs = [Path(each.__file__).with_suffix(".pyi") for each in (thb_analysis, parts)]
-    named = (re.findall(r"from (\S+\.\S+) import (\w+)", each.read_text("utf-8")) for each in stubs)
+    named = (
+        re.findall(r"from (\S+\.\S+) import (\w+)", each.read_text("utf-8"))
+        for each in stubs
+    )
     homes = {name: f"{home}.{name}" for found in named for home, name in found}
     assert homes
-    assert [name for name, place in homes.items() if f'id="{place}"' not in reference] == []
+    assert [
+        name for name, place in homes.items() if f'id="{place}"' not in reference
+    ] == []
     text = (DOCS / "gallery.md").read_text("utf-8")
     kinds = ["thb.dots(", "thb.tiles(", "thb.grid(", "thb.page.answers(", "thb.figure("]
-    assert [kind for kind in kinds if kind not in text] == [], "show it in docs/gallery.md"
+    assert [kind for kind in kinds if kind not in text] == [], (
+        "show it in docs/gallery.md"
+    )
     gallery = (documentation / "gallery.html").read_text("utf-8")
-    assert gallery.count('src="data:image/svg') == len(kinds), "add what is new to kinds above"
+    assert gallery.count('src="data:image/svg') == len(kinds), (
+        "add what is new to kinds above"
+    )

@@ -7,7 +7,13 @@ import pytest
 
 import thb_analysis as thb
 from commands import thb_apart
-from thb_analysis.analysis.exports import FORMATS, RESULTS, _described, export, published
+from thb_analysis.analysis.exports import (
+    FORMATS,
+    RESULTS,
+    _described,
+    export,
+    published,
+)
 from thb_analysis.errors import ParameterError, ThbError
 
 
@@ -40,19 +46,31 @@ def test_every_column_of_every_table_is_described(exported):
     """No column is exported without its meaning."""
     book = pd.read_csv(exported / "codebook.csv")
     assert book["meaning"].notna().all(), book[book["meaning"].isna()]
-    meanings = pd.read_csv(Path(thb.__file__).parent / "analysis/columns.csv")["meaning"]
+    meanings = pd.read_csv(Path(thb.__file__).parent / "analysis/columns.csv")[
+        "meaning"
+    ]
     assert {*meanings} == {*book["meaning"]}
     for name, columns in book.groupby("table")["column"]:
         assert [*pd.read_csv(exported / f"{name}.csv", nrows=0)] == [*columns], name
-    with pytest.raises(ThbError, match=r"counts: say in analysis/columns.csv what .*'share' means"):
+    with pytest.raises(
+        ThbError, match=r"counts: say in analysis/columns.csv what .*'share' means"
+    ):
         _described("counts", pd.DataFrame({"share": [0.5]}))
 
 
 @pytest.mark.parametrize("table", ["about", "codebook", *RESULTS])
 def test_each_table_is_as_approved(exported, tiny_dataset, approved, table):
     """Every value of the small package's results, and every word on their columns."""
-    text = (exported / f"{table}.csv").read_text("utf-8").replace(tiny_dataset.sha256, "SHA-256")
-    approved(text.replace(tiny_dataset.sha256[:12], "SHA-256").replace(thb.__version__, "VERSION"))
+    text = (
+        (exported / f"{table}.csv")
+        .read_text("utf-8")
+        .replace(tiny_dataset.sha256, "SHA-256")
+    )
+    approved(
+        text.replace(tiny_dataset.sha256[:12], "SHA-256").replace(
+            thb.__version__, "VERSION"
+        )
+    )
 
 
 def test_a_finding_has_its_sentence_where_nothing_is_left_out(real):
@@ -74,7 +92,15 @@ def test_a_text_that_looks_like_a_formula_is_a_text(tiny_dataset, tmp_path):
 @pytest.mark.slow
 def test_another_process_gives_the_same_bytes(exported, tiny_dataset, tmp_path):
     """Nothing hangs on the order in which Python keeps a set, nor on the time of day."""
-    call = ["export", "--format", ",".join(FORMATS), "--data", tiny_dataset.root, "--out", tmp_path]
+    call = [
+        "export",
+        "--format",
+        ",".join(FORMATS),
+        "--data",
+        tiny_dataset.root,
+        "--out",
+        tmp_path,
+    ]
     assert thb_apart(*call, cwd=tmp_path, PYTHONHASHSEED="7").returncode == 0
     for path in exported.iterdir():
         assert path.read_bytes() == (tmp_path / path.name).read_bytes(), path.name
@@ -82,11 +108,18 @@ def test_another_process_gives_the_same_bytes(exported, tiny_dataset, tmp_path):
 
 def test_the_origin_names_data_selection_and_licence(tiny_dataset, tmp_path):
     """Anyone who finds a file knows which data it comes from, and what was left out."""
-    selected = tiny_dataset.select(["AT", "BE", "GE"], include_qualified=False, include_body=False)
+    selected = tiny_dataset.select(
+        ["AT", "BE", "GE"], include_qualified=False, include_body=False
+    )
     export(selected, tmp_path, "counts", theme="protection")
-    about = pd.read_csv(tmp_path / "about.csv", index_col="fact", keep_default_na=False)["value"]
+    about = pd.read_csv(
+        tmp_path / "about.csv", index_col="fact", keep_default_na=False
+    )["value"]
     assert about["countries"] == "AT BE GE"
-    assert about["left_out"] == "entries with a condition; entries that only a sentence gives"
+    assert (
+        about["left_out"]
+        == "entries with a condition; entries that only a sentence gives"
+    )
     assert (about["theme"], about["data_sha256"]) == ("protection", tiny_dataset.sha256)
     assert set(pd.read_csv(tmp_path / "counts.csv")["theme"]) == {"protection"}
 
@@ -110,7 +143,9 @@ def test_files_are_not_replaced_without_a_word(tiny_dataset, tmp_path, name):
     assert (tmp_path / name).read_bytes() != b"mine"
 
 
-def test_a_failed_export_leaves_the_folder_as_it_was(tiny_dataset, tmp_path, monkeypatch):
+def test_a_failed_export_leaves_the_folder_as_it_was(
+    tiny_dataset, tmp_path, monkeypatch
+):
     """If one file cannot be written, none is, and what stood there stands."""
     export(tiny_dataset, tmp_path, "counts")
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}

@@ -24,7 +24,8 @@ def figure(tiny_dataset):
 def test_the_name_of_a_file_says_its_kind(figure, tmp_path):
     """An SVG says what it shows and has its font, a PNG 300 pixels to the inch, a PDF a description."""
     svg, png, pdf = (
-        figure.save(tmp_path / f"mine.{suffix}").read_bytes() for suffix in ("svg", "PNG", "pdf")
+        figure.save(tmp_path / f"mine.{suffix}").read_bytes()
+        for suffix in ("svg", "PNG", "pdf")
     )
     assert ElementTree.fromstring(svg).findtext(f"{SVG}desc") == figure.alt
     assert b"@font-face" in svg
@@ -50,7 +51,9 @@ def _keys(item):
     ("width", "inches", "pixels"),
     [("1600px", 1600 / 96, 1600), ("8.5cm", 8.5 / 2.54, 1004), ("4 in", 4, 1200)],
 )
-def test_a_figure_has_the_width_that_is_asked_for(figure, tmp_path, width, inches, pixels):
+def test_a_figure_has_the_width_that_is_asked_for(
+    figure, tmp_path, width, inches, pixels
+):
     """In pixels for a screen, in centimetres or inches for print."""
     png = figure.save(tmp_path / "mine.png", width=width).read_bytes()
     assert struct.unpack(">I", png[16:20])[0] == pytest.approx(pixels, abs=1)
@@ -58,7 +61,9 @@ def test_a_figure_has_the_width_that_is_asked_for(figure, tmp_path, width, inche
     assert f'width="{inches * 72:.6g}pt"' in svg.partition(">")[0]
 
 
-@pytest.mark.parametrize("width", ["85", "wide", "0px", "200in", "-4cm", "10mm", 8.5, 0, None])
+@pytest.mark.parametrize(
+    "width", ["85", "wide", "0px", "200in", "-4cm", "10mm", 8.5, 0, None]
+)
 def test_a_wrong_file_and_a_wrong_width_are_named_at_once(figure, tmp_path, width):
     """Both faults are named, each with what is right, and nothing is written."""
     with pytest.raises(ParameterError) as raised:
@@ -78,7 +83,9 @@ def test_a_figure_of_ones_own_says_what_is_known(tmp_path):
     """A caption is its title; signs of markup are texts."""
     fig, ax = plt.subplots()
     ax.plot([1, 2])
-    figure = thb.figure(fig, caption="A < B & “C”.", alt='Rises "fast".', note="Source: D.")
+    figure = thb.figure(
+        fig, caption="A < B & “C”.", alt='Rises "fast".', note="Source: D."
+    )
     root = ElementTree.fromstring(figure.save(tmp_path / "mine.svg").read_bytes())
     assert root.get("role") == "img"
     assert root.findtext(f"{SVG}title") == "A < B & “C”."
@@ -87,6 +94,8 @@ def test_a_figure_of_ones_own_says_what_is_known(tmp_path):
 
 def test_a_drawing_that_has_a_role_is_given_no_second_one(figure, tmp_path):
     """A picture of anybody's stays well-formed, whatever its root says of itself."""
-    other = replace(figure, svg=figure.svg.replace("<svg", "<svg role='presentation'", 1))
+    other = replace(
+        figure, svg=figure.svg.replace("<svg", "<svg role='presentation'", 1)
+    )
     root = ElementTree.fromstring(other.save(tmp_path / "mine.svg").read_bytes())
     assert root.get("role") == "img"

@@ -28,17 +28,25 @@ def test_conda_and_pip_install_the_same_direct_dependencies():
     (python,) = (each for each in conda if re.fullmatch(r"python=3\.\d+", each))
     assert f"Programming Language :: Python :: {python[7:]}" in PYPROJECT["classifiers"]
     listed = {*conda, *by_pip["pip"]} - {python, "--editable ."}
-    wanted = {"pip", *PYPROJECT["dependencies"], *PYPROJECT["optional-dependencies"]["lab"]}
+    wanted = {
+        "pip",
+        *PYPROJECT["dependencies"],
+        *PYPROJECT["optional-dependencies"]["lab"],
+    }
     assert {*map(Requirement, listed)} == {*map(Requirement, wanted)}
     # Where one of these is there, Binder does not look at environment.yml.
-    assert not [each for each in ("binder", ".binder", "Dockerfile") if (ROOT / each).exists()]
+    assert not [
+        each for each in ("binder", ".binder", "Dockerfile") if (ROOT / each).exists()
+    ]
 
 
 @pytest.mark.parametrize("python", ["3.12", "3.13", "3.14"])
 def test_reports_are_made_with_the_same_packages_by_every_python(python):
     """The manifest of an edition names these versions, and is the same whichever Python made it."""
     lock = (ROOT / "requirements.lock").read_text("utf-8")
-    locked = [*map(Requirement, re.findall(r"^([\w.-]+\S*==[^\\\n]+)", lock, re.MULTILINE))]
+    locked = [
+        *map(Requirement, re.findall(r"^([\w.-]+\S*==[^\\\n]+)", lock, re.MULTILINE))
+    ]
 
     def versions(of):
         here = {"python_version": of, "python_full_version": f"{of}.9"}
@@ -57,7 +65,13 @@ def test_reports_are_made_with_the_same_packages_by_every_python(python):
 def test_reports_are_made_with_the_packages_that_tests_are_run_with():
     """What `make reports` installs is a part of what `make test` installs, in the same versions."""
     reports, tests = (
-        set(re.findall(r"^([\w.-]+)\S*?==([\w.]+)", (ROOT / name).read_text("utf-8"), re.MULTILINE))
+        set(
+            re.findall(
+                r"^([\w.-]+)\S*?==([\w.]+)",
+                (ROOT / name).read_text("utf-8"),
+                re.MULTILINE,
+            )
+        )
         for name in ("requirements.lock", "requirements-dev.lock")
     )
     assert reports < tests
@@ -68,7 +82,9 @@ def test_the_citation_is_that_of_this_version_and_of_these_data():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     assert citation["cff-version"] == "1.2.0"
     assert {"message", "title", "authors", "date-released"} <= set(citation)
-    assert all({"type", "title", "authors"} <= set(entry) for entry in citation["references"])
+    assert all(
+        {"type", "title", "authors"} <= set(entry) for entry in citation["references"]
+    )
     assert __version__ == citation["version"]
     data = next(each for each in citation["references"] if each["type"] == "data")
     descriptor = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
@@ -82,11 +98,17 @@ def test_the_citation_is_that_of_this_version_and_of_these_data():
 def test_make_reports_does_what_is_needed(tmp_path):
     """Notebooks are run once in a clone, and again after a pull; an environment made elsewhere is replaced."""
     clone = tmp_path / "a clone"
-    for name in ("Makefile", "requirements.lock", "requirements-dev.lock", "pyproject.toml"):
+    for name in (
+        "Makefile",
+        "requirements.lock",
+        "requirements-dev.lock",
+        "pyproject.toml",
+    ):
         (clone / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, clone)
     manifest, built, ready = (
-        clone / name for name in ("reports/manifest.json", ".venv/.built", ".venv/.ready")
+        clone / name
+        for name in ("reports/manifest.json", ".venv/.built", ".venv/.ready")
     )
     for path, text in ((manifest, "{}"), (ready, f"{clone}\n")):
         path.parent.mkdir()
@@ -94,7 +116,9 @@ def test_make_reports_does_what_is_needed(tmp_path):
 
     def recipe():
         call = ["make", "-n", "reports"]
-        return subprocess.run(call, cwd=clone, capture_output=True, text=True, check=True).stdout
+        return subprocess.run(
+            call, cwd=clone, capture_output=True, text=True, check=True
+        ).stdout
 
     assert "thb build --force" in recipe()
     built.touch()
@@ -112,7 +136,9 @@ def test_make_reports_does_what_is_needed(tmp_path):
 
 def test_no_file_names_a_package_host():
     """Where packages come from is the installer's matter, not the project's."""
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True
+    )
     if files.returncode:
         pytest.skip("not a git checkout")
     hosts = re.compile(r"py" r"pi\.org|python" r"hosted|npm" r"js\.|anaconda\." r"org")

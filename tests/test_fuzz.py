@@ -81,7 +81,9 @@ def check_counts(ds: Dataset, folder: Path, expressions: list[str]) -> None:
         assert row.state == study.state(row.measure, row.country)
     # It is written by key.
     order = ["measure", "country"]
-    one, other = (each.cells().sort_values(order, ignore_index=True) for each in (ds, again))
+    one, other = (
+        each.cells().sort_values(order, ignore_index=True) for each in (ds, again)
+    )
     assert one.equals(other)
     bases = {"all", *(row["base"] for row in study.tables.get("bases", []))}
     for expression, base in product([*study.measures, *expressions], sorted(bases)):
@@ -96,7 +98,9 @@ CODES = ["AT", "BE", "CY", "EL", "FI", "GE", "NO", "SE"]
 @percent_of_inputs(25)
 @given(
     st.lists(
-        st.sampled_from([*CODES, ", ", " and ", "; ", " ", ".", "(", ")", "for", "Be", "xx"])
+        st.sampled_from(
+            [*CODES, ", ", " and ", "; ", " ", ".", "(", ")", "for", "Be", "xx"]
+        )
     ).map("".join)
     | st.text(max_size=60)
 )
@@ -106,7 +110,8 @@ def test_no_code_is_lost(printed: str) -> None:
         remarks = [each for on_one in parsed.remarks.values() for each in on_one]
         remarked = " ".join([*parsed.remarks_on_list, *remarks])
         assert all(
-            code not in printed or code in parsed.countries or code in remarked for code in CODES
+            code not in printed or code in parsed.countries or code in remarked
+            for code in CODES
         )
 
 
@@ -117,7 +122,9 @@ FACTS = ["given", "renewable", "0..6", "6..24", "9..3"]
 leaves = st.sampled_from(NAMES + [f"reflection-length[{each}]" for each in FACTS])
 scraps = st.lists(
     leaves
-    | st.sampled_from(["|", "&", " - ", "-", "(", ")", ",", ">", " of ", "at_least(", "[1..", "]"])
+    | st.sampled_from(
+        ["|", "&", " - ", "-", "(", ")", ",", ">", " of ", "at_least(", "[1..", "]"]
+    )
 ).map("".join) | st.text(max_size=40)
 
 
@@ -145,7 +152,9 @@ FILES = sorted(path.relative_to(TINY).as_posix() for path in TINY.rglob("*.csv")
 WAYS = ("put", "take", "take", "take", "drop row", "repeat row", "drop column", "swap")
 TEXTS = ("", "*", "true", "12.0", "-1", "NO", "1e9", "AT BE")
 places = st.sampled_from(FILES), st.integers(0, 40), st.integers(0, 15)
-edit = st.tuples(*places, st.sampled_from(WAYS), st.text(max_size=12) | st.sampled_from(TEXTS))
+edit = st.tuples(
+    *places, st.sampled_from(WAYS), st.text(max_size=12) | st.sampled_from(TEXTS)
+)
 
 
 def edited(text: str, row: int, column: int, how: str, value: str) -> str:
@@ -160,7 +169,10 @@ def edited(text: str, row: int, column: int, how: str, value: str) -> str:
     elif how == "take":
         rows[row][column] = rows[(row * 7 + 1) % len(rows)][column]
     elif how == "swap":
-        rows[row][column], rows[row][column - 1] = rows[row][column - 1], rows[row][column]
+        rows[row][column], rows[row][column - 1] = (
+            rows[row][column - 1],
+            rows[row][column],
+        )
     elif how == "drop column":
         rows = [each[:column] + each[column + 1 :] for each in rows]
     elif how == "drop row":
@@ -196,11 +208,17 @@ def test_an_edited_package(changes: list[tuple[str, int, int, str, str]]) -> Non
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(max_size=8), inner, max_size=3)
     ),
     max_leaves=6,
 )
-HEAD = {"name": "small", "title": "Small", "format_version": 2, "licenses": [{"name": "MIT"}]}
+HEAD = {
+    "name": "small",
+    "title": "Small",
+    "format_version": 2,
+    "licenses": [{"name": "MIT"}],
+}
 entries = st.sampled_from([*Descriptor.model_fields, "format_version", "resources"])
 descriptors = st.one_of(
     st.binary(max_size=40),

@@ -20,8 +20,18 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "notebooks"
 # What somebody writes in place of what, and what papermill would add; and what is wrong with it.
 MISTAKES = [
-    ("include_body: bool = True", "include_body: bool = 'perhaps'", "", "is not true or false"),
-    ("countries: list[str] = []", "contries: list[str] = ['AT']", "", "did you mean countries"),
+    (
+        "include_body: bool = True",
+        "include_body: bool = 'perhaps'",
+        "",
+        "is not true or false",
+    ),
+    (
+        "countries: list[str] = []",
+        "contries: list[str] = ['AT']",
+        "",
+        "did you mean countries",
+    ),
     ("", "", "# Parameters\ncontries = 'AT'\n", "did you mean countries"),
 ]
 
@@ -50,7 +60,9 @@ class Opened:
         for at, cell in enumerate(self.kernel.nb.cells):
             self.kernel.execute_cell(cell, at)
         return [
-            f"{each.ename}: {each.evalue}" if each.output_type == "error" else each.output_type
+            f"{each.ename}: {each.evalue}"
+            if each.output_type == "error"
+            else each.output_type
             for cell in self.kernel.nb.cells
             for each in cell.outputs
         ]
@@ -66,7 +78,8 @@ def kernel(_tiny_kept: Path) -> Iterator[NotebookClient]:
 
 @pytest.fixture(
     params=[
-        pytest.param(name, marks=() if name == "theme" else pytest.mark.slow) for name in MODELS
+        pytest.param(name, marks=() if name == "theme" else pytest.mark.slow)
+        for name in MODELS
     ]
 )
 def opened(kernel: NotebookClient, request: pytest.FixtureRequest) -> Opened:
@@ -104,11 +117,23 @@ def clone(tmp_path: Path) -> Path:
     """A repository with the notebooks as committed here, in which `make lab` was called."""
     if not (ROOT / ".git").exists():
         pytest.skip("not a git checkout")
-    files = git(ROOT, "ls-files", "notebooks", ".gitattributes", ".gitignore").splitlines()
+    files = git(
+        ROOT, "ls-files", "notebooks", ".gitattributes", ".gitignore"
+    ).splitlines()
     git(ROOT, "checkout-index", f"--prefix={tmp_path}/", *files)
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "add", ".")
-    git(tmp_path, "-c", "user.name=x", "-c", "user.email=x", "commit", "--quiet", "-m", "x")
+    git(
+        tmp_path,
+        "-c",
+        "user.name=x",
+        "-c",
+        "user.email=x",
+        "commit",
+        "--quiet",
+        "-m",
+        "x",
+    )
     (setting,) = re.findall(r"git config filter\.thb\.clean \"\S+ (.+)\"", recipe())
     git(tmp_path, "config", "filter.thb.clean", f"'{sys.executable}' {setting}")
     return tmp_path
@@ -122,9 +147,15 @@ def recipe() -> str:
 
 def git(folder: Path, *words: str) -> str:
     """Call Git in a folder, without settings of the user who runs the tests."""
-    nobody = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    nobody = {
+        **os.environ,
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_SYSTEM": os.devnull,
+    }
     call = ["git", "-c", "safe.directory=*", *words]
-    done = subprocess.run(call, cwd=folder, env=nobody, capture_output=True, encoding="utf-8")
+    done = subprocess.run(
+        call, cwd=folder, env=nobody, capture_output=True, encoding="utf-8"
+    )
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
     return done.stdout
 
@@ -133,7 +164,9 @@ def save(path: Path, notebook: nbformat.NotebookNode) -> None:
     """Save a notebook by what saves in JupyterLab, set up as `make lab` does."""
     managers = pytest.importorskip("jupyter_server.services.contents.filemanager")
     (hook,) = re.findall(r"--ContentsManager\.post_save_hook=(\S+)", recipe())
-    manager = managers.FileContentsManager(root_dir=str(path.parent), post_save_hook=hook)
+    manager = managers.FileContentsManager(
+        root_dir=str(path.parent), post_save_hook=hook
+    )
     manager.save({"type": "notebook", "content": notebook}, path.name)
 
 
@@ -149,7 +182,10 @@ def test_git_sees_what_was_typed_and_nothing_else(clone):
     notebook.cells[1].source += "\n# typed"
     save(path, notebook)
     save(clone / "mine.ipynb", notebook)
-    assert git(clone, "status", "--porcelain") == " M notebooks/overview.ipynb\n?? mine.ipynb\n"
+    assert (
+        git(clone, "status", "--porcelain")
+        == " M notebooks/overview.ipynb\n?? mine.ipynb\n"
+    )
     difference = git(clone, "diff", "--unified=0")
     added = [each for each in difference.splitlines() if re.match(r"\+[^+]", each)]
     assert len(added) == 2
@@ -177,7 +213,9 @@ def test_what_is_typed_counts_and_nothing_else(tmp_path):
     path.write_bytes(content)
     as_saved(path)
     assert identity(path.read_bytes()) == identity(content)
-    assert identity(content.replace(b'"id": "front"', b'"id": "b7f3"')) == identity(content)
+    assert identity(content.replace(b'"id": "front"', b'"id": "b7f3"')) == identity(
+        content
+    )
     for old, new in (
         (b"thb.page.title(", b"thb.page.limits("),
         (b'"headlines"\n', b'"remove-cell"\n'),

@@ -17,7 +17,16 @@ from thb_analysis.display import Cell, Column, Table
 # Frames, packages and what writes; figures, which have no ids; what pages do not show: names of SHOWN whose
 # answers are not looked at for links.
 SILENT = {
-    *("Dataset", "Validation", "categories", "compare", "counts", "dots", "export", "figure"),
+    *(
+        "Dataset",
+        "Validation",
+        "categories",
+        "compare",
+        "counts",
+        "dots",
+        "export",
+        "figure",
+    ),
     *(
         "findings",
         "from_frame",
@@ -29,7 +38,13 @@ SILENT = {
         "tiles",
         "validate",
     ),
-    *("page.answers", "page.caption", "page.headlines", "page.lead_figure", "page.tied_measures"),
+    *(
+        "page.answers",
+        "page.caption",
+        "page.headlines",
+        "page.lead_figure",
+        "page.tied_measures",
+    ),
 }
 # To count under every coding takes seconds.
 SLOW = pytest.param("robustness", marks=pytest.mark.slow)
@@ -54,17 +69,32 @@ def bundles(answer: Any) -> Iterable[Mapping[str, Any]]:
     return [part._repr_mimebundle_()[0] for part in parts]
 
 
-def faults(outputs: Iterable[Mapping[str, Any]], texts: Iterable[str] = ()) -> list[str]:
+def faults(
+    outputs: Iterable[Mapping[str, Any]], texts: Iterable[str] = ()
+) -> list[str]:
     """Name what is wrong with the links and ids of outputs, and of texts between them."""
     outputs = list(outputs)
-    shown = ["".join(next(out[kind] for kind in KINDS if kind in out)) for out in outputs]
+    shown = [
+        "".join(next(out[kind] for kind in KINDS if kind in out)) for out in outputs
+    ]
     ids = Counter("".join(found) for text in shown for found in ID.findall(text))
-    headed = {head.replace(" ", "-") for text in texts for head in HEADING.findall(text)}
-    links = {"".join(found) for text in (*shown, *texts) for found in LINK.findall(text)}
+    headed = {
+        head.replace(" ", "-") for text in texts for head in HEADING.findall(text)
+    }
+    links = {
+        "".join(found) for text in (*shown, *texts) for found in LINK.findall(text)
+    }
     return [
-        *(f"{link}: nothing shown has this id" for link in sorted(links - {*ids} - headed)),
+        *(
+            f"{link}: nothing shown has this id"
+            for link in sorted(links - {*ids} - headed)
+        ),
         *(f"{id_}: {count} times" for id_, count in ids.items() if count > 1),
-        *(out["text/plain"] for out in outputs if "](#" in "".join(out.get("text/plain", ""))),
+        *(
+            out["text/plain"]
+            for out in outputs
+            if "](#" in "".join(out.get("text/plain", ""))
+        ),
     ]
 
 
@@ -112,13 +142,15 @@ def test_answers_go_together_in_one_notebook(real):
 def test_a_cell_leads_to_the_web_alone():
     """A place in the report is none in a notebook."""
     row = (Cell("here", href="#m-a"), Cell("there", href="https://example.org"))
-    html = Table("tbl-x", "A.", (Column("A"), Column("B")), (row,))._repr_mimebundle_()[0][
-        "text/html"
-    ]
+    html = Table("tbl-x", "A.", (Column("A"), Column("B")), (row,))._repr_mimebundle_()[
+        0
+    ]["text/html"]
     assert re.findall('href="([^"]*)"', html) == ["https://example.org"]
 
 
-@pytest.mark.parametrize("lesson", sorted(path.name for path in LEARN.glob("lesson-*.ipynb")))
+@pytest.mark.parametrize(
+    "lesson", sorted(path.name for path in LEARN.glob("lesson-*.ipynb"))
+)
 def test_the_words_of_a_lesson_lead_to_its_own(lesson):
     """A term in a text leads to its heading in the same notebook."""
     assert of_notebook(nbformat.read(LEARN / "solutions" / lesson, as_version=4)) == []

@@ -21,7 +21,9 @@ SOURCES = [
 ]
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(LIBRARY).as_posix())
+@pytest.mark.parametrize(
+    "path", SOURCES, ids=lambda path: path.relative_to(LIBRARY).as_posix()
+)
 def test_no_other_file_has_a_colour_or_a_sign_of_its_own(path):
     """What is changed there is changed everywhere."""
     text = path.read_text("utf-8")

@@ -56,7 +56,9 @@ def test_no_function_is_defined_in_a_notebook(notebook: Any) -> None:
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     nodes = [node for source in code for node in ast.walk(ast.parse(source))]
     assert not [
-        node for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Lambda))
+        node
+        for node in nodes
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Lambda))
     ]
 
 
@@ -70,11 +72,15 @@ def test_text_cells_hold_no_result(notebook: Any) -> None:
 
 def test_all_reports_end_with_their_sources(notebook: Any) -> None:
     """Every report ends with its sources and how to cite it."""
-    shown = [cell for cell in notebook.cells if "lesson" not in cell.metadata.get("tags", ())]
+    shown = [
+        cell for cell in notebook.cells if "lesson" not in cell.metadata.get("tags", ())
+    ]
     assert shown[-1].source == "thb.page.sources(ds, p)"
 
 
-def test_the_example_of_robustness_shows_a_change(real: Any, capsys: pytest.CaptureFixture) -> None:
+def test_the_example_of_robustness_shows_a_change(
+    real: Any, capsys: pytest.CaptureFixture
+) -> None:
     """The finding that is counted twice has another k without evidence, and the same upper bound."""
     cells = nbformat.read(FOLDER / "robustness.ipynb", as_version=4).cells
     (source,) = (cell.source for cell in cells if cell.id == "lesson-twice")

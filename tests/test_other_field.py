@@ -36,9 +36,7 @@ _NAMES = {row["name"] for row in _OWN.records("countries")} | {
     if column in row and re.search(r"\w[ _-]\w", row[column])
 }
 _WORDS = {*_NAMES, _OWN.descriptor.title, _OWN.descriptor.name} - {"all participants"}
-OWN_WORDS = (
-    rf"(?i:\b(?:{'|'.join([*map(re.escape, sorted(_WORDS, key=len, reverse=True)), _FIELD])}))"
-)
+OWN_WORDS = rf"(?i:\b(?:{'|'.join([*map(re.escape, sorted(_WORDS, key=len, reverse=True)), _FIELD])}))"
 DRAWN = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 
 
@@ -49,14 +47,20 @@ def test_what_is_derived_is_kept_up_to_date() -> None:
     before = observations.read_bytes()
     assert not any(written for _, written in rebuild(INTEGRATION))
     assert observations.read_bytes() == before
-    assert (INTEGRATION / CODEBOOK).read_text("utf-8") == codebook(read_package(INTEGRATION))
+    assert (INTEGRATION / CODEBOOK).read_text("utf-8") == codebook(
+        read_package(INTEGRATION)
+    )
 
 
-def test_neither_its_codebook_nor_the_example_has_a_word_of_ours(tmp_path: Path) -> None:
+def test_neither_its_codebook_nor_the_example_has_a_word_of_ours(
+    tmp_path: Path,
+) -> None:
     """What the descriptor does not say of the field, the codebook does not add; nor does `thb new`."""
     assert _given_away(codebook(read_package(INTEGRATION))) == []
     new_package(tmp_path / "example")
-    tables = "\n".join(path.read_text("utf-8") for path in (tmp_path / "example").rglob("*.csv"))
+    tables = "\n".join(
+        path.read_text("utf-8") for path in (tmp_path / "example").rglob("*.csv")
+    )
     assert _given_away(tables) == []
 
 
@@ -66,7 +70,14 @@ def test_no_report_has_a_word_of_ours(tmp_path: Path) -> None:
     reports = ("overview", "theme-*", "source-audit", "robustness", "country-gb")
     said("build", *reports, "--out", tmp_path, "--data", INTEGRATION, cwd=INTEGRATION)
     files = sorted(tmp_path.iterdir())
-    assert {path.suffix for path in files} == {".csv", ".html", ".ipynb", ".json", ".pdf", ".zip"}
+    assert {path.suffix for path in files} == {
+        ".csv",
+        ".html",
+        ".ipynb",
+        ".json",
+        ".pdf",
+        ".zip",
+    }
     assert len(files) == 3 * 7 + 6
     found = {path.name: _given_away(_text(path)) for path in files}
     assert {name: words for name, words in found.items() if words} == {}
@@ -80,7 +91,9 @@ def test_no_exported_table_has_a_word_of_ours(tmp_path: Path) -> None:
     """Tables and their codebook speak of the package alone."""
     call = ("export", "--data", INTEGRATION, "--out", tmp_path, "--format", "csv")
     said(*call, cwd=INTEGRATION)
-    found = {path.name: _given_away(path.read_text("utf-8")) for path in tmp_path.iterdir()}
+    found = {
+        path.name: _given_away(path.read_text("utf-8")) for path in tmp_path.iterdir()
+    }
     assert {name: words for name, words in found.items() if words} == {}
 
 
@@ -93,14 +106,20 @@ def _text(path: Path) -> str:
     """Return what a file says, pictures and data for programs included, but not how it looks."""
     if path.suffix == ".pdf":
         with pikepdf.open(path) as document:
-            attached = [each.get_file().read_bytes() for each in document.attachments.values()]
+            attached = [
+                each.get_file().read_bytes() for each in document.attachments.values()
+            ]
             besides = [document.Root.Metadata.read_bytes(), *attached]
             texts = [str(document.docinfo), *(each.decode("utf-8") for each in besides)]
             return "\n".join([*texts, *map(page_text, document.pages)])
     if path.suffix == ".zip":
         with ZipFile(path) as package:
-            return "\n".join(package.read(name).decode("utf-8") for name in package.namelist())
+            return "\n".join(
+                package.read(name).decode("utf-8") for name in package.namelist()
+            )
     text = path.read_text("utf-8")
     drawn = [base64.b64decode(svg).decode() for svg in DRAWN.findall(text)]
     pieces = [DRAWN.sub("", text), *drawn]
-    return "\n".join(re.sub(r"<style\b.*?</style>", "", piece, flags=re.DOTALL) for piece in pieces)
+    return "\n".join(
+        re.sub(r"<style\b.*?</style>", "", piece, flags=re.DOTALL) for piece in pieces
+    )

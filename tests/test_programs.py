@@ -20,7 +20,11 @@ def fresh_programs():
     """Look for the programs again, and so after the test."""
 
     def forget():
-        for each in (programs._programs, programs._installed, programs.package_versions):
+        for each in (
+            programs._programs,
+            programs._installed,
+            programs.package_versions,
+        ):
             each.cache_clear()
 
     forget()
@@ -29,7 +33,9 @@ def fresh_programs():
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a program is written as a script")
-def test_no_pandoc_but_the_installed_one_is_ever_run(tmp_path, tiny, monkeypatch, fresh_programs):
+def test_no_pandoc_but_the_installed_one_is_ever_run(
+    tmp_path, tiny, monkeypatch, fresh_programs
+):
     """What stands first on PATH, or is named to pypandoc, writes no report and reads no bibliography."""
     ran, faults = tmp_path / "ran", []
     (tiny / "references.bib").write_text(ENTRY)
@@ -53,7 +59,9 @@ def test_a_pandoc_that_is_killed_gives_no_page(tmp_path, monkeypatch):
     killed, faults = tmp_path / "pandoc", []
     killed.write_text("#!/bin/sh\necho half\nkill -9 $$\n")
     killed.chmod(0o755)
-    monkeypatch.setattr("thb_analysis.reports.rendering.exporters.pandoc", lambda: str(killed))
+    monkeypatch.setattr(
+        "thb_analysis.reports.rendering.exporters.pandoc", lambda: str(killed)
+    )
     convert("Some *words*.", "html5", faults)
     assert faults == ["pandoc ended with -9"]
 
@@ -113,12 +121,16 @@ def test_a_program_that_was_replaced_has_another_hash(install, read):
 
 
 @pytest.mark.parametrize("read", [False, True])
-@pytest.mark.skipif(os.name == "nt", reason="a file has no time that cannot be put back")
+@pytest.mark.skipif(
+    os.name == "nt", reason="a file has no time that cannot be put back"
+)
 def test_a_package_that_was_altered_has_another_version(install, monkeypatch, read):
     """A file of another content, or that is gone, is seen: by a build as by `thb verify`; a cache of Python's is none."""
     monkeypatch.setattr(programs, "_NAME", "ours")
     root = install("ours")
-    (root / "ours-0.dist-info" / "METADATA").write_text("Version: 1\nRequires-Dist: other\n\n")
+    (root / "ours-0.dist-info" / "METADATA").write_text(
+        "Version: 1\nRequires-Dist: other\n\n"
+    )
     install("other", **{"other/a.py": b"x = 1", "other/b.typ": b"= A"})
 
     def seen():
@@ -157,8 +169,19 @@ def test_every_file_of_the_library_counts(tmp_path, monkeypatch):
     """Fonts, settings of templates, and what has no suffix; not what Python, an editor or JupyterLab leaves there."""
     monkeypatch.setattr(programs, "_LIBRARY", tmp_path)
     monkeypatch.setattr(programs, "_SHIPPED", tmp_path / "project")
-    names = ("code.py", "fonts/sans.ttf", "fonts/sans.woff2", "thb/conf.json", "start/LICENSE")
-    others = ("__pycache__/code.pyc", ".ipynb_checkpoints/a.py", ".a.swp", "project/data/a.csv")
+    names = (
+        "code.py",
+        "fonts/sans.ttf",
+        "fonts/sans.woff2",
+        "thb/conf.json",
+        "start/LICENSE",
+    )
+    others = (
+        "__pycache__/code.pyc",
+        ".ipynb_checkpoints/a.py",
+        ".a.swp",
+        "project/data/a.csv",
+    )
     for name in names + others:
         (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / name).write_text("as it was")

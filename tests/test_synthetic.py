@@ -42,9 +42,15 @@ class Report:
     @property
     def texts(self) -> list[str]:
         """Prose, captions, notes and alternative texts, and cells of tables: all that is read."""
-        found = [ASIDE.sub("", piece) for piece in self.markdown if "{=thb}" not in piece]
+        found = [
+            ASIDE.sub("", piece) for piece in self.markdown if "{=thb}" not in piece
+        ]
         for item in self.document.items.values():
-            found += [item.caption, item.note, item.alt if isinstance(item, Figure) else ""]
+            found += [
+                item.caption,
+                item.note,
+                item.alt if isinstance(item, Figure) else "",
+            ]
             if isinstance(item, Table):
                 found += [cell.text for row in item.cells for cell in row]
         return found
@@ -60,7 +66,9 @@ def run(shell: InteractiveShell, notebook: str, parameters: dict[str, str]) -> R
         if cell.cell_type == "markdown":
             report.markdown += [cell.source] * ("remove-cell" not in tags)
             continue
-        published = [report.document.publish(each) for each in outputs(shell, cell.source)]
+        published = [
+            report.document.publish(each) for each in outputs(shell, cell.source)
+        ]
         report.markdown += [] if "remove-cell" in tags else published
         if "parameters" in tags:
             shell.push(parameters)
@@ -77,7 +85,8 @@ def table(folder: Path) -> Path:
     """Write a package of a table, in which measures have nothing but a name."""
     source = folder.with_name("table.csv")
     source.write_text(
-        "place,Shelter,School,Clinic\nHill,yes,,no\nDale,no,yes,\nMoor,,yes,yes\n", "utf-8"
+        "place,Shelter,School,Clinic\nHill,yes,,no\nDale,no,yes,\nMoor,,yes,yes\n",
+        "utf-8",
     )
     new_package(folder, source)
     return folder
@@ -86,9 +95,17 @@ def table(folder: Path) -> Path:
 def nobody(folder: Path) -> Path:
     """Write a package in which nobody is named, no region is known, and nobody made it."""
     write_package(folder, 12, lambda *_: False)
-    countries, descriptor = folder / "codebook" / "countries.csv", folder / "datapackage.json"
-    countries.write_text(countries.read_text("utf-8").replace(",region,", ",coast,", 1), "utf-8")
-    bare = {"licenses": [{"name": "x"}], "sources": [{"title": "x", "path": "javascript:x()"}]}
+    countries, descriptor = (
+        folder / "codebook" / "countries.csv",
+        folder / "datapackage.json",
+    )
+    countries.write_text(
+        countries.read_text("utf-8").replace(",region,", ",coast,", 1), "utf-8"
+    )
+    bare = {
+        "licenses": [{"name": "x"}],
+        "sources": [{"title": "x", "path": "javascript:x()"}],
+    }
     bare["resources"] = json.loads(descriptor.read_text("utf-8"))["resources"]
     descriptor.write_text(json.dumps(bare), "utf-8")
     return folder
@@ -108,7 +125,9 @@ def bases(folder: Path) -> Path:
     }
     for name, lines in rows.items():
         path = codebook / f"{name}.csv"
-        path.write_text((path.read_text("utf-8") if path.exists() else "") + f"{lines}\n", "utf-8")
+        path.write_text(
+            (path.read_text("utf-8") if path.exists() else "") + f"{lines}\n", "utf-8"
+        )
     texts.mkdir()
     tied = '[Georgia and Norway]{names="@all - @eu"}, [2 of 5]{k="@all - @eu"}.'
     (texts / "overview.md").write_text(f"# Page\n\n## lead\n\n{tied}\n", "utf-8")
@@ -131,9 +150,14 @@ SLOW = ("example", "everything", "nobody", "sixty", "everybody")
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(each, marks=[pytest.mark.slow] * (each in SLOW)) for each in PACKAGES],
+    params=[
+        pytest.param(each, marks=[pytest.mark.slow] * (each in SLOW))
+        for each in PACKAGES
+    ],
 )
-def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def package(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The folder of a package."""
     return PACKAGES[request.param](tmp_path_factory.mktemp(request.param) / "package")
 
@@ -182,7 +206,9 @@ def test_results_are_exported(package: Path, tmp_path: Path) -> None:
 
 def test_nothing_is_malformed(reports: dict[str, Report]) -> None:
     """No text, cell or caption shows a value that is missing, a sum of nothing, or a sign too many."""
-    found = {name: malformed("\n".join(report.texts)) for name, report in reports.items()}
+    found = {
+        name: malformed("\n".join(report.texts)) for name, report in reports.items()
+    }
     assert {name: each for name, each in found.items() if each} == {}
 
 
@@ -190,5 +216,9 @@ def test_what_is_empty_is_left_out(reports: dict[str, Report]) -> None:
     """A table has rows, and a heading something below it."""
     for name, report in reports.items():
         items = report.document.items.values()
-        assert not [each.id for each in items if isinstance(each, Table) and not each.rows], name
-        assert not re.search(r"^#+\s*$", plain("\n".join(report.markdown)), re.MULTILINE), name
+        assert not [
+            each.id for each in items if isinstance(each, Table) and not each.rows
+        ], name
+        assert not re.search(
+            r"^#+\s*$", plain("\n".join(report.markdown)), re.MULTILINE
+        ), name

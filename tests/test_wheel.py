@@ -22,14 +22,26 @@ def test_the_wheel_builds_reports(tmp_path):
         return done.stdout
 
     pip, thb = (sys.executable, "-m", "pip"), str(tmp_path / "site" / "bin" / "thb")
-    env = {key: value for key, value in os.environ.items() if not key.startswith("THB_")}
+    env = {
+        key: value for key, value in os.environ.items() if not key.startswith("THB_")
+    }
     tree = {*ROOT.glob("[!.]*"), *(ROOT / "src").iterdir()}
-    run(*pip, "wheel", "--no-deps", "--no-build-isolation", "--quiet", str(ROOT), "--wheel-dir=.")
+    run(
+        *pip,
+        "wheel",
+        "--no-deps",
+        "--no-build-isolation",
+        "--quiet",
+        str(ROOT),
+        "--wheel-dir=.",
+    )
     assert {*ROOT.glob("[!.]*"), *(ROOT / "src").iterdir()} == tree
     (wheel,) = tmp_path.glob("*.whl")
     run(*pip, "install", "--no-deps", "--quiet", "--target=site", wheel.name)
 
-    hash_of = "from thb_analysis.programs import library_sha256; print(library_sha256())"
+    hash_of = (
+        "from thb_analysis.programs import library_sha256; print(library_sha256())"
+    )
     env["PYTHONPATH"] = str(tmp_path / "site")
     here = tmp_path / "empty"
     here.mkdir()
@@ -37,7 +49,9 @@ def test_the_wheel_builds_reports(tmp_path):
     run(thb, "build", "theme-covid", "--format", "html", cwd=here)
     assert "COVID" in (here / "reports" / "theme-covid.html").read_text("utf-8")
 
-    (here / "table.csv").write_text("country,Shelter,School\nGreece,1,0\nSpain,1,1\nMalta,0,1\n")
+    (here / "table.csv").write_text(
+        "country,Shelter,School\nGreece,1,0\nSpain,1,1\nMalta,0,1\n"
+    )
     run(thb, "new", "mine", "--from", "table.csv", cwd=here)
     built = ["overview", "--data", "mine", "--format", "html", "--out", "of-mine"]
     run(thb, "build", *built, cwd=here)

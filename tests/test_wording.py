@@ -16,7 +16,9 @@ from thb_analysis import wording
         (pd.NA, 1, "days", "up to 1 day"),
     ],
 )
-def test_a_length_shows_its_open_ends(minimum: int, maximum: int, unit: str, expected: str) -> None:
+def test_a_length_shows_its_open_ends(
+    minimum: int, maximum: int, unit: str, expected: str
+) -> None:
     """A missing end stays open, and is never filled in."""
     assert wording.span(minimum, maximum, unit) == expected
 

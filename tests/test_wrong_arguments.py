@@ -14,9 +14,14 @@ FUNCTIONS = {
     for name in module.__all__
     if name[0].islower() and callable(getattr(module, name))
 }
-TAKEN = {name: [*inspect.signature(each).parameters.values()] for name, each in FUNCTIONS.items()}
+TAKEN = {
+    name: [*inspect.signature(each).parameters.values()]
+    for name, each in FUNCTIONS.items()
+}
 OF_DATASETS = sorted(
-    name for name, given in TAKEN.items() if Dataset in [each.annotation for each in given]
+    name
+    for name, given in TAKEN.items()
+    if Dataset in [each.annotation for each in given]
 )
 
 
@@ -26,8 +31,14 @@ def test_what_is_no_data_set_is_named(tiny_dataset, name):
     function = FUNCTIONS[name]
     takes = [each.name for each in TAKEN[name]]
     others = ["detection"] * 2
-    for wrong, kind in (("detection", "str"), (None, "NoneType"), (tiny_dataset.cells(), "Data")):
-        with pytest.raises(ParameterError, match=f"^{takes[0]} is a {kind}.*{name} takes"):
+    for wrong, kind in (
+        ("detection", "str"),
+        (None, "NoneType"),
+        (tiny_dataset.cells(), "Data"),
+    ):
+        with pytest.raises(
+            ParameterError, match=f"^{takes[0]} is a {kind}.*{name} takes"
+        ):
             function(wrong, *others[: len(takes) - 1])
     with pytest.raises(ParameterError, match=f"{name} takes a data set there"):
         function(**{takes[0]: "detection"})
@@ -40,8 +51,14 @@ def test_both_data_sets_that_are_compared_are_checked(tiny_dataset):
 
 
 CALLS = {
-    "counts of a data set": (lambda ds: thb.counts(ds), "rows of ds.cells.*this is a Dataset"),
-    "counts of findings": (lambda ds: thb.counts(thb.findings(ds)), "has no country, name, state"),
+    "counts of a data set": (
+        lambda ds: thb.counts(ds),
+        "rows of ds.cells.*this is a Dataset",
+    ),
+    "counts of findings": (
+        lambda ds: thb.counts(thb.findings(ds)),
+        "has no country, name, state",
+    ),
     "counts by several": (
         lambda ds: thb.counts(ds.cells(), ["label", "x"]),
         r"column of cells \"\[",
@@ -50,11 +67,26 @@ CALLS = {
         lambda ds: thb.counts(ds.cells(), None),
         "unknown column of cells 'None'",
     ),
-    "dots of findings": (lambda ds: thb.dots(thb.findings(ds)), "this DataFrame has no question"),
-    "dots of a column": (lambda ds: thb.dots(ds.cells(), x="nam"), "this DataFrame has no nam$"),
-    "tiles of cells": (lambda ds: thb.tiles(ds.cells()), "thb.categories.*has no category, look"),
-    "tiles of a list": (lambda ds: thb.tiles(["AT"], "Who?"), "needed here, and this is a list"),
-    "grid of cells": (lambda ds: thb.grid(ds.cells(), ds.cells()), "has no category, look"),
+    "dots of findings": (
+        lambda ds: thb.dots(thb.findings(ds)),
+        "this DataFrame has no question",
+    ),
+    "dots of a column": (
+        lambda ds: thb.dots(ds.cells(), x="nam"),
+        "this DataFrame has no nam$",
+    ),
+    "tiles of cells": (
+        lambda ds: thb.tiles(ds.cells()),
+        "thb.categories.*has no category, look",
+    ),
+    "tiles of a list": (
+        lambda ds: thb.tiles(["AT"], "Who?"),
+        "needed here, and this is a list",
+    ),
+    "grid of cells": (
+        lambda ds: thb.grid(ds.cells(), ds.cells()),
+        "has no category, look",
+    ),
     "notes of no measure": (
         lambda ds: thb.page.notes(ds, ["nope", "screening", "nor-this"]),
         "(?s)unknown measure 'nope'.*unknown measure 'nor-this'",

@@ -18,7 +18,12 @@ from thb_analysis.reports.running import cluster, isolated
 # Made once: to make it takes as long as most of the calls.
 THB = get_command(app)
 # What the lines of a case mean says the head of wrong_calls.txt.
-TEXT = Path(__file__).with_name("wrong_calls.txt").read_text("utf-8").replace("{long}", "n" * 300)
+TEXT = (
+    Path(__file__)
+    .with_name("wrong_calls.txt")
+    .read_text("utf-8")
+    .replace("{long}", "n" * 300)
+)
 CASES = dict(case.strip().split("\n", 1) for case in TEXT.split("\n# ")[1:])
 
 
@@ -31,7 +36,10 @@ def put(path: Path, text: str) -> None:
 
 def state(folder: Path) -> dict[Path, bytes | None]:
     """Read all that is in a folder; None stands for a folder."""
-    return {path: path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
+    return {
+        path: path.read_bytes() if path.is_file() else None
+        for path in folder.rglob("*")
+    }
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -42,7 +50,9 @@ def test_a_wrong_call_gets_one_message_and_changes_nothing(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("THB_DATA", "tiny")
     monkeypatch.setattr(isolated, "start_server", lambda data=None: None)
-    monkeypatch.setattr(isolated, "call", lambda function, *arguments: function(*arguments))
+    monkeypatch.setattr(
+        isolated, "call", lambda function, *arguments: function(*arguments)
+    )
     # A scheduler has a fifth of a second to answer.
     monkeypatch.setattr(cluster, "connect", partial(cluster.connect, seconds=0.2))
     code, parts = 0, []

@@ -52,7 +52,9 @@ class World:
         self.bases = {name: chance.choice(["", "", "half"]) for name in NAMES}
         share = chance.choice([0.3, 0.5, 0.9])  # of what is so, that is recorded
         complete = {name: chance.random() < 0.1 for name in NAMES}
-        polarity = {name: "unclear" if chance.random() < 0.05 else "affirmed" for name in NAMES}
+        polarity = {
+            name: "unclear" if chance.random() < 0.05 else "affirmed" for name in NAMES
+        }
         self.facts: dict[tuple[str, str], Fact] = {}
         self.rows: list[Row] = []
         for name, code in product(NAMES, CODES):
@@ -62,14 +64,20 @@ class World:
             is_named = may_have and chance.random() < often
             one, other = (sorted(chance.choices(range(1, 13), k=2)) for _ in "ab")
             has = may_have and (is_covered or is_named)
-            fact = Fact(has, (one[0], one[1]), (other[0], other[1]), chance.random() < 0.5)
+            fact = Fact(
+                has, (one[0], one[1]), (other[0], other[1]), chance.random() < 0.5
+            )
             self.facts[name, code] = fact
             if is_named:
                 self.rows.append(self._row(name, code, fact))
             elif not may_have and is_covered and chance.random() < 0.15:
                 absent = {"measure": name, "country": code, "status": "absent"}
-                self.rows.append(absent | {"basis": chance.choice(["list", "list", "body"])})
-        listed = dict.fromkeys(row["measure"] for row in self.rows if row["basis"] == "list")
+                self.rows.append(
+                    absent | {"basis": chance.choice(["list", "list", "body"])}
+                )
+        listed = dict.fromkeys(
+            row["measure"] for row in self.rows if row["basis"] == "list"
+        )
         self.footnotes = {name: str(at) for at, name in enumerate(listed, 1)}
         self.remarks: list[Row] = []
         self.broken: set[str] = set()
@@ -83,7 +91,8 @@ class World:
         _write(
             folder,
             countries=[
-                {"country": c, "took_part": "true", "half": _text(c in HALF)} for c in CODES
+                {"country": c, "took_part": "true", "half": _text(c in HALF)}
+                for c in CODES
             ],
             themes=[{"theme": "one"}],
             bases=[{"base": "half", "column": "half", "values": "true"}],
@@ -107,21 +116,35 @@ class World:
         self.study = Study(folder)
         # What no option leaves out.
         self._firm = Study(folder, (), False, False)
-        asked = [(expression(chance, ATOMS), chance.choice(["", "half"])) for _ in range(4)]
+        asked = [
+            (expression(chance, ATOMS), chance.choice(["", "half"])) for _ in range(4)
+        ]
         self.asked = [(name, self.bases[name]) for name in NAMES] + asked
         of_theme = [
-            {"theme": "one", "order": at, "expression": each, "base": base, "reason": "So."}
+            {
+                "theme": "one",
+                "order": at,
+                "expression": each,
+                "base": base,
+                "reason": "So.",
+            }
             for at, (each, base) in enumerate(asked)
         ]
-        findings = [row | {"indicator": f"i{row['order']}", "label": "One"} for row in of_theme]
+        findings = [
+            row | {"indicator": f"i{row['order']}", "label": "One"} for row in of_theme
+        ]
         look = {"map": "map", "title": "Map", "look": "most"}
         categories = [row | look | {"category": row["order"]} for row in of_theme]
-        _write(folder, relations=self._relations(), indicators=findings, maps=categories)
+        _write(
+            folder, relations=self._relations(), indicators=findings, maps=categories
+        )
 
     def holds(self, expression: str, country: str) -> bool:
         """Whether an expression holds of a country, in the world."""
         found = self.study.evaluate(
-            expression, country, lambda name, asked: self.facts[name, country].value(asked)
+            expression,
+            country,
+            lambda name, asked: self.facts[name, country].value(asked),
         )
         assert found != OPEN
         return found == YES
@@ -157,15 +180,26 @@ class World:
             self._remarks(row, number)
         for row in chance.sample(listed, len(listed)):
             texts = self._remarks(row, number)
-            printed += (end or chance.choice([*BETWEEN, " "])) * bool(printed) + row["country"]
+            printed += (end or chance.choice([*BETWEEN, " "])) * bool(printed) + row[
+                "country"
+            ]
             # The last of several may stand without brackets, up to what separates the next code.
             phrase = texts.pop() if texts and chance.random() < 0.4 else ""
-            printed += "".join(f" ({each})" for each in texts) + f" {phrase}" * bool(phrase)
+            printed += "".join(f" ({each})" for each in texts) + f" {phrase}" * bool(
+                phrase
+            )
             end = chance.choice(BETWEEN) if phrase else ""
         if end:
             # Behind the last code a phrase may be set off.
-            printed = printed.removesuffix(f" {phrase}") + chance.choice(",; ") + f" {phrase}"
-        return {"footnote": number, "page": "1", "kind": "country_list", "printed": f"{printed}."}
+            printed = (
+                printed.removesuffix(f" {phrase}") + chance.choice(",; ") + f" {phrase}"
+            )
+        return {
+            "footnote": number,
+            "page": "1",
+            "kind": "country_list",
+            "printed": f"{printed}.",
+        }
 
     def _remarks(self, row: Row, number: str) -> list[str]:
         """Record what is said of a cell, in up to three remarks, and return those that its list prints."""
@@ -174,8 +208,15 @@ class World:
             kinds = ["absent", *chance.sample(QUALIFYING, chance.randint(0, 1))]
         elif row["status"] == "qualified":
             kinds = chance.sample(QUALIFYING, chance.randint(1, 2))
-        texts = chance.sample(PHRASES, len(kinds)) if row["basis"] == "list" else [""] * len(kinds)
-        said = [{"kind": kind, "printed": text} for kind, text in zip(kinds, texts, strict=True)]
+        texts = (
+            chance.sample(PHRASES, len(kinds))
+            if row["basis"] == "list"
+            else [""] * len(kinds)
+        )
+        said = [
+            {"kind": kind, "printed": text}
+            for kind, text in zip(kinds, texts, strict=True)
+        ]
         details = {each: row[each] for each in DETAILS if each in row}
         if details:
             said.append({"kind": "value", **details})
@@ -185,14 +226,18 @@ class World:
         chance.shuffle(first)
         whole = {"footnote": number, "measure": "" if number else row["measure"]}
         self.remarks += [
-            {**whole, "country": row["country"], **each} for each in first + said[len(kinds) :]
+            {**whole, "country": row["country"], **each}
+            for each in first + said[len(kinds) :]
         ]
         return [each for each in texts if each]
 
     def _reading(self, at: int) -> Row:
         """Read a list otherwise, of a country or as a whole."""
         chance = self.chance
-        number, country = chance.choice([*self.footnotes.values()]), chance.choice(["*", *CODES])
+        number, country = (
+            chance.choice([*self.footnotes.values()]),
+            chance.choice(["*", *CODES]),
+        )
         what = ("polarity", "negated") if country == "*" else ("status", "not-reported")
         row = {
             "footnote": number,
@@ -206,7 +251,11 @@ class World:
         """Relate lists by what is so in the world, but where the source contradicts itself."""
         chance, found = self.chance, list[Row]()
         for at in range(40):
-            sides = (*NAMES, " | ".join(chance.sample(NAMES, 2)), f"{LENGTH}[renewable]")
+            sides = (
+                *NAMES,
+                " | ".join(chance.sample(NAMES, 2)),
+                f"{LENGTH}[renewable]",
+            )
             kind, left, right = chance.choice(KINDS), *chance.choices(sides, k=2)
             row = {"relation": f"r{at}", "kind": kind, "left": left, "right": right}
             broken = [code for code in CODES if self._breaks(kind, left, right, code)]
@@ -221,7 +270,9 @@ class World:
         one, other = self.holds(left, code), self.holds(right, code)
         if kind in ("disjoint", "alternatives"):
             return one and other
-        return {"equal": one != other, "exhaustive": other and not one}.get(kind, one and not other)
+        return {"equal": one != other, "exhaustive": other and not one}.get(
+            kind, one and not other
+        )
 
 
 def expression(chance: Random, atoms: list[str], depth: int = 2) -> str:

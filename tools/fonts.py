@@ -30,14 +30,26 @@ OPTIONS = subset.Options(
     hinting=False,
     notdef_outline=True,
     name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14],
-    layout_features=["ccmp", "kern", "liga", "lnum", "locl", "mark", "onum", "pnum", "tnum"],
+    layout_features=[
+        "ccmp",
+        "kern",
+        "liga",
+        "lnum",
+        "locl",
+        "mark",
+        "onum",
+        "pnum",
+        "tnum",
+    ],
 )
 
 
 def cut(archive: Path, member: str, family: str, weight: int) -> TTFont:
     """Read a font from an npm archive, and leave in it the letters that are used."""
     with tarfile.open(archive) as files:
-        font = TTFont(io.BytesIO(files.extractfile(member).read()), recalcTimestamp=False)
+        font = TTFont(
+            io.BytesIO(files.extractfile(member).read()), recalcTimestamp=False
+        )
     subsetter = subset.Subsetter(OPTIONS)
     subsetter.populate(unicodes=LETTERS)
     subsetter.subset(font)

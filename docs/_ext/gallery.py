@@ -26,7 +26,11 @@ def drawn(text: str) -> str:
 
     def shown(block: re.Match[str]) -> str:
         figure = _run(block[1], names)
-        return f"{block[0]}\n{_picture(figure)}\n" if isinstance(figure, Figure) else block[0]
+        return (
+            f"{block[0]}\n{_picture(figure)}\n"
+            if isinstance(figure, Figure)
+            else block[0]
+        )
 
     return _PYTHON.sub(shown, text)
 

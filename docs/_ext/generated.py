@@ -62,7 +62,9 @@ def _command(command: Any, parent: typer.Context) -> str:
     text, _, example = _paragraphs(command.help).partition("Example: ")
     usage = " ".join(["thb", command.name, *command.collect_usage_pieces(context)])
     rows = [
-        row for parameter in command.get_params(context) if (row := _option(parameter, context))
+        row
+        for parameter in command.get_params(context)
+        if (row := _option(parameter, context))
     ]
     return "\n\n".join(
         [
@@ -116,7 +118,10 @@ def _notebook(name: str, package: Package) -> str:
 
 
 def _facts(parameter: Any) -> str:
-    facts = [f"Type: {parameter.type}", f"Default: {_code(parameter.default) or 'empty'}"]
+    facts = [
+        f"Type: {parameter.type}",
+        f"Default: {_code(parameter.default) or 'empty'}",
+    ]
     if parameter.allowed and len(parameter.allowed) < 300:
         facts.append(f"Allowed: {_code(parameter.allowed)}")
     return ". ".join(facts) + "."
@@ -150,18 +155,25 @@ def interface(package: str) -> str:
     """Write what a package offers by its stub: a list with links, then everything in full."""
     module = import_module(package)
     stub = Path(module.__file__).with_suffix(".pyi").read_text("utf-8")  # type: ignore[arg-type]
-    homes = {name: f"{home}.{name}" for home, name in re.findall(r"from (\S+) import (\w+)", stub)}
+    homes = {
+        name: f"{home}.{name}"
+        for home, name in re.findall(r"from (\S+) import (\w+)", stub)
+    }
     offered = {name: getattr(module, name) for name in homes}
     short = package.replace("thb_analysis", "thb")
     listed, full = [], []
     for name, place in homes.items():
         if inspect.ismodule(offered[name]):
             continue
-        listed.append(f"- {{py:obj}}`{short}.{name} <{place}>`: {_summary(offered[name])}")
+        listed.append(
+            f"- {{py:obj}}`{short}.{name} <{place}>`: {_summary(offered[name])}"
+        )
         is_class = inspect.isclass(offered[name])
         full.append(f".. auto{'class' if is_class else 'function'}:: {place}\n")
         full += ["   :members:\n"] * is_class
-    return "\n\n".join([_rst([f".. automodule:: {package}\n"]), "\n".join(listed), _rst(full)])
+    return "\n\n".join(
+        [_rst([f".. automodule:: {package}\n"]), "\n".join(listed), _rst(full)]
+    )
 
 
 def _rst(directives: Sequence[str]) -> str:

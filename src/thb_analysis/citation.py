@@ -71,7 +71,9 @@ class Work:
     def bibtex(self) -> str:
         """An entry that BibTeX and biblatex both read; braces keep names and capitals as they are."""
         fields = {
-            "author": " and ".join(f"{{{_escaped(author)}}}" for author in self.authors),
+            "author": " and ".join(
+                f"{{{_escaped(author)}}}" for author in self.authors
+            ),
             "title": f"{{{_escaped(self.title)}}}",
             "year": year_of(self.edition),
             "howpublished": _escaped(self.kind),
@@ -83,7 +85,11 @@ class Work:
     @property
     def _behind(self) -> list[str]:
         """Distinguish one state of the data from others: ``Edition 2022, version 1.0.0, data 0123456789ab``."""
-        numbers = {"edition": self.edition, "version": self.version, "data": self.sha256[:_SHORT]}
+        numbers = {
+            "edition": self.edition,
+            "version": self.version,
+            "data": self.sha256[:_SHORT],
+        }
         which = ", ".join(f"{name} {value}" for name, value in numbers.items() if value)
         edition = ", ".join(filter(None, (which[:1].upper() + which[1:], self.address)))
         departs = self.variant and f"Variant: {self.variant}"

@@ -81,7 +81,9 @@ def _explained(faults: list[Fault]) -> str:
         return str(faults[0])
     lines = [str(fault.line) for fault in faults]
     more = ", ..." if len(lines) > _LINES else ""
-    return f"{faults[0]}; {len(lines)} times, on lines {', '.join(lines[:_LINES])}{more}"
+    return (
+        f"{faults[0]}; {len(lines)} times, on lines {', '.join(lines[:_LINES])}{more}"
+    )
 
 
 class ThbError(Exception):
@@ -98,7 +100,9 @@ class ThbError(Exception):
         frames = walk_tb(self.__traceback__)
         # IPython keeps the sources of its cells under this name, the one that runs last.
         cells = [
-            (len(each.f_globals["In"]) - 1, line) for each, line in frames if "In" in each.f_globals
+            (len(each.f_globals["In"]) - 1, line)
+            for each, line in frames
+            if "In" in each.f_globals
         ]
         where = [f"In [{cell}], line {line}" for cell, line in cells[:1]]
         return [*where, f"{type(self).__name__}: {self}"]
@@ -123,7 +127,10 @@ class DataInvalid(ThbError):  # noqa: N818
     """
 
     def __init__(
-        self, faults: Iterable[Fault], what: str = "the data package is not valid", more: str = ""
+        self,
+        faults: Iterable[Fault],
+        what: str = "the data package is not valid",
+        more: str = "",
     ):
         self.faults = tuple(faults)
         head = f"{what}: {quantity(len(self.faults), 'fault')}"
@@ -211,7 +218,11 @@ def check_columns(frame: Any, needed: Iterable[str], what: str) -> None:
     missing = [each for each in dict.fromkeys(needed) if each not in there]
     if missing:
         kind = type(frame).__name__
-        found = f"this {kind} has no {', '.join(missing)}" if len(there) else f"this is a {kind}"
+        found = (
+            f"this {kind} has no {', '.join(missing)}"
+            if len(there)
+            else f"this is a {kind}"
+        )
         raise ParameterError([f"{what} are needed here, and {found}"])
 
 
@@ -224,7 +235,9 @@ def quantity(number: int, noun: str) -> str:
 def message_of(error: Exception) -> str:
     """Say in a sentence what happened; of an error that is none of ours, that it is a fault of the program."""
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        return (
+            f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        )
     if isinstance(error, (ThbError, OSError)):
         return str(error)
     if isinstance(error, MemoryError) or "can't start new thread" in str(error):

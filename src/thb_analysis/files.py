@@ -96,7 +96,9 @@ def write_files(files: Mapping[Path, bytes]) -> list[tuple[Path, bool]]:
     """
     before = {path: path.read_bytes() for path in files if path.is_file()}
     changed = {path: raw for path, raw in files.items() if raw != before.get(path)}
-    partial = {path: path.with_name(f".{path.name}.{os.getpid()}.partial") for path in changed}
+    partial = {
+        path: path.with_name(f".{path.name}.{os.getpid()}.partial") for path in changed
+    }
     placed: list[Path] = []
     path = Path()
     try:
@@ -176,7 +178,9 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         If it cannot be written; what was there is left as it was.
     """
     wanted = {folder / name: content for name, content in files.items()}
-    existing = [Path(parent, name) for parent, _, names in os.walk(folder) for name in names]
+    existing = [
+        Path(parent, name) for parent, _, names in os.walk(folder) for name in names
+    ]
     others = [
         path
         for path in existing

@@ -101,7 +101,9 @@ def check_overwrite(
     ParameterError
         With the names of those that stand in the way.
     """
-    foreign = sorted(name for name in names if name not in ours and (folder / name).exists())
+    foreign = sorted(
+        name for name in names if name not in ours and (folder / name).exists()
+    )
     if foreign and not force:
         more = f" and {len(foreign) - 5} more" if len(foreign) > 5 else ""
         raise ParameterError(

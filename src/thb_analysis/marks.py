@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from thb_analysis.states import EXCLUDED, NOT_COVERED, OPEN, QUALIFIED, REPORTED, STATE_LABELS
+from thb_analysis.states import (
+    EXCLUDED,
+    NOT_COVERED,
+    OPEN,
+    QUALIFIED,
+    REPORTED,
+    STATE_LABELS,
+)
 
 # Colours by name: on paper, and on a dark ground. Drawings have the first, and a page replaces each by its own.
 COLORS = {
@@ -77,7 +84,10 @@ def element(outline: Any, x: float, y: float, radius: float, look: str = "") -> 
         path = f"M{number(x)} {number(y)}m0 -{size}a{size} {size} 0 0 0 0 {across}z"
         return f'<path d="{path}"{look}/>'
     path = "".join(
-        "M" + "L".join(f"{number(x + radius * a)} {number(y + radius * b)}" for a, b in line)
+        "M"
+        + "L".join(
+            f"{number(x + radius * a)} {number(y + radius * b)}" for a, b in line
+        )
         for line in outline
     )
     return f'<path d="{path}"{look}/>'
@@ -97,7 +107,9 @@ def icon(state: str, as_mask: bool = False) -> str:
             else ""
         )
         look += f' stroke-dasharray="{_DOTS}"' if dotted else ""
-        return element(mark.outline, 10, 10, _RADIUS * min(1, mark.radius * _LARGER), look)
+        return element(
+            mark.outline, 10, 10, _RADIUS * min(1, mark.radius * _LARGER), look
+        )
 
     drawn = draw(state) + (draw(HALF) if state == QUALIFIED else "")
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20">{drawn}</svg>'

@@ -21,7 +21,9 @@ def suggest(name: str, valid: Iterable[str], limit: int = 3) -> list[str]:
     wanted = name.strip().casefold()
     by_fold = {candidate.casefold(): candidate for candidate in sorted(valid)}
     if isinstance(valid, Mapping):
-        names = {valid[code]: code for code in sorted(valid) if isinstance(valid[code], str)}
+        names = {
+            valid[code]: code for code in sorted(valid) if isinstance(valid[code], str)
+        }
         by_fold = {name.casefold(): code for name, code in names.items()} | by_fold
     # Also at the end of an id, such as that of a report.
     theme, dash, code = wanted.rpartition("-")
@@ -39,7 +41,8 @@ def other_names(row: Mapping[str, str]) -> list[str]:
     """Return the names, besides its id, of a row of countries, themes or measures."""
     several = (row.get(column) or "" for column in ("other_names", "synonyms"))
     names = [
-        row.get(column) or "" for column in ("name", "title", "label", "short", "iso2", "iso3")
+        row.get(column) or ""
+        for column in ("name", "title", "label", "short", "iso2", "iso3")
     ]
     names += [each.strip() for text in several for each in text.split(";")]
     return [*filter(None, names)]
@@ -63,7 +66,9 @@ def resolve(name: str, rows: Mapping[str, Mapping[str, str]]) -> str:
         return name
     meant = normalize_name(name)
     same = [id for id in rows if normalize_name(id) == meant]
-    same = same or [id for id in rows if meant in map(normalize_name, other_names(rows[id]))]
+    same = same or [
+        id for id in rows if meant in map(normalize_name, other_names(rows[id]))
+    ]
     return same[0] if len(same) == 1 and meant else name
 
 
@@ -124,4 +129,6 @@ def check_names(names: Iterable[str], valid: Iterable[str], what: str) -> None:
 def normalize_name(text: str) -> str:
     """Return a name without case, accents and punctuation, for comparison."""
     plain = "".join(char for char in normalize("NFKD", text) if not combining(char))
-    return " ".join("".join(char if char.isalnum() else " " for char in plain).casefold().split())
+    return " ".join(
+        "".join(char if char.isalnum() else " " for char in plain).casefold().split()
+    )

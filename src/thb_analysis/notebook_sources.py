@@ -42,7 +42,9 @@ def identity(content: bytes) -> str:
     notebook = _read(content)
     if notebook is None:
         return sha256(content)
-    cells = [{key: cell[key] for key in cell if key != "id"} for cell in notebook["cells"]]
+    cells = [
+        {key: cell[key] for key in cell if key != "id"} for cell in notebook["cells"]
+    ]
     return sha256(_write({"cells": cells, "metadata": notebook["metadata"]}))
 
 
@@ -82,7 +84,9 @@ def saved(os_path: str, **_: Any) -> None:
 
     def git(*arguments: str) -> int:
         call = ["git", *arguments, "--", path.name]
-        return subprocess.run(call, cwd=path.parent, capture_output=True, check=False).returncode
+        return subprocess.run(
+            call, cwd=path.parent, capture_output=True, check=False
+        ).returncode
 
     with suppress(OSError):
         if git("diff", "--quiet") == 0:
@@ -102,21 +106,30 @@ def _read(content: bytes) -> dict[str, Any] | None:
 
 
 def _cell(cell: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {key: cell[key] for key in ("attachments", "cell_type", "id") if cell.get(key)}
+    kept = {
+        key: cell[key] for key in ("attachments", "cell_type", "id") if cell.get(key)
+    }
     tags = cell["metadata"].get("tags")
     kept["metadata"] = {"tags": tags} if tags else {}
     # As nbformat writes it.
     kept["source"] = "".join(cell["source"]).splitlines(keepends=True)
-    return kept | ({"execution_count": None, "outputs": []} if cell["cell_type"] == "code" else {})
+    return kept | (
+        {"execution_count": None, "outputs": []} if cell["cell_type"] == "code" else {}
+    )
 
 
 def _metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
     """Keep what the notebook asks of its report, and its kernel, as which its name is shown too."""
-    kernel, written_in = metadata.get("kernelspec", {}), metadata.get("language_info", {})
+    kernel, written_in = (
+        metadata.get("kernelspec", {}),
+        metadata.get("language_info", {}),
+    )
     language = kernel.get("language") or written_in.get("name") or "python"
     kept = {"thb": metadata["thb"]} if "thb" in metadata else {}
     if name := kernel.get("name"):
-        return kept | {"kernelspec": {"display_name": name, "language": language, "name": name}}
+        return kept | {
+            "kernelspec": {"display_name": name, "language": language, "name": name}
+        }
     return kept | {"language_info": {"name": language}}
 
 
@@ -138,9 +151,15 @@ def copy_notebooks(folder: Path) -> None:
     from thb_analysis.package.package import PROJECT
 
     root = PROJECT / "notebooks"
-    found = [path.relative_to(root) for path in sorted(root.rglob("*")) if path.is_file()]
-    shown = [path for path in found if not any(part.startswith(".") for part in path.parts)]
-    write_folder(folder, {path.as_posix(): (root / path).read_bytes() for path in shown})
+    found = [
+        path.relative_to(root) for path in sorted(root.rglob("*")) if path.is_file()
+    ]
+    shown = [
+        path for path in found if not any(part.startswith(".") for part in path.parts)
+    ]
+    write_folder(
+        folder, {path.as_posix(): (root / path).read_bytes() for path in shown}
+    )
 
 
 def warn_of_foreign(folder: Path, paths: Iterable[Path]) -> None:
@@ -195,8 +214,12 @@ def _assigned(source: str) -> set[str]:
         lines = ast.parse(source).body
     except SyntaxError:
         return set()
-    targets: list[ast.expr] = [each.target for each in lines if isinstance(each, ast.AnnAssign)]
-    targets += [one for each in lines if isinstance(each, ast.Assign) for one in each.targets]
+    targets: list[ast.expr] = [
+        each.target for each in lines if isinstance(each, ast.AnnAssign)
+    ]
+    targets += [
+        one for each in lines if isinstance(each, ast.Assign) for one in each.targets
+    ]
     names = {target.id for target in targets if isinstance(target, ast.Name)}
     return {name for name in names if not name.startswith(_PAPERMILLS)}
 

@@ -91,7 +91,9 @@ def program_hashes(read: bool = False) -> dict[str, str]:
     hashes = {}
     for name, package, file in _programs():
         recorded = _hexadecimal(_installed(package).files[file])
-        hashes[f"{name} {_installed(package).platform}"] = altered[package].get(file, recorded)
+        hashes[f"{name} {_installed(package).platform}"] = altered[package].get(
+            file, recorded
+        )
     return hashes
 
 
@@ -118,9 +120,13 @@ def _installed(package: str) -> _Installed:
     )
     tags = re.findall(r"^Tag: .*-(\w+)$", made_for, re.MULTILINE)
     rows = [row for row in csv.reader(record.splitlines()) if len(row) == 3]
-    files = {path: digest[7:] for path, digest, _ in rows if digest.startswith("sha256=")}
+    files = {
+        path: digest[7:] for path, digest, _ in rows if digest.startswith("sha256=")
+    }
     folder = str(found.locate_file(""))
-    return _Installed(folder, head.partition("\n\n")[0], max(tags, default="unknown"), files)
+    return _Installed(
+        folder, head.partition("\n\n")[0], max(tags, default="unknown"), files
+    )
 
 
 def _altered_files(packages: Iterable[str], read: bool) -> dict[str, dict[str, str]]:
@@ -158,7 +164,9 @@ def _touched(package: str) -> str:
         except OSError:
             seen.append("missing")
         else:
-            seen.append(f"{stat.st_size} {stat.st_ino} {stat.st_mtime_ns} {stat.st_ctime_ns}")
+            seen.append(
+                f"{stat.st_size} {stat.st_ino} {stat.st_mtime_ns} {stat.st_ctime_ns}"
+            )
     return sha256("\n".join(seen).encode())
 
 
@@ -191,9 +199,13 @@ def library_sha256() -> str:
     lines = []
     for at, folders, files in os.walk(_LIBRARY):
         folder = Path(at)
-        folders[:] = [x for x in folders if not _LEFT_BEHIND.match(x) and folder / x != _SHIPPED]
+        folders[:] = [
+            x for x in folders if not _LEFT_BEHIND.match(x) and folder / x != _SHIPPED
+        ]
         for path in (folder / file for file in files if not _LEFT_BEHIND.match(file)):
-            lines.append(f"{path.relative_to(_LIBRARY).as_posix()} {_content_sha256(path)}")
+            lines.append(
+                f"{path.relative_to(_LIBRARY).as_posix()} {_content_sha256(path)}"
+            )
     return sha256("\n".join(sorted(lines)).encode())
 
 

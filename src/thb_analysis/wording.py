@@ -72,7 +72,9 @@ def markdown(text: str) -> str:
     """
     text = _SPACE.sub(" ", text).strip(" ")
     # Even escaped, a bracket and a caret would be read as a note without a text; the comment parts them.
-    return _ITEM.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", text)).replace(r"\[\^", r"\[<!-- -->\^")
+    return _ITEM.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", text)).replace(
+        r"\[\^", r"\[<!-- -->\^"
+    )
 
 
 def span(minimum: Any, maximum: Any, unit: Any) -> str:

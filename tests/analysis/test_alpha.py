@@ -15,7 +15,9 @@ from thb_analysis.analysis.alpha import (
 
 few = settings(max_examples=25)
 codings = arrays(
-    int, st.tuples(st.just(2), st.integers(1, 6), st.integers(1, 5)), elements=st.integers(0, 2)
+    int,
+    st.tuples(st.just(2), st.integers(1, 6), st.integers(1, 5)),
+    elements=st.integers(0, 2),
 )
 
 
@@ -52,7 +54,9 @@ def test_our_alpha_is_that_of_the_package(coders):
     import krippendorff
 
     if len(np.unique(coders)) > 1:
-        expected = krippendorff.alpha(coders.reshape(2, -1), level_of_measurement="nominal")
+        expected = krippendorff.alpha(
+            coders.reshape(2, -1), level_of_measurement="nominal"
+        )
         assert alpha_of_coincidences(table)[0] == pytest.approx(expected)
 
 

@@ -64,7 +64,9 @@ def test_where_words_allow_two_readings_no_verdict_has_one(real):
 
 def test_a_tie_holds_broadly(edit):
     """Of two counts that should fall, equal ones are near enough; one that rises is not."""
-    folder = edit("codebook/claims.csv", "screening > asylum-screening", "screening > @all")
+    folder = edit(
+        "codebook/claims.csv", "screening > asylum-screening", "screening > @all"
+    )
     assert read(claims(load(folder)), "c2")[1] == LOOSELY
     edit("codebook/claims.csv", "screening > @all", "asylum-screening > @all")
     assert read(claims(load(folder)), "c2")[1] == ANOTHER_ORDER
@@ -95,7 +97,12 @@ def test_a_share_on_a_bound_lies_within_it(ranges, verdict):
 
 def test_what_a_program_finds_between_lists(real):
     """Exceptions to what nearly always holds, who is named outside, and who another list implies."""
-    found = relations(real).found.groupby("what", sort=False)["footnotes"].agg(list).tolist()
+    found = (
+        relations(real)
+        .found.groupby("what", sort=False)["footnotes"]
+        .agg(list)
+        .tolist()
+    )
     assert "57 → 60" in found[0]
     assert found[1] == ["46", "69", "78"]
     assert found[2] == ["24", "29", "46", "53", "72"]
@@ -117,7 +124,9 @@ def test_coders_are_compared_before_settlement(tiny_dataset):
     differing = settled[settled["first"] != settled["second"]]
     assert found.frame["differ"].sum() >= len(found.differences) > 0
     assert len(found.differences) <= len(differing)
-    part = tiny_dataset.with_tables(second_measures=tiny_dataset.second_measures.iloc[1:])
+    part = tiny_dataset.with_tables(
+        second_measures=tiny_dataset.second_measures.iloc[1:]
+    )
     units = agreement(part).frame.set_index("field")["units"]
     assert units["theme"] == found.frame.set_index("field")["units"]["theme"] - 1
 
@@ -129,7 +138,9 @@ def test_pairings_and_readings_are_compared_too(real):
         ("atd-accommodation", "material-assistance", "", "related", "Another list."),
     ]
     ds = real.with_tables(
-        second_pairings=pd.DataFrame(pairs, columns=[*real.second_pairings.columns], dtype="str")
+        second_pairings=pd.DataFrame(
+            pairs, columns=[*real.second_pairings.columns], dtype="str"
+        )
     )
     frame = agreement(ds).frame.set_index("field")
     twice = ~real.standards["coded_once"]
@@ -141,12 +152,20 @@ def test_pairings_and_readings_are_compared_too(real):
 
 def test_what_is_published_is_compared_with_each_coder(real):
     """Pairs that only one set has are differences, and those that neither coder had are counted apart."""
-    pairs = [("s", "a", "related", ""), ("s", "b", "", "related"), ("s", "d", "related", "related")]
+    pairs = [
+        ("s", "a", "related", ""),
+        ("s", "b", "", "related"),
+        ("s", "d", "related", "related"),
+    ]
     columns = ["standard", "measure", "first", "second"]
-    standards = real.standards[:1].assign(standard="s", measures="a b c", coded_once=False)
+    standards = real.standards[:1].assign(
+        standard="s", measures="a b c", coded_once=False
+    )
     ds = real.with_tables(
         standards=standards,
-        second_pairings=pd.DataFrame(pairs, columns=columns, dtype="str").assign(reason=""),
+        second_pairings=pd.DataFrame(pairs, columns=columns, dtype="str").assign(
+            reason=""
+        ),
     )
     table = agreement(ds).published_table()
     # Had, also published, not published, published besides, differ.
@@ -198,8 +217,12 @@ def test_what_follows_from_a_list_as_printed(edit):
     """Codes out of order within a bloc, codes twice and commas that are missing are found."""
     edit("source/footnotes.csv", "AT, EL; NO", "EL, AT; NO EL")
     edit("codebook/irregularities.csv", "unclear,4,ambiguity", "unclear,4,misprint")
-    found = irregularities(load(edit("source/footnotes.csv", "BE and GE.", "GE and BE.")))
-    printed = {(row.footnote, row.kind): row.printed for row in found.frame.itertuples()}
+    found = irregularities(
+        load(edit("source/footnotes.csv", "BE and GE.", "GE and BE."))
+    )
+    printed = {
+        (row.footnote, row.kind): row.printed for row in found.frame.itertuples()
+    }
     assert (printed[3, "order"], printed[3, "duplicate"], printed[3, "separator"]) == (
         "EL AT",
         "EL",

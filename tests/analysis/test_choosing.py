@@ -10,7 +10,12 @@ import pytest
 
 from conftest import REPOSITORY, write_tiny
 from synthetic import some, write_package
-from thb_analysis.analysis.counts import categories, each_row, measures_of, sort_by_theme
+from thb_analysis.analysis.counts import (
+    categories,
+    each_row,
+    measures_of,
+    sort_by_theme,
+)
 from thb_analysis.dataset.dataset import load
 from thb_analysis.page.choosing import choosing
 from thb_analysis.states import NAMED
@@ -46,7 +51,9 @@ PACKAGES = {
 @pytest.fixture(scope="module", params=PACKAGES)
 def package(request, tmp_path_factory):
     """A data set, and the table that the page gets of it."""
-    ds = load(PACKAGES[request.param](tmp_path_factory.mktemp(request.param) / "package"))
+    ds = load(
+        PACKAGES[request.param](tmp_path_factory.mktemp(request.param) / "package")
+    )
     return ds, choosing(ds)
 
 
@@ -62,7 +69,10 @@ def counted(table, choices):
     """Return what the page counts for choices: places of countries, and the option."""
     asked = json.dumps({"table": table, "choices": choices})
     done = subprocess.run(
-        [node(), "-e", COUNT, str(SCRIPT)], input=asked, capture_output=True, encoding="utf-8"
+        [node(), "-e", COUNT, str(SCRIPT)],
+        input=asked,
+        capture_output=True,
+        encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -72,7 +82,8 @@ def draw(table):
     """Draw choices of any size, two under each of the options."""
     chance, size = Random(1), len(table["countries"])
     return [
-        (sorted(chance.sample(range(size), chance.randint(1, size))), turn % 4) for turn in range(8)
+        (sorted(chance.sample(range(size), chance.randint(1, size))), turn % 4)
+        for turn in range(8)
     ]
 
 
@@ -80,7 +91,11 @@ def expected(one, row, expression):
     """Count as the library does."""
     answer = one.ask(expression, row.base)
     counts = {each: getattr(answer, each) for each in SIDES}
-    return counts | {"k": answer.k, "n": answer.n, "bounds": answer.bounds and [*answer.bounds]}
+    return counts | {
+        "k": answer.k,
+        "n": answer.n,
+        "bounds": answer.bounds and [*answer.bounds],
+    }
 
 
 def found(counts):
@@ -92,7 +107,9 @@ def found(counts):
         who[each] for each in ("named", "conditional", "open", "leftOut")
     )
     sides = (named | conditional, conditional, is_open | left_out, left_out)
-    return dict(zip(SIDES, (*sides, who["other"], who["outside"]), strict=True)) | numbers
+    return (
+        dict(zip(SIDES, (*sides, who["other"], who["outside"]), strict=True)) | numbers
+    )
 
 
 def sorted_on(one, name):
@@ -100,32 +117,56 @@ def sorted_on(one, name):
     frame = categories(one, name)
     states = frame["look"].isin(["open", "excluded", "not_covered"])
     shown = frame["category"].mask(states, frame["look"])
-    return zip(frame["country"], shown, frame["outside"], frame["may_be_earlier"], strict=True)
+    return zip(
+        frame["country"], shown, frame["outside"], frame["may_be_earlier"], strict=True
+    )
 
 
 def test_the_page_counts_as_the_library_does(package):
     """Who is named, with a condition, open or otherwise, k, n and bounds, and maps: no difference."""
     ds, table = package
     rows = [(row, row.measure) for row in each_row(measures_of(ds))]
-    rows += [(row, row.expression) for row in each_row(sort_by_theme(ds, ds.indicators))]
+    rows += [
+        (row, row.expression) for row in each_row(sort_by_theme(ds, ds.indicators))
+    ]
     maps, choices = sort_by_theme(ds, ds.maps)["map"].unique(), draw(table)
     for (chosen, option), answer in zip(choices, counted(table, choices), strict=True):
         codes = [table["countries"][at][0] for at in chosen]
         one = ds.select(codes, *VARIANTS[option])
         for (row, expression), counts in zip(rows, answer["counts"], strict=True):
-            assert found(counts) == expected(one, row, expression), (codes, option, expression)
+            assert found(counts) == expected(one, row, expression), (
+                codes,
+                option,
+                expression,
+            )
         for name, shown in zip(maps, answer["maps"], strict=True):
-            assert sorted(map(tuple, shown)) == sorted(sorted_on(one, name)), (codes, option, name)
+            assert sorted(map(tuple, shown)) == sorted(sorted_on(one, name)), (
+                codes,
+                option,
+                name,
+            )
 
 
 def test_two_countries_differ_where_both_are_known_to():
     """Different answers stand apart from what one is named for and the other left open."""
     ds = load()
     table = choosing(ds)
-    chosen = [at for at, (code, _) in enumerate(table["countries"]) if code in ("FR", "PL")]
+    chosen = [
+        at for at, (code, _) in enumerate(table["countries"]) if code in ("FR", "PL")
+    ]
     ((answer),) = counted(table, [(chosen, 0)])
-    kinds = dict(zip([row[5] or row[4] for row in table["measures"]], answer["kinds"], strict=True))
-    assert [note for note, kind in kinds.items() if kind == "different"] == ["47", "48", "52"]
+    kinds = dict(
+        zip(
+            [row[5] or row[4] for row in table["measures"]],
+            answer["kinds"],
+            strict=True,
+        )
+    )
+    assert [note for note, kind in kinds.items() if kind == "different"] == [
+        "47",
+        "48",
+        "52",
+    ]
     states = ds.cells().pivot(index="measure", columns="country", values="state")
     for row, kind in zip(table["measures"], answer["kinds"], strict=True):
         here = set(states.loc[row[4], ["FR", "PL"]])

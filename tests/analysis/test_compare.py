@@ -23,15 +23,27 @@ def newer(older, edit):
     edit("source/footnotes.csv", '"GE, NO, GE."', '"GE, NO (for adults), GE."')
     edit("source/remarks.csv", f'5,,NO,5,"{remark}",condition,,,,,For adults.\n', "")
     edit("source/remarks.csv", "7,,NO,5,,", "7,,NO,7,for adults,")
-    edit("reliability/settlements.csv", "6,EL,", "5,NO,listed,true,true,,Not named.\n6,EL,")
-    return edit("observations.csv", "5,reflection-period,NO,qualified,,,,,list,For adults.\n", "")
+    edit(
+        "reliability/settlements.csv",
+        "6,EL,",
+        "5,NO,listed,true,true,,Not named.\n6,EL,",
+    )
+    return edit(
+        "observations.csv",
+        "5,reflection-period,NO,qualified,,,,,list,For adults.\n",
+        "",
+    )
 
 
 def test_the_same_number_of_other_countries_is_a_difference(older, edit):
     """Where one country takes the place of another, both are named though no count changes."""
-    edit("source/footnotes.csv", "GR and NO (for adults, in", "GR and GE (for adults, in")
+    edit(
+        "source/footnotes.csv", "GR and NO (for adults, in", "GR and GE (for adults, in"
+    )
     edit("source/remarks.csv", '5,,NO,5,"for adults', '5,,GE,5,"for adults')
-    newer = edit("observations.csv", "5,reflection-period,NO,", "5,reflection-period,GE,")
+    newer = edit(
+        "observations.csv", "5,reflection-period,NO,", "5,reflection-period,GE,"
+    )
     found = thb.compare(thb.load(older), thb.load(newer))
     period, length = found[found["what"] == "finding"].to_dict("records")
     assert period["before"] == period["after"]
@@ -44,7 +56,10 @@ def test_a_country_that_only_one_version_has_is_one_row(older):
     """Its cells are no differences: they go with it."""
     whole = thb.load(older)
     less = whole.select(["AT", "BE", "EL", "GE"])
-    for pair, sides in (((less, whole), ("", "covered")), ((whole, less), ("covered", ""))):
+    for pair, sides in (
+        ((less, whole), ("", "covered")),
+        ((whole, less), ("covered", "")),
+    ):
         found = thb.compare(*pair)
         assert "cell" not in set(found["what"])
         (row,) = found[found["what"] == "country"].to_dict("records")
@@ -53,7 +68,9 @@ def test_a_country_that_only_one_version_has_is_one_row(older):
 
 def test_the_command_prints_each_difference(older, newer):
     """A line says what it is of, then what was and what is; it ends with 0."""
-    printed = CliRunner().invoke(app, ["compare", str(older / "datapackage.json"), str(newer)])
+    printed = CliRunner().invoke(
+        app, ["compare", str(older / "datapackage.json"), str(newer)]
+    )
     assert printed.exit_code == 0, printed.stderr
     assert printed.stdout.splitlines() == [
         "cell reflection-period NO",

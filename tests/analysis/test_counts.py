@@ -13,7 +13,9 @@ def test_who_took_no_part_is_nowhere_shown(edit):
     """A list may name a country that took no part: it is neither counted nor named outside the base."""
     edit("source/footnotes.csv", "AT, BE EL and NO.", "AT, BE EL, DK and NO.")
     row = "2,screening,EL"
-    ds = load(edit("observations.csv", row, f"2,screening,DK,reported,,,,,list,\n{row}"))
+    ds = load(
+        edit("observations.csv", row, f"2,screening,DK,reported,,,,,list,\n{row}")
+    )
     assert "DK" in set(ds.observations["country"])
     found = ds.ask("screening", "eu")
     assert "DK" not in found.covered | found.outside | ds.listed("screening")
@@ -34,7 +36,12 @@ def test_what_is_wrong_is_named(tiny_dataset):
         tiny_dataset.ask("gone")
     with pytest.raises(UnknownName, match="unknown base"):
         tiny_dataset.ask("screening", "gone")
-    of_both = (thb.page.text, thb.page.caption, thb.page.tied_measures, thb.page.headlines)
+    of_both = (
+        thb.page.text,
+        thb.page.caption,
+        thb.page.tied_measures,
+        thb.page.headlines,
+    )
     of_themes = (
         thb.findings,
         compared_cells,
@@ -44,14 +51,20 @@ def test_what_is_wrong_is_named(tiny_dataset):
         thb.page.statements,
     )
     for question in (*of_themes, thb.page.limits, thb.page.lead_figure, *of_both):
-        with pytest.raises(UnknownName, match=r"theme.* 'detektion': did you mean detection"):
+        with pytest.raises(
+            UnknownName, match=r"theme.* 'detektion': did you mean detection"
+        ):
             question(tiny_dataset, "detektion")
         question(tiny_dataset, "DETECTION")
     for question in (thb.page.entries, thb.page.answers, thb.alike, *of_both):
-        with pytest.raises(UnknownName, match=r"country.* 'Ostria': did you mean AT \(Austria\)"):
+        with pytest.raises(
+            UnknownName, match=r"country.* 'Ostria': did you mean AT \(Austria\)"
+        ):
             question(tiny_dataset, "Ostria")
         question(tiny_dataset, "AUSTRIA")
-    with pytest.raises(UnknownName, match="unknown column of cells 'mesure': did you mean measure"):
+    with pytest.raises(
+        UnknownName, match="unknown column of cells 'mesure': did you mean measure"
+    ):
         thb.counts(tiny_dataset.cells(), "mesure")
     with pytest.raises(UnknownName, match="unknown map 'gone'"):
         thb.categories(tiny_dataset, "gone")
@@ -74,7 +87,9 @@ def test_cells_are_counted_by_any_column(study):
     """Of a state, of groups; of no cells there are no counts, but their columns."""
     cells = study({"a": "X", "b": "XZ"}, "XYZ").cells()
     assert thb.counts(cells.drop(columns="measure")).equals(thb.counts(cells))
-    groups = cells.assign(group=cells["country"].map({"X": "one", "Y": "one", "Z": "two"}))
+    groups = cells.assign(
+        group=cells["country"].map({"X": "one", "Y": "one", "Z": "two"})
+    )
     of_one = groups[groups["measure"] == "b"]
     assert thb.counts(of_one, "name")["k"].tolist() == [1, 1, 0]
     assert thb.counts(of_one, "group")[["k", "n"]].values.tolist() == [[1, 2], [1, 1]]
@@ -87,7 +102,9 @@ def test_cells_are_counted_by_any_column(study):
 def test_no_country_is_counted_twice(study, by):
     """By a column that several measures share, each country would count once for each of them: an error says so."""
     cells = study({"a": "X", "b": "XZ"}, "XYZ").cells().assign(region="West")
-    with pytest.raises(ParameterError, match=f"{by} .*: a country has cells of several measures"):
+    with pytest.raises(
+        ParameterError, match=f"{by} .*: a country has cells of several measures"
+    ):
         thb.counts(cells, by)
     same = cells.assign(label="Same").drop(columns="measure")
     with pytest.raises(ParameterError, match="label 'Same'"):
@@ -112,16 +129,28 @@ def test_findings_stand_as_the_package_orders_them(tiny_dataset):
     """By theme, then by their order; a theme keeps its own."""
     found = thb.findings(tiny_dataset)
     assert len(found) == len(tiny_dataset.indicators)
-    assert found["theme"].tolist() == sorted(found["theme"], key=[*tiny_dataset.theme_titles].index)
+    assert found["theme"].tolist() == sorted(
+        found["theme"], key=[*tiny_dataset.theme_titles].index
+    )
     assert set(thb.findings(tiny_dataset, "protection")["theme"]) == {"protection"}
 
 
 def test_countries_are_compared_by_what_they_may_have_or_lack(study):
     """Left out are conditions and the like, who is not covered, and whom another answer rules out."""
     ds = study(
-        {"a": "X", "b": "Y", "c": "X"}, "XYZ", eu="XY", eu_only="a", compared=[True, True, False]
+        {"a": "X", "b": "Y", "c": "X"},
+        "XYZ",
+        eu="XY",
+        eu_only="a",
+        compared=[True, True, False],
     )
-    row = {"relation": "r", "kind": "alternatives", "left": "a", "right": "b", "strength": "strict"}
+    row = {
+        "relation": "r",
+        "kind": "alternatives",
+        "left": "a",
+        "right": "b",
+        "strength": "strict",
+    }
     relations = pd.DataFrame([dict.fromkeys(ds.relations, "") | row])
     found = compared_cells(ds.with_tables(relations=relations))
     assert found[["measure", "country", "has"]].values.tolist() == [

@@ -11,10 +11,24 @@ from thb_analysis.states import STATE_LABELS
 
 def owed(ds, **others):
     """Let law ask for something, under a duty of its own."""
-    duty = {"duty": "d", "theme": "protection", "order": 1, "title": "Time", "words": "A period."}
+    duty = {
+        "duty": "d",
+        "theme": "protection",
+        "order": 1,
+        "title": "Time",
+        "words": "A period.",
+    }
     duty |= {"changed": "", "shows": "Whether.", "cannot": "How long."}
-    usual = {"standard": "s", "instrument": "residence_permit_directive", "article": "6(1)"}
-    usual |= {"obligation": "A period must be granted.", "duty": "time to recover", "binds": "eu"}
+    usual = {
+        "standard": "s",
+        "instrument": "residence_permit_directive",
+        "article": "6(1)",
+    }
+    usual |= {
+        "obligation": "A period must be granted.",
+        "duty": "time to recover",
+        "binds": "eu",
+    }
     usual |= {
         "measures": "status-not-distinguished",
         "compares": "related",
@@ -23,7 +37,9 @@ def owed(ds, **others):
     }
     usual |= others
     made = {
-        name: pd.DataFrame([row]).reindex(columns=getattr(ds, name).columns, fill_value="")
+        name: pd.DataFrame([row]).reindex(
+            columns=getattr(ds, name).columns, fill_value=""
+        )
         for name, row in {"duties": duty, "standards": usual}.items()
     }
     made["standards"] = made["standards"].assign(minimum=pd.NA, coded_once=False)
@@ -35,7 +51,9 @@ def parties(row):
     return [set(getattr(row, state)) for state in STATE_LABELS]
 
 
-@pytest.mark.parametrize("compares", ["list_asks_more", "list_asks_less", "related", ""])
+@pytest.mark.parametrize(
+    "compares", ["list_asks_more", "list_asks_less", "related", ""]
+)
 def test_nothing_is_counted_where_law_and_list_differ(tiny_dataset, compares):
     """Where a list asks something else, there is no count, and the text says so."""
     found = law(owed(tiny_dataset, compares=compares), "protection")
@@ -45,9 +63,13 @@ def test_nothing_is_counted_where_law_and_list_differ(tiny_dataset, compares):
 
 def test_what_a_list_asks_alike_is_counted_among_those_bound(tiny_dataset):
     """The count is of the countries that the instrument binds; others are named apart."""
-    found = law(owed(tiny_dataset, compares="same", measures="reflection-period"), "protection")
+    found = law(
+        owed(tiny_dataset, compares="same", measures="reflection-period"), "protection"
+    )
     (row,) = found.frame.itertuples()
-    assert found.duties["count"].tolist() == [f"{len(row.reported + row.qualified)} of 3; 0 open"]
+    assert found.duties["count"].tolist() == [
+        f"{len(row.reported + row.qualified)} of 3; 0 open"
+    ]
     bound = {"AT", "BE", "EL"}
     assert set().union(*parties(row)) == bound
     assert not bound & set(row.not_bound)

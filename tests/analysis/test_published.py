@@ -28,7 +28,9 @@ def test_the_published_files_are_those_of_the_library(real):
     for name, content in findings_files(real).items():
         assert content == (REPOSITORY / "reports" / name).read_bytes(), name
     page = (REPOSITORY / "reports" / "choose.html").read_text("utf-8")
-    (embedded,) = re.findall(r'<script type="application/json" id="edition">(.*?)</script>', page)
+    (embedded,) = re.findall(
+        r'<script type="application/json" id="edition">(.*?)</script>', page
+    )
     for name, content in json.loads(json.dumps(choosing(real))).items():
         assert content == json.loads(embedded)[name], name
 
@@ -40,7 +42,11 @@ def test_a_published_notebook_shows_what_the_library_answers(name, shell):
     notebook = json.loads((REPOSITORY / "reports" / f"{name}.ipynb").read_text("utf-8"))
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
-        if cell["cell_type"] == "code" and "thb.dots(" not in source and "sns." not in source:
+        if (
+            cell["cell_type"] == "code"
+            and "thb.dots(" not in source
+            and "sns." not in source
+        ):
             committed = [each for each in cell["outputs"] if "data" in each]
             here, there = (
                 [each for each in map(essence, shown) if each != "[{}, null]"]

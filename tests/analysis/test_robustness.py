@@ -6,7 +6,13 @@ import pytest
 
 import thb_analysis as thb
 from conftest import retyped
-from thb_analysis.analysis.readings import ALL_AT_ONCE, OPTIONS, apply_changes, codings, readings
+from thb_analysis.analysis.readings import (
+    ALL_AT_ONCE,
+    OPTIONS,
+    apply_changes,
+    codings,
+    readings,
+)
 from thb_analysis.check.intake import from_frame
 from thb_analysis.dataset.dataset import Dataset
 
@@ -24,10 +30,15 @@ def package(
 
     Of a reading: label, footnote, country, what changes and its value.
     """
-    names = {measure: [STATES[state] for state in states] for measure, states in cells.items()}
+    names = {
+        measure: [STATES[state] for state in states]
+        for measure, states in cells.items()
+    }
     ds = from_frame(pd.DataFrame({"unit": CODES, **names}))
     blocs = ["EFTA" if code == "NO" else "EU" for code in ds.countries["country"]]
-    inside = (ds.observations["measure"] == "food") & (ds.observations["country"] == "AT")
+    inside = (ds.observations["measure"] == "food") & (
+        ds.observations["country"] == "AT"
+    )
     heads = ["label", "footnote", "country", "change", "value"]
     readings = pd.DataFrame(read_otherwise, columns=heads)
     return retyped(
@@ -35,13 +46,17 @@ def package(
         measures=ds.measures.assign(footnote=ds.measures["order"]),
         countries=ds.countries.assign(bloc=blocs),
         observations=ds.observations.assign(basis=np.where(inside, "body", "list")),
-        readings=readings.assign(reading=readings["label"], irregularity="", reason="So."),
+        readings=readings.assign(
+            reading=readings["label"], irregularity="", reason="So."
+        ),
     )
 
 
 def test_every_coding_is_made_once_and_the_published_one_comes_first() -> None:
     """As coded, each reading alone and all at once: with all evidence, and without what options leave out."""
-    ds = package(("One", 3, "AT", "status", "reported"), ("Two", 2, "AT", "status", "reported"))
+    ds = package(
+        ("One", 3, "AT", "status", "reported"), ("Two", 2, "AT", "status", "reported")
+    )
     made = [each.choices for each in codings(ds)]
     options = [(), (SENTENCES,), (CONDITIONS,), (CONDITIONS, SENTENCES)]
     read_as = [(), ("Two",), ("One",), (ALL_AT_ONCE,)]
@@ -65,7 +80,10 @@ def test_the_range_of_a_finding_is_that_of_its_codings() -> None:
     for measure in CELLS:
         counts = [one.ask(measure).k for _, one in codings(ds)]
         row = frame.loc[measure]
-        assert (row["fewest"], row["most"]) == (f"{min(counts)} of 6", f"{max(counts)} of 6")
+        assert (row["fewest"], row["most"]) == (
+            f"{min(counts)} of 6",
+            f"{max(counts)} of 6",
+        )
         assert row["same"] == pytest.approx(counts.count(counts[0]) / len(counts))
 
 
@@ -121,7 +139,9 @@ def test_of_two_readings_of_one_place_the_first_holds() -> None:
 def test_a_duration_of_a_whole_list_reaches_every_country() -> None:
     """A change for all countries changes each that is named, and names nobody."""
     one = apply_changes(package(), [("food", "*", "duration", "6..12 months")])
-    assert one.ask("food[6..12]").yes == one.ask("food").yes == package().ask("food").yes
+    assert (
+        one.ask("food[6..12]").yes == one.ask("food").yes == package().ask("food").yes
+    )
 
 
 def test_readings_with_the_same_effect_are_one() -> None:
@@ -140,7 +160,9 @@ def test_a_finding_follows_the_base_of_all_its_measures() -> None:
     bases = pd.concat([ds.bases, pd.DataFrame([row])], ignore_index=True).fillna("")
     frame = thb.robustness(retyped(ds, bases=bases)).frame
     found = frame.set_index("indicator")
-    assert dict(zip(*found.loc["food", ["by", "at"]], strict=True))["EU only"] == "3 of 5"
+    assert (
+        dict(zip(*found.loc["food", ["by", "at"]], strict=True))["EU only"] == "3 of 5"
+    )
     assert "EU only" not in found.loc["shelter", "by"]
 
 

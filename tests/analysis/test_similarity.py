@@ -26,7 +26,12 @@ def test_countries_are_compared_by_what_is_named_for_either():
 
 def test_another_answer_stands_apart_from_an_open_one():
     """What is reported as absent for one and named for the other is a difference; open is none."""
-    table = {"a": ["yes", "yes"], "b": ["yes", "no"], "c": ["no", "yes"], "d": ["yes", ""]}
+    table = {
+        "a": ["yes", "yes"],
+        "b": ["yes", "no"],
+        "c": ["no", "yes"],
+        "d": ["yes", ""],
+    }
     ds = from_frame(pd.DataFrame({"unit": ["U1", "U2"], **table}))
     (row,) = thb.alike(ds, "U1").frame.itertuples()
     assert (row.different, row.only_here, row.only_there) == (("b", "c"), ("d",), ())

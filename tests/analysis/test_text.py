@@ -29,7 +29,9 @@ OPTIONS = ({"include_qualified": False}, {"include_body": False})
 
 def rows(ds, about):
     """Return the rows of a short form as a reader sees them."""
-    return re.findall(r"^- (.*)$", plain(thb.page.text(ds, about).markdown), re.MULTILINE)
+    return re.findall(
+        r"^- (.*)$", plain(thb.page.text(ds, about).markdown), re.MULTILINE
+    )
 
 
 def pieces(ds, theme):
@@ -53,9 +55,13 @@ def test_a_selection_gets_label_count_names_and_who_is_open(real):
     """Nothing is conjugated: the row is the same for one country and for many."""
     baltic = real.select(["EE", "LV", "LT"])
     assert rows(baltic, "detection")[0].endswith(" 3 of 3 · Estonia, Latvia, Lithuania")
-    screening = next(row for row in rows(baltic, "detection") if "asylum and migration" in row)
+    screening = next(
+        row for row in rows(baltic, "detection") if "asylum and migration" in row
+    )
     assert screening.endswith("2 of 3 · Estonia, Latvia · open: Lithuania")
-    note = "This page shows counts of a selection; the text is in the published edition."
+    note = (
+        "This page shows counts of a selection; the text is in the published edition."
+    )
     assert plain(thb.page.text(baltic, "detection").markdown).strip().startswith(note)
 
 
@@ -88,7 +94,9 @@ def test_whatever_is_selected_no_authored_word_is_there(real, size, options):
     """Texts belong to the whole edition; of a selection each row is a finding, and nothing is malformed."""
     ds = real.select(real.participants[-size:], **options)
     parts = [part for text in texts_of(real) for part in text.parts.values()]
-    authored = {words for part in parts for words in re.findall(r"[^\][{}.]{60,}", part)}
+    authored = {
+        words for part in parts for words in re.findall(r"[^\][{}.]{60,}", part)
+    }
     assert len(authored) > 100
     for theme in ds.theme_titles:
         assert len(rows(ds, theme)) == len(thb.findings(ds, theme))
@@ -110,7 +118,11 @@ def test_whatever_is_selected_no_authored_word_is_there(real, size, options):
 def test_units_may_be_as_many_as_you_like(study, size):
     """Of one, two, many and more than are read one by one, rows are whole."""
     codes = [f"C{at}" for at in range(size)]
-    ds = study({"all": codes, "some": codes[: size // 2], "nobody": []}, codes, eu_only=["nobody"])
+    ds = study(
+        {"all": codes, "some": codes[: size // 2], "nobody": []},
+        codes,
+        eu_only=["nobody"],
+    )
     shown = {row.partition(" ")[0]: row for row in rows(ds, "protection")}
     assert malformed("\n".join(pieces(ds, "protection"))) == []
     assert shown["NOBODY"] == "NOBODY not covered"
@@ -144,7 +156,9 @@ def test_every_question_has_its_words_and_a_title_for_its_figure(real):
             assert malformed(f"{words}\n{title}\n{reading}") == []
     assert thb.page.text(real, "overview", "A heading of nobody").markdown == ""
     for question in (thb.page.text, thb.page.caption):
-        with pytest.raises(UnknownName, match="heading 'Who may sta': did you mean Who may stay"):
+        with pytest.raises(
+            UnknownName, match="heading 'Who may sta': did you mean Who may stay"
+        ):
             question(real, "protection", "Who may sta")
         with pytest.raises(UnknownName, match="heading 'lad': did you mean lead"):
             question(real, "PL", "lad")
@@ -160,8 +174,13 @@ def test_a_page_has_its_title_and_the_lead_as_finding(real):
     assert thb.page.title(real, OverviewParameters()).title.endswith(
         "25 EU states, Norway and Georgia"
     )
-    rows = real.statements.assign(page=real.statements["page"].mask(real.statements["page"] > 0))
-    assert "(p." not in thb.page.statements(real.with_tables(statements=rows), "covid").markdown
+    rows = real.statements.assign(
+        page=real.statements["page"].mask(real.statements["page"] > 0)
+    )
+    assert (
+        "(p."
+        not in thb.page.statements(real.with_tables(statements=rows), "covid").markdown
+    )
 
 
 def test_lists_stand_as_printed_with_whom_they_name(tiny_dataset):
@@ -190,7 +209,9 @@ def test_lists_stand_as_printed_with_whom_they_name(tiny_dataset):
 def test_who_is_hardly_named_stands_in_the_limits(study, lists, is_shown):
     """Of five measures or more a seventh at most, where the country in the middle has a third."""
     ds = study({f"m{at}": listed for at, listed in enumerate(lists)}, "WXYZ")
-    assert ("**Hardly named:** Land Z." in thb.page.limits(ds, "protection").markdown) == is_shown
+    assert (
+        "**Hardly named:** Land Z." in thb.page.limits(ds, "protection").markdown
+    ) == is_shown
 
 
 def test_what_leaves_nothing_open_needs_no_warning(study):
@@ -198,7 +219,9 @@ def test_what_leaves_nothing_open_needs_no_warning(study):
     ds = study({f"m{at}": "WXY" for at in range(5)}, "WXYZ")
     assert "Open is not a no" in thb.page.limits(ds).markdown
     complete = ds.with_tables(measures=ds.measures.assign(complete=True))
-    assert not re.search("Open is not a no|Hardly named", thb.page.limits(complete).markdown)
+    assert not re.search(
+        "Open is not a no|Hardly named", thb.page.limits(complete).markdown
+    )
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -210,7 +233,11 @@ def test_a_table_of_others_becomes_a_page(name, tmp_path, approved):
     new_package(tmp_path / "own", tmp_path / f"{name}.csv", DECLARED.get(name))
     ds = thb.load(tmp_path / "own")
     assert thb.validate(ds.root).ok
-    assert ds.words["cells"].sum() == len(table) * (len(table.columns) - 1) == len(ds.cells())
+    assert (
+        ds.words["cells"].sum()
+        == len(table) * (len(table.columns) - 1)
+        == len(ds.cells())
+    )
     theme = ds.themes["theme"].iloc[0]
     shown = "\n".join(pieces(ds, theme))
     assert malformed(shown) == []
@@ -230,6 +257,10 @@ def test_a_table_of_others_becomes_a_page(name, tmp_path, approved):
 
 def test_names_with_commas_are_kept_apart():
     """A semicolon stands between names where one has a comma."""
-    frame = pd.DataFrame({"place": ["Korea, South", "Niue Bay"], "law": ["yes", "yes"], "b": ""})
+    frame = pd.DataFrame(
+        {"place": ["Korea, South", "Niue Bay"], "law": ["yes", "yes"], "b": ""}
+    )
     ds = thb.from_frame(frame)
-    assert rows(ds, ds.themes["theme"].iloc[0])[0] == "law 2 of 2 · Korea, South; Niue Bay"
+    assert (
+        rows(ds, ds.themes["theme"].iloc[0])[0] == "law 2 of 2 · Korea, South; Niue Bay"
+    )

@@ -51,17 +51,23 @@ class Visitor:
         self.contexts: list[Any] = []
         self.noise: list[str] = []
 
-    def __call__(self, name: str, width: int = 1280, scheme: str = "light", **options: Any) -> Any:
+    def __call__(
+        self, name: str, width: int = 1280, scheme: str = "light", **options: Any
+    ) -> Any:
         """Open a page; further arguments are the context's."""
         size = {"width": width, "height": HEIGHT}
-        context = self.browser.new_context(viewport=size, color_scheme=scheme, **options)
+        context = self.browser.new_context(
+            viewport=size, color_scheme=scheme, **options
+        )
         self.contexts.append(context)
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         name, sign, choice = name.partition("#")
         address = (self.folder / f"{name}.html").as_uri()
         own = (self.own or address, "data:", "blob:")
-        page.on("console", lambda message: self.noise.append(f"{name} wrote {message.text}"))
+        page.on(
+            "console", lambda message: self.noise.append(f"{name} wrote {message.text}")
+        )
         page.on("pageerror", lambda error: self.noise.append(f"{name} failed: {error}"))
         page.on(
             "request",
@@ -118,7 +124,9 @@ def violations(page: Any, **options: Any) -> list[str]:
 def screen(_opened: Callable[[str], Any], name: str) -> Callable[..., Any]:
     """Show the page `name`, opened once for all tests that only look at it: ``screen(360, "dark")``."""
 
-    def show(width: int = 1280, scheme: str = "light", motion: str = "no-preference") -> Any:
+    def show(
+        width: int = 1280, scheme: str = "light", motion: str = "no-preference"
+    ) -> Any:
         page = _opened(name)
         page.set_viewport_size({"width": width, "height": HEIGHT})
         page.emulate_media(color_scheme=scheme, reduced_motion=motion)

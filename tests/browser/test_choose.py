@@ -55,9 +55,15 @@ def test_every_way_leads_to_the_same_countries(choose):
         "ticks": lambda: [
             choose.get_by_label(name, exact=True).check() for name in BALTIC.split(", ")
         ],
-        "a group": lambda: choose.locator("#group").select_option(label="Baltic states"),
-        "names and codes": lambda: [write(choose, word) for word in ("viro", "LV", "Lietuva")],
-        "beginnings": lambda: [write(choose, word) for word in ("eston", "latv", "lith")],
+        "a group": lambda: choose.locator("#group").select_option(
+            label="Baltic states"
+        ),
+        "names and codes": lambda: [
+            write(choose, word) for word in ("viro", "LV", "Lietuva")
+        ],
+        "beginnings": lambda: [
+            write(choose, word) for word in ("eston", "latv", "lith")
+        ],
         "an address": lambda: go(choose, "#lt, EE,Latvia"),
     }
     for way, come in ways.items():
@@ -96,9 +102,13 @@ def test_back_and_forward_go_through_choices(choose):
     choose.wait_for_function("() => document.querySelector('#conditions').checked")
     assert choose.locator("#found").text_content() == before
     choose.go_back()
-    choose.wait_for_function("() => document.querySelector('h1').textContent.startsWith('All')")
+    choose.wait_for_function(
+        "() => document.querySelector('h1').textContent.startsWith('All')"
+    )
     choose.go_forward()
-    choose.wait_for_function("() => document.querySelector('h1').textContent === 'Georgia'")
+    choose.wait_for_function(
+        "() => document.querySelector('h1').textContent === 'Georgia'"
+    )
 
 
 def test_what_an_address_cannot_mean_is_named(choose):
@@ -186,5 +196,7 @@ def test_texts_of_a_package_are_neither_markup_nor_formulas(browser, tmp_path):
     assert len(rows) == page.locator("#found .listing tbody tr").count() > 0
     assert {row["n"] for row in rows} <= {"0", "1"}
     assert all(row["theme"].startswith(f"'{text}") for row in rows)
-    assert not [each for row in rows for each in row.values() if re.match(r"[=+@\t\r-]", each)]
+    assert not [
+        each for row in rows for each in row.values() if re.match(r"[=+@\t\r-]", each)
+    ]
     visitor.leave()

@@ -15,7 +15,10 @@ PAGES = (
     "reference/parameters",
 )
 # Each width and each scheme once.
-SCREENS = [(page, *((360, "dark") if at % 2 else (1280, "light"))) for at, page in enumerate(PAGES)]
+SCREENS = [
+    (page, *((360, "dark") if at % 2 else (1280, "light")))
+    for at, page in enumerate(PAGES)
+]
 
 
 @pytest.fixture

@@ -35,7 +35,10 @@ READY = """() => document.querySelector(".jp-Notebook .jp-Cell")
 SCREENS = [(theme, width) for theme in ("Light", "Dark") for width in (1280, 900)]
 SETTINGS = {
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+    },
 }
 
 
@@ -50,7 +53,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory, whole_edition: Path) -> Pat
         (folder / path.name).write_bytes(strip_outputs(path.read_bytes()))
     cells = [nbformat.v4.new_code_cell(source) for source in (START, *SHOWN.values())]
     # Without a kernel named, JupyterLab asks for one, and waits.
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    kernel = {
+        "kernelspec": {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }
+    }
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
     nbformat.write(notebook, folder / "names.ipynb")
     return folder
@@ -63,10 +72,17 @@ def address(folder: Path) -> Iterator[str]:
     (folder / "settings" / "overrides.json").write_text(json.dumps(SETTINGS))
     port = 20_000 + os.getpid() % 20_000
     options = ["--no-browser", "--allow-root", "--expose-app-in-browser"]
-    options += ["--IdentityProvider.token=", f"--port={port}", f"--ServerApp.root_dir={folder}"]
+    options += [
+        "--IdentityProvider.token=",
+        f"--port={port}",
+        f"--ServerApp.root_dir={folder}",
+    ]
     settings = f"--LabApp.app_settings_dir={folder / 'settings'}"
     call = [sys.executable, "-m", "jupyterlab", *options, settings]
-    with (folder / "log").open("w") as log, subprocess.Popen(call, stderr=log) as server:
+    with (
+        (folder / "log").open("w") as log,
+        subprocess.Popen(call, stderr=log) as server,
+    ):
         for _ in range(300):
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{port}/api").close()
@@ -104,7 +120,9 @@ def run_all(show: Callable[[str], Any]) -> Callable[[str], Any]:
 
     def run(name: str) -> Any:
         page = show(name)
-        page.evaluate("() => void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        page.evaluate(
+            "() => void window.jupyterapp.commands.execute('notebook:run-all-cells')"
+        )
         page.wait_for_function(RUN)
         return page
 
@@ -113,20 +131,26 @@ def run_all(show: Callable[[str], Any]) -> Callable[[str], Any]:
 
 def command(page: Any, name: str, arguments: dict[str, str] | None = None) -> None:
     """Give JupyterLab a command, and wait until it is done."""
-    page.evaluate("([n, a]) => window.jupyterapp.commands.execute(n, a)", [name, arguments or {}])
+    page.evaluate(
+        "([n, a]) => window.jupyterapp.commands.execute(n, a)", [name, arguments or {}]
+    )
 
 
 def faults(page: Any) -> list[str]:
     """Say what is wrong with what a notebook shows, on every screen."""
     found = []
-    rules = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    rules = {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    }
     # A frame of pandas and a plot of one's own are not ours: they come as these libraries make them.
     ours = {"include": [[".thb"], [".thb-figure"]]}
     for theme, width in SCREENS:
         command(page, "apputils:change-theme", {"theme": f"JupyterLab {theme}"})
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_function(
-            "dark => document.body.dataset.jpThemeLight === String(!dark)", arg=theme == "Dark"
+            "dark => document.body.dataset.jpThemeLight === String(!dark)",
+            arg=theme == "Dark",
         )
         page.evaluate("() => new Promise(then => setTimeout(then, 500))")
         seen = page.evaluate(LOOK)
@@ -191,16 +215,20 @@ def test_a_report_shows_its_figures_whether_or_not_it_is_trusted(show, folder):
             for output in cell.get("outputs", ())
         ]
         count = sum(
-            each.get("metadata", {}).get("thb", {}).get("kind") == "figure" for each in outputs
+            each.get("metadata", {}).get("thb", {}).get("kind") == "figure"
+            for each in outputs
         )
         page = show(f"edition/{path.stem}")
         page.wait_for_function("() => document.querySelector('.jp-OutputArea-output')")
-        widths = page.eval_on_selector_all(PICTURES, "all => all.map(each => each.naturalWidth)")
+        widths = page.eval_on_selector_all(
+            PICTURES, "all => all.map(each => each.naturalWidth)"
+        )
         assert widths == [680] * count, path.stem
         assert "thbFigures" not in page.inner_text(".jp-Notebook")
         page.evaluate("() => void window.jupyterapp.commands.execute('notebook:trust')")
         page.click(".jp-Dialog .jp-mod-accept")
         page.wait_for_function(
-            "([all, n]) => document.querySelectorAll(all).length === n", arg=[DRAWINGS, 3 * count]
+            "([all, n]) => document.querySelectorAll(all).length === n",
+            arg=[DRAWINGS, 3 * count],
         )
         assert page.locator(PICTURES).count() == 0

@@ -28,7 +28,14 @@ each_template = pytest.mark.parametrize("name", TEMPLATES)
 HERE = Path(__file__).parent
 # That targets are large enough is asked for since WCAG 2.2; axe leaves this out by itself.
 RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "runOnly": [
+        "wcag2a",
+        "wcag2aa",
+        "wcag21a",
+        "wcag21aa",
+        "wcag22aa",
+        "best-practice",
+    ],
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
@@ -127,7 +134,14 @@ def test_without_scripts_everything_is_there(screen, visit, name):
       const box = element.getBoundingClientRect();
       return element.checkVisibility() && box.width > 0 && box.height > 0;
     }).length"""
-    for selector in ("main table", "main tbody tr", "main p", "main h2", "main li", "main li a"):
+    for selector in (
+        "main table",
+        "main tbody tr",
+        "main p",
+        "main h2",
+        "main li",
+        "main li a",
+    ):
         assert page.evaluate(shown, selector) == page.locator(selector).count()
     for selector in ("main table", "main tbody tr"):
         assert page.locator(selector).count() == with_scripts.locator(selector).count()
@@ -140,8 +154,12 @@ def test_without_scripts_everything_is_there(screen, visit, name):
     )
 
 
-@pytest.mark.parametrize(("report", "width"), [("country-pl", 1280), ("theme-protection", 360)])
-def test_a_tie_leads_to_its_row_and_marks_it(visit: Any, report: str, width: int) -> None:
+@pytest.mark.parametrize(
+    ("report", "width"), [("country-pl", 1280), ("theme-protection", 360)]
+)
+def test_a_tie_leads_to_its_row_and_marks_it(
+    visit: Any, report: str, width: int
+) -> None:
     """What a tie leads to is in sight and has a background of its own; the browser leads back."""
     page = visit(report, width, reduced_motion="reduce")
     page.locator("a.tie").first.click()

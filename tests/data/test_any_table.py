@@ -26,13 +26,33 @@ KNOWN = {
     "not_covered": ["not_covered"],
 }
 OTHERS = ["partly", "Risk groups, only", "=", "n/a", "-99", 7, 2.5, 'so "so"', "Norway"]
-UNITS = ["AT", "Belgium", "EL", "Türkiye", "fra", "Côte d'Ivoire", "UK", "Korea, Republic of"]
+UNITS = [
+    "AT",
+    "Belgium",
+    "EL",
+    "Türkiye",
+    "fra",
+    "Côte d'Ivoire",
+    "UK",
+    "Korea, Republic of",
+]
 OWN = ["Krenovia", "North", "north east", "7", "A & B", "Zu\u00df"]
-MEASURES = ["Aid", "aid", "Legal aid", "3", "note", "Risk; need", "measures", "unit of care"]
+MEASURES = [
+    "Aid",
+    "aid",
+    "Legal aid",
+    "3",
+    "note",
+    "Risk; need",
+    "measures",
+    "unit of care",
+]
 SHOWN = {"absent": "excluded"}
 
 
-def table(chance: Random) -> tuple[pd.DataFrame, dict[str, str], dict[tuple[str, str], Any]]:
+def table(
+    chance: Random,
+) -> tuple[pd.DataFrame, dict[str, str], dict[tuple[str, str], Any]]:
     """Return a random table, what of it is declared, and what stands in each cell."""
     pool = chance.choice([UNITS, OWN, [*UNITS, OWN[0]]])
     units = chance.sample(pool, chance.randint(1, len(pool)))
@@ -41,20 +61,33 @@ def table(chance: Random) -> tuple[pd.DataFrame, dict[str, str], dict[tuple[str,
     declared = {str(word): chance.choice([*KNOWN]) for word in words}
     if chance.random() < 0.2:
         declared[""] = chance.choice(["absent", "not_covered"])
-    texts = [*words, *(text for state in chance.sample([*KNOWN], 3) for text in KNOWN[state])]
-    cells = {(unit, measure): chance.choice(texts) for measure in measures for unit in units}
+    texts = [
+        *words,
+        *(text for state in chance.sample([*KNOWN], 3) for text in KNOWN[state]),
+    ]
+    cells = {
+        (unit, measure): chance.choice(texts) for measure in measures for unit in units
+    }
     if chance.random() < 0.5:
-        frame = pd.DataFrame({each: [cells[unit, each] for unit in units] for each in measures})
+        frame = pd.DataFrame(
+            {each: [cells[unit, each] for unit in units] for each in measures}
+        )
         frame.insert(0, chance.choice(["country", "Place", "Place of study"]), units)
         return frame, declared, cells
     gone = chance.sample([*cells], len(cells) // 3)
-    firsts = {(units[0], measure) for measure in measures} | {(unit, measures[0]) for unit in units}
+    firsts = {(units[0], measure) for measure in measures} | {
+        (unit, measures[0]) for unit in units
+    }
     cells |= dict.fromkeys({*gone} - firsts)
-    rows = [(*key, text) for key, text in cells.items() if key in firsts or key not in gone]
+    rows = [
+        (*key, text) for key, text in cells.items() if key in firsts or key not in gone
+    ]
     chance.shuffle(rows)
     frame = pd.DataFrame(rows, columns=["unit", "measure", "status"])
     if chance.random() < 0.5:
-        frame["theme"] = frame["measure"].map({each: chance.choice("xy") for each in measures})
+        frame["theme"] = frame["measure"].map(
+            {each: chance.choice("xy") for each in measures}
+        )
         frame["note"] = [chance.choice(["", "A note, with a comma."]) for _ in rows]
     return frame, declared, cells
 
@@ -76,13 +109,17 @@ def states_of(
     return {key: known[written(text)] for key, text in cells.items()}
 
 
-def check(ds: Dataset, declared: dict[str, str], cells: dict[tuple[str, str], Any]) -> None:
+def check(
+    ds: Dataset, declared: dict[str, str], cells: dict[tuple[str, str], Any]
+) -> None:
     """Compare a dataset with a recount of the table."""
     states = states_of(declared, cells)
     labels = ds.measures.set_index("measure")["label"]
     known = {}
     for row in ds.countries.itertuples():
-        known |= dict.fromkeys([row.name, row.country, row.iso2, row.iso3.lower()], row.country)
+        known |= dict.fromkeys(
+            [row.name, row.country, row.iso2, row.iso3.lower()], row.country
+        )
     codes = {unit: known[unit] for unit, _ in cells}
     assert len(ds.participants) == len({unit for unit, _ in cells})
     found = ds.cells().set_index(["country", "measure"])["state"]

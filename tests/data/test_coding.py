@@ -28,10 +28,14 @@ def test_a_remark_on_the_whole_list_is_a_note(tiny, edit):
     """A remark on a whole list reaches every cell of it and qualifies none."""
     edit("source/footnotes.csv", '"AT, EL; NO"', '"AT, EL; NO for both phases."')
     edit(
-        "source/remarks.csv", "5,,AT,5", "3,,*,3,for both phases,scope,,,,,In both phases.\n5,,AT,5"
+        "source/remarks.csv",
+        "5,,AT,5",
+        "3,,*,3,for both phases,scope,,,,,In both phases.\n5,,AT,5",
     )
     rebuild(tiny)
-    cells = load(tiny).cells().query("measure == 'asylum-screening' and basis == 'list'")
+    cells = (
+        load(tiny).cells().query("measure == 'asylum-screening' and basis == 'list'")
+    )
     assert set(cells["note"]) == {"In both phases."}
     assert set(cells["state"]) == {"reported"}
 
@@ -50,7 +54,11 @@ def test_a_measure_without_a_footnote_takes_its_cells_from_a_sentence(tiny, edit
     """Named countries, or the whole base; the cells are coded twice and settled like all others."""
     row = "everywhere,detection,,Everywhere,All do it.,actor,affirmed,eu,,,,,"
     edit("codebook/measures.csv", "\nphases-distinct,", f"\n{row}\nphases-distinct,")
-    edit("source/remarks.csv", "5,,AT,5", ",everywhere,*,,,sentence,,,,,It says so.\n5,,AT,5")
+    edit(
+        "source/remarks.csv",
+        "5,,AT,5",
+        ",everywhere,*,,,sentence,,,,,It says so.\n5,,AT,5",
+    )
     for country in ("BE", "EL"):
         coded = f",everywhere,{country},reported,,,,,body,\n2,,AT,"
         edit("reliability/second_cells.csv", "2,,AT,", coded)
@@ -73,7 +81,9 @@ def test_a_later_length_reaches_the_observations(tiny):
     remarks = tiny / "source/remarks.csv"
     head, *rows = remarks.read_text("utf-8").splitlines()
     for ends in ("12,9", "9,12"):
-        more = [f"{row},{ends}" if ",6,6,months," in row else f"{row},," for row in rows]
+        more = [
+            f"{row},{ends}" if ",6,6,months," in row else f"{row},," for row in rows
+        ]
         lines = [f"{head},later_minimum,later_maximum", *more, ""]
         remarks.write_text("\n".join(lines), "utf-8")
         in_order = "later_minimum: '12' is above the maximum" not in str(validate(tiny))
@@ -81,7 +91,9 @@ def test_a_later_length_reaches_the_observations(tiny):
     rebuild(tiny)
     cells = load(tiny).cells()
     given = cells[cells["later_minimum"].notna()]
-    assert given[["later_minimum", "later_maximum"]].drop_duplicates().values.tolist() == [[9, 12]]
+    assert given[
+        ["later_minimum", "later_maximum"]
+    ].drop_duplicates().values.tolist() == [[9, 12]]
     assert given["minimum"].notna().all()
 
 

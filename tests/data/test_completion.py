@@ -8,7 +8,14 @@ from jupyter_client.manager import start_new_kernel
 import thb_analysis as thb
 from thb_analysis.dataset.completion import complete
 
-THEMES = ["context", "detection", "identification", "protection", "cooperation", "covid"]
+THEMES = [
+    "context",
+    "detection",
+    "identification",
+    "protection",
+    "cooperation",
+    "covid",
+]
 TYPED = {
     'ds.cells("': THEMES,
     "ds.cells('": THEMES,
@@ -72,7 +79,9 @@ def test_the_first_dataset_of_a_shell_brings_completion(shell, tiny):
     with provisionalcompleter():
         found = [*shell.Completer.completions('ds.cells("pro', 13)]
     assert [
-        (each.text, each.type.replace("\xa0", " ")) for each in found if each.text == "protection"
+        (each.text, each.type.replace("\xa0", " "))
+        for each in found
+        if each.text == "protection"
     ] == [("protection", thb.load(tiny).theme_titles["protection"])]
 
 

@@ -23,7 +23,14 @@ def refused(tiny: Path, message: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["NOTES.md", "references.bib", "codebook", TABLE, "observations.csv", "datapackage.json"],
+    [
+        "NOTES.md",
+        "references.bib",
+        "codebook",
+        TABLE,
+        "observations.csv",
+        "datapackage.json",
+    ],
 )
 def test_a_link_that_leads_out_of_the_package_is_refused(tiny, name):
     """Of a file or a folder, whatever it is for, and however much it is what it should be."""
@@ -50,7 +57,9 @@ def test_links_within_a_package_are_followed(tiny):
     (tiny / TABLE).symlink_to("../words.csv")
     (tiny.parent / "linked").symlink_to(tiny)
     assert validate(tiny.parent / "linked").ok
-    assert load(tiny.parent / "linked").glossary["term"].tolist() == ["Reflection period"]
+    assert load(tiny.parent / "linked").glossary["term"].tolist() == [
+        "Reflection period"
+    ]
 
 
 def test_nothing_is_fetched_or_opened_that_a_descriptor_names(tiny):
@@ -60,9 +69,16 @@ def test_nothing_is_fetched_or_opened_that_a_descriptor_names(tiny):
     secret = tiny.parent / "profile.json"
     secret.write_text(json.dumps({"required": ["a-key-that-no-package-has"]}))
     with listening() as (address, asked):
-        named = dict.fromkeys(("profile", "$schema", "homepage", "image"), f"{address}/x.json")
+        named = dict.fromkeys(
+            ("profile", "$schema", "homepage", "image"), f"{address}/x.json"
+        )
         for each in whole["resources"]:
-            each |= {**named, "dialect": str(secret), "scheme": "http", "extrapaths": [str(secret)]}
+            each |= {
+                **named,
+                "dialect": str(secret),
+                "scheme": "http",
+                "extrapaths": [str(secret)],
+            }
             each["schema"]["$schema"] = os.path.relpath(secret, tiny)
         whole |= {**named, "profiles": [named["profile"]]}
         whole["licenses"] = [{"name": "x", "path": named["homepage"]}]

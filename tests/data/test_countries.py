@@ -27,7 +27,10 @@ def test_usual_names_of_countries():
         "US": "usa; the United States",
         "VN": "Vietnam; Viet Nam",
     }
-    found = {code: {iso_code(name) for name in names.split("; ")} for code, names in usual.items()}
+    found = {
+        code: {iso_code(name) for name in names.split("; ")}
+        for code, names in usual.items()
+    }
     assert found == {code: {code} for code in usual}
     for name in ("Atlantis", "England", "Korea", "Congo (DRC)", "Virgin Islands", ""):
         assert iso_code(name) == ""
@@ -36,7 +39,14 @@ def test_usual_names_of_countries():
 def test_every_name_of_the_register_leads_to_its_country():
     """No other country is meant by a name that ISO 3166 has, whatever CLDR calls countries."""
     for country in pycountry.countries:
-        for field in ("alpha_2", "alpha_3", "numeric", "name", "official_name", "common_name"):
+        for field in (
+            "alpha_2",
+            "alpha_3",
+            "numeric",
+            "name",
+            "official_name",
+            "common_name",
+        ):
             assert iso_code(getattr(country, field, country.name)) == country.alpha_2
 
 

@@ -27,7 +27,9 @@ def test_what_the_package_says_of_itself(tiny_dataset):
     """Name, version, edition and a hash; licence, sources and contributors come as copies."""
     ds = tiny_dataset
     assert (ds.edition, ds.evidence, len(ds.sha256)) == ("2022", "the EMN study", 64)
-    assert repr(ds) == f"<Dataset thb-measures-2022 {ds.version}: 5 countries, 6 measures>"
+    assert (
+        repr(ds) == f"<Dataset thb-measures-2022 {ds.version}: 5 countries, 6 measures>"
+    )
     ds.sources[0]["title"] = "changed"
     assert "European Migration Network" in ds.sources[0]["title"]
     assert ds.licenses[0]["name"] == "CC-BY-4.0"
@@ -70,22 +72,34 @@ def test_select_countries(tiny_dataset):
     assert len(ds.cells()) == 2 * 6
     assert set(ds.remarks["country"]) == {"AT", "NO"}
     assert len(ds.countries) == 6
-    with pytest.raises(UnknownName, match=r"^Denmark \(DK\) took no part\nunknown country 'XX'"):
+    with pytest.raises(
+        UnknownName, match=r"^Denmark \(DK\) took no part\nunknown country 'XX'"
+    ):
         tiny_dataset.select(["Denmark", "XX"])
-    with pytest.raises(ParameterError, match="include_qualified: 'no' is not true or false"):
+    with pytest.raises(
+        ParameterError, match="include_qualified: 'no' is not true or false"
+    ):
         tiny_dataset.select(include_qualified="no")
 
 
 def test_select_by_whatever_holds_names(tiny_dataset):
     """A list, a column, an index, an array, a set and what yields names are the same; an empty one selects all."""
     codes = tiny_dataset.countries["country"][[0, 1]]
-    for given in (codes, pd.Index(codes), codes.to_numpy(), {*codes}, (each for each in codes)):
+    for given in (
+        codes,
+        pd.Index(codes),
+        codes.to_numpy(),
+        {*codes},
+        (each for each in codes),
+    ):
         assert tiny_dataset.select(countries=given).participants == ("AT", "BE")
     for empty in (codes.head(0), pd.Index([]), (), "", None):
         assert tiny_dataset.select(countries=empty) is tiny_dataset
 
 
-@pytest.mark.parametrize("given", [["XX", "YY"], "XX, YY", pd.Series(["XX", "YY"]), {"YY", "XX"}])
+@pytest.mark.parametrize(
+    "given", [["XX", "YY"], "XX, YY", pd.Series(["XX", "YY"]), {"YY", "XX"}]
+)
 def test_all_unknown_countries_are_named_at_once(tiny_dataset, given):
     """However they are given, there is a line for each."""
     with pytest.raises(UnknownName) as raised:

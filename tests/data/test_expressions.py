@@ -54,7 +54,9 @@ def test_wrong_expression(tiny_dataset, approved, expression):
     approved(str(caught.value))
 
 
-@pytest.mark.parametrize("rule", ["screening, screening", "screening of", "screening > ", "of"])
+@pytest.mark.parametrize(
+    "rule", ["screening, screening", "screening of", "screening > ", "of"]
+)
 def test_wrong_rule(tiny_dataset, approved, rule):
     """A rule that is cut off is refused."""
     with pytest.raises(ExpressionError) as caught:

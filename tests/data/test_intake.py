@@ -18,7 +18,11 @@ from thb_analysis.dataset.dataset import load
 from thb_analysis.errors import DataInvalid, ParameterError
 
 WIDE = pd.DataFrame(
-    {"country": ["EL", "UK", "Austria"], "Shelter": ["yes", "no", None], "Legal aid": [1, 1, 0]}
+    {
+        "country": ["EL", "UK", "Austria"],
+        "Shelter": ["yes", "no", None],
+        "Legal aid": [1, 1, 0],
+    }
 )
 LONG = pd.DataFrame(
     {
@@ -48,7 +52,11 @@ def test_a_wide_table():
         "Legal aid": True,
     }
     assert ds.themes["title"].tolist() == ["All measures"]
-    assert (ds.unit, ds.evidence, ds.has_document) == (("country", "countries"), "the table", False)
+    assert (ds.unit, ds.evidence, ds.has_document) == (
+        ("country", "countries"),
+        "the table",
+        False,
+    )
 
 
 def test_a_long_table():
@@ -57,24 +65,36 @@ def test_a_long_table():
     assert ds.matrix().to_dict("index") == STATES
     assert ds.themes["title"].tolist() == ["All measures", "Help"]
     shelter = ds.measures.set_index("measure").loc["shelter"]
-    assert (shelter["label"], shelter["question"]) == ("Shelter for all", "What is given?")
+    assert (shelter["label"], shelter["question"]) == (
+        "Shelter for all",
+        "What is given?",
+    )
     assert ds.observations["note"].tolist() == ["", "", "", "in the capital", ""]
 
 
 def test_the_column_of_units_is_the_first_or_named():
     """It may be called and stand as one likes."""
     last = WIDE[["Shelter", "Legal aid", "country"]]
-    assert from_frame(last, unit_column="country").matrix().equals(from_frame(WIDE).matrix())
-    with pytest.raises(ParameterError, match="unknown column 'contry': did you mean country"):
+    assert (
+        from_frame(last, unit_column="country")
+        .matrix()
+        .equals(from_frame(WIDE).matrix())
+    )
+    with pytest.raises(
+        ParameterError, match="unknown column 'contry': did you mean country"
+    ):
         from_frame(last, unit_column="contry")
 
 
 @pytest.mark.parametrize(
-    "values", [{"Ja": "reported", "So, so": "qualified"}, '"so, so=qualified",ja=reported']
+    "values",
+    [{"Ja": "reported", "So, so": "qualified"}, '"so, so=qualified",ja=reported'],
 )
 def test_declared_words_are_kept_as_they_stand(values):
     """What was declared counts, in whichever form, and the cell keeps the word of the table."""
-    ds = from_frame(pd.DataFrame({"u": ["x", "y", "z"], "A": ["Ja", "So, so", "yes"]}), values)
+    ds = from_frame(
+        pd.DataFrame({"u": ["x", "y", "z"], "A": ["Ja", "So, so", "yes"]}), values
+    )
     assert ds.matrix()["a"].tolist() == ["reported", "qualified", "reported"]
     assert ds.observations["said"].tolist() == ["Ja", "So, so", ""]
 
@@ -133,10 +153,20 @@ REFUSED = {
     "no status": {"unit": ["AT"], "measure": "m"},
     "no unit in a long table": {"measure": ["m"], "status": 1},
     "other columns": {"unit": ["AT"], "measure": "m", "status": 1, "id": 7},
-    "two themes": {"unit": ["AT", "BE"], "measure": "m", "status": 1, "theme": ["a", "b"]},
+    "two themes": {
+        "unit": ["AT", "BE"],
+        "measure": "m",
+        "status": 1,
+        "theme": ["a", "b"],
+    },
     "columns of countries": {"measures": ["m", "n"], "AT": 1, "BE": 0, "DE": 1},
     "row numbers": {"Unnamed: 0": [0, 1], "unit": ["AT", "BE"], "A": 1},
-    "two columns of units": {"unit": ["AT"], "Unit": ["x"], "measure": "m", "status": 1},
+    "two columns of units": {
+        "unit": ["AT"],
+        "Unit": ["x"],
+        "measure": "m",
+        "status": 1,
+    },
     "index without a name": pd.DataFrame({"A": [1], "B": [0]}, index=["AT"]),
     "index of numbers": pd.DataFrame({"id": [1], "A": 1, "B": 0}).set_index("id"),
     "index": pd.DataFrame({**A, "A": 1}).set_index("unit"),
@@ -144,7 +174,11 @@ REFUSED = {
     "one name": pd.DataFrame([["AT", 1, 0]], columns=["unit", "A", "A"]),
     "control": {"unit": ["A\x07"], "A": 1},
     "no rows": {"unit": [], "A": []},
-    "several faults": {"unit": ["AT", "BE", "BE", None], "A": ["ja", "no", "ja", 1], "B": -9},
+    "several faults": {
+        "unit": ["AT", "BE", "BE", None],
+        "A": ["ja", "no", "ja", 1],
+        "B": -9,
+    },
 }
 
 
@@ -179,10 +213,16 @@ def test_the_files_of_a_package_are_as_approved(tmp_path, approved):
     table = "unit,Shelter,Beds\nEL,yes,partly\nUK,no,not_covered\nAustria,,1\n"
     (tmp_path / "table.csv").write_text(table)
     files, _ = new_package(tmp_path / "own", tmp_path / "table.csv", "partly=qualified")
-    tables = [tmp_path / "own" / name for name in sorted(files) if name.endswith(".csv")]
+    tables = [
+        tmp_path / "own" / name for name in sorted(files) if name.endswith(".csv")
+    ]
     head = json.loads((tmp_path / "own" / "datapackage.json").read_text("utf-8"))
     facts = [f"{name}: {head[name]}" for name in head if name != "resources"]
-    approved("\n".join([*(f"{path.name}\n{path.read_text('utf-8')}" for path in tables), *facts]))
+    approved(
+        "\n".join(
+            [*(f"{path.name}\n{path.read_text('utf-8')}" for path in tables), *facts]
+        )
+    )
 
 
 def files_of_other_kinds(folder: Path) -> list[Path]:
@@ -200,7 +240,9 @@ def files_of_other_kinds(folder: Path) -> list[Path]:
     numbers = pd.DataFrame(np.random.default_rng(1).integers(0, 9, (200, 200)))
     numbers.insert(0, "unit", [f"place {at}" for at in range(200)])
     numbers.to_csv(folder / "numbers.csv", index=False)
-    texts = pd.DataFrame({"unit": range(3000), "text": [f"word {at} " * 20 for at in range(3000)]})
+    texts = pd.DataFrame(
+        {"unit": range(3000), "text": [f"word {at} " * 20 for at in range(3000)]}
+    )
     texts.to_csv(folder / "texts.csv", index=False)
     return sorted(folder.iterdir())
 
@@ -215,7 +257,10 @@ def test_no_other_file_costs_time_or_memory(tmp_path):
         started = time.process_time()
         with pytest.raises((DataInvalid, ParameterError)):
             new_package(tmp_path / "out", path)
-        seconds, peak = time.process_time() - started, tracemalloc.get_traced_memory()[1]
+        seconds, peak = (
+            time.process_time() - started,
+            tracemalloc.get_traced_memory()[1],
+        )
         tracemalloc.stop()
         signal.alarm(0)
         assert (seconds <= 4, peak <= 100_000_000) == (True, True), path.name

@@ -81,7 +81,9 @@ def check_bounds(row: "pd.Series[object]", answer: Answer) -> None:
 
 def check_names(ds: Dataset, names: str, codes: frozenset[str]) -> None:
     """Names in a table are those of the countries."""
-    assert sorted(filter(None, names.split(", "))) == sorted(ds.country_names[c] for c in codes)
+    assert sorted(filter(None, names.split(", "))) == sorted(
+        ds.country_names[c] for c in codes
+    )
 
 
 def check_findings(ds: Dataset, theme: str) -> None:
@@ -105,7 +107,9 @@ def check_categories(ds: Dataset, full: Dataset, maps: list[str]) -> None:
         everything = [full.ask(row.expression, row.base) for row in rows.itertuples()]
         assert sorted(found.index) == sorted(ds.participants)
         for code, row in found.iterrows():
-            places = [at for at, each in enumerate(asked) if code in each.yes | each.outside]
+            places = [
+                at for at, each in enumerate(asked) if code in each.yes | each.outside
+            ]
             earlier = asked[: places[0]] if places else []
             assert row["may_be_earlier"] == any(code in each.open for each in earlier)
             if places:
@@ -113,7 +117,11 @@ def check_categories(ds: Dataset, full: Dataset, maps: list[str]) -> None:
                 assert row["outside"] == (code in asked[places[0]].outside)
                 # Who is named by what is left out, of a statement on others, is open for nothing.
                 is_outside = any(code in each.outside for each in everything)
-                assert row["category"] == whole[code] or row["may_be_earlier"] or is_outside
+                assert (
+                    row["category"] == whole[code]
+                    or row["may_be_earlier"]
+                    or is_outside
+                )
             elif any(code in each.open for each in asked):
                 assert row["look"] == "open"
             else:
@@ -123,7 +131,9 @@ def check_categories(ds: Dataset, full: Dataset, maps: list[str]) -> None:
 
 def check_reasons(cells: pd.DataFrame, study: Study) -> None:
     """An open cell follows from a relation where its other side implies it; one that is broken says nothing."""
-    for row in each_row(cells[cells["state"].eq("open") & cells["reason"].ne("left out")]):
+    for row in each_row(
+        cells[cells["state"].eq("open") & cells["reason"].ne("left out")]
+    ):
         is_implied = (row.measure, row.country) in study.implied
         assert row.reason == ("follows" if is_implied else ""), row
 
@@ -134,7 +144,8 @@ def check_derived(world: World) -> None:
     derived = derive(package)
     assert derived.faults == []
     found = [
-        {name: each for name, each in row.items() if each} for row in derived.observations.rows
+        {name: each for name, each in row.items() if each}
+        for row in derived.observations.rows
     ]
     numbers = {name: {"footnote": number} for name, number in world.footnotes.items()}
     assert found == [row | numbers.get(row["measure"], {}) for row in world.rows]
@@ -148,17 +159,27 @@ def check_links(world: World, chance: Random) -> None:
     """A name in capitals, or in small letters, is none that another table has, and a key in them is there already."""
     package = read_package(world.study.folder)
     tables = [each for each in package.tables.values() if each.rows]
-    linked = [(each, column) for each in tables for column in each.columns.values() if column.link]
+    linked = [
+        (each, column)
+        for each in tables
+        for column in each.columns.values()
+        if column.link
+    ]
     table, column = chance.choice(linked)
     row = chance.choice(table.rows)
     row[column.name], before = row[column.name].swapcase(), row[column.name]
     if row[column.name] != before:
-        assert table.file in {fault.file for fault in link_faults(package)}, (column, before)
+        assert table.file in {fault.file for fault in link_faults(package)}, (
+            column,
+            before,
+        )
     row[column.name] = before
     table = chance.choice(tables)
     keys = {name: table.rows[0][name].swapcase() for name in table.schema.key}
     table.rows.append(Row({**table.rows[0], **keys}, table.file, 99))
-    assert (table.file, 99) in {(fault.file, fault.line) for fault in key_faults(package)}
+    assert (table.file, 99) in {
+        (fault.file, fault.line) for fault in key_faults(package)
+    }
 
 
 def check_selection(ds: Dataset, whole: Dataset, study: Study) -> None:
@@ -180,14 +201,20 @@ def check_alike(ds: Dataset, study: Study, met: Counter[str]) -> None:
             pairs = [
                 [study.has(m, c) for c in (code, other)]
                 for m in compared
-                if all(study.covers(m, c) and reasons[m, c] != "relation" for c in (code, other))
+                if all(
+                    study.covers(m, c) and reasons[m, c] != "relation"
+                    for c in (code, other)
+                )
             ]
             both, either = sum(map(all, pairs)), sum(map(any, pairs))
             if other != code and len(pairs) > 2 and both:
                 ranked.append((-both / either, -both, other, either))
         met["ties"] += len(ranked) - len({share for share, *_ in ranked})
         found = alike(ds, code, most=9).frame
-        rows = [(-row.similarity, -row.both, row.country, row.either) for row in found.itertuples()]
+        rows = [
+            (-row.similarity, -row.both, row.country, row.either)
+            for row in found.itertuples()
+        ]
         assert rows == sorted(ranked), code
 
 
@@ -212,7 +239,10 @@ def test_what_is_known_is_true_of_the_world(tmp_path):
         check_links(world, chance)
         check_selection(less, ds, study)
         check_alike(everybody, Study(ds.root, (), *options), met)
-        some = [(expression(chance, ATOMS), chance.choice(["all", "half"])) for _ in range(6)]
+        some = [
+            (expression(chance, ATOMS), chance.choice(["all", "half"]))
+            for _ in range(6)
+        ]
         for each, base in [*world.asked, *some]:
             base = base or "all"
             answer, whole = less.ask(each, base), everybody.ask(each, base)
@@ -220,15 +250,22 @@ def test_what_is_known_is_true_of_the_world(tmp_path):
             check_less(answer, full.ask(each, base))
             study.check(less, each, base)
             # As a fact, whatever it asks.
-            sure, may = map(less.known.codes_of, less.known.evaluate(less.known.parse(each)))
+            sure, may = map(
+                less.known.codes_of, less.known.evaluate(less.known.parse(each))
+            )
             truth = {code for code in chosen if world.holds(each, code)}
             assert sure <= truth <= may, each
             for side in SIDES:
-                assert getattr(answer, side) == getattr(whole, side) & {*chosen}, (each, side)
+                assert getattr(answer, side) == getattr(whole, side) & {*chosen}, (
+                    each,
+                    side,
+                )
                 met[side] += len(getattr(answer, side))
             met["reports" if answer.asks_source else "facts"] += 1
         met["relations"] += len(ds.relations)
-        met["relations broken"] += int(ds.relations["relation"].isin(world.broken).sum())
+        met["relations broken"] += int(
+            ds.relations["relation"].isin(world.broken).sum()
+        )
         met["cells with several remarks"] += int(
             ds.remarks.duplicated(["footnote", "country"]).sum()
         )

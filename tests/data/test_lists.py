@@ -13,7 +13,11 @@ CODES = [*Study(REPOSITORY / "data").countries, "FRA", "Land-1"]
 @pytest.mark.parametrize(
     ("printed", "remarks", "on_list"),
     [
-        ("BE, CY EE, LT and NO and GE.", {c: [] for c in ["BE", "CY", "EE", "LT", "NO", "GE"]}, []),
+        (
+            "BE, CY EE, LT and NO and GE.",
+            {c: [] for c in ["BE", "CY", "EE", "LT", "NO", "GE"]},
+            [],
+        ),
         ("AT,\n BE\u00a0CY", {"AT": [], "BE": [], "CY": []}, []),
         ("NO, GE. NO.", {"NO": [], "GE": []}, []),
         (
@@ -26,7 +30,11 @@ CODES = [*Study(REPOSITORY / "data").countries, "FRA", "Land-1"]
             {"FI": ["only some", "where known (see above)"], "HR": []},
             [],
         ),
-        ("Land-1 and FRA for both phases.", {"Land-1": [], "FRA": []}, ["for both phases"]),
+        (
+            "Land-1 and FRA for both phases.",
+            {"Land-1": [], "FRA": []},
+            ["for both phases"],
+        ),
         ("FRA for 12 months and NO", {"FRA": ["for 12 months"], "NO": []}, []),
         (
             "PT, SI. In Belgium, only PT (and BE) may. Not else.",
@@ -40,7 +48,9 @@ CODES = [*Study(REPOSITORY / "data").countries, "FRA", "Land-1"]
         ),
     ],
 )
-def test_a_list_is_read_with_what_is_said_of_codes_and_of_itself(printed, remarks, on_list):
+def test_a_list_is_read_with_what_is_said_of_codes_and_of_itself(
+    printed, remarks, on_list
+):
     """Brackets and phrases speak of the code before them; what stands at the end, of the whole list."""
     parsed = parse_list(printed, CODES)
     assert [*parsed.remarks.items()] == [*remarks.items()]

@@ -14,7 +14,9 @@ def test_codes_of_the_eu_and_of_iso():
         assert suggest(one, ["AT", other]) == [other]
         assert suggest(other, ["AT", one]) == [one]
         # Also in the id of a report.
-        assert suggest(f"country-{one}", ["country-es", f"country-{other}"]) == [f"country-{other}"]
+        assert suggest(f"country-{one}", ["country-es", f"country-{other}"]) == [
+            f"country-{other}"
+        ]
 
 
 @pytest.mark.parametrize("module", [thb_analysis, thb_analysis.page])
@@ -34,11 +36,14 @@ def test_the_entrance_is_small():
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("Figure", "figure"), ("build", "rebuild"), ("title", "page.title")]
+    ("old", "new"),
+    [("Figure", "figure"), ("build", "rebuild"), ("title", "page.title")],
 )
 def test_an_old_name_leads_to_the_new_one(old, new):
     """Who types a name of an earlier version is told the name that it has now."""
-    with pytest.raises(AttributeError, match=f"thb_analysis.{old} is now thb_analysis.{new}$"):
+    with pytest.raises(
+        AttributeError, match=f"thb_analysis.{old} is now thb_analysis.{new}$"
+    ):
         getattr(thb_analysis, old)
 
 

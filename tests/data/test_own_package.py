@@ -25,7 +25,9 @@ def test_it_is_valid_and_up_to_date(tmp_path):
     rebuild(copy)
     for path in ROOT.rglob("*"):
         if path.is_file():
-            assert (copy / path.relative_to(ROOT)).read_bytes() == path.read_bytes(), path
+            assert (copy / path.relative_to(ROOT)).read_bytes() == path.read_bytes(), (
+                path
+            )
 
 
 def test_the_descriptor_keeps_the_standard():
@@ -48,12 +50,16 @@ def test_each_slip_of_type_in_a_list_is_recorded(real):
         text = re.sub(r"\s*\([^()]*\)", "", row.printed)
         records = known.loc[known["footnote"] == row.footnote, "printed"]
         slips = [found[0] for found in SLIP.finditer(text)]
-        assert [each for each in slips if not records.str.contains(each, regex=False).any()] == []
+        assert [
+            each for each in slips if not records.str.contains(each, regex=False).any()
+        ] == []
 
 
 def test_the_second_coding_covers_every_cell(real):
     """The second coder decided on every list; where pairings or readings differ, a reason says why one stands."""
-    lists = set(real.footnotes.loc[real.footnotes["kind"] == "country_list", "footnote"])
+    lists = set(
+        real.footnotes.loc[real.footnotes["kind"] == "country_list", "footnote"]
+    )
     assert set(real.second_measures["footnote"]) == lists
     assert set(real.second_cells["footnote"].dropna()) == lists
     for twice in (real.second_pairings, real.second_readings):
@@ -74,19 +80,28 @@ def test_every_theme_has_indicators(real):
 OPTIONS = [(True, True), (False, True), (True, False), (False, False)]
 
 
-@pytest.mark.parametrize("options", OPTIONS, ids=["all", "plain", "lists", "plain lists"])
+@pytest.mark.parametrize(
+    "options", OPTIONS, ids=["all", "plain", "lists", "plain lists"]
+)
 def test_all_is_counted_a_second_way(real, options):
     """Every cell, measure, finding, category and claim is what plain loops over the CSV files give."""
     less, study = real.select((), *options), Study(ROOT, (), *options)
     cells = less.cells()
     assert len(cells) == len(study.measures) * len(study.participants) == 1809
     for row in cells.itertuples():
-        assert row.state == study.state(row.measure, row.country), (row.measure, row.country)
+        assert row.state == study.state(row.measure, row.country), (
+            row.measure,
+            row.country,
+        )
     asked = [(name, row["base"]) for name, row in study.measures.items()]
     for table in ("indicators", "maps"):
-        asked += [(row["expression"], row["base"] or "all") for row in study.tables[table]]
+        asked += [
+            (row["expression"], row["base"] or "all") for row in study.tables[table]
+        ]
     rules = [row for row in study.tables["claims"] if row["rule"]]
-    asked += [(each, "all") for row in rules for each in re.split(" of |[>,]", row["rule"])]
+    asked += [
+        (each, "all") for row in rules for each in re.split(" of |[>,]", row["rule"])
+    ]
     asked = [(each, base) for each, base in asked if each.count("(") == each.count(")")]
     assert len(study.tables["indicators"]) == 53
     for expression, base in asked:
@@ -104,7 +119,9 @@ def test_what_was_not_seen_or_came_later_says_so(real):
 
 def test_every_pairing_of_law_and_list_says_how_they_compare(real):
     """Measures are set beside a duty of at most fifteen words, with a reason why they compare so."""
-    paired = real.standards[(real.standards["measures"] != "") & (real.standards["binds"] != "")]
+    paired = real.standards[
+        (real.standards["measures"] != "") & (real.standards["binds"] != "")
+    ]
     assert (paired[["compares", "duty", "note"]] != "").all(axis=None)
     others = real.standards[real.standards["measures"] == ""]
     assert (others["compares"] == "").all()

@@ -31,13 +31,18 @@ def test_four_tables_are_enough(four):
     """With their key columns they are a valid package, which has a name, no title, and no people or sources."""
     assert str(validate(four)) == "The data package is valid."
     ds = load(four)
-    assert ds.matrix().loc["AT"].to_dict() == {"shelter": "reported", "legal-aid": "open"}
+    assert ds.matrix().loc["AT"].to_dict() == {
+        "shelter": "reported",
+        "legal-aid": "open",
+    }
     assert ds.measures["label"].tolist() == ["Shelter", "Legal aid"]
     assert ds.country_names == {"AT": "AT", "BE": "BE"}
     assert (ds.has_document, ds.footnotes.empty, ds.claims.empty) == (False, True, True)
     assert (ds.name, ds.evidence) == ("data", "the source")
     assert [ds.title, ds.description, ds.version, ds.edition] == [""] * 4
-    assert (ds.keywords, ds.limits, ds.licenses, ds.sources, ds.contributors) == ((),) * 5
+    assert (ds.keywords, ds.limits, ds.licenses, ds.sources, ds.contributors) == (
+        (),
+    ) * 5
     assert ds.bases["base"].tolist() == ["all"]
     assert ds.base("all") == {"AT", "BE"}
 
@@ -47,7 +52,9 @@ def test_a_compulsory_table_is_named_where_it_is_missing(four, missing):
     """Each of the four is named by the path at which it is expected."""
     (four / missing).unlink()
     report = validate(four)
-    assert [(fault.rule, fault.file) for fault in report.faults] == [("missing-file", missing)]
+    assert [(fault.rule, fault.file) for fault in report.faults] == [
+        ("missing-file", missing)
+    ]
     with pytest.raises(DataInvalid, match=missing):
         load(four)
 
@@ -76,9 +83,17 @@ def test_however_a_spreadsheet_has_written_it(four, change):
 
 def test_true_is_true_and_codes_are_texts(four):
     """Booleans and numbers are read as spreadsheets write them; NA and NO, of Namibia and Norway, are neither."""
-    _replace(four, "codebook/countries.csv", "country,took_part,income\nNA,TRUE,1.0\nNO,0,2.5\n")
+    _replace(
+        four,
+        "codebook/countries.csv",
+        "country,took_part,income\nNA,TRUE,1.0\nNO,0,2.5\n",
+    )
     head = "measure,theme,complete,order"
-    _replace(four, "codebook/measures.csv", f"{head}\nshelter,help,Yes,3.0\nlegal-aid,help,,1\n")
+    _replace(
+        four,
+        "codebook/measures.csv",
+        f"{head}\nshelter,help,Yes,3.0\nlegal-aid,help,,1\n",
+    )
     _replace(four, "observations.csv", "measure,country\nshelter,NA\n")
     ds = load(four)
     assert ds.participants == ("NA",)
@@ -124,11 +139,15 @@ def test_a_text_is_one_line_of_any_script(four):
 def test_the_largest_of_everything(four):
     """An id of 60 characters, a code of 12, a text of 5,000, a column of 100 and 99,999 days are taken."""
     long, code, column = "x" * 60, "C" * 12, "c" * 100
-    _replace(four, "codebook/countries.csv", f"country,{column}\n{code},1000000000000000\n")
+    _replace(
+        four, "codebook/countries.csv", f"country,{column}\n{code},1000000000000000\n"
+    )
     _replace(four, "codebook/measures.csv", f"measure,theme\n{long},help\n")
     text = "\u2019\xa1\ufdcf\ufdf0\ufffd\U0001f600" + "x" * 4994
     head = "measure,country,minimum,maximum,unit,note"
-    _replace(four, "observations.csv", f"{head}\n{long},{code},99999,99999,days,{text}\n")
+    _replace(
+        four, "observations.csv", f"{head}\n{long},{code},99999,99999,days,{text}\n"
+    )
     assert str(validate(four)) == "The data package is valid."
     assert load(four).cells()["note"].tolist() == [text]
     assert load(four).countries[column].tolist() == [10**15]
@@ -163,8 +182,14 @@ def _replace(four, file, text):
         ("observations.csv", "measure,country,note\nshelter,AT," + "x" * 5001 + "\n"),
         ("codebook/measures.csv", "measure,theme\n../../x,help\n"),
         ("codebook/measures.csv", "measure,theme\n" + "x" * 61 + ",help\n"),
-        ("codebook/bases.csv", "base,label,column,values\n" + "x" * 61 + ",X,took_part,true\n"),
-        ("codebook/measures.csv", "measure,theme,label\nshelter,help,A \u202e72 fo 7\u202c\n"),
+        (
+            "codebook/bases.csv",
+            "base,label,column,values\n" + "x" * 61 + ",X,took_part,true\n",
+        ),
+        (
+            "codebook/measures.csv",
+            "measure,theme,label\nshelter,help,A \u202e72 fo 7\u202c\n",
+        ),
         ("codebook/countries.csv", "country\n<b>\n"),
         ("codebook/countries.csv", "country,took_part\nAT,perhaps\n"),
         ("codebook/countries.csv", "country,tile_row\nAT,1000000000000000\nBE,0\n"),
@@ -176,7 +201,10 @@ def _replace(four, file, text):
         ("datapackage.json", '{"title": "a\\u0007"}'),
         ("datapackage.json", '{"format_version": 99}'),
         ("datapackage.json", '{"resources": [{"name": "themes", "path": "../x.csv"}]}'),
-        ("datapackage.json", '{"resources": [{"name": "x", "path": "x", "schema": ["x"]}]}'),
+        (
+            "datapackage.json",
+            '{"resources": [{"name": "x", "path": "x", "schema": ["x"]}]}',
+        ),
         (
             "datapackage.json",
             '{"resources": [{"name": "x", "path": "x", "schema": {"fields": ["x"]}}]}',
@@ -194,11 +222,15 @@ def test_what_cannot_be_read_is_named(four, approved, file, text):
         load(four)
 
 
-@pytest.mark.parametrize("text", ["{", "[" * 100_000, '{"version": ' + "9" * 5000 + "}"])
+@pytest.mark.parametrize(
+    "text", ["{", "[" * 100_000, '{"version": ' + "9" * 5000 + "}"]
+)
 def test_what_is_no_json_is_refused(four, text):
     """In whatever words Python has for it."""
     _replace(four, "datapackage.json", text)
-    with pytest.raises(DataInvalid, match=r"datapackage\.json.*: This cannot be read \("):
+    with pytest.raises(
+        DataInvalid, match=r"datapackage\.json.*: This cannot be read \("
+    ):
         load(four)
 
 

@@ -63,9 +63,15 @@ def contents(folder: Path) -> dict[Path, bytes]:
     ],
     ids=["remark", "settled", "irregular", "sentence", "misprint"],
 )
-def test_all_that_a_list_has_behind_it_is_named(tiny, edit, capsys, old, new, changed, refused):
+def test_all_that_a_list_has_behind_it_is_named(
+    tiny, edit, capsys, old, new, changed, refused
+):
     """What other tables have on a cell is named with it, and nothing is written before all is put right."""
-    edit("codebook/irregularities.csv", "unclear,4,ambiguity,,", "unclear,4,ambiguity,BE and,")
+    edit(
+        "codebook/irregularities.csv",
+        "unclear,4,ambiguity,,",
+        "unclear,4,ambiguity,BE and,",
+    )
     compared = agreement(load(tiny)).frame
     edit(LISTS, old, new)
     before = cells(tiny)
@@ -79,7 +85,9 @@ def test_all_that_a_list_has_behind_it_is_named(tiny, edit, capsys, old, new, ch
     assert main([str(tiny)]) == 0
     assert f"{tiny / 'observations.csv'} written\n" in capsys.readouterr().out
     # What people wrote of the cells that changed is named until they write it again.
-    assert {fault.file.partition("/")[0] for fault in validate(tiny).faults} <= {"texts"}
+    assert {fault.file.partition("/")[0] for fault in validate(tiny).faults} <= {
+        "texts"
+    }
     differing = {" ".join(row.split(",")[:3:2]) for row in before ^ cells(tiny)}
     assert differing == {changed}
     # What both coders had is no difference between them.
@@ -96,9 +104,15 @@ def test_the_example_of_the_recipe_is_what_happens(tmp_path, capsys):
         if path.name != "context.md":
             path.unlink()
     message, settlement = re.findall(r"```\n(.*?)\n +```", recipe, re.DOTALL)
-    wrong, right = re.search(r"`(EL and NO\.)`", recipe)[1], re.search(r"`(12,.*)`\.", recipe)[1]
+    wrong, right = (
+        re.search(r"`(EL and NO\.)`", recipe)[1],
+        re.search(r"`(12,.*)`\.", recipe)[1],
+    )
     # However the list has been corrected by now, the example begins before.
-    for file, new in ((LISTS, f"12,3,victims.,country_list,{wrong},\n"), (SETTLEMENTS, "")):
+    for file, new in (
+        (LISTS, f"12,3,victims.,country_list,{wrong},\n"),
+        (SETTLEMENTS, ""),
+    ):
         path = own / file
         path.write_text(re.sub(r"(?m)^12,.*\n", new, path.read_text("utf-8")), "utf-8")
     rebuild(own)

@@ -17,7 +17,11 @@ WRONG = Path(__file__).with_name("wrong_texts.txt").read_text("utf-8").splitline
 
 def with_texts(ds, files):
     """Give a dataset these texts alone."""
-    kept = {path: raw for path, raw in ds.package.files.items() if not path.startswith("texts/")}
+    kept = {
+        path: raw
+        for path, raw in ds.package.files.items()
+        if not path.startswith("texts/")
+    }
     raw = {path: content.encode() for path, content in files.items()}
     return replace(ds, package=replace(ds.package, files={**kept, **raw}))
 
@@ -56,7 +60,9 @@ def test_what_the_cells_bear_out_is_no_fault(tiny_dataset, line):
     assert faults_of(tiny_dataset, line) == []
 
 
-@pytest.mark.parametrize("line", [each for each in WRONG if each and not each.startswith("#")])
+@pytest.mark.parametrize(
+    "line", [each for each in WRONG if each and not each.startswith("#")]
+)
 def test_what_they_do_not_is_named_with_its_words(tiny_dataset, approved, line):
     """What is wrong stands with file, line, words, and what the cells say now."""
     (problem,) = faults_of(tiny_dataset, line)
@@ -67,10 +73,14 @@ def test_names_of_countries_are_whole(tiny_dataset):
     """A name may lie within another, hold a number, and end in a sign."""
     names = ["Alder", "Alder North", "Denmark", "10 Downing", "Oak (East)", "Norway"]
     ds = tiny_dataset.with_tables(countries=tiny_dataset.countries.assign(name=names))
-    tied = "[Alder North]{is=screening@@BE}; [Alder, 10 Downing]{names=asylum-screening}"
+    tied = (
+        "[Alder North]{is=screening@@BE}; [Alder, 10 Downing]{names=asylum-screening}"
+    )
     assert faults_of(ds, f"{tied}; [Oak (East)]{{is=screening@@GE}}; Alder.") == []
     words = "Oak (East), Alder North, 10 Downing"
-    assert [each.partition(":")[0] for each in faults_of(ds, words)] == words.split(", ")
+    assert [each.partition(":")[0] for each in faults_of(ds, words)] == words.split(
+        ", "
+    )
 
 
 def test_a_text_of_no_country_names_one(tiny_dataset):
@@ -94,7 +104,9 @@ def test_places_that_no_page_shows_are_named(tiny):
         (tiny / "texts" / name).parent.mkdir(parents=True, exist_ok=True)
         (tiny / "texts" / name).write_text(content, "utf-8")
     report = validate(tiny)
-    assert [(fault.file, fault.line, fault.rule) for fault in sorted(report.faults)] == [
+    assert [
+        (fault.file, fault.line, fault.rule) for fault in sorted(report.faults)
+    ] == [
         ("texts/anything.md", 3, "not-shown"),
         ("texts/anything.md", 7, "tie"),
         ("texts/anything.md", 9, "not-shown"),
@@ -112,6 +124,8 @@ def test_places_that_no_page_shows_are_named(tiny):
 
 def test_bytes_that_are_no_text_hide_no_other_fault(tiny_dataset):
     """`thb validate` names lines that are not UTF-8; beside them all others are proved."""
-    ds = with_texts(tiny_dataset, {PAGE: "# Page\n\n## lead\n\nCafé.\n\n[x]{is=screening@@DK}\n"})
+    ds = with_texts(
+        tiny_dataset, {PAGE: "# Page\n\n## lead\n\nCafé.\n\n[x]{is=screening@@DK}\n"}
+    )
     ds.package.files[PAGE] = ds.package.files[PAGE].decode().encode("latin-1")
     assert 7 in [fault.line for fault in text_faults(ds)]

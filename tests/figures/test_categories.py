@@ -66,7 +66,8 @@ def test_a_country_without_a_place_is_not_on_the_map(permit):
     """And without any there is no map."""
     assert tiles(permit.drop(columns=["tile_row", "tile_column"]), "How long?") is None
     figure = tiles(
-        permit.assign(tile_row=permit["tile_row"].where(permit["country"] != "PL")), "How long?"
+        permit.assign(tile_row=permit["tile_row"].where(permit["country"] != "PL")),
+        "How long?",
     )
     assert "Poland" not in {who for who, *_ in spoken(figure, drawings(figure)[0])}
 
@@ -77,7 +78,8 @@ def test_the_grid_crosses_two_categories(permit, stay):
     assert_legible(figure)
     second = stay.set_index("country")["category"]
     expected = {
-        (row.name, row.category, second[row.country]) for row in permit.itertuples(index=False)
+        (row.name, row.category, second[row.country])
+        for row in permit.itertuples(index=False)
     }
     for svg in drawings(figure):
         kinds = {(who, *sorted(two)) for who, *two in spoken(figure, svg)}
@@ -88,7 +90,10 @@ def test_the_grid_crosses_two_categories(permit, stay):
 
 def test_an_open_answer_is_dotted_even_of_the_country_itself(real, stay):
     """Its code is first in its group, and bold where it is not open."""
-    frames = {"Stay without cooperating?": stay, "How long?": categories(real, "first-permit")}
+    frames = {
+        "Stay without cooperating?": stay,
+        "How long?": categories(real, "first-permit"),
+    }
     code = stay.loc[stay["look"] == OPEN, "country"].iloc[0]
     figure = panels(frames, code, "What does it answer?")
     assert_legible(figure)

@@ -14,7 +14,9 @@ from thb_analysis.states import STATE_LABELS
 @pytest.fixture(scope="module")
 def cells(real):
     """Cells in every state, some of countries that are named outside the statement."""
-    return real.cells("protection").query("question.str.contains('Who may stay|On what terms is')")
+    return real.cells("protection").query(
+        "question.str.contains('Who may stay|On what terms is')"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +30,18 @@ def test_each_cell_has_one_mark_that_says_its_state(cells, figure):
     expected = {
         (
             row.name,
-            "named, not covered: not counted" if row.outside else STATE_LABELS[row.state],
+            "named, not covered: not counted"
+            if row.outside
+            else STATE_LABELS[row.state],
             f"{row.short} (n. {row.footnote})",
         )
         for row in cells.itertuples(index=False)
     }
-    assert {words[1] for words in expected} >= {"open", "not covered", "named, with a condition"}
+    assert {words[1] for words in expected} >= {
+        "open",
+        "not covered",
+        "named, with a condition",
+    }
     for svg in drawings(figure):
         marks = spoken(figure, svg)
         assert len(marks) == len(cells)
@@ -47,8 +55,14 @@ def test_countries_named_for_more_stand_first_in_their_group(cells, region):
     figure = dots(cells.assign(region=cells["region"].mask(west, region)), title="Who?")
     svg = drawings(figure)[2]
     assert len(spoken(figure, svg)) == len(cells)
-    codes = {each.content: each.left for each in texts(svg) if each.content in {*cells["country"]}}
-    named = cells.assign(named=cells["state"].isin(["reported", "qualified"]) & cells["covered"])
+    codes = {
+        each.content: each.left
+        for each in texts(svg)
+        if each.content in {*cells["country"]}
+    }
+    named = cells.assign(
+        named=cells["state"].isin(["reported", "qualified"]) & cells["covered"]
+    )
     pattern = named[west].groupby("country")["named"].apply(tuple)
     order = sorted(pattern.index, key=codes.__getitem__)
     assert [pattern[code] for code in order] == sorted(pattern, reverse=True)
@@ -65,7 +79,11 @@ def test_rows_may_begin_with_the_one_named_most(cells):
     """Else they stand as they come."""
     svg = drawings(dots(cells, by_count=True))[2]
     first = counts(cells, "short")["short"].iloc[0]
-    lefts = [each for each in texts(svg) if each.left < 1 and each.content in set(cells["short"])]
+    lefts = [
+        each
+        for each in texts(svg)
+        if each.left < 1 and each.content in set(cells["short"])
+    ]
     assert min(lefts, key=lambda each: each.bottom).content == first
 
 
@@ -102,8 +120,14 @@ def test_it_draws_on_axes_that_are_given(cells):
 @pytest.mark.parametrize(
     ("lists", "ends"),
     [
-        ({"a": "XY", "b": "XY", "c": "", "d": "X"}, "Named most: A and B (2 each); least: C (0)."),
-        (dict.fromkeys("abcd", "X") | {"e": "XY"}, "Named most: E (2); least: 4 rows (1 each)."),
+        (
+            {"a": "XY", "b": "XY", "c": "", "d": "X"},
+            "Named most: A and B (2 each); least: C (0).",
+        ),
+        (
+            dict.fromkeys("abcd", "X") | {"e": "XY"},
+            "Named most: E (2); least: 4 rows (1 each).",
+        ),
         ({"a": "", "b": ""}, "Named in each row: 0."),
         ({"a": "XY", "b": "X"}, "Named most: A (2); least: B (1)."),
         ({"a": "X"}, "Dots: 1 row, 2 columns."),

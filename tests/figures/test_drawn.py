@@ -76,7 +76,12 @@ def test_each_state_is_drawn_as_its_mark(figure):
         for (right, down), colour in zip(around, MARKS[state], strict=True):
             if colour:
                 there = seen(image, x + right, y + down)
-                assert np.abs(there - to_rgb(colour)).max() < 0.35, (state, measure, right, down)
+                assert np.abs(there - to_rgb(colour)).max() < 0.35, (
+                    state,
+                    measure,
+                    right,
+                    down,
+                )
 
 
 def test_what_is_open_is_a_ring_of_dots(figure):
@@ -103,4 +108,7 @@ def test_each_tile_has_the_ground_of_its_category(real):
     assert len({looks[name] for name, *_ in words}) > 3
     for (name, *_), (x, y, half) in zip(words, found, strict=True):
         there = seen(image, x - half + 6, y - half + 4.5)
-        assert np.abs(there - to_rgb(LOOKS[looks[name]])).max() < 0.2, (name, looks[name])
+        assert np.abs(there - to_rgb(LOOKS[looks[name]])).max() < 0.2, (
+            name,
+            looks[name],
+        )

@@ -37,11 +37,14 @@ def tiled(real):
 def test_it_is_drawn_for_three_widths(figure):
     """One unit is one pixel; the second is also printed, at the width of the text of a page."""
     sizes = [
-        re.findall(r'viewBox="0 0 (\d+) \d+" width="(\d+)"', svg)[0] for svg in drawings(figure)
+        re.findall(r'viewBox="0 0 (\d+) \d+" width="(\d+)"', svg)[0]
+        for svg in drawings(figure)
     ]
     assert sizes == [("328", "328"), ("680", "680"), ("1040", "1040")]
     assert figure.width_in == pytest.approx(680 / 96)
-    assert figure.svg in figure.drawing.replace(' class="medium" aria-hidden="true"', "")
+    assert figure.svg in figure.drawing.replace(
+        ' class="medium" aria-hidden="true"', ""
+    )
 
 
 def test_it_has_no_ids_and_no_links(figure, tiled):
@@ -70,7 +73,9 @@ def test_what_is_published_reads_back_as_it_was(figure):
     """Exporters read the drawings where they stand once, in the HTML of the output."""
     data, meta = figure._repr_mimebundle_()
     inline = drawing_in(data["text/html"])
-    read = Figure.from_payload({**meta["thb"], "svg": data["image/svg+xml"], "drawing": inline})
+    read = Figure.from_payload(
+        {**meta["thb"], "svg": data["image/svg+xml"], "drawing": inline}
+    )
     assert read == figure
     assert "<svg" not in str(meta)
 
@@ -160,5 +165,9 @@ def _luminance(colour: str) -> float:
     """Relative luminance, after WCAG 2.2."""
     full = colour[1:] if len(colour) == 7 else "".join(2 * each for each in colour[1:])
     parts = [int(full[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return sum(weight * p for weight, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    linear = [
+        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
+    ]
+    return sum(
+        weight * p for weight, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True)
+    )

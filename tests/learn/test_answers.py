@@ -18,12 +18,19 @@ def forms(right: Any) -> list[Any]:
     """Write a right answer in the ways in which students write it."""
     match right:
         case dict():
-            capitals = {name.replace("_", " ").capitalize(): right[name] for name in right}
+            capitals = {
+                name.replace("_", " ").capitalize(): right[name] for name in right
+            }
             ways = [right | {name: way} for name in right for way in forms(right[name])]
             return [*ways, capitals, pd.Series(right, dtype=object)]
         case list():
-            parts = [(at, way) for at, value in enumerate(right) for way in forms(value)]
-            ways = [tuple(right), *([*right[:at], way, *right[at + 1 :]] for at, way in parts)]
+            parts = [
+                (at, way) for at, value in enumerate(right) for way in forms(value)
+            ]
+            ways = [
+                tuple(right),
+                *([*right[:at], way, *right[at + 1 :]] for at, way in parts),
+            ]
             if all(isinstance(each, (int, float)) for each in right):
                 ways += [kind(right) for kind in (np.array, pd.Series, pd.Index)]
                 if len(right) == 2 and isinstance(right[0], int):
@@ -33,12 +40,22 @@ def forms(right: Any) -> list[Any]:
         case set():
             codes, names = sorted(right), load().country_names
             kinds = (set, frozenset, list, tuple, np.array, pd.Index)
-            ways = [*(kind(codes) for kind in kinds), dict.fromkeys(codes).keys(), codes[::-1]]
+            ways = [
+                *(kind(codes) for kind in kinds),
+                dict.fromkeys(codes).keys(),
+                codes[::-1],
+            ]
             ways += [[f" {code.lower()} " for code in codes]]
             ways += [pd.Series(codes, index=range(3, 3 + len(codes)))]
             return [*ways, [names.get(code, code).upper() for code in codes]]
         case bool():
-            return [right, int(right), str(right), np.bool_(right), f" {str(right).lower()} "]
+            return [
+                right,
+                int(right),
+                str(right),
+                np.bool_(right),
+                f" {str(right).lower()} ",
+            ]
         case int():
             kinds = (float, str, np.int64, np.float64, np.array, Decimal)
             return [right, f" {right} ", f"{right}.0", *(kind(right) for kind in kinds)]
@@ -46,7 +63,13 @@ def forms(right: Any) -> list[Any]:
             texts = [f"{right:.3f}", f"{right:.2f}".replace(".", ","), f"{right:.1%}"]
             near = Fraction(right).limit_denominator(1000)
             numbers = [np.float32(right), Decimal(str(right)), near]
-            return [right, round(right, 2), f"{100 * right:.1f} per cent", *texts, *numbers]
+            return [
+                right,
+                round(right, 2),
+                f"{100 * right:.1f} per cent",
+                *texts,
+                *numbers,
+            ]
     return [right, f" {right} ", right.upper()]
 
 
@@ -87,8 +110,26 @@ def test_answers_are_compared_by_what_they_mean(answer, right, equal):
 
 
 ODD = [
-    *(0, True, "two words", object(), [], {}, ({"XX"}, {}), {"AT": 1}, (1, 2, 3), b"x", 1j),
-    *(float("nan"), float("inf"), pd.NA, pd.DataFrame({"a": [1, 2], "b": [3, 4]}), iter([1])),
+    *(
+        0,
+        True,
+        "two words",
+        object(),
+        [],
+        {},
+        ({"XX"}, {}),
+        {"AT": 1},
+        (1, 2, 3),
+        b"x",
+        1j,
+    ),
+    *(
+        float("nan"),
+        float("inf"),
+        pd.NA,
+        pd.DataFrame({"a": [1, 2], "b": [3, 4]}),
+        iter([1]),
+    ),
     *(10**400, (-(10**5000), 1), Fraction(10**400), Decimal("1e999"), Decimal("sNaN")),
     *(f"{'9' * 400} of 1", f"1 of {'9' * 5000}"),
     f"{'9' * 99_999}x",  # in which to look for a number takes hours
@@ -117,7 +158,9 @@ def test_parts_may_be_given_by_their_names(number, answer):
     assert check(number, answer).state == "right"
 
 
-@pytest.mark.parametrize("answer", [..., None, "", "   ", (0.4, ...), {"h": ...}, {...}])
+@pytest.mark.parametrize(
+    "answer", [..., None, "", "   ", (0.4, ...), {"h": ...}, {...}]
+)
 def test_three_dots_are_no_answer(answer):
     """As long as a part is open, nothing is judged."""
     assert check("2.3", answer).state == "not answered yet"
@@ -130,7 +173,11 @@ def test_three_dots_are_no_answer(answer):
         ("3.2", (0.2, 0.6, 0.857), "rounded too far"),
         ("2.3", (0.41, 0.5), "Look once more at “upper”"),
         ("2.3", (0.1, 0.4074), "Print three sets"),  # the bounds are not the same
-        ("2.3", (11 / 25, 15 / 25), "Print three sets"),  # another base, and not rounded
+        (
+            "2.3",
+            (11 / 25, 15 / 25),
+            "Print three sets",
+        ),  # another base, and not rounded
         ("2.4", 25, "how many would be on the list"),
         ("1.1", {"CY", "XX"}, "At least one does not belong. At least one is missing"),
         ("6.2", {"all": (21, 24), "selection": (21, 24)}, "nothing was selected"),

@@ -39,7 +39,9 @@ def test_an_assignment_shows_students_the_lesson(lesson, tmp_path):
     stated = {cell.id: cell.metadata.get("nbgrader", {}) for cell in cells}
     for number, each in EXERCISES.items():
         if number.startswith(f"{lesson}."):
-            points = [stated[each.cell(kind)].get("points") for kind in ("answer", "check")]
+            points = [
+                stated[each.cell(kind)].get("points") for kind in ("answer", "check")
+            ]
             by_hand = {"read": 12, "figure": 6}.get(each.tag)
             assert points == ([by_hand, None] if by_hand else [None, 2])
 
@@ -52,7 +54,11 @@ def test_a_check_is_that_of_the_library(answer, state, tmp_path, monkeypatch, ca
     """A notebook that has a check or data of its own, or puts one into the library, gains nothing by it."""
     (cell,) = (each for each in make(2, tmp_path).cells if each.id == "check-2-2")
     right = check("2.2", (20, 24))
-    names = {"permit_share": eval(answer), "check": lambda *_, **__: right, "display": print}
+    names = {
+        "permit_share": eval(answer),
+        "check": lambda *_, **__: right,
+        "display": print,
+    }
     for module in (learn, checking):
         monkeypatch.setattr(module, "check", names["check"])
     for name in ("data", "notebooks", "thb_analysis"):
@@ -93,7 +99,8 @@ def test_who_marks_sees_what_was_written():
     verdict = check("2.5", f"{21} of {24} <b>states</b> do.")
     assert "21 of 24 <b>states</b> do." in repr(verdict)
     assert (
-        "<blockquote>21 of 24 &lt;b&gt;states&lt;/b&gt; do.</blockquote>" in verdict._repr_html_()
+        "<blockquote>21 of 24 &lt;b&gt;states&lt;/b&gt; do.</blockquote>"
+        in verdict._repr_html_()
     )
 
 
@@ -122,26 +129,37 @@ def class_of_five(released: NotebookNode) -> dict[str, tuple[NotebookNode, str |
 
 @pytest.mark.slow
 @pytest.mark.release
-@pytest.mark.skipif(not NBGRADER.is_dir(), reason="nbgrader is not installed in .cache/nbgrader")
+@pytest.mark.skipif(
+    not NBGRADER.is_dir(), reason="nbgrader is not installed in .cache/nbgrader"
+)
 def test_a_class_is_graded_with_nbgrader(tmp_path):
     """Files as Canvas and Moodle name them are known; each gets its points, and what could not be run no zero."""
     env = os.environ | {"PATH": f"{NBGRADER}{os.pathsep}{os.environ['PATH']}"}
 
     def call(*words: str, fails: bool = False) -> str:
-        done = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True)
+        done = subprocess.run(
+            words, cwd=tmp_path, env=env, capture_output=True, text=True
+        )
         assert bool(done.returncode) == fails, done.stdout + done.stderr
         return done.stdout + done.stderr
 
     call("python", str(SCRIPT), "make", str(LEARN / "lesson-2.ipynb"), ".")
     call("nbgrader", "generate_assignment", "lesson-2")
-    released = nbformat.read(tmp_path / "release" / "lesson-2" / "lesson-2.ipynb", as_version=4)
+    released = nbformat.read(
+        tmp_path / "release" / "lesson-2" / "lesson-2.ipynb", as_version=4
+    )
     sources = [(cell.id, cell.source) for cell in released.cells]
     assert sources == [(cell.id, cell.source) for cell in read("", 2).cells]
     archive = tmp_path / "downloaded" / "lesson-2" / "archive"
     students = class_of_five(released)
     for number, (name, (notebook, _)) in enumerate(students.items(), 10):
-        canvas = archive / f"{name}_{'LATE_' * (name == 'wrong')}{number}_99_lesson-2-1.ipynb"
-        moodle = archive / f"{name} Ék_{number}_assignsubmission_file_" / "lesson-2.ipynb"
+        canvas = (
+            archive
+            / f"{name}_{'LATE_' * (name == 'wrong')}{number}_99_lesson-2-1.ipynb"
+        )
+        moodle = (
+            archive / f"{name} Ék_{number}_assignsubmission_file_" / "lesson-2.ipynb"
+        )
         path = canvas if number % 2 else moodle
         path.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, path)

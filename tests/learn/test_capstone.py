@@ -22,10 +22,10 @@ CHECK = runpy.run_path(str(LEARN / "check_report.py"), run_name="check_report")
 def worked_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The worked example as the lesson writes it, without its report."""
     folder = tmp_path_factory.mktemp("worked") / "mine"
-    code = next(block.text for block in read_lesson(8).blocks if "mine.exists()" in block.text)
-    start = (
-        "from importlib.resources import files\nstart = files('thb_analysis.learn') / 'start-8'\n"
+    code = next(
+        block.text for block in read_lesson(8).blocks if "mine.exists()" in block.text
     )
+    start = "from importlib.resources import files\nstart = files('thb_analysis.learn') / 'start-8'\n"
     exec(start + code, {"mine": folder, "shutil": shutil, "print": lambda *_: None})
     assert CHECK["call"](folder, sys.executable, "clean.py") == ""
     replace_in(folder / "question.ipynb", "*your name*", "A Student")
@@ -48,9 +48,19 @@ def faults(folder: Path) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("name", "old", "new", "message"),
     [
-        ("clean.py", '"raw/', '"/home/me/raw/', "clean.py runs .*/home/me/raw/countries.csv"),
+        (
+            "clean.py",
+            '"raw/',
+            '"/home/me/raw/',
+            "clean.py runs .*/home/me/raw/countries.csv",
+        ),
         ("clean.py", "table.to_csv", "tabel.to_csv", "clean.py runs .*tabel"),
-        ("africa.csv", "DZ,no", "DZ,yes", "the table that was handed in: .* another africa.csv"),
+        (
+            "africa.csv",
+            "DZ,no",
+            "DZ,yes",
+            "the table that was handed in: .* another africa.csv",
+        ),
     ],
 )
 def test_what_cannot_be_made_again_is_named(folder, name, old, new, message):
@@ -71,14 +81,21 @@ def test_raw_files_may_be_called_as_the_table(folder):
     for name in ("africa.csv", "africa/africa.csv", "report/africa.csv"):
         (folder / "raw" / name).parent.mkdir(exist_ok=True)
         shutil.copy(folder / "raw" / "countries.csv", folder / "raw" / name)
-        replace_in(folder / "clean.py", "import pandas", f"open('raw/{name}')\nimport pandas")
+        replace_in(
+            folder / "clean.py", "import pandas", f"open('raw/{name}')\nimport pandas"
+        )
     found = [*islice(CHECK["conditions"](folder, folder.parent / "made"), 2)]
     assert [against for _, against in found] == ["", ""]
 
 
 def test_a_long_table_is_altered_as_a_long_one():
     """Fewer units, more measures, and yes and no exchanged: a row for each cell as before."""
-    rows = [["Unit", "measure", "status"], ["A", "x", "yes"], ["A", "y", ""], ["B", "x", "no"]]
+    rows = [
+        ["Unit", "measure", "status"],
+        ["A", "x", "yes"],
+        ["A", "y", ""],
+        ["B", "x", "no"],
+    ]
     assert CHECK["otherwise"](rows, 0.5, 1) == [
         ["Unit", "measure", "status"],
         ["A", "x", "no"],
@@ -125,10 +142,14 @@ def test_a_right_folder_with_a_long_table_of_its_own_passes(folder):
     assert CHECK["call"](folder, sys.executable, "clean.py") == ""
     report(folder)
     (message,) = faults(folder)
-    assert message.startswith("heading and source are of its own table: question.ipynb still has")
+    assert message.startswith(
+        "heading and source are of its own table: question.ipynb still has"
+    )
     for each in CHECK["kept_of_example"](folder, "question.ipynb"):
         replace_in(
-            folder / "question.ipynb", each, "# A table of mine" if each[0] == "#" else "Mine."
+            folder / "question.ipynb",
+            each,
+            "# A table of mine" if each[0] == "#" else "Mine.",
         )
     shutil.rmtree(folder / "report")
     shutil.rmtree(folder.parent / "made")

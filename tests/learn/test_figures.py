@@ -36,12 +36,16 @@ def test_a_figure_is_right_in_every_form():
     wide.set(title=TITLE, ylabel="what is counted")
     points = Figure(figsize=(8, 9)).subplots()
     points.scatter(list(values.values()), list(values))
-    points.set(title=TITLE, xlabel="what is counted", xlim=(min(values.values()) - 0.1, None))
+    points.set(
+        title=TITLE, xlabel="what is counted", xlim=(min(values.values()) - 0.1, None)
+    )
     ax = bars(values)
     grid = sns.catplot(x=list(values.values()), y=list(values), kind="bar", height=8)
     grid.set(title=TITLE, xlabel="what is counted")
     forms = [ax, ax.figure, ax.set_title(TITLE), wide, points, grid]
-    forms += [bars({names.get(name, name).upper(): value for name, value in values.items()})]
+    forms += [
+        bars({names.get(name, name).upper(): value for name, value in values.items()})
+    ]
     for form in forms:
         verdict = check("3.6", (form, TEXT))
         assert verdict.state == READ, verdict.message
@@ -66,7 +70,8 @@ def test_a_figure_with_a_mistake_gets_its_message(number):
         {**values, first: values[first] + 0.25},
     )
     messages = [
-        check(number, (shown(each), TEXT)).message for each in (one_less, one_more, one_off)
+        check(number, (shown(each), TEXT)).message
+        for each in (one_less, one_more, one_off)
     ]
     assert messages[0].startswith(f"Missing: 1 of {len(values)} names.")
     assert "Not asked for: `Atlantis`." in messages[1]
@@ -85,7 +90,9 @@ def test_a_figure_with_a_mistake_gets_its_message(number):
         (bars, 5, "Expected: the axes"),
     ],
 )
-def test_what_a_reader_needs_is_missed(drawn: Callable[..., Any], text: object, message: str):
+def test_what_a_reader_needs_is_missed(
+    drawn: Callable[..., Any], text: object, message: str
+):
     """Title, label, the names and numbers, and a text that says more than the title."""
     verdict = check("1.6", (drawn(key("1.6").rights[0]), text))
     assert verdict.state == WRONG
@@ -95,7 +102,9 @@ def test_what_a_reader_needs_is_missed(drawn: Callable[..., Any], text: object, 
 def test_shares_may_be_drawn_in_per_cent():
     """Per cent are read in figures as in answers; half of it is not."""
     rights = key("2.6").rights
-    shares = next(each for each in rights if all(0 < value <= 1 for value in each.values()))
+    shares = next(
+        each for each in rights if all(0 < value <= 1 for value in each.values())
+    )
     for factor, state in ((1, READ), (100, READ), (50, WRONG)):
         drawn = shown({name: factor * value for name, value in shares.items()})
         assert check("2.6", (drawn, TEXT)).state == state

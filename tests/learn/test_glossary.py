@@ -24,7 +24,9 @@ LEFT_OUT = ["Jaccard", "dendrogram", "linkage", "nested", "crossing"]
 def test_a_course_of_four_meets_no_word_of_the_sessions_left_out(lesson):
     """Sessions 1, 2, 5 and 6 can be held by themselves."""
     text = " ".join(
-        block.text for block in read_lesson(lesson).blocks if block.kind in ("text", "hints")
+        block.text
+        for block in read_lesson(lesson).blocks
+        if block.kind in ("text", "hints")
     ).casefold()
     assert [word for word in LEFT_OUT if word.casefold() in text] == []
 
@@ -33,9 +35,12 @@ def test_a_link_to_no_term_is_named():
     """All that the glossary lacks is named, with what may be meant."""
     text = (LEARN / "source" / "lesson-2.md").read_text("utf-8")
     lesson = parse(
-        text.replace("(#base)", "(#bsae)").replace("(#bounds)", "(#quux)"), LEARN / "lesson-2.md"
+        text.replace("(#base)", "(#bsae)").replace("(#bounds)", "(#quux)"),
+        LEARN / "lesson-2.md",
     )
-    with pytest.raises(UnknownName, match=r"(?s)lesson 2: term 'bsae': did you mean base.*'quux'"):
+    with pytest.raises(
+        UnknownName, match=r"(?s)lesson 2: term 'bsae': did you mean base.*'quux'"
+    ):
         glossary_section(lesson, GLOSSARY)
 
 

@@ -18,5 +18,6 @@ def test_the_overview_has_all_lessons_with_their_minutes():
         re.MULTILINE,
     )
     assert rows == [
-        (str(n), read_lesson(n).title, *map(str, minutes(read_lesson(n)).values())) for n in LESSONS
+        (str(n), read_lesson(n).title, *map(str, minutes(read_lesson(n)).values()))
+        for n in LESSONS
     ]

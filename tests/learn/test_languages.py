@@ -10,8 +10,12 @@ from thb_analysis.learn import check, source
 from thb_analysis.learn.source import ENGLISH, lessons, read_lesson
 from thb_analysis.learn.source import phrases as say
 
-LANGUAGES = sorted(path.stem for path in Path(source.__file__).parent.glob("words/*.yaml"))
-TRANSLATED = [(each.number, each.language) for each in lessons() if each.language != ENGLISH]
+LANGUAGES = sorted(
+    path.stem for path in Path(source.__file__).parent.glob("words/*.yaml")
+)
+TRANSLATED = [
+    (each.number, each.language) for each in lessons() if each.language != ENGLISH
+]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -29,11 +33,15 @@ def test_a_translation_asks_and_checks_the_same(number, language):
     """It has the same exercises, with the same right answers and mistakes, each with words of its own."""
     own, english = read_lesson(number, language), read_lesson(number)
     assert own.exercises.keys() == english.exercises.keys()
-    for one, other in zip(own.exercises.values(), english.exercises.values(), strict=True):
+    for one, other in zip(
+        own.exercises.values(), english.exercises.values(), strict=True
+    ):
         for kind in ("start", "solution", "also", "mistake"):
             assert len(one.of(kind)) == len(other.of(kind)), (one.number, kind)
         for kind in ("start", "also", "mistake"):
-            assert [each.text for each in one.of(kind)] == [each.text for each in other.of(kind)]
+            assert [each.text for each in one.of(kind)] == [
+                each.text for each in other.of(kind)
+            ]
         assert all(
             each.note != second.note
             for each, second in zip(one.of("mistake"), other.of("mistake"), strict=True)
@@ -46,7 +54,9 @@ def test_a_translation_runs_from_first_to_last(number, language):
     verdicts = run(read(f"solutions/{language}", number).cells, {})
     assert {each.state for each in verdicts} == {"right", "for a person to read"}
     for verdict in verdicts:
-        assert verdict._repr_html_().count(say(language)["exercise"].format(verdict.exercise))
+        assert verdict._repr_html_().count(
+            say(language)["exercise"].format(verdict.exercise)
+        )
         assert say(language)[verdict.state] in repr(verdict)
 
 
@@ -55,4 +65,6 @@ def test_a_mistake_is_named_in_the_language_of_the_lesson():
     assert check("1.1", {"AT"}, language="de").message.startswith(
         "Mindestens ein Eintrag gehört nicht dazu."
     )
-    assert check("1.2", ..., language="de").message.startswith("Schreiben Sie Ihre Antwort")
+    assert check("1.2", ..., language="de").message.startswith(
+        "Schreiben Sie Ihre Antwort"
+    )

@@ -58,7 +58,9 @@ def test_solutions_hold_from_first_to_last(lesson):
     """After all cells have run, each check is content or leaves a sentence to a person."""
     verdicts = run(read("solutions", lesson).cells, {})
     assert [
-        str(each) for each in verdicts if each.state not in ("right", "for a person to read")
+        str(each)
+        for each in verdicts
+        if each.state not in ("right", "for a person to read")
     ] == []
     assert [each.exercise for each in verdicts] == list(read_lesson(lesson).exercises)
 
@@ -77,7 +79,9 @@ def test_solutions_hold_after_a_restart_and_in_any_order(lesson):
     for part in reversed(parts):
         if not any(cell.id.startswith("check-") for cell in part):
             continue
-        assert run(part, names)[0].state in ("right", "for a person to read"), part[0].source
+        assert run(part, names)[0].state in ("right", "for a person to read"), part[
+            0
+        ].source
 
 
 @pytest.mark.parametrize("lesson", LESSONS[1:5])
@@ -142,16 +146,20 @@ def test_an_exercise_is_changed_and_one_added_in_one_file(tmp_path, monkeypatch)
     last = "## What you take with you"
     notebooks = tmp_path / "notebooks"
     (notebooks / "learn" / "source").mkdir(parents=True)
-    text = changed(("len(permit_base))", "2 * len(permit_base))"), (last, f"{new}\n{last}"))
+    text = changed(
+        ("len(permit_base))", "2 * len(permit_base))"), (last, f"{new}\n{last}")
+    )
     (notebooks / "learn" / "source" / "lesson-2.md").write_text(text, "utf-8")
     for module in ("source", "lesson_notebooks"):
-        monkeypatch.setattr(f"thb_analysis.learn.{module}.find_notebooks", lambda: notebooks)
+        monkeypatch.setattr(
+            f"thb_analysis.learn.{module}.find_notebooks", lambda: notebooks
+        )
     (tmp_path / "docs").symlink_to(find_notebooks().parent / "docs")
     (tmp_path / "data").symlink_to(find_notebooks().parent / "data")
     regenerate(tmp_path / "out")
-    assert 'check("2.6", how_many, state="' in (tmp_path / "out" / "lesson-2.ipynb").read_text(
-        "utf-8"
-    ).replace("\\", "")
+    assert 'check("2.6", how_many, state="' in (
+        tmp_path / "out" / "lesson-2.ipynb"
+    ).read_text("utf-8").replace("\\", "")
     assert check("2.6", 27).message.startswith("27 countries. Not all of them")
     assert check("2.6", len(load().countries)).message.startswith(
         "These are the countries on record"
@@ -184,7 +192,9 @@ def test_faults_of_the_setup_are_not_the_students(tmp_path, monkeypatch):
     with pytest.raises(ThbError, match="No lesson 9"):
         check("9.1", 1)
     monkeypatch.setattr(
-        "thb_analysis.load", lambda: load().with_tables(claims=load().claims.head(0)), raising=False
+        "thb_analysis.load",
+        lambda: load().with_tables(claims=load().claims.head(0)),
+        raising=False,
     )
     lesson = parse(changed(), LEARN / "lesson-2.md")
     monkeypatch.setattr("thb_analysis.learn.checking.read_lesson", lambda *_: lesson)
@@ -198,7 +208,9 @@ def test_answers_in_a_notebook_of_another_version_are_not_judged():
     state = lesson.state(lesson.exercises["2.4"])
     assert check("2.4", 5, state=state).state == "right"
     for answer in (5, 4, ...):
-        with pytest.raises(LessonError, match=r"Exercise 2\.4 .* another version .* not checked"):
+        with pytest.raises(
+            LessonError, match=r"Exercise 2\.4 .* another version .* not checked"
+        ):
             check("2.4", answer, state="0123abcd")
     for old, new, is_other in (
         ("Countries come whole", "Countries are whole", False),

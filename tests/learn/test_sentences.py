@@ -15,7 +15,9 @@ def test_a_sentence_is_neither_praised_nor_accused(number, sentence):
     """Every one meets the same questions, and a fair and an unfair sentence to compare it with."""
     verdict = check(number, sentence)
     assert verdict.state == READ
-    assert verdict.message == f"Read your text once more, and ask:\n\n{key(number).note}"
+    assert (
+        verdict.message == f"Read your text once more, and ask:\n\n{key(number).note}"
+    )
     assert "Compare. *Fair:*" in verdict.message
     assert verdict.answer == sentence
 

@@ -50,7 +50,11 @@ def write_notebook(path: Path, *sources: str) -> Path:
         new_markdown_cell("## A heading", id="heading"),
         *(new_code_cell(source, id=f"code-{i}") for i, source in enumerate(sources)),
     ]
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    kernel = {
+        "name": "python3",
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
     return path
@@ -81,10 +85,15 @@ class Project:
         }
         return Settings(**{**values, **changes})
 
-    def targets(self, *ids: str, formats: str = "html", **parameters: str) -> list[Report]:
+    def targets(
+        self, *ids: str, formats: str = "html", **parameters: str
+    ) -> list[Report]:
         """Reports to build, as HTML if no format is named."""
         package = open_package(self.data)
-        found = [with_parameters(list_reports(package)[id_], parameters, package) for id_ in ids]
+        found = [
+            with_parameters(list_reports(package)[id_], parameters, package)
+            for id_ in ids
+        ]
         made = (*formats.split(), "ipynb")
         return [replace(each, formats=made) for each in found]
 
@@ -92,7 +101,10 @@ class Project:
 def contents(folder: Path, pattern: str = "*") -> dict[str, bytes | None]:
     """Read the files of a folder, by name; of a folder in it, its name."""
     found = {path.name: path for path in folder.glob(pattern)}
-    return {name: path.read_bytes() if path.is_file() else None for name, path in found.items()}
+    return {
+        name: path.read_bytes() if path.is_file() else None
+        for name, path in found.items()
+    }
 
 
 def states(outcomes: Iterable[BuildResult]) -> list[str]:
@@ -109,18 +121,26 @@ def project(tmp_path: Path, tiny: Path) -> Project:
 class Instant(Executor):
     """Makes a report from nothing but its notebook's text; one that divides by zero fails."""
 
-    def submit(self, make: object, report: Report, inputs: Inputs) -> Future[BuildResult]:  # type: ignore[override]
+    def submit(
+        self, make: object, report: Report, inputs: Inputs
+    ) -> Future[BuildResult]:  # type: ignore[override]
         future = Future()
         text = f"{dict(report.injected)} {inputs.notebook(report).read_text()}".encode()
         # What a run asks for is noted; of a notebook that does not say so in a comment, everything.
         reads = re.findall(r"# reads ([\w./-]+)", text.decode()) or ["data"]
         if b"1 / 0" in text:
-            failure = Failure("run", "ZeroDivisionError: division by zero", "cell 3 (1 / 0)")
-            future.set_result(BuildResult(report.id, "failed", {"ipynb": text}, failure))
+            failure = Failure(
+                "run", "ZeroDivisionError: division by zero", "cell 3 (1 / 0)"
+            )
+            future.set_result(
+                BuildResult(report.id, "failed", {"ipynb": text}, failure)
+            )
         else:
             files = dict.fromkeys(report.formats, text)
             title, read = f"On {report.id}", tuple(reads)
-            future.set_result(BuildResult(report.id, files=files, title=title, reads=read))
+            future.set_result(
+                BuildResult(report.id, files=files, title=title, reads=read)
+            )
         return future
 
 
@@ -141,7 +161,8 @@ def instant(monkeypatch: pytest.MonkeyPatch) -> Executor:
     """The executor that runs nothing; commands use it in place of threads, and start no process."""
     executor = Instant()
     monkeypatch.setattr(
-        "thb_analysis.reports.edition.build.futures.ThreadPoolExecutor", lambda size: executor
+        "thb_analysis.reports.edition.build.futures.ThreadPoolExecutor",
+        lambda size: executor,
     )
     monkeypatch.setattr(isolated, "start_server", lambda data=None: None)
     monkeypatch.setattr(isolated, "call", count_once)
@@ -149,7 +170,9 @@ def instant(monkeypatch: pytest.MonkeyPatch) -> Executor:
 
 
 @pytest.fixture
-def thb_build(project: Project, instant: Executor, monkeypatch: pytest.MonkeyPatch) -> Callable:
+def thb_build(
+    project: Project, instant: Executor, monkeypatch: pytest.MonkeyPatch
+) -> Callable:
     """Run `thb build` in a project, with the executor that runs nothing."""
     monkeypatch.chdir(project.root)
     monkeypatch.setenv("THB_DATA", str(project.data))

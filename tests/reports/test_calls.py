@@ -13,7 +13,9 @@ from thb_analysis.reports import OverviewParameters
 
 def parameters(project):
     """Parameters by report, as the manifest has them."""
-    records = json.loads((project.root / "mine" / "manifest.json").read_text())["reports"]
+    records = json.loads((project.root / "mine" / "manifest.json").read_text())[
+        "reports"
+    ]
     return {name: record["parameters"] for name, record in records.items()}
 
 
@@ -35,11 +37,15 @@ def test_a_failed_report_is_named_and_stops_no_other(thb_build, project):
     index = (project.out / "index.html").read_text()
     assert ("overview.html" in index, "source-audit.html" in index) == (False, True)
     project.write("overview", "print('repaired')")
-    assert thb_build().stdout == "1 report built, 4 reports up to date: reports/index.html\n"
+    assert (
+        thb_build().stdout
+        == "1 report built, 4 reports up to date: reports/index.html\n"
+    )
 
 
 @pytest.mark.parametrize(
-    ("names", "count"), [("", 5), ("--all", 10), ("country-be theme-* overview country-be", 4)]
+    ("names", "count"),
+    [("", 5), ("--all", 10), ("country-be theme-* overview country-be", 4)],
 )
 def test_country_profiles_are_built_only_on_request(thb_build, names, count):
     """No name means all but the profiles, --all means all, and a name or pattern means each report once."""
@@ -74,9 +80,16 @@ def test_data_and_notebooks_are_found(thb_build, project, monkeypatch):
 
 def test_variants_have_folders_of_their_own_and_are_verified(thb_build, project):
     """The folder is named by what sets a variant apart; the index says it, and thb verify knows it."""
-    values = ("countries=NO,AT", "include_qualified=no", "include_body=no", "group_by=bloc")
+    values = (
+        "countries=NO,AT",
+        "include_qualified=no",
+        "include_body=no",
+        "group_by=bloc",
+    )
     assert (
-        thb_build("theme-detection", *(word for each in values for word in ("-p", each))).exit_code
+        thb_build(
+            "theme-detection", *(word for each in values for word in ("-p", each))
+        ).exit_code
         == 0
     )
     (folder,) = (project.root / "variants").iterdir()
@@ -118,7 +131,15 @@ def test_the_command_line_overrides_the_file(thb_build, project):
     """
     file = "theme: protection\ncountries: [Austria, NO]\ninclude_body: false\ngroup_by: bloc\n"
     (project.root / "params.yml").write_text(file)
-    call = ("theme", "--theme", "detection", "--params", "params.yml", "-p", "include_body=true")
+    call = (
+        "theme",
+        "--theme",
+        "detection",
+        "--params",
+        "params.yml",
+        "-p",
+        "include_body=true",
+    )
     for each in (call, ("country", "-p", "country=Norway")):
         result = thb_build(*each, "--out", "mine")
         assert result.exit_code == 0, result.stderr
@@ -139,13 +160,19 @@ def test_countries_are_read_however_they_are_written(tiny, monkeypatch, countrie
     assert OverviewParameters(countries=countries).countries == ("AT", "BE")
 
 
-def test_a_variant_by_a_column_with_any_name_stays_in_its_folder(thb_build, project, edit):
+def test_a_variant_by_a_column_with_any_name_stays_in_its_folder(
+    thb_build, project, edit
+):
     """What a column is called leads nowhere else."""
     edit("codebook/countries.csv", "bloc,region", "bloc,../../etc")
     assert thb_build("theme-detection", "-p", "group_by=../../etc").exit_code == 0
     (folder,) = (project.root / "variants").iterdir()
     assert (folder / "theme-detection.html").exists()
-    assert {each.name for each in project.root.iterdir()} == {"notebooks", "tiny", "variants"}
+    assert {each.name for each in project.root.iterdir()} == {
+        "notebooks",
+        "tiny",
+        "variants",
+    }
 
 
 def test_places_on_the_map_are_read_as_far_as_they_are_given(thb_build, project, edit):
@@ -153,6 +180,8 @@ def test_places_on_the_map_are_read_as_far_as_they_are_given(thb_build, project,
     edit("codebook/countries.csv", "EU state.,3,2", "EU state.,4,4")
     edit("codebook/countries.csv", "Not an EU state.,6,8", "Not an EU state.,,")
     assert thb_build("overview").exit_code == 0
-    page = BeautifulSoup((project.out / "choose.html").read_text("utf-8"), "html.parser")
+    page = BeautifulSoup(
+        (project.out / "choose.html").read_text("utf-8"), "html.parser"
+    )
     places = json.loads(page.find(id="edition").string)["places"]
     assert places == {"AT": [4, 0], "EL": [7, 1], "NO": [0, 0]}

@@ -96,11 +96,21 @@ def started(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cluster")
     place = folder / "scheduler.json"
     how = {"cwd": folder, "stderr": subprocess.DEVNULL, "start_new_session": True}
-    command = [sys.executable, "-m", "dask", "scheduler", "--port", "0", "--no-dashboard"]
+    command = [
+        sys.executable,
+        "-m",
+        "dask",
+        "scheduler",
+        "--port",
+        "0",
+        "--no-dashboard",
+    ]
     processes = [subprocess.Popen([*command, "--scheduler-file", place], **how)]
     until(place.exists)
     worker = [sys.executable, "-m", "dask", "worker", "--scheduler-file", place]
-    processes += [subprocess.Popen([*worker, "--nthreads", "1"], **how) for _ in range(2)]
+    processes += [
+        subprocess.Popen([*worker, "--nthreads", "1"], **how) for _ in range(2)
+    ]
     yield json.loads(place.read_text())["address"], processes[1:]
     for process in processes:
         os.killpg(process.pid, signal.SIGKILL)
@@ -125,7 +135,9 @@ def test_reports_of_a_cluster_are_those_of_this_machine(project, started):
             def hide(make, report, inputs):
                 shutil.rmtree(project.notebooks)
                 shutil.rmtree(project.data)
-                return submit(make, report, replace(inputs, root=project.root / "not there"))
+                return submit(
+                    make, report, replace(inputs, root=project.root / "not there")
+                )
 
             executor.submit = hide
             return build(targets, there, executor=executor)

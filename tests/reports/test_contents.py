@@ -83,7 +83,13 @@ def test_a_reader_learns_what_each_report_is_for(index, package):
     page = index("theme-protection", "overview", "robustness", choose="choose.html")
     themes, across = page.find_all(class_="cards")
     assert package.themes["protection"]["description"] in themes.get_text()
-    files = ["overview.html", "overview.pdf", "robustness.html", "robustness.pdf", "choose.html"]
+    files = [
+        "overview.html",
+        "overview.pdf",
+        "robustness.html",
+        "robustness.pdf",
+        "choose.html",
+    ]
     assert targets(across) == files
     assert "May a count be cited?" in across.get_text()
 
@@ -98,7 +104,9 @@ def test_what_is_no_published_report_stands_apart(index):
     }
     page = index(**reports)
     assert headings(page)[:2] == ["Themes", "Other notebooks"]
-    assert [line for cards in page.find_all(class_="cards") for line in lines(cards)] == [
+    assert [
+        line for cards in page.find_all(class_="cards") for line in lines(cards)
+    ] == [
         "Protection (PDF) Variant: restricted to AT. A variant of Protection.",
         "My own",
     ]
@@ -108,7 +116,10 @@ def test_a_measure_leads_to_its_row(index):
     """Measures stand as links by theme, each at its row, as far as there are pages."""
     found = index("theme-detection", "theme-protection").find(class_="find")
     assert found.summary.string == "All measures (6)"
-    assert [heading.string for heading in found.find_all("h3")] == ["Detection", "Protection"]
+    assert [heading.string for heading in found.find_all("h3")] == [
+        "Detection",
+        "Protection",
+    ]
     assert "theme-protection.html#m-reflection-period" in targets(found)
     assert all("#m-" in target for target in targets(found))
     assert index("theme-detection", suffixes=("pdf",)).find(class_="find") is None
@@ -132,9 +143,17 @@ def test_only_what_stands_there_is_linked(index, package):
     existing = {"country-at.html", "country-at.pdf", *DESCRIBED, *sources}
     assert set(targets(page.main)) == existing
     assert "default-src 'none'" in page.find("meta", {"http-equiv": True})["content"]
-    assert not page.find_all(["link", "img"]) + page.find_all(src=True) + page.find_all(style=True)
+    assert (
+        not page.find_all(["link", "img"])
+        + page.find_all(src=True)
+        + page.find_all(style=True)
+    )
     assert lines(page.find(class_="places")) == [
-        *("Austria PDF of Austria", "Belgium no brief here", "Denmark did not take part"),
+        *(
+            "Austria PDF of Austria",
+            "Belgium no brief here",
+            "Denmark did not take part",
+        ),
         *(f"{name} no brief here" for name in ("Georgia", "Greece", "Norway")),
     ]
     assert "Belgium" not in index("overview").main.get_text()
@@ -145,7 +164,9 @@ def test_no_text_of_the_package_breaks_out(package, index):
     evil = '"></script><script>alert(1)</script><!--'
     unsafe = [{"title": evil, "path": "javascript:alert(1)"}]
     facts = {**package.facts, "title": evil, "description": evil, "sources": unsafe}
-    rows = {code: {**row, "other_names": evil} for code, row in package.countries.items()}
+    rows = {
+        code: {**row, "other_names": evil} for code, row in package.countries.items()
+    }
     of = replace(package, descriptor=Descriptor.model_validate(facts))
     of.countries.update(rows)
     page = index("overview", "country-at", of=of)
@@ -157,10 +178,17 @@ def test_no_text_of_the_package_breaks_out(package, index):
 
 def test_a_citation_is_made_of_what_the_package_says(package):
     """Creators, title, edition and version are named; signs that BibTeX reads as commands are escaped."""
-    facts = {"name": "tiny", "title": "Lists & 5% of {them}", "edition": "2022", "version": "1.0.0"}
+    facts = {
+        "name": "tiny",
+        "title": "Lists & 5% of {them}",
+        "edition": "2022",
+        "version": "1.0.0",
+    }
     facts["contributors"] = [{"title": "Makers", "roles": ["creator"]}]
     descriptor = Descriptor.model_validate(facts)
-    cited = cited_work(replace(package, descriptor=descriptor, sha256="0123456789abcdef"))
+    cited = cited_work(
+        replace(package, descriptor=descriptor, sha256="0123456789abcdef")
+    )
     edition = "Edition 2022, version 1.0.0, data 0123456789ab"
     assert cited.sentence == f"Makers (2022). Lists & 5% of {{them}}. {edition}."
     assert cited.bibtex.splitlines() == [

@@ -34,7 +34,9 @@ def mains(whole_edition):
     """The content of each page, without what is drawn."""
     found = {}
     for report in REPORTS:
-        page = BeautifulSoup((whole_edition / f"{report}.html").read_text("utf-8"), "lxml").main
+        page = BeautifulSoup(
+            (whole_edition / f"{report}.html").read_text("utf-8"), "lxml"
+        ).main
         for each in page.select("svg, script"):
             each.extract()
         found[report] = page
@@ -47,7 +49,9 @@ def printed(whole_edition):
     found = {}
     for report in REPORTS:
         with pikepdf.open(whole_edition / f"{report}.pdf") as document:
-            found[report] = [page_text(page).replace("\xa0", " ") for page in document.pages]
+            found[report] = [
+                page_text(page).replace("\xa0", " ") for page in document.pages
+            ]
     return found
 
 
@@ -79,10 +83,15 @@ def test_a_country_begins_with_what_matters_most(mains):
     """
     for report, page in mains.items():
         if report.startswith("country-"):
-            ties = [each.get("data-footnotes", "").split() for each in page.select(".lead .tie")]
+            ties = [
+                each.get("data-footnotes", "").split()
+                for each in page.select(".lead .tie")
+            ]
             notes = {note for each in ties for note in each}
             assert [each for each in FIRST if not each & notes] == [], report
-            asides = " ".join(each.get_text(" ") for each in page.select(".small, .spoken"))
+            asides = " ".join(
+                each.get_text(" ") for each in page.select(".small, .spoken")
+            )
             words = len(WORD.findall(page.get_text(" "))) - len(WORD.findall(asides))
             assert words <= MOST_WORDS, report
 
@@ -91,8 +100,13 @@ def test_nothing_is_malformed(mains):
     """No page shows a value that is missing, a share of nothing, or a sign too many."""
     for report, page in mains.items():
         # Under the law “None” is no value of Python's.
-        texts = [each.get_text() for each in page.select("p, h1, h2, h3, caption, figcaption")]
-        assert malformed("\n".join(" ".join(each.split()) for each in texts)) == [], report
+        texts = [
+            each.get_text()
+            for each in page.select("p, h1, h2, h3, caption, figcaption")
+        ]
+        assert malformed("\n".join(" ".join(each.split()) for each in texts)) == [], (
+            report
+        )
 
 
 def test_the_edition_is_complete(whole_edition):
@@ -126,8 +140,13 @@ def test_every_finding_has_its_place(whole_edition):
     with (whole_edition / "findings.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     content = json.loads((whole_edition / "findings.json").read_text("utf-8"))
-    assert [row["indicator"] for row in content["rows"]] == [row["indicator"] for row in rows]
-    assert {row["data_sha256"] for row in rows} == {load().sha256, content["about"]["data_sha256"]}
+    assert [row["indicator"] for row in content["rows"]] == [
+        row["indicator"] for row in rows
+    ]
+    assert {row["data_sha256"] for row in rows} == {
+        load().sha256,
+        content["about"]["data_sha256"],
+    }
     for row in rows:
         page, _, place = row["address"].partition("#")
         assert (whole_edition / page).read_text("utf-8").count(f'id="{place}"') == 1

@@ -19,11 +19,23 @@ from reports.conftest import contents
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are looked up there"),
+    pytest.mark.skipif(
+        not Path("/proc/self").exists(), reason="processes are looked up there"
+    ),
 ]
 
 LISTS = ("index.html", "choose.html")  # what stands there so far
-BUILD = ("build", "overview", "theme-detection", "--format", "html", "--jobs", "1", "--out", "out")
+BUILD = (
+    "build",
+    "overview",
+    "theme-detection",
+    "--format",
+    "html",
+    "--jobs",
+    "1",
+    "--out",
+    "out",
+)
 
 
 @pytest.fixture
@@ -36,7 +48,11 @@ def temporary():
 @pytest.fixture
 def environment(project, temporary):
     """Variables of a command, by one of which its processes are found."""
-    return {"THB_DATA": str(project.data), "TMPDIR": str(temporary), "TRIAL": uuid4().hex}
+    return {
+        "THB_DATA": str(project.data),
+        "TMPDIR": str(temporary),
+        "TRIAL": uuid4().hex,
+    }
 
 
 @pytest.fixture
@@ -82,13 +98,23 @@ def test_a_build_that_is_ended_leaves_nothing_half_done(
         # The next notebook begins as soon as a report is made, which may be before it is in place.
         until(lambda: record.exists() and "overview.html" in record.read_text("utf-8"))
         os.killpg(running.pid, number)  # as a terminal does: to all of its processes
-        assert running.wait(PATIENCE) == (-number if name == "SIGKILL" else 128 + number)
+        assert running.wait(PATIENCE) == (
+            -number if name == "SIGKILL" else 128 + number
+        )
         # Of what is killed outright nobody is left to remove its temporary files.
-        until(lambda: not begun() and (name == "SIGKILL" or not list(temporary.iterdir())))
+        until(
+            lambda: not begun() and (name == "SIGKILL" or not list(temporary.iterdir()))
+        )
     finished = {"overview.html", "overview.ipynb", "manifest.json"}
     if name != "SIGKILL":
         assert running.told.splitlines()[-1].startswith("thb: interrupted")
-        finished |= {"choose.html", "data.zip", "findings.csv", "findings.json", "index.html"}
+        finished |= {
+            "choose.html",
+            "data.zip",
+            "findings.csv",
+            "findings.json",
+            "index.html",
+        }
     assert set(contents(out)) == finished
     (out / ".theme-detection.html.1.partial").write_text("half")
     done = thb_apart(*BUILD, **call)
@@ -112,10 +138,14 @@ def test_code_that_holds_the_interpreter_ends_without_its_caller(project, start,
 
 
 @pytest.mark.release
-def test_kills_at_random_moments_change_no_byte(project, environment, start, begun, temporary):
+def test_kills_at_random_moments_change_no_byte(
+    project, environment, start, begun, temporary
+):
     """Whichever process is killed when: no page is ever half-written, and the next build gives the same files."""
     for each in ("overview", "theme", "source_audit"):
-        project.write(each, project.title_block, "import time; time.sleep(0.2); print(theme)")
+        project.write(
+            each, project.title_block, "import time; time.sleep(0.2); print(theme)"
+        )
     out, call = project.root / "out", {"cwd": project.root, **environment}
     build = ("build", "overview", "theme-detection", "theme-protection", "source-audit")
     build += ("--format", "html,pdf", "--jobs", "2", "--out", "out")
@@ -128,7 +158,9 @@ def test_kills_at_random_moments_change_no_byte(project, environment, start, beg
         caller = start(*THB, *build)
         time.sleep(draw.uniform(0, seconds))
         victims, all_at_once = begun(), seed % 5 == 0
-        for victim in victims if all_at_once else draw.sample(victims, min(1, len(victims))):
+        for victim in (
+            victims if all_at_once else draw.sample(victims, min(1, len(victims)))
+        ):
             with suppress(ProcessLookupError):
                 os.kill(victim, signal.SIGKILL)
         caller.wait(PATIENCE)
@@ -137,6 +169,8 @@ def test_kills_at_random_moments_change_no_byte(project, environment, start, beg
         temporary.mkdir()
         stands = contents(out)
         pages = {name for name in stands if name.endswith((".pdf", ".html"))} - {*LISTS}
-        assert {name: stands[name] for name in pages} == {name: whole[name] for name in pages}, seed
+        assert {name: stands[name] for name in pages} == {
+            name: whole[name] for name in pages
+        }, seed
         assert thb_apart(*build, **call).returncode == 0, seed
         assert contents(out) == whole, seed

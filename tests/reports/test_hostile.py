@@ -66,12 +66,27 @@ def test_texts_that_are_odd_are_built_without_a_network(tmp_path):
         package = package_of_texts(tmp_path / "package", lambda: text)
         path = package / "datapackage.json"
         head = json.loads(path.read_text("utf-8"))
-        head |= {"profile": f"{address}/profile", "$schema": str(secret), "homepage": address}
-        head["resources"][0] |= {"profile": str(secret), "dialect": f"{address}/x", "hash": ["a"]}
+        head |= {
+            "profile": f"{address}/profile",
+            "$schema": str(secret),
+            "homepage": address,
+        }
+        head["resources"][0] |= {
+            "profile": str(secret),
+            "dialect": f"{address}/x",
+            "hash": ["a"],
+        }
         path.write_text(json.dumps(head), "utf-8")
         out = tmp_path / "out"
         built = thb_apart(
-            "build", *KINDS, "--data", package, "--out", out, cwd=NOTEBOOKS.parent, **environment
+            "build",
+            *KINDS,
+            "--data",
+            package,
+            "--out",
+            out,
+            cwd=NOTEBOOKS.parent,
+            **environment,
         )
         assert built.returncode == 0, built.stderr
         assert (asked, asked_of_python.read_text()) == ([], "")
@@ -81,12 +96,20 @@ def test_texts_that_are_odd_are_built_without_a_network(tmp_path):
         page = BeautifulSoup(written, "html.parser")
         assert (out / f"{report}.pdf").read_bytes().startswith(b"%PDF")
         shown = " ".join(page.get_text().split())
-        for part in (f"{ODD} {ACTS} {LONG}", f"citation-abbreviations: {address}/abbr", *PRINTED):
+        for part in (
+            f"{ODD} {ACTS} {LONG}",
+            f"citation-abbreviations: {address}/abbr",
+            *PRINTED,
+        ):
             assert part in shown, (report, part)
         assert "What nobody may read" not in written
-        assert "run()" not in [each.get_text().strip() for each in page.find_all("script")]
+        assert "run()" not in [
+            each.get_text().strip() for each in page.find_all("script")
+        ]
         assert not page.find_all(["math", "b"], string="bold")
-        assert not page.find_all(src=lambda source: source and source.startswith("http"))
+        assert not page.find_all(
+            src=lambda source: source and source.startswith("http")
+        )
 
 
 @pytest.mark.slow
@@ -95,7 +118,9 @@ def test_what_is_valid_is_built(tmp_path, seed):
     """Whatever texts a package has, of any signs that it may hold, reports of each kind are built from it."""
     chance = Random(seed)
     never = ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")
-    signs = [sign for sign in map(chr, range(sys.maxunicode)) if category(sign) not in never]
+    signs = [
+        sign for sign in map(chr, range(sys.maxunicode)) if category(sign) not in never
+    ]
     signs = [sign for sign in signs if not FORBIDDEN.search(sign)]
 
     def text():
@@ -104,4 +129,12 @@ def test_what_is_valid_is_built(tmp_path, seed):
 
     package = package_of_texts(tmp_path / "package", text)
     assert str(validate(package)) == "The data package is valid."
-    said("build", *KINDS, "--data", package, "--out", tmp_path / "out", cwd=NOTEBOOKS.parent)
+    said(
+        "build",
+        *KINDS,
+        "--data",
+        package,
+        "--out",
+        tmp_path / "out",
+        cwd=NOTEBOOKS.parent,
+    )

@@ -10,7 +10,9 @@ import pytest
 from commands import said
 from thb_analysis import load
 
-NAME = "import thb_analysis as thb; print('In the data:', thb.load().country_names['AT'])"
+NAME = (
+    "import thb_analysis as thb; print('In the data:', thb.load().country_names['AT'])"
+)
 EDIT = """\
 import os, pathlib
 for path, old, new in {edits!r}:
@@ -34,7 +36,11 @@ def test_what_is_edited_meanwhile_counts_from_the_next_build_on(project):
     project.write("overview", project.title_block, edit, NAME)
     project.write("theme", project.title_block, "print('It says this')")
     (project.data / "NOTES.md").write_text("as it was")
-    before, out, taken = load(project.data).sha256, project.root / "out", project.root / "taken"
+    before, out, taken = (
+        load(project.data).sha256,
+        project.root / "out",
+        project.root / "taken",
+    )
     data, html = ("--data", project.data), ("--format", "html", "--jobs", "1")
     build = ("build", "overview", "theme-detection", *html, *data, "--out", "out")
 
@@ -45,10 +51,15 @@ def test_what_is_edited_meanwhile_counts_from_the_next_build_on(project):
     assert "In the data: Austria" in page()
     assert "It says this" in page("theme-detection")
     zipfile.ZipFile(io.BytesIO((out / "data.zip").read_bytes())).extractall(taken)
-    record = json.loads((out / "manifest.json").read_text("utf-8"))["reports"]["overview"]
+    record = json.loads((out / "manifest.json").read_text("utf-8"))["reports"][
+        "overview"
+    ]
     assert load(taken).sha256 == before
     taken_table = (taken / "codebook" / "countries.csv").read_bytes()
-    assert record["inputs"]["codebook/countries.csv"] == hashlib.sha256(taken_table).hexdigest()
+    assert (
+        record["inputs"]["codebook/countries.csv"]
+        == hashlib.sha256(taken_table).hexdigest()
+    )
     assert (taken / "NOTES.md").read_text("utf-8") == "as it was"
 
     exec(back)

@@ -87,8 +87,12 @@ def held(project, case, way, every=1):
     """End a command at its operations; return at which that led to something wrong, and how many there are."""
 
     def call(*words):
-        at = ("out",) if words[0] in ("new", "notebooks", "verify") else ("--out", "out")
-        return thb(*words[:1], *at, *words[1:], cwd=project.root, THB_DATA=str(project.data))
+        at = (
+            ("out",) if words[0] in ("new", "notebooks", "verify") else ("--out", "out")
+        )
+        return thb(
+            *words[:1], *at, *words[1:], cwd=project.root, THB_DATA=str(project.data)
+        )
 
     command, prepare = CASES[case]
     out = project.root / "out"
@@ -103,14 +107,20 @@ def held(project, case, way, every=1):
     for at in ends(lambda: call(*command), out, way, every):
         number += 1
         faults = []
-        if command == BUILD and call("verify").returncode == 0 and not is_right(call, out):
+        if (
+            command == BUILD
+            and call("verify").returncode == 0
+            and not is_right(call, out)
+        ):
             faults.append("verify says that all is well")
         done = call(*command)
         if done.returncode != code:
             faults.append(f"{done.returncode}: {done.stderr.strip()}")
         now = everything(out)
         if now != whole:
-            faults.append([name for name in {**now, **whole} if now.get(name) != whole.get(name)])
+            faults.append(
+                [name for name in {**now, **whole} if now.get(name) != whole.get(name)]
+            )
         if call("verify").returncode != verified:
             faults.append("verify after the next")
         if faults:
@@ -128,7 +138,9 @@ def test_a_build_that_is_ended_is_right_the_next_time(project, instant, way):
 @pytest.mark.release
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("case", CASES)
-def test_what_is_ended_at_any_file_operation_is_right_the_next_time(project, instant, case, way):
+def test_what_is_ended_at_any_file_operation_is_right_the_next_time(
+    project, instant, case, way
+):
     """The next call gives the same files, byte for byte, and nothing besides; verify passes what is right alone."""
     wrong, number = held(project, case, way)
     assert (wrong, number > 5) == ({}, True)

@@ -11,9 +11,7 @@ pytestmark = pytest.mark.slow
 BUILD = ("build", "overview", "--format", "html")
 SWEEP = ("sweep", "overview", "--grid", "include_body=true,false")
 EXPORT = ("export", "counts")
-AT_WORK = (
-    "thb: Another thb command is at work in out. Wait for it, or name another folder: --out DIR"
-)
+AT_WORK = "thb: Another thb command is at work in out. Wait for it, or name another folder: --out DIR"
 
 
 @pytest.fixture
@@ -30,8 +28,16 @@ def names(folder: Path) -> set[str]:
 @pytest.mark.parametrize(
     ("first", "others", "made"),
     [
-        (BUILD, (BUILD, SWEEP, EXPORT), {"overview.html", "manifest.json", "index.html"}),
-        (SWEEP, (BUILD, SWEEP), {"results.csv", "runs/overview--include_body=false.json"}),
+        (
+            BUILD,
+            (BUILD, SWEEP, EXPORT),
+            {"overview.html", "manifest.json", "index.html"},
+        ),
+        (
+            SWEEP,
+            (BUILD, SWEEP),
+            {"results.csv", "runs/overview--include_body=false.json"},
+        ),
     ],
     ids=["build", "sweep"],
 )
@@ -55,7 +61,9 @@ def test_a_command_that_is_refused_leaves_the_running_one_alone(
     assert made <= names(project.root / "out")
 
 
-def test_a_build_that_fails_in_the_folder_above_takes_nothing_away(project, meanwhile, call):
+def test_a_build_that_fails_in_the_folder_above_takes_nothing_away(
+    project, meanwhile, call
+):
     """A folder that a command made and leaves empty is removed, unless another is at work in or below it."""
 
     def above():

@@ -16,7 +16,9 @@ DRAWN = """\
 #| fig-alt: A line that rises.
 import matplotlib.pyplot as plt
 plt.plot(years)"""
-UNDESCRIBED = DRAWN.replace("trend", "plain").replace("#| fig-alt: A line that rises.\n", "")
+UNDESCRIBED = DRAWN.replace("trend", "plain").replace(
+    "#| fig-alt: A line that rises.\n", ""
+)
 FRAME = """\
 #| tbl-cap: Shares of countries.
 import pandas as pd
@@ -37,7 +39,9 @@ def own(project, monkeypatch):
     def own(*cells, arguments=(), metadata=None):
         cells = [
             new_markdown_cell("# My *own* report\n\nSee @fig-trend."),
-            new_code_cell("years = [1, 2]  # What is drawn", metadata={"tags": ["parameters"]}),
+            new_code_cell(
+                "years = [1, 2]  # What is drawn", metadata={"tags": ["parameters"]}
+            ),
             *map(new_code_cell, cells),
         ]
         # Without the name of a kernel, which the default one then runs.
@@ -68,7 +72,12 @@ def test_ordinary_cells_make_a_report_in_both_formats(own, project):
     assert 'alt="A line that rises."' in page
     assert '<a href="#fig-trend">Figure\u00a01</a>' in page
     assert page.count("<figure") == 5
-    for caption in ("Reports by year.", "Shares of countries.", "Points.", "One number."):
+    for caption in (
+        "Reports by year.",
+        "Shares of countries.",
+        "Points.",
+        "One number.",
+    ):
         assert caption in page
     assert re.search(r"<th[^>]*>AT</th>\s*<td[^>]*>0\.5</td>", page)
     assert "years: [3, 4, 5]" in page

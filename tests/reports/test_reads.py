@@ -17,7 +17,11 @@ ASKED = {
     "ds.root": {"data"},
     "ds.sha256": {"data"},
     'thb.page.text(ds, "protection")': {TEXT, "texts/"},
-    'ds.ask("screening")': {"observations.csv", "codebook/measures.csv", "codebook/bases.csv"},
+    'ds.ask("screening")': {
+        "observations.csv",
+        "codebook/measures.csv",
+        "codebook/bases.csv",
+    },
     "ds.cells()": {"observations.csv", "source/footnotes.csv"},
     "ds.name": set(),
 }
@@ -99,7 +103,11 @@ def test_a_saved_file_is_noticed(tmp_path):
 
 def test_what_saving_led_to_is_one_line():
     """It names the files, and each report that was made or failed."""
-    results = [BuildResult("a"), BuildResult("b", "failed"), BuildResult("c", "up to date")]
+    results = [
+        BuildResult("a"),
+        BuildResult("b", "failed"),
+        BuildResult("c", "up to date"),
+    ]
     assert summary(["x.md"], results) == "x.md: a built; b failed"
     assert summary(["x.md", "y.md"], results[2:]) == "x.md, y.md: no report rests on it"
 
@@ -111,7 +119,11 @@ def test_watching_makes_what_a_saved_file_touches(project, thb_build, monkeypatc
 
     def saving(folders):
         assert folders == [project.data, project.notebooks]
-        for text in (whole + "victim,A person.,A source.\n", whole + "no definition,,\n", whole):
+        for text in (
+            whole + "victim,A person.,A source.\n",
+            whole + "no definition,,\n",
+            whole,
+        ):
             table.write_text(text)
             yield [GLOSSARY]
 

@@ -29,7 +29,11 @@ for row in sorted(STUDY.tables["maps"], key=lambda row: int(row["order"])):
     MAPS.setdefault(row["map"], []).append(row)
 CODES = {row["name"]: code for code, row in STUDY.countries.items()}
 SHORT = {row["short"] or row["label"]: name for name, row in STUDY.measures.items()}
-NAMED, CONDITION, OUTSIDE = "named", "named, with a condition", "named, not covered: not counted"
+NAMED, CONDITION, OUTSIDE = (
+    "named",
+    "named, with a condition",
+    "named, not covered: not counted",
+)
 WORDS = {
     "reported": NAMED,
     "qualified": CONDITION,
@@ -67,7 +71,9 @@ def read(whole_edition: Path):
     """Read a page of the edition."""
 
     def read(name: str) -> Tag:
-        return BeautifulSoup((whole_edition / f"{name}.html").read_text("utf-8"), "lxml").main
+        return BeautifulSoup(
+            (whole_edition / f"{name}.html").read_text("utf-8"), "lxml"
+        ).main
 
     return read
 
@@ -100,7 +106,9 @@ def check_tie(page: Tag, tie: Tag) -> None:
     """What a tie leads to is the row of its measure; what it says when pointed at is counted there."""
     row = page.find(id=tie["href"].removeprefix("#")).find_parent(["tr", "li"])
     assert row is not None, tie
-    for short, k, n in re.findall(r"(?:n\. \d+|text): (.*?), (\d+) of (\d+)", tie.get("title", "")):
+    for short, k, n in re.findall(
+        r"(?:n\. \d+|text): (.*?), (\d+) of (\d+)", tie.get("title", "")
+    ):
         assert of(SHORT[short]) == f"{k} of {n}", tie
 
 
@@ -113,7 +121,9 @@ def check_note(row: Tag) -> None:
     outside = STUDY.outside(name, facts["base"])
     assert count.endswith("†") == bool(outside), name
     (note,) = [
-        each for each in STUDY.tables["footnotes"] if each["footnote"] == facts["footnote"]
+        each
+        for each in STUDY.tables["footnotes"]
+        if each["footnote"] == facts["footnote"]
     ] or [{}]
     assert not note or place == f"n. {note['footnote']}, p. {note['page']}"
     named = ", ".join(sorted(STUDY.countries[c]["name"] for c in STUDY.who(name)[0]))
@@ -139,13 +149,20 @@ def check_dots(drawing: Tag) -> None:
     """Each mark says the state of its cell, and each drawing has the totals of its rows."""
     data = json.loads(drawing.script.string)
     totals: dict[str, Counter[str]] = {}
-    for country, state, label in ([data["parts"][at] for at in each] for each in data["of"]):
+    for country, state, label in (
+        [data["parts"][at] for at in each] for each in data["of"]
+    ):
         name, code = SHORT[re.sub(r" \(n\. \d+\)$", "", label)], CODES[country]
         is_outside = STUDY.has(name, code) and not STUDY.covers(name, code)
-        assert state == (OUTSIDE if is_outside else WORDS[STUDY.state(name, code)]), (name, code)
+        assert state == (OUTSIDE if is_outside else WORDS[STUDY.state(name, code)]), (
+            name,
+            code,
+        )
         totals.setdefault(name, Counter())[NAMED if state == CONDITION else state] += 1
     shown = (NAMED, "open", WORDS["excluded"])
-    expected = Counter(str(total[state]) for total in totals.values() for state in shown)
+    expected = Counter(
+        str(total[state]) for total in totals.values() for state in shown
+    )
     del expected["0"]
     for name, total in totals.items():
         assert of(name).split()[0] == str(total[NAMED])
@@ -158,15 +175,24 @@ def check_duty(duty: Tag) -> None:
     """Under the law it is named who is bound, by state, and a count is of those."""
     title, facts = plain(duty.h3), {}
     (id_,) = [row["duty"] for row in STUDY.tables["duties"] if row["title"] == title]
-    own = [row for row in STUDY.tables["standards"] if row["part_of"] == id_ and row["binds"]]
+    own = [
+        row
+        for row in STUDY.tables["standards"]
+        if row["part_of"] == id_ and row["binds"]
+    ]
     bound = {code for row in own for code in STUDY.base(row["binds"])}
     for term, text in zip(duty.find_all("dt"), duty.find_all("dd"), strict=True):
         if tie := term.find(class_="tie"):
             name = tie["href"].removeprefix("#m-")
-            assert groups(plain(text)) == by_state(name, plain(term), bound, own), (id_, name)
+            assert groups(plain(text)) == by_state(name, plain(term), bound, own), (
+                id_,
+                name,
+            )
         facts[plain(term)] = plain(text)
     counts = [count_of(row) for row in own if row["compares"] == "same"]
-    assert facts["Count"] == ("; ".join(counts) or "No count: no list asks for what the duty asks.")
+    assert facts["Count"] == (
+        "; ".join(counts) or "No count: no list asks for what the duty asks."
+    )
 
 
 def groups(text: str) -> dict[str, set[str]]:
@@ -175,7 +201,9 @@ def groups(text: str) -> dict[str, set[str]]:
     return {state or NAMED: {*codes.split()} for state, _, codes in parts}
 
 
-def by_state(name: str, label: str, bound: set[str], own: list[Row]) -> dict[str, set[str]]:
+def by_state(
+    name: str, label: str, bound: set[str], own: list[Row]
+) -> dict[str, set[str]]:
     """Sort countries by state; of a length, those of the part that a label is of."""
     found: dict[str, set[str]] = {}
     (least,) = [row for row in own if row["length_of"] == name] or [None]
@@ -184,12 +212,16 @@ def by_state(name: str, label: str, bound: set[str], own: list[Row]) -> dict[str
         if words == WORDS["excluded"]:
             is_denied = (name, code) in STUDY.cells
             words = "reported as absent" if is_denied else "another answer"
-        part = length_of(least, code) if least and STUDY.has(name, code) else "not given"
+        part = (
+            length_of(least, code) if least and STUDY.has(name, code) else "not given"
+        )
         is_part = not least or part in label.casefold()
         if is_part and STUDY.has(name, code) and code not in bound:
             found.setdefault("not bound, also named", set()).add(code)
         elif is_part and code in bound:
-            found.setdefault(NAMED if least and STUDY.has(name, code) else words, set()).add(code)
+            found.setdefault(
+                NAMED if least and STUDY.has(name, code) else words, set()
+            ).add(code)
     return found
 
 
@@ -205,7 +237,9 @@ def count_of(row: Row) -> str:
     """Count of whom lists show what a standard asks."""
     if row["length_of"]:
         found = [
-            length_of(row, c) for c in STUDY.base(row["binds"]) if STUDY.has(row["length_of"], c)
+            length_of(row, c)
+            for c in STUDY.base(row["binds"])
+            if STUDY.has(row["length_of"], c)
         ]
         given = [each for each in found if each != "not given"]
         return f"{given.count('or more')} of {len(given)} whose length is given"
@@ -246,11 +280,17 @@ def test_the_words_of_texts() -> None:
         own = path.stem.upper() if path.parent.name == "countries" else ""
         for kind, value in rests_on.items():
             met[kind] += 1
-            assert bears_out(kind, value, words, own, rests_on), (path.name, words, rests_on)
+            assert bears_out(kind, value, words, own, rests_on), (
+                path.name,
+                words,
+                rests_on,
+            )
     assert {"is", "open", "no", "k", "n", "names", "all", "none", "of"} <= {*met}
 
 
-def bears_out(kind: str, value: str, words: str, own: str, rests_on: dict[str, str]) -> bool:
+def bears_out(
+    kind: str, value: str, words: str, own: str, rests_on: dict[str, str]
+) -> bool:
     """Whether the lists bear out words of a text."""
     if kind in ("is", "open", "no"):
         wanted = {"is": YES, "open": OPEN, "no": NO}[kind]
@@ -263,11 +303,15 @@ def bears_out(kind: str, value: str, words: str, own: str, rests_on: dict[str, s
     if kind in ("by", "over", "under"):
         return True
     part, _, whole = value.partition(" of ")
-    base = STUDY.measures[part]["base"] if part in STUDY.measures and not whole else "all"
+    base = (
+        STUDY.measures[part]["base"] if part in STUDY.measures and not whole else "all"
+    )
     yes, is_open, no = STUDY.who(part, base)
     among = STUDY.who(whole)[0] if whole else yes | is_open | no
     yes &= among
-    number = next(iter(re.findall(rf"\b(?:\d+|{'|'.join(NUMBERS)})\b", words.lower())), "")
+    number = next(
+        iter(re.findall(rf"\b(?:\d+|{'|'.join(NUMBERS)})\b", words.lower())), ""
+    )
     stated = NUMBERS.index(number) if number in NUMBERS else int(number or -1)
     share = len(yes) / max(len(among), 1)
     ends = [eval(rests_on.get(end, no)) for end, no in (("over", "-1"), ("under", "2"))]
@@ -275,7 +319,8 @@ def bears_out(kind: str, value: str, words: str, own: str, rests_on: dict[str, s
         "k": re.findall(r"\d+ of \d+", words) == [f"{len(yes)} of {len(among)}"],
         "n": stated == len(yes) or (not yes and "none" in words.lower()),
         "others": stated == len(yes - {own}),
-        "names": {CODES[name] for name in CODES if re.search(rf"\b{name}\b", words)} == yes,
+        "names": {CODES[name] for name in CODES if re.search(rf"\b{name}\b", words)}
+        == yes,
         "all": yes == among,
         "none": not yes,
         "of": ends[0] < share < ends[1],
@@ -286,7 +331,9 @@ def state(expression: str, code: str) -> int:
     """Say what an expression is for a country; a single measure, whom its list names and leaves open."""
     if expression in STUDY.measures:
         found = STUDY.state(expression, code)
-        return {"reported": YES, "qualified": YES, "open": OPEN, "excluded": NO}.get(found, -1)
+        return {"reported": YES, "qualified": YES, "open": OPEN, "excluded": NO}.get(
+            found, -1
+        )
     return STUDY.answer(expression)[code]
 
 
@@ -295,12 +342,16 @@ def category(rows: list[Row], code: str) -> str:
     found = [STUDY.answer(row["expression"])[code] for row in rows]
     covered = [code in STUDY.base(row["base"]) for row in rows]
     outside = [code in STUDY.outside(row["expression"], row["base"]) for row in rows]
-    for row, value, is_covered, is_outside in zip(rows, found, covered, outside, strict=True):
+    for row, value, is_covered, is_outside in zip(
+        rows, found, covered, outside, strict=True
+    ):
         if value == YES and (is_covered or is_outside):
             return row["category"]
     if not any(covered):
         return "Not covered"
-    is_open = any(value == OPEN and one for value, one in zip(found, covered, strict=True))
+    is_open = any(
+        value == OPEN and one for value, one in zip(found, covered, strict=True)
+    )
     return "Open" if is_open else "Another answer, or reported as absent"
 
 
@@ -329,14 +380,20 @@ def check_answers(page: Tag, country: str) -> None:
     """A country's figure says how many share its answer to each question."""
     read_out = page.select_one("[id^=fig-answers] .drawing")["aria-label"]
     for rows in MAPS.values():
-        own, *_ = found = [category(rows, code) for code in (country, *STUDY.participants)]
+        own, *_ = found = [
+            category(rows, code) for code in (country, *STUDY.participants)
+        ]
         shared = f"{found.count(own) - 1} of {len(STUDY.participants)}"
-        assert not rows[0]["profile"] or f"{rows[0]['title']} {own} ({shared})" in read_out
+        assert (
+            not rows[0]["profile"] or f"{rows[0]['title']} {own} ({shared})" in read_out
+        )
 
 
 def check_alike(page: Tag, country: str) -> None:
     """The countries beside one share most of what is named for either, and no other country shares more."""
-    compared = [name for name, row in STUDY.measures.items() if row["compared"] == "true"]
+    compared = [
+        name for name, row in STUDY.measures.items() if row["compared"] == "true"
+    ]
     shares = {}
     for other in {*STUDY.participants} - {country}:
         pairs = [
@@ -351,19 +408,27 @@ def check_alike(page: Tag, country: str) -> None:
     found = {CODES[name]: count for name, count, *_ in shown}
     assert found == {c: f"{shares[c][0]} of {shares[c][1]}" for c in found}
     least = min(shares[c][0] / shares[c][1] for c in found)
-    assert all(both / either <= least for c, (both, either) in shares.items() if c not in found)
+    assert all(
+        both / either <= least for c, (both, either) in shares.items() if c not in found
+    )
 
 
 def test_the_page_of_choices(whole_edition: Path) -> None:
     """For each country, row and option the page has what plain loops find."""
     page = BeautifulSoup((whole_edition / "choose.html").read_text("utf-8"), "lxml")
     table = json.loads(page.find(id="edition").string)
-    studies = [Study(ROOT / "data", (), *options) for options in product((True, False), repeat=2)]
+    studies = [
+        Study(ROOT / "data", (), *options)
+        for options in product((True, False), repeat=2)
+    ]
     codes = [code for code, _ in table["countries"]]
     labels = {row["label"]: row for row in STUDY.tables["indicators"]}
-    questions = [(row[4], STUDY.measures[row[4]]["base"], row) for row in table["measures"]]
+    questions = [
+        (row[4], STUDY.measures[row[4]]["base"], row) for row in table["measures"]
+    ]
     questions += [
-        (labels[row[1]]["expression"], labels[row[1]]["base"], row) for row in table["findings"]
+        (labels[row[1]]["expression"], labels[row[1]]["base"], row)
+        for row in table["findings"]
     ]
     questions += [
         (row["expression"], row["base"], [0, 0, None, cells])
@@ -377,11 +442,15 @@ def test_the_page_of_choices(whole_edition: Path) -> None:
         assert asks_source in (None, int(STUDY.asks_source(expression))), expression
         answers = [(study, study.answer(expression)) for study in studies]
         for code, letter in zip(codes, cells, strict=True):
-            for (study, answer), sign in zip(answers, table["legend"][letter], strict=True):
+            for (study, answer), sign in zip(
+                answers, table["legend"][letter], strict=True
+            ):
                 check_sign(study, expression, base, code, answer[code], sign)
 
 
-def check_sign(study: Study, expression: str, base: str, code: str, value: int, sign: str) -> None:
+def check_sign(
+    study: Study, expression: str, base: str, code: str, value: int, sign: str
+) -> None:
     """Compare a sign of the page with what is found."""
     if code not in study.base(base):
         is_outside = code in study.outside(expression, base)
@@ -395,7 +464,9 @@ def check_sign(study: Study, expression: str, base: str, code: str, value: int, 
 def test_the_statements_of_the_source(read) -> None:
     """Under each reading of its words a statement has the count, and the names, that the lists give."""
     facts = {row["claim"]: row for row in STUDY.tables["claims"]}
-    readings: dict[str, list[str]] = {name: [row["rule"]] for name, row in facts.items()}
+    readings: dict[str, list[str]] = {
+        name: [row["rule"]] for name, row in facts.items()
+    }
     for row in STUDY.tables["claim_readings"]:
         readings[row["claim"]].append(row["rule"])
     shown: dict[str, list[tuple[str, ...]]] = {}
@@ -415,8 +486,14 @@ def recounted(rule: str, base: str) -> tuple[str, str]:
     if not rule:
         return "–", "–"
     parts, whole = STUDY.rule(rule)
-    among = {c for c, value in whole.items() if value == YES} if whole else {*STUDY.base(base)}
-    sizes = [[sum(answer[c] == YES for c in among) for answer in group] for group in parts]
+    among = (
+        {c for c, value in whole.items() if value == YES}
+        if whole
+        else {*STUDY.base(base)}
+    )
+    sizes = [
+        [sum(answer[c] == YES for c in among) for answer in group] for group in parts
+    ]
     if len(sizes) > 1:
         return " > ".join(", ".join(map(str, group)) for group in sizes), "–"
     named = sorted(c for c in among if parts[0][0][c] == YES)
@@ -428,7 +505,9 @@ def test_lists_that_do_not_fit_together(read) -> None:
     expected = {}
     for row in STUDY.tables["relations"]:
         left, right = STUDY.answer(row["left"]), STUDY.answer(row["right"])
-        one, other = ({c for c, value in side.items() if value == YES} for side in (left, right))
+        one, other = (
+            {c for c, value in side.items() if value == YES} for side in (left, right)
+        )
         broken = {"equal": one ^ other, "exhaustive": other - one}
         broken |= dict.fromkeys(("disjoint", "alternatives"), one & other)
         if found := broken.get(row["kind"], one - other):
@@ -447,9 +526,13 @@ def test_how_findings_may_be_cited(read) -> None:
     assert len(rows) == len(indicators)
     for row in rows:
         label, count, _, most, *_ = cells(row)
-        k, n, bounds = STUDY.count(indicators[label]["expression"], indicators[label]["base"])
+        k, n, bounds = STUDY.count(
+            indicators[label]["expression"], indicators[label]["base"]
+        )
         assert count == f"{k} of {n}", label
-        assert most == ("–" if not bounds or bounds[1] == k else f"to {bounds[1]}"), label
+        assert most == ("–" if not bounds or bounds[1] == k else f"to {bounds[1]}"), (
+            label
+        )
         target = row.a["href"].removeprefix("#")
         assert page.find(id=target), label
         assert target.removeprefix("m-") in indicators[label]["expression"]

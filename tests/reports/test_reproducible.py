@@ -25,7 +25,9 @@ USER = "someone-else"
 def copied(folder: Path) -> Path:
     """Copy what a build needs of the project; its data with other dates and rights, and a file beside them."""
     for part in PARTS:
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__")
+        )
     for path in (folder / "data").rglob("*.csv"):
         os.utime(path, (0, 0))
         path.chmod(0o600)
@@ -75,7 +77,9 @@ def test_records_of_two_builds_agree(whole_edition, elsewhere):
     """The manifest says the same of these reports, and the data package is packed the same."""
     files, _ = elsewhere
     records = json.loads((whole_edition / "manifest.json").read_bytes())["reports"]
-    assert json.loads(files["manifest.json"])["reports"] == {id_: records[id_] for id_ in REPORTS}
+    assert json.loads(files["manifest.json"])["reports"] == {
+        id_: records[id_] for id_ in REPORTS
+    }
     assert files["data.zip"] == (whole_edition / "data.zip").read_bytes()
 
 

@@ -90,7 +90,10 @@ def test_a_failure_leaves_the_last_good_report(project, quick):
     assert b"1 / 0" in now["overview.ipynb"]
     assert "overview.ipynb" in json.loads(now["manifest.json"])["files"]
     found = verify(project.out, project.notebooks, project.settings().package)
-    assert found.differences[0] == "overview.ipynb: of a report that failed when it was built last"
+    assert (
+        found.differences[0]
+        == "overview.ipynb: of a report that failed when it was built last"
+    )
 
     quick("overview", force=True, formats="html pdf")
     project.write("overview", project.title_block, "print(theme, countries)")
@@ -101,7 +104,9 @@ def test_a_failure_leaves_the_last_good_report(project, quick):
 def test_a_forced_build_that_fails_is_tried_again(quick, monkeypatch, instant):
     """Though it would be made from the same, as where a process died for want of memory."""
     died = Future()
-    died.set_result(BuildResult("overview", "failed", failure=Failure("run", "the process died")))
+    died.set_result(
+        BuildResult("overview", "failed", failure=Failure("run", "the process died"))
+    )
     quick("overview")
     with monkeypatch.context() as context:
         context.setattr(instant, "submit", lambda *job: died)
@@ -150,7 +155,9 @@ def test_a_full_disk_leaves_the_report_as_it_was(project, quick, monkeypatch):
         return write_bytes(path, content)
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(ThbError, match=r"reports/overview\.ipynb: No space left.*another folder"):
+    with pytest.raises(
+        ThbError, match=r"reports/overview\.ipynb: No space left.*another folder"
+    ):
         quick("overview")
     assert contents(project.out) == before
 
@@ -171,7 +178,9 @@ def test_an_edition_that_lost_its_files_is_made_whole_by_the_next_build(
             quick("overview")
     settings = project.settings()
     (difference,) = verify(project.out, project.notebooks, settings.package).differences
-    assert difference.startswith("index.html, choose.html, data.zip, findings.csv, findings.json: ")
+    assert difference.startswith(
+        "index.html, choose.html, data.zip, findings.csv, findings.json: "
+    )
     assert quick("overview") == ["up to date"]
     assert {"index.html", "data.zip", "findings.csv"} <= contents(project.out).keys()
     assert verify(project.out, project.notebooks, settings.package).differences == []

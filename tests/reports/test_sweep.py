@@ -16,7 +16,9 @@ from thb_analysis.reports import grid_reports, sweep
 @pytest.fixture
 def grid(project):
     """Give the runs of a grid: ``grid("overview", "countries=AT,BE")``."""
-    return lambda report, *texts: grid_reports(report, texts, {}, project.settings().package)
+    return lambda report, *texts: grid_reports(
+        report, texts, {}, project.settings().package
+    )
 
 
 @pytest.fixture
@@ -24,7 +26,9 @@ def quick(instant, project):
     """Sweep without running anything."""
 
     def quick(runs, *on_progress, **changes):
-        return states(sweep(runs, project.settings(**changes), *on_progress, executor=instant))
+        return states(
+            sweep(runs, project.settings(**changes), *on_progress, executor=instant)
+        )
 
     return quick
 
@@ -32,7 +36,10 @@ def quick(instant, project):
 def test_a_grid_is_the_product_of_its_values(grid):
     """Each combination is a run, named by what sets it apart, in the order of the grid."""
     runs = grid(
-        "theme", "theme=detection,protection", "countries=,AT+BE", "include_qualified=false"
+        "theme",
+        "theme=detection,protection",
+        "countries=,AT+BE",
+        "include_qualified=false",
     )
     assert [run.id for run in runs] == [
         "theme-detection--include_qualified=false",
@@ -52,7 +59,10 @@ def test_a_name_is_that_of_a_file_and_of_one_run(grid):
     runs = [
         *grid("overview", "group_by=a=AT+BE; b=EL,a=AT+BE; B=EL"),
         *grid("overview", "group_by=a=AT; b=" + "+".join(["BE"] * 80)),
-        *grid("theme-detection", "group_by=One group=AT; Another=BE; The third of the groups=EL"),
+        *grid(
+            "theme-detection",
+            "group_by=One group=AT; Another=BE; The third of the groups=EL",
+        ),
     ]
     assert len({run.id.casefold() for run in runs}) == len(runs)
     assert all(len(run.id) < 120 and not set(run.id) & set("/\\:; ") for run in runs)
@@ -110,12 +120,27 @@ def test_an_interrupt_leaves_what_was_finished(project, grid, quick):
 @pytest.mark.release
 def test_a_sweep_that_was_killed_goes_on(project):
     """After SIGKILL, what was finished is not done again, and nothing half-written is left."""
-    gate, place = Gate(project.root), {"cwd": project.root, "THB_DATA": str(project.data)}
+    gate, place = (
+        Gate(project.root),
+        {"cwd": project.root, "THB_DATA": str(project.data)},
+    )
     third = f"if group_by.startswith('C'):\n{indent(gate.cell, '    ')}"
     project.write("theme", HEADLINES, third)
     values = ",".join(f"{name}=AT" for name in "ABCDEF")
-    call = ("sweep", "theme-detection", "--grid", f"group_by={values}", "--out", "out", "--jobs", 1)
-    records, results = project.root / "out" / "runs", project.root / "out" / "results.csv"
+    call = (
+        "sweep",
+        "theme-detection",
+        "--grid",
+        f"group_by={values}",
+        "--out",
+        "out",
+        "--jobs",
+        1,
+    )
+    records, results = (
+        project.root / "out" / "runs",
+        project.root / "out" / "results.csv",
+    )
     with gate.held(*call, **place) as running:
         until(lambda: len([*records.glob("*.json")]) == 2)
         running.kill()

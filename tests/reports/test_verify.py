@@ -26,7 +26,11 @@ INPUTS = "thb_analysis.reports.running.inputs"
 @pytest.fixture
 def edition(project, instant):
     """A project of which two reports were built."""
-    build(project.targets(*THEMES, formats="html pdf"), project.settings(), executor=instant)
+    build(
+        project.targets(*THEMES, formats="html pdf"),
+        project.settings(),
+        executor=instant,
+    )
     return project
 
 
@@ -78,7 +82,9 @@ def edit_data_and_notebook(edition, monkeypatch):
     """Change what reports are made from since they were."""
     edition.write("theme", "print('other')")
     descriptor = json.loads((edition.data / "datapackage.json").read_text("utf-8"))
-    (edition.data / "datapackage.json").write_text(json.dumps({**descriptor, "version": "9"}))
+    (edition.data / "datapackage.json").write_text(
+        json.dumps({**descriptor, "version": "9"})
+    )
 
 
 def record_other_packages(edition, monkeypatch):
@@ -104,7 +110,10 @@ def replace_library(edition, monkeypatch):
             edit_data_and_notebook,
             "all reports: made from other data and datapackage.json and notebook",
         ),
-        (record_other_packages, r"theme-detection: made from other packages \(lxml, mistune\)"),
+        (
+            record_other_packages,
+            r"theme-detection: made from other packages \(lxml, mistune\)",
+        ),
         (
             replace_programs,
             r"all reports: made from other binaries \(pandoc .*, qpdf .*, typst .*\)",
@@ -112,12 +121,18 @@ def replace_library(edition, monkeypatch):
         (replace_library, "all reports: made from other library"),
     ],
 )
-def test_what_a_report_was_made_from_is_named(edition, instant, monkeypatch, alter, difference):
+def test_what_a_report_was_made_from_is_named(
+    edition, instant, monkeypatch, alter, difference
+):
     """Record, data, notebook, library, packages, programs: what differs is named, and built again."""
     alter(edition, monkeypatch)
     *_, found = differences(edition)
-    assert re.fullmatch(rf"{difference} than at hand( \(--data names another package\))?", found)
-    again = build(edition.targets("theme-detection"), edition.settings(), executor=instant)
+    assert re.fullmatch(
+        rf"{difference} than at hand( \(--data names another package\))?", found
+    )
+    again = build(
+        edition.targets("theme-detection"), edition.settings(), executor=instant
+    )
     assert states(again) == ["built"]
 
 
@@ -143,7 +158,9 @@ def test_a_manifest_that_was_altered_is_not_believed(edition, instant):
     """Another page with its hash in the manifest is found; what was built there is replaced by force only."""
     page, path = b"<p>Another page.</p>", edition.out / "manifest.json"
     record = load_manifest(edition.out)["reports"]["theme-detection"]
-    text = path.read_text().replace(record["outputs"]["theme-detection.html"], sha256(page))
+    text = path.read_text().replace(
+        record["outputs"]["theme-detection.html"], sha256(page)
+    )
     (edition.out / "theme-detection.html").write_bytes(page)
     targets = edition.targets(*THEMES, formats="html pdf")
     for altered in ("", "[]", "{}", "not JSON", text):
@@ -171,7 +188,11 @@ def malformed(content):
     for part in (*record, "made_from"):
         for value in (None, [], "text", 1, {"x": 1}):
             changed = {**record, part: value}
-            yield {**content, "reports": {"theme-detection": changed}, "made_from": changed}
+            yield {
+                **content,
+                "reports": {"theme-detection": changed},
+                "made_from": changed,
+            }
         lacks = {name: value for name, value in record.items() if name != part}
         yield {**content, "reports": {"theme-detection": lacks}}
     for name in WRONG_NAMES:
@@ -189,21 +210,29 @@ def test_a_manifest_of_any_shape_is_read_or_refused(edition, instant):
     """Whatever stands in one that has its seal: it is named as wrong, or as what differs; a build never raises."""
     path, content = edition.out / "manifest.json", load_manifest(edition.out)
     for each in malformed(content):
-        text = json.dumps({**each, "seal": sha256(json.dumps(each, sort_keys=True).encode())})
+        text = json.dumps(
+            {**each, "seal": sha256(json.dumps(each, sort_keys=True).encode())}
+        )
         path.write_text(text)
         with suppress(ThbError):
             assert differences(edition), each
-            build(edition.targets(*THEMES), edition.settings(force=True), executor=instant)
+            build(
+                edition.targets(*THEMES), edition.settings(force=True), executor=instant
+            )
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files on Windows")
-@pytest.mark.parametrize("name", ["manifest.json", "index.html", "theme-detection.html", "stray"])
+@pytest.mark.parametrize(
+    "name", ["manifest.json", "index.html", "theme-detection.html", "stray"]
+)
 def test_what_is_no_file_is_named_and_not_waited_for(edition, name):
     """A pipe in the place of a file, from which nothing ever comes."""
     (edition.out / name).unlink(missing_ok=True)
     os.mkfifo(edition.out / name)
     command = [*THB, "verify", edition.out, "--data", edition.data]
-    done = subprocess.run(command, cwd=edition.root, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        command, cwd=edition.root, capture_output=True, text=True, timeout=60
+    )
     assert done.returncode == 1
     assert name in done.stderr
     assert "Traceback" not in done.stderr
@@ -229,7 +258,9 @@ def test_programs_of_another_platform_are_not_compared(edition, instant):
     rewrite(edition, "binaries", {"pandoc win_amd64": "0" * 64})
     found = checked(edition)
     assert (found.differences, found.elsewhere) == ([], ["pandoc win_amd64"])
-    again = build(edition.targets("theme-detection"), edition.settings(), executor=instant)
+    again = build(
+        edition.targets("theme-detection"), edition.settings(), executor=instant
+    )
     assert states(again) == ["up to date"]
 
 
@@ -253,18 +284,32 @@ def test_a_users_notebook_is_compared_with_that_in_the_working_directory(
 
 def test_modules_beside_a_notebook_count(project, instant, monkeypatch):
     """Those that it names, and those that they name: imported, run or read; no others, and no folder of data."""
-    cells = ("import shapes\nfrom parts import round", "%run draw.py", "shapes.cut(data, 'far')")
+    cells = (
+        "import shapes\nfrom parts import round",
+        "%run draw.py",
+        "shapes.cut(data, 'far')",
+    )
     path = write_notebook(project.root / "mine" / "my.ipynb", *cells)
     monkeypatch.chdir(path.parent)
-    named = ("shapes.py", "parts/__init__.py", "parts/deep/round.py", "draw.py", "colours.py")
+    named = (
+        "shapes.py",
+        "parts/__init__.py",
+        "parts/deep/round.py",
+        "draw.py",
+        "colours.py",
+    )
     others = ("unnamed.py", "data/far/numbers.py", "parts/table.csv", "shapes.txt")
     for name in named + others:
         Path(name).parent.mkdir(exist_ok=True, parents=True)
-        Path(name).write_text("import colours" if name == "parts/deep/round.py" else "x = 1")
+        Path(name).write_text(
+            "import colours" if name == "parts/deep/round.py" else "x = 1"
+        )
     report = user_notebook(Path(path.name), {})
 
     def built():
-        return states(build([report], project.settings(), executor=instant)) == ["built"]
+        return states(build([report], project.settings(), executor=instant)) == [
+            "built"
+        ]
 
     assert built()
     for name in others:
@@ -272,7 +317,9 @@ def test_modules_beside_a_notebook_count(project, instant, monkeypatch):
     assert differences(project) == []
     for name in named:
         Path(name).write_text("x = 2\nimport colours")
-        assert differences(project) == ["my: made from other modules than at hand"], name
+        assert differences(project) == ["my: made from other modules than at hand"], (
+            name
+        )
         assert (built(), built()) == (True, False)
     Path("draw.py").unlink()
     assert differences(project) == ["my: made from other modules than at hand"]
@@ -283,8 +330,17 @@ def test_the_manifest_says_what_a_report_was_made_from(edition):
     text = (edition.out / "manifest.json").read_text()
     record = json.loads(text)["reports"]["theme-detection"]
     assert record["title"] == "On theme-detection"
-    versions, indirect = record["packages"], {"fonttools", "lxml", "mistune", "pillow", "pygments"}
-    assert {"thb-analysis", "pandas", "papermill", "nbconvert", "typst"} | indirect <= set(versions)
+    versions, indirect = (
+        record["packages"],
+        {"fonttools", "lxml", "mistune", "pillow", "pygments"},
+    )
+    assert {
+        "thb-analysis",
+        "pandas",
+        "papermill",
+        "nbconvert",
+        "typst",
+    } | indirect <= set(versions)
     assert {"distributed", "jupyterlab", "pytest"}.isdisjoint(versions)
     assert "missing" not in versions.values()
     assert str(edition.root) not in text

@@ -25,9 +25,7 @@ from thb_analysis.reports.running.make import make
 DRAWING = "import matplotlib.pyplot as plt; fig, ax = plt.subplots(); ax.plot([1, 2])\n"
 HOLDS = "import re; re.match('(a+)+$', 'a' * 64 + 'b')"
 DIES = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
-SLOWLY = (
-    "import time\nfor word in ('one', 'two'):\n    print(word, flush=True)\n    time.sleep(0.3)"
-)
+SLOWLY = "import time\nfor word in ('one', 'two'):\n    print(word, flush=True)\n    time.sleep(0.3)"
 
 
 @pytest.fixture
@@ -36,7 +34,9 @@ def run(tmp_path, tiny):
 
     def run(*sources, parameters=None, formats=("ipynb",), timeout=60, path=None):
         source = path or write_notebook(tmp_path / "theme.ipynb", *sources)
-        report = Report("theme-x", "theme", "X", injected=parameters or {}, formats=formats)
+        report = Report(
+            "theme-x", "theme", "X", injected=parameters or {}, formats=formats
+        )
         package = open_package(tiny)
         with copy_inputs([report], package, source.parent) as inputs:
             return make(report, replace(inputs, timeout=timeout))
@@ -84,7 +84,10 @@ def test_a_failing_cell_is_named_and_marked(run, tmp_path):
     """It ends the run; the notebook shows where, and names no file by the place where this project lies."""
     failing = "import pandas; pandas.Series()['x']"
     result = run("x = 1", failing, "print('later')")
-    assert (result.failure.stage, result.failure.cell) == ("run", f"cell 4 ({failing}), line 1")
+    assert (result.failure.stage, result.failure.cell) == (
+        "run",
+        f"cell 4 ({failing}), line 1",
+    )
     assert result.failure.error == "KeyError: 'x'"
     assert f"----> 1 {failing}" in result.failure.details
     assert "\x1b" not in result.failure.details
@@ -107,7 +110,9 @@ def test_paths_are_replaced_in_what_is_printed_alone(run, monkeypatch, home):
     drawn = f"{DRAWING}from thb_analysis import figure; figure(fig, caption='A.', alt='A line.')"
     source = "import sys; print(f'{sys.prefix}/a /srv/me/c, /srv/me. /srv/meb x/srv/me /usr http://x//y')"
     raising = "import pandas; pandas.Series()['/srv/me/d']"
-    result = run(TITLE_BLOCK, drawn, source, "# /srv/me/e", raising, formats=("html", "ipynb"))
+    result = run(
+        TITLE_BLOCK, drawn, source, "# /srv/me/e", raising, formats=("html", "ipynb")
+    )
     assert result.failure.error == "KeyError: '/srv/me/d'"
     text = result.files["ipynb"].decode()
     assert "http://www.w3.org/2000/svg" in text
@@ -177,10 +182,15 @@ def test_a_notebook_that_is_no_notebook_is_a_failure(run, tmp_path):
 def test_a_process_that_dies_takes_no_other_report_along(project):
     """Only the report whose cell kills its process is lost, and the cell is named."""
     project.write("overview", "x = 1", DIES)
-    results = build(project.targets("overview", "theme-detection"), project.settings(jobs=2))
+    results = build(
+        project.targets("overview", "theme-detection"), project.settings(jobs=2)
+    )
     assert states(results) == ["failed", "built"]
     assert results[0].failure.error.startswith("The process died")
-    assert results[0].failure.cell == "cell 4 (import os, signal; os.kill(os.getpid(), signal.…)"
+    assert (
+        results[0].failure.cell
+        == "cell 4 (import os, signal; os.kill(os.getpid(), signal.…)"
+    )
     assert (project.out / "overview.ipynb").exists()
 
 
@@ -194,7 +204,9 @@ def test_a_server_that_is_killed_is_started_again(project):
             killed.append(forkserver._forkserver._forkserver_pid)
             os.kill(killed[0], signal.SIGKILL)
 
-    targets = project.targets("overview", "theme-detection", "theme-protection", "source-audit")
+    targets = project.targets(
+        "overview", "theme-detection", "theme-protection", "source-audit"
+    )
     results = build(targets, project.settings(), kill)
     assert killed
     assert states(results).count("built") >= 3
@@ -240,8 +252,13 @@ def test_results_of_a_sweep_come_out_of_the_notebook(project):
     runs = grid_reports("theme-detection", ["countries=AT,AT+BE"], {}, settings.package)
     assert states(sweep(runs, settings)) == ["built", "built"]
     table = pd.read_csv(project.out / "results.csv")
-    shown = table[["value", "counted", "unit", "countries", "group_by"]].to_numpy().tolist()
-    assert shown == [[0.2, 1, "share", "AT", "region"], [0.4, 2, "share", "AT,BE", "region"]]
+    shown = (
+        table[["value", "counted", "unit", "countries", "group_by"]].to_numpy().tolist()
+    )
+    assert shown == [
+        [0.2, 1, "share", "AT", "region"],
+        [0.4, 2, "share", "AT,BE", "region"],
+    ]
 
 
 @pytest.mark.slow
@@ -265,7 +282,8 @@ def test_cells_give_what_they_give_in_a_kernel(run, tmp_path, tiny, monkeypatch)
     way = {"coalesce_streams": True, "progress_bar": False}
     papermill.execute_notebook(source, output, {"theme": "b"}, **way)
     executed = nbformat.reads(
-        executed_notebook.stable_bytes(executed_notebook.read(output), tiny), as_version=4
+        executed_notebook.stable_bytes(executed_notebook.read(output), tiny),
+        as_version=4,
     )
     made = nbformat.reads(result.files["ipynb"].decode(), as_version=4)
     assert made.cells == executed.cells

@@ -76,16 +76,28 @@ class Agreement(Result):
     def alike(self) -> str:
         """In how many cells both coders named the country, or neither: ``26 of 30``."""
         named = self.frame[self.frame["field"] == "listed"]
-        return f"{(named['units'] - named['differ']).sum():,} of {named['units'].sum():,}"
+        return (
+            f"{(named['units'] - named['differ']).sum():,} of {named['units'].sum():,}"
+        )
 
     def table(self) -> Table | None:
         """Count decisions and differences; None if nothing was coded twice."""
         rows = []
         for row in each_row(self.frame):
-            ends = "–" if missing(row.lower) else f"{decimal(row.lower)} to {decimal(row.upper)}"
+            ends = (
+                "–"
+                if missing(row.lower)
+                else f"{decimal(row.lower)} to {decimal(row.upper)}"
+            )
             counts = (f"{count:,}" for count in (row.units, row.differ, row.settled))
             rows.append((row.what, *counts, decimal(row.alpha), ends))
-        heads = {"Decided": 37, "Decisions": 14, "Differ": 10, "Settled": 11, "Alpha": 10}
+        heads = {
+            "Decided": 37,
+            "Decisions": 14,
+            "Differ": 10,
+            "Settled": 11,
+            "Alpha": 10,
+        }
         heads |= {"95% interval": 18}
         return make_table(
             "tbl-agreement",
@@ -102,16 +114,28 @@ class Agreement(Result):
     def differences_table(self) -> Table | None:
         """Show each difference on lists, what was settled and why; None if there is none."""
         rows = []
-        of_others = self.frame.loc[self.frame["field"].isin([*_OF_OTHERS]), "differ"].sum()
-        for (where, reason), part in self.differences.groupby(["where", "reason"], sort=False):
+        of_others = self.frame.loc[
+            self.frame["field"].isin([*_OF_OTHERS]), "differ"
+        ].sum()
+        for (where, reason), part in self.differences.groupby(
+            ["where", "reason"], sort=False
+        ):
             first, second, settled = (
-                " ".join(dict.fromkeys(_IN_WORDS.get(each, each) for each in part[name]))
+                " ".join(
+                    dict.fromkeys(_IN_WORDS.get(each, each) for each in part[name])
+                )
                 for name in ("first", "second", "settled")
             )
-            fields = joined(dict.fromkeys(_LABELS[field].lower() for field in part["field"]))
+            fields = joined(
+                dict.fromkeys(_LABELS[field].lower() for field in part["field"])
+            )
             why = ". ".join(filter(None, (capitalize(settled), str(reason))))
             rows.append(
-                (f"{where}: {fields}", f"{first or '–'} / {second or '–'}", why or "Not settled.")
+                (
+                    f"{where}: {fields}",
+                    f"{first or '–'} / {second or '–'}",
+                    why or "Not settled.",
+                )
             )
         return make_table(
             "tbl-differences",
@@ -124,7 +148,10 @@ class Agreement(Result):
 
     def published_table(self) -> Table | None:
         """Compare the pairs of list and duty that are published with each coder's; None without pairs."""
-        rows = [(name, *map(str, counts)) for _, name, *counts in self.published.itertuples()]
+        rows = [
+            (name, *map(str, counts))
+            for _, name, *counts in self.published.itertuples()
+        ]
         heads = {"Pairs of list and duty": 28, "Had": 10, "Published too": 16}
         heads |= {"Not published": 16, "Published besides": 18, "Differ": 12}
         verb = "is" if self.in_neither == 1 else "are"
@@ -169,9 +196,18 @@ def agreement(ds: Dataset) -> Agreement:
     >>> bool(found["lower"] <= found["alpha"] <= found["upper"])
     True
     """
-    twice = pd.concat([_of_lists(ds), _of_others(ds)]).fillna("").set_index(_KEY).sort_index()
+    twice = (
+        pd.concat([_of_lists(ds), _of_others(ds)])
+        .fillna("")
+        .set_index(_KEY)
+        .sort_index()
+    )
     fields = twice.index.get_level_values("field")
-    rows = [_count(ds, field, twice[fields == field]) for field in _LABELS if field in fields]
+    rows = [
+        _count(ds, field, twice[fields == field])
+        for field in _LABELS
+        if field in fields
+    ]
     names = ["field", "what", "units", "differ", "settled", "alpha", "lower", "upper"]
     # If one coder alone names a country, that is one difference (`listed`), not two.
     one_sided = (fields == "status") & (twice["first"].eq("") | twice["second"].eq(""))
@@ -201,7 +237,10 @@ def _of_lists(ds: Dataset) -> pd.DataFrame:
         for frame, fields in ((cells, _OF_CELLS), (measures, _OF_MEASURES))
     ).rename(columns={"country": "column"})
     second["second"] = (
-        second["second"].fillna("").astype(str).replace({"True": "true", "False": "false"})
+        second["second"]
+        .fillna("")
+        .astype(str)
+        .replace({"True": "true", "False": "false"})
     )
     settled = _with_measure(ds, ds.settlements).rename(columns={"country": "column"})
     settled = settled[[*_KEY, "first", "settled", "reason"]].astype("object")
@@ -221,15 +260,24 @@ def _without_parts(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _of_others(ds: Dataset) -> pd.DataFrame:
     """Return decisions on pairs of duty and list, and on readings of statements."""
-    names = {"standard": "row", "measure": "column", "claim": "row", "reading": "column"}
+    names = {
+        "standard": "row",
+        "measure": "column",
+        "claim": "row",
+        "reading": "column",
+    }
     pairs, readings = (
         each.rename(columns=names) for each in (ds.second_pairings, ds.second_readings)
     )
     is_both = pairs["first"].ne("") & pairs["second"].ne("")
     paired = pairs.assign(first=pairs["first"].ne(""), second=pairs["second"].ne(""))
-    paired = paired.replace({"first": {True: "yes", False: ""}, "second": {True: "yes", False: ""}})
+    paired = paired.replace(
+        {"first": {True: "yes", False: ""}, "second": {True: "yes", False: ""}}
+    )
     parts = {"paired": paired, "compares": pairs[is_both], "reading": readings}
-    frames = (part.assign(field=field).astype("object") for field, part in parts.items())
+    frames = (
+        part.assign(field=field).astype("object") for field, part in parts.items()
+    )
     found: pd.DataFrame = pd.concat(frames)
     return found
 
@@ -242,7 +290,10 @@ def _published(ds: Dataset) -> tuple[pd.DataFrame, int]:
     rows, in_neither = [], published
     for coder, column in (("First coder", "first"), ("Second coder", "second")):
         had = {*pairs.index[pairs[column].ne("")]}
-        counts = [len(had), *map(len, (had & published, had - published, published - had))]
+        counts = [
+            len(had),
+            *map(len, (had & published, had - published, published - had)),
+        ]
         rows.append((coder, *counts, len(had ^ published)))
         in_neither = in_neither - had
     columns = ["coder", "had", "shared", "dropped", "added", "differ"]
@@ -265,7 +316,10 @@ def _count(ds: Dataset, field: str, both: pd.DataFrame) -> dict[str, Any]:
     first, second = both["first"], both["second"]
     row = {"field": field, "what": _LABELS[field], "units": len(both)}
     differ = first != second
-    row |= {"differ": int(differ.sum()), "settled": int((differ & both["reason"].ne("")).sum())}
+    row |= {
+        "differ": int(differ.sum()),
+        "settled": int((differ & both["reason"].ne("")).sum()),
+    }
     row |= {"alpha": None, "lower": None, "upper": None}
     if field in _PARTS or both.empty:
         return row

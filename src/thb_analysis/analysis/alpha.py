@@ -20,7 +20,9 @@ def nominal_alpha(first: Codes, second: Codes) -> float:
         1 for perfect agreement, 0 for what chance would give; missing where the codings hold fewer
         than two different values, since alpha is undefined without variation.
     """
-    return float(alpha_of_coincidences(coincidences(first, second).sum(axis=0, keepdims=True))[0])
+    return float(
+        alpha_of_coincidences(coincidences(first, second).sum(axis=0, keepdims=True))[0]
+    )
 
 
 def bootstrap_interval(
@@ -39,10 +41,16 @@ def bootstrap_interval(
     rows = len(first)
     if rows < 2:
         return float("nan"), float("nan")
-    drawn = np.random.default_rng(seed).multinomial(rows, np.full(rows, 1 / rows), size=replicates)
-    alphas = alpha_of_coincidences(np.tensordot(drawn, coincidences(first, second), axes=1))
+    drawn = np.random.default_rng(seed).multinomial(
+        rows, np.full(rows, 1 / rows), size=replicates
+    )
+    alphas = alpha_of_coincidences(
+        np.tensordot(drawn, coincidences(first, second), axes=1)
+    )
     defined = alphas[~np.isnan(alphas)]
-    lower, upper = np.quantile(defined, [0.025, 0.975]) if defined.size else (np.nan, np.nan)
+    lower, upper = (
+        np.quantile(defined, [0.025, 0.975]) if defined.size else (np.nan, np.nan)
+    )
     return float(lower), float(upper)
 
 

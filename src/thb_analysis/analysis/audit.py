@@ -30,7 +30,11 @@ class Audit(Result):
         errors, unmet = self.irregularities.typographic, self.relations.unmet
         applied = errors["status"].eq("applied").sum()
         lines = [
-            ("Statements borne out, by how their words are read", self.claims.range, "tbl-claims"),
+            (
+                "Statements borne out, by how their words are read",
+                self.claims.range,
+                "tbl-claims",
+            ),
             ("Apparent inconsistencies between lists", len(unmet), "tbl-relations"),
             ("Typographical errors", len(errors), "tbl-typographic"),
             ("of these, change how a list is read", applied, "tbl-applied"),
@@ -63,4 +67,6 @@ def audit(ds: Dataset) -> Audit:
     >>> thb.audit(thb.load()).claims.range
     '32 to 38 of 40'
     """
-    return Audit(claims(ds), irregularities(ds), relations(ds), agreement(ds), coding(ds))
+    return Audit(
+        claims(ds), irregularities(ds), relations(ds), agreement(ds), coding(ds)
+    )

@@ -32,7 +32,13 @@ READINGS = {
     "base": "of other countries",
 }
 _STATED = ["claim", "statement", "quantifier", "value", "place", "footnotes", "base"]
-_FACTS = {"k": "Int64", "n": "Int64", "lower": "float", "upper": "float", "sizes": "str"}
+_FACTS = {
+    "k": "Int64",
+    "n": "Int64",
+    "lower": "float",
+    "upper": "float",
+    "sizes": "str",
+}
 _FACTS |= {"verdict": "str", "settled": "bool", "countries": "object"}
 
 
@@ -99,7 +105,10 @@ class Claims(Result):
         fewest, most, n = self.borne_out
         by_claim = self.checked.groupby("claim", sort=False)
         never = by_claim.filter(lambda each: ~each["verdict"].isin(BORNE_OUT).any())
-        settled, stated = int(by_claim["settled"].all().sum()), self.frame["claim"].nunique()
+        settled, stated = (
+            int(by_claim["settled"].all().sum()),
+            self.frame["claim"].nunique(),
+        )
         lines = [
             f"Borne out under every reading of their words [{fewest} of {n}]{{.count}}",
             f"Borne out under at least one reading [{most} of {n}]{{.count}}",
@@ -113,7 +122,12 @@ class Claims(Result):
 
     def table(self) -> Table | None:
         """Return statements and readings as a table, those that a reading does not bear out first."""
-        worst = self.frame["verdict"].map([*VERDICTS].index).groupby(self.frame["claim"]).min()
+        worst = (
+            self.frame["verdict"]
+            .map([*VERDICTS].index)
+            .groupby(self.frame["claim"])
+            .min()
+        )
         ordered = self.frame.assign(rank=self.frame["claim"].map(worst))
         ordered = ordered.sort_values("rank", kind="stable")
         ordered["first"] = ~ordered["claim"].duplicated()
@@ -129,9 +143,14 @@ class Claims(Result):
         """Return the share that each quantity word is taken to mean, as a table; None without words."""
         words = self.words[self.words["holds_from"].notna()]
         ranges = ["holds_from", "holds_to", "loose_from", "loose_to", "source"]
-        alike = words.groupby(ranges, sort=False)["quantifier"].agg(", ".join).reset_index()
+        alike = (
+            words.groupby(ranges, sort=False)["quantifier"].agg(", ".join).reset_index()
+        )
         ordered = alike.sort_values(ranges[:4]).itertuples(index=False)
-        rows = ((word, _range(*ends[:2]), _range(*ends[2:]), why) for *ends, why, word in ordered)
+        rows = (
+            (word, _range(*ends[:2]), _range(*ends[2:]), why)
+            for *ends, why, word in ordered
+        )
         return make_table(
             "tbl-words",
             "What the quantity words are taken to mean.",
@@ -204,7 +223,10 @@ def _facts(ds: Dataset, row: Any, word: Ranges) -> dict[str, Any]:
     # The number that a statement gives is one of all participants: it cannot be checked in a selection.
     rule = row.rule if missing(row.value) or not ds.is_selection else ""
     found = recount(ds, rule, row.base)
-    facts: dict[str, Any] = {"verdict": verdict(found, word, row.value), "settled": False}
+    facts: dict[str, Any] = {
+        "verdict": verdict(found, word, row.value),
+        "settled": False,
+    }
     facts |= {"countries": (), "sizes": ""}
     if found is None:
         return facts
@@ -227,7 +249,11 @@ def _facts(ds: Dataset, row: Any, word: Ranges) -> dict[str, Any]:
 def _table_row(row: Any) -> tuple[str | Cell, ...]:
     where = cite_footnotes(row.footnotes) or row.place.split(",")[0]
     statement = f"{row.statement} ({where})"
-    head = Cell(statement, anchor=f"c-{row.claim}") if row.first else Cell("″", label=statement)
+    head = (
+        Cell(statement, anchor=f"c-{row.claim}")
+        if row.first
+        else Cell("″", label=statement)
+    )
     if row.verdict == UNCHECKED:
         return head, row.reason or "No list of countries.", "–", UNCHECKED, "–"
     read_by = f"{capitalize(READINGS[row.reading])}. {row.reason}".strip()

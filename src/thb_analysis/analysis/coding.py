@@ -35,11 +35,20 @@ class Coding(Result):
             (
                 capitalize(states.STATE_LABELS[row.state]),
                 in_units(states.STATE_DESCRIPTIONS[row.state], self.ds.unit),
-                *(f"{number:,}" for number in (row.cells, row.from_sentence, row.outside)),
+                *(
+                    f"{number:,}"
+                    for number in (row.cells, row.from_sentence, row.outside)
+                ),
             )
             for row in each_row(self.frame[self.frame["cells"] > 0])
         ]
-        heads = {"State": 24, "Meaning": 46, "Cells": 8, "By a sentence": 11, "Outside": 11}
+        heads = {
+            "State": 24,
+            "Meaning": 46,
+            "Cells": 8,
+            "By a sentence": 11,
+            "Outside": 11,
+        }
         return make_table(
             "tbl-states",
             f"The states of a cell, one {self.ds.unit[0]} under one measure.",
@@ -57,7 +66,9 @@ class Coding(Result):
             for row in each_row(self.applied)
         )
         heads = {"Footnote": 10, "Printed": 23, "Read as": 23, "Why": 44}
-        return make_table("tbl-applied", "Lists that are read otherwise than printed.", heads, rows)
+        return make_table(
+            "tbl-applied", "Lists that are read otherwise than printed.", heads, rows
+        )
 
     def tables(self) -> list[Table]:
         """Return the tables that are not None."""
@@ -80,6 +91,10 @@ def coding(ds: Dataset) -> Coding:
     cells = ds.cells()
     cells = cells.assign(cells=1, from_sentence=cells["basis"].eq("body"))
     counts = cells.groupby("state")[["cells", "from_sentence", "outside"]].sum()
-    frame = counts.reindex(states.STATES, fill_value=0).rename_axis("state").reset_index()
-    applied = ds.irregularities[ds.irregularities["status"] == "applied"].sort_values("footnote")
+    frame = (
+        counts.reindex(states.STATES, fill_value=0).rename_axis("state").reset_index()
+    )
+    applied = ds.irregularities[ds.irregularities["status"] == "applied"].sort_values(
+        "footnote"
+    )
     return Coding(frame, applied[["footnote", "printed", "read_as", "reason"]], ds)

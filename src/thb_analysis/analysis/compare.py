@@ -50,15 +50,21 @@ def compare(before: Dataset, after: Dataset) -> pd.DataFrame:
         added = tuple(code for code in counted if code not in counted_before)
         removed = tuple(code for code in counted_before if code not in counted)
         if value != value_before or added or removed:
-            rows.append((*key, label or label_before, value_before, value, added, removed))
-    return pd.DataFrame(rows, columns=[*_KEY, "label", "before", "after", "added", "removed"])
+            rows.append(
+                (*key, label or label_before, value_before, value, added, removed)
+            )
+    return pd.DataFrame(
+        rows, columns=[*_KEY, "label", "before", "after", "added", "removed"]
+    )
 
 
 def summary(differences: pd.DataFrame) -> str:
     """Write what `compare` found as text: each difference, and their number."""
     lines = []
     for row in differences.to_dict("records"):
-        moved = [f"+{code}" for code in row["added"]] + [f"-{code}" for code in row["removed"]]
+        moved = [f"+{code}" for code in row["added"]] + [
+            f"-{code}" for code in row["removed"]
+        ]
         head = " ".join(filter(None, (row["what"], row["id"], row["country"])))
         lines += [head, f"  {row['label']}", f"  before: {row['before'] or '–'}"]
         lines += [" ".join([f"  after:  {row['after'] or '–'}", *moved])]
@@ -82,10 +88,18 @@ def _facts(
             length = span(cell.minimum, cell.maximum, cell.unit)
             parts = dict.fromkeys([STATE_LABELS[cell.state], length, cell.note])
             label = f"{cell.name}: {cell.label}"
-            found["cell", cell.measure, cell.country] = (label, "; ".join(filter(None, parts)), ())
+            found["cell", cell.measure, cell.country] = (
+                label,
+                "; ".join(filter(None, parts)),
+                (),
+            )
     for row in each_row(findings(ds)):
         bounds = row.answer.bounds or (row.k, row.k)
         ends = f" ({bounds[0]} to {bounds[1]})" if bounds[0] < bounds[1] else ""
         counted = tuple(sorted(row.answer.yes))
-        found["finding", row.indicator, ""] = (row.label, f"{row.k} of {row.n}{ends}", counted)
+        found["finding", row.indicator, ""] = (
+            row.label,
+            f"{row.k} of {row.n}{ends}",
+            counted,
+        )
     return found

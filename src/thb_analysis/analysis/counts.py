@@ -58,7 +58,9 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     for (*_, value), part in groups:
         if part["country"].duplicated().any():
             more = f"{by} {value!r}: a country has cells of several measures, and would be counted in each"
-            raise ParameterError([f'{more}; count those of one: cells[cells["measure"] == "…"]'])
+            raise ParameterError(
+                [f'{more}; count those of one: cells[cells["measure"] == "…"]']
+            )
         named, is_open = part["state"].isin(NAMED), part["state"].eq(OPEN)
         k, most = int(named.sum()), int((named | is_open).sum())
         bounds = (None, None) if part["polarity"].eq("unclear").any() else (k, most)
@@ -67,7 +69,9 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
             for each in (named, is_open)
         )
         rows.append((value, k, len(part), *bounds, *names))
-    frame = pd.DataFrame(rows, columns=[by, "k", "n", "lower", "upper", "named", "open"])
+    frame = pd.DataFrame(
+        rows, columns=[by, "k", "n", "lower", "upper", "named", "open"]
+    )
     ordered = frame.sort_values("k", ascending=False, kind="stable", ignore_index=True)
     return ordered.astype(_INTEGERS)
 
@@ -107,7 +111,11 @@ def findings(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     if rows.empty:
         measures = measures_of(ds, theme)
         measures = measures[measures["polarity"] != "unclear"]
-        ids = {"indicator": measures["measure"], "expression": measures["measure"], "reason": ""}
+        ids = {
+            "indicator": measures["measure"],
+            "expression": measures["measure"],
+            "reason": "",
+        }
         rows = measures.assign(**cast("Any", ids))
     answers = [ds.ask(row.expression, row.base) for row in each_row(rows)]
     counted: Any = {
@@ -123,7 +131,9 @@ def findings(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     frame = frame.join(rows[["expression", "base", "reason"]])
     frame["answer"] = pd.Series(answers, dtype=object)
     if ds.indicators.empty:
-        frame = frame.sort_values("k", ascending=False, kind="stable", ignore_index=True)
+        frame = frame.sort_values(
+            "k", ascending=False, kind="stable", ignore_index=True
+        )
     return frame.astype(_INTEGERS)
 
 
@@ -215,7 +225,11 @@ def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     """
     cells = ds.cells(theme)
     compared = ds.measures.loc[ds.measures["compared"], "measure"]
-    kept = cells["covered"] & cells["measure"].isin(compared) & cells["reason"].ne(RELATION)
+    kept = (
+        cells["covered"]
+        & cells["measure"].isin(compared)
+        & cells["reason"].ne(RELATION)
+    )
     return cells[kept].assign(has=cells["state"].isin(NAMED))
 
 
@@ -238,7 +252,9 @@ def measures_of(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     return rows.assign(page=rows["footnote"].map(pages).fillna(rows["page"]))
 
 
-def sort_by_theme(ds: Dataset, rows: pd.DataFrame, theme: str | None = None) -> pd.DataFrame:
+def sort_by_theme(
+    ds: Dataset, rows: pd.DataFrame, theme: str | None = None
+) -> pd.DataFrame:
     """Sort rows by theme, then by `order`; keep those of one theme if it is given.
 
     Raises
@@ -248,7 +264,9 @@ def sort_by_theme(ds: Dataset, rows: pd.DataFrame, theme: str | None = None) -> 
     """
     position = {theme: index for index, theme in enumerate(ds.theme_titles)}
     kept = _in_theme(ds, rows, theme).sort_values("order", kind="stable")
-    return kept.sort_values("theme", key=lambda themes: themes.map(position), kind="stable")
+    return kept.sort_values(
+        "theme", key=lambda themes: themes.map(position), kind="stable"
+    )
 
 
 def _in_theme(ds: Dataset, rows: pd.DataFrame, theme: str | None) -> pd.DataFrame:

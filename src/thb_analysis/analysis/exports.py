@@ -113,7 +113,9 @@ def export(
     """
     wanted = [formats] if isinstance(formats, str) else list(formats)
     named = [results] if isinstance(results, str) else list(results)
-    mistakes = wrong_names(named, RESULTS, "result") + wrong_names(wanted, FORMATS, "format")
+    mistakes = wrong_names(named, RESULTS, "result") + wrong_names(
+        wanted, FORMATS, "format"
+    )
     with suppress(UnknownName):
         theme = theme and ds.find("theme", theme)
     mistakes += wrong_names([theme] if theme else [], ds.themes["theme"], "theme")
@@ -123,7 +125,9 @@ def export(
     if mistakes:
         raise ParameterError(mistakes)
     chosen = named or [name for name in RESULTS if not (theme and name in _OF_ALL)]
-    tables = {name: _plain(_frame(ds, name, theme)) for name in RESULTS if name in chosen}
+    tables = {
+        name: _plain(_frame(ds, name, theme)) for name in RESULTS if name in chosen
+    }
     columns = [row for name, frame in tables.items() for row in _described(name, frame)]
     facts = pd.DataFrame(origin(ds, theme).items(), columns=["fact", "value"])
     frames = {"codebook": pd.DataFrame(columns), "about": facts}
@@ -144,7 +148,9 @@ def _frame(ds: Dataset, name: str, theme: str | None) -> pd.DataFrame:
     """Return a result as a table."""
     if name in _OF_THEMES:
         themes = [theme] if theme else list(ds.theme_titles)
-        whole = pd.concat([_OF_THEMES[name](ds, each).assign(theme=each) for each in themes])
+        whole = pd.concat(
+            [_OF_THEMES[name](ds, each).assign(theme=each) for each in themes]
+        )
         return whole.reindex(columns=["theme", *whole.columns.drop("theme")])
     if name == "cells":
         return ds.cells(theme)
@@ -157,9 +163,21 @@ def _frame(ds: Dataset, name: str, theme: str | None) -> pd.DataFrame:
 
 def _maps(ds: Dataset, theme: str) -> pd.DataFrame:
     maps = ds.maps.loc[ds.maps["theme"] == theme, "map"].unique()
-    columns = ["map", "country", "name", "category", "look", "outside", "may_be_earlier"]
+    columns = [
+        "map",
+        "country",
+        "name",
+        "category",
+        "look",
+        "outside",
+        "may_be_earlier",
+    ]
     frames = [categories(ds, each).assign(map=each)[columns] for each in maps]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+    return (
+        pd.concat(frames, ignore_index=True)
+        if frames
+        else pd.DataFrame(columns=columns)
+    )
 
 
 # Results that are made theme by theme.
@@ -222,7 +240,9 @@ def findings_files(ds: Dataset) -> dict[str, bytes]:
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Keep numbers, truth values and texts; a list becomes a text with semicolons."""
     lists = frame[[name for name in frame if frame[name].dtype == object]].map(
-        lambda value: "; ".join(map(str, value)) if isinstance(value, (tuple, list)) else value
+        lambda value: (
+            "; ".join(map(str, value)) if isinstance(value, (tuple, list)) else value
+        )
     )
     return frame.assign(**lists.infer_objects()).reset_index(drop=True)
 
@@ -243,12 +263,16 @@ def _excel(tables: Mapping[str, pd.DataFrame]) -> bytes:
 def _described(name: str, frame: pd.DataFrame) -> list[dict[str, str]]:
     """Describe each column of a table: by the entry of its result, else by that of all."""
     text = files("thb_analysis.analysis").joinpath("columns.csv").read_text("utf-8")
-    known = {(row["table"], row["column"]): row for row in csv.DictReader(text.splitlines())}
+    known = {
+        (row["table"], row["column"]): row for row in csv.DictReader(text.splitlines())
+    }
     rows = []
     for column in map(str, frame):
         entry = known.get((name, column)) or known.get(("", column))
         if not entry:
-            raise ThbError(f"{name}: say in analysis/columns.csv what the column {column!r} means")
+            raise ThbError(
+                f"{name}: say in analysis/columns.csv what the column {column!r} means"
+            )
         kind = _KINDS.get(frame[column].dtype.kind, "string")
         about_it = {"type": kind, "unit": entry["unit"], "meaning": entry["meaning"]}
         rows.append({"table": name, "column": column, **about_it})
@@ -279,7 +303,9 @@ def origin(ds: Dataset, theme: str | None = None) -> dict[str, str]:
         "theme": theme or "",
         "licence": "; ".join(map(_named, ds.licenses)),
         "source": "; ".join(map(_named, ds.sources)),
-        "citation": Work(ds.name, authors, ds.title, *numbers, kind="Data set").sentence,
+        "citation": Work(
+            ds.name, authors, ds.title, *numbers, kind="Data set"
+        ).sentence,
         "made_with": f"thb-analysis {__version__}",
     }
 

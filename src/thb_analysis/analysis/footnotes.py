@@ -17,7 +17,8 @@ def format_ranges(numbers: Iterable[int]) -> str:
         else:
             ranges.append([number])
     return ", ".join(
-        f"{each[0]}–{each[-1]}" if len(each) > 2 else ", ".join(map(str, each)) for each in ranges
+        f"{each[0]}–{each[-1]}" if len(each) > 2 else ", ".join(map(str, each))
+        for each in ranges
     )
 
 

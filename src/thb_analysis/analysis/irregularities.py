@@ -47,7 +47,10 @@ class Irregularities(Result):
 
     def text(self) -> Prose:
         """Count what was found, by kind."""
-        found, applied = self.typographic, int(self.typographic["status"].eq("applied").sum())
+        found, applied = (
+            self.typographic,
+            int(self.typographic["status"].eq("applied").sum()),
+        )
         lines = [
             f"Typographical errors [{len(found)}]{{.count}} · change how a list is read: {applied}"
         ]
@@ -66,7 +69,9 @@ class Irregularities(Result):
         labels = {**_KINDS, "typographic": "Typographical errors"}
         heads = {"Footnote": 9, "What a reader finds": 91}
         tables = (
-            make_table(f"tbl-{kind.replace('_', '-')}", f"{labels[kind]}.", heads, _rows(found))
+            make_table(
+                f"tbl-{kind.replace('_', '-')}", f"{labels[kind]}.", heads, _rows(found)
+            )
             for kind, found in [*kinds.items(), ("typographic", self.typographic)]
         )
         return [table for table in tables if table]
@@ -99,8 +104,18 @@ def irregularities(ds: Dataset) -> Irregularities:
     rows: list[Mapping[str, str]] = [*ds.package.records("irregularities")]
     if has_lists(ds.package):
         rows += derived_irregularities(ds.package, derive(ds.package).lists)
-    names = ["irregularity", "kind", "footnote", "printed", "read_as", "reason", "status"]
+    names = [
+        "irregularity",
+        "kind",
+        "footnote",
+        "printed",
+        "read_as",
+        "reason",
+        "status",
+    ]
     frame = pd.DataFrame(rows, columns=names).fillna("")
-    frame["footnote"] = pd.to_numeric(frame["footnote"], errors="coerce").astype("Int64")
+    frame["footnote"] = pd.to_numeric(frame["footnote"], errors="coerce").astype(
+        "Int64"
+    )
     frame = frame.sort_values(["footnote", "irregularity"], ignore_index=True)
     return Irregularities(frame, int(ds.readings["reading"].nunique()))

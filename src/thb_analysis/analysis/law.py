@@ -36,7 +36,15 @@ that does not shows nothing. A count stands only where list and duty ask the sam
 _NO_COUNT = "No count: no list asks for what the duty asks."
 _OTHER = "another answer"
 _TEXTS = ["title", "words", "changed", "shows", "cannot"]
-_LIST = ["duty", "measure", "label", "footnote", *STATE_LABELS, "not_bound", "by_relation"]
+_LIST = [
+    "duty",
+    "measure",
+    "label",
+    "footnote",
+    *STATE_LABELS,
+    "not_bound",
+    "by_relation",
+]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -71,7 +79,9 @@ class Law(Result):
             return Prose("")
         parts = [_HEAD]
         for duty in each_row(self.duties):
-            parts.append(_duty_block(duty, each_row(self.frame[self.frame["duty"] == duty.duty])))
+            parts.append(
+                _duty_block(duty, each_row(self.frame[self.frame["duty"] == duty.duty]))
+            )
         texts = [
             f"- **{markdown(row.short_title)}.** {markdown(row.dates)} {markdown(row.version)}"
             for row in each_row(self.instruments)
@@ -107,15 +117,21 @@ def law(ds: Dataset, theme: str) -> Law:
     '17 of 18 whose length is given'
     """
     theme = ds.find("theme", theme)
-    standards = ds.standards.merge(ds.instruments, on="instrument", suffixes=("", "_instrument"))
+    standards = ds.standards.merge(
+        ds.instruments, on="instrument", suffixes=("", "_instrument")
+    )
     ordered = measures_of(ds)["measure"]
     duties, lists, instruments = [], [], []
     for duty in each_row(ds.duties[ds.duties["theme"] == theme].sort_values("order")):
         rows = each_row(standards[standards["part_of"] == duty.duty])
-        bound = frozenset[str]().union(*(ds.base(row.binds) for row in rows if row.binds))
+        bound = frozenset[str]().union(
+            *(ds.base(row.binds) for row in rows if row.binds)
+        )
         if not bound:
             continue
-        counts = [_count(ds, row) for row in rows if row.compares == "same" and row.binds]
+        counts = [
+            _count(ds, row) for row in rows if row.compares == "same" and row.binds
+        ]
         texts = (getattr(duty, each) for each in _TEXTS)
         duties.append((duty.duty, *texts, _articles(rows), "; ".join(counts)))
         instruments += [row.instrument for row in rows]
@@ -124,7 +140,9 @@ def law(ds: Dataset, theme: str) -> Law:
             least = next((row for row in rows if row.length_of == measure), None)
             lists += [(duty.duty, *row) for row in _lists(ds, measure, bound, least)]
     without = standards[["measures", "part_of"]].eq("").all(axis=1)
-    owed = standards[["duty", "binds"]].ne("").all(axis=1) & standards["theme"].eq(theme)
+    owed = standards[["duty", "binds"]].ne("").all(axis=1) & standards["theme"].eq(
+        theme
+    )
     others = standards.loc[without & owed, "duty"].unique()
     kept = ds.instruments["instrument"].isin(instruments)
     return Law(
@@ -142,8 +160,12 @@ def _articles(standards: list[Any]) -> tuple[str, ...]:
         if row.binds:
             word = "Arts" if " and " in row.article else "Art"
             unread = " (not compared with its text)" if row.seen == "no" else ""
-            articles.setdefault(row.short_title, set()).add(f"{word}. {row.article}{unread}")
-    return tuple(f"{title}, {'; '.join(sorted(found))}" for title, found in articles.items())
+            articles.setdefault(row.short_title, set()).add(
+                f"{word}. {row.article}{unread}"
+            )
+    return tuple(
+        f"{title}, {'; '.join(sorted(found))}" for title, found in articles.items()
+    )
 
 
 def _count(ds: Dataset, row: Any) -> str:
@@ -167,12 +189,16 @@ def _by_length(ds: Dataset, row: Any) -> tuple[Codes, Codes, Codes]:
     return first, second, third
 
 
-def _lists(ds: Dataset, measure: str, bound: Codes, least: Any) -> Iterator[tuple[Any, ...]]:
+def _lists(
+    ds: Dataset, measure: str, bound: Codes, least: Any
+) -> Iterator[tuple[Any, ...]]:
     """Yield rows of `Law.frame` for a list, without the duty; three for a list of lengths."""
     cells = ds.cells()
     cells = cells[cells["measure"] == measure]
     label, footnote = cells[["label", "footnote"]].iloc[0]
-    states = {state: frozenset(part["country"]) for state, part in cells.groupby("state")}
+    states = {
+        state: frozenset(part["country"]) for state, part in cells.groupby("state")
+    }
     ruled_out = frozenset(cells.loc[cells["reason"] == RELATION, "country"])
     parts = {label: states}
     if least is not None:
@@ -189,7 +215,12 @@ def _lists(ds: Dataset, measure: str, bound: Codes, least: Any) -> Iterator[tupl
         not_bound = frozenset[str]().union(*(codes[state] for state in NAMED)) - bound
         by_relation = codes[EXCLUDED] & bound & ruled_out
         columns = [*(each & bound for each in codes.values()), not_bound, by_relation]
-        yield measure, part, footnote, *(tuple(sort_by_name(ds, each)) for each in columns)
+        yield (
+            measure,
+            part,
+            footnote,
+            *(tuple(sort_by_name(ds, each)) for each in columns),
+        )
 
 
 def _duty_block(duty: Any, lists: list[Any]) -> str:

@@ -13,7 +13,16 @@ from thb_analysis.known.expressions import Codes, measures_in
 from thb_analysis.states import FOLLOWS
 
 _STRICT = "strict"
-_COLUMNS = ["relation", "kind", "strength", "footnotes", "tested", "countries", "finding", "reason"]
+_COLUMNS = [
+    "relation",
+    "kind",
+    "strength",
+    "footnotes",
+    "tested",
+    "countries",
+    "finding",
+    "reason",
+]
 # One list implies another for most countries: at most so many exceptions, Loevinger's H at least so
 # much, and so many exceptions to be expected if the lists had nothing to do with each other.
 _MOST_EXCEPTIONS, _LEAST_H, _LEAST_EXPECTED = 2, 0.75, 4
@@ -52,7 +61,9 @@ class Relations(Result):
         """Return how many relations are not met, by what they are expected from."""
         lines = []
         for strength, part in self.frame.groupby("strength", sort=False):
-            rests_on = "the wording" if strength == _STRICT else "definitions or practice"
+            rests_on = (
+                "the wording" if strength == _STRICT else "definitions or practice"
+            )
             count = f"{part['countries'].map(bool).sum()} of {len(part)}"
             lines.append(f"Expected by {rests_on}, and not met [{count}]{{.count}}")
         return Prose(short_block(lines))
@@ -69,7 +80,12 @@ class Relations(Result):
             )
             for row in each_row(self.unmet)
         )
-        heads = {"What the lists show": 42, "Countries": 25, "How many": 11, "Footnotes": 12}
+        heads = {
+            "What the lists show": 42,
+            "Countries": 25,
+            "How many": 11,
+            "Footnotes": 12,
+        }
         return make_table(
             "tbl-relations",
             "Apparent inconsistencies between lists.",
@@ -124,7 +140,9 @@ def relations(ds: Dataset) -> Relations:
         left, broken_by = exceptions(ds, row.kind, row.left, row.right)
         named = footnotes.reindex(measures_in(f"({row.left}) | ({row.right})")).dropna()
         rows.append((format_ranges(named), len(left), tuple(names_of(ds, broken_by))))
-    tested = pd.DataFrame(rows, ds.relations.index, ["footnotes", "tested", "countries"])
+    tested = pd.DataFrame(
+        rows, ds.relations.index, ["footnotes", "tested", "countries"]
+    )
     frame = ds.relations.join(tested)[_COLUMNS]
     order = frame["strength"].ne(_STRICT).sort_values(kind="stable").index
     return Relations(frame.loc[order].reset_index(drop=True), _found(ds), ds)
@@ -147,29 +165,48 @@ def exceptions(ds: Dataset, kind: str, left: str, right: str) -> tuple[Codes, Co
 def _found(ds: Dataset) -> pd.DataFrame:
     """Find near implications, countries named outside their base, and countries implied but not named."""
     cells, rows = ds.cells(), _implications(ds)
-    for what, chosen in ((_OUTSIDE, cells["outside"]), (_FOLLOWS, cells["reason"] == FOLLOWS)):
+    for what, chosen in (
+        (_OUTSIDE, cells["outside"]),
+        (_FOLLOWS, cells["reason"] == FOLLOWS),
+    ):
         for _, part in cells[chosen].groupby("measure", sort=False):
-            notes, label = format_ranges(part["footnote"].dropna().unique()), part["label"].iloc[0]
+            notes, label = (
+                format_ranges(part["footnote"].dropna().unique()),
+                part["label"].iloc[0],
+            )
             rows.append((what, notes, label, tuple(names_of(ds, part["country"]))))
     return pd.DataFrame(rows, columns=_FOUND)
 
 
 def _implications(ds: Dataset) -> list[tuple[str, str, str, tuple[str, ...]]]:
     """Find pairs of lists of one theme in which one implies the other, but for a country or two."""
-    measures = ds.measures[ds.measures["footnote"].notna() & ds.measures["polarity"].eq("affirmed")]
-    sides = (measures_in(f"({row.left}) | ({row.right})") for row in each_row(ds.relations))
+    measures = ds.measures[
+        ds.measures["footnote"].notna() & ds.measures["polarity"].eq("affirmed")
+    ]
+    sides = (
+        measures_in(f"({row.left}) | ({row.right})") for row in each_row(ds.relations)
+    )
     on_record = {frozenset(each) for each in sides}
     rows = []
     of_theme = (each_row(part) for _, part in measures.groupby("theme", sort=False))
     for one, other in (pair for part in of_theme for pair in permutations(part, 2)):
         covered = ds.covered(one.measure) & ds.covered(other.measure)
-        named, also = ds.listed(one.measure) & covered, ds.listed(other.measure) & covered
+        named, also = (
+            ds.listed(one.measure) & covered,
+            ds.listed(other.measure) & covered,
+        )
         missing = named - also
-        if not 0 < len(missing) <= _MOST_EXCEPTIONS or {one.measure, other.measure} in on_record:
+        if (
+            not 0 < len(missing) <= _MOST_EXCEPTIONS
+            or {one.measure, other.measure} in on_record
+        ):
             continue
         # Exceptions expected by chance; Loevinger's H is one minus observed over expected exceptions.
         expected = len(named) * (1 - len(also) / len(covered))
         if expected >= _LEAST_EXPECTED and 1 - len(missing) / expected >= _LEAST_H:
-            label, notes = f"{one.label} → {other.label}", f"{one.footnote} → {other.footnote}"
+            label, notes = (
+                f"{one.label} → {other.label}",
+                f"{one.footnote} → {other.footnote}",
+            )
             rows.append((_IMPLIED, notes, label, tuple(names_of(ds, missing))))
     return rows

@@ -9,7 +9,13 @@ import pandas as pd
 from thb_analysis.analysis.claims import READINGS, readings_of
 from thb_analysis.analysis.counts import each_row, findings, shares
 from thb_analysis.analysis.footnotes import anchor_of, format_ranges, short_block
-from thb_analysis.analysis.readings import ALL_AT_ONCE, OPTIONS, CodedDataset, codings, readings
+from thb_analysis.analysis.readings import (
+    ALL_AT_ONCE,
+    OPTIONS,
+    CodedDataset,
+    codings,
+    readings,
+)
 from thb_analysis.analysis.verdicts import UNCHECKED, quantity_ranges, recount, verdict
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.display import Cell, Headlines, Prose, Result, Table, make_table
@@ -76,7 +82,9 @@ class Robustness(Result):
     def table(self) -> Table | None:
         """Return `frame` as a table; None without findings."""
         order = {way: index for index, way in enumerate(CITED)}
-        ordered = self.frame.sort_values("cited", key=lambda ways: ways.map(order), kind="stable")
+        ordered = self.frame.sort_values(
+            "cited", key=lambda ways: ways.map(order), kind="stable"
+        )
         return make_table(
             "tbl-cited",
             "How each finding may be cited.",
@@ -111,13 +119,23 @@ class Robustness(Result):
         """Return the statements whose verdict another reading changes, as a table; None without any."""
         moved = self.statements[self.statements["by"].map(bool)]
         rows = (
-            (row.statement, READINGS.get(row.reading, row.reading), row.verdict, _changes(row))
+            (
+                row.statement,
+                READINGS.get(row.reading, row.reading),
+                row.verdict,
+                _changes(row),
+            )
             for row in each_row(moved)
         )
         return make_table(
             "tbl-statements",
             "Statements of the source whose verdict another reading changes.",
-            {"Statement": 32, "Its words read by": 16, "Verdict": 17, "What changes it": 35},
+            {
+                "Statement": 32,
+                "Its words read by": 16,
+                "Verdict": 17,
+                "What changes it": 35,
+            },
             rows,
             f"Of {len(self.statements)} readings of statements that lists can be compared with.",
         )
@@ -156,7 +174,9 @@ def robustness(ds: Dataset) -> Robustness:
     choices = [coding.choices for coding in every]
     rows = [
         _finding(row, dict(zip(choices, counts, strict=True)))
-        for row, counts in zip(each_row(published), zip(*counted, strict=True), strict=True)
+        for row, counts in zip(
+            each_row(published), zip(*counted, strict=True), strict=True
+        )
     ]
     frame = pd.DataFrame(rows, columns=[*_FINDING, *_FOUND]).astype(_COUNTS)
     alone = [each for each in every if len(each.choices) <= 1]
@@ -192,11 +212,16 @@ def _finding(row: Any, counts: Mapping[tuple[str, ...], Count]) -> tuple[Any, ..
         cited = "exact" if row.lower == row.upper else "least"
     least = min(map(len, other), default=0)
     shortest = [choices for choices in other if len(choices) == least]
-    changing = [choices for choices in shortest if ALL_AT_ONCE not in choices] or shortest
+    changing = [
+        choices for choices in shortest if ALL_AT_ONCE not in choices
+    ] or shortest
     facts = row.indicator, row.theme, row.label, first_measure(row.expression)
     bounds = row.k, row.n, row.lower, row.upper
     same = 1 - len(other) / len(counts)
-    by = tuple(map(" and ".join, changing)), tuple(_format_count(other[each]) for each in changing)
+    by = (
+        tuple(map(" and ".join, changing)),
+        tuple(_format_count(other[each]) for each in changing),
+    )
     return *facts, *bounds, _format_count(fewest), _format_count(most), same, *by, cited
 
 
@@ -207,11 +232,15 @@ def _sort_key(count: Count) -> tuple[float, Count]:
 
 def _choices(ds: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
     """Return `Robustness.readings`."""
-    known = [(each.label, format_ranges(each.footnotes), each.reason) for each in readings(ds)]
+    known = [
+        (each.label, format_ranges(each.footnotes), each.reason)
+        for each in readings(ds)
+    ]
     options = zip(OPTIONS.items(), (ds.include_qualified, ds.include_body), strict=True)
     known += [(name, "", reason) for (name, reason), can in options if can]
     rows = [
-        (*each, tuple(frame.loc[[each[0] in by for by in frame["by"]], "label"])) for each in known
+        (*each, tuple(frame.loc[[each[0] in by for by in frame["by"]], "label"]))
+        for each in known
     ]
     return pd.DataFrame(rows, columns=["choice", "footnotes", "reason", "changed"])
 
@@ -222,12 +251,26 @@ def _statements(ds: Dataset, alone: list[CodedDataset]) -> pd.DataFrame:
     for row in [] if ds.is_selection else each_row(readings_of(ds)):
         counts = {each.choices: recount(each.ds, row.rule, row.base) for each in alone}
         word = words[row.quantifier]
-        verdicts = {choices: verdict(count, word, row.value) for choices, count in counts.items()}
+        verdicts = {
+            choices: verdict(count, word, row.value)
+            for choices, count in counts.items()
+        }
         first = verdicts.pop(())
         other = {name: each for (name,), each in verdicts.items() if each != first}
         if first != UNCHECKED:
-            rows += [(row.claim, row.statement, row.reading, first, (*other,), (*other.values(),))]
-    return pd.DataFrame(rows, columns=["claim", "statement", "reading", "verdict", "by", "at"])
+            rows += [
+                (
+                    row.claim,
+                    row.statement,
+                    row.reading,
+                    first,
+                    (*other,),
+                    (*other.values(),),
+                )
+            ]
+    return pd.DataFrame(
+        rows, columns=["claim", "statement", "reading", "verdict", "by", "at"]
+    )
 
 
 def _format_count(count: Count) -> str:
@@ -236,7 +279,10 @@ def _format_count(count: Count) -> str:
 
 def _table_row(row: Any) -> tuple[Any, ...]:
     """Return the cells of a finding in the table."""
-    count = Cell(_format_count((row.k, row.n)), to=anchor_of(row.measure) if row.measure else None)
+    count = Cell(
+        _format_count((row.k, row.n)),
+        to=anchor_of(row.measure) if row.measure else None,
+    )
     fewest, _, n = row.fewest.partition(" of ")
     start = fewest if row.most.endswith(f" of {n}") else row.fewest
     counts = "–" if row.same == 1 else f"{start} to {row.most}"
@@ -246,4 +292,7 @@ def _table_row(row: Any) -> tuple[Any, ...]:
 
 def _changes(row: Any) -> str:
     """Write what changes a count or a verdict, and to which."""
-    return "; ".join(f"{at}: {name}" for name, at in zip(row.by, row.at, strict=True)) or "–"
+    return (
+        "; ".join(f"{at}: {name}" for name, at in zip(row.by, row.at, strict=True))
+        or "–"
+    )

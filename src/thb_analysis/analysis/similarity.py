@@ -42,7 +42,10 @@ class Alike(Result):
             (
                 row.name,
                 f"{row.both} of {row.either}",
-                *("; ".join(first(getattr(row, each), _SHOWN)) or "–" for each in lists),
+                *(
+                    "; ".join(first(getattr(row, each), _SHOWN)) or "–"
+                    for each in lists
+                ),
             )
             for row in each_row(self.frame)
         )
@@ -50,7 +53,10 @@ class Alike(Result):
             "tbl-alike",
             f"Most alike {self.name}.",
             {"Country": 12, "Named for both": 10, "Different answers": 20}
-            | {f"Only {self.name}, the other open": 29, f"Only the other, {self.name} open": 29},
+            | {
+                f"Only {self.name}, the other open": 29,
+                f"Only the other, {self.name} open": 29,
+            },
             rows,
             "Of the measures named for one of the two at least. What is open for one of them is not yet a difference.",
         )
@@ -83,7 +89,9 @@ def alike(ds: Dataset, country: str, most: int = 3) -> Alike:
     measures = ds.measures.set_index("measure")
     short = measures["short"].where(measures["short"] != "", measures["label"])
     states, names = ds.matrix().loc[:, has.index].T, ds.country_names
-    named, is_open, is_no = (states.isin(kinds) for kinds in (NAMED, [OPEN], [EXCLUDED]))
+    named, is_open, is_no = (
+        states.isin(kinds) for kinds in (NAMED, [OPEN], [EXCLUDED])
+    )
     rows: list[tuple[Any, ...]] = []
     for other in sort_by_name(ds, has.columns.drop(country)) if country in has else ():
         pair = has[[country, other]].dropna().astype(bool)

@@ -94,8 +94,12 @@ def recount(ds: Dataset, rule: str, base: str) -> Recount | None:
 
     if isinstance(found, Comparison):
         groups = [[named(each) & members for each in group] for group in found.groups]
-        margin = min(min(map(len, one)) - max(map(len, other)) for one, other in pairwise(groups))
-        sizes = " > ".join(", ".join(str(len(codes)) for codes in group) for group in groups)
+        margin = min(
+            min(map(len, one)) - max(map(len, other)) for one, other in pairwise(groups)
+        )
+        sizes = " > ".join(
+            ", ".join(str(len(codes)) for codes in group) for group in groups
+        )
         return Recount(min(groups[0], key=len), max(groups[1], key=len), sizes, margin)
     covered = members if found.denominator is None else named(found.denominator)
     return Recount(named(found.counted) & covered, covered) if covered else None

@@ -15,7 +15,9 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m thb_analysis.check",
         description="Rebuild observations, descriptor and README.md of a data package.",
     )
-    parser.add_argument("folder", nargs="?", type=Path, help="the package; default: the project's")
+    parser.add_argument(
+        "folder", nargs="?", type=Path, help="the package; default: the project's"
+    )
     try:
         files = rebuild(parser.parse_args(arguments).folder)
     except ThbError as error:

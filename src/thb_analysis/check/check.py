@@ -10,10 +10,22 @@ from pathlib import Path
 from thb_analysis.dataset.dataset import make_dataset
 from thb_analysis.errors import DataInvalid, ExpressionError, Fault, explain, quantity
 from thb_analysis.known.expressions import Comparison, parse, parse_rule
-from thb_analysis.package.derive import MISSING_REMARK, derive, has_lists, list_key, list_label
+from thb_analysis.package.derive import (
+    MISSING_REMARK,
+    derive,
+    has_lists,
+    list_key,
+    list_label,
+)
 from thb_analysis.package.files import OUTSIDE, Row
 from thb_analysis.package.links import key_faults, link_faults
-from thb_analysis.package.package import TEXTS, Package, Table, find_package, try_package
+from thb_analysis.package.package import (
+    TEXTS,
+    Package,
+    Table,
+    find_package,
+    try_package,
+)
 from thb_analysis.package.schema import rules, schemas
 from thb_analysis.states import STATUSES
 from thb_analysis.texts.proof import text_faults
@@ -102,7 +114,9 @@ def validate(path: str | os.PathLike[str] | None = None) -> Validation:
     >>> print(thb.validate())
     The data package is valid.
     """
-    folder = Path(path) if path is not None and Path(path).is_dir() else find_package(path)
+    folder = (
+        Path(path) if path is not None and Path(path).is_dir() else find_package(path)
+    )
     return check(*try_package(folder))[1]
 
 
@@ -120,7 +134,9 @@ def require_valid(package: Package | None, faults: Iterable[Fault] = ()) -> Pack
     return package
 
 
-def check(package: Package | None, faults: list[Fault]) -> tuple[Package | None, Validation]:
+def check(
+    package: Package | None, faults: list[Fault]
+) -> tuple[Package | None, Validation]:
     """Check a package as read; `faults` are those found in reading it.
 
     Returns
@@ -139,7 +155,9 @@ def check(package: Package | None, faults: list[Fault]) -> tuple[Package | None,
     if has_lists(package):
         # Faults of a derived table are reported in the tables that it is derived from.
         file = package.path("observations")
-        derived_faults = [each for each in faults if each.file == file and each.rule != OUTSIDE]
+        derived_faults = [
+            each for each in faults if each.file == file and each.rule != OUTSIDE
+        ]
         faults = [fault for fault in faults if fault not in derived_faults]
     if faults:
         return package, _report(faults, "lists, expressions and rules")
@@ -160,7 +178,10 @@ def check(package: Package | None, faults: list[Fault]) -> tuple[Package | None,
         faults += _agreement_faults(package, old, fields)
     # Lengths are compared without their unit.
     lengths = [row for row in package.records("observations") if row["unit"]]
-    faults += [*_contradictions(lengths, "measure", ("unit",)), *_coding_faults(package)]
+    faults += [
+        *_contradictions(lengths, "measure", ("unit",)),
+        *_coding_faults(package),
+    ]
     if any(fault.rule == "expression" for fault in faults):
         skipped += ["texts"] * any(name.startswith(TEXTS) for name in package.files)
     else:
@@ -173,7 +194,9 @@ def _report(faults: Iterable[Fault], *skipped: str) -> Validation:
     return Validation(tuple(sorted(set(faults))), unchecked)
 
 
-def _contradictions(rows: Iterable[Row], key: str, columns: Iterable[str]) -> Iterator[Fault]:
+def _contradictions(
+    rows: Iterable[Row], key: str, columns: Iterable[str]
+) -> Iterator[Fault]:
     """Find rows that contradict the first with the same key, such as those of a map."""
     first: dict[str, Row] = {}
     for row in rows:
@@ -181,7 +204,9 @@ def _contradictions(rows: Iterable[Row], key: str, columns: Iterable[str]) -> It
         for column in columns:
             if row[column] != head[column]:
                 message = f"is another {column} than the {key} has on line {head.line}"
-                yield row.fault(column, key, message, f"{head[column]!r} in all its rows")
+                yield row.fault(
+                    column, key, message, f"{head[column]!r} in all its rows"
+                )
 
 
 def _row_faults(package: Package) -> Iterator[Fault]:
@@ -197,7 +222,9 @@ def _hold(row: Row, terms: Iterable[tuple[str, str, str]]) -> bool:
     """Whether a row meets all terms, such as ``kind=actor`` or ``minimum<=maximum``; empty cells meet ``<=``."""
     for column, operator, other in terms:
         if operator == "<=":
-            holds = not (row[column] and row[other]) or float(row[column]) <= float(row[other])
+            holds = not (row[column] and row[other]) or float(row[column]) <= float(
+                row[other]
+            )
         else:
             holds = (row[column] == other) == (operator == "=")
         if not holds:
@@ -223,8 +250,12 @@ def _coding_faults(package: Package) -> Iterator[Fault]:
     """Find expressions and rules that cannot be evaluated, and readings that change nothing."""
     ds = make_dataset(package)
     vocabulary = frozenset(ds.measures["measure"]), ds.base_members
-    sets = [(row, column) for name, column in _EXPRESSIONS for row in package.records(name)]
-    with_bounds = {row["quantifier"] for row in package.records("quantifiers") if row["holds_from"]}
+    sets = [
+        (row, column) for name, column in _EXPRESSIONS for row in package.records(name)
+    ]
+    with_bounds = {
+        row["quantifier"] for row in package.records("quantifiers") if row["holds_from"]
+    }
     claims = {row["claim"]: row for row in package.records("claims")}
     rules = [*claims.values(), *package.records("claim_readings")]
     for row, column in [*sets, *((row, "rule") for row in rules if row["rule"])]:
@@ -232,25 +263,36 @@ def _coding_faults(package: Package) -> Iterator[Fault]:
         try:
             found = read(row[column], *vocabulary)
         except ExpressionError as error:
-            message = f"cannot be evaluated: {error.problem}, at character {error.position}"
+            message = (
+                f"cannot be evaluated: {error.problem}, at character {error.position}"
+            )
             yield row.fault(column, "expression", message)
             continue
         claim = claims[row["claim"]] if column == "rule" else row
         is_count = claim["quantifier"] in with_bounds or bool(claim["value"])
         if column == "rule" and is_count == isinstance(found, Comparison):
             message = f"does not go with the quantity word {claim['quantifier']!r}"
-            expected = "a set expression, or A of B" if is_count else "a comparison (A > B)"
+            expected = (
+                "a set expression, or A of B" if is_count else "a comparison (A > B)"
+            )
             yield row.fault("rule", "rule", message, expected)
     yield from _reading_faults(package)
 
 
 def _reading_faults(package: Package) -> Iterator[Fault]:
     """Find readings with a value that is not allowed, and those that change nothing."""
-    measures = {row["footnote"]: row for row in package.records("measures") if row["footnote"]}
+    measures = {
+        row["footnote"]: row for row in package.records("measures") if row["footnote"]
+    }
     readings = package.records("readings")
     read = {(row["footnote"], row["country"]) for row in readings}
-    named = ((row["footnote"], row["country"], row) for row in package.records("observations"))
-    cells = {(note, country): row for note, country, row in named if (note, country) in read}
+    named = (
+        (row["footnote"], row["country"], row)
+        for row in package.records("observations")
+    )
+    cells = {
+        (note, country): row for note, country, row in named if (note, country) in read
+    }
     allowed = {
         "status": (*STATUSES, _UNLISTED),
         "base": tuple(row["base"] for row in package.records("bases")),
@@ -268,9 +310,13 @@ def _reading_faults(package: Package) -> Iterator[Fault]:
         elif is_length and row["country"] != "*" and cell["status"] == _UNLISTED:
             message = f"is not named in footnote {row['footnote']}: the reading changes nothing"
             yield row.fault("country", "stale", message, hint="delete the row")
-        elif not (_DURATION.fullmatch(value) if is_length else value in allowed[change]):
+        elif not (
+            _DURATION.fullmatch(value) if is_length else value in allowed[change]
+        ):
             expected = (
-                "such as 6..12 months" if is_length else f"one of {', '.join(allowed[change])}"
+                "such as 6..12 months"
+                if is_length
+                else f"one of {', '.join(allowed[change])}"
             )
             yield row.fault("value", "reading", f"is no {change}", expected)
         elif value == coded[change]:
@@ -278,7 +324,9 @@ def _reading_faults(package: Package) -> Iterator[Fault]:
             yield row.fault("value", "stale", message, hint="delete the row")
 
 
-def _coded(cells: Iterable[Row], measures: Iterable[Row]) -> dict[tuple[str, str, str], str]:
+def _coded(
+    cells: Iterable[Row], measures: Iterable[Row]
+) -> dict[tuple[str, str, str], str]:
     """Return what a coder decided: `list_key`, country and field to the value."""
     values = {}
     for row in cells:
@@ -291,7 +339,9 @@ def _coded(cells: Iterable[Row], measures: Iterable[Row]) -> dict[tuple[str, str
     return values
 
 
-def _agreement_faults(package: Package, old: Package, fields: Collection[str]) -> Iterator[Fault]:
+def _agreement_faults(
+    package: Package, old: Package, fields: Collection[str]
+) -> Iterator[Fault]:
     """Find differences between the codings without a settlement, and settlements without a difference.
 
     The decisions of the first coder are in the old observations: those are rewritten only once all
@@ -314,23 +364,35 @@ def _agreement_faults(package: Package, old: Package, fields: Collection[str]) -
         of_both = listed in final and listed in second
         if key in settled:
             yield from _stale_settlement(table, settled[key], values)
-        elif values["second"] != values["settled"] and (name == _LISTED or not country or of_both):
+        elif values["second"] != values["settled"] and (
+            name == _LISTED or not country or of_both
+        ):
             yield _unsettled(table, key, values)
 
 
-def _stale_settlement(table: Table, row: Row, values: dict[str, str]) -> Iterator[Fault]:
+def _stale_settlement(
+    table: Table, row: Row, values: dict[str, str]
+) -> Iterator[Fault]:
     right = {**row, **values, "first": row["first"]}
     hint = f"write instead `{table.line(right)}`"
     if row["first"] == values["second"] == values["settled"]:
         hint = "delete the row: nothing is left to settle"
     for column in ("second", "settled"):
         if row[column] != right[column]:
-            yield row.fault(column, "stale", "is not what is coded", repr(right[column]), hint)
+            yield row.fault(
+                column, "stale", "is not what is coded", repr(right[column]), hint
+            )
 
 
-def _unsettled(table: Table, key: tuple[str, str, str], values: dict[str, str]) -> Fault:
+def _unsettled(
+    table: Table, key: tuple[str, str, str], values: dict[str, str]
+) -> Fault:
     list_, country, name = key
-    cells = {"footnote" if list_.isdigit() else "measure": list_, "country": country, "field": name}
+    cells = {
+        "footnote" if list_.isdigit() else "measure": list_,
+        "country": country,
+        "field": name,
+    }
     hint = ""
     if not table.rows or not cells.keys() <= table.columns.keys():
         table = replace(table, schema=schemas()["settlements"])
@@ -339,4 +401,6 @@ def _unsettled(table: Table, key: tuple[str, str, str], values: dict[str, str]) 
     where = ", ".join(filter(None, [list_label(list_), country]))
     message = f"of {where} differs from the second coding, and no row says why"
     hint += "in double quotes"
-    return Row({}, table.file).fault("field", "unsettled", message, hint=hint, value=name)
+    return Row({}, table.file).fault(
+        "field", "unsettled", message, hint=hint, value=name
+    )

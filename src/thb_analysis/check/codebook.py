@@ -21,11 +21,17 @@ GUIDE = "GUIDE.md"
 def codebook(package: Package) -> str:
     """Return the codebook of a package as Markdown; the same for the same package."""
     ds = make_dataset(package)
-    environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["cell"] = lambda text: " ".join(str(text).split()).replace("|", "\\|")
+    environment = Environment(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["cell"] = lambda text: " ".join(str(text).split()).replace(
+        "|", "\\|"
+    )
     template = Path(__file__).with_name("codebook.md.j2").read_text("utf-8")
     files = {
-        name: table.schema for name, table in package.tables.items() if table.file in package.files
+        name: table.schema
+        for name, table in package.tables.items()
+        if table.file in package.files
     }
     guide = decode(GUIDE, package.files.get(GUIDE, b""))
     pages = ds.cells().drop_duplicates("measure")[["measure", "page"]]
@@ -37,10 +43,14 @@ def codebook(package: Package) -> str:
         files=files,
         guide=guide.strip(),
         manual=MANUAL if MANUAL in package.files else "",
-        states=[(STATE_LABELS[state], text) for state, text in STATE_DESCRIPTIONS.items()],
+        states=[
+            (STATE_LABELS[state], text) for state, text in STATE_DESCRIPTIONS.items()
+        ],
         statuses=[(STATUS_LABELS[name], times) for name, times in statuses.items()],
         themes=_rows(ds.themes.sort_values("order")),
-        measures=[row | {"count": _count(ds, row["measure"], row["base"])} for row in measures],
+        measures=[
+            row | {"count": _count(ds, row["measure"], row["base"])} for row in measures
+        ],
         limits=lambda column: _limits(package, column),
         count=lambda expression, base: _count(ds, expression, base),
         rows=lambda name: _rows(getattr(ds, name)),

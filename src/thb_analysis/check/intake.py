@@ -86,10 +86,14 @@ def from_frame(
     {'Beds': 2, 'Training': 1}
     """
     if not isinstance(frame, pd.DataFrame):
-        raise ParameterError([f"the table is a {type(frame).__name__}, not a pandas.DataFrame"])
+        raise ParameterError(
+            [f"the table is a {type(frame).__name__}, not a pandas.DataFrame"]
+        )
     declared = read_values(values)
     tables = _tables(read_cells(frame, _FRAME, unit_column), _FRAME, declared)
-    package = _package(Path(), {"name": "table", "title": "Table", "evidence": _FRAME}, tables)
+    package = _package(
+        Path(), {"name": "table", "title": "Table", "evidence": _FRAME}, tables
+    )
     for each in _unmatched(package):
         warnings.warn(each, stacklevel=2)
     register()
@@ -129,7 +133,9 @@ def new_package(
     """
     target = Path(folder)
     if target.is_file():
-        problem = f"{target} is not empty; name a folder that is empty, or not there yet"
+        problem = (
+            f"{target} is not empty; name a folder that is empty, or not there yet"
+        )
         raise ParameterError([f"{problem} (from a table: thb new DIR --from {target})"])
     if source is None:
         files = {
@@ -149,16 +155,23 @@ def new_package(
         }
         tables = _tables(_read(table, unit_column), table.name, declared)
         package = _package(target, head, tables)
-        files, recorded = rebuilt_files(package), [_recorded(package), *_unmatched(package)]
+        files, recorded = (
+            rebuilt_files(package),
+            [_recorded(package), *_unmatched(package)],
+        )
     # What makes it a package is written last: one that is not whole is none.
-    write_folder(target, dict(sorted(files.items(), key=lambda each: each[0] == DESCRIPTOR)))
+    write_folder(
+        target, dict(sorted(files.items(), key=lambda each: each[0] == DESCRIPTOR))
+    )
     return sorted(files), recorded
 
 
 def next_steps(folder: Path, number: int) -> str:
     """Say what stands in a new package of so many files, and the commands that lead on."""
     named = shlex.quote(str(folder))
-    out = shlex.quote(f"{folder if folder.name.strip('.') else folder.resolve()}-reports")
+    out = shlex.quote(
+        f"{folder if folder.name.strip('.') else folder.resolve()}-reports"
+    )
     return (
         f"{folder}: {number} files; README.md says what to fill in, in which order\n"
         f"Derive again:  python -m thb_analysis.check {named}\n"
@@ -212,7 +225,9 @@ def _read(path: Path, unit_column: str | None) -> pd.DataFrame:
         raw = path.read_bytes()
     except OSError as error:
         why = os.strerror(error.errno or 0)
-        raise ParameterError([f"{path} cannot be read ({why}); name a .csv file"]) from None
+        raise ParameterError(
+            [f"{path} cannot be read ({why}); name a .csv file"]
+        ) from None
     try:
         header, rows = parse_table(path.name, decode(path.name, raw))
     except DataInvalid as error:
@@ -225,18 +240,30 @@ def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tabl
     """Return the tables of a package by name, made of the cells of a user's table."""
     meaning = {**KNOWN, **declared}
     units = read_units(text for text in cells["unit"].unique() if text)
-    cells["country"] = cells["unit"].map({text: unit.country for text, unit in units.items()})
+    cells["country"] = cells["unit"].map(
+        {text: unit.country for text, unit in units.items()}
+    )
     refuse(cell_faults(cells, file, meaning))
     countries = pd.DataFrame([*units.values()]).drop_duplicates("country")
     # Rows of a measure have one text of it, or none.
-    measures = cells.groupby("measure", sort=False)[OF_MEASURES].max().reset_index(names="name")
-    measures["label"] = measures["label"].where(measures["label"].ne(""), measures["name"])
+    measures = (
+        cells.groupby("measure", sort=False)[OF_MEASURES]
+        .max()
+        .reset_index(names="name")
+    )
+    measures["label"] = measures["label"].where(
+        measures["label"].ne(""), measures["name"]
+    )
     titles = measures["theme"].replace("", "All measures")
     slugs, themes = slugs_of(measures.pop("name")), slugs_of(titles)
-    measures = measures.assign(measure=[*slugs.values()], theme=titles.map(themes), kind="measure")
+    measures = measures.assign(
+        measure=[*slugs.values()], theme=titles.map(themes), kind="measure"
+    )
     measures["order"] = range(1, len(measures) + 1)
     # A cell that has no row is an empty one.
-    every = pd.MultiIndex.from_product([slugs, countries["country"]], names=["name", "country"])
+    every = pd.MultiIndex.from_product(
+        [slugs, countries["country"]], names=["name", "country"]
+    )
     cells = cells.set_index(["measure", "country"])[["word", "status", "note"]]
     cells = cells.reindex(every, fill_value="")
     states = cells["word"].map(meaning)
@@ -244,7 +271,9 @@ def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tabl
     measures["complete"] = _as_written((grid != OPEN).all(axis=1))
     bases = {(True,) * len(countries): ""}
     covered = [tuple(row) for row in grid != NOT_COVERED]
-    measures["base"] = [bases.setdefault(each, f"covered_{len(bases)}") for each in covered]
+    measures["base"] = [
+        bases.setdefault(each, f"covered_{len(bases)}") for each in covered
+    ]
     columns = {base: _as_written(who) for who, base in bases.items() if base}
     given = cells[states.isin((*NAMED, ABSENT))].reset_index()
     often = {**dict.fromkeys(declared, 0), **Counter(cells["word"])}

@@ -54,7 +54,9 @@ def rebuild(path: str | os.PathLike[str] | None = None) -> list[tuple[Path, bool
     if package is None or faults:
         unchecked = ", and not all is checked yet" if report.skipped else ""
         raise DataInvalid(faults, f"nothing was written{unchecked}")
-    return write_files({package.root / file: raw for file, raw in rebuilt_files(package).items()})
+    return write_files(
+        {package.root / file: raw for file, raw in rebuilt_files(package).items()}
+    )
 
 
 def rebuilt_files(package: Package) -> dict[str, bytes]:

@@ -36,7 +36,10 @@ KNOWN = {
 
 
 def read_cells(
-    frame: pd.DataFrame, file: str, unit_column: str | None, lines: Sequence[int] | None = None
+    frame: pd.DataFrame,
+    file: str,
+    unit_column: str | None,
+    lines: Sequence[int] | None = None,
 ) -> pd.DataFrame:
     """Return a row for each cell of a table of either shape.
 
@@ -77,11 +80,17 @@ def read_cells(
         refuse(_column_faults([*cells], file))
         return _completed(cells.assign(column="status"))
     unit = unit_column or columns[0]
-    if are_countries(name for name in columns if name != unit) and not are_countries(texts[unit]):
+    if are_countries(name for name in columns if name != unit) and not are_countries(
+        texts[unit]
+    ):
         hint = "df = df.set_index(df.columns[0]).T.reset_index()"
         refuse([_fault(file, "The columns are countries, which are to be rows", hint)])
-    cells = texts.melt(unit, var_name="measure", value_name="status", ignore_index=False)
-    return _completed(cells.rename(columns={unit: "unit"}).assign(column=cells["measure"]))
+    cells = texts.melt(
+        unit, var_name="measure", value_name="status", ignore_index=False
+    )
+    return _completed(
+        cells.rename(columns={unit: "unit"}).assign(column=cells["measure"])
+    )
 
 
 def _completed(cells: pd.DataFrame) -> pd.DataFrame:
@@ -105,14 +114,18 @@ def refuse(faults: Iterable[Fault]) -> None:
         raise DataInvalid(found, "no package can be made of the table")
 
 
-def _fault(file: str, message: str, hint: str, line: int = 0, column: str = "") -> Fault:
+def _fault(
+    file: str, message: str, hint: str, line: int = 0, column: str = ""
+) -> Fault:
     return Row({}, file, line).fault(column, "table", message, hint=hint)
 
 
 def _frame_faults(frame: pd.DataFrame, file: str) -> Iterator[Fault]:
     """Find faults of the index, the header and the size of a frame."""
     index = frame.index
-    names_units = index.nlevels > 1 or index.name is not None or not is_integer_dtype(index)
+    names_units = (
+        index.nlevels > 1 or index.name is not None or not is_integer_dtype(index)
+    )
     if names_units:
         yield _fault(file, "The units stand in the index", "df = df.reset_index()")
     if frame.columns.nlevels > 1:
@@ -139,7 +152,9 @@ def _column_faults(columns: list[str], file: str) -> Iterator[Fault]:
         hint = f"call a column {' and one '.join(missing)}"
         yield _fault(file, f"A long table has the columns {joined(needed)}", hint)
     known = (*needed, *_OPTIONAL)
-    if others := {name for name in columns if name not in known or columns.count(name) > 1}:
+    if others := {
+        name for name in columns if name not in known or columns.count(name) > 1
+    }:
         message = f"A long table has no other columns but {joined(_OPTIONAL)}"
         hint = f"keep one row of each cell, without {joined(sorted(others))}"
         yield _fault(file, message, hint)
@@ -167,13 +182,17 @@ def read_values(values: str | Mapping[object, str] | None) -> dict[str, str]:
         pairs = [(str(word), str(state)) for word, state in values.items()]
     else:
         parts = next(csv.reader([values or ""], skipinitialspace=True), [])
-        pairs = [part.rpartition("=")[::2] if "=" in part else (part, "") for part in parts]
+        pairs = [
+            part.rpartition("=")[::2] if "=" in part else (part, "") for part in parts
+        ]
     problems: list[str] = []
     declared: dict[str, str] = {}
     for text, state in pairs:
         word, state = word_of(" ".join(text.split())), state.strip()
         if state not in STATES:
-            problems.append(f"{text!r} is declared as {state!r}: write {joined(STATES, 'or')}")
+            problems.append(
+                f"{text!r} is declared as {state!r}: write {joined(STATES, 'or')}"
+            )
         elif declared.setdefault(word, state) != state:
             problems.append(f"{text!r} is declared twice: write one state")
     if problems:
@@ -181,7 +200,9 @@ def read_values(values: str | Mapping[object, str] | None) -> dict[str, str]:
     return declared
 
 
-def cell_faults(cells: pd.DataFrame, file: str, states: Mapping[str, str]) -> Iterator[Fault]:
+def cell_faults(
+    cells: pd.DataFrame, file: str, states: Mapping[str, str]
+) -> Iterator[Fault]:
     """Find cells that cannot be read.
 
     Parameters
@@ -207,19 +228,26 @@ def cell_faults(cells: pd.DataFrame, file: str, states: Mapping[str, str]) -> It
             if len(text) > LONGEST_TEXT or FORBIDDEN.search(text):
                 message = f"The text {text[:_LONGEST]!r} is too long, or has a {UNFIT}"
                 yield _fault(
-                    file, message, "shorten it, and delete such characters", int(str(line))
+                    file,
+                    message,
+                    "shorten it, and delete such characters",
+                    int(str(line)),
                 )
     for name in OF_MEASURES:
         several = cells[cells[name].ne("")].groupby("measure")[name].nunique().gt(1)
         if several.any():
-            message = f"Rows of one measure differ, such as those of {several.idxmax()!r}"
-            yield _fault(file, message, "write one text, once or in each row", column=name)
+            message = (
+                f"Rows of one measure differ, such as those of {several.idxmax()!r}"
+            )
+            yield _fault(
+                file, message, "write one text, once or in each row", column=name
+            )
     unread = cells[cells["status"].ne("") & ~cells["word"].isin(states)]
     for column, part in unread.groupby("column", sort=False):
         often = part["word"].map(part.groupby("word")["status"].first()).value_counts()
-        counts = [f"{shortened(str(text), _LONGEST)!r} ({n:,})" for text, n in often.items()]
+        counts = [
+            f"{shortened(str(text), _LONGEST)!r} ({n:,})" for text, n in often.items()
+        ]
         message = f"Words of no known state, with their cells: {', '.join(first(counts, _SHOWN))}"
-        hint = (
-            "leave the column out, or declare each word: --values WORD=STATE,… (in Python, values=)"
-        )
+        hint = "leave the column out, or declare each word: --values WORD=STATE,… (in Python, values=)"
         yield _fault(file, message, hint, column=str(column))

@@ -29,7 +29,9 @@ def main() -> None:
 
 @app.callback(invoke_without_command=True)
 def thb(
-    version: bool = typer.Option(False, "--version", help="Print the version and stop."),
+    version: bool = typer.Option(
+        False, "--version", help="Print the version and stop."
+    ),
 ) -> None:
     """Compare countries' measures against trafficking in human beings, and build the reports.
 

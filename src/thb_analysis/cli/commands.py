@@ -15,14 +15,26 @@ from thb_analysis.folders import folder_for
 from thb_analysis.progress import progress
 
 # Options that several commands share.
-NewFolder = Annotated[Path, Argument(metavar="DIR", help="A folder that is empty or not there.")]
-Data = Annotated[Path | None, Option(help="Folder of the data package; default: the project's.")]
-Parameters = Annotated[list[str] | None, Option("-p", metavar="NAME=VALUE", help="A parameter.")]
+NewFolder = Annotated[
+    Path, Argument(metavar="DIR", help="A folder that is empty or not there.")
+]
+Data = Annotated[
+    Path | None, Option(help="Folder of the data package; default: the project's.")
+]
+Parameters = Annotated[
+    list[str] | None, Option("-p", metavar="NAME=VALUE", help="A parameter.")
+]
 Theme = Annotated[str | None, Option(help="The theme it is about.")]
-File = Annotated[Path | None, Option(help="A YAML file of parameters; -p overrides them.")]
+File = Annotated[
+    Path | None, Option(help="A YAML file of parameters; -p overrides them.")
+]
 Out = Annotated[str | None, Option(metavar="DIR", help="Where the files go.")]
-Jobs = Annotated[int, Option(min=0, help="Reports to make at once; 0: one per processor.")]
-Scheduler = Annotated[str | None, Option(help="A dask scheduler, such as tcp://10.0.0.1:8786.")]
+Jobs = Annotated[
+    int, Option(min=0, help="Reports to make at once; 0: one per processor.")
+]
+Scheduler = Annotated[
+    str | None, Option(help="A dask scheduler, such as tcp://10.0.0.1:8786.")
+]
 Force = Annotated[bool, Option("--force", help="Make and replace whatever is there.")]
 
 # Failures shown in full.
@@ -30,20 +42,32 @@ _SHOWN = 10
 
 
 def build(
-    reports: list[str] | None = Argument(None, help="Names, patterns (theme-*), or my.ipynb."),
-    everything: bool = Option(False, "--all", help="Build the country profiles as well."),
+    reports: list[str] | None = Argument(
+        None, help="Names, patterns (theme-*), or my.ipynb."
+    ),
+    everything: bool = Option(
+        False, "--all", help="Build the country profiles as well."
+    ),
     out: Out = None,
     theme: Theme = None,
-    country: str | None = Option(None, help="The country it is about, by code or name."),
-    countries: str | None = Option(None, help="Countries to compare, with commas between them."),
+    country: str | None = Option(
+        None, help="The country it is about, by code or name."
+    ),
+    countries: str | None = Option(
+        None, help="Countries to compare, with commas between them."
+    ),
     parameters: Parameters = None,
     params: File = None,
     data: Data = None,
-    formats: str = Option("html,pdf", "--format", help="What to render, of html, pdf and docx."),
+    formats: str = Option(
+        "html,pdf", "--format", help="What to render, of html, pdf and docx."
+    ),
     jobs: Jobs = 0,
     scheduler: Scheduler = None,
     force: Force = False,
-    watch: bool = Option(False, "--watch", help="Stay, and make again what a saved file touches."),
+    watch: bool = Option(
+        False, "--watch", help="Stay, and make again what a saved file touches."
+    ),
 ) -> None:
     """Run notebooks and render them: into reports/ as they are, variants into variants/NAME/.
 
@@ -55,13 +79,19 @@ def build(
     Example: thb build theme-detection --countries EE,LV,LT -p group_by=region
     """
     from thb_analysis.reports.catalog.reports import find_notebooks
-    from thb_analysis.reports.catalog.requests import read_call, read_formats, select_reports
+    from thb_analysis.reports.catalog.requests import (
+        read_call,
+        read_formats,
+        select_reports,
+    )
     from thb_analysis.reports.edition import build as edition
     from thb_analysis.reports.edition.watch import saved_files, summary
     from thb_analysis.reports.running.cluster import connect
 
     if everything and reports:
-        raise ParameterError(["--all builds every report: name none with it, or leave it out"])
+        raise ParameterError(
+            ["--all builds every report: name none with it, or leave it out"]
+        )
     wanted = read_formats(formats)
     folder = folder_for(str(edition.PUBLISHED) if out is None else out)
     named = {"theme": theme, "country": country, "countries": countries}
@@ -69,9 +99,13 @@ def build(
     def read(is_forced: bool) -> tuple[list[Any], edition.Settings]:
         values, package = read_call(data, parameters, params, **named)
         found = select_reports(reports or [], everything, values, package)
-        found = edition.with_folders(found, out, package.facts.get("name", ""), is_forced)
+        found = edition.with_folders(
+            found, out, package.facts.get("name", ""), is_forced
+        )
         found = [replace(report, formats=(*wanted, "ipynb")) for report in found]
-        return found, edition.Settings(folder, find_notebooks(), package, jobs, is_forced)
+        return found, edition.Settings(
+            folder, find_notebooks(), package, jobs, is_forced
+        )
 
     found, settings = read(force)
     with connect(scheduler) as executor:
@@ -81,7 +115,9 @@ def build(
         pages = [str(folder / "index.html") for folder in dict.fromkeys(folders)]
         with _shown_errors(watch):
             _finish("report", results, folders, "\n  ".join(pages))
-        for names in saved_files([settings.package.root, settings.notebooks]) if watch else ():
+        for names in (
+            saved_files([settings.package.root, settings.notebooks]) if watch else ()
+        ):
             with _shown_errors(watch):
                 again = edition.build(*read(False), executor=executor)
                 echo(summary(names, again))
@@ -99,8 +135,12 @@ def _shown_errors(goes_on: bool) -> Iterator[None]:
 
 
 def sweep(
-    report: str = Argument(..., help="A report; or theme or country, with that in the grid."),
-    grid: list[str] = Option(..., metavar="NAME=VALUE,VALUE", help="Values of a parameter."),
+    report: str = Argument(
+        ..., help="A report; or theme or country, with that in the grid."
+    ),
+    grid: list[str] = Option(
+        ..., metavar="NAME=VALUE,VALUE", help="Values of a parameter."
+    ),
     out: Out = "",
     parameters: Parameters = None,
     params: File = None,
@@ -134,7 +174,9 @@ def sweep(
 
 
 def verify(
-    folder: Path = Argument(Path("reports"), metavar="DIR", help="What thb build has written."),
+    folder: Path = Argument(
+        Path("reports"), metavar="DIR", help="What thb build has written."
+    ),
     data: Data = None,
 ) -> None:
     """Compare a folder of reports with its manifest.
@@ -152,13 +194,19 @@ def verify(
     if found.differences:
         raise ThbError("\nthb: ".join(found.differences))
     echo(f"{folder}: {quantity(found.files, 'file')} as recorded")
-    echo(f"sha256 of {folder / manifest.NAME}: {sha256((folder / manifest.NAME).read_bytes())}")
+    echo(
+        f"sha256 of {folder / manifest.NAME}: {sha256((folder / manifest.NAME).read_bytes())}"
+    )
     if found.elsewhere:
-        echo(f"Not compared, as they are of another platform: {', '.join(found.elsewhere)}")
+        echo(
+            f"Not compared, as they are of another platform: {', '.join(found.elsewhere)}"
+        )
 
 
 def list_(
-    report: str | None = Argument(None, help="Show its parameters; theme or country will do."),
+    report: str | None = Argument(
+        None, help="Show its parameters; theme or country will do."
+    ),
     data: Data = None,
 ) -> None:
     """List the reports; with REPORT, the parameters that it takes.
@@ -177,7 +225,9 @@ def list_(
     found = find_report(report, package)
     echo(f"{found.id}: {found.title}\n\nParameters, set with -p NAME=VALUE:")
     for each in describe(found, package):
-        echo(f"\n  {each.name}={each.default}\n      {each.meaning}\n      Type: {each.type}")
+        echo(
+            f"\n  {each.name}={each.default}\n      {each.meaning}\n      Type: {each.type}"
+        )
         if each.allowed:
             echo(f"      Allowed: {each.allowed}")
 
@@ -192,11 +242,15 @@ def notebooks(folder: NewFolder) -> None:
     from thb_analysis.notebook_sources import copy_notebooks
 
     copy_notebooks(folder)
-    echo(f"{folder} written. To run one: thb build {folder / 'theme.ipynb'} -p theme=covid")
+    echo(
+        f"{folder} written. To run one: thb build {folder / 'theme.ipynb'} -p theme=covid"
+    )
 
 
 def validate(
-    folder: Path | None = Argument(None, metavar="DIR", help="Default: the project's package."),
+    folder: Path | None = Argument(
+        None, metavar="DIR", help="Default: the project's package."
+    ),
 ) -> None:
     """Check a data package, and name every fault and its place.
 
@@ -211,8 +265,12 @@ def validate(
 def new(
     folder: NewFolder,
     source: Path | None = Option(None, "--from", help="A table of your own, as CSV."),
-    values: str | None = Option(None, metavar="WORD=STATE,…", help="What other words mean."),
-    unit_column: str | None = Option(None, help="The column of the units, if not the first."),
+    values: str | None = Option(
+        None, metavar="WORD=STATE,…", help="What other words mean."
+    ),
+    unit_column: str | None = Option(
+        None, help="The column of the units, if not the first."
+    ),
 ) -> None:
     """Write a data package: an example, or one from your own table.
 
@@ -241,7 +299,9 @@ def compare(
     from thb_analysis.analysis.compare import summary
 
     checked = {folder: thb.validate(folder) for folder in (old, new)}
-    if wrong := [f"{folder}: {each}" for folder, each in checked.items() if each.faults]:
+    if wrong := [
+        f"{folder}: {each}" for folder, each in checked.items() if each.faults
+    ]:
         raise ThbError("\n".join(wrong))
     echo(summary(thb.compare(thb.load(old), thb.load(new))))
 
@@ -280,13 +340,17 @@ def export(
     echo(f"{quantity(len(files), 'file')}: {out}")
 
 
-def _finish(what: str, results: Sequence[Any], folders: Sequence[Path], where: str) -> None:
+def _finish(
+    what: str, results: Sequence[Any], folders: Sequence[Path], where: str
+) -> None:
     """Print what became of reports or runs, each with its folder; ThbError if one failed."""
     for result in results:
         for warning in result.warnings:
             echo(f"thb: {result.report}: warning: {warning}", err=True)
     statuses = Counter(result.status for result in results)
-    counts = ", ".join(f"{quantity(k, what)} {status}" for status, k in sorted(statuses.items()))
+    counts = ", ".join(
+        f"{quantity(k, what)} {status}" for status, k in sorted(statuses.items())
+    )
     echo(f"{counts}: {where}")
     failed = [each for each in zip(results, folders, strict=True) if each[0].failure]
     if failed:
@@ -294,7 +358,9 @@ def _finish(what: str, results: Sequence[Any], folders: Sequence[Path], where: s
         reasons = [result.failed_because(folder) for result, folder in failed[:_SHOWN]]
         error = ThbError("\nthb: ".join([*reasons, *more]))
         kept = [result for result, _ in failed[:_SHOWN] if result.failure.details]
-        error.details = "\n".join(f"{each.report}:\n{each.failure.details}" for each in kept)
+        error.details = "\n".join(
+            f"{each.report}:\n{each.failure.details}" for each in kept
+        )
         raise error
 
 

@@ -14,7 +14,9 @@ from thb_analysis.errors import DataNotFound, ParameterError, UnknownName, messa
 from thb_analysis.files import SIGNALS
 
 _WRONG_CALLS = (DataNotFound, ParameterError, UnknownName)
-_Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+_Debug = Annotated[
+    bool, typer.Option("--debug", help="Show the traceback of an error.")
+]
 
 
 def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
@@ -26,12 +28,15 @@ def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def reporting(debug: bool = False, **options: Any) -> None:
         _raise_signals()
-        warnings.showwarning = lambda each, *_: typer.echo(f"thb: warning: {each}", err=True)
+        warnings.showwarning = lambda each, *_: typer.echo(
+            f"thb: warning: {each}", err=True
+        )
         try:
             command(**options)
         except KeyboardInterrupt as end:
             typer.echo(
-                "thb: interrupted; what was finished stands, nothing is half-written", err=True
+                "thb: interrupted; what was finished stands, nothing is half-written",
+                err=True,
             )
             raise typer.Exit(128 + (end.args or (signal.SIGINT,))[0]) from None
         except (typer.Exit, BrokenPipeError):
@@ -39,7 +44,9 @@ def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
         except Exception as error:
             if debug:
                 details = getattr(error, "details", None)
-                typer.echo(traceback.format_exc() if details is None else details, err=True)
+                typer.echo(
+                    traceback.format_exc() if details is None else details, err=True
+                )
             typer.echo(f"thb: {message_of(error)}", err=True)
             raise typer.Exit(2 if isinstance(error, _WRONG_CALLS) else 1) from None
 

@@ -71,7 +71,9 @@ def complete(text: str, names: dict[str, Any]) -> tuple[str, list[tuple[str, str
         return "", []
     word = value[_WORD.search(value).start() :]  # type: ignore[union-attr]
     found = [pair for pair in ids.find(owner) if word.lower() in " ".join(pair).lower()]
-    return word, sorted(found, key=lambda pair: not pair[0].lower().startswith(word.lower()))
+    return word, sorted(
+        found, key=lambda pair: not pair[0].lower().startswith(word.lower())
+    )
 
 
 def _match(context: Any) -> dict[str, Any]:
@@ -82,9 +84,14 @@ def _match(context: Any) -> dict[str, Any]:
     shell: Any = get_ipython()
     word, found = complete(context.text_until_cursor, shell.user_ns if shell else {})
     # A front end breaks a meaning at its spaces, and lays its lines upon each other.
-    meanings = {id_: label[:_MAX_LABEL].replace(" ", "\N{NO-BREAK SPACE}") for id_, label in found}
+    meanings = {
+        id_: label[:_MAX_LABEL].replace(" ", "\N{NO-BREAK SPACE}")
+        for id_, label in found
+    }
     return {
-        "completions": [SimpleCompletion(text=id_, type=words) for id_, words in meanings.items()],
+        "completions": [
+            SimpleCompletion(text=id_, type=words) for id_, words in meanings.items()
+        ],
         "suppress": bool(found),
         "matched_fragment": word,
         "ordered": True,

@@ -45,7 +45,9 @@ Countries = Annotated[
     str | Iterable[str] | None,
     Ids(lambda ds: [(code, ds.country_names[code]) for code in ds.participants]),
 ]
-Grouping = Annotated[str, Ids(lambda ds: [(each, "") for each in grouping_columns(ds.countries)])]
+Grouping = Annotated[
+    str, Ids(lambda ds: [(each, "") for each in grouping_columns(ds.countries)])
+]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -94,7 +96,9 @@ class Dataset:
         if name not in _FIELDS:
             raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
         descriptor = self.package.descriptor
-        value = descriptor.model_dump(exclude_defaults=True).get(name, getattr(descriptor, name))
+        value = descriptor.model_dump(exclude_defaults=True).get(
+            name, getattr(descriptor, name)
+        )
         return tuple(value) if isinstance(value, list) else value
 
     def __dir__(self) -> list[str]:
@@ -108,7 +112,9 @@ class Dataset:
         """Show themes, counts of cells and the main methods in a notebook."""
         sizes = self._frames["measures"]["theme"].value_counts()
         themes = self.themes[["theme", "title"]]
-        themes = themes.assign(measures=themes["theme"].map(sizes).fillna(0).astype(int))
+        themes = themes.assign(
+            measures=themes["theme"].map(sizes).fillna(0).astype(int)
+        )
         states = self.cells()["state"].map(STATE_LABELS).value_counts()
         counted = ", ".join(f"{k:,} {state}" for state, k in states.items())
         return (
@@ -170,7 +176,9 @@ class Dataset:
     def names_in_text(self) -> re.Pattern[str]:
         """Pattern for the names of all countries on record, as whole words; of two the longer one."""
         longest_first = sorted(self._country_names.values(), key=len, reverse=True)
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+        return re.compile(
+            rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
+        )
 
     @property
     def theme_titles(self) -> dict[str, str]:
@@ -303,16 +311,22 @@ class Dataset:
         if "theme" in what:
             rows |= self._rows_of("themes", "theme")
         countries = self._rows_of("countries", "country") if "country" in what else {}
-        rows |= {code: countries[code] for code in self.participants if code in countries}
+        rows |= {
+            code: countries[code] for code in self.participants if code in countries
+        }
         others = {code: row for code, row in countries.items() if code not in rows}
         several = names if isinstance(names, Iterable) else [names]
-        named = split_names(names, rows) if isinstance(names, str) else map(str, several)
+        named = (
+            split_names(names, rows) if isinstance(names, str) else map(str, several)
+        )
         found = tuple(resolve(each, rows) for each in named)
         labels = {id: row.get("title") or row.get("name") for id, row in rows.items()}
         left_out = {each: resolve(each, others) for each in found if each not in rows}
         left_out = {each: code for each, code in left_out.items() if code in others}
         wrong = [self._why_left_out(code) for code in left_out.values()]
-        wrong += wrong_names((each for each in found if each not in left_out), labels, what)
+        wrong += wrong_names(
+            (each for each in found if each not in left_out), labels, what
+        )
         if wrong:
             raise UnknownName("\n".join(wrong))
         return found
@@ -344,7 +358,9 @@ class Dataset:
         """Base to the participants that it holds."""
         countries = self._frames["countries"]
         here = countries[countries["country"].isin(self.participants)]
-        return base_members(here.to_dict("records"), self._frames["bases"].to_dict("records"))
+        return base_members(
+            here.to_dict("records"), self._frames["bases"].to_dict("records")
+        )
 
     @cached_property
     def _cells(self) -> pd.DataFrame:
@@ -408,7 +424,9 @@ class Dataset:
         self._frames.note((*KNOWN_FROM, "footnotes"))
         cells = self._cells.copy(deep=False)
         if theme is not None:
-            cells = cells[cells["theme"] == self.find("theme", theme)].reset_index(drop=True)
+            cells = cells[cells["theme"] == self.find("theme", theme)].reset_index(
+                drop=True
+            )
         if not group_by:
             return cells
         groups = {
@@ -440,7 +458,9 @@ class Dataset:
         """
         cells = self.cells(theme)
         wide = cells.pivot(index="country", columns="measure", values="state")
-        return wide.reindex(index=[*self.participants], columns=cells["measure"].unique())
+        return wide.reindex(
+            index=[*self.participants], columns=cells["measure"].unique()
+        )
 
     def select(
         self,
@@ -473,7 +493,9 @@ class Dataset:
             If an option is neither true nor false.
         """
         options = {"include_qualified": include_qualified, "include_body": include_body}
-        if wrong := {name: each for name, each in options.items() if each not in (True, False)}:
+        if wrong := {
+            name: each for name, each in options.items() if each not in (True, False)
+        }:
             raise ParameterError(
                 f"{name}: {each!r} is not true or false" for name, each in wrong.items()
             )
@@ -493,7 +515,9 @@ class Dataset:
             If there is no such table.
         """
         check_names(frames, self._frames, "table")
-        return replace(self, _frames=Frames({**self._frames, **frames}, self._frames.paths))
+        return replace(
+            self, _frames=Frames({**self._frames, **frames}, self._frames.paths)
+        )
 
     @cached_property
     def _bases_of(self) -> dict[str, str]:
@@ -508,7 +532,9 @@ class Dataset:
 def takes_dataset(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Have a function refuse, in one sentence, what is no dataset where it takes one."""
     names = [*signature(function).parameters]
-    datasets = [name for name, kind in function.__annotations__.items() if kind is Dataset]
+    datasets = [
+        name for name, kind in function.__annotations__.items() if kind is Dataset
+    ]
 
     @wraps(function)
     def checked(*args: _P.args, **kwargs: _P.kwargs) -> _R:
@@ -591,7 +617,9 @@ def _restricted(
         frames[name] = frames[name][of_kept].reset_index(drop=True)
     return replace(
         ds,
-        participants=tuple(code for code in ds.participants if not kept or code in kept),
+        participants=tuple(
+            code for code in ds.participants if not kept or code in kept
+        ),
         _frames=frames,
         include_qualified=ds.include_qualified and include_qualified,
         include_body=ds.include_body and include_body,

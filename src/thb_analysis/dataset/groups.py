@@ -55,20 +55,29 @@ def read_groups(
     group_of: dict[str, str] = {}
     for part in filter(None, map(str.strip, text.split(";"))):
         name, _, codes = (half.strip() for half in part.partition("="))
-        written = [known.get(code.casefold(), code) for code in map(str.strip, codes.split("+"))]
+        written = [
+            known.get(code.casefold(), code)
+            for code in map(str.strip, codes.split("+"))
+        ]
         written = [*filter(None, dict.fromkeys(written))]
         if not name or not written:
             problems.append(f"{part!r} is no group: write {_PATTERN}")
         elif name in groups:
-            problems.append(f"there are two groups {name!r}: give each a name of its own")
+            problems.append(
+                f"there are two groups {name!r}: give each a name of its own"
+            )
         for code in written:
             if code not in countries:
                 problem = wrong_names([code], participants, "country")[0]
                 problems.append(f"group {name!r}: {problem}")
             elif code not in participants:
-                problems.append(f"group {name!r}: {code} is not among the countries compared")
+                problems.append(
+                    f"group {name!r}: {code} is not among the countries compared"
+                )
             elif group_of.setdefault(code, name) != name:
-                problems.append(f"{code} is in {group_of[code]!r} and in {name!r}: keep it in one")
+                problems.append(
+                    f"{code} is in {group_of[code]!r} and in {name!r}: keep it in one"
+                )
         groups[name] = tuple(code for code in participants if code in written)
     if problems or not groups:
         raise ParameterError(problems or [f"no group in {text!r}: write {_PATTERN}"])
@@ -92,7 +101,9 @@ def members(
         return {name: frozenset(codes) for name, codes in groups.items()}
     check_names([by], grouping_columns(countries.columns), "column of the countries")
     here: Any = countries[countries["country"].isin(participants)].dropna(subset=[by])
-    yes_or_no = {"True": "yes", "False": "no"} if here[by].map(type).eq(bool).all() else {}
+    yes_or_no = (
+        {"True": "yes", "False": "no"} if here[by].map(type).eq(bool).all() else {}
+    )
     values = here[by].astype(str).replace(yes_or_no)
     found = here["country"].groupby(values, sort=True)
     return {str(value): frozenset(codes) for value, codes in found if value}

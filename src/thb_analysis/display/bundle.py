@@ -37,7 +37,8 @@ class Published:
             return TypeAdapter(cls).validate_python(given)
         except ValidationError as error:
             faults = (
-                f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()
+                f"{'.'.join(map(str, each['loc']))}: {each['msg']}"
+                for each in error.errors()
             )
             raise ValueError("; ".join(faults)) from None
 

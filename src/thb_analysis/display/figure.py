@@ -9,7 +9,13 @@ from html import escape
 from pathlib import Path
 from typing import Any, ClassVar
 
-from thb_analysis.display.bundle import MAX_TEXT, Bundle, Published, caption_html, metadata
+from thb_analysis.display.bundle import (
+    MAX_TEXT,
+    Bundle,
+    Published,
+    caption_html,
+    metadata,
+)
 from thb_analysis.display.saving import Drawing, font_faces, rendered, standalone
 from thb_analysis.files import write_files
 from thb_analysis.marks import PAPER, fill_styles
@@ -64,7 +70,9 @@ class Figure(Drawing, Published):
         svg = meta.pop("svg")
         # It is in the HTML, and read from there: see `drawing_in`.
         del meta["drawing"]
-        spoken = f"Figure: {' '.join(filter(None, (self.title, self.caption)))}\n{self.alt}"
+        spoken = (
+            f"Figure: {' '.join(filter(None, (self.title, self.caption)))}\n{self.alt}"
+        )
         text = shortened(spoken, MAX_TEXT)
         data = {"image/svg+xml": svg, "text/html": self._html(), "text/plain": text}
         return data, metadata(self.kind, meta)
@@ -74,7 +82,9 @@ class Figure(Drawing, Published):
         # Whatever the colours of the notebook are, a picture is on a white ground.
         grounded = replace(self, svg=_SVG.sub(rf"\g<0>{_GROUND}", self.svg, count=1))
         # A second weight would take as much room as a drawing: browsers make bold letters themselves.
-        encoded = base64.b64encode(standalone(grounded, weights=(400,)).encode()).decode()
+        encoded = base64.b64encode(
+            standalone(grounded, weights=(400,)).encode()
+        ).decode()
         picture = (
             f'<img src="data:image/svg+xml;base64,{encoded}" alt="{escape(self.alt)}" '
             'style="max-width:100%">'
@@ -82,10 +92,18 @@ class Figure(Drawing, Published):
         if not self.drawing:
             caption = caption_html(self.caption, self.note, self.title)
             return f'<figure style="margin:0"><figcaption>{caption}</figcaption>{picture}</figure>'
-        title = f"<figcaption><b>{escape(self.title)}</b></figcaption>" if self.title else ""
-        below = "".join(f"<p>{escape(text)}</p>" for text in (self.caption, self.note) if text)
+        title = (
+            f"<figcaption><b>{escape(self.title)}</b></figcaption>"
+            if self.title
+            else ""
+        )
+        below = "".join(
+            f"<p>{escape(text)}</p>" for text in (self.caption, self.note) if text
+        )
         # Within a script, sanitizers remove the words of the drawing too.
-        drawing = f'<script type="text/html">{self.drawing.replace(*_END_OF_SCRIPT)}</script>'
+        drawing = (
+            f'<script type="text/html">{self.drawing.replace(*_END_OF_SCRIPT)}</script>'
+        )
         script = f"{_style()}{_script()}" if _is_first() else _SHOW
         figure = f'<figure style="margin:0">{title}{picture}{drawing}{below}</figure>'
         return f'<div class="thb-figure">{figure}{script}</div>'
@@ -113,7 +131,9 @@ def _is_first() -> bool:
     message = getattr(shell, "parent_header", {})
     cell, run = message.get("metadata", {}).get("cellId"), shell.execution_count
     first_cell, first_run = shell.meta.get(_SHOW, (cell, None))
-    is_first = first_run is None or (cell is not None and cell == first_cell and run != first_run)
+    is_first = first_run is None or (
+        cell is not None and cell == first_cell and run != first_run
+    )
     if is_first:
         shell.meta[_SHOW] = cell, run
     return is_first

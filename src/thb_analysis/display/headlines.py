@@ -34,10 +34,14 @@ class Headlines:
     frame: "pd.DataFrame"
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
-        records = self.frame.astype(object).where(self.frame.notna(), None).to_dict("records")
+        records = (
+            self.frame.astype(object).where(self.frame.notna(), None).to_dict("records")
+        )
         rows = [
             {name: value for name, value in row.items() if value not in (None, "")}
             for row in records
         ]
         text = f"Results as data: {len(rows)}"
-        return {HEADLINES_TYPE: {"rows": rows}, "text/plain": text}, metadata("headlines", {})
+        return {HEADLINES_TYPE: {"rows": rows}, "text/plain": text}, metadata(
+            "headlines", {}
+        )

@@ -28,7 +28,10 @@ def options(source: str) -> tuple[dict[str, str], str]:
         read = None
     if isinstance(read, dict):
         return {str(name): str(value) for name, value in read.items()}, ""
-    return {}, "its options (#|) are no YAML: write one a line, such as #| fig-cap: What is shown"
+    return (
+        {},
+        "its options (#|) are no YAML: write one a line, such as #| fig-cap: What is shown",
+    )
 
 
 def picture(data: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -76,7 +79,9 @@ def _rows(table: Tag) -> list[list[str]]:
     for index, row in enumerate(table.find_all("tr")):
         for cell in row.find_all(["td", "th"]):
             first = next(at for at in count() if at not in rows[index])
-            down, across = (int(str(cell.get(name) or 1)) for name in ("rowspan", "colspan"))
+            down, across = (
+                int(str(cell.get(name) or 1)) for name in ("rowspan", "colspan")
+            )
             text = " ".join(cell.get_text().split())
             for spanned in rows[index : index + down]:
                 spanned |= dict.fromkeys(range(first, first + across), text)

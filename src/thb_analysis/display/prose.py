@@ -10,7 +10,9 @@ import mistune
 from thb_analysis.display.bundle import Bundle, metadata
 from thb_analysis.wording import first
 
-_MAX_LINES = 39  # in a terminal, with one that says how many there are besides; print shows all
+_MAX_LINES = (
+    39  # in a terminal, with one that says how many there are besides; print shows all
+)
 PROSE_TYPE = "application/vnd.thb.prose+markdown"
 
 
@@ -29,11 +31,15 @@ class Prose:
     markdown: str
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
-        style = files("thb_analysis.display").joinpath("notebook.css").read_text("utf-8")
+        style = (
+            files("thb_analysis.display").joinpath("notebook.css").read_text("utf-8")
+        )
         data = {
             PROSE_TYPE: self.markdown,
             "text/html": f'<div class="thb"><style>{style}</style>{_html(self.markdown)}</div>',
-            "text/plain": "\n".join(first(plain(self.markdown).splitlines(), _MAX_LINES)),
+            "text/plain": "\n".join(
+                first(plain(self.markdown).splitlines(), _MAX_LINES)
+            ),
         }
         return data, metadata("prose", {})
 
@@ -49,7 +55,9 @@ class Prose:
         return plain(self.markdown)
 
 
-_BLOCK = re.compile(r'^:{3,} *(?:\{\.(\w+)(?: label="([^"]*)")?\}|(\w+)) *$', re.MULTILINE)
+_BLOCK = re.compile(
+    r'^:{3,} *(?:\{\.(\w+)(?: label="([^"]*)")?\}|(\w+)) *$', re.MULTILINE
+)
 _END = re.compile(r"^:{3,} *$", re.MULTILINE)
 # A character within brackets, those that are escaped included.
 _TEXT = r"((?:\\.|[^\\\[\]])*)"
@@ -63,10 +71,15 @@ _MARKDOWN = mistune.create_markdown(escape=False, plugins=["table", "def_list"])
 
 def plain(markdown: str) -> str:
     """Return prose as text, without Markdown."""
-    text = _END.sub("", _BLOCK.sub(lambda found: f"{found[2]}:" if found[2] else "", markdown))
+    text = _END.sub(
+        "", _BLOCK.sub(lambda found: f"{found[2]}:" if found[2] else "", markdown)
+    )
     text = _SPAN.sub(r"\1", _LINK.sub(r"\1", _ANCHOR.sub("", _write_citations(text))))
     text = re.sub(
-        r"\\(?=[^\w\s])|\*\*|<(?=https?:)|(?<=\S)>(?=\))|^#+ ", "", text, flags=re.MULTILINE
+        r"\\(?=[^\w\s])|\*\*|<(?=https?:)|(?<=\S)>(?=\))|^#+ ",
+        "",
+        text,
+        flags=re.MULTILINE,
     )
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
@@ -79,7 +92,9 @@ def _html(markdown: str) -> str:
         return f'\n<div class="thb-{found[1] or found[3]}">{label}\n'
 
     def span(text: str, attributes: str, title: str = "") -> str:
-        classes = " ".join(f"thb-{each}" for each in re.findall(r"\.([\w-]+)", attributes))
+        classes = " ".join(
+            f"thb-{each}" for each in re.findall(r"\.([\w-]+)", attributes)
+        )
         tooltip = f' title="{escape(title)}" tabindex="0"' if title else ""
         return f'<span class="{classes}"{tooltip}>{text}</span>'
 

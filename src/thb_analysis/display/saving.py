@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 STANDARDS = ["ua-1", "a-3a"]
 SUFFIXES = (".svg", ".png", ".pdf")
-PRINT, _SCREEN = 300, 96  # pixels to an inch: of a PNG for print, and as stylesheets have it
+PRINT, _SCREEN = (
+    300,
+    96,
+)  # pixels to an inch: of a PNG for print, and as stylesheets have it
 _INCHES = {"px": 1 / _SCREEN, "cm": 1 / 2.54, "in": 1.0}
 _WIDTH = re.compile(r"(\d+(?:\.\d+)?) ?(px|cm|in)")
 _WIDEST = 125  # inches, 12,000 pixels
@@ -80,7 +83,9 @@ class Drawing:
     drawing: str = field(default="", repr=False)
 
 
-def rendered(figure: Drawing, suffix: str, width: str = "", is_alone: bool = False) -> bytes:
+def rendered(
+    figure: Drawing, suffix: str, width: str = "", is_alone: bool = False
+) -> bytes:
     """Return the bytes of a figure as SVG, PNG or PDF; alone, a PNG or PDF has title, caption and note too.
 
     Raises
@@ -94,7 +99,9 @@ def rendered(figure: Drawing, suffix: str, width: str = "", is_alone: bool = Fal
     inches = float(found[1]) * _INCHES[found[2]] if found else figure.width_in
     mistakes = []
     if suffix not in SUFFIXES:
-        mistakes.append(f"{suffix or 'no suffix'}: name a file that ends in {', '.join(SUFFIXES)}")
+        mistakes.append(
+            f"{suffix or 'no suffix'}: name a file that ends in {', '.join(SUFFIXES)}"
+        )
     if width and not (found and 0 < inches <= _WIDEST):
         mistakes.append(
             f"width {width!r}: give a number with its unit, such as '1600px', '16cm' or '6.3in', "
@@ -128,7 +135,9 @@ def font_faces(weights: Iterable[int] = WEIGHTS) -> str:
     for weight in weights:
         font = b64encode((FONTS / f"sans-{weight}.woff2").read_bytes()).decode()
         source = f"url(data:font/woff2;base64,{font}) format('woff2')"
-        rules.append(f"@font-face{{font-family:'Thb Sans';font-weight:{weight};src:{source}}}")
+        rules.append(
+            f"@font-face{{font-family:'Thb Sans';font-weight:{weight};src:{source}}}"
+        )
     return "".join(rules)
 
 
@@ -139,7 +148,9 @@ def standalone(figure: Drawing, weights: Iterable[int] = WEIGHTS) -> str:
     if "Thb Sans" in figure.svg:
         described += f"<style>{font_faces(weights)}</style>"
     svg = re.sub(r"""(<svg\b[^>]*?)\srole=["'][^"']*["']""", r"\1", figure.svg, count=1)
-    return _ROOT.sub(lambda root: f'<svg role="img"{root[0][4:]}{described}', svg, count=1)
+    return _ROOT.sub(
+        lambda root: f'<svg role="img"{root[0][4:]}{described}', svg, count=1
+    )
 
 
 def _typeset(figure: Drawing, inches: float, is_alone: bool, **how: Any) -> bytes:
@@ -160,7 +171,9 @@ def _typeset(figure: Drawing, inches: float, is_alone: bool, **how: Any) -> byte
         "figure.svg": drawable(figure.svg).encode(),
         "figure.json": json.dumps(facts).encode(),
     }
-    made: bytes = typst.compile(files, font_paths=fonts(), ignore_system_fonts=True, **how)
+    made: bytes = typst.compile(
+        files, font_paths=fonts(), ignore_system_fonts=True, **how
+    )
     return made
 
 
@@ -170,7 +183,11 @@ def drawable(svg: str) -> str:
     Combining marks that no letter has are removed; the text is in the tables as well.
     """
     composed = normalize("NFC", svg)
-    joined = [each for each in set(composed) if category(each) in _JOINED or _INVISIBLE.match(each)]
+    joined = [
+        each
+        for each in set(composed)
+        if category(each) in _JOINED or _INVISIBLE.match(each)
+    ]
     boxes = dict.fromkeys(map(ord, without_glyph(composed)), "□")
     return composed.translate({**boxes, **dict.fromkeys(map(ord, joined))})
 
@@ -196,7 +213,9 @@ def matplotlib_settings(settings: Mapping[str, Any]) -> Iterator[None]:
 def without_glyph(characters: Iterable[str]) -> str:
     """Return, sorted, the characters that no font has; invisible ones are left out."""
     known = _fallback_characters()
-    unknown = {each for each in characters if not each.isascii() and ord(each) not in known}
+    unknown = {
+        each for each in characters if not each.isascii() and ord(each) not in known
+    }
     return "".join(sorted(each for each in unknown if category(each) != "Cf"))
 
 
@@ -215,7 +234,9 @@ def fonts() -> Fonts:
     from typst import Fonts
 
     folders = [FONTS, _ttf()]
-    return Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
+    return Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=folders
+    )
 
 
 def _ttf() -> Path:

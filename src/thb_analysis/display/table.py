@@ -12,7 +12,13 @@ from typing import Any, ClassVar
 
 from jinja2 import Environment, PackageLoader
 
-from thb_analysis.display.bundle import MAX_TEXT, Bundle, Published, caption_html, metadata
+from thb_analysis.display.bundle import (
+    MAX_TEXT,
+    Bundle,
+    Published,
+    caption_html,
+    metadata,
+)
 from thb_analysis.wording import shortened
 
 TABLE_TYPE = "application/vnd.thb.table+json"
@@ -69,7 +75,9 @@ class Cell:
     anchor: str | None = None
 
     def _payload(self) -> str | dict[str, Any]:
-        given = {key: value for key, value in vars(self).items() if value or key == "text"}
+        given = {
+            key: value for key, value in vars(self).items() if value or key == "text"
+        }
         return self.text if [*given] == ["text"] else given
 
 
@@ -103,7 +111,11 @@ class Table(Published):
     landscape: bool = False
 
     def __post_init__(self) -> None:
-        wrong = [number for number, row in enumerate(self.rows, 1) if len(row) != len(self.columns)]
+        wrong = [
+            number
+            for number, row in enumerate(self.rows, 1)
+            if len(row) != len(self.columns)
+        ]
         if wrong:
             raise ValueError(
                 f"table {self.id}: rows {wrong} do not have {len(self.columns)} cells, one for each column"
@@ -129,16 +141,23 @@ class Table(Published):
         """Return the table with a link in each cell whose `to` is one of these ids of the report."""
 
         def linked(cell: Cell) -> Cell:
-            return replace(cell, href=f"#{cell.to}" if cell.to in ids else cell.href, to=None)
+            return replace(
+                cell, href=f"#{cell.to}" if cell.to in ids else cell.href, to=None
+            )
 
-        rows = (tuple(linked(cell) if cell.to else cell for cell in row) for row in self.cells)
+        rows = (
+            tuple(linked(cell) if cell.to else cell for cell in row)
+            for row in self.cells
+        )
         return replace(self, rows=tuple(rows))
 
     def with_anchors(self, is_kept: Callable[[str], bool]) -> Table:
         """Return the table without the anchors that are not to be kept."""
 
         def kept(cell: Cell) -> Cell:
-            return replace(cell, anchor=cell.anchor if is_kept(cell.anchor or "") else None)
+            return replace(
+                cell, anchor=cell.anchor if is_kept(cell.anchor or "") else None
+            )
 
         return replace(self, rows=tuple(tuple(map(kept, row)) for row in self.cells))
 
@@ -147,7 +166,9 @@ class Table(Published):
         out = StringIO()
         lines = csv.writer(out, lineterminator="\n")
         lines.writerow([_escape_formula(column.label) for column in self.columns])
-        lines.writerows([_escape_formula(cell.text.strip()) for cell in row] for row in self.cells)
+        lines.writerows(
+            [_escape_formula(cell.text.strip()) for cell in row] for row in self.cells
+        )
         return out.getvalue().encode("utf-8-sig")
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
@@ -155,13 +176,22 @@ class Table(Published):
             "columns": [asdict(column) for column in self.columns],
             "rows": [[cell._payload() for cell in row] for row in self.cells],
         }
-        data = {TABLE_TYPE: payload, "text/html": self._html(), "text/plain": self._text()}
-        meta = {key: getattr(self, key) for key in ("id", "caption", "note", "landscape")}
+        data = {
+            TABLE_TYPE: payload,
+            "text/html": self._html(),
+            "text/plain": self._text(),
+        }
+        meta = {
+            key: getattr(self, key) for key in ("id", "caption", "note", "landscape")
+        }
         return data, metadata(self.kind, meta)
 
     def _text(self) -> str:
         heads = [column.label for column in self.columns]
-        lines = [heads, *([shortened(cell.text, _MAX_CELL) for cell in row] for row in self.cells)]
+        lines = [
+            heads,
+            *([shortened(cell.text, _MAX_CELL) for cell in row] for row in self.cells),
+        ]
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         aligned = ("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
         text = "\n".join([f"Table: {self.caption}", *aligned])
@@ -179,7 +209,11 @@ def _escape_formula(text: str) -> str:
     """Return a text as a spreadsheet reads it without running it; a number is as it was."""
     # A carriage return alone ends a line, and is not quoted.
     text = re.sub(r"\r\n?", "\n", text)
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+    return (
+        f"'{text}"
+        if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text)
+        else text
+    )
 
 
 def make_table(
@@ -202,11 +236,15 @@ def make_table(
     numeric : collection of str
         Labels of the columns that hold numbers.
     """
-    columns = tuple(Column(label, label in numeric, width) for label, width in heads.items())
+    columns = tuple(
+        Column(label, label in numeric, width) for label, width in heads.items()
+    )
     cells = tuple(rows)
     return Table(id, caption, columns, cells, note) if cells else None
 
 
 # How a notebook shows a table.
 _LOADER = PackageLoader("thb_analysis", "display")
-_SHOWN = Environment(loader=_LOADER, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+_SHOWN = Environment(
+    loader=_LOADER, autoescape=True, trim_blocks=True, lstrip_blocks=True
+)

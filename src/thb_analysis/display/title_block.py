@@ -67,5 +67,9 @@ class TitleBlock(Published):
         variant = self.variant and f"*{self.variant}*"
         lines = f"# {self.title}", variant
         markdown = "\n\n".join(filter(None, lines))
-        data = {TITLE_BLOCK_TYPE: asdict(self), "text/markdown": markdown, "text/plain": markdown}
+        data = {
+            TITLE_BLOCK_TYPE: asdict(self),
+            "text/markdown": markdown,
+            "text/plain": markdown,
+        }
         return data, metadata("title-block", {})

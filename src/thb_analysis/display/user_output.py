@@ -9,7 +9,9 @@ import pandas as pd
 from thb_analysis import display
 
 
-def figure(fig: Any, caption: str, alt: str, id: str = "", note: str = "") -> display.Figure:
+def figure(
+    fig: Any, caption: str, alt: str, id: str = "", note: str = ""
+) -> display.Figure:
     """Publish a figure of matplotlib or seaborn with its caption.
 
     Parameters
@@ -40,7 +42,11 @@ def figure(fig: Any, caption: str, alt: str, id: str = "", note: str = "") -> di
     """
     import matplotlib.pyplot as plt
 
-    from thb_analysis.display.saving import NO_METADATA, SVG_SETTINGS, matplotlib_settings
+    from thb_analysis.display.saving import (
+        NO_METADATA,
+        SVG_SETTINGS,
+        matplotlib_settings,
+    )
 
     drawing: Any = getattr(fig, "figure", fig)
     out = io.StringIO()
@@ -48,11 +54,17 @@ def figure(fig: Any, caption: str, alt: str, id: str = "", note: str = "") -> di
         drawing.savefig(out, format="svg", bbox_inches="tight", metadata=NO_METADATA)
     plt.close(drawing)
     svg = out.getvalue()
-    width, height = (float(points) / 72 for points in re.findall(r'="([\d.]+)pt"', svg)[:2])
-    return display.Figure(id or _id("fig", caption), caption, alt, svg, width, height, note)
+    width, height = (
+        float(points) / 72 for points in re.findall(r'="([\d.]+)pt"', svg)[:2]
+    )
+    return display.Figure(
+        id or _id("fig", caption), caption, alt, svg, width, height, note
+    )
 
 
-def table(df: pd.DataFrame, caption: str, id: str = "", note: str = "") -> display.Table:
+def table(
+    df: pd.DataFrame, caption: str, id: str = "", note: str = ""
+) -> display.Table:
     """Publish a DataFrame with its caption; the index heads the rows, unless it only counts them.
 
     Parameters
@@ -80,10 +92,15 @@ def table(df: pd.DataFrame, caption: str, id: str = "", note: str = "") -> displ
     """
     named = not isinstance(df.index, pd.RangeIndex) or any(df.index.names)
     frame = df.reset_index() if named else df
-    heads = [" ".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in frame]
+    heads = [
+        " ".join(map(str, each)) if isinstance(each, tuple) else str(each)
+        for each in frame
+    ]
     labels = ["" if head == "index" else head.strip() for head in heads]
     is_numeric = pd.api.types.is_numeric_dtype
-    numeric = [index > 0 and is_numeric(dtype) for index, dtype in enumerate(frame.dtypes)]
+    numeric = [
+        index > 0 and is_numeric(dtype) for index, dtype in enumerate(frame.dtypes)
+    ]
     columns = tuple(map(display.Column, labels, numeric))
     rows = tuple(tuple(map(_text, row)) for row in frame.itertuples(index=False))
     return display.Table(id or _id("tbl", caption), caption, columns, rows, note)

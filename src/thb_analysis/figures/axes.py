@@ -57,7 +57,11 @@ def _write(ax: Axes, shape: Shape, scale: float) -> None:
 def _patch(shape: Shape, scale: float) -> Any:
     """Return a shape that is no text as a patch."""
     look = shape.style
-    style: dict[str, Any] = {"fc": look.fill, "ec": look.stroke, "lw": look.line * scale}
+    style: dict[str, Any] = {
+        "fc": look.fill,
+        "ec": look.stroke,
+        "lw": look.line * scale,
+    }
     style |= {"ls": _DOTTED if look.dotted else "-", "clip_on": False}
     if shape.kind == "box":
         x, y, width, height = shape.at
@@ -71,5 +75,7 @@ def _patch(shape: Shape, scale: float) -> Any:
         return Circle((x, y), radius, zorder=3, **style)
     if outline == LEFT:
         return Wedge((x, y), radius, 90, 270, zorder=3, **style)
-    lines = (Outline([(x + radius * a, y + radius * b) for a, b in line]) for line in outline)
+    lines = (
+        Outline([(x + radius * a, y + radius * b) for a, b in line]) for line in outline
+    )
     return PathPatch(Outline.make_compound_path(*lines), zorder=3, **style)

@@ -146,7 +146,9 @@ def _ends(k: pd.Series) -> str:
     return f" Named most: {end(most)}; least: {end(least)}."
 
 
-def _grouped(cells: pd.DataFrame, rows: Sequence[str], x: str, y: str, group: str) -> list[_Group]:
+def _grouped(
+    cells: pd.DataFrame, rows: Sequence[str], x: str, y: str, group: str
+) -> list[_Group]:
     """Return the groups, most named first, single countries later and those in none last; in each, like patterns together."""
     named = cells.pivot_table("named", x, y, "max", fill_value=False, sort=False)[rows]
     pattern = named.astype(bool).apply(tuple, axis=1)
@@ -157,7 +159,12 @@ def _grouped(cells: pd.DataFrame, rows: Sequence[str], x: str, y: str, group: st
     ]
     share = named.mean(axis=1)
     return sorted(
-        groups, key=lambda each: (not each.title, len(each.names) == 1, -share[each.names].mean())
+        groups,
+        key=lambda each: (
+            not each.title,
+            len(each.names) == 1,
+            -share[each.names].mean(),
+        ),
     )
 
 
@@ -174,7 +181,9 @@ class _Layout:
     ) -> None:
         self.sheet, self.grid, self.rows, self.groups = sheet, grid, rows, groups
         found = {kind for kind, _ in grid.values()}
-        self.totals = [state for state in _TOTALS if state == REPORTED or state in found]
+        self.totals = [
+            state for state in _TOTALS if state == REPORTED or state in found
+        ]
         self.key = [kind for kind in _KEY if kind in found]
         self.size = 13 if sheet.is_wide else 12
         space = 190 if sheet.is_wide else 112
@@ -191,7 +200,9 @@ class _Layout:
         """Return the width of a country's column: with its name, if there is room; else its code; 0 if none fits."""
         full = widest(self.names, 12) + 14
         if self._span(full) <= left:
-            self.heads = dict.fromkeys(self.names, "") | {name: name for name in self.names}
+            self.heads = dict.fromkeys(self.names, "") | {
+                name: name for name in self.names
+            }
             return full
         step = 27.0
         while self._span(step) > left and step >= _SPACE:
@@ -217,7 +228,9 @@ class _Layout:
     def _count(self, row: str, state: str) -> int:
         kinds = (REPORTED, QUALIFIED) if state == REPORTED else (state,)
         return sum(
-            self.grid[row, name][0] in kinds for name in self.names if (row, name) in self.grid
+            self.grid[row, name][0] in kinds
+            for name in self.names
+            if (row, name) in self.grid
         )
 
     def across(self) -> float:
@@ -249,7 +262,9 @@ class _Layout:
                 if upright:
                     sheet.text(middle, y0 - 6, code, 11, upright=True)
                 else:
-                    sheet.text(middle, top + 14, code, 12 if step > 18 else 11, ha="center")
+                    sheet.text(
+                        middle, top + 14, code, 12 if step > 18 else 11, ha="center"
+                    )
                 for index, row in enumerate(self.rows):
                     if cell := self.grid.get((row, name)):
                         y = y0 + height * (index + 0.5)
@@ -280,7 +295,10 @@ class _Layout:
         name_space = max(min(widest(self.names, 12), 110 if narrow else 220) + 16, 84)
         step = min((sheet.width - name_space) / len(rows), 44)
         height = 22 if len(self.names) <= 40 else 16
-        lines = [wrap(row, 126, 12) if step >= 27 else wrap(row, 190, 12, most=1) for row in rows]
+        lines = [
+            wrap(row, 126, 12) if step >= 27 else wrap(row, 190, 12, most=1)
+            for row in rows
+        ]
         radius = min(6.5, step * 0.38, height * 0.36)
         top = y + max(widest(each, 12) for each in lines) + 10
         for index, label in enumerate(lines):

@@ -66,7 +66,11 @@ def grid(
     'fig-grid-when-does-recovery-begin-and-who-may-stay'
     """
     for frame in (rows, columns):
-        check_columns(frame, CATEGORIZED, "countries in categories, as of thb.categories(ds, map),")
+        check_columns(
+            frame,
+            CATEGORIZED,
+            "countries in categories, as of thb.categories(ds, map),",
+        )
     both = rows.merge(columns, on="country", suffixes=("", "_column"))
     down, across = _kinds(rows), _kinds(columns)
     cells: dict[tuple[_Kind, _Kind], list[str]] = {}
@@ -87,7 +91,9 @@ def grid(
             return _grid(sheet, across, down, turned, codes, is_turned=True)
         return _grid(sheet, down, across, cells, codes)
 
-    return publish(draw, ax, both, "grid", title, f"{alt}.", **{"caption": _READ, **labels})
+    return publish(
+        draw, ax, both, "grid", title, f"{alt}.", **{"caption": _READ, **labels}
+    )
 
 
 def _kinds(frame: pd.DataFrame) -> list[_Kind]:
@@ -118,7 +124,9 @@ def _grid(
         sheet.lines(label + index * (width + _APART), middle, head, size + 1, bold=True)
     for kind in outer:
         sheet.rule(0, y, sheet.width, RULE if kind.is_open and not is_turned else INK)
-        texts = wrap(kind.words, (label or sheet.width - 30) - 14, size + 1, True, most=3)
+        texts = wrap(
+            kind.words, (label or sheet.width - 30) - 14, size + 1, True, most=3
+        )
         bold = not kind.is_open
         color = INK if bold else MUTED
         middle = y + 8 + len(texts) * (size + 1) * 0.59

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _HEAD, _APART = 40, 36  # pixels: the head of a panel, and between panels
-_READ = "Each mark is a country; in bold the answer of {}. Dotted: open, which is not a no."
+_READ = (
+    "Each mark is a country; in bold the answer of {}. Dotted: open, which is not a no."
+)
 
 
 def panels(
@@ -56,7 +58,8 @@ def panels(
     'fig-answers-a-victim-may-stay-without-cooperating'
     """
     of_country = pd.concat(
-        [frame[frame["country"] == country] for frame in frames.values()] or [pd.DataFrame()]
+        [frame[frame["country"] == country] for frame in frames.values()]
+        or [pd.DataFrame()]
     )
     name = of_country["name"].iloc[0] if len(of_country) else country
     given = [
@@ -68,11 +71,15 @@ def panels(
     def draw(sheet: Sheet) -> float:
         across = 3 if sheet.is_wide else 1 if sheet.is_narrow else 2
         space = (sheet.width - (across - 1) * _APART) / across
-        most = int(max(frame.groupby("category").size().max() for frame in frames.values()))
+        most = int(
+            max(frame.groupby("category").size().max() for frame in frames.values())
+        )
         y, questions = 0.0, [*frames.items()]
         for start in range(0, len(questions), across):
             ends = [
-                _panel(sheet, column * (space + _APART), y, space, *question, country, most)
+                _panel(
+                    sheet, column * (space + _APART), y, space, *question, country, most
+                )
                 for column, question in enumerate(questions[start : start + across])
             ]
             y = max(ends) + 12
@@ -94,9 +101,13 @@ def _panel(
     most: int,
 ) -> float:
     """Draw a question with its answers; return its lower end in pixels."""
-    sheet.lines(left, top + 12, wrap(question, space, 14, bold=True, most=1), 14, bold=True)
+    sheet.lines(
+        left, top + 12, wrap(question, space, 14, bold=True, most=1), 14, bold=True
+    )
     sheet.rule(left, top + 28, left + space)
-    groups = [(str(answer), part) for answer, part in frame.groupby("category", sort=False)]
+    groups = [
+        (str(answer), part) for answer, part in frame.groupby("category", sort=False)
+    ]
     longest = max(text_width(answer, 13, bold=True) for answer, _ in groups)
     code = text_width(country, 13, bold=True) + 8
     label = min(longest, max(space * 0.5, space - code - 4.5 * most) - 34) + 34
@@ -112,13 +123,25 @@ def _panel(
         if has_country:
             tile = OPEN if look in (OPEN, NOT_COVERED) else "most"
             name = part.loc[part["country"] == country, "name"].iloc[0]
-            sheet.tile((x, y - 8, code, 16), country, tile, 13, (name, answer, question))
+            sheet.tile(
+                (x, y - 8, code, 16), country, tile, 13, (name, answer, question)
+            )
             x += code + 3
-        kind = BAR_OPEN if look in (OPEN, NOT_COVERED) else BAR if has_country else BAR_OTHER
+        kind = (
+            BAR_OPEN
+            if look in (OPEN, NOT_COVERED)
+            else BAR
+            if has_country
+            else BAR_OTHER
+        )
         others = part.loc[part["country"] != country, "name"]
         for index, other in enumerate(others):
             sheet.mark(
-                x + step * (index + 0.5), y, kind, min(4, step * 0.55), (other, answer, question)
+                x + step * (index + 0.5),
+                y,
+                kind,
+                min(4, step * 0.55),
+                (other, answer, question),
             )
         # In print the lines are closer, so that a brief fits two pages.
         y += 20 if sheet.is_wide or sheet.is_narrow else 17

@@ -59,7 +59,11 @@ def publish(
     if ax is not None:
         from thb_analysis.figures.axes import draw_on_axes
 
-        return draw_on_axes(draw, ax, (WIDE, MEDIUM, NARROW)) if len(frame) else _emptied(ax)
+        return (
+            draw_on_axes(draw, ax, (WIDE, MEDIUM, NARROW))
+            if len(frame)
+            else _emptied(ax)
+        )
     if frame.empty:
         return None
     tooltips: dict[Tooltip, int] = {}
@@ -94,7 +98,9 @@ def _emptied(ax: Axes) -> Axes:
     return ax
 
 
-def _html(drawings: Mapping[str, str], alt: str, tooltips: Mapping[Tooltip, int]) -> str:
+def _html(
+    drawings: Mapping[str, str], alt: str, tooltips: Mapping[Tooltip, int]
+) -> str:
     """Write drawings as HTML, and the tooltips of their marks as JSON: lists of numbers of their texts."""
     drawn = "".join(
         svg.replace("<svg ", f'<svg class="{name}" aria-hidden="true" ', 1)
@@ -102,7 +108,9 @@ def _html(drawings: Mapping[str, str], alt: str, tooltips: Mapping[Tooltip, int]
     )
     parts: dict[str, int] = {}
     of = [[parts.setdefault(part, len(parts)) for part in each] for each in tooltips]
-    text = json.dumps({"parts": [*parts], "of": of}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(
+        {"parts": [*parts], "of": of}, ensure_ascii=False, separators=(",", ":")
+    )
     # A closing tag within it would end the script.
     text = text.replace("<", "\\u003c")
     script = f'<script type="application/json">{text}</script>' if tooltips else ""

@@ -111,9 +111,13 @@ class Sheet:
         style = Style(color)
         anchor = _ANCHORS[ha]
         if shown := str(text):
-            self.shapes.append(Shape("text", at, style, (), shown, size, bold, anchor, upright))
+            self.shapes.append(
+                Shape("text", at, style, (), shown, size, bold, anchor, upright)
+            )
 
-    def lines(self, x: float, y: float, texts: Sequence[str], size: float, **style: Any) -> None:
+    def lines(
+        self, x: float, y: float, texts: Sequence[str], size: float, **style: Any
+    ) -> None:
         """Write lines below each other, their middle at `y`; upright, side by side around `x`."""
         for index, text in enumerate(texts):
             off = (index - (len(texts) - 1) / 2) * size * _LINE_HEIGHT
@@ -128,7 +132,9 @@ class Sheet:
         """Draw a box, with a tooltip if one is given."""
         self.shapes.append(Shape("box", box, style, tooltip))
 
-    def tile(self, box: Box, text: str, kind: str, size: float = 12, tooltip: Tooltip = ()) -> None:
+    def tile(
+        self, box: Box, text: str, kind: str, size: float = 12, tooltip: Tooltip = ()
+    ) -> None:
         """Draw a tile with a text in it; `kind` is the look of its category."""
         look, (x, y, width, height) = _LOOKS.get(kind, _LOOKS["part"]), box
         self.box(box, look.style, tooltip)
@@ -142,13 +148,19 @@ class Sheet:
         """Draw a dotted line inside a tile."""
         x, y, width, height = box
         color = _LOOKS.get(kind, _LOOKS["part"]).text_color
-        self.box((x + 2, y + 2, width - 4, height - 4), Style("none", color, dotted=True))
+        self.box(
+            (x + 2, y + 2, width - 4, height - 4), Style("none", color, dotted=True)
+        )
 
-    def mark(self, x: float, y: float, kind: str, radius: float, tooltip: Tooltip = ()) -> None:
+    def mark(
+        self, x: float, y: float, kind: str, radius: float, tooltip: Tooltip = ()
+    ) -> None:
         """Draw the mark of a state, with a tooltip if one is given."""
         for each in (kind, HALF) if kind == QUALIFIED else (kind,):
             at = x, y, radius * MARKS[each].radius
-            self.shapes.append(Shape(each, at, MARKS[each].style, tooltip * (each == kind)))
+            self.shapes.append(
+                Shape(each, at, MARKS[each].style, tooltip * (each == kind))
+            )
 
 
 Draw = Callable[[Sheet], float]

@@ -17,7 +17,9 @@ def as_svg(sheet: Sheet, height: float, tooltips: dict[Tooltip, int]) -> str:
     ordered = sorted(sheet.shapes, key=lambda shape: _LAYERS.index(shape.kind))
     groups = groupby(ordered, key=lambda shape: (_style(shape), bool(shape.tooltip)))
     drawn = (_group(style, [*alike], tooltips) for (style, _), alike in groups)
-    size = f'viewBox="0 0 {sheet.width} {height}" width="{sheet.width}" height="{height}"'
+    size = (
+        f'viewBox="0 0 {sheet.width} {height}" width="{sheet.width}" height="{height}"'
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{_FAMILY}" '
         f'stroke-linejoin="round">{"".join(drawn)}</svg>'

@@ -15,7 +15,9 @@ _OTHER, _EAST_ASIAN = 680, 1000
 @cache
 def _widths(weight: str) -> dict[str, int]:
     """Return the widths of letters, in thousandths of the size, as ``tools/widths.py`` found them."""
-    found: dict[str, dict[str, int]] = json.loads((FONTS / "widths.json").read_text("utf-8"))
+    found: dict[str, dict[str, int]] = json.loads(
+        (FONTS / "widths.json").read_text("utf-8")
+    )
     return found[weight]
 
 
@@ -46,11 +48,15 @@ def clip(text: str, width: float, size: float, bold: bool = False) -> str:
     if text_width(text, size, bold) <= width:
         return text
     lengths = range(1, len(text))
-    fits = bisect_right(lengths, width, key=lambda each: text_width(shortened(each), size, bold))
+    fits = bisect_right(
+        lengths, width, key=lambda each: text_width(shortened(each), size, bold)
+    )
     return shortened(fits) if fits else ""
 
 
-def wrap(text: str, width: float, size: float, bold: bool = False, most: int = 2) -> list[str]:
+def wrap(
+    text: str, width: float, size: float, bold: bool = False, most: int = 2
+) -> list[str]:
     """Break a text into at most `most` lines that fit; the last is shortened if it does not."""
     lines = [""]
     for word in text.split():

@@ -20,7 +20,9 @@ _EARLIER = "Dotted within: an earlier category is open."
 _OUTSIDE = "\N{DAGGER}: named, though not covered."
 
 
-def tiles(frame: pd.DataFrame, title: str = "", *, ax: Axes | None = None, **labels: str) -> Drawn:
+def tiles(
+    frame: pd.DataFrame, title: str = "", *, ax: Axes | None = None, **labels: str
+) -> Drawn:
     """Draw each country as a tile on a map, as its category looks.
 
     Parameters
@@ -45,7 +47,9 @@ def tiles(frame: pd.DataFrame, title: str = "", *, ax: Axes | None = None, **lab
     >>> thb.tiles(thb.categories(ds, "first-permit"), "How long is the first permit?").title
     'How long is the first permit?'
     """
-    check_columns(frame, CATEGORIZED, "countries in categories, as of thb.categories(ds, map),")
+    check_columns(
+        frame, CATEGORIZED, "countries in categories, as of thb.categories(ds, map),"
+    )
     located = _located(frame)
     sentences = [
         labels.get("caption") or _READ,
@@ -67,7 +71,11 @@ def _located(frame: pd.DataFrame) -> pd.DataFrame:
     columns = ["tile_row", "tile_column"]
     if not frame.columns.intersection(columns).size:
         return frame.head(0)
-    return frame.dropna(subset=columns).drop_duplicates(columns).astype(dict.fromkeys(columns, int))
+    return (
+        frame.dropna(subset=columns)
+        .drop_duplicates(columns)
+        .astype(dict.fromkeys(columns, int))
+    )
 
 
 def _map(sheet: Sheet, frame: pd.DataFrame) -> float:

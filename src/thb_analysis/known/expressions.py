@@ -101,7 +101,9 @@ class _Token(NamedTuple):
     position: int
 
 
-def parse(expression: str, measures: Collection[str], bases: Collection[str]) -> Expression:
+def parse(
+    expression: str, measures: Collection[str], bases: Collection[str]
+) -> Expression:
     """Parse a set expression.
 
     Parameters
@@ -121,7 +123,9 @@ def parse(expression: str, measures: Collection[str], bases: Collection[str]) ->
     return result
 
 
-def parse_rule(rule: str, measures: Collection[str], bases: Collection[str]) -> Count | Comparison:
+def parse_rule(
+    rule: str, measures: Collection[str], bases: Collection[str]
+) -> Count | Comparison:
     """Parse the rule of a claim.
 
     Raises
@@ -148,12 +152,16 @@ def parse_rule(rule: str, measures: Collection[str], bases: Collection[str]) -> 
 
 
 @lru_cache(maxsize=4096)
-def atoms(expression: Expression, is_wanted: bool = True) -> tuple[tuple[Atom, bool], ...]:
+def atoms(
+    expression: Expression, is_wanted: bool = True
+) -> tuple[tuple[Atom, bool], ...]:
     """Return the atoms of an expression, each with whether countries in it count (True) or are subtracted."""
     if isinstance(expression, Atom):
         return ((expression, is_wanted),)
     if isinstance(expression, Without):
-        return atoms(expression.left, is_wanted) + atoms(expression.right, not is_wanted)
+        return atoms(expression.left, is_wanted) + atoms(
+            expression.right, not is_wanted
+        )
     return tuple(each for part in expression.parts for each in atoms(part, is_wanted))
 
 
@@ -175,7 +183,9 @@ def first_measure(expression: str) -> str:
 class _Reader:
     """Recursive descent over the tokens of one expression."""
 
-    def __init__(self, expression: str, measures: Collection[str], bases: Collection[str]) -> None:
+    def __init__(
+        self, expression: str, measures: Collection[str], bases: Collection[str]
+    ) -> None:
         self.vocabulary = {"measure": measures, "base": bases}
         self.expression = expression
         self.tokens = _tokens(expression)
@@ -209,7 +219,9 @@ class _Reader:
         parts = [self.intersection()]
         while operator := self.take("|", "-"):
             other = self.intersection()
-            parts = [*parts, other] if operator == "|" else [Without(_any_of(parts), other)]
+            parts = (
+                [*parts, other] if operator == "|" else [Without(_any_of(parts), other)]
+            )
         return _any_of(parts)
 
     def intersection(self) -> Expression:

@@ -76,10 +76,21 @@ class Answer:
 
     def __repr__(self) -> str:
         """Say k of n, with bounds, and the codes in each part, in their order."""
-        ends = f", {self.bounds[0]} to {self.bounds[1]} with open cells" if self.bounds else ""
-        parts = {"yes": self.yes, "open": self.open, "no": self.no, "outside": self.outside}
+        ends = (
+            f", {self.bounds[0]} to {self.bounds[1]} with open cells"
+            if self.bounds
+            else ""
+        )
+        parts = {
+            "yes": self.yes,
+            "open": self.open,
+            "no": self.no,
+            "outside": self.outside,
+        }
         codes = "".join(
-            f"\n  {name:8}{' '.join(sorted(part))}" for name, part in parts.items() if part
+            f"\n  {name:8}{' '.join(sorted(part))}"
+            for name, part in parts.items()
+            if part
         )
         return f"<Answer {self.k} of {self.n}{ends}>{codes}"
 
@@ -136,7 +147,9 @@ class Known:
         }
         self._measures = tables["measures"]
         self._observations = tables["observations"]
-        self.measure_index = {name: row for row, name in enumerate(self._measures["measure"])}
+        self.measure_index = {
+            name: row for row, name in enumerate(self._measures["measure"])
+        }
         self._expressions: dict[str, Expression] = {}
         self._evaluated: dict[tuple[Atom, str], Bounds] = {}
         self._fill_named(include_qualified, include_body)
@@ -154,7 +167,9 @@ class Known:
         self.outside, self.left_out = (np.zeros(covered.shape, bool) for _ in range(2))
         self.observation_index = np.full(covered.shape, -1, np.int32)
         self.relation_index = self.observation_index.copy()
-        row = pd.Index(measures["measure"]).get_indexer(pd.Index(observations["measure"]))
+        row = pd.Index(measures["measure"]).get_indexer(
+            pd.Index(observations["measure"])
+        )
         column = pd.Index(self.codes).get_indexer(pd.Index(observations["country"]))
         # Backwards: of two observations of a cell the first holds.
         used = np.flatnonzero((row >= 0) & (column >= 0))[::-1]
@@ -163,8 +178,12 @@ class Known:
         status[status == states.ABSENT] = states.EXCLUDED
         # A condition on a length says how long it is.
         is_length = measures["kind"].eq("duration").to_numpy(bool)[row]
-        is_left_out = (status == states.QUALIFIED) & ~is_length & (not include_qualified)
-        is_left_out |= observations["basis"].eq("body").to_numpy(bool)[used] & (not include_body)
+        is_left_out = (
+            (status == states.QUALIFIED) & ~is_length & (not include_qualified)
+        )
+        is_left_out |= observations["basis"].eq("body").to_numpy(bool)[used] & (
+            not include_body
+        )
         self.outside[cell] = ~covered[cell] & ~is_left_out
         silent = np.where(covered[cell], states.OPEN, states.NOT_COVERED)
         self.state[cell] = np.where(is_left_out, silent, status)
@@ -178,7 +197,9 @@ class Known:
         alone records it.
         """
         used = relations["strength"].eq("strict") | relations["kind"].eq("alternatives")
-        rows = zip(relations["left"], relations["right"], relations["kind"], used, strict=True)
+        rows = zip(
+            relations["left"], relations["right"], relations["kind"], used, strict=True
+        )
         violations = [
             (index, _violation(kind, *map(self.parse, sides)))
             for index, (*sides, kind, is_used) in enumerate(rows)
@@ -187,7 +208,9 @@ class Known:
         lists = [
             (index, violation, atom)
             for index, violation in violations
-            for atom in dict.fromkeys(each for each, _ in atoms(violation) if each.kind == "named")
+            for atom in dict.fromkeys(
+                each for each, _ in atoms(violation) if each.kind == "named"
+            )
         ]
         changed = True
         while changed:
@@ -200,9 +223,13 @@ class Known:
                     row = self.measure_index[atom.name]
                     free = (self.state[row] == states.OPEN) & ~self.left_out[row]
                     # A relation that is broken already says nothing.
-                    free &= (self.relation_index[row] < 0) & ~self.evaluate(violation).sure
+                    free &= (self.relation_index[row] < 0) & ~self.evaluate(
+                        violation
+                    ).sure
                     supposed = free if is_named else ~free
-                    breaks = free & self.evaluate(violation, supposed={atom: supposed}).sure
+                    breaks = (
+                        free & self.evaluate(violation, supposed={atom: supposed}).sure
+                    )
                     self.relation_index[row, breaks] = index
                     if is_named and breaks.any():
                         excluded.append((row, breaks))
@@ -218,7 +245,10 @@ class Known:
         excluded, by_relation = self.state == states.EXCLUDED, self.relation_index >= 0
         reasons: list[tuple[Mask, Any]] = [
             (self.left_out, states.LEFT_OUT),
-            (self.observation_index >= 0, np.where(by_sentence, states.SENTENCE, states.FOOTNOTE)),
+            (
+                self.observation_index >= 0,
+                np.where(by_sentence, states.SENTENCE, states.FOOTNOTE),
+            ),
             (excluded & by_relation, states.RELATION),
             (excluded, states.COMPLETE),
             (by_relation, states.FOLLOWS),
@@ -236,8 +266,14 @@ class Known:
         query, covered = self.parse(expression), self.bases[base]
         asks_source = self.asks_source(query)
         sure, possible = self.evaluate(query, "source" if asks_source else "fact")
-        unconditional = sure if asks_source else self.evaluate(query, "unconditional").sure
-        rows = [self.measure_index[atom.name] for atom, _ in atoms(query) if atom.kind != "base"]
+        unconditional = (
+            sure if asks_source else self.evaluate(query, "unconditional").sure
+        )
+        rows = [
+            self.measure_index[atom.name]
+            for atom, _ in atoms(query)
+            if atom.kind != "base"
+        ]
         left_out = self.left_out[rows].any(axis=0)
         named = np.isin(self.state[rows], states.NAMED).any(axis=0)
         return Answer(
@@ -260,12 +296,16 @@ class Known:
         )
         # That a length lies elsewhere is no silence.
         return any(
-            self.unclear[row] or not (is_wanted or kind in ("within", "then") or self.complete[row])
+            self.unclear[row]
+            or not (is_wanted or kind in ("within", "then") or self.complete[row])
             for row, kind, is_wanted in lists
         )
 
     def evaluate(
-        self, expression: Expression, mode: str = "fact", supposed: Mapping[Atom, Mask] = _NO_MASKS
+        self,
+        expression: Expression,
+        mode: str = "fact",
+        supposed: Mapping[Atom, Mask] = _NO_MASKS,
     ) -> Bounds:
         """Return for which participants an expression surely holds, and for which it possibly does.
 
@@ -283,15 +323,20 @@ class Known:
             if expression in supposed:
                 return Bounds(supposed[expression], supposed[expression])
             if (expression, mode) not in self._evaluated:
-                self._evaluated[expression, mode] = self._evaluate_atom(expression, mode)
+                self._evaluated[expression, mode] = self._evaluate_atom(
+                    expression, mode
+                )
             return self._evaluated[expression, mode]
         if isinstance(expression, Without):
             one, other = (self.evaluate(each, mode, supposed) for each in expression)
             return Bounds(one.sure & ~other.possible, one.possible & ~other.sure)
         parts = zip(
-            *(self.evaluate(each, mode, supposed) for each in expression.parts), strict=True
+            *(self.evaluate(each, mode, supposed) for each in expression.parts),
+            strict=True,
         )
-        return Bounds(*(np.asarray(masks).sum(axis=0) >= expression.fewest for masks in parts))
+        return Bounds(
+            *(np.asarray(masks).sum(axis=0) >= expression.fewest for masks in parts)
+        )
 
     def _evaluate_atom(self, atom: Atom, mode: str) -> Bounds:
         """Evaluate a list, one of its details, or a base: see `evaluate`."""
@@ -311,7 +356,9 @@ class Known:
         if atom.kind == "named":
             return Bounds(sure, sure | unsure)
         matches = self._match_details(atom, asks_source)
-        return Bounds(sure & matches.sure, sure & (matches.sure | matches.possible) | unsure)
+        return Bounds(
+            sure & matches.sure, sure & (matches.sure | matches.possible) | unsure
+        )
 
     def _match_details(self, atom: Atom, asks_source: bool) -> Bounds:
         """Return whose observation has the length, or is renewable, as an atom asks; and whose may."""
@@ -324,24 +371,34 @@ class Known:
         given = ~np.isnan(low) | ~np.isnan(high)
         if atom.kind == "given":
             return Bounds(given, given | (not asks_source))
-        low_in, high_in = ((atom.lowest <= end) & (end <= atom.highest) for end in (low, high))
+        low_in, high_in = (
+            (atom.lowest <= end) & (end <= atom.highest) for end in (low, high)
+        )
         # An end that is not given may lie within the range.
         possible = (
-            (low_in | np.isnan(low)) & (high_in | np.isnan(high)) & (given | (not asks_source))
+            (low_in | np.isnan(low))
+            & (high_in | np.isnan(high))
+            & (given | (not asks_source))
         )
         return Bounds(low_in & high_in, possible)
 
     @cached_property
     def _details(self) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Lengths and `renewable` of each observation, NaN where not given; the last row, for -1, is NaN."""
-        values = self._observations[_DETAILS].astype("Float64").to_numpy(float, na_value=np.nan)
+        values = (
+            self._observations[_DETAILS]
+            .astype("Float64")
+            .to_numpy(float, na_value=np.nan)
+        )
         return np.vstack([values, np.full(len(_DETAILS), np.nan)])
 
     def codes_of(self, mask: Mask) -> Codes:
         """Return the codes of the participants in a mask."""
         return frozenset(self.codes[index] for index in np.flatnonzero(mask))
 
-    def share_bounds(self, rule: str, base: str = "all") -> tuple[tuple[int, int], tuple[int, int]]:
+    def share_bounds(
+        self, rule: str, base: str = "all"
+    ) -> tuple[tuple[int, int], tuple[int, int]]:
         """Return k of n of a rule where its share is smallest, and where it is largest.
 
         Parameters
@@ -351,7 +408,9 @@ class Known:
         base : str, default "all"
         """
         count: Any = self.parse_rule(rule)
-        denominator = Atom("base", base) if count.denominator is None else count.denominator
+        denominator = (
+            Atom("base", base) if count.denominator is None else count.denominator
+        )
         always = self.evaluate(denominator).sure
         inside = self.evaluate(AtLeast(2, (count.counted, denominator))).possible
         rest = self.evaluate(Without(denominator, count.counted)).possible
@@ -366,9 +425,14 @@ class Known:
         """
         compared: Any = self.parse_rule(rule)
         margins = []
-        for one, other in (pair for both in pairwise(compared.groups) for pair in product(*both)):
+        for one, other in (
+            pair for both in pairwise(compared.groups) for pair in product(*both)
+        ):
             more, less = (
-                [int((side & self.bases[base]).sum()) for side in self.evaluate(Without(*pair))]
+                [
+                    int((side & self.bases[base]).sum())
+                    for side in self.evaluate(Without(*pair))
+                ]
                 for pair in ((one, other), (other, one))
             )
             margins.append((more[0] - less[1], more[1] - less[0]))
@@ -384,7 +448,9 @@ class Known:
             If it cannot be read.
         """
         if expression not in self._expressions:
-            self._expressions[expression] = parse(expression, self.measure_index, self.bases)
+            self._expressions[expression] = parse(
+                expression, self.measure_index, self.bases
+            )
         return self._expressions[expression]
 
     def parse_rule(self, rule: str) -> Count | Comparison:

@@ -14,7 +14,9 @@ from thb_analysis.learn.figures import axes_of, describe_axes
 
 _NOUN = r"(?: (?:countries|languages|months))?"
 # Each is tried at each digit once: an answer may have a hundred thousand.
-_K_OF_N = re.compile(r"(\d{1,9}) *(?:out of|of|/|:) *(?:the +)?([1-9]\d{0,8})" + _NOUN, re.I)
+_K_OF_N = re.compile(
+    r"(\d{1,9}) *(?:out of|of|/|:) *(?:the +)?([1-9]\d{0,8})" + _NOUN, re.I
+)
 _NUMBER = re.compile(r"(?:step )?([-+−]?(?:\d*[.,])?\d+) *(%|per ?cent)?" + _NOUN, re.I)
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
@@ -75,7 +77,13 @@ def make_speller(ds: Dataset, answers: Any) -> Callable[[str], str]:
     names = {_normalize(each): code for code, name in known for each in (code, name)}
 
     def collect(text: str) -> str:
-        names.update({_normalize(each): each for each in (text, *text.split(",")) if each.strip()})
+        names.update(
+            {
+                _normalize(each): each
+                for each in (text, *text.split(","))
+                if each.strip()
+            }
+        )
         return text
 
     def spell(text: str) -> str:
@@ -89,13 +97,17 @@ def make_speller(ds: Dataset, answers: Any) -> Callable[[str], str]:
 def is_open(answer: Any) -> bool:
     """Whether a plain answer, or any part of it, is None or an empty text."""
     if isinstance(answer, (dict, list)):
-        return any(map(is_open, answer.values() if isinstance(answer, dict) else answer))
+        return any(
+            map(is_open, answer.values() if isinstance(answer, dict) else answer)
+        )
     if isinstance(answer, set):
         return not answer.isdisjoint({None, ""})
     return answer is None or (isinstance(answer, str) and not answer.strip())
 
 
-def differences(answer: Any, right: Any, names: Sequence[str] = ()) -> dict[str, tuple[Any, Any]]:
+def differences(
+    answer: Any, right: Any, names: Sequence[str] = ()
+) -> dict[str, tuple[Any, Any]]:
     """Return the parts of a plain answer that are wrong: name of the part to (given, right).
 
     An answer without parts is one part with an empty name. Given is None if it cannot be read. A share
@@ -130,10 +142,16 @@ def _convert(answer: Any, right: Any, names: Sequence[str] = ()) -> Any:
             answer = [named.get(_normalize(name)) for name in names]
         if isinstance(answer, str) and (share := _K_OF_N.fullmatch(answer.strip())):
             answer = [int(share[1]), int(share[2])]
-        return answer if isinstance(answer, list) and len(answer) == len(right) else None
+        return (
+            answer if isinstance(answer, list) and len(answer) == len(right) else None
+        )
     if isinstance(right, set):
         listed = answer.split(",") if isinstance(answer, str) else answer
-        return {str(each).strip() for each in listed} if isinstance(listed, (list, set)) else None
+        return (
+            {str(each).strip() for each in listed}
+            if isinstance(listed, (list, set))
+            else None
+        )
     if isinstance(right, str):
         return answer.strip() if isinstance(answer, str) else None
     if isinstance(right, bool):

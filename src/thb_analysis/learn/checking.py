@@ -20,7 +20,12 @@ from thb_analysis.learn.figures import to_html
 from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, phrases, read_lesson
 from thb_analysis.names import check_names
 
-RIGHT, WRONG, OPEN, READ = "right", "not right yet", "not answered yet", "for a person to read"
+RIGHT, WRONG, OPEN, READ = (
+    "right",
+    "not right yet",
+    "not answered yet",
+    "for a person to read",
+)
 # A symbol and a colour for each state.
 LOOKS = {OPEN: "…57606a", WRONG: "✗b35900", READ: "✎0b5cad", RIGHT: "✓1a7f37"}
 
@@ -82,7 +87,9 @@ class Verdict:
     def _repr_html_(self) -> str:
         colour = f"#{LOOKS[self.state][1:]}"
         head = f'<strong style="color: {colour}">{self._head()}</strong>'
-        answer = f"<blockquote>{escape(self.answer)}</blockquote>" if self.answer else ""
+        answer = (
+            f"<blockquote>{escape(self.answer)}</blockquote>" if self.answer else ""
+        )
         return f'<div style="border-left: 6px solid {colour}; padding: 2px 12px">{head}{answer}{markdown2html(self.message)}{self.model}</div>'
 
 
@@ -115,7 +122,9 @@ def begin(lesson: int, ds: Dataset, language: str = ENGLISH) -> Prose:
     return Prose(say["ready"].format(lesson, title, ds.edition, ds.version))
 
 
-def check(exercise: str, answer: object, /, language: str = ENGLISH, state: str = "") -> Verdict:
+def check(
+    exercise: str, answer: object, /, language: str = ENGLISH, state: str = ""
+) -> Verdict:
     """Check an answer to an exercise.
 
     Parameters
@@ -157,14 +166,18 @@ def check(exercise: str, answer: object, /, language: str = ENGLISH, state: str 
     if task.tag not in ("read", "figure"):
         return Verdict(exercise, RIGHT, key.note, language)
     text = given if task.tag == "read" else f"{' '.join(given[0]['title'])}. {given[1]}"
-    return Verdict(exercise, READ, f"{say[task.tag]}\n\n{key.note}", language, key.model, text)
+    return Verdict(
+        exercise, READ, f"{say[task.tag]}\n\n{key.note}", language, key.model, text
+    )
 
 
 def _unread(exercise: Exercise, say: Mapping[str, str], why: str = "") -> str:
     return say["expected"].format(why or say["unread"], exercise.start.options["form"])
 
 
-def _figure_faults(task: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
+def _figure_faults(
+    task: Exercise, key: Key, given: Any, say: Mapping[str, str]
+) -> Iterator[str]:
     """Yield what is wrong with a figure: faults of its values first, then those of labels and title."""
     match given:
         case [{"title": list(title), "x": dict(x), "y": dict(y)}, str(text)]:
@@ -173,23 +186,39 @@ def _figure_faults(task: Exercise, key: Key, given: Any, say: Mapping[str, str])
             for axis, right in product((x, y), key.rights):
                 shown = _closest(plain(axis["marks"], key.spell), right)
                 ways.append(
-                    (not differences(shown, right), len(shown.keys() & right), axis, right, shown)
+                    (
+                        not differences(shown, right),
+                        len(shown.keys() & right),
+                        axis,
+                        right,
+                        shown,
+                    )
                 )
             *_, axis, right, shown = max(ways, key=lambda way: way[:2])
             yield from _answer_faults(task, key._replace(rights=[right]), shown, say)
-            faults = [say["no label"]] * (not axis["label"]) + [say["no title"]] * (not title)
-            yield " ".join([*faults, *[say["short text"]] * (len(text.split()) <= len(title))])
+            faults = [say["no label"]] * (not axis["label"]) + [say["no title"]] * (
+                not title
+            )
+            yield " ".join(
+                [*faults, *[say["short text"]] * (len(text.split()) <= len(title))]
+            )
         case _:
             yield _unread(task, say)
 
 
-def _closest(marks: Mapping[str, list[float]], right: Mapping[str, float]) -> dict[str, float]:
+def _closest(
+    marks: Mapping[str, list[float]], right: Mapping[str, float]
+) -> dict[str, float]:
     """Return one value for each name: of several, the one closest to the right one."""
     wanted = {name: right.get(name, 0) for name in marks}
-    return {each: min(marks[each], key=lambda x: abs(x - to)) for each, to in wanted.items()}
+    return {
+        each: min(marks[each], key=lambda x: abs(x - to)) for each, to in wanted.items()
+    }
 
 
-def _answer_faults(task: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
+def _answer_faults(
+    task: Exercise, key: Key, given: Any, say: Mapping[str, str]
+) -> Iterator[str]:
     """Yield what is wrong with an answer: typical mistakes first, then general faults."""
     given, right, parts = plain(given, key.spell), key.rights[0], task.parts
     if (task.tag == "read" and isinstance(given, str)) or not all(
@@ -197,9 +226,16 @@ def _answer_faults(task: Exercise, key: Key, given: Any, say: Mapping[str, str])
     ):
         return
     wrong = differences(given, right, parts)
-    if all(type(a) is type(b) is float and a % 1 and a == round(b, 1) for a, b in wrong.values()):
+    if all(
+        type(a) is type(b) is float and a % 1 and a == round(b, 1)
+        for a, b in wrong.values()
+    ):
         yield say["rounded"]
-    yield from (message for value, message in key.mistakes if not differences(given, value, parts))
+    yield from (
+        message
+        for value, message in key.mistakes
+        if not differences(given, value, parts)
+    )
     if unread := [name for name, (one, _) in wrong.items() if one is None]:
         in_part = say["unread in part"].format(", ".join(unread))
         why = in_part if any(unread) else _wrong_names(right, given, say)
@@ -219,7 +255,11 @@ def _wrong_names(right: Any, given: Any, say: Mapping[str, str]) -> str:
         return ""
     missing = len(right.keys() - given.keys())
     # As code in Markdown, so that they are not rendered.
-    more = [" ".join(str(name).replace("`", "’").split()) for name in given if name not in right]
+    more = [
+        " ".join(str(name).replace("`", "’").split())
+        for name in given
+        if name not in right
+    ]
     messages = [say["missing"].format(missing, len(right))] * bool(missing)
     messages += [say["not asked for"].format(f"`{'`, `'.join(more)}`")] * bool(more)
     return " ".join(messages)
@@ -233,7 +273,9 @@ def solve(lesson: Lesson, exercise: Exercise) -> Key:
 
     def answer(names: Mapping[str, Any]) -> Any:
         if exercise.tag == "figure":
-            return {name: float(value) for name, value in plain(names["values"]).items()}
+            return {
+                name: float(value) for name, value in plain(names["values"]).items()
+            }
         given = [plain(names[name]) for name in exercise.answers]
         return given if len(given) > 1 else given[0]
 
@@ -244,7 +286,11 @@ def solve(lesson: Lesson, exercise: Exercise) -> Key:
     rights = [right, *(values[each] for each in exercise.of("also"))]
     wrong = exercise.of("mistake")
     mistakes = [(values[each], each.note.format_map(others[each])) for each in wrong]
-    model = to_html(*(solved[var] for var in exercise.answers)) if exercise.tag == "figure" else ""
+    model = (
+        to_html(*(solved[var] for var in exercise.answers))
+        if exercise.tag == "figure"
+        else ""
+    )
     return Key(rights, mistakes, cells[-1].note.format_map(solved), spell, model)
 
 

@@ -35,7 +35,11 @@ def _values(axes: Axes, along: int) -> dict[str, Any]:
     values, names = (axes.yaxis, axes.xaxis) if along else (axes.xaxis, axes.yaxis)
     bars = [each for each in axes.patches if isinstance(each, Rectangle)]
     points = [(bar.get_center(), (bar.get_width(), bar.get_height())) for bar in bars]
-    lines = [line.get_xydata() for line in axes.lines if line.get_transform() == axes.transData]
+    lines = [
+        line.get_xydata()
+        for line in axes.lines
+        if line.get_transform() == axes.transData
+    ]
     for path in (*lines, *(each.get_offsets() for each in axes.collections)):
         points += [(point, point) for point in np.asarray(path)]
     ticks = zip(names.get_majorticklocs(), names.get_majorticklabels(), strict=False)

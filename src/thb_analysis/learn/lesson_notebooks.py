@@ -26,7 +26,10 @@ _LINK = re.compile(r"\[[^\]]+\]\(#(?!fig-|tbl-)([^)]+)\)")
 def read_glossary(page: Path) -> dict[str, tuple[str, str]]:
     """Read a page of terms: anchor of the heading to (term, definition)."""
     terms: list[tuple[str, str]] = _TERM.findall(page.read_text("utf-8"))
-    return {re.sub(r"[^\w -]", "", each[0].lower()).replace(" ", "-"): each for each in terms}
+    return {
+        re.sub(r"[^\w -]", "", each[0].lower()).replace(" ", "-"): each
+        for each in terms
+    }
 
 
 def glossary_section(lesson: Lesson, glossary: Mapping[str, tuple[str, str]]) -> str:
@@ -42,7 +45,9 @@ def glossary_section(lesson: Lesson, glossary: Mapping[str, tuple[str, str]]) ->
     check_names(names, glossary, f"lesson {lesson.number}: term")
     # JupyterLab and pandoc make from such a heading the anchor that is linked.
     terms = [(anchor.replace("-", " "), *glossary[anchor]) for anchor in names]
-    entries = [f"### {heading}\n\n**{term}.** {text.strip()}" for heading, term, text in terms]
+    entries = [
+        f"### {heading}\n\n**{term}.** {text.strip()}" for heading, term, text in terms
+    ]
     return "\n\n".join([f"## {phrases(lesson.language)['glossary']}", *entries])
 
 
@@ -51,11 +56,21 @@ def minutes(lesson: Lesson) -> dict[str, int]:
 
     Reading is estimated from its length; the others add up the minutes that the author set.
     """
-    read = " ".join(block.text for block in lesson.blocks if block.kind == "text").split()
-    run = "\n".join(block.text for block in lesson.blocks if block.kind in RUN).split("\n")
-    taken = {"reading": round(len(read) / WORDS + len(run) / LINES_OF_CODE), "work": 0, "home": 0}
+    read = " ".join(
+        block.text for block in lesson.blocks if block.kind == "text"
+    ).split()
+    run = "\n".join(block.text for block in lesson.blocks if block.kind in RUN).split(
+        "\n"
+    )
+    taken = {
+        "reading": round(len(read) / WORDS + len(run) / LINES_OF_CODE),
+        "work": 0,
+        "home": 0,
+    }
     for each in lesson.exercises.values():
-        taken["home" if each.tag == "figure" else "work"] += each.start.options["minutes"]
+        taken["home" if each.tag == "figure" else "work"] += each.start.options[
+            "minutes"
+        ]
     return taken
 
 
@@ -63,21 +78,37 @@ def notebook(lesson: Lesson, explanations: str, solved: bool) -> str:
     """Return the JSON of the notebook for students or, if `solved`, for teachers: with solutions and notes."""
     head = phrases(lesson.language)["teacher" if solved else "student"]
     opening = head.format(**minutes(lesson), **vars(lesson))
-    cells = [new_markdown_cell(opening, id="opening", metadata={"tags": ["remove-cell"]})]
+    cells = [
+        new_markdown_cell(opening, id="opening", metadata={"tags": ["remove-cell"]})
+    ]
     exercises = {each.start: each for each in lesson.exercises.values()}
     for number, block in enumerate(lesson.blocks, 1):
         if each := exercises.get(block):
-            kept = [line for line in block.text.splitlines() if not line.endswith("= ...")]
-            answer = "\n".join([*kept, each.of("solution")[0].text]) if solved else block.text
+            kept = [
+                line for line in block.text.splitlines() if not line.endswith("= ...")
+            ]
+            answer = (
+                "\n".join([*kept, each.of("solution")[0].text])
+                if solved
+                else block.text
+            )
             cells.append(new_code_cell(answer, id=each.cell("answer")))
             cells.append(new_code_cell(lesson.call(each), id=each.cell("check")))
         elif block.kind in RUN:
             cells.append(new_code_cell(block.text, id=f"code-{number}"))
         elif block.kind in ("text", "hints") or (block.kind == "teacher" and solved):
-            cells.append(new_markdown_cell(block.text, id=f"text-{number}", metadata=block.options))
+            cells.append(
+                new_markdown_cell(
+                    block.text, id=f"text-{number}", metadata=block.options
+                )
+            )
     cells.append(new_markdown_cell(explanations, id="words"))
     kernel = {"display_name": "python3", "language": "python", "name": "python3"}
-    stated = {"lesson": lesson.number, "language": lesson.language, "version": __version__}
+    stated = {
+        "lesson": lesson.number,
+        "language": lesson.language,
+        "version": __version__,
+    }
     metadata = {"kernelspec": kernel, "thb": {"show_code": True, **stated}}
     return f"{nbformat.writes(new_notebook(cells=cells, metadata=metadata))}\n"
 
@@ -98,7 +129,11 @@ def regenerate(folder: Path) -> dict[Path, bool]:
     made, notebooks = {}, find_notebooks()
     for lesson in lessons():
         sub = "" if lesson.language == ENGLISH else lesson.language
-        pages = notebooks / "learn" / "source" / sub if sub else notebooks.parent / "docs" / "guide"
+        pages = (
+            notebooks / "learn" / "source" / sub
+            if sub
+            else notebooks.parent / "docs" / "guide"
+        )
         explanations = glossary_section(lesson, read_glossary(pages / "glossary.md"))
         for part, solved in {"": False, "solutions": True}.items():
             path = folder / part / sub / f"lesson-{lesson.number}.ipynb"

@@ -38,9 +38,13 @@ RUN = ("code", "shown")
 ENGLISH = "en"
 
 # With the quotation below, which belongs to it if it has a tag.
-_FENCE = re.compile(r"^```python([^\n]*)\n(.*?)^```$\s*((?:^>[^\n]*\n)*)", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(
+    r"^```python([^\n]*)\n(.*?)^```$\s*((?:^>[^\n]*\n)*)", re.MULTILINE | re.DOTALL
+)
 _OPTION = re.compile(r'(\w+)=("(?:[^"\\]|\\.)*"|\[[^\]]*\]|\d+)')
-_TEACHER = re.compile(r'<!-- #region tags=\["teacher"\] -->\n(.*?)<!-- #endregion -->', re.DOTALL)
+_TEACHER = re.compile(
+    r'<!-- #region tags=\["teacher"\] -->\n(.*?)<!-- #endregion -->', re.DOTALL
+)
 _CELL = re.compile(r"\n(?=##+ |<details>\n<summary>\w+ 1<)")
 _ANSWER = re.compile(r"^(\w+) = \.\.\.$", re.MULTILINE)
 # After a word such as “Exercise”, in the language of the lesson.
@@ -79,7 +83,11 @@ class Exercise:
     @property
     def parts(self) -> list[str]:
         """Names of the parts of an answer that is no dictionary; may be empty."""
-        return self.answers if len(self.answers) > 1 else self.start.options.get("parts", [])
+        return (
+            self.answers
+            if len(self.answers) > 1
+            else self.start.options.get("parts", [])
+        )
 
     def of(self, *kinds: str) -> list[Block]:
         """Return the blocks of some kinds."""
@@ -112,8 +120,13 @@ class Lesson:
 
     def state(self, exercise: Exercise) -> str:
         """Return a hash of an exercise, which differs between versions of the lesson."""
-        counted = (self.blocks[0], *exercise.of("code", "shown", "start", "text", "solution"))
-        return sha256("\n".join(block.text for block in counted).encode()).hexdigest()[:8]
+        counted = (
+            self.blocks[0],
+            *exercise.of("code", "shown", "start", "text", "solution"),
+        )
+        return sha256("\n".join(block.text for block in counted).encode()).hexdigest()[
+            :8
+        ]
 
     def call(self, exercise: Exercise) -> str:
         """Return the code of the cell that checks an exercise."""
@@ -148,7 +161,9 @@ def read_lesson(number: int, language: str = ENGLISH) -> Lesson:
     for lesson in lessons():
         if (lesson.number, lesson.language) == (number, language):
             return lesson
-    raise ThbError(f"No lesson {number} ({language}). Is the project as new as the notebook?")
+    raise ThbError(
+        f"No lesson {number} ({language}). Is the project as new as the notebook?"
+    )
 
 
 @cache
@@ -162,10 +177,14 @@ def parse(text: str, path: Path) -> Lesson:
     """
     _, head, body = text.split("---\n", 2)
     stated = {"language": ENGLISH} | yaml.safe_load(head)
-    sections = [tuple(_blocks(part)) for part in re.split(r"^(?=## )", body, flags=re.MULTILINE)]
+    sections = [
+        tuple(_blocks(part)) for part in re.split(r"^(?=## )", body, flags=re.MULTILINE)
+    ]
     blocks = tuple(block for section in sections for block in section)
     headed = ((_EXERCISE.match(each[0].text), each) for each in sections)
-    exercises = {each[1]: Exercise(each[1], section) for each, section in headed if each}
+    exercises = {
+        each[1]: Exercise(each[1], section) for each, section in headed if each
+    }
     if faults := [f"{path}: {fault}" for fault in _faults(blocks, exercises.values())]:
         raise ThbError("\n".join(faults))
     return Lesson(int(path.stem[7:]), blocks=blocks, exercises=exercises, **stated)
@@ -187,8 +206,16 @@ def _texts(text: str) -> Iterator[Block]:
     """Split a text into cells: at headings; hints, and notes for teachers, are cells of their own."""
     for index, part in enumerate(_TEACHER.split(text)):
         for cell in filter(None, map(str.strip, _CELL.split(f"\n{part}"))):
-            kind = "teacher" if index % 2 else "hints" if cell.startswith("<details>") else "text"
-            yield Block(kind, cell, options={"tags": ["remove-cell"]} if kind == "hints" else {})
+            kind = (
+                "teacher"
+                if index % 2
+                else "hints"
+                if cell.startswith("<details>")
+                else "text"
+            )
+            yield Block(
+                kind, cell, options={"tags": ["remove-cell"]} if kind == "hints" else {}
+            )
 
 
 def _faults(blocks: Iterable[Block], exercises: Iterable[Exercise]) -> Iterator[str]:
@@ -199,7 +226,9 @@ def _faults(blocks: Iterable[Block], exercises: Iterable[Exercise]) -> Iterator[
         if block.kind in ("solution", "mistake") and not block.note:
             yield f"a quotation must stand below “{block.text.splitlines()[0]}”"
     for each in exercises:
-        complete = [{"form", "minutes"} <= set(start.options) for start in each.of("start")]
+        complete = [
+            {"form", "minutes"} <= set(start.options) for start in each.of("start")
+        ]
         if complete != [True] or not each.answers:
             yield f'exercise {each.number}: it needs one start with an answer that is ..., form="…" and minutes=…'
         if len(each.of("solution")) != 1:

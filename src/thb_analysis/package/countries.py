@@ -54,7 +54,9 @@ def iso_facts(code: str) -> tuple[str, str]:
     from babel import Locale
 
     found = pycountry.countries.get(alpha_2=code)
-    return Locale("en").territories.get(code, code), str(found.alpha_3) if found else f"{code}X"
+    return Locale("en").territories.get(code, code), str(
+        found.alpha_3
+    ) if found else f"{code}X"
 
 
 def are_countries(texts: Iterable[str]) -> bool:
@@ -82,7 +84,9 @@ def read_units(texts: Iterable[str]) -> dict[str, Unit]:
 
 def _new_unit(text: str, taken: set[str]) -> Unit:
     """Return a unit with a code made of its name, which is that of no country and none of `taken`."""
-    code = normalize_name(text).replace(" ", "").upper().encode("ascii", "ignore").decode()
+    code = (
+        normalize_name(text).replace(" ", "").upper().encode("ascii", "ignore").decode()
+    )
     code = first = (code if code[:1].isalpha() else f"X{code}")[:_LONGEST]
     number = 2
     while code in taken or (is_iso_code(code) and code != text.upper()):
@@ -97,7 +101,9 @@ def _codes() -> dict[str, str]:
     codes = {"XK": "XK", "XKX": "XK"} | {other: code for code, other in EU_CODE.items()}
     for country in pycountry.countries:
         numbers = (country.numeric, str(int(country.numeric)))
-        codes |= dict.fromkeys((country.alpha_2, country.alpha_3, *numbers), str(country.alpha_2))
+        codes |= dict.fromkeys(
+            (country.alpha_2, country.alpha_3, *numbers), str(country.alpha_2)
+        )
     return codes
 
 
@@ -107,10 +113,14 @@ def _names() -> dict[str, str]:
     import pycountry
     from babel import Locale
 
-    names = [each for language in _LANGUAGES for each in Locale(language).territories.items()]
+    names = [
+        each for language in _LANGUAGES for each in Locale(language).territories.items()
+    ]
     for country in pycountry.countries:
         fields = ("name", "official_name", "common_name")
-        names += [(country.alpha_2, getattr(country, field, country.name)) for field in fields]
+        names += [
+            (country.alpha_2, getattr(country, field, country.name)) for field in fields
+        ]
     names.append(("TR", "Turkey"))  # both have Türkiye alone
     codes: dict[str, set[str]] = {}
     for code, name in names:
@@ -121,5 +131,7 @@ def _names() -> dict[str, str]:
 
 def _key(name: str) -> str:
     """Return the words of a name in one order and spelling, without small words."""
-    words = normalize_name(re.sub(r"\bthe\b|\bof\b|\band\b|&", " ", name.casefold())).split()
+    words = normalize_name(
+        re.sub(r"\bthe\b|\bof\b|\band\b|&", " ", name.casefold())
+    ).split()
     return " ".join(sorted(words))

@@ -16,7 +16,12 @@ from thb_analysis.states import ABSENT, QUALIFIED, REPORTED
 WHOLE_LIST = "*"
 STALE = "stale"
 MISSING_REMARK = "missing-remark"
-_STATUS = {"absent": ABSENT, "condition": QUALIFIED, "exception": QUALIFIED, "scope": QUALIFIED}
+_STATUS = {
+    "absent": ABSENT,
+    "condition": QUALIFIED,
+    "exception": QUALIFIED,
+    "scope": QUALIFIED,
+}
 # Details that few sources give: a file without them has no columns for them.
 _LATER = ("later_minimum", "later_maximum")
 _RARE = (*_LATER, "said")
@@ -51,7 +56,9 @@ def has_lists(package: Package) -> bool:
 
 
 def _lists_of(package: Package) -> Iterator[Row]:
-    return (row for row in package.records("footnotes") if row["kind"] == "country_list")
+    return (
+        row for row in package.records("footnotes") if row["kind"] == "country_list"
+    )
 
 
 def list_key(row: Mapping[str, str]) -> str:
@@ -77,7 +84,9 @@ def derive(package: Package) -> Derived:
         except ListSyntaxError as error:
             message = f"cannot be read: {error.problem}, at character {error.position}"
             faults.append(
-                row.fault("printed", "list", message, hint=error.hint, value=error.around)
+                row.fault(
+                    "printed", "list", message, hint=error.hint, value=error.around
+                )
             )
     faults += [*_unquoted(printed, codes), *_unmatched(package, printed)]
     complete = all(fault.rule == STALE for fault in faults)
@@ -92,21 +101,47 @@ def derived_irregularities(
 ) -> Iterator[dict[str, str]]:
     """Yield rows of `irregularities` found in lists: repeated, unseparated, unordered codes, and those outside the base."""
     members = package.base_members
-    bases = {row["footnote"]: members[row["base"]] for row in package.records("measures")}
+    bases = {
+        row["footnote"]: members[row["base"]] for row in package.records("measures")
+    }
     bloc = {row["country"]: row["bloc"] for row in package.records("countries")}
     for number, parsed in lists.items():
         codes = parsed.countries
         moved = [f"{a} {b}" for a, b in pairwise(codes) if b < a and bloc[a] == bloc[b]]
         outside = sorted(set(codes) - bases.get(number, set(codes)))
         found = {
-            "repeated": ("duplicate", parsed.repeated, "Named more than once; counted once."),
-            "separator": ("separator", parsed.unseparated, "No separator; read as two entries."),
-            "order": ("order", moved, "Not in alphabetical order; nothing follows from it."),
-            "base": ("base", outside, "Named, though the sentence does not speak of it."),
+            "repeated": (
+                "duplicate",
+                parsed.repeated,
+                "Named more than once; counted once.",
+            ),
+            "separator": (
+                "separator",
+                parsed.unseparated,
+                "No separator; read as two entries.",
+            ),
+            "order": (
+                "order",
+                moved,
+                "Not in alphabetical order; nothing follows from it.",
+            ),
+            "base": (
+                "base",
+                outside,
+                "Named, though the sentence does not speak of it.",
+            ),
         }
         for name, (kind, printed, reason) in found.items():
             if printed:
-                row = (f"{name}-{number}", number, kind, ", ".join(printed), "", reason, "noted")
+                row = (
+                    f"{name}-{number}",
+                    number,
+                    kind,
+                    ", ".join(printed),
+                    "",
+                    reason,
+                    "noted",
+                )
                 yield dict(zip(schemas()["irregularities"].columns, row, strict=True))
 
 
@@ -123,7 +158,9 @@ def _apply_irregularities(package: Package, texts: dict[str, str]) -> Iterator[F
         elif times == 1 and read_as != printed:
             texts[number] = texts[number].replace(printed, read_as)
         else:
-            message = f"stands {quantity(times, 'time')} in the list of footnote {number}"
+            message = (
+                f"stands {quantity(times, 'time')} in the list of footnote {number}"
+            )
             expected = "text that stands there once, and another reading"
             yield row.fault("printed", "unapplied", message, expected, hint)
 
@@ -133,7 +170,10 @@ def _unquoted(lists: Mapping[str, Row], codes: Collection[str]) -> Iterator[Faul
     for row in lists.values():
         words = set(re.findall(r"\w+", row["note"]))
         if words and words <= {"and", *codes}:
-            message, hint = "is the end of the list", "put the whole list in double quotes"
+            message, hint = (
+                "is the end of the list",
+                "put the whole list in double quotes",
+            )
             yield row.fault("note", "quoting", message, "a note", hint)
 
 
@@ -144,22 +184,30 @@ def _unmatched(package: Package, lists: Mapping[str, Row]) -> Iterator[Fault]:
         if row["footnote"] and row["footnote"] not in lists:
             message = "is no footnote with a list of countries"
             yield row.fault("footnote", "unknown-name", message)
-    for number in sorted(lists.keys() - {row["footnote"] for row in measures.rows}, key=int):
+    for number in sorted(
+        lists.keys() - {row["footnote"] for row in measures.rows}, key=int
+    ):
         message = f"The list of footnote {number} has no measure"
         nowhere = Row({}, measures.file)
-        yield nowhere.fault("footnote", "no-measure", message, f"a row with footnote {number}")
+        yield nowhere.fault(
+            "footnote", "no-measure", message, f"a row with footnote {number}"
+        )
 
 
 def _observations(package: Package, lists: Mapping[str, ParsedList]) -> Table:
     """Return the observations, without the columns that few sources fill and this one does not."""
     schema, file = schemas()["observations"], package.path("observations")
-    rows = [Row(cells, file, line) for line, cells in enumerate(_cells(package, lists), 2)]
+    rows = [
+        Row(cells, file, line) for line, cells in enumerate(_cells(package, lists), 2)
+    ]
     unused = {name for name in _RARE if not any(row[name] for row in rows)}
     kept = {name: each for name, each in schema.columns.items() if name not in unused}
     return Table(file, schema.model_copy(update={"columns": kept}), rows)
 
 
-def _cells(package: Package, lists: Mapping[str, ParsedList]) -> Iterator[dict[str, str]]:
+def _cells(
+    package: Package, lists: Mapping[str, ParsedList]
+) -> Iterator[dict[str, str]]:
     """Yield the observations of each measure."""
     members = package.base_members
     remarks: dict[tuple[str, str], list[Row]] = defaultdict(list)
@@ -171,23 +219,33 @@ def _cells(package: Package, lists: Mapping[str, ParsedList]) -> Iterator[dict[s
     for measure in sorted(package.records("measures"), key=lambda row: row["measure"]):
         key = list_key(measure)
         listed = set(lists[key].countries) if key in lists else set()
-        everybody = members[measure["base"]] if WHOLE_LIST in named[key] else frozenset()
+        everybody = (
+            members[measure["base"]] if WHOLE_LIST in named[key] else frozenset()
+        )
         for country in sorted(listed | named[key] - {WHOLE_LIST} | everybody):
-            on_country, on_list = (remarks.get((key, each), []) for each in (country, WHOLE_LIST))
+            on_country, on_list = (
+                remarks.get((key, each), []) for each in (country, WHOLE_LIST)
+            )
             notes = [row["note"] for row in (*on_country, *on_list) if row["note"]]
             states = {_STATUS.get(row["kind"]) for row in on_country}
             cells = {
                 "footnote": measure["footnote"],
                 "measure": measure["measure"],
                 "country": country,
-                "status": next((each for each in (ABSENT, QUALIFIED) if each in states), REPORTED),
+                "status": next(
+                    (each for each in (ABSENT, QUALIFIED) if each in states), REPORTED
+                ),
                 "basis": "list" if country in listed else "body",
                 "note": " ".join(dict.fromkeys(notes)),
             }
             rows = (*on_country, measure)
-            cells["renewable"] = next((row["renewable"] for row in rows if row["renewable"]), "")
+            cells["renewable"] = next(
+                (row["renewable"] for row in rows if row["renewable"]), ""
+            )
             # What two rows say of a length does not make one.
-            length = next((row for row in rows if row["minimum"] or row["maximum"]), Row({}))
+            length = next(
+                (row for row in rows if row["minimum"] or row["maximum"]), Row({})
+            )
             yield cells | {name: length[name] for name in _LENGTH}
 
 
@@ -199,12 +257,20 @@ def _remark_faults(
     if not rows:
         return
     # Footnote or measure to country and text of each.
-    printed, accounted = defaultdict[str, set[_Remark]](set), defaultdict[str, set[_Remark]](set)
+    printed, accounted = (
+        defaultdict[str, set[_Remark]](set),
+        defaultdict[str, set[_Remark]](set),
+    )
     for number, parsed in lists.items():
-        for country, texts in {**parsed.remarks, WHOLE_LIST: parsed.remarks_on_list}.items():
+        for country, texts in {
+            **parsed.remarks,
+            WHOLE_LIST: parsed.remarks_on_list,
+        }.items():
             printed[number] |= {(country, _without_full_stop(text)) for text in texts}
     for row in rows:
-        accounted[list_key(row)].add((row["country"], _without_full_stop(row["printed"])))
+        accounted[list_key(row)].add(
+            (row["country"], _without_full_stop(row["printed"]))
+        )
     named = {(list_key(row), row["country"]) for row in observations.rows}
     for row in rows:
         key, country = list_key(row), row["country"]
@@ -214,23 +280,33 @@ def _remark_faults(
             column, message = "footnote", "stands beside a measure, or neither is given"
         elif country != WHOLE_LIST and (key, country) not in named:
             message = f"is not named in {list_label(key)}"
-        elif row["kind"] == "sentence" and key in lists and country in lists[key].remarks:
+        elif (
+            row["kind"] == "sentence" and key in lists and country in lists[key].remarks
+        ):
             message = "is on the list already"
         elif row["printed"] and _without_full_stop(row["printed"]) not in on_list:
             column, message = "printed", f"is no remark in the list of footnote {key}"
             expected = " or ".join(map(repr, sorted(on_list)))
         else:
             continue
-        yield row.fault(column, "remark", message, expected, "correct or delete the row")
+        yield row.fault(
+            column, "remark", message, expected, "correct or delete the row"
+        )
     table = package.table("remarks")
-    all_printed = ((number, *each) for number, found in printed.items() for each in found)
+    all_printed = (
+        (number, *each) for number, found in printed.items() for each in found
+    )
     for number, country, text in all_printed:
-        if not any(text == t and _is_same_country(country, who) for who, t in accounted[number]):
+        if not any(
+            text == t and _is_same_country(country, who) for who, t in accounted[number]
+        ):
             cells = {"footnote": number, "country": country, "from_footnote": number}
             line = table.line({**cells, "printed": text})
             hint = f"add the row `{line}` with its kind, and what follows from it"
             message = f"is a remark on {country} in footnote {number} that no row accounts for"
-            yield Row({}, table.file).fault("printed", MISSING_REMARK, message, "", hint, text)
+            yield Row({}, table.file).fault(
+                "printed", MISSING_REMARK, message, "", hint, text
+            )
 
 
 def _is_same_country(country: str, other: str) -> bool:

@@ -106,7 +106,9 @@ def parse_descriptor(raw: bytes) -> tuple[dict[str, Any], Descriptor]:
     return head, descriptor
 
 
-def contributors(people: Iterable[Mapping[str, Any]], role: str = "creator") -> tuple[str, ...]:
+def contributors(
+    people: Iterable[Mapping[str, Any]], role: str = "creator"
+) -> tuple[str, ...]:
     """Return the titles of the contributors in a role; without a role, a contributor is a creator."""
     chosen = (each for each in people if role in each.get("roles", ["creator"]))
     return tuple(each["title"] for each in chosen if each.get("title"))
@@ -114,7 +116,9 @@ def contributors(people: Iterable[Mapping[str, Any]], role: str = "creator") -> 
 
 def licences(package: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the titles of the licences of a descriptor, or else their names."""
-    names = (each.get("title") or each.get("name") for each in package.get("licenses", ()))
+    names = (
+        each.get("title") or each.get("name") for each in package.get("licenses", ())
+    )
     return tuple(filter(None, names))
 
 
@@ -135,5 +139,7 @@ def _wrong(error: Mapping[str, Any]) -> Fault:
     return _fault(f"This cannot be read: {message}", "", name)
 
 
-def _fault(message: str, expected: str, name: str = "", hint: str = "", line: int = 0) -> Fault:
+def _fault(
+    message: str, expected: str, name: str = "", hint: str = "", line: int = 0
+) -> Fault:
     return Fault(DESCRIPTOR, line, name, "", "descriptor", message, expected, hint)

@@ -21,7 +21,10 @@ class Row(dict[str, str]):
     """The cells of a row by column, ``""`` where there is none, and the file and line of the row."""
 
     def __init__(
-        self, cells: Mapping[str, str] | Iterable[tuple[str, str]], file: str = "", line: int = 0
+        self,
+        cells: Mapping[str, str] | Iterable[tuple[str, str]],
+        file: str = "",
+        line: int = 0,
     ) -> None:
         super().__init__(cells)
         self.file = file
@@ -57,7 +60,10 @@ def read_content(root: Path, file: str) -> bytes:
     try:
         path.resolve().relative_to(root.resolve())
     except (ValueError, OSError, RuntimeError):
-        problem, hint = "This leads to a file outside the package", "put the file itself into it"
+        problem, hint = (
+            "This leads to a file outside the package",
+            "put the file itself into it",
+        )
         raise _invalid(file, OUTSIDE, problem, "a file within it", hint) from None
     try:
         if path.exists() and not path.is_file():
@@ -68,9 +74,13 @@ def read_content(root: Path, file: str) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         hint = "put it there, or name the folder that holds it"
-        raise _invalid(file, "missing-file", "The file is missing", "a file", hint) from None
+        raise _invalid(
+            file, "missing-file", "The file is missing", "a file", hint
+        ) from None
     except (OSError, ValueError) as error:
-        problem = f"The file cannot be read ({getattr(error, 'strerror', None) or error})"
+        problem = (
+            f"The file cannot be read ({getattr(error, 'strerror', None) or error})"
+        )
         raise _invalid(file, "unreadable-file", problem, "a readable file") from None
 
 
@@ -92,7 +102,9 @@ def decode(file: str, raw: bytes) -> str:
         raise _invalid(file, "encoding", problem, "UTF-8", hint, line) from None
 
 
-def parse_table(file: str, text: str, known: Collection[str] = ()) -> tuple[list[str], list[Row]]:
+def parse_table(
+    file: str, text: str, known: Collection[str] = ()
+) -> tuple[list[str], list[Row]]:
     """Read the text of a CSV file, however a spreadsheet has written it.
 
     Commas, semicolons, tabs or bars; any line ends. Blank lines and blank columns at the end are
@@ -124,7 +136,9 @@ def parse_table(file: str, text: str, known: Collection[str] = ()) -> tuple[list
         if len(cells) > len(header):
             message = f"The row has {len(cells)} cells and the header {len(header)}"
             hint = "put cells that hold the separator in double quotes"
-            faults += _invalid(file, "ragged-row", message, "as many", hint, line).faults
+            faults += _invalid(
+                file, "ragged-row", message, "as many", hint, line
+            ).faults
         rows.append(Row(zip_longest(header, cells, fillvalue=""), file, line))
     if faults:
         raise DataInvalid(faults)
@@ -147,7 +161,9 @@ def _lines(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
             start = reader.line_num + 1
     except csv.Error as error:
         problem = f"The row that begins here cannot be read ({error})"
-        expected = "quotes around cells that hold commas, and quotes within them doubled"
+        expected = (
+            "quotes around cells that hold commas, and quotes within them doubled"
+        )
         raise _invalid(file, "quoting", problem, expected, line=start) from None
 
 

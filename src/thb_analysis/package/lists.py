@@ -50,7 +50,9 @@ class ParsedList:
 @cache
 def _patterns(codes: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what the next token of a list matches, and a code within words: one that exists, or of such a form."""
-    forms = {f"[A-Z]{{{len(code)}}}" for code in codes if re.fullmatch("[A-Z]{2,}", code)}
+    forms = {
+        f"[A-Z]{{{len(code)}}}" for code in codes if re.fullmatch("[A-Z]{2,}", code)
+    }
     code = rf"(?:{'|'.join([*map(re.escape, codes), *sorted(forms)])})(?![\w-])"
     # A phrase ends before the separator of the next code, before the sentence behind the list, or with the list.
     end = rf"\s*[,;]\s*(?:and\s+)?{code}|\s+and\s+{code}|\s*\.\s+[A-Z]|\s*[,;.]?\s*$"
@@ -92,7 +94,11 @@ def parse_list(printed: str, codes: Collection[str]) -> ParsedList:
     def refuse(at: int, problem: str = "") -> NoReturn:
         word = re.split(r"[^\w-]", printed[at:], maxsplit=1)[0]
         near = [] if problem else suggest(word, codes)
-        usual = f"{word!r} is no code of a country" if word else "this is not understood here"
+        usual = (
+            f"{word!r} is no code of a country"
+            if word
+            else "this is not understood here"
+        )
         how = f"read it as {' or '.join(near)}" if near else "correct it"
         around = printed[max(0, at - 20) : at + 20]
         hint = f"{how} by an applied irregularity"
@@ -124,11 +130,17 @@ def parse_list(printed: str, codes: Collection[str]) -> ParsedList:
             found.remarks.setdefault(text, [])
             last, separator = text, ""
         # A comma before "and" is usual; between any other two separators a code is missing.
-        elif kind == "separator" and last and (not separator or (separator, text) == (",", "and")):
+        elif (
+            kind == "separator"
+            and last
+            and (not separator or (separator, text) == (",", "and"))
+        ):
             separator, is_stopped = text, is_stopped or text == "."
         elif kind == "bracket" and last and not separator and remark:
             found.remarks[last].append(remark)
-        elif kind == "phrase" and last and separator in ("", ",", ";") and not is_stopped:
+        elif (
+            kind == "phrase" and last and separator in ("", ",", ";") and not is_stopped
+        ):
             words = {*re.findall(r"[\w-]+", text)} - {"and"}
             if all(word.upper() in codes for word in words):
                 refuse(at)
@@ -140,7 +152,9 @@ def parse_list(printed: str, codes: Collection[str]) -> ParsedList:
             # A sentence may repeat a code of the list.
             for code in code_in_words.finditer(bare, at):
                 if code[0] in codes and code[0] not in found.remarks:
-                    refuse(code.start(), "this stands within a remark and may be a code")
+                    refuse(
+                        code.start(), "this stands within a remark and may be a code"
+                    )
             found.remarks_on_list.append(text)
         elif kind != "space":
             refuse(at)

@@ -13,10 +13,22 @@ from typing import Any
 
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault
 from thb_analysis.names import suggest
-from thb_analysis.package.descriptor import DESCRIPTOR, FORMAT, Descriptor, parse_descriptor
+from thb_analysis.package.descriptor import (
+    DESCRIPTOR,
+    FORMAT,
+    Descriptor,
+    parse_descriptor,
+)
 from thb_analysis.package.files import Row, csv_text, decode, parse_table, read_content
 from thb_analysis.package.reads import ALL, LISTING, noted
-from thb_analysis.package.schema import COMPULSORY, FORBIDDEN, UNFIT, Column, TableSchema, schemas
+from thb_analysis.package.schema import (
+    COMPULSORY,
+    FORBIDDEN,
+    UNFIT,
+    Column,
+    TableSchema,
+    schemas,
+)
 from thb_analysis.states import NOT_COMPARED
 from thb_analysis.wording import COUNTRIES
 
@@ -36,7 +48,13 @@ _UNITS = ("unit", "units")
 _LIKE_CODES = re.compile(r"\+|0\d")
 _EMPTY = ("required", "The cell is empty")
 # The base of all participants is added to every package.
-_ALL = ("all", "all participants", "All countries that are compared.", "took_part", "true")
+_ALL = (
+    "all",
+    "all participants",
+    "All countries that are compared.",
+    "took_part",
+    "true",
+)
 
 
 @dataclass(frozen=True)
@@ -119,12 +137,17 @@ class Package:
     @cached_property
     def themes(self) -> dict[str, Row]:
         """Id to row, in the order of the source."""
-        return {row["theme"]: row for row in sorted(self.records("themes"), key=_position)}
+        return {
+            row["theme"]: row for row in sorted(self.records("themes"), key=_position)
+        }
 
     @cached_property
     def measures(self) -> dict[str, Row]:
         """Id to row, in the order of the source."""
-        return {row["measure"]: row for row in sorted(self.records("measures"), key=_position)}
+        return {
+            row["measure"]: row
+            for row in sorted(self.records("measures"), key=_position)
+        }
 
     @property
     def participants(self) -> dict[str, str]:
@@ -135,18 +158,25 @@ class Package:
     @cached_property
     def base_members(self) -> dict[str, frozenset[str]]:
         """Base to the participants that it holds."""
-        there = [row for code, row in self.countries.items() if code in self.participants]
+        there = [
+            row for code, row in self.countries.items() if code in self.participants
+        ]
         return base_members(there, self.records("bases"))
 
     @cached_property
     def hashes(self) -> dict[str, str]:
         """File to hash, and those of the list of texts and of everything: see `reads`."""
-        each = {path: hashlib.sha256(raw).hexdigest() for path, raw in self.files.items()}
-        listed = "\n".join(sorted(path for path in self.files if path.startswith(TEXTS)))
+        each = {
+            path: hashlib.sha256(raw).hexdigest() for path, raw in self.files.items()
+        }
+        listed = "\n".join(
+            sorted(path for path in self.files if path.startswith(TEXTS))
+        )
         everything = "".join(f"{path}\0{each[path]}\n" for path in sorted(each))
         combined = {LISTING: listed, ALL: everything}
         return each | {
-            name: hashlib.sha256(text.encode()).hexdigest() for name, text in combined.items()
+            name: hashlib.sha256(text.encode()).hexdigest()
+            for name, text in combined.items()
         }
 
     @property
@@ -162,7 +192,9 @@ class Package:
     @property
     def has_audit(self) -> bool:
         """Whether there is something by which to judge the source."""
-        return any(map(self.records, ("footnotes", "claims", "second_cells", "relations")))
+        return any(
+            map(self.records, ("footnotes", "claims", "second_cells", "relations"))
+        )
 
     @property
     def unit(self) -> tuple[str, str]:
@@ -214,8 +246,12 @@ def find_package(path: str | os.PathLike[str] | None = None) -> Path:
     named = os.fspath(path or os.environ.get(VARIABLE, ""))
     folders = [folder / "data" for folder in (Path.cwd(), *Path.cwd().parents, PROJECT)]
     if named:
-        folders = [Path(named).parent if Path(named).name == DESCRIPTOR else Path(named)]
-    found = next((folder for folder in folders if (folder / DESCRIPTOR).is_file()), None)
+        folders = [
+            Path(named).parent if Path(named).name == DESCRIPTOR else Path(named)
+        ]
+    found = next(
+        (folder for folder in folders if (folder / DESCRIPTOR).is_file()), None
+    )
     if found is None:
         tried = "".join(f"\n  {folder / DESCRIPTOR}" for folder in folders)
         how = f" (named by {VARIABLE})" * (not path)
@@ -268,7 +304,9 @@ def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
         if stated or name in COMPULSORY or (root / schema.path).exists():
             paths.append(stated or schema.path)
     found = (root.glob(pattern) for pattern in _NO_TABLES)
-    others = [path.relative_to(root).as_posix() for paths in found for path in sorted(paths)]
+    others = [
+        path.relative_to(root).as_posix() for paths in found for path in sorted(paths)
+    ]
     files = {DESCRIPTOR: raw}
     faults: list[Fault] = []
     for path in [*paths, *others]:
@@ -281,7 +319,9 @@ def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
 
 
 @lru_cache(maxsize=1)
-def read_files(root: Path, files: tuple[tuple[str, bytes], ...]) -> tuple[Package, list[Fault]]:
+def read_files(
+    root: Path, files: tuple[tuple[str, bytes], ...]
+) -> tuple[Package, list[Fault]]:
     """Parse the files of a package; cached, since the same files are often read twice in a row."""
     read = dict(files)
     head, descriptor = parse_descriptor(read[DESCRIPTOR])
@@ -310,7 +350,9 @@ def _sha256(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _read_table(schema: TableSchema, file: str, raw: bytes) -> tuple[Table | None, list[Fault]]:
+def _read_table(
+    schema: TableSchema, file: str, raw: bytes
+) -> tuple[Table | None, list[Fault]]:
     """Return a table with its cells normalized, or None if it cannot be parsed; and its faults."""
     try:
         header, rows = parse_table(file, decode(file, raw), schema.columns)
@@ -322,23 +364,35 @@ def _read_table(schema: TableSchema, file: str, raw: bytes) -> tuple[Table | Non
         if column.default or name == _GROUPS:
             header += [name] * (name not in header)
             for row in rows:
-                row[name] = row[name] or _default(column.default, row[column.default[1:]])
+                row[name] = row[name] or _default(
+                    column.default, row[column.default[1:]]
+                )
     columns = {}
     for name in header:
-        columns[name] = schema.columns.get(name) or _infer_column(name, {row[name] for row in rows})
+        columns[name] = schema.columns.get(name) or _infer_column(
+            name, {row[name] for row in rows}
+        )
         faults += _normalize_cells(columns[name], rows)
     return Table(file, schema.model_copy(update={"columns": columns}), rows), faults
 
 
-def _header_faults(file: str, header: list[str], schema: TableSchema) -> Iterator[Fault]:
+def _header_faults(
+    file: str, header: list[str], schema: TableSchema
+) -> Iterator[Fault]:
     missing = [name for name in schema.columns if name not in header]
     head = Row({}, file, 1)
     for name in header:
         if FORBIDDEN.search(name) or len(name) > _LONGEST_NAME:
             expected = f"at most {_LONGEST_NAME} characters, none of them a {UNFIT}"
-            yield head.fault("", "header", "is no name for a column", expected, value=name)
+            yield head.fault(
+                "", "header", "is no name for a column", expected, value=name
+            )
         # A package may have other columns; a name this close is probably a slip.
-        near = get_close_matches(name, missing, 1, 0.75) if name not in schema.columns else []
+        near = (
+            get_close_matches(name, missing, 1, 0.75)
+            if name not in schema.columns
+            else []
+        )
         if near:
             message, hint = f"is no column of {file}", f"rename it {near[0]}"
             yield head.fault(name, "unknown-column", message, hint=hint, value=name)
@@ -362,7 +416,9 @@ def _default(default: str, source: str) -> str:
 def _infer_column(name: str, cells: set[str]) -> Column:
     """Return a column that the schema does not have, of the first type that fits all its cells."""
     given = cells - {""}
-    is_text = not given or any(map(_LIKE_CODES.match, given))  # which a number would not keep
+    is_text = not given or any(
+        map(_LIKE_CODES.match, given)
+    )  # which a number would not keep
     for type in () if is_text else ("boolean", "integer", "number"):
         column = Column(name=name, type=type)
         if all(map(column.normalize, given)):
@@ -373,7 +429,10 @@ def _infer_column(name: str, cells: set[str]) -> Column:
 def _normalize_cells(column: Column, rows: list[Row]) -> Iterator[Fault]:
     """Normalize the cells of a column, in place; find invalid ones, which become empty but in text columns."""
     name = column.name
-    normal = {cell: column.normalize(cell) if cell else "" for cell in {row[name] for row in rows}}
+    normal = {
+        cell: column.normalize(cell) if cell else ""
+        for cell in {row[name] for row in rows}
+    }
     for row in rows:
         cell = row[name]
         written = normal[cell]

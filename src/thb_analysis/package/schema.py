@@ -15,7 +15,12 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator
 
 COMPULSORY = ("countries", "themes", "measures", "observations")
-DTYPES = {"boolean": "boolean", "integer": "Int64", "number": "Float64", "string": "str"}
+DTYPES = {
+    "boolean": "boolean",
+    "integer": "Int64",
+    "number": "Float64",
+    "string": "str",
+}
 LONGEST_TEXT = 5_000
 _LARGEST = 10**15
 _NUMBER = re.compile(r"[-+]?\d{1,300}(\.\d{1,300})?([eE][-+]?\d{1,3})?", re.ASCII)
@@ -30,7 +35,9 @@ FORBIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufeff\ufffe\uffff\U000f0000-\U0010ffff"
     "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\uffa0"
     "\ufff9-\ufffb\U000e0000-\U000e007f"
-    + "".join(chr(plane << 16 | last) for plane in range(1, 15) for last in (0xFFFE, 0xFFFF))
+    + "".join(
+        chr(plane << 16 | last) for plane in range(1, 15) for last in (0xFFFE, 0xFFFF)
+    )
     + "]|(?<![\u0300-\U000effff])[\u200c\u200d]"
 )
 UNFIT = "control, private-use, invisible or text-direction character"
@@ -70,9 +77,15 @@ class Column(BaseModel, frozen=True):
         if self.type == "boolean":
             return "true or false"
         if self.type == "string":
-            return f"a text of at most {LONGEST_TEXT} characters, none of them a {UNFIT}"
+            return (
+                f"a text of at most {LONGEST_TEXT} characters, none of them a {UNFIT}"
+            )
         number = "a whole number" if self.type == "integer" else "a number"
-        return number if self.least is None else f"{number} from {self.least} to {self.most}"
+        return (
+            number
+            if self.least is None
+            else f"{number} from {self.least} to {self.most}"
+        )
 
     def normalize(self, text: str) -> str | None:
         """Return a non-empty cell normalized, as it is written; None if it is not valid in this column."""
@@ -88,7 +101,9 @@ class Column(BaseModel, frozen=True):
         least = -_LARGEST if self.least is None else self.least
         most = _LARGEST if self.most is None else self.most
         # A spreadsheet's 12.0 is 12.
-        is_held = least <= value <= most and (self.type == "number" or value.is_integer())
+        is_held = least <= value <= most and (
+            self.type == "number" or value.is_integer()
+        )
         if not is_held:
             return None
         return f"{value:.0f}" if value.is_integer() else repr(value)
@@ -103,7 +118,9 @@ class Column(BaseModel, frozen=True):
             "maximum": self.most,
         }
         field = {"name": self.name, "type": self.type, "description": self.description}
-        constraints = {name: limit for name, limit in limits.items() if limit is not None}
+        constraints = {
+            name: limit for name, limit in limits.items() if limit is not None
+        }
         return {**field, "constraints": constraints} if constraints else field
 
 
@@ -122,7 +139,10 @@ class TableSchema(BaseModel, frozen=True):
         links = [
             {
                 "fields": [column.name],
-                "reference": {"resource": column.link, "fields": [*schemas()[column.link].key]},
+                "reference": {
+                    "resource": column.link,
+                    "fields": [*schemas()[column.link].key],
+                },
             }
             for column in self.columns.values()
             if column.link in linked
@@ -155,7 +175,9 @@ def schemas() -> dict[str, TableSchema]:
         named = patterns.get(row.get("pattern", ""), {})
         columns[row["table"]][row["name"]] = Column.model_validate({**named, **row})
     return {
-        row["name"]: TableSchema.model_validate({**row, "columns": columns[row["name"]]})
+        row["name"]: TableSchema.model_validate(
+            {**row, "columns": columns[row["name"]]}
+        )
         for row in _rows("tables.csv")
     }
 

@@ -9,7 +9,12 @@ from itertools import chain, product
 from string import ascii_letters, digits
 from typing import Any
 
-from thb_analysis.analysis.counts import each_row, measures_of, sort_by_name, sort_by_theme
+from thb_analysis.analysis.counts import (
+    each_row,
+    measures_of,
+    sort_by_name,
+    sort_by_theme,
+)
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.known.expressions import measures_in
 from thb_analysis.known.model import Answer
@@ -47,8 +52,12 @@ def choosing(ds: Dataset) -> dict[str, Any]:
 
     def cells(row: Any, expression: str) -> str:
         answers = [each.ask(expression, row.base) for each in variants]
-        states = ("".join(_state_letter(code, each) for each in answers) for code in codes)
-        return "".join(legend.setdefault(each, _LETTERS[len(legend)]) for each in states)
+        states = (
+            "".join(_state_letter(code, each) for each in answers) for code in codes
+        )
+        return "".join(
+            legend.setdefault(each, _LETTERS[len(legend)]) for each in states
+        )
 
     def question(row: Any, label: str, expression: str) -> list[Any]:
         asks_source = int(ds.ask(expression).asks_source)

@@ -32,7 +32,9 @@ class Parameters(Protocol):
     """The parameters of a notebook, see `thb_analysis.reports`."""
 
     notebook: str
-    subject: str  # name of the parameter with the theme or country; empty if there is none
+    subject: (
+        str  # name of the parameter with the theme or country; empty if there is none
+    )
     kind: str  # what sort of page it makes
     heading: str  # its title, if neither subject nor package gives one
     variant: str | None  # how it differs from the default parameters, in words
@@ -73,7 +75,8 @@ def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
         variant=parameters.variant,
         full_title=full_title(alone, ds.topic or ds.title),
         package={
-            name: getattr(ds, name) for name in ("title", "licenses", "sources", "contributors")
+            name: getattr(ds, name)
+            for name in ("title", "licenses", "sources", "contributors")
         },
     )
 
@@ -140,7 +143,9 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
             f"is therefore the least that holds; with the {several} that are open, it is the most."
         )
     if silent := _hardly_named(ds, theme):
-        items.append(f"**Hardly named:** {silent}. This may be a gap in {markdown(ds.evidence)}.")
+        items.append(
+            f"**Hardly named:** {silent}. This may be a gap in {markdown(ds.evidence)}."
+        )
     if theme is None and not ds.cells()["covered"].all():
         items.append(
             f"**Counts are of the {several} covered.** Where a statement speaks of some only, the "
@@ -160,7 +165,11 @@ def _recorded(ds: Dataset) -> list[str]:
         f"({row.cells:,})"
         for row in rows
     )
-    return [f"Of {ds.words['cells'].sum():,} cells, {markdown('; '.join(read))}."] if rows else []
+    return (
+        [f"Of {ds.words['cells'].sum():,} cells, {markdown('; '.join(read))}."]
+        if rows
+        else []
+    )
 
 
 def _hardly_named(ds: Dataset, theme: str | None) -> str:
@@ -195,14 +204,20 @@ def sources(ds: Dataset, parameters: Parameters) -> Prose:
     in_full = parameters.notebook == "overview"
     named = [_as_link(each) for each in (ds.sources if in_full else ds.sources[:1])]
     year = year_of(ds.edition)
-    by = " ".join(filter(None, [", ".join(contributors(ds.contributors)), year and f"({year})"]))
+    by = " ".join(
+        filter(None, [", ".join(contributors(ds.contributors)), year and f"({year})"])
+    )
     edition = f"edition {ds.edition}" if ds.edition and not year else ""
     version = ds.version and f"version {ds.version}"
     heading = markdown(title(ds, parameters).title)
     rest = map(markdown, (ds.title, edition, version))
     cited = ", ".join(filter(None, (markdown(by), f"“{heading}”", *rest)))
     licence = "; ".join(map(markdown, licences({"licenses": ds.licenses})))
-    lines = [*(f"- {each}" for each in named), "", f"*Cite this page as:* {cited}[]{{.cited}}."]
+    lines = [
+        *(f"- {each}" for each in named),
+        "",
+        f"*Cite this page as:* {cited}[]{{.cited}}.",
+    ]
     if licence:
         lines[-1] += f" *Licence:* {licence}."
     return Prose(block("small", "\n".join(lines)))
@@ -275,7 +290,11 @@ def answers(ds: Dataset, country: str) -> Figure | None:
     Only for Poland ...
     """
     country = ds.find("country", country)
-    maps = ds.maps[ds.maps["profile"].notna()].sort_values("profile").drop_duplicates("map")
+    maps = (
+        ds.maps[ds.maps["profile"].notna()]
+        .sort_values("profile")
+        .drop_duplicates("map")
+    )
     frames = {row.title: categories(ds, row.map) for row in each_row(maps)}
     title, _ = caption(ds, country)
     title = title or f"{ds.country_names[country]} and the others"
@@ -314,9 +333,13 @@ def headlines(ds: Dataset, subject: str = "") -> Headlines:
     subject = subject and ds.find("theme or country", subject)
     if subject in ds.participants:
         cells = compared_cells(ds)
-        of_themes = cells[cells["country"] == subject].groupby("theme", sort=False)["has"]
+        of_themes = cells[cells["country"] == subject].groupby("theme", sort=False)[
+            "has"
+        ]
         counted = of_themes.agg(["mean", "sum", "size"]).reset_index()
         named = ["about", "value", "counted", "whole"]
-        return Headlines(counted.set_axis(named, axis=1).assign(result="country-coverage"))
+        return Headlines(
+            counted.set_axis(named, axis=1).assign(result="country-coverage")
+        )
     found = findings(ds, subject or None)
     return Headlines(shares(found).assign(result="indicator", base=found["base"]))

@@ -10,7 +10,13 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
-from thb_analysis.analysis.counts import each_row, findings, left_out, measures_of, names_of
+from thb_analysis.analysis.counts import (
+    each_row,
+    findings,
+    left_out,
+    measures_of,
+    names_of,
+)
 from thb_analysis.analysis.footnotes import anchor_of, short_block
 from thb_analysis.analysis.law import law
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
@@ -68,7 +74,10 @@ def text(ds: Dataset, subject: str, heading: str = "") -> Prose:
         return Prose(_brief(ds, written))
     parts = written.parts if written else {}
     blocks = [
-        block(name if name in ("lead", "findings") else "answer", with_links(ds, parts[name]))
+        block(
+            name if name in ("lead", "findings") else "answer",
+            with_links(ds, parts[name]),
+        )
         for name in ([heading] if heading else ("lead", "findings"))
         if parts.get(name, "").strip()
     ]
@@ -106,7 +115,11 @@ def caption(ds: Dataset, subject: str, heading: str = "figure") -> tuple[str, st
     """
     question = "" if heading.startswith("figure") else heading
     written = _edition_text(ds, _named(ds, subject), question)
-    part = written.parts.get(f"{heading}/figure" if question else heading, "") if written else ""
+    part = (
+        written.parts.get(f"{heading}/figure" if question else heading, "")
+        if written
+        else ""
+    )
     title, _, explanation = TIE.sub(r"\1", part).strip().partition("\n\n")
     return title or question, " ".join(explanation.split())
 
@@ -125,7 +138,9 @@ def short(ds: Dataset, subject: str) -> Prose:
     if subject in ds.country_names:
         return Prose(note)
     found = each_row(findings(ds, theme))
-    rows = short_block(f"{markdown(row.label)} {_listed(ds, row.answer)}" for row in found)
+    rows = short_block(
+        f"{markdown(row.label)} {_listed(ds, row.answer)}" for row in found
+    )
     return Prose(f"{note}\n\n{rows}")
 
 
@@ -153,7 +168,9 @@ def _k_of_n(answer: Answer) -> str:
 
 def _names(ds: Dataset, codes: Iterable[str]) -> str:
     names = names_of(ds, codes)
-    return separator(names).join(map(markdown, names)) if len(names) <= _MAX_NAMES else ""
+    return (
+        separator(names).join(map(markdown, names)) if len(names) <= _MAX_NAMES else ""
+    )
 
 
 def _edition_text(ds: Dataset, subject: str, heading: str = "") -> Text | None:
@@ -163,7 +180,9 @@ def _edition_text(ds: Dataset, subject: str, heading: str = "") -> Text | None:
     """
     written = find_text(ds, subject)
     if heading and (headings := headings_of(ds, subject)):
-        check_names([heading], [*headings, *(written.parts if written else ())], "heading")
+        check_names(
+            [heading], [*headings, *(written.parts if written else ())], "heading"
+        )
     return None if ds.is_selection else written
 
 
@@ -186,11 +205,15 @@ def _brief(ds: Dataset, written: Text) -> str:
     parts = {name: with_links(ds, part) for name, part in written.parts.items()}
     steps = [
         f'::: {{.step label="{label}"}}\n{parts[name].strip()}\n:::'
-        for name, label in zip(headings_of(ds, written.country)[1:6], _STEP_LABELS, strict=True)
+        for name, label in zip(
+            headings_of(ds, written.country)[1:6], _STEP_LABELS, strict=True
+        )
         if name in parts
     ]
     questions_text = parts.get("open", "").strip()
-    dated = block("small", f"As {markdown(ds.evidence)} reports; rules may have changed since.")
+    dated = block(
+        "small", f"As {markdown(ds.evidence)} reports; rules may have changed since."
+    )
     contact = _contact(ds, written.country)
     questions = f"[Open (not reported): questions to ask]{{.label}}\n\n{questions_text}\n\n{dated}\n\n{contact}"
     path = block("path", "\n\n".join(steps), 4)
@@ -228,10 +251,17 @@ def with_links(ds: Dataset, part: str) -> str:
         tie = Tie(found[1], found[2], 0)
         if not (measures := tie.measures):
             return found[1]
-        kind = next((each for each in tie.rests_on if each in ("is", "open", "no", "by")), "count")
-        numbers = sorted({int(each) for each in facts.loc[measures, "footnote"].dropna()})
+        kind = next(
+            (each for each in tie.rests_on if each in ("is", "open", "no", "by")),
+            "count",
+        )
+        numbers = sorted(
+            {int(each) for each in facts.loc[measures, "footnote"].dropna()}
+        )
         attribute = f'footnotes="{" ".join(map(str, numbers))}"' if numbers else ""
-        title = "; ".join(_summary(ds, facts.loc[each], each) for each in measures[:_MAX_LISTS])
+        title = "; ".join(
+            _summary(ds, facts.loc[each], each) for each in measures[:_MAX_LISTS]
+        )
         target = f'(#{anchor_of(measures[0])} "{title}"){{.tie .{kind} .optional {attribute}}}'
         return f"[{found[1]}]{target}"
 
@@ -242,7 +272,11 @@ def _summary(ds: Dataset, facts: pd.Series, measure: str) -> str:
     """Write the note and label of a list, and how many countries it names, for a tooltip."""
     answer = ds.ask(measure)
     note = "text" if pd.isna(facts["footnote"]) else f"n. {facts['footnote']}"
-    return f"{note}: {facts['short'] or facts['label']}, {answer.k} of {answer.n}".replace('"', "”")
+    return (
+        f"{note}: {facts['short'] or facts['label']}, {answer.k} of {answer.n}".replace(
+            '"', "”"
+        )
+    )
 
 
 @takes_dataset
@@ -289,7 +323,11 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     rows = measures_of(ds)
     if isinstance(measures, str):
         of_theme = measures_of(ds, measures)["measure"]
-        wanted = [*of_theme, *tied_measures(ds, measures), *law(ds, measures).frame["measure"]]
+        wanted = [
+            *of_theme,
+            *tied_measures(ds, measures),
+            *law(ds, measures).frame["measure"],
+        ]
     else:
         # A finding of bases alone has no measure.
         wanted = [*filter(None, measures)]
@@ -299,7 +337,10 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     for row in each_row(rows[rows["measure"].isin(wanted)]):
         anchor, named = anchor_of(row.measure), _names(ds, ds.listed(row.measure))
         if ds.has_document:
-            note, shown = _note_and_page(row), str(printed.get(row.footnote, "")) or named
+            note, shown = (
+                _note_and_page(row),
+                str(printed.get(row.footnote, "")) or named,
+            )
             table.append((Cell(note, anchor=anchor), row.label, shown, _count(ds, row)))
         else:
             table.append((Cell(row.label, anchor=anchor), named, _count(ds, row)))
@@ -307,9 +348,7 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
         heads = {"Measure": 35, "Named": 54, "k of n": 11}
         return make_table("tbl-notes", "Measures.", heads, table, numeric=["k of n"])
     heads = {"Note": 9, "List": 32, "As printed": 48, "Named": 11}
-    outside = (
-        f" {OUTSIDE_SYMBOL} also names whom its statement does not cover; they are not counted."
-    )
+    outside = f" {OUTSIDE_SYMBOL} also names whom its statement does not cover; they are not counted."
     is_any_outside = any(str(row[-1]).endswith(OUTSIDE_SYMBOL) for row in table)
     title = f"Lists of {ds.evidence}.{outside * is_any_outside}"
     return make_table("tbl-notes", title, heads, table, numeric=["Named"])
@@ -349,7 +388,9 @@ def entries(ds: Dataset, country: str) -> Prose:
     lines = []
     for theme, part in of_country.groupby("theme", sort=False):
         lines += ["", f"**{markdown(ds.theme_titles[str(theme)])}**", ""]
-        lines += [_entry(ds, row, printed.get(row.footnote, "")) for row in each_row(part)]
+        lines += [
+            _entry(ds, row, printed.get(row.footnote, "")) for row in each_row(part)
+        ]
     key = " · ".join(_legend(of_country))
     rows = block("entries", "\n".join(lines), 4)
     return Prose(f"{rows}\n\n{block('small', key)}")

@@ -8,10 +8,18 @@
 What others use is imported from here.
 """
 
-from thb_analysis.reports.catalog.parameters import CountryParameters as CountryParameters
-from thb_analysis.reports.catalog.parameters import OverviewParameters as OverviewParameters
-from thb_analysis.reports.catalog.parameters import RobustnessParameters as RobustnessParameters
-from thb_analysis.reports.catalog.parameters import SourceAuditParameters as SourceAuditParameters
+from thb_analysis.reports.catalog.parameters import (
+    CountryParameters as CountryParameters,
+)
+from thb_analysis.reports.catalog.parameters import (
+    OverviewParameters as OverviewParameters,
+)
+from thb_analysis.reports.catalog.parameters import (
+    RobustnessParameters as RobustnessParameters,
+)
+from thb_analysis.reports.catalog.parameters import (
+    SourceAuditParameters as SourceAuditParameters,
+)
 from thb_analysis.reports.catalog.parameters import ThemeParameters as ThemeParameters
 from thb_analysis.reports.catalog.parameters import list_reports as list_reports
 from thb_analysis.reports.catalog.reports import Report as Report

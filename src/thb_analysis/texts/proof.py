@@ -11,9 +11,27 @@ from thb_analysis.names import wrong_names
 from thb_analysis.package.package import TEXTS
 from thb_analysis.states import NAMED
 from thb_analysis.texts.markup import is_too_deep, unfit_markup
-from thb_analysis.texts.text import KINDS, PAIR, STATES_OF, TIE, WORDS_OF, Text, Tie, texts_of
+from thb_analysis.texts.text import (
+    KINDS,
+    PAIR,
+    STATES_OF,
+    TIE,
+    WORDS_OF,
+    Text,
+    Tie,
+    texts_of,
+)
 
-COUNTRY_HEADINGS = ("lead", "found", "identified", "time", "stay", "help", "figure", "open")
+COUNTRY_HEADINGS = (
+    "lead",
+    "found",
+    "identified",
+    "time",
+    "stay",
+    "help",
+    "figure",
+    "open",
+)
 # What pages ask for that are of no theme and no country.
 PAGES = ("overview", "source-audit", "robustness", "findings")
 
@@ -23,10 +41,16 @@ _UP_TO_NINETEEN = (
 )
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _NUMBERS = _UP_TO_NINETEEN.split()
-_NUMBERS += [f"{ten}-{one}".removesuffix("-none") for ten in _TENS.split() for one in _NUMBERS[:10]]
+_NUMBERS += [
+    f"{ten}-{one}".removesuffix("-none")
+    for ten in _TENS.split()
+    for one in _NUMBERS[:10]
+]
 _VALUES = {word: number for number, word in enumerate(_NUMBERS)} | {"no": 0, "zero": 0}
 # Twenty-one before twenty. A thing may be one, or lack something, without being counted; 19th counts nothing.
-_NUMERALS = rf"\b(?:\d+(?!\d|(?:st|nd|rd|th)\b)|(?i:zero|{'|'.join(reversed(_NUMBERS[2:]))})\b)"
+_NUMERALS = (
+    rf"\b(?:\d+(?!\d|(?:st|nd|rd|th)\b)|(?i:zero|{'|'.join(reversed(_NUMBERS[2:]))})\b)"
+)
 _SMALL = ("no", "none", "one")
 _NUMBER = re.compile(rf"{_NUMERALS}|\b(?i:{'|'.join(_SMALL)})\b")
 # A third country is one outside the EU.
@@ -72,7 +96,9 @@ def _not_shown(ds: Dataset, text: Text) -> Iterator[Fault]:
     subjects = {f"countries/{each.lower()}": each for each in ds.participants}
     subjects |= {f"themes/{each}": each for each in ds.theme_titles}
     if "/" in name and name not in subjects:
-        yield _fault(text, 1, "", wrong_names([name], subjects, "text")[0], "unknown-name")
+        yield _fault(
+            text, 1, "", wrong_names([name], subjects, "text")[0], "unknown-name"
+        )
         return
     headings = headings_of(ds, subjects.get(name, name))
     for heading in text.parts if headings else ():
@@ -98,7 +124,9 @@ def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     """Yield what is wrong with a tie, and what the cells say now."""
     kinds = [kind for kind, _ in PAIR.findall(tie.braces)]
     if (unread := PAIR.sub("", tie.braces).strip()) or not kinds:
-        example = '{is=screening-asylum}, or {k="a | b"} with double quotes around spaces'
+        example = (
+            '{is=screening-asylum}, or {k="a | b"} with double quotes around spaces'
+        )
         there = f"write {example}; kinds are {', '.join(KINDS)}"
         yield f"rests on {unread!r}, which is no kind=expression: {there}"
         return
@@ -107,7 +135,9 @@ def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
         return
     if "of" not in kinds and (ends := [kind for kind in kinds if kind in WORDS_OF]):
         yield f"has {ends[0]}= without of=: write of=screening-asylum {ends[0]}=1/2"
-    named_for = {each for *_, codes in tie.expressions() if codes for each in codes.split("+")}
+    named_for = {
+        each for *_, codes in tie.expressions() if codes for each in codes.split("+")
+    }
     if wrong := wrong_names(sorted(named_for), ds.country_names, "country"):
         yield from wrong
         return
@@ -137,17 +167,26 @@ def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
 
 def _stray_numbers(tie: Tie, words: str) -> list[str]:
     """Return the numbers in the words of a tie, without names of countries, that its expressions do not contain."""
-    stated = {*map(int, re.findall(r"\d+", " ".join(tie.rests_on.values()))), len(tie.measures)}
+    stated = {
+        *map(int, re.findall(r"\d+", " ".join(tie.rests_on.values()))),
+        len(tie.measures),
+    }
     # A length that is not of 0 to 5 is of 6 at least; years are counted in months.
     stated |= {int(end) + 1 for end in re.findall(r"\d+", tie.rests_on.get("no", ""))}
     stated |= {number // 12 for number in stated if "year" in tie.words}
     # Its first number is k or the like, which `_check_count` compares with the cells; of k it is two, k and n.
     counted = 2 * ("k" in tie.rests_on) or len({"n", "others"} & tie.rests_on.keys())
     found = _NUMBER.findall(words)[counted:]
-    return [each for each in found if each.lower() not in _SMALL and _number(each) not in stated]
+    return [
+        each
+        for each in found
+        if each.lower() not in _SMALL and _number(each) not in stated
+    ]
 
 
-def _check_state(ds: Dataset, kind: str, expression: str, countries: str) -> Iterator[str]:
+def _check_state(
+    ds: Dataset, kind: str, expression: str, countries: str
+) -> Iterator[str]:
     if not countries:
         yield f"does not say of which country: write {expression}@@CODE"
     for country in filter(None, countries.split("+")):
@@ -161,13 +200,17 @@ def state_of(ds: Dataset, expression: str, country: str) -> str:
     known = ds.known
     if expression in known.measure_index and country in ds.participants:
         # The state itself: of a list of unclear polarity, `ask` answers as a report, without open countries.
-        state = str(known.state[known.measure_index[expression], known.codes.index(country)])
+        state = str(
+            known.state[known.measure_index[expression], known.codes.index(country)]
+        )
         return "named" if state in NAMED else state.replace("_", " ")
     if country in ds.evaluate(expression):
         return "named"
     # Excluded is only what is so whatever open cells are, and whomever statements speak of.
     for mode, state in (("fact", "open"), ("everywhere", "not covered")):
-        if country in known.codes_of(known.evaluate(known.parse(expression), mode).possible):
+        if country in known.codes_of(
+            known.evaluate(known.parse(expression), mode).possible
+        ):
             return state
     return "excluded" if country in ds.participants else "not covered"
 
@@ -182,11 +225,16 @@ def _share(ds: Dataset, expression: str) -> tuple[Codes, Codes]:
     return answer.yes, answer.covered
 
 
-def _check_count(tie: Tie, kind: str, expression: str, ds: Dataset, country: str) -> Iterator[str]:
+def _check_count(
+    tie: Tie, kind: str, expression: str, ds: Dataset, country: str
+) -> Iterator[str]:
     """Yield how a count, names or a word of quantity differ from the cells."""
     yes, covered = _share(ds, expression)
     k, n, number = len(yes), len(covered), _number(tie.words)
-    over, under = Fraction(tie.rests_on.get("over", -1)), Fraction(tie.rests_on.get("under", 2))
+    over, under = (
+        Fraction(tie.rests_on.get("over", -1)),
+        Fraction(tie.rests_on.get("under", 2)),
+    )
     is_large = over >= 0.5 and WORDS_OF["over"].search(tie.words)
     is_small = under <= 0.5 and WORDS_OF["under"].search(tie.words)
     holds = {
@@ -202,7 +250,9 @@ def _check_count(tie: Tie, kind: str, expression: str, ds: Dataset, country: str
         yield "needs most with over=1/2 or more, or few with under=1/2 or less"
     elif not holds[kind]:
         most = 2 * k > n
-        names = sorted(ds.country_names[each] for each in (covered - yes if most else yes))
+        names = sorted(
+            ds.country_names[each] for each in (covered - yes if most else yes)
+        )
         yield f"is {k} of {n} now: {'all but ' * most}{', '.join(names) or 'none'}"
 
 
@@ -215,12 +265,18 @@ def _unfit(text: Text) -> Iterator[Fault]:
         found = [*unfit_markup(words)]
         if escape := _BEFORE_BRACKET.search(line):
             found.append(
-                (escape[0], "makes another thing of the brackets of a tie: delete the sign")
+                (
+                    escape[0],
+                    "makes another thing of the brackets of a tie: delete the sign",
+                )
             )
         paragraph = f"{paragraph} {words}" if words.strip() else ""
         if is_too_deep(paragraph):
             found.append(
-                (words.strip(), "begins too many emphases and quotations: write \\* and “")
+                (
+                    words.strip(),
+                    "begins too many emphases and quotations: write \\* and “",
+                )
             )
             paragraph = ""
         yield from (_fault(text, number, *each, "markup") for each in found)
@@ -243,20 +299,29 @@ def _untied(ds: Dataset, text: Text) -> Iterator[Fault]:
     """Find numbers, countries and words of quantity outside ties."""
     subject = {ds.country_names.get(text.country, "")}
     # A head may say who took no part: there are no cells to which it could be tied.
-    absent = {name for code, name in ds.country_names.items() if code not in ds.participants}
+    absent = {
+        name for code, name in ds.country_names.items() if code not in ds.participants
+    }
     in_head = re.compile(rf"{ds.names_in_text.pattern}|{_NUMERALS}")
     elsewhere = re.compile(rf"{in_head.pattern}|{_QUANTITIES}")
     for number, line in text.body:
         bare = _FREE.sub("", TIE.sub("·", line))
         rest = _HEAD.sub("", bare)
         head = bare.removesuffix(rest)
-        for pattern, part, free in ((in_head, head, subject | absent), (elsewhere, rest, subject)):
+        for pattern, part, free in (
+            (in_head, head, subject | absent),
+            (elsewhere, rest, subject),
+        ):
             # Without emphasis, and with one space between words.
             plain = " ".join(re.sub(r"\*|(?<!\w)_+|_+(?!\w)", "", part).split())
             for found in pattern.findall(plain):
                 if found not in free:
-                    yield _fault(text, number, found, "rests on no cell: tie it, or leave it out")
+                    yield _fault(
+                        text, number, found, "rests on no cell: tie it, or leave it out"
+                    )
         if "\ufffd" in line:
             yield _fault(text, number, line.strip()[:60], "is not UTF-8 text")
         if re.search(r"[\[\]{}]", bare):
-            yield _fault(text, number, bare.strip()[:60], "has a bracket that is no tie")
+            yield _fault(
+                text, number, bare.strip()[:60], "has a bracket that is no tie"
+            )

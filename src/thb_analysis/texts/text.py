@@ -34,7 +34,19 @@ TIE = re.compile(r"\[([^\[\]]+)\]\{([^{}]+)\}")
 # In no brackets: behind it every bracket that closes has opened.
 _COMMA = re.compile(r",(?=(?:[^()]|\((?:[^()]|\([^()]*\))*\))*$)")
 STATES_OF = {"is": "named", "open": "open", "no": "excluded"}
-KINDS = (*STATES_OF, "by", "k", "n", "others", "names", "of", "over", "under", "all", "none")
+KINDS = (
+    *STATES_OF,
+    "by",
+    "k",
+    "n",
+    "others",
+    "names",
+    "of",
+    "over",
+    "under",
+    "all",
+    "none",
+)
 PAIR = re.compile(rf"""\b({"|".join(KINDS)})=("[^"]*"|[^\s"]+)""")
 WORDS_OF = {
     "over": re.compile(r"\b(?:most|majority|more than half)\b", re.IGNORECASE),
@@ -77,7 +89,9 @@ class Tie(NamedTuple):
     @property
     def measures(self) -> list[str]:
         """The measures in its expressions, each once."""
-        return measures_in(" ".join(expression for _, expression, _ in self.expressions()))
+        return measures_in(
+            " ".join(expression for _, expression, _ in self.expressions())
+        )
 
 
 @dataclass(frozen=True)
@@ -136,7 +150,9 @@ def read_text(path: str, raw: bytes) -> Text:
             outer = words.strip() if level == "##" else outer
             heading = words.strip() if level == "##" else f"{outer}/{words.strip()}"
             if heading in parts:
-                lost.append((number, heading, f"is a heading on line {lines[heading]} too"))
+                lost.append(
+                    (number, heading, f"is a heading on line {lines[heading]} too")
+                )
             parts.setdefault(heading, [])
             lines.setdefault(heading, number)
         else:
@@ -144,7 +160,9 @@ def read_text(path: str, raw: bytes) -> Text:
             if heading:
                 parts[heading].append(line)
             elif line.strip():
-                lost.append((number, line.strip()[:60], "stands before the first heading (##)"))
+                lost.append(
+                    (number, line.strip()[:60], "stands before the first heading (##)")
+                )
     joined = {name: "\n".join(part) for name, part in parts.items()}
     return Text(path, title, joined, lines, body, lost)
 

@@ -14,7 +14,9 @@ CODES = [f"{first}{second}" for first in "ABC" for second in "ADEFGHLTZ"]
 
 def bundle(data, **thb):
     """An output that one display object published."""
-    return new_output("display_data", data={"text/plain": "plain", **data}, metadata={"thb": thb})
+    return new_output(
+        "display_data", data={"text/plain": "plain", **data}, metadata={"thb": thb}
+    )
 
 
 def title_block(**changes):
@@ -28,7 +30,9 @@ def title_block(**changes):
         "version": "1.0.0",
         "variant": None,
     }
-    return bundle({"application/vnd.thb.title-block+json": {**payload, **changes}}, kind="front")
+    return bundle(
+        {"application/vnd.thb.title-block+json": {**payload, **changes}}, kind="front"
+    )
 
 
 def figure(id="fig-coverage", **changes):
@@ -45,29 +49,40 @@ def figure(id="fig-coverage", **changes):
     return bundle(drawn, kind="figure", id=id, **{**thb, **changes})
 
 
-def table(id="tbl-coverage", columns=("Measure", "Countries #", "Share #"), rows=SHARES, **changes):
+def table(
+    id="tbl-coverage",
+    columns=("Measure", "Countries #", "Share #"),
+    rows=SHARES,
+    **changes,
+):
     """The output of a table; the columns with a # are of numbers."""
     heads = [
-        {"label": each.removesuffix(" #"), "numeric": each.endswith(" #"), "width": None}
+        {
+            "label": each.removesuffix(" #"),
+            "numeric": each.endswith(" #"),
+            "width": None,
+        }
         for each in columns
     ]
     payload = {"columns": heads, "rows": rows, "style": "plain"}
     thb = {"caption": "Coverage as numbers.", "note": "", "landscape": False, **changes}
-    return bundle({"application/vnd.thb.table+json": payload}, kind="table", id=id, **thb)
+    return bundle(
+        {"application/vnd.thb.table+json": payload}, kind="table", id=id, **thb
+    )
 
 
 def wide():
     """The output of a table that has no room on an upright page."""
     columns = ["Measure", *(f"Responsibilities {n}" for n in range(14))]
     rows = [[f"Guidelines {row}", *["unconditionally"] * 14] for row in range(1, 21)]
-    return table("tbl-wide", columns, rows, caption="Countries and measures.", landscape=True)
+    return table(
+        "tbl-wide", columns, rows, caption="Countries and measures.", landscape=True
+    )
 
 
 def remarks(rows=45):
     """The output of a table of running text, longer than a page, with links and places to link to."""
-    sentence = (
-        "Granted only where the authorities have confirmed the status and no return is under way."
-    )
+    sentence = "Granted only where the authorities have confirmed the status and no return is under way."
     notes = [{"href": "#fig-coverage"}, {"to": "m-row-8"}]
     lines = [
         [
@@ -107,7 +122,9 @@ def sample():
     lines = ["a line of output " * 12, "with ```fences``` in it", "x" * 140]
     stdout = new_output("stream", name="stdout", text="\n".join(lines))
     stderr = new_output("stream", name="stderr", text="a warning nobody should read")
-    prose = bundle({"text/markdown": "Prose from the data: **18 of 27**."}, kind="prose")
+    prose = bundle(
+        {"text/markdown": "Prose from the data: **18 of 27**."}, kind="prose"
+    )
     return notebook(
         (HERE / "detection.md").read_text("utf-8"),
         figure(),

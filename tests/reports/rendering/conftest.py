@@ -3,7 +3,11 @@
 import pytest
 
 from reports.rendering import bundles
-from thb_analysis.reports.rendering.exporters import DocxExporter, HTMLExporter, PDFExporter
+from thb_analysis.reports.rendering.exporters import (
+    DocxExporter,
+    HTMLExporter,
+    PDFExporter,
+)
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +23,9 @@ def renders(exporter):
     def render():
         place = {"metadata": {"name": "theme-sample", "path": str(bundles.HERE)}}
         made = exporter()
-        return lambda notebook, **more: made.from_notebook_node(notebook, place | more)[0]
+        return lambda notebook, **more: made.from_notebook_node(notebook, place | more)[
+            0
+        ]
 
     return render
 

@@ -41,7 +41,9 @@ def read(raw):
 
 def said(element):
     """The text of an element."""
-    return "".join(each.text or "" for each in element.iter(f"{W}t")).replace("\xa0", " ")
+    return "".join(each.text or "" for each in element.iter(f"{W}t")).replace(
+        "\xa0", " "
+    )
 
 
 def styled(body, name):
@@ -80,11 +82,17 @@ def test_every_link_within_the_document_arrives(body):
 def test_every_figure_is_a_picture_with_words(parts, body):
     """A figure is a picture of the file, with its alternative text, above its numbered caption."""
     drawn = [each for each in body.iter() if each.tag.endswith("}docPr")]
-    assert [each.get("descr").startswith("Bar chart: risk") for each in drawn] == [True, True]
+    assert [each.get("descr").startswith("Bar chart: risk") for each in drawn] == [
+        True,
+        True,
+    ]
     pictures = [part for name, part in parts.items() if name.endswith(".png")]
     assert pictures
     assert all(each.startswith(b"\x89PNG") for each in pictures)
-    assert styled(body, "ImageCaption")[0] == "Figure 1 Coverage of each measure, with bounds."
+    assert (
+        styled(body, "ImageCaption")[0]
+        == "Figure 1 Coverage of each measure, with bounds."
+    )
 
 
 def test_every_table_is_a_table(body):
@@ -93,7 +101,11 @@ def test_every_table_is_a_table(body):
     assert [len(each.findall(f"{W}tr")) - 1 for each in tables] == [2, 20, 45]
     assert all(each.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None for each in tables)
     row = tables[0].findall(f"{W}tr")[1]
-    assert [said(cell) for cell in row.findall(f"{W}tc")] == ["Risk assessment", "18 of 27", "67 %"]
+    assert [said(cell) for cell in row.findall(f"{W}tc")] == [
+        "Risk assessment",
+        "18 of 27",
+        "67 %",
+    ]
 
 
 def test_signs_of_markup_are_text(to_docx):
@@ -103,7 +115,9 @@ def test_signs_of_markup_are_text(to_docx):
         bundles.title_block(title=hostile),
         bundles.table(rows=[[hostile] * 3], caption=hostile),
     ]
-    body = read(to_docx(bundles.notebook(*cells, with_title_block=False)))["word/document.xml"]
+    body = read(to_docx(bundles.notebook(*cells, with_title_block=False)))[
+        "word/document.xml"
+    ]
     assert styled(body, "Title") == [hostile]
     assert styled(body, "TableCaption") == [f"Table 1 {hostile}"]
     assert said(body).count(hostile) == 5

@@ -32,7 +32,9 @@ GONE, TAKEN = {"text": "x", "href": "#gone"}, {"text": "a", "anchor": "tbl-e"}
 OUTPUTS = {
     "needs an alternative text": figure("fig-a", alt=""),
     "'fig-b' needs an alternative text": figure("fig-b", alt="Same", caption="Same"),
-    "the figure 'fig-c' cannot be read: ValueError('title: ": figure("fig-c", title=[1]),
+    "the figure 'fig-c' cannot be read: ValueError('title: ": figure(
+        "fig-c", title=[1]
+    ),
     "the table 'tbl-a' has no caption": table("tbl-a", caption=""),
     "the table id 'Tbl 1' is not usable": table("Tbl 1"),
     "rows [1] do not have 3 cells": table("tbl-b", rows=[["a", "1"]]),
@@ -55,17 +57,26 @@ def test_each_fault_of_an_output_names_its_cell(to_html):
     found = faults(to_html, *OUTPUTS.values())
     for number, fault in enumerate(OUTPUTS, 2):
         place = f"cell {number} (thb.publish(result)): "
-        assert [fault in line for line in found if line.startswith(place)] == [True], found
+        assert [fault in line for line in found if line.startswith(place)] == [True], (
+            found
+        )
 
 
 @pytest.mark.parametrize("exporter", ["to_pdf", "to_docx"])
 def test_all_faults_are_named_at_once(request, exporter):
     """Faults of code cells and of prose stand in one message, with their number."""
-    picture = new_output("display_data", data={"image/png": "AAAA", "text/plain": "<Figure>"})
-    with pytest.raises(RenderError, match=r"theme-sample cannot be rendered, 4 faults:") as caught:
+    picture = new_output(
+        "display_data", data={"image/png": "AAAA", "text/plain": "<Figure>"}
+    )
+    with pytest.raises(
+        RenderError, match=r"theme-sample cannot be rendered, 4 faults:"
+    ) as caught:
         request.getfixturevalue(exporter)(notebook(picture, "See [](#a) and <br>."))
     message = str(caught.value)
-    assert "cell 2 (thb.publish(result)): the figure '' needs an alternative text" in message
+    assert (
+        "cell 2 (thb.publish(result)): the figure '' needs an alternative text"
+        in message
+    )
     assert "cell 2 (thb.publish(result)): the figure 'fig-1' has no caption" in message
     assert "cell 3" in message
 
@@ -87,7 +98,11 @@ def test_footnotes_and_ids_are_taken_once(to_html):
         "give one of them another, as in {#other-id}"
         for name, first, second in (
             ("x", "cell 2 (## A {#x})", "cell 3 (## B {#x})"),
-            ("fig-coverage", "cell 4 (thb.publish(result))", "cell 5 (thb.publish(result))"),
+            (
+                "fig-coverage",
+                "cell 4 (thb.publish(result))",
+                "cell 5 (thb.publish(result))",
+            ),
         )
     ]
 
@@ -112,5 +127,7 @@ def test_a_bibliography_is_found_far_from_the_project_or_its_lack_is_one_fault(
     monkeypatch.setattr(exporters, "PROJECT", tmp_path / "library")
     with pytest.raises(RenderError, match="1 fault") as caught:
         exporters.HTMLExporter().from_notebook_node(cited, resources)
-    assert f"there is no references.bib beside the notebook in {tmp_path}" in str(caught.value)
+    assert f"there is no references.bib beside the notebook in {tmp_path}" in str(
+        caught.value
+    )
     assert "write it there" in str(caught.value)

@@ -21,7 +21,9 @@ from thb_analysis.reports.rendering.exporters import HTMLExporter
 @pytest.fixture(scope="module")
 def parsed(to_html):
     """Render a notebook as a page, and parse it."""
-    return lambda notebook, **more: BeautifulSoup(to_html(notebook, **more), "html.parser")
+    return lambda notebook, **more: BeautifulSoup(
+        to_html(notebook, **more), "html.parser"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +43,9 @@ def page(parsed, sample):
 def test_nothing_is_fetched(page):
     """No element but a link names an address, and pictures are inside the page."""
     assert not page.find_all(["link", "iframe", "object", "embed", "base"])
-    addressed = {tag.name for tag in page.find_all() if tag.get("href") or tag.get("src")}
+    addressed = {
+        tag.name for tag in page.find_all() if tag.get("href") or tag.get("src")
+    }
     assert addressed == {"a", "img"}
     sources = [image["src"] for image in page.find_all("img")]
     assert all(source.startswith("data:image/svg+xml;base64,") for source in sources)
@@ -53,8 +57,14 @@ def test_nothing_is_fetched(page):
 def test_the_policy_allows_this_style_sheet_only(page):
     """The content security policy forbids all but inline pictures and faces and the page's own style."""
     policy = page.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
-    digest = base64.b64encode(hashlib.sha256(page.style.string.encode()).digest()).decode()
-    for allowed in ("default-src 'none'", f"style-src 'sha256-{digest}'", "script-src 'none'"):
+    digest = base64.b64encode(
+        hashlib.sha256(page.style.string.encode()).digest()
+    ).decode()
+    for allowed in (
+        "default-src 'none'",
+        f"style-src 'sha256-{digest}'",
+        "script-src 'none'",
+    ):
         assert allowed in policy
     assert "unsafe" not in policy
     assert not page.find_all("script") + page.find_all(style=True)
@@ -64,7 +74,9 @@ def test_the_page_says_what_it_is(page):
     """Language, title, description and authors are set, and the title block shows them."""
     assert page.html["lang"] == "en-GB"
     assert page.title.string == page.h1.string == "Detection of presumed victims"
-    assert page.find("meta", {"name": "description"})["content"].startswith("What the countries’")
+    assert page.find("meta", {"name": "description"})["content"].startswith(
+        "What the countries’"
+    )
     authors = [tag["content"] for tag in page.find_all("meta", {"name": "author"})]
     assert authors == ["Ada Example", "Ben Sample"]
     assert len(page.find_all("h1")) == 1
@@ -81,7 +93,10 @@ def test_programs_read_who_made_it_and_when(to_page):
     texts = {"title": evil, "finding": evil, "authors": [evil], "package": package}
     front = bundles.title_block(full_title=f"Detection: {evil}", **texts)
     page = to_page(front, with_title_block=False)
-    tags = {tag["name"]: tag["content"] for tag in page.find_all("meta", attrs={"name": True})}
+    tags = {
+        tag["name"]: tag["content"]
+        for tag in page.find_all("meta", attrs={"name": True})
+    }
     assert page.title.string == tags["citation_title"] == f"Detection: {evil}"
     assert page.h1.string == tags["description"] == tags["citation_author"] == evil
     assert tags["citation_publication_date"] == "2022"
@@ -99,7 +114,9 @@ def test_what_is_not_known_leaves_no_tag(to_page):
 
 def test_a_variant_says_so(to_page):
     """A report with other parameters shows in its title block what it departs from."""
-    page = to_page(bundles.title_block(variant="Only AT and BE."), with_title_block=False)
+    page = to_page(
+        bundles.title_block(variant="Only AT and BE."), with_title_block=False
+    )
     assert "Only AT and BE." in page.main.get_text()
 
 
@@ -108,7 +125,9 @@ def test_ids_are_unique_and_links_within_the_page_arrive(page):
     ids = [tag["id"] for tag in page.find_all(id=True)]
     assert len(ids) == len(set(ids))
     targets = {tag["href"][1:] for tag in page.find_all("a", href=re.compile("^#"))}
-    labels = {tag["aria-labelledby"] for tag in page.find_all(attrs={"aria-labelledby": True})}
+    labels = {
+        tag["aria-labelledby"] for tag in page.find_all(attrs={"aria-labelledby": True})
+    }
     assert targets | labels <= set(ids)
 
 
@@ -125,10 +144,16 @@ def test_every_figure_has_a_text_alternative_and_a_numbered_caption(page):
 def test_every_table_has_a_caption_and_scoped_headers(page):
     """Each table is captioned, its columns and rows are headed, and it scrolls in a named region."""
     tables = page.find_all("table")
-    assert [table.caption.a.get_text() for table in tables] == ["Table 1.", "Table 2.", "Table 3."]
+    assert [table.caption.a.get_text() for table in tables] == [
+        "Table 1.",
+        "Table 2.",
+        "Table 3.",
+    ]
     for table in tables:
         assert {head["scope"] for head in table.thead.find_all("th")} == {"col"}
-        firsts = [row.find_all(recursive=False)[0] for row in table.tbody.find_all("tr")]
+        firsts = [
+            row.find_all(recursive=False)[0] for row in table.tbody.find_all("tr")
+        ]
         assert {first.get("scope") for first in firsts} == {"row"}
         assert (table.parent["role"], table.parent["tabindex"]) == ("region", "0")
 
@@ -146,7 +171,12 @@ def test_words_lead_to_rows_and_rows_have_columns(to_page):
     assert parts.find(id="m-period").find_parent("li")
     _, row = parts.select("main > .short li")
     columns = [cell.get_text() for cell in row.find_all("span", recursive=False)]
-    assert columns == ["Campaigns", "1\xa0of\xa03", "Latvia", "open: Estonia, Lithuania"]
+    assert columns == [
+        "Campaigns",
+        "1\xa0of\xa03",
+        "Latvia",
+        "open: Estonia, Lithuania",
+    ]
 
 
 def saved(page, id):
@@ -165,7 +195,10 @@ def test_a_table_is_saved_without_scripts(page):
     assert links[0]["download"] == "theme-sample-tbl-coverage.csv"
     for table in page.select("figure.table"):
         rows = [
-            [(cell.select_one(".spoken") or cell).get_text().strip() for cell in row(["th", "td"])]
+            [
+                (cell.select_one(".spoken") or cell).get_text().strip()
+                for cell in row(["th", "td"])
+            ]
             for row in table.find_all("tr")
         ]
         assert [*csv.reader(io.StringIO(saved(page, table["id"])))] == rows
@@ -174,7 +207,11 @@ def test_a_table_is_saved_without_scripts(page):
 def test_signs_that_programs_act_upon_are_guarded(to_page):
     """A text that a spreadsheet could run has an apostrophe before it, a number none; a comma or quote stays in its cell."""
     columns = ["=Measure", "Countries #", "Share #"]
-    rows = [["=1+1", "-1.5", "+8 points"], ["@A1", "+3", "–"], ['a "b", c', "1\n2", "plain"]]
+    rows = [
+        ["=1+1", "-1.5", "+8 points"],
+        ["@A1", "+3", "–"],
+        ['a "b", c', "1\n2", "plain"],
+    ]
     page = to_page(bundles.table(columns=columns, rows=rows))
     assert saved(page, "tbl-coverage").split("\n", 3) == [
         "'=Measure,Countries,Share",
@@ -186,7 +223,9 @@ def test_signs_that_programs_act_upon_are_guarded(to_page):
 
 def test_links_of_a_table_arrive_at_their_rows(page):
     """A cell or a piece of it leads to a row where the page has it, and is plain text where it has not."""
-    here, there = page.find(id="tbl-coverage").tbody.find_all("td", class_="number")[::2]
+    here, there = page.find(id="tbl-coverage").tbody.find_all("td", class_="number")[
+        ::2
+    ]
     assert here.a["href"] == "#m-row-0"
     assert page.find(id="m-row-0").name == "th"
     assert (there.a, there.get_text()) == (None, "9 of 27")
@@ -196,7 +235,9 @@ def test_numbers_stay_with_their_words(to_page):
     """A count is bound to what it is of, a page or footnote to its number: in text, captions and cells."""
     text = "In 12 of 27 countries (k of N) of 27, and most of 27; `1 of 2` is code."
     rows = [["Nn. x", "nn. 1, 2, pp. 3, 4", "p. 5"]]
-    page = to_page(text, bundles.table(caption="All 3 of 4, from n. 12, p. 3.", rows=rows))
+    page = to_page(
+        text, bundles.table(caption="All 3 of 4, from n. 12, p. 3.", rows=rows)
+    )
     bound = "In 12\xa0of\xa027 countries (k\xa0of\xa0N) of 27, and most of 27; 1 of 2 is code."
     assert page.main.find("p", class_=False).get_text() == bound
     assert page.caption.get_text().endswith("All 3\xa0of\xa04, from n.\xa012, p.\xa03.")
@@ -223,7 +264,10 @@ def test_contents_references_and_notes_lead_to_their_places(page):
     texts = {link["href"]: link.get_text() for link in links}
     assert texts["#fig-coverage"] == "Figure\xa01"
     assert texts["#tbl-wide"] == "Table\xa02"
-    assert "The base is every participating country" in page.find(id="footnotes").get_text()
+    assert (
+        "The base is every participating country"
+        in page.find(id="footnotes").get_text()
+    )
     assert page.select_one("a.footnote-back")["aria-label"] == "Back to the text"
     assert len(page.select(".csl-entry")) == 2
 
@@ -237,7 +281,9 @@ def test_each_cell_gives_what_is_for_readers(page, parsed):
     for never in ("a warning nobody should read", "thb.publish"):
         assert never not in page.get_text()
     plain = {"text/plain": "42 \x1b[31mcells\x1b[0m"}
-    notebook = bundles.notebook(new_output("execute_result", data=plain, execution_count=1))
+    notebook = bundles.notebook(
+        new_output("execute_result", data=plain, execution_count=1)
+    )
     error = new_output("error", ename="ValueError", evalue="on purpose")
     announced, removed = {"tags": ["raises-exception"]}, {"tags": ["remove-cell"]}
     notebook.cells += [
@@ -253,7 +299,10 @@ def test_each_cell_gives_what_is_for_readers(page, parsed):
 def test_the_head_links_to_what_stands_beside(to_page):
     """Links to PDF and index appear where the caller says that the files are there."""
     page = to_page(thb={"pdf_href": "theme-x.pdf", "index_href": "index.html"})
-    assert [link["href"] for link in page.header.find_all("a")] == ["index.html", "theme-x.pdf"]
+    assert [link["href"] for link in page.header.find_all("a")] == [
+        "index.html",
+        "theme-x.pdf",
+    ]
 
 
 def test_a_data_package_brings_its_own_bibliography(to_page, tiny):
@@ -281,7 +330,9 @@ def test_no_template_of_others_is_looked_for(tmp_path, monkeypatch):
     for name in ("thb", ""):
         folder = tmp_path / "nbconvert" / "templates" / name
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "conf.json").write_text(json.dumps({"preprocessors": {"clear": clear}}))
+        (folder / "conf.json").write_text(
+            json.dumps({"preprocessors": {"clear": clear}})
+        )
         for suffix in (".md.j2", ".html.j2"):
             (folder / f"index{suffix}").write_text("Of somebody else")
     for variable in ("JUPYTER_PATH", "JUPYTER_DATA_DIR"):
@@ -294,7 +345,10 @@ def test_a_copy_of_a_notebook_says_so_and_warns_of_what_it_loses():
     frame = {"text/html": "<table></table>", "text/plain": "k  n"}
     copy = bundles.notebook(bundles.figure(), new_output("execute_result", frame))
     page, made = HTMLExporter().from_notebook_node(copy, {"thb": {"own": "mine.ipynb"}})
-    assert "notebook mine.ipynb" in BeautifulSoup(page, "html.parser").find(class_="variant").text
+    assert (
+        "notebook mine.ipynb"
+        in BeautifulSoup(page, "html.parser").find(class_="variant").text
+    )
     (plain,) = made["thb"]["document"].warnings
     assert "thb.table(" in plain
 
@@ -302,14 +356,18 @@ def test_a_copy_of_a_notebook_says_so_and_warns_of_what_it_loses():
 @pytest.mark.parametrize("is_copy", [False, True])
 def test_alike_items_of_a_readers_own_notebook_are_numbered(to_html, to_pdf, is_copy):
     """Ids made of captions, and places in lists, come again: each item is there, links lead to the first."""
-    listed = bundles.table("tbl-same", rows=[[{"text": "a", "anchor": "m-a"}, "1", "2"]])
+    listed = bundles.table(
+        "tbl-same", rows=[[{"text": "a", "anchor": "m-a"}, "1", "2"]]
+    )
     entries = bundles.bundle({PROSE_TYPE: "- []{#m-a}one\n\n[two](#m-a)"}, kind="prose")
     cells = [listed, bundles.figure("fig-same"), entries] * 3
     notebook = bundles.notebook(*cells, with_title_block=is_copy)
     file = {"thb": {"own": "copy.ipynb"}} if is_copy else {}
     page = BeautifulSoup(to_html(notebook, **file), "html.parser")
     ids = [figure["id"] for figure in page.select("figure")]
-    assert ids == [f"{kind}-same{at}" for at in ("", "-2", "-3") for kind in ("tbl", "fig")]
+    assert ids == [
+        f"{kind}-same{at}" for at in ("", "-2", "-3") for kind in ("tbl", "fig")
+    ]
     assert len(page.select("#m-a")) == 1
     assert len(page.select("a[href='#m-a']")) == 3
     assert to_pdf(notebook, **file).startswith(b"%PDF")
@@ -317,7 +375,9 @@ def test_alike_items_of_a_readers_own_notebook_are_numbered(to_html, to_pdf, is_
 
 def test_an_id_that_somebody_typed_twice_is_a_fault(to_html):
     """In a user's notebook as well: a reference to it could mean either."""
-    notebook = bundles.notebook(*[bundles.figure("fig-mine")] * 2, with_title_block=False)
+    notebook = bundles.notebook(
+        *[bundles.figure("fig-mine")] * 2, with_title_block=False
+    )
     for cell in notebook.cells:
         cell.source = "thb.figure(fig, caption='C', alt='A', id='fig-mine')"
     with pytest.raises(RenderError, match='the id "fig-mine" is already taken'):

@@ -92,14 +92,20 @@ def test_each_table_is_attached_as_the_page_saves_it(document, to_html, sample):
         link = page.find(id=name.removesuffix(".csv")).select_one("a[download]")
         content = file.get_file()
         assert content.read_bytes() == base64.b64decode(link["href"].partition(",")[2])
-        assert (content.mime_type, str(file.obj.AFRelationship)) == ("text/csv", "/Data")
+        assert (content.mime_type, str(file.obj.AFRelationship)) == (
+            "text/csv",
+            "/Data",
+        )
 
 
 def test_sections_are_bookmarked(document):
     """The outline lists the sections, subsections below them."""
     with document.open_outline() as outline:
         titles = [item.title for item in outline.root]
-        below = [item.title for item in outline.root[titles.index("Bases and bounds")].children]
+        below = [
+            item.title
+            for item in outline.root[titles.index("Bases and bounds")].children
+        ]
     assert titles[:3] == ["What detection covers", "Bases and bounds", "All cells"]
     assert titles[3:] == ["Remarks", "Output as it came", "References"]
     assert below == ["A subsection with a longer heading that wraps on narrow screens"]
@@ -107,7 +113,10 @@ def test_sections_are_bookmarked(document):
 
 def test_wide_tables_stand_on_landscape_pages(document):
     """A table that asks for it gets a page on its side; the other pages are upright A4."""
-    sizes = [tuple(round(float(length)) for length in page.mediabox[2:]) for page in document.pages]
+    sizes = [
+        tuple(round(float(length)) for length in page.mediabox[2:])
+        for page in document.pages
+    ]
     assert sizes.count((842, 595)) == 1
     assert set(sizes) == {(595, 842), (842, 595)}
 
@@ -137,7 +146,9 @@ def test_a_number_leads_to_its_figure(opened, count):
         ]
     with opened(*cells) as document:
         root = document.Root.StructTreeRoot
-        led = [page for paragraph in tags(root, "/P") for page in destinations(paragraph)]
+        led = [
+            page for paragraph in tags(root, "/P") for page in destinations(paragraph)
+        ]
         shown = [pages(figure) for figure in tags(root, "/Figure")]
         assert [{page} for page in led] == shown
         assert len(shown) == count
@@ -202,7 +213,9 @@ def test_every_part_of_a_page_is_printed(to_pdf, tmp_path):
     assert_valid(path)
     with pikepdf.open(path) as document:
         (text,) = texts(document)
-        alternatives = [str(tag.Alt) for tag in tags(document.Root.StructTreeRoot, "/Figure")]
+        alternatives = [
+            str(tag.Alt) for tag in tags(document.Root.StructTreeRoot, "/Figure")
+        ]
     assert sorted(alternatives) == ["named", "named", "open", "open", "open"]
     text = text.replace("\xa0", " ")
     for part in ("up to 90 days 44", "is not said 39,40,57–59", "17 n. 55"):
@@ -233,9 +246,13 @@ def test_signs_of_any_script_are_printed(tmp_path):
     """A sign without a font is a code point in the PDF, which is valid, and a warning names it."""
     figure = bundles.figure()
     drawing = figure["data"]["image/svg+xml"]
-    figure["data"]["image/svg+xml"] = drawing.replace("</svg>", f'<text y="50">{ODD}</text></svg>')
+    figure["data"]["image/svg+xml"] = drawing.replace(
+        "</svg>", f'<text y="50">{ODD}</text></svg>'
+    )
     odd = bundles.notebook(ODD, figure, bundles.table(columns=[ODD], rows=[[ODD]]))
-    pdf, resources = PDFExporter().from_notebook_node(odd, {"metadata": {"name": "odd"}})
+    pdf, resources = PDFExporter().from_notebook_node(
+        odd, {"metadata": {"name": "odd"}}
+    )
     path = tmp_path / "odd.pdf"
     path.write_bytes(pdf)
     assert_valid(path)

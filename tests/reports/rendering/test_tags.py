@@ -16,7 +16,9 @@ def tagged(title="", content=b"q Q"):
     document = pikepdf.new()
     page = document.add_blank_page()
     page.Contents = Stream(document, zlib.compress(content), Filter=Name.FlateDecode)
-    elements = [document.make_indirect(Dictionary(S=Name.P, K=Array(each))) for each in KIDS]
+    elements = [
+        document.make_indirect(Dictionary(S=Name.P, K=Array(each))) for each in KIDS
+    ]
     for element in elements[::30]:
         element.T = title
     document.Root.StructTreeRoot = document.make_indirect(Dictionary(K=Array(elements)))
@@ -49,4 +51,7 @@ def test_a_page_whose_stream_ends_in_a_carriage_return_is_written_otherwise():
     assert b"\r\nendstream" not in completed
     assert len(completed) < len(complete(tagged(), "")) + 100
     with pikepdf.open(io.BytesIO(completed)) as document:
-        assert document.pages[0].Contents.read_bytes(StreamDecodeLevel.specialized) == content
+        assert (
+            document.pages[0].Contents.read_bytes(StreamDecodeLevel.specialized)
+            == content
+        )

@@ -84,7 +84,9 @@ def test_what_no_page_may_hold_is_named_by_file_and_line(tiny_dataset):
     """Each text that is refused is so in its own file and lines, below every heading."""
     assert len(BUILT) + len(REFUSED) > 300
     faults = [
-        each for each in text_faults(with_texts(tiny_dataset, REFUSED)) if each.rule == "markup"
+        each
+        for each in text_faults(with_texts(tiny_dataset, REFUSED))
+        if each.rule == "markup"
     ]
     for number, odd in enumerate(REFUSED):
         long = len(re.split("\r\n?|\n", odd))
@@ -131,10 +133,13 @@ def test_random_texts_that_are_valid_are_built(tiny_dataset, to_html, to_pdf):
     times = int(os.environ.get("THB_FUZZ", "0"))
     chance = Random() if times else Random(47)
     tries = [
-        "".join(chance.choices(SIGNS, k=chance.choice([3, 6, 12, 40]))) for _ in range(times or 300)
+        "".join(chance.choices(SIGNS, k=chance.choice([3, 6, 12, 40])))
+        for _ in range(times or 300)
     ]
     faulty = {each.file for each in text_faults(with_texts(tiny_dataset, tries))}
-    valid = [each for at, each in enumerate(tries) if f"texts/odd-{at}.md" not in faulty]
+    valid = [
+        each for at, each in enumerate(tries) if f"texts/odd-{at}.md" not in faulty
+    ]
     assert len(valid) > len(tries) / 9
     check_page(built(tiny_dataset, valid, to_html), valid)
     assert built(tiny_dataset, valid, to_pdf)

@@ -38,7 +38,8 @@ _REGION = "region"
 # A country in a group that is written out.
 _MEMBER = re.compile(r"(?<=[=+])[^=+;]+(?=[+;]|$)")
 TYPES: dict[object, str] = defaultdict(
-    lambda: "a number", {str: "a text", bool: "true or false", tuple[str, ...]: "a list"}
+    lambda: "a number",
+    {str: "a text", bool: "true or false", tuple[str, ...]: "a list"},
 )
 # How a variant departs from the published report; of other parameters their value is said.
 _DEPARTURES = {
@@ -67,9 +68,12 @@ class CommonParameters(BaseModel):
     heading: ClassVar[str] = ""
     blurb: ClassVar[str] = ""
 
-    data: str = Field("", description="Folder of the data package; empty: the project's own.")
+    data: str = Field(
+        "", description="Folder of the data package; empty: the project's own."
+    )
     countries: tuple[str, ...] = Field(
-        (), description="Countries to compare, by code or name; empty: all that took part."
+        (),
+        description="Countries to compare, by code or name; empty: all that took part.",
     )
     include_qualified: bool = Field(
         True, description="Count reports with a condition or exception too."
@@ -108,13 +112,20 @@ class CommonParameters(BaseModel):
         named = data if data and isinstance(data, str) else None
         package = info.context or open_package(named)
         if cls.subject and not values.get(cls.subject):
-            values = {**values, cls.subject: next(iter(allowed(cls.subject, package)), "")}
-        values = {name: _spelled(name, value, package) for name, value in values.items()}
+            values = {
+                **values,
+                cls.subject: next(iter(allowed(cls.subject, package)), ""),
+            }
+        values = {
+            name: _spelled(name, value, package) for name, value in values.items()
+        }
         wrong: dict[str, str] = {}
         try:
             model = handler(values)
         except ValidationError as error:
-            wrong = {str(each["loc"][0]): cls._wrong_type(each) for each in error.errors()}
+            wrong = {
+                str(each["loc"][0]): cls._wrong_type(each) for each in error.errors()
+            }
         read = {name: value for name, value in values.items() if name not in wrong}
         if found := [*wrong.values(), *_wrong_values(read, package)]:
             raise ParameterError(found)
@@ -161,7 +172,8 @@ class GroupedParameters(CommonParameters):
     """What a notebook takes that compares groups of countries."""
 
     group_by: str = Field(
-        _REGION, description="Groups to compare: a column of countries.csv, or groups of your own."
+        _REGION,
+        description="Groups to compare: a column of countries.csv, or groups of your own.",
     )
 
 
@@ -196,7 +208,8 @@ class ThemeParameters(GroupedParameters):
     kind = "Theme"
 
     theme: str = Field(
-        "", description="The theme that the report is about; empty: the first of the data package."
+        "",
+        description="The theme that the report is about; empty: the first of the data package.",
     )
 
 
@@ -207,7 +220,8 @@ class CountryParameters(CommonParameters):
     kind = "Country brief"
 
     country: str = Field(
-        "", description="The country that is profiled; empty: the first of the data package."
+        "",
+        description="The country that is profiled; empty: the first of the data package.",
     )
 
 
@@ -228,10 +242,16 @@ def list_reports(package: Package) -> dict[str, Report]:
     reports = []
     for name, model in MODELS.items():
         for value, title in allowed(model.subject, package).items():
-            description = package.themes[value]["description"] if model.subject == "theme" else ""
+            description = (
+                package.themes[value]["description"] if model.subject == "theme" else ""
+            )
             id_ = f"{name}-{value.lower()}"
-            reports.append(Report(id_, name, title, description, {model.subject: value}))
-        if not model.subject and (package.has_audit or model is not SourceAuditParameters):
+            reports.append(
+                Report(id_, name, title, description, {model.subject: value})
+            )
+        if not model.subject and (
+            package.has_audit or model is not SourceAuditParameters
+        ):
             title = model.heading or model.kind
             reports.append(Report(name.replace("_", "-"), name, title, model.blurb))
     return {report.id: report for report in reports}
@@ -254,7 +274,9 @@ def _spelled(parameter: str, value: Any, package: Package) -> Any:
         value = split_names(value, rows)
     if parameter in _NAMED and isinstance(value, str):
         return resolve(value, rows)
-    if isinstance(value, (list, tuple)) and all(isinstance(name, str) for name in value):
+    if isinstance(value, (list, tuple)) and all(
+        isinstance(name, str) for name in value
+    ):
         return list(dict.fromkeys(resolve(name, rows) for name in value))
     return value
 
@@ -278,7 +300,9 @@ def _wrong_values(values: Mapping[str, Any], package: Package) -> list[str]:
 
 def _wrong_groups(by: str, chosen: Container[str], package: Package) -> list[str]:
     if not is_written(by):
-        columns = dict.fromkeys(column for row in package.countries.values() for column in row)
+        columns = dict.fromkeys(
+            column for row in package.countries.values() for column in row
+        )
         return wrong_names([by], grouping_columns(columns), "column of countries.csv")
     try:
         kept = [code for code in package.participants if code in chosen]

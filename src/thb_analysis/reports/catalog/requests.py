@@ -23,7 +23,14 @@ from thb_analysis.reports.catalog.reports import FORMATS, Report, open_package
 # names that differ by case only are those of the same file, such as that of the page that lists all.
 _NAME = re.compile(r"(?!(?i:index)$)[A-Za-z0-9][A-Za-z0-9.+=_-]{0,149}")
 _LONGEST = 100
-_TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_TRUTH = {
+    "true": True,
+    "yes": True,
+    "on": True,
+    "false": False,
+    "no": False,
+    "off": False,
+}
 _UNSAFE = re.compile(r"[^A-Za-z0-9.+=_-]+")
 
 
@@ -58,7 +65,9 @@ def read_call(
     for text in (*named, *(assignments or ())):
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not name:
-            mistakes.append(f'-p {text}: write name=value, such as "countries=EE,LV,LT"')
+            mistakes.append(
+                f'-p {text}: write name=value, such as "countries=EE,LV,LT"'
+            )
         elif name in assigned:
             mistakes.append(f"-p {text}: {name} is set twice")
         else:
@@ -81,7 +90,9 @@ class _Loader(yaml.BaseLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             alias = self.peek_event()  # type: ignore[no-untyped-call]
-            problem = f"*{alias.anchor} stands for what was written elsewhere: write it out"
+            problem = (
+                f"*{alias.anchor} stands for what was written elsewhere: write it out"
+            )
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=alias.start_mark)
         return super().compose_node(parent, index)
 
@@ -142,7 +153,9 @@ def find_report(name: str, package: Package) -> Report:
         check_names([name], [*reports, *MODELS], "report")
     known = {each.notebook: each for each in reports.values() if not each.parameters}
     if notebook not in known and not MODELS[notebook].subject:
-        raise UnknownName(f"{name}: the data package has nothing that this report could be made of")
+        raise UnknownName(
+            f"{name}: the data package has nothing that this report could be made of"
+        )
     return known.get(notebook, Report(name, notebook, name))
 
 
@@ -168,10 +181,14 @@ def select_reports(
         With all mistakes at once.
     """
     reports = list_reports(package)
-    usual = [id_ for id_, each in reports.items() if everything or each.notebook != "country"]
+    usual = [
+        id_ for id_, each in reports.items() if everything or each.notebook != "country"
+    ]
     found: dict[str, Report] = {}
     wrong: dict[str, str] = {}  # each mistake with the first report that it is of
-    for name in dict.fromkeys(id_ for each in names or usual for id_ in _matching(each, reports)):
+    for name in dict.fromkeys(
+        id_ for each in names or usual for id_ in _matching(each, reports)
+    ):
         try:
             if name.endswith(".ipynb"):
                 report = user_notebook(Path(name), values)
@@ -193,7 +210,9 @@ def _matching(name: str, reports: Mapping[str, Report]) -> list[str]:
     return [id_ for id_ in reports if "*" in name and fnmatchcase(id_, name)] or [name]
 
 
-def with_parameters(report: Report, values: Mapping[str, Any], package: Package) -> Report:
+def with_parameters(
+    report: Report, values: Mapping[str, Any], package: Package
+) -> Report:
     """Describe the report that is asked for, under its published name, with its parameters.
 
     Parameters
@@ -211,7 +230,9 @@ def with_parameters(report: Report, values: Mapping[str, Any], package: Package)
     """
     model, fixed = MODELS[report.notebook], report.parameters
     taken = [name for name in values if name in fixed]
-    mistakes = [f"{name} is what {report.id} stands for and cannot be set" for name in taken]
+    mistakes = [
+        f"{name} is what {report.id} stands for and cannot be set" for name in taken
+    ]
     try:
         parameters = model.model_validate({**values, **fixed}, context=package)
     except ParameterError as error:
@@ -269,7 +290,9 @@ def user_notebook(path: Path, values: Mapping[str, Any]) -> Report:
         otherwise = "name a notebook, or a report: thb list shows them"
         raise ParameterError([no_file(path, (".ipynb",), otherwise)])
     if not _NAME.fullmatch(name):
-        rule = "take letters, digits and . + = _ -, a letter or digit first, and not index"
+        rule = (
+            "take letters, digits and . + = _ -, a letter or digit first, and not index"
+        )
         raise ParameterError([f"{name!r} cannot name a report: {rule}"])
     from papermill import inspect_notebook
     from papermill.iorw import load_notebook_node
@@ -283,9 +306,13 @@ def user_notebook(path: Path, values: Mapping[str, Any]) -> Report:
         kernel.setdefault("name", "python3")
         known = inspect_notebook(notebook)
     except Exception as error:
-        raise ParameterError([f"this is no notebook: {str(error).splitlines()[0]}"]) from error
+        raise ParameterError(
+            [f"this is no notebook: {str(error).splitlines()[0]}"]
+        ) from error
     if language.lower() != "python":
-        raise ParameterError([f"it is written in {language}: reports are made from Python"])
+        raise ParameterError(
+            [f"it is written in {language}: reports are made from Python"]
+        )
     mistakes, read = wrong_names(values, [*known], "parameter"), {}
     for name_ in (each for each in values if each in known):
         try:
@@ -295,7 +322,9 @@ def user_notebook(path: Path, values: Mapping[str, Any]) -> Report:
     if mistakes:
         raise ParameterError(mistakes)
     variant = "; ".join(f"{name}: {as_text(value)}" for name, value in read.items())
-    return Report(name, str(path.resolve()), name, stated=read, injected=read, variant=variant)
+    return Report(
+        name, str(path.resolve()), name, stated=read, injected=read, variant=variant
+    )
 
 
 def _read_as(value: Any, default: str) -> Any:
@@ -360,7 +389,9 @@ def grid_reports(
     grid, mistakes = _read_grid(texts, values)
     found: dict[str, Report] = {}
     for combination in product(*grid.values()):
-        chosen = {each: value for each, value in zip(grid, combination, strict=True) if value}
+        chosen = {
+            each: value for each, value in zip(grid, combination, strict=True) if value
+        }
         try:
             report = with_parameters(request, {**values, **chosen}, package)
         except ParameterError as error:
@@ -387,10 +418,14 @@ def _read_grid(
         name, _, joined = (part.strip() for part in text.partition("="))
         found = [value.strip() for value in joined.split(",")]
         if not name or not any(found):
-            mistakes.append(f"--grid {text}: write name=value,value, such as group_by=region,bloc")
+            mistakes.append(
+                f"--grid {text}: write name=value,value, such as group_by=region,bloc"
+            )
         elif name in grid or name in values or name == "data":
             mistakes.append(f"--grid {text}: {name} is set twice, or cannot vary")
         else:
             is_list = name == "countries"
-            grid[name] = [value.replace("+", ",") if is_list else value for value in found]
+            grid[name] = [
+                value.replace("+", ",") if is_list else value for value in found
+            ]
     return grid, mistakes

@@ -77,7 +77,11 @@ def with_folders(
     found = []
     for report in reports:
         is_apart = out is None and (report.variant or report.is_user_notebook)
-        found.append(replace(report, folder=VARIANTS / variant_name(report) if is_apart else None))
+        found.append(
+            replace(
+                report, folder=VARIANTS / variant_name(report) if is_apart else None
+            )
+        )
     folders = [report.folder or Path(out or PUBLISHED) for report in found]
     records = {folder: read_manifest(folder)["reports"] for folder in set(folders)}
     published = (find_notebooks().parent / PUBLISHED).resolve()
@@ -86,7 +90,11 @@ def with_folders(
         existing = records[folder]
         is_published = not force and existing.get(report.id, {}).get("variant") == ""
         is_published |= folder.resolve() == published
-        if is_published and report.variant and not (report.folder or report.is_user_notebook):
+        if (
+            is_published
+            and report.variant
+            and not (report.folder or report.is_user_notebook)
+        ):
             mistakes.append(
                 f"--out {out}: the published reports stand there, and this one is a variant "
                 f"({report.variant}); leave --out, or name another folder"
@@ -145,7 +153,9 @@ def build(
     with ExitStack() as stack:
         for path in sorted(set(paths)):
             stack.enter_context(folder_lock(path))
-        inputs = stack.enter_context(copy_inputs(reports, settings.package, settings.notebooks))
+        inputs = stack.enter_context(
+            copy_inputs(reports, settings.package, settings.notebooks)
+        )
         # In a process that has imported what counts, and once, also where several folders are built.
         count = cache(lambda: isolated.call(count_package, inputs.data))
         folders = {path: Folder(path, settings.package) for path in set(paths)}
@@ -154,7 +164,9 @@ def build(
             if settings.force or not folders[path].is_current(report, inputs):
                 waiting[index] = report
         for path, folder in folders.items():
-            folder.check_free([waiting[i] for i in waiting if paths[i] == path], settings.force)
+            folder.check_free(
+                [waiting[i] for i in waiting if paths[i] == path], settings.force
+            )
         try:
             for index, result in make_all(waiting, settings, inputs, count, executor):
                 folders[paths[index]].put(waiting[index], inputs, result)
@@ -227,7 +239,9 @@ def make_all(
     """
     if not reports:
         return
-    paths = {inputs.notebook(each) for each in reports.values() if not each.is_user_notebook}
+    paths = {
+        inputs.notebook(each) for each in reports.values() if not each.is_user_notebook
+    }
     warn_of_foreign(settings.notebooks, paths)
     size = settings.jobs or os.cpu_count() or 1
     many = executor is None and len(reports) > _WORTH_IT * size

@@ -98,10 +98,15 @@ class Folder:
         ------
         ParameterError
         """
-        ours = {*self.files, *(f"{id_}.{each}" for id_ in self.records for each in SUFFIXES)}
+        ours = {
+            *self.files,
+            *(f"{id_}.{each}" for id_ in self.records for each in SUFFIXES),
+        }
         if ours:
             ours |= {NAME, *EDITION_FILES}
-        names = {f"{report.id}.{suffix}" for report in reports for suffix in report.formats}
+        names = {
+            f"{report.id}.{suffix}" for report in reports for suffix in report.formats
+        }
         if reports:
             check_overwrite(self.path, {*names, NAME, *EDITION_FILES}, ours, force)
 
@@ -115,13 +120,19 @@ class Folder:
         ThbError
             If one cannot be written.
         """
-        files = {f"{report.id}.{suffix}": content for suffix, content in result.files.items()}
+        files = {
+            f"{report.id}.{suffix}": content for suffix, content in result.files.items()
+        }
         hashes = {name: sha256(content) for name, content in files.items()}
         notebook = f"{report.id}.ipynb"
-        others = {name: digest for name, digest in self.files.items() if name != notebook}
+        others = {
+            name: digest for name, digest in self.files.items() if name != notebook
+        }
         if result.failure:
             # Of an empty hash if there is none: the report is tried again all the same.
-            self._write(files, self.records, {**others, notebook: hashes.get(notebook, "")})
+            self._write(
+                files, self.records, {**others, notebook: hashes.get(notebook, "")}
+            )
             return
         record = {
             **inputs.provenance(report, result.reads),
@@ -146,15 +157,22 @@ class Folder:
             return
         existing, files = self._existing(), dict[str, bytes]()
         made_from = pages_made_from(inputs, self.package)
-        recorded = all(has_hash(self.path / name, self.files[name]) for name in self.files)
+        recorded = all(
+            has_hash(self.path / name, self.files[name]) for name in self.files
+        )
         if recorded and existing == self.records and made_from == self._made_from:
             return
         from thb_analysis.reports.edition.pages import choose_page, index_page
 
         if found := count():
             exported, findings = found
-            files = {CHOOSE: choose_page(self.package, exported, existing).encode(), **findings}
-        files[INDEX] = index_page(self.package, existing, CHOOSE * (CHOOSE in files)).encode()
+            files = {
+                CHOOSE: choose_page(self.package, exported, existing).encode(),
+                **findings,
+            }
+        files[INDEX] = index_page(
+            self.package, existing, CHOOSE * (CHOOSE in files)
+        ).encode()
         files[ARCHIVE] = zip_bytes(self.package.files)
         hashes = {name: sha256(content) for name, content in files.items()}
         failed = {name: self.files[name] for name in self.files if is_notebook(name)}
@@ -165,7 +183,9 @@ class Folder:
         found = {}
         for id_, record in self.records.items():
             outputs = {
-                x: digest for x, digest in record["outputs"].items() if (self.path / x).exists()
+                x: digest
+                for x, digest in record["outputs"].items()
+                if (self.path / x).exists()
             }
             if not all(map(is_notebook, outputs)):
                 found[id_] = {**record, "outputs": outputs}
@@ -221,7 +241,9 @@ def differences(record: Mapping[str, Any], made: Mapping[str, Any]) -> list[str]
         if not (isinstance(now, dict) and isinstance(then, dict)):
             found += [part] * (then != now)
             continue
-        compared = then.keys() & now.keys() if part == "binaries" else then.keys() | now.keys()
+        compared = (
+            then.keys() & now.keys() if part == "binaries" else then.keys() | now.keys()
+        )
         names = [name for name in sorted(compared) if then.get(name) != now.get(name)]
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         if part == "inputs":
@@ -244,7 +266,9 @@ def load_manifest(folder: Path) -> dict[str, Any]:
     path = folder / NAME
     try:
         # Of a pipe, say, nothing would ever come.
-        content = json.loads(path.read_bytes() if path.is_file() or not path.exists() else b"")
+        content = json.loads(
+            path.read_bytes() if path.is_file() or not path.exists() else b""
+        )
         is_ours = content.pop("seal") == _seal(content)
         _Manifest.model_validate(content, strict=True)
         as_text(content).encode()
@@ -327,7 +351,11 @@ def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
     """
     content = load_manifest(folder)
     records = content["reports"]
-    outputs = {name: sum_ for each in records.values() for name, sum_ in each["outputs"].items()}
+    outputs = {
+        name: sum_
+        for each in records.values()
+        for name, sum_ in each["outputs"].items()
+    }
     ignored = ignored_names(notebooks.parent)
     found = [*_differing_files(folder, outputs, content, ignored)]
     reports = {id_: _recorded_report(id_, record) for id_, record in records.items()}
@@ -337,7 +365,9 @@ def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
         for id_, report in reports.items():
             reasons.setdefault(_reason(records[id_], report, inputs), []).append(id_)
         pages = pages_made_from(inputs, package)
-        binaries = {name for each in records.values() for name in each.get("binaries", ())}
+        binaries = {
+            name for each in records.values() for name in each.get("binaries", ())
+        }
         elsewhere = sorted(binaries - inputs.made_from["binaries"].keys())
     reasons.pop("", None)
     # Where a report is to be built again, these are made again with it.
@@ -354,12 +384,17 @@ def ignored_names(project: Path) -> list[str]:
     path = project / ".gitignore"
     lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
     patterns = [line.strip().removesuffix("/") for line in lines]
-    anywhere = [each for each in patterns if each and each[0] not in "#!" and "/" not in each]
+    anywhere = [
+        each for each in patterns if each and each[0] not in "#!" and "/" not in each
+    ]
     return [*_LEFT_BY_TOOLS, *anywhere]
 
 
 def _differing_files(
-    folder: Path, outputs: Mapping[str, str], content: Mapping[str, Any], ignored: list[str]
+    folder: Path,
+    outputs: Mapping[str, str],
+    content: Mapping[str, Any],
+    ignored: list[str],
 ) -> Iterator[str]:
     """Name files that are gone, altered, or not on record, and reports that failed."""
     files = {**content["files"], **outputs}

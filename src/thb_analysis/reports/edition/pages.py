@@ -38,7 +38,11 @@ def index_page(package: Package, records: Mapping[str, Any], choose: str = "") -
     catalog = list_reports(package)
     # Those of the catalog in its order, then others.
     ids = [id_ for id_ in dict.fromkeys([*catalog, *records]) if id_ in records]
-    listed = {id_: catalog[id_] for id_ in catalog if not records.get(id_, {}).get("user_notebook")}
+    listed = {
+        id_: catalog[id_]
+        for id_ in catalog
+        if not records.get(id_, {}).get("user_notebook")
+    }
     entries = {id_: _entry(id_, listed.get(id_), records[id_]) for id_ in ids}
     return html.page(
         "index.html",
@@ -49,14 +53,21 @@ def index_page(package: Package, records: Mapping[str, Any], choose: str = "") -
         licence=", ".join(licences(package.facts)),
         choose=choose,
         entries=entries,
-        countries=sorted(package.countries.values(), key=lambda row: normalize_name(row["name"])),
+        countries=sorted(
+            package.countries.values(), key=lambda row: normalize_name(row["name"])
+        ),
         other_names=other_names,
-        works=[cited_work(package), cited_work(package, kind="Data set", address=ARCHIVE)],
+        works=[
+            cited_work(package),
+            cited_work(package, kind="Data set", address=ARCHIVE),
+        ],
         files=_FILES,
     )
 
 
-def _entry(id_: str, listed: Report | None, record: Mapping[str, Any]) -> dict[str, Any]:
+def _entry(
+    id_: str, listed: Report | None, record: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return what a report is, and which of its files are next to the index."""
     report = listed or Report(id_, record["notebook"], record["title"])
     variant = record.get("variant", "")
@@ -79,7 +90,9 @@ def _entry(id_: str, listed: Report | None, record: Mapping[str, Any]) -> dict[s
     }
 
 
-def choose_page(package: Package, exported: Mapping[str, Any], records: Mapping[str, Any]) -> str:
+def choose_page(
+    package: Package, exported: Mapping[str, Any], records: Mapping[str, Any]
+) -> str:
     """Write the page where readers choose countries, as HTML that fetches nothing.
 
     Parameters

@@ -19,7 +19,12 @@ from thb_analysis.folders import check_overwrite, folder_lock
 from thb_analysis.package.files import csv_text
 from thb_analysis.reports.catalog.parameters import as_text
 from thb_analysis.reports.catalog.reports import Report
-from thb_analysis.reports.edition.build import OnProgress, Settings, check_package, make_all
+from thb_analysis.reports.edition.build import (
+    OnProgress,
+    Settings,
+    check_package,
+    make_all,
+)
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import copy_inputs
 from thb_analysis.reports.running.result import BuildResult
@@ -77,7 +82,8 @@ def sweep(
         results = {
             index: BuildResult(run.id, "up to date")
             for index, run in enumerate(runs)
-            if not settings.force and read_record(paths[index]).get("key") == keys[index]
+            if not settings.force
+            and read_record(paths[index]).get("key") == keys[index]
         }
         waiting = {index: run for index, run in enumerate(runs) if index not in results}
         try:
@@ -111,7 +117,10 @@ def _record(path: Path, key: str, result: BuildResult) -> None:
 
 
 def _tables(
-    folder: Path, runs: Sequence[Report], paths: Sequence[Path], results: Mapping[int, BuildResult]
+    folder: Path,
+    runs: Sequence[Report],
+    paths: Sequence[Path],
+    results: Mapping[int, BuildResult],
 ) -> dict[Path, bytes]:
     """Return ``runs.csv``, ``results.csv``, and ``codebook.csv``, which describes their columns."""
     from thb_analysis.display import HEADLINES
@@ -125,7 +134,9 @@ def _tables(
         status = "open" if index not in results else "failed" if failure else "done"
         why = (failure.cell, failure.error) if failure else ("", "")
         of_runs.append({**identity, "status": status, "cell": why[0], "error": why[1]})
-        for headline in read_record(paths[index])["headlines"] if status == "done" else ():
+        for headline in (
+            read_record(paths[index])["headlines"] if status == "done" else ()
+        ):
             of_results.append({**identity, "unit": "share", **headline})
     codebook = list(csv.DictReader(_CODEBOOK.read_text("utf-8").splitlines()))
     of_table = [row["column"] for row in codebook if row["table"] == "results"]

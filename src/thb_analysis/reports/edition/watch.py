@@ -17,7 +17,9 @@ def _times(folders: Sequence[Path]) -> dict[Path, int]:
     """Return when each file was saved last; one that is just being replaced is not there."""
     found = {}
     for folder in folders:
-        patterns = (f"{below}*.{suffix}" for below, suffix in product(_FOLDERS, _SUFFIXES))
+        patterns = (
+            f"{below}*.{suffix}" for below, suffix in product(_FOLDERS, _SUFFIXES)
+        )
         for path in {path for pattern in patterns for path in folder.glob(pattern)}:
             try:
                 found[path] = path.stat().st_mtime_ns

@@ -54,7 +54,9 @@ def unbroken_counts(text: str) -> str:
 def render_error(name: str, faults: Sequence[str]) -> RenderError:
     """Return the error that names every fault of a notebook."""
     listing = "".join(f"\n  {fault}" for fault in faults)
-    return RenderError(f"{name} cannot be rendered, {quantity(len(faults), 'fault')}:{listing}")
+    return RenderError(
+        f"{name} cannot be rendered, {quantity(len(faults), 'fault')}:{listing}"
+    )
 
 
 def describe_cell(source: str, number: int) -> str:
@@ -119,10 +121,16 @@ class Document:
         }
         known = [
             ("own", "true" if self.is_user_notebook else ""),
-            ("symbols", " ".join(f"{state}={symbol}" for state, symbol in SYMBOLS.items())),
+            (
+                "symbols",
+                " ".join(f"{state}={symbol}" for state, symbol in SYMBOLS.items()),
+            ),
             ("title", title_block.title),
             *(("author", author) for author in title_block.authors),
-            ("date", " · ".join(f"{name}{fact}" for name, fact in imprint.items() if fact)),
+            (
+                "date",
+                " · ".join(f"{name}{fact}" for name, fact in imprint.items() if fact),
+            ),
         ]
         return [f"--metadata={name}:{value}" for name, value in known if value]
 
@@ -165,13 +173,19 @@ class Document:
             case "error":
                 return self._error(output)
             case _:
-                return self._bundle(output["data"], output.get("metadata", {}).get("thb", {}))
+                return self._bundle(
+                    output["data"], output.get("metadata", {}).get("thb", {})
+                )
 
     def resolved(self) -> dict[str, Figure | Table]:
         """Return figures and tables with every link in place that can be followed."""
-        tables = {id_: item for id_, item in self.items.items() if isinstance(item, Table)}
+        tables = {
+            id_: item for id_, item in self.items.items() if isinstance(item, Table)
+        }
         known = {*self.anchors, *self.items}
-        return self.items | {id_: table.with_links(known) for id_, table in tables.items()}
+        return self.items | {
+            id_: table.with_links(known) for id_, table in tables.items()
+        }
 
     def _fault(self, text: str) -> str:
         self.faults.append(f"{self.cell}: {text}")
@@ -213,7 +227,9 @@ class Document:
         if TEXT in data and not any(kind.startswith("image/") for kind in data):
             if "<table" in html:
                 way_out = "end the cell in thb.table(frame, caption=…)"
-                self.warnings.append(f"{self.cell}: a table is printed as plain text; {way_out}")
+                self.warnings.append(
+                    f"{self.cell}: a table is printed as plain text; {way_out}"
+                )
             return _verbatim("".join(data[TEXT]))
         return self._fault(
             f"publishes {' and '.join(sorted(data))}, which reports cannot show: "
@@ -223,7 +239,11 @@ class Document:
     def _options(self, kind: str, meta: Mapping[str, Any]) -> dict[str, Any]:
         """Fill by Quarto's options what a figure (``fig``) or a table (``tbl``) does not say of itself."""
         known = {"id": "label", "caption": f"{kind}-cap", "alt": f"{kind}-alt"}
-        given = {name: self.chosen[each] for name, each in known.items() if each in self.chosen}
+        given = {
+            name: self.chosen[each]
+            for name, each in known.items()
+            if each in self.chosen
+        }
         return given | {name: value for name, value in meta.items() if value}
 
     def _read_title_block(self, payload: Mapping[str, Any]) -> str:
@@ -248,12 +268,18 @@ class Document:
         return self._item(Figure, {**meta, **picture, "alt": alt}, meta)
 
     def _item(
-        self, kind: type[Figure | Table], payload: Mapping[str, Any], meta: Mapping[str, Any]
+        self,
+        kind: type[Figure | Table],
+        payload: Mapping[str, Any],
+        meta: Mapping[str, Any],
     ) -> str:
         """Take in a figure or a table and mark its place, or note what is wrong with it."""
         number = 1 + sum(isinstance(item, kind) for item in self.items.values())
         short = {"figure": "fig", "table": "tbl"}[kind.kind]
-        caption, id_ = meta.get("caption", ""), meta.get("id", "") or f"{short}-{number}"
+        caption, id_ = (
+            meta.get("caption", ""),
+            meta.get("id", "") or f"{short}-{number}",
+        )
         if not caption and not self.is_user_notebook:
             self._fault(
                 f"the {kind.kind} {id_!r} has no caption: write #| {short}-cap: … into the cell"

@@ -55,7 +55,9 @@ class _ReportExporter(TemplateExporter):
         metadata, stated = begun.get("metadata", {}), begun.get("thb", {})
         name = metadata.get("name") or "The notebook"
         ours = {**stated, "document": Document.of(nb, name, stated.get("own", ""))}
-        markdown, made = super().from_notebook_node(nb, {**begun, "thb": ours}, **kwargs)
+        markdown, made = super().from_notebook_node(
+            nb, {**begun, "thb": ours}, **kwargs
+        )
         # Preprocessors are given copies.
         document: Document = made["thb"]["document"]
         to, *layout = self.target
@@ -113,7 +115,9 @@ class HTMLExporter(_ReportExporter):
             toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
             body=body,
             year=year_of(title_block.edition),
-            publishers=contributors(title_block.package.get("contributors", ()), "publisher"),
+            publishers=contributors(
+                title_block.package.get("contributors", ()), "publisher"
+            ),
             source=source_title(title_block.package),
             index_href=stated.get("index_href", ""),
             choose_href=stated.get("choose_href", ""),
@@ -134,7 +138,9 @@ class PDFExporter(_ReportExporter):
         self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
     ) -> bytes:
         text = content.decode()
-        pdf, absent = typst.compile_pdf(text, document.title_block, document.resolved(), name)
+        pdf, absent = typst.compile_pdf(
+            text, document.title_block, document.resolved(), name
+        )
         if absent:
             named = [f"{character} (U+{ord(character):04X})" for character in absent]
             document.warnings.append(
@@ -148,7 +154,9 @@ class DocxExporter(_ReportExporter):
     """A notebook as a document for Word (``jupyter nbconvert --to thb-docx``), to be worked on."""
 
     export_from_notebook = "Report (Word)"
-    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    output_mimetype = (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    )
 
     file_extension = Unicode(".docx")
     target = ("docx", "--output", "-")
@@ -168,7 +176,12 @@ def convert(markdown: str, to: str, faults: list[str], *options: str) -> bytes:
     options
         Further options of pandoc.
     """
-    command = [pandoc(), f"--defaults={TEMPLATES / 'pandoc.yaml'}", f"--to={to}", *options]
+    command = [
+        pandoc(),
+        f"--defaults={TEMPLATES / 'pandoc.yaml'}",
+        f"--to={to}",
+        *options,
+    ]
     # pandoc reads the words of its call in the locale: in that of C it takes a dash for three signs.
     is_ascii = os.environ.get("LC_ALL") in ("C", "POSIX")
     run = subprocess.run(
@@ -180,13 +193,17 @@ def convert(markdown: str, to: str, faults: list[str], *options: str) -> bytes:
     )
     if run.returncode:
         # Killed, as for want of memory, it says nothing, and what it has written is not whole.
-        faults += _faults(run.stderr.decode(), markdown) or [f"pandoc ended with {run.returncode}"]
+        faults += _faults(run.stderr.decode(), markdown) or [
+            f"pandoc ended with {run.returncode}"
+        ]
     return run.stdout
 
 
 def _faults(stderr: str, markdown: str) -> tuple[str, ...]:
     ours = [
-        line.split("\t", 2)[1:] for line in stderr.splitlines() if line.startswith("THB-FAULT\t")
+        line.split("\t", 2)[1:]
+        for line in stderr.splitlines()
+        if line.startswith("THB-FAULT\t")
     ]
     if ours:
         return tuple(dict.fromkeys(f"{cell}: {text}" for cell, text in ours))
@@ -196,8 +213,14 @@ def _faults(stderr: str, markdown: str) -> tuple[str, ...]:
 
 def _located(warning: str, markdown: str) -> str:
     """Replace the line that pandoc names by the cell that the line is in."""
-    text = " ".join(warning.split()).removesuffix("Failing because there were warnings.").strip()
-    line = re.search(r" at line (\d+)(?: column \d+)?| \(?line (\d+),? column \d+\)?", text)
+    text = (
+        " ".join(warning.split())
+        .removesuffix("Failing because there were warnings.")
+        .strip()
+    )
+    line = re.search(
+        r" at line (\d+)(?: column \d+)?| \(?line (\d+),? column \d+\)?", text
+    )
     if not line:
         return text
     before = markdown.splitlines()[: int(line[1] or line[2])]

@@ -22,7 +22,10 @@ _PAGE_NUMBER = re.compile(r"\b(nn?|pp?)\. ")
 
 
 def page(
-    template: str, styles: Sequence[str] = (), scripts: Sequence[str] = (), **context: Any
+    template: str,
+    styles: Sequence[str] = (),
+    scripts: Sequence[str] = (),
+    **context: Any,
 ) -> str:
     """Fill a page template; style sheets and scripts come with it, allowed by their hashes.
 
@@ -119,5 +122,8 @@ def environment() -> Environment:
     )
     environment.filters |= {"unbroken": unbroken, "placed": unbroken_pages}
     # Texts of the data package stand in JSON as they are written.
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
+    environment.policies["json.dumps_kwargs"] = {
+        "ensure_ascii": False,
+        "sort_keys": True,
+    }
     return environment

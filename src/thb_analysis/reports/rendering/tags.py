@@ -31,7 +31,9 @@ def complete(pdf: bytes, licence: str) -> bytes:
         # It says no more than its absence does, and poppler warns of it.
         if "/Suspects" in document.Root.get("/MarkInfo", {}):
             del document.Root.MarkInfo["/Suspects"]
-        with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as known:
+        with document.open_metadata(
+            set_pikepdf_as_editor=False, update_docinfo=False
+        ) as known:
             if licence:
                 known["dc:rights"] = licence
         _end_streams_plainly(document)
@@ -69,7 +71,9 @@ def _end_streams_plainly(document: Pdf) -> None:
     from pikepdf import Array, Name, Stream
 
     for stream in document.objects:
-        if isinstance(stream, Stream) and (raw := stream.read_raw_bytes()).endswith(b"\r"):
+        if isinstance(stream, Stream) and (raw := stream.read_raw_bytes()).endswith(
+            b"\r"
+        ):
             found = stream.get("/Filter", Array())
             filters = found if isinstance(found, Array) else [found]
             parts = (raw[at : at + 128] for at in range(0, len(raw), 128))
@@ -100,5 +104,7 @@ def _children(parent: Any) -> list[Any]:
 
     kids = parent.get("/K", [])
     return [
-        kid for kid in (kids if isinstance(kids, Array) else [kids]) if isinstance(kid, Dictionary)
+        kid
+        for kid in (kids if isinstance(kids, Array) else [kids])
+        if isinstance(kid, Dictionary)
     ]

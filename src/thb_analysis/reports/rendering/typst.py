@@ -53,7 +53,10 @@ def compile_pdf(
     files = {"main": (_MAIN + body).encode(), **_files(title_block, items)}
     drawings = [item.svg for item in items.values() if isinstance(item, Figure)]
     signs = set[str]().union(
-        body, files["title-block.json"].decode(), files["items.json"].decode(), *drawings
+        body,
+        files["title-block.json"].decode(),
+        files["items.json"].decode(),
+        *drawings,
     )
     absent = without_glyph(signs)
     # A mark with a letter of another script can be in no font though each of the two is in one.
@@ -102,21 +105,28 @@ def _title_block(title_block: TitleBlock, settled: bool = False) -> bytes:
     return _json({**asdict(title_block), **texts, "settled": settled})
 
 
-def _files(title_block: TitleBlock, items: Mapping[str, Figure | Table]) -> dict[str, bytes]:
+def _files(
+    title_block: TitleBlock, items: Mapping[str, Figure | Table]
+) -> dict[str, bytes]:
     """Return the files of the Typst project: never on disk, so that no path gets into the PDF."""
     item_labels = labels(items)
     return {
         "report.typ": (TEMPLATES / "report.typ").read_bytes(),
         "title-block.json": _title_block(title_block),
         "look.json": _json(_look()),
-        "items.json": _json({id_: _item(item, item_labels[id_]) for id_, item in items.items()}),
+        "items.json": _json(
+            {id_: _item(item, item_labels[id_]) for id_, item in items.items()}
+        ),
         **dict(map(_file, items.values())),
     }
 
 
 def _look() -> dict[str, Any]:
     """Return colours and marks, as figures have them."""
-    marks = {state: {"svg": icon(state), "words": words} for state, words in STATE_LABELS.items()}
+    marks = {
+        state: {"svg": icon(state), "words": words}
+        for state, words in STATE_LABELS.items()
+    }
     return {"colors": ON_PAPER, "marks": marks}
 
 
@@ -132,7 +142,9 @@ def _json(value: Any) -> bytes:
 
 
 def _item(item: Figure | Table, label: str) -> dict[str, Any]:
-    shown = {name: value for name, value in vars(item).items() if name not in _LEFT_ASIDE}
+    shown = {
+        name: value for name, value in vars(item).items() if name not in _LEFT_ASIDE
+    }
     shown |= {"kind": item.kind, "label": label}
     if isinstance(item, Table):
         shown["rows"] = [[vars(cell) for cell in row] for row in item.cells]

@@ -20,7 +20,9 @@ def with_items(markdown: str, items: Mapping[str, Figure | Table]) -> str:
     def placed(marker: re.Match[str]) -> str:
         item = items[marker[1]]
         drawn, width = _picture(item) if isinstance(item, Figure) else ("", 0.0)
-        shown = template.render(item=item, label=item_labels[item.id], drawn=drawn, width=width)
+        shown = template.render(
+            item=item, label=item_labels[item.id], drawn=drawn, width=width
+        )
         return f"{marker[0]}\n\n```{{=thb}}\nshown {item.id}\n{shown.replace('`', '&#96;')}\n```"
 
     return _ITEM.sub(placed, markdown)

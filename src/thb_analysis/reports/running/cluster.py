@@ -50,7 +50,9 @@ def connect(address: str | None, seconds: float = 10) -> Iterator[Executor | Non
             apart.submit(asyncio.run, answer()).result()
     except Exception:  # what is no scheduler can answer anything, which raises anything
         why = f"no scheduler answers there within {seconds} s"
-        wanted = "give the address that dask scheduler prints, such as tcp://10.0.0.1:8786"
+        wanted = (
+            "give the address that dask scheduler prints, such as tcp://10.0.0.1:8786"
+        )
         raise ParameterError([f"--scheduler {address}: {why}; {wanted}"]) from None
     # What is lost is said in messages of our own.
     logging.getLogger("distributed").handlers[:] = [logging.NullHandler()]

@@ -82,7 +82,9 @@ class _Result(DisplayHook):
         """Write none."""
 
     def write_format_data(self, data: Any, metadata: Any = None) -> None:
-        self.shell.given.append(new_output("execute_result", data, metadata=metadata or {}))
+        self.shell.given.append(
+            new_output("execute_result", data, metadata=metadata or {})
+        )
 
 
 class _Display(DisplayPublisher):
@@ -140,7 +142,10 @@ class _InProcess(Engine):  # type: ignore[misc]
         if "matplotlib.pyplot" in sys.modules:
             shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
         sys.path.insert(0, "")
-        with redirect_stdout(_Stream("stdout", shell)), redirect_stderr(_Stream("stderr", shell)):
+        with (
+            redirect_stdout(_Stream("stdout", shell)),
+            redirect_stderr(_Stream("stderr", shell)),
+        ):
             for index, cell in enumerate(nb_man.nb.cells):
                 if cell.cell_type != "code":
                     continue

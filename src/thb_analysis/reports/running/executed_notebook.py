@@ -21,7 +21,9 @@ _HEADLINES_CELL = "headlines"
 _PRINTED = {"stream": ("text",), "error": ("evalue", "traceback")}
 # IPython and ipykernel name the source of a cell by a hash, or by process and hash, in warnings.
 # From the start of a word only: tried at each letter, a long word would take the square of its length.
-_CELL_FILE = re.compile(r"(?<![^\s\"])[^\s\"]*ipykernel_\d+[/\\]+\d+\.py|<ipython-input-[^>]*>")
+_CELL_FILE = re.compile(
+    r"(?<![^\s\"])[^\s\"]*ipykernel_\d+[/\\]+\d+\.py|<ipython-input-[^>]*>"
+)
 
 
 def stable_bytes(notebook: NotebookNode, data: Path) -> bytes:
@@ -96,7 +98,9 @@ def title_of(notebook: NotebookNode) -> str:
 
 def headlines_of(notebook: NotebookNode) -> list[dict[str, Any]]:
     """Read the headline results that an executed notebook publishes."""
-    return [row for each in _published(notebook, HEADLINES_TYPE) for row in each["rows"]]
+    return [
+        row for each in _published(notebook, HEADLINES_TYPE) for row in each["rows"]
+    ]
 
 
 def up_to_headlines(notebook: NotebookNode) -> NotebookNode:

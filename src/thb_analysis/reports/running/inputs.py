@@ -75,7 +75,9 @@ class Inputs:
         folder = source(report, self.notebooks).parent
         return folder if folder.is_dir() else self.notebook(report).parent
 
-    def provenance(self, report: Report, reads: Iterable[str] = (ALL,)) -> dict[str, Any]:
+    def provenance(
+        self, report: Report, reads: Iterable[str] = (ALL,)
+    ) -> dict[str, Any]:
         """Say what a report is made from, as its record does: of the package, what it reads."""
         hashes = {path: self.hashes.get(path, "") for path in {DESCRIPTOR, *reads}}
         hashes["notebook"] = identity(self.notebook(report).read_bytes())
@@ -101,7 +103,10 @@ def _copy(report: Report) -> str:
 
 @contextmanager
 def copy_inputs(
-    reports: Iterable[Report], package: Package, notebooks: Path, read_programs: bool = False
+    reports: Iterable[Report],
+    package: Package,
+    notebooks: Path,
+    read_programs: bool = False,
 ) -> Iterator[Inputs]:
     """Copy data package, notebooks and bibliographies to a folder of this process alone.
 
@@ -131,7 +136,9 @@ def copy_inputs(
     for copy, report in {_copy(each): each for each in reports}.items():
         home, path = copy.partition("/")[0], source(report, notebooks)
         if not path.is_file():
-            raise ThbError(f"There is no notebook {path}, which {report.id} is made from.")
+            raise ThbError(
+                f"There is no notebook {path}, which {report.id} is made from."
+            )
         cited = [each for each in path.parent.glob("*.bib") if each.is_file()]
         found |= {f"{home}/{each.name}": each.read_bytes() for each in cited}
         # What does not count is not run either: it would stand in the executed notebook.

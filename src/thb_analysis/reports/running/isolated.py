@@ -34,9 +34,7 @@ ENVIRONMENT = {
 SERVER = "THB_SERVER"
 # What a call has left open, such as a process of its own, may take its time to end.
 _SECONDS_TO_END = 5
-_DIED = (
-    "The process died, or none could be started (too little memory, too few processes, or killed)"
-)
+_DIED = "The process died, or none could be started (too little memory, too few processes, or killed)"
 
 _lock = threading.Lock()
 _running: set[Any] = set()
@@ -127,7 +125,10 @@ def silence() -> None:
 def _context() -> Any:
     """Return how processes are started: from the server, where there can be one."""
     # The name of its socket has at most 108 characters.
-    if "forkserver" in multiprocessing.get_all_start_methods() and len(get_temp_dir()) < 80:
+    if (
+        "forkserver" in multiprocessing.get_all_start_methods()
+        and len(get_temp_dir()) < 80
+    ):
         found = multiprocessing.get_context("forkserver")
         found.set_forkserver_preload(["thb_analysis.reports.running.preloaded"])
         return found

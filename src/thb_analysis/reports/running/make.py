@@ -19,7 +19,9 @@ def make(report: Report, inputs: Inputs) -> BuildResult:
     with TemporaryDirectory(dir=inputs.root, ignore_cleanup_errors=True) as name:
         folder = Path(name)
         try:
-            result: BuildResult = isolated.call(_make, report, inputs, folder, limit=inputs.timeout)
+            result: BuildResult = isolated.call(
+                _make, report, inputs, folder, limit=inputs.timeout
+            )
         except isolated.EndedError as ended:
             result = _ended(report, inputs, folder, ended)
         return result
@@ -38,7 +40,9 @@ def _make(report: Report, inputs: Inputs, folder: Path) -> BuildResult:
     return replace(made, reads=tuple(sorted(reads)))
 
 
-def _ended(report: Report, inputs: Inputs, folder: Path, ended: isolated.EndedError) -> BuildResult:
+def _ended(
+    report: Report, inputs: Inputs, folder: Path, ended: isolated.EndedError
+) -> BuildResult:
     """Say which cell was at work, in what was saved of its notebook."""
     from thb_analysis.reports.running import executed_notebook
 

@@ -17,7 +17,11 @@ _MODULES = (
     "thb_analysis.reports.catalog.parameters",
 )
 # What figures of a user's own and one step of a lesson are drawn with: a second, which pays for many reports.
-_DRAWING = ("matplotlib.backends.backend_agg", "matplotlib_inline.backend_inline", "seaborn")
+_DRAWING = (
+    "matplotlib.backends.backend_agg",
+    "matplotlib_inline.backend_inline",
+    "seaborn",
+)
 
 
 def preload(data: str = "") -> None:

@@ -71,7 +71,9 @@ class BuildResult:
         """Say why the report failed, in which cell, and where in its folder to see what it did until then."""
         assert self.failure
         stage, cell = self.failure.stage, self.failure.cell
-        what = "failed" if stage == "run" else f"could not be rendered as {stage.upper()}"
+        what = (
+            "failed" if stage == "run" else f"could not be rendered as {stage.upper()}"
+        )
         lines = [
             f"{self.report} {what}{' in ' * bool(cell)}{cell}",
             *self.failure.error.splitlines(),

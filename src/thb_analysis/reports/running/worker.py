@@ -20,7 +20,9 @@ from thb_analysis.reports.running.result import EXECUTED, BuildResult, Failure
 
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 # IPython compiles a cell under the name of a temporary file, which errors of syntax then name.
-_CELL_FILE = re.compile(r" \((?:\S*[/\\])?(?:\d+\.py|<ipython-input[^>]*>), line \d+\)$")
+_CELL_FILE = re.compile(
+    r" \((?:\S*[/\\])?(?:\d+\.py|<ipython-input[^>]*>), line \d+\)$"
+)
 
 
 def run(report: Report, inputs: Inputs, folder: Path) -> BuildResult:
@@ -34,7 +36,11 @@ def run(report: Report, inputs: Inputs, folder: Path) -> BuildResult:
     except Exception as error:
         failure = Failure("run", _message(error), details=traceback.format_exc())
     executed = executed_notebook.read(folder / EXECUTED)
-    files = {"ipynb": executed_notebook.stable_bytes(executed, inputs.data)} if executed else {}
+    files = (
+        {"ipynb": executed_notebook.stable_bytes(executed, inputs.data)}
+        if executed
+        else {}
+    )
     return BuildResult(report.id, "failed" if failure else "built", files, failure)
 
 
@@ -75,7 +81,9 @@ def _source(report: Report, inputs: Inputs, folder: Path) -> Path:
     return folder / "part.ipynb"
 
 
-def _failed_cell(error: PapermillExecutionError, executed: NotebookNode | None) -> Failure:
+def _failed_cell(
+    error: PapermillExecutionError, executed: NotebookNode | None
+) -> Failure:
     """Say which cell raised what, and on which line if the traceback has it."""
     details = _COLOUR.sub("", "\n".join(error.traceback))
     frame = re.search(rf"\bIn ?\[{error.exec_count}\], line (\d+)", details)
@@ -128,4 +136,8 @@ def preload_renderers() -> None:
 
 
 def _message(error: Exception) -> str:
-    return str(error) if isinstance(error, ThbError) else f"{type(error).__name__}: {error}"
+    return (
+        str(error)
+        if isinstance(error, ThbError)
+        else f"{type(error).__name__}: {error}"
+    )
