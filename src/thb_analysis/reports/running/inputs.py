@@ -139,8 +139,8 @@ def copy_inputs(
             raise ThbError(
                 f"There is no notebook {path}, which {report.id} is made from."
             )
-        cited = [each for each in path.parent.glob("*.bib") if each.is_file()]
-        found |= {f"{home}/{each.name}": each.read_bytes() for each in cited}
+        beside = [each for each in path.parent.glob("*.bib") if each.is_file()]
+        found |= {f"{home}/{each.name}": each.read_bytes() for each in beside}
         # What does not count is not run either: it would stand in the executed notebook.
         found[copy] = strip_outputs(path.read_bytes())
         if named := modules_beside(path):
