@@ -24,9 +24,7 @@ OTHERWISE = {"yes": "no", "no": "yes"}
 
 def call(folder: Path, *command: str | Path) -> str:
     """Run a command in a folder; return what it says last, if it fails."""
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=600
-    )
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
     said = (done.stderr or done.stdout).strip() or "it fails and says nothing"
     return " ".join(map(str.strip, said.splitlines()[-4:])) if done.returncode else ""
 
@@ -47,13 +45,9 @@ def texts(page: Path, labels: list[str]) -> tuple[list[str], list[str]]:
     html = page.read_text("utf-8")
     html = html[html.index("<h1") :].split('id="source"')[0]
     alts = re.findall(r'\balt="([^"]*)"', html)
-    found = re.findall(
-        r"<(?:h\d[^>]*|p|li)>(.*?)</|</a>([^<]*)</figcaption>", html, re.DOTALL
-    )
+    found = re.findall(r"<(?:h\d[^>]*|p|li)>(.*?)</|</a>([^<]*)</figcaption>", html, re.DOTALL)
     said = [unescape(each) for each in (*alts, *map("".join, found))]
-    pattern = "|".join(
-        re.escape(each) for each in sorted(labels, key=len, reverse=True)
-    )
+    pattern = "|".join(re.escape(each) for each in sorted(labels, key=len, reverse=True))
     return alts, [re.sub(pattern, "", each, flags=re.IGNORECASE) for each in said]
 
 
@@ -70,13 +64,8 @@ def otherwise(rows: list[list[str]], kept: float, more: int) -> list[list[str]]:
     if "measure" in head:
         return otherwise_long(rows, kept, more)
     head = [*rows[0], *(f"Another column {chr(65 + at)}" for at in range(more))]
-    turned = [
-        [row[0], *(OTHERWISE.get(each, each) for each in row[1:])] for row in rows[1:]
-    ]
-    return [
-        head,
-        *([*row, *row[1:2] * more] for row in turned[: int(kept * len(turned))]),
-    ]
+    turned = [[row[0], *(OTHERWISE.get(each, each) for each in row[1:])] for row in rows[1:]]
+    return [head, *([*row, *row[1:2] * more] for row in turned[: int(kept * len(turned))])]
 
 
 def otherwise_long(rows: list[list[str]], kept: float, more: int) -> list[list[str]]:
@@ -85,18 +74,12 @@ def otherwise_long(rows: list[list[str]], kept: float, more: int) -> list[list[s
     unit, measure = head.index("unit"), head.index("measure")
     units = [*dict.fromkeys(row[unit] for row in rows[1:])]
     left = units[: int(kept * len(units))]
-    turned = [
-        [OTHERWISE.get(each, each) for each in row]
-        for row in rows[1:]
-        if row[unit] in left
-    ]
+    turned = [[OTHERWISE.get(each, each) for each in row] for row in rows[1:] if row[unit] in left]
     named = [at for at, name in enumerate(head) if name in ("measure", "label")]
     for other in range(more):
         for row in [row for row in turned if row[measure] == rows[1][measure]]:
             name = f"Another measure {chr(65 + other)}"
-            turned.append(
-                [name if at in named else each for at, each in enumerate(row)]
-            )
+            turned.append([name if at in named else each for at, each in enumerate(row)])
     return [rows[0], *turned]
 
 
@@ -105,11 +88,7 @@ def kept_of_example(folder: Path, notebook: str) -> list[str]:
     code = (folder / "clean.py").read_text("utf-8")
     for file in EXAMPLE.glob("raw/*.csv"):
         copy = folder / "raw" / file.name
-        if (
-            file.name in code
-            and copy.is_file()
-            and copy.read_bytes() == file.read_bytes()
-        ):
+        if file.name in code and copy.is_file() and copy.read_bytes() == file.read_bytes():
             return []
     theirs, here = paragraphs(EXAMPLE / "question.ipynb"), paragraphs(folder / notebook)
     return [each for each in theirs if each in here]
@@ -118,18 +97,14 @@ def kept_of_example(folder: Path, notebook: str) -> list[str]:
 def paragraphs(notebook: Path) -> list[str]:
     """Return the paragraphs of the cells of text, but for what any report has."""
     cells = json.loads(notebook.read_text("utf-8"))["cells"]
-    written = [
-        "".join(each["source"]) for each in cells if each["cell_type"] == "markdown"
-    ]
+    written = ["".join(each["source"]) for each in cells if each["cell_type"] == "markdown"]
     found = [each.strip() for text in written for each in text.split("\n\n")]
     return [each for each in found if each != "## Source" and "*your name*" not in each]
 
 
 def conditions(folder: Path, made: Path) -> Iterator[tuple[str, str]]:
     """Yield each condition, and what is against it."""
-    found = [
-        sorted(f.name for f in folder.glob(f"*.{end}")) for end in ("csv", "ipynb")
-    ]
+    found = [sorted(f.name for f in folder.glob(f"*.{end}")) for end in ("csv", "ipynb")]
     if [*map(len, found)] != [1, 1]:
         names = ", ".join([*found[0], *found[1]]) or "neither"
         yield "there is one table and one notebook", f"found: {names}"
@@ -147,15 +122,11 @@ def conditions(folder: Path, made: Path) -> Iterator[tuple[str, str]]:
     failed = failed or call(made, sys.executable, "clean.py")
     yield "clean.py runs in an empty folder", failed
     handed_in = (folder / table).read_bytes()
-    differs = (
-        "" if (made / table).read_bytes() == handed_in else f"it makes another {table}"
-    )
+    differs = "" if (made / table).read_bytes() == handed_in else f"it makes another {table}"
     yield "it makes the table that was handed in", differs
     yield "the report builds from it", build(made, table, notebook, "html,pdf")
     built = [f for f in sorted(made.glob("again/*")) if f.stem == Path(notebook).stem]
-    others = [
-        f.name for f in built if f.suffix in (".html", ".pdf") and not same(f, folder)
-    ]
+    others = [f.name for f in built if f.suffix in (".html", ".pdf") and not same(f, folder)]
     if not (folder / "report").is_dir():
         others = ["there is no folder report"]
     yield "it is, byte for byte, the report that was handed in", ", ".join(others)
@@ -163,12 +134,7 @@ def conditions(folder: Path, made: Path) -> Iterator[tuple[str, str]]:
     page = made / "again" / f"{Path(notebook).stem}.html"
     alts, here = texts(page, labels_of(rows))
     numbers = [re.findall(r"\d+", each) for each in here]
-    stays = {
-        (at, i)
-        for at, each in enumerate(numbers)
-        for i, n in enumerate(each)
-        if n != "0"
-    }
+    stays = {(at, i) for at, each in enumerate(numbers) for i, n in enumerate(each) if n != "0"}
     for kept, more in ((0.7, 1), (0.4, 2)):
         with (made / table).open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(otherwise(rows, kept, more))
@@ -185,12 +151,8 @@ def conditions(folder: Path, made: Path) -> Iterator[tuple[str, str]]:
     way_out = "count it, or write a year or a threshold into a label or below Source"
     found = f"typed: {', '.join(typed)}; {way_out}" if typed else ""
     yield "each number follows from the data", found
-    silent = sum(
-        len(alt.split()) < 12 or len(re.findall(r"\d+", alt)) < 3 for alt in alts
-    )
-    lacking = (
-        f"{silent} of {len(alts)} figures lack it" if alts else "there is no figure"
-    )
+    silent = sum(len(alt.split()) < 12 or len(re.findall(r"\d+", alt)) < 3 for alt in alts)
+    lacking = f"{silent} of {len(alts)} figures lack it" if alts else "there is no figure"
     what = "each figure has an alternative text with its numbers"
     yield what, "" if alts and not silent else lacking
     kept = kept_of_example(folder, notebook)
@@ -210,13 +172,9 @@ def same(file: Path, folder: Path) -> bool:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or not (Path(sys.argv[1]) / "clean.py").is_file():
-        sys.exit(
-            "Usage: python check_report.py FOLDER, which has clean.py and what belongs to it"
-        )
+        sys.exit("Usage: python check_report.py FOLDER, which has clean.py and what belongs to it")
     with tempfile.TemporaryDirectory() as place:
-        for what, against in conditions(
-            Path(sys.argv[1]).resolve(), Path(place) / "made"
-        ):
+        for what, against in conditions(Path(sys.argv[1]).resolve(), Path(place) / "made"):
             print(f"✗ not so: {what} ({against[:400]})" if against else f"✓ {what}")
             if against:
                 sys.exit(1)
