@@ -25,8 +25,10 @@ OTHERWISE = {"yes": "no", "no": "yes"}
 def call(folder: Path, *command: str | Path) -> str:
     """Run a command in a folder; return what it says last, if it fails."""
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
+    if not done.returncode:
+        return ""
     said = (done.stderr or done.stdout).strip() or "it fails and says nothing"
-    return " ".join(map(str.strip, said.splitlines()[-4:])) if done.returncode else ""
+    return " ".join(map(str.strip, said.splitlines()[-4:]))
 
 
 def build(folder: Path, table: str, notebook: str, formats: str) -> str:
@@ -46,49 +48,65 @@ def texts(page: Path, labels: list[str]) -> tuple[list[str], list[str]]:
     html = html[html.index("<h1") :].split('id="source"')[0]
     alts = re.findall(r'\balt="([^"]*)"', html)
     found = re.findall(r"<(?:h\d[^>]*|p|li)>(.*?)</|</a>([^<]*)</figcaption>", html, re.DOTALL)
-    said = [unescape(each) for each in (*alts, *map("".join, found))]
-    pattern = "|".join(re.escape(each) for each in sorted(labels, key=len, reverse=True))
-    return alts, [re.sub(pattern, "", each, flags=re.IGNORECASE) for each in said]
+    longest_first = sorted(labels, key=len, reverse=True)
+    pattern = "|".join(map(re.escape, longest_first))
+    said = []
+    for each in (*alts, *map("".join, found)):
+        said.append(re.sub(pattern, "", unescape(each), flags=re.IGNORECASE))
+    return alts, said
 
 
 def labels_of(rows: list[list[str]]) -> list[str]:
     """Return the names of the columns, and of the measures of a long table."""
-    head = [name.casefold() for name in rows[0]]
-    columns = [head.index(name) for name in ("measure", "label") if name in head]
-    return [*rows[0], *filter(None, {row[at] for at in columns for row in rows[1:]})]
+    head, *body = rows
+    found = [*head]
+    for at, name in enumerate(head):
+        if name.casefold() in ("measure", "label"):
+            found += {row[at] for row in body}
+    return [name for name in found if name]
 
 
 def otherwise(rows: list[list[str]], kept: float, more: int) -> list[list[str]]:
     """Return a table with fewer units, more measures, and yes and no exchanged."""
-    head = [name.casefold() for name in rows[0]]
-    if "measure" in head:
-        return otherwise_long(rows, kept, more)
-    head = [*rows[0], *(f"Another column {chr(65 + at)}" for at in range(more))]
-    turned = [[row[0], *(OTHERWISE.get(each, each) for each in row[1:])] for row in rows[1:]]
-    return [head, *([*row, *row[1:2] * more] for row in turned[: int(kept * len(turned))])]
+    head, *body = rows
+    lowered = [name.casefold() for name in head]
+    if "measure" in lowered:
+        return [head, *otherwise_long(lowered, body, kept, more)]
+    others = [f"Another column {chr(65 + at)}" for at in range(more)]
+    changed = [[*head, *others]]
+    for unit, *cells in body[: int(kept * len(body))]:
+        turned = [OTHERWISE.get(each, each) for each in cells]
+        changed.append([unit, *turned, *turned[:1] * more])
+    return changed
 
 
-def otherwise_long(rows: list[list[str]], kept: float, more: int) -> list[list[str]]:
-    """Do the same with a table that has a row for each cell."""
-    head = [name.casefold() for name in rows[0]]
+def otherwise_long(
+    head: list[str], body: list[list[str]], kept: float, more: int
+) -> list[list[str]]:
+    """Do the same with the rows of a table that has one for each cell."""
     unit, measure = head.index("unit"), head.index("measure")
-    units = [*dict.fromkeys(row[unit] for row in rows[1:])]
+    units = [*dict.fromkeys(row[unit] for row in body)]
     left = units[: int(kept * len(units))]
-    turned = [[OTHERWISE.get(each, each) for each in row] for row in rows[1:] if row[unit] in left]
+    turned = []
+    for row in body:
+        if row[unit] in left:
+            turned.append([OTHERWISE.get(each, each) for each in row])
+    repeated = [row for row in turned if row[measure] == body[0][measure]]
     named = [at for at, name in enumerate(head) if name in ("measure", "label")]
     for other in range(more):
-        for row in [row for row in turned if row[measure] == rows[1][measure]]:
-            name = f"Another measure {chr(65 + other)}"
-            turned.append([name if at in named else each for at, each in enumerate(row)])
-    return [rows[0], *turned]
+        for row in repeated:
+            added = row.copy()
+            for at in named:
+                added[at] = f"Another measure {chr(65 + other)}"
+            turned.append(added)
+    return turned
 
 
 def kept_of_example(folder: Path, notebook: str) -> list[str]:
     """Return what a notebook still says of the table of the example, if its own is made from another."""
     code = (folder / "clean.py").read_text("utf-8")
     for file in EXAMPLE.glob("raw/*.csv"):
-        copy = folder / "raw" / file.name
-        if file.name in code and copy.is_file() and copy.read_bytes() == file.read_bytes():
+        if file.name in code and same(file, folder / "raw"):
             return []
     theirs, here = paragraphs(EXAMPLE / "question.ipynb"), paragraphs(folder / notebook)
     return [each for each in theirs if each in here]
@@ -97,84 +115,118 @@ def kept_of_example(folder: Path, notebook: str) -> list[str]:
 def paragraphs(notebook: Path) -> list[str]:
     """Return the paragraphs of the cells of text, but for what any report has."""
     cells = json.loads(notebook.read_text("utf-8"))["cells"]
-    written = ["".join(each["source"]) for each in cells if each["cell_type"] == "markdown"]
-    found = [each.strip() for text in written for each in text.split("\n\n")]
+    found = []
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            written = "".join(cell["source"]).split("\n\n")
+            found += [each.strip() for each in written]
     return [each for each in found if each != "## Source" and "*your name*" not in each]
 
 
 def conditions(folder: Path, made: Path) -> Iterator[tuple[str, str]]:
     """Yield each condition, and what is against it."""
-    found = [sorted(f.name for f in folder.glob(f"*.{end}")) for end in ("csv", "ipynb")]
-    if [*map(len, found)] != [1, 1]:
-        names = ", ".join([*found[0], *found[1]]) or "neither"
+    tables = sorted(path.name for path in folder.glob("*.csv"))
+    notebooks = sorted(path.name for path in folder.glob("*.ipynb"))
+    if (len(tables), len(notebooks)) != (1, 1):
+        names = ", ".join([*tables, *notebooks]) or "neither"
         yield "there is one table and one notebook", f"found: {names}"
         return
-    (table,), (notebook,) = found
-    hidden = shutil.ignore_patterns(".*", "__pycache__")
-
-    def left_out(at: str, names: list[str]) -> set[str]:
-        made_here = {"report", Path(table).stem, table} if Path(at) == folder else set()
-        return hidden(at, names) | made_here
-
-    shutil.copytree(folder, made, ignore=left_out)
-    named = OWN_PLACE.search((made / "clean.py").read_text("utf-8"))
-    failed = f"it names a place on your computer: {named[1]}" if named else ""
-    failed = failed or call(made, sys.executable, "clean.py")
-    yield "clean.py runs in an empty folder", failed
-    handed_in = (folder / table).read_bytes()
-    differs = "" if (made / table).read_bytes() == handed_in else f"it makes another {table}"
+    (table,), (notebook,) = tables, notebooks
+    copy_sources(folder, made, table)
+    yield "clean.py runs in an empty folder", cleaning_fault(made)
+    differs = "" if same(folder / table, made) else f"it makes another {table}"
     yield "it makes the table that was handed in", differs
     yield "the report builds from it", build(made, table, notebook, "html,pdf")
-    built = [f for f in sorted(made.glob("again/*")) if f.stem == Path(notebook).stem]
-    others = [f.name for f in built if f.suffix in (".html", ".pdf") and not same(f, folder)]
-    if not (folder / "report").is_dir():
-        others = ["there is no folder report"]
+    others = other_files(made / "again", folder / "report", Path(notebook).stem)
     yield "it is, byte for byte, the report that was handed in", ", ".join(others)
-    rows = list(csv.reader((made / table).open(encoding="utf-8", newline="")))
     page = made / "again" / f"{Path(notebook).stem}.html"
-    alts, here = texts(page, labels_of(rows))
-    numbers = [re.findall(r"\d+", each) for each in here]
-    stays = {(at, i) for at, each in enumerate(numbers) for i, n in enumerate(each) if n != "0"}
-    for kept, more in ((0.7, 1), (0.4, 2)):
-        with (made / table).open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(otherwise(rows, kept, more))
-        if failed := build(made, table, notebook, "html"):
-            yield "each number follows from the data", f"with other data: {failed}"
-            return
-        there = [re.findall(r"\d+", each) for each in texts(page, labels_of(rows))[1]]
-        stays = {
-            (at, i)
-            for at, i in stays
-            if there[at : at + 1] and numbers[at][i] in there[at][i : i + 1]
-        }
-    typed = sorted({numbers[at][i] for at, i in stays})
-    way_out = "count it, or write a year or a threshold into a label or below Source"
-    found = f"typed: {', '.join(typed)}; {way_out}" if typed else ""
-    yield "each number follows from the data", found
-    silent = sum(len(alt.split()) < 12 or len(re.findall(r"\d+", alt)) < 3 for alt in alts)
-    lacking = f"{silent} of {len(alts)} figures lack it" if alts else "there is no figure"
+    alts, _ = texts(page, [])
+    yield "each number follows from the data", typed_numbers(made, table, page)
     what = "each figure has an alternative text with its numbers"
-    yield what, "" if alts and not silent else lacking
+    yield what, silent_figures(alts)
     kept = kept_of_example(folder, notebook)
-    yield (
-        "heading and source are of its own table",
-        f"{notebook} still has those of the example: {kept[0]}" if kept else "",
-    )
+    of_example = f"{notebook} still has those of the example: {kept[0]}" if kept else ""
+    yield "heading and source are of its own table", of_example
     unsigned = "*your name*" in (folder / notebook).read_text("utf-8")
     yield "it is signed", "put your name where *your name* stands" * unsigned
 
 
+def copy_sources(folder: Path, made: Path, table: str) -> None:
+    """Copy a folder without what is made in it."""
+    hidden = shutil.ignore_patterns(".*", "__pycache__")
+    made_here = {"report", Path(table).stem, table}
+
+    def left_out(at: str, names: list[str]) -> set[str]:
+        is_top = Path(at) == folder
+        return hidden(at, names) | (made_here if is_top else set())
+
+    shutil.copytree(folder, made, ignore=left_out)
+
+
+def cleaning_fault(made: Path) -> str:
+    """Run clean.py; return what keeps it from running on another computer."""
+    if named := OWN_PLACE.search((made / "clean.py").read_text("utf-8")):
+        return f"it names a place on your computer: {named[1]}"
+    return call(made, sys.executable, "clean.py")
+
+
+def other_files(again: Path, report: Path, stem: str) -> list[str]:
+    """Name the pages that are not as they were handed in."""
+    if not report.is_dir():
+        return ["there is no folder report"]
+    built = [again / f"{stem}{suffix}" for suffix in (".html", ".pdf")]
+    return [path.name for path in built if path.exists() and not same(path, report)]
+
+
+def typed_numbers(made: Path, table: str, page: Path) -> str:
+    """Name the numbers that stay with other data, or say why the report cannot be built with them."""
+    with (made / table).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    labels = labels_of(rows)
+    stays = numbers_at(page, labels)
+    for kept, more in ((0.7, 1), (0.4, 2)):
+        with (made / table).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(otherwise(rows, kept, more))
+        if failed := build(made, table, f"{page.stem}.ipynb", "html"):
+            return f"with other data: {failed}"
+        stays = dict(stays.items() & numbers_at(page, labels).items())
+    typed = sorted({*stays.values()} - {"0"})
+    way_out = "count it, or write a year or a threshold into a label or below Source"
+    return f"typed: {', '.join(typed)}; {way_out}" if typed else ""
+
+
+def numbers_at(page: Path, labels: list[str]) -> dict[tuple[int, int], str]:
+    """Return the numbers in the texts of a page, by the place of the text and that in it."""
+    numbers = {}
+    _, found = texts(page, labels)
+    for text, each in enumerate(found):
+        for position, number in enumerate(re.findall(r"\d+", each)):
+            numbers[text, position] = number
+    return numbers
+
+
+def silent_figures(alts: list[str]) -> str:
+    """Say how many figures have no alternative text with words and numbers."""
+    silent = 0
+    for alt in alts:
+        silent += len(alt.split()) < 12 or len(re.findall(r"\d+", alt)) < 3
+    if silent:
+        return f"{silent} of {len(alts)} figures lack it"
+    return "" if alts else "there is no figure"
+
+
 def same(file: Path, folder: Path) -> bool:
-    """Whether a file of a report is the one that was handed in."""
-    other = folder / "report" / file.name
-    return other.exists() and other.read_bytes() == file.read_bytes()
+    """Whether a file is, byte for byte, the one of that name in a folder."""
+    other = folder / file.name
+    return other.is_file() and other.read_bytes() == file.read_bytes()
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or not (Path(sys.argv[1]) / "clean.py").is_file():
         sys.exit("Usage: python check_report.py FOLDER, which has clean.py and what belongs to it")
     with tempfile.TemporaryDirectory() as place:
-        for what, against in conditions(Path(sys.argv[1]).resolve(), Path(place) / "made"):
+        made = Path(place) / "made"
+        for what, against in conditions(Path(sys.argv[1]).resolve(), made):
             print(f"✗ not so: {what} ({against[:400]})" if against else f"✓ {what}")
             if against:
                 sys.exit(1)

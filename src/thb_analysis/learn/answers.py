@@ -43,10 +43,19 @@ def plain(answer: Any, spell: Callable[[str], str] = str) -> Any:
         return spell(answer)
     if answer is None or answer is ...:
         return None
+    number = _finite_number(answer)
+    return _plain_collection(answer, spell) if number is None else number
+
+
+def _finite_number(answer: Any) -> float | None:
     # Python's whole numbers have no end, and a float has.
     with suppress(OverflowError, TypeError, ValueError):
         if isinstance(answer, SupportsFloat) and math.isfinite(number := float(answer)):
             return answer if isinstance(answer, int) else number
+    return None
+
+
+def _plain_collection(answer: Any, spell: Callable[[str], str]) -> Any:
     if isinstance(answer, Mapping):
         return {_key(key, spell): plain(value, spell) for key, value in answer.items()}
     if isinstance(answer, Set):
@@ -77,13 +86,9 @@ def make_speller(ds: Dataset, answers: Any) -> Callable[[str], str]:
     names = {_normalize(each): code for code, name in known for each in (code, name)}
 
     def collect(text: str) -> str:
-        names.update(
-            {
-                _normalize(each): each
-                for each in (text, *text.split(","))
-                if each.strip()
-            }
-        )
+        for each in (text, *text.split(",")):
+            if each.strip():
+                names[_normalize(each)] = each
         return text
 
     def spell(text: str) -> str:
@@ -96,10 +101,10 @@ def make_speller(ds: Dataset, answers: Any) -> Callable[[str], str]:
 
 def is_open(answer: Any) -> bool:
     """Whether a plain answer, or any part of it, is None or an empty text."""
-    if isinstance(answer, (dict, list)):
-        return any(
-            map(is_open, answer.values() if isinstance(answer, dict) else answer)
-        )
+    if isinstance(answer, dict):
+        answer = [*answer.values()]
+    if isinstance(answer, list):
+        return any(map(is_open, answer))
     if isinstance(answer, set):
         return not answer.isdisjoint({None, ""})
     return answer is None or (isinstance(answer, str) and not answer.strip())
@@ -114,15 +119,17 @@ def differences(
     may be given in per cent, and parts as a dictionary by their `names`.
     """
     given = _convert(answer, right, names)
+    converted = _convert(right, right)
     if given is None or not isinstance(right, (list, dict)):
-        if type(right) in (int, float) and given is not None:
-            # Numbers are the same if they are so to two digits after the point.
-            return {"": (given, right)} if abs(given - right) > 0.0051 else {}
-        return {"": (given, right)} if given != _convert(right, right) else {}
-    named = names if len(names) == len(right) else range(1, len(right) + 1)
-    parts = right if isinstance(right, dict) else named
+        is_number = given is not None and type(right) in (int, float)
+        # Numbers are the same if they are so to two digits after the point.
+        is_same = abs(given - right) <= 0.0051 if is_number else given == converted
+        return {} if is_same else {"": (given, right)}
+    parts = names if len(names) == len(right) else range(1, len(right) + 1)
+    if isinstance(right, dict):
+        parts = [*right]
     found = {}
-    for name, one, other in zip(parts, given, _convert(right, right), strict=True):
+    for name, one, other in zip(parts, given, converted, strict=True):
         if wrong := differences(one, other, names):
             found[f"“{name}”"] = wrong.get("", (one, other))
     return found
@@ -134,38 +141,57 @@ def _convert(answer: Any, right: Any, names: Sequence[str] = ()) -> Any:
     A list, or a text with commas, converts to a set.
     """
     if isinstance(right, dict):
-        is_whole = isinstance(answer, dict) and answer.keys() == right.keys()
-        return [answer[name] for name in right] if is_whole else None
+        return _read_parts(answer, right)
     if isinstance(right, list):
-        if isinstance(answer, dict) and len(answer) == len(names):
-            named = {_normalize(str(name)): value for name, value in answer.items()}
-            answer = [named.get(_normalize(name)) for name in names]
-        if isinstance(answer, str) and (share := _K_OF_N.fullmatch(answer.strip())):
-            answer = [int(share[1]), int(share[2])]
-        return (
-            answer if isinstance(answer, list) and len(answer) == len(right) else None
-        )
+        return _read_list(answer, len(right), names)
     if isinstance(right, set):
-        listed = answer.split(",") if isinstance(answer, str) else answer
-        return (
-            {str(each).strip() for each in listed}
-            if isinstance(listed, (list, set))
-            else None
-        )
+        return _read_set(answer)
     if isinstance(right, str):
         return answer.strip() if isinstance(answer, str) else None
     if isinstance(right, bool):
         return _TRUTH.get(str(answer).strip().lower())
     number = _number(answer)
-    is_percent = isinstance(right, float) and 0 < right <= 1 < (number or 0)
-    return number / 100 if number and is_percent else number
+    if number and number > 1 and isinstance(right, float) and 0 < right <= 1:
+        return number / 100
+    return number
+
+
+def _read_parts(answer: Any, right: Mapping[str, Any]) -> list[Any] | None:
+    if isinstance(answer, dict) and answer.keys() == right.keys():
+        return [answer[name] for name in right]
+    return None
+
+
+def _read_list(answer: Any, length: int, names: Sequence[str]) -> list[Any] | None:
+    if isinstance(answer, dict) and len(answer) == len(names):
+        named = {_normalize(str(name)): value for name, value in answer.items()}
+        answer = [named.get(_normalize(name)) for name in names]
+    if isinstance(answer, str):
+        answer = _k_of_n(answer)
+    if isinstance(answer, list) and len(answer) == length:
+        return answer
+    return None
+
+
+def _read_set(answer: Any) -> set[str] | None:
+    if isinstance(answer, str):
+        answer = answer.split(",")
+    if isinstance(answer, (list, set)):
+        return {str(each).strip() for each in answer}
+    return None
+
+
+def _k_of_n(text: str) -> list[int] | None:
+    found = _K_OF_N.fullmatch(text.strip())
+    return [*map(int, found.groups())] if found else None
 
 
 def _number(answer: Any) -> float | None:
     """Return a number given as such, as a text, in per cent, or as ``k of n``; None if it is none of these."""
     if isinstance(answer, str):
-        if share := _K_OF_N.fullmatch(answer.strip()):
-            return int(share[1]) / int(share[2])
+        if share := _k_of_n(answer):
+            k, n = share
+            return k / n
         if found := _NUMBER.fullmatch(answer.strip()):
             number = float(found[1].replace("−", "-").replace(",", "."))
             return number / 100 if found[2] else number

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from itertools import product
+from itertools import product, starmap
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
@@ -20,12 +21,10 @@ from thb_analysis.learn.figures import to_html
 from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, phrases, read_lesson
 from thb_analysis.names import check_names
 
-RIGHT, WRONG, OPEN, READ = (
-    "right",
-    "not right yet",
-    "not answered yet",
-    "for a person to read",
-)
+RIGHT = "right"
+WRONG = "not right yet"
+OPEN = "not answered yet"
+READ = "for a person to read"
 # A symbol and a colour for each state.
 LOOKS = {OPEN: "…57606a", WRONG: "✗b35900", READ: "✎0b5cad", RIGHT: "✓1a7f37"}
 
@@ -78,8 +77,9 @@ class Verdict:
     answer: str = ""
 
     def _head(self) -> str:
-        head = f"{phrases(self.language)['exercise'].format(self.exercise)}: "
-        return f"{LOOKS[self.state][0]} {head}{phrases(self.language)[self.state]}."
+        say = phrases(self.language)
+        exercise = say["exercise"].format(self.exercise)
+        return f"{LOOKS[self.state][0]} {exercise}: {say[self.state]}."
 
     def __repr__(self) -> str:
         return " ".join(filter(None, [self._head(), self.answer, self.message]))
@@ -87,10 +87,9 @@ class Verdict:
     def _repr_html_(self) -> str:
         colour = f"#{LOOKS[self.state][1:]}"
         head = f'<strong style="color: {colour}">{self._head()}</strong>'
-        answer = (
-            f"<blockquote>{escape(self.answer)}</blockquote>" if self.answer else ""
-        )
-        return f'<div style="border-left: 6px solid {colour}; padding: 2px 12px">{head}{answer}{markdown2html(self.message)}{self.model}</div>'
+        answer = self.answer and f"<blockquote>{escape(self.answer)}</blockquote>"
+        message = markdown2html(self.message)
+        return f'<div style="border-left: 6px solid {colour}; padding: 2px 12px">{head}{answer}{message}{self.model}</div>'
 
 
 class Key(NamedTuple):
@@ -118,8 +117,9 @@ def begin(lesson: int, ds: Dataset, language: str = ENGLISH) -> Prose:
     >>> print(begin(2, thb.load()).markdown)
     **Ready:** lesson 2, Counting honestly. You work with the data of edition ...
     """
-    title, say = read_lesson(lesson, language).title, phrases(language)
-    return Prose(say["ready"].format(lesson, title, ds.edition, ds.version))
+    title = read_lesson(lesson, language).title
+    ready = phrases(language)["ready"]
+    return Prose(ready.format(lesson, title, ds.edition, ds.version))
 
 
 def check(
@@ -151,7 +151,9 @@ def check(
     """
     lesson = read_lesson(int(exercise.partition(".")[0]), language)
     check_names([exercise], lesson.exercises, "exercise")
-    task, say, given = lesson.exercises[exercise], phrases(language), plain(answer)
+    task = lesson.exercises[exercise]
+    say = phrases(language)
+    given = plain(answer)
     if state not in ("", lesson.state(task)):
         raise LessonError(say["other version"].format(exercise, __version__))
     if is_open(given):
@@ -165,10 +167,11 @@ def check(
         return Verdict(exercise, WRONG, fault, language)
     if task.tag not in ("read", "figure"):
         return Verdict(exercise, RIGHT, key.note, language)
-    text = given if task.tag == "read" else f"{' '.join(given[0]['title'])}. {given[1]}"
-    return Verdict(
-        exercise, READ, f"{say[task.tag]}\n\n{key.note}", language, key.model, text
-    )
+    if task.tag == "figure":
+        drawn, text = given
+        given = f"{' '.join(drawn['title'])}. {text}"
+    message = f"{say[task.tag]}\n\n{key.note}"
+    return Verdict(exercise, READ, message, language, key.model, given)
 
 
 def _unread(exercise: Exercise, say: Mapping[str, str], why: str = "") -> str:
@@ -185,23 +188,14 @@ def _figure_faults(
             ways = []
             for axis, right in product((x, y), key.rights):
                 shown = _closest(plain(axis["marks"], key.spell), right)
-                ways.append(
-                    (
-                        not differences(shown, right),
-                        len(shown.keys() & right),
-                        axis,
-                        right,
-                        shown,
-                    )
-                )
-            *_, axis, right, shown = max(ways, key=lambda way: way[:2])
+                rank = (not differences(shown, right), len(shown.keys() & right))
+                ways.append((rank, axis, right, shown))
+            _, axis, right, shown = max(ways, key=itemgetter(0))
             yield from _answer_faults(task, key._replace(rights=[right]), shown, say)
-            faults = [say["no label"]] * (not axis["label"]) + [say["no title"]] * (
-                not title
-            )
-            yield " ".join(
-                [*faults, *[say["short text"]] * (len(text.split()) <= len(title))]
-            )
+            faults = [say["no label"]] * (not axis["label"])
+            faults += [say["no title"]] * (not title)
+            faults += [say["short text"]] * (len(text.split()) <= len(title))
+            yield " ".join(faults)
         case _:
             yield _unread(task, say)
 
@@ -210,40 +204,53 @@ def _closest(
     marks: Mapping[str, list[float]], right: Mapping[str, float]
 ) -> dict[str, float]:
     """Return one value for each name: of several, the one closest to the right one."""
-    wanted = {name: right.get(name, 0) for name in marks}
-    return {
-        each: min(marks[each], key=lambda x: abs(x - to)) for each, to in wanted.items()
-    }
+    shown = {}
+    for name, values in marks.items():
+        wanted = right.get(name, 0)
+        shown[name] = min(values, key=lambda value: abs(value - wanted))
+    return shown
 
 
 def _answer_faults(
     task: Exercise, key: Key, given: Any, say: Mapping[str, str]
 ) -> Iterator[str]:
     """Yield what is wrong with an answer: typical mistakes first, then general faults."""
-    given, right, parts = plain(given, key.spell), key.rights[0], task.parts
-    if (task.tag == "read" and isinstance(given, str)) or not all(
-        differences(given, each, parts) for each in key.rights
-    ):
+    given = plain(given, key.spell)
+    if task.tag == "read" and isinstance(given, str):
         return
-    wrong = differences(given, right, parts)
-    if all(
-        type(a) is type(b) is float and a % 1 and a == round(b, 1)
-        for a, b in wrong.values()
-    ):
+    wrongs = [differences(given, each, task.parts) for each in key.rights]
+    if not all(wrongs):
+        return
+    if all(starmap(_is_rounded, wrongs[0].values())):
         yield say["rounded"]
-    yield from (
-        message
-        for value, message in key.mistakes
-        if not differences(given, value, parts)
-    )
-    if unread := [name for name, (one, _) in wrong.items() if one is None]:
+    for value, message in key.mistakes:
+        if not differences(given, value, task.parts):
+            yield message
+    yield from _general_faults(task, key.rights[0], given, wrongs[0], say)
+
+
+def _is_rounded(given: Any, right: Any) -> bool:
+    both_floats = type(given) is type(right) is float
+    return both_floats and given % 1 != 0 and given == round(right, 1)
+
+
+def _general_faults(
+    task: Exercise,
+    right: Any,
+    given: Any,
+    wrong: Mapping[str, tuple[Any, Any]],
+    say: Mapping[str, str],
+) -> Iterator[str]:
+    """Yield what cannot be read, then how much of the answer is wrong."""
+    if unread := [name for name, (part, _) in wrong.items() if part is None]:
         in_part = say["unread in part"].format(", ".join(unread))
         why = in_part if any(unread) else _wrong_names(right, given, say)
         yield why if task.tag == "figure" else _unread(task, say, why)
     messages = []
     if isinstance(right, set):
-        messages = [say["some too many"]] * bool(wrong[""][0] - right)
-        messages += [say["some missing"]] * bool(right - wrong[""][0])
+        read, _ = wrong[""]
+        messages = [say["some too many"]] * bool(read - right)
+        messages += [say["some missing"]] * bool(right - read)
     elif "" not in wrong and len(wrong) < len(right):
         messages = [say["in part"].format(", ".join(wrong))]
     yield " ".join([*messages, task.start.note or say["no slip"]])
@@ -255,13 +262,13 @@ def _wrong_names(right: Any, given: Any, say: Mapping[str, str]) -> str:
         return ""
     missing = len(right.keys() - given.keys())
     # As code in Markdown, so that they are not rendered.
-    more = [
-        " ".join(str(name).replace("`", "’").split())
-        for name in given
-        if name not in right
-    ]
+    more = []
+    for name in given:
+        if name not in right:
+            text = " ".join(str(name).replace("`", "’").split())
+            more.append(f"`{text}`")
     messages = [say["missing"].format(missing, len(right))] * bool(missing)
-    messages += [say["not asked for"].format(f"`{'`, `'.join(more)}`")] * bool(more)
+    messages += [say["not asked for"].format(", ".join(more))] * bool(more)
     return " ".join(messages)
 
 
@@ -270,28 +277,29 @@ def solve(lesson: Lesson, exercise: Exercise) -> Key:
     """Run the first cell of the lesson, the solution of an exercise, and each typical mistake."""
     cells = (lesson.blocks[0], *exercise.of("code", "start"), *exercise.of("solution"))
     solved = _run("\n".join(each.text for each in cells), {})
-
-    def answer(names: Mapping[str, Any]) -> Any:
-        if exercise.tag == "figure":
-            return {
-                name: float(value) for name, value in plain(names["values"]).items()
-            }
-        given = [plain(names[name]) for name in exercise.answers]
-        return given if len(given) > 1 else given[0]
-
-    right = answer(solved)
+    right = _answer(exercise, solved)
     others = {each: _run(each.text, solved) for each in exercise.of("also", "mistake")}
-    spell = make_speller(solved["ds"], [*map(answer, others.values()), right])
-    values = {each: plain(answer(names), spell) for each, names in others.items()}
-    rights = [right, *(values[each] for each in exercise.of("also"))]
-    wrong = exercise.of("mistake")
-    mistakes = [(values[each], each.note.format_map(others[each])) for each in wrong]
-    model = (
-        to_html(*(solved[var] for var in exercise.answers))
-        if exercise.tag == "figure"
-        else ""
-    )
+    answers = {block: _answer(exercise, names) for block, names in others.items()}
+    spell = make_speller(solved["ds"], [*answers.values(), right])
+    rights, mistakes = [right], []
+    for block, names in others.items():
+        value = plain(answers[block], spell)
+        if block.kind == "also":
+            rights.append(value)
+        else:
+            mistakes.append((value, block.note.format_map(names)))
+    model = ""
+    if exercise.tag == "figure":
+        model = to_html(*(solved[name] for name in exercise.answers))
     return Key(rights, mistakes, cells[-1].note.format_map(solved), spell, model)
+
+
+def _answer(exercise: Exercise, names: Mapping[str, Any]) -> Any:
+    if exercise.tag == "figure":
+        values = plain(names["values"])
+        return {name: float(value) for name, value in values.items()}
+    given = [plain(names[name]) for name in exercise.answers]
+    return given if len(given) > 1 else given[0]
 
 
 def _run(code: str, names: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Read a figure of matplotlib: the values of its marks, its title and labels."""
 
+from collections.abc import Iterator
 from html import escape
 from itertools import product
 from typing import Any
@@ -30,21 +31,25 @@ def describe_axes(axes: Axes) -> dict[str, Any]:
     return {"title": words, "x": _values(axes, 0), "y": _values(axes, 1)}
 
 
+def _points(axes: Axes) -> Iterator[tuple[Any, Any]]:
+    """Yield where each mark stands and the value that it shows, both along x and y."""
+    for bar in axes.patches:
+        if isinstance(bar, Rectangle):
+            yield bar.get_center(), (bar.get_width(), bar.get_height())
+    paths = [each for each in axes.lines if each.get_transform() == axes.transData]
+    drawn = [each.get_xydata() for each in paths]
+    drawn += [each.get_offsets() for each in axes.collections]
+    for path in drawn:
+        for point in np.asarray(path):
+            yield point, point
+
+
 def _values(axes: Axes, along: int) -> dict[str, Any]:
     """Describe one axis (0: x, 1: y) as that of the values; the other has the names."""
     values, names = (axes.yaxis, axes.xaxis) if along else (axes.xaxis, axes.yaxis)
-    bars = [each for each in axes.patches if isinstance(each, Rectangle)]
-    points = [(bar.get_center(), (bar.get_width(), bar.get_height())) for bar in bars]
-    lines = [
-        line.get_xydata()
-        for line in axes.lines
-        if line.get_transform() == axes.transData
-    ]
-    for path in (*lines, *(each.get_offsets() for each in axes.collections)):
-        points += [(point, point) for point in np.asarray(path)]
     ticks = zip(names.get_majorticklocs(), names.get_majorticklabels(), strict=False)
     shown: dict[str, list[float]] = {}
-    for (tick, label), (position, value) in product(ticks, points):
+    for (tick, label), (position, value) in product(ticks, _points(axes)):
         # A name may be broken after a hyphen.
         name = label.get_text().replace("-\n", "-")
         if name and abs(tick - position[1 - along]) < 0.5 and np.isfinite(value[along]):

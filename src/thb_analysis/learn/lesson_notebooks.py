@@ -13,7 +13,14 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from thb_analysis import __version__
 from thb_analysis.files import write_files
-from thb_analysis.learn.source import ENGLISH, RUN, Lesson, lessons, phrases
+from thb_analysis.learn.source import (
+    ENGLISH,
+    RUN,
+    Exercise,
+    Lesson,
+    lessons,
+    phrases,
+)
 from thb_analysis.names import check_names
 from thb_analysis.reports.catalog.reports import find_notebooks
 
@@ -25,11 +32,11 @@ _LINK = re.compile(r"\[[^\]]+\]\(#(?!fig-|tbl-)([^)]+)\)")
 
 def read_glossary(page: Path) -> dict[str, tuple[str, str]]:
     """Read a page of terms: anchor of the heading to (term, definition)."""
-    terms: list[tuple[str, str]] = _TERM.findall(page.read_text("utf-8"))
-    return {
-        re.sub(r"[^\w -]", "", each[0].lower()).replace(" ", "-"): each
-        for each in terms
-    }
+    terms = {}
+    for term, definition in _TERM.findall(page.read_text("utf-8")):
+        anchor = re.sub(r"[^\w -]", "", term.lower()).replace(" ", "-")
+        terms[anchor] = (term, definition)
+    return terms
 
 
 def glossary_section(lesson: Lesson, glossary: Mapping[str, tuple[str, str]]) -> str:
@@ -40,15 +47,19 @@ def glossary_section(lesson: Lesson, glossary: Mapping[str, tuple[str, str]]) ->
     UnknownName
         For links that lead to no term.
     """
-    text = "\n".join(block.text for block in lesson.blocks if block.kind == "text")
-    names = sorted(set(_LINK.findall(text)))
+    names = sorted(set(_LINK.findall(_joined(lesson, "text"))))
     check_names(names, glossary, f"lesson {lesson.number}: term")
-    # JupyterLab and pandoc make from such a heading the anchor that is linked.
-    terms = [(anchor.replace("-", " "), *glossary[anchor]) for anchor in names]
-    entries = [
-        f"### {heading}\n\n**{term}.** {text.strip()}" for heading, term, text in terms
-    ]
-    return "\n\n".join([f"## {phrases(lesson.language)['glossary']}", *entries])
+    parts = [f"## {phrases(lesson.language)['glossary']}"]
+    for anchor in names:
+        term, definition = glossary[anchor]
+        # JupyterLab and pandoc make from such a heading the anchor that is linked.
+        heading = anchor.replace("-", " ")
+        parts.append(f"### {heading}\n\n**{term}.** {definition.strip()}")
+    return "\n\n".join(parts)
+
+
+def _joined(lesson: Lesson, *kinds: str) -> str:
+    return "\n".join(block.text for block in lesson.blocks if block.kind in kinds)
 
 
 def minutes(lesson: Lesson) -> dict[str, int]:
@@ -56,21 +67,13 @@ def minutes(lesson: Lesson) -> dict[str, int]:
 
     Reading is estimated from its length; the others add up the minutes that the author set.
     """
-    read = " ".join(
-        block.text for block in lesson.blocks if block.kind == "text"
-    ).split()
-    run = "\n".join(block.text for block in lesson.blocks if block.kind in RUN).split(
-        "\n"
-    )
-    taken = {
-        "reading": round(len(read) / WORDS + len(run) / LINES_OF_CODE),
-        "work": 0,
-        "home": 0,
-    }
+    words = _joined(lesson, "text").split()
+    lines = _joined(lesson, *RUN).split("\n")
+    reading = round(len(words) / WORDS + len(lines) / LINES_OF_CODE)
+    taken = {"reading": reading, "work": 0, "home": 0}
     for each in lesson.exercises.values():
-        taken["home" if each.tag == "figure" else "work"] += each.start.options[
-            "minutes"
-        ]
+        part = "home" if each.tag == "figure" else "work"
+        taken[part] += each.start.options["minutes"]
     return taken
 
 
@@ -78,39 +81,33 @@ def notebook(lesson: Lesson, explanations: str, solved: bool) -> str:
     """Return the JSON of the notebook for students or, if `solved`, for teachers: with solutions and notes."""
     head = phrases(lesson.language)["teacher" if solved else "student"]
     opening = head.format(**minutes(lesson), **vars(lesson))
-    cells = [
-        new_markdown_cell(opening, id="opening", metadata={"tags": ["remove-cell"]})
-    ]
+    hidden = {"tags": ["remove-cell"]}
+    cells = [new_markdown_cell(opening, id="opening", metadata=hidden)]
     exercises = {each.start: each for each in lesson.exercises.values()}
+    texts = ("text", "hints", *["teacher"] * solved)
     for number, block in enumerate(lesson.blocks, 1):
         if each := exercises.get(block):
-            kept = [
-                line for line in block.text.splitlines() if not line.endswith("= ...")
-            ]
-            answer = (
-                "\n".join([*kept, each.of("solution")[0].text])
-                if solved
-                else block.text
-            )
+            answer = _solution(each) if solved else block.text
             cells.append(new_code_cell(answer, id=each.cell("answer")))
             cells.append(new_code_cell(lesson.call(each), id=each.cell("check")))
         elif block.kind in RUN:
             cells.append(new_code_cell(block.text, id=f"code-{number}"))
-        elif block.kind in ("text", "hints") or (block.kind == "teacher" and solved):
-            cells.append(
-                new_markdown_cell(
-                    block.text, id=f"text-{number}", metadata=block.options
-                )
-            )
+        elif block.kind in texts:
+            id_ = f"text-{number}"
+            cells.append(new_markdown_cell(block.text, id=id_, metadata=block.options))
     cells.append(new_markdown_cell(explanations, id="words"))
     kernel = {"display_name": "python3", "language": "python", "name": "python3"}
-    stated = {
-        "lesson": lesson.number,
-        "language": lesson.language,
-        "version": __version__,
-    }
-    metadata = {"kernelspec": kernel, "thb": {"show_code": True, **stated}}
+    stated = {"show_code": True, "version": __version__}
+    stated |= {"lesson": lesson.number, "language": lesson.language}
+    metadata = {"kernelspec": kernel, "thb": stated}
     return f"{nbformat.writes(new_notebook(cells=cells, metadata=metadata))}\n"
+
+
+def _solution(exercise: Exercise) -> str:
+    """Return the code of an answer, with the solution where the student writes."""
+    lines = exercise.start.text.splitlines()
+    kept = [line for line in lines if not line.endswith("= ...")]
+    return "\n".join([*kept, exercise.of("solution")[0].text])
 
 
 def regenerate(folder: Path) -> dict[Path, bool]:
@@ -128,12 +125,10 @@ def regenerate(folder: Path) -> dict[Path, bool]:
     """
     made, notebooks = {}, find_notebooks()
     for lesson in lessons():
-        sub = "" if lesson.language == ENGLISH else lesson.language
-        pages = (
-            notebooks / "learn" / "source" / sub
-            if sub
-            else notebooks.parent / "docs" / "guide"
-        )
+        sub, pages = "", notebooks.parent / "docs/guide"
+        if lesson.language != ENGLISH:
+            sub = lesson.language
+            pages = notebooks / "learn/source" / sub
         explanations = glossary_section(lesson, read_glossary(pages / "glossary.md"))
         for part, solved in {"": False, "solutions": True}.items():
             path = folder / part / sub / f"lesson-{lesson.number}.ipynb"

@@ -21,13 +21,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from thb_analysis.errors import ThbError
+from thb_analysis.files import sha256
 from thb_analysis.package.package import PROJECT
 from thb_analysis.reports.catalog.reports import find_notebooks
 
@@ -83,11 +83,8 @@ class Exercise:
     @property
     def parts(self) -> list[str]:
         """Names of the parts of an answer that is no dictionary; may be empty."""
-        return (
-            self.answers
-            if len(self.answers) > 1
-            else self.start.options.get("parts", [])
-        )
+        several = len(self.answers) > 1
+        return self.answers if several else self.start.options.get("parts", [])
 
     def of(self, *kinds: str) -> list[Block]:
         """Return the blocks of some kinds."""
@@ -120,20 +117,17 @@ class Lesson:
 
     def state(self, exercise: Exercise) -> str:
         """Return a hash of an exercise, which differs between versions of the lesson."""
-        counted = (
-            self.blocks[0],
-            *exercise.of("code", "shown", "start", "text", "solution"),
-        )
-        return sha256("\n".join(block.text for block in counted).encode()).hexdigest()[
-            :8
-        ]
+        blocks = exercise.of("code", "shown", "start", "text", "solution")
+        counted = "\n".join(block.text for block in (self.blocks[0], *blocks))
+        return sha256(counted.encode())[:8]
 
     def call(self, exercise: Exercise) -> str:
         """Return the code of the cell that checks an exercise."""
         answers = ", ".join(exercise.answers)
         given = f"({answers})" if len(exercise.answers) > 1 else answers
         spoken = f', language="{self.language}"' * (self.language != ENGLISH)
-        return f'check("{exercise.number}", {given}{spoken}, state="{self.state(exercise)}")'
+        state = self.state(exercise)
+        return f'check("{exercise.number}", {given}{spoken}, state="{state}")'
 
 
 def lessons() -> list[Lesson]:
@@ -144,8 +138,9 @@ def lessons() -> list[Lesson]:
     ThbError
         If a source has faults: all of them.
     """
-    folder = find_notebooks() / "learn" / "source"
-    folder = folder if folder.is_dir() else PROJECT / "notebooks" / "learn" / "source"
+    folder = find_notebooks() / "learn/source"
+    if not folder.is_dir():
+        folder = PROJECT / "notebooks/learn/source"
     paths = [path for path in folder.rglob("lesson-*.md") if path.stem[7:].isdecimal()]
     return [parse(path.read_text("utf-8"), path) for path in sorted(paths)]
 
@@ -177,17 +172,17 @@ def parse(text: str, path: Path) -> Lesson:
     """
     _, head, body = text.split("---\n", 2)
     stated = {"language": ENGLISH} | yaml.safe_load(head)
-    sections = [
-        tuple(_blocks(part)) for part in re.split(r"^(?=## )", body, flags=re.MULTILINE)
-    ]
-    blocks = tuple(block for section in sections for block in section)
-    headed = ((_EXERCISE.match(each[0].text), each) for each in sections)
-    exercises = {
-        each[1]: Exercise(each[1], section) for each, section in headed if each
-    }
+    blocks: list[Block] = []
+    exercises = {}
+    for part in re.split(r"^(?=## )", body, flags=re.MULTILINE):
+        section = [*_blocks(part)]
+        blocks += section
+        if heading := _EXERCISE.match(section[0].text):
+            exercises[heading[1]] = Exercise(heading[1], tuple(section))
     if faults := [f"{path}: {fault}" for fault in _faults(blocks, exercises.values())]:
         raise ThbError("\n".join(faults))
-    return Lesson(int(path.stem[7:]), blocks=blocks, exercises=exercises, **stated)
+    number = int(path.stem[7:])
+    return Lesson(number, blocks=tuple(blocks), exercises=exercises, **stated)
 
 
 def _blocks(body: str) -> Iterator[Block]:
@@ -206,16 +201,12 @@ def _texts(text: str) -> Iterator[Block]:
     """Split a text into cells: at headings; hints, and notes for teachers, are cells of their own."""
     for index, part in enumerate(_TEACHER.split(text)):
         for cell in filter(None, map(str.strip, _CELL.split(f"\n{part}"))):
-            kind = (
-                "teacher"
-                if index % 2
-                else "hints"
-                if cell.startswith("<details>")
-                else "text"
-            )
-            yield Block(
-                kind, cell, options={"tags": ["remove-cell"]} if kind == "hints" else {}
-            )
+            if index % 2:
+                yield Block("teacher", cell)
+            elif cell.startswith("<details>"):
+                yield Block("hints", cell, options={"tags": ["remove-cell"]})
+            else:
+                yield Block("text", cell)
 
 
 def _faults(blocks: Iterable[Block], exercises: Iterable[Exercise]) -> Iterator[str]:
@@ -226,9 +217,8 @@ def _faults(blocks: Iterable[Block], exercises: Iterable[Exercise]) -> Iterator[
         if block.kind in ("solution", "mistake") and not block.note:
             yield f"a quotation must stand below “{block.text.splitlines()[0]}”"
     for each in exercises:
-        complete = [
-            {"form", "minutes"} <= set(start.options) for start in each.of("start")
-        ]
+        starts = each.of("start")
+        complete = [start.options.keys() >= {"form", "minutes"} for start in starts]
         if complete != [True] or not each.answers:
             yield f'exercise {each.number}: it needs one start with an answer that is ..., form="…" and minutes=…'
         if len(each.of("solution")) != 1:
