@@ -89,9 +89,8 @@ def build(
     from thb_analysis.reports.running.cluster import connect
 
     if everything and reports:
-        raise ParameterError(
-            ["--all builds every report: name none with it, or leave it out"]
-        )
+        wrong = "--all builds every report: name none with it, or leave it out"
+        raise ParameterError([wrong])
     wanted = read_formats(formats)
     folder = folder_for(str(edition.PUBLISHED) if out is None else out)
     named = {"theme": theme, "country": country, "countries": countries}
@@ -99,13 +98,11 @@ def build(
     def read(is_forced: bool) -> tuple[list[Any], edition.Settings]:
         values, package = read_call(data, parameters, params, **named)
         found = select_reports(reports or [], everything, values, package)
-        found = edition.with_folders(
-            found, out, package.facts.get("name", ""), is_forced
-        )
+        name = package.facts.get("name", "")
+        found = edition.with_folders(found, out, name, is_forced)
         found = [replace(report, formats=(*wanted, "ipynb")) for report in found]
-        return found, edition.Settings(
-            folder, find_notebooks(), package, jobs, is_forced
-        )
+        notebooks = find_notebooks()
+        return found, edition.Settings(folder, notebooks, package, jobs, is_forced)
 
     found, settings = read(force)
     with connect(scheduler) as executor:
@@ -115,9 +112,9 @@ def build(
         pages = [str(folder / "index.html") for folder in dict.fromkeys(folders)]
         with _shown_errors(watch):
             _finish("report", results, folders, "\n  ".join(pages))
-        for names in (
-            saved_files([settings.package.root, settings.notebooks]) if watch else ()
-        ):
+        if not watch:
+            return
+        for names in saved_files([settings.package.root, settings.notebooks]):
             with _shown_errors(watch):
                 again = edition.build(*read(False), executor=executor)
                 echo(summary(names, again))
@@ -194,13 +191,11 @@ def verify(
     if found.differences:
         raise ThbError("\nthb: ".join(found.differences))
     echo(f"{folder}: {quantity(found.files, 'file')} as recorded")
-    echo(
-        f"sha256 of {folder / manifest.NAME}: {sha256((folder / manifest.NAME).read_bytes())}"
-    )
+    path = folder / manifest.NAME
+    echo(f"sha256 of {path}: {sha256(path.read_bytes())}")
     if found.elsewhere:
-        echo(
-            f"Not compared, as they are of another platform: {', '.join(found.elsewhere)}"
-        )
+        programs = ", ".join(found.elsewhere)
+        echo(f"Not compared, as they are of another platform: {programs}")
 
 
 def list_(
@@ -225,9 +220,9 @@ def list_(
     found = find_report(report, package)
     echo(f"{found.id}: {found.title}\n\nParameters, set with -p NAME=VALUE:")
     for each in describe(found, package):
-        echo(
-            f"\n  {each.name}={each.default}\n      {each.meaning}\n      Type: {each.type}"
-        )
+        echo(f"\n  {each.name}={each.default}")
+        echo(f"      {each.meaning}")
+        echo(f"      Type: {each.type}")
         if each.allowed:
             echo(f"      Allowed: {each.allowed}")
 
@@ -242,9 +237,8 @@ def notebooks(folder: NewFolder) -> None:
     from thb_analysis.notebook_sources import copy_notebooks
 
     copy_notebooks(folder)
-    echo(
-        f"{folder} written. To run one: thb build {folder / 'theme.ipynb'} -p theme=covid"
-    )
+    theme = folder / "theme.ipynb"
+    echo(f"{folder} written. To run one: thb build {theme} -p theme=covid")
 
 
 def validate(
@@ -298,10 +292,12 @@ def compare(
     """
     from thb_analysis.analysis.compare import summary
 
-    checked = {folder: thb.validate(folder) for folder in (old, new)}
-    if wrong := [
-        f"{folder}: {each}" for folder, each in checked.items() if each.faults
-    ]:
+    wrong = []
+    for folder in dict.fromkeys((old, new)):
+        report = thb.validate(folder)
+        if report.faults:
+            wrong.append(f"{folder}: {report}")
+    if wrong:
         raise ThbError("\n".join(wrong))
     echo(summary(thb.compare(thb.load(old), thb.load(new))))
 
@@ -348,19 +344,23 @@ def _finish(
         for warning in result.warnings:
             echo(f"thb: {result.report}: warning: {warning}", err=True)
     statuses = Counter(result.status for result in results)
-    counts = ", ".join(
-        f"{quantity(k, what)} {status}" for status, k in sorted(statuses.items())
-    )
-    echo(f"{counts}: {where}")
-    failed = [each for each in zip(results, folders, strict=True) if each[0].failure]
-    if failed:
-        more = [f"{len(failed) - _SHOWN} more failed"] if len(failed) > _SHOWN else []
-        reasons = [result.failed_because(folder) for result, folder in failed[:_SHOWN]]
-        error = ThbError("\nthb: ".join([*reasons, *more]))
-        kept = [result for result, _ in failed[:_SHOWN] if result.failure.details]
-        error.details = "\n".join(
-            f"{each.report}:\n{each.failure.details}" for each in kept
-        )
+    counts = [f"{quantity(k, what)} {status}" for status, k in sorted(statuses.items())]
+    echo(f"{', '.join(counts)}: {where}")
+    reasons: list[str] = []
+    details: list[str] = []
+    more = 0
+    for result, folder in zip(results, folders, strict=True):
+        if result.failure and len(reasons) == _SHOWN:
+            more += 1
+        elif result.failure:
+            reasons.append(result.failed_because(folder))
+            if result.failure.details:
+                details.append(f"{result.report}:\n{result.failure.details}")
+    if more:
+        reasons.append(f"{more} more failed")
+    if reasons:
+        error = ThbError("\nthb: ".join(reasons))
+        error.details = "\n".join(details)
         raise error
 
 

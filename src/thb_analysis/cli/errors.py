@@ -28,26 +28,21 @@ def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def reporting(debug: bool = False, **options: Any) -> None:
         _raise_signals()
-        warnings.showwarning = lambda each, *_: typer.echo(
-            f"thb: warning: {each}", err=True
-        )
+        warnings.showwarning = lambda each, *_: _complain(f"warning: {each}")
         try:
             command(**options)
         except KeyboardInterrupt as end:
-            typer.echo(
-                "thb: interrupted; what was finished stands, nothing is half-written",
-                err=True,
-            )
+            _complain("interrupted; what was finished stands, nothing is half-written")
             raise typer.Exit(128 + (end.args or (signal.SIGINT,))[0]) from None
         except (typer.Exit, BrokenPipeError):
             raise
         except Exception as error:
             if debug:
                 details = getattr(error, "details", None)
-                typer.echo(
-                    traceback.format_exc() if details is None else details, err=True
-                )
-            typer.echo(f"thb: {message_of(error)}", err=True)
+                if details is None:
+                    details = traceback.format_exc()
+                typer.echo(details, err=True)
+            _complain(message_of(error))
             raise typer.Exit(2 if isinstance(error, _WRONG_CALLS) else 1) from None
 
     stated = signature(command)
@@ -55,6 +50,10 @@ def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
     parameters = [*stated.parameters.values(), debug]
     reporting.__signature__ = stated.replace(parameters=parameters)  # type: ignore[attr-defined]
     return reporting
+
+
+def _complain(text: str) -> None:
+    typer.echo(f"thb: {text}", err=True)
 
 
 def _raise_signals() -> None:

@@ -18,10 +18,12 @@ _K_OF_N = re.compile(
     r"(\d{1,9}) *(?:out of|of|/|:) *(?:the +)?([1-9]\d{0,8})" + _NOUN, re.I
 )
 _NUMBER = re.compile(r"(?:step )?([-+−]?(?:\d*[.,])?\d+) *(%|per ?cent)?" + _NOUN, re.I)
+# Returns a text in its usual spelling.
+Speller = Callable[[str], str]
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 
-def plain(answer: Any, spell: Callable[[str], str] = str) -> Any:
+def plain(answer: Any, spell: Speller = str) -> Any:
     """Return an answer as plain Python: numbers, texts, None, lists, sets and dictionaries of these.
 
     A figure becomes a dictionary, see `describe_axes`; ``...`` becomes None: not answered; an object of any
@@ -55,7 +57,7 @@ def _finite_number(answer: Any) -> float | None:
     return None
 
 
-def _plain_collection(answer: Any, spell: Callable[[str], str]) -> Any:
+def _plain_collection(answer: Any, spell: Speller) -> Any:
     if isinstance(answer, Mapping):
         return {_key(key, spell): plain(value, spell) for key, value in answer.items()}
     if isinstance(answer, Set):
@@ -65,7 +67,7 @@ def _plain_collection(answer: Any, spell: Callable[[str], str]) -> Any:
     return b""
 
 
-def _key(value: Any, spell: Callable[[str], str]) -> Any:
+def _key(value: Any, spell: Speller) -> Any:
     read = plain(value, spell)
     return str(read) if isinstance(read, (list, set, dict)) else read
 
@@ -75,7 +77,7 @@ def _normalize(name: str) -> str:
     return "_".join(name.casefold().replace("-", " ").split())
 
 
-def make_speller(ds: Dataset, answers: Any) -> Callable[[str], str]:
+def make_speller(ds: Dataset, answers: Any) -> Speller:
     """Return a function for `plain` that spells the names in a text alike.
 
     Names of countries and measures become their codes and ids; other names are spelled as in the last of

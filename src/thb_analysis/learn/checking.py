@@ -1,6 +1,6 @@
 """Check an answer: compare it with the solutions and the typical mistakes in the source of the lesson."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -16,7 +16,13 @@ from thb_analysis import __version__
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.display import Prose
 from thb_analysis.errors import ThbError
-from thb_analysis.learn.answers import differences, is_open, make_speller, plain
+from thb_analysis.learn.answers import (
+    Speller,
+    differences,
+    is_open,
+    make_speller,
+    plain,
+)
 from thb_analysis.learn.figures import to_html
 from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, phrases, read_lesson
 from thb_analysis.names import check_names
@@ -27,6 +33,10 @@ OPEN = "not answered yet"
 READ = "for a person to read"
 # A symbol and a colour for each state.
 LOOKS = {OPEN: "…57606a", WRONG: "✗b35900", READ: "✎0b5cad", RIGHT: "✓1a7f37"}
+
+
+# Sentences of checks by name, in the language of the lesson.
+Phrases = Mapping[str, str]
 
 
 class LessonError(ThbError):
@@ -98,7 +108,7 @@ class Key(NamedTuple):
     rights: list[Any]
     mistakes: list[tuple[Any, str]]
     note: str
-    spell: Callable[[str], str]
+    spell: Speller
     model: str
 
 
@@ -174,13 +184,11 @@ def check(
     return Verdict(exercise, READ, message, language, key.model, given)
 
 
-def _unread(exercise: Exercise, say: Mapping[str, str], why: str = "") -> str:
+def _unread(exercise: Exercise, say: Phrases, why: str = "") -> str:
     return say["expected"].format(why or say["unread"], exercise.start.options["form"])
 
 
-def _figure_faults(
-    task: Exercise, key: Key, given: Any, say: Mapping[str, str]
-) -> Iterator[str]:
+def _figure_faults(task: Exercise, key: Key, given: Any, say: Phrases) -> Iterator[str]:
     """Yield what is wrong with a figure: faults of its values first, then those of labels and title."""
     match given:
         case [{"title": list(title), "x": dict(x), "y": dict(y)}, str(text)]:
@@ -211,9 +219,7 @@ def _closest(
     return shown
 
 
-def _answer_faults(
-    task: Exercise, key: Key, given: Any, say: Mapping[str, str]
-) -> Iterator[str]:
+def _answer_faults(task: Exercise, key: Key, given: Any, say: Phrases) -> Iterator[str]:
     """Yield what is wrong with an answer: typical mistakes first, then general faults."""
     given = plain(given, key.spell)
     if task.tag == "read" and isinstance(given, str):
@@ -239,7 +245,7 @@ def _general_faults(
     right: Any,
     given: Any,
     wrong: Mapping[str, tuple[Any, Any]],
-    say: Mapping[str, str],
+    say: Phrases,
 ) -> Iterator[str]:
     """Yield what cannot be read, then how much of the answer is wrong."""
     if unread := [name for name, (part, _) in wrong.items() if part is None]:
@@ -256,7 +262,7 @@ def _general_faults(
     yield " ".join([*messages, task.start.note or say["no slip"]])
 
 
-def _wrong_names(right: Any, given: Any, say: Mapping[str, str]) -> str:
+def _wrong_names(right: Any, given: Any, say: Phrases) -> str:
     """Write how many names an answer lacks, but not which, and which it has too many."""
     if not isinstance(right, dict) or not isinstance(given, dict):
         return ""

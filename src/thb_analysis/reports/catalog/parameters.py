@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container, Mapping
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from pydantic import (
@@ -111,29 +113,24 @@ class CommonParameters(BaseModel):
         # An empty text is no folder: then that of the call counts, if any.
         named = data if data and isinstance(data, str) else None
         package = info.context or open_package(named)
-        if cls.subject and not values.get(cls.subject):
-            values = {
-                **values,
-                cls.subject: next(iter(allowed(cls.subject, package)), ""),
-            }
-        values = {
-            name: _spelled(name, value, package) for name, value in values.items()
-        }
+        read = {name: _spelled(name, value, package) for name, value in values.items()}
+        if cls.subject and not read.get(cls.subject):
+            read[cls.subject] = next(iter(allowed(cls.subject, package)), "")
         wrong: dict[str, str] = {}
         try:
-            model = handler(values)
+            model = handler(read)
         except ValidationError as error:
-            wrong = {
-                str(each["loc"][0]): cls._wrong_type(each) for each in error.errors()
-            }
-        read = {name: value for name, value in values.items() if name not in wrong}
-        if found := [*wrong.values(), *_wrong_values(read, package)]:
-            raise ParameterError(found)
+            for each in error.errors():
+                name = str(each["loc"][0])
+                wrong[name] = cls._wrong_type(name, each)
+                read.pop(name, None)
+        if mistakes := [*wrong.values(), *_wrong_values(read, package)]:
+            raise ParameterError(mistakes)
         return model
 
     @classmethod
-    def _wrong_type(cls, error: Any) -> str:
-        name, value = str(error["loc"][0]), error["input"]
+    def _wrong_type(cls, name: str, error: Any) -> str:
+        value = error["input"]
         if error["type"] == "extra_forbidden":
             return wrong_names([name], cls.model_fields, "parameter")[0]
         if value is False:
@@ -242,16 +239,14 @@ def list_reports(package: Package) -> dict[str, Report]:
     reports = []
     for name, model in MODELS.items():
         for value, title in allowed(model.subject, package).items():
-            description = (
-                package.themes[value]["description"] if model.subject == "theme" else ""
-            )
             id_ = f"{name}-{value.lower()}"
-            reports.append(
-                Report(id_, name, title, description, {model.subject: value})
-            )
-        if not model.subject and (
-            package.has_audit or model is not SourceAuditParameters
-        ):
+            report = Report(id_, name, title, parameters={model.subject: value})
+            if model.subject == "theme":
+                description = package.themes[value]["description"]
+                report = replace(report, description=description)
+            reports.append(report)
+        is_possible = package.has_audit or model is not SourceAuditParameters
+        if is_possible and not model.subject:
             title = model.heading or model.kind
             reports.append(Report(name.replace("_", "-"), name, title, model.blurb))
     return {report.id: report for report in reports}
@@ -266,27 +261,29 @@ def allowed(parameter: str, package: Package) -> Mapping[str, str]:
 
 def _spelled(parameter: str, value: Any, package: Package) -> Any:
     """Write names as the data package does, each once; leave a value of another type alone."""
-    took_part = {code: package.countries[code] for code in package.participants}
-    rows = package.themes if parameter == "theme" else took_part
-    if parameter == "group_by" and isinstance(value, str):
-        return _MEMBER.sub(lambda member: resolve(member[0], rows), value)
-    if parameter == "countries" and isinstance(value, str):
+    rows = {code: package.countries[code] for code in package.participants}
+    if parameter == "theme":
+        rows = package.themes
+    if isinstance(value, str):
+        if parameter == "group_by":
+            return _MEMBER.sub(lambda member: resolve(member[0], rows), value)
+        if parameter != "countries":
+            return resolve(value, rows) if parameter in _NAMED else value
         value = split_names(value, rows)
-    if parameter in _NAMED and isinstance(value, str):
-        return resolve(value, rows)
-    if isinstance(value, (list, tuple)) and all(
-        isinstance(name, str) for name in value
-    ):
-        return list(dict.fromkeys(resolve(name, rows) for name in value))
+    is_list = isinstance(value, (list, tuple))
+    if is_list and all(isinstance(name, str) for name in value):
+        return [*dict.fromkeys(resolve(name, rows) for name in value)]
     return value
 
 
 def _wrong_values(values: Mapping[str, Any], package: Package) -> list[str]:
     """Say what is wrong with values of the right type: names that there are not, groups, a country left out."""
     mistakes = []
-    for name in (each for each in _NAMED if each in values):
-        names = [values[name]] if isinstance(values[name], str) else values[name]
-        wrong = wrong_names(names, allowed(name, package), _NAMED[name])
+    for name, what in _NAMED.items():
+        names = values.get(name, ())
+        if isinstance(names, str):
+            names = [names]
+        wrong = wrong_names(names, allowed(name, package), what)
         mistakes += [f"{name}: {line}" for line in wrong]
     chosen = values.get("countries") or [*package.participants]
     if "group_by" in values:
@@ -300,9 +297,7 @@ def _wrong_values(values: Mapping[str, Any], package: Package) -> list[str]:
 
 def _wrong_groups(by: str, chosen: Container[str], package: Package) -> list[str]:
     if not is_written(by):
-        columns = dict.fromkeys(
-            column for row in package.countries.values() for column in row
-        )
+        columns = [*dict.fromkeys(chain.from_iterable(package.countries.values()))]
         return wrong_names([by], grouping_columns(columns), "column of countries.csv")
     try:
         kept = [code for code in package.participants if code in chosen]
@@ -331,17 +326,14 @@ def describe(report: Report, package: Package) -> list[Description]:
     package : Package
         For the allowed values.
     """
-    return [
-        Description(
-            name=name,
-            type=TYPES[field.annotation],
-            default=as_text(field.default),
-            allowed=" ".join(allowed(name, package)),
-            meaning=field.description or "",
-        )
-        for name, field in MODELS[report.notebook].model_fields.items()
-        if name not in report.parameters
-    ]
+    found = []
+    for name, field in MODELS[report.notebook].model_fields.items():
+        if name not in report.parameters:
+            kind, default = TYPES[field.annotation], as_text(field.default)
+            values = " ".join(allowed(name, package))
+            meaning = field.description or ""
+            found.append(Description(name, kind, default, values, meaning))
+    return found
 
 
 def as_text(value: object) -> str:

@@ -23,14 +23,10 @@ from thb_analysis.reports.catalog.reports import FORMATS, Report, open_package
 # names that differ by case only are those of the same file, such as that of the page that lists all.
 _NAME = re.compile(r"(?!(?i:index)$)[A-Za-z0-9][A-Za-z0-9.+=_-]{0,149}")
 _LONGEST = 100
-_TRUTH = {
-    "true": True,
-    "yes": True,
-    "on": True,
-    "false": False,
-    "no": False,
-    "off": False,
-}
+_TRUTH = dict.fromkeys(("true", "yes", "on"), True)
+_TRUTH |= dict.fromkeys(("false", "no", "off"), False)
+# Parameters by name, as texts or lists of texts.
+Values = Mapping[str, Any]
 _UNSAFE = re.compile(r"[^A-Za-z0-9.+=_-]+")
 
 
@@ -59,26 +55,29 @@ def read_call(
         If the file cannot be read, or with all that is wrong with the texts.
     """
     values = _read_file(path) if path else {}
+    named = [f"{name}={value}" for name, value in options.items() if value is not None]
+    values |= _read_assignments([*named, *(assignments or ())])
+    folder = values.pop("data", None)
+    if folder and (data or not isinstance(folder, str)):
+        raise ParameterError([f"data: {folder} is no folder, or --data names another"])
+    return values, open_package(data or folder or None)
+
+
+def _read_assignments(texts: Iterable[str]) -> dict[str, str]:
     assigned: dict[str, str] = {}
     mistakes = []
-    named = [f"{name}={value}" for name, value in options.items() if value is not None]
-    for text in (*named, *(assignments or ())):
-        name, equals, value = (part.strip() for part in text.partition("="))
+    for text in texts:
+        name, equals, value = map(str.strip, text.partition("="))
         if not equals or not name:
-            mistakes.append(
-                f'-p {text}: write name=value, such as "countries=EE,LV,LT"'
-            )
+            example = '"countries=EE,LV,LT"'
+            mistakes.append(f"-p {text}: write name=value, such as {example}")
         elif name in assigned:
             mistakes.append(f"-p {text}: {name} is set twice")
         else:
             assigned[name] = value
     if mistakes:
         raise ParameterError(mistakes)
-    values |= assigned
-    folder = values.pop("data", None)
-    if folder and (data or not isinstance(folder, str)):
-        raise ParameterError([f"data: {folder} is no folder, or --data names another"])
-    return values, open_package(data or folder or None)
+    return assigned
 
 
 class _Loader(yaml.BaseLoader):
@@ -160,7 +159,7 @@ def find_report(name: str, package: Package) -> Report:
 
 
 def select_reports(
-    names: Sequence[str], everything: bool, values: Mapping[str, Any], package: Package
+    names: Sequence[str], everything: bool, values: Values, package: Package
 ) -> list[Report]:
     """Find the reports that a call asks for, in its order, with their parameters.
 
@@ -180,15 +179,9 @@ def select_reports(
     ParameterError
         With all mistakes at once.
     """
-    reports = list_reports(package)
-    usual = [
-        id_ for id_, each in reports.items() if everything or each.notebook != "country"
-    ]
     found: dict[str, Report] = {}
     wrong: dict[str, str] = {}  # each mistake with the first report that it is of
-    for name in dict.fromkeys(
-        id_ for each in names or usual for id_ in _matching(each, reports)
-    ):
+    for name in _request(names, everything, list_reports(package)):
         try:
             if name.endswith(".ipynb"):
                 report = user_notebook(Path(name), values)
@@ -205,14 +198,22 @@ def select_reports(
     return list(found.values())
 
 
-def _matching(name: str, reports: Mapping[str, Report]) -> list[str]:
-    """Return the reports that a pattern stands for; what is none, and what stands for none, stays."""
-    return [id_ for id_ in reports if "*" in name and fnmatchcase(id_, name)] or [name]
+def _request(
+    names: Sequence[str], everything: bool, reports: Mapping[str, Report]
+) -> list[str]:
+    """Return what a call names, each once, with the reports in place of patterns."""
+    if not names:
+        usual = reports.values()
+        return [each.id for each in usual if everything or each.notebook != "country"]
+    found = []
+    for name in names:
+        matching = [id_ for id_ in reports if "*" in name and fnmatchcase(id_, name)]
+        # What is no pattern, and what stands for none, stays.
+        found += matching or [name]
+    return [*dict.fromkeys(found)]
 
 
-def with_parameters(
-    report: Report, values: Mapping[str, Any], package: Package
-) -> Report:
+def with_parameters(report: Report, values: Values, package: Package) -> Report:
     """Describe the report that is asked for, under its published name, with its parameters.
 
     Parameters
@@ -229,10 +230,10 @@ def with_parameters(
         With all mistakes at once.
     """
     model, fixed = MODELS[report.notebook], report.parameters
-    taken = [name for name in values if name in fixed]
-    mistakes = [
-        f"{name} is what {report.id} stands for and cannot be set" for name in taken
-    ]
+    mistakes = []
+    for name in values:
+        if name in fixed:
+            mistakes.append(f"{name} is what {report.id} stands for and cannot be set")
     try:
         parameters = model.model_validate({**values, **fixed}, context=package)
     except ParameterError as error:
@@ -262,14 +263,15 @@ def variant_name(report: Report) -> str:
     full = report.id
     for name, value in report.injected.items():
         if name not in report.parameters:
-            full += "--" + f"{name}={as_text(value)}".rstrip("=")
-    safe = _UNSAFE.sub("-", full.replace(",", "+"))
-    if safe == full.replace(",", "+") and len(full) <= _LONGEST:
+            full += f"--{name}={as_text(value)}".rstrip("=")
+    plain = full.replace(",", "+")
+    safe = _UNSAFE.sub("-", plain)
+    if safe == plain and len(full) <= _LONGEST:
         return safe
     return f"{safe[:_LONGEST].rstrip('-')}--{sha256(full.encode())[:8]}"
 
 
-def user_notebook(path: Path, values: Mapping[str, Any]) -> Report:
+def user_notebook(path: Path, values: Values) -> Report:
     """Describe the report of a notebook of one's own, whose parameters papermill reads.
 
     Parameters
@@ -294,6 +296,23 @@ def user_notebook(path: Path, values: Mapping[str, Any]) -> Report:
             "take letters, digits and . + = _ -, a letter or digit first, and not index"
         )
         raise ParameterError([f"{name!r} cannot name a report: {rule}"])
+    known = _parameters_of(path)
+    mistakes, read = wrong_names(values, [*known], "parameter"), {}
+    for each in values:
+        try:
+            if each in known:
+                read[each] = _read_as(values[each], known[each]["default"])
+        except ValueError as error:
+            mistakes.append(f"{each}: {error}")
+    if mistakes:
+        raise ParameterError(mistakes)
+    variant = "; ".join(f"{each}: {as_text(value)}" for each, value in read.items())
+    notebook = str(path.resolve())
+    return Report(name, notebook, name, stated=read, injected=read, variant=variant)
+
+
+def _parameters_of(path: Path) -> Values:
+    """Have papermill read the parameters of a notebook."""
     from papermill import inspect_notebook
     from papermill.iorw import load_notebook_node
 
@@ -304,27 +323,14 @@ def user_notebook(path: Path, values: Mapping[str, Any]) -> Report:
         language = notebook.metadata.get("language_info", {}).get("name", "python")
         language = kernel.setdefault("language", language)
         kernel.setdefault("name", "python3")
-        known = inspect_notebook(notebook)
+        known: dict[str, Any] = inspect_notebook(notebook)
     except Exception as error:
-        raise ParameterError(
-            [f"this is no notebook: {str(error).splitlines()[0]}"]
-        ) from error
+        wrong = f"this is no notebook: {str(error).splitlines()[0]}"
+        raise ParameterError([wrong]) from error
     if language.lower() != "python":
-        raise ParameterError(
-            [f"it is written in {language}: reports are made from Python"]
-        )
-    mistakes, read = wrong_names(values, [*known], "parameter"), {}
-    for name_ in (each for each in values if each in known):
-        try:
-            read[name_] = _read_as(values[name_], known[name_]["default"])
-        except ValueError as error:
-            mistakes.append(f"{name_}: {error}")
-    if mistakes:
-        raise ParameterError(mistakes)
-    variant = "; ".join(f"{name}: {as_text(value)}" for name, value in read.items())
-    return Report(
-        name, str(path.resolve()), name, stated=read, injected=read, variant=variant
-    )
+        wrong = f"it is written in {language}: reports are made from Python"
+        raise ParameterError([wrong])
+    return known
 
 
 def _read_as(value: Any, default: str) -> Any:
@@ -357,7 +363,7 @@ def _scalar(text: Any, known: Any) -> Any:
 
 
 def grid_reports(
-    name: str, texts: Sequence[str], values: Mapping[str, Any], package: Package
+    name: str, texts: Sequence[str], values: Values, package: Package
 ) -> list[Report]:
     """Find the runs that a call asks for: reports that are run as far as to their headline results.
 
@@ -389,43 +395,41 @@ def grid_reports(
     grid, mistakes = _read_grid(texts, values)
     found: dict[str, Report] = {}
     for combination in product(*grid.values()):
-        chosen = {
-            each: value for each, value in zip(grid, combination, strict=True) if value
-        }
+        chosen = dict(values)
+        for parameter, value in zip(grid, combination, strict=True):
+            if value:
+                chosen[parameter] = value
         try:
-            report = with_parameters(request, {**values, **chosen}, package)
+            report = with_parameters(request, chosen, package)
         except ParameterError as error:
             mistakes += error.problems
             continue
         run = replace(report, id=variant_name(report), formats=())
         # On some disks, names that differ by case only are those of the same file.
         if found.setdefault(run.id.casefold(), run) is not run:
-            mistakes.append(
-                f"{run.id}: two values of the grid mean the same, or differ by capital letters alone"
-            )
+            why = "two values of the grid mean the same, or differ by capital letters alone"
+            mistakes.append(f"{run.id}: {why}")
     if mistakes:
         raise ParameterError(dict.fromkeys(mistakes))
     return list(found.values())
 
 
 def _read_grid(
-    texts: Sequence[str], values: Mapping[str, Any]
+    texts: Sequence[str], values: Values
 ) -> tuple[dict[str, list[str]], list[str]]:
     """Return the values of each parameter, and what is wrong with the texts."""
     grid: dict[str, list[str]] = {}
     mistakes = []
     for text in texts:
-        name, _, joined = (part.strip() for part in text.partition("="))
+        name, _, joined = map(str.strip, text.partition("="))
         found = [value.strip() for value in joined.split(",")]
+        if name == "countries":
+            found = [value.replace("+", ",") for value in found]
         if not name or not any(found):
-            mistakes.append(
-                f"--grid {text}: write name=value,value, such as group_by=region,bloc"
-            )
-        elif name in grid or name in values or name == "data":
+            rule = "write name=value,value, such as group_by=region,bloc"
+            mistakes.append(f"--grid {text}: {rule}")
+        elif name in {"data", *grid, *values}:
             mistakes.append(f"--grid {text}: {name} is set twice, or cannot vary")
         else:
-            is_list = name == "countries"
-            grid[name] = [
-                value.replace("+", ",") if is_list else value for value in found
-            ]
+            grid[name] = found
     return grid, mistakes

@@ -1,6 +1,7 @@
 """Build reports: keep what is up to date, make the rest in parallel, put it in place."""
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent import futures
 from contextlib import ExitStack
@@ -14,7 +15,12 @@ from thb_analysis.notebook_sources import warn_of_foreign
 from thb_analysis.package.package import Package, try_package
 from thb_analysis.reports.catalog.reports import Report, find_notebooks
 from thb_analysis.reports.catalog.requests import variant_name
-from thb_analysis.reports.edition.manifest import Counts, Folder, read_manifest
+from thb_analysis.reports.edition.manifest import (
+    Counts,
+    Folder,
+    Record,
+    read_manifest,
+)
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs, copy_inputs
 from thb_analysis.reports.running.make import make
@@ -74,40 +80,47 @@ def with_folders(
     ParameterError
         If one would take the place of others: a variant, or one of other data.
     """
-    found = []
+    found, mistakes = [], []
+    package = package or _NAMELESS
+    read = cache(lambda folder: read_manifest(folder)["reports"])
     for report in reports:
         is_apart = out is None and (report.variant or report.is_user_notebook)
-        found.append(
-            replace(
-                report, folder=VARIANTS / variant_name(report) if is_apart else None
-            )
-        )
-    folders = [report.folder or Path(out or PUBLISHED) for report in found]
-    records = {folder: read_manifest(folder)["reports"] for folder in set(folders)}
-    published = (find_notebooks().parent / PUBLISHED).resolve()
-    mistakes = []
-    for report, folder in zip(found, folders, strict=True):
-        existing = records[folder]
-        is_published = not force and existing.get(report.id, {}).get("variant") == ""
-        is_published |= folder.resolve() == published
-        if (
-            is_published
-            and report.variant
-            and not (report.folder or report.is_user_notebook)
-        ):
+        apart = VARIANTS / variant_name(report) if is_apart else None
+        report = replace(report, folder=apart)
+        found.append(report)
+        folder = apart or Path(out or PUBLISHED)
+        existing = read(folder)
+        if _replaces_published(report, folder, existing, force):
             mistakes.append(
                 f"--out {out}: the published reports stand there, and this one is a variant "
                 f"({report.variant}); leave --out, or name another folder"
             )
-        packages = {each.get("package", "") or _NAMELESS for each in existing.values()}
-        if (others := sorted(packages - {package or _NAMELESS})) and not force:
+        others = _packages(existing) - {package}
+        if others and not force:
             mistakes.append(
-                f"{folder} holds reports of the data package {others[0]}, and these are of "
-                f"{package or _NAMELESS}: name another folder, --out DIR, or replace them, --force"
+                f"{folder} holds reports of the data package {min(others)}, and these are of "
+                f"{package}: name another folder, --out DIR, or replace them, --force"
             )
     if mistakes:
         raise ParameterError(dict.fromkeys(mistakes))
     return found
+
+
+def _replaces_published(
+    report: Report, folder: Path, existing: Record, force: bool
+) -> bool:
+    """Whether a variant would go where reports as published stand."""
+    if report.folder or report.is_user_notebook or not report.variant:
+        return False
+    if not force and existing.get(report.id, {}).get("variant") == "":
+        return True
+    published = find_notebooks().parent / PUBLISHED
+    return folder.resolve() == published.resolve()
+
+
+def _packages(records: Record) -> set[str]:
+    """Name the data packages that reports on record are of."""
+    return {each.get("package") or _NAMELESS for each in records.values()}
 
 
 def build(
@@ -148,25 +161,25 @@ def build(
         in it.
     """
     paths = [report.folder or settings.out for report in reports]
-    results: dict[int, BuildResult] = {}
+    results = [BuildResult(report.id, "up to date") for report in reports]
     waiting: dict[int, Report] = {}
+    to_make: dict[Path, list[Report]] = defaultdict(list)
     with ExitStack() as stack:
         for path in sorted(set(paths)):
             stack.enter_context(folder_lock(path))
-        inputs = stack.enter_context(
-            copy_inputs(reports, settings.package, settings.notebooks)
-        )
+        copies = copy_inputs(reports, settings.package, settings.notebooks)
+        inputs = stack.enter_context(copies)
         # In a process that has imported what counts, and once, also where several folders are built.
         count = cache(lambda: isolated.call(count_package, inputs.data))
         folders = {path: Folder(path, settings.package) for path in set(paths)}
-        for index, (path, report) in enumerate(zip(paths, reports, strict=True)):
-            report = replace(report, formats=folders[path].formats(report))
-            if settings.force or not folders[path].is_current(report, inputs):
+        for index, report in enumerate(reports):
+            folder = folders[paths[index]]
+            report = replace(report, formats=folder.formats(report))
+            if settings.force or not folder.is_current(report, inputs):
                 waiting[index] = report
+                to_make[folder.path].append(report)
         for path, folder in folders.items():
-            folder.check_free(
-                [waiting[i] for i in waiting if paths[i] == path], settings.force
-            )
+            folder.check_free(to_make[path], settings.force)
         try:
             for index, result in make_all(waiting, settings, inputs, count, executor):
                 folders[paths[index]].put(waiting[index], inputs, result)
@@ -175,10 +188,7 @@ def build(
         finally:
             for folder in folders.values():
                 folder.close(inputs, count)
-    return [
-        results.get(index) or BuildResult(report.id, "up to date")
-        for index, report in enumerate(reports)
-    ]
+    return results
 
 
 def check_package(data: Path) -> None:
@@ -239,10 +249,8 @@ def make_all(
     """
     if not reports:
         return
-    paths = {
-        inputs.notebook(each) for each in reports.values() if not each.is_user_notebook
-    }
-    warn_of_foreign(settings.notebooks, paths)
+    ours = (each for each in reports.values() if not each.is_user_notebook)
+    warn_of_foreign(settings.notebooks, {*map(inputs.notebook, ours)})
     size = settings.jobs or os.cpu_count() or 1
     many = executor is None and len(reports) > _WORTH_IT * size
     isolated.start_server(inputs.data if many else None)
@@ -257,9 +265,14 @@ def make_all(
             index = indexes.pop(future)
             yield index, _result(reports[index], future)
     finally:
-        while not all(future.cancel() or future.done() for future in indexes):
-            isolated.end_all()
-            futures.wait(indexes, 0.1)
+        _end(indexes)
+
+
+def _end(jobs: Iterable[futures.Future[BuildResult]]) -> None:
+    """Cancel what has not begun, and end what has."""
+    while not all(job.cancel() or job.done() for job in jobs):
+        isolated.end_all()
+        futures.wait(jobs, 0.1)
 
 
 def _result(report: Report, future: futures.Future[BuildResult]) -> BuildResult:

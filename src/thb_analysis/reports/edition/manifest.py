@@ -1,7 +1,7 @@
 """A folder of reports and its manifest: what each file was made from, what is up to date, what differs."""
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -25,8 +25,10 @@ SUFFIXES = (*FORMATS, "ipynb")
 _OTHER_PACKAGE = " (--data names another package)"
 # What JupyterLab and Python leave in a folder, whoever opens a notebook there.
 _LEFT_BY_TOOLS = (".ipynb_checkpoints", "__pycache__")
+# What a manifest says of a report, or of what pages were made from.
+Record = Mapping[str, Any]
 # What is to be made again was made from nothing that counts.
-NOTHING: Mapping[str, Any] = {}
+NOTHING: Record = {}
 # So many packages are named where they are others.
 _NAMED = 5
 
@@ -38,7 +40,7 @@ Counts = tuple[dict[str, Any], Mapping[str, bytes]] | None
 _Name = Annotated[str, StringConstraints(pattern=r"^[^/\\\x00]+$")]
 
 
-class _Record(BaseModel):
+class _RecordShape(BaseModel):
     """What of the record of a report is read; the rest is compared as it is."""
 
     notebook: _Name
@@ -51,11 +53,11 @@ class _Record(BaseModel):
     variant: str = ""
 
 
-class _Manifest(BaseModel):
+class _ManifestShape(BaseModel):
     """The shape of a manifest."""
 
     files: dict[_Name, str]
-    reports: dict[_Name, _Record]
+    reports: dict[_Name, _RecordShape]
     made_from: dict[str, Any] = {}
 
 
@@ -86,10 +88,10 @@ class Folder:
         record = self.records.get(report.id)
         if record is None or f"{report.id}.ipynb" in self.files:
             return False
-        names = [f"{report.id}.{suffix}" for suffix in report.formats]
-        return not differences(record, _now(record, report, inputs)) and all(
-            has_hash(self.path / name, record["outputs"].get(name)) for name in names
-        )
+        if differences(record, _now(record, report, inputs)):
+            return False
+        names, outputs = _file_names(report.id, report.formats), record["outputs"]
+        return all(has_hash(self.path / name, outputs.get(name)) for name in names)
 
     def check_free(self, reports: Collection[Report], force: bool) -> None:
         """Refuse to make reports where files stand in their places that no build put there.
@@ -98,17 +100,16 @@ class Folder:
         ------
         ParameterError
         """
-        ours = {
-            *self.files,
-            *(f"{id_}.{each}" for id_ in self.records for each in SUFFIXES),
-        }
-        if ours:
-            ours |= {NAME, *EDITION_FILES}
-        names = {
-            f"{report.id}.{suffix}" for report in reports for suffix in report.formats
-        }
-        if reports:
-            check_overwrite(self.path, {*names, NAME, *EDITION_FILES}, ours, force)
+        if not reports:
+            return
+        names = {NAME, *EDITION_FILES}
+        ours = {*names} if self.files or self.records else set()
+        ours.update(self.files)
+        for id_ in self.records:
+            ours.update(_file_names(id_, SUFFIXES))
+        for report in reports:
+            names.update(_file_names(report.id, report.formats))
+        check_overwrite(self.path, names, ours, force)
 
     def put(self, report: Report, inputs: Inputs, result: BuildResult) -> None:
         """Put the files of a report here, all or none, and record them.
@@ -120,19 +121,16 @@ class Folder:
         ThbError
             If one cannot be written.
         """
-        files = {
-            f"{report.id}.{suffix}": content for suffix, content in result.files.items()
-        }
+        names = _file_names(report.id, result.files)
+        files = dict(zip(names, result.files.values(), strict=True))
         hashes = {name: sha256(content) for name, content in files.items()}
         notebook = f"{report.id}.ipynb"
-        others = {
-            name: digest for name, digest in self.files.items() if name != notebook
-        }
+        others = dict(self.files)
+        others.pop(notebook, None)
         if result.failure:
             # Of an empty hash if there is none: the report is tried again all the same.
-            self._write(
-                files, self.records, {**others, notebook: hashes.get(notebook, "")}
-            )
+            others[notebook] = hashes.get(notebook, "")
+            self._write(files, self.records, others)
             return
         record = {
             **inputs.provenance(report, result.reads),
@@ -157,36 +155,35 @@ class Folder:
             return
         existing, files = self._existing(), dict[str, bytes]()
         made_from = pages_made_from(inputs, self.package)
-        recorded = all(
-            has_hash(self.path / name, self.files[name]) for name in self.files
-        )
-        if recorded and existing == self.records and made_from == self._made_from:
+        recorded = [has_hash(self.path / name, self.files[name]) for name in self.files]
+        now = (existing, made_from)
+        if all(recorded) and now == (self.records, self._made_from):
             return
         from thb_analysis.reports.edition.pages import choose_page, index_page
 
+        choose = ""
         if found := count():
+            choose = CHOOSE
             exported, findings = found
-            files = {
-                CHOOSE: choose_page(self.package, exported, existing).encode(),
-                **findings,
-            }
-        files[INDEX] = index_page(
-            self.package, existing, CHOOSE * (CHOOSE in files)
-        ).encode()
+            page = choose_page(self.package, exported, existing)
+            files = {CHOOSE: page.encode(), **findings}
+        files[INDEX] = index_page(self.package, existing, choose).encode()
         files[ARCHIVE] = zip_bytes(self.package.files)
-        hashes = {name: sha256(content) for name, content in files.items()}
-        failed = {name: self.files[name] for name in self.files if is_notebook(name)}
-        self._write(files, self.records, {**failed, **hashes}, made_from)
+        hashes = {
+            name: digest for name, digest in self.files.items() if is_notebook(name)
+        }
+        for name, content in files.items():
+            hashes[name] = sha256(content)
+        self._write(files, self.records, hashes, made_from)
 
     def _existing(self) -> dict[str, Any]:
         """Keep of the records what exists: reports of which a page was not deleted."""
         found = {}
         for id_, record in self.records.items():
-            outputs = {
-                x: digest
-                for x, digest in record["outputs"].items()
-                if (self.path / x).exists()
-            }
+            outputs = {}
+            for name, digest in record["outputs"].items():
+                if (self.path / name).exists():
+                    outputs[name] = digest
             if not all(map(is_notebook, outputs)):
                 found[id_] = {**record, "outputs": outputs}
         return found
@@ -197,7 +194,7 @@ class Folder:
         written: Mapping[str, bytes],
         records: dict[str, Any],
         files: dict[str, str],
-        made_from: Mapping[str, Any] = NOTHING,
+        made_from: Record = NOTHING,
     ) -> None:
         """Write files, and before them the manifest: whatever ends it, it says whose they are.
 
@@ -210,20 +207,23 @@ class Folder:
         self.records, self.files, self._made_from = records, files, made_from
 
 
+def _file_names(id_: str, suffixes: Iterable[str]) -> list[str]:
+    return [f"{id_}.{suffix}" for suffix in suffixes]
+
+
 def pages_made_from(inputs: Inputs, package: Package) -> dict[str, Any]:
     """Say what index, choose page, data and findings are made from, as a manifest does."""
     made_from = {part: inputs.made_from[part] for part in ("library", "packages")}
     return {**made_from, "inputs": {"data": package.contents}}
 
 
-def _now(record: Mapping[str, Any], report: Report, inputs: Inputs) -> dict[str, Any]:
+def _now(record: Record, report: Report, inputs: Inputs) -> dict[str, Any]:
     """Say what a report would be made from now, if it reads what it has read."""
-    return inputs.provenance(
-        report, record["inputs"].keys() - {"bibliography", "modules", "notebook"}
-    )
+    reads = record["inputs"].keys() - {"bibliography", "modules", "notebook"}
+    return inputs.provenance(report, reads)
 
 
-def differences(record: Mapping[str, Any], made: Mapping[str, Any]) -> list[str]:
+def differences(record: Record, made: Record) -> list[str]:
     """Name what a report was made from that is another now: all that decides whether it is out of date.
 
     Binaries that were made for another platform cannot be compared, and are left out.
@@ -241,15 +241,15 @@ def differences(record: Mapping[str, Any], made: Mapping[str, Any]) -> list[str]
         if not (isinstance(now, dict) and isinstance(then, dict)):
             found += [part] * (then != now)
             continue
-        compared = (
-            then.keys() & now.keys() if part == "binaries" else then.keys() | now.keys()
-        )
+        compared = then.keys() | now.keys()
+        if part == "binaries":
+            compared = then.keys() & now.keys()
         names = [name for name in sorted(compared) if then.get(name) != now.get(name)]
-        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        if part == "inputs":
-            found += [f"{', '.join(names[:_NAMED])}{more}"] if more else names
-        elif names:
-            found.append(f"{part} ({', '.join(names[:_NAMED])}{more})")
+        listed = ", ".join(names[:_NAMED])
+        if len(names) > _NAMED:
+            listed += f" and {len(names) - _NAMED} more"
+        if names:
+            found.append(listed if part == "inputs" else f"{part} ({listed})")
     return found
 
 
@@ -266,11 +266,10 @@ def load_manifest(folder: Path) -> dict[str, Any]:
     path = folder / NAME
     try:
         # Of a pipe, say, nothing would ever come.
-        content = json.loads(
-            path.read_bytes() if path.is_file() or not path.exists() else b""
-        )
+        can_end = path.is_file() or not path.exists()
+        content = json.loads(path.read_bytes() if can_end else b"")
         is_ours = content.pop("seal") == _seal(content)
-        _Manifest.model_validate(content, strict=True)
+        _ManifestShape.model_validate(content, strict=True)
         as_text(content).encode()
     except OSError as error:
         why = f"{path}: {error.strerror}. Name a folder that thb build has written."
@@ -284,12 +283,12 @@ def load_manifest(folder: Path) -> dict[str, Any]:
     return dict(content)
 
 
-def _seal(content: Mapping[str, Any]) -> str:
+def _seal(content: Record) -> str:
     """Hash a manifest without its seal: one that was altered is not believed."""
     return sha256(json.dumps(content, sort_keys=True).encode())
 
 
-def as_text(content: Mapping[str, Any]) -> str:
+def as_text(content: Record) -> str:
     """Write a manifest with its seal: sorted, without dates or places."""
     sealed = {**content, "seal": _seal(content)}
     return json.dumps(sealed, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
@@ -351,23 +350,21 @@ def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
     """
     content = load_manifest(folder)
     records = content["reports"]
-    outputs = {
-        name: sum_
-        for each in records.values()
-        for name, sum_ in each["outputs"].items()
-    }
+    outputs: dict[str, str] = {}
+    binaries: set[str] = set()
+    reports: dict[str, Report] = {}
+    for id_, record in records.items():
+        outputs |= record["outputs"]
+        binaries |= record.get("binaries", {}).keys()
+        reports[id_] = _recorded_report(id_, record)
     ignored = ignored_names(notebooks.parent)
     found = [*_differing_files(folder, outputs, content, ignored)]
-    reports = {id_: _recorded_report(id_, record) for id_, record in records.items()}
     compared = [each for each in reports.values() if source(each, notebooks).is_file()]
     reasons: dict[str, list[str]] = {}
     with copy_inputs(compared, package, notebooks, read_programs=True) as inputs:
         for id_, report in reports.items():
             reasons.setdefault(_reason(records[id_], report, inputs), []).append(id_)
         pages = pages_made_from(inputs, package)
-        binaries = {
-            name for each in records.values() for name in each.get("binaries", ())
-        }
         elsewhere = sorted(binaries - inputs.made_from["binaries"].keys())
     reasons.pop("", None)
     # Where a report is to be built again, these are made again with it.
@@ -384,16 +381,14 @@ def ignored_names(project: Path) -> list[str]:
     path = project / ".gitignore"
     lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
     patterns = [line.strip().removesuffix("/") for line in lines]
-    anywhere = [
-        each for each in patterns if each and each[0] not in "#!" and "/" not in each
-    ]
-    return [*_LEFT_BY_TOOLS, *anywhere]
+    anywhere = [each for each in patterns if each and "/" not in each]
+    return [*_LEFT_BY_TOOLS, *(each for each in anywhere if each[0] not in "#!")]
 
 
 def _differing_files(
     folder: Path,
     outputs: Mapping[str, str],
-    content: Mapping[str, Any],
+    content: Record,
     ignored: list[str],
 ) -> Iterator[str]:
     """Name files that are gone, altered, or not on record, and reports that failed."""
@@ -413,14 +408,14 @@ def _differing_files(
             yield f"{path.name}{'/' if path.is_dir() else ''}: not on record"
 
 
-def _recorded_report(id_: str, record: Mapping[str, Any]) -> Report:
+def _recorded_report(id_: str, record: Record) -> Report:
     """Describe a report by its record; a notebook of one's own is that in the working directory."""
     path = Path(record["notebook"])
     notebook = str(path.resolve()) if record.get("user_notebook") else path.stem
     return Report(id_, notebook, record["title"], stated=record["parameters"])
 
 
-def _reason(record: Mapping[str, Any], report: Report, inputs: Inputs) -> str:
+def _reason(record: Record, report: Report, inputs: Inputs) -> str:
     if not inputs.notebook(report).is_file():
         return f"there is no notebook {record['notebook']} here to compare with"
     hint = ""
@@ -429,7 +424,7 @@ def _reason(record: Mapping[str, Any], report: Report, inputs: Inputs) -> str:
     return _made_from_other(differences(record, _now(record, report, inputs)), hint)
 
 
-def _pages_reason(record: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[str]:
+def _pages_reason(record: Record, made: Record) -> Iterator[str]:
     """Say why index, choose page, data and findings are out of date, if they are."""
     parts = differences(record, made)
     reason = _made_from_other(parts, _OTHER_PACKAGE if "data" in parts else "")

@@ -36,14 +36,14 @@ def index_page(package: Package, records: Mapping[str, Any], choose: str = "") -
         Name of the page where the reader chooses, if there is one.
     """
     catalog = list_reports(package)
+    entries = {}
     # Those of the catalog in its order, then others.
-    ids = [id_ for id_ in dict.fromkeys([*catalog, *records]) if id_ in records]
-    listed = {
-        id_: catalog[id_]
-        for id_ in catalog
-        if not records.get(id_, {}).get("user_notebook")
-    }
-    entries = {id_: _entry(id_, listed.get(id_), records[id_]) for id_ in ids}
+    for id_ in dict.fromkeys([*catalog, *records]):
+        if record := records.get(id_):
+            listed = None if record.get("user_notebook") else catalog.get(id_)
+            entries[id_] = _entry(id_, listed, record)
+    countries = package.countries.values()
+    data = cited_work(package, kind="Data set", address=ARCHIVE)
     return html.page(
         "index.html",
         styles=["index.css"],
@@ -53,14 +53,9 @@ def index_page(package: Package, records: Mapping[str, Any], choose: str = "") -
         licence=", ".join(licences(package.facts)),
         choose=choose,
         entries=entries,
-        countries=sorted(
-            package.countries.values(), key=lambda row: normalize_name(row["name"])
-        ),
+        countries=sorted(countries, key=lambda row: normalize_name(row["name"])),
         other_names=other_names,
-        works=[
-            cited_work(package),
-            cited_work(package, kind="Data set", address=ARCHIVE),
-        ],
+        works=[cited_work(package), data],
         files=_FILES,
     )
 
@@ -71,17 +66,23 @@ def _entry(
     """Return what a report is, and which of its files are next to the index."""
     report = listed or Report(id_, record["notebook"], record["title"])
     variant = record.get("variant", "")
-    named = ((name, f"{id_}.{suffix}") for name, suffix in _FORMATS.items())
-    files = {name: file for name, file in named if file in record["outputs"]}
+    files = {}
+    for name, suffix in _FORMATS.items():
+        file = f"{id_}.{suffix}"
+        if file in record["outputs"]:
+            files[name] = file
     leading = next(iter(files), "")
     page, href = files.get("page", ""), files.pop(leading, "")
     group = _GROUPS.get(report.notebook, _ACROSS)
-    description = f"A variant of {report.title}." if variant else report.description
+    if report.is_user_notebook:
+        group = "Other notebooks"
     return {
-        "group": "Other notebooks" if report.is_user_notebook else group,
+        "group": group,
         "theme": report.parameters.get("theme"),
         "title": report.title,
-        "description": description,
+        "description": f"A variant of {report.title}."
+        if variant
+        else report.description,
         "page": page,
         "href": href,
         "form": "" if page or not leading else f" ({leading})",
@@ -103,15 +104,15 @@ def choose_page(
     records : mapping
         Report id to its record in the manifest; the page leads to those of which there are pages.
     """
-    pages = {
-        f"{id_}.html": report
-        for id_, report in list_reports(package).items()
-        if f"{id_}.html" in records.get(id_, {}).get("outputs", {})
-    }
+    pages, hrefs = {}, {}
+    for id_, report in list_reports(package).items():
+        page = f"{id_}.html"
+        if page in records.get(id_, {}).get("outputs", {}):
+            pages[page] = report
+            if theme := report.parameters.get("theme"):
+                hrefs[theme] = page
     source = source_title(package.facts) if package.has_document else ""
     cited = [cited_work(package).sentence, source and f"Source: {source}."]
-    themes = {page: report.parameters.get("theme") for page, report in pages.items()}
-    hrefs = {theme: page for page, theme in themes.items() if theme}
     return html.page(
         CHOOSE,
         styles=["choose.css"],

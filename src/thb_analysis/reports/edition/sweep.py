@@ -77,15 +77,17 @@ def sweep(
     ):
         check_overwrite(settings.out, TABLES, ours, settings.force)
         check = partial(isolated.call, check_package, inputs.data)
-        made_from = (json.dumps(inputs.provenance(run), sort_keys=True) for run in runs)
-        keys = [sha256(each.encode()) for each in made_from]
-        results = {
-            index: BuildResult(run.id, "up to date")
-            for index, run in enumerate(runs)
-            if not settings.force
-            and read_record(paths[index]).get("key") == keys[index]
-        }
-        waiting = {index: run for index, run in enumerate(runs) if index not in results}
+        keys = []
+        results: dict[int, BuildResult] = {}
+        waiting: dict[int, Report] = {}
+        for index, run in enumerate(runs):
+            made_from = json.dumps(inputs.provenance(run), sort_keys=True)
+            key = sha256(made_from.encode())
+            keys.append(key)
+            if not settings.force and read_record(paths[index]).get("key") == key:
+                results[index] = BuildResult(run.id, "up to date")
+            else:
+                waiting[index] = run
         try:
             for index, result in make_all(waiting, settings, inputs, check, executor):
                 _record(paths[index], keys[index], result)
@@ -130,18 +132,20 @@ def _tables(
         # An empty list of countries is all of them.
         given = {each: as_text(value) or "all" for each, value in run.stated.items()}
         identity = {"run": run.id, "report": run.id.partition("--")[0], **given}
-        failure = results[index].failure if index in results else None
-        status = "open" if index not in results else "failed" if failure else "done"
-        why = (failure.cell, failure.error) if failure else ("", "")
-        of_runs.append({**identity, "status": status, "cell": why[0], "error": why[1]})
-        for headline in (
-            read_record(paths[index])["headlines"] if status == "done" else ()
-        ):
-            of_results.append({**identity, "unit": "share", **headline})
+        outcome = {"status": "open", "cell": "", "error": ""}
+        if result := results.get(index):
+            outcome["status"] = "done"
+            if failure := result.failure:
+                outcome = {"status": "failed"}
+                outcome |= {"cell": failure.cell, "error": failure.error}
+        of_runs.append(identity | outcome)
+        if outcome["status"] == "done":
+            for headline in read_record(paths[index])["headlines"]:
+                of_results.append({**identity, "unit": "share", **headline})
     codebook = list(csv.DictReader(_CODEBOOK.read_text("utf-8").splitlines()))
     of_table = [row["column"] for row in codebook if row["table"] == "results"]
-    for result, meaning in HEADLINES.items():
-        facts = ("results", f"result = {result}", "number", "share", meaning)
+    for headline, meaning in HEADLINES.items():
+        facts = ("results", f"result = {headline}", "number", "share", meaning)
         codebook.append(dict(zip(codebook[0], facts, strict=True)))
     return {
         folder / "runs.csv": csv_text(of_runs[0], of_runs).encode(),

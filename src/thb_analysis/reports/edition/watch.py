@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import product
 from pathlib import Path
 
@@ -16,15 +17,10 @@ _WAIT = 0.3  # seconds from look to look
 def _times(folders: Sequence[Path]) -> dict[Path, int]:
     """Return when each file was saved last; one that is just being replaced is not there."""
     found = {}
-    for folder in folders:
-        patterns = (
-            f"{below}*.{suffix}" for below, suffix in product(_FOLDERS, _SUFFIXES)
-        )
-        for path in {path for pattern in patterns for path in folder.glob(pattern)}:
-            try:
+    for folder, below, suffix in product(folders, _FOLDERS, _SUFFIXES):
+        for path in folder.glob(f"{below}*.{suffix}"):
+            with suppress(OSError):
                 found[path] = path.stat().st_mtime_ns
-            except OSError:
-                continue
     return found
 
 
@@ -65,5 +61,6 @@ def summary(names: Sequence[str], results: Sequence[BuildResult]) -> str:
     parts = []
     for status in ("built", "failed"):
         reports = [result.report for result in results if result.status == status]
-        parts += [f"{', '.join(reports)} {status}"] if reports else []
+        if reports:
+            parts.append(f"{', '.join(reports)} {status}")
     return f"{', '.join(names)}: {'; '.join(parts) or 'no report rests on it'}"

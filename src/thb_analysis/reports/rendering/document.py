@@ -30,6 +30,11 @@ from thb_analysis.marks import SYMBOLS
 
 TEMPLATES = Path(__file__).parent / "templates" / "thb"
 
+# A notebook, a cell, an output, or what one holds.
+Json = Mapping[str, Any]
+# Figures and tables by id.
+Items = Mapping[str, Figure | Table]
+
 MARKDOWN = "text/markdown"
 TEXT = "text/plain"
 # Columns of an ordinary table that a page has room for.
@@ -66,7 +71,7 @@ def describe_cell(source: str, number: int) -> str:
     return f"cell {number} ({first[:47] + '…' if len(first) > 48 else first})"
 
 
-def labels(items: Mapping[str, Figure | Table]) -> dict[str, str]:
+def labels(items: Items) -> dict[str, str]:
     """Return by id what references show of figures and tables, such as ``Figure 3``."""
     numbers: Counter[str] = Counter()
     found = {}
@@ -99,7 +104,7 @@ class Document:
     chosen: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, notebook: Mapping[str, Any], name: str, file: str = "") -> Document:
+    def of(cls, notebook: Json, name: str, file: str = "") -> Document:
         """Begin the document of a notebook, whose file is named if it is one of the reader's own."""
         outputs = (out for cell in notebook["cells"] for out in cell.get("outputs", ()))
         is_users = not any(TITLE_BLOCK_TYPE in out.get("data", {}) for out in outputs)
@@ -119,22 +124,18 @@ class Document:
             "Version ": title_block.version,
             "Variant: ": title_block.variant,
         }
+        facts = [f"{name}{fact}" for name, fact in imprint.items() if fact]
+        symbols = [f"{state}={symbol}" for state, symbol in SYMBOLS.items()]
         known = [
-            ("own", "true" if self.is_user_notebook else ""),
-            (
-                "symbols",
-                " ".join(f"{state}={symbol}" for state, symbol in SYMBOLS.items()),
-            ),
+            ("own", "true" * self.is_user_notebook),
+            ("symbols", " ".join(symbols)),
             ("title", title_block.title),
             *(("author", author) for author in title_block.authors),
-            (
-                "date",
-                " · ".join(f"{name}{fact}" for name, fact in imprint.items() if fact),
-            ),
+            ("date", " · ".join(facts)),
         ]
         return [f"--metadata={name}:{value}" for name, value in known if value]
 
-    def open_cell(self, cell: Mapping[str, Any]) -> str:
+    def open_cell(self, cell: Json) -> str:
         """Begin a cell: later faults are attributed to it.
 
         It is named by its number, as in the notebook that was written, and its first line.
@@ -165,7 +166,7 @@ class Document:
         """Write the source of a cell, as a notebook shows it that teaches how."""
         return _verbatim(source, "python")
 
-    def publish(self, output: Mapping[str, Any]) -> str:
+    def publish(self, output: Json) -> str:
         """Return the Markdown for one output of a code cell, and remember what it brings."""
         match output["output_type"]:
             case "stream":
@@ -173,80 +174,83 @@ class Document:
             case "error":
                 return self._error(output)
             case _:
-                return self._bundle(
-                    output["data"], output.get("metadata", {}).get("thb", {})
-                )
+                meta = output.get("metadata", {}).get("thb", {})
+                return self._bundle(output["data"], meta)
 
     def resolved(self) -> dict[str, Figure | Table]:
         """Return figures and tables with every link in place that can be followed."""
-        tables = {
-            id_: item for id_, item in self.items.items() if isinstance(item, Table)
-        }
         known = {*self.anchors, *self.items}
-        return self.items | {
-            id_: table.with_links(known) for id_, table in tables.items()
-        }
+        found = dict(self.items)
+        for id_, item in self.items.items():
+            if isinstance(item, Table):
+                found[id_] = item.with_links(known)
+        return found
 
     def _fault(self, text: str) -> str:
         self.faults.append(f"{self.cell}: {text}")
         return ""
 
-    def _error(self, output: Mapping[str, Any]) -> str:
+    def _warn(self, text: str) -> None:
+        self.warnings.append(f"{self.cell}: {text}")
+
+    def _error(self, output: Json) -> str:
         if "raises-exception" in self.tags:
             return _verbatim(f"{output['ename']}: {output['evalue']}")
         return self._fault(
             f"ended in {output['ename']}: {output['evalue']}; fix the cell and run the notebook again"
         )
 
-    def _bundle(self, data: Mapping[str, Any], meta: Mapping[str, Any]) -> str:
+    def _bundle(self, data: Json, meta: Json) -> str:
         if TITLE_BLOCK_TYPE in data:
             return self._read_title_block(data[TITLE_BLOCK_TYPE])
         if HEADLINES_TYPE in data:
             return ""
         for kind in (PROSE_TYPE, MARKDOWN):
             if kind in data:
-                markdown = unbroken_counts("".join(data[kind]))
-                markdown = _EMPTY_ANCHOR.sub(
-                    lambda found: found[0] * self._is_free(found[1]), markdown
-                )
-                self.anchors.update(_ANCHOR.findall(markdown))
-                return f"\n{markdown}\n"
+                return self._markdown("".join(data[kind]))
         html = "".join(data.get(ordinary.HTML, ""))
-        if meta.get("kind") == Figure.kind and ordinary.SVG in data:
-            svg = "".join(data[ordinary.SVG])
-            drawn = {"svg": svg[svg.find("<svg") :], "drawing": drawing_in(html)}
-            return self._figure(drawn, self._options("fig", meta))
-        if picture := ordinary.picture(data):
+        if picture := _picture(data, html, meta):
             return self._figure(picture, self._options("fig", meta))
-        if meta.get("kind") == Table.kind and TABLE_TYPE in data:
-            return self._item(Table, data[TABLE_TYPE], self._options("tbl", meta))
-        wanted = self.is_user_notebook or "tbl-cap" in self.chosen
-        if wanted and (read := ordinary.table(html)):
-            wide = len(read["columns"]) > _UPRIGHT
-            return self._item(Table, read, self._options("tbl", {"landscape": wide}))
+        if table := self._table(data, html, meta):
+            payload, stated = table
+            return self._item(Table, payload, self._options("tbl", stated))
         if TEXT in data and not any(kind.startswith("image/") for kind in data):
             if "<table" in html:
                 way_out = "end the cell in thb.table(frame, caption=…)"
-                self.warnings.append(
-                    f"{self.cell}: a table is printed as plain text; {way_out}"
-                )
+                self._warn(f"a table is printed as plain text; {way_out}")
             return _verbatim("".join(data[TEXT]))
         return self._fault(
             f"publishes {' and '.join(sorted(data))}, which reports cannot show: "
             "end the cell in a figure, a table or text"
         )
 
-    def _options(self, kind: str, meta: Mapping[str, Any]) -> dict[str, Any]:
+    def _table(self, data: Json, html: str, meta: Json) -> tuple[Json, Json] | None:
+        """Return a table of ours, or any other that is to be shown as one, and what it says of itself."""
+        if meta.get("kind") == Table.kind and TABLE_TYPE in data:
+            return data[TABLE_TYPE], meta
+        wanted = self.is_user_notebook or "tbl-cap" in self.chosen
+        if wanted and (read := ordinary.table(html)):
+            return read, {"landscape": len(read["columns"]) > _UPRIGHT}
+        return None
+
+    def _markdown(self, text: str) -> str:
+        """Return a text that a cell publishes; of places with one id, the first alone has it."""
+        markdown = _EMPTY_ANCHOR.sub(
+            lambda found: found[0] * self._is_free(found[1]), unbroken_counts(text)
+        )
+        self.anchors.update(_ANCHOR.findall(markdown))
+        return f"\n{markdown}\n"
+
+    def _options(self, kind: str, meta: Json) -> dict[str, Any]:
         """Fill by Quarto's options what a figure (``fig``) or a table (``tbl``) does not say of itself."""
         known = {"id": "label", "caption": f"{kind}-cap", "alt": f"{kind}-alt"}
-        given = {
-            name: self.chosen[each]
-            for name, each in known.items()
-            if each in self.chosen
-        }
+        given = {}
+        for name, each in known.items():
+            if each in self.chosen:
+                given[name] = self.chosen[each]
         return given | {name: value for name, value in meta.items() if value}
 
-    def _read_title_block(self, payload: Mapping[str, Any]) -> str:
+    def _read_title_block(self, payload: Json) -> str:
         if not payload.get("title"):
             return self._fault("the title block has no title")
         self.title_block = TitleBlock.from_payload(payload)
@@ -255,31 +259,28 @@ class Document:
             self.title_block = replace(self.title_block, variant="; ".join(parts))
         return ""
 
-    def _figure(self, picture: Mapping[str, Any], meta: Mapping[str, Any]) -> str:
-        alt = meta.get("alt", "")
-        if not alt or alt == meta.get("caption"):
-            wrong = (
+    def _figure(self, picture: Json, meta: Json) -> str:
+        alt, caption = meta.get("alt", ""), meta.get("caption", "")
+        if alt in ("", caption):
+            note = self._warn if self.is_user_notebook else self._fault
+            note(
                 f"the figure {meta.get('id', '')!r} needs an alternative text that says more than its "
                 "caption: write #| fig-alt: … into the cell, or end it in thb.figure(fig, caption=…, alt=…)"
             )
-            found = self.warnings if self.is_user_notebook else self.faults
-            found.append(f"{self.cell}: {wrong}")
-        alt = alt or meta.get("caption", "") or "A figure without a description."
+        alt = alt or caption or "A figure without a description."
         return self._item(Figure, {**meta, **picture, "alt": alt}, meta)
 
     def _item(
         self,
         kind: type[Figure | Table],
-        payload: Mapping[str, Any],
-        meta: Mapping[str, Any],
+        payload: Json,
+        meta: Json,
     ) -> str:
         """Take in a figure or a table and mark its place, or note what is wrong with it."""
         number = 1 + sum(isinstance(item, kind) for item in self.items.values())
         short = {"figure": "fig", "table": "tbl"}[kind.kind]
-        caption, id_ = (
-            meta.get("caption", ""),
-            meta.get("id", "") or f"{short}-{number}",
-        )
+        caption = meta.get("caption", "")
+        id_ = meta.get("id", "") or f"{short}-{number}"
         if not caption and not self.is_user_notebook:
             self._fault(
                 f"the {kind.kind} {id_!r} has no caption: write #| {short}-cap: … into the cell"
@@ -316,6 +317,14 @@ class Document:
     def _is_free(self, anchor: str) -> bool:
         """Say whether a place may have an id: in a reader's own notebook, which shows lists twice, the first has it."""
         return not self.is_of_reader or anchor not in self.anchors
+
+
+def _picture(data: Json, html: str, meta: Json) -> Json | None:
+    """Return what is drawn of a figure of ours, or of any other picture."""
+    if meta.get("kind") == Figure.kind and ordinary.SVG in data:
+        svg = "".join(data[ordinary.SVG])
+        return {"svg": svg[svg.find("<svg") :], "drawing": drawing_in(html)}
+    return ordinary.picture(data)
 
 
 def _marker(text: str) -> str:

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -12,7 +12,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from thb_analysis.display import Figure, Table
 from thb_analysis.display.saving import FONTS, standalone
 from thb_analysis.marks import fill_styles
-from thb_analysis.reports.rendering.document import TEMPLATES, labels, unbroken_counts
+from thb_analysis.reports.rendering.document import (
+    TEMPLATES,
+    Items,
+    labels,
+    unbroken_counts,
+)
 
 STYLES = ("report.css", "figures.css")
 
@@ -52,7 +57,7 @@ def preload_renderers() -> None:
         _minified(name)
 
 
-def body(html: str, items: Mapping[str, Figure | Table], name: str) -> str:
+def body(html: str, items: Items, name: str) -> str:
     """Put the figures and tables where pandoc's text holds their places.
 
     Parameters

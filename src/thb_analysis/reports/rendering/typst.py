@@ -12,7 +12,12 @@ from thb_analysis.display import Figure, Table, TitleBlock
 from thb_analysis.display.saving import STANDARDS, drawable, fonts, without_glyph
 from thb_analysis.marks import ON_PAPER, icon
 from thb_analysis.package.descriptor import licences
-from thb_analysis.reports.rendering.document import TEMPLATES, labels, render_error
+from thb_analysis.reports.rendering.document import (
+    TEMPLATES,
+    Items,
+    labels,
+    render_error,
+)
 from thb_analysis.reports.rendering.tags import complete
 from thb_analysis.states import STATE_LABELS
 
@@ -22,7 +27,7 @@ _MAIN = '#import "report.typ": *\n'
 
 
 def compile_pdf(
-    body: str, title_block: TitleBlock, items: Mapping[str, Figure | Table], name: str
+    body: str, title_block: TitleBlock, items: Items, name: str
 ) -> tuple[bytes, str]:
     """Lay out pandoc's Typst text with the report's figures and tables.
 
@@ -105,9 +110,7 @@ def _title_block(title_block: TitleBlock, settled: bool = False) -> bytes:
     return _json({**asdict(title_block), **texts, "settled": settled})
 
 
-def _files(
-    title_block: TitleBlock, items: Mapping[str, Figure | Table]
-) -> dict[str, bytes]:
+def _files(title_block: TitleBlock, items: Items) -> dict[str, bytes]:
     """Return the files of the Typst project: never on disk, so that no path gets into the PDF."""
     item_labels = labels(items)
     return {

@@ -2,18 +2,17 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping
 
-from thb_analysis.display import Figure, Table
+from thb_analysis.display import Figure
 from thb_analysis.display.saving import rendered
 from thb_analysis.reports.rendering import html
-from thb_analysis.reports.rendering.document import labels
+from thb_analysis.reports.rendering.document import Items, labels
 
 _ITEM = re.compile(r"^```\{=thb\}\nitem ([a-z0-9-]+) [^`]*^```$", re.MULTILINE)
 _WIDTH, _HEIGHT = 6, 8  # inches that a figure has on a page
 
 
-def with_items(markdown: str, items: Mapping[str, Figure | Table]) -> str:
+def with_items(markdown: str, items: Items) -> str:
     """Put each figure and table behind its marker, for the filter to read."""
     template, item_labels = html.environment().get_template("word.html"), labels(items)
 

@@ -79,17 +79,16 @@ class Inputs:
         self, report: Report, reads: Iterable[str] = (ALL,)
     ) -> dict[str, Any]:
         """Say what a report is made from, as its record does: of the package, what it reads."""
-        hashes = {path: self.hashes.get(path, "") for path in {DESCRIPTOR, *reads}}
+        hashes = dict(self.made_from["inputs"])
+        hashes |= {path: self.hashes.get(path, "") for path in {DESCRIPTOR, *reads}}
         hashes["notebook"] = identity(self.notebook(report).read_bytes())
         if modules := self.modules.get(_copy(report)):
             hashes["modules"] = modules
-        return {
-            "notebook": report.file,
-            "parameters": dict(report.stated),
-            **({"user_notebook": True} if report.is_user_notebook else {}),
-            **self.made_from,
-            "inputs": {**self.made_from["inputs"], **hashes},
-        }
+        named: dict[str, Any] = {"notebook": report.file}
+        named["parameters"] = dict(report.stated)
+        if report.is_user_notebook:
+            named["user_notebook"] = True
+        return {**named, **self.made_from, "inputs": hashes}
 
 
 def source(report: Report, notebooks: Path) -> Path:
@@ -97,8 +96,12 @@ def source(report: Report, notebooks: Path) -> Path:
     return Path(report.notebook) if report.is_user_notebook else notebooks / report.file
 
 
+def _home(report: Report) -> str:
+    return "own" if report.is_user_notebook else "notebooks"
+
+
 def _copy(report: Report) -> str:
-    return f"{'own' if report.is_user_notebook else 'notebooks'}/{report.file}"
+    return f"{_home(report)}/{report.file}"
 
 
 @contextmanager
@@ -134,35 +137,42 @@ def copy_inputs(
     found = {f"data/{path}": raw for path, raw in package.files.items()}
     modules = {}
     for copy, report in {_copy(each): each for each in reports}.items():
-        home, path = copy.partition("/")[0], source(report, notebooks)
+        path = source(report, notebooks)
         if not path.is_file():
             raise ThbError(
                 f"There is no notebook {path}, which {report.id} is made from."
             )
-        beside = [each for each in path.parent.glob("*.bib") if each.is_file()]
-        found |= {f"{home}/{each.name}": each.read_bytes() for each in beside}
+        for cited in path.parent.glob("*.bib"):
+            if cited.is_file():
+                found[f"{_home(report)}/{cited.name}"] = cited.read_bytes()
         # What does not count is not run either: it would stand in the executed notebook.
         found[copy] = strip_outputs(path.read_bytes())
         if named := modules_beside(path):
             modules[copy] = sha256(zip_bytes(named))
-    cited = [f"{part}/{BIBLIOGRAPHY}" for part in ("notebooks", "data")]
-    sources = [found[name] for name in cited if name in found]
+    names = (f"notebooks/{BIBLIOGRAPHY}", f"data/{BIBLIOGRAPHY}")
+    bibliographies = [found[name] for name in names if name in found]
     made_from = {
-        "inputs": {
-            "bibliography": sha256(b"\0".join([b"", *sources])),
-        },
+        "inputs": {"bibliography": sha256(b"\0".join([b"", *bibliographies]))},
         "library": library_sha256(),
         "packages": package_versions(read_programs),
         "binaries": program_hashes(read_programs),
     }
-    with TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True) as name:
-        root = Path(name).resolve()
-        for file, content in found.items():
-            (root / file).parent.mkdir(parents=True, exist_ok=True)
-            (root / file).write_bytes(content)
-        sent = compress(zip_bytes(found), 1), _process()
-        documented = package.has_document, package.hashes
-        yield Inputs(root, notebooks.resolve(), made_from, *sent, modules, *documented)
+    with TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True) as folder:
+        root = Path(folder).resolve()
+        for name, content in found.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        yield Inputs(
+            root=root,
+            notebooks=notebooks.resolve(),
+            made_from=made_from,
+            archive=compress(zip_bytes(found), 1),
+            made_by=_process(),
+            modules=modules,
+            has_document=package.has_document,
+            hashes=package.hashes,
+        )
 
 
 def local_inputs(inputs: Inputs) -> Inputs:
@@ -177,11 +187,11 @@ def local_inputs(inputs: Inputs) -> Inputs:
         return inputs
     wanted = {"library": inputs.made_from["library"], **inputs.made_from["packages"]}
     here = {"library": library_sha256(), **package_versions()}
-    wrong = [
-        f"{name} is {here.get(name, 'missing')[:12]} there and {version[:12]} here"
-        for name, version in wanted.items()
-        if here.get(name) != version
-    ]
+    wrong = []
+    for name, version in wanted.items():
+        there = here.get(name, "missing")
+        if there != version:
+            wrong.append(f"{name} is {there[:12]} there and {version[:12]} here")
     if wrong:
         worker = f"--scheduler: the worker on {gethostname()}"
         raise ThbError(f"{worker} runs other versions: {', '.join(wrong)}")
