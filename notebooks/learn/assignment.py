@@ -68,8 +68,10 @@ def make(lesson: Path, course: Path) -> None:
         answer, check = cells[exercise.cell("answer")], cells[exercise.cell("check")]
         graded = check if exercise.tag == "start" else answer
         for cell in (answer, check):
-            role = {"solution": cell is answer, "locked": cell is check, "grade": cell is graded}
-            stated = {"schema_version": 3, "grade_id": cell.id, "task": False, **role}
+            stated = {"schema_version": 3, "grade_id": cell.id, "task": False}
+            stated["solution"] = cell is answer
+            stated["locked"] = cell is check
+            stated["grade"] = cell is graded
             cell.metadata["nbgrader"] = stated
         graded.metadata["nbgrader"]["points"] = POINTS[exercise.tag]
         if graded is check:
@@ -94,13 +96,13 @@ def marks(course: Path, lesson: str, roster: Path, column: str) -> None:
 
     table = pd.read_csv(roster, dtype=str, keep_default_na=False)
     if column not in table:
-        raise typer.BadParameter(f"{roster} has no column {column}, but {', '.join(table)}")
-    submitted, run = (
-        {path.parent.name for path in course.glob(f"{folder}/*/{lesson}")}
-        for folder in ("submitted", "autograded")
-    )
+        known = ", ".join(table)
+        raise typer.BadParameter(f"{roster} has no column {column}, but {known}")
+    submitted = {path.parent.name for path in course.glob(f"submitted/*/{lesson}")}
+    run = {path.parent.name for path in course.glob(f"autograded/*/{lesson}")}
     if not run:
-        raise typer.BadParameter(f"nothing was run yet in {course}: nbgrader autograde {lesson}")
+        wrong = f"nothing was run yet in {course}: nbgrader autograde {lesson}"
+        raise typer.BadParameter(wrong)
     with Gradebook(f"sqlite:///{course.resolve()}/gradebook.db") as book:
         graded = {each.student.id: each for each in book.assignment_submissions(lesson)}
         points = {student: graded[student].score for student in run}
@@ -118,9 +120,13 @@ def marks(course: Path, lesson: str, roster: Path, column: str) -> None:
 
 def waiting(submission: Any) -> str:
     """Name the exercises that a person has still to mark."""
-    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-    numbers = [grade.name.split("-", 1)[1] for grade in grades if grade.needs_manual_grade]
-    return f"to be marked: {' '.join(sorted(numbers)).replace('-', '.')}" if numbers else ""
+    numbers = []
+    for notebook in submission.notebooks:
+        for grade in notebook.grades:
+            if grade.needs_manual_grade:
+                _, number = grade.name.split("-", 1)
+                numbers.append(number.replace("-", "."))
+    return f"to be marked: {' '.join(sorted(numbers))}" if numbers else ""
 
 
 if __name__ == "__main__":

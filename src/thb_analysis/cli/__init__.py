@@ -44,4 +44,5 @@ def thb(
 
 
 for command in commands.ALL:
-    app.command(command.__name__.rstrip("_"))(errors_reported(command))
+    add = app.command(command.__name__.rstrip("_"))
+    add(errors_reported(command))

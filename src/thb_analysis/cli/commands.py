@@ -163,11 +163,12 @@ def sweep(
 
     values, package = read_call(data, parameters, params)
     runs = grid_reports(report, grid, values, package)
-    settings = Settings(folder_for(out or ""), find_notebooks(), package, jobs, force)
+    folder = folder_for(out or "")
+    settings = Settings(folder, find_notebooks(), package, jobs, force)
     with connect(scheduler) as executor, progress(len(runs)) as on_progress:
         results = run_all(runs, settings, on_progress, executor)
-    where = str(settings.out / "results.csv")
-    _finish("run", results, [settings.out] * len(results), where)
+    where = str(folder / "results.csv")
+    _finish("run", results, [folder] * len(results), where)
 
 
 def verify(
@@ -218,7 +219,8 @@ def list_(
             echo(f"{name:20}  {known.title}")
         return
     found = find_report(report, package)
-    echo(f"{found.id}: {found.title}\n\nParameters, set with -p NAME=VALUE:")
+    echo(f"{found.id}: {found.title}\n")
+    echo("Parameters, set with -p NAME=VALUE:")
     for each in describe(found, package):
         echo(f"\n  {each.name}={each.default}")
         echo(f"      {each.meaning}")
@@ -299,7 +301,8 @@ def compare(
             wrong.append(f"{folder}: {report}")
     if wrong:
         raise ThbError("\n".join(wrong))
-    echo(summary(thb.compare(thb.load(old), thb.load(new))))
+    changes = thb.compare(thb.load(old), thb.load(new))
+    echo(summary(changes))
 
 
 def export(
@@ -348,16 +351,13 @@ def _finish(
     echo(f"{', '.join(counts)}: {where}")
     reasons: list[str] = []
     details: list[str] = []
-    more = 0
     for result, folder in zip(results, folders, strict=True):
-        if result.failure and len(reasons) == _SHOWN:
-            more += 1
-        elif result.failure:
+        if result.failure and len(reasons) < _SHOWN:
             reasons.append(result.failed_because(folder))
             if result.failure.details:
                 details.append(f"{result.report}:\n{result.failure.details}")
-    if more:
-        reasons.append(f"{more} more failed")
+    if statuses["failed"] > _SHOWN:
+        reasons.append(f"{statuses['failed'] - _SHOWN} more failed")
     if reasons:
         error = ThbError("\nthb: ".join(reasons))
         error.details = "\n".join(details)

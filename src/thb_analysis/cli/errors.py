@@ -33,7 +33,8 @@ def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
             command(**options)
         except KeyboardInterrupt as end:
             _complain("interrupted; what was finished stands, nothing is half-written")
-            raise typer.Exit(128 + (end.args or (signal.SIGINT,))[0]) from None
+            number, *_ = end.args or (signal.SIGINT,)
+            raise typer.Exit(128 + number) from None
         except (typer.Exit, BrokenPipeError):
             raise
         except Exception as error:
@@ -43,7 +44,8 @@ def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
                     details = traceback.format_exc()
                 typer.echo(details, err=True)
             _complain(message_of(error))
-            raise typer.Exit(2 if isinstance(error, _WRONG_CALLS) else 1) from None
+            is_wrong_call = isinstance(error, _WRONG_CALLS)
+            raise typer.Exit(2 if is_wrong_call else 1) from None
 
     stated = signature(command)
     debug = Parameter("debug", Parameter.KEYWORD_ONLY, default=False, annotation=_Debug)

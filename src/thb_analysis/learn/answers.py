@@ -84,8 +84,10 @@ def make_speller(ds: Dataset, answers: Any) -> Speller:
     the `answers` that has them.
     """
     labels = zip(ds.measures["measure"], ds.measures["label"], strict=True)
-    known = [*labels, *ds.country_names.items()]
-    names = {_normalize(each): code for code, name in known for each in (code, name)}
+    names = {}
+    for code, name in (*labels, *ds.country_names.items()):
+        names[_normalize(code)] = code
+        names[_normalize(name)] = code
 
     def collect(text: str) -> str:
         for each in (text, *text.split(",")):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container, Mapping
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
@@ -240,11 +239,11 @@ def list_reports(package: Package) -> dict[str, Report]:
     for name, model in MODELS.items():
         for value, title in allowed(model.subject, package).items():
             id_ = f"{name}-{value.lower()}"
-            report = Report(id_, name, title, parameters={model.subject: value})
+            fixed = {model.subject: value}
+            description = ""
             if model.subject == "theme":
                 description = package.themes[value]["description"]
-                report = replace(report, description=description)
-            reports.append(report)
+            reports.append(Report(id_, name, title, description, fixed))
         is_possible = package.has_audit or model is not SourceAuditParameters
         if is_possible and not model.subject:
             title = model.heading or model.kind

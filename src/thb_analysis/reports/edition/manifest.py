@@ -248,8 +248,11 @@ def differences(record: Record, made: Record) -> list[str]:
         listed = ", ".join(names[:_NAMED])
         if len(names) > _NAMED:
             listed += f" and {len(names) - _NAMED} more"
-        if names:
-            found.append(listed if part == "inputs" else f"{part} ({listed})")
+            names = [listed]
+        if part == "inputs":
+            found += names
+        elif names:
+            found.append(f"{part} ({listed})")
     return found
 
 

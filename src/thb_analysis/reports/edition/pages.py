@@ -111,8 +111,9 @@ def choose_page(
             pages[page] = report
             if theme := report.parameters.get("theme"):
                 hrefs[theme] = page
-    source = source_title(package.facts) if package.has_document else ""
-    cited = [cited_work(package).sentence, source and f"Source: {source}."]
+    cited = [cited_work(package).sentence]
+    if package.has_document and (source := source_title(package.facts)):
+        cited.append(f"Source: {source}.")
     return html.page(
         CHOOSE,
         styles=["choose.css"],
@@ -128,8 +129,11 @@ def cited_work(package: Package, kind: str = "", address: str = "") -> Work:
     """Return the edition that is made from a package, or its data, as it is cited."""
     facts = package.facts
     numbers = {name: facts.get(name, "") for name in ("title", "edition", "version")}
+    key = facts.get("name") or "edition"
+    if kind:
+        key += "-data"
     return Work(
-        key=(facts.get("name") or "edition") + ("-data" if kind else ""),
+        key=key,
         authors=contributors(facts.get("contributors", ())),
         **numbers,
         sha256=package.sha256,

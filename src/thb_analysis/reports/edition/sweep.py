@@ -136,8 +136,9 @@ def _tables(
         if result := results.get(index):
             outcome["status"] = "done"
             if failure := result.failure:
-                outcome = {"status": "failed"}
-                outcome |= {"cell": failure.cell, "error": failure.error}
+                outcome["status"] = "failed"
+                outcome["cell"] = failure.cell
+                outcome["error"] = failure.error
         of_runs.append(identity | outcome)
         if outcome["status"] == "done":
             for headline in read_record(paths[index])["headlines"]:
@@ -147,8 +148,9 @@ def _tables(
     for headline, meaning in HEADLINES.items():
         facts = ("results", f"result = {headline}", "number", "share", meaning)
         codebook.append(dict(zip(codebook[0], facts, strict=True)))
-    return {
-        folder / "runs.csv": csv_text(of_runs[0], of_runs).encode(),
-        folder / "results.csv": csv_text([*identity, *of_table], of_results).encode(),
-        folder / "codebook.csv": csv_text(codebook[0], codebook).encode(),
+    tables = {
+        "runs.csv": csv_text(of_runs[0], of_runs),
+        "results.csv": csv_text([*identity, *of_table], of_results),
+        "codebook.csv": csv_text(codebook[0], codebook),
     }
+    return {folder / name: text.encode() for name, text in tables.items()}

@@ -106,8 +106,10 @@ class Document:
     @classmethod
     def of(cls, notebook: Json, name: str, file: str = "") -> Document:
         """Begin the document of a notebook, whose file is named if it is one of the reader's own."""
-        outputs = (out for cell in notebook["cells"] for out in cell.get("outputs", ()))
-        is_users = not any(TITLE_BLOCK_TYPE in out.get("data", {}) for out in outputs)
+        is_users = True
+        for cell in notebook["cells"]:
+            for output in cell.get("outputs", ()):
+                is_users &= TITLE_BLOCK_TYPE not in output.get("data", {})
         return cls(TitleBlock(title=name), is_users, file)
 
     @property

@@ -24,6 +24,8 @@ from thb_analysis.reports.rendering import html, typst, word
 from thb_analysis.reports.rendering.document import TEMPLATES, Document, render_error
 
 _CELL = re.compile(r"^cell (cell \d+ .*)$")
+# How pandoc names a line of what it reads.
+_LINE = re.compile(r" at line (\d+)(?: column \d+)?| \(?line (\d+),? column \d+\)?")
 
 
 class _ReportExporter(TemplateExporter):
@@ -107,21 +109,19 @@ class HTMLExporter(_ReportExporter):
     ) -> str:
         toc, _, text = content.decode().partition("<!--contents end-->")
         title_block = document.title_block
+        package = title_block.package
         body = html.body(text.strip(), document.resolved(), name)
+        names = ("index_href", "choose_href", "pdf_href")
         return html.page(
             "page.html",
-            scripts=("figures.js",) if 'class="drawing"' in body else (),
+            scripts=["figures.js"] * ('class="drawing"' in body),
             title_block=title_block,
             toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
             body=body,
             year=year_of(title_block.edition),
-            publishers=contributors(
-                title_block.package.get("contributors", ()), "publisher"
-            ),
-            source=source_title(title_block.package),
-            index_href=stated.get("index_href", ""),
-            choose_href=stated.get("choose_href", ""),
-            pdf_href=stated.get("pdf_href", ""),
+            publishers=contributors(package.get("contributors", ()), "publisher"),
+            source=source_title(package),
+            **{name: stated.get(name, "") for name in names},
         )
 
 
@@ -176,53 +176,42 @@ def convert(markdown: str, to: str, faults: list[str], *options: str) -> bytes:
     options
         Further options of pandoc.
     """
-    command = [
-        pandoc(),
-        f"--defaults={TEMPLATES / 'pandoc.yaml'}",
-        f"--to={to}",
-        *options,
-    ]
+    defaults = f"--defaults={TEMPLATES / 'pandoc.yaml'}"
+    command = [pandoc(), defaults, f"--to={to}", *options]
     # pandoc reads the words of its call in the locale: in that of C it takes a dash for three signs.
-    is_ascii = os.environ.get("LC_ALL") in ("C", "POSIX")
+    variables = dict(os.environ)
+    if variables.get("LC_ALL") in ("C", "POSIX"):
+        variables["LC_ALL"] = "C.UTF-8"
     run = subprocess.run(
-        command,
-        input=markdown.encode(),
-        capture_output=True,
-        check=False,
-        env={**os.environ, "LC_ALL": "C.UTF-8"} if is_ascii else None,
+        command, input=markdown.encode(), capture_output=True, env=variables
     )
     if run.returncode:
         # Killed, as for want of memory, it says nothing, and what it has written is not whole.
-        faults += _faults(run.stderr.decode(), markdown) or [
-            f"pandoc ended with {run.returncode}"
-        ]
+        unknown = [f"pandoc ended with {run.returncode}"]
+        faults += _faults(run.stderr.decode(), markdown) or unknown
     return run.stdout
 
 
 def _faults(stderr: str, markdown: str) -> tuple[str, ...]:
-    ours = [
-        line.split("\t", 2)[1:]
-        for line in stderr.splitlines()
-        if line.startswith("THB-FAULT\t")
-    ]
+    ours = []
+    for line in stderr.splitlines():
+        mark, _, fault = line.partition("\t")
+        if mark == "THB-FAULT":
+            ours.append(fault.replace("\t", ": ", 1))
     if ours:
-        return tuple(dict.fromkeys(f"{cell}: {text}" for cell, text in ours))
+        return tuple(dict.fromkeys(ours))
     warnings = re.split(r"^\[(?:WARNING|INFO)\] ", stderr, flags=re.MULTILINE)
     return tuple(_located(warning, markdown) for warning in warnings if warning.strip())
 
 
 def _located(warning: str, markdown: str) -> str:
     """Replace the line that pandoc names by the cell that the line is in."""
-    text = (
-        " ".join(warning.split())
-        .removesuffix("Failing because there were warnings.")
-        .strip()
-    )
-    line = re.search(
-        r" at line (\d+)(?: column \d+)?| \(?line (\d+),? column \d+\)?", text
-    )
+    text = " ".join(warning.split())
+    text = text.removesuffix("Failing because there were warnings.").strip()
+    line = _LINE.search(text)
     if not line:
         return text
     before = markdown.splitlines()[: int(line[1] or line[2])]
-    cells = [found[1] for found in map(_CELL.match, before) if found]
-    return f"{cells[-1]}: {text.replace(line[0], '')}" if cells else text
+    for cell in filter(None, map(_CELL.match, reversed(before))):
+        return f"{cell[1]}: {text.replace(line[0], '')}"
+    return text

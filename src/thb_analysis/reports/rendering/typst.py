@@ -150,7 +150,7 @@ def _item(item: Figure | Table, label: str) -> dict[str, Any]:
     }
     shown |= {"kind": item.kind, "label": label}
     if isinstance(item, Table):
-        shown["rows"] = [[vars(cell) for cell in row] for row in item.cells]
+        shown["rows"] = [[*map(vars, row)] for row in item.cells]
         shown["columns"] = [vars(column) for column in item.columns]
     return shown
 

@@ -39,10 +39,9 @@ def stable_bytes(notebook: NotebookNode, data: Path) -> bytes:
         cell["id"] = f"cell-{number}"
         for noise in ("papermill", "execution"):
             cell.metadata.pop(noise, None)
-    printed = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    for output in printed:
-        for part in _PRINTED.get(output.output_type, ()):
-            output[part] = _without_paths(output[part], data)
+        for output in cell.get("outputs", []):
+            for part in _PRINTED.get(output.output_type, ()):
+                output[part] = _without_paths(output[part], data)
     return f"{nbformat.writes(notebook)}\n".encode()
 
 
@@ -98,9 +97,10 @@ def title_of(notebook: NotebookNode) -> str:
 
 def headlines_of(notebook: NotebookNode) -> list[dict[str, Any]]:
     """Read the headline results that an executed notebook publishes."""
-    return [
-        row for each in _published(notebook, HEADLINES_TYPE) for row in each["rows"]
-    ]
+    rows = []
+    for each in _published(notebook, HEADLINES_TYPE):
+        rows += each["rows"]
+    return rows
 
 
 def up_to_headlines(notebook: NotebookNode) -> NotebookNode:

@@ -35,12 +35,9 @@ def run(report: Report, inputs: Inputs, folder: Path) -> BuildResult:
         failure = _failed_cell(error, executed_notebook.read(folder / EXECUTED))
     except Exception as error:
         failure = Failure("run", _message(error), details=traceback.format_exc())
-    executed = executed_notebook.read(folder / EXECUTED)
-    files = (
-        {"ipynb": executed_notebook.stable_bytes(executed, inputs.data)}
-        if executed
-        else {}
-    )
+    files = {}
+    if executed := executed_notebook.read(folder / EXECUTED):
+        files["ipynb"] = executed_notebook.stable_bytes(executed, inputs.data)
     return BuildResult(report.id, "failed" if failure else "built", files, failure)
 
 
@@ -89,12 +86,10 @@ def _failed_cell(
     frame = re.search(rf"\bIn ?\[{error.exec_count}\], line (\d+)", details)
     line = f", line {frame[1]}" if frame else ""
     message = _CELL_FILE.sub("", f"{error.ename}: {error.evalue}").rstrip(": ")
-    # papermill has put a notice at the top, and one before the cell.
-    cell = (
-        executed_notebook.locate_cell(executed, error.cell_index + 2)
-        if executed is not None
-        else ""
-    )
+    cell = ""
+    if executed is not None:
+        # papermill has put a notice at the top, and one before the cell.
+        cell = executed_notebook.locate_cell(executed, error.cell_index + 2)
     return Failure("run", message, f"{cell}{line}", details)
 
 
@@ -136,8 +131,6 @@ def preload_renderers() -> None:
 
 
 def _message(error: Exception) -> str:
-    return (
-        str(error)
-        if isinstance(error, ThbError)
-        else f"{type(error).__name__}: {error}"
-    )
+    if isinstance(error, ThbError):
+        return str(error)
+    return f"{type(error).__name__}: {error}"
