@@ -2,9 +2,9 @@
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from operator import itemgetter
 from pathlib import Path
 
 from thb_analysis.dataset.dataset import make_dataset
@@ -31,11 +31,14 @@ from thb_analysis.states import STATUSES
 from thb_analysis.texts.proof import text_faults
 
 _TERM = re.compile(r"(\w+)(<=|!=|=)([^,]*)")
+# Columns that hold expressions and rules, and what reads each.
 _EXPRESSIONS = (
-    ("relations", "left"),
-    ("relations", "right"),
-    ("indicators", "expression"),
-    ("maps", "expression"),
+    ("relations", "left", parse),
+    ("relations", "right", parse),
+    ("indicators", "expression", parse),
+    ("maps", "expression", parse),
+    ("claims", "rule", parse_rule),
+    ("claim_readings", "rule", parse_rule),
 )
 # What the rows of a map have in common.
 _OF_MAPS = ("theme", "title", "base", "profile")
@@ -48,6 +51,8 @@ OUTDATED = "outdated"
 _OF_CELLS = ("status", "minimum", "maximum", "unit", "renewable", "basis")
 _OF_MEASURES = ("theme", "kind", "polarity", "base")
 _LISTED = "listed"
+
+Key = tuple[str, str, str]  # of a decision: `list_key`, country and field
 
 
 @dataclass(frozen=True, repr=False)
@@ -148,45 +153,59 @@ def check(
     """
     if package is None:
         return None, _report(faults, "the tables")
-    faults += [*key_faults(package), *link_faults(package), *_row_faults(package)]
+    faults += key_faults(package)
+    faults += link_faults(package)
+    faults += _row_faults(package)
     faults += _contradictions(package.records("maps"), "map", _OF_MAPS)
-    derived_faults: list[Fault] = []
-    skipped: list[str] = []
     if has_lists(package):
-        # Faults of a derived table are reported in the tables that it is derived from.
-        file = package.path("observations")
-        derived_faults = [
-            each for each in faults if each.file == file and each.rule != OUTSIDE
-        ]
-        faults = [fault for fault in faults if fault not in derived_faults]
+        return _check_lists(package, faults)
     if faults:
         return package, _report(faults, "lists, expressions and rules")
-    if has_lists(package):
-        derived = derive(package)
-        faults += derived.faults
-        if not derived.complete:
-            return package, _report(faults, "what follows from the lists")
-        # Without its row, the content of a remark is unknown; the countries on the list are known.
-        unread = any(fault.rule == MISSING_REMARK for fault in faults)
-        skipped = ["what follows from remarks"] if unread else []
-        if not faults:
-            faults += _outdated(package, derived.observations, len(derived_faults))
-        fields = (_LISTED,) if unread else (_LISTED, *_OF_CELLS, *_OF_MEASURES)
-        old = package
-        tables = {**package.tables, "observations": derived.observations}
-        package = replace(package, tables=tables)
-        faults += _agreement_faults(package, old, fields)
+    return package, _check_contents(package, faults, [])
+
+
+def _check_lists(package: Package, faults: list[Fault]) -> tuple[Package, Validation]:
+    """Check a package with lists, of whose tables the faults are known; see `check`."""
+    # Faults of a derived table are reported in the tables that it is derived from.
+    file = package.path("observations")
+    of_derived = [
+        fault for fault in faults if fault.file == file and fault.rule != OUTSIDE
+    ]
+    faults = [fault for fault in faults if fault not in of_derived]
+    if faults:
+        return package, _report(faults, "lists, expressions and rules")
+    derived = derive(package)
+    faults += derived.faults
+    if not derived.complete:
+        return package, _report(faults, "what follows from the lists")
+    if not faults:
+        faults += _outdated(package, derived.observations, len(of_derived))
+    skipped, fields = [], [_LISTED]
+    # Without its row, the content of a remark is unknown; the countries on the list are known.
+    if any(fault.rule == MISSING_REMARK for fault in faults):
+        skipped.append("what follows from remarks")
+    else:
+        fields += [*_OF_CELLS, *_OF_MEASURES]
+    tables = {**package.tables, "observations": derived.observations}
+    rewritten = replace(package, tables=tables)
+    faults += _agreement_faults(rewritten, package, fields)
+    return rewritten, _check_contents(rewritten, faults, skipped)
+
+
+def _check_contents(
+    package: Package, faults: list[Fault], skipped: list[str]
+) -> Validation:
+    """Check what needs the cells: lengths, expressions, readings and texts."""
     # Lengths are compared without their unit.
     lengths = [row for row in package.records("observations") if row["unit"]]
-    faults += [
-        *_contradictions(lengths, "measure", ("unit",)),
-        *_coding_faults(package),
-    ]
-    if any(fault.rule == "expression" for fault in faults):
-        skipped += ["texts"] * any(name.startswith(TEXTS) for name in package.files)
-    else:
+    faults += _contradictions(lengths, "measure", ("unit",))
+    faults += _expression_faults(package)
+    faults += _reading_faults(package)
+    if not any(fault.rule == "expression" for fault in faults):
         faults += text_faults(make_dataset(package))
-    return package, _report(faults, *skipped)
+    elif any(name.startswith(TEXTS) for name in package.files):
+        skipped.append("texts")
+    return _report(faults, *skipped)
 
 
 def _report(faults: Iterable[Fault], *skipped: str) -> Validation:
@@ -204,138 +223,139 @@ def _contradictions(
         for column in columns:
             if row[column] != head[column]:
                 message = f"is another {column} than the {key} has on line {head.line}"
-                yield row.fault(
-                    column, key, message, f"{head[column]!r} in all its rows"
-                )
+                expected = f"{head[column]!r} in all its rows"
+                yield row.fault(column, key, message, expected)
 
 
 def _row_faults(package: Package) -> Iterator[Fault]:
     """Find rows that break a rule of ``schema/rules.csv``."""
-    for rule, (name, table) in product(rules(), package.tables.items()):
-        when, must = _TERM.findall(rule["when"]), _TERM.findall(rule["must"])
-        for row in table.rows if rule.get("table", name) == name else ():
-            if _hold(row, when) and not _hold(row, must):
-                yield row.fault(rule["column"], "row", rule["message"])
+    for rule in rules():
+        when = _TERM.findall(rule["when"])
+        must = _TERM.findall(rule["must"])
+        for name, table in package.tables.items():
+            if rule.get("table", name) != name:
+                continue
+            for row in table.rows:
+                if _fulfils(row, when) and not _fulfils(row, must):
+                    yield row.fault(rule["column"], "row", rule["message"])
 
 
-def _hold(row: Row, terms: Iterable[tuple[str, str, str]]) -> bool:
-    """Whether a row meets all terms, such as ``kind=actor`` or ``minimum<=maximum``; empty cells meet ``<=``."""
-    for column, operator, other in terms:
-        if operator == "<=":
-            holds = not (row[column] and row[other]) or float(row[column]) <= float(
-                row[other]
-            )
-        else:
-            holds = (row[column] == other) == (operator == "=")
-        if not holds:
-            return False
-    return True
+def _fulfils(row: Row, terms: Iterable[tuple[str, str, str]]) -> bool:
+    """Whether a row meets all terms, such as ``kind=actor`` or ``minimum<=maximum``."""
+    return all(_holds(row, *term) for term in terms)
+
+
+def _holds(row: Row, column: str, operator: str, other: str) -> bool:
+    cell = row[column]
+    if operator != "<=":
+        return (cell == other) == (operator == "=")
+    # An empty cell sets no limit.
+    most = row[other]
+    return not (cell and most) or float(cell) <= float(most)
 
 
 def _outdated(package: Package, right: Table, wrong: int) -> Iterator[Fault]:
     """Compare the observations on file, of which `wrong` cells have faults, with those derived from the lists."""
-    columns = schemas()["observations"].columns
-    tables = package.table("observations"), right
-    on_file, derived = (
-        {tuple(row[name] for name in columns) for row in table.rows} for table in tables
-    )
+    table = package.table("observations")
+    cells_of = itemgetter(*schemas()["observations"].columns)
+    on_file = {*map(cells_of, table.rows)}
+    derived = {*map(cells_of, right.rows)}
     # A row that was changed is in both differences.
     if differing := max(len(on_file - derived), len(derived - on_file)) or wrong:
         message = f"The observations do not follow from the lists in {quantity(differing, 'row')}"
         hint = "run make data, or python -m thb_analysis.check and the folder"
-        yield Row({}, tables[0].file).fault("", OUTDATED, message, hint=hint)
+        yield Row({}, table.file).fault("", OUTDATED, message, hint=hint)
 
 
-def _coding_faults(package: Package) -> Iterator[Fault]:
-    """Find expressions and rules that cannot be evaluated, and readings that change nothing."""
+def _expression_faults(package: Package) -> Iterator[Fault]:
+    """Find expressions and rules that cannot be evaluated, and rules that do not go with their words."""
     ds = make_dataset(package)
-    vocabulary = frozenset(ds.measures["measure"]), ds.base_members
-    sets = [
-        (row, column) for name, column in _EXPRESSIONS for row in package.records(name)
-    ]
+    measures = frozenset(ds.measures["measure"])
+    claims = {row["claim"]: row for row in package.records("claims")}
+    for name, column, read in _EXPRESSIONS:
+        for row in package.records(name):
+            if column == "rule" and not row["rule"]:
+                continue
+            try:
+                found = read(row[column], measures, ds.base_members)
+            except ExpressionError as error:
+                message = f"cannot be evaluated: {error.problem}, at character {error.position}"
+                yield row.fault(column, "expression", message)
+                continue
+            if column == "rule":
+                is_comparison = isinstance(found, Comparison)
+                yield from _rule_faults(
+                    package, row, claims[row["claim"]], is_comparison
+                )
+
+
+def _rule_faults(
+    package: Package, row: Row, claim: Row, is_comparison: bool
+) -> Iterator[Fault]:
+    """Find a rule that counts where the words of the claim compare, or the other way round."""
+    word = claim["quantifier"]
     with_bounds = {
         row["quantifier"] for row in package.records("quantifiers") if row["holds_from"]
     }
-    claims = {row["claim"]: row for row in package.records("claims")}
-    rules = [*claims.values(), *package.records("claim_readings")]
-    for row, column in [*sets, *((row, "rule") for row in rules if row["rule"])]:
-        read = parse_rule if column == "rule" else parse
-        try:
-            found = read(row[column], *vocabulary)
-        except ExpressionError as error:
-            message = (
-                f"cannot be evaluated: {error.problem}, at character {error.position}"
-            )
-            yield row.fault(column, "expression", message)
-            continue
-        claim = claims[row["claim"]] if column == "rule" else row
-        is_count = claim["quantifier"] in with_bounds or bool(claim["value"])
-        if column == "rule" and is_count == isinstance(found, Comparison):
-            message = f"does not go with the quantity word {claim['quantifier']!r}"
-            expected = (
-                "a set expression, or A of B" if is_count else "a comparison (A > B)"
-            )
-            yield row.fault("rule", "rule", message, expected)
-    yield from _reading_faults(package)
+    is_count = word in with_bounds or bool(claim["value"])
+    if is_count == is_comparison:
+        message = f"does not go with the quantity word {word!r}"
+        expected = "a set expression, or A of B" if is_count else "a comparison (A > B)"
+        yield row.fault("rule", "rule", message, expected)
 
 
 def _reading_faults(package: Package) -> Iterator[Fault]:
     """Find readings with a value that is not allowed, and those that change nothing."""
-    measures = {
-        row["footnote"]: row for row in package.records("measures") if row["footnote"]
-    }
-    readings = package.records("readings")
-    read = {(row["footnote"], row["country"]) for row in readings}
-    named = (
-        (row["footnote"], row["country"], row)
-        for row in package.records("observations")
-    )
+    measures = {row["footnote"]: row for row in package.records("measures")}
     cells = {
-        (note, country): row for note, country, row in named if (note, country) in read
+        (row["footnote"], row["country"]): row
+        for row in package.records("observations")
     }
-    allowed = {
+    allowed: dict[str, Sequence[str]] = {
         "status": (*STATUSES, _UNLISTED),
-        "base": tuple(row["base"] for row in package.records("bases")),
+        "base": [row["base"] for row in package.records("bases")],
         "polarity": schemas()["measures"].columns["polarity"].allowed,
     }
-    for row in readings:
-        change, value = row["change"], row["value"]
-        measure = measures.get(row["footnote"])
-        cell = cells.get((row["footnote"], row["country"]), Row({"status": _UNLISTED}))
-        length = f"{cell['minimum']}..{cell['maximum']} {cell['unit']}"
-        coded = {**(measure or {}), "status": cell["status"], "duration": length}
-        is_length = change == "duration"
-        if measure is None:
+    unlisted = Row({"status": _UNLISTED})
+    for row in package.records("readings"):
+        note, change = row["footnote"], row["change"]
+        if not note or note not in measures:
             yield row.fault("footnote", "unknown-name", "is the footnote of no measure")
-        elif is_length and row["country"] != "*" and cell["status"] == _UNLISTED:
-            message = f"is not named in footnote {row['footnote']}: the reading changes nothing"
+            continue
+        cell = cells.get((note, row["country"]), unlisted)
+        if change != "duration":
+            coded = cell if change == "status" else measures[note]
+            fits = row["value"] in allowed[change]
+            expected = f"one of {', '.join(allowed[change])}"
+            yield from _value_faults(row, coded[change], fits, expected)
+        elif cell is unlisted and row["country"] != "*":
+            message = f"is not named in footnote {note}: the reading changes nothing"
             yield row.fault("country", "stale", message, hint="delete the row")
-        elif not (
-            _DURATION.fullmatch(value) if is_length else value in allowed[change]
-        ):
-            expected = (
-                "such as 6..12 months"
-                if is_length
-                else f"one of {', '.join(allowed[change])}"
-            )
-            yield row.fault("value", "reading", f"is no {change}", expected)
-        elif value == coded[change]:
-            message = "is what is coded already: the reading changes nothing"
-            yield row.fault("value", "stale", message, hint="delete the row")
+        else:
+            length = f"{cell['minimum']}..{cell['maximum']} {cell['unit']}"
+            fits = bool(_DURATION.fullmatch(row["value"]))
+            yield from _value_faults(row, length, fits, "such as 6..12 months")
 
 
-def _coded(
-    cells: Iterable[Row], measures: Iterable[Row]
-) -> dict[tuple[str, str, str], str]:
-    """Return what a coder decided: `list_key`, country and field to the value."""
+def _value_faults(row: Row, coded: str, fits: bool, expected: str) -> Iterator[Fault]:
+    if not fits:
+        yield row.fault("value", "reading", f"is no {row['change']}", expected)
+    elif row["value"] == coded:
+        message = "is what is coded already: the reading changes nothing"
+        yield row.fault("value", "stale", message, hint="delete the row")
+
+
+def _coded(cells: Iterable[Row], measures: Iterable[Row]) -> dict[Key, str]:
+    """Return what a coder decided."""
     values = {}
     for row in cells:
         for name in _OF_CELLS:
             values[list_key(row), row["country"], name] = row[name]
         values[list_key(row), row["country"], _LISTED] = "true"
     for row in measures:
-        for name in _OF_MEASURES if row["footnote"] else ():
-            values[row["footnote"], "", name] = row[name]
+        if row["footnote"]:
+            for name in _OF_MEASURES:
+                values[row["footnote"], "", name] = row[name]
     return values
 
 
@@ -350,24 +370,26 @@ def _agreement_faults(
     second = _coded(package.records("second_cells"), package.records("second_measures"))
     if not second:
         return
-    final = _coded(package.records("observations"), package.records("measures"))
+    measures = package.records("measures")
+    final = _coded(package.records("observations"), measures)
     before = old.records("observations") or package.records("observations")
-    first = _coded(before, package.records("measures"))
+    first = _coded(before, measures)
     table = package.table("settlements")
     settled = {(list_key(row), row["country"], row["field"]): row for row in table.rows}
-    for key in sorted(key for key in {*final, *second, *settled} if key[2] in fields):
+    both = final.keys() & second.keys()
+    for key in sorted({*final, *second, *settled}):
         list_, country, name = key
+        if name not in fields:
+            continue
         codings = {"first": first, "second": second, "settled": final}
         values = {column: coding.get(key, "") for column, coding in codings.items()}
-        # A cell that one coder lacks is one difference (listed), not one for each of its fields.
-        listed = (list_, country, _LISTED)
-        of_both = listed in final and listed in second
         if key in settled:
             yield from _stale_settlement(table, settled[key], values)
-        elif values["second"] != values["settled"] and (
-            name == _LISTED or not country or of_both
-        ):
-            yield _unsettled(table, key, values)
+        elif values["second"] != values["settled"]:
+            # A cell that one coder lacks is one difference (listed), not one for each of its fields.
+            of_both = (list_, country, _LISTED) in both
+            if name == _LISTED or not country or of_both:
+                yield _unsettled(table, key, values)
 
 
 def _stale_settlement(
@@ -379,28 +401,21 @@ def _stale_settlement(
         hint = "delete the row: nothing is left to settle"
     for column in ("second", "settled"):
         if row[column] != right[column]:
-            yield row.fault(
-                column, "stale", "is not what is coded", repr(right[column]), hint
-            )
+            expected = repr(right[column])
+            yield row.fault(column, "stale", "is not what is coded", expected, hint)
 
 
-def _unsettled(
-    table: Table, key: tuple[str, str, str], values: dict[str, str]
-) -> Fault:
+def _unsettled(table: Table, key: Key, values: dict[str, str]) -> Fault:
     list_, country, name = key
-    cells = {
-        "footnote" if list_.isdigit() else "measure": list_,
-        "country": country,
-        "field": name,
-    }
+    column = "footnote" if list_.isdigit() else "measure"
+    cells = {column: list_, "country": country, "field": name}
     hint = ""
     if not table.rows or not cells.keys() <= table.columns.keys():
         table = replace(table, schema=schemas()["settlements"])
         hint = f"give the file the columns `{','.join(table.columns)}`, and "
-    hint += f"add the row `{table.line(cells | values)}` and, behind its last comma, the reason "
+    hint += f"add the row `{table.line(cells | values)}` and, behind its last comma, the reason in double quotes"
     where = ", ".join(filter(None, [list_label(list_), country]))
     message = f"of {where} differs from the second coding, and no row says why"
-    hint += "in double quotes"
     return Row({}, table.file).fault(
         "field", "unsettled", message, hint=hint, value=name
     )

@@ -1,6 +1,7 @@
 """The codebook: data/README.md, written from the schema and the tables."""
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,38 +25,38 @@ def codebook(package: Package) -> str:
     environment = Environment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["cell"] = lambda text: " ".join(str(text).split()).replace(
-        "|", "\\|"
-    )
+    environment.filters["cell"] = _cell
     template = Path(__file__).with_name("codebook.md.j2").read_text("utf-8")
     files = {
         name: table.schema
         for name, table in package.tables.items()
         if table.file in package.files
     }
-    guide = decode(GUIDE, package.files.get(GUIDE, b""))
     pages = ds.cells().drop_duplicates("measure")[["measure", "page"]]
     measures = _rows(pages.merge(ds.measures.drop(columns="page")))
-    statuses = ds.observations["status"].value_counts()
+    for row in measures:
+        row["count"] = _count(ds, row["measure"], row["base"])
+    statuses = ds.observations["status"].value_counts().rename(index=STATUS_LABELS)
+    states = {STATE_LABELS[state]: text for state, text in STATE_DESCRIPTIONS.items()}
     text = environment.from_string(template).render(
         ds=ds,
         package=package,
         files=files,
-        guide=guide.strip(),
+        guide=decode(GUIDE, package.files.get(GUIDE, b"")).strip(),
         manual=MANUAL if MANUAL in package.files else "",
-        states=[
-            (STATE_LABELS[state], text) for state, text in STATE_DESCRIPTIONS.items()
-        ],
-        statuses=[(STATUS_LABELS[name], times) for name, times in statuses.items()],
+        states=states.items(),
+        statuses=[*statuses.items()],
         themes=_rows(ds.themes.sort_values("order")),
-        measures=[
-            row | {"count": _count(ds, row["measure"], row["base"])} for row in measures
-        ],
-        limits=lambda column: _limits(package, column),
-        count=lambda expression, base: _count(ds, expression, base),
+        measures=measures,
+        limits=partial(_limits, package),
+        count=partial(_count, ds),
         rows=lambda name: _rows(getattr(ds, name)),
     )
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def _cell(text: object) -> str:
+    return " ".join(str(text).split()).replace("|", "\\|")
 
 
 def _count(ds: Dataset, expression: str, base: str) -> str:

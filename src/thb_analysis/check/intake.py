@@ -90,10 +90,9 @@ def from_frame(
             [f"the table is a {type(frame).__name__}, not a pandas.DataFrame"]
         )
     declared = read_values(values)
-    tables = _tables(read_cells(frame, _FRAME, unit_column), _FRAME, declared)
-    package = _package(
-        Path(), {"name": "table", "title": "Table", "evidence": _FRAME}, tables
-    )
+    cells = read_cells(frame, _FRAME, unit_column)
+    head = {"name": "table", "title": "Table", "evidence": _FRAME}
+    package = _package(Path(), head, _tables(cells, _FRAME, declared))
     for each in _unmatched(package):
         warnings.warn(each, stacklevel=2)
     register()
@@ -133,17 +132,14 @@ def new_package(
     """
     target = Path(folder)
     if target.is_file():
-        problem = (
-            f"{target} is not empty; name a folder that is empty, or not there yet"
-        )
-        raise ParameterError([f"{problem} (from a table: thb new DIR --from {target})"])
+        problem = f"{target} is not empty; name a folder that is empty, or not there yet (from a table: thb new DIR --from {target})"
+        raise ParameterError([problem])
+    recorded = []
     if source is None:
+        paths = filter(Path.is_file, _TEMPLATE.rglob("*"))
         files = {
-            path.relative_to(_TEMPLATE).as_posix(): path.read_bytes()
-            for path in _TEMPLATE.rglob("*")
-            if path.is_file()
+            path.relative_to(_TEMPLATE).as_posix(): path.read_bytes() for path in paths
         }
-        recorded: list[str] = []
     else:
         table, declared = Path(source), read_values(values)
         head = {
@@ -155,23 +151,19 @@ def new_package(
         }
         tables = _tables(_read(table, unit_column), table.name, declared)
         package = _package(target, head, tables)
-        files, recorded = (
-            rebuilt_files(package),
-            [_recorded(package), *_unmatched(package)],
-        )
+        files = rebuilt_files(package)
+        recorded = [_recorded(package), *_unmatched(package)]
     # What makes it a package is written last: one that is not whole is none.
-    write_folder(
-        target, dict(sorted(files.items(), key=lambda each: each[0] == DESCRIPTOR))
-    )
+    files[DESCRIPTOR] = files.pop(DESCRIPTOR)
+    write_folder(target, files)
     return sorted(files), recorded
 
 
 def next_steps(folder: Path, number: int) -> str:
     """Say what stands in a new package of so many files, and the commands that lead on."""
     named = shlex.quote(str(folder))
-    out = shlex.quote(
-        f"{folder if folder.name.strip('.') else folder.resolve()}-reports"
-    )
+    has_name = folder.name.strip(".")
+    out = shlex.quote(f"{folder if has_name else folder.resolve()}-reports")
     return (
         f"{folder}: {number} files; README.md says what to fill in, in which order\n"
         f"Derive again:  python -m thb_analysis.check {named}\n"
@@ -183,23 +175,23 @@ def next_steps(folder: Path, number: int) -> str:
 def _recorded(package: Package) -> str:
     """Write as which state each word was read, and in how many cells."""
     words = sorted(package.records("words"), key=lambda row: -int(row["cells"]))
-    each = [
-        f"{'“' + row['word'] + '”' if row['word'] else 'an empty cell'} is "
-        f"{row['state'].replace('_', ' ')} ({row['cells']})"
-        for row in words
-    ]
-    cells = quantity(sum(int(row["cells"]) for row in words), "cell")
-    return f"Of {cells}, {'; '.join(each)}."
+    total, parts = 0, []
+    for row in words:
+        word = f"“{row['word']}”" if row["word"] else "an empty cell"
+        state = row["state"].replace("_", " ")
+        parts.append(f"{word} is {state} ({row['cells']})")
+        total += int(row["cells"])
+    return f"Of {quantity(total, 'cell')}, {'; '.join(parts)}."
 
 
 def _unmatched(package: Package) -> list[str]:
     """Return a sentence on the units that are no countries, if most units are."""
-    names = [row["name"] for row in package.records("countries") if not row["iso2"]]
+    names = [
+        f"“{row['name']}”" for row in package.records("countries") if not row["iso2"]
+    ]
     if not names or package.unit != COUNTRIES:
         return []
-    return [
-        f"Not known as countries, and units of their own: {joined(f'“{name}”' for name in names)}."
-    ]
+    return [f"Not known as countries, and units of their own: {joined(names)}."]
 
 
 def _package(root: Path, head: dict[str, Any], tables: Tables) -> Package:
@@ -208,10 +200,14 @@ def _package(root: Path, head: dict[str, Any], tables: Tables) -> Package:
     for name, frame in tables.items():
         if frame.empty and name not in COMPULSORY:
             continue
-        key = [*schemas()[name].key]
-        rows: Any = frame.sort_values(key).to_dict("records")
-        kept = [str(each) for each in frame if each in key or frame[each].ne("").any()]
-        files[schemas()[name].path] = csv_text(kept, rows).encode()
+        schema = schemas()[name]
+        rows: Any = frame.sort_values([*schema.key]).to_dict("records")
+        kept = [
+            str(each)
+            for each in frame
+            if each in schema.key or frame[each].ne("").any()
+        ]
+        files[schema.path] = csv_text(kept, rows).encode()
     package, faults = read_files(root, tuple(files.items()))
     refuse(faults)
     return package
@@ -225,9 +221,8 @@ def _read(path: Path, unit_column: str | None) -> pd.DataFrame:
         raw = path.read_bytes()
     except OSError as error:
         why = os.strerror(error.errno or 0)
-        raise ParameterError(
-            [f"{path} cannot be read ({why}); name a .csv file"]
-        ) from None
+        problem = f"{path} cannot be read ({why}); name a .csv file"
+        raise ParameterError([problem]) from None
     try:
         header, rows = parse_table(path.name, decode(path.name, raw))
     except DataInvalid as error:
@@ -240,25 +235,20 @@ def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tabl
     """Return the tables of a package by name, made of the cells of a user's table."""
     meaning = {**KNOWN, **declared}
     units = read_units(text for text in cells["unit"].unique() if text)
-    cells["country"] = cells["unit"].map(
-        {text: unit.country for text, unit in units.items()}
-    )
+    codes = {text: unit.country for text, unit in units.items()}
+    cells["country"] = cells["unit"].map(codes)
     refuse(cell_faults(cells, file, meaning))
     countries = pd.DataFrame([*units.values()]).drop_duplicates("country")
     # Rows of a measure have one text of it, or none.
-    measures = (
-        cells.groupby("measure", sort=False)[OF_MEASURES]
-        .max()
-        .reset_index(names="name")
-    )
-    measures["label"] = measures["label"].where(
-        measures["label"].ne(""), measures["name"]
-    )
+    by_name = cells.rename(columns={"measure": "name"}).groupby("name", sort=False)
+    measures = by_name[OF_MEASURES].max()
+    names = measures.index.to_series()
+    measures["label"] = measures["label"].where(measures["label"].ne(""), names)
     titles = measures["theme"].replace("", "All measures")
-    slugs, themes = slugs_of(measures.pop("name")), slugs_of(titles)
-    measures = measures.assign(
-        measure=[*slugs.values()], theme=titles.map(themes), kind="measure"
-    )
+    themes, slugs = slugs_of(titles), slugs_of(names)
+    measures["theme"] = titles.map(themes)
+    measures["measure"] = names.map(slugs)
+    measures["kind"] = "measure"
     measures["order"] = range(1, len(measures) + 1)
     # A cell that has no row is an empty one.
     every = pd.MultiIndex.from_product(
@@ -269,42 +259,34 @@ def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tabl
     states = cells["word"].map(meaning)
     grid = states.to_numpy().reshape(len(measures), len(countries))
     measures["complete"] = _as_written((grid != OPEN).all(axis=1))
-    bases = {(True,) * len(countries): ""}
-    covered = [tuple(row) for row in grid != NOT_COVERED]
+    # The units that measures cover, each base once; it has no id where it is all of them.
+    ids = {(True,) * len(countries): ""}
     measures["base"] = [
-        bases.setdefault(each, f"covered_{len(bases)}") for each in covered
+        ids.setdefault(tuple(covered), f"covered_{len(ids)}")
+        for covered in grid != NOT_COVERED
     ]
-    columns = {base: _as_written(who) for who, base in bases.items() if base}
+    columns = {base: _as_written(covered) for covered, base in ids.items() if base}
+    bases = pd.DataFrame({"base": [*columns], "column": [*columns]})
+    bases["label"] = "those the table speaks of"
+    bases["description"] = "All but those that a measure does not cover."
+    bases["values"] = "true"
+    titled = pd.DataFrame({"theme": themes.values(), "title": map(capitalize, themes)})
+    titled["order"] = range(1, len(titled) + 1)
     given = cells[states.isin((*NAMED, ABSENT))].reset_index()
+    observations = pd.DataFrame({"measure": given["name"].map(slugs)})
+    observations["country"] = given["country"]
+    observations["status"] = given["word"].map(meaning)
+    observations["said"] = given["status"].where(given["word"].isin(declared), "")
+    observations["note"] = given["note"]
     often = {**dict.fromkeys(declared, 0), **Counter(cells["word"])}
+    words = [(word, meaning[word], n) for word, n in often.items()]
     return {
         "countries": countries.assign(**columns),
-        "themes": pd.DataFrame(
-            {
-                "theme": themes.values(),
-                "title": map(capitalize, themes),
-                "order": range(1, len(themes) + 1),
-            }
-        ),
+        "themes": titled,
         "measures": measures,
-        "observations": pd.DataFrame(
-            {
-                "measure": given["name"].map(slugs),
-                "country": given["country"],
-                "status": given["word"].map(meaning),
-                "said": given["status"].where(given["word"].isin(declared), ""),
-                "note": given["note"],
-            }
-        ),
-        "bases": pd.DataFrame({"base": [*columns], "column": [*columns]}).assign(
-            label="those the table speaks of",
-            description="All but those that a measure does not cover.",
-            values="true",
-        ),
-        "words": pd.DataFrame(
-            [(word, meaning[word], n) for word, n in often.items()],
-            columns=["word", "state", "cells"],
-        ),
+        "observations": observations,
+        "bases": bases,
+        "words": pd.DataFrame(words, columns=["word", "state", "cells"]),
     }
 
 
@@ -318,7 +300,8 @@ def slugs_of(texts: Iterable[str]) -> dict[str, str]:
     for text in dict.fromkeys(texts):
         slug, number = slug_of(text), 2
         while slug in slugs.values():
-            slug, number = f"{slug_of(text)}-{number}", number + 1
+            slug = f"{slug_of(text)}-{number}"
+            number += 1
         slugs[text] = slug
     return slugs
 

@@ -80,17 +80,15 @@ def read_cells(
         refuse(_column_faults([*cells], file))
         return _completed(cells.assign(column="status"))
     unit = unit_column or columns[0]
-    if are_countries(name for name in columns if name != unit) and not are_countries(
-        texts[unit]
-    ):
+    heads = (name for name in columns if name != unit)
+    if are_countries(heads) and not are_countries(texts[unit]):
         hint = "df = df.set_index(df.columns[0]).T.reset_index()"
         refuse([_fault(file, "The columns are countries, which are to be rows", hint)])
     cells = texts.melt(
         unit, var_name="measure", value_name="status", ignore_index=False
     )
-    return _completed(
-        cells.rename(columns={unit: "unit"}).assign(column=cells["measure"])
-    )
+    cells["column"] = cells["measure"]
+    return _completed(cells.rename(columns={unit: "unit"}))
 
 
 def _completed(cells: pd.DataFrame) -> pd.DataFrame:
@@ -123,9 +121,8 @@ def _fault(
 def _frame_faults(frame: pd.DataFrame, file: str) -> Iterator[Fault]:
     """Find faults of the index, the header and the size of a frame."""
     index = frame.index
-    names_units = (
-        index.nlevels > 1 or index.name is not None or not is_integer_dtype(index)
-    )
+    has_name = index.nlevels > 1 or index.name is not None
+    names_units = has_name or not is_integer_dtype(index)
     if names_units:
         yield _fault(file, "The units stand in the index", "df = df.reset_index()")
     if frame.columns.nlevels > 1:
@@ -152,9 +149,8 @@ def _column_faults(columns: list[str], file: str) -> Iterator[Fault]:
         hint = f"call a column {' and one '.join(missing)}"
         yield _fault(file, f"A long table has the columns {joined(needed)}", hint)
     known = (*needed, *_OPTIONAL)
-    if others := {
-        name for name in columns if name not in known or columns.count(name) > 1
-    }:
+    others = {name for name in columns if name not in known or columns.count(name) > 1}
+    if others:
         message = f"A long table has no other columns but {joined(_OPTIONAL)}"
         hint = f"keep one row of each cell, without {joined(sorted(others))}"
         yield _fault(file, message, hint)
@@ -181,18 +177,17 @@ def read_values(values: str | Mapping[object, str] | None) -> dict[str, str]:
     if isinstance(values, Mapping):
         pairs = [(str(word), str(state)) for word, state in values.items()]
     else:
-        parts = next(csv.reader([values or ""], skipinitialspace=True), [])
-        pairs = [
-            part.rpartition("=")[::2] if "=" in part else (part, "") for part in parts
-        ]
+        pairs = []
+        for part in next(csv.reader([values or ""], skipinitialspace=True), []):
+            word, _, state = part.rpartition("=")
+            pairs.append((word, state) if "=" in part else (part, ""))
     problems: list[str] = []
     declared: dict[str, str] = {}
     for text, state in pairs:
         word, state = word_of(" ".join(text.split())), state.strip()
         if state not in STATES:
-            problems.append(
-                f"{text!r} is declared as {state!r}: write {joined(STATES, 'or')}"
-            )
+            states = joined(STATES, "or")
+            problems.append(f"{text!r} is declared as {state!r}: write {states}")
         elif declared.setdefault(word, state) != state:
             problems.append(f"{text!r} is declared twice: write one state")
     if problems:
@@ -227,27 +222,21 @@ def cell_faults(
         for line, text in cells[name].drop_duplicates().items():
             if len(text) > LONGEST_TEXT or FORBIDDEN.search(text):
                 message = f"The text {text[:_LONGEST]!r} is too long, or has a {UNFIT}"
-                yield _fault(
-                    file,
-                    message,
-                    "shorten it, and delete such characters",
-                    int(str(line)),
-                )
+                hint = "shorten it, and delete such characters"
+                yield _fault(file, message, hint, int(str(line)))
     for name in OF_MEASURES:
         several = cells[cells[name].ne("")].groupby("measure")[name].nunique().gt(1)
         if several.any():
-            message = (
-                f"Rows of one measure differ, such as those of {several.idxmax()!r}"
-            )
-            yield _fault(
-                file, message, "write one text, once or in each row", column=name
-            )
+            measure = several.idxmax()
+            message = f"Rows of one measure differ, such as those of {measure!r}"
+            hint = "write one text, once or in each row"
+            yield _fault(file, message, hint, column=name)
     unread = cells[cells["status"].ne("") & ~cells["word"].isin(states)]
     for column, part in unread.groupby("column", sort=False):
         often = part["word"].map(part.groupby("word")["status"].first()).value_counts()
-        counts = [
-            f"{shortened(str(text), _LONGEST)!r} ({n:,})" for text, n in often.items()
-        ]
+        counts = []
+        for text, n in often.items():
+            counts.append(f"{shortened(str(text), _LONGEST)!r} ({n:,})")
         message = f"Words of no known state, with their cells: {', '.join(first(counts, _SHOWN))}"
         hint = "leave the column out, or declare each word: --values WORD=STATE,… (in Python, values=)"
         yield _fault(file, message, hint, column=str(column))
