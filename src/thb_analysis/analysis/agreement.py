@@ -1,5 +1,6 @@
 """Agreement: how often two coders, who did not see each other's work, decided alike."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,96 +77,74 @@ class Agreement(Result):
     def alike(self) -> str:
         """In how many cells both coders named the country, or neither: ``26 of 30``."""
         named = self.frame[self.frame["field"] == "listed"]
-        return (
-            f"{(named['units'] - named['differ']).sum():,} of {named['units'].sum():,}"
-        )
+        units = named["units"].sum()
+        return f"{units - named['differ'].sum():,} of {units:,}"
 
     def table(self) -> Table | None:
         """Count decisions and differences; None if nothing was coded twice."""
         rows = []
         for row in each_row(self.frame):
-            ends = (
-                "–"
-                if missing(row.lower)
-                else f"{decimal(row.lower)} to {decimal(row.upper)}"
-            )
-            counts = (f"{count:,}" for count in (row.units, row.differ, row.settled))
-            rows.append((row.what, *counts, decimal(row.alpha), ends))
-        heads = {
-            "Decided": 37,
-            "Decisions": 14,
-            "Differ": 10,
-            "Settled": 11,
-            "Alpha": 10,
-        }
-        heads |= {"95% interval": 18}
+            counts = f"{row.units:,}", f"{row.differ:,}", f"{row.settled:,}"
+            ends = f"{decimal(row.lower)} to {decimal(row.upper)}"
+            interval = "–" if missing(row.lower) else ends
+            rows.append((row.what, *counts, decimal(row.alpha), interval))
+        numeric = {"Decisions": 14, "Differ": 10, "Settled": 11, "Alpha": 10}
+        numeric["95% interval"] = 18
         return make_table(
             "tbl-agreement",
             "What two coders decided, and on how much of it they differed.",
-            heads,
+            {"Decided": 37} | numeric,
             rows,
             "Alpha: Krippendorff’s alpha for nominal values, 1 for full agreement, 0 for chance; a "
             "dash where it is not computed or not defined. Interval: bootstrap, whole lists drawn, "
             "since the cells of a list are not independent. Settled: differences with a reason. Both coders belong to this project: that "
             "they agree is no evidence that the lists describe each country rightly.",
-            numeric=[*heads][1:],
+            numeric,
         )
 
     def differences_table(self) -> Table | None:
         """Show each difference on lists, what was settled and why; None if there is none."""
         rows = []
-        of_others = self.frame.loc[
-            self.frame["field"].isin([*_OF_OTHERS]), "differ"
-        ].sum()
-        for (where, reason), part in self.differences.groupby(
-            ["where", "reason"], sort=False
-        ):
-            first, second, settled = (
-                " ".join(
-                    dict.fromkeys(_IN_WORDS.get(each, each) for each in part[name])
-                )
-                for name in ("first", "second", "settled")
-            )
-            fields = joined(
-                dict.fromkeys(_LABELS[field].lower() for field in part["field"])
-            )
-            why = ". ".join(filter(None, (capitalize(settled), str(reason))))
-            rows.append(
-                (
-                    f"{where}: {fields}",
-                    f"{first or '–'} / {second or '–'}",
-                    why or "Not settled.",
-                )
-            )
+        by_reason = self.differences.groupby(["where", "reason"], sort=False)
+        for (where, reason), part in by_reason:
+            first, second = _in_words(part["first"]), _in_words(part["second"])
+            fields = joined(part["field"].map(_LABELS).str.lower().unique())
+            settled = capitalize(_in_words(part["settled"]))
+            why = ". ".join(filter(None, (settled, str(reason))))
+            codings = f"{first or '–'} / {second or '–'}"
+            rows.append((f"{where}: {fields}", codings, why or "Not settled."))
+        of_others = self.frame[self.frame["field"].isin([*_OF_OTHERS])]
+        note = "Differences on duties and on readings: second_pairings.csv and second_readings.csv."
         return make_table(
             "tbl-differences",
             "Differences between the coders on lists, and how they were settled.",
             {"What they differ in": 36, "First / second": 22, "Settled, and why": 42},
             rows,
-            "Differences on duties and on readings: second_pairings.csv and second_readings.csv."
-            * bool(of_others),
+            note if of_others["differ"].any() else "",
         )
 
     def published_table(self) -> Table | None:
         """Compare the pairs of list and duty that are published with each coder's; None without pairs."""
-        rows = [
-            (name, *map(str, counts))
-            for _, name, *counts in self.published.itertuples()
-        ]
-        heads = {"Pairs of list and duty": 28, "Had": 10, "Published too": 16}
-        heads |= {"Not published": 16, "Published besides": 18, "Differ": 12}
+        numeric = {"Had": 10, "Published too": 16, "Not published": 16}
+        numeric |= {"Published besides": 18, "Differ": 12}
         verb = "is" if self.in_neither == 1 else "are"
         total = self.published[["shared", "added"]].iloc[:1].sum(axis=None)
+        note = (
+            f"Published: {total} pairs; {self.in_neither} of them {verb} in neither coding. "
+            "How list and duty compare is not looked at here."
+        )
+        if self.left_out:
+            note += (
+                f" Compared are pairs of all but {self.left_out} standards, which were "
+                "added later and which no second coder has gone through."
+            )
         return make_table(
             "tbl-published-pairs",
             "What is published is a further set of pairs, beside those of the two coders.",
-            heads,
-            rows,
-            f"Published: {total} pairs; {self.in_neither} of them {verb} in neither coding. How list and "
-            "duty compare is not looked at here."
-            + f" Compared are pairs of all but {self.left_out} standards, which were added later and "
-            "which no second coder has gone through." * bool(self.left_out),
-            numeric=[*heads][1:],
+            {"Pairs of list and duty": 28} | numeric,
+            self.published.astype(str).itertuples(index=False, name=None),
+            note,
+            numeric,
         )
 
     def tables(self) -> list[Table]:
@@ -196,33 +175,34 @@ def agreement(ds: Dataset) -> Agreement:
     >>> bool(found["lower"] <= found["alpha"] <= found["upper"])
     True
     """
-    twice = (
-        pd.concat([_of_lists(ds), _of_others(ds)])
-        .fillna("")
-        .set_index(_KEY)
-        .sort_index()
-    )
+    twice = pd.concat([_of_lists(ds), _of_others(ds)]).fillna("")
+    twice = twice.set_index(_KEY).sort_index()
     fields = twice.index.get_level_values("field")
-    rows = [
-        _count(ds, field, twice[fields == field])
-        for field in _LABELS
-        if field in fields
-    ]
-    names = ["field", "what", "units", "differ", "settled", "alpha", "lower", "upper"]
+    rows = []
+    for field in _LABELS:
+        if field in fields:
+            rows.append(_count(ds, field, twice[fields == field]))
     # If one coder alone names a country, that is one difference (`listed`), not two.
-    one_sided = (fields == "status") & (twice["first"].eq("") | twice["second"].eq(""))
+    is_alone = twice["first"].eq("") | twice["second"].eq("")
+    one_sided = is_alone & (fields == "status")
     of_lists = ~fields.isin([*_OF_OTHERS])
     differ = twice["first"].ne(twice["second"]) & ~one_sided & of_lists
     differences = twice[differ].reset_index()
     measures = differences["row"].map(ds.measures.set_index("measure")["label"])
     countries = differences["column"].map(ds.country_names)
-    where = measures.str.cat(countries, ", ", na_rep="").str.strip(", ")
+    where = measures.str.cat(countries, ", ", na_rep="")
+    names = ["field", "what", "units", "differ", "settled", "alpha", "lower", "upper"]
     return Agreement(
         pd.DataFrame(rows, columns=names),
-        differences.assign(where=where),
+        differences.assign(where=where.str.strip(", ")),
         *_published(ds),
         int(ds.standards["coded_once"].sum()),
     )
+
+
+def _in_words(values: Iterable[str]) -> str:
+    """Write the values that a coder gave to some fields, each once."""
+    return " ".join(dict.fromkeys(_IN_WORDS.get(each, each) for each in values))
 
 
 def _of_lists(ds: Dataset) -> pd.DataFrame:
@@ -232,16 +212,13 @@ def _of_lists(ds: Dataset) -> pd.DataFrame:
     """
     cells = _with_measure(ds, ds.second_cells).assign(listed="true")
     measures = _with_measure(ds, ds.second_measures).assign(country="")
-    second = pd.concat(
-        frame.melt(["row", "country"], [*fields], "field", "second").astype("object")
-        for frame, fields in ((cells, _OF_CELLS), (measures, _OF_MEASURES))
-    ).rename(columns={"country": "column"})
-    second["second"] = (
-        second["second"]
-        .fillna("")
-        .astype(str)
-        .replace({"True": "true", "False": "false"})
-    )
+    parts = []
+    for frame, fields in ((cells, _OF_CELLS), (measures, _OF_MEASURES)):
+        part = frame.melt(["row", "country"], [*fields], "field", "second")
+        parts.append(part.astype("object"))
+    second = pd.concat(parts).rename(columns={"country": "column"})
+    texts = second["second"].fillna("").astype(str)
+    second["second"] = texts.replace({"True": "true", "False": "false"})
     settled = _with_measure(ds, ds.settlements).rename(columns={"country": "column"})
     settled = settled[[*_KEY, "first", "settled", "reason"]].astype("object")
     rows = second.merge(settled, "outer", _KEY)
@@ -260,41 +237,33 @@ def _without_parts(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _of_others(ds: Dataset) -> pd.DataFrame:
     """Return decisions on pairs of duty and list, and on readings of statements."""
-    names = {
-        "standard": "row",
-        "measure": "column",
-        "claim": "row",
-        "reading": "column",
-    }
-    pairs, readings = (
-        each.rename(columns=names) for each in (ds.second_pairings, ds.second_readings)
-    )
-    is_both = pairs["first"].ne("") & pairs["second"].ne("")
-    paired = pairs.assign(first=pairs["first"].ne(""), second=pairs["second"].ne(""))
-    paired = paired.replace(
-        {"first": {True: "yes", False: ""}, "second": {True: "yes", False: ""}}
-    )
-    parts = {"paired": paired, "compares": pairs[is_both], "reading": readings}
-    frames = (
+    names = {"standard": "row", "measure": "column"}
+    names |= {"claim": "row", "reading": "column"}
+    pairs = ds.second_pairings.rename(columns=names)
+    first, second = pairs["first"].ne(""), pairs["second"].ne("")
+    in_words = {True: "yes", False: ""}
+    paired = pairs.assign(first=first.map(in_words), second=second.map(in_words))
+    readings = ds.second_readings.rename(columns=names)
+    parts = {"paired": paired, "compares": pairs[first & second], "reading": readings}
+    frames = [
         part.assign(field=field).astype("object") for field, part in parts.items()
-    )
+    ]
     found: pd.DataFrame = pd.concat(frames)
     return found
 
 
 def _published(ds: Dataset) -> tuple[pd.DataFrame, int]:
     """Compare published pairs with each coder's; return `Agreement.published` and `Agreement.in_neither`."""
-    twice = each_row(ds.standards[~ds.standards["coded_once"]])
-    published = {(row.standard, name) for row in twice for name in row.measures.split()}
+    published = set()
+    for row in each_row(ds.standards[~ds.standards["coded_once"]]):
+        published |= {(row.standard, name) for name in row.measures.split()}
     pairs = ds.second_pairings.set_index(["standard", "measure"])
     rows, in_neither = [], published
     for coder, column in (("First coder", "first"), ("Second coder", "second")):
         had = {*pairs.index[pairs[column].ne("")]}
-        counts = [
-            len(had),
-            *map(len, (had & published, had - published, published - had)),
-        ]
-        rows.append((coder, *counts, len(had ^ published)))
+        dropped, added = had - published, published - had
+        counts = len(had), len(had & published), len(dropped), len(added)
+        rows.append((coder, *counts, len(dropped | added)))
         in_neither = in_neither - had
     columns = ["coder", "had", "shared", "dropped", "added", "differ"]
     return pd.DataFrame(rows if len(pairs) else [], columns=columns), len(in_neither)
@@ -314,20 +283,18 @@ def _count(ds: Dataset, field: str, both: pd.DataFrame) -> dict[str, Any]:
         units = pd.MultiIndex.from_product([[field], rows, columns], names=_KEY)
         both = both.reindex(units).fillna("")
     first, second = both["first"], both["second"]
-    row = {"field": field, "what": _LABELS[field], "units": len(both)}
     differ = first != second
-    row |= {
-        "differ": int(differ.sum()),
-        "settled": int((differ & both["reason"].ne("")).sum()),
-    }
-    row |= {"alpha": None, "lower": None, "upper": None}
+    settled = differ & both["reason"].ne("")
+    row: dict[str, Any] = {"field": field, "what": _LABELS[field], "units": len(both)}
+    row |= {"differ": int(differ.sum()), "settled": int(settled.sum())}
     if field in _PARTS or both.empty:
         return row
     codes, _ = pd.factorize(pd.concat([first, second]))
     drawn = len(rows) if field in _GRIDS else len(both)
     one, other = codes.reshape(2, drawn, -1)
-    lower, upper = bootstrap_interval(one, other, _REPLICATES, _SEED)
-    return row | {"alpha": nominal_alpha(one, other), "lower": lower, "upper": upper}
+    row["alpha"] = nominal_alpha(one, other)
+    row["lower"], row["upper"] = bootstrap_interval(one, other, _REPLICATES, _SEED)
+    return row
 
 
 def _grid(ds: Dataset, field: str) -> tuple[list[str], list[str]]:

@@ -20,9 +20,8 @@ def nominal_alpha(first: Codes, second: Codes) -> float:
         1 for perfect agreement, 0 for what chance would give; missing where the codings hold fewer
         than two different values, since alpha is undefined without variation.
     """
-    return float(
-        alpha_of_coincidences(coincidences(first, second).sum(axis=0, keepdims=True))[0]
-    )
+    whole = coincidences(first, second).sum(axis=0, keepdims=True)
+    return float(alpha_of_coincidences(whole)[0])
 
 
 def bootstrap_interval(
@@ -41,16 +40,14 @@ def bootstrap_interval(
     rows = len(first)
     if rows < 2:
         return float("nan"), float("nan")
-    drawn = np.random.default_rng(seed).multinomial(
-        rows, np.full(rows, 1 / rows), size=replicates
-    )
-    alphas = alpha_of_coincidences(
-        np.tensordot(drawn, coincidences(first, second), axes=1)
-    )
+    generator = np.random.default_rng(seed)
+    drawn = generator.multinomial(rows, np.full(rows, 1 / rows), size=replicates)
+    drawn_tables = np.tensordot(drawn, coincidences(first, second), axes=1)
+    alphas = alpha_of_coincidences(drawn_tables)
     defined = alphas[~np.isnan(alphas)]
-    lower, upper = (
-        np.quantile(defined, [0.025, 0.975]) if defined.size else (np.nan, np.nan)
-    )
+    if not defined.size:
+        return float("nan"), float("nan")
+    lower, upper = np.quantile(defined, [0.025, 0.975])
     return float(lower), float(upper)
 
 

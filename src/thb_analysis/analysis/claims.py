@@ -40,6 +40,9 @@ _FACTS = {
     "sizes": "str",
 }
 _FACTS |= {"verdict": "str", "settled": "bool", "countries": "object"}
+_OF_SELECTION = (
+    "\n\n::: note\nCountries or evidence are left out: the source speaks of more.\n:::"
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -105,10 +108,8 @@ class Claims(Result):
         fewest, most, n = self.borne_out
         by_claim = self.checked.groupby("claim", sort=False)
         never = by_claim.filter(lambda each: ~each["verdict"].isin(BORNE_OUT).any())
-        settled, stated = (
-            int(by_claim["settled"].all().sum()),
-            self.frame["claim"].nunique(),
-        )
+        settled = by_claim["settled"].all().sum()
+        stated = self.frame["claim"].nunique()
         lines = [
             f"Borne out under every reading of their words [{fewest} of {n}]{{.count}}",
             f"Borne out under at least one reading [{most} of {n}]{{.count}}",
@@ -116,41 +117,39 @@ class Claims(Result):
             f"Same verdict whatever open cells are [{settled} of {n}]{{.count}}",
             f"No list to compare with [{stated - n} of {stated}]{{.count}}",
         ]
-        lines[2] += " · " * (n > most) + markdown(" ".join(never["statement"].unique()))
-        note = "\n\n::: note\nCountries or evidence are left out: the source speaks of more.\n:::"
-        return Prose(short_block(lines) + note * self.ds.is_selection)
+        if n > most:
+            statements = " ".join(never["statement"].unique())
+            lines[2] += f" · {markdown(statements)}"
+        text = short_block(lines)
+        if self.ds.is_selection:
+            text += _OF_SELECTION
+        return Prose(text)
 
     def table(self) -> Table | None:
         """Return statements and readings as a table, those that a reading does not bear out first."""
-        worst = (
-            self.frame["verdict"]
-            .map([*VERDICTS].index)
-            .groupby(self.frame["claim"])
-            .min()
-        )
-        ordered = self.frame.assign(rank=self.frame["claim"].map(worst))
-        ordered = ordered.sort_values("rank", kind="stable")
-        ordered["first"] = ~ordered["claim"].duplicated()
+        ranks = self.frame["verdict"].map(VERDICTS.index)
+        worst = ranks.groupby(self.frame["claim"]).transform("min")
+        ordered = self.frame.iloc[worst.argsort(kind="stable")]
+        is_first = ~ordered["claim"].duplicated()
+        rows = map(_table_row, each_row(ordered), is_first)
         return make_table(
             "tbl-claims",
             "Statements of how many, read in each way that their words allow.",
             {"Statement": 30, "Read by": 28, "Count": 9, "Verdict": 13, "Named": 20},
-            map(_table_row, each_row(ordered)),
+            rows,
             "Statements in our words. What share a word means is our reading of it.",
         )
 
     def words_table(self) -> Table | None:
         """Return the share that each quantity word is taken to mean, as a table; None without words."""
-        words = self.words[self.words["holds_from"].notna()]
+        words = self.words.dropna(subset="holds_from")
         ranges = ["holds_from", "holds_to", "loose_from", "loose_to", "source"]
-        alike = (
-            words.groupby(ranges, sort=False)["quantifier"].agg(", ".join).reset_index()
-        )
-        ordered = alike.sort_values(ranges[:4]).itertuples(index=False)
-        rows = (
-            (word, _range(*ends[:2]), _range(*ends[2:]), why)
-            for *ends, why, word in ordered
-        )
+        alike = words.groupby(ranges, sort=False)["quantifier"].agg(", ".join)
+        rows = []
+        for row in each_row(alike.reset_index().sort_values(ranges[:4])):
+            holds = _range(row.holds_from, row.holds_to)
+            loosely = _range(row.loose_from, row.loose_to)
+            rows.append((row.quantifier, holds, loosely, row.source))
         return make_table(
             "tbl-words",
             "What the quantity words are taken to mean.",
@@ -223,37 +222,34 @@ def _facts(ds: Dataset, row: Any, word: Ranges) -> dict[str, Any]:
     # The number that a statement gives is one of all participants: it cannot be checked in a selection.
     rule = row.rule if missing(row.value) or not ds.is_selection else ""
     found = recount(ds, rule, row.base)
-    facts: dict[str, Any] = {
-        "verdict": verdict(found, word, row.value),
-        "settled": False,
-    }
-    facts |= {"countries": (), "sizes": ""}
+    facts: dict[str, Any] = {"settled": False, "countries": (), "sizes": ""}
+    facts["verdict"] = verdict(found, word, row.value)
     if found is None:
         return facts
     if found.sizes:
         margins = ds.known.margin_bounds(rule, row.base)
-        settled = len({*map(margin_verdict, margins)}) == 1
-        return facts | {"sizes": found.sizes, "settled": settled}
-    facts |= {"k": len(found.counted), "n": len(found.denominator)}
-    facts |= {"countries": tuple(sorted(found.counted))}
-    unclear = ds.measures.loc[ds.measures["polarity"] == "unclear", "measure"]
-    if not missing(row.value) or {*unclear} & {*measures_in(rule)}:
+        facts["sizes"] = found.sizes
+        facts["settled"] = len({*map(margin_verdict, margins)}) == 1
+        return facts
+    facts["k"], facts["n"] = len(found.counted), len(found.denominator)
+    facts["countries"] = tuple(sorted(found.counted))
+    unclear = {*ds.measures.loc[ds.measures["polarity"] == "unclear", "measure"]}
+    if not missing(row.value) or unclear.intersection(measures_in(rule)):
         return facts
     ends = ds.known.share_bounds(rule, row.base)
+    facts["lower"], facts["upper"] = (k / n if n else None for k, n in ends)
     # With one end below a word's range and one above it, the verdicts are alike, but not settled.
     same = {(word.verdict(k, n), k / n > word.holds_to) for k, n in ends if n}
-    lower, upper = (k / n if n else None for k, n in ends)
-    return facts | {"lower": lower, "upper": upper, "settled": len(same) == 1}
+    facts["settled"] = len(same) == 1
+    return facts
 
 
-def _table_row(row: Any) -> tuple[str | Cell, ...]:
+def _table_row(row: Any, is_first: bool) -> tuple[str | Cell, ...]:
     where = cite_footnotes(row.footnotes) or row.place.split(",")[0]
     statement = f"{row.statement} ({where})"
-    head = (
-        Cell(statement, anchor=f"c-{row.claim}")
-        if row.first
-        else Cell("″", label=statement)
-    )
+    head = Cell("″", label=statement)
+    if is_first:
+        head = Cell(statement, anchor=f"c-{row.claim}")
     if row.verdict == UNCHECKED:
         return head, row.reason or "No list of countries.", "–", UNCHECKED, "–"
     read_by = f"{capitalize(READINGS[row.reading])}. {row.reason}".strip()
@@ -269,5 +265,6 @@ def _percent(share: float) -> str:
     """Write a share in per cent; one just above or below a whole number as ``over 50%``, ``under 100%``."""
     rounded = round(100 * share)
     excess = 100 * share - rounded
-    word = "" if abs(excess) < 0.05 else "over " if excess > 0 else "under "
-    return f"{word}{rounded}%"
+    if abs(excess) < 0.05:
+        return f"{rounded}%"
+    return f"over {rounded}%" if excess > 0 else f"under {rounded}%"

@@ -31,44 +31,32 @@ class Coding(Result):
 
     def table(self) -> Table | None:
         """Return the number of cells in each state, with its meaning."""
-        rows = [
-            (
-                capitalize(states.STATE_LABELS[row.state]),
-                in_units(states.STATE_DESCRIPTIONS[row.state], self.ds.unit),
-                *(
-                    f"{number:,}"
-                    for number in (row.cells, row.from_sentence, row.outside)
-                ),
-            )
-            for row in each_row(self.frame[self.frame["cells"] > 0])
-        ]
-        heads = {
-            "State": 24,
-            "Meaning": 46,
-            "Cells": 8,
-            "By a sentence": 11,
-            "Outside": 11,
-        }
+        rows = []
+        for row in each_row(self.frame[self.frame["cells"] > 0]):
+            state = capitalize(states.STATE_LABELS[row.state])
+            meaning = in_units(states.STATE_DESCRIPTIONS[row.state], self.ds.unit)
+            numbers = f"{row.cells:,}", f"{row.from_sentence:,}", f"{row.outside:,}"
+            rows.append((state, meaning, *numbers))
+        numeric = {"Cells": 8, "By a sentence": 11, "Outside": 11}
         return make_table(
             "tbl-states",
             f"The states of a cell, one {self.ds.unit[0]} under one measure.",
-            heads,
+            {"State": 24, "Meaning": 46} | numeric,
             rows,
             "By a sentence: the sentence alone names the country, not its list. Outside: a list names "
             "the country, though its sentence is not about it: shown, and not counted.",
-            numeric=[*heads][2:],
+            numeric,
         )
 
     def applied_table(self) -> Table | None:
         """Return `applied` as a table; None if it has no rows."""
-        rows = (
-            (f"n. {row.footnote}", f"“{row.printed}”", f"“{row.read_as}”", row.reason)
-            for row in each_row(self.applied)
-        )
+        rows = []
+        for row in each_row(self.applied):
+            texts = f"“{row.printed}”", f"“{row.read_as}”"
+            rows.append((f"n. {row.footnote}", *texts, row.reason))
         heads = {"Footnote": 10, "Printed": 23, "Read as": 23, "Why": 44}
-        return make_table(
-            "tbl-applied", "Lists that are read otherwise than printed.", heads, rows
-        )
+        caption = "Lists that are read otherwise than printed."
+        return make_table("tbl-applied", caption, heads, rows)
 
     def tables(self) -> list[Table]:
         """Return the tables that are not None."""
@@ -91,10 +79,8 @@ def coding(ds: Dataset) -> Coding:
     cells = ds.cells()
     cells = cells.assign(cells=1, from_sentence=cells["basis"].eq("body"))
     counts = cells.groupby("state")[["cells", "from_sentence", "outside"]].sum()
-    frame = (
-        counts.reindex(states.STATES, fill_value=0).rename_axis("state").reset_index()
-    )
-    applied = ds.irregularities[ds.irregularities["status"] == "applied"].sort_values(
-        "footnote"
-    )
-    return Coding(frame, applied[["footnote", "printed", "read_as", "reason"]], ds)
+    counts = counts.reindex(states.STATES, fill_value=0)
+    applied = ds.irregularities[ds.irregularities["status"] == "applied"]
+    applied = applied.sort_values("footnote")
+    columns = ["footnote", "printed", "read_as", "reason"]
+    return Coding(counts.rename_axis("state").reset_index(), applied[columns], ds)

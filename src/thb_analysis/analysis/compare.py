@@ -1,5 +1,7 @@
 """Compare two data packages: which cells and findings differ."""
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, findings
@@ -9,6 +11,17 @@ from thb_analysis.states import STATE_LABELS
 from thb_analysis.wording import span
 
 _KEY = ["what", "id", "country"]
+
+
+class _Fact(NamedTuple):
+    """What one version says of a country, measure, cell or finding."""
+
+    label: str = ""
+    value: str = ""
+    counted: tuple[str, ...] = ()  # codes
+
+
+_NOTHING = _Fact()
 
 
 @takes_dataset
@@ -41,65 +54,54 @@ def compare(before: Dataset, after: Dataset) -> pd.DataFrame:
     """
     countries = {*before.participants} & {*after.participants}
     measures = {*before.measures["measure"]} & {*after.measures["measure"]}
-    old, new = (_facts(ds, countries, measures) for ds in (before, after))
+    old = _facts(before, countries, measures)
+    new = _facts(after, countries, measures)
     rows = []
     for key in dict.fromkeys([*new, *old]):
-        (label, value, counted), (label_before, value_before, counted_before) = (
-            facts.get(key, ("", "", ())) for facts in (new, old)
-        )
-        added = tuple(code for code in counted if code not in counted_before)
-        removed = tuple(code for code in counted_before if code not in counted)
-        if value != value_before or added or removed:
-            rows.append(
-                (*key, label or label_before, value_before, value, added, removed)
-            )
-    return pd.DataFrame(
-        rows, columns=[*_KEY, "label", "before", "after", "added", "removed"]
-    )
+        first, second = old.get(key, _NOTHING), new.get(key, _NOTHING)
+        label = second.label or first.label
+        added = tuple(code for code in second.counted if code not in first.counted)
+        removed = tuple(code for code in first.counted if code not in second.counted)
+        if first.value != second.value or added or removed:
+            rows.append((*key, label, first.value, second.value, added, removed))
+    columns = [*_KEY, "label", "before", "after", "added", "removed"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def summary(differences: pd.DataFrame) -> str:
     """Write what `compare` found as text: each difference, and their number."""
     lines = []
-    for row in differences.to_dict("records"):
-        moved = [f"+{code}" for code in row["added"]] + [
-            f"-{code}" for code in row["removed"]
-        ]
-        head = " ".join(filter(None, (row["what"], row["id"], row["country"])))
-        lines += [head, f"  {row['label']}", f"  before: {row['before'] or '–'}"]
-        lines += [" ".join([f"  after:  {row['after'] or '–'}", *moved])]
+    for row in each_row(differences):
+        head = " ".join(filter(None, (row.what, row.id, row.country)))
+        moved = [f"+{code}" for code in row.added]
+        moved += [f"-{code}" for code in row.removed]
+        lines += [head, f"  {row.label}", f"  before: {row.before or '–'}"]
+        lines.append(" ".join([f"  after:  {row.after or '–'}", *moved]))
     sizes = differences["what"].value_counts(sort=False)
     counted = ", ".join(quantity(int(size), str(what)) for what, size in sizes.items())
-    lines += [f"Different: {counted}" if counted else "No cell or finding differs."]
+    lines.append(f"Different: {counted}" if counted else "No cell or finding differs.")
     return "\n".join(lines)
 
 
 def _facts(
     ds: Dataset, countries: set[str], measures: set[str]
-) -> dict[tuple[str, ...], tuple[str, str, tuple[str, ...]]]:
-    """Return what is compared: (what, id, country) to label, value and codes counted."""
-    found: dict[tuple[str, ...], tuple[str, str, tuple[str, ...]]] = {}
+) -> dict[tuple[str, str, str], _Fact]:
+    """Return what is compared by what, id and country."""
+    found = {}
     for code in ds.participants:
-        found["country", code, ""] = (ds.country_names[code], "covered", ())
+        found["country", code, ""] = _Fact(ds.country_names[code], "covered")
     for row in each_row(ds.measures):
-        found["measure", row.measure, ""] = (row.label, "covered", ())
+        found["measure", row.measure, ""] = _Fact(row.label, "covered")
     for cell in each_row(ds.cells()):
         if cell.country in countries and cell.measure in measures:
             length = span(cell.minimum, cell.maximum, cell.unit)
             parts = dict.fromkeys([STATE_LABELS[cell.state], length, cell.note])
-            label = f"{cell.name}: {cell.label}"
-            found["cell", cell.measure, cell.country] = (
-                label,
-                "; ".join(filter(None, parts)),
-                (),
-            )
+            fact = _Fact(f"{cell.name}: {cell.label}", "; ".join(filter(None, parts)))
+            found["cell", cell.measure, cell.country] = fact
     for row in each_row(findings(ds)):
-        bounds = row.answer.bounds or (row.k, row.k)
-        ends = f" ({bounds[0]} to {bounds[1]})" if bounds[0] < bounds[1] else ""
+        lower, upper = row.answer.bounds or (row.k, row.k)
+        ends = f" ({lower} to {upper})" if lower < upper else ""
         counted = tuple(sorted(row.answer.yes))
-        found["finding", row.indicator, ""] = (
-            row.label,
-            f"{row.k} of {row.n}{ends}",
-            counted,
-        )
+        fact = _Fact(row.label, f"{row.k} of {row.n}{ends}", counted)
+        found["finding", row.indicator, ""] = fact
     return found

@@ -1,7 +1,7 @@
 """Counts: k of n with bounds, and the countries named and open; orders of measures and countries."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
@@ -58,22 +58,26 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     for (*_, value), part in groups:
         if part["country"].duplicated().any():
             more = f"{by} {value!r}: a country has cells of several measures, and would be counted in each"
-            raise ParameterError(
-                [f'{more}; count those of one: cells[cells["measure"] == "…"]']
-            )
-        named, is_open = part["state"].isin(NAMED), part["state"].eq(OPEN)
-        k, most = int(named.sum()), int((named | is_open).sum())
-        bounds = (None, None) if part["polarity"].eq("unclear").any() else (k, most)
-        names = (
-            ", ".join(sorted(part.loc[each, "name"], key=normalize_name))
-            for each in (named, is_open)
-        )
+            hint = 'count those of one: cells[cells["measure"] == "…"]'
+            raise ParameterError([f"{more}; {hint}"])
+        named = part.loc[part["state"].isin(NAMED), "name"]
+        is_open = part.loc[part["state"] == OPEN, "name"]
+        k = len(named)
+        is_unclear = part["polarity"].eq("unclear").any()
+        bounds = (None, None) if is_unclear else (k, k + len(is_open))
+        names = _sorted_names(named), _sorted_names(is_open)
         rows.append((value, k, len(part), *bounds, *names))
-    frame = pd.DataFrame(
-        rows, columns=[by, "k", "n", "lower", "upper", "named", "open"]
-    )
-    ordered = frame.sort_values("k", ascending=False, kind="stable", ignore_index=True)
-    return ordered.astype(_INTEGERS)
+    columns = [by, "k", "n", "lower", "upper", "named", "open"]
+    frame = pd.DataFrame(rows, columns=columns).astype(_INTEGERS)
+    return _most_first(frame)
+
+
+def _sorted_names(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names, key=normalize_name))
+
+
+def _most_first(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.sort_values("k", ascending=False, kind="stable", ignore_index=True)
 
 
 @takes_dataset
@@ -109,32 +113,21 @@ def findings(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     """
     rows = sort_by_theme(ds, ds.indicators, theme)
     if rows.empty:
-        measures = measures_of(ds, theme)
-        measures = measures[measures["polarity"] != "unclear"]
-        ids = {
-            "indicator": measures["measure"],
-            "expression": measures["measure"],
-            "reason": "",
-        }
-        rows = measures.assign(**cast("Any", ids))
-    answers = [ds.ask(row.expression, row.base) for row in each_row(rows)]
-    counted: Any = {
-        "k": [each.k for each in answers],
-        "n": [each.n for each in answers],
-        "lower": [each.bounds and each.bounds[0] for each in answers],
-        "upper": [each.bounds and each.bounds[1] for each in answers],
-        "named": [", ".join(names_of(ds, each.yes)) for each in answers],
-        "open": [", ".join(names_of(ds, each.open)) for each in answers],
-    }
+        rows = measures_of(ds, theme)
+        rows = rows[rows["polarity"] != "unclear"].assign(reason="")
+        rows["indicator"] = rows["expression"] = rows["measure"]
     rows = rows.reset_index(drop=True)
-    frame = rows[["indicator", "theme", "label", "short"]].assign(**counted)
-    frame = frame.join(rows[["expression", "base", "reason"]])
+    frame = rows[["indicator", "theme", "label", "short"]].copy()
+    answers = [ds.ask(row.expression, row.base) for row in each_row(rows)]
+    frame["k"] = [each.k for each in answers]
+    frame["n"] = [each.n for each in answers]
+    frame["lower"] = [each.bounds and each.bounds[0] for each in answers]
+    frame["upper"] = [each.bounds and each.bounds[1] for each in answers]
+    frame["named"] = [", ".join(names_of(ds, each.yes)) for each in answers]
+    frame["open"] = [", ".join(names_of(ds, each.open)) for each in answers]
+    frame = frame.astype(_INTEGERS).join(rows[["expression", "base", "reason"]])
     frame["answer"] = pd.Series(answers, dtype=object)
-    if ds.indicators.empty:
-        frame = frame.sort_values(
-            "k", ascending=False, kind="stable", ignore_index=True
-        )
-    return frame.astype(_INTEGERS)
+    return _most_first(frame) if ds.indicators.empty else frame
 
 
 def shares(findings: pd.DataFrame) -> pd.DataFrame:
@@ -182,16 +175,16 @@ def categories(ds: Dataset, map: str) -> pd.DataFrame:
     found = []
     for code in sort_by_name(ds, ds.participants):
         holds = [code in answer.yes | answer.outside for answer in answers]
-        if not any(holds):
+        if True not in holds:
             found.append((code, *_uncategorized(code, answers), False, False))
             continue
         index = holds.index(True)
         earlier = any(code in answer.open for answer in answers[:index])
         found.append((code, *kinds[index], code in answers[index].outside, earlier))
     columns = ["country", "category", "look", "outside", "may_be_earlier"]
+    in_categories = pd.DataFrame(found, columns=columns)
     located = [each for each in _MAP_COLUMNS if each in ds.countries]
     countries = ds.countries[["country", "name", *located]]
-    in_categories = pd.DataFrame(found, columns=columns)
     frame: pd.DataFrame = countries.merge(in_categories, "right", on="country")
     order = {category: index for index, category in enumerate(rows["category"])}
     rank = frame["category"].map(order).fillna(len(order)).argsort(kind="stable")
@@ -225,12 +218,9 @@ def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     """
     cells = ds.cells(theme)
     compared = ds.measures.loc[ds.measures["compared"], "measure"]
-    kept = (
-        cells["covered"]
-        & cells["measure"].isin(compared)
-        & cells["reason"].ne(RELATION)
-    )
-    return cells[kept].assign(has=cells["state"].isin(NAMED))
+    cells = cells[cells["covered"] & cells["measure"].isin(compared)]
+    cells = cells[cells["reason"] != RELATION]
+    return cells.assign(has=cells["state"].isin(NAMED))
 
 
 def measures_of(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
@@ -263,10 +253,8 @@ def sort_by_theme(
         If there is no such theme.
     """
     position = {theme: index for index, theme in enumerate(ds.theme_titles)}
-    kept = _in_theme(ds, rows, theme).sort_values("order", kind="stable")
-    return kept.sort_values(
-        "theme", key=lambda themes: themes.map(position), kind="stable"
-    )
+    rows = _in_theme(ds, rows, theme).sort_values("order", kind="stable")
+    return rows.iloc[rows["theme"].map(position).argsort(kind="stable")]
 
 
 def _in_theme(ds: Dataset, rows: pd.DataFrame, theme: str | None) -> pd.DataFrame:
@@ -292,8 +280,9 @@ def each_row(frame: pd.DataFrame) -> list[Any]:
 
 def left_out(ds: Dataset) -> list[str]:
     """Return what evidence is left out, in words."""
-    evidence = {
-        "entries with a condition": ds.include_qualified,
-        "entries that only a sentence gives": ds.include_body,
-    }
-    return [words for words, is_kept in evidence.items() if not is_kept]
+    words = []
+    if not ds.include_qualified:
+        words.append("entries with a condition")
+    if not ds.include_body:
+        words.append("entries that only a sentence gives")
+    return words

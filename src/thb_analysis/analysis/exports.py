@@ -3,12 +3,13 @@
 import csv
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -51,6 +52,7 @@ RESULTS = {
 }
 # Those that cannot be restricted to a theme.
 _OF_ALL = ("claims", "relations", "irregularities", "agreement", "robustness")
+_OF_MAPS = ["map", "country", "name", "category", "look", "outside", "may_be_earlier"]
 # A workbook says when it was made; one and the same moment keeps the bytes the same.
 _CREATED = datetime(1980, 1, 1)
 # A table says of which kind the cells of a column are, by what pandas calls their kind.
@@ -111,46 +113,67 @@ def export(
     >>> [file.name for file in thb.export(ds, "baltic", ["counts", "cells"], ["csv", "xlsx"])]
     ['cells.csv', 'counts.csv', 'codebook.csv', 'about.csv', 'results.xlsx']
     """
-    wanted = [formats] if isinstance(formats, str) else list(formats)
-    named = [results] if isinstance(results, str) else list(results)
-    mistakes = wrong_names(named, RESULTS, "result") + wrong_names(
-        wanted, FORMATS, "format"
-    )
+    wanted, named = _as_list(formats), _as_list(results)
     with suppress(UnknownName):
         theme = theme and ds.find("theme", theme)
-    mistakes += wrong_names([theme] if theme else [], ds.themes["theme"], "theme")
-    for name in named:
-        if theme and name in _OF_ALL:
-            mistakes.append(f"{name}: is about all themes; export it without a theme")
-    if mistakes:
+    if mistakes := _mistakes(ds, named, wanted, theme):
         raise ParameterError(mistakes)
-    chosen = named or [name for name in RESULTS if not (theme and name in _OF_ALL)]
-    tables = {
-        name: _plain(_frame(ds, name, theme)) for name in RESULTS if name in chosen
-    }
-    columns = [row for name, frame in tables.items() for row in _described(name, frame)]
-    facts = pd.DataFrame(origin(ds, theme).items(), columns=["fact", "value"])
-    frames = {"codebook": pd.DataFrame(columns), "about": facts}
-    frames = {**tables, **frames} if "csv" in wanted else frames
-    content = {f"{name}.csv": _csv(frame) for name, frame in frames.items()}
-    if "xlsx" in wanted:
-        content["results.xlsx"] = _excel(tables)
+    chosen = named or RESULTS.keys() - (_OF_ALL if theme else ())
     folder = Path(path)
+    content = _contents(ds, chosen, wanted, theme)
+    written = {folder / name: raw for name, raw in content.items()}
     # What a run that was killed has written already is the same.
-    same = [name for name, raw in content.items() if has_content(folder / name, raw)]
+    same = [path.name for path, raw in written.items() if has_content(path, raw)]
     check_overwrite(folder, content, same, force)
     with folder_lock(folder):
-        write_files({folder / name: raw for name, raw in content.items()})
-    return [folder / name for name in content]
+        write_files(written)
+    return [*written]
+
+
+def _as_list(names: str | Sequence[str]) -> list[str]:
+    return [names] if isinstance(names, str) else [*names]
+
+
+def _mistakes(
+    ds: Dataset, results: list[str], formats: list[str], theme: str | None
+) -> list[str]:
+    """Find names that do not exist, and results that cannot be restricted to a theme."""
+    mistakes = wrong_names(results, RESULTS, "result")
+    mistakes += wrong_names(formats, FORMATS, "format")
+    if theme:
+        mistakes += wrong_names([theme], ds.themes["theme"], "theme")
+        for name in results:
+            if name in _OF_ALL:
+                problem = f"{name}: is about all themes; export it without a theme"
+                mistakes.append(problem)
+    return mistakes
+
+
+def _contents(
+    ds: Dataset, chosen: Collection[str], formats: list[str], theme: str | None
+) -> dict[str, bytes]:
+    """Return the files by their names: tables, codebook and origin, and the workbook."""
+    tables, columns = {}, []
+    for name in RESULTS:
+        if name in chosen:
+            tables[name] = _plain(_frame(ds, name, theme))
+            columns += _described(name, tables[name])
+    facts = pd.DataFrame(origin(ds, theme).items(), columns=["fact", "value"])
+    frames = {"codebook": pd.DataFrame(columns), "about": facts}
+    if "csv" in formats:
+        frames = tables | frames
+    content = {f"{name}.csv": _csv(frame) for name, frame in frames.items()}
+    if "xlsx" in formats:
+        content["results.xlsx"] = _excel(tables)
+    return content
 
 
 def _frame(ds: Dataset, name: str, theme: str | None) -> pd.DataFrame:
     """Return a result as a table."""
     if name in _OF_THEMES:
-        themes = [theme] if theme else list(ds.theme_titles)
-        whole = pd.concat(
-            [_OF_THEMES[name](ds, each).assign(theme=each) for each in themes]
-        )
+        make = _OF_THEMES[name]
+        themes = [theme] if theme else ds.theme_titles
+        whole = pd.concat([make(ds, each).assign(theme=each) for each in themes])
         return whole.reindex(columns=["theme", *whole.columns.drop("theme")])
     if name == "cells":
         return ds.cells(theme)
@@ -163,21 +186,10 @@ def _frame(ds: Dataset, name: str, theme: str | None) -> pd.DataFrame:
 
 def _maps(ds: Dataset, theme: str) -> pd.DataFrame:
     maps = ds.maps.loc[ds.maps["theme"] == theme, "map"].unique()
-    columns = [
-        "map",
-        "country",
-        "name",
-        "category",
-        "look",
-        "outside",
-        "may_be_earlier",
-    ]
-    frames = [categories(ds, each).assign(map=each)[columns] for each in maps]
-    return (
-        pd.concat(frames, ignore_index=True)
-        if frames
-        else pd.DataFrame(columns=columns)
-    )
+    frames = [categories(ds, each).assign(map=each) for each in maps]
+    if not frames:
+        return pd.DataFrame(columns=_OF_MAPS)
+    return pd.concat(frames, ignore_index=True)[_OF_MAPS]
 
 
 # Results that are made theme by theme.
@@ -205,15 +217,16 @@ def published(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     rows = []
     for row in each_row(found):
         of_row = places.loc[measures_in(row.expression)]
-        sentence = " ".join(TIE.sub(r"\1", parts.get(row.indicator, "")).split())
+        answer = row.answer
+        sentence = TIE.sub(r"\1", parts.get(row.indicator, ""))
         rows.append(
             {
-                "countries": tuple(sorted(row.answer.yes)),
-                "open": tuple(sorted(row.answer.open)),
-                "covered": tuple(sorted(row.answer.covered)),
-                "sentence": sentence,
-                "footnotes": tuple(sorted({*map(int, of_row["footnote"].dropna())})),
-                "pages": tuple(sorted({*map(int, of_row["page"].dropna())})),
+                "countries": tuple(sorted(answer.yes)),
+                "open": tuple(sorted(answer.open)),
+                "covered": tuple(sorted(answer.covered)),
+                "sentence": " ".join(sentence.split()),
+                "footnotes": _numbers(of_row["footnote"]),
+                "pages": _numbers(of_row["page"]),
                 "address": _address(row.theme, first_measure(row.expression)),
             }
         )
@@ -222,9 +235,14 @@ def published(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     return whole.assign(reason=found["reason"], data_sha256=ds.sha256)
 
 
+def _numbers(column: Any) -> tuple[int, ...]:
+    return tuple(sorted({*map(int, column.dropna())}))
+
+
 def _address(theme: str, measure: str) -> str:
     """Return the place of a measure on the page of a theme; the page itself without one."""
-    return f"theme-{theme}.html" + (f"#{anchor_of(measure)}" if measure else "")
+    page = f"theme-{theme}.html"
+    return f"{page}#{anchor_of(measure)}" if measure else page
 
 
 def findings_files(ds: Dataset) -> dict[str, bytes]:
@@ -239,12 +257,14 @@ def findings_files(ds: Dataset) -> dict[str, bytes]:
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Keep numbers, truth values and texts; a list becomes a text with semicolons."""
-    lists = frame[[name for name in frame if frame[name].dtype == object]].map(
-        lambda value: (
-            "; ".join(map(str, value)) if isinstance(value, (tuple, list)) else value
-        )
-    )
+    lists = frame.loc[:, frame.dtypes.eq("object")].map(_as_text)
     return frame.assign(**lists.infer_objects()).reset_index(drop=True)
+
+
+def _as_text(value: object) -> object:
+    if isinstance(value, (tuple, list)):
+        return "; ".join(map(str, value))
+    return value
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
@@ -263,19 +283,21 @@ def _excel(tables: Mapping[str, pd.DataFrame]) -> bytes:
 def _described(name: str, frame: pd.DataFrame) -> list[dict[str, str]]:
     """Describe each column of a table: by the entry of its result, else by that of all."""
     text = files("thb_analysis.analysis").joinpath("columns.csv").read_text("utf-8")
-    known = {
-        (row["table"], row["column"]): row for row in csv.DictReader(text.splitlines())
-    }
+    entries = csv.DictReader(text.splitlines())
+    known = {(entry["table"], entry["column"]): entry for entry in entries}
     rows = []
     for column in map(str, frame):
         entry = known.get((name, column)) or known.get(("", column))
         if not entry:
-            raise ThbError(
+            problem = (
                 f"{name}: say in analysis/columns.csv what the column {column!r} means"
             )
-        kind = _KINDS.get(frame[column].dtype.kind, "string")
-        about_it = {"type": kind, "unit": entry["unit"], "meaning": entry["meaning"]}
-        rows.append({"table": name, "column": column, **about_it})
+            raise ThbError(problem)
+        row = {"table": name, "column": column}
+        row["type"] = _KINDS.get(frame[column].dtype.kind, "string")
+        row["unit"] = entry["unit"]
+        row["meaning"] = entry["meaning"]
+        rows.append(row)
     return rows
 
 
@@ -292,6 +314,7 @@ def origin(ds: Dataset, theme: str | None = None) -> dict[str, str]:
 
     authors = contributors(ds.contributors)
     numbers = ds.edition, ds.version, ds.sha256
+    work = Work(ds.name, authors, ds.title, *numbers, kind="Data set")
     return {
         "data": ds.title,
         "package": ds.name,
@@ -303,9 +326,7 @@ def origin(ds: Dataset, theme: str | None = None) -> dict[str, str]:
         "theme": theme or "",
         "licence": "; ".join(map(_named, ds.licenses)),
         "source": "; ".join(map(_named, ds.sources)),
-        "citation": Work(
-            ds.name, authors, ds.title, *numbers, kind="Data set"
-        ).sentence,
+        "citation": work.sentence,
         "made_with": f"thb-analysis {__version__}",
     }
 

@@ -47,33 +47,32 @@ class Irregularities(Result):
 
     def text(self) -> Prose:
         """Count what was found, by kind."""
-        found, applied = (
-            self.typographic,
-            int(self.typographic["status"].eq("applied").sum()),
-        )
+        if self.frame.empty:
+            return Prose("")
+        found = self.typographic
+        applied = found["status"].eq("applied").sum()
         lines = [
             f"Typographical errors [{len(found)}]{{.count}} · change how a list is read: {applied}"
         ]
         counts = self.frame["kind"].value_counts()
-        lines += [
-            f"{label} [{counts[each]}]{{.count}}"
-            for each, label in _KINDS.items()
-            if each in counts
-        ]
-        lines += [f"Other readings on record [{self.readings}]{{.count}}"]
-        return Prose(short_block(lines) if len(self.frame) else "")
+        for kind, label in _KINDS.items():
+            if kind in counts:
+                lines.append(f"{label} [{counts[kind]}]{{.count}}")
+        lines.append(f"Other readings on record [{self.readings}]{{.count}}")
+        return Prose(short_block(lines))
 
     def tables(self) -> list[Table]:
         """Return a table for each kind that bears on meaning, and one of typographical errors."""
-        kinds = {kind: self.frame[self.frame["kind"] == kind] for kind in _KINDS}
-        labels = {**_KINDS, "typographic": "Typographical errors"}
+        parts = {
+            label: (kind, self.frame[self.frame["kind"] == kind])
+            for kind, label in _KINDS.items()
+        }
+        parts["Typographical errors"] = "typographic", self.typographic
         heads = {"Footnote": 9, "What a reader finds": 91}
-        tables = (
-            make_table(
-                f"tbl-{kind.replace('_', '-')}", f"{labels[kind]}.", heads, _rows(found)
-            )
-            for kind, found in [*kinds.items(), ("typographic", self.typographic)]
-        )
+        tables = []
+        for label, (kind, found) in parts.items():
+            id = f"tbl-{kind.replace('_', '-')}"
+            tables.append(make_table(id, f"{label}.", heads, _rows(found)))
         return [table for table in tables if table]
 
 
@@ -81,8 +80,9 @@ def _rows(found: pd.DataFrame) -> list[tuple[str, str]]:
     """Return some irregularities as rows: footnote, and what is irregular."""
     rows = []
     for row in each_row(found):
+        footnote = "–" if missing(row.footnote) else f"n. {row.footnote}"
         what = f"“{row.printed}”: {row.reason}" if row.printed else row.reason
-        rows.append(("–" if missing(row.footnote) else f"n. {row.footnote}", what))
+        rows.append((footnote, what))
     return rows
 
 
@@ -114,8 +114,7 @@ def irregularities(ds: Dataset) -> Irregularities:
         "status",
     ]
     frame = pd.DataFrame(rows, columns=names).fillna("")
-    frame["footnote"] = pd.to_numeric(frame["footnote"], errors="coerce").astype(
-        "Int64"
-    )
+    numbers = pd.to_numeric(frame["footnote"], errors="coerce")
+    frame["footnote"] = numbers.astype("Int64")
     frame = frame.sort_values(["footnote", "irregularity"], ignore_index=True)
     return Irregularities(frame, int(ds.readings["reading"].nunique()))

@@ -4,8 +4,9 @@ It is evidence and no score: that a list does not name a country says nothing of
 lists ask what the law asks. There is a count only where list and duty ask the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -79,16 +80,17 @@ class Law(Result):
             return Prose("")
         parts = [_HEAD]
         for duty in each_row(self.duties):
-            parts.append(
-                _duty_block(duty, each_row(self.frame[self.frame["duty"] == duty.duty]))
-            )
-        texts = [
-            f"- **{markdown(row.short_title)}.** {markdown(row.dates)} {markdown(row.version)}"
-            for row in each_row(self.instruments)
-        ]
+            lists = self.frame[self.frame["duty"] == duty.duty]
+            parts.append(_duty_block(duty, each_row(lists)))
+        parts.append("::: small")
+        for row in each_row(self.instruments):
+            text = f"{markdown(row.dates)} {markdown(row.version)}"
+            parts[-1] += f"\n- **{markdown(row.short_title)}.** {text}"
         if self.others:
-            texts.append(f"- **Also asked, and on no list:** {'; '.join(self.others)}.")
-        return Prose("\n\n".join([*parts, "\n".join(["::: small", *texts, ":::"])]))
+            others = "; ".join(self.others)
+            parts[-1] += f"\n- **Also asked, and on no list:** {others}."
+        parts[-1] += "\n:::"
+        return Prose("\n\n".join(parts))
 
     def shown(self) -> list[Prose | Table]:
         """Return the text alone, even if it is empty."""
@@ -121,29 +123,27 @@ def law(ds: Dataset, theme: str) -> Law:
         ds.instruments, on="instrument", suffixes=("", "_instrument")
     )
     ordered = measures_of(ds)["measure"]
+    texts_of = attrgetter(*_TEXTS)
     duties, lists, instruments = [], [], []
     for duty in each_row(ds.duties[ds.duties["theme"] == theme].sort_values("order")):
-        rows = each_row(standards[standards["part_of"] == duty.duty])
-        bound = frozenset[str]().union(
-            *(ds.base(row.binds) for row in rows if row.binds)
-        )
+        part = standards[standards["part_of"] == duty.duty]
+        binding = each_row(part[part["binds"] != ""])
+        bound = frozenset[str]().union(*(ds.base(row.binds) for row in binding))
         if not bound:
             continue
-        counts = [
-            _count(ds, row) for row in rows if row.compares == "same" and row.binds
-        ]
-        texts = (getattr(duty, each) for each in _TEXTS)
-        duties.append((duty.duty, *texts, _articles(rows), "; ".join(counts)))
-        instruments += [row.instrument for row in rows]
-        measures = {each for row in rows if row.binds for each in row.measures.split()}
-        for measure in (each for each in ordered if each in measures):
-            least = next((row for row in rows if row.length_of == measure), None)
-            lists += [(duty.duty, *row) for row in _lists(ds, measure, bound, least)]
-    without = standards[["measures", "part_of"]].eq("").all(axis=1)
-    owed = standards[["duty", "binds"]].ne("").all(axis=1) & standards["theme"].eq(
-        theme
-    )
-    others = standards.loc[without & owed, "duty"].unique()
+        counts = [_count(ds, row) for row in binding if row.compares == "same"]
+        articles = _articles(binding)
+        duties.append((duty.duty, *texts_of(duty), articles, "; ".join(counts)))
+        instruments += [*part["instrument"]]
+        measures = " ".join(row.measures for row in binding).split()
+        for measure in ordered[ordered.isin(measures)]:
+            least = part[part["length_of"] == measure]
+            for row in _lists(ds, measure, bound, each_row(least)):
+                lists.append((duty.duty, *row))
+    is_bare = standards[["measures", "part_of"]].eq("").all(axis=1)
+    is_owed = standards[["duty", "binds"]].ne("").all(axis=1)
+    of_theme = standards["theme"] == theme
+    others = standards.loc[is_bare & is_owed & of_theme, "duty"].unique()
     kept = ds.instruments["instrument"].isin(instruments)
     return Law(
         pd.DataFrame(duties, columns=["duty", *_TEXTS, "articles", "count"]),
@@ -157,12 +157,10 @@ def _articles(standards: list[Any]) -> tuple[str, ...]:
     """Write the articles of a duty, one text for each instrument."""
     articles: dict[str, set[str]] = {}
     for row in standards:
-        if row.binds:
-            word = "Arts" if " and " in row.article else "Art"
-            unread = " (not compared with its text)" if row.seen == "no" else ""
-            articles.setdefault(row.short_title, set()).add(
-                f"{word}. {row.article}{unread}"
-            )
+        word = "Arts" if " and " in row.article else "Art"
+        unread = " (not compared with its text)" if row.seen == "no" else ""
+        text = f"{word}. {row.article}{unread}"
+        articles.setdefault(row.short_title, set()).add(text)
     return tuple(
         f"{title}, {'; '.join(sorted(found))}" for title, found in articles.items()
     )
@@ -183,27 +181,28 @@ def _by_length(ds: Dataset, row: Any) -> tuple[Codes, Codes, Codes]:
     cells = cells[(cells["measure"] == row.length_of) & cells["state"].isin(NAMED)]
     given = cells["minimum"].notna() & cells["unit"].eq(row.unit)
     long = given & cells["minimum"].ge(row.minimum).fillna(False)
-    first, second, third = (
-        frozenset(cells.loc[part, "country"]) for part in (long, given & ~long, ~given)
+    country = cells["country"]
+    short = given & ~long
+    return (
+        frozenset(country[long]),
+        frozenset(country[short]),
+        frozenset(country[~given]),
     )
-    return first, second, third
 
 
 def _lists(
-    ds: Dataset, measure: str, bound: Codes, least: Any
+    ds: Dataset, measure: str, bound: Codes, least: list[Any]
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield rows of `Law.frame` for a list, without the duty; three for a list of lengths."""
+    """Yield rows of `Law.frame` for a list, without the duty; three for a list of lengths, which has a `least` one."""
     cells = ds.cells()
     cells = cells[cells["measure"] == measure]
     label, footnote = cells[["label", "footnote"]].iloc[0]
-    states = {
-        state: frozenset(part["country"]) for state, part in cells.groupby("state")
-    }
+    states = cells.groupby("state")["country"].agg(frozenset).to_dict()
     ruled_out = frozenset(cells.loc[cells["reason"] == RELATION, "country"])
     parts = {label: states}
-    if least is not None:
-        size = f"{least.minimum} {least.unit}"
-        long, short, unknown = _by_length(ds, least)
+    if least:
+        size = f"{least[0].minimum} {least[0].unit}"
+        long, short, unknown = _by_length(ds, least[0])
         rest = {state: codes for state, codes in states.items() if state not in NAMED}
         parts = {
             f"{size} or more": {REPORTED: long},
@@ -211,34 +210,28 @@ def _lists(
             f"{label}, length not given": rest | {REPORTED: unknown},
         }
     for part, found in parts.items():
-        codes = {state: found.get(state, frozenset()) for state in STATE_LABELS}
-        not_bound = frozenset[str]().union(*(codes[state] for state in NAMED)) - bound
-        by_relation = codes[EXCLUDED] & bound & ruled_out
-        columns = [*(each & bound for each in codes.values()), not_bound, by_relation]
-        yield (
-            measure,
-            part,
-            footnote,
-            *(tuple(sort_by_name(ds, each)) for each in columns),
-        )
+        codes = [found.get(state, frozenset()) for state in STATE_LABELS]
+        named = frozenset[str]().union(*(found.get(state, ()) for state in NAMED))
+        by_relation = found.get(EXCLUDED, frozenset()) & bound & ruled_out
+        columns = [*(each & bound for each in codes), named - bound, by_relation]
+        sorted_codes = (tuple(sort_by_name(ds, each)) for each in columns)
+        yield measure, part, footnote, *sorted_codes
 
 
 def _duty_block(duty: Any, lists: list[Any]) -> str:
     """Write a duty in Markdown: its words on the left, what lists show of it on the right."""
-    facts = [
-        ("The lists show", markdown(duty.shows)),
-        ("They cannot show", markdown(duty.cannot)),
-        ("Count", duty.count or _NO_COUNT),
-        *((_list_link(row), _names(row)) for row in lists),
-    ]
-    left = [
-        f"### {markdown(duty.title)}",
-        *(f"[{markdown(each)}]{{.article}}" for each in duty.articles),
-        f"> {markdown(duty.words)}",
-        f"**Since the study.** {markdown(duty.changed)}",
-    ]
-    right = [f"{term}\n:   {text}" for term, text in facts]
-    return "\n\n".join([":::: duty", *left, *right, "::::"])
+    title, words = markdown(duty.title), markdown(duty.words)
+    parts = [":::: duty", f"### {title}"]
+    parts += [f"[{markdown(each)}]{{.article}}" for each in duty.articles]
+    parts += [f"> {words}", f"**Since the study.** {markdown(duty.changed)}"]
+    facts = {
+        "The lists show": markdown(duty.shows),
+        "They cannot show": markdown(duty.cannot),
+        "Count": duty.count or _NO_COUNT,
+    }
+    parts += [f"{term}\n:   {text}" for term, text in facts.items()]
+    parts += [f"{_list_link(row)}\n:   {_names(row)}" for row in lists]
+    return "\n\n".join([*parts, "::::"])
 
 
 def _list_link(row: Any) -> str:
@@ -248,19 +241,21 @@ def _list_link(row: Any) -> str:
 
 def _names(row: Any) -> str:
     """Write the codes of the countries named, in each other state, and not bound."""
+    denied = [code for code in row.excluded if code not in row.by_relation]
     parts = [markdown(" ".join(getattr(row, REPORTED)))]
     for state, label in STATE_LABELS.items():
-        found = {label: getattr(row, state)} if state != REPORTED else {}
+        if state == REPORTED:
+            continue
+        found = {label: getattr(row, state)}
         if state == EXCLUDED:
-            denied = [code for code in row.excluded if code not in row.by_relation]
             found = {_OTHER: row.by_relation, STATUS_LABELS[ABSENT]: denied}
         look = "open" if state == OPEN else "quiet"
-        parts += [
-            f"[{words}: {markdown(' '.join(codes))}]{{.{look}}}"
-            for words, codes in found.items()
-            if codes
-        ]
-    if row.not_bound:
-        codes = markdown(" ".join(row.not_bound))
-        parts.append(f"[not bound, also named: {codes}]{{.quiet}}")
+        parts += [_part(words, codes, look) for words, codes in found.items()]
+    parts.append(_part("not bound, also named", row.not_bound, "quiet"))
     return " · ".join(filter(None, parts)) or "nobody"
+
+
+def _part(words: str, codes: Iterable[str], look: str) -> str:
+    """Write the codes of some countries, with what is said of them; nothing without codes."""
+    text = markdown(" ".join(codes))
+    return f"[{words}: {text}]{{.{look}}}" if text else ""

@@ -57,30 +57,26 @@ def readings(ds: Dataset) -> list[Reading]:
     measure, label = measures["measure"].to_dict(), measures["label"].to_dict()
     bases = dict(zip(ds.bases["base"], ds.bases["label"], strict=True))
     recorded = ds.readings[ds.readings["country"].isin(["*", *ds.participants])]
-    rows: list[tuple[Any, ...]] = [
-        *recorded[_COLUMNS].itertuples(index=False, name=None)
-    ]
+    rows = [*recorded[_COLUMNS].itertuples(index=False, name=None)]
     for row in each_row(ds.settlements.query("country == '' and second != settled")):
         if row.footnote in label:
-            decided = f"{_READ_AS.get(row.field, row.field)} {bases.get(row.second, row.second)}"
-            name = f"{label[row.footnote]}: {decided}"
+            read_as = _READ_AS.get(row.field, row.field)
+            decided = bases.get(row.second, row.second)
+            name = f"{label[row.footnote]}: {read_as} {decided}"
             rows.append((name, _DECIDED, row.footnote, "*", row.field, row.second))
     for note in sorted(measures.index[measures["polarity"] == "unclear"]):
         for polarity in ("affirmed", "negated"):
             name = f"{label[note]}: read as {polarity}"
             rows.append((name, _LEFT_OPEN, note, "*", "polarity", polarity))
     once: dict[frozenset[Change], Reading] = {}
-    for label_, part in pd.DataFrame(rows, columns=_COLUMNS).groupby(
-        "label", sort=False
-    ):
-        same = each_row(part)
-        changes = tuple(
-            (measure[row.footnote], row.country, row.change, row.value) for row in same
-        )
-        notes = tuple(dict.fromkeys(int(row.footnote) for row in same))
-        once.setdefault(
-            frozenset(changes), Reading(str(label_), same[0].reason, notes, changes)
-        )
+    by_label = pd.DataFrame(rows, columns=_COLUMNS).groupby("label", sort=False)
+    for title, part in by_label:
+        changes = [part["footnote"].map(measure), part["country"]]
+        changes += [part["change"], part["value"]]
+        same = tuple(zip(*changes, strict=True))
+        notes = tuple(map(int, part["footnote"].unique()))
+        reading = Reading(str(title), part["reason"].iloc[0], notes, same)
+        once.setdefault(frozenset(same), reading)
     return sorted(once.values(), key=lambda reading: (reading.footnotes, reading.label))
 
 
@@ -95,22 +91,20 @@ def codings(ds: Dataset) -> Iterator[CodedDataset]:
     ds : Dataset
     """
     others = readings(ds)
-    read_as = [
-        ((), ds),
-        *(((each.label,), apply_changes(ds, each.changes)) for each in others),
-    ]
+    read_as: list[CodedDataset] = [CodedDataset((), ds)]
+    for each in others:
+        changed = apply_changes(ds, each.changes)
+        read_as.append(CodedDataset((each.label,), changed))
     if others[1:]:
         every = [change for each in others for change in each.changes]
-        read_as.append(((ALL_AT_ONCE,), apply_changes(ds, every)))
+        read_as.append(CodedDataset((ALL_AT_ONCE,), apply_changes(ds, every)))
     # An option that is off already has one setting only.
-    kept = [
-        (True, False) if each else (False,)
-        for each in (ds.include_qualified, ds.include_body)
-    ]
-    for (label, one), options in product(read_as, product(*kept)):
-        settings = zip(OPTIONS, options, kept, strict=True)
-        left = (name for name, now, before in settings if now != before[0])
-        yield CodedDataset((*label, *left), one.select((), *options))
+    kept = (ds.include_qualified, ds.include_body)
+    settings = product(*((True, False) if each else (False,) for each in kept))
+    for one, options in product(read_as, settings):
+        states = zip(OPTIONS, options, kept, strict=True)
+        left = (name for name, now, before in states if now != before)
+        yield CodedDataset((*one.choices, *left), one.ds.select((), *options))
 
 
 def apply_changes(ds: Dataset, changes: Sequence[Change]) -> Dataset:
@@ -129,12 +123,11 @@ def apply_changes(ds: Dataset, changes: Sequence[Change]) -> Dataset:
     """
     cells, measures = ds.observations, ds.measures
     once: dict[tuple[str, str, str], str] = {}
-    for *target, value in changes:
-        once.setdefault((target[0], target[1], target[2]), value)
+    for measure, country, what, value in changes:
+        once.setdefault((measure, country, what), value)
     for (measure, country, what), value in once.items():
-        here = cells["measure"].eq(measure) & (
-            cells["country"].eq(country) | (country == "*")
-        )
+        of_measure = cells["measure"] == measure
+        here = of_measure & (cells["country"].eq(country) | (country == "*"))
         if what in measures.columns:
             measures.loc[measures["measure"].eq(measure), what] = value
         elif what == "duration":
@@ -144,15 +137,9 @@ def apply_changes(ds: Dataset, changes: Sequence[Change]) -> Dataset:
         elif here.any():
             cells.loc[here, "status"] = value
         else:
-            cell = {
-                "measure": measure,
-                "country": country,
-                "status": value,
-                "basis": "list",
-            }
-            added = (
-                pd.DataFrame([cell]).reindex(columns=cells.columns).astype(cells.dtypes)
-            )
+            cell = {"measure": measure, "country": country, "status": value}
+            added = pd.DataFrame([cell | {"basis": "list"}])
+            added = added.reindex(columns=cells.columns).astype(cells.dtypes)
             cells = pd.concat([cells, added], ignore_index=True)
     return ds.with_tables(observations=cells, measures=measures)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import permutations
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from thb_analysis.known.expressions import Codes, measures_in
 from thb_analysis.states import FOLLOWS
 
 _STRICT = "strict"
+_RESTS_ON = {_STRICT: "the wording"}
 _COLUMNS = [
     "relation",
     "kind",
@@ -61,35 +63,24 @@ class Relations(Result):
         """Return how many relations are not met, by what they are expected from."""
         lines = []
         for strength, part in self.frame.groupby("strength", sort=False):
-            rests_on = (
-                "the wording" if strength == _STRICT else "definitions or practice"
-            )
+            rests_on = _RESTS_ON.get(str(strength), "definitions or practice")
             count = f"{part['countries'].map(bool).sum()} of {len(part)}"
             lines.append(f"Expected by {rests_on}, and not met [{count}]{{.count}}")
         return Prose(short_block(lines))
 
     def table(self) -> Table | None:
         """Return the relations that are not met, with their countries; None if all are met."""
-        rows = (
-            (
-                row.finding or row.reason,
-                ", ".join(row.countries),
-                f"{len(row.countries)} of {row.tested}",
-                row.footnotes,
-                "the wording" if row.strength == _STRICT else "inference",
-            )
-            for row in each_row(self.unmet)
-        )
-        heads = {
-            "What the lists show": 42,
-            "Countries": 25,
-            "How many": 11,
-            "Footnotes": 12,
-        }
+        rows = []
+        for row in each_row(self.unmet):
+            finding, countries = row.finding or row.reason, ", ".join(row.countries)
+            count = f"{len(row.countries)} of {row.tested}"
+            rests_on = _RESTS_ON.get(row.strength, "inference")
+            rows.append((finding, countries, count, row.footnotes, rests_on))
+        heads = {"What the lists show": 42, "Countries": 25, "How many": 11}
         return make_table(
             "tbl-relations",
             "Apparent inconsistencies between lists.",
-            heads | {"Expected from": 13},
+            heads | {"Footnotes": 12, "Expected from": 13},
             rows,
             "How many: of the countries that the expectation starts from. None need be an error: a "
             "report may be missing, or a question may have been answered in a narrower sense.",
@@ -97,10 +88,9 @@ class Relations(Result):
 
     def found_table(self) -> Table | None:
         """Return `found` as a table; None if it has no rows."""
-        rows = (
-            (row.what, row.label, row.footnotes, ", ".join(row.countries))
-            for row in each_row(self.found)
-        )
+        rows = []
+        for row in each_row(self.found):
+            rows.append((row.what, row.label, row.footnotes, ", ".join(row.countries)))
         return make_table(
             "tbl-found",
             "What a program finds between lists and sentences.",
@@ -140,9 +130,8 @@ def relations(ds: Dataset) -> Relations:
         left, broken_by = exceptions(ds, row.kind, row.left, row.right)
         named = footnotes.reindex(measures_in(f"({row.left}) | ({row.right})")).dropna()
         rows.append((format_ranges(named), len(left), tuple(names_of(ds, broken_by))))
-    tested = pd.DataFrame(
-        rows, ds.relations.index, ["footnotes", "tested", "countries"]
-    )
+    columns = ["footnotes", "tested", "countries"]
+    tested = pd.DataFrame(rows, ds.relations.index, columns)
     frame = ds.relations.join(tested)[_COLUMNS]
     order = frame["strength"].ne(_STRICT).sort_values(kind="stable").index
     return Relations(frame.loc[order].reset_index(drop=True), _found(ds), ds)
@@ -165,13 +154,11 @@ def exceptions(ds: Dataset, kind: str, left: str, right: str) -> tuple[Codes, Co
 def _found(ds: Dataset) -> pd.DataFrame:
     """Find near implications, countries named outside their base, and countries implied but not named."""
     cells, rows = ds.cells(), _implications(ds)
-    for what, chosen in (
-        (_OUTSIDE, cells["outside"]),
-        (_FOLLOWS, cells["reason"] == FOLLOWS),
-    ):
+    follows = cells["reason"] == FOLLOWS
+    for what, chosen in ((_OUTSIDE, cells["outside"]), (_FOLLOWS, follows)):
         for _, part in cells[chosen].groupby("measure", sort=False):
             notes, label = (
-                format_ranges(part["footnote"].dropna().unique()),
+                format_ranges(part["footnote"].dropna()),
                 part["label"].iloc[0],
             )
             rows.append((what, notes, label, tuple(names_of(ds, part["country"]))))
@@ -180,33 +167,27 @@ def _found(ds: Dataset) -> pd.DataFrame:
 
 def _implications(ds: Dataset) -> list[tuple[str, str, str, tuple[str, ...]]]:
     """Find pairs of lists of one theme in which one implies the other, but for a country or two."""
-    measures = ds.measures[
-        ds.measures["footnote"].notna() & ds.measures["polarity"].eq("affirmed")
-    ]
-    sides = (
-        measures_in(f"({row.left}) | ({row.right})") for row in each_row(ds.relations)
-    )
-    on_record = {frozenset(each) for each in sides}
+    affirmed = ds.measures[ds.measures["polarity"] == "affirmed"]
+    on_record = []
+    for row in each_row(ds.relations):
+        on_record.append({*measures_in(row.left), *measures_in(row.right)})
+    pairs: list[tuple[Any, Any]] = []
+    for _, part in affirmed.dropna(subset="footnote").groupby("theme", sort=False):
+        pairs += permutations(each_row(part), 2)
     rows = []
-    of_theme = (each_row(part) for _, part in measures.groupby("theme", sort=False))
-    for one, other in (pair for part in of_theme for pair in permutations(part, 2)):
+    for one, other in pairs:
         covered = ds.covered(one.measure) & ds.covered(other.measure)
-        named, also = (
-            ds.listed(one.measure) & covered,
-            ds.listed(other.measure) & covered,
-        )
-        missing = named - also
-        if (
-            not 0 < len(missing) <= _MOST_EXCEPTIONS
-            or {one.measure, other.measure} in on_record
-        ):
+        named = ds.listed(one.measure) & covered
+        also = ds.listed(other.measure) & covered
+        exempt = named - also
+        if not 0 < len(exempt) <= _MOST_EXCEPTIONS:
+            continue
+        if {one.measure, other.measure} in on_record:
             continue
         # Exceptions expected by chance; Loevinger's H is one minus observed over expected exceptions.
         expected = len(named) * (1 - len(also) / len(covered))
-        if expected >= _LEAST_EXPECTED and 1 - len(missing) / expected >= _LEAST_H:
-            label, notes = (
-                f"{one.label} → {other.label}",
-                f"{one.footnote} → {other.footnote}",
-            )
-            rows.append((_IMPLIED, notes, label, tuple(names_of(ds, missing))))
+        if expected >= _LEAST_EXPECTED and 1 - len(exempt) / expected >= _LEAST_H:
+            notes = f"{one.footnote} → {other.footnote}"
+            label = f"{one.label} → {other.label}"
+            rows.append((_IMPLIED, notes, label, tuple(names_of(ds, exempt))))
     return rows

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -35,10 +35,38 @@ _MEANING = {
     "report": "It counts what the source does not name, or names without saying which way.",
 }
 _COUNTS = dict.fromkeys(("k", "n", "lower", "upper"), "Int64")
-_FINDING = ["indicator", "theme", "label", "measure", *_COUNTS]
-_FOUND = ["fewest", "most", "same", "by", "at", "cited"]
 
 Count = tuple[int, int]
+
+
+class _Finding(NamedTuple):
+    """A row of `Robustness.frame`."""
+
+    indicator: str
+    theme: str
+    label: str
+    measure: str
+    k: int
+    n: int
+    lower: int | None
+    upper: int | None
+    fewest: str
+    most: str
+    same: float
+    by: tuple[str, ...]
+    at: tuple[str, ...]
+    cited: str
+
+
+class _Statement(NamedTuple):
+    """A row of `Robustness.statements`."""
+
+    claim: str
+    statement: str
+    reading: str
+    verdict: str
+    by: tuple[str, ...]
+    at: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -71,31 +99,22 @@ class Robustness(Result):
     def text(self) -> Prose:
         """Return how many findings can be cited in each way; empty without findings."""
         sizes, n = self.frame["cited"].value_counts(), len(self.frame)
-        return Prose(
-            short_block(
-                f"To be cited {words} [{sizes[way]} of {n}]{{.count}} · {_MEANING[way]}"
-                for way, words in CITED.items()
-                if way in sizes
-            )
-        )
+        lines = []
+        for way, words in CITED.items():
+            if way in sizes:
+                count = f"[{sizes[way]} of {n}]{{.count}}"
+                lines.append(f"To be cited {words} {count} · {_MEANING[way]}")
+        return Prose(short_block(lines))
 
     def table(self) -> Table | None:
         """Return `frame` as a table; None without findings."""
-        order = {way: index for index, way in enumerate(CITED)}
-        ordered = self.frame.sort_values(
-            "cited", key=lambda ways: ways.map(order), kind="stable"
-        )
+        ranks = self.frame["cited"].map([*CITED].index)
+        ordered = self.frame.iloc[ranks.argsort(kind="stable")]
+        heads = {"Finding": 29, "Count": 10, "Readings": 12, "Open": 9}
         return make_table(
             "tbl-cited",
             "How each finding may be cited.",
-            {
-                "Finding": 29,
-                "Count": 10,
-                "Readings": 12,
-                "Open": 9,
-                "Cite it": 15,
-                "What changes it": 25,
-            },
+            heads | {"Cite it": 15, "What changes it": 25},
             map(_table_row, each_row(ordered)),
             f"Readings: smallest and largest count under any of {self.codings} codings. Open: the count "
             "if every open cell were a yes. What changes it: alone, or else two together.",
@@ -103,10 +122,10 @@ class Robustness(Result):
 
     def readings_table(self) -> Table | None:
         """Return `readings` as a table; None if it has no rows."""
-        rows = (
-            (row.choice, row.footnotes, row.reason, "; ".join(row.changed) or "–")
-            for row in each_row(self.readings)
-        )
+        rows = []
+        for row in each_row(self.readings):
+            changed = "; ".join(row.changed) or "–"
+            rows.append((row.choice, row.footnotes, row.reason, changed))
         return make_table(
             "tbl-readings",
             "What can be decided otherwise, each taken alone.",
@@ -118,24 +137,15 @@ class Robustness(Result):
     def statements_table(self) -> Table | None:
         """Return the statements whose verdict another reading changes, as a table; None without any."""
         moved = self.statements[self.statements["by"].map(bool)]
-        rows = (
-            (
-                row.statement,
-                READINGS.get(row.reading, row.reading),
-                row.verdict,
-                _changes(row),
-            )
-            for row in each_row(moved)
-        )
+        rows = []
+        for row in each_row(moved):
+            read_by = READINGS.get(row.reading, row.reading)
+            rows.append((row.statement, read_by, row.verdict, _changes(row)))
+        heads = {"Statement": 32, "Its words read by": 16, "Verdict": 17}
         return make_table(
             "tbl-statements",
             "Statements of the source whose verdict another reading changes.",
-            {
-                "Statement": 32,
-                "Its words read by": 16,
-                "Verdict": 17,
-                "What changes it": 35,
-            },
+            heads | {"What changes it": 35},
             rows,
             f"Of {len(self.statements)} readings of statements that lists can be compared with.",
         )
@@ -170,15 +180,14 @@ def robustness(ds: Dataset) -> Robustness:
     ['12 of 27', '13 of 27']
     """
     published, every = findings(ds), [*codings(ds)]
-    counted = [_counts(ds, coding.ds, published) for coding in every]
     choices = [coding.choices for coding in every]
-    rows = [
-        _finding(row, dict(zip(choices, counts, strict=True)))
-        for row, counts in zip(
-            each_row(published), zip(*counted, strict=True), strict=True
-        )
-    ]
-    frame = pd.DataFrame(rows, columns=[*_FINDING, *_FOUND]).astype(_COUNTS)
+    counted = [_counts(ds, coding.ds, published) for coding in every]
+    rows = []
+    for row, counts in zip(
+        each_row(published), zip(*counted, strict=True), strict=True
+    ):
+        rows.append(_finding(row, dict(zip(choices, counts, strict=True))))
+    frame = pd.DataFrame(rows, columns=_Finding._fields).astype(_COUNTS)
     alone = [each for each in every if len(each.choices) <= 1]
     return Robustness(frame, _choices(ds, frame), _statements(ds, alone), len(every))
 
@@ -199,10 +208,9 @@ def _counts(ds: Dataset, one: Dataset, published: pd.DataFrame) -> list[Count]:
     return found
 
 
-def _finding(row: Any, counts: Mapping[tuple[str, ...], Count]) -> tuple[Any, ...]:
+def _finding(row: Any, counts: Mapping[tuple[str, ...], Count]) -> _Finding:
     """Return what follows from the counts of a finding under every coding."""
     published, ordered = counts[()], sorted(counts.values(), key=_sort_key)
-    fewest, most = ordered[0], ordered[-1]
     other = {choices: count for choices, count in counts.items() if count != published}
     if row.answer.asks_source:
         cited = "report"
@@ -212,17 +220,17 @@ def _finding(row: Any, counts: Mapping[tuple[str, ...], Count]) -> tuple[Any, ..
         cited = "exact" if row.lower == row.upper else "least"
     least = min(map(len, other), default=0)
     shortest = [choices for choices in other if len(choices) == least]
-    changing = [
-        choices for choices in shortest if ALL_AT_ONCE not in choices
-    ] or shortest
-    facts = row.indicator, row.theme, row.label, first_measure(row.expression)
-    bounds = row.k, row.n, row.lower, row.upper
-    same = 1 - len(other) / len(counts)
-    by = (
-        tuple(map(" and ".join, changing)),
-        tuple(_format_count(other[each]) for each in changing),
+    changing = [each for each in shortest if ALL_AT_ONCE not in each] or shortest
+    return _Finding(
+        *(row.indicator, row.theme, row.label, first_measure(row.expression)),
+        *(row.k, row.n, row.lower, row.upper),
+        fewest=_format_count(ordered[0]),
+        most=_format_count(ordered[-1]),
+        same=1 - len(other) / len(counts),
+        by=tuple(map(" and ".join, changing)),
+        at=tuple(_format_count(other[each]) for each in changing),
+        cited=cited,
     )
-    return *facts, *bounds, _format_count(fewest), _format_count(most), same, *by, cited
 
 
 def _sort_key(count: Count) -> tuple[float, Count]:
@@ -232,45 +240,34 @@ def _sort_key(count: Count) -> tuple[float, Count]:
 
 def _choices(ds: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
     """Return `Robustness.readings`."""
-    known = [
-        (each.label, format_ranges(each.footnotes), each.reason)
-        for each in readings(ds)
-    ]
-    options = zip(OPTIONS.items(), (ds.include_qualified, ds.include_body), strict=True)
-    known += [(name, "", reason) for (name, reason), can in options if can]
-    rows = [
-        (*each, tuple(frame.loc[[each[0] in by for by in frame["by"]], "label"]))
-        for each in known
-    ]
-    return pd.DataFrame(rows, columns=["choice", "footnotes", "reason", "changed"])
+    reasons = []
+    for each in readings(ds):
+        reasons.append((each.label, format_ranges(each.footnotes), each.reason))
+    kept = (ds.include_qualified, ds.include_body)
+    for (name, reason), is_kept in zip(OPTIONS.items(), kept, strict=True):
+        if is_kept:
+            reasons.append((name, "", reason))
+    columns = ["choice", "footnotes", "reason"]
+    choices = pd.DataFrame(reasons, columns=columns)
+    changed = frame[["label", "by"]].explode("by").groupby("by")["label"].agg(tuple)
+    choices["changed"] = [changed.get(choice, ()) for choice in choices["choice"]]
+    return choices
 
 
 def _statements(ds: Dataset, alone: list[CodedDataset]) -> pd.DataFrame:
     """Recompute the quantified statements of the source under each coding that is taken alone."""
     words, rows = quantity_ranges(ds), []
     for row in [] if ds.is_selection else each_row(readings_of(ds)):
-        counts = {each.choices: recount(each.ds, row.rule, row.base) for each in alone}
-        word = words[row.quantifier]
-        verdicts = {
-            choices: verdict(count, word, row.value)
-            for choices, count in counts.items()
-        }
+        word, verdicts = words[row.quantifier], {}
+        for each in alone:
+            count = recount(each.ds, row.rule, row.base)
+            verdicts[each.choices] = verdict(count, word, row.value)
         first = verdicts.pop(())
         other = {name: each for (name,), each in verdicts.items() if each != first}
         if first != UNCHECKED:
-            rows += [
-                (
-                    row.claim,
-                    row.statement,
-                    row.reading,
-                    first,
-                    (*other,),
-                    (*other.values(),),
-                )
-            ]
-    return pd.DataFrame(
-        rows, columns=["claim", "statement", "reading", "verdict", "by", "at"]
-    )
+            stated = row.claim, row.statement, row.reading
+            rows.append(_Statement(*stated, first, (*other,), (*other.values(),)))
+    return pd.DataFrame(rows, columns=_Statement._fields)
 
 
 def _format_count(count: Count) -> str:
@@ -279,10 +276,8 @@ def _format_count(count: Count) -> str:
 
 def _table_row(row: Any) -> tuple[Any, ...]:
     """Return the cells of a finding in the table."""
-    count = Cell(
-        _format_count((row.k, row.n)),
-        to=anchor_of(row.measure) if row.measure else None,
-    )
+    anchor = anchor_of(row.measure) if row.measure else None
+    count = Cell(_format_count((row.k, row.n)), to=anchor)
     fewest, _, n = row.fewest.partition(" of ")
     start = fewest if row.most.endswith(f" of {n}") else row.fewest
     counts = "–" if row.same == 1 else f"{start} to {row.most}"
@@ -292,7 +287,5 @@ def _table_row(row: Any) -> tuple[Any, ...]:
 
 def _changes(row: Any) -> str:
     """Write what changes a count or a verdict, and to which."""
-    return (
-        "; ".join(f"{at}: {name}" for name, at in zip(row.by, row.at, strict=True))
-        or "–"
-    )
+    changes = [f"{at}: {name}" for name, at in zip(row.by, row.at, strict=True)]
+    return "; ".join(changes) or "–"

@@ -1,7 +1,6 @@
 """Similarity: which countries are most alike in what is named for them, and in what they differ."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -37,26 +36,18 @@ class Alike(Result):
 
     def tables(self) -> list[Table]:
         """Return the table of the countries most alike; an empty list if there are none."""
-        lists = ["different", "only_here", "only_there"]
-        rows = (
-            (
-                row.name,
-                f"{row.both} of {row.either}",
-                *(
-                    "; ".join(first(getattr(row, each), _SHOWN)) or "–"
-                    for each in lists
-                ),
-            )
-            for row in each_row(self.frame)
-        )
+        rows = []
+        for row in each_row(self.frame):
+            lists = row.different, row.only_here, row.only_there
+            texts = ("; ".join(first(each, _SHOWN)) or "–" for each in lists)
+            rows.append((row.name, f"{row.both} of {row.either}", *texts))
+        heads = {"Country": 12, "Named for both": 10, "Different answers": 20}
+        heads[f"Only {self.name}, the other open"] = 29
+        heads[f"Only the other, {self.name} open"] = 29
         table = make_table(
             "tbl-alike",
             f"Most alike {self.name}.",
-            {"Country": 12, "Named for both": 10, "Different answers": 20}
-            | {
-                f"Only {self.name}, the other open": 29,
-                f"Only the other, {self.name} open": 29,
-            },
+            heads,
             rows,
             "Of the measures named for one of the two at least. What is open for one of them is not yet a difference.",
         )
@@ -88,23 +79,25 @@ def alike(ds: Dataset, country: str, most: int = 3) -> Alike:
     has = compared_cells(ds).pivot(index="measure", columns="country", values="has")
     measures = ds.measures.set_index("measure")
     short = measures["short"].where(measures["short"] != "", measures["label"])
-    states, names = ds.matrix().loc[:, has.index].T, ds.country_names
-    named, is_open, is_no = (
-        states.isin(kinds) for kinds in (NAMED, [OPEN], [EXCLUDED])
-    )
-    rows: list[tuple[Any, ...]] = []
-    for other in sort_by_name(ds, has.columns.drop(country)) if country in has else ():
+    states = ds.matrix().loc[:, has.index].T
+    named, is_open = states.isin(NAMED), states.isin([OPEN])
+    is_no = states.isin([EXCLUDED])
+    others = sort_by_name(ds, has.columns.drop(country)) if country in has else ()
+    rows = []
+    for other in others:
         pair = has[[country, other]].dropna().astype(bool)
-        both, either = int(pair.all(axis=1).sum()), int(pair.any(axis=1).sum())
+        both = int(pair.all(axis=1).sum())
+        either = int(pair.any(axis=1).sum())
         if len(pair) < _FEWEST or not both:
             continue
-        differing = (
-            named[country] & is_open[other],
-            named[other] & is_open[country],
-            (named[country] & is_no[other]) | (named[other] & is_no[country]),
-        )
+        only_here = named[country] & is_open[other]
+        only_there = named[other] & is_open[country]
+        different = named[country] & is_no[other] | named[other] & is_no[country]
+        differing = only_here, only_there, different
         labels = (tuple(short[states.index[each]]) for each in differing)
-        rows.append((other, names[other], both, either, both / either, *labels))
+        row = other, ds.country_names[other], both, either, both / either, *labels
+        rows.append(row)
     frame = pd.DataFrame(rows, columns=_COLUMNS)
     ranked = frame.sort_values(["similarity", "both"], ascending=False, kind="stable")
-    return Alike(names[country], ranked.head(most).reset_index(drop=True))
+    frame = ranked.head(most).reset_index(drop=True)
+    return Alike(ds.country_names[country], frame)
