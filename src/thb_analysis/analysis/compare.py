@@ -10,8 +10,6 @@ from thb_analysis.errors import quantity
 from thb_analysis.states import STATE_LABELS
 from thb_analysis.wording import span
 
-_KEY = ["what", "id", "country"]
-
 
 class _Fact(NamedTuple):
     """What one version says of a country, measure, cell or finding."""
@@ -64,8 +62,8 @@ def compare(before: Dataset, after: Dataset) -> pd.DataFrame:
         removed = tuple(code for code in first.counted if code not in second.counted)
         if first.value != second.value or added or removed:
             rows.append((*key, label, first.value, second.value, added, removed))
-    columns = [*_KEY, "label", "before", "after", "added", "removed"]
-    return pd.DataFrame(rows, columns=columns)
+    keys = ["what", "id", "country", "label"]
+    return pd.DataFrame(rows, columns=[*keys, "before", "after", "added", "removed"])
 
 
 def summary(differences: pd.DataFrame) -> str:

@@ -117,16 +117,18 @@ def findings(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
         rows = rows[rows["polarity"] != "unclear"].assign(reason="")
         rows["indicator"] = rows["expression"] = rows["measure"]
     rows = rows.reset_index(drop=True)
-    frame = rows[["indicator", "theme", "label", "short"]].copy()
-    answers = [ds.ask(row.expression, row.base) for row in each_row(rows)]
-    frame["k"] = [each.k for each in answers]
-    frame["n"] = [each.n for each in answers]
-    frame["lower"] = [each.bounds and each.bounds[0] for each in answers]
-    frame["upper"] = [each.bounds and each.bounds[1] for each in answers]
-    frame["named"] = [", ".join(names_of(ds, each.yes)) for each in answers]
-    frame["open"] = [", ".join(names_of(ds, each.open)) for each in answers]
-    frame = frame.astype(_INTEGERS).join(rows[["expression", "base", "reason"]])
-    frame["answer"] = pd.Series(answers, dtype=object)
+    answered = []
+    for row in each_row(rows):
+        answer = ds.ask(row.expression, row.base)
+        bounds = answer.bounds or (None, None)
+        named = ", ".join(names_of(ds, answer.yes))
+        is_open = ", ".join(names_of(ds, answer.open))
+        answered.append((answer.k, answer.n, *bounds, named, is_open, answer))
+    columns = [*_INTEGERS, "named", "open", "answer"]
+    counted = pd.DataFrame(answered, columns=columns).astype(_INTEGERS)
+    frame = rows[["indicator", "theme", "label", "short"]].join(counted)
+    frame = frame.join(rows[["expression", "base", "reason"]])
+    frame["answer"] = frame.pop("answer")
     return _most_first(frame) if ds.indicators.empty else frame
 
 

@@ -272,6 +272,7 @@ def _expression_faults(package: Package) -> Iterator[Fault]:
     ds = make_dataset(package)
     measures = frozenset(ds.measures["measure"])
     claims = {row["claim"]: row for row in package.records("claims")}
+    words = {row["quantifier"]: row for row in package.records("quantifiers")}
     for name, column, read in _EXPRESSIONS:
         for row in package.records(name):
             if column == "rule" and not row["rule"]:
@@ -282,26 +283,17 @@ def _expression_faults(package: Package) -> Iterator[Fault]:
                 message = f"cannot be evaluated: {error.problem}, at character {error.position}"
                 yield row.fault(column, "expression", message)
                 continue
-            if column == "rule":
-                is_comparison = isinstance(found, Comparison)
-                yield from _rule_faults(
-                    package, row, claims[row["claim"]], is_comparison
-                )
-
-
-def _rule_faults(
-    package: Package, row: Row, claim: Row, is_comparison: bool
-) -> Iterator[Fault]:
-    """Find a rule that counts where the words of the claim compare, or the other way round."""
-    word = claim["quantifier"]
-    with_bounds = {
-        row["quantifier"] for row in package.records("quantifiers") if row["holds_from"]
-    }
-    is_count = word in with_bounds or bool(claim["value"])
-    if is_count == is_comparison:
-        message = f"does not go with the quantity word {word!r}"
-        expected = "a set expression, or A of B" if is_count else "a comparison (A > B)"
-        yield row.fault("rule", "rule", message, expected)
+            if column != "rule":
+                continue
+            claim = claims[row["claim"]]
+            word = claim["quantifier"]
+            is_count = bool(words[word]["holds_from"] or claim["value"])
+            if is_count == isinstance(found, Comparison):
+                message = f"does not go with the quantity word {word!r}"
+                expected = "a comparison (A > B)"
+                if is_count:
+                    expected = "a set expression, or A of B"
+                yield row.fault("rule", "rule", message, expected)
 
 
 def _reading_faults(package: Package) -> Iterator[Fault]:

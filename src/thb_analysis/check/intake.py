@@ -273,18 +273,16 @@ def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tabl
     titled = pd.DataFrame({"theme": themes.values(), "title": map(capitalize, themes)})
     titled["order"] = range(1, len(titled) + 1)
     given = cells[states.isin((*NAMED, ABSENT))].reset_index()
-    observations = pd.DataFrame({"measure": given["name"].map(slugs)})
-    observations["country"] = given["country"]
-    observations["status"] = given["word"].map(meaning)
-    observations["said"] = given["status"].where(given["word"].isin(declared), "")
-    observations["note"] = given["note"]
+    given["measure"] = given["name"].map(slugs)
+    given["said"] = given["status"].where(given["word"].isin(declared), "")
+    given["status"] = given["word"].map(meaning)
     often = {**dict.fromkeys(declared, 0), **Counter(cells["word"])}
     words = [(word, meaning[word], n) for word, n in often.items()]
     return {
         "countries": countries.assign(**columns),
         "themes": titled,
         "measures": measures,
-        "observations": observations,
+        "observations": given[["measure", "country", "status", "said", "note"]],
         "bases": bases,
         "words": pd.DataFrame(words, columns=["word", "state", "cells"]),
     }
