@@ -10,13 +10,14 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NoReturn
 
 from thb_analysis.errors import ListSyntaxError
 from thb_analysis.names import suggest
 
 # A remark in brackets is blanked out before the rest is read.
 _BRACKET = re.compile(r"\([^()]*\)")
+# What these stand behind.
+_BEFORE = {"separator": "code", "sentence": "."}
 
 
 @dataclass
@@ -57,8 +58,9 @@ def _patterns(codes: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
     # A phrase ends before the separator of the next code, before the sentence behind the list, or with the list.
     end = rf"\s*[,;]\s*(?:and\s+)?{code}|\s+and\s+{code}|\s*\.\s+[A-Z]|\s*[,;.]?\s*$"
     token = re.compile(
-        rf"(?P<code>{code})|(?P<separator>[,;.]|and(?![\w-]))|(?P<space>\s+)|(?P<bracket>\x01\0+)"
-        rf"|(?P<phrase>[^\W\dA-Z].*?(?={end}))|(?P<sentence>[A-Z].*$)",
+        # A comma before "and" is usual.
+        rf"(?P<code>{code})|(?P<separator>(?:,\s*(?!{code}))?and(?![\w-])|[,;.])|(?P<space>\s+)|(?P<bracket>\x01\0+)"
+        rf"|(?P<phrase>[^\W\dA-Z].*?(?={end}))|(?P<sentence>[A-Z].*$)|(?P<unknown>.)",
         re.DOTALL,
     )
     return token, re.compile(rf"(?<![\w-]){code}")
@@ -90,75 +92,89 @@ def parse_list(printed: str, codes: Collection[str]) -> ParsedList:
     >>> parse_list("AT, BE and SE.", ["AT", "BE", "SE"]).countries
     ('AT', 'BE', 'SE')
     """
-
-    def refuse(at: int, problem: str = "") -> NoReturn:
-        word = re.split(r"[^\w-]", printed[at:], maxsplit=1)[0]
-        near = [] if problem else suggest(word, codes)
-        usual = (
-            f"{word!r} is no code of a country"
-            if word
-            else "this is not understood here"
-        )
-        how = f"read it as {' or '.join(near)}" if near else "correct it"
-        around = printed[max(0, at - 20) : at + 20]
-        hint = f"{how} by an applied irregularity"
-        raise ListSyntaxError(at + 1, around, problem or usual, hint)
-
     next_token, code_in_words = _patterns(tuple(codes))
+    bare = _blank_brackets(printed)
+    found = ParsedList()
+    # The last code, what stands before the token, and whether there was a full stop.
+    last, before, is_stopped = "", "start", False
+    for token in next_token.finditer(bare):
+        kind, (at, end) = str(token.lastgroup), token.span()
+        text = printed[at:end].strip()
+        if not _fits(kind, text, before, is_stopped, codes):
+            raise _not_understood(printed, at, codes)
+        if kind == "code":
+            _add_code(found, text, last, before)
+            last, before = text, "code"
+        elif kind == "separator":
+            before = text
+            is_stopped |= text == "."
+        elif kind == "bracket":
+            found.remarks[last].append(text[1:-1].strip())
+        elif kind != "space":
+            new = {*codes} - found.remarks.keys()
+            for code in code_in_words.finditer(bare, at, end):
+                # A sentence may repeat a code of the list.
+                if kind == "phrase" or code[0] in new:
+                    problem = "this stands within a remark and may be a code"
+                    raise _error(printed, code.start(), problem)
+            found.remarks_on_list.append(text)
+            before = "code"
+    if not found.remarks or before.endswith(("and", ";")):
+        raise _error(printed, len(printed), "the list breaks off")
+    return found
+
+
+def _blank_brackets(printed: str) -> str:
+    """Return a list with each remark in brackets as one token of the same length."""
     bare = printed
     while _BRACKET.search(bare):
         bare = _BRACKET.sub(lambda found: "\x01".ljust(len(found[0]), "\0"), bare)
     if unpaired := re.search("[()]", bare):
-        refuse(unpaired.start(), "this bracket has no counterpart")
-    found = ParsedList()
-    # The last code, the separator since then, whether there was a full stop, and the position reached.
-    last, separator, is_stopped, at = "", "", False, 0
-    while at < len(bare):
-        token = next_token.match(bare, at)
-        kind, end = (token.lastgroup, token.end()) if token else ("", at)
-        text = printed[at:end].strip()
-        remark = text[1:-1].strip()
-        if kind == "code" and text in codes:
-            if last and not separator and not found.remarks_on_list:
-                found.unseparated.append(f"{last} {text}")
-            if last:
-                # As another code follows, the phrase after the last code was a remark on that one.
-                found.remarks[last] += found.remarks_on_list
-                found.remarks_on_list.clear()
-            if text in found.remarks and text not in found.repeated:
-                found.repeated.append(text)
-            found.remarks.setdefault(text, [])
-            last, separator = text, ""
-        # A comma before "and" is usual; between any other two separators a code is missing.
-        elif (
-            kind == "separator"
-            and last
-            and (not separator or (separator, text) == (",", "and"))
-        ):
-            separator, is_stopped = text, is_stopped or text == "."
-        elif kind == "bracket" and last and not separator and remark:
-            found.remarks[last].append(remark)
-        elif (
-            kind == "phrase" and last and separator in ("", ",", ";") and not is_stopped
-        ):
-            words = {*re.findall(r"[\w-]+", text)} - {"and"}
-            if all(word.upper() in codes for word in words):
-                refuse(at)
-            if code := code_in_words.search(bare, at, end):
-                refuse(code.start(), "this stands within a remark and may be a code")
-            found.remarks_on_list.append(text)
-            separator = ""
-        elif kind == "sentence" and separator == ".":
-            # A sentence may repeat a code of the list.
-            for code in code_in_words.finditer(bare, at):
-                if code[0] in codes and code[0] not in found.remarks:
-                    refuse(
-                        code.start(), "this stands within a remark and may be a code"
-                    )
-            found.remarks_on_list.append(text)
-        elif kind != "space":
-            refuse(at)
-        at = end
-    if not found.remarks or separator in ("and", ";"):
-        refuse(at, "the list breaks off")
-    return found
+        problem = "this bracket has no counterpart"
+        raise _error(printed, unpaired.start(), problem)
+    return bare
+
+
+def _fits(
+    kind: str, text: str, before: str, is_stopped: bool, codes: Collection[str]
+) -> bool:
+    """Whether a token can be read where it stands: between two separators a code is missing."""
+    if kind == "code":
+        return text in codes
+    if kind == "bracket":
+        return before == "code" and text[1:-1].strip() != ""
+    if kind == "phrase":
+        words = {*re.findall(r"[\w-]+", text)} - {"and"}
+        is_words = any(word.upper() not in codes for word in words)
+        return before in ("code", ",", ";") and is_words and not is_stopped
+    return kind == "space" or before == _BEFORE.get(kind)
+
+
+def _add_code(found: ParsedList, code: str, last: str, before: str) -> None:
+    if found.remarks_on_list:
+        # As another code follows, the phrase after the last code was a remark on that one.
+        found.remarks[last] += found.remarks_on_list
+        found.remarks_on_list.clear()
+    elif before == "code":
+        found.unseparated.append(f"{last} {code}")
+    if code in found.remarks and code not in found.repeated:
+        found.repeated.append(code)
+    found.remarks.setdefault(code, [])
+
+
+def _not_understood(printed: str, at: int, codes: Collection[str]) -> ListSyntaxError:
+    problem, how = "this is not understood here", "correct it"
+    word = re.split(r"[^\w-]", printed[at:], maxsplit=1)[0]
+    if word:
+        problem = f"{word!r} is no code of a country"
+    if near := suggest(word, codes):
+        how = f"read it as {' or '.join(near)}"
+    return _error(printed, at, problem, how)
+
+
+def _error(
+    printed: str, at: int, problem: str, how: str = "correct it"
+) -> ListSyntaxError:
+    around = printed[max(0, at - 20) : at + 20]
+    hint = f"{how} by an applied irregularity"
+    return ListSyntaxError(at + 1, around, problem, hint)
