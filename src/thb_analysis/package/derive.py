@@ -2,16 +2,17 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 from thb_analysis.errors import Fault, ListSyntaxError, quantity
 from thb_analysis.package.files import Row
 from thb_analysis.package.lists import ParsedList, parse_list
 from thb_analysis.package.package import Package, Table
 from thb_analysis.package.schema import schemas
-from thb_analysis.states import ABSENT, QUALIFIED, REPORTED
+from thb_analysis.states import ABSENT, QUALIFIED, REPORTED, STATUSES
 
 WHOLE_LIST = "*"
 STALE = "stale"
@@ -27,6 +28,13 @@ _LATER = ("later_minimum", "later_maximum")
 _RARE = (*_LATER, "said")
 _Remark = tuple[str, str]
 _LENGTH = ("minimum", "maximum", "unit", *_LATER)
+# What is irregular in a list: the beginning of its id, its kind, and how it is read.
+_IRREGULAR = (
+    ("repeated", "duplicate", "Named more than once; counted once."),
+    ("separator", "separator", "No separator; read as two entries."),
+    ("order", "order", "Not in alphabetical order; nothing follows from it."),
+    ("base", "base", "Named, though the sentence does not speak of it."),
+)
 
 
 @dataclass
@@ -56,9 +64,8 @@ def has_lists(package: Package) -> bool:
 
 
 def _lists_of(package: Package) -> Iterator[Row]:
-    return (
-        row for row in package.records("footnotes") if row["kind"] == "country_list"
-    )
+    footnotes = package.records("footnotes")
+    return (row for row in footnotes if row["kind"] == "country_list")
 
 
 def list_key(row: Mapping[str, str]) -> str:
@@ -84,9 +91,7 @@ def derive(package: Package) -> Derived:
         except ListSyntaxError as error:
             message = f"cannot be read: {error.problem}, at character {error.position}"
             faults.append(
-                row.fault(
-                    "printed", "list", message, hint=error.hint, value=error.around
-                )
+                row.fault("printed", "list", message, "", error.hint, error.around)
             )
     faults += [*_unquoted(printed, codes), *_unmatched(package, printed)]
     complete = all(fault.rule == STALE for fault in faults)
@@ -101,48 +106,25 @@ def derived_irregularities(
 ) -> Iterator[dict[str, str]]:
     """Yield rows of `irregularities` found in lists: repeated, unseparated, unordered codes, and those outside the base."""
     members = package.base_members
-    bases = {
-        row["footnote"]: members[row["base"]] for row in package.records("measures")
-    }
+    measures = package.records("measures")
+    bases = {row["footnote"]: members[row["base"]] for row in measures}
     bloc = {row["country"]: row["bloc"] for row in package.records("countries")}
     for number, parsed in lists.items():
         codes = parsed.countries
         moved = [f"{a} {b}" for a, b in pairwise(codes) if b < a and bloc[a] == bloc[b]]
         outside = sorted(set(codes) - bases.get(number, set(codes)))
-        found = {
-            "repeated": (
-                "duplicate",
-                parsed.repeated,
-                "Named more than once; counted once.",
-            ),
-            "separator": (
-                "separator",
-                parsed.unseparated,
-                "No separator; read as two entries.",
-            ),
-            "order": (
-                "order",
-                moved,
-                "Not in alphabetical order; nothing follows from it.",
-            ),
-            "base": (
-                "base",
-                outside,
-                "Named, though the sentence does not speak of it.",
-            ),
-        }
-        for name, (kind, printed, reason) in found.items():
+        found = (parsed.repeated, parsed.unseparated, moved, outside)
+        for (name, kind, reason), printed in zip(_IRREGULAR, found, strict=True):
             if printed:
-                row = (
-                    f"{name}-{number}",
-                    number,
-                    kind,
-                    ", ".join(printed),
-                    "",
-                    reason,
-                    "noted",
-                )
-                yield dict(zip(schemas()["irregularities"].columns, row, strict=True))
+                yield {
+                    "irregularity": f"{name}-{number}",
+                    "footnote": number,
+                    "kind": kind,
+                    "printed": ", ".join(printed),
+                    "read_as": "",
+                    "reason": reason,
+                    "status": "noted",
+                }
 
 
 def _apply_irregularities(package: Package, texts: dict[str, str]) -> Iterator[Fault]:
@@ -170,10 +152,8 @@ def _unquoted(lists: Mapping[str, Row], codes: Collection[str]) -> Iterator[Faul
     for row in lists.values():
         words = set(re.findall(r"\w+", row["note"]))
         if words and words <= {"and", *codes}:
-            message, hint = (
-                "is the end of the list",
-                "put the whole list in double quotes",
-            )
+            message = "is the end of the list"
+            hint = "put the whole list in double quotes"
             yield row.fault("note", "quoting", message, "a note", hint)
 
 
@@ -184,22 +164,18 @@ def _unmatched(package: Package, lists: Mapping[str, Row]) -> Iterator[Fault]:
         if row["footnote"] and row["footnote"] not in lists:
             message = "is no footnote with a list of countries"
             yield row.fault("footnote", "unknown-name", message)
-    for number in sorted(
-        lists.keys() - {row["footnote"] for row in measures.rows}, key=int
-    ):
+    nowhere = Row({}, measures.file)
+    for number in lists.keys() - {row["footnote"] for row in measures.rows}:
         message = f"The list of footnote {number} has no measure"
-        nowhere = Row({}, measures.file)
-        yield nowhere.fault(
-            "footnote", "no-measure", message, f"a row with footnote {number}"
-        )
+        expected = f"a row with footnote {number}"
+        yield nowhere.fault("footnote", "no-measure", message, expected)
 
 
 def _observations(package: Package, lists: Mapping[str, ParsedList]) -> Table:
     """Return the observations, without the columns that few sources fill and this one does not."""
     schema, file = schemas()["observations"], package.path("observations")
-    rows = [
-        Row(cells, file, line) for line, cells in enumerate(_cells(package, lists), 2)
-    ]
+    found = enumerate(_cells(package, lists), 2)
+    rows = [Row(cells, file, line) for line, cells in found]
     unused = {name for name in _RARE if not any(row[name] for row in rows)}
     kept = {name: each for name, each in schema.columns.items() if name not in unused}
     return Table(file, schema.model_copy(update={"columns": kept}), rows)
@@ -209,109 +185,102 @@ def _cells(
     package: Package, lists: Mapping[str, ParsedList]
 ) -> Iterator[dict[str, str]]:
     """Yield the observations of each measure."""
-    members = package.base_members
     remarks: dict[tuple[str, str], list[Row]] = defaultdict(list)
     named: dict[str, set[str]] = defaultdict(set)
     for row in package.records("remarks"):
         remarks[list_key(row), row["country"]].append(row)
         if row["kind"] == "sentence":
             named[list_key(row)].add(row["country"])
-    for measure in sorted(package.records("measures"), key=lambda row: row["measure"]):
+    for measure in sorted(package.records("measures"), key=itemgetter("measure")):
         key = list_key(measure)
         listed = set(lists[key].countries) if key in lists else set()
-        everybody = (
-            members[measure["base"]] if WHOLE_LIST in named[key] else frozenset()
-        )
-        for country in sorted(listed | named[key] - {WHOLE_LIST} | everybody):
-            on_country, on_list = (
-                remarks.get((key, each), []) for each in (country, WHOLE_LIST)
-            )
-            notes = [row["note"] for row in (*on_country, *on_list) if row["note"]]
-            states = {_STATUS.get(row["kind"]) for row in on_country}
-            cells = {
-                "footnote": measure["footnote"],
-                "measure": measure["measure"],
-                "country": country,
-                "status": next(
-                    (each for each in (ABSENT, QUALIFIED) if each in states), REPORTED
-                ),
-                "basis": "list" if country in listed else "body",
-                "note": " ".join(dict.fromkeys(notes)),
-            }
-            rows = (*on_country, measure)
-            cells["renewable"] = next(
-                (row["renewable"] for row in rows if row["renewable"]), ""
-            )
-            # What two rows say of a length does not make one.
-            length = next(
-                (row for row in rows if row["minimum"] or row["maximum"]), Row({})
-            )
-            yield cells | {name: length[name] for name in _LENGTH}
+        countries = listed | named[key]
+        if WHOLE_LIST in countries:
+            countries |= package.base_members[measure["base"]]
+        for country in sorted(countries - {WHOLE_LIST}):
+            basis = "list" if country in listed else "body"
+            on_country = remarks[key, country]
+            cells = {"country": country, "basis": basis}
+            yield cells | _details(measure, on_country, remarks[key, WHOLE_LIST])
+
+
+def _details(measure: Row, on_country: list[Row], on_list: list[Row]) -> dict[str, str]:
+    """Return what a measure and the remarks on a country and on its list say of a cell."""
+    rows = (*on_country, measure)
+    statuses = [_STATUS.get(row["kind"], REPORTED) for row in on_country]
+    notes = dict.fromkeys(row["note"] for row in on_country + on_list)
+    renewable = filter(None, (row["renewable"] for row in rows))
+    # What two rows say of a length does not make one.
+    lengths = (row for row in rows if row["minimum"] or row["maximum"])
+    length = next(lengths, Row({}))
+    return {
+        "footnote": measure["footnote"],
+        "measure": measure["measure"],
+        "status": max(statuses, key=STATUSES.index, default=REPORTED),
+        "note": " ".join(filter(None, notes)),
+        "renewable": next(renewable, ""),
+        **{name: length[name] for name in _LENGTH},
+    }
 
 
 def _remark_faults(
     package: Package, lists: Mapping[str, ParsedList], observations: Table
 ) -> Iterator[Fault]:
     """Compare the remarks as printed with the rows that account for them, both ways."""
-    rows = package.records("remarks")
-    if not rows:
-        return
-    # Footnote or measure to country and text of each.
-    printed, accounted = (
-        defaultdict[str, set[_Remark]](set),
-        defaultdict[str, set[_Remark]](set),
-    )
-    for number, parsed in lists.items():
-        for country, texts in {
-            **parsed.remarks,
-            WHOLE_LIST: parsed.remarks_on_list,
-        }.items():
-            printed[number] |= {(country, _without_full_stop(text)) for text in texts}
-    for row in rows:
-        accounted[list_key(row)].add(
-            (row["country"], _without_full_stop(row["printed"]))
-        )
-    named = {(list_key(row), row["country"]) for row in observations.rows}
-    for row in rows:
-        key, country = list_key(row), row["country"]
-        on_list = {text for on, text in printed[key] if _is_same_country(country, on)}
-        column, expected = "country", ""
-        if bool(row["footnote"]) == bool(row["measure"]):
-            column, message = "footnote", "stands beside a measure, or neither is given"
-        elif country != WHOLE_LIST and (key, country) not in named:
-            message = f"is not named in {list_label(key)}"
-        elif (
-            row["kind"] == "sentence" and key in lists and country in lists[key].remarks
-        ):
-            message = "is on the list already"
-        elif row["printed"] and _without_full_stop(row["printed"]) not in on_list:
-            column, message = "printed", f"is no remark in the list of footnote {key}"
-            expected = " or ".join(map(repr, sorted(on_list)))
-        else:
-            continue
-        yield row.fault(
-            column, "remark", message, expected, "correct or delete the row"
-        )
     table = package.table("remarks")
-    all_printed = (
-        (number, *each) for number, found in printed.items() for each in found
-    )
-    for number, country, text in all_printed:
-        if not any(
-            text == t and _is_same_country(country, who) for who, t in accounted[number]
-        ):
+    if not table.rows:
+        return
+    printed: dict[str, set[_Remark]] = defaultdict(set)
+    for number, parsed in lists.items():
+        on_list = {**parsed.remarks, WHOLE_LIST: parsed.remarks_on_list}
+        for country, texts in on_list.items():
+            printed[number] |= {_remark(country, text) for text in texts}
+    basis = {(list_key(row), row["country"]): row["basis"] for row in observations.rows}
+    accounted = defaultdict(set)
+    for row in table.rows:
+        key, country = list_key(row), row["country"]
+        remark = _remark(country, row["printed"])
+        accounted[key].add(remark)
+        yield from _row_faults(row, remark, basis.get((key, country)), printed[key])
+    for number, found in printed.items():
+        for country, text in found:
+            if text in _texts_on(country, accounted[number]):
+                continue
             cells = {"footnote": number, "country": country, "from_footnote": number}
             line = table.line({**cells, "printed": text})
             hint = f"add the row `{line}` with its kind, and what follows from it"
             message = f"is a remark on {country} in footnote {number} that no row accounts for"
-            yield Row({}, table.file).fault(
-                "printed", MISSING_REMARK, message, "", hint, text
-            )
+            nowhere = Row({}, table.file)
+            yield nowhere.fault("printed", MISSING_REMARK, message, "", hint, text)
 
 
-def _is_same_country(country: str, other: str) -> bool:
-    return country == other or WHOLE_LIST in (country, other)
+def _row_faults(
+    row: Row, remark: _Remark, basis: str | None, printed: set[_Remark]
+) -> Iterator[Fault]:
+    """Find what is wrong with a row of remarks, given the remarks printed in its list."""
+    key = list_key(row)
+    country, text = remark
+    texts = _texts_on(country, printed)
+    column, expected = "country", ""
+    if bool(row["footnote"]) == bool(row["measure"]):
+        column, message = "footnote", "stands beside a measure, or neither is given"
+    elif country != WHOLE_LIST and not basis:
+        message = f"is not named in {list_label(key)}"
+    elif row["kind"] == "sentence" and basis == "list":
+        message = "is on the list already"
+    elif row["printed"] and text not in texts:
+        column, message = "printed", f"is no remark in the list of footnote {key}"
+        expected = " or ".join(map(repr, sorted(texts)))
+    else:
+        return
+    yield row.fault(column, "remark", message, expected, "correct or delete the row")
 
 
-def _without_full_stop(remark: str) -> str:
-    return remark.strip().removesuffix(".")
+def _remark(country: str, text: str) -> _Remark:
+    return country, text.strip().removesuffix(".")
+
+
+def _texts_on(country: str, remarks: Iterable[_Remark]) -> set[str]:
+    """Return the texts of remarks on a country; one on the whole list is on each."""
+    is_whole = country == WHOLE_LIST
+    return {text for on, text in remarks if is_whole or on in (country, WHOLE_LIST)}
