@@ -159,9 +159,8 @@ def atoms(
     if isinstance(expression, Atom):
         return ((expression, is_wanted),)
     if isinstance(expression, Without):
-        return atoms(expression.left, is_wanted) + atoms(
-            expression.right, not is_wanted
-        )
+        subtracted = atoms(expression.right, not is_wanted)
+        return atoms(expression.left, is_wanted) + subtracted
     return tuple(each for part in expression.parts for each in atoms(part, is_wanted))
 
 
@@ -219,9 +218,10 @@ class _Reader:
         parts = [self.intersection()]
         while operator := self.take("|", "-"):
             other = self.intersection()
-            parts = (
-                [*parts, other] if operator == "|" else [Without(_any_of(parts), other)]
-            )
+            if operator == "|":
+                parts.append(other)
+            else:
+                parts = [Without(_any_of(parts), other)]
         return _any_of(parts)
 
     def intersection(self) -> Expression:

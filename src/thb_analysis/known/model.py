@@ -10,7 +10,7 @@ by country: yes, no or open. Bounds are worst-case bounds after Manski (2003), P
 Probability Distributions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, product
@@ -76,23 +76,14 @@ class Answer:
 
     def __repr__(self) -> str:
         """Say k of n, with bounds, and the codes in each part, in their order."""
-        ends = (
-            f", {self.bounds[0]} to {self.bounds[1]} with open cells"
-            if self.bounds
-            else ""
-        )
-        parts = {
-            "yes": self.yes,
-            "open": self.open,
-            "no": self.no,
-            "outside": self.outside,
-        }
-        codes = "".join(
-            f"\n  {name:8}{' '.join(sorted(part))}"
-            for name, part in parts.items()
-            if part
-        )
-        return f"<Answer {self.k} of {self.n}{ends}>{codes}"
+        ends = ""
+        if self.bounds:
+            ends = ", {} to {} with open cells".format(*self.bounds)
+        lines = [f"<Answer {self.k} of {self.n}{ends}>"]
+        for name in ("yes", "open", "no", "outside"):
+            if codes := getattr(self, name):
+                lines.append(f"  {name:8}{' '.join(sorted(codes))}")
+        return "\n".join(lines)
 
     @property
     def covered(self) -> Codes:
@@ -141,15 +132,13 @@ class Known:
         include_body: bool = True,
     ) -> None:
         self.codes = codes
-        self.bases = {
-            base: np.array([code in members for code in codes], bool)
-            for base, members in bases.items()
-        }
+        self.bases = {}
+        for base, members in bases.items():
+            self.bases[base] = np.array([code in members for code in codes], bool)
         self._measures = tables["measures"]
         self._observations = tables["observations"]
-        self.measure_index = {
-            name: row for row, name in enumerate(self._measures["measure"])
-        }
+        measures = self._measures["measure"]
+        self.measure_index = {name: row for row, name in enumerate(measures)}
         self._expressions: dict[str, Expression] = {}
         self._evaluated: dict[tuple[Atom, str], Bounds] = {}
         self._fill_named(include_qualified, include_body)
@@ -164,26 +153,24 @@ class Known:
         self.unclear = measures["polarity"].eq("unclear").to_numpy(bool)
         silent = np.where(self.complete, states.EXCLUDED, states.OPEN)[:, None]
         self.state = np.where(covered, silent, states.NOT_COVERED)
-        self.outside, self.left_out = (np.zeros(covered.shape, bool) for _ in range(2))
+        self.outside = np.zeros(covered.shape, bool)
+        self.left_out = self.outside.copy()
         self.observation_index = np.full(covered.shape, -1, np.int32)
         self.relation_index = self.observation_index.copy()
-        row = pd.Index(measures["measure"]).get_indexer(
-            pd.Index(observations["measure"])
-        )
-        column = pd.Index(self.codes).get_indexer(pd.Index(observations["country"]))
+        row = pd.Categorical(observations["measure"], measures["measure"]).codes
+        column = pd.Categorical(observations["country"], self.codes).codes
         # Backwards: of two observations of a cell the first holds.
         used = np.flatnonzero((row >= 0) & (column >= 0))[::-1]
         row, column = cell = row[used], column[used]
         status = observations["status"].to_numpy(object)[used]
         status[status == states.ABSENT] = states.EXCLUDED
-        # A condition on a length says how long it is.
-        is_length = measures["kind"].eq("duration").to_numpy(bool)[row]
-        is_left_out = (
-            (status == states.QUALIFIED) & ~is_length & (not include_qualified)
-        )
-        is_left_out |= observations["basis"].eq("body").to_numpy(bool)[used] & (
-            not include_body
-        )
+        is_left_out = np.zeros(len(used), bool)
+        if not include_qualified:
+            # A condition on a length says how long it is.
+            is_length = measures["kind"].eq("duration").to_numpy(bool)[row]
+            is_left_out |= (status == states.QUALIFIED) & ~is_length
+        if not include_body:
+            is_left_out |= observations["basis"].eq("body").to_numpy(bool)[used]
         self.outside[cell] = ~covered[cell] & ~is_left_out
         silent = np.where(covered[cell], states.OPEN, states.NOT_COVERED)
         self.state[cell] = np.where(is_left_out, silent, status)
@@ -196,22 +183,7 @@ class Known:
         A cell that, if excluded, would break a relation stays open, whatever others say: `relation_index`
         alone records it.
         """
-        used = relations["strength"].eq("strict") | relations["kind"].eq("alternatives")
-        rows = zip(
-            relations["left"], relations["right"], relations["kind"], used, strict=True
-        )
-        violations = [
-            (index, _violation(kind, *map(self.parse, sides)))
-            for index, (*sides, kind, is_used) in enumerate(rows)
-            if is_used
-        ]
-        lists = [
-            (index, violation, atom)
-            for index, violation in violations
-            for atom in dict.fromkeys(
-                each for each, _ in atoms(violation) if each.kind == "named"
-            )
-        ]
+        lists = [*self._violations(relations)]
         changed = True
         while changed:
             # First suppose of all that the free cells are not named: what breaks a relation then is implied by
@@ -222,14 +194,11 @@ class Known:
                 for index, violation, atom in lists:
                     row = self.measure_index[atom.name]
                     free = (self.state[row] == states.OPEN) & ~self.left_out[row]
+                    free &= self.relation_index[row] < 0
                     # A relation that is broken already says nothing.
-                    free &= (self.relation_index[row] < 0) & ~self.evaluate(
-                        violation
-                    ).sure
-                    supposed = free if is_named else ~free
-                    breaks = (
-                        free & self.evaluate(violation, supposed={atom: supposed}).sure
-                    )
+                    free &= ~self.evaluate(violation).sure
+                    supposed = {atom: free if is_named else ~free}
+                    breaks = free & self.evaluate(violation, supposed=supposed).sure
                     self.relation_index[row, breaks] = index
                     if is_named and breaks.any():
                         excluded.append((row, breaks))
@@ -238,22 +207,33 @@ class Known:
             self._evaluated.clear()
             changed = bool(excluded)
 
+    def _violations(
+        self, relations: pd.DataFrame
+    ) -> Iterator[tuple[int, Expression, Atom]]:
+        """Yield each relation that excludes cells: its row, what breaks it, and a list in that."""
+        rows: list[Any] = relations.to_dict("records")
+        for index, row in enumerate(rows):
+            kind = row["kind"]
+            if row["strength"] == "strict" or kind == "alternatives":
+                sides = self.parse(row["left"]), self.parse(row["right"])
+                violation = _violation(kind, *sides)
+                for atom in dict.fromkeys(each for each, _ in atoms(violation)):
+                    if atom.kind == "named":
+                        yield index, violation, atom
+
     def reasons(self) -> Any:
         """Return why each cell has its state, as an array of str: see `Dataset.cells`."""
         is_body = self._observations["basis"].eq("body").to_numpy(bool)
         by_sentence = np.append(is_body, False)[self.observation_index]
-        excluded, by_relation = self.state == states.EXCLUDED, self.relation_index >= 0
-        reasons: list[tuple[Mask, Any]] = [
-            (self.left_out, states.LEFT_OUT),
-            (
-                self.observation_index >= 0,
-                np.where(by_sentence, states.SENTENCE, states.FOOTNOTE),
-            ),
-            (excluded & by_relation, states.RELATION),
-            (excluded, states.COMPLETE),
-            (by_relation, states.FOLLOWS),
-        ]
-        return np.select([each for each, _ in reasons], [why for _, why in reasons], "")
+        named_by = np.where(by_sentence, states.SENTENCE, states.FOOTNOTE)
+        excluded = self.state == states.EXCLUDED
+        by_relation = self.relation_index >= 0
+        # What is set last overrides what is set before.
+        reasons = np.where(by_relation, states.FOLLOWS, "")
+        reasons = np.where(excluded, states.COMPLETE, reasons)
+        reasons = np.where(excluded & by_relation, states.RELATION, reasons)
+        reasons = np.where(self.observation_index >= 0, named_by, reasons)
+        return np.where(self.left_out, states.LEFT_OUT, reasons)
 
     def ask(self, expression: str, base: str) -> Answer:
         """Return for which countries of a base an expression holds: see `Dataset.ask`.
@@ -266,40 +246,38 @@ class Known:
         query, covered = self.parse(expression), self.bases[base]
         asks_source = self.asks_source(query)
         sure, possible = self.evaluate(query, "source" if asks_source else "fact")
-        unconditional = (
-            sure if asks_source else self.evaluate(query, "unconditional").sure
-        )
-        rows = [
-            self.measure_index[atom.name]
-            for atom, _ in atoms(query)
-            if atom.kind != "base"
-        ]
+        unconditional = sure
+        if not asks_source:
+            unconditional = self.evaluate(query, "unconditional").sure
+        rows = [row for row, *_ in self._lists_in(query)]
         left_out = self.left_out[rows].any(axis=0)
         named = np.isin(self.state[rows], states.NAMED).any(axis=0)
+        yes, is_open = covered & sure, covered & possible & ~sure
         return Answer(
-            self.codes_of(covered & sure),
-            self.codes_of(covered & possible & ~sure),
+            self.codes_of(yes),
+            self.codes_of(is_open),
             self.codes_of(covered & ~possible),
             # Not covered and on no list: no report says anything of it.
             self.codes_of(~covered & sure & named),
-            self.codes_of(covered & sure & ~unconditional),
-            self.codes_of(covered & possible & ~sure & left_out),
+            self.codes_of(yes & ~unconditional),
+            self.codes_of(is_open & left_out),
             asks_source,
         )
 
     def asks_source(self, expression: Expression) -> bool:
         """Whether an expression asks for silence, or for a list that does not say what it means."""
-        lists = (
-            (self.measure_index[atom.name], atom.kind, is_wanted)
-            for atom, is_wanted in atoms(expression)
-            if atom.kind != "base"
-        )
-        # That a length lies elsewhere is no silence.
-        return any(
-            self.unclear[row]
-            or not (is_wanted or kind in ("within", "then") or self.complete[row])
-            for row, kind, is_wanted in lists
-        )
+        for row, kind, is_wanted in self._lists_in(expression):
+            # That a length lies elsewhere is no silence.
+            is_silence = not is_wanted and kind not in ("within", "then")
+            if self.unclear[row] or (is_silence and not self.complete[row]):
+                return True
+        return False
+
+    def _lists_in(self, expression: Expression) -> Iterator[tuple[int, str, bool]]:
+        """Yield of each list in an expression the row, what is asked of it, and whether countries on it count."""
+        for atom, is_wanted in atoms(expression):
+            if atom.kind != "base":
+                yield self.measure_index[atom.name], atom.kind, is_wanted
 
     def evaluate(
         self,
@@ -322,21 +300,17 @@ class Known:
         if isinstance(expression, Atom):
             if expression in supposed:
                 return Bounds(supposed[expression], supposed[expression])
-            if (expression, mode) not in self._evaluated:
-                self._evaluated[expression, mode] = self._evaluate_atom(
-                    expression, mode
-                )
-            return self._evaluated[expression, mode]
+            key = expression, mode
+            if key not in self._evaluated:
+                self._evaluated[key] = self._evaluate_atom(*key)
+            return self._evaluated[key]
         if isinstance(expression, Without):
             one, other = (self.evaluate(each, mode, supposed) for each in expression)
             return Bounds(one.sure & ~other.possible, one.possible & ~other.sure)
-        parts = zip(
-            *(self.evaluate(each, mode, supposed) for each in expression.parts),
-            strict=True,
-        )
-        return Bounds(
-            *(np.asarray(masks).sum(axis=0) >= expression.fewest for masks in parts)
-        )
+        parts = [self.evaluate(each, mode, supposed) for each in expression.parts]
+        # How many surely hold of a country, and how many possibly.
+        sure, possible = np.sum(parts, axis=0)
+        return Bounds(sure >= expression.fewest, possible >= expression.fewest)
 
     def _evaluate_atom(self, atom: Atom, mode: str) -> Bounds:
         """Evaluate a list, one of its details, or a base: see `evaluate`."""
@@ -355,41 +329,32 @@ class Known:
             sure |= state == states.QUALIFIED
         if atom.kind == "named":
             return Bounds(sure, sure | unsure)
-        matches = self._match_details(atom, asks_source)
-        return Bounds(
-            sure & matches.sure, sure & (matches.sure | matches.possible) | unsure
-        )
+        matches = self._match_details(atom, not asks_source)
+        possible = matches.sure | matches.possible
+        return Bounds(sure & matches.sure, sure & possible | unsure)
 
-    def _match_details(self, atom: Atom, asks_source: bool) -> Bounds:
+    def _match_details(self, atom: Atom, is_silence_open: bool) -> Bounds:
         """Return whose observation has the length, or is renewable, as an atom asks; and whose may."""
         observations = self.observation_index[self.measure_index[atom.name]]
         low, high, then_low, then_high, renewable = self._details[observations].T
         if atom.kind == "renewable":
-            return Bounds(renewable == 1, np.isnan(renewable) & (not asks_source))
+            return Bounds(renewable == 1, np.isnan(renewable) & is_silence_open)
         if atom.kind == "then":
             low, high = then_low, then_high
         given = ~np.isnan(low) | ~np.isnan(high)
         if atom.kind == "given":
-            return Bounds(given, given | (not asks_source))
-        low_in, high_in = (
-            (atom.lowest <= end) & (end <= atom.highest) for end in (low, high)
-        )
+            return Bounds(given, given | is_silence_open)
+        low_in = (atom.lowest <= low) & (low <= atom.highest)
+        high_in = (atom.lowest <= high) & (high <= atom.highest)
         # An end that is not given may lie within the range.
-        possible = (
-            (low_in | np.isnan(low))
-            & (high_in | np.isnan(high))
-            & (given | (not asks_source))
-        )
-        return Bounds(low_in & high_in, possible)
+        possible = (low_in | np.isnan(low)) & (high_in | np.isnan(high))
+        return Bounds(low_in & high_in, possible & (given | is_silence_open))
 
     @cached_property
     def _details(self) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Lengths and `renewable` of each observation, NaN where not given; the last row, for -1, is NaN."""
-        values = (
-            self._observations[_DETAILS]
-            .astype("Float64")
-            .to_numpy(float, na_value=np.nan)
-        )
+        details = self._observations[_DETAILS].astype("Float64")
+        values = details.to_numpy(float, na_value=np.nan)
         return np.vstack([values, np.full(len(_DETAILS), np.nan)])
 
     def codes_of(self, mask: Mask) -> Codes:
@@ -408,15 +373,13 @@ class Known:
         base : str, default "all"
         """
         count: Any = self.parse_rule(rule)
-        denominator = (
-            Atom("base", base) if count.denominator is None else count.denominator
-        )
+        denominator = count.denominator or Atom("base", base)
         always = self.evaluate(denominator).sure
         inside = self.evaluate(AtLeast(2, (count.counted, denominator))).possible
         rest = self.evaluate(Without(denominator, count.counted)).possible
-        ends = (always & ~rest, always | rest), (inside, inside | always)
-        smallest, largest = ((int(k.sum()), int(n.sum())) for k, n in ends)
-        return smallest, largest
+        smallest = always & ~rest, always | rest
+        largest = inside, inside | always
+        return _sizes(smallest), _sizes(largest)
 
     def margin_bounds(self, rule: str, base: str = "all") -> tuple[int, int]:
         """Return the margin of a comparison such as ``A > B, C`` at its least and at its most.
@@ -424,18 +387,15 @@ class Known:
         The margin is the least by which a count exceeds one that it should exceed.
         """
         compared: Any = self.parse_rule(rule)
+        inside = self.bases[base]
         margins = []
-        for one, other in (
-            pair for both in pairwise(compared.groups) for pair in product(*both)
-        ):
-            more, less = (
-                [
-                    int((side & self.bases[base]).sum())
-                    for side in self.evaluate(Without(*pair))
-                ]
-                for pair in ((one, other), (other, one))
-            )
-            margins.append((more[0] - less[1], more[1] - less[0]))
+        for both in pairwise(compared.groups):
+            for one, other in product(*both):
+                more = self.evaluate(Without(one, other))
+                less = self.evaluate(Without(other, one))
+                fewest_more, most_more = _sizes(inside & more)
+                fewest_less, most_less = _sizes(inside & less)
+                margins.append((fewest_more - most_less, most_more - fewest_less))
         least, most = map(min, zip(*margins, strict=True))
         return least, most
 
@@ -447,11 +407,10 @@ class Known:
         ExpressionError
             If it cannot be read.
         """
-        if expression not in self._expressions:
-            self._expressions[expression] = parse(
-                expression, self.measure_index, self.bases
-            )
-        return self._expressions[expression]
+        cached = self._expressions
+        if expression not in cached:
+            cached[expression] = parse(expression, self.measure_index, self.bases)
+        return cached[expression]
 
     def parse_rule(self, rule: str) -> Count | Comparison:
         """Parse the rule of a claim.
@@ -462,6 +421,11 @@ class Known:
             If it cannot be read.
         """
         return parse_rule(rule, self.measure_index, self.bases)
+
+
+def _sizes(masks: Any) -> tuple[int, int]:
+    one, other = (int(mask.sum()) for mask in masks)
+    return one, other
 
 
 def _violation(kind: str, left: Expression, right: Expression) -> Expression:

@@ -54,9 +54,8 @@ def iso_facts(code: str) -> tuple[str, str]:
     from babel import Locale
 
     found = pycountry.countries.get(alpha_2=code)
-    return Locale("en").territories.get(code, code), str(
-        found.alpha_3
-    ) if found else f"{code}X"
+    name = Locale("en").territories.get(code, code)
+    return name, str(found.alpha_3) if found else f"{code}X"
 
 
 def are_countries(texts: Iterable[str]) -> bool:
@@ -78,15 +77,15 @@ def read_units(texts: Iterable[str]) -> dict[str, Unit]:
             name = name if is_iso_code(text) else text
             units[text] = Unit(usual.get(iso2, iso2), name, iso2, iso3)
         else:
-            units[text] = _new_unit(text, {unit.country for unit in units.values()})
+            taken = {unit.country for unit in units.values()}
+            units[text] = _new_unit(text, taken)
     return units
 
 
 def _new_unit(text: str, taken: set[str]) -> Unit:
     """Return a unit with a code made of its name, which is that of no country and none of `taken`."""
-    code = (
-        normalize_name(text).replace(" ", "").upper().encode("ascii", "ignore").decode()
-    )
+    letters = normalize_name(text).replace(" ", "").upper()
+    code = letters.encode("ascii", "ignore").decode()
     code = first = (code if code[:1].isalpha() else f"X{code}")[:_LONGEST]
     number = 2
     while code in taken or (is_iso_code(code) and code != text.upper()):
@@ -100,10 +99,8 @@ def _codes() -> dict[str, str]:
 
     codes = {"XK": "XK", "XKX": "XK"} | {other: code for code, other in EU_CODE.items()}
     for country in pycountry.countries:
-        numbers = (country.numeric, str(int(country.numeric)))
-        codes |= dict.fromkeys(
-            (country.alpha_2, country.alpha_3, *numbers), str(country.alpha_2)
-        )
+        for code in (country.alpha_2, country.alpha_3, country.numeric):
+            codes[code.lstrip("0")] = codes[code] = str(country.alpha_2)
     return codes
 
 
@@ -113,15 +110,12 @@ def _names() -> dict[str, str]:
     import pycountry
     from babel import Locale
 
-    names = [
-        each for language in _LANGUAGES for each in Locale(language).territories.items()
-    ]
+    names = [("TR", "Turkey")]  # both have Türkiye alone
+    for language in _LANGUAGES:
+        names += Locale(language).territories.items()
     for country in pycountry.countries:
-        fields = ("name", "official_name", "common_name")
-        names += [
-            (country.alpha_2, getattr(country, field, country.name)) for field in fields
-        ]
-    names.append(("TR", "Turkey"))  # both have Türkiye alone
+        for field in ("name", "official_name", "common_name"):
+            names.append((country.alpha_2, getattr(country, field, country.name)))
     codes: dict[str, set[str]] = {}
     for code, name in names:
         if code in _codes():
@@ -131,7 +125,5 @@ def _names() -> dict[str, str]:
 
 def _key(name: str) -> str:
     """Return the words of a name in one order and spelling, without small words."""
-    words = normalize_name(
-        re.sub(r"\bthe\b|\bof\b|\band\b|&", " ", name.casefold())
-    ).split()
-    return " ".join(sorted(words))
+    large = re.sub(r"\bthe\b|\bof\b|\band\b|&", " ", name.casefold())
+    return " ".join(sorted(normalize_name(large).split()))

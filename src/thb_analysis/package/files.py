@@ -60,10 +60,8 @@ def read_content(root: Path, file: str) -> bytes:
     try:
         path.resolve().relative_to(root.resolve())
     except (ValueError, OSError, RuntimeError):
-        problem, hint = (
-            "This leads to a file outside the package",
-            "put the file itself into it",
-        )
+        problem = "This leads to a file outside the package"
+        hint = "put the file itself into it"
         raise _invalid(file, OUTSIDE, problem, "a file within it", hint) from None
     try:
         if path.exists() and not path.is_file():
@@ -73,14 +71,12 @@ def read_content(root: Path, file: str) -> bytes:
             raise _invalid(file, "unfit-file", problem, "an ordinary file")
         return path.read_bytes()
     except FileNotFoundError:
+        problem = "The file is missing"
         hint = "put it there, or name the folder that holds it"
-        raise _invalid(
-            file, "missing-file", "The file is missing", "a file", hint
-        ) from None
+        raise _invalid(file, "missing-file", problem, "a file", hint) from None
     except (OSError, ValueError) as error:
-        problem = (
-            f"The file cannot be read ({getattr(error, 'strerror', None) or error})"
-        )
+        reason = getattr(error, "strerror", None) or error
+        problem = f"The file cannot be read ({reason})"
         raise _invalid(file, "unreadable-file", problem, "a readable file") from None
 
 
@@ -136,9 +132,8 @@ def parse_table(
         if len(cells) > len(header):
             message = f"The row has {len(cells)} cells and the header {len(header)}"
             hint = "put cells that hold the separator in double quotes"
-            faults += _invalid(
-                file, "ragged-row", message, "as many", hint, line
-            ).faults
+            wrong = _invalid(file, "ragged-row", message, "as many", hint, line)
+            faults += wrong.faults
         rows.append(Row(zip_longest(header, cells, fillvalue=""), file, line))
     if faults:
         raise DataInvalid(faults)

@@ -21,11 +21,9 @@ _ONCE = {
 def key_faults(package: Package) -> Iterator[Fault]:
     """Find rows that have the same key as another, or keys that differ in case only."""
     for name, table in package.tables.items():
-        yield from _repeated(
-            table, [each for each in table.schema.key if each in table.columns]
-        )
-        if name in _ONCE:
-            yield from _repeated(table, _ONCE[name])
+        key = [each for each in table.schema.key if each in table.columns]
+        yield from _repeated(table, key)
+        yield from _repeated(table, _ONCE.get(name, ()))
 
 
 def _repeated(table: Table, key: Sequence[str]) -> Iterator[Fault]:
@@ -34,42 +32,40 @@ def _repeated(table: Table, key: Sequence[str]) -> Iterator[Fault]:
         cells = [row[name] for name in key]
         first = seen.setdefault(tuple(map(str.casefold, cells)), row.line)
         if first != row.line and any(cells):
-            value = ", ".join(filter(None, cells))
-            message, hint = (
-                f"is on line {first} already",
-                "change or delete one of the rows",
-            )
-            yield row.fault(
-                ", ".join(key), "duplicate", message, "each key once", hint, value
-            )
+            column, value = ", ".join(key), ", ".join(filter(None, cells))
+            message = f"is on line {first} already"
+            hint = "change or delete one of the rows"
+            yield row.fault(column, "duplicate", message, "each key once", hint, value)
 
 
 def link_faults(package: Package) -> Iterator[Fault]:
     """Find cells that name what another table does not have."""
+    # A missing compulsory table is a fault already.
+    unread = {*COMPULSORY} - package.tables.keys()
     for table in package.tables.values():
         for column in table.columns.values():
-            # A missing compulsory table is a fault already.
-            if column.link and (
-                column.target in package.tables or column.target not in COMPULSORY
-            ):
+            if column.link and column.target not in unread:
                 yield from _link_faults(package, table, column)
     if "countries" in package.tables:
         known = package.tables["countries"].columns
         for row in package.records("bases"):
-            if row["column"] not in known:
-                yield _unknown_name(
-                    row, "column", row["column"], known, "column of the countries"
-                )
+            name = row["column"]
+            if name not in known:
+                what = "column of the countries"
+                yield _unknown_name(row, "column", name, known, what)
 
 
 def _link_faults(package: Package, table: Table, column: Column) -> Iterator[Fault]:
     key = schemas()[column.target].key[0]
     known = {row[key] for row in package.records(column.target)}
-    allowed = known | ({"*"} if column.link.endswith("*") else set())
+    allowed = {*known, ""}
+    if column.link.endswith("*"):
+        allowed.add("*")
     what = f"{key} of {package.path(column.target)}"
     for row in table.rows:
         cell = row[column.name]
-        for name in cell.split() if column.link.endswith("+") else filter(None, [cell]):
+        names = cell.split() if column.link.endswith("+") else [cell]
+        for name in names:
             if name not in allowed:
                 yield _unknown_name(row, column.name, name, known, what)
 

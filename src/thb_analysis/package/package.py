@@ -46,15 +46,14 @@ _LONGEST_NAME = 100
 _GROUPS = "region"
 _UNITS = ("unit", "units")
 _LIKE_CODES = re.compile(r"\+|0\d")
-_EMPTY = ("required", "The cell is empty")
 # The base of all participants is added to every package.
-_ALL = (
-    "all",
-    "all participants",
-    "All countries that are compared.",
-    "took_part",
-    "true",
-)
+_ALL = {
+    "base": "all",
+    "label": "all participants",
+    "description": "All countries that are compared.",
+    "column": "took_part",
+    "values": "true",
+}
 
 
 @dataclass(frozen=True)
@@ -137,17 +136,14 @@ class Package:
     @cached_property
     def themes(self) -> dict[str, Row]:
         """Id to row, in the order of the source."""
-        return {
-            row["theme"]: row for row in sorted(self.records("themes"), key=_position)
-        }
+        rows = sorted(self.records("themes"), key=_position)
+        return {row["theme"]: row for row in rows}
 
     @cached_property
     def measures(self) -> dict[str, Row]:
         """Id to row, in the order of the source."""
-        return {
-            row["measure"]: row
-            for row in sorted(self.records("measures"), key=_position)
-        }
+        rows = sorted(self.records("measures"), key=_position)
+        return {row["measure"]: row for row in rows}
 
     @property
     def participants(self) -> dict[str, str]:
@@ -158,26 +154,19 @@ class Package:
     @cached_property
     def base_members(self) -> dict[str, frozenset[str]]:
         """Base to the participants that it holds."""
-        there = [
-            row for code, row in self.countries.items() if code in self.participants
-        ]
+        there = [self.countries[code] for code in self.participants]
         return base_members(there, self.records("bases"))
 
     @cached_property
     def hashes(self) -> dict[str, str]:
         """File to hash, and those of the list of texts and of everything: see `reads`."""
-        each = {
-            path: hashlib.sha256(raw).hexdigest() for path, raw in self.files.items()
+        listed = sorted(path for path in self.files if path.startswith(TEXTS))
+        contents = {**self.files, LISTING: "\n".join(listed).encode()}
+        hashes = {
+            path: hashlib.sha256(raw).hexdigest() for path, raw in contents.items()
         }
-        listed = "\n".join(
-            sorted(path for path in self.files if path.startswith(TEXTS))
-        )
-        everything = "".join(f"{path}\0{each[path]}\n" for path in sorted(each))
-        combined = {LISTING: listed, ALL: everything}
-        return each | {
-            name: hashlib.sha256(text.encode()).hexdigest()
-            for name, text in combined.items()
-        }
+        everything = "".join(f"{path}\0{hashes[path]}\n" for path in sorted(self.files))
+        return {**hashes, ALL: hashlib.sha256(everything.encode()).hexdigest()}
 
     @property
     def contents(self) -> str:
@@ -192,9 +181,8 @@ class Package:
     @property
     def has_audit(self) -> bool:
         """Whether there is something by which to judge the source."""
-        return any(
-            map(self.records, ("footnotes", "claims", "second_cells", "relations"))
-        )
+        tables = ("footnotes", "claims", "second_cells", "relations")
+        return any(map(self.records, tables))
 
     @property
     def unit(self) -> tuple[str, str]:
@@ -203,11 +191,10 @@ class Package:
         return COUNTRIES if has_countries or not self.records("words") else _UNITS
 
 
-def _position(row: Mapping[str, str]) -> tuple[int, bool]:
+def _position(row: Row) -> tuple[int, bool]:
     """Return the order of a theme or a measure, by footnote where it has one."""
-    footnote = row.get("footnote", "")
-    order = footnote or row.get("order", "")
-    return int(order) if order else 10**6, not footnote
+    order = row["footnote"] or row["order"] or 10**6
+    return int(order), not row["footnote"]
 
 
 def base_members(
@@ -246,21 +233,18 @@ def find_package(path: str | os.PathLike[str] | None = None) -> Path:
     named = os.fspath(path or os.environ.get(VARIABLE, ""))
     folders = [folder / "data" for folder in (Path.cwd(), *Path.cwd().parents, PROJECT)]
     if named:
-        folders = [
-            Path(named).parent if Path(named).name == DESCRIPTOR else Path(named)
-        ]
-    found = next(
-        (folder for folder in folders if (folder / DESCRIPTOR).is_file()), None
+        folder = Path(named)
+        folders = [folder.parent if folder.name == DESCRIPTOR else folder]
+    for folder in folders:
+        if (folder / DESCRIPTOR).is_file():
+            return folder
+    tried = "".join(f"\n  {folder / DESCRIPTOR}" for folder in folders)
+    how = f" (named by {VARIABLE})" * (not path)
+    where = f" in {folders[0]}{how}" if named else ""
+    raise DataNotFound(
+        f"there is no data package{where}; name a folder that holds {DESCRIPTOR}, or set "
+        f"{VARIABLE} to it. Tried:{tried}"
     )
-    if found is None:
-        tried = "".join(f"\n  {folder / DESCRIPTOR}" for folder in folders)
-        how = f" (named by {VARIABLE})" * (not path)
-        where = f" in {folders[0]}{how}" if named else ""
-        raise DataNotFound(
-            f"there is no data package{where}; name a folder that holds {DESCRIPTOR}, or set "
-            f"{VARIABLE} to it. Tried:{tried}"
-        )
-    return found
 
 
 def read_package(path: str | os.PathLike[str] | None = None) -> Package:
@@ -303,13 +287,12 @@ def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
         stated = descriptor.path(name)
         if stated or name in COMPULSORY or (root / schema.path).exists():
             paths.append(stated or schema.path)
-    found = (root.glob(pattern) for pattern in _NO_TABLES)
-    others = [
-        path.relative_to(root).as_posix() for paths in found for path in sorted(paths)
-    ]
+    for pattern in _NO_TABLES:
+        found = sorted(root.glob(pattern))
+        paths += [path.relative_to(root).as_posix() for path in found]
     files = {DESCRIPTOR: raw}
     faults: list[Fault] = []
-    for path in [*paths, *others]:
+    for path in paths:
         try:
             files[path] = read_content(root, path)
         except DataInvalid as error:
@@ -328,17 +311,16 @@ def read_files(
     counted = {file: raw for file, raw in files if not file.endswith((".md", ".bib"))}
     package = Package(root, head, descriptor, _sha256(counted), files=read)
     faults: list[Fault] = []
-    for name in schemas():
+    for name, schema in schemas().items():
         file = package.path(name)
         if file in read:
-            table, wrong = _read_table(schemas()[name], file, read[file])
+            table, wrong = _read_table(schema, file, read[file])
             faults += wrong
             if table:
                 package.tables[name] = table
     bases = package.table("bases")
-    if _ALL[0] not in {row["base"] for row in bases.rows}:
-        row = Row(zip(schemas()["bases"].columns, _ALL, strict=True))
-        package.tables["bases"] = replace(bases, rows=[row, *bases.rows])
+    if _ALL["base"] not in {row["base"] for row in bases.rows}:
+        package.tables["bases"] = replace(bases, rows=[Row(_ALL), *bases.rows])
     return package, faults
 
 
@@ -364,14 +346,12 @@ def _read_table(
         if column.default or name == _GROUPS:
             header += [name] * (name not in header)
             for row in rows:
-                row[name] = row[name] or _default(
-                    column.default, row[column.default[1:]]
-                )
+                source = row[column.default[1:]]
+                row[name] = row[name] or _default(column.default, source)
     columns = {}
     for name in header:
-        columns[name] = schema.columns.get(name) or _infer_column(
-            name, {row[name] for row in rows}
-        )
+        cells = {row[name] for row in rows}
+        columns[name] = schema.columns.get(name) or _infer_column(name, cells)
         faults += _normalize_cells(columns[name], rows)
     return Table(file, schema.model_copy(update={"columns": columns}), rows), faults
 
@@ -384,18 +364,14 @@ def _header_faults(
     for name in header:
         if FORBIDDEN.search(name) or len(name) > _LONGEST_NAME:
             expected = f"at most {_LONGEST_NAME} characters, none of them a {UNFIT}"
-            yield head.fault(
-                "", "header", "is no name for a column", expected, value=name
-            )
+            message = "is no name for a column"
+            yield head.fault("", "header", message, expected, value=name)
+        if name in schema.columns:
+            continue
         # A package may have other columns; a name this close is probably a slip.
-        near = (
-            get_close_matches(name, missing, 1, 0.75)
-            if name not in schema.columns
-            else []
-        )
-        if near:
-            message, hint = f"is no column of {file}", f"rename it {near[0]}"
-            yield head.fault(name, "unknown-column", message, hint=hint, value=name)
+        for near in get_close_matches(name, missing, 1, 0.75):
+            message, hint = f"is no column of {file}", f"rename it {near}"
+            yield head.fault(name, "unknown-column", message, "", hint, name)
     for name in missing:
         if schema.columns[name].needed:
             message = "The column is missing"
@@ -416,9 +392,8 @@ def _default(default: str, source: str) -> str:
 def _infer_column(name: str, cells: set[str]) -> Column:
     """Return a column that the schema does not have, of the first type that fits all its cells."""
     given = cells - {""}
-    is_text = not given or any(
-        map(_LIKE_CODES.match, given)
-    )  # which a number would not keep
+    # A number would not keep the first sign of a code.
+    is_text = not given or any(map(_LIKE_CODES.match, given))
     for type in () if is_text else ("boolean", "integer", "number"):
         column = Column(name=name, type=type)
         if all(map(column.normalize, given)):
@@ -429,18 +404,18 @@ def _infer_column(name: str, cells: set[str]) -> Column:
 def _normalize_cells(column: Column, rows: list[Row]) -> Iterator[Fault]:
     """Normalize the cells of a column, in place; find invalid ones, which become empty but in text columns."""
     name = column.name
-    normal = {
-        cell: column.normalize(cell) if cell else ""
-        for cell in {row[name] for row in rows}
-    }
+    normal: dict[str, str | None] = {"": ""}
     for row in rows:
         cell = row[name]
+        if cell not in normal:
+            normal[cell] = column.normalize(cell)
         written = normal[cell]
-        if written is None or (column.needed and not cell):
+        if column.needed and not cell:
+            yield row.fault(name, "required", "The cell is empty", column.expected)
+        if written is None:
             near = suggest(cell, column.allowed, limit=1)
-            rule, message = ("cell", "is not allowed here") if cell else _EMPTY
             hint = f"write {near[0]}" if near else ""
-            yield row.fault(name, rule, message, column.expected, hint)
+            yield row.fault(name, "cell", "is not allowed here", column.expected, hint)
             written = cell if column.type == "string" else ""
         row[name] = written
 
@@ -466,19 +441,25 @@ def _sort_key(schema: TableSchema, row: Row) -> list[tuple[int, str]]:
 def _described(package: Package, files: Collection[str]) -> dict[str, Any]:
     """Return the descriptor with every table among the files described as the schema has it."""
     stated = {each["name"]: each for each in package.head.get("resources", [])}
-    there = [name for name in schemas() if package.table(name).file in files]
-    resources = []
-    for name in there:
-        table, standard = package.table(name), schemas()[name].columns
-        resource = table.schema.resource(linked=there) | {"path": table.file}
-        # What the descriptor says of columns that the schema does not have is kept.
-        schema = stated.get(name, {}).get("schema", {})
-        fields = [] if isinstance(schema, str) else schema.get("fields", [])
-        custom = {each["name"]: each for each in fields if each["name"] not in standard}
-        for field_ in resource["schema"]["fields"]:
-            field_ |= {**custom.get(field_["name"], {}), "type": field_["type"]}
-        resources.append(resource)
+    tables = {name: package.table(name) for name in schemas()}
+    there = [name for name, table in tables.items() if table.file in files]
+    resources = [_resource(tables[name], there, stated.get(name, {})) for name in there]
     taken = [each["path"] for each in resources]
-    others = [each for each in stated.values() if each["name"] not in schemas()]
-    resources += [each for each in others if each["path"] not in taken]
+    for name, each in stated.items():
+        if name not in tables and each["path"] not in taken:
+            resources.append(each)
     return {**package.head, "format_version": FORMAT, "resources": resources}
+
+
+def _resource(
+    table: Table, linked: Collection[str], stated: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return a table as a resource; what is stated of columns that the schema does not have is kept."""
+    resource = table.schema.resource(linked) | {"path": table.file}
+    schema = stated.get("schema", {})
+    fields = [] if isinstance(schema, str) else schema.get("fields", [])
+    standard = schemas()[table.schema.name].columns
+    custom = {each["name"]: each for each in fields if each["name"] not in standard}
+    for field_ in resource["schema"]["fields"]:
+        field_ |= {**custom.get(field_["name"], {}), "type": field_["type"]}
+    return resource

@@ -24,9 +24,14 @@ DTYPES = {
 LONGEST_TEXT = 5_000
 _LARGEST = 10**15
 _NUMBER = re.compile(r"[-+]?\d{1,300}(\.\d{1,300})?([eE][-+]?\d{1,3})?", re.ASCII)
-_BOOLEANS = dict.fromkeys(("true", "yes", "1"), "true") | dict.fromkeys(
-    ("false", "no", "0"), "false"
-)
+_BOOLEANS = {
+    "true": "true",
+    "yes": "true",
+    "1": "true",
+    "false": "false",
+    "no": "false",
+    "0": "false",
+}
 
 # Control characters, surrogates, private use, the byte order mark and noncharacters break pages, figures,
 # PDF or the terminal. Characters that change the direction of text, or have no width, can move a number
@@ -77,36 +82,35 @@ class Column(BaseModel, frozen=True):
         if self.type == "boolean":
             return "true or false"
         if self.type == "string":
-            return (
-                f"a text of at most {LONGEST_TEXT} characters, none of them a {UNFIT}"
-            )
+            longest = f"at most {LONGEST_TEXT} characters"
+            return f"a text of {longest}, none of them a {UNFIT}"
         number = "a whole number" if self.type == "integer" else "a number"
-        return (
-            number
-            if self.least is None
-            else f"{number} from {self.least} to {self.most}"
-        )
+        if self.least is None:
+            return number
+        return f"{number} from {self.least} to {self.most}"
 
     def normalize(self, text: str) -> str | None:
         """Return a non-empty cell normalized, as it is written; None if it is not valid in this column."""
+        plain = text.casefold()
         if self.allowed:
-            return text.casefold() if text.casefold() in self.allowed else None
+            return plain if plain in self.allowed else None
         if self.type == "boolean":
-            return _BOOLEANS.get(text.casefold())
+            return _BOOLEANS.get(plain)
         if self.type == "string":
             fits = re.fullmatch(self.regex or self.pattern or ".*", text)
             is_shown = len(text) <= self.longest and not FORBIDDEN.search(text)
             return text if fits and is_shown else None
+        return self._normalize_number(text)
+
+    def _normalize_number(self, text: str) -> str | None:
         value = float(text) if _NUMBER.fullmatch(text) else math.nan
+        # A spreadsheet's 12.0 is 12.
+        is_whole = value.is_integer()
         least = -_LARGEST if self.least is None else self.least
         most = _LARGEST if self.most is None else self.most
-        # A spreadsheet's 12.0 is 12.
-        is_held = least <= value <= most and (
-            self.type == "number" or value.is_integer()
-        )
-        if not is_held:
+        if not least <= value <= most or not (is_whole or self.type == "number"):
             return None
-        return f"{value:.0f}" if value.is_integer() else repr(value)
+        return f"{value:.0f}" if is_whole else repr(value)
 
     def field(self) -> dict[str, Any]:
         """Return the column as a field of a Table Schema."""
@@ -118,10 +122,8 @@ class Column(BaseModel, frozen=True):
             "maximum": self.most,
         }
         field = {"name": self.name, "type": self.type, "description": self.description}
-        constraints = {
-            name: limit for name, limit in limits.items() if limit is not None
-        }
-        return {**field, "constraints": constraints} if constraints else field
+        given = {name: limit for name, limit in limits.items() if limit is not None}
+        return {**field, "constraints": given} if given else field
 
 
 class TableSchema(BaseModel, frozen=True):
@@ -136,22 +138,17 @@ class TableSchema(BaseModel, frozen=True):
 
     def resource(self, linked: Collection[str]) -> dict[str, Any]:
         """Return the table as a resource of a Data Package, with links to the tables named."""
-        links = [
-            {
-                "fields": [column.name],
-                "reference": {
-                    "resource": column.link,
-                    "fields": [*schemas()[column.link].key],
-                },
-            }
-            for column in self.columns.values()
-            if column.link in linked
-        ]
         schema: dict[str, Any] = {
             "fields": [column.field() for column in self.columns.values()],
             "primaryKey": [name for name in self.key if name in self.columns],
             "missingValues": [""],
         }
+        for column in self.columns.values():
+            if column.link in linked:
+                key = [*schemas()[column.link].key]
+                target = {"resource": column.link, "fields": key}
+                link = {"fields": [column.name], "reference": target}
+                schema.setdefault("foreignKeys", []).append(link)
         return {
             "name": self.name,
             "type": "table",
@@ -161,7 +158,7 @@ class TableSchema(BaseModel, frozen=True):
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
-            "schema": schema | ({"foreignKeys": links} if links else {}),
+            "schema": schema,
         }
 
 
@@ -174,12 +171,12 @@ def schemas() -> dict[str, TableSchema]:
         # A named pattern: its regex, and its wording in messages.
         named = patterns.get(row.get("pattern", ""), {})
         columns[row["table"]][row["name"]] = Column.model_validate({**named, **row})
-    return {
-        row["name"]: TableSchema.model_validate(
-            {**row, "columns": columns[row["name"]]}
-        )
-        for row in _rows("tables.csv")
-    }
+    tables = {}
+    for row in _rows("tables.csv"):
+        name = row["name"]
+        table = {**row, "columns": columns[name]}
+        tables[name] = TableSchema.model_validate(table)
+    return tables
 
 
 @cache
@@ -190,7 +187,7 @@ def rules() -> list[dict[str, str]]:
 
 def _rows(file: str) -> list[dict[str, str]]:
     text = (Path(__file__).parent / "schema" / file).read_text("utf-8")
-    return [
-        {name: cell for name, cell in row.items() if cell}
-        for row in csv.DictReader(text.splitlines())
-    ]
+    rows = []
+    for row in csv.DictReader(text.splitlines()):
+        rows.append({name: cell for name, cell in row.items() if cell})
+    return rows
