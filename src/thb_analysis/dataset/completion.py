@@ -71,9 +71,8 @@ def complete(text: str, names: dict[str, Any]) -> tuple[str, list[tuple[str, str
         return "", []
     word = value[_WORD.search(value).start() :]  # type: ignore[union-attr]
     found = [pair for pair in ids.find(owner) if word.lower() in " ".join(pair).lower()]
-    return word, sorted(
-        found, key=lambda pair: not pair[0].lower().startswith(word.lower())
-    )
+    found.sort(key=lambda pair: not pair[0].lower().startswith(word.lower()))
+    return word, found
 
 
 def _match(context: Any) -> dict[str, Any]:
@@ -84,14 +83,12 @@ def _match(context: Any) -> dict[str, Any]:
     shell: Any = get_ipython()
     word, found = complete(context.text_until_cursor, shell.user_ns if shell else {})
     # A front end breaks a meaning at its spaces, and lays its lines upon each other.
-    meanings = {
-        id_: label[:_MAX_LABEL].replace(" ", "\N{NO-BREAK SPACE}")
-        for id_, label in found
-    }
+    completions = []
+    for id_, label in found:
+        meaning = label[:_MAX_LABEL].replace(" ", "\N{NO-BREAK SPACE}")
+        completions.append(SimpleCompletion(text=id_, type=meaning))
     return {
-        "completions": [
-            SimpleCompletion(text=id_, type=words) for id_, words in meanings.items()
-        ],
+        "completions": completions,
         "suppress": bool(found),
         "matched_fragment": word,
         "ordered": True,

@@ -29,6 +29,7 @@ from thb_analysis.states import STATE_LABELS
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
+_Rows = dict[str, Any]
 
 # Fields of the descriptor that are attributes of a dataset.
 _FIELDS = tuple(Descriptor.model_fields.keys() - {"format_version", "resources"})
@@ -96,9 +97,8 @@ class Dataset:
         if name not in _FIELDS:
             raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
         descriptor = self.package.descriptor
-        value = descriptor.model_dump(exclude_defaults=True).get(
-            name, getattr(descriptor, name)
-        )
+        stated = descriptor.model_dump(exclude_defaults=True)
+        value = stated.get(name, getattr(descriptor, name))
         return tuple(value) if isinstance(value, list) else value
 
     def __dir__(self) -> list[str]:
@@ -112,9 +112,8 @@ class Dataset:
         """Show themes, counts of cells and the main methods in a notebook."""
         sizes = self._frames["measures"]["theme"].value_counts()
         themes = self.themes[["theme", "title"]]
-        themes = themes.assign(
-            measures=themes["theme"].map(sizes).fillna(0).astype(int)
-        )
+        counts = themes["theme"].map(sizes).fillna(0).astype(int)
+        themes = themes.assign(measures=counts)
         states = self.cells()["state"].map(STATE_LABELS).value_counts()
         counted = ", ".join(f"{k:,} {state}" for state, k in states.items())
         return (
@@ -176,9 +175,8 @@ class Dataset:
     def names_in_text(self) -> re.Pattern[str]:
         """Pattern for the names of all countries on record, as whole words; of two the longer one."""
         longest_first = sorted(self._country_names.values(), key=len, reverse=True)
-        return re.compile(
-            rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
-        )
+        names = "|".join(map(re.escape, longest_first))
+        return re.compile(rf"(?<!\w)(?:{names})(?!\w)")
 
     @property
     def theme_titles(self) -> dict[str, str]:
@@ -191,7 +189,7 @@ class Dataset:
         """What an expression is made of, to what it means: measures, and bases behind an @."""
         bases = pairs(self._frames["bases"], "base", "label")
         measures = pairs(self._frames["measures"], "measure", "label")
-        return {**measures, **{f"@{base}": label for base, label in bases.items()}}
+        return measures | {f"@{base}": label for base, label in bases.items()}
 
     def base(self, name: Base) -> Codes:
         """Return the participants that a base holds: ``"all"``, ``"eu"``, ...
@@ -303,33 +301,41 @@ class Dataset:
         """
         return self._find(what, [name], also)[0]
 
-    def _find(
-        self, what: str, names: str | Iterable[str], also: Iterable[str] = ()
-    ) -> tuple[str, ...]:
+    def _find(self, what: str, names: Any, also: Iterable[str] = ()) -> tuple[str, ...]:
         """Find several, in one text with commas between them, and name all that are unknown: see `find`."""
-        rows: dict[str, Any] = {each: {} for each in also}
-        if "theme" in what:
-            rows |= self._rows_of("themes", "theme")
-        countries = self._rows_of("countries", "country") if "country" in what else {}
-        rows |= {
-            code: countries[code] for code in self.participants if code in countries
-        }
-        others = {code: row for code, row in countries.items() if code not in rows}
-        several = names if isinstance(names, Iterable) else [names]
-        named = (
-            split_names(names, rows) if isinstance(names, str) else map(str, several)
-        )
-        found = tuple(resolve(each, rows) for each in named)
+        rows, left_out = self._rows_to_find(what, also)
+        if isinstance(names, str):
+            names = split_names(names, rows)
+        elif not isinstance(names, Iterable):
+            names = [names]
+        found = tuple(resolve(str(each), rows) for each in names)
+        wrong, unknown = [], []
+        for name in dict.fromkeys(found):
+            code = resolve(name, left_out)
+            if name in rows:
+                continue
+            if code in left_out:
+                wrong.append(self._why_left_out(code))
+            else:
+                unknown.append(name)
         labels = {id: row.get("title") or row.get("name") for id, row in rows.items()}
-        left_out = {each: resolve(each, others) for each in found if each not in rows}
-        left_out = {each: code for each, code in left_out.items() if code in others}
-        wrong = [self._why_left_out(code) for code in left_out.values()]
-        wrong += wrong_names(
-            (each for each in found if each not in left_out), labels, what
-        )
+        wrong += wrong_names(unknown, labels, what)
         if wrong:
             raise UnknownName("\n".join(wrong))
         return found
+
+    def _rows_to_find(self, what: str, also: Iterable[str]) -> tuple[_Rows, _Rows]:
+        """Return the rows of what may be named, and of countries that are no participants."""
+        rows: _Rows = {each: {} for each in also}
+        countries = {}
+        if "theme" in what:
+            rows |= self._rows_of("themes", "theme")
+        if "country" in what:
+            countries = self._rows_of("countries", "country")
+        for code in self.participants:
+            if code in countries:
+                rows[code] = countries[code]
+        return rows, {code: row for code, row in countries.items() if code not in rows}
 
     def _why_left_out(self, code: str) -> str:
         """Say why a country on record is no participant."""
@@ -358,9 +364,8 @@ class Dataset:
         """Base to the participants that it holds."""
         countries = self._frames["countries"]
         here = countries[countries["country"].isin(self.participants)]
-        return base_members(
-            here.to_dict("records"), self._frames["bases"].to_dict("records")
-        )
+        bases = self._frames["bases"].to_dict("records")
+        return base_members(here.to_dict("records"), bases)
 
     @cached_property
     def _cells(self) -> pd.DataFrame:
@@ -424,19 +429,15 @@ class Dataset:
         self._frames.note((*KNOWN_FROM, "footnotes"))
         cells = self._cells.copy(deep=False)
         if theme is not None:
-            cells = cells[cells["theme"] == self.find("theme", theme)].reset_index(
-                drop=True
-            )
+            of_theme = cells["theme"] == self.find("theme", theme)
+            cells = cells[of_theme].reset_index(drop=True)
         if not group_by:
             return cells
-        groups = {
-            code: name
-            for name, codes in members(
-                self._frames["countries"], self.participants, group_by
-            ).items()
-            for code in codes
-        }
-        return cells.assign(group=[groups.get(code, "") for code in cells["country"]])
+        groups = members(self._frames["countries"], self.participants, group_by)
+        group_of: dict[str, str] = {}
+        for name, codes in groups.items():
+            group_of |= dict.fromkeys(codes, name)
+        return cells.assign(group=[group_of.get(code, "") for code in cells["country"]])
 
     def matrix(self, theme: Theme = None) -> pd.DataFrame:
         """Return the states as a table of countries by measures.
@@ -458,9 +459,8 @@ class Dataset:
         """
         cells = self.cells(theme)
         wide = cells.pivot(index="country", columns="measure", values="state")
-        return wide.reindex(
-            index=[*self.participants], columns=cells["measure"].unique()
-        )
+        measures = cells["measure"].unique()
+        return wide.reindex(index=[*self.participants], columns=measures)
 
     def select(
         self,
@@ -493,12 +493,12 @@ class Dataset:
             If an option is neither true nor false.
         """
         options = {"include_qualified": include_qualified, "include_body": include_body}
-        if wrong := {
-            name: each for name, each in options.items() if each not in (True, False)
-        }:
-            raise ParameterError(
-                f"{name}: {each!r} is not true or false" for name, each in wrong.items()
-            )
+        wrong = []
+        for name, each in options.items():
+            if each not in (True, False):
+                wrong.append(f"{name}: {each!r} is not true or false")
+        if wrong:
+            raise ParameterError(wrong)
         # Not whether it is empty: a Series does not say.
         kept = () if countries is None else self._find("country", countries)
         if not kept and include_qualified and include_body:
@@ -515,16 +515,15 @@ class Dataset:
             If there is no such table.
         """
         check_names(frames, self._frames, "table")
-        return replace(
-            self, _frames=Frames({**self._frames, **frames}, self._frames.paths)
-        )
+        tables = Frames(self._frames | frames, self._frames.paths)
+        return replace(self, _frames=tables)
 
     @cached_property
     def _bases_of(self) -> dict[str, str]:
         """Measure to its base."""
         return pairs(self._frames["measures"], "measure", "base")
 
-    def _rows_of(self, table: str, key: str) -> dict[str, Any]:
+    def _rows_of(self, table: str, key: str) -> _Rows:
         rows: list[Any] = self._frames[table].to_dict("records")
         return {row[key]: row for row in rows}
 
@@ -532,20 +531,20 @@ class Dataset:
 def takes_dataset(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Have a function refuse, in one sentence, what is no dataset where it takes one."""
     names = [*signature(function).parameters]
-    datasets = [
-        name for name, kind in function.__annotations__.items() if kind is Dataset
-    ]
+    kinds = function.__annotations__
+    datasets = [name for name in kinds if kinds[name] is Dataset]
 
     @wraps(function)
     def checked(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         given = dict(zip(names, args, strict=False)) | kwargs
-        kinds = {name: type(given[name]) for name in datasets if name in given}
-        wrong = [
-            f"{name} is a {kind.__name__}, and {function.__name__} takes a data set there, "
-            "such as thb.load() returns"
-            for name, kind in kinds.items()
-            if not issubclass(kind, Dataset)
-        ]
+        wrong = []
+        for name in datasets:
+            if name in given and not isinstance(given[name], Dataset):
+                kind = type(given[name]).__name__
+                wrong.append(
+                    f"{name} is a {kind}, and {function.__name__} takes a data set there, "
+                    "such as thb.load() returns"
+                )
         if wrong:
             raise ParameterError(wrong)
         return function(*args, **kwargs)
@@ -585,17 +584,14 @@ def load(path: str | os.PathLike[str] | None = None) -> Dataset:
     <Dataset thb-measures-2022 ...: 27 countries, ... measures>
     """
     register()
+    # What is asked for only to check it counts for no report.
     with unnoted():
-        return _load(read_package(path))
-
-
-def _load(package: Package) -> Dataset:
-    """Return a dataset; what is asked for only to check it counts for no report."""
-    read = {package.path(name) for name in (*COMPULSORY, "bases")}
-    links = [fault for fault in link_faults(package) if fault.file in read]
-    if faults := [*key_faults(package), *links]:
-        raise DataInvalid(faults, "the data package cannot be read")
-    return make_dataset(package)
+        package = read_package(path)
+        read = {package.path(name) for name in (*COMPULSORY, "bases")}
+        links = [fault for fault in link_faults(package) if fault.file in read]
+        if faults := [*key_faults(package), *links]:
+            raise DataInvalid(faults, "the data package cannot be read")
+        return make_dataset(package)
 
 
 @lru_cache(maxsize=1)
@@ -612,14 +608,15 @@ def _restricted(
     ds: Dataset, kept: tuple[str, ...], include_qualified: bool, include_body: bool
 ) -> Dataset:
     frames = Frames(ds._frames, ds._frames.paths)
-    for name in _OF_COUNTRIES if kept else ():
-        of_kept = frames[name]["country"].isin([*kept, "*", ""])
-        frames[name] = frames[name][of_kept].reset_index(drop=True)
+    participants = ds.participants
+    if kept:
+        participants = tuple(code for code in participants if code in kept)
+        for name in _OF_COUNTRIES:
+            of_kept = frames[name]["country"].isin([*kept, "*", ""])
+            frames[name] = frames[name][of_kept].reset_index(drop=True)
     return replace(
         ds,
-        participants=tuple(
-            code for code in ds.participants if not kept or code in kept
-        ),
+        participants=participants,
         _frames=frames,
         include_qualified=ds.include_qualified and include_qualified,
         include_body=ds.include_body and include_body,

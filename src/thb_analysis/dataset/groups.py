@@ -54,34 +54,36 @@ def read_groups(
     groups: dict[str, tuple[str, ...]] = {}
     group_of: dict[str, str] = {}
     for part in filter(None, map(str.strip, text.split(";"))):
-        name, _, codes = (half.strip() for half in part.partition("="))
-        written = [
-            known.get(code.casefold(), code)
-            for code in map(str.strip, codes.split("+"))
-        ]
-        written = [*filter(None, dict.fromkeys(written))]
+        name, _, codes = map(str.strip, part.partition("="))
+        spelled = filter(None, map(str.strip, codes.split("+")))
+        written = dict.fromkeys(known.get(code.casefold(), code) for code in spelled)
         if not name or not written:
             problems.append(f"{part!r} is no group: write {_PATTERN}")
         elif name in groups:
-            problems.append(
-                f"there are two groups {name!r}: give each a name of its own"
-            )
+            problem = f"there are two groups {name!r}: give each a name of its own"
+            problems.append(problem)
         for code in written:
-            if code not in countries:
-                problem = wrong_names([code], participants, "country")[0]
+            if code not in participants:
+                problem = _why_not_compared(code, countries, participants)
                 problems.append(f"group {name!r}: {problem}")
-            elif code not in participants:
-                problems.append(
-                    f"group {name!r}: {code} is not among the countries compared"
-                )
             elif group_of.setdefault(code, name) != name:
-                problems.append(
-                    f"{code} is in {group_of[code]!r} and in {name!r}: keep it in one"
-                )
-        groups[name] = tuple(code for code in participants if code in written)
-    if problems or not groups:
-        raise ParameterError(problems or [f"no group in {text!r}: write {_PATTERN}"])
+                both = f"{group_of[code]!r} and in {name!r}"
+                problems.append(f"{code} is in {both}: keep it in one")
+        compared = {*participants} & written.keys()
+        groups[name] = tuple(sorted(compared, key=participants.index))
+    if not groups:
+        problems = [f"no group in {text!r}: write {_PATTERN}"]
+    if problems:
+        raise ParameterError(problems)
     return groups
+
+
+def _why_not_compared(
+    code: str, countries: Collection[str], participants: Sequence[str]
+) -> str:
+    if code in countries:
+        return f"{code} is not among the countries compared"
+    return wrong_names([code], participants, "country")[0]
 
 
 def members(
@@ -101,9 +103,8 @@ def members(
         return {name: frozenset(codes) for name, codes in groups.items()}
     check_names([by], grouping_columns(countries.columns), "column of the countries")
     here: Any = countries[countries["country"].isin(participants)].dropna(subset=[by])
-    yes_or_no = (
-        {"True": "yes", "False": "no"} if here[by].map(type).eq(bool).all() else {}
-    )
-    values = here[by].astype(str).replace(yes_or_no)
+    values = here[by].astype(str)
+    if here[by].map(type).eq(bool).all():
+        values = values.replace({"True": "yes", "False": "no"})
     found = here["country"].groupby(values, sort=True)
     return {str(value): frozenset(codes) for value, codes in found if value}

@@ -13,13 +13,11 @@ def typed_tables(package: Package) -> dict[str, pd.DataFrame]:
     frames = {}
     for name, schema in schemas().items():
         table = package.table(name)
-        columns = {**schema.columns, **table.columns}
-        frames[name] = pd.DataFrame(
-            {
-                name: _to_array(column, [row[name] for row in table.rows])
-                for name, column in columns.items()
-            }
-        )
+        arrays = {}
+        for column in (schema.columns | table.columns).values():
+            cells = [row[column.name] for row in table.rows]
+            arrays[column.name] = _to_array(column, cells)
+        frames[name] = pd.DataFrame(arrays)
     return frames
 
 
