@@ -315,7 +315,10 @@ class Dataset:
             if name in rows:
                 continue
             if code in left_out:
-                wrong.append(self._why_left_out(code))
+                reason = "took no part"
+                if code in self.package.participants:
+                    reason = "is not among the countries selected"
+                wrong.append(f"{self.country_names[code]} ({code}) {reason}")
             else:
                 unknown.append(name)
         labels = {id: row.get("title") or row.get("name") for id, row in rows.items()}
@@ -336,12 +339,6 @@ class Dataset:
             if code in countries:
                 rows[code] = countries[code]
         return rows, {code: row for code, row in countries.items() if code not in rows}
-
-    def _why_left_out(self, code: str) -> str:
-        """Say why a country on record is no participant."""
-        took_part = code in self.package.participants
-        reason = "is not among the countries selected" if took_part else "took no part"
-        return f"{self.country_names[code]} ({code}) {reason}"
 
     @property
     def known(self) -> Known:

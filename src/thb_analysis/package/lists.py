@@ -101,7 +101,7 @@ def parse_list(printed: str, codes: Collection[str]) -> ParsedList:
         kind, (at, end) = str(token.lastgroup), token.span()
         text = printed[at:end].strip()
         if not _fits(kind, text, before, is_stopped, codes):
-            raise _not_understood(printed, at, codes)
+            raise _error(printed, at, codes=codes)
         if kind == "code":
             _add_code(found, text, last, before)
             last, before = text, "code"
@@ -162,19 +162,18 @@ def _add_code(found: ParsedList, code: str, last: str, before: str) -> None:
     found.remarks.setdefault(code, [])
 
 
-def _not_understood(printed: str, at: int, codes: Collection[str]) -> ListSyntaxError:
-    problem, how = "this is not understood here", "correct it"
-    word = re.split(r"[^\w-]", printed[at:], maxsplit=1)[0]
-    if word:
-        problem = f"{word!r} is no code of a country"
-    if near := suggest(word, codes):
-        how = f"read it as {' or '.join(near)}"
-    return _error(printed, at, problem, how)
-
-
 def _error(
-    printed: str, at: int, problem: str, how: str = "correct it"
+    printed: str, at: int, problem: str = "", codes: Collection[str] = ()
 ) -> ListSyntaxError:
+    """Return the error at a character; without a problem it is a word that is not understood."""
+    how = "correct it"
+    if not problem:
+        word = re.split(r"[^\w-]", printed[at:], maxsplit=1)[0]
+        problem = "this is not understood here"
+        if word:
+            problem = f"{word!r} is no code of a country"
+        if near := suggest(word, codes):
+            how = f"read it as {' or '.join(near)}"
     around = printed[max(0, at - 20) : at + 20]
     hint = f"{how} by an applied irregularity"
     return ListSyntaxError(at + 1, around, problem, hint)

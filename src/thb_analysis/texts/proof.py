@@ -41,11 +41,8 @@ _UP_TO_NINETEEN = (
 )
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _NUMBERS = _UP_TO_NINETEEN.split()
-_NUMBERS += [
-    f"{ten}-{one}".removesuffix("-none")
-    for ten in _TENS.split()
-    for one in _NUMBERS[:10]
-]
+for _ten in _TENS.split():
+    _NUMBERS += [_ten, *(f"{_ten}-{one}" for one in _NUMBERS[1:10])]
 _VALUES = {word: number for number, word in enumerate(_NUMBERS)} | {"no": 0, "zero": 0}
 # Twenty-one before twenty. A thing may be one, or lack something, without being counted; 19th counts nothing.
 _NUMERALS = (
@@ -96,9 +93,8 @@ def _not_shown(ds: Dataset, text: Text) -> Iterator[Fault]:
     subjects = {f"countries/{each.lower()}": each for each in ds.participants}
     subjects |= {f"themes/{each}": each for each in ds.theme_titles}
     if "/" in name and name not in subjects:
-        yield _fault(
-            text, 1, "", wrong_names([name], subjects, "text")[0], "unknown-name"
-        )
+        problem = wrong_names([name], subjects, "text")[0]
+        yield _fault(text, 1, "", problem, "unknown-name")
         return
     headings = headings_of(ds, subjects.get(name, name))
     for heading in text.parts if headings else ():
@@ -123,24 +119,28 @@ def headings_of(ds: Dataset, subject: str) -> list[str]:
 def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     """Yield what is wrong with a tie, and what the cells say now."""
     kinds = [kind for kind, _ in PAIR.findall(tie.braces)]
-    if (unread := PAIR.sub("", tie.braces).strip()) or not kinds:
-        example = (
-            '{is=screening-asylum}, or {k="a | b"} with double quotes around spaces'
-        )
-        there = f"write {example}; kinds are {', '.join(KINDS)}"
+    unread = PAIR.sub("", tie.braces).strip()
+    twice = [kind for kind in tie.rests_on if kinds.count(kind) > 1]
+    ends = [kind for kind in kinds if kind in WORDS_OF]
+    if unread or not kinds:
+        example = '{is=screening-asylum}, or {k="a | b"} with double quotes around'
+        there = f"write {example} spaces; kinds are {', '.join(KINDS)}"
         yield f"rests on {unread!r}, which is no kind=expression: {there}"
         return
-    if twice := [kind for kind in tie.rests_on if kinds.count(kind) > 1]:
+    if twice:
         yield f"has {twice[0]}= twice: write each kind once"
         return
-    if "of" not in kinds and (ends := [kind for kind in kinds if kind in WORDS_OF]):
+    if ends and "of" not in kinds:
         yield f"has {ends[0]}= without of=: write of=screening-asylum {ends[0]}=1/2"
-    named_for = {
-        each for *_, codes in tie.expressions() if codes for each in codes.split("+")
-    }
-    if wrong := wrong_names(sorted(named_for), ds.country_names, "country"):
+    if wrong := wrong_names(sorted(tie.countries), ds.country_names, "country"):
         yield from wrong
         return
+    yield from _cell_problems(ds, tie, country)
+    yield from _word_problems(ds, tie, country)
+
+
+def _cell_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
+    """Yield what a tie claims and the cells do not say, and what they say now."""
     for kind, expression, codes in tie.expressions():
         try:
             if kind in STATES_OF:
@@ -155,44 +155,42 @@ def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
             yield f"rests on {expression!r}: {error.problem}"
         except (ValueError, ZeroDivisionError):
             yield "has a share that is none: write over=1/2 or under=1/2"
-    others = _countries_in(ds, tie.words) - named_for - {country}
+
+
+def _word_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
+    """Yield countries and numbers in the words of a tie that its expressions do not contain."""
+    kinds = tie.rests_on
+    others = _countries_in(ds, tie.words) - tie.countries - {country}
     # Those of names= are compared with its expression.
     if others and "names" not in kinds:
-        named = ", ".join(sorted(ds.country_names[each] for each in others))
-        yield f"names {named}, on whom it does not rest: tie it by is=, open= or no= and @@{'+'.join(sorted(others))}"
-    words = ds.names_in_text.sub("", tie.words)
-    if tie.rests_on.keys() != {"by"} and (stray := _stray_numbers(tie, words)):
-        yield f"holds {', '.join(stray)}, which stands in no expression of its tie"
-
-
-def _stray_numbers(tie: Tie, words: str) -> list[str]:
-    """Return the numbers in the words of a tie, without names of countries, that its expressions do not contain."""
-    stated = {
-        *map(int, re.findall(r"\d+", " ".join(tie.rests_on.values()))),
-        len(tie.measures),
-    }
+        codes = "+".join(sorted(others))
+        yield f"names {_names(ds, others)}, on whom it does not rest: tie it by is=, open= or no= and @@{codes}"
+    stated = {*map(int, re.findall(r"\d+", " ".join(kinds.values())))}
+    stated.add(len(tie.measures))
     # A length that is not of 0 to 5 is of 6 at least; years are counted in months.
-    stated |= {int(end) + 1 for end in re.findall(r"\d+", tie.rests_on.get("no", ""))}
+    stated |= {int(end) + 1 for end in re.findall(r"\d+", kinds.get("no", ""))}
     stated |= {number // 12 for number in stated if "year" in tie.words}
     # Its first number is k or the like, which `_check_count` compares with the cells; of k it is two, k and n.
-    counted = 2 * ("k" in tie.rests_on) or len({"n", "others"} & tie.rests_on.keys())
-    found = _NUMBER.findall(words)[counted:]
-    return [
-        each
-        for each in found
-        if each.lower() not in _SMALL and _number(each) not in stated
+    counted = 2 * ("k" in kinds) or len({"n", "others"} & kinds.keys())
+    stray = [
+        found
+        for found in _NUMBER.findall(ds.names_in_text.sub("", tie.words))[counted:]
+        if found.lower() not in _SMALL and _number(found) not in stated
     ]
+    if stray and kinds.keys() != {"by"}:
+        yield f"holds {', '.join(stray)}, which stands in no expression of its tie"
 
 
 def _check_state(
     ds: Dataset, kind: str, expression: str, countries: str
 ) -> Iterator[str]:
+    state = STATES_OF[kind]
     if not countries:
         yield f"does not say of which country: write {expression}@@CODE"
     for country in filter(None, countries.split("+")):
         found = state_of(ds, expression, country)
-        if found != STATES_OF[kind]:
-            yield f"rests on {expression} being {STATES_OF[kind]} for {country}; it is {found}"
+        if found != state:
+            yield f"rests on {expression} being {state} for {country}; it is {found}"
 
 
 def state_of(ds: Dataset, expression: str, country: str) -> str:
@@ -200,17 +198,15 @@ def state_of(ds: Dataset, expression: str, country: str) -> str:
     known = ds.known
     if expression in known.measure_index and country in ds.participants:
         # The state itself: of a list of unclear polarity, `ask` answers as a report, without open countries.
-        state = str(
-            known.state[known.measure_index[expression], known.codes.index(country)]
-        )
+        cell = known.measure_index[expression], known.codes.index(country)
+        state = str(known.state[cell])
         return "named" if state in NAMED else state.replace("_", " ")
     if country in ds.evaluate(expression):
         return "named"
     # Excluded is only what is so whatever open cells are, and whomever statements speak of.
     for mode, state in (("fact", "open"), ("everywhere", "not covered")):
-        if country in known.codes_of(
-            known.evaluate(known.parse(expression), mode).possible
-        ):
+        possible = known.evaluate(known.parse(expression), mode).possible
+        if country in known.codes_of(possible):
             return state
     return "excluded" if country in ds.participants else "not covered"
 
@@ -231,10 +227,8 @@ def _check_count(
     """Yield how a count, names or a word of quantity differ from the cells."""
     yes, covered = _share(ds, expression)
     k, n, number = len(yes), len(covered), _number(tie.words)
-    over, under = (
-        Fraction(tie.rests_on.get("over", -1)),
-        Fraction(tie.rests_on.get("under", 2)),
-    )
+    over = Fraction(tie.rests_on.get("over", -1))
+    under = Fraction(tie.rests_on.get("under", 2))
     is_large = over >= 0.5 and WORDS_OF["over"].search(tie.words)
     is_small = under <= 0.5 and WORDS_OF["under"].search(tie.words)
     holds = {
@@ -244,16 +238,18 @@ def _check_count(
         "names": yes == _countries_in(ds, tie.words),
         "all": n > 0 and yes == covered and bool(_EVERY.search(tie.words)),
         "none": not yes,
-        "of": n > 0 and over < Fraction(k, n) < under,
+        "of": over * n < k < under * n,
     }
     if kind == "of" and not (is_large or is_small):
         yield "needs most with over=1/2 or more, or few with under=1/2 or less"
     elif not holds[kind]:
         most = 2 * k > n
-        names = sorted(
-            ds.country_names[each] for each in (covered - yes if most else yes)
-        )
-        yield f"is {k} of {n} now: {'all but ' * most}{', '.join(names) or 'none'}"
+        names = _names(ds, covered - yes if most else yes)
+        yield f"is {k} of {n} now: {'all but ' * most}{names or 'none'}"
+
+
+def _names(ds: Dataset, codes: Codes) -> str:
+    return ", ".join(sorted(ds.country_names[code] for code in codes))
 
 
 def _unfit(text: Text) -> Iterator[Fault]:
@@ -264,20 +260,12 @@ def _unfit(text: Text) -> Iterator[Fault]:
         words = TIE.sub(r"·\1·", line)
         found = [*unfit_markup(words)]
         if escape := _BEFORE_BRACKET.search(line):
-            found.append(
-                (
-                    escape[0],
-                    "makes another thing of the brackets of a tie: delete the sign",
-                )
-            )
+            problem = "makes another thing of the brackets of a tie: delete the sign"
+            found.append((escape[0], problem))
         paragraph = f"{paragraph} {words}" if words.strip() else ""
         if is_too_deep(paragraph):
-            found.append(
-                (
-                    words.strip(),
-                    "begins too many emphases and quotations: write \\* and “",
-                )
-            )
+            problem = "begins too many emphases and quotations: write \\* and “"
+            found.append((words.strip(), problem))
             paragraph = ""
         yield from (_fault(text, number, *each, "markup") for each in found)
 
@@ -299,29 +287,24 @@ def _untied(ds: Dataset, text: Text) -> Iterator[Fault]:
     """Find numbers, countries and words of quantity outside ties."""
     subject = {ds.country_names.get(text.country, "")}
     # A head may say who took no part: there are no cells to which it could be tied.
-    absent = {
-        name for code, name in ds.country_names.items() if code not in ds.participants
-    }
+    absent = ds.country_names.keys() - {*ds.participants}
+    free_in_head = subject | {ds.country_names[code] for code in absent}
     in_head = re.compile(rf"{ds.names_in_text.pattern}|{_NUMERALS}")
     elsewhere = re.compile(rf"{in_head.pattern}|{_QUANTITIES}")
     for number, line in text.body:
         bare = _FREE.sub("", TIE.sub("·", line))
         rest = _HEAD.sub("", bare)
         head = bare.removesuffix(rest)
-        for pattern, part, free in (
-            (in_head, head, subject | absent),
-            (elsewhere, rest, subject),
-        ):
+        parts = (in_head, head, free_in_head), (elsewhere, rest, subject)
+        for pattern, part, free in parts:
             # Without emphasis, and with one space between words.
             plain = " ".join(re.sub(r"\*|(?<!\w)_+|_+(?!\w)", "", part).split())
             for found in pattern.findall(plain):
                 if found not in free:
-                    yield _fault(
-                        text, number, found, "rests on no cell: tie it, or leave it out"
-                    )
+                    problem = "rests on no cell: tie it, or leave it out"
+                    yield _fault(text, number, found, problem)
         if "\ufffd" in line:
             yield _fault(text, number, line.strip()[:60], "is not UTF-8 text")
         if re.search(r"[\[\]{}]", bare):
-            yield _fault(
-                text, number, bare.strip()[:60], "has a bracket that is no tie"
-            )
+            problem = "has a bracket that is no tie"
+            yield _fault(text, number, bare.strip()[:60], problem)

@@ -24,6 +24,7 @@ word of quantity outside a tie is a fault; in the bold head of an item, words of
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from thb_analysis.dataset.dataset import Dataset
@@ -89,9 +90,13 @@ class Tie(NamedTuple):
     @property
     def measures(self) -> list[str]:
         """The measures in its expressions, each once."""
-        return measures_in(
-            " ".join(expression for _, expression, _ in self.expressions())
-        )
+        return measures_in(" ".join(each for _, each, _ in self.expressions()))
+
+    @property
+    def countries(self) -> set[str]:
+        """Codes of the countries behind ``@@``."""
+        codes = [codes.split("+") for *_, codes in self.expressions() if codes]
+        return {*chain(*codes)}
 
 
 @dataclass(frozen=True)
@@ -150,9 +155,8 @@ def read_text(path: str, raw: bytes) -> Text:
             outer = words.strip() if level == "##" else outer
             heading = words.strip() if level == "##" else f"{outer}/{words.strip()}"
             if heading in parts:
-                lost.append(
-                    (number, heading, f"is a heading on line {lines[heading]} too")
-                )
+                problem = f"is a heading on line {lines[heading]} too"
+                lost.append((number, heading, problem))
             parts.setdefault(heading, [])
             lines.setdefault(heading, number)
         else:
@@ -160,9 +164,8 @@ def read_text(path: str, raw: bytes) -> Text:
             if heading:
                 parts[heading].append(line)
             elif line.strip():
-                lost.append(
-                    (number, line.strip()[:60], "stands before the first heading (##)")
-                )
+                problem = "stands before the first heading (##)"
+                lost.append((number, line.strip()[:60], problem))
     joined = {name: "\n".join(part) for name, part in parts.items()}
     return Text(path, title, joined, lines, body, lost)
 
