@@ -431,9 +431,7 @@ class Dataset:
         if not group_by:
             return cells
         groups = members(self._frames["countries"], self.participants, group_by)
-        group_of: dict[str, str] = {}
-        for name, codes in groups.items():
-            group_of |= dict.fromkeys(codes, name)
+        group_of = {code: name for name, codes in groups.items() for code in codes}
         return cells.assign(group=[group_of.get(code, "") for code in cells["country"]])
 
     def matrix(self, theme: Theme = None) -> pd.DataFrame:
@@ -490,10 +488,11 @@ class Dataset:
             If an option is neither true nor false.
         """
         options = {"include_qualified": include_qualified, "include_body": include_body}
-        wrong = []
-        for name, each in options.items():
-            if each not in (True, False):
-                wrong.append(f"{name}: {each!r} is not true or false")
+        wrong = [
+            f"{name}: {each!r} is not true or false"
+            for name, each in options.items()
+            if each not in (True, False)
+        ]
         if wrong:
             raise ParameterError(wrong)
         # Not whether it is empty: a Series does not say.

@@ -221,14 +221,14 @@ class _Reader:
             if operator == "|":
                 parts.append(other)
             else:
-                parts = [Without(_any_of(parts), other)]
-        return _any_of(parts)
+                parts = [Without(_combine(1, parts), other)]
+        return _combine(1, parts)
 
     def intersection(self) -> Expression:
         parts = [self.operand()]
         while self.take("&"):
             parts.append(self.operand())
-        return AtLeast(len(parts), tuple(parts)) if parts[1:] else parts[0]
+        return _combine(len(parts), parts)
 
     def operand(self) -> Expression:
         if start := self.take("(") or self.take_kind("atleast"):
@@ -272,8 +272,8 @@ class _Reader:
         return name
 
 
-def _any_of(parts: list[Expression]) -> Expression:
-    return AtLeast(1, tuple(parts)) if parts[1:] else parts[0]
+def _combine(fewest: int, parts: list[Expression]) -> Expression:
+    return AtLeast(fewest, tuple(parts)) if parts[1:] else parts[0]
 
 
 # The same few rules are evaluated under every coding.
