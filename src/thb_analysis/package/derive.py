@@ -176,8 +176,11 @@ def _observations(package: Package, lists: Mapping[str, ParsedList]) -> Table:
     schema, file = schemas()["observations"], package.path("observations")
     found = enumerate(_cells(package, lists), 2)
     rows = [Row(cells, file, line) for line, cells in found]
-    unused = {name for name in _RARE if not any(row[name] for row in rows)}
-    kept = {name: each for name, each in schema.columns.items() if name not in unused}
+    kept = {
+        name: column
+        for name, column in schema.columns.items()
+        if name not in _RARE or any(map(itemgetter(name), rows))
+    }
     return Table(file, schema.model_copy(update={"columns": kept}), rows)
 
 

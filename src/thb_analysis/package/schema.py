@@ -173,9 +173,8 @@ def schemas() -> dict[str, TableSchema]:
         columns[row["table"]][row["name"]] = Column.model_validate({**named, **row})
     tables = {}
     for row in _rows("tables.csv"):
-        name = row["name"]
-        table = {**row, "columns": columns[name]}
-        tables[name] = TableSchema.model_validate(table)
+        table = {**row, "columns": columns[row["name"]]}
+        tables[row["name"]] = TableSchema.model_validate(table)
     return tables
 
 
