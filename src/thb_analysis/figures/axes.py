@@ -1,19 +1,18 @@
 """The shapes of a sheet on axes of matplotlib, for a figure of a user's own."""
 
 from functools import cache
-from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties, fontManager
-from matplotlib.patches import Circle, PathPatch, Rectangle, Wedge
+from matplotlib.font_manager import fontManager
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
+from matplotlib.transforms import Affine2D
 
 from thb_analysis.figures.sheet import MARKS, Draw, Shape, Sheet
 from thb_analysis.figures.text import FONTS
 from thb_analysis.marks import DOT, LEFT
 
 _DOTTED = (0, (1.2, 1.6))
-_SIGNS = {"start": "left", "middle": "center", "end": "right"}
 
 
 @cache
@@ -42,40 +41,47 @@ def draw_on_axes(draw: Draw, ax: Axes, widths: tuple[int, ...]) -> Axes:
 
 
 def _write(ax: Axes, shape: Shape, scale: float) -> None:
-    font = FontProperties(
-        family=["Thb Sans", "DejaVu Sans"],
-        size=shape.size * scale,
-        weight=600 if shape.bold else 400,
-    )
     x, y = shape.at
-    written = ax.text(x, y, shape.text, color=shape.style.fill, va="baseline")
-    written.set(fontproperties=font, parse_math=False, ha=_SIGNS[shape.anchor])
-    if shape.upright:
-        written.set(rotation=90, rotation_mode="anchor")
-
-
-def _patch(shape: Shape, scale: float) -> Any:
-    """Return a shape that is no text as a patch."""
-    look = shape.style
-    style: dict[str, Any] = {
-        "fc": look.fill,
-        "ec": look.stroke,
-        "lw": look.line * scale,
-    }
-    style |= {"ls": _DOTTED if look.dotted else "-", "clip_on": False}
-    if shape.kind == "box":
-        x, y, width, height = shape.at
-        return Rectangle((x, y), width, height, **style)
-    if shape.kind == "rule":
-        x, y, end = shape.at
-        return PathPatch(Outline([(x, y), (end, y)]), **style)
-    x, y, radius = shape.at
-    outline = MARKS[shape.kind].outline
-    if outline == DOT:
-        return Circle((x, y), radius, zorder=3, **style)
-    if outline == LEFT:
-        return Wedge((x, y), radius, 90, 270, zorder=3, **style)
-    lines = (
-        Outline([(x + radius * a, y + radius * b) for a, b in line]) for line in outline
+    ax.text(
+        x,
+        y,
+        shape.text,
+        family=["Thb Sans", "DejaVu Sans"],
+        size=shape.font.size * scale,
+        weight=600 if shape.font.bold else 400,
+        color=shape.style.fill,
+        ha=shape.align,
+        va="baseline",
+        rotation=90 if shape.upright else 0,
+        rotation_mode="anchor",
+        parse_math=False,
     )
-    return PathPatch(Outline.make_compound_path(*lines), zorder=3, **style)
+
+
+def _patch(shape: Shape, scale: float) -> PathPatch:
+    """Return a shape that is no text as a patch."""
+    x, y, *size = shape.at
+    place = Affine2D().scale(*size).translate(x, y)
+    look = shape.style
+    return PathPatch(
+        _unit(shape.kind).transformed(place),
+        fc=look.fill,
+        ec=look.stroke,
+        lw=look.line * scale,
+        ls=_DOTTED if look.dotted else "-",
+        zorder=3 if shape.kind in MARKS else 1,
+        clip_on=False,
+    )
+
+
+@cache
+def _unit(kind: str) -> Outline:
+    """Return the outline of a shape whose size is 1."""
+    if kind == "box":
+        return Outline.unit_rectangle()
+    outline = MARKS[kind].outline if kind in MARKS else [[(0, 0), (1, 0)]]
+    if outline == DOT:
+        return Outline.unit_circle()
+    if outline == LEFT:
+        return Outline.wedge(90, 270)
+    return Outline.make_compound_path(*map(Outline, outline))

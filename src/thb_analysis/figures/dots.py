@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -10,7 +13,7 @@ import pandas as pd
 from thb_analysis.errors import check_columns, quantity
 from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet, Tooltip
-from thb_analysis.figures.text import text_width, widest, wrap
+from thb_analysis.figures.text import Font, text_width, widest, wrap
 from thb_analysis.marks import OUTSIDE
 from thb_analysis.states import (
     EXCLUDED,
@@ -40,9 +43,25 @@ _MOST_COLUMNS = 12  # measures side by side on a phone
 _SPACE = 13  # pixels that a country needs as a column; with less, countries are rows
 
 
+_CODE, _NAME, _HEAD = Font(11), Font(12), Font(12, bold=True)
+
+
 class _Group(NamedTuple):
+    """Countries under a common title."""
+
     title: str
     names: list[str]
+
+    @property
+    def lines(self) -> list[str]:
+        """The title in two lines of similar length."""
+        words = self.title.split()
+        cuts = range(1, len(words))
+        pairs = [[" ".join(words[:cut]), " ".join(words[cut:])] for cut in cuts]
+        return min(pairs, key=lambda pair: widest(pair, _HEAD), default=words)
+
+
+_Marks = dict[tuple[str, str], tuple[str, Tooltip]]
 
 
 def dots(
@@ -94,40 +113,49 @@ def dots(
     check_columns(cells, [*_NEEDED, x, y, group], "rows of ds.cells()")
     questions = cells["question"].unique()
     title = title or " ".join(questions if len(questions) == 1 else ())
-    # Measures of a user's own table have no short name, and countries may be in no group.
-    short = cells[y].astype("str").where(cells[y] != "", cells["label"])
-    if y in ("short", "label") and "measure" in cells:
-        # Two measures that have one name are two rows.
-        is_shared = cells.groupby(short)["measure"].transform("nunique") > 1
-        short = short.mask(is_shared, short + " (" + cells["measure"] + ")")
-    cells = cells.assign(**{y: short, group: cells[group].astype("str").fillna("")})
+    row_names = _row_names(cells, y)
+    titles = cells[group].astype("str").fillna("")
     named = cells["state"].isin(NAMED) & cells["covered"]
-    k = named.groupby(cells[y], sort=False).sum()
-    rows = [*(k.sort_values(ascending=False, kind="stable") if by_count else k).index]
-    columns = _grouped(cells.assign(named=named), rows, x, y, group)
-    heads = dict(zip(cells[x], cells["country"], strict=True))
+    cells = cells.assign(**{y: row_names, group: titles, "named": named})
+    k = cells.groupby(y, sort=False)["named"].sum()
+    ordered = k.sort_values(ascending=False, kind="stable") if by_count else k
     kinds = cells["state"].where(~cells["outside"], OUTSIDE)
-    grid: dict[tuple[str, str], tuple[str, Tooltip]] = {}
+    marks: _Marks = {}
     for cell, kind in zip(cells.to_dict("records"), kinds, strict=True):
         state = _KEY.get(kind, STATE_LABELS[cell["state"]])
         source = "" if pd.isna(cell["footnote"]) else f" (n. {cell['footnote']})"
-        grid[cell[y], cell[x]] = kind, (str(cell[x]), state, f"{cell[y]}{source}")
-    size = f"{quantity(len(rows), 'row')}, {quantity(len(heads), 'column')}"
-    alt = f"Dots: {size}.{_ends(k)}"
-    sentences = [
-        f"Ordered by pattern{', within groups' if (cells[group] != '').any() else ''}.",
-        "Dotted ring: open, which is not a no." * bool((kinds == OPEN).any()),
-        "Cross: excluded." * bool((kinds == EXCLUDED).any()),
-    ]
+        tooltip = str(cell[x]), state, f"{cell[y]}{source}"
+        marks[cell[y], cell[x]] = kind, tooltip
+    rows = [*ordered.index]
+    codes = dict(zip(cells[x], cells["country"], strict=True))
+    groups = _grouped(cells, rows, x, y, group)
 
     def draw(sheet: Sheet) -> float:
-        layout = _Layout(sheet, grid, rows, columns, heads)
-        return layout.across() if layout.step >= _SPACE else layout.down()
+        layout = _Layout(sheet, rows, groups, codes, marks)
+        return layout.across() or layout.down()
 
+    size = f"{quantity(len(rows), 'row')}, {quantity(len(codes), 'column')}"
+    alt = f"Dots: {size}.{_ends(k)}"
     footnotes = ", ".join(map(str, cells["footnote"].dropna().unique()))
-    note = f"Footnotes: {footnotes}." if footnotes else ""
-    labels = {"caption": " ".join(filter(None, sentences)), "note": note, **labels}
+    note = footnotes and f"Footnotes: {footnotes}."
+    within = ", within groups" if titles.any() else ""
+    sentences = [f"Ordered by pattern{within}."]
+    if kinds.eq(OPEN).any():
+        sentences.append("Dotted ring: open, which is not a no.")
+    if kinds.eq(EXCLUDED).any():
+        sentences.append("Cross: excluded.")
+    labels = {"caption": " ".join(sentences), "note": note, **labels}
     return publish(draw, ax, cells, "dots", title, alt, **labels)
+
+
+def _row_names(cells: pd.DataFrame, y: str) -> pd.Series:
+    """Return the name of each cell's row; those of different measures differ."""
+    # Measures of a user's own table have no short name, and countries may be in no group.
+    names = cells[y].astype("str").where(cells[y] != "", cells["label"])
+    if y not in ("short", "label") or "measure" not in cells:
+        return names
+    is_shared = cells.groupby(names)["measure"].transform("nunique") > 1
+    return names.mask(is_shared, names + " (" + cells["measure"] + ")")
 
 
 def _ends(k: pd.Series) -> str:
@@ -153,192 +181,180 @@ def _grouped(
     named = cells.pivot_table("named", x, y, "max", fill_value=False, sort=False)[rows]
     pattern = named.astype(bool).apply(tuple, axis=1)
     of = cells.drop_duplicates(x).set_index(x)[group]
-    groups = [
-        _Group(str(title), sorted(names, key=lambda name: pattern[name], reverse=True))
-        for title, names in of.groupby(of).groups.items()
-    ]
+    groups = []
+    for title, names in of.groupby(of).groups.items():
+        alike = sorted(names, key=lambda name: pattern[name], reverse=True)
+        groups.append(_Group(str(title), alike))
     share = named.mean(axis=1)
-    return sorted(
-        groups,
-        key=lambda each: (
-            not each.title,
-            len(each.names) == 1,
-            -share[each.names].mean(),
-        ),
-    )
+
+    def rank(each: _Group) -> tuple[bool, bool, float]:
+        mean = share[each.names].mean()
+        return not each.title, len(each.names) == 1, -mean
+
+    return sorted(groups, key=rank)
 
 
+def _middles(keys: Sequence[str], start: float, step: float) -> dict[str, float]:
+    """Return the middles of columns, or rows, of one width."""
+    return {key: start + step * (index + 0.5) for index, key in enumerate(keys)}
+
+
+@dataclass
 class _Layout:
-    """The sizes and positions of a dot figure on a sheet, in pixels, and its two forms."""
+    """The two forms of a dot figure on a sheet."""
 
-    def __init__(
-        self,
-        sheet: Sheet,
-        grid: dict[tuple[str, str], tuple[str, Tooltip]],
-        rows: list[str],
-        groups: list[_Group],
-        heads: dict[str, str],
-    ) -> None:
-        self.sheet, self.grid, self.rows, self.groups = sheet, grid, rows, groups
-        found = {kind for kind, _ in grid.values()}
-        self.totals = [
-            state for state in _TOTALS if state == REPORTED or state in found
-        ]
+    sheet: Sheet
+    rows: list[str]
+    groups: list[_Group]
+    codes: dict[str, str]
+    marks: _Marks
+
+    def __post_init__(self) -> None:
+        self.names = [name for group in self.groups for name in group.names]
+        self.counts: Counter[tuple[str, str]] = Counter()
+        for (row, _), (kind, _) in self.marks.items():
+            # Who is named on a condition is named.
+            self.counts[row, REPORTED if kind in NAMED else kind] += 1
+        found = {REPORTED, *(kind for kind, _ in self.marks.values())}
+        self.totals = [state for state in _TOTALS if state in found]
         self.key = [kind for kind in _KEY if kind in found]
-        self.size = 13 if sheet.is_wide else 12
-        space = 190 if sheet.is_wide else 112
-        self.label = min(widest(rows, self.size), space) + 14
-        # As wide as their heads need.
-        self.total = 54 if sheet.is_wide else 44 if EXCLUDED in self.totals else 36
-        self.gap = 16 if sheet.is_wide else 10
-        self.names = [name for group in groups for name in group.names]
-        self.heads = heads
-        left = sheet.width - self.label - self.total * len(self.totals)
-        self.step = 0 if sheet.is_narrow else self._step(left)
-
-    def _step(self, left: float) -> float:
-        """Return the width of a country's column: with its name, if there is room; else its code; 0 if none fits."""
-        full = widest(self.names, 12) + 14
-        if self._span(full) <= left:
-            self.heads = dict.fromkeys(self.names, "") | {
-                name: name for name in self.names
-            }
-            return full
-        step = 27.0
-        while self._span(step) > left and step >= _SPACE:
-            step -= 0.25
-        return step if widest(self.heads.values(), 11) <= 60 else 0
-
-    def _titles(self, group: _Group) -> list[str]:
-        """Break the title of a group into two lines of similar length."""
-        words = group.title.split()
-        cuts = [(words[:n], words[n:]) for n in range(1, len(words) + 1)]
-        pairs = [[" ".join(part) for part in cut if part] for cut in cuts]
-        return min(pairs, key=lambda pair: widest(pair, 12, True), default=[])
-
-    def _widths(self, step: float) -> list[float]:
-        """Return the width of each group; the title of the last may extend above the totals."""
-        titles = [widest(self._titles(group), 12, True) for group in self.groups[:-1]]
-        columns = [step * len(group.names) for group in self.groups]
-        return [*map(max, columns, [*titles, 0])]
-
-    def _span(self, step: float) -> float:
-        return sum(self._widths(step)) + self.gap * len(self.groups)
-
-    def _count(self, row: str, state: str) -> int:
-        kinds = (REPORTED, QUALIFIED) if state == REPORTED else (state,)
-        return sum(
-            self.grid[row, name][0] in kinds
-            for name in self.names
-            if (row, name) in self.grid
-        )
 
     def across(self) -> float:
-        """Draw measures as rows and countries as columns, with totals at the right; return where it ends."""
-        sheet, step, size = self.sheet, self.step, self.size
-        upright = step < widest(self.heads.values(), 11) + 0.6
-        head = widest(self.heads.values(), 11) + 6 if upright else 14
+        """Draw measures as rows and countries as columns, with totals at the right; return where it ends, 0 without room."""
+        sheet, rows = self.sheet, self.rows
+        # Totals are as wide as their heads need.
+        narrow = 44 if EXCLUDED in self.totals else 36
+        font, space, total = (
+            (Font(13), 190, 54) if sheet.is_wide else (Font(12), 112, narrow)
+        )
+        label = min(widest(rows, font), space) + 14
+        right = total * len(self.totals)
+        step, heads = self._columns(sheet.width - label - right)
+        if step < _SPACE:
+            return 0
+        widths = self._widths(step)
+        longest = widest(heads.values(), _CODE)
+        is_upright = step < longest + 0.6
         radius = min(7, step * 0.38)
-        labels = [wrap(row, self.label - 14, size) for row in self.rows]
-        height = 36 if any(len(each) > 1 for each in labels) else 27
-        titled = any(group.title for group in self.groups)
+        # Groups without a title are last.
+        titled = self.groups[0].title
         top = 40 if titled else 4
-        y0 = top + 14 + head
-        end = self.label + self._span(step) + self.total * len(self.totals)
-        for index, lines in enumerate(labels):
-            y = y0 + height * index + height / 2
-            sheet.rule(0, y - height / 2, end, RULE)
-            sheet.lines(0, y, lines, size)
-        x = self.label
-        for group, width in zip(self.groups, self._widths(step), strict=True):
-            titles = self._titles(group)
-            start = min(x, sheet.width - widest(titles, 12, True))
-            sheet.lines(start, 16, titles, 12, bold=True)
+        y0 = top + 14 + (longest + 6 if is_upright else 14)
+        labels = {row: wrap(row, label - 14, font) for row in rows}
+        height = 36 if max(map(len, labels.values())) > 1 else 27
+        ys = _middles(rows, y0, height)
+        for row, y in ys.items():
+            sheet.rule(0, y - height / 2, label + sum(widths) + right, RULE)
+            sheet.text(0, y, labels[row], font)
+
+        def draw_group(x: float, group: _Group) -> None:
+            start = min(x, sheet.width - widest(group.lines, _HEAD))
+            sheet.text(start, 16, group.lines, _HEAD)
             if titled:
                 sheet.rule(x, top, x + max(step * len(group.names), 12))
-            for column, name in enumerate(group.names):
-                middle = x + step * (column + 0.5)
-                code = self.heads[name]
-                if upright:
-                    sheet.text(middle, y0 - 6, code, 11, upright=True)
+            for name, middle in _middles(group.names, x, step).items():
+                if is_upright:
+                    sheet.text(middle, y0 - 6, heads[name], _CODE, upright=True)
                 else:
-                    sheet.text(
-                        middle, top + 14, code, 12 if step > 18 else 11, ha="center"
-                    )
-                for index, row in enumerate(self.rows):
-                    if cell := self.grid.get((row, name)):
-                        y = y0 + height * (index + 0.5)
-                        sheet.mark(middle, y, cell[0], radius, cell[1])
-            x += width + self.gap
-        for column, state in enumerate(self.totals):
-            middle = x + self.total * (column + 0.5)
-            is_named = state == REPORTED
+                    font = _NAME if step > 18 else _CODE
+                    sheet.text(middle, top + 14, heads[name], font, align="center")
+                for row, y in ys.items():
+                    self._mark(middle, y, row, name, radius)
+
+        x = label
+        for group, width in zip(self.groups, widths, strict=True):
+            draw_group(x, group)
+            x += width
+        for state, middle in _middles(self.totals, x, total).items():
             sheet.mark(middle, y0 - 25, state, min(radius + 1, 7))
-            sheet.text(middle, y0 - 9, _TOTALS[state], 11, ha="center")
-            for index, row in enumerate(self.rows):
-                count = self._count(row, state)
-                y = y0 + height * (index + 0.5)
-                color = INK if is_named else MUTED
-                sheet.text(middle, y, count or "", 13, is_named, color, "center")
-        return self._legend(y0 + height * len(self.rows) + 8)
+            sheet.text(middle, y0 - 9, _TOTALS[state], _CODE, align="center")
+            for row, y in ys.items():
+                self._count(middle, y, row, state, 13)
+        return self._legend(y0 + height * len(rows) + 8)
+
+    def _columns(self, left: float) -> tuple[float, dict[str, str]]:
+        """Return the width of a country's column, 0 if none fits, and its head: its name, if there is room; else its code."""
+        if self.sheet.is_narrow:
+            return 0, {}
+        full = widest(self.names, _NAME) + 14
+        if sum(self._widths(full)) <= left:
+            return full, {name: name for name in self.names}
+        step = 27.0
+        while step >= _SPACE and sum(self._widths(step)) > left:
+            step -= 0.25
+        return step if widest(self.codes.values(), _CODE) <= 60 else 0, self.codes
+
+    def _widths(self, step: float) -> list[float]:
+        """Return the width of each group with its gap; the title of the last may extend above the totals."""
+        gap = 16 if self.sheet.is_wide else 10
+        titles = [widest(group.lines, _HEAD) for group in self.groups]
+        titles[-1] = 0
+        widths = [step * len(group.names) for group in self.groups]
+        return [max(pair) + gap for pair in zip(widths, titles, strict=True)]
 
     def down(self) -> float:
         """Draw countries as rows and measures as columns, in blocks of as many as fit; return where it ends."""
-        y, size = 0.0, -(-len(self.rows) // -(-len(self.rows) // _MOST_COLUMNS))
+        blocks = -(-len(self.rows) // _MOST_COLUMNS)
+        size = -(-len(self.rows) // blocks)
+        y = 0.0
         for start in range(0, len(self.rows), size):
             y = self._block(y, self.rows[start : start + size]) + 24
         return self._legend(y - 10)
 
     def _block(self, y: float, rows: list[str]) -> float:
         sheet = self.sheet
-        narrow = sheet.is_narrow
-        name_space = max(min(widest(self.names, 12), 110 if narrow else 220) + 16, 84)
-        step = min((sheet.width - name_space) / len(rows), 44)
-        height = 22 if len(self.names) <= 40 else 16
-        lines = [
-            wrap(row, 126, 12) if step >= 27 else wrap(row, 190, 12, most=1)
-            for row in rows
-        ]
-        radius = min(6.5, step * 0.38, height * 0.36)
-        top = y + max(widest(each, 12) for each in lines) + 10
-        for index, label in enumerate(lines):
-            middle = name_space + step * (index + 0.5)
-            sheet.lines(middle, top, label, 12, upright=True)
-        y = top + 18
+        space = min(widest(self.names, _NAME), 110 if sheet.is_narrow else 220)
+        left = max(space + 16, 84)
+        step = min((sheet.width - left) / len(rows), 44)
+        xs = _middles(rows, left, step)
+        width, most = (126, 2) if step >= 27 else (190, 1)
+        heads = [wrap(row, width, _NAME, most) for row in rows]
+        y += widest(chain(*heads), _NAME) + 10
+        for x, head in zip(xs.values(), heads, strict=True):
+            sheet.text(x, y, head, _NAME, upright=True)
+        y += 18
         for state in self.totals:
             sheet.mark(7, y, state, 6)
-            sheet.text(20, y, _TOTALS[state], 12, state == REPORTED)
-            for index, row in enumerate(rows):
-                count, bold = self._count(row, state), state == REPORTED
-                color = INK if bold else MUTED
-                middle = name_space + step * (index + 0.5)
-                sheet.text(middle, y, count or "", 12, bold, color, "center")
+            sheet.text(20, y, _TOTALS[state], Font(12, state == REPORTED))
+            for row, x in xs.items():
+                self._count(x, y, row, state, 12)
             y += 20
         y -= 6
+        height = 22 if len(self.names) <= 40 else 16
+        radius = min(6.5, step * 0.38, height * 0.36)
         for group in self.groups:
-            sheet.rule(0, y, name_space + step * len(rows))
+            sheet.rule(0, y, left + step * len(rows))
             if group.title:
-                sheet.text(0, y + 13, group.title, 12, bold=True)
-            y += (22 if group.title else 0) + height / 2 + 2
+                sheet.text(0, y + 13, group.title, _HEAD)
+                y += 22
+            y += height / 2 + 2
             for name in group.names:
-                shown = wrap(name, name_space - 16, 12, most=1)
-                sheet.lines(0, y, shown, 12)
-                for index, row in enumerate(rows):
-                    if cell := self.grid.get((row, name)):
-                        middle = name_space + step * (index + 0.5)
-                        sheet.mark(middle, y, cell[0], radius, cell[1])
+                sheet.text(0, y, wrap(name, left - 16, _NAME, most=1), _NAME)
+                for row, x in xs.items():
+                    self._mark(x, y, row, name, radius)
                 y += height
             y -= height / 2 - 4
         return y
+
+    def _mark(self, x: float, y: float, row: str, name: str, radius: float) -> None:
+        if mark := self.marks.get((row, name)):
+            kind, tooltip = mark
+            self.sheet.mark(x, y, kind, radius, tooltip)
+
+    def _count(self, x: float, y: float, row: str, state: str, size: float) -> None:
+        count = self.counts[row, state] or ""
+        is_named = state == REPORTED
+        color = INK if is_named else MUTED
+        self.sheet.text(x, y, count, Font(size, is_named), color, "center")
 
     def _legend(self, y: float) -> float:
         """Draw the legend of the marks that head no total; return where it ends."""
         x = 0.0
         for kind in self.key:
-            space = text_width(_KEY[kind], 12) + 20
+            space = text_width(_KEY[kind], *_NAME) + 20
             if x and x + space > self.sheet.width:
                 x, y = 0, y + 20
             self.sheet.mark(x + 7, y + 8, kind, 6)
-            self.sheet.text(x + 20, y + 8, _KEY[kind], 12, color=MUTED)
+            self.sheet.text(x + 20, y + 8, _KEY[kind], _NAME, MUTED)
             x += space + 18
-        return y + (20 if self.key else 0)
+        return y + 20 if self.key else y

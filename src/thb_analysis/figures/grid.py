@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import product, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from thb_analysis.errors import check_columns
-from thb_analysis.figures.publish import CATEGORIZED, Drawn, publish
+from thb_analysis.figures.publish import Drawn, check_categories, publish
 from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet
-from thb_analysis.figures.text import text_width, widest, wrap
+from thb_analysis.figures.text import Font, text_width, widest, wrap
 from thb_analysis.states import NOT_COVERED, OPEN
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _TILE, _APART = 28, 18  # pixels from tile to tile, and between the columns
+_TOTAL, _COUNT, _NONE = Font(15, bold=True), Font(18, bold=True), Font(13)
 _READ = "A tile is a country; dotted: open, which is not a no."
 
 
@@ -28,6 +29,9 @@ class _Kind(NamedTuple):
     @property
     def is_open(self) -> bool:
         return self.look in (OPEN, NOT_COVERED)
+
+
+_Cells = dict[tuple[_Kind, _Kind], list[str]]
 
 
 def grid(
@@ -65,35 +69,26 @@ def grid(
     >>> thb.grid(*found, "When does recovery begin, and who may stay?").id
     'fig-grid-when-does-recovery-begin-and-who-may-stay'
     """
-    for frame in (rows, columns):
-        check_columns(
-            frame,
-            CATEGORIZED,
-            "countries in categories, as of thb.categories(ds, map),",
-        )
+    check_categories(rows)
+    check_categories(columns)
     both = rows.merge(columns, on="country", suffixes=("", "_column"))
     down, across = _kinds(rows), _kinds(columns)
-    cells: dict[tuple[_Kind, _Kind], list[str]] = {}
+    cells: _Cells = {pair: [] for pair in product(down, across)}
     for each in both.to_dict("records"):
+        row = _Kind(each["category"], each["look"])
         column = _Kind(each["category_column"], each["look_column"])
-        key = _Kind(each["category"], each["look"]), column
-        cells.setdefault(key, []).append(each["name"])
+        cells[row, column].append(each["name"])
     codes = dict(zip(both["name"], both["country"], strict=True))
-    alt = "Grid. " + "; ".join(
-        f"{row.words} and {column.words}: {', '.join(cells.get((row, column), ['none']))}"
-        for row in down
-        for column in across
-    )
+    found = []
+    for (row, column), names in cells.items():
+        found.append(f"{row.words} and {column.words}: {', '.join(names) or 'none'}")
 
     def draw(sheet: Sheet) -> float:
-        if sheet.is_narrow and len(down) <= len(across):
-            turned = {(column, row): names for (row, column), names in cells.items()}
-            return _grid(sheet, across, down, turned, codes, is_turned=True)
         return _grid(sheet, down, across, cells, codes)
 
-    return publish(
-        draw, ax, both, "grid", title, f"{alt}.", **{"caption": _READ, **labels}
-    )
+    alt = f"Grid. {'; '.join(found)}."
+    labels = {"caption": _READ, **labels}
+    return publish(draw, ax, both, "grid", title, alt, **labels)
 
 
 def _kinds(frame: pd.DataFrame) -> list[_Kind]:
@@ -104,50 +99,61 @@ def _kinds(frame: pd.DataFrame) -> list[_Kind]:
 
 def _grid(
     sheet: Sheet,
-    outer: list[_Kind],
-    inner: list[_Kind],
-    cells: dict[tuple[_Kind, _Kind], list[str]],
+    down: list[_Kind],
+    across: list[_Kind],
+    cells: _Cells,
     codes: dict[str, str],
-    is_turned: bool = False,
 ) -> float:
-    """Draw the outer kinds as rows, the inner ones as columns; return where the grid ends."""
-    label = 158 if sheet.is_wide else 0
-    size = 13 if sheet.is_wide else 12
+    """Draw the grid, on a phone turned; return where it ends."""
+    is_turned = sheet.is_narrow and len(down) <= len(across)
+    outer, inner = (across, down) if is_turned else (down, across)
+    label, size = (158, 13) if sheet.is_wide else (0, 12)
+    words, font = Font(size + 1, bold=True), Font(size, bold=True)
+    line = (size + 1) * 1.18
     width = (sheet.width - label + _APART) / len(inner) - _APART
-    every = [name for names in cells.values() for name in names]
-    per_line = 2 if widest(every, size, bold=True) + 8 <= (width - 4) / 2 else 1
+    lefts = [label + index * (width + _APART) for index in range(len(inner))]
+    per_line = 2 if widest(codes, font) + 8 <= (width - 4) / 2 else 1
     tile = (width - 4 * (per_line - 1)) / per_line
-    heads = [wrap(kind.words, width, size + 1, bold=True, most=3) for kind in inner]
-    y = max(map(len, heads)) * (size + 1) * 1.2 + 12
-    for index, head in enumerate(heads):
-        middle = len(head) * (size + 1) * 0.59
-        sheet.lines(label + index * (width + _APART), middle, head, size + 1, bold=True)
-    for kind in outer:
-        sheet.rule(0, y, sheet.width, RULE if kind.is_open and not is_turned else INK)
-        texts = wrap(
-            kind.words, (label or sheet.width - 30) - 14, size + 1, True, most=3
-        )
-        bold = not kind.is_open
-        color = INK if bold else MUTED
-        middle = y + 8 + len(texts) * (size + 1) * 0.59
-        sheet.lines(0, middle, texts, size + 1, bold=bold, color=color)
+
+    def names_in(kind: _Kind, other: _Kind) -> list[str]:
+        return cells[(other, kind) if is_turned else (kind, other)]
+
+    def row(y: float, kind: _Kind) -> float:
+        edge = RULE if kind.is_open and not is_turned else INK
+        sheet.rule(0, y, sheet.width, edge)
+        texts = wrap(kind.words, (label or sheet.width - 30) - 14, words, most=3)
+        below = len(texts) * line
+        font = Font(size + 1, not kind.is_open)
+        color = MUTED if kind.is_open else INK
+        sheet.text(0, y + 8 + below / 2, texts, font, color)
         if is_turned:
-            total = sum(len(cells.get((kind, other), ())) for other in inner)
-            sheet.text(sheet.width, y + 16, total, 15, True, ha="right")
-        top = y + (8 if label else 12 + len(texts) * (size + 1) * 1.18)
-        bottom = top
-        for index, other in enumerate(inner):
-            x, names = label + index * (width + _APART), cells.get((kind, other), [])
-            count, font, color = (len(names), 18, INK) if names else ("none", 13, MUTED)
-            look = kind.look if is_turned else other.look
-            sheet.text(x, top + 10, count, font, bool(names), color)
-            for number, name in enumerate(names):
-                row, column = divmod(number, per_line)
-                tooltip = name, other.words, kind.words
-                box = x + column * (tile + 4), top + 26 + row * _TILE, tile, _TILE - 4
-                fits = text_width(name, size, bold=True) <= tile - 6
-                sheet.tile(box, name if fits else codes[name], look, size, tooltip)
-            lines = -(-len(names) // per_line)
-            bottom = max(bottom, top + 26 + lines * _TILE)
-        y = bottom + 12
+            total = sum(len(names_in(kind, other)) for other in inner)
+            sheet.text(sheet.width, y + 16, total, _TOTAL, align="right")
+        top = y + (8 if label else 12 + below)
+        return max(map(cell, lefts, repeat(top), repeat(kind), inner))
+
+    def cell(x: float, top: float, kind: _Kind, other: _Kind) -> float:
+        names = names_in(kind, other)
+        if names:
+            sheet.text(x, top + 10, len(names), _COUNT)
+        else:
+            sheet.text(x, top + 10, "none", _NONE, MUTED)
+        look = kind.look if is_turned else other.look
+        y = top + 26
+        for index, name in enumerate(names):
+            left = x + index % per_line * (tile + 4)
+            box = left, y + index // per_line * _TILE, tile, _TILE - 4
+            fits = text_width(name, *font) <= tile - 6
+            text = name if fits else codes[name]
+            sheet.tile(box, text, look, size, (name, other.words, kind.words))
+        lines = -(-len(names) // per_line)
+        return y + lines * _TILE
+
+    y = 0.0
+    for x, kind in zip(lefts, inner, strict=True):
+        head = wrap(kind.words, width, words, most=3)
+        sheet.text(x, len(head) * line / 2, head, words)
+        y = max(y, len(head) * (size + 1) * 1.2 + 12)
+    for kind in outer:
+        y = row(y, kind) + 12
     return y

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from thb_analysis.figures.publish import Drawn, publish
 from thb_analysis.figures.sheet import BAR, BAR_OPEN, BAR_OTHER, INK, MUTED, Sheet
-from thb_analysis.figures.text import text_width, wrap
+from thb_analysis.figures.text import Font, text_width, widest, wrap
 from thb_analysis.states import NOT_COVERED, OPEN
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _HEAD, _APART = 40, 36  # pixels: the head of a panel, and between panels
+_QUESTION, _OWN, _OTHER = Font(14, bold=True), Font(13, bold=True), Font(13)
 _READ = (
     "Each mark is a country; in bold the answer of {}. Dotted: open, which is not a no."
 )
+
+
+class _Answer(NamedTuple):
+    """An answer to a question, and the names of the countries that gave it."""
+
+    words: str
+    is_open: bool
+    own: list[str]  # the country in bold, if it is among them
+    others: list[str]
+
+    @property
+    def k(self) -> int:
+        return len(self.own) + len(self.others)
 
 
 def panels(
@@ -57,92 +71,83 @@ def panels(
     >>> panels(frames, "PL", "A victim may stay without cooperating").id
     'fig-answers-a-victim-may-stay-without-cooperating'
     """
-    of_country = pd.concat(
-        [frame[frame["country"] == country] for frame in frames.values()]
-        or [pd.DataFrame()]
-    )
-    name = of_country["name"].iloc[0] if len(of_country) else country
-    given = [
-        f"{question} {answer} ({int(frame['category'].eq(answer).sum())} of {len(frame)})"
-        for question, frame in frames.items()
-        for answer in frame.loc[frame["country"] == country, "category"]
-    ]
+    answered = [frame[frame["country"] == country] for frame in frames.values()]
+    of_country = pd.concat(answered or [pd.DataFrame()])
+    name = country if of_country.empty else of_country["name"].iloc[0]
+    questions = {each: _answers(frame, country) for each, frame in frames.items()}
+    given = []
+    for question, answers in questions.items():
+        n = len(frames[question])
+        given += [
+            f"{question} {each.words} ({each.k} of {n})" for each in answers if each.own
+        ]
 
     def draw(sheet: Sheet) -> float:
-        across = 3 if sheet.is_wide else 1 if sheet.is_narrow else 2
-        space = (sheet.width - (across - 1) * _APART) / across
-        most = int(
-            max(frame.groupby("category").size().max() for frame in frames.values())
-        )
-        y, questions = 0.0, [*frames.items()]
-        for start in range(0, len(questions), across):
-            ends = [
-                _panel(
-                    sheet, column * (space + _APART), y, space, *question, country, most
-                )
-                for column, question in enumerate(questions[start : start + across])
-            ]
-            y = max(ends) + 12
-        return y - 12
+        return _panels(sheet, country, questions)
 
     alt = f"{name}: {'; '.join(given)}."
     labels = {"caption": _READ.format(name), **labels}
     return publish(draw, ax, of_country, "answers", title, alt, **labels)
 
 
-def _panel(
-    sheet: Sheet,
-    left: float,
-    top: float,
-    space: float,
-    question: str,
-    frame: pd.DataFrame,
-    country: str,
-    most: int,
+def _answers(frame: pd.DataFrame, country: str) -> list[_Answer]:
+    """Return the answers to a question, in the order of the frame."""
+    found = []
+    for words, part in frame.groupby("category", sort=False):
+        is_own = part["country"] == country
+        own, others = part.loc[is_own, "name"], part.loc[~is_own, "name"]
+        is_open = part["look"].iloc[0] in (OPEN, NOT_COVERED)
+        found.append(_Answer(str(words), is_open, [*own], [*others]))
+    return found
+
+
+def _panels(
+    sheet: Sheet, country: str, questions: Mapping[str, list[_Answer]]
 ) -> float:
-    """Draw a question with its answers; return its lower end in pixels."""
-    sheet.lines(
-        left, top + 12, wrap(question, space, 14, bold=True, most=1), 14, bold=True
-    )
-    sheet.rule(left, top + 28, left + space)
-    groups = [
-        (str(answer), part) for answer, part in frame.groupby("category", sort=False)
-    ]
-    longest = max(text_width(answer, 13, bold=True) for answer, _ in groups)
-    code = text_width(country, 13, bold=True) + 8
-    label = min(longest, max(space * 0.5, space - code - 4.5 * most) - 34) + 34
-    step = min(7.4, (space - label - code - 3) / max(most - 1, 1))
-    y = top + _HEAD
-    for answer, part in groups:
-        has_country, look = country in set(part["country"]), part["look"].iloc[0]
-        color = INK if has_country else MUTED
-        shown = wrap(answer, label - 34, 13, bold=has_country, most=1)
-        sheet.lines(left, y, shown, 13, bold=has_country, color=color)
-        sheet.text(left + label - 8, y, len(part), 13, has_country, color, "right")
-        x = left + label
-        if has_country:
-            tile = OPEN if look in (OPEN, NOT_COVERED) else "most"
-            name = part.loc[part["country"] == country, "name"].iloc[0]
-            sheet.tile(
-                (x, y - 8, code, 16), country, tile, 13, (name, answer, question)
-            )
+    """Draw panels in rows of as many as fit; return where they end."""
+    across = 3 if sheet.is_wide else 1 if sheet.is_narrow else 2
+    space = (sheet.width - (across - 1) * _APART) / across
+    # In print the lines are closer, so that a brief fits two pages.
+    height = 17 if across == 2 else 20
+    code = text_width(country, *_OWN) + 8
+    most = max(each.k for answers in questions.values() for each in answers)
+
+    def panel(left: float, top: float, question: str) -> float:
+        answers = questions[question]
+        asked = wrap(question, space, _QUESTION, most=1)
+        sheet.text(left, top + 12, asked, _QUESTION)
+        sheet.rule(left, top + 28, left + space)
+        longest = widest((answer.words for answer in answers), _OWN)
+        label = min(longest, max(space * 0.5, space - code - 4.5 * most) - 34) + 34
+        step = min(7.4, (space - label - code - 3) / max(most - 1, 1))
+        y = top + _HEAD
+        for answer in answers:
+            font, color = (_OWN, INK) if answer.own else (_OTHER, MUTED)
+            words = wrap(answer.words, label - 34, font, most=1)
+            sheet.text(left, y, words, font, color)
+            sheet.text(left + label - 8, y, answer.k, font, color, "right")
+            marks(left + label, y, step, question, answer)
+            y += height
+        return y
+
+    def marks(x: float, y: float, step: float, question: str, answer: _Answer) -> None:
+        look, bar = "most", BAR if answer.own else BAR_OTHER
+        if answer.is_open:
+            look, bar = OPEN, BAR_OPEN
+        for name in answer.own:
+            tooltip = name, answer.words, question
+            sheet.tile((x, y - 8, code, 16), country, look, 13, tooltip)
             x += code + 3
-        kind = (
-            BAR_OPEN
-            if look in (OPEN, NOT_COVERED)
-            else BAR
-            if has_country
-            else BAR_OTHER
-        )
-        others = part.loc[part["country"] != country, "name"]
-        for index, other in enumerate(others):
-            sheet.mark(
-                x + step * (index + 0.5),
-                y,
-                kind,
-                min(4, step * 0.55),
-                (other, answer, question),
-            )
-        # In print the lines are closer, so that a brief fits two pages.
-        y += 20 if sheet.is_wide or sheet.is_narrow else 17
-    return y
+        for index, name in enumerate(answer.others):
+            middle = x + step * (index + 0.5)
+            tooltip = name, answer.words, question
+            sheet.mark(middle, y, bar, min(4, step * 0.55), tooltip)
+
+    top = bottom = 0.0
+    for index, question in enumerate(questions):
+        column = index % across
+        if column == 0:
+            top = bottom
+        end = panel(column * (space + _APART), top, question)
+        bottom = max(bottom, end + 12)
+    return bottom - 12

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thb_analysis.display import Figure
+from thb_analysis.errors import check_columns
 from thb_analysis.figures.sheet import Draw, Sheet, Tooltip
 from thb_analysis.figures.svg import as_svg
 
@@ -18,12 +19,18 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WIDE, MEDIUM, NARROW = 1040, 680, 328  # pixels; the second is printed too
-_NAMES = {NARROW: "narrow", MEDIUM: "medium", WIDE: "wide"}
+_WIDTHS = {"narrow": NARROW, "medium": MEDIUM, "wide": WIDE}
 _INCH = 96  # pixels
 # Columns that figures of countries in categories need.
-CATEGORIZED = ("country", "name", "category", "look", "outside", "may_be_earlier")
+_CATEGORIZED = ("country", "name", "category", "look", "outside", "may_be_earlier")
 # Axes if `ax` is given; else Figure, or None if there is nothing to draw.
 Drawn = Any
+
+
+def check_categories(frame: pd.DataFrame) -> None:
+    """Refuse what are no countries in categories: see `check_columns`."""
+    needed = "countries in categories, as of thb.categories(ds, map),"
+    check_columns(frame, _CATEGORIZED, needed)
 
 
 def publish(
@@ -56,22 +63,20 @@ def publish(
     -------
     Axes, Figure or None
     """
+    if frame.empty:
+        if ax is not None:
+            ax.set_axis_off()
+        return ax
     if ax is not None:
         from thb_analysis.figures.axes import draw_on_axes
 
-        return (
-            draw_on_axes(draw, ax, (WIDE, MEDIUM, NARROW))
-            if len(frame)
-            else _emptied(ax)
-        )
-    if frame.empty:
-        return None
+        return draw_on_axes(draw, ax, (WIDE, MEDIUM, NARROW))
     tooltips: dict[Tooltip, int] = {}
-    drawings, height = {}, 0
-    for width, name in _NAMES.items():
-        drawings[name], high = _draw_svg(draw, width, tooltips)
-        height = high if width == MEDIUM else height
-    alt = f"{title}{'' if title.endswith(('?', '!')) else '.'} {alt}".lstrip(". ")
+    drawings, heights = {}, {}
+    for name, width in _WIDTHS.items():
+        drawings[name], heights[name] = _draw_svg(draw, width, tooltips)
+    end = "" if title.endswith(("?", "!")) else "."
+    alt = f"{title}{end} {alt}".lstrip(". ")
     words = re.findall(r"[a-z0-9]+", title.lower())[:8]
     return Figure(
         id or "-".join(["fig", kind, *words] if words else []),
@@ -79,7 +84,7 @@ def publish(
         alt,
         drawings["medium"],
         MEDIUM / _INCH,
-        round(height / _INCH, 3),
+        round(heights["medium"] / _INCH, 3),
         note,
         title,
         _html(drawings, alt, tooltips),
@@ -93,27 +98,23 @@ def _draw_svg(draw: Draw, width: int, tooltips: dict[Tooltip, int]) -> tuple[str
     return as_svg(sheet, height, tooltips), height
 
 
-def _emptied(ax: Axes) -> Axes:
-    ax.set_axis_off()
-    return ax
-
-
 def _html(
     drawings: Mapping[str, str], alt: str, tooltips: Mapping[Tooltip, int]
 ) -> str:
     """Write drawings as HTML, and the tooltips of their marks as JSON: lists of numbers of their texts."""
-    drawn = "".join(
-        svg.replace("<svg ", f'<svg class="{name}" aria-hidden="true" ', 1)
-        for name, svg in drawings.items()
-    )
+    drawn = ""
+    for name, svg in drawings.items():
+        drawn += svg.replace("<svg ", f'<svg class="{name}" aria-hidden="true" ', 1)
+    label = f'role="img" aria-label="{html.escape(alt)}"'
+    if not tooltips:
+        return f'<div class="drawing" {label}>{drawn}</div>'
     parts: dict[str, int] = {}
-    of = [[parts.setdefault(part, len(parts)) for part in each] for each in tooltips]
-    text = json.dumps(
-        {"parts": [*parts], "of": of}, ensure_ascii=False, separators=(",", ":")
-    )
+    of = []
+    for tooltip in tooltips:
+        of.append([parts.setdefault(part, len(parts)) for part in tooltip])
+    spoken = {"parts": [*parts], "of": of}
+    text = json.dumps(spoken, ensure_ascii=False, separators=(",", ":"))
     # A closing tag within it would end the script.
     text = text.replace("<", "\\u003c")
-    script = f'<script type="application/json">{text}</script>' if tooltips else ""
-    by_keys = ' tabindex="0"' if tooltips else ""
-    label = f'role="img" aria-label="{html.escape(alt)}"'
-    return f'<div class="drawing" {label}{by_keys}>{drawn}{script}</div>'
+    script = f'<script type="application/json">{text}</script>'
+    return f'<div class="drawing" {label} tabindex="0">{drawn}{script}</div>'

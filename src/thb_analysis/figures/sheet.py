@@ -1,17 +1,15 @@
 """A sheet measured in pixels, on which shapes are laid: text that fits, marks for states, tiles."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
-from thb_analysis.figures.text import clip
+from thb_analysis.figures.text import Font, clip
 from thb_analysis.marks import HALF, ON_PAPER, Mark, Style
 from thb_analysis.marks import MARKS as STATE_MARKS
 from thb_analysis.states import EXCLUDED, NOT_COVERED, OPEN, QUALIFIED
 
-INK, MUTED, RULE, PAPER = (ON_PAPER[name] for name in ("ink", "muted", "rule", "paper"))
-DEEP, MID, TINT, ON_DEEP, ON_MID = (
-    ON_PAPER[name] for name in ("deep", "mid", "tint", "on-deep", "on-mid")
-)
+# In the order of the colours.
+PAPER, INK, MUTED, RULE, DEEP, MID, TINT, ON_DEEP, ON_MID = ON_PAPER.values()
 BAR, BAR_OPEN, BAR_OTHER = "bar", "bar open", "bar other"
 _LINE_HEIGHT = 1.18  # times the font size
 _TALL = (((-0.72, -1.2), (0.72, -1.2), (0.72, 1.2), (-0.72, 1.2), (-0.72, -1.2)),)
@@ -34,12 +32,12 @@ class Shape(NamedTuple):
     kind : str
         ``box``, ``rule``, ``text``, or a mark: see `MARKS`.
     at : tuple of float
-        Left, top, width and height of a box; start, height and end of a rule; where a text begins;
+        Left, top, width and height of a box; start, height and length of a rule; where a text begins;
         the middle and the radius of a mark.
     style : Style
     tooltip : Tooltip
         Of a box or a mark.
-    text, size, bold, anchor, upright
+    text, font, align, upright
         Of a text.
     """
 
@@ -48,9 +46,8 @@ class Shape(NamedTuple):
     style: Style
     tooltip: Tooltip = ()
     text: str = ""
-    size: float = 0
-    bold: bool = False
-    anchor: str = "start"
+    font: Font = Font(0)
+    align: str = "left"
     upright: bool = False
 
 
@@ -71,7 +68,6 @@ _LOOKS = {
     OPEN: Look(Style("none", MUTED, dotted=True)),
     NOT_COVERED: Look(Style("none", RULE), MUTED),
 }
-_ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
 class Sheet:
@@ -99,68 +95,58 @@ class Sheet:
         x: float,
         y: float,
         text: object,
-        size: float = 13,
-        bold: bool = False,
+        font: Font,
         color: str = INK,
-        ha: str = "left",
+        align: str = "left",
         upright: bool = False,
     ) -> None:
-        """Write one line, its middle at `y`; upright it begins there."""
-        lower = size * 0.34
-        at = (x + lower, y) if upright else (x, y + lower)
-        style = Style(color)
-        anchor = _ANCHORS[ha]
-        if shown := str(text):
-            self.shapes.append(
-                Shape("text", at, style, (), shown, size, bold, anchor, upright)
-            )
-
-    def lines(
-        self, x: float, y: float, texts: Sequence[str], size: float, **style: Any
-    ) -> None:
-        """Write lines below each other, their middle at `y`; upright, side by side around `x`."""
-        for index, text in enumerate(texts):
-            off = (index - (len(texts) - 1) / 2) * size * _LINE_HEIGHT
-            down, across = (0, off) if style.get("upright") else (off, 0)
-            self.text(x + across, y + down, text, size, **style)
+        """Write a line, or a list of lines, their middle at `y`; upright they begin there, around `x`."""
+        lines = text if isinstance(text, list) else [str(text)]
+        first = (1 - len(lines)) / 2
+        for index, line in enumerate(lines):
+            off = (first + index) * font.size * _LINE_HEIGHT
+            lower = font.size * 0.34
+            at = (x + off + lower, y) if upright else (x, y + off + lower)
+            shape = Shape("text", at, Style(color), (), line, font, align, upright)
+            if line:
+                self.shapes.append(shape)
 
     def rule(self, x: float, y: float, end: float, color: str = INK) -> None:
         """Draw a line across."""
-        self.shapes.append(Shape("rule", (x, y, end), Style(stroke=color)))
-
-    def box(self, box: Box, style: Style, tooltip: Tooltip = ()) -> None:
-        """Draw a box, with a tooltip if one is given."""
-        self.shapes.append(Shape("box", box, style, tooltip))
+        self.shapes.append(Shape("rule", (x, y, end - x), Style(stroke=color)))
 
     def tile(
-        self, box: Box, text: str, kind: str, size: float = 12, tooltip: Tooltip = ()
+        self,
+        box: Box,
+        text: str,
+        kind: str,
+        size: float = 12,
+        tooltip: Tooltip = (),
+        is_dotted: bool = False,
     ) -> None:
         """Draw a tile with a text in it; `kind` is the look of its category."""
-        look, (x, y, width, height) = _LOOKS.get(kind, _LOOKS["part"]), box
-        self.box(box, look.style, tooltip)
+        look = _LOOKS.get(kind, _LOOKS["part"])
+        font, color = Font(size, look.bold), look.text_color
+        x, y, width, height = box
+        self.shapes.append(Shape("box", box, look.style, tooltip))
+        if is_dotted:
+            inner = x + 2, y + 2, width - 4, height - 4
+            dots = Style(stroke=color, dotted=True)
+            self.shapes.append(Shape("box", inner, dots))
         if kind == EXCLUDED:
             self.mark(x + width - 5, y + 5, EXCLUDED, 4)
-        shown = clip(text, width - 2, size, look.bold)
-        middle = x + width / 2, y + height / 2
-        self.text(*middle, shown, size, look.bold, look.text_color, "center")
-
-    def dot(self, box: Box, kind: str) -> None:
-        """Draw a dotted line inside a tile."""
-        x, y, width, height = box
-        color = _LOOKS.get(kind, _LOOKS["part"]).text_color
-        self.box(
-            (x + 2, y + 2, width - 4, height - 4), Style("none", color, dotted=True)
-        )
+        shown = clip(text, width - 2, font)
+        self.text(x + width / 2, y + height / 2, shown, font, color, "center")
 
     def mark(
         self, x: float, y: float, kind: str, radius: float, tooltip: Tooltip = ()
     ) -> None:
         """Draw the mark of a state, with a tooltip if one is given."""
-        for each in (kind, HALF) if kind == QUALIFIED else (kind,):
-            at = x, y, radius * MARKS[each].radius
-            self.shapes.append(
-                Shape(each, at, MARKS[each].style, tooltip * (each == kind))
-            )
+        mark = MARKS[kind]
+        at = x, y, radius * mark.radius
+        self.shapes.append(Shape(kind, at, mark.style, tooltip))
+        if kind == QUALIFIED:
+            self.mark(x, y, HALF, radius)
 
 
 Draw = Callable[[Sheet], float]

@@ -5,9 +5,14 @@ from itertools import groupby
 from xml.sax.saxutils import escape
 
 from thb_analysis.figures.sheet import MARKS, Shape, Sheet, Tooltip
-from thb_analysis.marks import Style, element, number
+from thb_analysis.marks import element, number
 
 _FAMILY = "'Thb Sans', 'Source Sans 3', 'DejaVu Sans', Verdana, sans-serif"
+_ALIGNED = {
+    "left": {},
+    "center": {"text-anchor": "middle"},
+    "right": {"text-anchor": "end"},
+}
 # What lies over what: boxes, rules, marks in their order, texts.
 _LAYERS = ("box", "rule", *MARKS, "text")
 
@@ -36,14 +41,15 @@ def _group(style: str, shapes: Sequence[Shape], tooltips: dict[Tooltip, int]) ->
 
 def _style(shape: Shape) -> str:
     """Return the style of a shape as attributes, which a style sheet can overrule."""
-    look: Style = shape.style
+    look = shape.style
     given = {"fill": look.fill}
     if shape.kind == "text":
-        given |= {"font-size": number(shape.size)}
-        given |= {"font-weight": "600"} if shape.bold else {}
-        given |= {"text-anchor": shape.anchor} if shape.anchor != "start" else {}
+        given["font-size"] = number(shape.font.size)
+        given |= {"font-weight": "600"} if shape.font.bold else {}
+        given |= _ALIGNED[shape.align]
     elif look.stroke != "none":
-        given |= {"stroke": look.stroke, "stroke-width": number(look.line)}
+        given["stroke"] = look.stroke
+        given["stroke-width"] = number(look.line)
         given |= {"stroke-dasharray": "1.3 1.8"} if look.dotted else {}
     return "".join(f' {name}="{value}"' for name, value in given.items())
 
@@ -55,7 +61,8 @@ def _element(shape: Shape) -> str:
         return element(MARKS[shape.kind].outline, x, y, radius)
     at = [number(each) for each in shape.at]
     if shape.kind == "rule":
-        return f'<path d="M{at[0]} {at[1]}H{at[2]}"/>'
+        end = number(shape.at[0] + shape.at[2])
+        return f'<path d="M{at[0]} {at[1]}H{end}"/>'
     if shape.kind == "box":
         return f'<path d="M{at[0]} {at[1]}h{at[2]}v{at[3]}h-{at[2]}z"/>'
     turned = f' transform="rotate(-90 {at[0]} {at[1]})"' if shape.upright else ""

@@ -5,11 +5,19 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
 FONTS = Path(__file__).parent / "fonts"
 # Of letters that the font lacks, in thousandths of its size: those of other fonts are wider.
 _OTHER, _EAST_ASIAN = 680, 1000
+
+
+class Font(NamedTuple):
+    """Size, in pixels, and weight of a text."""
+
+    size: float
+    bold: bool = False
 
 
 @cache
@@ -34,36 +42,34 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     return size / 1000 * sum(widths.get(each) or _width_of_other(each) for each in text)
 
 
-def widest(texts: Iterable[str], size: float, bold: bool = False) -> float:
+def widest(texts: Iterable[str], font: Font) -> float:
     """Return the width of the longest of some lines, in pixels; 0 for no lines."""
-    return max((text_width(each, size, bold) for each in texts), default=0)
+    return max((text_width(each, *font) for each in texts), default=0)
 
 
-def clip(text: str, width: float, size: float, bold: bool = False) -> str:
+def clip(text: str, width: float, font: Font) -> str:
     """Shorten a line, with an ellipsis, until it fits; empty if not one character does."""
 
     def shortened(length: int) -> str:
         return f"{text[:length].rstrip()}…"
 
-    if text_width(text, size, bold) <= width:
+    def width_of(length: int) -> float:
+        return text_width(shortened(length), *font)
+
+    if text_width(text, *font) <= width:
         return text
-    lengths = range(1, len(text))
-    fits = bisect_right(
-        lengths, width, key=lambda each: text_width(shortened(each), size, bold)
-    )
+    fits = bisect_right(range(1, len(text)), width, key=width_of)
     return shortened(fits) if fits else ""
 
 
-def wrap(
-    text: str, width: float, size: float, bold: bool = False, most: int = 2
-) -> list[str]:
+def wrap(text: str, width: float, font: Font, most: int = 2) -> list[str]:
     """Break a text into at most `most` lines that fit; the last is shortened if it does not."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if text_width(longer, size, bold) <= width or not lines[-1]:
+        if text_width(longer, *font) <= width or not lines[-1]:
             lines[-1] = longer
         else:
             lines.append(word)
     kept = [*lines[: most - 1], " ".join(lines[most - 1 :])]
-    return [clip(line, width, size, bold) for line in kept if line]
+    return [clip(line, width, font) for line in kept if line]

@@ -7,13 +7,16 @@ from thb_analysis.figures.sheet import DEEP, MID, TINT
 # On white and on the dark ground of JupyterLab alike 4.3 to 1, the most that one colour can have.
 _GREY = "#797979"
 _COLORS = ["#2f7f95", MID, "#c8742d", DEEP, TINT]
-_INKED = (
-    "text.color",
-    "axes.labelcolor",
-    "axes.edgecolor",
-    "xtick.color",
-    "ytick.color",
-)
+_INKED = "text.color axes.labelcolor axes.edgecolor xtick.color ytick.color"
+_GROUNDS = "figure.facecolor axes.facecolor savefig.facecolor"
+_STYLE: dict[str, Any] = {
+    **dict.fromkeys(_INKED.split(), _GREY),
+    **dict.fromkeys(_GROUNDS.split(), "none"),
+    "font.family": "Thb Sans",
+    "svg.fonttype": "none",
+    "axes.titlelocation": "left",
+    "text.parse_math": False,
+}
 
 
 def set_theme(**rc: Any) -> None:
@@ -37,20 +40,5 @@ def set_theme(**rc: Any) -> None:
     from thb_analysis.figures.axes import register_font
 
     register_font()
-    ground = {
-        "figure.facecolor": "none",
-        "axes.facecolor": "none",
-        "savefig.facecolor": "none",
-    }
-    style: dict[str, Any] = {
-        **dict.fromkeys(_INKED, _GREY),
-        **ground,
-        "font.family": "Thb Sans",
-    }
-    style |= {
-        "svg.fonttype": "none",
-        "axes.titlelocation": "left",
-        "text.parse_math": False,
-    }
     given = {name.replace("_", "."): value for name, value in rc.items()}
-    sns.set_theme(style="ticks", palette=_COLORS, rc={**style, **given})
+    sns.set_theme(style="ticks", palette=_COLORS, rc={**_STYLE, **given})

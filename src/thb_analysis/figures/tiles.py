@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from thb_analysis.errors import check_columns
-from thb_analysis.figures.publish import CATEGORIZED, Drawn, publish
+from thb_analysis.figures.publish import Drawn, check_categories, publish
 from thb_analysis.figures.sheet import MUTED, Sheet
-from thb_analysis.figures.text import wrap
+from thb_analysis.figures.text import Font, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MAX_SIZE = 38  # pixels of a tile; at 24, nine tiles fit a phone
+_TEXT, _COUNT, _NAMES = Font(13), Font(13, bold=True), Font(12)
 _READ = "A tile is a country, about where it lies; its colour is its category."
 _EARLIER = "Dotted within: an earlier category is open."
 _OUTSIDE = "\N{DAGGER}: named, though not covered."
@@ -47,9 +47,7 @@ def tiles(
     >>> thb.tiles(thb.categories(ds, "first-permit"), "How long is the first permit?").title
     'How long is the first permit?'
     """
-    check_columns(
-        frame, CATEGORIZED, "countries in categories, as of thb.categories(ds, map),"
-    )
+    check_categories(frame)
     located = _located(frame)
     sentences = [
         labels.get("caption") or _READ,
@@ -57,12 +55,13 @@ def tiles(
         _OUTSIDE * bool(located["outside"].any()),
     ]
     sizes = located.groupby("category", sort=False).size()
-    alt = f"Map of tiles. {', '.join(f'{words}, {k}' for words, k in sizes.items())}."
+    counts = ", ".join(f"{words}, {k}" for words, k in sizes.items())
 
     def draw(sheet: Sheet) -> float:
         return _map(sheet, located)
 
     labels["caption"] = " ".join(filter(None, sentences))
+    alt = f"Map of tiles. {counts}."
     return publish(draw, ax, located, "map", title, alt, **labels)
 
 
@@ -71,39 +70,45 @@ def _located(frame: pd.DataFrame) -> pd.DataFrame:
     columns = ["tile_row", "tile_column"]
     if not frame.columns.intersection(columns).size:
         return frame.head(0)
-    return (
-        frame.dropna(subset=columns)
-        .drop_duplicates(columns)
-        .astype(dict.fromkeys(columns, int))
-    )
+    located = frame.dropna(subset=columns).drop_duplicates(columns)
+    return located.astype(dict.fromkeys(columns, int))
 
 
 def _map(sheet: Sheet, frame: pd.DataFrame) -> float:
     """Draw a map and its legend, to its right or, on a phone, below; return where they end."""
-    rows, columns = frame["tile_row"], frame["tile_column"]
-    is_side_by_side = not sheet.is_narrow
-    across = int(columns.max() - columns.min()) + 1
-    size = min(_MAX_SIZE, sheet.width * (0.5 if is_side_by_side else 1) / across)
-    for tile in frame.to_dict("records"):
-        x = (tile["tile_column"] - columns.min()) * size
-        y = (tile["tile_row"] - rows.min()) * size
+    rows = frame["tile_row"] - frame["tile_row"].min()
+    columns = frame["tile_column"] - frame["tile_column"].min()
+    across = int(columns.max()) + 1
+    space = sheet.width if sheet.is_narrow else sheet.width * 0.5
+    size = min(_MAX_SIZE, space / across)
+    places = zip(frame.to_dict("records"), rows, columns, strict=True)
+    for tile, row, column in places:
+        box = column * size, row * size, size - 3, size - 3
         code = tile["country"] + "\N{DAGGER}" * tile["outside"]
-        earlier = "an earlier category is open" * tile["may_be_earlier"]
+        is_earlier = tile["may_be_earlier"]
+        earlier = "an earlier category is open" * is_earlier
         tooltip = tile["name"], tile["category"], earlier
-        box, kind = (x, y, size - 3, size - 3), tile["look"]
-        sheet.tile(box, code, kind, 13 if size > 30 else 11, tooltip)
-        if earlier:
-            sheet.dot(box, kind)
-    bottom = (int(rows.max() - rows.min()) + 1) * size
-    x, y = (across * size + 36, 10) if is_side_by_side else (0, bottom + 14)
+        font_size = 13 if size > 30 else 11
+        sheet.tile(box, code, tile["look"], font_size, tooltip, is_earlier)
+    bottom = (int(rows.max()) + 1) * size
+    if sheet.is_narrow:
+        return max(bottom, _legend(sheet, frame, 0, bottom + 14))
+    return max(bottom, _legend(sheet, frame, across * size + 36, 10))
+
+
+def _legend(sheet: Sheet, frame: pd.DataFrame, left: float, y: float) -> float:
+    """Draw the legend, with names unless on a phone; return where it ends."""
+    x = left + 58
     for category, part in frame.groupby("category", sort=False):
-        sheet.tile((x, y, 24, 18), "", part["look"].iloc[0])
-        sheet.text(x + 34, y + 9, len(part), 13, bold=True)
-        texts = wrap(str(category), sheet.width - x - 58, 13)
-        sheet.lines(x + 58, y + 9 + 7.7 * (len(texts) - 1), texts, 13)
-        y += 24 + 15.4 * (len(texts) - 1)
-        if is_side_by_side:
-            names = wrap(", ".join(part["name"]), sheet.width - x - 58, 12, most=4)
-            sheet.lines(x + 58, y + 1 + 7.1 * (len(names) - 1), names, 12, color=MUTED)
+        sheet.tile((left, y, 24, 18), "", part["look"].iloc[0])
+        sheet.text(left + 34, y + 9, len(part), _COUNT)
+        texts = wrap(str(category), sheet.width - x, _TEXT)
+        more = len(texts) - 1
+        sheet.text(x, y + 9 + 7.7 * more, texts, _TEXT)
+        y += 24 + 15.4 * more
+        if not sheet.is_narrow:
+            names = wrap(", ".join(part["name"]), sheet.width - x, _NAMES, most=4)
+            middle = y + 1 + 7.1 * (len(names) - 1)
+            sheet.text(x, middle, names, _NAMES, MUTED)
             y += 10 + 14.2 * len(names)
-    return float(max(bottom, y))
+    return y
