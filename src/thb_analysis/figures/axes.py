@@ -4,7 +4,7 @@ from functools import cache
 
 from matplotlib.axes import Axes
 from matplotlib.font_manager import fontManager
-from matplotlib.patches import PathPatch
+from matplotlib.patches import PathPatch, Wedge
 from matplotlib.path import Path as Outline
 from matplotlib.transforms import Affine2D
 
@@ -61,10 +61,10 @@ def _write(ax: Axes, shape: Shape, scale: float) -> None:
 def _patch(shape: Shape, scale: float) -> PathPatch:
     """Return a shape that is no text as a patch."""
     x, y, *size = shape.at
-    place = Affine2D().scale(*size).translate(x, y)
+    move = Affine2D().scale(*size).translate(x, y)
     look = shape.style
     return PathPatch(
-        _unit(shape.kind).transformed(place),
+        _unit(shape.kind).transformed(move),
         fc=look.fill,
         ec=look.stroke,
         lw=look.line * scale,
@@ -83,5 +83,5 @@ def _unit(kind: str) -> Outline:
     if outline == DOT:
         return Outline.unit_circle()
     if outline == LEFT:
-        return Outline.wedge(90, 270)
+        return Wedge((0, 0), 1, 90, 270).get_path()
     return Outline.make_compound_path(*map(Outline, outline))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _HEAD, _APART = 40, 36  # pixels: the head of a panel, and between panels
-_QUESTION, _OWN, _OTHER = Font(14, bold=True), Font(13, bold=True), Font(13)
+_HEADING, _BOLD, _PLAIN = Font(14, bold=True), Font(13, bold=True), Font(13)
 _READ = (
     "Each mark is a country; in bold the answer of {}. Dotted: open, which is not a no."
 )
@@ -27,12 +27,12 @@ class _Answer(NamedTuple):
 
     words: str
     is_open: bool
-    own: list[str]  # the country in bold, if it is among them
+    picked: list[str]  # the country in bold, if it is among them
     others: list[str]
 
     @property
     def k(self) -> int:
-        return len(self.own) + len(self.others)
+        return len(self.picked) + len(self.others)
 
 
 def panels(
@@ -79,7 +79,9 @@ def panels(
     for question, answers in questions.items():
         n = len(frames[question])
         given += [
-            f"{question} {each.words} ({each.k} of {n})" for each in answers if each.own
+            f"{question} {each.words} ({each.k} of {n})"
+            for each in answers
+            if each.picked
         ]
 
     def draw(sheet: Sheet) -> float:
@@ -94,10 +96,10 @@ def _answers(frame: pd.DataFrame, country: str) -> list[_Answer]:
     """Return the answers to a question, in the order of the frame."""
     found = []
     for words, part in frame.groupby("category", sort=False):
-        is_own = part["country"] == country
-        own, others = part.loc[is_own, "name"], part.loc[~is_own, "name"]
+        is_picked = part["country"] == country
+        picked, others = part.loc[is_picked, "name"], part.loc[~is_picked, "name"]
         is_open = part["look"].iloc[0] in (OPEN, NOT_COVERED)
-        found.append(_Answer(str(words), is_open, [*own], [*others]))
+        found.append(_Answer(str(words), is_open, [*picked], [*others]))
     return found
 
 
@@ -109,20 +111,20 @@ def _panels(
     space = (sheet.width - (across - 1) * _APART) / across
     # In print the lines are closer, so that a brief fits two pages.
     height = 17 if across == 2 else 20
-    code = text_width(country, *_OWN) + 8
+    code = text_width(country, *_BOLD) + 8
     most = max(each.k for answers in questions.values() for each in answers)
 
     def panel(left: float, top: float, question: str) -> float:
         answers = questions[question]
-        asked = wrap(question, space, _QUESTION, most=1)
-        sheet.text(left, top + 12, asked, _QUESTION)
+        head = wrap(question, space, _HEADING, most=1)
+        sheet.text(left, top + 12, head, _HEADING)
         sheet.rule(left, top + 28, left + space)
-        longest = widest((answer.words for answer in answers), _OWN)
+        longest = widest((answer.words for answer in answers), _BOLD)
         label = min(longest, max(space * 0.5, space - code - 4.5 * most) - 34) + 34
         step = min(7.4, (space - label - code - 3) / max(most - 1, 1))
         y = top + _HEAD
         for answer in answers:
-            font, color = (_OWN, INK) if answer.own else (_OTHER, MUTED)
+            font, color = (_BOLD, INK) if answer.picked else (_PLAIN, MUTED)
             words = wrap(answer.words, label - 34, font, most=1)
             sheet.text(left, y, words, font, color)
             sheet.text(left + label - 8, y, answer.k, font, color, "right")
@@ -131,10 +133,10 @@ def _panels(
         return y
 
     def marks(x: float, y: float, step: float, question: str, answer: _Answer) -> None:
-        look, bar = "most", BAR if answer.own else BAR_OTHER
+        look, bar = "most", BAR if answer.picked else BAR_OTHER
         if answer.is_open:
             look, bar = OPEN, BAR_OPEN
-        for name in answer.own:
+        for name in answer.picked:
             tooltip = name, answer.words, question
             sheet.tile((x, y - 8, code, 16), country, look, 13, tooltip)
             x += code + 3

@@ -4,7 +4,6 @@ Expressions are evaluated country by country, so that the answers for all countr
 choice of them. ``count.js`` counts, ``choose.js`` shows.
 """
 
-from collections.abc import Mapping
 from itertools import chain, product
 from string import ascii_letters, digits
 from typing import Any
@@ -20,7 +19,6 @@ from thb_analysis.known.expressions import measures_in
 from thb_analysis.known.model import Answer
 from thb_analysis.marks import OUTSIDE_SYMBOL
 from thb_analysis.names import other_names
-from thb_analysis.package.files import Row
 from thb_analysis.wording import capitalize, missing, span
 
 # Far more than there are combinations of states in a package.
@@ -49,49 +47,54 @@ def choosing(ds: Dataset) -> dict[str, Any]:
     """
     variants = [ds.select((), *kept) for kept in product((True, False), repeat=2)]
     codes, legend = sort_by_name(ds, ds.participants), dict[str, str]()
+    themes = [*ds.theme_titles]
 
     def cells(row: Any, expression: str) -> str:
         answers = [each.ask(expression, row.base) for each in variants]
-        states = (
-            "".join(_state_letter(code, each) for each in answers) for code in codes
-        )
-        return "".join(
-            legend.setdefault(each, _LETTERS[len(legend)]) for each in states
-        )
+        letters = ""
+        for code in codes:
+            states = "".join(_state_letter(code, each) for each in answers)
+            letters += legend.setdefault(states, _LETTERS[len(legend)])
+        return letters
 
     def question(row: Any, label: str, expression: str) -> list[Any]:
         asks_source = int(ds.ask(expression).asks_source)
         return [themes.index(row.theme), label, asks_source, cells(row, expression)]
 
-    themes, lists = [*ds.theme_titles], each_row(measures_of(ds))
-    index = {row.measure: number for number, row in enumerate(lists)}
-    maps = sort_by_theme(ds, ds.maps).groupby("map", sort=False)
-    also = {code: other_names(row) for code, row in ds.package.countries.items()}
-    on_map = _places_on_map(ds.package.countries)
+    measures: list[list[Any]] = []
+    index: dict[str, int] = {}
+    for row in each_row(measures_of(ds)):
+        index[row.measure] = len(measures)
+        facts = question(row, row.short or row.label, row.measure)
+        measures.append([*facts, row.measure, _note(row)])
+    found = []
+    for row in each_row(sort_by_theme(ds, ds.indicators)):
+        numbers = [index[measure] for measure in measures_in(row.expression)]
+        found.append([*question(row, row.label, row.expression), numbers])
+    maps = []
+    for _, frame in sort_by_theme(ds, ds.maps).groupby("map", sort=False):
+        rows = each_row(frame)
+        categories = [
+            [row.category, row.look, cells(row, row.expression)] for row in rows
+        ]
+        maps.append([themes.index(rows[0].theme), rows[0].title, categories])
+    absent = {code: other_names(row) for code, row in ds.package.countries.items()}
+    also = {code: absent.pop(code) for code in ds.participants}
     return {
         "countries": [[code, ds.country_names[code]] for code in codes],
-        "groups": [[name, " ".join(sort_by_name(ds, codes))] for codes, name in _groups(ds).items()],
-        "themes": [[*each] for each in ds.theme_titles.items()],
-        "measures": [
-            [*question(row, row.short or row.label, row.measure), row.measure, _note(row)] for row in lists
-        ],
-        "findings": [
-            [*question(row, row.label, row.expression), [index[id] for id in measures_in(row.expression)]]
-            for row in each_row(sort_by_theme(ds, ds.indicators))
-        ],
-        "maps": [
-            [themes.index(rows["theme"].iloc[0]), rows["title"].iloc[0],
-             [[row.category, row.look, cells(row, row.expression)] for row in each_row(rows)]]
-            for _, rows in maps
-        ],
+        "groups": _groups(ds),
+        "themes": [*map(list, ds.theme_titles.items())],
+        "measures": measures,
+        "findings": found,
+        "maps": maps,
         "lengths": _lengths(ds),
-        "also": {code: also[code] for code in ds.participants},
-        "absent": {code: also[code] for code in also if code not in ds.participants},
-        "places": {code: on_map[code] for code in on_map if code in ds.participants},
+        "also": also,
+        "absent": absent,
+        "places": _places_on_map(ds),
         "unit": ds.unit,
         "dagger": OUTSIDE_SYMBOL,
-        "legend": {letter: states for states, letter in legend.items()},
-    }  # fmt: skip
+        "legend": dict(zip(legend.values(), legend, strict=True)),
+    }
 
 
 def _state_letter(code: str, answer: Answer) -> str:
@@ -114,34 +117,41 @@ def _note(row: Any) -> str:
 def _lengths(ds: Dataset) -> dict[str, dict[str, str]]:
     """Return the length of each cell that has one, as text: measure to country to text."""
     found: dict[str, dict[str, str]] = {}
-    cells = ds.cells()
-    for row in each_row(cells[cells["minimum"].notna() | cells["maximum"].notna()]):
+    given = ds.cells().dropna(subset=["minimum", "maximum"], how="all")
+    for row in each_row(given):
+        now = span(row.minimum, row.maximum, row.unit)
         later = span(row.later_minimum, row.later_maximum, row.unit)
-        lengths = filter(None, (span(row.minimum, row.maximum, row.unit), later))
-        found.setdefault(row.measure, {})[row.country] = ", then ".join(lengths)
+        lengths = found.setdefault(row.measure, {})
+        lengths[row.country] = ", then ".join(filter(None, (now, later)))
     return found
 
 
-def _groups(ds: Dataset) -> dict[frozenset[str], str]:
-    """Return the codes of each region and base with some, but not all countries, and its shortest name."""
-    whole, countries = frozenset(ds.participants), ds.countries
+def _groups(ds: Dataset) -> list[list[str]]:
+    """Return the shortest name and the codes of each region and base with some, but not all countries."""
+    everyone, countries = frozenset(ds.participants), ds.countries
     regions = countries.groupby("region")["country"] if "region" in countries else ()
-    bases = ((row.label or row.base, ds.base(row.base)) for row in each_row(ds.bases))
-    found: dict[frozenset[str], str] = {}
-    for name, codes in chain(regions, sorted(bases, key=lambda base: len(base[0]))):
-        group = whole.intersection(codes)
-        if name and group and group != whole:
-            found.setdefault(group, capitalize(str(name)))
-    return found
+    bases = [(row.label or row.base, ds.base(row.base)) for row in each_row(ds.bases)]
+    bases.sort(key=lambda base: len(base[0]))
+    names: dict[frozenset[str], str] = {}
+    for name, codes in chain(regions, bases):
+        group = everyone.intersection(codes)
+        if name and group and group != everyone:
+            names.setdefault(group, capitalize(str(name)))
+    return [[name, " ".join(sort_by_name(ds, codes))] for codes, name in names.items()]
 
 
-def _places_on_map(countries: Mapping[str, Row]) -> dict[str, tuple[int, int]]:
+def _places_on_map(ds: Dataset) -> dict[str, tuple[int, int]]:
     """Return row and column, from the corner, of the countries with a tile that none before them has."""
     taken: dict[tuple[int, int], str] = {}
-    for code, row in countries.items():
-        tile = row.get("tile_row", ""), row.get("tile_column", "")
-        if all(number.isdecimal() for number in tile):
+    for code, country in ds.package.countries.items():
+        tile = country.get("tile_row", ""), country.get("tile_column", "")
+        if all(map(str.isdecimal, tile)):
             taken.setdefault((int(tile[0]), int(tile[1])), code)
-    top = min((row for row, _ in taken), default=0)
-    left = min((column for _, column in taken), default=0)
-    return {code: (row - top, column - left) for (row, column), code in taken.items()}
+    if not taken:
+        return {}
+    top, left = map(min, zip(*taken, strict=True))
+    places = {}
+    for (row, column), code in taken.items():
+        if code in ds.participants:
+            places[code] = row - top, column - left
+    return places

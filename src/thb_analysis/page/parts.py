@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 from thb_analysis.analysis.counts import (
     categories,
@@ -20,7 +20,7 @@ from thb_analysis.figures import grid, panels, tiles
 from thb_analysis.known.expressions import measures_in
 from thb_analysis.package.descriptor import contributors, licences
 from thb_analysis.page.prose import block, caption, find_text
-from thb_analysis.texts.text import TIE
+from thb_analysis.texts.text import TIE, Text
 from thb_analysis.wording import capitalize, markdown, separator
 
 _WEB = re.compile(r"https?://[^\s<>\\]+")
@@ -57,28 +57,32 @@ def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
     >>> thb.page.title(thb.load(), ThemeParameters(theme="protection")).title
     'Protection and support'
     """
-    notebook = parameters.notebook
-    subject = getattr(parameters, parameters.subject) if parameters.subject else ""
+    subject = getattr(parameters, parameters.subject, "")
     named = ds.theme_titles.get(subject) or ds.country_names.get(subject)
-    heading = named or parameters.heading or ds.title or ds.name
-    written = find_text(ds, subject or notebook.replace("_", "-"))
-    lead = written.parts.get("lead", "") if written and not ds.is_selection else ""
-    alone = heading if named or parameters.heading else parameters.kind
+    known = named or parameters.heading
+    heading = known or ds.title or ds.name
+    written = find_text(ds, subject or parameters.notebook.replace("_", "-"))
+    package = ("title", "licenses", "sources", "contributors")
     return TitleBlock(
-        title=(written.title if written and not named else "") or heading,
+        title=named or (written.title if written else "") or heading,
         kicker=parameters.kind,
-        finding=" ".join(TIE.sub(r"\1", lead).split()),
+        finding=_lead(ds, written),
         authors=contributors(ds.contributors),
         keywords=tuple(ds.keywords),
         edition=ds.edition,
         version=ds.version,
         variant=parameters.variant,
-        full_title=full_title(alone, ds.topic or ds.title),
-        package={
-            name: getattr(ds, name)
-            for name in ("title", "licenses", "sources", "contributors")
-        },
+        full_title=full_title(known or parameters.kind, ds.topic or ds.title),
+        package={name: getattr(ds, name) for name in package},
     )
+
+
+def _lead(ds: Dataset, written: Text | None) -> str:
+    """Return the lead of a text as plain words; a selection has none."""
+    if written is None or ds.is_selection:
+        return ""
+    lead = TIE.sub(r"\1", written.parts.get("lead", ""))
+    return " ".join(lead.split())
 
 
 def heading(words: str) -> Prose:
@@ -105,10 +109,10 @@ def statements(ds: Dataset, theme: str) -> Prose:
     ...
     """
     rows = sort_by_theme(ds, ds.statements, theme).fillna({"page": 0})
-    items = [
-        f"- {markdown(row.text)}" + (f" (p. {row.page})" if row.page else "")
-        for row in each_row(rows)
-    ]
+    items = []
+    for row in each_row(rows):
+        page = f" (p. {row.page})" if row.page else ""
+        items.append(f"- {markdown(row.text)}{page}")
     head = f"## What else {markdown(ds.evidence)} says"
     listed = block("small", "\n".join(items))
     return Prose(f"{head}\n\n{listed}" if items else "")
@@ -159,17 +163,16 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
 
 def _recorded(ds: Dataset) -> list[str]:
     """Write, for a user's table, as which state each word was read, and in how many cells."""
-    rows = each_row(ds.words.sort_values("cells", ascending=False, kind="stable"))
-    read = (
-        f"{f'“{row.word}”' if row.word else 'an empty cell'} is {row.state.replace('_', ' ')} "
-        f"({row.cells:,})"
-        for row in rows
-    )
-    return (
-        [f"Of {ds.words['cells'].sum():,} cells, {markdown('; '.join(read))}."]
-        if rows
-        else []
-    )
+    if ds.words.empty:
+        return []
+    read = []
+    rows = ds.words.sort_values("cells", ascending=False, kind="stable")
+    for row in each_row(rows):
+        word = f"“{row.word}”" if row.word else "an empty cell"
+        state = row.state.replace("_", " ")
+        read.append(f"{word} is {state} ({row.cells:,})")
+    total = ds.words["cells"].sum()
+    return [f"Of {total:,} cells, {markdown('; '.join(read))}."]
 
 
 def _hardly_named(ds: Dataset, theme: str | None) -> str:
@@ -202,22 +205,18 @@ def sources(ds: Dataset, parameters: Parameters) -> Prose:
     True
     """
     in_full = parameters.notebook == "overview"
-    named = [_as_link(each) for each in (ds.sources if in_full else ds.sources[:1])]
+    named = ds.sources if in_full else ds.sources[:1]
     year = year_of(ds.edition)
-    by = " ".join(
-        filter(None, [", ".join(contributors(ds.contributors)), year and f"({year})"])
-    )
+    authors = ", ".join(contributors(ds.contributors))
+    by = " ".join(filter(None, (authors, year and f"({year})")))
     edition = f"edition {ds.edition}" if ds.edition and not year else ""
     version = ds.version and f"version {ds.version}"
     heading = markdown(title(ds, parameters).title)
     rest = map(markdown, (ds.title, edition, version))
     cited = ", ".join(filter(None, (markdown(by), f"“{heading}”", *rest)))
     licence = "; ".join(map(markdown, licences({"licenses": ds.licenses})))
-    lines = [
-        *(f"- {each}" for each in named),
-        "",
-        f"*Cite this page as:* {cited}[]{{.cited}}.",
-    ]
+    lines = [f"- {_as_link(each)}" for each in named]
+    lines += ["", f"*Cite this page as:* {cited}[]{{.cited}}."]
     if licence:
         lines[-1] += f" *Licence:* {licence}."
     return Prose(block("small", "\n".join(lines)))
@@ -258,15 +257,16 @@ def lead_figure(ds: Dataset, subject: str) -> Figure | None:
     named = figures.get(subject, grids.iloc[0] if len(grids) else "")
     heading = "figure" if subject in figures else "figure grid"
     title, explanation = caption(ds, subject, heading)
-    maps = [each.strip() for each in named.split("×") if each.strip()]
-    frames = [categories(ds, each) for each in maps]
-    if not frames:
+    maps = [*filter(None, map(str.strip, named.split("×")))]
+    if not maps:
         return None
-    title = title or " × ".join(ds.maps.set_index("map").loc[maps, "title"].unique())
-    options: Any = {"caption": explanation} if explanation else {}
-    options |= {"note": _note(ds, maps), "id": "fig-lead"}
-    draw: Callable[..., Figure] = grid if frames[1:] else tiles
-    return draw(*frames, title, **options)
+    titles = ds.maps.set_index("map").loc[maps, "title"].unique()
+    labels = {"note": _note(ds, maps), "id": "fig-lead"}
+    if explanation:
+        labels["caption"] = explanation
+    draw: Callable[..., Figure] = grid if maps[1:] else tiles
+    frames = [categories(ds, each) for each in maps]
+    return draw(*frames, title or " × ".join(titles), **labels)
 
 
 @takes_dataset
@@ -290,11 +290,8 @@ def answers(ds: Dataset, country: str) -> Figure | None:
     Only for Poland ...
     """
     country = ds.find("country", country)
-    maps = (
-        ds.maps[ds.maps["profile"].notna()]
-        .sort_values("profile")
-        .drop_duplicates("map")
-    )
+    profile = ds.maps[ds.maps["profile"].notna()].sort_values("profile")
+    maps = profile.drop_duplicates("map")
     frames = {row.title: categories(ds, row.map) for row in each_row(maps)}
     title, _ = caption(ds, country)
     title = title or f"{ds.country_names[country]} and the others"
@@ -331,15 +328,12 @@ def headlines(ds: Dataset, subject: str = "") -> Headlines:
     False
     """
     subject = subject and ds.find("theme or country", subject)
-    if subject in ds.participants:
-        cells = compared_cells(ds)
-        of_themes = cells[cells["country"] == subject].groupby("theme", sort=False)[
-            "has"
-        ]
-        counted = of_themes.agg(["mean", "sum", "size"]).reset_index()
-        named = ["about", "value", "counted", "whole"]
-        return Headlines(
-            counted.set_axis(named, axis=1).assign(result="country-coverage")
-        )
-    found = findings(ds, subject or None)
-    return Headlines(shares(found).assign(result="indicator", base=found["base"]))
+    if subject not in ds.participants:
+        found = findings(ds, subject or None)
+        return Headlines(shares(found).assign(result="indicator", base=found["base"]))
+    cells = compared_cells(ds)
+    of_country = cells[cells["country"] == subject]
+    has = of_country.groupby("theme", sort=False)["has"]
+    counted = has.agg(["mean", "sum", "size"]).reset_index()
+    counted.columns = ["about", "value", "counted", "whole"]
+    return Headlines(counted.assign(result="country-coverage"))

@@ -73,14 +73,12 @@ def text(ds: Dataset, subject: str, heading: str = "") -> Prose:
     if written and written.country and not heading:
         return Prose(_brief(ds, written))
     parts = written.parts if written else {}
-    blocks = [
-        block(
-            name if name in ("lead", "findings") else "answer",
-            with_links(ds, parts[name]),
-        )
-        for name in ([heading] if heading else ("lead", "findings"))
-        if parts.get(name, "").strip()
-    ]
+    blocks = []
+    for name in [heading] if heading else ["lead", "findings"]:
+        kind = name if name in ("lead", "findings") else "answer"
+        part = parts.get(name, "")
+        if part.strip():
+            blocks.append(block(kind, with_links(ds, part)))
     return Prose("\n\n".join(blocks))
 
 
@@ -115,11 +113,8 @@ def caption(ds: Dataset, subject: str, heading: str = "figure") -> tuple[str, st
     """
     question = "" if heading.startswith("figure") else heading
     written = _edition_text(ds, _named(ds, subject), question)
-    part = (
-        written.parts.get(f"{heading}/figure" if question else heading, "")
-        if written
-        else ""
-    )
+    parts = written.parts if written else {}
+    part = parts.get(f"{heading}/figure" if question else heading, "")
     title, _, explanation = TIE.sub(r"\1", part).strip().partition("\n\n")
     return title or question, " ".join(explanation.split())
 
@@ -138,10 +133,8 @@ def short(ds: Dataset, subject: str) -> Prose:
     if subject in ds.country_names:
         return Prose(note)
     found = each_row(findings(ds, theme))
-    rows = short_block(
-        f"{markdown(row.label)} {_listed(ds, row.answer)}" for row in found
-    )
-    return Prose(f"{note}\n\n{rows}")
+    lines = (f"{markdown(row.label)} {_listed(ds, row.answer)}" for row in found)
+    return Prose(f"{note}\n\n{short_block(lines)}")
 
 
 def _why_short(ds: Dataset, subject: str) -> str:
@@ -168,9 +161,9 @@ def _k_of_n(answer: Answer) -> str:
 
 def _names(ds: Dataset, codes: Iterable[str]) -> str:
     names = names_of(ds, codes)
-    return (
-        separator(names).join(map(markdown, names)) if len(names) <= _MAX_NAMES else ""
-    )
+    if len(names) > _MAX_NAMES:
+        return ""
+    return separator(names).join(map(markdown, names))
 
 
 def _edition_text(ds: Dataset, subject: str, heading: str = "") -> Text | None:
@@ -179,37 +172,39 @@ def _edition_text(ds: Dataset, subject: str, heading: str = "") -> Text | None:
     A heading that is given must be one of it, or of its page.
     """
     written = find_text(ds, subject)
-    if heading and (headings := headings_of(ds, subject)):
-        check_names(
-            [heading], [*headings, *(written.parts if written else ())], "heading"
-        )
+    headings = headings_of(ds, subject) if heading else []
+    if headings:
+        parts = written.parts if written else ()
+        check_names([heading], [*headings, *parts], "heading")
     return None if ds.is_selection else written
 
 
 def _named(ds: Dataset, subject: str) -> str:
     """Return the theme, the country or the page that a name stands for; the package may have pages of its own."""
     noted.add(LISTING)
-    paths = (PurePosixPath(each) for each in ds.package.files if each.startswith(TEXTS))
-    others = (each.stem for each in paths if len(each.parts) == 2)
+    folder = PurePosixPath(TEXTS)
+    paths = map(PurePosixPath, ds.package.files)
+    others = [path.stem for path in paths if path.parent == folder]
     return ds.find("theme, country or text", subject, [*PAGES, *others])
 
 
 def find_text(ds: Dataset, subject: str) -> Text | None:
     """Return the text of a theme, a country or a page; None if nobody wrote one."""
-    names = f"themes/{subject}", f"countries/{subject.lower()}", subject
-    return next((found for name in names if (found := text_of(ds, name))), None)
+    for name in (f"themes/{subject}", f"countries/{subject.lower()}", subject):
+        if written := text_of(ds, name):
+            return written
+    return None
 
 
 def _brief(ds: Dataset, written: Text) -> str:
     """Write the text of a country in blocks: lead, path, and open questions next to them."""
     parts = {name: with_links(ds, part) for name, part in written.parts.items()}
-    steps = [
-        f'::: {{.step label="{label}"}}\n{parts[name].strip()}\n:::'
-        for name, label in zip(
-            headings_of(ds, written.country)[1:6], _STEP_LABELS, strict=True
-        )
-        if name in parts
-    ]
+    steps = []
+    headings = headings_of(ds, written.country)[1:6]
+    for name, label in zip(headings, _STEP_LABELS, strict=True):
+        if name in parts:
+            step = parts[name].strip()
+            steps.append(f'::: {{.step label="{label}"}}\n{step}\n:::')
     questions_text = parts.get("open", "").strip()
     dated = block(
         "small", f"As {markdown(ds.evidence)} reports; rules may have changed since."
@@ -251,17 +246,12 @@ def with_links(ds: Dataset, part: str) -> str:
         tie = Tie(found[1], found[2], 0)
         if not (measures := tie.measures):
             return found[1]
-        kind = next(
-            (each for each in tie.rests_on if each in ("is", "open", "no", "by")),
-            "count",
-        )
-        numbers = sorted(
-            {int(each) for each in facts.loc[measures, "footnote"].dropna()}
-        )
+        kinds = [each for each in tie.rests_on if each in ("is", "open", "no", "by")]
+        kind = kinds[0] if kinds else "count"
+        numbers = sorted(set(map(int, facts.loc[measures, "footnote"].dropna())))
         attribute = f'footnotes="{" ".join(map(str, numbers))}"' if numbers else ""
-        title = "; ".join(
-            _summary(ds, facts.loc[each], each) for each in measures[:_MAX_LISTS]
-        )
+        lists = measures[:_MAX_LISTS]
+        title = "; ".join(_summary(ds, facts.loc[each], each) for each in lists)
         target = f'(#{anchor_of(measures[0])} "{title}"){{.tie .{kind} .optional {attribute}}}'
         return f"[{found[1]}]{target}"
 
@@ -272,11 +262,8 @@ def _summary(ds: Dataset, facts: pd.Series, measure: str) -> str:
     """Write the note and label of a list, and how many countries it names, for a tooltip."""
     answer = ds.ask(measure)
     note = "text" if pd.isna(facts["footnote"]) else f"n. {facts['footnote']}"
-    return (
-        f"{note}: {facts['short'] or facts['label']}, {answer.k} of {answer.n}".replace(
-            '"', "”"
-        )
-    )
+    label = facts["short"] or facts["label"]
+    return f"{note}: {label}, {answer.k} of {answer.n}".replace('"', "”")
 
 
 @takes_dataset
@@ -323,35 +310,33 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     rows = measures_of(ds)
     if isinstance(measures, str):
         of_theme = measures_of(ds, measures)["measure"]
-        wanted = [
-            *of_theme,
-            *tied_measures(ds, measures),
-            *law(ds, measures).frame["measure"],
-        ]
+        of_law = law(ds, measures).frame["measure"]
+        wanted = [*of_theme, *tied_measures(ds, measures), *of_law]
     else:
         # A finding of bases alone has no measure.
         wanted = [*filter(None, measures)]
         check_names(wanted, rows["measure"], "measure")
     printed = ds.footnotes.set_index("footnote")["printed"]
     table: list[Row] = []
+    is_any_outside = False
     for row in each_row(rows[rows["measure"].isin(wanted)]):
         anchor, named = anchor_of(row.measure), _names(ds, ds.listed(row.measure))
+        count = _count(ds, row)
+        is_any_outside |= count.endswith(OUTSIDE_SYMBOL)
         if ds.has_document:
-            note, shown = (
-                _note_and_page(row),
-                str(printed.get(row.footnote, "")) or named,
-            )
-            table.append((Cell(note, anchor=anchor), row.label, shown, _count(ds, row)))
+            note = Cell(_note_and_page(row), anchor=anchor)
+            shown = str(printed.get(row.footnote, "")) or named
+            table.append((note, row.label, shown, count))
         else:
-            table.append((Cell(row.label, anchor=anchor), named, _count(ds, row)))
-    if not ds.has_document:
-        heads = {"Measure": 35, "Named": 54, "k of n": 11}
-        return make_table("tbl-notes", "Measures.", heads, table, numeric=["k of n"])
-    heads = {"Note": 9, "List": 32, "As printed": 48, "Named": 11}
-    outside = f" {OUTSIDE_SYMBOL} also names whom its statement does not cover; they are not counted."
-    is_any_outside = any(str(row[-1]).endswith(OUTSIDE_SYMBOL) for row in table)
-    title = f"Lists of {ds.evidence}.{outside * is_any_outside}"
-    return make_table("tbl-notes", title, heads, table, numeric=["Named"])
+            table.append((Cell(row.label, anchor=anchor), named, count))
+    title, heads = "Measures.", {"Measure": 35, "Named": 54, "k of n": 11}
+    if ds.has_document:
+        title = f"Lists of {ds.evidence}."
+        heads = {"Note": 9, "List": 32, "As printed": 48, "Named": 11}
+        if is_any_outside:
+            title += f" {OUTSIDE_SYMBOL} also names whom its statement does not cover; they are not counted."
+    *_, last = heads
+    return make_table("tbl-notes", title, heads, table, numeric=[last])
 
 
 def _note_and_page(row: pd.Series) -> str:
