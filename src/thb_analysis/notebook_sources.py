@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -63,15 +64,20 @@ def modules_beside(path: Path) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for code in codes:  # which grows meanwhile
         words = {*_WORD.findall(code)}
-        for entry in (each for each in path.parent.iterdir() if each.stem in words):
-            # A folder of data, which may be large, has no modules at its top.
-            is_package = entry.is_dir() and any(entry.glob("*.py"))
-            for file in entry.rglob("*.py") if is_package else [entry]:
-                name = file.relative_to(path.parent).as_posix()
-                if file.suffix == ".py" and file.is_file() and name not in found:
-                    found[name] = file.read_bytes()
-                    codes.append(found[name].decode(errors="replace"))
+        entries = [each for each in path.parent.iterdir() if each.stem in words]
+        for file in chain.from_iterable(map(_modules, entries)):
+            name = file.relative_to(path.parent).as_posix()
+            if name not in found:
+                found[name] = file.read_bytes()
+                codes.append(found[name].decode(errors="replace"))
     return found
+
+
+def _modules(entry: Path) -> list[Path]:
+    """List the Python files of a module or package; a folder of data, which may be large, has none at its top."""
+    is_package = entry.is_dir() and any(entry.glob("*.py"))
+    files = entry.rglob("*.py") if is_package else [entry]
+    return [each for each in files if each.suffix == ".py" and each.is_file()]
 
 
 def saved(os_path: str, **_: Any) -> None:
