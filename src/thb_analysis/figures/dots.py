@@ -1,17 +1,15 @@
 """Dots: measures by countries, a mark for each cell."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from thb_analysis.errors import check_columns, quantity
-from thb_analysis.figures.publish import Drawn, publish
+from thb_analysis.figures.publish import Axes, Drawn, publish
 from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet, Tooltip
 from thb_analysis.figures.text import Font, text_width, widest, wrap
 from thb_analysis.marks import OUTSIDE
@@ -26,9 +24,6 @@ from thb_analysis.states import (
     STATE_LABELS,
 )
 from thb_analysis.wording import joined
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 # Heads of the columns of totals; other states are in the legend.
 _TOTALS = {REPORTED: "named", OPEN: "open", EXCLUDED: "excluded"}

@@ -1,19 +1,14 @@
 """The grid: countries by two categories at once, rows and columns; an empty cell is a finding."""
 
-from __future__ import annotations
-
 from itertools import product, repeat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
-from thb_analysis.figures.publish import Drawn, check_categories, publish
+from thb_analysis.figures.publish import Axes, Drawn, check_categories, publish
 from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet
 from thb_analysis.figures.text import Font, text_width, widest, wrap
 from thb_analysis.states import NOT_COVERED, OPEN
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _TILE, _APART = 28, 18  # pixels from tile to tile, and between the columns
 _TOTAL, _COUNT, _NONE = Font(15, bold=True), Font(18, bold=True), Font(13)

@@ -1,19 +1,14 @@
 """Panels: for each question all countries by their answer, and one country picked out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
-from thb_analysis.figures.publish import Drawn, publish
+from thb_analysis.figures.publish import Axes, Drawn, publish
 from thb_analysis.figures.sheet import BAR, BAR_OPEN, BAR_OTHER, INK, MUTED, Sheet
 from thb_analysis.figures.text import Font, text_width, widest, wrap
 from thb_analysis.states import NOT_COVERED, OPEN
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _HEAD, _APART = 40, 36  # pixels: the head of a panel, and between panels
 _HEADING, _BOLD, _PLAIN = Font(14, bold=True), Font(13, bold=True), Font(13)

@@ -16,7 +16,10 @@ from thb_analysis.figures.sheet import Draw, Sheet, Tooltip
 from thb_analysis.figures.svg import as_svg
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from matplotlib.axes import Axes as Axes
+else:
+    # Figures without axes have no need of matplotlib, which takes long to import.
+    Axes = Any
 
 WIDE, MEDIUM, NARROW = 1040, 680, 328  # pixels; the second is printed too
 _WIDTHS = {"narrow": NARROW, "medium": MEDIUM, "wide": WIDE}

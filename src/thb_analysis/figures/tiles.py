@@ -1,17 +1,10 @@
 """Maps of tiles: a tile for each country, with the look of its category."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
-from thb_analysis.figures.publish import Drawn, check_categories, publish
+from thb_analysis.figures.publish import Axes, Drawn, check_categories, publish
 from thb_analysis.figures.sheet import MUTED, Sheet
 from thb_analysis.figures.text import Font, wrap
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _MAX_SIZE = 38  # pixels of a tile; at 24, nine tiles fit a phone
 _TEXT, _COUNT, _NAMES = Font(13), Font(13, bold=True), Font(12)
