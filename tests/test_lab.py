@@ -192,6 +192,7 @@ def test_git_sees_what_was_typed_and_nothing_else(clone):
     assert added[1] == '+    "# typed"'
 
 
+@pytest.mark.slow
 def test_git_has_every_notebook_as_it_was_typed(clone):
     """No result, count or setting of anybody's is committed; each notebook, lessons included, can be run and saved."""
     for path in (clone / "notebooks").rglob("*.ipynb"):

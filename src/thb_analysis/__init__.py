@@ -20,7 +20,7 @@ _OF_PAGES = (
     "tied_measures title"
 )
 _MOVED = {
-    **{"Figure": "figure", "Table": "table", "build": "rebuild"},
+    **{"Figure": "figure", "Table": "table", "build": "rebuild", "data": "dataset"},
     **{name: f"page.{name}" for name in _OF_PAGES.split()},
 }
 __getattr__, __dir__, _names = attach_stub(__name__, __file__, _MOVED)

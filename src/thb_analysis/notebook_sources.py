@@ -39,7 +39,7 @@ def strip_outputs(content: bytes) -> bytes:
 
 
 def identity(content: bytes) -> str:
-    """Hash what a notebook is: all that `typed` keeps, but for the ids of cells, which show nowhere."""
+    """Hash what a notebook is: all that `strip_outputs` keeps, but for the ids of cells, which show nowhere."""
     notebook = _read(content)
     if notebook is None:
         return sha256(content)

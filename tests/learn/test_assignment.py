@@ -46,6 +46,7 @@ def test_an_assignment_shows_students_the_lesson(lesson, tmp_path):
             assert points == ([by_hand, None] if by_hand else [None, 2])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "state"),
     [("(20, 24)", "right"), ("(23, 27)", "not right yet"), ("...", "not answered yet")],

@@ -78,6 +78,7 @@ def test_data_and_notebooks_are_found(thb_build, project, monkeypatch):
     assert "print(theme, countries)" in page
 
 
+@pytest.mark.slow
 def test_variants_have_folders_of_their_own_and_are_verified(thb_build, project):
     """The folder is named by what sets a variant apart; the index says it, and thb verify knows it."""
     values = (

@@ -206,6 +206,7 @@ def malformed(content):
     yield {**content, "deep": deep}
 
 
+@pytest.mark.slow
 def test_a_manifest_of_any_shape_is_read_or_refused(edition, instant):
     """Whatever stands in one that has its seal: it is named as wrong, or as what differs; a build never raises."""
     path, content = edition.out / "manifest.json", load_manifest(edition.out)
@@ -223,7 +224,14 @@ def test_a_manifest_of_any_shape_is_read_or_refused(edition, instant):
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files on Windows")
 @pytest.mark.parametrize(
-    "name", ["manifest.json", "index.html", "theme-detection.html", "stray"]
+    "name",
+    [
+        "manifest.json",
+        *(
+            pytest.param(name, marks=pytest.mark.slow)
+            for name in ("index.html", "theme-detection.html", "stray")
+        ),
+    ],
 )
 def test_what_is_no_file_is_named_and_not_waited_for(edition, name):
     """A pipe in the place of a file, from which nothing ever comes."""

@@ -100,7 +100,16 @@ def test_a_failing_cell_is_named_and_marked(run, tmp_path):
         assert f"{path}/" not in text
 
 
-@pytest.mark.parametrize("home", ["/", "/usr", "", "/srv/me"])
+@pytest.mark.parametrize(
+    "home",
+    [
+        "/",
+        *(
+            pytest.param(home, marks=pytest.mark.slow)
+            for home in ("/usr", "", "/srv/me")
+        ),
+    ],
+)
 def test_paths_are_replaced_in_what_is_printed_alone(run, monkeypatch, home):
     """Whatever is the home, in a container the root: each folder where its path begins and ends.
 

@@ -1,4 +1,4 @@
-"""Figures: functions on axes that take a frame, drawn for screens, paper and phones alike."""
+"""Figures: functions that take a frame and draw on sheets, for screens, paper and phones; on axes with `ax=`."""
 
 from thb_analysis.figures.dots import dots as dots
 from thb_analysis.figures.grid import grid as grid

@@ -143,7 +143,7 @@ def _why_short(ds: Dataset, subject: str) -> str:
     is_part = len(ds.participants) < len(ds.package.participants)
     words = ["of a selection"] if is_part else []
     if evidence := left_out(ds):
-        words.append(f"without {joined(evidence)}")
+        words.append(f"without {joined(evidence, 'or')}")
     return f"This page shows counts {' '.join(words)}; the text is in the published edition."
 
 

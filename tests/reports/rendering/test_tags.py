@@ -4,6 +4,7 @@ import io
 import zlib
 
 import pikepdf
+import pytest
 from pikepdf import Array, Dictionary, Name, Stream, StreamDecodeLevel
 
 from thb_analysis.reports.rendering.tags import complete
@@ -27,6 +28,7 @@ def tagged(title="", content=b"q Q"):
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_streams_of_objects_end_plainly_at_no_cost():
     """One in 256 would end in a carriage return: of so many PDFs none is larger, and nothing in one is lost."""
     made = [complete(tagged("a" * length), "") for length in range(300)]
