@@ -157,8 +157,10 @@ class Known:
         self.left_out = self.outside.copy()
         self.observation_index = np.full(covered.shape, -1, np.int32)
         self.relation_index = self.observation_index.copy()
-        row = pd.Categorical(observations["measure"], measures["measure"]).codes
-        column = pd.Categorical(observations["country"], self.codes).codes
+        row = pd.Index(measures["measure"]).get_indexer(
+            pd.Index(observations["measure"])
+        )
+        column = pd.Index(self.codes).get_indexer(pd.Index(observations["country"]))
         # Backwards: of two observations of a cell the first holds.
         used = np.flatnonzero((row >= 0) & (column >= 0))[::-1]
         row, column = cell = row[used], column[used]
