@@ -1,7 +1,7 @@
 """The commands, on reports and on data packages: each parses its call and has the library do the rest."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from typer import Argument, Exit, Option, echo
 
 import thb_analysis as thb
-from thb_analysis.errors import ParameterError, ThbError, quantity
+from thb_analysis.errors import DataInvalid, ParameterError, ThbError, quantity
 from thb_analysis.folders import folder_for
 from thb_analysis.progress import progress
 
@@ -82,6 +82,7 @@ def build(
     from thb_analysis.reports.catalog.requests import (
         read_call,
         read_formats,
+        read_values,
         select_reports,
     )
     from thb_analysis.reports.edition import build as edition
@@ -104,28 +105,46 @@ def build(
         notebooks = find_notebooks()
         return found, edition.Settings(folder, notebooks, package, jobs, is_forced)
 
-    found, settings = read(force)
-    with connect(scheduler) as executor:
+    def first(executor: Any) -> None:
+        found, settings = read(force)
         with progress(len(found)) as on_progress:
             results = edition.build(found, settings, on_progress, executor)
         folders = [report.folder or folder for report in found]
         pages = [str(folder / "index.html") for folder in dict.fromkeys(folders)]
+        line = _counts("report", results, "\n  ".join(pages))
         with _shown_errors(watch):
-            _finish("report", results, folders, "\n  ".join(pages))
-        if not watch:
-            return
-        for names in saved_files([settings.package.root, settings.notebooks]):
+            _finish(results, folders, line)
+
+    saved: Iterable[list[str]] = ()
+    if watch:
+        # A package with faults has its folder as well.
+        _, root = read_values(data, parameters, params, **named)
+        beside = [
+            Path.cwd() / name for name in reports or [] if name.endswith(".ipynb")
+        ]
+        saved = saved_files(
+            [root.resolve(), find_notebooks()],
+            [*dict.fromkeys(path.parent for path in beside)],
+        )
+    with connect(scheduler) as executor:
+        with _shown_errors(watch, (DataInvalid,)):
+            first(executor)
+        for names in saved:
             with _shown_errors(watch):
-                again = edition.build(*read(False), executor=executor)
-                echo(summary(names, again))
+                found, settings = read(False)
+                results = edition.build(found, settings, executor=executor)
+                folders = [report.folder or folder for report in found]
+                _finish(results, folders, summary(names, results))
 
 
 @contextmanager
-def _shown_errors(goes_on: bool) -> Iterator[None]:
+def _shown_errors(
+    goes_on: bool, kinds: tuple[type[Exception], ...] = (ThbError, OSError)
+) -> Iterator[None]:
     """Say what went wrong, and go on, where somebody is about to correct it."""
     try:
         yield
-    except ThbError as error:
+    except kinds as error:
         if not goes_on:
             raise
         echo(f"thb: {error}", err=True)
@@ -168,7 +187,7 @@ def sweep(
     with connect(scheduler) as executor, progress(len(runs)) as on_progress:
         results = run_all(runs, settings, on_progress, executor)
     where = str(folder / "results.csv")
-    _finish("run", results, [folder] * len(results), where)
+    _finish(results, [folder] * len(results), _counts("run", results, where))
 
 
 def verify(
@@ -339,16 +358,20 @@ def export(
     echo(f"{quantity(len(files), 'file')}: {out}")
 
 
-def _finish(
-    what: str, results: Sequence[Any], folders: Sequence[Path], where: str
-) -> None:
-    """Print what became of reports or runs, each with its folder; ThbError if one failed."""
+def _counts(what: str, results: Sequence[Any], where: str) -> str:
+    """Say in one line how many reports or runs became what."""
+    statuses = Counter(result.status for result in results)
+    counts = [f"{quantity(k, what)} {status}" for status, k in sorted(statuses.items())]
+    return f"{', '.join(counts)}: {where}"
+
+
+def _finish(results: Sequence[Any], folders: Sequence[Path], line: str) -> None:
+    """Print a line on what became of reports or runs, each with its folder; ThbError if one failed."""
     for result in results:
         for warning in result.warnings:
             echo(f"thb: {result.report}: warning: {warning}", err=True)
     statuses = Counter(result.status for result in results)
-    counts = [f"{quantity(k, what)} {status}" for status, k in sorted(statuses.items())]
-    echo(f"{', '.join(counts)}: {where}")
+    echo(line)
     reasons: list[str] = []
     details: list[str] = []
     for result, folder in zip(results, folders, strict=True):

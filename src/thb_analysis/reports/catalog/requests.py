@@ -15,7 +15,7 @@ import yaml
 from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.files import sha256
 from thb_analysis.names import check_names, no_file, wrong_names
-from thb_analysis.package.package import Package
+from thb_analysis.package.package import Package, find_package
 from thb_analysis.reports.catalog.parameters import MODELS, as_text, list_reports
 from thb_analysis.reports.catalog.reports import FORMATS, Report, open_package
 
@@ -54,13 +54,24 @@ def read_call(
     ParameterError
         If the file cannot be read, or with all that is wrong with the texts.
     """
+    values, folder = read_values(data, assignments, path, **options)
+    return values, open_package(folder)
+
+
+def read_values(
+    data: Path | None,
+    assignments: Iterable[str] | None,
+    path: Path | None = None,
+    **options: str | None,
+) -> tuple[dict[str, Any], Path]:
+    """Read the parameters of a call, as `read_call` does, and find the data package, which may have faults."""
     values = _read_file(path) if path else {}
     named = [f"{name}={value}" for name, value in options.items() if value is not None]
     values |= _read_assignments([*named, *(assignments or ())])
     folder = values.pop("data", None)
     if folder and (data or not isinstance(folder, str)):
         raise ParameterError([f"data: {folder} is no folder, or --data names another"])
-    return values, open_package(data or folder or None)
+    return values, find_package(data or folder or None)
 
 
 def _read_assignments(texts: Iterable[str]) -> dict[str, str]:

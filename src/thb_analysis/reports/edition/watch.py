@@ -10,40 +10,57 @@ from thb_analysis.reports.running.result import BuildResult
 
 # What reports are made from; the library is not watched, since it is loaded.
 _FOLDERS = ("", "codebook/", "source/", "reliability/", "elsewhere/", "texts/**/")
-_SUFFIXES = ("ipynb", "bib", "csv", "json", "md")
+_SUFFIXES = ("ipynb", "py", "bib", "csv", "json", "md")
+# Of a folder with a notebook of one's own, which may hold anything.
+_BESIDE = ("ipynb", "py", "bib")
 _WAIT = 0.3  # seconds from look to look
 
 
-def _times(folders: Sequence[Path]) -> dict[Path, int]:
+def _times(places: Sequence[tuple[Path, str]]) -> dict[Path, int]:
     """Return when each file was saved last; one that is just being replaced is not there."""
     found = {}
-    for folder, below, suffix in product(folders, _FOLDERS, _SUFFIXES):
-        for path in folder.glob(f"{below}*.{suffix}"):
+    for folder, pattern in places:
+        for path in folder.glob(pattern):
             with suppress(OSError):
                 found[path] = path.stat().st_mtime_ns
     return found
 
 
-def saved_files(folders: Sequence[Path]) -> Iterator[list[str]]:
-    """Wait, and give the names of the files that were saved since, within their folders.
+def saved_files(
+    folders: Sequence[Path], beside: Sequence[Path] = ()
+) -> Iterator[list[str]]:
+    """Wait, and give the names of the files that were saved since this call, within their folders.
 
     Parameters
     ----------
     folders : sequence of Path
         The data package, the notebooks.
+    beside : sequence of Path
+        Where notebooks of one's own lie: what is in folders there is not looked at.
 
-    Yields
-    ------
-    list of str
-        Once nothing more is written.
+    Returns
+    -------
+    iterator of list of str
+        The next, once nothing more is written.
     """
-    before = _times(folders)
+    places = []
+    for folder, below, suffix in product(folders, _FOLDERS, _SUFFIXES):
+        places.append((folder, f"{below}*.{suffix}"))
+    for folder, suffix in product(beside, _BESIDE):
+        places.append((folder, f"*.{suffix}"))
+    return _saved_since(_times(places), places)
+
+
+def _saved_since(
+    before: dict[Path, int], places: Sequence[tuple[Path, str]]
+) -> Iterator[list[str]]:
+    folders = [folder for folder, _ in places]
     while True:
         time.sleep(_WAIT)
-        now = _times(folders)
+        now = _times(places)
         if now == before:
             continue
-        while (later := _times(folders)) != now:
+        while (later := _times(places)) != now:
             now = later
             time.sleep(_WAIT)
         changed = sorted(path for path, _ in now.items() ^ before.items())
@@ -63,4 +80,6 @@ def summary(names: Sequence[str], results: Sequence[BuildResult]) -> str:
         reports = [result.report for result in results if result.status == status]
         if reports:
             parts.append(f"{', '.join(reports)} {status}")
-    return f"{', '.join(names)}: {'; '.join(parts) or 'no report rests on it'}"
+    return (
+        f"{', '.join(names)}: {'; '.join(parts) or 'none of these reports rests on it'}"
+    )

@@ -17,7 +17,7 @@ from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256, zip_bytes
 from thb_analysis.notebook_sources import identity, modules_beside, strip_outputs
 from thb_analysis.package.descriptor import DESCRIPTOR
-from thb_analysis.package.package import BIBLIOGRAPHY, Package
+from thb_analysis.package.package import BIBLIOGRAPHY, PROJECT, Package
 from thb_analysis.package.reads import ALL
 from thb_analysis.programs import library_sha256, package_versions, program_hashes
 from thb_analysis.reports.catalog.reports import Report
@@ -35,8 +35,8 @@ class Inputs:
     notebooks : Path
         Where the project's notebooks lie, and run.
     made_from : Mapping[str, Any]
-        What every report is made from: hashes of bibliography, data and texts, of the library and of
-        the programs that it writes reports with, and versions of packages.
+        What every report is made from: hashes of the library and of the programs that it writes
+        reports with, and versions of packages.
     archive : bytes
         The same copies, for workers on other machines.
     made_by : str
@@ -79,7 +79,7 @@ class Inputs:
         self, report: Report, reads: Iterable[str] = (ALL,)
     ) -> dict[str, Any]:
         """Say what a report is made from, as its record does: of the package, what it reads."""
-        hashes = dict(self.made_from["inputs"])
+        hashes = {"bibliography": self._bibliography(report)}
         hashes |= {path: self.hashes.get(path, "") for path in {DESCRIPTOR, *reads}}
         hashes["notebook"] = identity(self.notebook(report).read_bytes())
         if modules := self.modules.get(_copy(report)):
@@ -90,6 +90,13 @@ class Inputs:
             named["user_notebook"] = True
         return {**named, **self.made_from, "inputs": hashes}
 
+    def _bibliography(self, report: Report) -> str:
+        """Hash what a report may cite from: the bibliography beside it, and that of the data package."""
+        folders = (self.notebook(report).parent, self.data)
+        paths = [folder / BIBLIOGRAPHY for folder in folders]
+        found = [path.read_bytes() for path in paths if path.is_file()]
+        return sha256(b"\0".join([b"", *found]))
+
 
 def source(report: Report, notebooks: Path) -> Path:
     """Return where the notebook of a report is."""
@@ -97,7 +104,11 @@ def source(report: Report, notebooks: Path) -> Path:
 
 
 def _home(report: Report) -> str:
-    return "own" if report.is_user_notebook else "notebooks"
+    """Name the folder of copies: of each folder with notebooks of one's own another, as it has its bibliography."""
+    if not report.is_user_notebook:
+        return "notebooks"
+    folder = Path(report.notebook).parent
+    return f"own/{sha256(folder.as_posix().encode())[:8]}"
 
 
 def _copy(report: Report) -> str:
@@ -147,12 +158,13 @@ def copy_inputs(
                 found[f"{_home(report)}/{cited.name}"] = cited.read_bytes()
         # What does not count is not run either: it would stand in the executed notebook.
         found[copy] = strip_outputs(path.read_bytes())
+        # The exporters fall back on it.
+        cited = PROJECT / "notebooks" / BIBLIOGRAPHY
+        if cited.is_file():
+            found.setdefault(f"{_home(report)}/{BIBLIOGRAPHY}", cited.read_bytes())
         if named := modules_beside(path):
             modules[copy] = sha256(zip_bytes(named))
-    names = (f"notebooks/{BIBLIOGRAPHY}", f"data/{BIBLIOGRAPHY}")
-    bibliographies = [found[name] for name in names if name in found]
     made_from = {
-        "inputs": {"bibliography": sha256(b"\0".join([b"", *bibliographies]))},
         "library": library_sha256(),
         "packages": package_versions(read_programs),
         "binaries": program_hashes(read_programs),
