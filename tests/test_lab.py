@@ -170,6 +170,7 @@ def save(path: Path, notebook: nbformat.NotebookNode) -> None:
     manager.save({"type": "notebook", "content": notebook}, path.name)
 
 
+@pytest.mark.slow
 def test_git_sees_what_was_typed_and_nothing_else(clone):
     """After a run and a save Git names no file; after a line was typed, that line; a new file is not added."""
     path = clone / "notebooks" / "overview.ipynb"

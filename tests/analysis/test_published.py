@@ -10,7 +10,10 @@ from lab import outputs
 from thb_analysis.analysis.exports import findings_files
 from thb_analysis.page.choosing import choosing
 
-NOTEBOOKS = ["overview", "theme-protection", "country-pl", "robustness", "source-audit"]
+NOTEBOOKS = [
+    *("overview", "theme-protection", "country-pl", "source-audit"),
+    pytest.param("robustness", marks=pytest.mark.slow),
+]
 
 
 def essence(output):

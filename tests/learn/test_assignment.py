@@ -75,6 +75,7 @@ def test_a_check_is_that_of_the_library(answer, state, tmp_path, monkeypatch, ca
     assert f"Exercise 2.2: {state}." in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_each_answer_can_be_checked_apart():
     """An answer is sent as text to the process that checks it, and reads there as it was given."""
     for exercise in (each for each in EXERCISES.values() if each.tag == "start"):

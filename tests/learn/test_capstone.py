@@ -129,6 +129,7 @@ def test_a_right_folder_passes(folder):
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_a_right_folder_with_a_long_table_of_its_own_passes(folder):
     """A table with a row for each cell is altered as such; it needs its own heading and source."""
     replace_in(
