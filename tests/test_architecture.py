@@ -202,6 +202,7 @@ def test_importing_is_light(module, heavy):
     assert heavy.isdisjoint(done.stdout.split())
 
 
+@pytest.mark.slow
 def test_the_server_of_builds_starts_light():
     """What a build of one report waits for draws nothing: matplotlib is for users' figures, scipy for a lesson."""
     code = (

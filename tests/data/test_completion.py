@@ -85,6 +85,7 @@ def test_the_first_dataset_of_a_shell_brings_completion(shell, tiny):
     ] == [("protection", thb.load(tiny).theme_titles["protection"])]
 
 
+@pytest.mark.slow
 def test_a_kernel_answers(tiny):
     """A front end that asks a kernel gets the ids, and where they begin."""
     manager, client = start_new_kernel(kernel_name="python3")

@@ -94,6 +94,7 @@ def test_all_that_a_list_has_behind_it_is_named(
     pd.testing.assert_frame_equal(agreement(load(tiny)).frame, compared)
 
 
+@pytest.mark.slow
 def test_the_example_of_the_recipe_is_what_happens(tmp_path, capsys):
     """The row, the message and the settlement that CONTRIBUTING shows are those of the package."""
     own = shutil.copytree(REPOSITORY / "data", tmp_path / "data")

@@ -163,6 +163,7 @@ def test_an_error_without_a_traceback_is_a_failure(run):
     assert "later\n" not in outputs(result)
 
 
+@pytest.mark.slow
 def test_a_cell_that_takes_too_long_is_named(run):
     """The limit holds for each cell, for one that never lets go of the interpreter too."""
     result = run("x = 1", HOLDS, timeout=2)
