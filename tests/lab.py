@@ -39,7 +39,6 @@ SHOWN = {
     "compare": 'thb.compare(ds, ds.select(["AT", "BE"]))',
     "law": 'thb.law(ds, "protection")',
     "robustness": "thb.robustness(ds)",
-    "alike": 'thb.alike(ds, "PL")',
     "dots": 'thb.dots(few, title="Dots")',
     "grid": 'thb.page.lead_figure(ds, "overview")',
     "set_theme": "thb.set_theme()",

@@ -9,7 +9,6 @@ from thb_analysis.analysis.counts import findings as findings
 from thb_analysis.analysis.exports import export as export
 from thb_analysis.analysis.law import law as law
 from thb_analysis.analysis.robustness import robustness as robustness
-from thb_analysis.analysis.similarity import alike as alike
 from thb_analysis.check.check import Validation as Validation
 from thb_analysis.check.check import validate as validate
 from thb_analysis.check.intake import from_frame as from_frame

@@ -56,7 +56,7 @@ def test_what_is_wrong_is_named(tiny_dataset):
         ):
             question(tiny_dataset, "detektion")
         question(tiny_dataset, "DETECTION")
-    for question in (thb.page.entries, thb.page.answers, thb.alike, *of_both):
+    for question in (thb.page.entries, thb.page.answers, *of_both):
         with pytest.raises(
             UnknownName, match=r"country.* 'Ostria': did you mean AT \(Austria\)"
         ):

@@ -14,7 +14,6 @@ import pytest
 
 from naive import Study
 from thb_analysis.analysis.counts import categories, counts, each_row, findings
-from thb_analysis.analysis.similarity import alike
 from thb_analysis.dataset.dataset import Dataset, load
 from thb_analysis.errors import ListSyntaxError
 from thb_analysis.known.model import Answer
@@ -191,33 +190,6 @@ def check_selection(ds: Dataset, whole: Dataset, study: Study) -> None:
         assert getattr(ds, name).equals(expected.reset_index(drop=True)), name
 
 
-def check_alike(ds: Dataset, study: Study, met: Counter[str]) -> None:
-    """The most alike are first; of those who are equally so, who shares more, then by name."""
-    compared = [m for m, row in study.measures.items() if row["kind"] != "duration"]
-    reasons = ds.cells().set_index(["measure", "country"])["reason"]
-    for code in study.participants:
-        ranked = []
-        for other in study.participants:
-            pairs = [
-                [study.has(m, c) for c in (code, other)]
-                for m in compared
-                if all(
-                    study.covers(m, c) and reasons[m, c] != "relation"
-                    for c in (code, other)
-                )
-            ]
-            both, either = sum(map(all, pairs)), sum(map(any, pairs))
-            if other != code and len(pairs) > 2 and both:
-                ranked.append((-both / either, -both, other, either))
-        met["ties"] += len(ranked) - len({share for share, *_ in ranked})
-        found = alike(ds, code, most=9).frame
-        rows = [
-            (-row.similarity, -row.both, row.country, row.either)
-            for row in found.itertuples()
-        ]
-        assert rows == sorted(ranked), code
-
-
 def test_what_is_known_is_true_of_the_world(tmp_path):
     """Of made-up packages nothing is claimed that is not so, on any surface; plain loops find the same, and so
     does who selects other countries.
@@ -238,7 +210,6 @@ def test_what_is_known_is_true_of_the_world(tmp_path):
         check_derived(world)
         check_links(world, chance)
         check_selection(less, ds, study)
-        check_alike(everybody, Study(ds.root, (), *options), met)
         some = [
             (expression(chance, ATOMS), chance.choice(["all", "half"]))
             for _ in range(6)

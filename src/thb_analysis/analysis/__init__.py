@@ -5,6 +5,6 @@
 - `audit`: where the source errs: `claims` under each reading, `relations` between lists,
   `irregularities`, `coding`, `agreement` of the coders (`alpha`)
 - `robustness`: how a finding may be cited, given other codings and `readings`
-- `similarity`: which countries are most alike; `compare`: what differs between two packages
+- `compare`: what differs between two packages
 - `exports`: results as files
 """
