@@ -67,6 +67,7 @@ class Agreement(Result):
         Published pairs that neither coder had; standards that no second coder has gone through.
     """
 
+    _tables = "table", "published_table", "differences_table"
     frame: pd.DataFrame
     differences: pd.DataFrame
     published: pd.DataFrame
@@ -146,11 +147,6 @@ class Agreement(Result):
             note,
             numeric,
         )
-
-    def tables(self) -> list[Table]:
-        """Return the tables that are not None."""
-        tables = self.table(), self.published_table(), self.differences_table()
-        return [each for each in tables if each]
 
 
 def agreement(ds: Dataset) -> Agreement:

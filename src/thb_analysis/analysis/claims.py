@@ -80,6 +80,7 @@ class Claims(Result):
     ds : Dataset
     """
 
+    _tables = "table", "words_table"
     frame: pd.DataFrame
     words: pd.DataFrame
     ds: Dataset
@@ -158,10 +159,6 @@ class Claims(Result):
             "A basis gives the order or the core of the range; the bounds themselves are ours.",
         )
 
-    def tables(self) -> list[Table]:
-        """Return the statements, and what their words are taken to mean."""
-        return [each for each in (self.table(), self.words_table()) if each]
-
 
 def claims(ds: Dataset) -> Claims:
     """Recompute every quantified statement of the source, under each reading of its words.
@@ -222,16 +219,16 @@ def _facts(ds: Dataset, row: Any, word: Ranges) -> dict[str, Any]:
     # The number that a statement gives is one of all participants: it cannot be checked in a selection.
     rule = row.rule if missing(row.value) or not ds.is_selection else ""
     found = recount(ds, rule, row.base)
-    facts: dict[str, Any] = {"settled": False, "countries": (), "sizes": ""}
-    facts["verdict"] = verdict(found, word, row.value)
+    judged = verdict(found, word, row.value)
+    facts: dict[str, Any] = {"verdict": judged, "settled": False, "sizes": ""}
+    facts["countries"] = ()
     if found is None:
         return facts
     if found.sizes:
         margins = ds.known.margin_bounds(rule, row.base)
-        facts["sizes"] = found.sizes
         facts["settled"] = len({*map(margin_verdict, margins)}) == 1
-        return facts
-    facts["k"], facts["n"] = len(found.counted), len(found.denominator)
+        return facts | {"sizes": found.sizes}
+    facts |= {"k": len(found.counted), "n": found.n}
     facts["countries"] = tuple(sorted(found.counted))
     unclear = {*ds.measures.loc[ds.measures["polarity"] == "unclear", "measure"]}
     if not missing(row.value) or unclear.intersection(measures_in(rule)):

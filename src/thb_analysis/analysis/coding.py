@@ -25,6 +25,7 @@ class Coding(Result):
     ds : Dataset
     """
 
+    _tables = "table", "applied_table"
     frame: pd.DataFrame
     applied: pd.DataFrame
     ds: Dataset
@@ -57,10 +58,6 @@ class Coding(Result):
         heads = {"Footnote": 10, "Printed": 23, "Read as": 23, "Why": 44}
         caption = "Lists that are read otherwise than printed."
         return make_table("tbl-applied", caption, heads, rows)
-
-    def tables(self) -> list[Table]:
-        """Return the tables that are not None."""
-        return [each for each in (self.table(), self.applied_table()) if each]
 
 
 def coding(ds: Dataset) -> Coding:

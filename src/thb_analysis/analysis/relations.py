@@ -50,6 +50,7 @@ class Relations(Result):
     ds : Dataset
     """
 
+    _tables = "table", "found_table"
     frame: pd.DataFrame
     found: pd.DataFrame
     ds: Dataset
@@ -99,10 +100,6 @@ class Relations(Result):
             "Nearly always: at most two exceptions, far fewer than chance would give. It is no rule, and "
             "says where to look for a missing report.",
         )
-
-    def tables(self) -> list[Table]:
-        """Return the tables that are not None."""
-        return [each for each in (self.table(), self.found_table()) if each]
 
 
 def relations(ds: Dataset) -> Relations:

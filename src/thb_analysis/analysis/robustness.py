@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from itertools import compress
+from typing import Any
 
 import pandas as pd
 
@@ -34,39 +35,12 @@ _MEANING = {
     "reading": "A reading, or leaving evidence out, changes the count.",
     "report": "It counts what the source does not name, or names without saying which way.",
 }
-_COUNTS = dict.fromkeys(("k", "n", "lower", "upper"), "Int64")
-
 Count = tuple[int, int]
 
 
-class _Finding(NamedTuple):
-    """A row of `Robustness.frame`."""
-
-    indicator: str
-    theme: str
-    label: str
-    measure: str
-    k: int
-    n: int
-    lower: int | None
-    upper: int | None
-    fewest: str
-    most: str
-    same: float
-    by: tuple[str, ...]
-    at: tuple[str, ...]
-    cited: str
-
-
-class _Statement(NamedTuple):
-    """A row of `Robustness.statements`."""
-
-    claim: str
-    statement: str
-    reading: str
-    verdict: str
-    by: tuple[str, ...]
-    at: tuple[str, ...]
+_COUNTED = ["k", "n", "lower", "upper"]
+_CITATION = ["fewest", "most", "same", "by", "at", "cited"]
+_OF_STATEMENTS = ["claim", "statement", "reading", "verdict", "by", "at"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -91,6 +65,7 @@ class Robustness(Result):
     codings : int
     """
 
+    _tables = "table", "statements_table", "readings_table"
     frame: pd.DataFrame
     readings: pd.DataFrame
     statements: pd.DataFrame
@@ -150,11 +125,6 @@ class Robustness(Result):
             f"Of {len(self.statements)} readings of statements that lists can be compared with.",
         )
 
-    def tables(self) -> list[Table]:
-        """Return how findings may be cited, which statements depend on a reading, and all readings."""
-        tables = self.table(), self.statements_table(), self.readings_table()
-        return [each for each in tables if each]
-
     def headlines(self) -> Headlines:
         """Return the results that sweeps collect."""
         found = self.frame
@@ -179,39 +149,38 @@ def robustness(ds: Dataset) -> Robustness:
     >>> found.loc["better-coordination", ["fewest", "most"]].tolist()
     ['12 of 27', '13 of 27']
     """
-    published, every = findings(ds), [*codings(ds)]
-    choices = [coding.choices for coding in every]
-    counted = [_counts(ds, coding.ds, published) for coding in every]
+    found, every = findings(ds), [*codings(ds)]
     rows = []
-    for row, counts in zip(
-        each_row(published), zip(*counted, strict=True), strict=True
-    ):
-        rows.append(_finding(row, dict(zip(choices, counts, strict=True))))
-    frame = pd.DataFrame(rows, columns=_Finding._fields).astype(_COUNTS)
+    for row in each_row(found):
+        counts = {each.choices: _count(ds, each.ds, row) for each in every}
+        rows.append(_citation(row, counts))
+    frame = found[["indicator", "theme", "label"]]
+    frame = frame.assign(measure=found["expression"].map(first_measure))
+    frame = frame.join(found[_COUNTED]).join(pd.DataFrame(rows, columns=_CITATION))
     alone = [each for each in every if len(each.choices) <= 1]
     return Robustness(frame, _choices(ds, frame), _statements(ds, alone), len(every))
 
 
-def _counts(ds: Dataset, one: Dataset, published: pd.DataFrame) -> list[Count]:
-    """Count each finding under a coding.
+def _count(ds: Dataset, one: Dataset, row: Any) -> Count:
+    """Count a finding under a coding.
 
     The base of a finding is part of the published coding. If all its measures have that base, it comes
     from them: where a coding gives all of them another, the finding is counted in that one.
     """
-    found = []
-    for row in each_row(published):
-        lists = measures_in(row.expression)
-        before, now = ({each.base_of(name) for name in lists} for each in (ds, one))
-        base = now.pop() if before == {row.base} and len(now) == 1 else row.base
-        answer = one.ask(row.expression, base)
-        found.append((answer.k, answer.n))
-    return found
+    lists = measures_in(row.expression)
+    before, now = ({each.base_of(name) for name in lists} for each in (ds, one))
+    base = now.pop() if before == {row.base} and len(now) == 1 else row.base
+    answer = one.ask(row.expression, base)
+    return answer.k, answer.n
 
 
-def _finding(row: Any, counts: Mapping[tuple[str, ...], Count]) -> _Finding:
-    """Return what follows from the counts of a finding under every coding."""
-    published, ordered = counts[()], sorted(counts.values(), key=_sort_key)
-    other = {choices: count for choices, count in counts.items() if count != published}
+def _citation(row: Any, counts: Mapping[tuple[str, ...], Count]) -> tuple[Any, ...]:
+    """Return what follows from the counts of a finding under every coding: see `_CITATION`."""
+    # By share, then by count.
+    ordered = sorted(
+        counts.values(), key=lambda each: (each[0] / max(each[1], 1), each)
+    )
+    other = {name: each for name, each in counts.items() if each != counts[()]}
     if row.answer.asks_source:
         cited = "report"
     elif other:
@@ -221,34 +190,21 @@ def _finding(row: Any, counts: Mapping[tuple[str, ...], Count]) -> _Finding:
     least = min(map(len, other), default=0)
     shortest = [choices for choices in other if len(choices) == least]
     changing = [each for each in shortest if ALL_AT_ONCE not in each] or shortest
-    return _Finding(
-        *(row.indicator, row.theme, row.label, first_measure(row.expression)),
-        *(row.k, row.n, row.lower, row.upper),
-        fewest=_format_count(ordered[0]),
-        most=_format_count(ordered[-1]),
-        same=1 - len(other) / len(counts),
-        by=tuple(map(" and ".join, changing)),
-        at=tuple(_format_count(other[each]) for each in changing),
-        cited=cited,
-    )
-
-
-def _sort_key(count: Count) -> tuple[float, Count]:
-    """Return the key that sorts counts by share, then by count."""
-    return count[0] / max(count[1], 1), count
+    fewest, most = _format_count(ordered[0]), _format_count(ordered[-1])
+    by = tuple(map(" and ".join, changing))
+    at = tuple(_format_count(other[each]) for each in changing)
+    same = 1 - len(other) / len(counts)
+    return fewest, most, same, by, at, cited
 
 
 def _choices(ds: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
     """Return `Robustness.readings`."""
-    reasons = []
+    rows = []
     for each in readings(ds):
-        reasons.append((each.label, format_ranges(each.footnotes), each.reason))
-    kept = (ds.include_qualified, ds.include_body)
-    for (name, reason), is_kept in zip(OPTIONS.items(), kept, strict=True):
-        if is_kept:
-            reasons.append((name, "", reason))
-    columns = ["choice", "footnotes", "reason"]
-    choices = pd.DataFrame(reasons, columns=columns)
+        rows.append((each.label, format_ranges(each.footnotes), each.reason))
+    kept = compress(OPTIONS.items(), (ds.include_qualified, ds.include_body))
+    rows += [(name, "", reason) for name, reason in kept]
+    choices = pd.DataFrame(rows, columns=["choice", "footnotes", "reason"])
     changed = frame[["label", "by"]].explode("by").groupby("by")["label"].agg(tuple)
     choices["changed"] = [changed.get(choice, ()) for choice in choices["choice"]]
     return choices
@@ -266,8 +222,8 @@ def _statements(ds: Dataset, alone: list[CodedDataset]) -> pd.DataFrame:
         other = {name: each for (name,), each in verdicts.items() if each != first}
         if first != UNCHECKED:
             stated = row.claim, row.statement, row.reading
-            rows.append(_Statement(*stated, first, (*other,), (*other.values(),)))
-    return pd.DataFrame(rows, columns=_Statement._fields)
+            rows.append((*stated, first, (*other,), (*other.values(),)))
+    return pd.DataFrame(rows, columns=_OF_STATEMENTS)
 
 
 def _format_count(count: Count) -> str:

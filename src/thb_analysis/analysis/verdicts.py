@@ -45,9 +45,9 @@ class Recount(NamedTuple):
     Attributes
     ----------
     counted : frozenset of str
-        Countries counted; of a comparison the smallest set that should be larger.
-    denominator : frozenset of str
-        Countries of which it counts; of a comparison the largest set that should be smaller.
+        Countries counted; none of a comparison.
+    n : int
+        Of how many.
     sizes : str
         Of a comparison: the counts, in the order stated.
     margin : int
@@ -55,7 +55,7 @@ class Recount(NamedTuple):
     """
 
     counted: Codes
-    denominator: Codes
+    n: int
     sizes: str = ""
     margin: int = 0
 
@@ -93,16 +93,15 @@ def recount(ds: Dataset, rule: str, base: str) -> Recount | None:
         return known.codes_of(known.evaluate(expression).sure)
 
     if isinstance(found, Comparison):
-        groups = [[named(each) & members for each in group] for group in found.groups]
-        margin = min(
-            min(map(len, one)) - max(map(len, other)) for one, other in pairwise(groups)
-        )
-        sizes = " > ".join(
-            ", ".join(str(len(codes)) for codes in group) for group in groups
-        )
-        return Recount(min(groups[0], key=len), max(groups[1], key=len), sizes, margin)
+        groups = [
+            [len(named(each) & members) for each in group] for group in found.groups
+        ]
+        margin = min(min(one) - max(other) for one, other in pairwise(groups))
+        sizes = " > ".join(", ".join(map(str, group)) for group in groups)
+        return Recount(frozenset(), 0, sizes, margin)
     covered = members if found.denominator is None else named(found.denominator)
-    return Recount(named(found.counted) & covered, covered) if covered else None
+    counted = named(found.counted) & covered
+    return Recount(counted, len(covered)) if covered else None
 
 
 def verdict(found: Recount | None, word: Ranges, value: Any = None) -> str:
@@ -111,9 +110,9 @@ def verdict(found: Recount | None, word: Ranges, value: Any = None) -> str:
         return UNCHECKED
     if found.sizes:
         return margin_verdict(found.margin)
-    k, n = len(found.counted), len(found.denominator)
+    k = len(found.counted)
     if missing(value):
-        return word.verdict(k, n)
+        return word.verdict(k, found.n)
     return HOLDS if k == int(value) else ANOTHER_NUMBER
 
 

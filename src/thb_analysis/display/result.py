@@ -1,5 +1,7 @@
 """What the results of all questions have in common."""
 
+from typing import ClassVar
+
 from thb_analysis.display.prose import Prose
 from thb_analysis.display.table import Table
 
@@ -9,8 +11,11 @@ _NOTHING = "Nothing is on record."
 class Result:
     """The result of a question: a notebook shows its text and its tables.
 
-    Subclasses have a `frame`, a pandas.DataFrame with what was found.
+    Subclasses have a `frame`, a pandas.DataFrame with what was found, and name the methods that return
+    its tables, in their order.
     """
+
+    _tables: ClassVar[tuple[str, ...]] = ()
 
     def text(self) -> Prose:
         """Return the result in words; empty prose if there are tables alone."""
@@ -18,7 +23,8 @@ class Result:
 
     def tables(self) -> list[Table]:
         """Return the result as tables; an empty list if there is nothing to show."""
-        return []
+        found = (getattr(self, name)() for name in self._tables)
+        return [*filter(None, found)]
 
     def shown(self) -> list[Prose | Table]:
         """Return text and tables in the order in which a notebook shows them."""
