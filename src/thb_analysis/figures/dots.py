@@ -134,12 +134,12 @@ def dots(
     footnotes = ", ".join(map(str, cells["footnote"].dropna().unique()))
     note = footnotes and f"Footnotes: {footnotes}."
     within = ", within groups" if titles.any() else ""
-    sentences = [f"Ordered by pattern{within}."]
+    caption = f"Ordered by pattern{within}."
     if kinds.eq(OPEN).any():
-        sentences.append("Dotted ring: open, which is not a no.")
+        caption += " Dotted ring: open, which is not a no."
     if kinds.eq(EXCLUDED).any():
-        sentences.append("Cross: excluded.")
-    labels = {"caption": " ".join(sentences), "note": note, **labels}
+        caption += " Cross: excluded."
+    labels = {"caption": caption, "note": note, **labels}
     return publish(draw, ax, cells, "dots", title, alt, **labels)
 
 
@@ -183,8 +183,7 @@ def _grouped(
     share = named.mean(axis=1)
 
     def rank(each: _Group) -> tuple[bool, bool, float]:
-        mean = share[each.names].mean()
-        return not each.title, len(each.names) == 1, -mean
+        return not each.title, len(each.names) == 1, -share[each.names].mean()
 
     return sorted(groups, key=rank)
 
@@ -206,11 +205,9 @@ class _Layout:
 
     def __post_init__(self) -> None:
         self.names = [name for group in self.groups for name in group.names]
-        self.counts: Counter[tuple[str, str]] = Counter()
-        for (row, _), (kind, _) in self.marks.items():
-            # Who is named on a condition is named.
-            self.counts[row, REPORTED if kind in NAMED else kind] += 1
-        found = {REPORTED, *(kind for kind, _ in self.marks.values())}
+        kinds = [(row, kind) for (row, _), (kind, _) in self.marks.items()]
+        self.counts = Counter(kinds)
+        found = {REPORTED, *(kind for _, kind in kinds)}
         self.totals = [state for state in _TOTALS if state in found]
         self.key = [kind for kind in _KEY if kind in found]
 
@@ -337,8 +334,10 @@ class _Layout:
             self.sheet.mark(x, y, kind, radius, tooltip)
 
     def _count(self, x: float, y: float, row: str, state: str, size: float) -> None:
-        count = self.counts[row, state] or ""
         is_named = state == REPORTED
+        # Who is named on a condition is named.
+        states = NAMED if is_named else (state,)
+        count = sum(self.counts[row, each] for each in states) or ""
         color = INK if is_named else MUTED
         self.sheet.text(x, y, count, Font(size, is_named), color, "center")
 

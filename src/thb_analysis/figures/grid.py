@@ -1,5 +1,6 @@
 """The grid: countries by two categories at once, rows and columns; an empty cell is a finding."""
 
+from functools import partial
 from itertools import product, repeat
 from typing import NamedTuple
 
@@ -78,11 +79,9 @@ def grid(
     for (row, column), names in cells.items():
         found.append(f"{row.words} and {column.words}: {', '.join(names) or 'none'}")
 
-    def draw(sheet: Sheet) -> float:
-        return _grid(sheet, down, across, cells, codes)
-
     alt = f"Grid. {'; '.join(found)}."
-    labels = {"caption": _READ, **labels}
+    labels.setdefault("caption", _READ)
+    draw = partial(_grid, down, across, cells, codes)
     return publish(draw, ax, both, "grid", title, alt, **labels)
 
 
@@ -93,25 +92,24 @@ def _kinds(frame: pd.DataFrame) -> list[_Kind]:
 
 
 def _grid(
-    sheet: Sheet,
     down: list[_Kind],
     across: list[_Kind],
     cells: _Cells,
     codes: dict[str, str],
+    sheet: Sheet,
 ) -> float:
     """Draw the grid, on a phone turned; return where it ends."""
     is_turned = sheet.is_narrow and len(down) <= len(across)
-    outer, inner = (across, down) if is_turned else (down, across)
+    if is_turned:
+        down, across = across, down
+        cells = {(column, row): names for (row, column), names in cells.items()}
     label, size = (158, 13) if sheet.is_wide else (0, 12)
     words, font = Font(size + 1, bold=True), Font(size, bold=True)
     line = (size + 1) * 1.18
-    width = (sheet.width - label + _APART) / len(inner) - _APART
-    lefts = [label + index * (width + _APART) for index in range(len(inner))]
+    width = (sheet.width - label + _APART) / len(across) - _APART
+    lefts = [label + index * (width + _APART) for index in range(len(across))]
     per_line = 2 if widest(codes, font) + 8 <= (width - 4) / 2 else 1
     tile = (width - 4 * (per_line - 1)) / per_line
-
-    def names_in(kind: _Kind, other: _Kind) -> list[str]:
-        return cells[(other, kind) if is_turned else (kind, other)]
 
     def row(y: float, kind: _Kind) -> float:
         edge = RULE if kind.is_open and not is_turned else INK
@@ -122,17 +120,15 @@ def _grid(
         color = MUTED if kind.is_open else INK
         sheet.text(0, y + 8 + below / 2, texts, font, color)
         if is_turned:
-            total = sum(len(names_in(kind, other)) for other in inner)
+            total = sum(len(cells[kind, other]) for other in across)
             sheet.text(sheet.width, y + 16, total, _TOTAL, align="right")
         top = y + (8 if label else 12 + below)
-        return max(map(cell, lefts, repeat(top), repeat(kind), inner))
+        return max(map(cell, lefts, repeat(top), repeat(kind), across))
 
     def cell(x: float, top: float, kind: _Kind, other: _Kind) -> float:
-        names = names_in(kind, other)
-        if names:
-            sheet.text(x, top + 10, len(names), _COUNT)
-        else:
-            sheet.text(x, top + 10, "none", _NONE, MUTED)
+        names = cells[kind, other]
+        count = (len(names), _COUNT) if names else ("none", _NONE, MUTED)
+        sheet.text(x, top + 10, *count)
         look = kind.look if is_turned else other.look
         y = top + 26
         for index, name in enumerate(names):
@@ -145,10 +141,10 @@ def _grid(
         return y + lines * _TILE
 
     y = 0.0
-    for x, kind in zip(lefts, inner, strict=True):
+    for x, kind in zip(lefts, across, strict=True):
         head = wrap(kind.words, width, words, most=3)
         sheet.text(x, len(head) * line / 2, head, words)
         y = max(y, len(head) * (size + 1) * 1.2 + 12)
-    for kind in outer:
+    for kind in down:
         y = row(y, kind) + 12
     return y

@@ -1,6 +1,7 @@
 """Panels: for each question all countries by their answer, and one country picked out."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
@@ -72,18 +73,14 @@ def panels(
     questions = {each: _answers(frame, country) for each, frame in frames.items()}
     given = []
     for question, answers in questions.items():
-        n = len(frames[question])
-        given += [
-            f"{question} {each.words} ({each.k} of {n})"
-            for each in answers
-            if each.picked
-        ]
-
-    def draw(sheet: Sheet) -> float:
-        return _panels(sheet, country, questions)
+        for each in answers:
+            if each.picked:
+                n = len(frames[question])
+                given.append(f"{question} {each.words} ({each.k} of {n})")
 
     alt = f"{name}: {'; '.join(given)}."
-    labels = {"caption": _READ.format(name), **labels}
+    labels.setdefault("caption", _READ.format(name))
+    draw = partial(_panels, country, questions)
     return publish(draw, ax, of_country, "answers", title, alt, **labels)
 
 
@@ -99,7 +96,7 @@ def _answers(frame: pd.DataFrame, country: str) -> list[_Answer]:
 
 
 def _panels(
-    sheet: Sheet, country: str, questions: Mapping[str, list[_Answer]]
+    country: str, questions: Mapping[str, list[_Answer]], sheet: Sheet
 ) -> float:
     """Draw panels in rows of as many as fit; return where they end."""
     across = 3 if sheet.is_wide else 1 if sheet.is_narrow else 2
@@ -123,22 +120,20 @@ def _panels(
             words = wrap(answer.words, label - 34, font, most=1)
             sheet.text(left, y, words, font, color)
             sheet.text(left + label - 8, y, answer.k, font, color, "right")
-            marks(left + label, y, step, question, answer)
+            look, bar = "most", BAR if answer.picked else BAR_OTHER
+            if answer.is_open:
+                look, bar = OPEN, BAR_OPEN
+            x = left + label
+            for name in answer.picked:
+                tooltip = name, answer.words, question
+                sheet.tile((x, y - 8, code, 16), country, look, 13, tooltip)
+                x += code + 3
+            for index, name in enumerate(answer.others):
+                tooltip = name, answer.words, question
+                middle = x + step * (index + 0.5)
+                sheet.mark(middle, y, bar, min(4, step * 0.55), tooltip)
             y += height
         return y
-
-    def marks(x: float, y: float, step: float, question: str, answer: _Answer) -> None:
-        look, bar = "most", BAR if answer.picked else BAR_OTHER
-        if answer.is_open:
-            look, bar = OPEN, BAR_OPEN
-        for name in answer.picked:
-            tooltip = name, answer.words, question
-            sheet.tile((x, y - 8, code, 16), country, look, 13, tooltip)
-            x += code + 3
-        for index, name in enumerate(answer.others):
-            middle = x + step * (index + 0.5)
-            tooltip = name, answer.words, question
-            sheet.mark(middle, y, bar, min(4, step * 0.55), tooltip)
 
     top = bottom = 0.0
     for index, question in enumerate(questions):

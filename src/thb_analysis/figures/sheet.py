@@ -104,9 +104,8 @@ class Sheet:
         lines = text if isinstance(text, list) else [str(text)]
         first = (1 - len(lines)) / 2
         for index, line in enumerate(lines):
-            off = (first + index) * font.size * _LINE_HEIGHT
-            lower = font.size * 0.34
-            at = (x + off + lower, y) if upright else (x, y + off + lower)
+            off = font.size * ((first + index) * _LINE_HEIGHT + 0.34)
+            at = (x + off, y) if upright else (x, y + off)
             shape = Shape("text", at, Style(color), (), line, font, align, upright)
             if line:
                 self.shapes.append(shape)

@@ -53,12 +53,13 @@ def clip(text: str, width: float, font: Font) -> str:
     def shortened(length: int) -> str:
         return f"{text[:length].rstrip()}…"
 
-    def width_of(length: int) -> float:
-        return text_width(shortened(length), *font)
-
     if text_width(text, *font) <= width:
         return text
-    fits = bisect_right(range(1, len(text)), width, key=width_of)
+    fits = bisect_right(
+        range(1, len(text)),
+        width,
+        key=lambda length: text_width(shortened(length), *font),
+    )
     return shortened(fits) if fits else ""
 
 

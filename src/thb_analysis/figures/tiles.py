@@ -1,11 +1,14 @@
 """Maps of tiles: a tile for each country, with the look of its category."""
 
+from functools import partial
+
 import pandas as pd
 
 from thb_analysis.figures.publish import Axes, Drawn, check_categories, publish
 from thb_analysis.figures.sheet import MUTED, Sheet
 from thb_analysis.figures.text import Font, wrap
 
+_POSITION = ["tile_row", "tile_column"]
 _MAX_SIZE = 38  # pixels of a tile; at 24, nine tiles fit a phone
 _TEXT, _COUNT, _NAMES = Font(13), Font(13, bold=True), Font(12)
 _READ = "A tile is a country, about where it lies; its colour is its category."
@@ -50,32 +53,28 @@ def tiles(
     sizes = located.groupby("category", sort=False).size()
     counts = ", ".join(f"{words}, {k}" for words, k in sizes.items())
 
-    def draw(sheet: Sheet) -> float:
-        return _map(sheet, located)
-
     labels["caption"] = " ".join(filter(None, sentences))
     alt = f"Map of tiles. {counts}."
+    draw = partial(_map, located)
     return publish(draw, ax, located, "map", title, alt, **labels)
 
 
 def _located(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the countries that have a row and column on the map; of two with the same, the first."""
-    columns = ["tile_row", "tile_column"]
-    if not frame.columns.intersection(columns).size:
+    """Return the countries that have a row and column on the map, both from 0; of two with the same, the first."""
+    if not frame.columns.intersection(_POSITION).size:
         return frame.head(0)
-    located = frame.dropna(subset=columns).drop_duplicates(columns)
-    return located.astype(dict.fromkeys(columns, int))
+    located = frame.dropna(subset=_POSITION).drop_duplicates(_POSITION)
+    positions = located[_POSITION].astype(int)
+    return located.assign(**(positions - positions.min()))
 
 
-def _map(sheet: Sheet, frame: pd.DataFrame) -> float:
+def _map(frame: pd.DataFrame, sheet: Sheet) -> float:
     """Draw a map and its legend, to its right or, on a phone, below; return where they end."""
-    rows = frame["tile_row"] - frame["tile_row"].min()
-    columns = frame["tile_column"] - frame["tile_column"].min()
-    across = int(columns.max()) + 1
+    down, across = (int(frame[each].max()) + 1 for each in _POSITION)
     space = sheet.width if sheet.is_narrow else sheet.width * 0.5
     size = min(_MAX_SIZE, space / across)
-    places = zip(frame.to_dict("records"), rows, columns, strict=True)
-    for tile, row, column in places:
+    for tile in frame.to_dict("records"):
+        row, column = (tile[each] for each in _POSITION)
         box = column * size, row * size, size - 3, size - 3
         code = tile["country"] + "\N{DAGGER}" * tile["outside"]
         is_earlier = tile["may_be_earlier"]
@@ -83,10 +82,9 @@ def _map(sheet: Sheet, frame: pd.DataFrame) -> float:
         tooltip = tile["name"], tile["category"], earlier
         font_size = 13 if size > 30 else 11
         sheet.tile(box, code, tile["look"], font_size, tooltip, is_earlier)
-    bottom = (int(rows.max()) + 1) * size
-    if sheet.is_narrow:
-        return max(bottom, _legend(sheet, frame, 0, bottom + 14))
-    return max(bottom, _legend(sheet, frame, across * size + 36, 10))
+    bottom = down * size
+    corner = (0, bottom + 14) if sheet.is_narrow else (across * size + 36, 10)
+    return max(bottom, _legend(sheet, frame, *corner))
 
 
 def _legend(sheet: Sheet, frame: pd.DataFrame, left: float, y: float) -> float:
