@@ -1,7 +1,6 @@
 """Agreement: how often two coders, who did not see each other's work, decided alike."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -35,16 +34,19 @@ _OF_OTHERS = {
     "compares": "How list and duty compare",
     "reading": "Reading that a statement allows",
 }
-_LABELS = {**_OF_CELLS, **_OF_MEASURES, **_OF_OTHERS}
-_GRIDS = ("listed", "status", "paired", "reading")  # decided on each unit of a grid
+_LABELS = _OF_CELLS | _OF_MEASURES | _OF_OTHERS
 _PARTS = [*_OF_CELLS][2:]  # of cells that both have
-_IN_WORDS = {"true": "yes", "false": "no"}
-_IN_WORDS |= {"list_asks_more": "list asks more", "list_asks_less": "list asks less"}
+_IN_WORDS = {
+    "true": "yes",
+    "false": "no",
+    "list_asks_more": "list asks more",
+    "list_asks_less": "list asks less",
+}
 _KEY = ["field", "row", "column"]
+_Grid = tuple[list[str], list[str]]
 _REPLICATES, _SEED = 2000, 2022  # of the bootstrap of alpha
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Agreement(Result):
     """Two codings compared, as they were before differences were settled.
 
@@ -89,18 +91,24 @@ class Agreement(Result):
             ends = f"{decimal(row.lower)} to {decimal(row.upper)}"
             interval = "–" if missing(row.lower) else ends
             rows.append((row.what, *counts, decimal(row.alpha), interval))
-        numeric = {"Decisions": 14, "Differ": 10, "Settled": 11, "Alpha": 10}
-        numeric["95% interval"] = 18
+        heads = {
+            "Decided": 37,
+            "Decisions": 14,
+            "Differ": 10,
+            "Settled": 11,
+            "Alpha": 10,
+            "95% interval": 18,
+        }
         return make_table(
             "tbl-agreement",
             "What two coders decided, and on how much of it they differed.",
-            {"Decided": 37} | numeric,
+            heads,
             rows,
             "Alpha: Krippendorff’s alpha for nominal values, 1 for full agreement, 0 for chance; a "
             "dash where it is not computed or not defined. Interval: bootstrap, whole lists drawn, "
             "since the cells of a list are not independent. Settled: differences with a reason. Both coders belong to this project: that "
             "they agree is no evidence that the lists describe each country rightly.",
-            numeric,
+            [*heads][1:],
         )
 
     def differences_table(self) -> Table | None:
@@ -126,8 +134,14 @@ class Agreement(Result):
 
     def published_table(self) -> Table | None:
         """Compare the pairs of list and duty that are published with each coder's; None without pairs."""
-        numeric = {"Had": 10, "Published too": 16, "Not published": 16}
-        numeric |= {"Published besides": 18, "Differ": 12}
+        heads = {
+            "Pairs of list and duty": 28,
+            "Had": 10,
+            "Published too": 16,
+            "Not published": 16,
+            "Published besides": 18,
+            "Differ": 12,
+        }
         verb = "is" if self.in_neither == 1 else "are"
         total = self.published[["shared", "added"]].iloc[:1].sum(axis=None)
         note = (
@@ -142,10 +156,10 @@ class Agreement(Result):
         return make_table(
             "tbl-published-pairs",
             "What is published is a further set of pairs, beside those of the two coders.",
-            {"Pairs of list and duty": 28} | numeric,
+            heads,
             self.published.astype(str).itertuples(index=False, name=None),
             note,
-            numeric,
+            [*heads][1:],
         )
 
 
@@ -174,15 +188,14 @@ def agreement(ds: Dataset) -> Agreement:
     twice = pd.concat([_of_lists(ds), _of_others(ds)]).fillna("")
     twice = twice.set_index(_KEY).sort_index()
     fields = twice.index.get_level_values("field")
-    rows = []
+    rows, grids = [], _grids(ds)
     for field in _LABELS:
         if field in fields:
-            rows.append(_count(ds, field, twice[fields == field]))
+            rows.append(_count(field, twice[fields == field], grids.get(field)))
     # If one coder alone names a country, that is one difference (`listed`), not two.
-    is_alone = twice["first"].eq("") | twice["second"].eq("")
-    one_sided = is_alone & (fields == "status")
-    of_lists = ~fields.isin([*_OF_OTHERS])
-    differ = twice["first"].ne(twice["second"]) & ~one_sided & of_lists
+    is_alone = (twice[["first", "second"]] == "").any(axis=1) & (fields == "status")
+    is_left_out = is_alone | fields.isin([*_OF_OTHERS])
+    differ = twice["first"].ne(twice["second"]) & ~is_left_out
     differences = twice[differ].reset_index()
     measures = differences["row"].map(ds.measures.set_index("measure")["label"])
     countries = differences["column"].map(ds.country_names)
@@ -207,15 +220,15 @@ def _of_lists(ds: Dataset) -> pd.DataFrame:
     Without a settlement both decided alike: `thb validate` checks that.
     """
     cells = _with_measure(ds, ds.second_cells).assign(listed="true")
-    measures = _with_measure(ds, ds.second_measures).assign(country="")
+    measures = _with_measure(ds, ds.second_measures).assign(column="")
     parts = []
     for frame, fields in ((cells, _OF_CELLS), (measures, _OF_MEASURES)):
-        part = frame.melt(["row", "country"], [*fields], "field", "second")
+        part = frame.melt(["row", "column"], [*fields], "field", "second")
         parts.append(part.astype("object"))
-    second = pd.concat(parts).rename(columns={"country": "column"})
+    second = pd.concat(parts)
     texts = second["second"].fillna("").astype(str)
     second["second"] = texts.replace({"True": "true", "False": "false"})
-    settled = _with_measure(ds, ds.settlements).rename(columns={"country": "column"})
+    settled = _with_measure(ds, ds.settlements)
     settled = settled[[*_KEY, "first", "settled", "reason"]].astype("object")
     rows = second.merge(settled, "outer", _KEY)
     rows["first"] = rows["first"].where(rows["reason"].notna(), rows["second"])
@@ -224,11 +237,12 @@ def _of_lists(ds: Dataset) -> pd.DataFrame:
 
 def _without_parts(rows: pd.DataFrame) -> pd.DataFrame:
     """Drop the fields of cells that one coder alone has, but for `listed`, and add their status."""
-    listed = rows[rows["field"] == "listed"].set_index(["row", "column"])
-    alone = listed[listed["first"].ne(listed["second"])]
-    is_alone = pd.MultiIndex.from_frame(rows[["row", "column"]]).isin(alone.index)
-    status = alone.replace("true", REPORTED).assign(field="status").reset_index()
-    return pd.concat([rows[~is_alone | (rows["field"] == "listed")], status])
+    is_listed = rows["field"] == "listed"
+    is_alone = is_listed & rows["first"].ne(rows["second"])
+    cells = pd.MultiIndex.from_frame(rows[["row", "column"]])
+    is_part = cells.isin(cells[is_alone]) & ~is_listed
+    status = rows[is_alone].replace("true", REPORTED).assign(field="status")
+    return pd.concat([rows[~is_part], status])
 
 
 def _of_others(ds: Dataset) -> pd.DataFrame:
@@ -236,15 +250,13 @@ def _of_others(ds: Dataset) -> pd.DataFrame:
     names = {"standard": "row", "measure": "column"}
     names |= {"claim": "row", "reading": "column"}
     pairs = ds.second_pairings.rename(columns=names)
-    first, second = pairs["first"].ne(""), pairs["second"].ne("")
-    in_words = {True: "yes", False: ""}
-    paired = pairs.assign(first=first.map(in_words), second=second.map(in_words))
-    readings = ds.second_readings.rename(columns=names)
-    parts = {"paired": paired, "compares": pairs[first & second], "reading": readings}
-    frames = [
-        part.assign(field=field).astype("object") for field, part in parts.items()
-    ]
-    found: pd.DataFrame = pd.concat(frames)
+    has = pairs[["first", "second"]].ne("")
+    parts = {
+        "paired": pairs.assign(**has.replace({True: "yes", False: ""})),
+        "compares": pairs[has.all(axis=1)],
+        "reading": ds.second_readings.rename(columns=names),
+    }
+    found: pd.DataFrame = pd.concat(parts, names=["field"]).reset_index("field")
     return found
 
 
@@ -255,29 +267,29 @@ def _published(ds: Dataset) -> tuple[pd.DataFrame, int]:
         published |= {(row.standard, name) for name in row.measures.split()}
     pairs = ds.second_pairings.set_index(["standard", "measure"])
     rows, in_neither = [], published
-    for coder, column in (("First coder", "first"), ("Second coder", "second")):
-        had = {*pairs.index[pairs[column].ne("")]}
-        dropped, added = had - published, published - had
-        counts = len(had), len(had & published), len(dropped), len(added)
-        rows.append((coder, *counts, len(dropped | added)))
+    for coder in ("first", "second") if len(pairs) else ():
+        had = {*pairs.index[pairs[coder].ne("")]}
+        sets = had, had & published, had - published, published - had, had ^ published
+        rows.append((f"{capitalize(coder)} coder", *map(len, sets)))
         in_neither = in_neither - had
     columns = ["coder", "had", "shared", "dropped", "added", "differ"]
-    return pd.DataFrame(rows if len(pairs) else [], columns=columns), len(in_neither)
+    return pd.DataFrame(rows, columns=columns), len(in_neither)
 
 
 def _with_measure(ds: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
-    """Add `row`, the measure: that of the footnote, or the one that stands where there is no footnote."""
+    """Add `row`, the measure, and call the country `column`. The measure is that of the footnote, or the one that stands where there is no footnote."""
     slugs = ds.measures.dropna(subset="footnote").set_index("footnote")["measure"]
     named = rows.get("measure", pd.Series("", rows.index))
-    return rows.assign(row=rows["footnote"].map(slugs).astype("object").fillna(named))
+    slug = rows["footnote"].map(slugs).astype("object").fillna(named)
+    return rows.assign(row=slug).rename(columns={"country": "column"})
 
 
-def _count(ds: Dataset, field: str, both: pd.DataFrame) -> dict[str, Any]:
+def _count(field: str, both: pd.DataFrame, grid: _Grid | None) -> dict[str, Any]:
     """Return a row of `Agreement.frame`; with alpha, unless the field is a part of a cell."""
-    if field in _GRIDS:
-        rows, columns = _grid(ds, field)
-        units = pd.MultiIndex.from_product([[field], rows, columns], names=_KEY)
-        both = both.reindex(units).fillna("")
+    drawn = len(both)
+    if grid:
+        units = pd.MultiIndex.from_product([[field], *grid], names=_KEY)
+        both, drawn = both.reindex(units).fillna(""), len(grid[0])
     first, second = both["first"], both["second"]
     differ = first != second
     settled = differ & both["reason"].ne("")
@@ -286,18 +298,20 @@ def _count(ds: Dataset, field: str, both: pd.DataFrame) -> dict[str, Any]:
     if field in _PARTS or both.empty:
         return row
     codes, _ = pd.factorize(pd.concat([first, second]))
-    drawn = len(rows) if field in _GRIDS else len(both)
     one, other = codes.reshape(2, drawn, -1)
     row["alpha"] = nominal_alpha(one, other)
     row["lower"], row["upper"] = bootstrap_interval(one, other, _REPLICATES, _SEED)
     return row
 
 
-def _grid(ds: Dataset, field: str) -> tuple[list[str], list[str]]:
-    """Return the row and column ids of the grid on each unit of which both coders decided."""
-    if field == "paired":
-        twice = ds.standards.loc[~ds.standards["coded_once"], "standard"]
-        return [*twice], [*ds.measures["measure"]]
-    if field == "reading":
-        return [*ds.claims.loc[ds.claims["rule"] != "", "claim"]], [*READINGS]
-    return [*ds.matrix().columns], [*ds.participants]
+def _grids(ds: Dataset) -> dict[str, _Grid]:
+    """Return, of fields that both coders decided on for each unit of a grid, the ids of rows and columns."""
+    cells = [*ds.matrix()], [*ds.participants]
+    standards = ds.standards.loc[~ds.standards["coded_once"], "standard"]
+    checked = ds.claims.loc[ds.claims["rule"] != "", "claim"]
+    return {
+        "listed": cells,
+        "status": cells,
+        "paired": ([*standards], [*ds.measures["measure"]]),
+        "reading": ([*checked], [*READINGS]),
+    }

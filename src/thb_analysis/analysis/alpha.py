@@ -38,14 +38,12 @@ def bootstrap_interval(
         Missing with fewer than two rows, or if alpha is undefined in every replicate.
     """
     rows = len(first)
-    if rows < 2:
-        return float("nan"), float("nan")
     generator = np.random.default_rng(seed)
     drawn = generator.multinomial(rows, np.full(rows, 1 / rows), size=replicates)
     drawn_tables = np.tensordot(drawn, coincidences(first, second), axes=1)
     alphas = alpha_of_coincidences(drawn_tables)
     defined = alphas[~np.isnan(alphas)]
-    if not defined.size:
+    if rows < 2 or not defined.size:
         return float("nan"), float("nan")
     lower, upper = np.quantile(defined, [0.025, 0.975])
     return float(lower), float(upper)
@@ -53,7 +51,7 @@ def bootstrap_interval(
 
 def coincidences(first: Codes, second: Codes) -> Codes:
     """Count the coinciding pairs of values within each row: rows by values by values."""
-    values = np.arange(max([0, *np.unique(first), *np.unique(second)]) + 1)
+    values = np.arange(np.max([first, second], initial=0) + 1)
     one, other = (codes[:, :, np.newaxis] == values for codes in (first, second))
     pairs: Codes = np.einsum("ruv,ruw->rvw", one.astype(int), other.astype(int))
     # Each unit counts once in either direction.

@@ -1,7 +1,5 @@
 """The audit: where the source errs, and how far it and its coding can be relied on."""
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from thb_analysis.analysis.agreement import Agreement, agreement
@@ -14,7 +12,6 @@ from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.display import Prose, Result
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Audit(Result):
     """How far the source can be relied on: five results, one for each way to look at it."""
 

@@ -1,6 +1,5 @@
 """Claims: whether the lists bear out statements on numbers of countries, under each reading."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -32,20 +31,22 @@ READINGS = {
     "base": "of other countries",
 }
 _STATED = ["claim", "statement", "quantifier", "value", "place", "footnotes", "base"]
+_READ_AS = ["claim", "reading", "rule", "reason"]
 _FACTS = {
     "k": "Int64",
     "n": "Int64",
     "lower": "float",
     "upper": "float",
     "sizes": "str",
+    "verdict": "str",
+    "settled": "bool",
+    "countries": "object",
 }
-_FACTS |= {"verdict": "str", "settled": "bool", "countries": "object"}
 _OF_SELECTION = (
     "\n\n::: note\nCountries or evidence are left out: the source speaks of more.\n:::"
 )
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Claims(Result):
     """The quantified statements of a source, recomputed from its lists under each reading.
 
@@ -206,12 +207,9 @@ def readings_of(ds: Dataset) -> pd.DataFrame:
         The columns of `Claims.frame` up to `reason`.
     """
     coded = ds.claims.assign(reason=ds.claims["note"])
-    others = ds.claim_readings.merge(ds.claims[_STATED], on="claim")
-    columns = [*_STATED, "reading", "rule", "reason"]
-    rows: pd.DataFrame = pd.concat([coded[columns], others[columns]], ignore_index=True)
-    position = {claim: index for index, claim in enumerate(ds.claims["claim"])}
-    order = rows["claim"].map(position).sort_values(kind="stable").index
-    return rows.loc[order].reset_index(drop=True)
+    every = pd.concat([each[_READ_AS] for each in (coded, ds.claim_readings)])
+    rows: pd.DataFrame = ds.claims[_STATED].merge(every, on="claim")
+    return rows
 
 
 def _facts(ds: Dataset, row: Any, word: Ranges) -> dict[str, Any]:
@@ -230,7 +228,7 @@ def _facts(ds: Dataset, row: Any, word: Ranges) -> dict[str, Any]:
         return facts | {"sizes": found.sizes}
     facts |= {"k": len(found.counted), "n": found.n}
     facts["countries"] = tuple(sorted(found.counted))
-    unclear = {*ds.measures.loc[ds.measures["polarity"] == "unclear", "measure"]}
+    unclear = {*ds.measures.query("polarity == 'unclear'")["measure"]}
     if not missing(row.value) or unclear.intersection(measures_in(rule)):
         return facts
     ends = ds.known.share_bounds(rule, row.base)

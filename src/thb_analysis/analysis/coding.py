@@ -1,7 +1,5 @@
 """Coding: the states of the cells, and the lists that are read differently from what is printed."""
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from thb_analysis import states
@@ -11,7 +9,6 @@ from thb_analysis.display import Result, Table, make_table
 from thb_analysis.wording import capitalize, in_units
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Coding(Result):
     """How the source was turned into cells.
 
@@ -38,15 +35,21 @@ class Coding(Result):
             meaning = in_units(states.STATE_DESCRIPTIONS[row.state], self.ds.unit)
             numbers = f"{row.cells:,}", f"{row.from_sentence:,}", f"{row.outside:,}"
             rows.append((state, meaning, *numbers))
-        numeric = {"Cells": 8, "By a sentence": 11, "Outside": 11}
+        heads = {
+            "State": 24,
+            "Meaning": 46,
+            "Cells": 8,
+            "By a sentence": 11,
+            "Outside": 11,
+        }
         return make_table(
             "tbl-states",
             f"The states of a cell, one {self.ds.unit[0]} under one measure.",
-            {"State": 24, "Meaning": 46} | numeric,
+            heads,
             rows,
             "By a sentence: the sentence alone names the country, not its list. Outside: a list names "
             "the country, though its sentence is not about it: shown, and not counted.",
-            numeric,
+            [*heads][2:],
         )
 
     def applied_table(self) -> Table | None:
@@ -55,9 +58,12 @@ class Coding(Result):
         for row in each_row(self.applied):
             texts = f"“{row.printed}”", f"“{row.read_as}”"
             rows.append((f"n. {row.footnote}", *texts, row.reason))
-        heads = {"Footnote": 10, "Printed": 23, "Read as": 23, "Why": 44}
-        caption = "Lists that are read otherwise than printed."
-        return make_table("tbl-applied", caption, heads, rows)
+        return make_table(
+            "tbl-applied",
+            "Lists that are read otherwise than printed.",
+            {"Footnote": 10, "Printed": 23, "Read as": 23, "Why": 44},
+            rows,
+        )
 
 
 def coding(ds: Dataset) -> Coding:
@@ -77,7 +83,6 @@ def coding(ds: Dataset) -> Coding:
     cells = cells.assign(cells=1, from_sentence=cells["basis"].eq("body"))
     counts = cells.groupby("state")[["cells", "from_sentence", "outside"]].sum()
     counts = counts.reindex(states.STATES, fill_value=0)
-    applied = ds.irregularities[ds.irregularities["status"] == "applied"]
-    applied = applied.sort_values("footnote")
+    applied = ds.irregularities.query("status == 'applied'").sort_values("footnote")
     columns = ["footnote", "printed", "read_as", "reason"]
     return Coding(counts.rename_axis("state").reset_index(), applied[columns], ds)

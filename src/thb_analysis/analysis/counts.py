@@ -8,12 +8,17 @@ import pandas as pd
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.dataset.tables import in_matrix_order
 from thb_analysis.errors import ParameterError, check_columns
-from thb_analysis.known.model import Answer
 from thb_analysis.names import check_names, normalize_name
 from thb_analysis.states import EXCLUDED, NAMED, NOT_COVERED, OPEN, RELATION
 
-# Columns of a country that figures need, if a package has them.
+# Columns of a country that figures need.
 _MAP_COLUMNS = ("region", "tile_row", "tile_column")
+# What is written of a country for which no category holds.
+_UNCATEGORIZED = {
+    NOT_COVERED: "Not covered",
+    OPEN: "Open",
+    EXCLUDED: "Another answer, or reported as absent",
+}
 _COUNTED = ("country", "name", "state", "covered", "polarity")
 _INTEGERS = dict.fromkeys(("k", "n", "lower", "upper"), "Int64")
 
@@ -65,15 +70,13 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
         k = len(named)
         is_unclear = part["polarity"].eq("unclear").any()
         bounds = (None, None) if is_unclear else (k, k + len(is_open))
-        names = _sorted_names(named), _sorted_names(is_open)
-        rows.append((value, k, len(part), *bounds, *names))
+        texts = (
+            ", ".join(sorted(each, key=normalize_name)) for each in (named, is_open)
+        )
+        rows.append((value, k, len(part), *bounds, *texts))
     columns = [by, "k", "n", "lower", "upper", "named", "open"]
     frame = pd.DataFrame(rows, columns=columns).astype(_INTEGERS)
     return _most_first(frame)
-
-
-def _sorted_names(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names, key=normalize_name))
 
 
 def _most_first(frame: pd.DataFrame) -> pd.DataFrame:
@@ -172,34 +175,30 @@ def categories(ds: Dataset, map: str) -> pd.DataFrame:
     """
     check_names([map], ds.maps["map"].unique(), "map")
     rows = ds.maps[ds.maps["map"] == map].sort_values("order")
-    answers = [ds.ask(row.expression, row.base) for row in each_row(rows)]
-    kinds = [*zip(rows["category"], rows["look"], strict=True)]
-    found = []
+    found: dict[str, tuple[str, str, bool, bool]] = {}
+    possible, covered = set[str](), set[str]()
+    for row in each_row(rows):
+        answer = ds.ask(row.expression, row.base)
+        for code in (answer.yes | answer.outside).difference(found):
+            is_outside, is_earlier = code in answer.outside, code in possible
+            found[code] = row.category, row.look, is_outside, is_earlier
+        possible |= answer.open
+        covered |= answer.covered
+    sorted_rows = []
     for code in sort_by_name(ds, ds.participants):
-        holds = [code in answer.yes | answer.outside for answer in answers]
-        if True not in holds:
-            found.append((code, *_uncategorized(code, answers), False, False))
-            continue
-        index = holds.index(True)
-        earlier = any(code in answer.open for answer in answers[:index])
-        found.append((code, *kinds[index], code in answers[index].outside, earlier))
+        state = EXCLUDED if code in covered else NOT_COVERED
+        if code in possible:
+            state = OPEN
+        none = _UNCATEGORIZED[state], state, False, False
+        sorted_rows.append((code, *found.get(code, none)))
     columns = ["country", "category", "look", "outside", "may_be_earlier"]
-    in_categories = pd.DataFrame(found, columns=columns)
-    located = [each for each in _MAP_COLUMNS if each in ds.countries]
-    countries = ds.countries[["country", "name", *located]]
+    in_categories = pd.DataFrame(sorted_rows, columns=columns)
+    countries = ds.countries[["country", "name", *_MAP_COLUMNS]]
     frame: pd.DataFrame = countries.merge(in_categories, "right", on="country")
     order = {category: index for index, category in enumerate(rows["category"])}
-    rank = frame["category"].map(order).fillna(len(order)).argsort(kind="stable")
-    return frame.iloc[rank].reset_index(drop=True)
-
-
-def _uncategorized(code: str, answers: list[Answer]) -> tuple[str, str]:
-    """Return the words and the state of a country for which no category holds."""
-    if all(code not in answer.covered for answer in answers):
-        return "Not covered", NOT_COVERED
-    if any(code in answer.open for answer in answers):
-        return "Open", OPEN
-    return "Another answer, or reported as absent", EXCLUDED
+    return frame.sort_values(
+        "category", key=lambda each: each.map(order), kind="stable", ignore_index=True
+    )
 
 
 def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
@@ -263,10 +262,10 @@ def _in_theme(ds: Dataset, rows: pd.DataFrame, theme: str | None) -> pd.DataFram
     return rows if theme is None else rows[rows["theme"] == ds.find("theme", theme)]
 
 
-def names_of(ds: Dataset, countries: Iterable[str]) -> list[str]:
+def names_of(ds: Dataset, countries: Iterable[str]) -> tuple[str, ...]:
     """Return the names of some participants, sorted."""
     names = ds.country_names
-    return [names[code] for code in sort_by_name(ds, countries)]
+    return tuple(names[code] for code in sort_by_name(ds, countries))
 
 
 def sort_by_name(ds: Dataset, countries: Iterable[str]) -> list[str]:

@@ -1,12 +1,10 @@
 """Results as files: CSV or one Excel file, with a codebook of their columns."""
 
-import csv
 import json
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -144,8 +142,8 @@ def _mistakes(
         mistakes += wrong_names([theme], ds.themes["theme"], "theme")
         for name in results:
             if name in _OF_ALL:
-                problem = f"{name}: is about all themes; export it without a theme"
-                mistakes.append(problem)
+                problem = "is about all themes; export it without a theme"
+                mistakes.append(f"{name}: {problem}")
     return mistakes
 
 
@@ -174,7 +172,8 @@ def _frame(ds: Dataset, name: str, theme: str | None) -> pd.DataFrame:
         make = _OF_THEMES[name]
         themes = [theme] if theme else ds.theme_titles
         whole = pd.concat([make(ds, each).assign(theme=each) for each in themes])
-        return whole.reindex(columns=["theme", *whole.columns.drop("theme")])
+        whole.insert(0, "theme", whole.pop("theme"))
+        return whole
     if name == "cells":
         return ds.cells(theme)
     if name == "findings":
@@ -282,9 +281,9 @@ def _excel(tables: Mapping[str, pd.DataFrame]) -> bytes:
 
 def _described(name: str, frame: pd.DataFrame) -> list[dict[str, str]]:
     """Describe each column of a table: by the entry of its result, else by that of all."""
-    text = files("thb_analysis.analysis").joinpath("columns.csv").read_text("utf-8")
-    entries = csv.DictReader(text.splitlines())
-    known = {(entry["table"], entry["column"]): entry for entry in entries}
+    path = Path(__file__).with_name("columns.csv")
+    entries = pd.read_csv(path, keep_default_na=False).set_index(["table", "column"])
+    known: Any = entries.to_dict("index")
     rows = []
     for column in map(str, frame):
         entry = known.get((name, column)) or known.get(("", column))
@@ -293,11 +292,8 @@ def _described(name: str, frame: pd.DataFrame) -> list[dict[str, str]]:
                 f"{name}: say in analysis/columns.csv what the column {column!r} means"
             )
             raise ThbError(problem)
-        row = {"table": name, "column": column}
-        row["type"] = _KINDS.get(frame[column].dtype.kind, "string")
-        row["unit"] = entry["unit"]
-        row["meaning"] = entry["meaning"]
-        rows.append(row)
+        kind = _KINDS.get(frame[column].dtype.kind, "string")
+        rows.append({"table": name, "column": column, "type": kind, **entry})
     return rows
 
 

@@ -1,7 +1,7 @@
 """Irregularities of the source: typographical errors, and those that bear on meaning."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -13,7 +13,8 @@ from thb_analysis.package.derive import derive, derived_irregularities, has_list
 from thb_analysis.wording import missing
 
 # Pages count these; each is a row of the data.
-_TYPOGRAPHIC = ["misprint", "bracket", "separator", "duplicate", "order"]
+_SLIPS = ["misprint", "bracket", "separator", "duplicate", "order"]
+_TYPOGRAPHIC = "typographic"
 _KINDS = {
     "sentence": "Sentences to read with care",
     "key_point": "Key points that differ from the section",
@@ -21,10 +22,10 @@ _KINDS = {
     "ambiguity": "Statements that can be read in two ways",
     "remark": "Remarks that are unusual or unclear",
     "base": "Countries on a list that its sentence does not cover",
+    _TYPOGRAPHIC: "Typographical errors",
 }
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Irregularities(Result):
     """The irregularities of the whole source, whatever is selected.
 
@@ -43,7 +44,7 @@ class Irregularities(Result):
     @property
     def typographic(self) -> pd.DataFrame:
         """Typographical errors."""
-        return self.frame[self.frame["kind"].isin(_TYPOGRAPHIC)]
+        return self.frame[self.frame["kind"].isin(_SLIPS)]
 
     def text(self) -> Prose:
         """Count what was found, by kind."""
@@ -63,27 +64,23 @@ class Irregularities(Result):
 
     def tables(self) -> list[Table]:
         """Return a table for each kind that bears on meaning, and one of typographical errors."""
-        parts = {
-            label: (kind, self.frame[self.frame["kind"] == kind])
-            for kind, label in _KINDS.items()
-        }
-        parts["Typographical errors"] = "typographic", self.typographic
-        heads = {"Footnote": 9, "What a reader finds": 91}
+        kinds = self.frame["kind"].replace(_SLIPS, _TYPOGRAPHIC)
         tables = []
-        for label, (kind, found) in parts.items():
-            id = f"tbl-{kind.replace('_', '-')}"
-            tables.append(make_table(id, f"{label}.", heads, _rows(found)))
-        return [table for table in tables if table]
+        for kind, label in _KINDS.items():
+            table = make_table(
+                f"tbl-{kind.replace('_', '-')}",
+                f"{label}.",
+                {"Footnote": 9, "What a reader finds": 91},
+                map(_table_row, each_row(self.frame[kinds == kind])),
+            )
+            tables.append(table)
+        return [*filter(None, tables)]
 
 
-def _rows(found: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return some irregularities as rows: footnote, and what is irregular."""
-    rows = []
-    for row in each_row(found):
-        footnote = "–" if missing(row.footnote) else f"n. {row.footnote}"
-        what = f"“{row.printed}”: {row.reason}" if row.printed else row.reason
-        rows.append((footnote, what))
-    return rows
+def _table_row(row: Any) -> tuple[str, str]:
+    """Return an irregularity as the cells of a row: footnote, and what is irregular."""
+    footnote = "–" if missing(row.footnote) else f"n. {row.footnote}"
+    return footnote, f"“{row.printed}”: {row.reason}" if row.printed else row.reason
 
 
 def irregularities(ds: Dataset) -> Irregularities:

@@ -5,13 +5,17 @@ lists ask what the law asks. There is a count only where list and duty ask the s
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.counts import each_row, measures_of, sort_by_name
+from thb_analysis.analysis.counts import (
+    each_row,
+    measures_of,
+    sort_by_name,
+    sort_by_theme,
+)
 from thb_analysis.analysis.footnotes import anchor_of
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.display import Prose, Result, Table
@@ -20,7 +24,9 @@ from thb_analysis.states import (
     ABSENT,
     EXCLUDED,
     NAMED,
+    NOT_COVERED,
     OPEN,
+    QUALIFIED,
     RELATION,
     REPORTED,
     STATE_LABELS,
@@ -48,7 +54,6 @@ _LIST = [
 ]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Law(Result):
     """What law asks for under a theme, and what lists show of it.
 
@@ -124,10 +129,11 @@ def law(ds: Dataset, theme: str) -> Law:
     )
     ordered = measures_of(ds)["measure"]
     texts_of = attrgetter(*_TEXTS)
-    duties, lists, instruments = [], [], []
-    for duty in each_row(ds.duties[ds.duties["theme"] == theme].sort_values("order")):
+    duties, instruments = [], []
+    lists: list[tuple[Any, ...]] = []
+    for duty in each_row(sort_by_theme(ds, ds.duties, theme)):
         part = standards[standards["part_of"] == duty.duty]
-        binding = each_row(part[part["binds"] != ""])
+        binding = each_row(part.query("binds != ''"))
         bound = frozenset[str]().union(*(ds.base(row.binds) for row in binding))
         if not bound:
             continue
@@ -138,18 +144,16 @@ def law(ds: Dataset, theme: str) -> Law:
         measures = " ".join(row.measures for row in binding).split()
         for measure in ordered[ordered.isin(measures)]:
             least = part[part["length_of"] == measure]
-            for row in _lists(ds, measure, bound, each_row(least)):
-                lists.append((duty.duty, *row))
-    is_bare = standards[["measures", "part_of"]].eq("").all(axis=1)
-    is_owed = standards[["duty", "binds"]].ne("").all(axis=1)
-    of_theme = standards["theme"] == theme
-    others = standards.loc[is_bare & is_owed & of_theme, "duty"].unique()
+            lists += _lists(ds, duty.duty, measure, bound, each_row(least))
+    others = standards.query(
+        "theme == @theme and duty != '' and binds != '' and measures == '' and part_of == ''"
+    )
     kept = ds.instruments["instrument"].isin(instruments)
     return Law(
         pd.DataFrame(duties, columns=["duty", *_TEXTS, "articles", "count"]),
         pd.DataFrame(lists, columns=_LIST),
         ds.instruments.loc[kept, ["short_title", "dates", "version"]],
-        tuple(map(markdown, others)),
+        tuple(map(markdown, others["duty"].unique())),
     )
 
 
@@ -175,47 +179,42 @@ def _count(ds: Dataset, row: Any) -> str:
     return f"{answer.k} of {answer.n}; {len(answer.open)} open"
 
 
-def _by_length(ds: Dataset, row: Any) -> tuple[Codes, Codes, Codes]:
+def _by_length(ds: Dataset, row: Any) -> list[Codes]:
     """Return the countries whose length is long enough for a standard, too short, or not given in its unit."""
     cells = ds.cells()
     cells = cells[(cells["measure"] == row.length_of) & cells["state"].isin(NAMED)]
     given = cells["minimum"].notna() & cells["unit"].eq(row.unit)
     long = given & cells["minimum"].ge(row.minimum).fillna(False)
-    country = cells["country"]
-    short = given & ~long
-    return (
-        frozenset(country[long]),
-        frozenset(country[short]),
-        frozenset(country[~given]),
-    )
+    parts = long, given & ~long, ~given
+    return [frozenset(cells.loc[part, "country"]) for part in parts]
 
 
 def _lists(
-    ds: Dataset, measure: str, bound: Codes, least: list[Any]
+    ds: Dataset, duty: str, measure: str, bound: Codes, least: list[Any]
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield rows of `Law.frame` for a list, without the duty; three for a list of lengths, which has a `least` one."""
+    """Yield rows of `Law.frame` for a duty and a list; three for a list of lengths, which has a `least` one."""
     cells = ds.cells()
     cells = cells[cells["measure"] == measure]
     label, footnote = cells[["label", "footnote"]].iloc[0]
-    states = cells.groupby("state")["country"].agg(frozenset).to_dict()
+    nobody = dict.fromkeys(STATE_LABELS, frozenset[str]())
+    states: Any = nobody | cells.groupby("state")["country"].agg(frozenset).to_dict()
     ruled_out = frozenset(cells.loc[cells["reason"] == RELATION, "country"])
     parts = {label: states}
     if least:
         size = f"{least[0].minimum} {least[0].unit}"
         long, short, unknown = _by_length(ds, least[0])
-        rest = {state: codes for state, codes in states.items() if state not in NAMED}
+        rest = states | {QUALIFIED: frozenset()}
         parts = {
-            f"{size} or more": {REPORTED: long},
-            f"Less than {size} at first": {REPORTED: short},
+            f"{size} or more": nobody | {REPORTED: long},
+            f"Less than {size} at first": nobody | {REPORTED: short},
             f"{label}, length not given": rest | {REPORTED: unknown},
         }
     for part, found in parts.items():
-        codes = [found.get(state, frozenset()) for state in STATE_LABELS]
-        named = frozenset[str]().union(*(found.get(state, ()) for state in NAMED))
-        by_relation = found.get(EXCLUDED, frozenset()) & bound & ruled_out
-        columns = [*(each & bound for each in codes), named - bound, by_relation]
+        not_bound = (found[REPORTED] | found[QUALIFIED]) - bound
+        by_relation = found[EXCLUDED] & bound & ruled_out
+        columns = [*(each & bound for each in found.values()), not_bound, by_relation]
         sorted_codes = (tuple(sort_by_name(ds, each)) for each in columns)
-        yield measure, part, footnote, *sorted_codes
+        yield duty, measure, part, footnote, *sorted_codes
 
 
 def _duty_block(duty: Any, lists: list[Any]) -> str:
@@ -242,20 +241,19 @@ def _list_link(row: Any) -> str:
 def _names(row: Any) -> str:
     """Write the codes of the countries named, in each other state, and not bound."""
     denied = [code for code in row.excluded if code not in row.by_relation]
-    parts = [markdown(" ".join(getattr(row, REPORTED)))]
-    for state, label in STATE_LABELS.items():
-        if state == REPORTED:
-            continue
-        found = {label: getattr(row, state)}
-        if state == EXCLUDED:
-            found = {_OTHER: row.by_relation, STATUS_LABELS[ABSENT]: denied}
-        look = "open" if state == OPEN else "quiet"
-        parts += [_part(words, codes, look) for words, codes in found.items()]
-    parts.append(_part("not bound, also named", row.not_bound, "quiet"))
+    parts = [
+        markdown(" ".join(row.reported)),
+        _part(STATE_LABELS[QUALIFIED], row.qualified),
+        _part(_OTHER, row.by_relation),
+        _part(STATUS_LABELS[ABSENT], denied),
+        _part(STATE_LABELS[OPEN], row.open, "open"),
+        _part(STATE_LABELS[NOT_COVERED], row.not_covered),
+        _part("not bound, also named", row.not_bound),
+    ]
     return " · ".join(filter(None, parts)) or "nobody"
 
 
-def _part(words: str, codes: Iterable[str], look: str) -> str:
+def _part(words: str, codes: Iterable[str], look: str = "quiet") -> str:
     """Write the codes of some countries, with what is said of them; nothing without codes."""
     text = markdown(" ".join(codes))
     return f"[{words}: {text}]{{.{look}}}" if text else ""

@@ -1,13 +1,15 @@
 """Other readings of the source, and the codings that follow from them."""
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import compress, product
+from operator import ne
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row
 from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.dataset.tables import pairs
 
 ALL_AT_ONCE = "all other readings at once"
 # Options that leave evidence out, and why one might.
@@ -19,6 +21,7 @@ OPTIONS = {
 _READ_AS = {"base": "asked of", "kind": "classed as", "polarity": "read as"}
 _DECIDED = "The second coder, who had not seen the first coding, decided so."
 _LEFT_OPEN = "The sentence does not say which way the list is meant."
+_CHANGE = ["measure", "country", "change", "value"]
 _COLUMNS = ["label", "reason", "footnote", "country", "change", "value"]
 
 Change = tuple[str, str, str, str]  # measure, country or *, what changes, its new value
@@ -55,25 +58,25 @@ def readings(ds: Dataset) -> list[Reading]:
     """
     measures = ds.measures.dropna(subset="footnote").set_index("footnote")
     measure, label = measures["measure"].to_dict(), measures["label"].to_dict()
-    bases = dict(zip(ds.bases["base"], ds.bases["label"], strict=True))
+    bases = pairs(ds.bases, "base", "label")
     recorded = ds.readings[ds.readings["country"].isin(["*", *ds.participants])]
     rows = [*recorded[_COLUMNS].itertuples(index=False, name=None)]
     for row in each_row(ds.settlements.query("country == '' and second != settled")):
         if row.footnote in label:
             read_as = _READ_AS.get(row.field, row.field)
-            decided = bases.get(row.second, row.second)
-            name = f"{label[row.footnote]}: {read_as} {decided}"
+            name = (
+                f"{label[row.footnote]}: {read_as} {bases.get(row.second, row.second)}"
+            )
             rows.append((name, _DECIDED, row.footnote, "*", row.field, row.second))
     for note in sorted(measures.index[measures["polarity"] == "unclear"]):
         for polarity in ("affirmed", "negated"):
             name = f"{label[note]}: read as {polarity}"
             rows.append((name, _LEFT_OPEN, note, "*", "polarity", polarity))
     once: dict[frozenset[Change], Reading] = {}
-    by_label = pd.DataFrame(rows, columns=_COLUMNS).groupby("label", sort=False)
-    for title, part in by_label:
-        changes = [part["footnote"].map(measure), part["country"]]
-        changes += [part["change"], part["value"]]
-        same = tuple(zip(*changes, strict=True))
+    decided = pd.DataFrame(rows, columns=_COLUMNS)
+    decided["measure"] = decided["footnote"].map(measure)
+    for title, part in decided.groupby("label", sort=False):
+        same = tuple(part[_CHANGE].itertuples(index=False, name=None))
         notes = tuple(map(int, part["footnote"].unique()))
         reading = Reading(str(title), part["reason"].iloc[0], notes, same)
         once.setdefault(frozenset(same), reading)
@@ -91,20 +94,18 @@ def codings(ds: Dataset) -> Iterator[CodedDataset]:
     ds : Dataset
     """
     others = readings(ds)
-    read_as: list[CodedDataset] = [CodedDataset((), ds)]
-    for each in others:
-        changed = apply_changes(ds, each.changes)
-        read_as.append(CodedDataset((each.label,), changed))
+    read_as: dict[tuple[str, ...], Sequence[Change]] = {(): ()}
+    read_as |= {(each.label,): each.changes for each in others}
     if others[1:]:
-        every = [change for each in others for change in each.changes]
-        read_as.append(CodedDataset((ALL_AT_ONCE,), apply_changes(ds, every)))
+        read_as[ALL_AT_ONCE,] = [change for each in others for change in each.changes]
     # An option that is off already has one setting only.
     kept = (ds.include_qualified, ds.include_body)
-    settings = product(*((True, False) if each else (False,) for each in kept))
-    for one, options in product(read_as, settings):
-        states = zip(OPTIONS, options, kept, strict=True)
-        left = (name for name, now, before in states if now != before)
-        yield CodedDataset((*one.choices, *left), one.ds.select((), *options))
+    settings = [(True, False) if each else (False,) for each in kept]
+    for choices, changes in read_as.items():
+        changed = apply_changes(ds, changes) if changes else ds
+        for options in product(*settings):
+            left = compress(OPTIONS, map(ne, options, kept))
+            yield CodedDataset((*choices, *left), changed.select((), *options))
 
 
 def apply_changes(ds: Dataset, changes: Sequence[Change]) -> Dataset:
@@ -126,8 +127,9 @@ def apply_changes(ds: Dataset, changes: Sequence[Change]) -> Dataset:
     for measure, country, what, value in changes:
         once.setdefault((measure, country, what), value)
     for (measure, country, what), value in once.items():
-        of_measure = cells["measure"] == measure
-        here = of_measure & (cells["country"].eq(country) | (country == "*"))
+        here = cells["measure"] == measure
+        if country != "*":
+            here &= cells["country"] == country
         if what in measures.columns:
             measures.loc[measures["measure"].eq(measure), what] = value
         elif what == "duration":
@@ -138,7 +140,8 @@ def apply_changes(ds: Dataset, changes: Sequence[Change]) -> Dataset:
             cells.loc[here, "status"] = value
         else:
             cell = {"measure": measure, "country": country, "status": value}
-            added = pd.DataFrame([cell | {"basis": "list"}])
+            cell["basis"] = "list"
+            added = pd.DataFrame([cell])
             added = added.reindex(columns=cells.columns).astype(cells.dtypes)
             cells = pd.concat([cells, added], ignore_index=True)
     return ds.with_tables(observations=cells, measures=measures)

@@ -1,6 +1,5 @@
 """Relations: which countries one list implies for another, and where the lists do not agree."""
 
-from dataclasses import dataclass
 from itertools import permutations
 from typing import Any
 
@@ -34,7 +33,6 @@ _OUTSIDE = "Named, though the sentence is not about them"
 _FOLLOWS = "Not named, though another list implies it"
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Relations(Result):
     """Expected relations between lists, and the countries for which they are not met.
 
@@ -77,11 +75,16 @@ class Relations(Result):
             count = f"{len(row.countries)} of {row.tested}"
             rests_on = _RESTS_ON.get(row.strength, "inference")
             rows.append((finding, countries, count, row.footnotes, rests_on))
-        heads = {"What the lists show": 42, "Countries": 25, "How many": 11}
         return make_table(
             "tbl-relations",
             "Apparent inconsistencies between lists.",
-            heads | {"Footnotes": 12, "Expected from": 13},
+            {
+                "What the lists show": 42,
+                "Countries": 25,
+                "How many": 11,
+                "Footnotes": 12,
+                "Expected from": 13,
+            },
             rows,
             "How many: of the countries that the expectation starts from. None need be an error: a "
             "report may be missing, or a question may have been answered in a narrower sense.",
@@ -124,41 +127,34 @@ def relations(ds: Dataset) -> Relations:
     footnotes = ds.measures.set_index("measure")["footnote"]
     rows = []
     for row in each_row(ds.relations):
-        left, broken_by = exceptions(ds, row.kind, row.left, row.right)
+        left = ds.evaluate(row.left)
+        broken_by = _exceptions(row.kind, left, ds.evaluate(row.right))
         named = footnotes.reindex(measures_in(f"({row.left}) | ({row.right})")).dropna()
-        rows.append((format_ranges(named), len(left), tuple(names_of(ds, broken_by))))
+        rows.append((format_ranges(named), len(left), names_of(ds, broken_by)))
     columns = ["footnotes", "tested", "countries"]
     tested = pd.DataFrame(rows, ds.relations.index, columns)
     frame = ds.relations.join(tested)[_COLUMNS]
-    order = frame["strength"].ne(_STRICT).sort_values(kind="stable").index
-    return Relations(frame.loc[order].reset_index(drop=True), _found(ds), ds)
+    is_strict = frame["strength"] == _STRICT
+    ordered = pd.concat([frame[is_strict], frame[~is_strict]], ignore_index=True)
+    return Relations(ordered, _found(ds), ds)
 
 
-def exceptions(ds: Dataset, kind: str, left: str, right: str) -> tuple[Codes, Codes]:
-    """Return the countries that the left side of a relation names, and those that break it.
-
-    Raises
-    ------
-    ExpressionError
-        If a side cannot be evaluated.
-    """
-    first, second = ds.evaluate(left), ds.evaluate(right)
-    broken_by = {"equal": first ^ second, "exhaustive": second - first}
-    broken_by |= dict.fromkeys(("disjoint", "alternatives"), first & second)
-    return first, broken_by.get(kind, first - second)
+def _exceptions(kind: str, left: Codes, right: Codes) -> Codes:
+    """Return the countries that break a relation, of those that its sides name."""
+    broken_by = {"equal": left ^ right, "exhaustive": right - left}
+    broken_by |= dict.fromkeys(("disjoint", "alternatives"), left & right)
+    return broken_by.get(kind, left - right)
 
 
 def _found(ds: Dataset) -> pd.DataFrame:
     """Find near implications, countries named outside their base, and countries implied but not named."""
     cells, rows = ds.cells(), _implications(ds)
-    follows = cells["reason"] == FOLLOWS
-    for what, chosen in ((_OUTSIDE, cells["outside"]), (_FOLLOWS, follows)):
+    kinds = {_OUTSIDE: cells["outside"], _FOLLOWS: cells["reason"] == FOLLOWS}
+    for what, chosen in kinds.items():
         for _, part in cells[chosen].groupby("measure", sort=False):
-            notes, label = (
-                format_ranges(part["footnote"].dropna()),
-                part["label"].iloc[0],
-            )
-            rows.append((what, notes, label, tuple(names_of(ds, part["country"]))))
+            notes = format_ranges(part["footnote"].dropna())
+            label = part["label"].iloc[0]
+            rows.append((what, notes, label, names_of(ds, part["country"])))
     return pd.DataFrame(rows, columns=_FOUND)
 
 
@@ -167,7 +163,7 @@ def _implications(ds: Dataset) -> list[tuple[str, str, str, tuple[str, ...]]]:
     affirmed = ds.measures[ds.measures["polarity"] == "affirmed"]
     on_record = []
     for row in each_row(ds.relations):
-        on_record.append({*measures_in(row.left), *measures_in(row.right)})
+        on_record.append({*measures_in(f"({row.left}) | ({row.right})")})
     pairs: list[tuple[Any, Any]] = []
     for _, part in affirmed.dropna(subset="footnote").groupby("theme", sort=False):
         pairs += permutations(each_row(part), 2)
@@ -186,5 +182,5 @@ def _implications(ds: Dataset) -> list[tuple[str, str, str, tuple[str, ...]]]:
         if expected >= _LEAST_EXPECTED and 1 - len(exempt) / expected >= _LEAST_H:
             notes = f"{one.footnote} → {other.footnote}"
             label = f"{one.label} → {other.label}"
-            rows.append((_IMPLIED, notes, label, tuple(names_of(ds, exempt))))
+            rows.append((_IMPLIED, notes, label, names_of(ds, exempt)))
     return rows

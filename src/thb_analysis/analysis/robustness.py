@@ -1,7 +1,6 @@
 """Robustness: whether other readings or open cells could change a finding, and so how to cite it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import compress
 from typing import Any
 
@@ -43,7 +42,6 @@ _CITATION = ["fewest", "most", "same", "by", "at", "cited"]
 _OF_STATEMENTS = ["claim", "statement", "reading", "verdict", "by", "at"]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Robustness(Result):
     """The findings under every coding.
 
@@ -83,13 +81,20 @@ class Robustness(Result):
 
     def table(self) -> Table | None:
         """Return `frame` as a table; None without findings."""
-        ranks = self.frame["cited"].map([*CITED].index)
-        ordered = self.frame.iloc[ranks.argsort(kind="stable")]
-        heads = {"Finding": 29, "Count": 10, "Readings": 12, "Open": 9}
+        ordered = self.frame.sort_values(
+            "cited", key=lambda each: each.map([*CITED].index), kind="stable"
+        )
         return make_table(
             "tbl-cited",
             "How each finding may be cited.",
-            heads | {"Cite it": 15, "What changes it": 25},
+            {
+                "Finding": 29,
+                "Count": 10,
+                "Readings": 12,
+                "Open": 9,
+                "Cite it": 15,
+                "What changes it": 25,
+            },
             map(_table_row, each_row(ordered)),
             f"Readings: smallest and largest count under any of {self.codings} codings. Open: the count "
             "if every open cell were a yes. What changes it: alone, or else two together.",
@@ -116,11 +121,15 @@ class Robustness(Result):
         for row in each_row(moved):
             read_by = READINGS.get(row.reading, row.reading)
             rows.append((row.statement, read_by, row.verdict, _changes(row)))
-        heads = {"Statement": 32, "Its words read by": 16, "Verdict": 17}
         return make_table(
             "tbl-statements",
             "Statements of the source whose verdict another reading changes.",
-            heads | {"What changes it": 35},
+            {
+                "Statement": 32,
+                "Its words read by": 16,
+                "Verdict": 17,
+                "What changes it": 35,
+            },
             rows,
             f"Of {len(self.statements)} readings of statements that lists can be compared with.",
         )

@@ -62,9 +62,8 @@ class Recount(NamedTuple):
 
 def quantity_ranges(ds: Dataset) -> dict[str, Ranges]:
     """Return the ranges of each quantity word, NaN where it has none."""
-    words = ds.quantifiers.set_index("quantifier")
-    bounds = words[["holds_from", "holds_to", "loose_from", "loose_to"]].astype(float)
-    frame = bounds.assign(fewest=words["fewest"].fillna(0).astype(int))
+    words = ds.quantifiers.set_index("quantifier")[[*Ranges._fields]]
+    frame = words.astype(float).fillna({"fewest": 0})
     return {row[0]: Ranges(*row[1:]) for row in each_row(frame)}
 
 

@@ -1,6 +1,7 @@
 """What the results of all questions have in common."""
 
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, dataclass_transform
 
 from thb_analysis.display.prose import Prose
 from thb_analysis.display.table import Table
@@ -8,14 +9,18 @@ from thb_analysis.display.table import Table
 _NOTHING = "Nothing is on record."
 
 
+@dataclass_transform(frozen_default=True, eq_default=False)
 class Result:
     """The result of a question: a notebook shows its text and its tables.
 
-    Subclasses have a `frame`, a pandas.DataFrame with what was found, and name the methods that return
-    its tables, in their order.
+    Subclasses are frozen data classes. They have a `frame`, a pandas.DataFrame with what was found, and
+    name the methods that return its tables, in their order.
     """
 
     _tables: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True, eq=False, repr=False)(cls)
 
     def text(self) -> Prose:
         """Return the result in words; empty prose if there are tables alone."""
@@ -23,8 +28,7 @@ class Result:
 
     def tables(self) -> list[Table]:
         """Return the result as tables; an empty list if there is nothing to show."""
-        found = (getattr(self, name)() for name in self._tables)
-        return [*filter(None, found)]
+        return [*filter(None, (getattr(self, name)() for name in self._tables))]
 
     def shown(self) -> list[Prose | Table]:
         """Return text and tables in the order in which a notebook shows them."""
