@@ -232,15 +232,11 @@ def _of_lists(ds: Dataset) -> pd.DataFrame:
     settled = settled[[*_KEY, "first", "settled", "reason"]].astype("object")
     rows = second.merge(settled, "outer", _KEY)
     rows["first"] = rows["first"].where(rows["reason"].notna(), rows["second"])
-    return _without_parts(rows)
-
-
-def _without_parts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Drop the fields of cells that one coder alone has, but for `listed`, and add their status."""
+    # The fields of cells that one coder alone has are left out, but for `listed`; their status is added.
     is_listed = rows["field"] == "listed"
     is_alone = is_listed & rows["first"].ne(rows["second"])
-    cells = pd.MultiIndex.from_frame(rows[["row", "column"]])
-    is_part = cells.isin(cells[is_alone]) & ~is_listed
+    keys = pd.MultiIndex.from_frame(rows[["row", "column"]])
+    is_part = keys.isin(keys[is_alone]) & ~is_listed
     status = rows[is_alone].replace("true", REPORTED).assign(field="status")
     return pd.concat([rows[~is_part], status])
 

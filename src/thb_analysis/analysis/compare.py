@@ -7,6 +7,7 @@ import pandas as pd
 from thb_analysis.analysis.counts import each_row, findings
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.errors import quantity
+from thb_analysis.known.expressions import Codes
 from thb_analysis.states import STATE_LABELS
 from thb_analysis.wording import span
 
@@ -16,7 +17,7 @@ class _Fact(NamedTuple):
 
     label: str = ""
     value: str = ""
-    counted: tuple[str, ...] = ()  # codes
+    counted: Codes = frozenset()
 
 
 _NOTHING = _Fact()
@@ -58,8 +59,8 @@ def compare(before: Dataset, after: Dataset) -> pd.DataFrame:
     for key in dict.fromkeys([*new, *old]):
         first, second = old.get(key, _NOTHING), new.get(key, _NOTHING)
         label = second.label or first.label
-        added = tuple(code for code in second.counted if code not in first.counted)
-        removed = tuple(code for code in first.counted if code not in second.counted)
+        added = tuple(sorted(second.counted - first.counted))
+        removed = tuple(sorted(first.counted - second.counted))
         if first.value != second.value or added or removed:
             rows.append((*key, label, first.value, second.value, added, removed))
     keys = ["what", "id", "country", "label"]
@@ -99,7 +100,6 @@ def _facts(
     for row in each_row(findings(ds)):
         lower, upper = row.answer.bounds or (row.k, row.k)
         ends = f" ({lower} to {upper})" if lower < upper else ""
-        counted = tuple(sorted(row.answer.yes))
-        fact = _Fact(row.label, f"{row.k} of {row.n}{ends}", counted)
+        fact = _Fact(row.label, f"{row.k} of {row.n}{ends}", row.answer.yes)
         found["finding", row.indicator, ""] = fact
     return found

@@ -216,7 +216,9 @@ def published(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     rows = []
     for row in each_row(found):
         of_row = places.loc[measures_in(row.expression)]
-        answer = row.answer
+        answer, address = row.answer, f"theme-{row.theme}.html"
+        if measure := first_measure(row.expression):
+            address += f"#{anchor_of(measure)}"
         sentence = TIE.sub(r"\1", parts.get(row.indicator, ""))
         rows.append(
             {
@@ -226,7 +228,7 @@ def published(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
                 "sentence": " ".join(sentence.split()),
                 "footnotes": _numbers(of_row["footnote"]),
                 "pages": _numbers(of_row["page"]),
-                "address": _address(row.theme, first_measure(row.expression)),
+                "address": address,
             }
         )
     facts = found[["indicator", "theme", "label", "k", "n", "lower", "upper"]]
@@ -236,12 +238,6 @@ def published(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
 
 def _numbers(column: Any) -> tuple[int, ...]:
     return tuple(sorted({*map(int, column.dropna())}))
-
-
-def _address(theme: str, measure: str) -> str:
-    """Return the place of a measure on the page of a theme; the page itself without one."""
-    page = f"theme-{theme}.html"
-    return f"{page}#{anchor_of(measure)}" if measure else page
 
 
 def findings_files(ds: Dataset) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import compress, product
 from operator import ne
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -133,7 +133,10 @@ def apply_changes(ds: Dataset, changes: Sequence[Change]) -> Dataset:
         if what in measures.columns:
             measures.loc[measures["measure"].eq(measure), what] = value
         elif what == "duration":
-            cells.loc[here, ["minimum", "maximum"]] = _ends(value)
+            # Such as ``6..12 months``; either end may be open.
+            ends = value.partition(" ")[0].split("..")
+            lengths = [int(end) if end else pd.NA for end in ends]
+            cells.loc[here, ["minimum", "maximum"]] = lengths
         elif value == "not-reported":
             cells = cells[~here]
         elif here.any():
@@ -145,9 +148,3 @@ def apply_changes(ds: Dataset, changes: Sequence[Change]) -> Dataset:
             added = added.reindex(columns=cells.columns).astype(cells.dtypes)
             cells = pd.concat([cells, added], ignore_index=True)
     return ds.with_tables(observations=cells, measures=measures)
-
-
-def _ends(duration: str) -> list[Any]:
-    """Read both ends of a duration such as ``6..12 months``; either may be open."""
-    ends = duration.partition(" ")[0].split("..")
-    return [int(end) if end else pd.NA for end in ends]

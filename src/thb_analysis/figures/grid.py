@@ -78,7 +78,6 @@ def grid(
     found = []
     for (row, column), names in cells.items():
         found.append(f"{row.words} and {column.words}: {', '.join(names) or 'none'}")
-
     alt = f"Grid. {'; '.join(found)}."
     labels.setdefault("caption", _READ)
     draw = partial(_grid, down, across, cells, codes)

@@ -77,7 +77,6 @@ def panels(
             if each.picked:
                 n = len(frames[question])
                 given.append(f"{question} {each.words} ({each.k} of {n})")
-
     alt = f"{name}: {'; '.join(given)}."
     labels.setdefault("caption", _READ.format(name))
     draw = partial(_panels, country, questions)

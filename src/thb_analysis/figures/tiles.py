@@ -52,7 +52,6 @@ def tiles(
     ]
     sizes = located.groupby("category", sort=False).size()
     counts = ", ".join(f"{words}, {k}" for words, k in sizes.items())
-
     labels["caption"] = " ".join(filter(None, sentences))
     alt = f"Map of tiles. {counts}."
     draw = partial(_map, located)
