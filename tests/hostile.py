@@ -13,21 +13,21 @@ from thb_analysis.package.schema import schemas
 
 # Cells of these columns are read, and are no texts.
 _READ = {
-    *(
-        "bases.values",
-        "claims.rule",
-        "claims.footnotes",
-        "claims.quantifier",
-        "footnotes.printed",
-    ),
-    *("indicators.expression", "indicators.conditions", "irregularities.printed"),
-    *(
-        "irregularities.read_as",
-        "quantifiers.quantifier",
-        "readings.value",
-        "readings.country",
-    ),
-    *("relations.left", "relations.right", "remarks.printed"),
+    "bases.values",
+    "claims.rule",
+    "claims.footnotes",
+    "claims.quantifier",
+    "footnotes.printed",
+    "indicators.expression",
+    "indicators.conditions",
+    "irregularities.printed",
+    "irregularities.read_as",
+    "quantifiers.quantifier",
+    "readings.value",
+    "readings.country",
+    "relations.left",
+    "relations.right",
+    "remarks.printed",
 }
 _DENIED = """\
 import socket

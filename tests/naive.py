@@ -117,8 +117,8 @@ class Study:
                 if measure in self.measures
                 and self.state(measure, country) == "open"
                 and (measure, country) not in self.left_out
-                and self._broken(row, country) != YES
-                and self._broken(row, country, {measure: value}) == YES
+                and not self.breaks(row, country, self.recorded(country))
+                and self.breaks(row, country, self._supposing(measure, country, value))
             }
 
         self.implied = breaking(NO)
@@ -126,30 +126,26 @@ class Study:
             self.excluded.update(found)
             self.implied |= breaking(NO)
 
-    def breaks(self, relation: Row, country: str) -> bool:
-        """Whether what is recorded breaks a relation, whatever is open."""
-        return self._broken(relation, country) == YES
+    def recorded(self, country: str, asks_source: bool = False) -> Value:
+        """Return what is recorded of a country."""
+        return lambda measure, asked: self.value(measure, country, asked, asks_source)
 
-    def _broken(
-        self, row: Row, country: str, supposed: dict[str, int] | None = None
-    ) -> int:
-        """Whether a relation is broken by a country, were it named for what is supposed."""
+    def _supposing(self, supposed: str, country: str, value: int) -> Value:
+        recorded = self.recorded(country)
+        return lambda measure, asked: (
+            value if measure == supposed and not asked else recorded(measure, asked)
+        )
 
-        def value(measure: str, asked: str) -> int:
-            if supposed and not asked and measure in supposed:
-                return supposed[measure]
-            return self.value(measure, country, asked)
-
+    def breaks(self, row: Row, country: str, value: Value) -> bool:
+        """Whether a country breaks a relation with such values, whatever is open."""
         left, right = (
             self.evaluate(row[side], country, value) for side in ("left", "right")
         )
-        kind = row["kind"]
-        if kind in ("disjoint", "alternatives"):
-            return min(left, right)
-        if kind == "exhaustive":
-            return min(right, YES - left)
-        one = min(left, YES - right)
-        return max(one, min(right, YES - left)) if kind == "equal" else one
+        one, other = min(left, YES - right), min(right, YES - left)
+        both = min(left, right)
+        kinds = {"disjoint": both, "alternatives": both, "exhaustive": other}
+        kinds["equal"] = max(one, other)
+        return kinds.get(row["kind"], one) == YES
 
     def value(
         self, measure: str, country: str, asked: str = "", asks_source: bool = False
@@ -191,11 +187,7 @@ class Study:
         asks_source = self.asks_source(expression)
         return {
             country: self.evaluate(
-                expression,
-                country,
-                lambda measure, asked, c=country: self.value(
-                    measure, c, asked, asks_source
-                ),
+                expression, country, self.recorded(country, asks_source)
             )
             for country in self.participants
         }

@@ -1,6 +1,5 @@
 """Files are written whole or not at all, whatever comes between."""
 
-import errno
 import os
 import signal
 from pathlib import Path
@@ -27,23 +26,6 @@ def test_all_stay_as_they_were_where_a_folder_stands_in_the_way(tmp_path):
     with pytest.raises(ThbError, match=r"Cannot write \S+/way: Is a directory"):
         write_files(files)
     assert texts(tmp_path) == {"old": "old"}
-
-
-def test_all_stay_as_they_were_where_one_cannot_be_replaced(tmp_path, monkeypatch):
-    """As on Windows, where a program that shows a file keeps it."""
-    for name in ("a", "b"):
-        (tmp_path / name).write_text("old")
-    replace = Path.replace
-
-    def kept(path, target):
-        if target.name == "b":
-            raise PermissionError(errno.EACCES, "it is open")
-        return replace(path, target)
-
-    monkeypatch.setattr(Path, "replace", kept)
-    with pytest.raises(ThbError, match="b: it is open"):
-        write_files({tmp_path / name: b"new" for name in ("a", "b")})
-    assert texts(tmp_path) == {"a": "old", "b": "old"}
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])

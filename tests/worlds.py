@@ -6,7 +6,7 @@ from operator import itemgetter
 from pathlib import Path
 from random import Random
 
-from naive import NO, OPEN, YES, Row, Study
+from naive import NO, OPEN, YES, Row, Study, Value
 from thb_analysis.package.files import csv_text
 
 CODES, HALF = ["AA", "BB", "CC", "DD", "EE"], ["AA", "BB", "CC"]
@@ -141,11 +141,7 @@ class World:
 
     def holds(self, expression: str, country: str) -> bool:
         """Whether an expression holds of a country, in the world."""
-        found = self.study.evaluate(
-            expression,
-            country,
-            lambda name, asked: self.facts[name, country].value(asked),
-        )
+        found = self.study.evaluate(expression, country, self._value(country))
         assert found != OPEN
         return found == YES
 
@@ -258,21 +254,23 @@ class World:
             )
             kind, left, right = chance.choice(KINDS), *chance.choices(sides, k=2)
             row = {"relation": f"r{at}", "kind": kind, "left": left, "right": right}
-            broken = [code for code in CODES if self._breaks(kind, left, right, code)]
-            if left != right and all(self._firm.breaks(row, code) for code in broken):
+            broken = [
+                code
+                for code in CODES
+                if self.study.breaks(row, code, self._value(code))
+            ]
+            firm = self._firm
+            if left != right and all(
+                firm.breaks(row, code, firm.recorded(code)) for code in broken
+            ):
                 found.append({**row, "strength": "strict", "reason": "So."})
                 self.broken |= {row["relation"]} if broken else set()
         chance.shuffle(found)
         # Those that are broken are few.
         return sorted(found, key=lambda row: row["relation"] not in self.broken)[:4]
 
-    def _breaks(self, kind: str, left: str, right: str, code: str) -> bool:
-        one, other = self.holds(left, code), self.holds(right, code)
-        if kind in ("disjoint", "alternatives"):
-            return one and other
-        return {"equal": one != other, "exhaustive": other and not one}.get(
-            kind, one and not other
-        )
+    def _value(self, code: str) -> Value:
+        return lambda name, asked: self.facts[name, code].value(asked)
 
 
 def expression(chance: Random, atoms: list[str], depth: int = 2) -> str:

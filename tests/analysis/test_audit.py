@@ -175,22 +175,6 @@ def test_what_is_published_is_compared_with_each_coder(real):
     assert table in agreement(ds).tables()
 
 
-def test_the_page_says_how_far_its_pairings_are_from_either_coder(real):
-    """The published pairings are a third set: each number follows from the tables of the package."""
-    rows = {row[0]: row[1:] for row in agreement(real).published_table().rows}
-    pairings = real.second_pairings
-    published = {
-        (row.standard, measure)
-        for row in real.standards.itertuples()
-        for measure in row.measures.split()
-    }
-    for coder, column in (("First coder", "first"), ("Second coder", "second")):
-        had = pairings[pairings[column] != ""]
-        had = set(zip(had["standard"], had["measure"], strict=True))
-        assert rows[coder][-1] == str(len(had ^ published))
-        assert rows[coder][0] == str(len(had))
-
-
 def test_what_no_second_coder_has_read_counts_as_no_agreement(real):
     """A standard that was added later is no decision on which two coders agree."""
     once = real.with_tables(standards=real.standards.assign(coded_once=False))

@@ -79,11 +79,11 @@ def counted(table, choices):
 
 
 def draw(table):
-    """Draw choices of any size, two under each of the options."""
+    """Draw choices of any size, one under each of the options."""
     chance, size = Random(1), len(table["countries"])
     return [
-        (sorted(chance.sample(range(size), chance.randint(1, size))), turn % 4)
-        for turn in range(8)
+        (sorted(chance.sample(range(size), chance.randint(1, size))), turn)
+        for turn in range(4)
     ]
 
 
@@ -154,7 +154,7 @@ def test_two_countries_differ_where_both_are_known_to():
     chosen = [
         at for at, (code, _) in enumerate(table["countries"]) if code in ("FR", "PL")
     ]
-    ((answer),) = counted(table, [(chosen, 0)])
+    (answer,) = counted(table, [(chosen, 0)])
     kinds = dict(
         zip(
             [row[5] or row[4] for row in table["measures"]],

@@ -125,16 +125,6 @@ def test_without_indicators_the_measures_are_the_findings(study):
     assert found["open"].tolist() == ["", "Land W, Land Y, Land Z"]
 
 
-def test_findings_stand_as_the_package_orders_them(tiny_dataset):
-    """By theme, then by their order; a theme keeps its own."""
-    found = thb.findings(tiny_dataset)
-    assert len(found) == len(tiny_dataset.indicators)
-    assert found["theme"].tolist() == sorted(
-        found["theme"], key=[*tiny_dataset.theme_titles].index
-    )
-    assert set(thb.findings(tiny_dataset, "protection")["theme"]) == {"protection"}
-
-
 def test_countries_are_compared_by_what_they_may_have_or_lack(study):
     """Left out are conditions and the like, who is not covered, and whom another answer rules out."""
     ds = study(

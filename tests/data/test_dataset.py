@@ -97,20 +97,6 @@ def test_select_by_whatever_holds_names(tiny_dataset):
         assert tiny_dataset.select(countries=empty) is tiny_dataset
 
 
-@pytest.mark.parametrize(
-    "given", [["XX", "YY"], "XX, YY", pd.Series(["XX", "YY"]), {"YY", "XX"}]
-)
-def test_all_unknown_countries_are_named_at_once(tiny_dataset, given):
-    """However they are given, there is a line for each."""
-    with pytest.raises(UnknownName) as raised:
-        tiny_dataset.select(given)
-    lines = sorted(str(raised.value).splitlines())
-    assert [each.partition(":")[0] for each in lines] == [
-        "unknown country 'XX'",
-        "unknown country 'YY'",
-    ]
-
-
 @pytest.mark.parametrize("given", [[None], [float("nan"), 7], 5, [["AT"], pd.NA]])
 def test_what_is_no_text_is_no_country(tiny_dataset, given):
     """Missing values, numbers and lists are unknown countries, as any other name."""
