@@ -92,7 +92,7 @@ def as_saved(path: Path) -> None:
 def outputs(shell: InteractiveShell, source: str) -> list[dict[str, Any]]:
     """Run a cell in a shell of this process, and return what it shows, or its error."""
     with capture_output() as shown:
-        done = shell.run_cell(source)
+        done = shell.run_cell(source, store_history=True)
     if error := done.error_before_exec or done.error_in_exec:
         return [
             {

@@ -15,12 +15,15 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unicodedata import category
 
+import pandas as pd
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from conftest import TINY, write_tiny
 from naive import Study
 from thb_analysis.check.check import validate
+from thb_analysis.check.intake import from_frame, new_package
 from thb_analysis.check.rebuild import rebuild
 from thb_analysis.dataset.dataset import Dataset, load
 from thb_analysis.errors import ThbError
@@ -203,6 +206,54 @@ def test_an_edited_package(changes: list[tuple[str, int, int, str, str]]) -> Non
         if taken(lambda: rebuild(folder), "rebuilding"):
             assert not [written for _, written in rebuild(folder) if written]
             assert validate(folder).ok
+
+
+# Tables: each text of a cell, with the state that it means; the last are declared.
+
+DECLARED = {"partly": "qualified", "Risk groups, only": "reported", "=": "absent"}
+DECLARED |= {"-99": "open", 'so "so"': "not_covered", "2.5": "reported"}
+MEANT = {
+    "reported": ["reported", "yes", "Yes", "TRUE", True, "1", 1, 1.0, 2.5],
+    "qualified": ["qualified", "Qualified", "Partly"],
+    "excluded": ["absent", "no", "NO", "false", False, "0", 0, 0.0, "="],
+    "open": ["open", "", None, float("nan"), pd.NA, pd.NaT, "  ", -99],
+    "not_covered": ["not_covered", 'so "so"'],
+}
+MEANT["reported"].append("Risk groups, only")
+CELLS = [(text, state) for state, texts in MEANT.items() for text in texts]
+UNITS = ["Austria", "Türkiye", "Côte d'Ivoire", "Korea, Republic of", "A & B", "7"]
+MEASURES = ["Aid", "aid", "Risk; need"]
+
+
+@pytest.mark.filterwarnings("ignore:Not known as countries")
+@percent_of_inputs(3)
+@given(
+    st.dictionaries(
+        st.sampled_from(UNITS), st.tuples(*[st.sampled_from(CELLS)] * 3), min_size=1
+    )
+)
+def test_a_table(rows: dict[str, list[tuple[Any, str]]]) -> None:
+    """As DataFrame or CSV, wide or long, it makes the same valid package, which says what the table says."""
+    texts = [(unit, *(text for text, _ in row)) for unit, row in rows.items()]
+    wide = pd.DataFrame(texts, columns=["unit", *MEASURES], dtype=object)
+    ds = from_frame(wide, DECLARED)
+    labels = ds.measures.set_index("measure")["label"]
+    states = ds.matrix().rename(index=ds.country_names, columns=labels)
+    assert states.T[[*rows]].to_dict() == {
+        unit: dict(zip(MEASURES, (state for _, state in row), strict=True))
+        for unit, row in rows.items()
+    }
+    assert ds.words["cells"].sum() == len(rows) * len(MEASURES)
+    long = wide.melt("unit", var_name="measure", value_name="status")
+    assert from_frame(long, DECLARED).matrix().equals(ds.matrix())
+    with TemporaryDirectory() as name:
+        folder = Path(name) / "own"
+        wide.to_csv(folder.with_name("table.csv"), index=False)
+        new_package(folder, folder.with_name("table.csv"), DECLARED)
+        package = load(folder).package
+        for table, own in ds.package.tables.items():
+            assert [*map(dict, own.rows)] == package.records(table), table
+        assert validate(folder).ok
 
 
 json_values = st.recursive(

@@ -4,14 +4,13 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
+from IPython.core.interactiveshell import InteractiveShell
 
-from lab import as_saved
+from lab import as_saved, outputs
 from thb_analysis.notebook_sources import identity, strip_outputs
 from thb_analysis.reports.catalog.parameters import MODELS
 from thb_analysis.reports.rendering.exporters import HTMLExporter
@@ -46,34 +45,23 @@ def test_a_notebook_says_first_what_to_change(name):
 
 
 class Opened:
-    """A notebook that somebody has opened: its cells of code, and a kernel for them."""
+    """A notebook that somebody has opened: its cells of code, and a shell for them."""
 
-    def __init__(self, name: str, kernel: NotebookClient) -> None:
+    def __init__(self, name: str, shell: InteractiveShell) -> None:
         notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
         cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
         self.parameters, self.check, *self.later = cells
-        self.kernel = kernel
+        self.shell = shell
 
     def run(self, *cells: str) -> list[str]:
         """Run cells, and give what is shown: of an error its name and message, else its kind."""
-        self.kernel.nb.cells = [*map(nbformat.v4.new_code_cell, cells)]
-        for at, cell in enumerate(self.kernel.nb.cells):
-            self.kernel.execute_cell(cell, at)
         return [
-            f"{each.ename}: {each.evalue}"
-            if each.output_type == "error"
-            else each.output_type
-            for cell in self.kernel.nb.cells
-            for each in cell.outputs
+            f"{each['ename']}: {each['evalue']}"
+            if "ename" in each
+            else each["output_type"]
+            for cell in cells
+            for each in outputs(self.shell, cell)
         ]
-
-
-@pytest.fixture(scope="module")
-def kernel(_tiny_kept: Path) -> Iterator[NotebookClient]:
-    """A kernel of this Python as JupyterLab starts it, which reads the small package."""
-    client = NotebookClient(nbformat.v4.new_notebook(), allow_errors=True, timeout=300)
-    with client.setup_kernel(env={**os.environ, "THB_DATA": str(_tiny_kept)}):
-        yield client
 
 
 @pytest.fixture(
@@ -82,9 +70,11 @@ def kernel(_tiny_kept: Path) -> Iterator[NotebookClient]:
         for name in MODELS
     ]
 )
-def opened(kernel: NotebookClient, request: pytest.FixtureRequest) -> Opened:
-    """Each notebook; all but one take seconds together."""
-    return Opened(request.param, kernel)
+def opened(shell, request, monkeypatch, _tiny_kept) -> Opened:
+    """Each notebook, with the small package; all but one take seconds together."""
+    monkeypatch.setenv("THB_DATA", str(_tiny_kept))
+    shell.reset()
+    return Opened(request.param, shell)
 
 
 def test_mistakes_in_parameters_are_named(opened):

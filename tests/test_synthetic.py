@@ -144,7 +144,7 @@ PACKAGES = {
     "sixty": lambda folder: write_package(folder, 60, some),
     "everybody": lambda folder: write_package(folder, 12, lambda *_: True),
 }
-# The small package runs in a kernel besides: tests/test_lab.py.
+# All cells of the small package are run besides: tests/test_lab.py.
 SLOW = ("example", "everything", "nobody", "sixty", "everybody")
 
 
