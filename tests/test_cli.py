@@ -9,6 +9,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
+from commands import THB
 from thb_analysis.cli import app
 
 
@@ -105,15 +106,8 @@ def test_a_reader_that_goes_away_is_no_error(tiny):
     """thb list | head: once nobody reads, the command ends without a word."""
     reader, writer = os.pipe()
     os.close(reader)
-    command = [
-        sys.executable,
-        "-c",
-        "from thb_analysis.cli import main; main()",
-        "list",
-    ]
-    environment = {**os.environ, "THB_DATA": str(tiny)}
     done = subprocess.run(
-        command, stdout=writer, stderr=subprocess.PIPE, env=environment, check=False
+        [*THB, "list", "--data", tiny], stdout=writer, stderr=subprocess.PIPE
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (1, b"")

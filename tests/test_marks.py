@@ -62,7 +62,8 @@ def test_a_page_has_every_colour_and_mark():
     for name, (light, dark) in COLORS.items():
         assert f"--{name}: {light};" in css
         assert f"--{name}: {dark};" in css
-        assert f'[fill="{light}"] {{ fill: var(--{name}); }}' in css
+        for kind in ("fill", "stroke"):
+            assert f'[{kind}="{light}"] {{ {kind}: var(--{name}); }}' in css
 
 
 def styles() -> str:

@@ -10,10 +10,8 @@ import pytest
 
 from commands import said
 from pdftext import page_text
-from thb_analysis.check.check import validate
-from thb_analysis.check.codebook import CODEBOOK, codebook
+from thb_analysis.check.codebook import codebook
 from thb_analysis.check.intake import new_package
-from thb_analysis.check.rebuild import rebuild
 from thb_analysis.package.package import read_package
 
 # Integration policy in twelve countries and three themes, all made up.
@@ -38,18 +36,6 @@ _NAMES = {row["name"] for row in _OWN.records("countries")} | {
 _WORDS = {*_NAMES, _OWN.descriptor.title, _OWN.descriptor.name} - {"all participants"}
 OWN_WORDS = rf"(?i:\b(?:{'|'.join([*map(re.escape, sorted(_WORDS, key=len, reverse=True)), _FIELD])}))"
 DRAWN = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
-
-
-def test_what_is_derived_is_kept_up_to_date() -> None:
-    """It is valid; observations and codebook follow from other tables, and nothing is written where they do."""
-    assert not validate(INTEGRATION).faults
-    observations = INTEGRATION / "observations.csv"
-    before = observations.read_bytes()
-    assert not any(written for _, written in rebuild(INTEGRATION))
-    assert observations.read_bytes() == before
-    assert (INTEGRATION / CODEBOOK).read_text("utf-8") == codebook(
-        read_package(INTEGRATION)
-    )
 
 
 def test_neither_its_codebook_nor_the_example_has_a_word_of_ours(

@@ -171,10 +171,10 @@ def reports(shell: InteractiveShell, package: Path) -> dict[str, Report]:
         "source_audit": {},
         "robustness": {},
         "country": {"country": ds.participants[0]},
-        **{f"theme {theme}": {"theme": theme} for theme in [*ds.theme_titles][:2]},
+        "theme": {"theme": [*ds.theme_titles][-1]},
     }
     return {
-        name: run(shell, name.partition(" ")[0], {"data": str(package)} | parameters)
+        name: run(shell, name, {"data": str(package)} | parameters)
         for name, parameters in parameters_of.items()
     }
 

@@ -63,14 +63,6 @@ CALLS = {
         lambda ds: thb.counts(ds.cells(), ["label", "x"]),
         r"column of cells \"\[",
     ),
-    "counts by nothing": (
-        lambda ds: thb.counts(ds.cells(), None),
-        "unknown column of cells 'None'",
-    ),
-    "dots of findings": (
-        lambda ds: thb.dots(thb.findings(ds)),
-        "this DataFrame has no question",
-    ),
     "dots of a column": (
         lambda ds: thb.dots(ds.cells(), x="nam"),
         "this DataFrame has no nam$",

@@ -148,6 +148,7 @@ def test_pairings_and_readings_are_compared_too(real):
     assert frame.loc[["paired", "compares"], "differ"].tolist() == [1, 1]
     assert frame.loc[["paired", "compares"], "settled"].tolist() == [1, 1]
     assert "second_pairings.csv" in agreement(ds).differences_table().note
+    assert f"{sum(~twice)} standards" in agreement(ds).published_table().note
 
 
 def test_what_is_published_is_compared_with_each_coder(real):
@@ -173,17 +174,6 @@ def test_what_is_published_is_compared_with_each_coder(real):
     assert "Published: 3 pairs" in table.note
     assert "1 of them is in neither" in table.note
     assert table in agreement(ds).tables()
-
-
-def test_what_no_second_coder_has_read_counts_as_no_agreement(real):
-    """A standard that was added later is no decision on which two coders agree."""
-    once = real.with_tables(standards=real.standards.assign(coded_once=False))
-    frames = [agreement(each).frame.set_index("field") for each in (real, once)]
-    added = real.standards["coded_once"].sum()
-    assert added > 0
-    more = frames[1].loc["paired", "units"] - frames[0].loc["paired", "units"]
-    assert more == added * len(real.measures)
-    assert f"{added} standards" in agreement(real).published_table().note
 
 
 def test_a_package_without_a_document_has_little_to_audit():

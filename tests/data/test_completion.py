@@ -2,7 +2,6 @@
 
 import pytest
 from IPython.core.completer import provisionalcompleter
-from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.manager import start_new_kernel
 
 import thb_analysis as thb
@@ -62,13 +61,6 @@ def test_ids_are_offered(real, line, wanted):
 def test_nothing_is_offered_elsewhere(real, line):
     """Other calls, other arguments and names that are unknown complete as ever."""
     assert complete(line, {"ds": real, "thb": thb})[1] == []
-
-
-@pytest.fixture
-def shell():
-    """A shell of IPython of this test alone."""
-    yield InteractiveShell.instance()
-    InteractiveShell.clear_instance()
 
 
 def test_the_first_dataset_of_a_shell_brings_completion(shell, tiny):

@@ -42,23 +42,6 @@ STATES = {
 }
 
 
-def test_a_wide_table():
-    """A column of units, and one for each measure; the codes of the EU stay, and so do names."""
-    ds = from_frame(WIDE)
-    assert ds.matrix().to_dict("index") == STATES
-    assert ds.country_names == {"AT": "Austria", "EL": "Greece", "UK": "United Kingdom"}
-    assert ds.measures.set_index("label")["complete"].to_dict() == {
-        "Shelter": False,
-        "Legal aid": True,
-    }
-    assert ds.themes["title"].tolist() == ["All measures"]
-    assert (ds.unit, ds.evidence, ds.has_document) == (
-        ("country", "countries"),
-        "the table",
-        False,
-    )
-
-
 def test_a_long_table():
     """A row for each cell; a label or theme stands in any row of its measure."""
     ds = from_frame(LONG)

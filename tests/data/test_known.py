@@ -10,7 +10,6 @@ from itertools import product
 from random import Random
 
 import pandas as pd
-import pytest
 
 from naive import Study
 from thb_analysis.analysis.counts import categories, counts, each_row, findings
@@ -202,33 +201,6 @@ def test_what_is_known_is_true_of_the_world(tmp_path):
 
 
 # What readers met once as wrong, and what random packages do not hold.
-
-
-@pytest.mark.parametrize(
-    ("indicator", "options", "k", "bounds"),
-    [
-        ("law-enforcement-everywhere", {"include_body": False}, 0, (0, 27)),
-        ("core-assistance-none", {"include_qualified": False}, 3, None),
-        ("permit-six-months", {"include_qualified": False}, 18, (18, 24)),
-        ("permit-without-distinction", {}, 11, (11, 17)),
-        ("identification-opens-both", {}, 5, (5, 8)),
-    ],
-)
-def test_a_finding_has_this_count_and_no_other(real, indicator, options, k, bounds):
-    """Open without its sentence, silent for nobody new, and open for no alternative to what is named."""
-    row = real.indicators.set_index("indicator").loc[indicator]
-    found = real.select(**options).ask(row["expression"], row["base"])
-    assert (found.k, found.bounds) == (k, bounds)
-
-
-def test_a_source_that_breaks_a_relation_of_its_own(real):
-    """Both stay named, what is left out is open, and the relation rules out nothing there."""
-    row = real.observations.query("measure == 'status-not-distinguished'").head(1)
-    both = pd.concat([real.observations, row.assign(country="BE")], ignore_index=True)
-    broken = real.with_tables(observations=both)
-    pair = "permit-after-identification & status-not-distinguished"
-    assert broken.ask(pair).yes == {"BE"}
-    assert "BE" in broken.select(include_qualified=False).ask(pair).left_out
 
 
 def test_share_bounds_fill_open_cells_both_ways(study):

@@ -16,8 +16,7 @@ from thb_analysis.display.figure import drawing_in
 from thb_analysis.figures import dots, set_theme, tiles
 from thb_analysis.figures.sheet import DEEP, MID, TINT
 from thb_analysis.figures.text import FONTS
-from thb_analysis.marks import COLORS, fill_styles
-from thb_analysis.reports.rendering.document import TEMPLATES
+from thb_analysis.marks import COLORS
 
 NS = "{http://www.w3.org/2000/svg}"
 
@@ -59,14 +58,6 @@ def test_the_same_drawing_has_the_same_bytes(real, figure, tiled):
     again = dots(real.cells("protection"), title=figure.title)
     assert again == figure
     assert again.drawing == figure.drawing
-
-
-def test_every_colour_is_one_of_the_page(figure, tiled):
-    """A style sheet gives each its colour in the scheme of the page; none is left as it is drawn."""
-    css = fill_styles((TEMPLATES / "figures.css").read_text("utf-8"))
-    for each in (figure, tiled):
-        for kind, colour in set(re.findall(r'(fill|stroke)="(#\w+)"', each.drawing)):
-            assert f'.drawing [{kind}="{colour}"]' in css
 
 
 def test_what_is_published_reads_back_as_it_was(figure):
