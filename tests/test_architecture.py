@@ -173,39 +173,30 @@ def test_names_are_of_pythons_and_the_fields_words():
     assert found == set()
 
 
+PRELOAD = "from thb_analysis.reports.running.preloaded import preload; preload()"
+
+
 @pytest.mark.parametrize(
-    ("module", "heavy"),
+    ("code", "heavy"),
     [
+        ("import thb_analysis.cli", "pandas matplotlib numpy pydantic papermill rich"),
         (
-            "thb_analysis.cli",
-            {"pandas", "matplotlib", "numpy", "pydantic", "papermill", "rich"},
+            "import thb_analysis.reports.edition.build",
+            "pandas papermill nbconvert nbformat",
         ),
-        (
-            "thb_analysis.reports.edition.build",
-            {"pandas", "papermill", "nbconvert", "nbformat"},
-        ),
+        # For users' figures, and for a lesson.
+        pytest.param(PRELOAD, "matplotlib seaborn scipy", marks=pytest.mark.slow),
     ],
 )
-def test_importing_is_light(module, heavy):
-    """What every start pays for imports nothing heavy."""
-    code = f"import sys, {module}; print(*sys.modules)"
+def test_a_start_is_light(code, heavy):
+    """What every start pays for, and what a build of one report waits for, imports nothing heavy."""
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        [sys.executable, "-c", f"import sys; {code}; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert heavy.isdisjoint(done.stdout.split())
-
-
-@pytest.mark.slow
-def test_the_server_of_builds_starts_light():
-    """What a build of one report waits for draws nothing: matplotlib is for users' figures, scipy for a lesson."""
-    code = (
-        "import sys; from thb_analysis.reports.running.preloaded import preload; preload(); "
-        "print(*sys.modules)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
-    assert {"matplotlib", "seaborn", "scipy"}.isdisjoint(done.stdout.split())
+    assert {*heavy.split()}.isdisjoint(done.stdout.split())
 
 
 def test_scipy_is_no_hard_dependency():

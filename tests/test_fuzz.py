@@ -213,13 +213,23 @@ def test_an_edited_package(changes: list[tuple[str, int, int, str, str]]) -> Non
 DECLARED = {"partly": "qualified", "Risk groups, only": "reported", "=": "absent"}
 DECLARED |= {"-99": "open", 'so "so"': "not_covered", "2.5": "reported"}
 MEANT = {
-    "reported": ["reported", "yes", "Yes", "TRUE", True, "1", 1, 1.0, 2.5],
+    "reported": [
+        "reported",
+        "yes",
+        "Yes",
+        "TRUE",
+        True,
+        "1",
+        1,
+        1.0,
+        2.5,
+        "Risk groups, only",
+    ],
     "qualified": ["qualified", "Qualified", "Partly"],
     "excluded": ["absent", "no", "NO", "false", False, "0", 0, 0.0, "="],
     "open": ["open", "", None, float("nan"), pd.NA, pd.NaT, "  ", -99],
     "not_covered": ["not_covered", 'so "so"'],
 }
-MEANT["reported"].append("Risk groups, only")
 CELLS = [(text, state) for state, texts in MEANT.items() for text in texts]
 UNITS = ["Austria", "Türkiye", "Côte d'Ivoire", "Korea, Republic of", "A & B", "7"]
 MEASURES = ["Aid", "aid", "Risk; need"]

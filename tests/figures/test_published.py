@@ -5,9 +5,11 @@ import re
 from itertools import pairwise
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from IPython.utils.capture import capture_output
+from matplotlib.colors import to_rgb
 
 from legible import drawings
 from thb_analysis.analysis.counts import categories
@@ -154,11 +156,6 @@ def test_grounds_of_tiles_are_told_apart_in_grey():
 
 def _luminance(colour: str) -> float:
     """Relative luminance, after WCAG 2.2."""
-    full = colour[1:] if len(colour) == 7 else "".join(2 * each for each in colour[1:])
-    parts = [int(full[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    linear = [
-        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
-    ]
-    return sum(
-        weight * p for weight, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True)
-    )
+    parts = np.array(to_rgb(colour))
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))
