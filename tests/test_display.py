@@ -109,13 +109,6 @@ def test_an_answer_shows_itself(shell, tiny_dataset):
     assert answer.shown()[0]._repr_mimebundle_()[0]["text/plain"] in repr(answer)
 
 
-def test_what_has_nothing_to_say_leaves_no_output(shell):
-    """An empty text shows nothing, not even an empty line."""
-    with capture_output() as shown:
-        shell.display_formatter.format(Prose(""))
-    assert shown.outputs == []
-
-
 def test_a_mistake_is_one_message(shell):
     """In a notebook an error says in which line it is and what is meant, without the way to it."""
     with capture_output():

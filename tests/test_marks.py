@@ -9,6 +9,7 @@ import thb_analysis
 from thb_analysis.figures.sheet import Sheet
 from thb_analysis.figures.svg import as_svg
 from thb_analysis.marks import COLORS, MARKS, OUTSIDE_SYMBOL, SYMBOLS, fill_styles, icon
+from thb_analysis.reports.rendering.document import TEMPLATES
 from thb_analysis.states import QUALIFIED, STATES
 
 LIBRARY = Path(thb_analysis.__file__).parent
@@ -53,7 +54,10 @@ def test_a_mark_in_text_is_that_of_figures(state):
 
 def test_a_page_has_every_colour_and_mark():
     """Nothing is left to be filled in; each state has its mark, its colour and its words."""
-    css = fill_styles(styles())
+    css = "".join(
+        fill_styles((TEMPLATES / f"{name}.css").read_text("utf-8"))
+        for name in ("report", "figures")
+    )
     assert "@thb" not in css
     for state in STATES:
         for name in ("mark", "color", "words"):
@@ -64,13 +68,6 @@ def test_a_page_has_every_colour_and_mark():
         assert f"--{name}: {dark};" in css
         for kind in ("fill", "stroke"):
             assert f'[{kind}="{light}"] {{ {kind}: var(--{name}); }}' in css
-
-
-def styles() -> str:
-    """The style sheets of a report."""
-    folder = LIBRARY / "reports" / "rendering" / "templates" / "thb"
-    both = (folder / name for name in ("report.css", "figures.css"))
-    return "".join(path.read_text("utf-8") for path in both)
 
 
 def test_each_state_has_a_sign_of_its_own():

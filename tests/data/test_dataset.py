@@ -70,7 +70,9 @@ def test_select_countries(tiny_dataset):
     assert ds.base("eu") == {"AT"}
     assert ds.listed("screening") == {"AT", "NO"}
     assert len(ds.cells()) == 2 * 6
-    assert set(ds.remarks["country"]) == {"AT", "NO"}
+    for name in ("observations", "readings", "remarks", "second_cells", "settlements"):
+        assert set(getattr(ds, name)["country"]) <= {"AT", "NO", "*", ""}, name
+    assert set(ds.readings["country"]) == {"*"}
     assert len(ds.countries) == 6
     with pytest.raises(
         UnknownName, match=r"^Denmark \(DK\) took no part\nunknown country 'XX'"

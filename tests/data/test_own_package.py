@@ -86,12 +86,7 @@ def test_every_theme_has_indicators(real):
         assert found["order"].is_unique
 
 
-OPTIONS = [(True, True), (False, True), (True, False), (False, False)]
-
-
-@pytest.mark.parametrize(
-    "options", OPTIONS, ids=["all", "plain", "lists", "plain lists"]
-)
+@pytest.mark.parametrize("options", [*product((True, False), repeat=2)])
 def test_all_is_counted_a_second_way(real, options):
     """Every cell, measure, finding, category and claim is what plain loops over the CSV files give."""
     less, study = real.select((), *options), Study(ROOT, (), *options)
