@@ -230,7 +230,7 @@ MEASURES = ["Aid", "aid", "Risk; need"]
 
 
 @pytest.mark.filterwarnings("ignore:Not known as countries")
-@percent_of_inputs(3)
+@percent_of_inputs(2)
 @given(
     st.dictionaries(
         st.sampled_from(UNITS), st.tuples(*[st.sampled_from(CELLS)] * 3), min_size=1
