@@ -8,7 +8,7 @@ import pytest
 import thb_analysis
 from thb_analysis.figures.sheet import Sheet
 from thb_analysis.figures.svg import as_svg
-from thb_analysis.marks import COLORS, MARKS, OUTSIDE_SYMBOL, SYMBOLS, fill_styles, icon
+from thb_analysis.marks import COLORS, OUTSIDE_SYMBOL, SYMBOLS, fill_styles, icon
 from thb_analysis.reports.rendering.document import TEMPLATES
 from thb_analysis.states import QUALIFIED, STATES
 
@@ -74,4 +74,3 @@ def test_each_state_has_a_sign_of_its_own():
     """In a text no two states look alike."""
     signs = [*SYMBOLS.values(), OUTSIDE_SYMBOL]
     assert len({*signs}) == len(STATES) + 1
-    assert {*STATES} <= {*MARKS}

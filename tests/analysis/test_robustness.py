@@ -73,20 +73,6 @@ def test_a_coding_counts_what_a_selected_dataset_counts(measure: str) -> None:
         assert one.ask(measure).bounds[1] == ds.ask(measure).bounds[1]
 
 
-def test_the_range_of_a_finding_is_that_of_its_codings() -> None:
-    """Fewest and most, recomputed coding by coding; the share of those with the published count."""
-    ds = package(("Other", 3, "AT", "status", "reported"))
-    frame = thb.robustness(ds).frame.set_index("indicator")
-    for measure in CELLS:
-        counts = [one.ask(measure).k for _, one in codings(ds)]
-        row = frame.loc[measure]
-        assert (row["fewest"], row["most"]) == (
-            f"{min(counts)} of 6",
-            f"{max(counts)} of 6",
-        )
-        assert row["same"] == pytest.approx(counts.count(counts[0]) / len(counts))
-
-
 def test_how_a_finding_may_be_cited() -> None:
     """As it is, as at least, with its reading, or as a report: what changes it is named, with the count."""
     cells = {"all": "rrrrrr", "some": "rr.r.r", "with": "rrq...", "none": "...r.."}
