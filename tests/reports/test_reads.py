@@ -1,6 +1,7 @@
 """A report rests on the tables and texts that it asked for, and is made again when one of these is another."""
 
 import threading
+from functools import partial
 
 import pytest
 
@@ -9,8 +10,7 @@ from reports.conftest import contents, states, write_notebook
 from thb_analysis.package.reads import noted
 from thb_analysis.reports import build
 from thb_analysis.reports.catalog.requests import user_notebook
-from thb_analysis.reports.edition.watch import saved_files, summary
-from thb_analysis.reports.running.result import BuildResult
+from thb_analysis.reports.edition.watch import saved_files
 
 GLOSSARY, TEXT = "codebook/glossary.csv", "texts/themes/protection.md"
 ASKED = {
@@ -78,9 +78,7 @@ def test_a_changed_file_makes_the_reports_that_read_it(project, reading, file, w
     path = project.data / file
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as out:
-        out.write("victim,A person.,A source.\n" if file == GLOSSARY else "")
-        if file != GLOSSARY:
-            out.write("\n")
+        out.write("victim,A person.,A source.\n" if file == GLOSSARY else "\n")
     assert reading() == wanted
     partly = contents(project.out)
     for each in project.out.iterdir():
@@ -102,15 +100,8 @@ def test_a_saved_file_is_noticed(tmp_path):
     assert next(changes) == ["texts/overview.md"]
 
 
-def test_what_is_saved_before_the_first_look_is_noticed(tmp_path):
-    """What is saved while the first build runs is named afterwards."""
-    changes = saved_files([tmp_path])
-    (tmp_path / "themes.csv").write_text("")
-    assert next(changes) == ["themes.csv"]
-
-
 def test_files_beside_a_notebook_of_ones_own_are_watched(tmp_path):
-    """The notebook, modules and bibliography, and nothing in the folders beside them."""
+    """The notebook, modules and bibliography, also before the first look, and nothing in the folders beside them."""
     (tmp_path / "deep").mkdir()
     changes = saved_files([], [tmp_path])
     for name in ("my.ipynb", "shapes.py", "references.bib", "my.csv", "deep/other.py"):
@@ -118,97 +109,77 @@ def test_files_beside_a_notebook_of_ones_own_are_watched(tmp_path):
     assert next(changes) == ["my.ipynb", "references.bib", "shapes.py"]
 
 
-def test_what_saving_led_to_is_one_line():
-    """It names the files, and each report that was made or failed."""
-    results = [
-        BuildResult("a"),
-        BuildResult("b", "failed"),
-        BuildResult("c", "up to date"),
-    ]
-    assert summary(["x.md"], results) == "x.md: a built; b failed"
-    assert (
-        summary(["x.md", "y.md"], results[2:])
-        == "x.md, y.md: none of these reports rests on it"
-    )
+@pytest.fixture
+def watch(thb_build, monkeypatch):
+    """Run `thb build --watch` while a file is saved, again and again: ``watch("overview", path, save, save)``."""
+
+    def watch(notebook, file, *saves):
+        def saving(folders, beside):
+            assert any(file.is_relative_to(each) for each in [*folders, *beside])
+            for save in saves:
+                save()
+                yield [file.name]
+
+        monkeypatch.setattr("thb_analysis.reports.edition.watch.saved_files", saving)
+        done = thb_build(notebook, "--watch", "--out", "out")
+        assert done.exit_code == 0
+        return done.output
+
+    return watch
 
 
-def test_watching_makes_what_a_saved_file_touches(project, thb_build, monkeypatch):
-    """The command goes on after a fault, and says in a line what it did."""
-    table = project.data / "codebook" / "glossary.csv"
+def test_watching_makes_what_a_saved_file_touches(project, watch):
+    """The command says in a line what it did, and goes on after a fault."""
+    table = project.data / GLOSSARY
     whole = table.read_text()
-
-    def saving(folders, beside):
-        assert (folders, beside) == ([project.data, project.notebooks], [])
-        for text in (
-            whole + "victim,A person.,A source.\n",
-            whole + "no definition,,\n",
-            whole,
-        ):
-            table.write_text(text)
-            yield [GLOSSARY]
-
-    monkeypatch.setattr("thb_analysis.reports.edition.watch.saved_files", saving)
-    done = thb_build("overview", "--watch", "--out", "out")
-    lines = [line for line in done.output.splitlines() if line.startswith(GLOSSARY)]
-    assert done.exit_code == 0
-    assert lines[0] == lines[-1] == f"{GLOSSARY}: overview built"
-    assert "thb: the data package is not valid: 1 fault" in done.output
+    added = whole + "victim,A person.,A source.\n"
+    texts = (added, whole + "no definition,,\n", whole, whole)
+    done = watch(
+        "overview", table, *(partial(table.write_text, text) for text in texts)
+    )
+    lines = [line for line in done.splitlines() if line.startswith("glossary.csv")]
+    assert lines[0] == lines[-2] == "glossary.csv: overview built"
+    assert lines[-1] == "glossary.csv: none of these reports rests on it"
+    assert "thb: the data package is not valid: 1 fault" in done
 
 
-def test_watching_says_why_a_report_failed(project, thb_build, monkeypatch):
+def test_watching_says_why_a_report_failed(project, watch):
     """Its cell and error, of a notebook of one's own in a folder that is watched; then it goes on."""
     path = write_notebook(project.root / "mine" / "my.ipynb", "print(1)")
-
-    def saving(folders, beside):
-        assert beside == [path.parent]
-        for cell in ("1 / 0", "print(2)"):
-            write_notebook(path, cell)
-            yield [path.name]
-
-    monkeypatch.setattr("thb_analysis.reports.edition.watch.saved_files", saving)
-    done = thb_build("mine/my.ipynb", "--watch", "--out", "out")
-    assert done.exit_code == 0
-    assert "my.ipynb: my failed\nthb: my failed in cell 3 (1 / 0)\n" in done.output
-    assert "  ZeroDivisionError: division by zero\n" in done.output
-    assert done.output.endswith("my.ipynb: my built\n")
+    saves = [partial(write_notebook, path, cell) for cell in ("1 / 0", "print(2)")]
+    done = watch("mine/my.ipynb", path, *saves)
+    assert "my.ipynb: my failed\nthb: my failed in cell 3 (1 / 0)\n" in done
+    assert "  ZeroDivisionError: division by zero\n" in done
+    assert done.endswith("my.ipynb: my built\n")
 
 
 @pytest.mark.parametrize("fault", ["no definition,,\n", '"'])
-def test_watching_begins_with_a_faulty_package(project, thb_build, monkeypatch, fault):
+def test_watching_begins_with_a_faulty_package(project, watch, thb_build, fault):
     """The fault is shown, be it that the package cannot even be read; a mistake in the call ends it."""
-    table = project.data / "codebook" / "glossary.csv"
+    table = project.data / GLOSSARY
     whole = table.read_text()
     table.write_text(whole + fault)
-
-    def saving(folders, beside):
-        assert folders[0] == project.data
-        table.write_text(whole)
-        yield [GLOSSARY]
-
-    monkeypatch.setattr("thb_analysis.reports.edition.watch.saved_files", saving)
-    done = thb_build("overview", "--watch", "--out", "out")
-    assert "thb: the data package" in done.output
-    assert f"{GLOSSARY}: overview built" in done.output
-    table.write_text(whole)
+    done = watch("overview", table, partial(table.write_text, whole))
+    assert "thb: the data package" in done
+    assert "glossary.csv: overview built" in done
     assert thb_build("nothing", "--watch", "--out", "out").exit_code == 2
 
 
 def test_a_bibliography_counts_where_it_is_used(project, instant, monkeypatch):
     """A record is the same whatever is built in the same call; a new file beside the notebook is another."""
     monkeypatch.chdir(project.root)
-    (project.notebooks / "references.bib").write_text("@book{a}")
     paths = [project.root / folder / f"{folder}.ipynb" for folder in ("mine", "yours")]
     own = [user_notebook(write_notebook(path, "print(1)"), {}) for path in paths]
-    (project.root / "yours" / "references.bib").write_text("@book{b}")
-    overview = project.targets("overview")
+    for folder in (project.notebooks, project.root / "yours"):
+        (folder / "references.bib").write_text("@book{a}")
+    reports = [*project.targets("overview"), *own]
 
-    def built(reports):
+    def built(*reports):
         return states(build(reports, project.settings(), executor=instant))
 
-    assert built([*overview, *own]) == ["built"] * 3
-    for report in [*overview, *own]:
-        assert built([report]) == ["up to date"]
+    assert built(*reports) == ["built"] * 3
+    assert [built(each) for each in reports] == [["up to date"]] * 3
     (project.root / "mine" / "references.bib").write_text("@book{c}")
-    assert built([*overview, *own]) == ["up to date", "built", "up to date"]
+    assert built(*reports) == ["up to date", "built", "up to date"]
     (project.notebooks / "references.bib").write_text("@book{d}")
-    assert built([*overview, *own]) == ["built", "up to date", "up to date"]
+    assert built(*reports) == ["built", "up to date", "up to date"]

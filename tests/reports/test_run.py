@@ -58,17 +58,11 @@ def test_building_into_a_published_edition_changes_nothing(project, quick):
 
 
 def test_any_changed_input_leads_to_a_new_build(project, quick):
-    """Data, texts, the bibliographies of notebooks and data, parameters and formats each count."""
+    """The bibliographies of notebooks and data, parameters and formats each count, besides what is read."""
 
     def built(**how):
         return quick("theme-detection", **how) == ["built"]
 
-    assert built()
-    with (project.data / "codebook" / "glossary.csv").open("a") as file:
-        file.write("victim,A person.,A source.\n")
-    assert built()
-    (project.data / "texts").mkdir()
-    (project.data / "texts" / "overview.md").write_text("# What a page says\n")
     assert built()
     for folder in (project.data, project.notebooks):
         (folder / "references.bib").touch()
@@ -184,19 +178,6 @@ def test_an_edition_that_lost_its_files_is_made_whole_by_the_next_build(
     assert quick("overview") == ["up to date"]
     assert {"index.html", "data.zip", "findings.csv"} <= contents(project.out).keys()
     assert verify(project.out, project.notebooks, settings.package).differences == []
-
-
-def test_the_data_that_stand_there_are_those_of_the_last_build(project, quick):
-    """Also where no report was made, as each is of the same data as before."""
-    quick(*THEMES)
-    first, glossary = contents(project.out), project.data / "codebook" / "glossary.csv"
-    text = glossary.read_text()
-    glossary.write_text(f"{text}victim,A person.,A source.\n")
-    quick(THEMES[0])
-    assert contents(project.out)["data.zip"] != first["data.zip"]
-    glossary.write_text(text)
-    assert quick(THEMES[1]) == ["up to date"]
-    assert contents(project.out)["data.zip"] == first["data.zip"]
 
 
 def test_a_missing_notebook_is_named_before_anything_runs(project, quick):
