@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -12,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from typer.testing import CliRunner
 
 from thb_analysis.cli import app
+from thb_analysis.programs import library_sha256, package_versions, program_hashes
 from thb_analysis.reports import Report, Settings, list_reports, open_package
 from thb_analysis.reports.catalog.requests import with_parameters
 from thb_analysis.reports.running import isolated
@@ -43,8 +45,9 @@ display({"application/vnd.thb.headlines+json": {"rows": rows}, "text/plain": "he
 """
 
 
-def write_notebook(path: Path, *sources: str) -> Path:
-    """Write a notebook: parameters, the given code cells, and a heading before them."""
+@cache
+def notebook_text(sources: tuple[str, ...]) -> str:
+    """Make a notebook: parameters, the given code cells, and a heading before them."""
     cells = [
         new_code_cell(PARAMETERS, id="parameters", metadata={"tags": ["parameters"]}),
         new_markdown_cell("## A heading", id="heading"),
@@ -55,8 +58,13 @@ def write_notebook(path: Path, *sources: str) -> Path:
         "display_name": "Python 3 (ipykernel)",
         "language": "python",
     }
+    return nbformat.writes(new_notebook(cells=cells, metadata={"kernelspec": kernel}))
+
+
+def write_notebook(path: Path, *sources: str) -> Path:
+    """Write a notebook of some code cells."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    path.write_text(notebook_text(sources), "utf-8")
     return path
 
 
@@ -145,6 +153,8 @@ class Instant(Executor):
 
 
 COUNTED: dict[object, object] = {}
+# Nobody replaces what is installed meanwhile, and to read it takes a second.
+INSTALLED = [*map(cache, (library_sha256, package_versions, program_hashes))]
 
 
 def count_once(count: Callable[[Path], object], data: Path) -> object:
@@ -166,6 +176,9 @@ def instant(monkeypatch: pytest.MonkeyPatch) -> Executor:
     )
     monkeypatch.setattr(isolated, "start_server", lambda data=None: None)
     monkeypatch.setattr(isolated, "call", count_once)
+    for once in INSTALLED:
+        place = f"thb_analysis.reports.running.inputs.{once.__name__}"
+        monkeypatch.setattr(place, lambda read=False, once=once: once())
     return executor
 
 

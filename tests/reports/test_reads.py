@@ -87,26 +87,33 @@ def test_a_changed_file_makes_the_reports_that_read_it(project, reading, file, w
     assert contents(project.out) == partly
 
 
-def test_a_saved_file_is_noticed(tmp_path):
+@pytest.fixture
+def changes(monkeypatch):
+    """What is saved, looked for more often than usual."""
+    monkeypatch.setattr("thb_analysis.reports.edition.watch._WAIT", 0.02)
+    return saved_files
+
+
+def test_a_saved_file_is_noticed(tmp_path, changes):
     """Whatever is saved in one of the folders is named once, when it is whole; other files are not."""
     (tmp_path / "texts").mkdir()
-    changes = saved_files([tmp_path])
+    found = changes([tmp_path])
 
     def save():
         (tmp_path / "other.tmp").write_text("")
         (tmp_path / "texts" / "overview.md").write_text("# A")
 
-    threading.Timer(0.4, save).start()
-    assert next(changes) == ["texts/overview.md"]
+    threading.Timer(0.1, save).start()
+    assert next(found) == ["texts/overview.md"]
 
 
-def test_files_beside_a_notebook_of_ones_own_are_watched(tmp_path):
+def test_files_beside_a_notebook_of_ones_own_are_watched(tmp_path, changes):
     """The notebook, modules and bibliography, also before the first look, and nothing in the folders beside them."""
     (tmp_path / "deep").mkdir()
-    changes = saved_files([], [tmp_path])
+    found = changes([], [tmp_path])
     for name in ("my.ipynb", "shapes.py", "references.bib", "my.csv", "deep/other.py"):
         (tmp_path / name).write_text("")
-    assert next(changes) == ["my.ipynb", "references.bib", "shapes.py"]
+    assert next(found) == ["my.ipynb", "references.bib", "shapes.py"]
 
 
 @pytest.fixture
