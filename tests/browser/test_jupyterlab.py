@@ -16,7 +16,6 @@ import pytest
 
 from browser.conftest import violations
 from lab import SHOWN, START
-from thb_analysis.dataset.completion import complete
 from thb_analysis.notebook_sources import identity, strip_outputs
 from thb_analysis.reports.catalog.parameters import MODELS
 
@@ -177,31 +176,6 @@ def test_a_notebook_is_run_and_saved(run_all, folder, notebook):
 def test_every_public_name_shows_itself(run_all):
     """Whatever a name of the library gives can be read on every screen."""
     assert faults(run_all("names")) == []
-
-
-COMPLETED = (
-    *('ds.cells("', 'ds.ask("screening | re', 'ds.ask("screening", base="'),
-    *('ds.select(countries=["E', 'ds.cells(group_by="'),
-)
-
-
-def test_ids_complete_with_what_they_mean(run_all, real, tmp_path):
-    """After Tab the ids that an argument takes are listed, each with its title."""
-    page = run_all("names")
-    for number, line in enumerate(COMPLETED):
-        command(page, "notebook:insert-cell-below")
-        command(page, "notebook:enter-edit-mode")
-        page.keyboard.type(line)
-        command(page, "completer:invoke-notebook")
-        box = page.locator(".jp-Completer:not(.lm-mod-hidden)")
-        box.wait_for()
-        page.screenshot(path=tmp_path / f"completion-{number}.png")
-        # JupyterLab writes some letters small, and shows five.
-        listed = box.inner_text().lower().replace("\xa0", " ")
-        for id_, label in complete(line, {"ds": real})[1][:4]:
-            assert id_.lower() in listed, (line, listed)
-            assert label[:9].lower() in listed, (line, listed)
-        page.keyboard.press("Escape")
 
 
 def test_a_report_shows_its_figures_whether_or_not_it_is_trusted(show, folder):

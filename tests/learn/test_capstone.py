@@ -129,36 +129,6 @@ def test_a_right_folder_passes(folder):
 
 
 @pytest.mark.slow
-@pytest.mark.release
-def test_a_right_folder_with_a_long_table_of_its_own_passes(folder):
-    """A table with a row for each cell is altered as such; it needs its own heading and source."""
-    replace_in(
-        folder / "clean.py",
-        "table.to_csv(",
-        'table = table.melt("country", var_name="measure", value_name="status")\n'
-        'table.rename(columns={"country": "unit"}).to_csv(',
-    )
-    replace_in(folder / "clean.py", "countries.csv", "mine.csv")
-    (folder / "raw" / "countries.csv").rename(folder / "raw" / "mine.csv")
-    assert CHECK["call"](folder, sys.executable, "clean.py") == ""
-    report(folder)
-    (message,) = faults(folder)
-    assert message.startswith(
-        "heading and source are of its own table: question.ipynb still has"
-    )
-    for each in CHECK["kept_of_example"](folder, "question.ipynb"):
-        replace_in(
-            folder / "question.ipynb",
-            each,
-            "# A table of mine" if each[0] == "#" else "Mine.",
-        )
-    shutil.rmtree(folder / "report")
-    shutil.rmtree(folder.parent / "made")
-    report(folder)
-    assert list(faults(folder)) == []
-
-
-@pytest.mark.slow
 def test_what_is_typed_silent_or_changed_later_is_named(folder):
     """A typed number, a figure that cannot be heard and a change after the report was made, all at once."""
     notebook = folder / "question.ipynb"

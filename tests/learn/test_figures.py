@@ -108,8 +108,3 @@ def test_shares_may_be_drawn_in_per_cent():
     for factor, state in ((1, READ), (100, READ), (50, WRONG)):
         drawn = shown({name: factor * value for name, value in shares.items()})
         assert check("2.6", (drawn, TEXT)).state == state
-
-
-def test_three_dots_are_no_figure():
-    """A figure without its text is not handed in yet."""
-    assert check("1.6", (bars(key("1.6").rights[0]), ...)).state == "not answered yet"

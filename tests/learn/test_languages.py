@@ -36,16 +36,13 @@ def test_a_translation_asks_and_checks_the_same(number, language):
     for one, other in zip(
         own.exercises.values(), english.exercises.values(), strict=True
     ):
-        for kind in ("start", "solution", "also", "mistake"):
-            assert len(one.of(kind)) == len(other.of(kind)), (one.number, kind)
-        for kind in ("start", "also", "mistake"):
-            assert [each.text for each in one.of(kind)] == [
-                each.text for each in other.of(kind)
-            ]
-        assert all(
-            each.note != second.note
-            for each, second in zip(one.of("mistake"), other.of("mistake"), strict=True)
+        assert len(one.of("solution")) == len(other.of("solution")), one.number
+        own_blocks, blocks = (
+            each.of("start", "also", "mistake") for each in (one, other)
         )
+        assert [each.text for each in own_blocks] == [each.text for each in blocks]
+        notes = [each.note for each in other.of("mistake")]
+        assert not [each for each in one.of("mistake") if each.note in notes]
 
 
 @pytest.mark.parametrize(("number", "language"), TRANSLATED)

@@ -222,12 +222,7 @@ def test_a_state_shows_by_symbol_word_and_colour(answer, symbol):
 
 def test_lessons_and_notebooks_of_reports_link_to_each_other():
     """Each notebook that reports are made from leads to lessons, and each lesson to one of them."""
-    for path in LEARN.parent.glob("*.ipynb"):
-        targets = re.findall(r"\((learn/[\w.-]+)\)", path.read_text("utf-8"))
-        assert targets
-        assert all((LEARN.parent / target).is_file() for target in targets)
-    for lesson in LESSONS:
-        text = (LEARN / f"lesson-{lesson}.ipynb").read_text("utf-8")
-        targets = re.findall(r"\(\.\./([\w.-]+)\)", text)
-        assert targets
-        assert all((LEARN.parent / target).is_file() for target in targets)
+    for path in (*LEARN.parent.glob("*.ipynb"), *LEARN.glob("lesson-*.ipynb")):
+        targets = re.findall(r"\(((?:learn|\.\.)/[\w.-]+)\)", path.read_text("utf-8"))
+        assert targets, path.name
+        assert all((path.parent / target).is_file() for target in targets), path.name

@@ -1,7 +1,6 @@
 """The whole edition, file by file: what its pages promise, and PDFs that everybody can read."""
 
 import csv
-import json
 import os
 import re
 
@@ -11,7 +10,6 @@ from bs4 import BeautifulSoup
 
 from malformed import malformed
 from pdftext import assert_valid, page_text
-from thb_analysis.dataset.dataset import load
 from thb_analysis.reports.catalog.parameters import list_reports
 from thb_analysis.reports.catalog.reports import open_package
 
@@ -122,12 +120,6 @@ def test_the_edition_is_complete(whole_edition):
     assert sizes["index.html"] < 150_000
 
 
-def test_no_stream_ends_in_a_carriage_return(whole_edition):
-    """Stream lengths are what a strict reader counts, whatever bytes a stream ends in."""
-    for path in whole_edition.glob("*.pdf"):
-        assert b"\r\nendstream" not in path.read_bytes(), path.name
-
-
 def test_a_bracket_stands_apart_from_what_is_before_it(mains, printed):
     """On no page and in no PDF is the space lost between a number or word and a bracket."""
     for report, page in mains.items():
@@ -138,15 +130,8 @@ def test_a_bracket_stands_apart_from_what_is_before_it(mains, printed):
 def test_every_finding_has_its_place(whole_edition):
     """What is published for programs leads to the sentence in the edition, which stands there once."""
     with (whole_edition / "findings.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    content = json.loads((whole_edition / "findings.json").read_text("utf-8"))
-    assert [row["indicator"] for row in content["rows"]] == [
-        row["indicator"] for row in rows
-    ]
-    assert {row["data_sha256"] for row in rows} == {
-        load().sha256,
-        content["about"]["data_sha256"],
-    }
-    for row in rows:
-        page, _, place = row["address"].partition("#")
+        addresses = [row["address"] for row in csv.DictReader(file)]
+    assert addresses
+    for address in addresses:
+        page, _, place = address.partition("#")
         assert (whole_edition / page).read_text("utf-8").count(f'id="{place}"') == 1

@@ -2,20 +2,20 @@
 
 The edition is the one that was just built, or the committed one (``THB_EDITION=reports``). Wherever a
 page counts, in a list behind a tie, in the entries of a country, in a figure, under the law, in the
-audit, on the page of choices, plain loops have to find the same.
+audit, plain loops have to find the same. That findings and the page of choices are what the library
+counts, and that it counts as plain loops do, is tested in tests/analysis and tests/data.
 """
 
 import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from naive import NO, OPEN, YES, Row, Study
+from naive import OPEN, YES, Row, Study
 
 pytestmark = pytest.mark.slow
 
@@ -84,7 +84,6 @@ def test_a_page(read, name: str) -> None:
     page = read(name)
     if country := COUNTRIES.get(name, ""):
         check_answers(page, country)
-        check_alike(page, country)
     elif name in THEMES:
         check_lead_figure(page, THEMES[name])
     for note in page.select("#tbl-notes tbody tr"):
@@ -247,24 +246,6 @@ def count_of(row: Row) -> str:
     return f"{len(yes)} of {len(yes | is_open | no)}; {len(is_open)} open"
 
 
-def test_the_findings(whole_edition: Path) -> None:
-    """The file of findings has for each k, n, bounds, who is named and who is open."""
-    rows = json.loads((whole_edition / "findings.json").read_text("utf-8"))["rows"]
-    indicators = {row["indicator"]: row for row in STUDY.tables["indicators"]}
-    assert [*{row["indicator"] for row in rows} ^ indicators.keys()] == []
-    for row in rows:
-        expression, base = (
-            indicators[row["indicator"]]["expression"],
-            indicators[row["indicator"]]["base"],
-        )
-        k, n, bounds = STUDY.count(expression, base)
-        shown = row["lower"], row["upper"]
-        assert (row["k"], row["n"]) == (k, n), row
-        assert shown == (bounds or (None, None)), row
-        yes, is_open, _ = STUDY.who(expression, base)
-        assert (row["countries"], row["open"]) == (sorted(yes), sorted(is_open)), row
-
-
 def texts() -> Iterator[tuple[Path, str, dict[str, str]]]:
     """Give the ties of every text: the words, and what they rest on."""
     for path in sorted((ROOT / "data" / "texts").rglob("*.md")):
@@ -274,34 +255,19 @@ def texts() -> Iterator[tuple[Path, str, dict[str, str]]]:
 
 
 def test_the_words_of_texts() -> None:
-    """Each number, name and state in a text is what plain loops find in the lists."""
+    """Each number and name in a text is what plain loops find in the lists."""
     met = Counter()
     for path, words, rests_on in texts():
         own = path.stem.upper() if path.parent.name == "countries" else ""
-        for kind, value in rests_on.items():
+        for kind in rests_on.keys() & {"k", "n", "others", "names", "all", "none"}:
             met[kind] += 1
-            assert bears_out(kind, value, words, own, rests_on), (
-                path.name,
-                words,
-                rests_on,
-            )
-    assert {"is", "open", "no", "k", "n", "names", "all", "none", "of"} <= {*met}
+            stated = path.name, words, rests_on
+            assert bears_out(kind, rests_on[kind], words, own), stated
+    assert {"k", "n", "names", "all", "none"} <= {*met}
 
 
-def bears_out(
-    kind: str, value: str, words: str, own: str, rests_on: dict[str, str]
-) -> bool:
-    """Whether the lists bear out words of a text."""
-    if kind in ("is", "open", "no"):
-        wanted = {"is": YES, "open": OPEN, "no": NO}[kind]
-        several = (each.strip().partition("@@") for each in value.split(","))
-        return all(
-            state(expression, code) == wanted
-            for expression, _, codes in several
-            for code in (codes or own).split("+")
-        )
-    if kind in ("by", "over", "under"):
-        return True
+def bears_out(kind: str, value: str, words: str, own: str) -> bool:
+    """Whether the lists bear out a number or names of a text."""
     part, _, whole = value.partition(" of ")
     base = (
         STUDY.measures[part]["base"] if part in STUDY.measures and not whole else "all"
@@ -313,8 +279,6 @@ def bears_out(
         iter(re.findall(rf"\b(?:\d+|{'|'.join(NUMBERS)})\b", words.lower())), ""
     )
     stated = NUMBERS.index(number) if number in NUMBERS else int(number or -1)
-    share = len(yes) / max(len(among), 1)
-    ends = [eval(rests_on.get(end, no)) for end, no in (("over", "-1"), ("under", "2"))]
     return {
         "k": re.findall(r"\d+ of \d+", words) == [f"{len(yes)} of {len(among)}"],
         "n": stated == len(yes) or (not yes and "none" in words.lower()),
@@ -323,18 +287,7 @@ def bears_out(
         == yes,
         "all": yes == among,
         "none": not yes,
-        "of": ends[0] < share < ends[1],
     }[kind]
-
-
-def state(expression: str, code: str) -> int:
-    """Say what an expression is for a country; a single measure, whom its list names and leaves open."""
-    if expression in STUDY.measures:
-        found = STUDY.state(expression, code)
-        return {"reported": YES, "qualified": YES, "open": OPEN, "excluded": NO}.get(
-            found, -1
-        )
-    return STUDY.answer(expression)[code]
 
 
 def category(rows: list[Row], code: str) -> str:
@@ -387,78 +340,6 @@ def check_answers(page: Tag, country: str) -> None:
         assert (
             not rows[0]["profile"] or f"{rows[0]['title']} {own} ({shared})" in read_out
         )
-
-
-def check_alike(page: Tag, country: str) -> None:
-    """The countries beside one share most of what is named for either, and no other country shares more."""
-    compared = [
-        name for name, row in STUDY.measures.items() if row["compared"] == "true"
-    ]
-    shares = {}
-    for other in {*STUDY.participants} - {country}:
-        pairs = [
-            (STUDY.has(name, country), STUDY.has(name, other))
-            for name in compared
-            if all(STUDY.covers(name, c) for c in (country, other))
-            if not {(name, country), (name, other)} & STUDY.excluded
-        ]
-        shares[other] = sum(map(all, pairs)), sum(map(any, pairs))
-    shown = [cells(row) for row in page.select("#tbl-alike tbody tr")]
-    assert len(shown) == 3
-    found = {CODES[name]: count for name, count, *_ in shown}
-    assert found == {c: f"{shares[c][0]} of {shares[c][1]}" for c in found}
-    least = min(shares[c][0] / shares[c][1] for c in found)
-    assert all(
-        both / either <= least for c, (both, either) in shares.items() if c not in found
-    )
-
-
-def test_the_page_of_choices(whole_edition: Path) -> None:
-    """For each country, row and option the page has what plain loops find."""
-    page = BeautifulSoup((whole_edition / "choose.html").read_text("utf-8"), "lxml")
-    table = json.loads(page.find(id="edition").string)
-    studies = [
-        Study(ROOT / "data", (), *options)
-        for options in product((True, False), repeat=2)
-    ]
-    codes = [code for code, _ in table["countries"]]
-    labels = {row["label"]: row for row in STUDY.tables["indicators"]}
-    questions = [
-        (row[4], STUDY.measures[row[4]]["base"], row) for row in table["measures"]
-    ]
-    questions += [
-        (labels[row[1]]["expression"], labels[row[1]]["base"], row)
-        for row in table["findings"]
-    ]
-    questions += [
-        (row["expression"], row["base"], [0, 0, None, cells])
-        for _, title, looks in table["maps"]
-        for rows in MAPS.values()
-        if rows[0]["title"] == title
-        for row, (_, _, cells) in zip(rows, looks, strict=True)
-    ]
-    assert len(questions) > len(STUDY.measures) + len(labels)
-    for expression, base, (_, _, asks_source, cells, *_) in questions:
-        assert asks_source in (None, int(STUDY.asks_source(expression))), expression
-        answers = [(study, study.answer(expression)) for study in studies]
-        for code, letter in zip(codes, cells, strict=True):
-            for (study, answer), sign in zip(
-                answers, table["legend"][letter], strict=True
-            ):
-                check_sign(study, expression, base, code, answer[code], sign)
-
-
-def check_sign(
-    study: Study, expression: str, base: str, code: str, value: int, sign: str
-) -> None:
-    """Compare a sign of the page with what is found."""
-    if code not in study.base(base):
-        is_outside = code in study.outside(expression, base)
-        assert sign == ("N" if is_outside else "-"), (expression, code)
-    else:
-        assert sign in {YES: "nc", OPEN: "ol", NO: "x"}[value], (expression, code)
-        if expression in study.measures and sign in "nc":
-            assert (sign == "c") == (study.state(expression, code) == "qualified")
 
 
 def test_the_statements_of_the_source(read) -> None:
@@ -516,23 +397,3 @@ def test_lists_that_do_not_fit_together(read) -> None:
             expected[row["finding"] or row["reason"]] = shown_as
     shown = map(cells, read("source-audit").select("#tbl-relations tbody tr"))
     assert {row[0]: (row[1], row[2]) for row in shown} == expected
-
-
-def test_how_findings_may_be_cited(read) -> None:
-    """Each finding has its count and its upper bound, and leads to the row of a list it rests on."""
-    indicators = {row["label"]: row for row in STUDY.tables["indicators"]}
-    page = read("robustness")
-    rows = page.select("#tbl-cited tbody tr")
-    assert len(rows) == len(indicators)
-    for row in rows:
-        label, count, _, most, *_ = cells(row)
-        k, n, bounds = STUDY.count(
-            indicators[label]["expression"], indicators[label]["base"]
-        )
-        assert count == f"{k} of {n}", label
-        assert most == ("–" if not bounds or bounds[1] == k else f"to {bounds[1]}"), (
-            label
-        )
-        target = row.a["href"].removeprefix("#")
-        assert page.find(id=target), label
-        assert target.removeprefix("m-") in indicators[label]["expression"]
