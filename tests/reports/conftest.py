@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from thb_analysis.cli import app
 from thb_analysis.programs import library_sha256, package_versions, program_hashes
-from thb_analysis.reports import Report, Settings, list_reports, open_package
+from thb_analysis.reports import Report, Settings, build, list_reports, open_package
 from thb_analysis.reports.catalog.requests import with_parameters
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs
@@ -207,3 +207,16 @@ def meanwhile(instant: Executor) -> Callable[[Callable[[], None]], None]:
         instant.submit = once
 
     return meanwhile
+
+
+@pytest.fixture
+def quick(project: Project, instant: Executor) -> Callable[..., list[str]]:
+    """Build reports without running anything, and say what became of each: ``quick("overview")``."""
+
+    def quick(
+        *ids: str, others: Iterable[Report] = (), force: bool = False, **how: str
+    ) -> list[str]:
+        targets = [*project.targets(*ids, **how), *others]
+        return states(build(targets, project.settings(force=force), executor=instant))
+
+    return quick

@@ -6,9 +6,8 @@ from functools import partial
 import pytest
 
 import thb_analysis as thb
-from reports.conftest import contents, states, write_notebook
+from reports.conftest import contents, write_notebook
 from thb_analysis.package.reads import noted
-from thb_analysis.reports import build
 from thb_analysis.reports.catalog.requests import user_notebook
 from thb_analysis.reports.edition.watch import saved_files
 
@@ -51,17 +50,12 @@ def test_what_was_kept_is_noted_again(tiny):
 
 
 @pytest.fixture
-def reading(project, instant):
+def reading(project, quick):
     """Two reports that read different files, and a build of both."""
     project.write("theme", project.title_block, f"# reads {GLOSSARY}")
     project.write("overview", project.title_block, f"# reads {TEXT}")
-
-    def built():
-        targets = project.targets("theme-detection", "overview")
-        return states(build(targets, project.settings(), executor=instant))
-
-    assert built() == ["built", "built"]
-    return built
+    assert quick("theme-detection", "overview") == ["built", "built"]
+    return partial(quick, "theme-detection", "overview")
 
 
 @pytest.mark.parametrize(
@@ -172,21 +166,20 @@ def test_watching_begins_with_a_faulty_package(project, watch, thb_build, fault)
     assert thb_build("nothing", "--watch", "--out", "out").exit_code == 2
 
 
-def test_a_bibliography_counts_where_it_is_used(project, instant, monkeypatch):
+def test_a_bibliography_counts_where_it_is_used(project, quick, monkeypatch):
     """A record is the same whatever is built in the same call; a new file beside the notebook is another."""
     monkeypatch.chdir(project.root)
     paths = [project.root / folder / f"{folder}.ipynb" for folder in ("mine", "yours")]
     own = [user_notebook(write_notebook(path, "print(1)"), {}) for path in paths]
     for folder in (project.notebooks, project.root / "yours"):
         (folder / "references.bib").write_text("@book{a}")
-    reports = [*project.targets("overview"), *own]
+    together = partial(quick, "overview", others=own)
 
-    def built(*reports):
-        return states(build(reports, project.settings(), executor=instant))
-
-    assert built(*reports) == ["built"] * 3
-    assert [built(each) for each in reports] == [["up to date"]] * 3
+    assert together() == ["built"] * 3
+    assert [quick("overview"), *(quick(others=[each]) for each in own)] == [
+        ["up to date"]
+    ] * 3
     (project.root / "mine" / "references.bib").write_text("@book{c}")
-    assert built(*reports) == ["up to date", "built", "up to date"]
+    assert together() == ["up to date", "built", "up to date"]
     (project.notebooks / "references.bib").write_text("@book{d}")
-    assert built(*reports) == ["built", "up to date", "up to date"]
+    assert together() == ["built", "up to date", "up to date"]

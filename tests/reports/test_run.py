@@ -5,29 +5,19 @@ An executor makes the reports without running anything.
 
 import errno
 import json
+import re
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from reports.conftest import contents, states
+from reports.conftest import contents
 from thb_analysis.errors import ParameterError, ThbError
-from thb_analysis.reports import build
 from thb_analysis.reports.edition.manifest import verify
 from thb_analysis.reports.running.result import BuildResult, Failure
 
 THEMES = ("theme-detection", "theme-protection")
-
-
-@pytest.fixture
-def quick(project, instant):
-    """Build reports without running anything, and say what became of each: ``quick("overview")``."""
-
-    def quick(*ids, force=False, **how):
-        targets, settings = project.targets(*ids, **how), project.settings(force=force)
-        return states(build(targets, settings, executor=instant))
-
-    return quick
 
 
 def test_a_build_is_done_once(project, quick):
@@ -136,40 +126,42 @@ def test_building_html_deletes_no_pdf(project, quick):
     assert b'href="overview.pdf"' in now["index.html"]
 
 
-def test_a_full_disk_leaves_the_report_as_it_was(project, quick, monkeypatch):
+@pytest.fixture
+def room_for_all_but(project, monkeypatch):
+    """Let a disk have no room for a file, as long as this lasts: ``with room_for_all_but("data.zip"):``."""
+
+    @contextmanager
+    def room_for_all_but(name):
+        def full(path, content):
+            if path.parent == project.out and name in path.name:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return path.open("wb").write(content)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "write_bytes", full)
+            match = rf"reports/{re.escape(name)}: No space left.*another folder"
+            with pytest.raises(ThbError, match=match):
+                yield
+
+    return room_for_all_but
+
+
+def test_a_full_disk_leaves_the_report_as_it_was(project, quick, room_for_all_but):
     """All files of a report are replaced or none, and the error names file and folder."""
     quick("overview")
     before = contents(project.out)
     project.write("overview", "print('new')")
-    write_bytes = Path.write_bytes
-
-    def full(path, content):
-        if path.parent == project.out and "overview.ipynb" in path.name:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return write_bytes(path, content)
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(
-        ThbError, match=r"reports/overview\.ipynb: No space left.*another folder"
-    ):
+    with room_for_all_but("overview.ipynb"):
         quick("overview")
     assert contents(project.out) == before
 
 
 def test_an_edition_that_lost_its_files_is_made_whole_by_the_next_build(
-    project, quick, monkeypatch
+    project, quick, room_for_all_but
 ):
     """Index, choose page, data and findings, for which there was no room, are named, and made though reports stand."""
-
-    def full(path, content):
-        if "data.zip" in path.name:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return path.open("wb").write(content)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", full)
-        with pytest.raises(ThbError, match=r"data\.zip: No space left"):
-            quick("overview")
+    with room_for_all_but("data.zip"):
+        quick("overview")
     settings = project.settings()
     (difference,) = verify(project.out, project.notebooks, settings.package).differences
     assert difference.startswith(

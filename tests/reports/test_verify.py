@@ -10,11 +10,10 @@ import pytest
 
 from commands import thb_apart
 from lab import as_saved
-from reports.conftest import states, write_notebook
+from reports.conftest import write_notebook
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.files import sha256
 from thb_analysis.programs import package_versions, program_hashes
-from thb_analysis.reports import build
 from thb_analysis.reports.catalog.requests import user_notebook
 from thb_analysis.reports.edition.manifest import as_text, load_manifest, verify
 
@@ -23,13 +22,9 @@ INPUTS = "thb_analysis.reports.running.inputs"
 
 
 @pytest.fixture
-def edition(project, instant):
+def edition(project, quick):
     """A project of which two reports were built."""
-    build(
-        project.targets(*THEMES, formats="html pdf"),
-        project.settings(),
-        executor=instant,
-    )
+    quick(*THEMES, formats="html pdf")
     return project
 
 
@@ -121,7 +116,7 @@ def replace_library(edition, monkeypatch):
     ],
 )
 def test_what_a_report_was_made_from_is_named(
-    edition, instant, monkeypatch, alter, difference
+    edition, quick, monkeypatch, alter, difference
 ):
     """Record, data, notebook, library, packages, programs: what differs is named, and built again."""
     alter(edition, monkeypatch)
@@ -129,33 +124,29 @@ def test_what_a_report_was_made_from_is_named(
     assert re.fullmatch(
         rf"{difference} than at hand( \(--data names another package\))?", found
     )
-    again = build(
-        edition.targets("theme-detection"), edition.settings(), executor=instant
-    )
-    assert states(again) == ["built"]
+    assert quick("theme-detection") == ["built"]
 
 
-def test_what_a_package_says_of_itself_is_in_its_archive(project, instant):
+def test_what_a_package_says_of_itself_is_in_its_archive(project, quick):
     """No page rests on it, and readers are given it: only the archive is out of date, and is packed again."""
     project.write("overview", project.title_block, "# reads glossary.csv")
-    names, (target,) = ("README.md", "CODING.md"), project.targets("overview")
+    names = ("README.md", "CODING.md")
     for name in names:
         (project.data / name).write_text("A country is named, or open.")
-    build([target], project.settings(), executor=instant)
+    quick("overview")
     assert differences(project) == []
     for number, name in enumerate(names, 1):
         (project.data / name).write_text("A country is named, or not.")
         (difference,) = differences(project)
         assert "data.zip" in difference
         assert "made from other data than at hand" in difference
-        again = build([target], project.settings(), executor=instant)
-        assert states(again) == ["up to date"]
+        assert quick("overview") == ["up to date"]
         assert differences(project) == []
         archive = (project.out / "data.zip").read_bytes()
         assert archive.count(b"named, or not.") == number
 
 
-def test_a_manifest_that_was_altered_is_not_believed(edition, instant):
+def test_a_manifest_that_was_altered_is_not_believed(edition, quick):
     """Another page with its hash in the manifest is found; what was built there is replaced by force only."""
     page, path = b"<p>Another page.</p>", edition.out / "manifest.json"
     record = load_manifest(edition.out)["reports"]["theme-detection"]
@@ -163,14 +154,13 @@ def test_a_manifest_that_was_altered_is_not_believed(edition, instant):
         record["outputs"]["theme-detection.html"], sha256(page)
     )
     (edition.out / "theme-detection.html").write_bytes(page)
-    targets = edition.targets(*THEMES, formats="html pdf")
     for altered in ("", "[]", "{}", "not JSON", text):
         path.write_text(altered)
         with pytest.raises(ThbError, match="not as thb build wrote it"):
             checked(edition)
         with pytest.raises(ParameterError, match="--force"):
-            build(targets, edition.settings(), executor=instant)
-    build(targets, edition.settings(force=True), executor=instant)
+            quick(*THEMES, formats="html pdf")
+    quick(*THEMES, formats="html pdf", force=True)
     assert differences(edition) == []
     path.write_text(path.read_text().replace("{", "{ ", 1))
     assert differences(edition) == ["manifest.json: not the file that was built"]
@@ -203,7 +193,7 @@ def malformed(content):
 
 
 @pytest.mark.slow
-def test_a_manifest_of_any_shape_is_read_or_refused(edition, instant):
+def test_a_manifest_of_any_shape_is_read_or_refused(edition, quick):
     """Whatever stands in one that has its seal: it is named as wrong, or as what differs; a build never raises."""
     path, content = edition.out / "manifest.json", load_manifest(edition.out)
     for each in malformed(content):
@@ -213,9 +203,7 @@ def test_a_manifest_of_any_shape_is_read_or_refused(edition, instant):
         path.write_text(text)
         with suppress(ThbError):
             assert differences(edition), each
-            build(
-                edition.targets(*THEMES), edition.settings(force=True), executor=instant
-            )
+            quick(*THEMES, force=True)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files on Windows")
@@ -254,25 +242,22 @@ def test_what_git_ignores_is_no_part_of_an_edition(edition):
     assert differences(edition) == ["notes.txt: not on record"]
 
 
-def test_programs_of_another_platform_are_not_compared(edition, instant):
+def test_programs_of_another_platform_are_not_compared(edition, quick):
     """On Windows, say, it is listed what was not compared, and nothing is built again for it."""
     rewrite(edition, "binaries", {"pandoc win_amd64": "0" * 64})
     found = checked(edition)
     assert (found.differences, found.elsewhere) == ([], ["pandoc win_amd64"])
-    again = build(
-        edition.targets("theme-detection"), edition.settings(), executor=instant
-    )
-    assert states(again) == ["up to date"]
+    assert quick("theme-detection") == ["up to date"]
 
 
 @pytest.mark.parametrize("name", ["my", "overview"])
 def test_a_users_notebook_is_compared_with_that_in_the_working_directory(
-    project, instant, monkeypatch, name
+    project, quick, monkeypatch, name
 ):
     """Where there is none, the difference says so; it is no report of the project, whatever its name."""
     path = write_notebook(project.root / "mine" / f"{name}.ipynb", "print(1)")
     monkeypatch.chdir(path.parent)
-    build([user_notebook(Path(path.name), {})], project.settings(), executor=instant)
+    quick(others=[user_notebook(Path(path.name), {})])
     assert "Other notebooks" in (project.out / "index.html").read_text()
     assert differences(project) == []
     write_notebook(path, "print(2)")
@@ -283,7 +268,7 @@ def test_a_users_notebook_is_compared_with_that_in_the_working_directory(
     ]
 
 
-def test_modules_beside_a_notebook_count(project, instant, monkeypatch):
+def test_modules_beside_a_notebook_count(project, quick, monkeypatch):
     """Those that it names, and those that they name: imported, run or read; no others, and no folder of data."""
     cells = (
         "import shapes\nfrom parts import round",
@@ -306,24 +291,18 @@ def test_modules_beside_a_notebook_count(project, instant, monkeypatch):
             "import colours" if name == "parts/deep/round.py" else "x = 1"
         )
     report = user_notebook(Path(path.name), {})
-
-    def built():
-        return states(build([report], project.settings(), executor=instant)) == [
-            "built"
-        ]
-
-    assert built()
+    other = "my: made from other modules than at hand"
+    assert quick(others=[report]) == ["built"]
     for name in others:
         Path(name).write_text("x = 2")
     assert differences(project) == []
     for name in named:
         Path(name).write_text("x = 2\nimport colours")
-        assert differences(project) == ["my: made from other modules than at hand"], (
-            name
-        )
-        assert (built(), built()) == (True, False)
+        assert differences(project) == [other], name
+        assert quick(others=[report]) == ["built"]
+    assert quick(others=[report]) == ["up to date"]
     Path("draw.py").unlink()
-    assert differences(project) == ["my: made from other modules than at hand"]
+    assert differences(project) == [other]
 
 
 def test_the_manifest_says_what_a_report_was_made_from(edition):
