@@ -243,26 +243,13 @@ def edit(tiny: Path) -> Callable[[str, str, str], Path]:
 @pytest.fixture(scope="session")
 def documentation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages of the documentation as `make docs` builds them, without a warning."""
-    command = re.search(
-        r"sphinx-build (.*) docs docs/_build/html",
-        (REPOSITORY / "Makefile").read_text("utf-8"),
-    )
-    assert command
+    recipe = (REPOSITORY / "Makefile").read_text("utf-8")
+    (options,) = re.findall(r"sphinx-build (.*) docs docs/_build/html", recipe)
     with shared(tmp_path_factory) as folder:
         out = folder / "documentation"
         if not out.exists():
-            done = subprocess.run(
-                [
-                    sys.executable,
-                    "-m",
-                    "sphinx",
-                    *command[1].split(),
-                    REPOSITORY / "docs",
-                    out,
-                ],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                encoding="utf-8",
-            )
-            assert done.returncode == 0, done.stdout
+            words = ["-m", "sphinx", *options.split(), REPOSITORY / "docs", out]
+            how = {"capture_output": True, "encoding": "utf-8"}
+            done = subprocess.run([sys.executable, *words], **how)
+            assert done.returncode == 0, done.stdout + done.stderr
     return out

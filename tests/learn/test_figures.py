@@ -29,24 +29,19 @@ def bars(values: Mapping[str, float], **own: Any) -> Axes:
 
 def test_a_figure_is_right_in_every_form():
     """Bars that stand or lie, points, a figure, what seaborn returns, names for codes."""
-    values = key("3.6").rights[0]
-    names = load().country_names
+    values, names = key("3.6").rights[0], load().country_names
+    codes, numbers = [*values], [*values.values()]
     wide = Figure(figsize=(60, 5)).subplots()
-    sns.barplot(x=list(values), y=list(values.values()), ax=wide)
+    sns.barplot(x=codes, y=numbers, ax=wide)
     wide.set(title=TITLE, ylabel="what is counted")
     points = Figure(figsize=(8, 9)).subplots()
-    points.scatter(list(values.values()), list(values))
-    points.set(
-        title=TITLE, xlabel="what is counted", xlim=(min(values.values()) - 0.1, None)
-    )
-    ax = bars(values)
-    grid = sns.catplot(x=list(values.values()), y=list(values), kind="bar", height=8)
+    points.scatter(numbers, codes)
+    points.set(title=TITLE, xlabel="what is counted", xlim=(min(numbers) - 0.1, None))
+    grid = sns.catplot(x=numbers, y=codes, kind="bar", height=8)
     grid.set(title=TITLE, xlabel="what is counted")
-    forms = [ax, ax.figure, ax.set_title(TITLE), wide, points, grid]
-    forms += [
-        bars({names.get(name, name).upper(): value for name, value in values.items()})
-    ]
-    for form in forms:
+    ax = bars(values)
+    named = bars({names.get(code, code).upper(): values[code] for code in codes})
+    for form in (ax, ax.figure, ax.set_title(TITLE), wide, points, grid, named):
         verdict = check("3.6", (form, TEXT))
         assert verdict.state == READ, verdict.message
         assert "<img" in verdict._repr_html_()
@@ -64,18 +59,13 @@ def test_a_figure_with_a_mistake_gets_its_message(number):
         assert (verdict.state, verdict.message) == (WRONG, message)
         assert "<img" not in verdict._repr_html_()
     first, *rest = values
-    one_less, one_more, one_off = (
-        {name: values[name] for name in rest},
-        {**values, "Atlantis": 1},
-        {**values, first: values[first] + 0.25},
-    )
-    messages = [
-        check(number, (shown(each), TEXT)).message
-        for each in (one_less, one_more, one_off)
-    ]
-    assert messages[0].startswith(f"Missing: 1 of {len(values)} names.")
-    assert "Not asked for: `Atlantis`." in messages[1]
-    assert f"Look once more at “{first}”. The rest is right." in messages[2]
+    others = {
+        f"Missing: 1 of {len(values)} names.": {name: values[name] for name in rest},
+        "Not asked for: `Atlantis`.": values | {"Atlantis": 1},
+        f"“{first}”. The rest is right.": values | {first: values[first] + 0.25},
+    }
+    for message, wrong in others.items():
+        assert message in check(number, (shown(wrong), TEXT)).message
 
 
 @pytest.mark.parametrize(

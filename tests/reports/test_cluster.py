@@ -96,21 +96,13 @@ def started(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cluster")
     place = folder / "scheduler.json"
     how = {"cwd": folder, "stderr": subprocess.DEVNULL, "start_new_session": True}
-    command = [
-        sys.executable,
-        "-m",
-        "dask",
-        "scheduler",
-        "--port",
-        "0",
-        "--no-dashboard",
-    ]
-    processes = [subprocess.Popen([*command, "--scheduler-file", place], **how)]
+    dask = [sys.executable, "-m", "dask"]
+    at = ["--scheduler-file", place]
+    scheduler = [*dask, "scheduler", "--port", "0", "--no-dashboard", *at]
+    processes = [subprocess.Popen(scheduler, **how)]
     until(place.exists)
-    worker = [sys.executable, "-m", "dask", "worker", "--scheduler-file", place]
-    processes += [
-        subprocess.Popen([*worker, "--nthreads", "1"], **how) for _ in range(2)
-    ]
+    worker = [*dask, "worker", *at, "--nthreads", "1"]
+    processes += [subprocess.Popen(worker, **how) for _ in range(2)]
     yield json.loads(place.read_text())["address"], processes[1:]
     for process in processes:
         os.killpg(process.pid, signal.SIGKILL)
