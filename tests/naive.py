@@ -248,17 +248,6 @@ class Study:
         )
         assert found.outside == self.outside(expression, base), expression
 
-    def rule(
-        self, rule: str
-    ) -> tuple[list[list[dict[str, int]]], dict[str, int] | None]:
-        """Return what a rule compares, group by group, and what it counts within."""
-        part, _, whole = rule.partition(" of ")
-        groups = [
-            [self.answer(each) for each in _split(group, ",")]
-            for group in _split(part, ">")
-        ]
-        return groups, self.answer(whole) if whole else None
-
     def _union(self, tokens: list[str], country: str, value: Value) -> int:
         found = self._intersection(tokens, country, value)
         while tokens and tokens[0] in "|-":
@@ -311,16 +300,3 @@ def _taken_away(tokens: list[str]) -> list[tuple[str, str]]:
             following = tokens[at + 1] if at + 1 < len(tokens) else ""
             found.append((token, following if following.startswith("[") else ""))
     return found
-
-
-def _split(text: str, sign: str) -> list[str]:
-    """Split at a sign outside brackets."""
-    parts: list[Any] = [""]
-    depth = 0
-    for char in text:
-        depth += {"(": 1, ")": -1}.get(char, 0)
-        if char == sign and not depth:
-            parts.append("")
-        else:
-            parts[-1] += char
-    return parts

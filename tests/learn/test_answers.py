@@ -25,13 +25,9 @@ def forms(right: Any) -> list[Any]:
             ways = [right | {name: way} for name in right for way in forms(right[name])]
             return [*ways, capitals, pd.Series(right, dtype=object)]
         case list():
-            parts = [
-                (at, way) for at, value in enumerate(right) for way in forms(value)
-            ]
-            ways = [
-                tuple(right),
-                *([*right[:at], way, *right[at + 1 :]] for at, way in parts),
-            ]
+            ways = [tuple(right)]
+            for at, value in enumerate(right):
+                ways += [[*right[:at], way, *right[at + 1 :]] for way in forms(value)]
             if all(isinstance(each, (int, float)) for each in right):
                 ways += [kind(right) for kind in (np.array, pd.Series, pd.Index)]
                 if len(right) == 2 and isinstance(right[0], int):
@@ -40,13 +36,9 @@ def forms(right: Any) -> list[Any]:
             return ways
         case set():
             codes, names = sorted(right), load().country_names
-            kinds = (set, frozenset, list, tuple, np.array, pd.Index)
-            ways = [
-                *(kind(codes) for kind in kinds),
-                dict.fromkeys(codes).keys(),
-                codes[::-1],
-            ]
-            ways += [[f" {code.lower()} " for code in codes]]
+            kinds = (set, list, tuple, np.array, pd.Index)
+            ways = [*(kind(codes) for kind in kinds), dict.fromkeys(codes).keys()]
+            ways += [codes[::-1], [f" {code.lower()} " for code in codes]]
             ways += [pd.Series(codes, index=range(3, 3 + len(codes)))]
             return [*ways, [names.get(code, code).upper() for code in codes]]
         case bool():

@@ -2,8 +2,8 @@
 
 The edition is the one that was just built, or the committed one (``THB_EDITION=reports``). Wherever a
 page counts, in a list behind a tie, in the entries of a country, in a figure, under the law, in the
-audit, plain loops have to find the same. That findings and the page of choices are what the library
-counts, and that it counts as plain loops do, is tested in tests/analysis and tests/data.
+lists that do not fit together, plain loops have to find the same. That findings, statements and the page of
+choices are what the library counts, and that it counts as plain loops do, is tested in tests/analysis and tests/data.
 """
 
 import json
@@ -340,45 +340,6 @@ def check_answers(page: Tag, country: str) -> None:
         assert (
             not rows[0]["profile"] or f"{rows[0]['title']} {own} ({shared})" in read_out
         )
-
-
-def test_the_statements_of_the_source(read) -> None:
-    """Under each reading of its words a statement has the count, and the names, that the lists give."""
-    facts = {row["claim"]: row for row in STUDY.tables["claims"]}
-    readings: dict[str, list[str]] = {
-        name: [row["rule"]] for name, row in facts.items()
-    }
-    for row in STUDY.tables["claim_readings"]:
-        readings[row["claim"]].append(row["rule"])
-    shown: dict[str, list[tuple[str, ...]]] = {}
-    claim = ""
-    for row in read("source-audit").select("#tbl-claims tbody tr"):
-        claim = row.th.get("id", "").removeprefix("c-") or claim
-        _, _, count, _, named = cells(row)
-        shown.setdefault(claim, []).append((count, named))
-    assert shown.keys() == facts.keys()
-    for claim, rules in readings.items():
-        expected = Counter(recounted(rule, facts[claim]["base"]) for rule in rules)
-        assert Counter(shown[claim]) == expected, claim
-
-
-def recounted(rule: str, base: str) -> tuple[str, str]:
-    """Count what a rule counts, and name whom."""
-    if not rule:
-        return "–", "–"
-    parts, whole = STUDY.rule(rule)
-    among = (
-        {c for c, value in whole.items() if value == YES}
-        if whole
-        else {*STUDY.base(base)}
-    )
-    sizes = [
-        [sum(answer[c] == YES for c in among) for answer in group] for group in parts
-    ]
-    if len(sizes) > 1:
-        return " > ".join(", ".join(map(str, group)) for group in sizes), "–"
-    named = sorted(c for c in among if parts[0][0][c] == YES)
-    return f"{len(named)} of {len(among)}", " ".join(named) or "–"
 
 
 def test_lists_that_do_not_fit_together(read) -> None:

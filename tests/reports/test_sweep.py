@@ -1,15 +1,12 @@
 """Sweeps of small projects: which runs there are, what is run when, and what of it stands in the tables.
 
-An executor makes the runs without running anything, but for the sweep that is killed.
+An executor makes the runs without running anything.
 """
-
-from textwrap import indent
 
 import pandas as pd
 import pytest
 
-from commands import Gate, thb, until
-from reports.conftest import HEADLINES, contents, states
+from reports.conftest import contents, states
 from thb_analysis.reports import grid_reports, sweep
 
 
@@ -101,12 +98,18 @@ def test_a_run_that_fails_is_named_and_tried_again(project, grid, quick):
 
 
 def test_an_interrupt_leaves_what_was_finished(project, grid, quick):
-    """The tables hold what was done until then, and nothing that an earlier sweep found with other inputs."""
+    """It is on record at once, also for who is killed then.
+
+    The tables hold what was done until then, and nothing that an earlier sweep found with other inputs.
+    """
     runs = grid("theme", "theme=detection,protection", "group_by=A=AT,B=BE")
     quick(runs)
+    earlier = contents(project.out / "runs")
     project.write("theme", "print('changed')")
 
     def interrupt(result):
+        name = f"{result.report}.json"
+        assert contents(project.out / "runs")[name] != earlier[name]
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -114,43 +117,3 @@ def test_an_interrupt_leaves_what_was_finished(project, grid, quick):
     statuses = pd.read_csv(project.out / "runs.csv")["status"]
     assert sorted(statuses) == ["done", "open", "open", "open"]
     assert quick(runs).count("up to date") == 1
-
-
-@pytest.mark.slow
-@pytest.mark.release
-def test_a_sweep_that_was_killed_goes_on(project):
-    """After SIGKILL, what was finished is not done again, and nothing half-written is left."""
-    gate, place = (
-        Gate(project.root),
-        {"cwd": project.root, "THB_DATA": str(project.data)},
-    )
-    third = f"if group_by.startswith('C'):\n{indent(gate.cell, '    ')}"
-    project.write("theme", HEADLINES, third)
-    values = ",".join(f"{name}=AT" for name in "ABCDEF")
-    call = (
-        "sweep",
-        "theme-detection",
-        "--grid",
-        f"group_by={values}",
-        "--out",
-        "out",
-        "--jobs",
-        1,
-    )
-    records, results = (
-        project.root / "out" / "runs",
-        project.root / "out" / "results.csv",
-    )
-    with gate.held(*call, **place) as running:
-        until(lambda: len([*records.glob("*.json")]) == 2)
-        running.kill()
-        running.wait()
-    done = {path: path.stat().st_mtime_ns for path in records.glob("*.json")}
-    assert (len(done), results.exists()) == (2, False)
-
-    again = thb(*call, **place)
-    assert "4 runs built, 2 runs up to date" in again.stdout, again.stderr
-    assert {path: path.stat().st_mtime_ns for path in done} == done
-    table = pd.read_csv(results)
-    assert table["run"].nunique() == len(table) == 6
-    assert not list(records.glob(".*"))
