@@ -108,11 +108,8 @@ class Project:
 
 def contents(folder: Path, pattern: str = "*") -> dict[str, bytes | None]:
     """Read the files of a folder, by name; of a folder in it, its name."""
-    found = {path.name: path for path in folder.glob(pattern)}
-    return {
-        name: path.read_bytes() if path.is_file() else None
-        for name, path in found.items()
-    }
+    paths = folder.glob(pattern)
+    return {each.name: each.read_bytes() if each.is_file() else None for each in paths}
 
 
 def states(outcomes: Iterable[BuildResult]) -> list[str]:

@@ -18,7 +18,6 @@ from thb_analysis.reports.catalog.requests import user_notebook
 from thb_analysis.reports.edition.manifest import as_text, load_manifest, verify
 
 THEMES = ("theme-detection", "theme-protection")
-INPUTS = "thb_analysis.reports.running.inputs"
 
 
 @pytest.fixture
@@ -49,12 +48,10 @@ def test_what_was_just_built_is_as_recorded(edition):
 
 def test_every_file_that_differs_is_named(edition):
     """What was altered, is gone, or was never built is listed, each by its name."""
-    (edition.out / "theme-detection.html").write_text("edited by hand")
+    for name in ("theme-detection.html", "index.html", "stray.txt", ".hidden"):
+        (edition.out / name).write_text("edited by hand")
     (edition.out / "theme-protection.html").unlink()
-    (edition.out / "index.html").write_text("edited by hand")
-    (edition.out / "stray.txt").write_bytes(b"")
     (edition.out / "folder").mkdir()
-    (edition.out / ".hidden").touch()
     assert differences(edition) == [
         "index.html: not the file that was built",
         "theme-detection.html: not the file that was built",
@@ -86,15 +83,12 @@ def record_other_packages(edition, monkeypatch):
     rewrite(edition, "packages", {**package_versions(), "mistune": "0", "lxml": "0"})
 
 
-def replace_programs(edition, monkeypatch):
-    """Put other programs in the place of those that write reports."""
-    others = dict.fromkeys(program_hashes(), "0" * 64)
-    monkeypatch.setattr(f"{INPUTS}.program_hashes", lambda read=False: others)
-
-
-def replace_library(edition, monkeypatch):
-    """Put another library in the place of this one."""
-    monkeypatch.setattr(f"{INPUTS}.library_sha256", lambda: "0" * 64)
+def replace(name, value):
+    """Put something else in the place of what is installed."""
+    place = f"thb_analysis.reports.running.inputs.{name}"
+    return lambda edition, monkeypatch: monkeypatch.setattr(
+        place, lambda read=False: value
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,10 +103,13 @@ def replace_library(edition, monkeypatch):
             r"theme-detection: made from other packages \(lxml, mistune\)",
         ),
         (
-            replace_programs,
+            replace("program_hashes", dict.fromkeys(program_hashes(), "0" * 64)),
             r"all reports: made from other binaries \(pandoc .*, qpdf .*, typst .*\)",
         ),
-        (replace_library, "all reports: made from other library"),
+        (
+            replace("library_sha256", "0" * 64),
+            "all reports: made from other library",
+        ),
     ],
 )
 def test_what_a_report_was_made_from_is_named(
