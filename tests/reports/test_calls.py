@@ -86,10 +86,12 @@ def test_variants_have_folders_of_their_own_and_are_verified(thb_build, project,
     edit("codebook/countries.csv", "bloc,region", "bloc,../../etc")
     values = ("countries=NO,AT", "include_qualified=no", "include_body=no")
     words = [f"-p{each}" for each in (*values, "group_by=../../etc")]
-    assert thb_build("theme-detection", *words).exit_code == 0
+    # A long name is cut before the column.
+    for call in (words, words[-1:]):
+        assert thb_build("theme-detection", *call).exit_code == 0
     names = {each.name for each in project.root.iterdir()}
     assert names == {"notebooks", "tiny", "variants"}
-    (folder,) = (project.root / "variants").iterdir()
+    folder, _ = sorted((project.root / "variants").iterdir())
     said = (
         "restricted to NO, AT; without qualified listings; without countries that only the "
         "sentence names; group by: ../../etc"
