@@ -46,7 +46,7 @@ running: errors files programs package dataset display page notebook_sources cat
 edition: errors citation files folders names package dataset check display analysis page notebook_sources catalog rendering running
 reports: catalog edition
 learn: __init__ errors files names package dataset display catalog
-cli: __init__ errors files folders progress check analysis notebook_sources catalog running edition
+cli: __init__ errors files folders progress check analysis notebook_sources catalog edition
 """
 ALLOWED = {
     part: {*names.split()}

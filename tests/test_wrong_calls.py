@@ -5,7 +5,6 @@ taken can only be met in JupyterLab, which finds another by itself.
 """
 
 import shlex
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from typer.main import get_command
 
 from conftest import replace_in
 from thb_analysis.cli import app
-from thb_analysis.reports.running import cluster, isolated
+from thb_analysis.reports.running import isolated
 
 # Made once: to make it takes as long as most of the calls.
 THB = get_command(app)
@@ -53,8 +52,6 @@ def test_a_wrong_call_gets_one_message_and_changes_nothing(
     monkeypatch.setattr(
         isolated, "call", lambda function, *arguments: function(*arguments)
     )
-    # A scheduler has a fifth of a second to answer.
-    monkeypatch.setattr(cluster, "connect", partial(cluster.connect, seconds=0.2))
     code, parts = 0, []
     for line in case.splitlines():
         what, _, text = line.partition(" ")

@@ -98,6 +98,18 @@ def test_a_forced_build_that_fails_is_tried_again(quick, monkeypatch, instant):
     assert quick("overview") == ["built"]
 
 
+def test_a_report_that_is_lost_is_a_failure_of_it_alone(project, instant):
+    """An error outside of its notebook, such as of a full disk, stops no other."""
+    lost, submit = Future(), instant.submit
+    lost.set_exception(ValueError("no room"))
+    instant.submit = lambda make, report, inputs: (
+        lost if report.id == "source-audit" else submit(make, report, inputs)
+    )
+    results = build(project.targets("overview", "source-audit"), project.settings())
+    assert states(results) == ["built", "failed"]
+    assert results[1].failure.error == "ValueError: no room"
+
+
 def test_files_of_others_are_not_replaced_without_a_word(project, quick):
     """What stands in a report's place and no manifest knows of is named before anything runs; --force replaces it."""
     project.out.mkdir()

@@ -23,9 +23,7 @@ def quick(instant, project):
     """Sweep without running anything."""
 
     def quick(runs, *on_progress, **changes):
-        return states(
-            sweep(runs, project.settings(**changes), *on_progress, executor=instant)
-        )
+        return states(sweep(runs, project.settings(**changes), *on_progress))
 
     return quick
 

@@ -32,9 +32,6 @@ Out = Annotated[str | None, Option(metavar="DIR", help="Where the files go.")]
 Jobs = Annotated[
     int, Option(min=0, help="Reports to make at once; 0: one per processor.")
 ]
-Scheduler = Annotated[
-    str | None, Option(help="A dask scheduler, such as tcp://10.0.0.1:8786.")
-]
 Force = Annotated[bool, Option("--force", help="Make and replace whatever is there.")]
 
 # Failures shown in full.
@@ -63,7 +60,6 @@ def build(
         "html,pdf", "--format", help="What to render, of html, pdf and docx."
     ),
     jobs: Jobs = 0,
-    scheduler: Scheduler = None,
     force: Force = False,
     watch: bool = Option(
         False, "--watch", help="Stay, and make again what a saved file touches."
@@ -87,7 +83,6 @@ def build(
     )
     from thb_analysis.reports.edition import build as edition
     from thb_analysis.reports.edition.watch import saved_files, summary
-    from thb_analysis.reports.running.cluster import connect
 
     if everything and reports:
         wrong = "--all builds every report: name none with it, or leave it out"
@@ -105,10 +100,10 @@ def build(
         notebooks = find_notebooks()
         return found, edition.Settings(folder, notebooks, package, jobs, is_forced)
 
-    def first(executor: Any) -> None:
+    def first() -> None:
         found, settings = read(force)
         with progress(len(found)) as on_progress:
-            results = edition.build(found, settings, on_progress, executor)
+            results = edition.build(found, settings, on_progress)
         folders = [report.folder or folder for report in found]
         pages = [str(folder / "index.html") for folder in dict.fromkeys(folders)]
         line = _counts("report", results, "\n  ".join(pages))
@@ -126,15 +121,14 @@ def build(
             [root.resolve(), find_notebooks()],
             [*dict.fromkeys(path.parent for path in beside)],
         )
-    with connect(scheduler) as executor:
-        with _shown_errors(watch, (DataInvalid,)):
-            first(executor)
-        for names in saved:
-            with _shown_errors(watch):
-                found, settings = read(False)
-                results = edition.build(found, settings, executor=executor)
-                folders = [report.folder or folder for report in found]
-                _finish(results, folders, summary(names, results))
+    with _shown_errors(watch, (DataInvalid,)):
+        first()
+    for names in saved:
+        with _shown_errors(watch):
+            found, settings = read(False)
+            results = edition.build(found, settings)
+            folders = [report.folder or folder for report in found]
+            _finish(results, folders, summary(names, results))
 
 
 @contextmanager
@@ -162,7 +156,6 @@ def sweep(
     params: File = None,
     data: Data = None,
     jobs: Jobs = 0,
-    scheduler: Scheduler = None,
     force: Force = False,
 ) -> None:
     """Run a notebook under every combination of parameters, and gather the results.
@@ -178,14 +171,13 @@ def sweep(
     from thb_analysis.reports.catalog.requests import grid_reports, read_call
     from thb_analysis.reports.edition.build import Settings
     from thb_analysis.reports.edition.sweep import sweep as run_all
-    from thb_analysis.reports.running.cluster import connect
 
     values, package = read_call(data, parameters, params)
     runs = grid_reports(report, grid, values, package)
     folder = folder_for(out or "")
     settings = Settings(folder, find_notebooks(), package, jobs, force)
-    with connect(scheduler) as executor, progress(len(runs)) as on_progress:
-        results = run_all(runs, settings, on_progress, executor)
+    with progress(len(runs)) as on_progress:
+        results = run_all(runs, settings, on_progress)
     where = str(folder / "results.csv")
     _finish(results, [folder] * len(results), _counts("run", results, where))
 

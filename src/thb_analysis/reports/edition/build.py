@@ -127,7 +127,6 @@ def build(
     reports: Sequence[Report],
     settings: Settings,
     on_progress: OnProgress = lambda result: None,
-    executor: futures.Executor | None = None,
 ) -> list[BuildResult]:
     """Build reports into their folders, each with manifest and index.
 
@@ -143,9 +142,6 @@ def build(
         Where and how.
     on_progress : callable
         Called with the result of each report that is made, as soon as it is known.
-    executor : Executor, optional
-        What makes the reports, such as ``cluster.connect`` gives; processes of this machine by
-        default.
 
     Returns
     -------
@@ -181,7 +177,7 @@ def build(
         for path, folder in folders.items():
             folder.check_free(to_make[path], settings.force)
         try:
-            for index, result in make_all(waiting, settings, inputs, count, executor):
+            for index, result in make_all(waiting, settings, inputs, count):
                 folders[paths[index]].put(waiting[index], inputs, result)
                 results[index] = replace(result, files={}, headlines=[])
                 on_progress(results[index])
@@ -223,9 +219,8 @@ def make_all(
     settings: Settings,
     inputs: Inputs,
     check: Callable[[], object],
-    executor: futures.Executor | None,
 ) -> Iterator[tuple[int, BuildResult]]:
-    """Have reports made; each comes with its index as soon as it is ready.
+    """Have reports made by threads; each comes with its index as soon as it is ready.
 
     Before, it warns of notebooks that are not the project's.
 
@@ -236,25 +231,21 @@ def make_all(
     inputs : Inputs
     check : callable
         Checks the data package while the first are made: its faults are said once, not by each notebook.
-    executor : Executor or None
-        What makes them; as many threads as there are processors by default, each of which waits for
-        one process after the other.
 
     Raises
     ------
     DataInvalid
         If the data package has faults.
-    ThbError
-        If the executor gives up, or cannot be used.
     """
     if not reports:
         return
     ours = (each for each in reports.values() if not each.is_user_notebook)
     warn_of_foreign(settings.notebooks, {*map(inputs.notebook, ours)})
     size = settings.jobs or os.cpu_count() or 1
-    many = executor is None and len(reports) > _WORTH_IT * size
+    many = len(reports) > _WORTH_IT * size
     isolated.start_server(inputs.data if many else None)
-    work = executor or futures.ThreadPoolExecutor(size)
+    # Each thread waits for one process after the other.
+    work = futures.ThreadPoolExecutor(size)
     indexes: dict[futures.Future[BuildResult], int] = {}
     try:
         # What is about everything takes longest: begun last, it would be waited for.
@@ -276,16 +267,9 @@ def _end(jobs: Iterable[futures.Future[BuildResult]]) -> None:
 
 
 def _result(report: Report, future: futures.Future[BuildResult]) -> BuildResult:
-    """Return what became of a report; what its executor met, other than an end, is a failure of it alone."""
+    """Return what became of a report; what its thread met, such as a full disk, is a failure of it alone."""
     try:
         return future.result()
-    except futures.CancelledError as error:
-        raise ThbError(
-            "The executor gave up its jobs, as a scheduler does that is stopped. What was "
-            "finished stands; call again to go on."
-        ) from error
-    except ThbError:
-        raise
     except Exception as error:
         failure = Failure("run", f"{type(error).__name__}: {error}")
         return BuildResult(report.id, "failed", failure=failure)

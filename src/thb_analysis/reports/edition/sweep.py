@@ -8,7 +8,6 @@ in whatever way, goes on where it stopped.
 import csv
 import json
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -39,7 +38,6 @@ def sweep(
     runs: Sequence[Report],
     settings: Settings,
     on_progress: OnProgress = lambda result: None,
-    executor: Executor | None = None,
 ) -> list[BuildResult]:
     """Make runs, as far as to their headline results, and the tables of these and their parameters.
 
@@ -54,8 +52,6 @@ def sweep(
         Where and how.
     on_progress : callable
         Called with the result of each run that is made, as soon as it is known.
-    executor : Executor, optional
-        What makes the runs, see ``build.build``.
 
     Returns
     -------
@@ -89,7 +85,7 @@ def sweep(
             else:
                 waiting[index] = run
         try:
-            for index, result in make_all(waiting, settings, inputs, check, executor):
+            for index, result in make_all(waiting, settings, inputs, check):
                 _record(paths[index], keys[index], result)
                 results[index] = replace(result, files={}, headlines=[])
                 on_progress(results[index])

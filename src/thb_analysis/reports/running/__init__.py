@@ -4,5 +4,4 @@
 - `make`: one report, by a call in a process of its own; `isolated` and `preloaded`: such processes
 - `worker`: what is done there, step by step; `execute`: papermill's engine, which runs the cells;
   `executed_notebook`: what is taken out of, and read from, what was run; `result`: what became of it
-- `cluster`: machines elsewhere
 """

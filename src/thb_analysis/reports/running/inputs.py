@@ -1,17 +1,11 @@
 """What reports are made from, as it was read at the start: what is edited meanwhile gets into none."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from io import BytesIO
+from dataclasses import dataclass
 from pathlib import Path
-from socket import gethostname
 from tempfile import TemporaryDirectory
 from typing import Any
-from zipfile import ZipFile
-from zlib import compress, decompress
 
 from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256, zip_bytes
@@ -21,7 +15,6 @@ from thb_analysis.package.package import BIBLIOGRAPHY, PROJECT, Package
 from thb_analysis.package.reads import ALL
 from thb_analysis.programs import library_sha256, package_versions, program_hashes
 from thb_analysis.reports.catalog.reports import Report
-from thb_analysis.reports.running import isolated
 
 
 @dataclass(frozen=True)
@@ -37,10 +30,6 @@ class Inputs:
     made_from : Mapping[str, Any]
         What every report is made from: hashes of the library and of the programs that it writes
         reports with, and versions of packages.
-    archive : bytes
-        The same copies, for workers on other machines.
-    made_by : str
-        The process that made them.
     modules : Mapping[str, str]
         By the file of a notebook a hash of the modules beside it that it names; none if there are none.
     has_document : bool
@@ -54,8 +43,6 @@ class Inputs:
     root: Path
     notebooks: Path
     made_from: Mapping[str, Any]
-    archive: bytes
-    made_by: str
     modules: Mapping[str, str]
     has_document: bool
     hashes: Mapping[str, str]
@@ -71,9 +58,8 @@ class Inputs:
         return self.root / _copy(report)
 
     def working_directory(self, report: Report) -> Path:
-        """Return the working directory of a notebook: where it lies, as far as that is this machine."""
-        folder = source(report, self.notebooks).parent
-        return folder if folder.is_dir() else self.notebook(report).parent
+        """Return the working directory of a notebook: where it lies."""
+        return source(report, self.notebooks).parent
 
     def provenance(
         self, report: Report, reads: Iterable[str] = (ALL,)
@@ -179,46 +165,7 @@ def copy_inputs(
             root=root,
             notebooks=notebooks.resolve(),
             made_from=made_from,
-            archive=compress(zip_bytes(found), 1),
-            made_by=_process(),
             modules=modules,
             has_document=package.has_document,
             hashes=package.hashes,
         )
-
-
-def local_inputs(inputs: Inputs) -> Inputs:
-    """Return inputs as they are in the process that made them, and elsewhere with copies of its own.
-
-    Raises
-    ------
-    ThbError
-        If it is a worker with other versions: what it made would not be the same.
-    """
-    if inputs.made_by == _process():
-        return inputs
-    wanted = {"library": inputs.made_from["library"], **inputs.made_from["packages"]}
-    here = {"library": library_sha256(), **package_versions()}
-    wrong = []
-    for name, version in wanted.items():
-        there = here.get(name, "missing")
-        if there != version:
-            wrong.append(f"{name} is {there[:12]} there and {version[:12]} here")
-    if wrong:
-        worker = f"--scheduler: the worker on {gethostname()}"
-        raise ThbError(f"{worker} runs other versions: {', '.join(wrong)}")
-    root = Path(_unpack(inputs.archive).name)
-    return replace(inputs, root=root, notebooks=root / "notebooks")
-
-
-@lru_cache(maxsize=8)
-def _unpack(archive: bytes) -> TemporaryDirectory[str]:
-    """Unpack an archive once for all reports made from it by a worker; its server reads the data once."""
-    folder = TemporaryDirectory(prefix="thb-")
-    ZipFile(BytesIO(decompress(archive))).extractall(folder.name)
-    isolated.start_server(Path(folder.name) / "data")
-    return folder
-
-
-def _process() -> str:
-    return f"{gethostname()} {os.getpid()}"

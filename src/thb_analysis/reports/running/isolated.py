@@ -136,8 +136,6 @@ def _context() -> Any:
 
 
 def _start(process: Any, data: Path | None = None) -> None:
-    # Workers of dask are daemons, which are refused processes of their own.
-    multiprocessing.current_process().daemon = False
     with _lock:
         before = dict(os.environ)
         os.environ.update({**ENVIRONMENT, SERVER: str(data or "")})

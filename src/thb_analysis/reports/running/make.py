@@ -9,13 +9,12 @@ from tempfile import TemporaryDirectory
 from thb_analysis.package.reads import ALL, noted
 from thb_analysis.reports.catalog.reports import Report
 from thb_analysis.reports.running import isolated
-from thb_analysis.reports.running.inputs import Inputs, local_inputs
+from thb_analysis.reports.running.inputs import Inputs
 from thb_analysis.reports.running.result import EXECUTED, BuildResult, Failure
 
 
 def make(report: Report, inputs: Inputs) -> BuildResult:
     """Make a report; it fails alone, whatever its cells do."""
-    inputs = local_inputs(inputs)
     with TemporaryDirectory(dir=inputs.root, ignore_cleanup_errors=True) as name:
         folder = Path(name)
         try:
