@@ -285,7 +285,7 @@ def test_cells_give_what_they_give_in_a_kernel(run, tmp_path, tiny, monkeypatch)
     way = {"coalesce_streams": True, "progress_bar": False}
     papermill.execute_notebook(source, output, {"theme": "b"}, **way)
     executed = nbformat.reads(
-        executed_notebook.stable_bytes(executed_notebook.read(output), tiny),
+        executed_notebook.stable_bytes(nbformat.read(output, 4), tiny),
         as_version=4,
     )
     made = nbformat.reads(result.files["ipynb"].decode(), as_version=4)

@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,8 @@ from nbformat import NotebookNode
 from thb_analysis.display import HEADLINES_TYPE, TITLE_BLOCK_TYPE
 from thb_analysis.package.package import PROJECT
 from thb_analysis.reports.rendering.document import ADDED, describe_cell
+from thb_analysis.reports.running.result import BuildResult, Failure
 
-# Tag of the cell that publishes the headline results; what they need stands before it.
-_HEADLINES_CELL = "headlines"
 # What a cell prints, or its error does, by the type of the output.
 _PRINTED = {"stream": ("text",), "error": ("evalue", "traceback")}
 # IPython and ipykernel name the source of a cell by a hash, or by process and hash, in warnings.
@@ -71,7 +71,20 @@ def _without_paths(printed: str | list[str], data: Path) -> str | list[str]:
     return _CELL_FILE.sub("<cell>", found.sub(lambda at: at[1] + named[at[2]], printed))
 
 
-def locate_cell(notebook: NotebookNode, index: int) -> str:
+def collect(
+    path: Path, report: str, data: Path, failure: Failure | None, index: int | None
+) -> BuildResult:
+    """Say what came of a run: the notebook as far as it was saved, and the cell in which it failed."""
+    files = {}
+    if (notebook := _read(path)) is not None:
+        if failure and index is not None:
+            cell = _locate_cell(notebook, index)
+            failure = replace(failure, cell=f"{cell}{failure.cell}")
+        files["ipynb"] = stable_bytes(notebook, data)
+    return BuildResult(report, "failed" if failure else "built", files, failure)
+
+
+def _locate_cell(notebook: NotebookNode, index: int) -> str:
     """Name a cell by its number in the notebook as it was written, and its first line.
 
     Cells that papermill has added do not count.
@@ -81,7 +94,7 @@ def locate_cell(notebook: NotebookNode, index: int) -> str:
     return describe_cell(notebook.cells[index].source, number)
 
 
-def read(path: Path) -> NotebookNode | None:
+def _read(path: Path) -> NotebookNode | None:
     """Read a notebook that papermill wrote; None if it did not, or not to the end."""
     try:
         notebook: NotebookNode = nbformat.read(path, as_version=4)
@@ -97,19 +110,8 @@ def title_of(notebook: NotebookNode) -> str:
 
 def headlines_of(notebook: NotebookNode) -> list[dict[str, Any]]:
     """Read the headline results that an executed notebook publishes."""
-    rows = []
-    for each in _published(notebook, HEADLINES_TYPE):
-        rows += each["rows"]
-    return rows
-
-
-def up_to_headlines(notebook: NotebookNode) -> NotebookNode:
-    """Leave out the cells after the one that publishes the headline results, in place."""
-    for index, cell in enumerate(notebook.cells):
-        if _HEADLINES_CELL in cell.metadata.get("tags", []):
-            del notebook.cells[index + 1 :]
-            break
-    return notebook
+    found = _published(notebook, HEADLINES_TYPE)
+    return [row for each in found for row in each["rows"]]
 
 
 def _published(notebook: NotebookNode, kind: str) -> Iterator[dict[str, Any]]:

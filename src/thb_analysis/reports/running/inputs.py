@@ -30,8 +30,9 @@ class Inputs:
     made_from : Mapping[str, Any]
         What every report is made from: hashes of the library and of the programs that it writes
         reports with, and versions of packages.
-    modules : Mapping[str, str]
-        By the file of a notebook a hash of the modules beside it that it names; none if there are none.
+    beside : Mapping[Path, Mapping[str, str]]
+        By its copy what of a notebook counts: hashes of itself, of what it may cite from, and of the
+        modules beside it that it names, if there are any.
     has_document : bool
         Whether the data package counts what a document says.
     hashes : Mapping[str, str]
@@ -43,7 +44,7 @@ class Inputs:
     root: Path
     notebooks: Path
     made_from: Mapping[str, Any]
-    modules: Mapping[str, str]
+    beside: Mapping[Path, Mapping[str, str]]
     has_document: bool
     hashes: Mapping[str, str]
     timeout: int = 600
@@ -65,23 +66,13 @@ class Inputs:
         self, report: Report, reads: Iterable[str] = (ALL,)
     ) -> dict[str, Any]:
         """Say what a report is made from, as its record does: of the package, what it reads."""
-        hashes = {"bibliography": self._bibliography(report)}
-        hashes |= {path: self.hashes.get(path, "") for path in {DESCRIPTOR, *reads}}
-        hashes["notebook"] = identity(self.notebook(report).read_bytes())
-        if modules := self.modules.get(_copy(report)):
-            hashes["modules"] = modules
+        hashes = {path: self.hashes.get(path, "") for path in {DESCRIPTOR, *reads}}
+        hashes |= self.beside[_copy(report)]
         named: dict[str, Any] = {"notebook": report.file}
         named["parameters"] = dict(report.stated)
         if report.is_user_notebook:
             named["user_notebook"] = True
         return {**named, **self.made_from, "inputs": hashes}
-
-    def _bibliography(self, report: Report) -> str:
-        """Hash what a report may cite from: the bibliography beside it, and that of the data package."""
-        folders = (self.notebook(report).parent, self.data)
-        paths = [folder / BIBLIOGRAPHY for folder in folders]
-        found = [path.read_bytes() for path in paths if path.is_file()]
-        return sha256(b"\0".join([b"", *found]))
 
 
 def source(report: Report, notebooks: Path) -> Path:
@@ -89,16 +80,12 @@ def source(report: Report, notebooks: Path) -> Path:
     return Path(report.notebook) if report.is_user_notebook else notebooks / report.file
 
 
-def _home(report: Report) -> str:
-    """Name the folder of copies: of each folder with notebooks of one's own another, as it has its bibliography."""
+def _copy(report: Report) -> Path:
+    """Name the copy: of each folder with notebooks of one's own another, as it has its bibliography."""
     if not report.is_user_notebook:
-        return "notebooks"
+        return Path("notebooks", report.file)
     folder = Path(report.notebook).parent
-    return f"own/{sha256(folder.as_posix().encode())[:8]}"
-
-
-def _copy(report: Report) -> str:
-    return f"{_home(report)}/{report.file}"
+    return Path("own", sha256(folder.as_posix().encode())[:8], report.file)
 
 
 @contextmanager
@@ -131,25 +118,27 @@ def copy_inputs(
     ThbError
         If a notebook is missing.
     """
-    found = {f"data/{path}": raw for path, raw in package.files.items()}
-    modules = {}
+    found = {Path("data", path): raw for path, raw in package.files.items()}
+    beside = {}
+    # The exporters fall back on it.
+    usual = PROJECT / "notebooks" / BIBLIOGRAPHY
     for copy, report in {_copy(each): each for each in reports}.items():
         path = source(report, notebooks)
         if not path.is_file():
             raise ThbError(
                 f"There is no notebook {path}, which {report.id} is made from."
             )
-        for cited in path.parent.glob("*.bib"):
-            if cited.is_file():
-                found[f"{_home(report)}/{cited.name}"] = cited.read_bytes()
+        for cited in filter(Path.is_file, [usual, *path.parent.glob("*.bib")]):
+            found[copy.with_name(cited.name)] = cited.read_bytes()
         # What does not count is not run either: it would stand in the executed notebook.
         found[copy] = strip_outputs(path.read_bytes())
-        # The exporters fall back on it.
-        cited = PROJECT / "notebooks" / BIBLIOGRAPHY
-        if cited.is_file():
-            found.setdefault(f"{_home(report)}/{BIBLIOGRAPHY}", cited.read_bytes())
+        places = copy.with_name(BIBLIOGRAPHY), Path("data", BIBLIOGRAPHY)
+        texts = [found[each] for each in places if each in found]
+        hashes = {"bibliography": sha256(b"\0".join([b"", *texts]))}
+        hashes["notebook"] = identity(found[copy])
         if named := modules_beside(path):
-            modules[copy] = sha256(zip_bytes(named))
+            hashes["modules"] = sha256(zip_bytes(named))
+        beside[copy] = hashes
     made_from = {
         "library": library_sha256(),
         "packages": package_versions(read_programs),
@@ -165,7 +154,7 @@ def copy_inputs(
             root=root,
             notebooks=notebooks.resolve(),
             made_from=made_from,
-            modules=modules,
+            beside=beside,
             has_document=package.has_document,
             hashes=package.hashes,
         )

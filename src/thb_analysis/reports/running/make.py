@@ -43,11 +43,7 @@ def _ended(
     report: Report, inputs: Inputs, folder: Path, ended: isolated.EndedError
 ) -> BuildResult:
     """Say which cell was at work, in what was saved of its notebook."""
-    from thb_analysis.reports.running import executed_notebook
+    from thb_analysis.reports.running.executed_notebook import collect
 
-    files, cell = {}, ""
-    if (executed := executed_notebook.read(folder / EXECUTED)) is not None:
-        if ended.last is not None:
-            cell = executed_notebook.locate_cell(executed, ended.last)
-        files["ipynb"] = executed_notebook.stable_bytes(executed, inputs.data)
-    return BuildResult(report.id, "failed", files, Failure("run", str(ended), cell))
+    failure = Failure("run", str(ended))
+    return collect(folder / EXECUTED, report.id, inputs.data, failure, ended.last)

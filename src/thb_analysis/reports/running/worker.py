@@ -27,18 +27,17 @@ _CELL_FILE = re.compile(
 
 def run(report: Report, inputs: Inputs, folder: Path) -> BuildResult:
     """Run a notebook; the result has the executed notebook, and the failure if there was one."""
-    failure = None
+    failure = index = None
     try:
         source, cwd = _source(report, inputs, folder), inputs.working_directory(report)
         execute(source, folder / EXECUTED, report.injected, cwd=cwd, data=inputs.data)
     except PapermillExecutionError as error:
-        failure = _failed_cell(error, executed_notebook.read(folder / EXECUTED))
+        # papermill has put a notice at the top, and one before the cell.
+        failure, index = _failed_cell(error), error.cell_index + 2
     except Exception as error:
         failure = Failure("run", _message(error), details=traceback.format_exc())
-    files = {}
-    if executed := executed_notebook.read(folder / EXECUTED):
-        files["ipynb"] = executed_notebook.stable_bytes(executed, inputs.data)
-    return BuildResult(report.id, "failed" if failure else "built", files, failure)
+    saved = folder / EXECUTED
+    return executed_notebook.collect(saved, report.id, inputs.data, failure, index)
 
 
 def render(report: Report, inputs: Inputs, result: BuildResult) -> BuildResult:
@@ -68,29 +67,27 @@ def _source(report: Report, inputs: Inputs, folder: Path) -> Path:
     if report.is_user_notebook or (report.formats and inputs.has_document):
         return path
     part = nbformat.read(path, as_version=4)
-    # Cells on footnotes and coders stand only in a report of a document.
-    if not inputs.has_document:
-        tagged = [(each, each.metadata.get("tags", [])) for each in part.cells]
-        part.cells = [each for each, tags in tagged if "document" not in tags]
-    if not report.formats:
-        part = executed_notebook.up_to_headlines(part)
+    kept = []
+    for cell in part.cells:
+        tags = cell.metadata.get("tags", [])
+        # Cells on footnotes and coders stand only in a report of a document.
+        if inputs.has_document or "document" not in tags:
+            kept.append(cell)
+        # What the headline results need stands before them.
+        if "headlines" in tags and not report.formats:
+            break
+    part.cells = kept
     nbformat.write(part, folder / "part.ipynb")
     return folder / "part.ipynb"
 
 
-def _failed_cell(
-    error: PapermillExecutionError, executed: NotebookNode | None
-) -> Failure:
-    """Say which cell raised what, and on which line if the traceback has it."""
+def _failed_cell(error: PapermillExecutionError) -> Failure:
+    """Say what a cell raised, and on which of its lines if the traceback has it."""
     details = _COLOUR.sub("", "\n".join(error.traceback))
     frame = re.search(rf"\bIn ?\[{error.exec_count}\], line (\d+)", details)
     line = f", line {frame[1]}" if frame else ""
     message = _CELL_FILE.sub("", f"{error.ename}: {error.evalue}").rstrip(": ")
-    cell = ""
-    if executed is not None:
-        # papermill has put a notice at the top, and one before the cell.
-        cell = executed_notebook.locate_cell(executed, error.cell_index + 2)
-    return Failure("run", message, f"{cell}{line}", details)
+    return Failure("run", message, line, details)
 
 
 def _render(
