@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -91,44 +91,33 @@ def build(
     folder = folder_for(str(edition.PUBLISHED) if out is None else out)
     named = {"theme": theme, "country": country, "countries": countries}
 
-    def read(is_forced: bool) -> tuple[list[Any], edition.Settings]:
+    def once(is_forced: bool, names: Sequence[str] = ()) -> None:
         values, package = read_call(data, parameters, params, **named)
         found = select_reports(reports or [], everything, values, package)
-        name = package.facts.get("name", "")
-        found = edition.with_folders(found, out, name, is_forced)
+        found = edition.with_folders(found, out, package, is_forced)
         found = [replace(report, formats=(*wanted, "ipynb")) for report in found]
-        notebooks = find_notebooks()
-        return found, edition.Settings(folder, notebooks, package, jobs, is_forced)
-
-    def first() -> None:
-        found, settings = read(force)
-        with progress(len(found)) as on_progress:
+        settings = edition.Settings(folder, find_notebooks(), package, jobs, is_forced)
+        silent = nullcontext(lambda result: None)
+        with silent if names else progress(len(found)) as on_progress:
             results = edition.build(found, settings, on_progress)
         folders = [report.folder or folder for report in found]
         pages = [str(folder / "index.html") for folder in dict.fromkeys(folders)]
         line = _counts("report", results, "\n  ".join(pages))
         with _shown_errors(watch):
-            _finish(results, folders, line)
+            _finish(results, folders, summary(names, results) if names else line)
 
     saved: Iterable[list[str]] = ()
     if watch:
         # A package with faults has its folder as well.
         _, root = read_values(data, parameters, params, **named)
-        beside = [
-            Path.cwd() / name for name in reports or [] if name.endswith(".ipynb")
-        ]
-        saved = saved_files(
-            [root.resolve(), find_notebooks()],
-            [*dict.fromkeys(path.parent for path in beside)],
-        )
+        files = [name for name in reports or [] if name.endswith(".ipynb")]
+        beside = [(Path.cwd() / name).parent for name in files]
+        saved = saved_files([root.resolve(), find_notebooks()], beside)
     with _shown_errors(watch, (DataInvalid,)):
-        first()
+        once(force)
     for names in saved:
         with _shown_errors(watch):
-            found, settings = read(False)
-            results = edition.build(found, settings)
-            folders = [report.folder or folder for report in found]
-            _finish(results, folders, summary(names, results))
+            once(False, names)
 
 
 @contextmanager
@@ -362,19 +351,17 @@ def _finish(results: Sequence[Any], folders: Sequence[Path], line: str) -> None:
     for result in results:
         for warning in result.warnings:
             echo(f"thb: {result.report}: warning: {warning}", err=True)
-    statuses = Counter(result.status for result in results)
     echo(line)
-    reasons: list[str] = []
-    details: list[str] = []
-    for result, folder in zip(results, folders, strict=True):
-        if result.failure and len(reasons) < _SHOWN:
-            reasons.append(result.failed_because(folder))
-            if result.failure.details:
-                details.append(f"{result.report}:\n{result.failure.details}")
-    if statuses["failed"] > _SHOWN:
-        reasons.append(f"{statuses['failed'] - _SHOWN} more failed")
-    if reasons:
+    each = zip(results, folders, strict=True)
+    failed = [(result, folder) for result, folder in each if result.failure]
+    shown = failed[:_SHOWN]
+    reasons = [result.failed_because(folder) for result, folder in shown]
+    if failed[_SHOWN:]:
+        reasons.append(f"{len(failed) - _SHOWN} more failed")
+    if failed:
         error = ThbError("\nthb: ".join(reasons))
+        known = [result for result, _ in shown if result.failure.details]
+        details = [f"{each.report}:\n{each.failure.details}" for each in known]
         error.details = "\n".join(details)
         raise error
 

@@ -9,23 +9,14 @@ What others use is imported from here.
 """
 
 from thb_analysis.reports.catalog.parameters import (
-    CountryParameters as CountryParameters,
+    CountryParameters,
+    OverviewParameters,
+    RobustnessParameters,
+    SourceAuditParameters,
+    ThemeParameters,
+    list_reports,
 )
-from thb_analysis.reports.catalog.parameters import (
-    OverviewParameters as OverviewParameters,
-)
-from thb_analysis.reports.catalog.parameters import (
-    RobustnessParameters as RobustnessParameters,
-)
-from thb_analysis.reports.catalog.parameters import (
-    SourceAuditParameters as SourceAuditParameters,
-)
-from thb_analysis.reports.catalog.parameters import ThemeParameters as ThemeParameters
-from thb_analysis.reports.catalog.parameters import list_reports as list_reports
-from thb_analysis.reports.catalog.reports import Report as Report
-from thb_analysis.reports.catalog.reports import find_notebooks as find_notebooks
-from thb_analysis.reports.catalog.reports import open_package as open_package
-from thb_analysis.reports.catalog.requests import grid_reports as grid_reports
-from thb_analysis.reports.edition.build import Settings as Settings
-from thb_analysis.reports.edition.build import build as build
-from thb_analysis.reports.edition.sweep import sweep as sweep
+from thb_analysis.reports.catalog.reports import Report, find_notebooks, open_package
+from thb_analysis.reports.catalog.requests import grid_reports
+from thb_analysis.reports.edition.build import Settings, build
+from thb_analysis.reports.edition.sweep import sweep

@@ -61,7 +61,7 @@ class Settings:
 
 
 def with_folders(
-    reports: Iterable[Report], out: str | None, package: str, force: bool
+    reports: Iterable[Report], out: str | None, package: Package, force: bool
 ) -> list[Report]:
     """Say where reports go: without a folder that is named, each variant into one of its own.
 
@@ -70,8 +70,7 @@ def with_folders(
     reports : iterable of Report
     out : str or None
         The folder that is named.
-    package : str
-        Name of the data package.
+    package : Package
     force : bool
         Whether reports of another data package may be replaced.
 
@@ -81,46 +80,43 @@ def with_folders(
         If one would take the place of others: a variant, or one of other data.
     """
     found, mistakes = [], []
-    package = package or _NAMELESS
+    name = package.facts.get("name") or _NAMELESS
     read = cache(lambda folder: read_manifest(folder)["reports"])
     for report in reports:
-        is_apart = out is None and (report.variant or report.is_user_notebook)
-        apart = VARIANTS / variant_name(report) if is_apart else None
-        report = replace(report, folder=apart)
+        folder = Path(out or PUBLISHED)
+        if out is None and (report.variant or report.is_user_notebook):
+            folder = VARIANTS / variant_name(report)
+            report = replace(report, folder=folder)
         found.append(report)
-        folder = apart or Path(out or PUBLISHED)
-        existing = read(folder)
-        if _replaces_published(report, folder, existing, force):
+        existing = {} if force else read(folder)
+        if _replaces_published(report, folder, existing):
             mistakes.append(
                 f"--out {out}: the published reports stand there, and this one is a variant "
                 f"({report.variant}); leave --out, or name another folder"
             )
-        others = _packages(existing) - {package}
-        if others and not force:
+        if others := _packages(existing) - {name}:
             mistakes.append(
                 f"{folder} holds reports of the data package {min(others)}, and these are of "
-                f"{package}: name another folder, --out DIR, or replace them, --force"
+                f"{name}: name another folder, --out DIR, or replace them, --force"
             )
     if mistakes:
         raise ParameterError(dict.fromkeys(mistakes))
     return found
 
 
-def _replaces_published(
-    report: Report, folder: Path, existing: Record, force: bool
-) -> bool:
-    """Whether a variant would go where reports as published stand."""
-    if report.folder or report.is_user_notebook or not report.variant:
-        return False
-    if not force and existing.get(report.id, {}).get("variant") == "":
-        return True
-    published = find_notebooks().parent / PUBLISHED
-    return folder.resolve() == published.resolve()
-
-
 def _packages(records: Record) -> set[str]:
     """Name the data packages that reports on record are of."""
     return {each.get("package") or _NAMELESS for each in records.values()}
+
+
+def _replaces_published(report: Report, folder: Path, existing: Record) -> bool:
+    """Whether a variant would go where reports as published stand."""
+    if report.folder or report.is_user_notebook or not report.variant:
+        return False
+    if existing.get(report.id, {}).get("variant") == "":
+        return True
+    published = find_notebooks().parent / PUBLISHED
+    return folder.resolve() == published.resolve()
 
 
 def build(
