@@ -44,9 +44,9 @@ catalog: errors files names package dataset check notebook_sources
 rendering: errors citation marks package programs display states
 running: errors files programs package dataset display page notebook_sources catalog rendering
 edition: errors citation files folders names package dataset check display analysis page notebook_sources catalog rendering running
-reports: catalog edition
+reports: lazy
 learn: __init__ errors files names package dataset display catalog
-cli: __init__ errors files folders progress check analysis notebook_sources catalog edition
+cli: __init__ errors files folders progress check analysis notebook_sources edition reports
 """
 ALLOWED = {
     part: {*names.split()}

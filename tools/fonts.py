@@ -1,4 +1,4 @@
-"""Cut the fonts of pages and figures to the letters that they use.
+"""Cut the fonts of pages and figures to the letters that they use, and write how wide those of figures are.
 
     npm pack @fontsource/source-sans-3@5.3.1 @fontsource/source-serif-4@5.3.1
     python tools/fonts.py FOLDER-OF-THE-TWO-ARCHIVES
@@ -8,6 +8,7 @@ Needs fonttools and brotli. Source Sans 3 and Source Serif 4 (Adobe) are under t
 """
 
 import io
+import json
 import sys
 import tarfile
 from pathlib import Path
@@ -62,8 +63,16 @@ def cut(archive: Path, member: str, family: str, weight: int) -> TTFont:
     return font
 
 
+def measure(font: TTFont) -> dict[str, int]:
+    """Return how wide each letter is, in thousandths of the size."""
+    em, widths = font["head"].unitsPerEm, font["hmtx"]
+    names = sorted(font.getBestCmap().items())
+    return {chr(code): round(1000 * widths[name][0] / em) for code, name in names}
+
+
 def main() -> None:
     """Write each font for browsers, and what is drawn with for matplotlib and Typst too."""
+    widths = {}
     for kind, source in SOURCES.items():
         archive = next(Path(sys.argv[1]).glob(f"fontsource-{source}-*.tgz"))
         for weight in WEIGHTS:
@@ -72,6 +81,10 @@ def main() -> None:
             for flavor in ("woff2", None):
                 font.flavor = flavor
                 font.save(FONTS / f"{kind}-{weight}.{flavor or 'ttf'}")
+            if kind == "sans":
+                widths[weight] = measure(font)
+    text = json.dumps(widths, ensure_ascii=False)
+    (FONTS / "widths.json").write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from typing import Any
 import typer
 from gallery import drawn
 from sphinx.application import Sphinx
+from typer.cli import get_docs_for_click
 
 from thb_analysis.cli import app as thb
 from thb_analysis.package.package import Package
@@ -27,6 +28,8 @@ from thb_analysis.reports.catalog.reports import open_package
 
 DATA = Path(__file__).parents[2] / "data"
 MARKER = "<!-- generated -->\n"
+# The last paragraph of the help of a command.
+_EXAMPLE = re.compile(r"^Example: (.*)$", re.MULTILINE)
 # What GitHub would show as code: lists of pages.
 COMMENTED = re.compile(r"^<!--\n(.*?)^-->$", re.MULTILINE | re.DOTALL)
 
@@ -49,46 +52,15 @@ def _fill(app: Sphinx, page: str, source: list[str]) -> None:
 
 def commands() -> str:
     """Write every command with its arguments and options, in the order of ``thb --help``."""
-    group = typer.main.get_command(thb)
+    group: Any = typer.main.get_command(thb)
     context = typer.Context(group, info_name="thb")
-    return "\n\n".join(
-        _command(group.get_command(context, name), context)  # type: ignore[attr-defined]
-        for name in group.list_commands(context)  # type: ignore[attr-defined]
-    )
-
-
-def _command(command: Any, parent: typer.Context) -> str:
-    context = typer.Context(command, info_name=command.name, parent=parent)
-    text, _, example = _paragraphs(command.help).partition("Example: ")
-    usage = " ".join(["thb", command.name, *command.collect_usage_pieces(context)])
-    rows = [
-        row
-        for parameter in command.get_params(context)
-        if (row := _option(parameter, context))
-    ]
-    return "\n\n".join(
-        [
-            f"## `thb {command.name}`",
-            text.strip(),
-            f"```text\n{usage}\n```",
-            _definitions(rows),
-            f"Example:\n\n```sh\n{example.strip()}\n```",
-        ]
-    )
-
-
-def _paragraphs(text: str) -> str:
-    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))
-
-
-def _option(parameter: Any, context: typer.Context) -> tuple[str, str] | None:
-    """Give the names of an option or argument, and what its help says."""
-    if "--help" in parameter.opts:
-        return None
-    if parameter.param_type_name == "argument":
-        return f"`{parameter.metavar or parameter.name.upper()}`", parameter.help or ""
-    record = parameter.get_help_record(context)
-    return f"`{record[0]}`", record[1]
+    pages = []
+    for name, command in group.commands.items():
+        own = typer.Context(command, info_name=name, parent=context)
+        pages.append(
+            get_docs_for_click(obj=command, ctx=own, indent=1, call_prefix="thb")
+        )
+    return _EXAMPLE.sub("Example:\n\n```sh\n\\1\n```", "".join(pages))
 
 
 def parameters() -> str:

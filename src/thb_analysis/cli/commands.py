@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from typer import Argument, Exit, Option, echo
 
 import thb_analysis as thb
+from thb_analysis import reports as library
 from thb_analysis.errors import DataInvalid, ParameterError, ThbError, quantity
 from thb_analysis.folders import folder_for
 from thb_analysis.progress import progress
@@ -74,45 +75,40 @@ def build(
 
     Example: thb build theme-detection --countries EE,LV,LT -p group_by=region
     """
-    from thb_analysis.reports.catalog.reports import find_notebooks
-    from thb_analysis.reports.catalog.requests import (
-        read_call,
-        read_formats,
-        read_values,
-        select_reports,
-    )
-    from thb_analysis.reports.edition import build as edition
-    from thb_analysis.reports.edition.watch import saved_files, summary
-
     if everything and reports:
         wrong = "--all builds every report: name none with it, or leave it out"
         raise ParameterError([wrong])
-    wanted = read_formats(formats)
-    folder = folder_for(str(edition.PUBLISHED) if out is None else out)
+    wanted = library.read_formats(formats)
+    folder = folder_for(str(library.PUBLISHED) if out is None else out)
     named = {"theme": theme, "country": country, "countries": countries}
 
     def once(is_forced: bool, names: Sequence[str] = ()) -> None:
-        values, package = read_call(data, parameters, params, **named)
-        found = select_reports(reports or [], everything, values, package)
-        found = edition.with_folders(found, out, package, is_forced)
+        values, root = library.read_call(data, parameters, params, **named)
+        package = library.open_package(root)
+        found = library.select_reports(reports or [], everything, values, package)
+        found = library.with_folders(found, out, package, is_forced)
         found = [replace(report, formats=(*wanted, "ipynb")) for report in found]
-        settings = edition.Settings(folder, find_notebooks(), package, jobs, is_forced)
+        settings = library.Settings(
+            folder, library.find_notebooks(), package, jobs, is_forced
+        )
         silent = nullcontext(lambda result: None)
         with silent if names else progress(len(found)) as on_progress:
-            results = edition.build(found, settings, on_progress)
+            results = library.build(found, settings, on_progress)
         folders = [report.folder or folder for report in found]
         pages = [str(folder / "index.html") for folder in dict.fromkeys(folders)]
         line = _counts("report", results, "\n  ".join(pages))
         with _shown_errors(watch):
-            _finish(results, folders, summary(names, results) if names else line)
+            _finish(
+                results, folders, library.summary(names, results) if names else line
+            )
 
     saved: Iterable[list[str]] = ()
     if watch:
         # A package with faults has its folder as well.
-        _, root = read_values(data, parameters, params, **named)
+        _, root = library.read_call(data, parameters, params, **named)
         files = [name for name in reports or [] if name.endswith(".ipynb")]
         beside = [(Path.cwd() / name).parent for name in files]
-        saved = saved_files([root.resolve(), find_notebooks()], beside)
+        saved = library.saved_files([root.resolve(), library.find_notebooks()], beside)
     with _shown_errors(watch, (DataInvalid,)):
         once(force)
     for names in saved:
@@ -156,17 +152,13 @@ def sweep(
 
     Example: thb sweep theme --grid theme=detection,covid --grid include_qualified=true,false --out mine
     """
-    from thb_analysis.reports.catalog.reports import find_notebooks
-    from thb_analysis.reports.catalog.requests import grid_reports, read_call
-    from thb_analysis.reports.edition.build import Settings
-    from thb_analysis.reports.edition.sweep import sweep as run_all
-
-    values, package = read_call(data, parameters, params)
-    runs = grid_reports(report, grid, values, package)
+    values, root = library.read_call(data, parameters, params)
+    package = library.open_package(root)
+    runs = library.grid_reports(report, grid, values, package)
     folder = folder_for(out or "")
-    settings = Settings(folder, find_notebooks(), package, jobs, force)
+    settings = library.Settings(folder, library.find_notebooks(), package, jobs, force)
     with progress(len(runs)) as on_progress:
-        results = run_all(runs, settings, on_progress)
+        results = library.sweep(runs, settings, on_progress)
     where = str(folder / "results.csv")
     _finish(results, [folder] * len(results), _counts("run", results, where))
 
@@ -185,10 +177,11 @@ def verify(
     Example: thb verify reports
     """
     from thb_analysis.files import sha256
-    from thb_analysis.reports.catalog.reports import find_notebooks, open_package
     from thb_analysis.reports.edition import manifest
 
-    found = manifest.verify(folder, find_notebooks(), open_package(data))
+    found = manifest.verify(
+        folder, library.find_notebooks(), library.open_package(data)
+    )
     if found.differences:
         raise ThbError("\nthb: ".join(found.differences))
     echo(f"{folder}: {quantity(found.files, 'file')} as recorded")
@@ -209,19 +202,15 @@ def list_(
 
     Example: thb list theme-detection
     """
-    from thb_analysis.reports.catalog.parameters import describe, list_reports
-    from thb_analysis.reports.catalog.reports import open_package
-    from thb_analysis.reports.catalog.requests import find_report
-
-    package = open_package(data)
+    package = library.open_package(data)
     if report is None:
-        for name, known in list_reports(package).items():
+        for name, known in library.list_reports(package).items():
             echo(f"{name:20}  {known.title}")
         return
-    found = find_report(report, package)
+    found = library.find_report(report, package)
     echo(f"{found.id}: {found.title}\n")
     echo("Parameters, set with -p NAME=VALUE:")
-    for each in describe(found, package):
+    for each in library.describe(found, package):
         echo(f"\n  {each.name}={each.default}")
         echo(f"      {each.meaning}")
         echo(f"      Type: {each.type}")
@@ -321,17 +310,16 @@ def export(
     """
     from thb_analysis.analysis.exports import RESULTS
     from thb_analysis.check.check import require_valid
-    from thb_analysis.reports.catalog.parameters import ThemeParameters
-    from thb_analysis.reports.catalog.requests import read_call
 
     if listing:
         for name, title in RESULTS.items():
             echo(f"{name:16}  {title}")
         return
     folder = folder_for(out)
-    values, package = read_call(data, parameters, theme=theme)
+    values, root = library.read_call(data, parameters, theme=theme)
+    package = library.open_package(root)
     values["data"] = str(package.root)
-    chosen = ThemeParameters.model_validate(values, context=package)
+    chosen = library.ThemeParameters.model_validate(values, context=package)
     one = chosen.theme if values.get("theme") else None
     wanted = [name.strip().lower() for name in formats.split(",")]
     require_valid(package)

@@ -34,12 +34,10 @@ class Headlines:
     frame: "pd.DataFrame"
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
-        records = (
-            self.frame.astype(object).where(self.frame.notna(), None).to_dict("records")
-        )
+        filled = self.frame.astype(object).where(self.frame.notna(), "")
         rows = [
-            {name: value for name, value in row.items() if value not in (None, "")}
-            for row in records
+            {name: value for name, value in row.items() if value != ""}
+            for row in filled.to_dict("records")
         ]
         text = f"Results as data: {len(rows)}"
         return {HEADLINES_TYPE: {"rows": rows}, "text/plain": text}, metadata(

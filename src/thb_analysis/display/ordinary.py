@@ -4,6 +4,7 @@ import base64
 import re
 import struct
 from collections.abc import Mapping
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
@@ -22,16 +23,12 @@ _PER_INCH = {"pt": 72.0, "in": 1.0, "px": 96.0, "": 96.0}
 def options(source: str) -> tuple[dict[str, str], str]:
     """Read Quarto's options of a cell (``#| fig-cap: …``), and what is wrong with them."""
     lines = "\n".join(_OPTION.findall(source))
-    try:
-        read = yaml.safe_load(lines) if lines else {}
-    except yaml.YAMLError:
-        read = None
-    if isinstance(read, dict):
-        return {str(name): str(value) for name, value in read.items()}, ""
-    return (
-        {},
-        "its options (#|) are no YAML: write one a line, such as #| fig-cap: What is shown",
-    )
+    # Of a text or a list, the second fails.
+    with suppress(yaml.YAMLError, AttributeError):
+        read = yaml.safe_load(lines or "{}").items()
+        return {str(name): str(value) for name, value in read}, ""
+    wrong = "write one a line, such as #| fig-cap: What is shown"
+    return {}, f"its options (#|) are no YAML: {wrong}"
 
 
 def picture(data: Mapping[str, Any]) -> dict[str, Any] | None:

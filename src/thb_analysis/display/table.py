@@ -141,14 +141,10 @@ class Table(Published):
         """Return the table with a link in each cell whose `to` is one of these ids of the report."""
 
         def linked(cell: Cell) -> Cell:
-            return replace(
-                cell, href=f"#{cell.to}" if cell.to in ids else cell.href, to=None
-            )
+            href = f"#{cell.to}" if cell.to in ids else cell.href
+            return replace(cell, href=href, to=None)
 
-        rows = (
-            tuple(linked(cell) if cell.to else cell for cell in row)
-            for row in self.cells
-        )
+        rows = (tuple(map(linked, row)) for row in self.cells)
         return replace(self, rows=tuple(rows))
 
     def with_anchors(self, is_kept: Callable[[str], bool]) -> Table:
@@ -187,17 +183,14 @@ class Table(Published):
         return data, metadata(self.kind, meta)
 
     def _text(self) -> str:
-        heads = [column.label for column in self.columns]
-        lines = [
-            heads,
-            *([shortened(cell.text, _MAX_CELL) for cell in row] for row in self.cells),
-        ]
+        lines = [[column.label for column in self.columns]]
+        for row in self.cells:
+            lines.append([shortened(cell.text, _MAX_CELL) for cell in row])
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         aligned = ("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
         text = "\n".join([f"Table: {self.caption}", *aligned])
-        if len(text) > MAX_TEXT:
-            text = text[:MAX_TEXT].rpartition("\n")[0] + "\n…"
-        return text
+        whole_lines = text[:MAX_TEXT].rpartition("\n")[0]
+        return text if len(text) <= MAX_TEXT else f"{whole_lines}\n…"
 
     def _html(self) -> str:
         caption = caption_html(self.caption, self.note)
@@ -236,11 +229,9 @@ def make_table(
     numeric : collection of str
         Labels of the columns that hold numbers.
     """
-    columns = tuple(
-        Column(label, label in numeric, width) for label, width in heads.items()
-    )
+    columns = [Column(label, label in numeric, heads[label]) for label in heads]
     cells = tuple(rows)
-    return Table(id, caption, columns, cells, note) if cells else None
+    return Table(id, caption, tuple(columns), cells, note) if cells else None
 
 
 # How a notebook shows a table.

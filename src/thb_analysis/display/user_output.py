@@ -92,18 +92,15 @@ def table(
     """
     named = not isinstance(df.index, pd.RangeIndex) or any(df.index.names)
     frame = df.reset_index() if named else df
-    heads = [
-        " ".join(map(str, each)) if isinstance(each, tuple) else str(each)
-        for each in frame
-    ]
-    labels = ["" if head == "index" else head.strip() for head in heads]
-    is_numeric = pd.api.types.is_numeric_dtype
-    numeric = [
-        index > 0 and is_numeric(dtype) for index, dtype in enumerate(frame.dtypes)
-    ]
-    columns = tuple(map(display.Column, labels, numeric))
+    columns: list[display.Column] = []
+    for head, dtype in frame.dtypes.items():
+        label = " ".join(map(str, head)) if isinstance(head, tuple) else str(head)
+        label = "" if label == "index" else label.strip()
+        is_numeric = bool(columns) and pd.api.types.is_numeric_dtype(dtype)
+        columns.append(display.Column(label, is_numeric))
     rows = tuple(tuple(map(_text, row)) for row in frame.itertuples(index=False))
-    return display.Table(id or _id("tbl", caption), caption, columns, rows, note)
+    id = id or _id("tbl", caption)
+    return display.Table(id, caption, tuple(columns), rows, note)
 
 
 def _text(value: Any) -> str:

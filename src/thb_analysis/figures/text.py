@@ -22,7 +22,7 @@ class Font(NamedTuple):
 
 @cache
 def _widths(weight: str) -> dict[str, int]:
-    """Return the widths of letters, in thousandths of the size, as ``tools/widths.py`` found them."""
+    """Return the widths of letters, in thousandths of the size, as ``tools/fonts.py`` found them."""
     found: dict[str, dict[str, int]] = json.loads(
         (FONTS / "widths.json").read_text("utf-8")
     )

@@ -5,18 +5,9 @@
 3. `running`: from a notebook and its parameters to the bytes of a report
 4. `edition`: folders of reports, with manifest, index and the page that chooses
 
-What others use is imported from here.
+What others use is imported from here: each when it is first used, by the stub beside this file.
 """
 
-from thb_analysis.reports.catalog.parameters import (
-    CountryParameters,
-    OverviewParameters,
-    RobustnessParameters,
-    SourceAuditParameters,
-    ThemeParameters,
-    list_reports,
-)
-from thb_analysis.reports.catalog.reports import Report, find_notebooks, open_package
-from thb_analysis.reports.catalog.requests import grid_reports
-from thb_analysis.reports.edition.build import Settings, build
-from thb_analysis.reports.edition.sweep import sweep
+from thb_analysis.lazy import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

@@ -17,7 +17,7 @@ from thb_analysis.files import sha256
 from thb_analysis.names import check_names, no_file, wrong_names
 from thb_analysis.package.package import Package, find_package
 from thb_analysis.reports.catalog.parameters import MODELS, as_text, list_reports
-from thb_analysis.reports.catalog.reports import FORMATS, Report, open_package
+from thb_analysis.reports.catalog.reports import FORMATS, Report
 
 # A name of a user's notebook is that of files, with at most a hash and a suffix behind it. On some disks,
 # names that differ by case only are those of the same file, such as that of the page that lists all.
@@ -35,13 +35,13 @@ def read_call(
     assignments: Iterable[str] | None,
     path: Path | None = None,
     **options: str | None,
-) -> tuple[dict[str, Any], Package]:
-    """Read the parameters of a call, values as texts or lists of texts, and the data package.
+) -> tuple[dict[str, Any], Path]:
+    """Read the parameters of a call, values as texts or lists of texts, and find the data package.
 
     Parameters
     ----------
     data : Path or None
-        The data package; else that which the parameters name, if they do.
+        The data package, which may have faults; else that which the parameters name, if they do.
     assignments : iterable of str or None
         ``name=value`` texts, which override what is in the file.
     path : Path, optional
@@ -54,17 +54,6 @@ def read_call(
     ParameterError
         If the file cannot be read, or with all that is wrong with the texts.
     """
-    values, folder = read_values(data, assignments, path, **options)
-    return values, open_package(folder)
-
-
-def read_values(
-    data: Path | None,
-    assignments: Iterable[str] | None,
-    path: Path | None = None,
-    **options: str | None,
-) -> tuple[dict[str, Any], Path]:
-    """Read the parameters of a call, as `read_call` does, and find the data package, which may have faults."""
     values = _read_file(path) if path else {}
     named = [f"{name}={value}" for name, value in options.items() if value is not None]
     values |= _read_assignments([*named, *(assignments or ())])
