@@ -74,10 +74,7 @@ def _notebook(name: str, package: Package) -> str:
     subject = MODELS[name].subject
     which = f"one for each {subject}: `{reports[0].id}` … `{reports[-1].id}`"
     entries = [
-        (
-            f"`{each.name}`",
-            f"{each.meaning}\n\n  {_facts(each)}",
-        )
+        (f"`{each.name}`", f"{each.meaning}\n\n  {_facts(each)}")
         for each in describe(replace(reports[0], parameters={}), package)
     ]
     return "\n\n".join(

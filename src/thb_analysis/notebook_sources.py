@@ -61,7 +61,7 @@ def modules_beside(path: Path) -> dict[str, bytes]:
     """
     notebook = _read(path.read_bytes()) or {"cells": []}
     codes = ["".join(each["source"]) for each in notebook["cells"] if "outputs" in each]
-    found: dict[str, bytes] = {}
+    found = {}
     for code in codes:  # which grows meanwhile
         words = {*_WORD.findall(code)}
         entries = [each for each in path.parent.iterdir() if each.stem in words]
@@ -195,8 +195,8 @@ def assigned_names(cells: Iterable[str], known: Collection[str]) -> set[str]:
     known : collection of str
         The parameters that there are.
     """
-    stated: set[str] = set()
-    injected: set[str] = set()
+    stated = set()
+    injected = set()
     for source in cells:
         names = _assigned(source)
         if source.startswith(_INJECTED):

@@ -221,7 +221,7 @@ def package_versions(read: bool = False) -> dict[str, str]:
     read : bool
         Read all files, see `program_hashes`.
     """
-    versions: dict[str, str] = {}
+    versions = {}
     needed = [_NAME]
     for package in needed:  # which grows meanwhile
         head = _installed(package).head

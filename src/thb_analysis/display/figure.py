@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from thb_analysis.display.bundle import (
     MAX_TEXT,
@@ -125,7 +125,7 @@ def _is_first() -> bool:
     """
     from IPython.core.getipython import get_ipython
 
-    shell: Any = get_ipython()
+    shell = get_ipython()
     if shell is None:
         return True
     message = getattr(shell, "parent_header", {})

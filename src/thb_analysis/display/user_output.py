@@ -48,7 +48,7 @@ def figure(
         matplotlib_settings,
     )
 
-    drawing: Any = getattr(fig, "figure", fig)
+    drawing = getattr(fig, "figure", fig)
     out = io.StringIO()
     with matplotlib_settings(SVG_SETTINGS):
         drawing.savefig(out, format="svg", bbox_inches="tight", metadata=NO_METADATA)

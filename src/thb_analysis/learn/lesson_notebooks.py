@@ -13,14 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from thb_analysis import __version__
 from thb_analysis.files import write_files
-from thb_analysis.learn.source import (
-    ENGLISH,
-    RUN,
-    Exercise,
-    Lesson,
-    lessons,
-    phrases,
-)
+from thb_analysis.learn.source import ENGLISH, RUN, Exercise, Lesson, lessons, phrases
 from thb_analysis.names import check_names
 from thb_analysis.reports.catalog.reports import find_notebooks
 

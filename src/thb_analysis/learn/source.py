@@ -172,7 +172,7 @@ def parse(text: str, path: Path) -> Lesson:
     """
     _, head, body = text.split("---\n", 2)
     stated = {"language": ENGLISH} | yaml.safe_load(head)
-    blocks: list[Block] = []
+    blocks = []
     exercises = {}
     for part in re.split(r"^(?=## )", body, flags=re.MULTILINE):
         section = [*_blocks(part)]

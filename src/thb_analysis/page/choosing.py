@@ -62,7 +62,7 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         return [themes.index(row.theme), label, asks_source, cells(row, expression)]
 
     measures: list[list[Any]] = []
-    index: dict[str, int] = {}
+    index = {}
     for row in each_row(measures_of(ds)):
         index[row.measure] = len(measures)
         facts = question(row, row.short or row.label, row.measure)
@@ -73,11 +73,10 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         found.append([*question(row, row.label, row.expression), numbers])
     maps = []
     for _, frame in sort_by_theme(ds, ds.maps).groupby("map", sort=False):
-        rows = each_row(frame)
-        categories = [
-            [row.category, row.look, cells(row, row.expression)] for row in rows
-        ]
-        maps.append([themes.index(rows[0].theme), rows[0].title, categories])
+        categories = []
+        for row in each_row(frame):
+            categories.append([row.category, row.look, cells(row, row.expression)])
+        maps.append([themes.index(row.theme), row.title, categories])
     absent = {code: other_names(row) for code, row in ds.package.countries.items()}
     also = {code: absent.pop(code) for code in ds.participants}
     return {

@@ -58,7 +58,7 @@ def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
     'Protection and support'
     """
     subject = getattr(parameters, parameters.subject, "")
-    named = ds.theme_titles.get(subject) or ds.country_names.get(subject)
+    named = {**ds.theme_titles, **ds.country_names}.get(subject)
     known = named or parameters.heading
     heading = known or ds.title or ds.name
     written = find_text(ds, subject or parameters.notebook.replace("_", "-"))
@@ -163,16 +163,13 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
 
 def _recorded(ds: Dataset) -> list[str]:
     """Write, for a user's table, as which state each word was read, and in how many cells."""
-    if ds.words.empty:
-        return []
     read = []
     rows = ds.words.sort_values("cells", ascending=False, kind="stable")
     for row in each_row(rows):
         word = f"“{row.word}”" if row.word else "an empty cell"
-        state = row.state.replace("_", " ")
-        read.append(f"{word} is {state} ({row.cells:,})")
+        read.append(f"{word} is {row.state.replace('_', ' ')} ({row.cells:,})")
     total = ds.words["cells"].sum()
-    return [f"Of {total:,} cells, {markdown('; '.join(read))}."]
+    return [f"Of {total:,} cells, {markdown('; '.join(read))}."] * bool(read)
 
 
 def _hardly_named(ds: Dataset, theme: str | None) -> str:

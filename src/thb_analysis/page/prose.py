@@ -141,7 +141,7 @@ def _why_short(ds: Dataset, subject: str) -> str:
     if find_text(ds, subject) is None:
         return "This page shows counts; nobody has written a text for it."
     is_part = len(ds.participants) < len(ds.package.participants)
-    words = ["of a selection"] if is_part else []
+    words = ["of a selection"] * is_part
     if evidence := left_out(ds):
         words.append(f"without {joined(evidence, 'or')}")
     return f"This page shows counts {' '.join(words)}; the text is in the published edition."
@@ -172,8 +172,7 @@ def _edition_text(ds: Dataset, subject: str, heading: str = "") -> Text | None:
     A heading that is given must be one of it, or of its page.
     """
     written = find_text(ds, subject)
-    headings = headings_of(ds, subject) if heading else []
-    if headings:
+    if heading and (headings := headings_of(ds, subject)):
         parts = written.parts if written else ()
         check_names([heading], [*headings, *parts], "heading")
     return None if ds.is_selection else written
@@ -182,9 +181,8 @@ def _edition_text(ds: Dataset, subject: str, heading: str = "") -> Text | None:
 def _named(ds: Dataset, subject: str) -> str:
     """Return the theme, the country or the page that a name stands for; the package may have pages of its own."""
     noted.add(LISTING)
-    folder = PurePosixPath(TEXTS)
     paths = map(PurePosixPath, ds.package.files)
-    others = [path.stem for path in paths if path.parent == folder]
+    others = [path.stem for path in paths if path.parent == PurePosixPath(TEXTS)]
     return ds.find("theme, country or text", subject, [*PAGES, *others])
 
 
@@ -203,8 +201,7 @@ def _brief(ds: Dataset, written: Text) -> str:
     headings = headings_of(ds, written.country)[1:6]
     for name, label in zip(headings, _STEP_LABELS, strict=True):
         if name in parts:
-            step = parts[name].strip()
-            steps.append(f'::: {{.step label="{label}"}}\n{step}\n:::')
+            steps.append(block(f'{{.step label="{label}"}}', parts[name]))
     questions_text = parts.get("open", "").strip()
     dated = block(
         "small", f"As {markdown(ds.evidence)} reports; rules may have changed since."
@@ -246,8 +243,8 @@ def with_links(ds: Dataset, part: str) -> str:
         tie = Tie(found[1], found[2], 0)
         if not (measures := tie.measures):
             return found[1]
-        kinds = [each for each in tie.rests_on if each in ("is", "open", "no", "by")]
-        kind = kinds[0] if kinds else "count"
+        kinds = (each for each in tie.rests_on if each in ("is", "open", "no", "by"))
+        kind = next(kinds, "count")
         numbers = sorted(set(map(int, facts.loc[measures, "footnote"].dropna())))
         attribute = f'footnotes="{" ".join(map(str, numbers))}"' if numbers else ""
         lists = measures[:_MAX_LISTS]
@@ -277,8 +274,8 @@ def tied_measures(ds: Dataset, subject: str) -> list[str]:
     True
     """
     written = _edition_text(ds, _named(ds, subject))
-    found = (each for tie in written.ties() for each in tie.measures) if written else ()
-    return [*dict.fromkeys(found)]
+    ties = written.ties() if written else ()
+    return [*dict.fromkeys(each for tie in ties for each in tie.measures)]
 
 
 @takes_dataset
@@ -399,9 +396,8 @@ def _entry(ds: Dataset, row: pd.Series, printed: str) -> str:
 
 def _legend(cells: pd.DataFrame) -> Iterator[str]:
     """Yield the marks that occur, with the label of their state."""
-    inside = cells.loc[~cells["outside"], "state"]
-    for state, mark in SYMBOLS.items():
-        if inside.eq(state).any():
-            yield f"{mark} {STATE_LABELS[state]}"
+    shown = {*cells["state"].mask(cells["outside"])}
+    for state in filter(shown.__contains__, SYMBOLS):
+        yield f"{SYMBOLS[state]} {STATE_LABELS[state]}"
     if cells["outside"].any():
         yield f"{OUTSIDE_SYMBOL} {OUTSIDE_LABEL}"

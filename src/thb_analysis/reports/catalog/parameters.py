@@ -115,7 +115,7 @@ class CommonParameters(BaseModel):
         read = {name: _spelled(name, value, package) for name, value in values.items()}
         if cls.subject and not read.get(cls.subject):
             read[cls.subject] = next(iter(allowed(cls.subject, package)), "")
-        wrong: dict[str, str] = {}
+        wrong = {}
         try:
             model = handler(read)
         except ValidationError as error:

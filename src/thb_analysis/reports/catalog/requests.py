@@ -64,7 +64,7 @@ def read_call(
 
 
 def _read_assignments(texts: Iterable[str]) -> dict[str, str]:
-    assigned: dict[str, str] = {}
+    assigned = {}
     mistakes = []
     for text in texts:
         name, equals, value = map(str.strip, text.partition("="))

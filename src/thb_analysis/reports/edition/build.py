@@ -15,12 +15,7 @@ from thb_analysis.notebook_sources import warn_of_foreign
 from thb_analysis.package.package import Package, try_package
 from thb_analysis.reports.catalog.reports import Report, find_notebooks
 from thb_analysis.reports.catalog.requests import variant_name
-from thb_analysis.reports.edition.manifest import (
-    Counts,
-    Folder,
-    Record,
-    read_manifest,
-)
+from thb_analysis.reports.edition.manifest import Counts, Folder, Record, read_manifest
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs, copy_inputs
 from thb_analysis.reports.running.make import make
@@ -154,8 +149,8 @@ def build(
     """
     paths = [report.folder or settings.out for report in reports]
     results = [BuildResult(report.id, "up to date") for report in reports]
-    waiting: dict[int, Report] = {}
-    to_make: dict[Path, list[Report]] = defaultdict(list)
+    waiting = {}
+    to_make = defaultdict(list)
     with ExitStack() as stack:
         for path in sorted(set(paths)):
             stack.enter_context(folder_lock(path))
@@ -242,7 +237,7 @@ def make_all(
     isolated.start_server(inputs.data if many else None)
     # Each thread waits for one process after the other.
     work = futures.ThreadPoolExecutor(size)
-    indexes: dict[futures.Future[BuildResult], int] = {}
+    indexes = {}
     try:
         # What is about everything takes longest: begun last, it would be waited for.
         for index in sorted(reports, key=lambda index: bool(reports[index].parameters)):

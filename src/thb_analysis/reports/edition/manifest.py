@@ -354,8 +354,8 @@ def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
     content = load_manifest(folder)
     records = content["reports"]
     outputs: dict[str, str] = {}
-    binaries: set[str] = set()
-    reports: dict[str, Report] = {}
+    binaries = set()
+    reports = {}
     for id_, record in records.items():
         outputs |= record["outputs"]
         binaries |= record.get("binaries", {}).keys()
@@ -389,10 +389,7 @@ def ignored_names(project: Path) -> list[str]:
 
 
 def _differing_files(
-    folder: Path,
-    outputs: Mapping[str, str],
-    content: Record,
-    ignored: list[str],
+    folder: Path, outputs: Mapping[str, str], content: Record, ignored: list[str]
 ) -> Iterator[str]:
     """Name files that are gone, altered, or not on record, and reports that failed."""
     files = {**content["files"], **outputs}

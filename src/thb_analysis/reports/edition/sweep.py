@@ -74,8 +74,8 @@ def sweep(
         check_overwrite(settings.out, TABLES, ours, settings.force)
         check = partial(isolated.call, check_package, inputs.data)
         keys = []
-        results: dict[int, BuildResult] = {}
-        waiting: dict[int, Report] = {}
+        results = {}
+        waiting = {}
         for index, run in enumerate(runs):
             made_from = json.dumps(inputs.provenance(run), sort_keys=True)
             key = sha256(made_from.encode())

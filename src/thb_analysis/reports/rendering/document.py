@@ -272,12 +272,7 @@ class Document:
         alt = alt or caption or "A figure without a description."
         return self._item(Figure, {**meta, **picture, "alt": alt}, meta)
 
-    def _item(
-        self,
-        kind: type[Figure | Table],
-        payload: Json,
-        meta: Json,
-    ) -> str:
+    def _item(self, kind: type[Figure | Table], payload: Json, meta: Json) -> str:
         """Take in a figure or a table and mark its place, or note what is wrong with it."""
         number = 1 + sum(isinstance(item, kind) for item in self.items.values())
         short = {"figure": "fig", "table": "tbl"}[kind.kind]

@@ -61,7 +61,7 @@ class _ReportExporter(TemplateExporter):
             nb, {**begun, "thb": ours}, **kwargs
         )
         # Preprocessors are given copies.
-        document: Document = made["thb"]["document"]
+        document = made["thb"]["document"]
         to, *layout = self.target
         options = [*document.options, f"--metadata=address:{name}{self.file_extension}"]
         # To read a bibliography takes longer than many a report.
