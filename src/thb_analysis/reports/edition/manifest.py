@@ -1,6 +1,8 @@
 """A folder of reports and its manifest: what each file was made from, what is up to date, what differs."""
 
 import json
+import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
@@ -25,6 +27,8 @@ SUFFIXES = (*FORMATS, "ipynb")
 _OTHER_PACKAGE = " (--data names another package)"
 # What JupyterLab and Python leave in a folder, whoever opens a notebook there.
 _LEFT_BY_TOOLS = (".ipynb_checkpoints", "__pycache__")
+# A pattern of .gitignore that holds in any folder: no comment, no exception, no path.
+_PATTERN = re.compile(r"^[ \t]*([^\s#!/](?:[^/\n]*[^/\s])?)/?[ \t]*$", re.MULTILINE)
 # What a manifest says of a report, or of what pages were made from.
 Record = Mapping[str, Any]
 # What is to be made again was made from nothing that counts.
@@ -79,9 +83,9 @@ class Folder:
 
     def formats(self, report: Report) -> tuple[str, ...]:
         """Return the formats in which a report is to be made: those on record are kept up to date."""
-        known = self.records.get(report.id, {"outputs": ()})["outputs"]
-        kept = {Path(name).suffix[1:] for name in known}
-        return tuple(each for each in SUFFIXES if each in {*report.formats, *kept})
+        names = self.records.get(report.id, {"outputs": ()})["outputs"]
+        known = {*report.formats, *(name.rpartition(".")[2] for name in names)}
+        return tuple(each for each in SUFFIXES if each in known)
 
     def is_current(self, report: Report, inputs: Inputs) -> bool:
         """Whether what stands here of a report is what would come out; not if it failed last time."""
@@ -121,8 +125,7 @@ class Folder:
         ThbError
             If one cannot be written.
         """
-        names = _file_names(report.id, result.files)
-        files = dict(zip(names, result.files.values(), strict=True))
+        files = {f"{report.id}.{each}": raw for each, raw in result.files.items()}
         hashes = {name: sha256(content) for name, content in files.items()}
         notebook = f"{report.id}.ipynb"
         others = dict(self.files)
@@ -156,8 +159,7 @@ class Folder:
         existing, files = self._existing(), dict[str, bytes]()
         made_from = pages_made_from(inputs, self.package)
         recorded = [has_hash(self.path / name, self.files[name]) for name in self.files]
-        now = (existing, made_from)
-        if all(recorded) and now == (self.records, self._made_from):
+        if (existing, made_from) == (self.records, self._made_from) and all(recorded):
             return
         from thb_analysis.reports.edition.pages import choose_page, index_page
 
@@ -169,21 +171,19 @@ class Folder:
             files = {CHOOSE: page.encode(), **findings}
         files[INDEX] = index_page(self.package, existing, choose).encode()
         files[ARCHIVE] = zip_bytes(self.package.files)
-        hashes = {
-            name: digest for name, digest in self.files.items() if is_notebook(name)
-        }
-        for name, content in files.items():
-            hashes[name] = sha256(content)
+        hashes = {name: sha256(content) for name, content in files.items()}
+        for name in filter(is_notebook, self.files):
+            hashes[name] = self.files[name]
         self._write(files, self.records, hashes, made_from)
 
     def _existing(self) -> dict[str, Any]:
         """Keep of the records what exists: reports of which a page was not deleted."""
         found = {}
         for id_, record in self.records.items():
-            outputs = {}
-            for name, digest in record["outputs"].items():
-                if (self.path / name).exists():
-                    outputs[name] = digest
+            outputs = dict(record["outputs"])
+            for name in record["outputs"]:
+                if not (self.path / name).exists():
+                    del outputs[name]
             if not all(map(is_notebook, outputs)):
                 found[id_] = {**record, "outputs": outputs}
         return found
@@ -245,14 +245,13 @@ def differences(record: Record, made: Record) -> list[str]:
         if part == "binaries":
             compared = then.keys() & now.keys()
         names = [name for name in sorted(compared) if then.get(name) != now.get(name)]
-        listed = ", ".join(names[:_NAMED])
-        if len(names) > _NAMED:
-            listed += f" and {len(names) - _NAMED} more"
-            names = [listed]
+        if names[_NAMED:]:
+            more = f" and {len(names) - _NAMED} more"
+            names = [", ".join(names[:_NAMED]) + more]
         if part == "inputs":
             found += names
         elif names:
-            found.append(f"{part} ({listed})")
+            found.append(f"{part} ({', '.join(names)})")
     return found
 
 
@@ -363,10 +362,10 @@ def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
     ignored = ignored_names(notebooks.parent)
     found = [*_differing_files(folder, outputs, content, ignored)]
     compared = [each for each in reports.values() if source(each, notebooks).is_file()]
-    reasons: dict[str, list[str]] = {}
+    reasons = defaultdict(list)
     with copy_inputs(compared, package, notebooks, read_programs=True) as inputs:
         for id_, report in reports.items():
-            reasons.setdefault(_reason(records[id_], report, inputs), []).append(id_)
+            reasons[_reason(records[id_], report, inputs)].append(id_)
         pages = pages_made_from(inputs, package)
         elsewhere = sorted(binaries - inputs.made_from["binaries"].keys())
     reasons.pop("", None)
@@ -382,10 +381,8 @@ def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
 def ignored_names(project: Path) -> list[str]:
     """Name what is no part of an edition: what tools leave, and patterns of the project's .gitignore."""
     path = project / ".gitignore"
-    lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
-    patterns = [line.strip().removesuffix("/") for line in lines]
-    anywhere = [each for each in patterns if each and "/" not in each]
-    return [*_LEFT_BY_TOOLS, *(each for each in anywhere if each[0] not in "#!")]
+    text = path.read_text("utf-8", "replace") if path.is_file() else ""
+    return [*_LEFT_BY_TOOLS, *_PATTERN.findall(text)]
 
 
 def _differing_files(
