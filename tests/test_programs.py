@@ -168,7 +168,6 @@ def test_what_was_read_is_read_once(install, monkeypatch):
 def test_every_file_of_the_library_counts(tmp_path, monkeypatch):
     """Fonts, settings of templates, and what has no suffix; not what Python, an editor or JupyterLab leaves there."""
     monkeypatch.setattr(programs, "_LIBRARY", tmp_path)
-    monkeypatch.setattr(programs, "_SHIPPED", tmp_path / "project")
     names = (
         "code.py",
         "fonts/sans.ttf",

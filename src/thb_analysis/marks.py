@@ -99,17 +99,12 @@ def icon(state: str, as_mask: bool = False) -> str:
     def draw(kind: str) -> str:
         mark = MARKS[kind]
         fill, stroke, line, dotted = mark.style
-        fill = "none" if as_mask and fill == PAPER else fill
-        look = f' fill="{fill}"'
-        look += (
-            f' stroke="{stroke}" stroke-width="{number(line * _HEAVIER)}"'
-            if stroke != "none"
-            else ""
-        )
-        look += f' stroke-dasharray="{_DOTS}"' if dotted else ""
-        return element(
-            mark.outline, 10, 10, _RADIUS * min(1, mark.radius * _LARGER), look
-        )
+        look = f' fill="{"none" if as_mask and fill == PAPER else fill}"'
+        if stroke != "none":
+            look += f' stroke="{stroke}" stroke-width="{number(line * _HEAVIER)}"'
+        look += f' stroke-dasharray="{_DOTS}"' * dotted
+        radius = _RADIUS * min(1, mark.radius * _LARGER)
+        return element(mark.outline, 10, 10, radius, look)
 
     drawn = draw(state) + (draw(HALF) if state == QUALIFIED else "")
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20">{drawn}</svg>'

@@ -43,10 +43,10 @@ def identity(content: bytes) -> str:
     notebook = _read(content)
     if notebook is None:
         return sha256(content)
-    cells = [
-        {key: cell[key] for key in cell if key != "id"} for cell in notebook["cells"]
-    ]
-    return sha256(_write({"cells": cells, "metadata": notebook["metadata"]}))
+    for cell in notebook["cells"]:
+        cell.pop("id", None)
+    kept = {key: notebook[key] for key in ("cells", "metadata")}
+    return sha256(_write(kept))
 
 
 def modules_beside(path: Path) -> dict[str, bytes]:
@@ -157,15 +157,12 @@ def copy_notebooks(folder: Path) -> None:
     from thb_analysis.package.package import PROJECT
 
     root = PROJECT / "notebooks"
-    found = [
-        path.relative_to(root) for path in sorted(root.rglob("*")) if path.is_file()
-    ]
-    shown = [
-        path for path in found if not any(part.startswith(".") for part in path.parts)
-    ]
-    write_folder(
-        folder, {path.as_posix(): (root / path).read_bytes() for path in shown}
-    )
+    files = {}
+    for path in filter(Path.is_file, sorted(root.rglob("*"))):
+        name = path.relative_to(root).as_posix()
+        if "/." not in f"/{name}":
+            files[name] = path.read_bytes()
+    write_folder(folder, files)
 
 
 def warn_of_foreign(folder: Path, paths: Iterable[Path]) -> None:
@@ -216,17 +213,12 @@ def clear_names(names: dict[str, Any], kept: Collection[str]) -> None:
 
 def _assigned(source: str) -> set[str]:
     """Name what the lines of a cell set; nothing of one that is no Python."""
-    try:
-        lines = ast.parse(source).body
-    except SyntaxError:
-        return set()
-    targets: list[ast.expr] = [
-        each.target for each in lines if isinstance(each, ast.AnnAssign)
-    ]
-    targets += [
-        one for each in lines if isinstance(each, ast.Assign) for one in each.targets
-    ]
-    names = {target.id for target in targets if isinstance(target, ast.Name)}
+    names = set()
+    with suppress(SyntaxError):
+        for line in ast.parse(source).body:
+            if isinstance(line, (ast.Assign, ast.AnnAssign)):
+                targets = getattr(line, "targets", [getattr(line, "target", None)])
+                names |= {each.id for each in targets if isinstance(each, ast.Name)}
     return {name for name in names if not name.startswith(_PAPERMILLS)}
 
 

@@ -3,7 +3,6 @@
 Programs are those that their packages brought, whatever else is installed.
 """
 
-import csv
 import hashlib
 import json
 import os
@@ -31,10 +30,11 @@ _FILES = {
 _LIBRARY = Path(__file__).resolve().parent
 _NAME = "thb-analysis"
 # No part of the library: the project that a wheel carries, and what Python and editors leave there.
-_SHIPPED = _LIBRARY / "project"
-_LEFT_BEHIND = re.compile(r"\.|__pycache__$")
+_NO_PART = re.compile(r"project/|(.*/)?(\.|__pycache__/)")
 # A line on what a package needs: of whatever platform, Python and extra.
 _NEEDED = re.compile(r"^Requires-Dist: ([\w.-]+)[^;\n]*$", re.MULTILINE)
+# A line of RECORD: a file, in quotes if there is a comma in its name, its hash and its size.
+_RECORDED = re.compile(r'^"?(.+?)"?,sha256=([\w-]+),\d*$', re.MULTILINE)
 # What came of reading packages from the first byte to the last, which takes seconds. Of an environment
 # that cannot be written to nothing is kept, and they are read each time.
 _KEPT = Path(sys.prefix) / ".thb-packages.json"
@@ -119,19 +119,16 @@ def _installed(package: str) -> _Installed:
         found.read_text(each) or "" for each in ("METADATA", "WHEEL", "RECORD")
     )
     tags = re.findall(r"^Tag: .*-(\w+)$", made_for, re.MULTILINE)
-    rows = [row for row in csv.reader(record.splitlines()) if len(row) == 3]
-    files = {
-        path: digest[7:] for path, digest, _ in rows if digest.startswith("sha256=")
-    }
-    folder = str(found.locate_file(""))
-    return _Installed(
-        folder, head.partition("\n\n")[0], max(tags, default="unknown"), files
-    )
+    folder, head = str(found.locate_file("")), head.partition("\n\n")[0]
+    files = dict(_RECORDED.findall(record))
+    return _Installed(folder, head, max(tags, default="unknown"), files)
 
 
 def _altered_files(packages: Iterable[str], read: bool) -> dict[str, dict[str, str]]:
     """Find files of packages that are not as they were installed, with the hash of what they are now."""
-    kept = _kept()
+    kept: dict[str, list[Any]] = {}
+    with suppress(OSError, TypeError, ValueError):
+        kept = dict(json.loads(_KEPT.read_bytes()))
     found = {}
     for package in packages:
         touched = _touched(package)
@@ -143,14 +140,6 @@ def _altered_files(packages: Iterable[str], read: bool) -> dict[str, dict[str, s
     return found
 
 
-def _kept() -> dict[str, list[Any]]:
-    """Read what came of reading packages before."""
-    try:
-        return dict(json.loads(_KEPT.read_bytes()))
-    except (OSError, TypeError, ValueError):
-        return {}
-
-
 def _touched(package: str) -> str:
     """Hash when the files of a package were touched last, and what is on record of them.
 
@@ -159,14 +148,10 @@ def _touched(package: str) -> str:
     folder, files = _installed(package).folder, _installed(package).files
     seen = [folder, *files.values()]
     for path in files:
-        try:
+        with suppress(OSError):
             stat = os.stat(f"{folder}/{path}")  # noqa: PTH116  # of 17,000 files, in a tenth of a second
-        except OSError:
-            seen.append("missing")
-        else:
-            seen.append(
-                f"{stat.st_size} {stat.st_ino} {stat.st_mtime_ns} {stat.st_ctime_ns}"
-            )
+            times = f"{stat.st_mtime_ns} {stat.st_ctime_ns}"
+            seen.append(f"{path} {stat.st_size} {stat.st_ino} {times}")
     return sha256("\n".join(seen).encode())
 
 
@@ -197,15 +182,10 @@ def _content_sha256(path: Path) -> str:
 def library_sha256() -> str:
     """Hash every file of the library."""
     lines = []
-    for at, folders, files in os.walk(_LIBRARY):
-        folder = Path(at)
-        folders[:] = [
-            x for x in folders if not _LEFT_BEHIND.match(x) and folder / x != _SHIPPED
-        ]
-        for path in (folder / file for file in files if not _LEFT_BEHIND.match(file)):
-            lines.append(
-                f"{path.relative_to(_LIBRARY).as_posix()} {_content_sha256(path)}"
-            )
+    for path in filter(Path.is_file, _LIBRARY.rglob("*")):
+        name = path.relative_to(_LIBRARY).as_posix()
+        if not _NO_PART.match(name):
+            lines.append(f"{name} {_content_sha256(path)}")
     return sha256("\n".join(sorted(lines)).encode())
 
 
@@ -227,8 +207,9 @@ def package_versions(read: bool = False) -> dict[str, str]:
         head = _installed(package).head
         found = re.search(r"^Version: (.*)$", head, re.MULTILINE)
         versions[package] = found[1] if found else "missing"
-        names = [re.sub(r"[-_.]+", "-", name).lower() for name in _NEEDED.findall(head)]
-        needed += [name for name in dict.fromkeys(names) if name not in needed]
+        for name in _NEEDED.findall(head):
+            name = re.sub(r"[-_.]+", "-", name).lower()
+            needed += [name] * (name not in needed)
     # Files of the library have a hash of their own.
     for package, files in _altered_files(needed[1:], read).items():
         if files:
