@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from html import escape
-from importlib.resources import files
+from pathlib import Path
 
 import mistune
 
@@ -31,9 +31,7 @@ class Prose:
     markdown: str
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
-        style = (
-            files("thb_analysis.display").joinpath("notebook.css").read_text("utf-8")
-        )
+        style = Path(__file__).with_name("notebook.css").read_text("utf-8")
         data = {
             PROSE_TYPE: self.markdown,
             "text/html": f'<div class="thb"><style>{style}</style>{_html(self.markdown)}</div>',
@@ -75,12 +73,7 @@ def plain(markdown: str) -> str:
         "", _BLOCK.sub(lambda found: f"{found[2]}:" if found[2] else "", markdown)
     )
     text = _SPAN.sub(r"\1", _LINK.sub(r"\1", _ANCHOR.sub("", _write_citations(text))))
-    text = re.sub(
-        r"\\(?=[^\w\s])|\*\*|<(?=https?:)|(?<=\S)>(?=\))|^#+ ",
-        "",
-        text,
-        flags=re.MULTILINE,
-    )
+    text = re.sub(r"(?m)\\(?=[^\w\s])|\*\*|<(?=https?:)|(?<=\S)>(?=\))|^#+ ", "", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 

@@ -111,10 +111,10 @@ def rendered(
         raise ParameterError(mistakes)
     if suffix == ".svg":
         return standalone(_sized(figure, inches) if width else figure).encode()
+    how: Any = {"pdf_standards": STANDARDS, "timestamp": _DATE}
     if suffix == ".png":
-        ppi = _SCREEN if width.endswith("px") else PRINT
-        return _typeset(figure, inches, is_alone, format="png", ppi=ppi)
-    return _typeset(figure, inches, is_alone, pdf_standards=STANDARDS, timestamp=_DATE)
+        how = {"format": "png", "ppi": _SCREEN if width.endswith("px") else PRINT}
+    return _typeset(figure, inches, is_alone, how)
 
 
 def _sized(figure: Drawing, inches: float) -> Drawing:
@@ -131,14 +131,14 @@ def _sized(figure: Drawing, inches: float) -> Drawing:
 
 def font_faces(weights: Iterable[int] = WEIGHTS) -> str:
     """Return CSS rules that embed the font of drawings, in some of its `WEIGHTS`."""
-    rules = []
+    rules = ""
     for weight in weights:
         font = b64encode((FONTS / f"sans-{weight}.woff2").read_bytes()).decode()
         source = f"url(data:font/woff2;base64,{font}) format('woff2')"
-        rules.append(
+        rules += (
             f"@font-face{{font-family:'Thb Sans';font-weight:{weight};src:{source}}}"
         )
-    return "".join(rules)
+    return rules
 
 
 def standalone(figure: Drawing, weights: Iterable[int] = WEIGHTS) -> str:
@@ -153,7 +153,7 @@ def standalone(figure: Drawing, weights: Iterable[int] = WEIGHTS) -> str:
     )
 
 
-def _typeset(figure: Drawing, inches: float, is_alone: bool, **how: Any) -> bytes:
+def _typeset(figure: Drawing, inches: float, is_alone: bool, how: Any) -> bytes:
     import typst
 
     facts = {
@@ -183,13 +183,11 @@ def drawable(svg: str) -> str:
     Combining marks that no letter has are removed; the text is in the tables as well.
     """
     composed = normalize("NFC", svg)
-    joined = [
-        each
-        for each in set(composed)
-        if category(each) in _JOINED or _INVISIBLE.match(each)
-    ]
-    boxes = dict.fromkeys(map(ord, without_glyph(composed)), "□")
-    return composed.translate({**boxes, **dict.fromkeys(map(ord, joined))})
+    shown = dict.fromkeys(map(ord, without_glyph(composed)), "□")
+    for each in set(composed):
+        if category(each) in _JOINED or _INVISIBLE.match(each):
+            shown[ord(each)] = ""
+    return composed.translate(shown)
 
 
 @contextmanager

@@ -106,11 +106,9 @@ def make_speller(ds: Dataset, answers: Any) -> Speller:
 def is_open(answer: Any) -> bool:
     """Whether a plain answer, or any part of it, is None or an empty text."""
     if isinstance(answer, dict):
-        answer = [*answer.values()]
-    if isinstance(answer, list):
+        answer = answer.values()
+    if isinstance(answer, Collection) and not isinstance(answer, (str, bytes)):
         return any(map(is_open, answer))
-    if isinstance(answer, set):
-        return not answer.isdisjoint({None, ""})
     return answer is None or (isinstance(answer, str) and not answer.strip())
 
 
@@ -129,10 +127,10 @@ def differences(
         # Numbers are the same if they are so to two digits after the point.
         is_same = abs(given - right) <= 0.0051 if is_number else given == converted
         return {} if is_same else {"": (given, right)}
+    found = {}
     parts = names if len(names) == len(right) else range(1, len(right) + 1)
     if isinstance(right, dict):
         parts = [*right]
-    found = {}
     for name, one, other in zip(parts, given, converted, strict=True):
         if wrong := differences(one, other, names):
             found[f"“{name}”"] = wrong.get("", (one, other))
@@ -172,9 +170,7 @@ def _read_list(answer: Any, length: int, names: Sequence[str]) -> list[Any] | No
         answer = [named.get(_normalize(name)) for name in names]
     if isinstance(answer, str):
         answer = _k_of_n(answer)
-    if isinstance(answer, list) and len(answer) == length:
-        return answer
-    return None
+    return answer if isinstance(answer, list) and len(answer) == length else None
 
 
 def _read_set(answer: Any) -> set[str] | None:
@@ -187,7 +183,7 @@ def _read_set(answer: Any) -> set[str] | None:
 
 def _k_of_n(text: str) -> list[int] | None:
     found = _K_OF_N.fullmatch(text.strip())
-    return [*map(int, found.groups())] if found else None
+    return found and [*map(int, found.groups())]
 
 
 def _number(answer: Any) -> float | None:

@@ -175,7 +175,7 @@ def check(
     find_faults = _figure_faults if task.tag == "figure" else _answer_faults
     if fault := next(find_faults(task, key, given, say), ""):
         return Verdict(exercise, WRONG, fault, language)
-    if task.tag not in ("read", "figure"):
+    if task.tag == "start":
         return Verdict(exercise, RIGHT, key.note, language)
     if task.tag == "figure":
         drawn, text = given
@@ -200,10 +200,12 @@ def _figure_faults(task: Exercise, key: Key, given: Any, say: Phrases) -> Iterat
                 ways.append((rank, axis, right, shown))
             _, axis, right, shown = max(ways, key=itemgetter(0))
             yield from _answer_faults(task, key._replace(rights=[right]), shown, say)
-            faults = [say["no label"]] * (not axis["label"])
-            faults += [say["no title"]] * (not title)
-            faults += [say["short text"]] * (len(text.split()) <= len(title))
-            yield " ".join(faults)
+            lacks = {
+                "no label": not axis["label"],
+                "no title": not title,
+                "short text": len(text.split()) <= len(title),
+            }
+            yield " ".join(say[fault] for fault in lacks if lacks[fault])
         case _:
             yield _unread(task, say)
 
@@ -267,12 +269,9 @@ def _wrong_names(right: Any, given: Any, say: Phrases) -> str:
     if not isinstance(right, dict) or not isinstance(given, dict):
         return ""
     missing = len(right.keys() - given.keys())
+    names = (str(name).replace("`", "’").split() for name in given if name not in right)
     # As code in Markdown, so that they are not rendered.
-    more = []
-    for name in given:
-        if name not in right:
-            text = " ".join(str(name).replace("`", "’").split())
-            more.append(f"`{text}`")
+    more = [f"`{' '.join(words)}`" for words in names]
     messages = [say["missing"].format(missing, len(right))] * bool(missing)
     messages += [say["not asked for"].format(", ".join(more))] * bool(more)
     return " ".join(messages)

@@ -188,8 +188,8 @@ def parse(text: str, path: Path) -> Lesson:
 def _blocks(body: str) -> Iterator[Block]:
     before, *rest = _FENCE.split(body)
     yield from _texts(before)
-    for index in range(0, len(rest), 4):
-        options, code, quoted, after = rest[index : index + 4]
+    parts = iter(rest)
+    for options, code, quoted, after in zip(parts, parts, parts, parts, strict=True):
         given = {name: json.loads(value) for name, value in _OPTION.findall(options)}
         kind = given.get("tags", ["code"])[0]
         note = re.sub(r"^> ?", "", quoted, flags=re.MULTILINE).strip()

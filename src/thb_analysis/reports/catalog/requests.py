@@ -1,11 +1,11 @@
 """From the words of a call to reports with their parameters: names, ``name=value``, YAML files, grids."""
 
+import fnmatch
 import re
 from ast import literal_eval
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -150,12 +150,14 @@ def find_report(name: str, package: Package) -> Report:
         if Path(f"{name}.ipynb").is_file():
             raise UnknownName(f"unknown report {name!r}: did you mean {name}.ipynb?")
         check_names([name], [*reports, *MODELS], "report")
-    known = {each.notebook: each for each in reports.values() if not each.parameters}
-    if notebook not in known and not MODELS[notebook].subject:
-        raise UnknownName(
-            f"{name}: the data package has nothing that this report could be made of"
-        )
-    return known.get(notebook, Report(name, notebook, name))
+    if MODELS[notebook].subject:
+        return Report(name, notebook, name)
+    for report in reports.values():
+        if report.notebook == notebook:
+            return report
+    raise UnknownName(
+        f"{name}: the data package has nothing that this report could be made of"
+    )
 
 
 def select_reports(
@@ -207,9 +209,8 @@ def _request(
         return [each.id for each in usual if everything or each.notebook != "country"]
     found = []
     for name in names:
-        matching = [id_ for id_ in reports if "*" in name and fnmatchcase(id_, name)]
         # What is no pattern, and what stands for none, stays.
-        found += matching or [name]
+        found += ("*" in name and fnmatch.filter(reports, name)) or [name]
     return [*dict.fromkeys(found)]
 
 
@@ -266,8 +267,8 @@ def variant_name(report: Report) -> str:
             full += f"--{name}={as_text(value)}".rstrip("=")
     plain = full.replace(",", "+")
     safe = _UNSAFE.sub("-", plain)
-    if safe == plain and len(full) <= _LONGEST:
-        return safe
+    if safe[:_LONGEST] == plain:
+        return plain
     return f"{safe[:_LONGEST].rstrip('-')}--{sha256(full.encode())[:8]}"
 
 

@@ -38,10 +38,10 @@ def index_page(package: Package, records: Mapping[str, Any], choose: str = "") -
     catalog = list_reports(package)
     entries = {}
     # Those of the catalog in its order, then others.
-    for id_ in dict.fromkeys([*catalog, *records]):
-        if record := records.get(id_):
-            listed = None if record.get("user_notebook") else catalog.get(id_)
-            entries[id_] = _entry(id_, listed, record)
+    for id_ in filter(records.__contains__, {**catalog, **records}):
+        record = records[id_]
+        listed = None if record.get("user_notebook") else catalog.get(id_)
+        entries[id_] = _entry(id_, listed, record)
     countries = package.countries.values()
     data = cited_work(package, kind="Data set", address=ARCHIVE)
     return html.page(
@@ -107,7 +107,7 @@ def choose_page(
     pages, hrefs = {}, {}
     for id_, report in list_reports(package).items():
         page = f"{id_}.html"
-        if page in records.get(id_, {}).get("outputs", {}):
+        if page in records.get(id_, {"outputs": ()})["outputs"]:
             pages[page] = report
             if theme := report.parameters.get("theme"):
                 hrefs[theme] = page

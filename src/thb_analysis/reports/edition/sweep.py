@@ -78,8 +78,7 @@ def sweep(
         waiting = {}
         for index, run in enumerate(runs):
             made_from = json.dumps(inputs.provenance(run), sort_keys=True)
-            key = sha256(made_from.encode())
-            keys.append(key)
+            keys.append(key := sha256(made_from.encode()))
             if not settings.force and read_record(paths[index]).get("key") == key:
                 results[index] = BuildResult(run.id, "up to date")
             else:
@@ -132,9 +131,11 @@ def _tables(
         if result := results.get(index):
             outcome["status"] = "done"
             if failure := result.failure:
-                outcome["status"] = "failed"
-                outcome["cell"] = failure.cell
-                outcome["error"] = failure.error
+                outcome = {
+                    "status": "failed",
+                    "cell": failure.cell,
+                    "error": failure.error,
+                }
         of_runs.append(identity | outcome)
         if outcome["status"] == "done":
             for headline in read_record(paths[index])["headlines"]:

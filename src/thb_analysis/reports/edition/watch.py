@@ -12,7 +12,7 @@ from thb_analysis.reports.running.result import BuildResult
 _FOLDERS = ("", "codebook/", "source/", "reliability/", "elsewhere/", "texts/**/")
 _SUFFIXES = ("ipynb", "py", "bib", "csv", "json", "md")
 # Of a folder with a notebook of one's own, which may hold anything.
-_BESIDE = ("ipynb", "py", "bib")
+_BESIDE = ("*.ipynb", "*.py", "*.bib")
 _WAIT = 0.3  # seconds from look to look
 
 
@@ -43,11 +43,8 @@ def saved_files(
     iterator of list of str
         The next, once nothing more is written.
     """
-    places = []
-    for folder, below, suffix in product(folders, _FOLDERS, _SUFFIXES):
-        places.append((folder, f"{below}*.{suffix}"))
-    for folder, suffix in product(beside, _BESIDE):
-        places.append((folder, f"*.{suffix}"))
+    patterns = [f"{below}*.{suffix}" for below, suffix in product(_FOLDERS, _SUFFIXES)]
+    places = [*product(folders, patterns), *product(beside, _BESIDE)]
     return _saved_since(_times(places), places)
 
 

@@ -7,7 +7,6 @@ which answers with Markdown and remembers figures, tables, title block and fault
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
@@ -73,12 +72,11 @@ def describe_cell(source: str, number: int) -> str:
 
 def labels(items: Items) -> dict[str, str]:
     """Return by id what references show of figures and tables, such as ``Figure 3``."""
-    numbers: Counter[str] = Counter()
-    found = {}
-    for id_, item in items.items():
-        numbers[item.kind] += 1
-        found[id_] = f"{item.kind.capitalize()} {numbers[item.kind]}"
-    return found
+    numbers = {kind: count(1) for kind in (Figure.kind, Table.kind)}
+    return {
+        id_: f"{item.kind.capitalize()} {next(numbers[item.kind])}"
+        for id_, item in items.items()
+    }
 
 
 @dataclass
@@ -121,19 +119,18 @@ class Document:
     def options(self) -> list[str]:
         """What pandoc is to know of the document; for Word it writes the title block as well."""
         title_block = self.title_block
-        imprint = {
-            "Edition ": title_block.edition,
-            "Version ": title_block.version,
-            "Variant: ": title_block.variant,
-        }
-        facts = [f"{name}{fact}" for name, fact in imprint.items() if fact]
-        symbols = [f"{state}={symbol}" for state, symbol in SYMBOLS.items()]
+        facts = [
+            title_block.edition and f"Edition {title_block.edition}",
+            title_block.version and f"Version {title_block.version}",
+            title_block.variant and f"Variant: {title_block.variant}",
+        ]
+        symbols = map("=".join, SYMBOLS.items())
         known = [
             ("own", "true" * self.is_user_notebook),
             ("symbols", " ".join(symbols)),
             ("title", title_block.title),
             *(("author", author) for author in title_block.authors),
-            ("date", " · ".join(facts)),
+            ("date", " · ".join(filter(None, facts))),
         ]
         return [f"--metadata={name}:{value}" for name, value in known if value]
 
@@ -245,11 +242,8 @@ class Document:
 
     def _options(self, kind: str, meta: Json) -> dict[str, Any]:
         """Fill by Quarto's options what a figure (``fig``) or a table (``tbl``) does not say of itself."""
-        known = {"id": "label", "caption": f"{kind}-cap", "alt": f"{kind}-alt"}
-        given = {}
-        for name, each in known.items():
-            if each in self.chosen:
-                given[name] = self.chosen[each]
+        known = {"label": "id", f"{kind}-cap": "caption", f"{kind}-alt": "alt"}
+        given = {known[each]: self.chosen[each] for each in known.keys() & self.chosen}
         return given | {name: value for name, value in meta.items() if value}
 
     def _read_title_block(self, payload: Json) -> str:
@@ -277,7 +271,7 @@ class Document:
         number = 1 + sum(isinstance(item, kind) for item in self.items.values())
         short = {"figure": "fig", "table": "tbl"}[kind.kind]
         caption = meta.get("caption", "")
-        id_ = meta.get("id", "") or f"{short}-{number}"
+        id_ = meta.get("id") or f"{short}-{number}"
         if not caption and not self.is_user_notebook:
             self._fault(
                 f"the {kind.kind} {id_!r} has no caption: write #| {short}-cap: … into the cell"
@@ -297,8 +291,7 @@ class Document:
             item = item.with_anchors(self._is_free)
             self.anchors.update(item.anchors)
         self.items[item.id] = item
-        label = labels(self.items)[item.id]
-        lines = [f"item {item.id} {label}"]
+        lines = [f"item {item.id} {labels(self.items)[item.id]}"]
         if isinstance(item, Table):
             lines += [f"link {id_}" for id_ in dict.fromkeys(item.links)]
             lines += [f"anchor {id_}" for id_ in item.anchors]
@@ -330,6 +323,5 @@ def _marker(text: str) -> str:
 
 def _verbatim(text: str, kind: str = "output") -> str:
     text = _ANSI.sub("", text).strip("\n")
-    longest = max(map(len, re.findall("`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
+    fence = max(["``", *re.findall("`+", text)], key=len) + "`"
     return f"\n{fence} {{.{kind}}}\n{text}\n{fence}\n"

@@ -192,16 +192,11 @@ def convert(markdown: str, to: str, faults: list[str], *options: str) -> bytes:
     return run.stdout
 
 
-def _faults(stderr: str, markdown: str) -> tuple[str, ...]:
-    ours = []
-    for line in stderr.splitlines():
-        mark, _, fault = line.partition("\t")
-        if mark == "THB-FAULT":
-            ours.append(fault.replace("\t", ": ", 1))
-    if ours:
-        return tuple(dict.fromkeys(ours))
+def _faults(stderr: str, markdown: str) -> list[str]:
+    if ours := re.findall(r"^THB-FAULT\t(.*)$", stderr, re.MULTILINE):
+        return [fault.replace("\t", ": ", 1) for fault in dict.fromkeys(ours)]
     warnings = re.split(r"^\[(?:WARNING|INFO)\] ", stderr, flags=re.MULTILINE)
-    return tuple(_located(warning, markdown) for warning in warnings if warning.strip())
+    return [_located(warning, markdown) for warning in warnings if warning.strip()]
 
 
 def _located(warning: str, markdown: str) -> str:

@@ -3,14 +3,9 @@
 Typst tags column headers but does not know yet that the first column names the rows.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from pikepdf import Pdf
+from typing import Any
 
 
 def complete(pdf: bytes, licence: str) -> bytes:
@@ -40,7 +35,7 @@ def complete(pdf: bytes, licence: str) -> bytes:
         return _saved(document)
 
 
-def _saved(document: Pdf) -> bytes:
+def _saved(document: Any) -> bytes:
     """Write a PDF with its objects in streams: a third of the size, and nothing lost.
 
     Such a stream may not end in a carriage return either. It ends in a checksum of its objects: with one
@@ -61,7 +56,7 @@ def _saved(document: Pdf) -> bytes:
         element.K = document.make_indirect(element.K)
 
 
-def _end_streams_plainly(document: Pdf) -> None:
+def _end_streams_plainly(document: Any) -> None:
     """Let no stream end in a carriage return.
 
     With the line feed before ``endstream`` it would read as one end of line, and the stream as a byte

@@ -145,10 +145,9 @@ def _json(value: Any) -> bytes:
 
 
 def _item(item: Figure | Table, label: str) -> dict[str, Any]:
-    shown = {
-        name: value for name, value in vars(item).items() if name not in _LEFT_ASIDE
-    }
-    shown |= {"kind": item.kind, "label": label}
+    shown = {**vars(item), "kind": item.kind, "label": label}
+    for name in _LEFT_ASIDE:
+        shown.pop(name, None)
     if isinstance(item, Table):
         shown["rows"] = [[*map(vars, row)] for row in item.cells]
         shown["columns"] = [vars(column) for column in item.columns]
