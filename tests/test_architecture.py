@@ -42,7 +42,7 @@ page: lazy citation marks names package known dataset texts display figures anal
 notebook_sources: files package
 catalog: errors files names package dataset check notebook_sources
 rendering: errors citation marks package programs display states
-running: errors files programs package dataset display page notebook_sources catalog rendering
+running: __init__ errors files programs package display page notebook_sources catalog rendering
 edition: errors citation files folders names package dataset check display analysis page notebook_sources catalog rendering running
 reports: lazy
 learn: __init__ errors files names package dataset display catalog

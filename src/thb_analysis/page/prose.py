@@ -318,8 +318,9 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     is_any_outside = False
     for row in each_row(rows[rows["measure"].isin(wanted)]):
         anchor, named = anchor_of(row.measure), _names(ds, ds.listed(row.measure))
-        count = _count(ds, row)
-        is_any_outside |= count.endswith(OUTSIDE_SYMBOL)
+        answer = ds.ask(row.measure)
+        count = _k_of_n(answer) + f" {OUTSIDE_SYMBOL}" * bool(answer.outside)
+        is_any_outside |= bool(answer.outside)
         if ds.has_document:
             note = Cell(_note_and_page(row), anchor=anchor)
             shown = str(printed.get(row.footnote, "")) or named
@@ -339,12 +340,6 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
 def _note_and_page(row: pd.Series) -> str:
     note = "text" if pd.isna(row.footnote) else f"n. {row.footnote}"
     return note if pd.isna(row.page) else f"{note}, p. {row.page}"
-
-
-def _count(ds: Dataset, row: pd.Series) -> str:
-    answer = ds.ask(row.measure)
-    outside = f" {OUTSIDE_SYMBOL}" if answer.outside else ""
-    return f"{_k_of_n(answer)}{outside}"
 
 
 @takes_dataset

@@ -247,14 +247,10 @@ def make_all(
             index = indexes.pop(future)
             yield index, _result(reports[index], future)
     finally:
-        _end(indexes)
-
-
-def _end(jobs: Iterable[futures.Future[BuildResult]]) -> None:
-    """Cancel what has not begun, and end what has."""
-    while not all(job.cancel() or job.done() for job in jobs):
-        isolated.end_all()
-        futures.wait(jobs, 0.1)
+        # What has not begun is cancelled, and what has is ended.
+        while not all(job.cancel() or job.done() for job in indexes):
+            isolated.end_all()
+            futures.wait(indexes, 0.1)
 
 
 def _result(report: Report, future: futures.Future[BuildResult]) -> BuildResult:

@@ -358,7 +358,11 @@ def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
     for id_, record in records.items():
         outputs |= record["outputs"]
         binaries |= record.get("binaries", {}).keys()
-        reports[id_] = _recorded_report(id_, record)
+        path = Path(record["notebook"])
+        # A notebook of one's own is that in the working directory.
+        name = str(path.resolve()) if record.get("user_notebook") else path.stem
+        stated = record["parameters"]
+        reports[id_] = Report(id_, name, record["title"], stated=stated)
     ignored = ignored_names(notebooks.parent)
     found = [*_differing_files(folder, outputs, content, ignored)]
     compared = [each for each in reports.values() if source(each, notebooks).is_file()]
@@ -403,13 +407,6 @@ def _differing_files(
         is_ignored = any(fnmatch(path.name, each) for each in ignored)
         if not is_ignored and path.name not in {*files, NAME}:
             yield f"{path.name}{'/' if path.is_dir() else ''}: not on record"
-
-
-def _recorded_report(id_: str, record: Record) -> Report:
-    """Describe a report by its record; a notebook of one's own is that in the working directory."""
-    path = Path(record["notebook"])
-    notebook = str(path.resolve()) if record.get("user_notebook") else path.stem
-    return Report(id_, notebook, record["title"], stated=record["parameters"])
 
 
 def _reason(record: Record, report: Report, inputs: Inputs) -> str:

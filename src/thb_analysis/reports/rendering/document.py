@@ -171,7 +171,12 @@ class Document:
             case "stream":
                 return _verbatim(output["text"]) if output["name"] == "stdout" else ""
             case "error":
-                return self._error(output)
+                what = f"{output['ename']}: {output['evalue']}"
+                if "raises-exception" in self.tags:
+                    return _verbatim(what)
+                return self._fault(
+                    f"ended in {what}; fix the cell and run the notebook again"
+                )
             case _:
                 meta = output.get("metadata", {}).get("thb", {})
                 return self._bundle(output["data"], meta)
@@ -191,13 +196,6 @@ class Document:
 
     def _warn(self, text: str) -> None:
         self.warnings.append(f"{self.cell}: {text}")
-
-    def _error(self, output: Json) -> str:
-        if "raises-exception" in self.tags:
-            return _verbatim(f"{output['ename']}: {output['evalue']}")
-        return self._fault(
-            f"ended in {output['ename']}: {output['evalue']}; fix the cell and run the notebook again"
-        )
 
     def _bundle(self, data: Json, meta: Json) -> str:
         if TITLE_BLOCK_TYPE in data:

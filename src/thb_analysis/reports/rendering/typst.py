@@ -113,24 +113,20 @@ def _title_block(title_block: TitleBlock, settled: bool = False) -> bytes:
 def _files(title_block: TitleBlock, items: Items) -> dict[str, bytes]:
     """Return the files of the Typst project: never on disk, so that no path gets into the PDF."""
     item_labels = labels(items)
+    marks = {
+        state: {"svg": icon(state), "words": words}
+        for state, words in STATE_LABELS.items()
+    }
     return {
         "report.typ": (TEMPLATES / "report.typ").read_bytes(),
         "title-block.json": _title_block(title_block),
-        "look.json": _json(_look()),
+        # As figures have them.
+        "look.json": _json({"colors": ON_PAPER, "marks": marks}),
         "items.json": _json(
             {id_: _item(item, item_labels[id_]) for id_, item in items.items()}
         ),
         **dict(map(_file, items.values())),
     }
-
-
-def _look() -> dict[str, Any]:
-    """Return colours and marks, as figures have them."""
-    marks = {
-        state: {"svg": icon(state), "words": words}
-        for state, words in STATE_LABELS.items()
-    }
-    return {"colors": ON_PAPER, "marks": marks}
 
 
 def _file(item: Figure | Table) -> tuple[str, bytes]:

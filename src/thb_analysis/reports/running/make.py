@@ -22,7 +22,11 @@ def make(report: Report, inputs: Inputs) -> BuildResult:
                 _make, report, inputs, folder, limit=inputs.timeout
             )
         except isolated.EndedError as ended:
-            result = _ended(report, inputs, folder, ended)
+            from thb_analysis.reports.running.executed_notebook import collect
+
+            # Which cell was at work says what was saved of its notebook.
+            failure, saved = Failure("run", str(ended)), folder / EXECUTED
+            result = collect(saved, report.id, inputs.data, failure, ended.last)
         return result
 
 
@@ -37,13 +41,3 @@ def _make(report: Report, inputs: Inputs, folder: Path) -> BuildResult:
     # A notebook of one's own may open files by itself.
     reads = noted | {ALL} if report.is_user_notebook else noted
     return replace(made, reads=tuple(sorted(reads)))
-
-
-def _ended(
-    report: Report, inputs: Inputs, folder: Path, ended: isolated.EndedError
-) -> BuildResult:
-    """Say which cell was at work, in what was saved of its notebook."""
-    from thb_analysis.reports.running.executed_notebook import collect
-
-    failure = Failure("run", str(ended))
-    return collect(folder / EXECUTED, report.id, inputs.data, failure, ended.last)

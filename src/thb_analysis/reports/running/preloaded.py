@@ -39,25 +39,18 @@ def preload(data: str = "") -> None:
     # What is wrong with a package is said by who asks for a report of it.
     with suppress(Exception):
         if data:
-            _preload_answers(data)
+            from thb_analysis import load, page
+            from thb_analysis.package.reads import noted
+
+            # What is found on the way, all processes have then.
+            ds = load(data)
+            country = ds.participants[0]
+            for answer in (page.answers, page.text, page.entries):
+                answer(ds, country)
+            noted.clear()
     gc.freeze()
     # A process makes one report and ends: to look for what it could free costs more than it gives.
     gc.set_threshold(200_000)
-
-
-def _preload_answers(data: str) -> None:
-    """Answer what most reports ask: what is found on the way, all processes have then."""
-    from thb_analysis.dataset.dataset import load
-    from thb_analysis.package.reads import noted
-    from thb_analysis.page import parts as page
-    from thb_analysis.page import prose
-
-    ds = load(data)
-    country = ds.participants[0]
-    page.answers(ds, country)
-    prose.text(ds, country)
-    prose.entries(ds, country)
-    noted.clear()
 
 
 if SERVER in os.environ:
