@@ -13,9 +13,7 @@ from thb_analysis.files import outcome, write_files
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "guide" / "glossary.md"
-_BLOCK = re.compile(
-    r"(?<=<!-- terms of the data -->\n).*(?=<!-- end of terms -->)", re.DOTALL
-)
+_BLOCK = re.compile(r"(?s)(?<=<!-- terms of the data -->\n).*(?=<!-- end of terms -->)")
 
 
 def page(text: str) -> str:

@@ -18,12 +18,8 @@ from thb_analysis.files import outcome, write_files
 
 ROOT = Path(__file__).parents[1]
 IMAGES = "docs/images"
-_BLOCK = re.compile(
-    r"(?<=<!-- pictures -->\n).*?(?=<!-- end of pictures -->)", re.DOTALL
-)
-_FINDINGS = re.compile(
-    r"(?<=<!-- findings -->\n).*?(?=<!-- end of findings -->)", re.DOTALL
-)
+_BLOCK = re.compile(r"(?s)(?<=<!-- pictures -->\n).*?(?=<!-- end of pictures -->)")
+_FINDINGS = re.compile(r"(?s)(?<=<!-- findings -->\n).*?(?=<!-- end of findings -->)")
 _NAMED = (
     "reflection-identification-first",
     "residence-not-conditional",

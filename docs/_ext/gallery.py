@@ -38,10 +38,10 @@ def drawn(text: str) -> str:
 def _run(code: str, names: dict[str, Any]) -> Any:
     """Run some code, and return the value of its last line."""
     *lines, last = ast.parse(code).body
+    if not isinstance(last, ast.Expr):
+        return exec(code, names)
     exec(compile(ast.Module(lines, []), "<page>", "exec"), names)
-    if isinstance(last, ast.Expr):
-        return eval(compile(ast.Expression(last.value), "<page>", "eval"), names)
-    return exec(compile(ast.Module([last], []), "<page>", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "<page>", "eval"), names)
 
 
 def _picture(figure: Figure) -> str:

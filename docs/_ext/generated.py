@@ -73,71 +73,41 @@ def _notebook(name: str, package: Package) -> str:
     reports = [each for each in list_reports(package).values() if each.notebook == name]
     subject = MODELS[name].subject
     which = f"one for each {subject}: `{reports[0].id}` … `{reports[-1].id}`"
-    entries = [
-        (f"`{each.name}`", f"{each.meaning}\n\n  {_facts(each)}")
-        for each in describe(replace(reports[0], parameters={}), package)
+    lines = [
+        f"## `{name}.ipynb`",
+        f"Reports: {which if subject else f'`{reports[0].id}`'}.",
     ]
-    return "\n\n".join(
-        [
-            f"## `{name}.ipynb`",
-            f"Reports: {which if subject else f'`{reports[0].id}`'}.",
-            _definitions(entries),
-        ]
-    )
+    for each in describe(replace(reports[0], parameters={}), package):
+        lines.append(f"`{each.name}`\n: {each.meaning}\n\n  {_facts(each)}")
+    return "\n\n".join(lines)
 
 
 def _facts(parameter: Any) -> str:
-    facts = [
-        f"Type: {parameter.type}",
-        f"Default: {_code(parameter.default) or 'empty'}",
-    ]
+    default = f"`{parameter.default}`" if parameter.default else "empty"
+    facts = f"Type: {parameter.type}. Default: {default}."
     if parameter.allowed and len(parameter.allowed) < 300:
-        facts.append(f"Allowed: {_code(parameter.allowed)}")
-    return ". ".join(facts) + "."
+        facts += f" Allowed: `{parameter.allowed}`."
+    return facts
 
 
-def _code(text: str) -> str:
-    return f"`{text}`" if text else ""
-
-
-def _definitions(entries: Sequence[tuple[str, str]]) -> str:
-    """Write a Markdown definition list."""
-    return "\n\n".join(f"{term}\n: {meaning}" for term, meaning in entries)
-
-
-def codebook() -> str:
-    """Give the codebook of the data package, without its title."""
-    text = _without_title((DATA / "README.md").read_text("utf-8"))
+def written(name: str) -> str:
+    """Give a file of the data package, without its title."""
+    text = re.sub(r"\A# .*\n", "", (DATA / name).read_text("utf-8"))
     return text.replace("(CODING.md)", "(coding-manual.md)")
-
-
-def manual() -> str:
-    """Give the manual of the coders, without its title."""
-    return _without_title((DATA / "CODING.md").read_text("utf-8"))
-
-
-def _without_title(text: str) -> str:
-    return re.sub(r"\A# .*\n", "", text)
 
 
 def interface(package: str) -> str:
     """Write what a package offers by its stub: a list with links, then everything in full."""
     module = import_module(package)
     stub = Path(module.__file__).with_suffix(".pyi").read_text("utf-8")  # type: ignore[arg-type]
-    homes = {
-        name: f"{home}.{name}"
-        for home, name in re.findall(r"from (\S+) import (\w+)", stub)
-    }
-    offered = {name: getattr(module, name) for name in homes}
     short = package.replace("thb_analysis", "thb")
     listed, full = [], []
-    for name, place in homes.items():
-        if inspect.ismodule(offered[name]):
+    for home, name in re.findall(r"from (\S+) import (\w+)", stub):
+        offered, place = getattr(module, name), f"{home}.{name}"
+        if inspect.ismodule(offered):
             continue
-        listed.append(
-            f"- {{py:obj}}`{short}.{name} <{place}>`: {_summary(offered[name])}"
-        )
-        is_class = inspect.isclass(offered[name])
+        listed.append(f"- {{py:obj}}`{short}.{name} <{place}>`: {_summary(offered)}")
+        is_class = inspect.isclass(offered)
         full.append(f".. auto{'class' if is_class else 'function'}:: {place}\n")
         full += ["   :members:\n"] * is_class
     return "\n\n".join(
@@ -156,8 +126,8 @@ def _summary(it: object) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "reference/commands": commands,
     "reference/parameters": parameters,
-    "reference/codebook": codebook,
-    "reference/coding-manual": manual,
+    "reference/codebook": partial(written, "README.md"),
+    "reference/coding-manual": partial(written, "CODING.md"),
     "reference/thb_analysis": partial(interface, "thb_analysis"),
     "reference/page": partial(interface, "thb_analysis.page"),
 }

@@ -83,8 +83,8 @@ class Exercise:
     @property
     def parts(self) -> list[str]:
         """Names of the parts of an answer that is no dictionary; may be empty."""
-        several = len(self.answers) > 1
-        return self.answers if several else self.start.options.get("parts", [])
+        stated = self.start.options.get("parts", [])
+        return self.answers if self.answers[1:] else stated
 
     def of(self, *kinds: str) -> list[Block]:
         """Return the blocks of some kinds."""

@@ -79,10 +79,8 @@ def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
 
 def _lead(ds: Dataset, written: Text | None) -> str:
     """Return the lead of a text as plain words; a selection has none."""
-    if written is None or ds.is_selection:
-        return ""
-    lead = TIE.sub(r"\1", written.parts.get("lead", ""))
-    return " ".join(lead.split())
+    lead = written.parts.get("lead", "") if written and not ds.is_selection else ""
+    return " ".join(TIE.sub(r"\1", lead).split())
 
 
 def heading(words: str) -> Prose:
@@ -251,7 +249,7 @@ def lead_figure(ds: Dataset, subject: str) -> Figure | None:
     subject = ds.find("theme", subject, also=["overview"])
     figures = ds.themes.sort_values("order").set_index("theme")["figure"]
     grids = figures[figures.str.contains("×")]
-    named = figures.get(subject, grids.iloc[0] if len(grids) else "")
+    named = figures.get(subject, next(iter(grids), ""))
     heading = "figure" if subject in figures else "figure grid"
     title, explanation = caption(ds, subject, heading)
     maps = [*filter(None, map(str.strip, named.split("×")))]
@@ -259,8 +257,7 @@ def lead_figure(ds: Dataset, subject: str) -> Figure | None:
         return None
     titles = ds.maps.set_index("map").loc[maps, "title"].unique()
     labels = {"note": _note(ds, maps), "id": "fig-lead"}
-    if explanation:
-        labels["caption"] = explanation
+    labels |= {"caption": explanation} if explanation else {}
     draw: Callable[..., Figure] = grid if maps[1:] else tiles
     frames = [categories(ds, each) for each in maps]
     return draw(*frames, title or " × ".join(titles), **labels)

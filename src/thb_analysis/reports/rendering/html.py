@@ -111,8 +111,7 @@ def _minified(name: str) -> str:
     text = _FONT.sub(
         lambda face: f"url({_data((FONTS / face[1]).read_bytes(), 'font/woff2')})", text
     )
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    return "\n".join(re.findall(r"^[^\S\n]*((?!//)\S.*?)[^\S\n]*$", text, re.MULTILINE))
 
 
 @cache
