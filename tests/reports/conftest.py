@@ -214,6 +214,6 @@ def quick(project: Project, instant: Executor) -> Callable[..., list[str]]:
         *ids: str, others: Iterable[Report] = (), force: bool = False, **how: str
     ) -> list[str]:
         targets = [*project.targets(*ids, **how), *others]
-        return states(build(targets, project.settings(force=force), executor=instant))
+        return states(build(targets, project.settings(force=force)))
 
     return quick

@@ -14,6 +14,7 @@ import pytest
 
 from reports.conftest import contents
 from thb_analysis.errors import ParameterError, ThbError
+from thb_analysis.reports.edition.build import build
 from thb_analysis.reports.edition.manifest import verify
 from thb_analysis.reports.running.result import BuildResult, Failure
 
@@ -100,14 +101,16 @@ def test_a_forced_build_that_fails_is_tried_again(quick, monkeypatch, instant):
 
 def test_a_report_that_is_lost_is_a_failure_of_it_alone(project, instant):
     """An error outside of its notebook, such as of a full disk, stops no other."""
-    lost, submit = Future(), instant.submit
-    lost.set_exception(ValueError("no room"))
+    failing, submit = Future(), instant.submit
+    failing.set_exception(ValueError("no room"))
     instant.submit = lambda make, report, inputs: (
-        lost if report.id == "source-audit" else submit(make, report, inputs)
+        failing if report.id == "source-audit" else submit(make, report, inputs)
     )
-    results = build(project.targets("overview", "source-audit"), project.settings())
-    assert states(results) == ["built", "failed"]
-    assert results[1].failure.error == "ValueError: no room"
+    (built, lost) = build(
+        project.targets("overview", "source-audit"), project.settings()
+    )
+    assert [built.status, lost.status] == ["built", "failed"]
+    assert lost.failure.error == "ValueError: no room"
 
 
 def test_files_of_others_are_not_replaced_without_a_word(project, quick):
