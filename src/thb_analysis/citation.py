@@ -7,12 +7,14 @@ from dataclasses import dataclass
 _SHORT = 12
 _YEAR = re.compile(r"\d{4}")
 # What BibTeX reads as commands, with what shows the sign.
-_BIBTEX = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{character: f"\\{character}" for character in "{}%$#&_"},
-}
+_BIBTEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{character: f"\\{character}" for character in "{}%$#&_"},
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,12 @@ class Work:
         """An entry that BibTeX and biblatex both read; braces keep names and capitals as they are."""
         fields = {
             "author": " and ".join(
-                f"{{{_escaped(author)}}}" for author in self.authors
+                f"{{{author.translate(_BIBTEX)}}}" for author in self.authors
             ),
-            "title": f"{{{_escaped(self.title)}}}",
+            "title": f"{{{self.title.translate(_BIBTEX)}}}",
             "year": year_of(self.edition),
-            "howpublished": _escaped(self.kind),
-            "note": _escaped(". ".join(self._behind)),
+            "howpublished": self.kind.translate(_BIBTEX),
+            "note": ". ".join(self._behind).translate(_BIBTEX),
         }
         lines = [f"  {name:6} = {{{value}}}" for name, value in fields.items() if value]
         return ",\n".join([f"@misc{{{self.key}", *lines]) + "\n}"
@@ -112,7 +114,3 @@ def full_title(title: str, topic: str) -> str:
     if topic in ("", title):
         return title
     return f"{title}{'' if title.endswith(('?', '!', '.', ':')) else ':'} {topic}"
-
-
-def _escaped(text: str) -> str:
-    return "".join(_BIBTEX.get(character, character) for character in text)

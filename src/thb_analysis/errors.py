@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copyreg import __newobj__  # type: ignore[attr-defined]
 from dataclasses import dataclass
 from traceback import walk_tb
@@ -67,23 +67,22 @@ class Fault:
         return "; ".join(parts)
 
 
+Faults = Iterator[Fault]
+
+
 def explain(faults: Iterable[Fault]) -> list[str]:
     """Say what is wrong: a line for each cause, in the order in which each comes first."""
     causes: dict[tuple[object, ...], list[Fault]] = defaultdict(list)
     for fault in faults:
         cause = (fault.file, fault.column, fault.rule, fault.value, fault.message)
         causes[cause].append(fault)
-    return list(map(_explained, causes.values()))
-
-
-def _explained(faults: list[Fault]) -> str:
-    if len(faults) == 1:
-        return str(faults[0])
-    lines = [str(fault.line) for fault in faults]
-    more = ", ..." if len(lines) > _LINES else ""
-    return (
-        f"{faults[0]}; {len(lines)} times, on lines {', '.join(lines[:_LINES])}{more}"
-    )
+    explained = []
+    for head, *others in causes.values():
+        lines = [str(fault.line) for fault in (head, *others)]
+        more = ", ..." if len(lines) > _LINES else ""
+        times = f"; {len(lines)} times, on lines {', '.join(lines[:_LINES])}{more}"
+        explained.append(f"{head}{times if others else ''}")
+    return explained
 
 
 class ThbError(Exception):

@@ -110,7 +110,7 @@ def write_files(files: Mapping[Path, bytes]) -> list[tuple[Path, bool]]:
             partial[path].replace(path)
             placed.append(path)
     except OSError as error:
-        for each in reversed(placed):
+        for each in placed:
             _put_back(each, before.get(each), partial[each])
         raise ThbError(
             f"Cannot write {path}: {error.strerror or error}. Make room in {path.parent} and allow "

@@ -33,6 +33,7 @@ _TOKEN = re.compile(
     | (?P<flag>\[\s*(?:renewable|given)\s*\])
     | (?P<minus>(?<=\s)-(?=\s))
     | (?P<atleast>at_least\s*\(\s*\d{1,4})
+    | (?P<of>of\b(?!-[a-z0-9]))
     | (?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)
     | (?P<operator>[|&()>,])
     | (?P<unknown>\S)
@@ -44,6 +45,7 @@ _TOKEN = re.compile(
 _MAX_DEPTH = 50
 
 Codes = frozenset[str]
+Ids = Collection[str]
 
 
 class Atom(NamedTuple):
@@ -101,9 +103,7 @@ class _Token(NamedTuple):
     position: int
 
 
-def parse(
-    expression: str, measures: Collection[str], bases: Collection[str]
-) -> Expression:
+def parse(expression: str, measures: Ids, bases: Ids) -> Expression:
     """Parse a set expression.
 
     Parameters
@@ -123,9 +123,7 @@ def parse(
     return result
 
 
-def parse_rule(
-    rule: str, measures: Collection[str], bases: Collection[str]
-) -> Count | Comparison:
+def parse_rule(rule: str, measures: Ids, bases: Ids) -> Count | Comparison:
     """Parse the rule of a claim.
 
     Raises
@@ -134,21 +132,22 @@ def parse_rule(
         With the position of the first thing that is wrong.
     """
     reader = _Reader(rule, measures, bases)
-    groups = [[reader.union()]]
-    if reader.take("of"):
-        result: Count | Comparison = Count(groups[0][0], reader.union())
-    elif reader.current.text not in (">", ","):
-        result = Count(groups[0][0], None)
-    else:
-        while operator := reader.take(">", ","):
-            if operator == ">":
-                groups.append([])
-            groups[-1].append(reader.union())
-        if len(groups) == 1:
-            raise reader.error("a comparison (>)")
-        result = Comparison(tuple(map(tuple, groups)))
+    first = reader.union()
+    denominator = reader.union() if reader.take("of") else None
+    groups = [[first]]
+    while not denominator and (operator := reader.take(">", ",")):
+        if operator == ">":
+            groups.append([])
+        groups[-1].append(reader.union())
+    if len(groups) == 1 < len(groups[0]):
+        raise reader.error("a comparison (>)")
     reader.expect_end()
-    return result
+    is_comparison = len(groups) > 1
+    return (
+        Comparison((*map(tuple, groups),))
+        if is_comparison
+        else Count(first, denominator)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -170,8 +169,7 @@ def measures_in(expression: str) -> list[str]:
         tokens = _tokens(expression)
     except ExpressionError:
         return []
-    names = (token.text for token in tokens if token.kind == "name")
-    return list(dict.fromkeys(name for name in names if name != "of"))
+    return [*dict.fromkeys(token.text for token in tokens if token.kind == "name")]
 
 
 def first_measure(expression: str) -> str:
@@ -182,28 +180,23 @@ def first_measure(expression: str) -> str:
 class _Reader:
     """Recursive descent over the tokens of one expression."""
 
-    def __init__(
-        self, expression: str, measures: Collection[str], bases: Collection[str]
-    ) -> None:
+    def __init__(self, expression: str, measures: Ids, bases: Ids) -> None:
         self.vocabulary = {"measure": measures, "base": bases}
         self.expression = expression
-        self.tokens = _tokens(expression)
-        self.index = 0
+        # The one that is read next is the last.
+        self.tokens = _tokens(expression)[::-1]
 
     @property
     def current(self) -> _Token:
-        return self.tokens[self.index]
+        return self.tokens[-1]
 
     def take(self, *texts: str) -> str:
         """Consume the current token if it is one of these; return its text, else an empty one."""
-        if self.current.text not in texts:
-            return ""
-        self.index += 1
-        return self.tokens[self.index - 1].text
+        return self.tokens.pop().text if self.current.text in texts else ""
 
     def take_kind(self, kind: str) -> str:
         """Consume the current token if it is of a kind; return its text, else an empty one."""
-        return self.take(self.current.text) if self.current.kind == kind else ""
+        return self.tokens.pop().text if self.current.kind == kind else ""
 
     def error(self, expected: str) -> ExpressionError:
         found = "the end" if self.current.kind == "end" else repr(self.current.text)
@@ -231,22 +224,22 @@ class _Reader:
         return _combine(len(parts), parts)
 
     def operand(self) -> Expression:
+        position = self.current.position
         if start := self.take("(") or self.take_kind("atleast"):
-            result = self.union() if start == "(" else self.at_least(start)
+            result = self.union() if start == "(" else self.at_least(start, position)
             if not self.take(")"):
                 raise self.error("a closing bracket")
             return result
         if self.current.kind == "base":
             return Atom("base", self.named("base", self.current.text[1:]))
-        if self.current.kind == "name" and self.current.text != "of":
+        if self.current.kind == "name":
             return self.measure()
         raise self.error("a measure, a base (@eu) or an opening bracket")
 
-    def at_least(self, start: str) -> Expression:
+    def at_least(self, start: str, position: int) -> Expression:
         """Parse the sets of ``at_least``, each after a comma."""
         fewest, sets = int(re.findall(r"\d+", start)[0]), []
         if not fewest:
-            position = self.tokens[self.index - 1].position
             raise ExpressionError(self.expression, position, "at_least counts from 1")
         while self.take(","):
             sets.append(self.union())
@@ -268,7 +261,7 @@ class _Reader:
             meant = f"; did you mean {' or '.join(near)}?" if near else ""
             problem = f"unknown {what} {name!r}{meant}"
             raise ExpressionError(self.expression, self.current.position, problem)
-        self.index += 1
+        self.tokens.pop()
         return name
 
 
