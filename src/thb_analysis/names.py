@@ -1,5 +1,6 @@
 """Names that do not exist, and the ones that were probably meant."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
@@ -12,7 +13,7 @@ from thb_analysis.errors import UnknownName
 _OTHER_CODE = {"gr": "el", "el": "gr", "gb": "uk", "uk": "gb"}
 
 
-def suggest(name: str, valid: Iterable[str], limit: int = 3) -> list[str]:
+def suggest(name: str, valid: Iterable[str]) -> list[str]:
     """Return the valid names nearest to `name`, nearest first; empty if none is near.
 
     An ISO 3166 code that the EU writes differently gives the EU's code. If `valid` maps codes to names,
@@ -21,10 +22,8 @@ def suggest(name: str, valid: Iterable[str], limit: int = 3) -> list[str]:
     wanted = name.strip().casefold()
     by_fold = {candidate.casefold(): candidate for candidate in sorted(valid)}
     if isinstance(valid, Mapping):
-        names = {
-            valid[code]: code for code in sorted(valid) if isinstance(valid[code], str)
-        }
-        by_fold = {name.casefold(): code for name, code in names.items()} | by_fold
+        named = [code for code in sorted(valid) if isinstance(valid[code], str)]
+        by_fold = {valid[code].casefold(): code for code in named} | by_fold
     # Also at the end of an id, such as that of a report.
     theme, dash, code = wanted.rpartition("-")
     other = f"{theme}{dash}{_OTHER_CODE.get(code, code)}"
@@ -33,19 +32,16 @@ def suggest(name: str, valid: Iterable[str], limit: int = 3) -> list[str]:
             return [by_fold[exact]]
     # Of two letters, one must be right: codes are short.
     cutoff = 0.5 if len(wanted) <= 2 else 0.6
-    matches = get_close_matches(wanted, by_fold, limit, cutoff)
+    matches = get_close_matches(wanted, by_fold, cutoff=cutoff)
     return list(dict.fromkeys(by_fold[match] for match in matches))
 
 
 def other_names(row: Mapping[str, str]) -> list[str]:
     """Return the names, besides its id, of a row of countries, themes or measures."""
-    several = (row.get(column) or "" for column in ("other_names", "synonyms"))
-    names = [
-        row.get(column) or ""
-        for column in ("name", "title", "label", "short", "iso2", "iso3")
-    ]
-    names += [each.strip() for text in several for each in text.split(";")]
-    return [*filter(None, names)]
+    names = map(row.get, ("name", "title", "label", "short", "iso2", "iso3"))
+    several = map(row.get, ("other_names", "synonyms"))
+    others = ";".join(filter(None, several)).split(";")
+    return [*filter(None, (*names, *map(str.strip, others)))]
 
 
 def resolve(name: str, rows: Mapping[str, Mapping[str, str]]) -> str:
@@ -129,6 +125,4 @@ def check_names(names: Iterable[str], valid: Iterable[str], what: str) -> None:
 def normalize_name(text: str) -> str:
     """Return a name without case, accents and punctuation, for comparison."""
     plain = "".join(char for char in normalize("NFKD", text) if not combining(char))
-    return " ".join(
-        "".join(char if char.isalnum() else " " for char in plain).casefold().split()
-    )
+    return re.sub(r"[\W_]+", " ", plain).casefold().strip()

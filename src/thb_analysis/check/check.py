@@ -1,14 +1,21 @@
 """Check a data package wholly, and report every fault at once, one cause in one line."""
 
-import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from operator import itemgetter
 from pathlib import Path
 
 from thb_analysis.dataset.dataset import make_dataset
-from thb_analysis.errors import DataInvalid, ExpressionError, Fault, explain, quantity
+from thb_analysis.errors import (
+    DataInvalid,
+    ExpressionError,
+    Fault,
+    Faults,
+    explain,
+    quantity,
+)
 from thb_analysis.known.expressions import Comparison, parse, parse_rule
 from thb_analysis.package.derive import (
     MISSING_REMARK,
@@ -21,6 +28,7 @@ from thb_analysis.package.files import OUTSIDE, Row
 from thb_analysis.package.links import key_faults, link_faults
 from thb_analysis.package.package import (
     TEXTS,
+    Location,
     Package,
     Table,
     find_package,
@@ -48,9 +56,9 @@ _UNLISTED = "not-reported"
 OUTDATED = "outdated"
 
 # Fields of a cell and of a measure that both coders decided, and what a settlement calls a cell as such.
-_OF_CELLS = ("status", "minimum", "maximum", "unit", "renewable", "basis")
-_OF_MEASURES = ("theme", "kind", "polarity", "base")
 _LISTED = "listed"
+_OF_CELLS = ("status", "minimum", "maximum", "unit", "renewable", "basis", _LISTED)
+_OF_MEASURES = ("theme", "kind", "polarity", "base")
 
 Key = tuple[str, str, str]  # of a decision: `list_key`, country and field
 
@@ -85,9 +93,6 @@ class Validation:
         return self.ok
 
     def __repr__(self) -> str:
-        return str(self)
-
-    def __str__(self) -> str:
         if self.ok:
             return "The data package is valid."
         files = len({fault.file for fault in self.faults})
@@ -95,7 +100,7 @@ class Validation:
         return "\n".join([*explain(sorted(self.faults)), summary, *self.skipped])
 
 
-def validate(path: str | os.PathLike[str] | None = None) -> Validation:
+def validate(path: Location = None) -> Validation:
     """Check a data package: files, cells, keys and links, and the coding itself.
 
     Parameters
@@ -213,9 +218,7 @@ def _report(faults: Iterable[Fault], *skipped: str) -> Validation:
     return Validation(tuple(sorted(set(faults))), unchecked)
 
 
-def _contradictions(
-    rows: Iterable[Row], key: str, columns: Iterable[str]
-) -> Iterator[Fault]:
+def _contradictions(rows: Iterable[Row], key: str, columns: Iterable[str]) -> Faults:
     """Find rows that contradict the first with the same key, such as those of a map."""
     first: dict[str, Row] = {}
     for row in rows:
@@ -227,7 +230,7 @@ def _contradictions(
                 yield row.fault(column, key, message, expected)
 
 
-def _row_faults(package: Package) -> Iterator[Fault]:
+def _row_faults(package: Package) -> Faults:
     """Find rows that break a rule of ``schema/rules.csv``."""
     for rule in rules():
         when = _TERM.findall(rule["when"])
@@ -250,11 +253,10 @@ def _holds(row: Row, column: str, operator: str, other: str) -> bool:
     if operator != "<=":
         return (cell == other) == (operator == "=")
     # An empty cell sets no limit.
-    most = row[other]
-    return not (cell and most) or float(cell) <= float(most)
+    return float(cell or "-inf") <= float(row[other] or "inf")
 
 
-def _outdated(package: Package, right: Table, wrong: int) -> Iterator[Fault]:
+def _outdated(package: Package, right: Table, wrong: int) -> Faults:
     """Compare the observations on file, of which `wrong` cells have faults, with those derived from the lists."""
     table = package.table("observations")
     cells_of = itemgetter(*schemas()["observations"].columns)
@@ -267,7 +269,7 @@ def _outdated(package: Package, right: Table, wrong: int) -> Iterator[Fault]:
         yield Row({}, table.file).fault("", OUTDATED, message, hint=hint)
 
 
-def _expression_faults(package: Package) -> Iterator[Fault]:
+def _expression_faults(package: Package) -> Faults:
     """Find expressions and rules that cannot be evaluated, and rules that do not go with their words."""
     ds = make_dataset(package)
     measures = frozenset(ds.measures["measure"])
@@ -275,7 +277,7 @@ def _expression_faults(package: Package) -> Iterator[Fault]:
     words = {row["quantifier"]: row for row in package.records("quantifiers")}
     for name, column, read in _EXPRESSIONS:
         for row in package.records(name):
-            if column == "rule" and not row["rule"]:
+            if not row[column]:
                 continue
             try:
                 found = read(row[column], measures, ds.base_members)
@@ -290,13 +292,11 @@ def _expression_faults(package: Package) -> Iterator[Fault]:
             is_count = bool(words[word]["holds_from"] or claim["value"])
             if is_count == isinstance(found, Comparison):
                 message = f"does not go with the quantity word {word!r}"
-                expected = "a comparison (A > B)"
-                if is_count:
-                    expected = "a set expression, or A of B"
-                yield row.fault("rule", "rule", message, expected)
+                expected = "a comparison (A > B)", "a set expression, or A of B"
+                yield row.fault("rule", "rule", message, expected[is_count])
 
 
-def _reading_faults(package: Package) -> Iterator[Fault]:
+def _reading_faults(package: Package) -> Faults:
     """Find readings with a value that is not allowed, and those that change nothing."""
     measures = {row["footnote"]: row for row in package.records("measures")}
     cells = {
@@ -329,7 +329,7 @@ def _reading_faults(package: Package) -> Iterator[Fault]:
             yield from _value_faults(row, length, fits, "such as 6..12 months")
 
 
-def _value_faults(row: Row, coded: str, fits: bool, expected: str) -> Iterator[Fault]:
+def _value_faults(row: Row, coded: str, fits: bool, expected: str) -> Faults:
     if not fits:
         yield row.fault("value", "reading", f"is no {row['change']}", expected)
     elif row["value"] == coded:
@@ -340,20 +340,17 @@ def _value_faults(row: Row, coded: str, fits: bool, expected: str) -> Iterator[F
 def _coded(cells: Iterable[Row], measures: Iterable[Row]) -> dict[Key, str]:
     """Return what a coder decided."""
     values = {}
-    for row in cells:
-        for name in _OF_CELLS:
-            values[list_key(row), row["country"], name] = row[name]
-        values[list_key(row), row["country"], _LISTED] = "true"
-    for row in measures:
-        if row["footnote"]:
-            for name in _OF_MEASURES:
-                values[row["footnote"], "", name] = row[name]
+    of_lists = filter(itemgetter("footnote"), measures)
+    for rows, names in ((cells, _OF_CELLS), (of_lists, _OF_MEASURES)):
+        for row, name in product(rows, names):
+            cell = "true" if name == _LISTED else row[name]
+            values[list_key(row), row["country"], name] = cell
     return values
 
 
 def _agreement_faults(
     package: Package, old: Package, fields: Collection[str]
-) -> Iterator[Fault]:
+) -> Faults:
     """Find differences between the codings without a settlement, and settlements without a difference.
 
     The decisions of the first coder are in the old observations: those are rewritten only once all
@@ -384,9 +381,7 @@ def _agreement_faults(
                 yield _unsettled(table, key, values)
 
 
-def _stale_settlement(
-    table: Table, row: Row, values: dict[str, str]
-) -> Iterator[Fault]:
+def _stale_settlement(table: Table, row: Row, values: dict[str, str]) -> Faults:
     right = {**row, **values, "first": row["first"]}
     hint = f"write instead `{table.line(right)}`"
     if row["first"] == values["second"] == values["settled"]:
@@ -403,7 +398,7 @@ def _unsettled(table: Table, key: Key, values: dict[str, str]) -> Fault:
     cells = {column: list_, "country": country, "field": name}
     hint = ""
     if not table.rows or not cells.keys() <= table.columns.keys():
-        table = replace(table, schema=schemas()["settlements"])
+        table = replace(table, columns=schemas()["settlements"].columns)
         hint = f"give the file the columns `{','.join(table.columns)}`, and "
     hint += f"add the row `{table.line(cells | values)}` and, behind its last comma, the reason in double quotes"
     where = ", ".join(filter(None, [list_label(list_), country]))

@@ -28,26 +28,22 @@ def codebook(package: Package) -> str:
     environment.filters["cell"] = _cell
     template = Path(__file__).with_name("codebook.md.j2").read_text("utf-8")
     files = {
-        name: table.schema
+        name: table
         for name, table in package.tables.items()
         if table.file in package.files
     }
     pages = ds.cells().drop_duplicates("measure")[["measure", "page"]]
-    measures = _rows(pages.merge(ds.measures.drop(columns="page")))
-    for row in measures:
-        row["count"] = _count(ds, row["measure"], row["base"])
     statuses = ds.observations["status"].value_counts().rename(index=STATUS_LABELS)
     states = {STATE_LABELS[state]: text for state, text in STATE_DESCRIPTIONS.items()}
     text = environment.from_string(template).render(
         ds=ds,
-        package=package,
         files=files,
         guide=decode(GUIDE, package.files.get(GUIDE, b"")).strip(),
         manual=MANUAL if MANUAL in package.files else "",
         states=states.items(),
-        statuses=[*statuses.items()],
+        statuses=statuses.items(),
         themes=_rows(ds.themes.sort_values("order")),
-        measures=measures,
+        measures=_rows(pages.merge(ds.measures.drop(columns="page"))),
         limits=partial(_limits, package),
         count=partial(_count, ds),
         rows=lambda name: _rows(getattr(ds, name)),

@@ -1,6 +1,5 @@
 """Rebuild what follows from a data package: observations, codebook, descriptor."""
 
-import os
 from pathlib import Path
 
 from thb_analysis.check.check import OUTDATED, check
@@ -9,6 +8,7 @@ from thb_analysis.errors import DataInvalid
 from thb_analysis.files import write_files
 from thb_analysis.package.package import (
     TEXTS,
+    Location,
     Package,
     find_package,
     package_files,
@@ -17,7 +17,7 @@ from thb_analysis.package.package import (
 )
 
 
-def rebuild(path: str | os.PathLike[str] | None = None) -> list[tuple[Path, bool]]:
+def rebuild(path: Location = None) -> list[tuple[Path, bool]]:
     """Derive the observations of a package, write its tables strictly, and its codebook.
 
     Parameters

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
 
-from thb_analysis.errors import Fault, ListSyntaxError, quantity
+from thb_analysis.errors import Fault, Faults, ListSyntaxError, quantity
 from thb_analysis.package.files import Row
 from thb_analysis.package.lists import ParsedList, parse_list
 from thb_analysis.package.package import Package, Table
@@ -26,7 +26,8 @@ _STATUS = {
 # Details that few sources give: a file without them has no columns for them.
 _LATER = ("later_minimum", "later_maximum")
 _RARE = (*_LATER, "said")
-_Remark = tuple[str, str]
+Lists = Mapping[str, ParsedList]
+_Remark = tuple[str, str, str]
 _LENGTH = ("minimum", "maximum", "unit", *_LATER)
 # What is irregular in a list: the beginning of its id, its kind, and how it is read.
 _IRREGULAR = (
@@ -101,9 +102,7 @@ def derive(package: Package) -> Derived:
     return Derived(observations, lists, complete, faults)
 
 
-def derived_irregularities(
-    package: Package, lists: Mapping[str, ParsedList]
-) -> Iterator[dict[str, str]]:
+def derived_irregularities(package: Package, lists: Lists) -> Iterator[dict[str, str]]:
     """Yield rows of `irregularities` found in lists: repeated, unseparated, unordered codes, and those outside the base."""
     members = package.base_members
     measures = package.records("measures")
@@ -121,13 +120,12 @@ def derived_irregularities(
                     "footnote": number,
                     "kind": kind,
                     "printed": ", ".join(printed),
-                    "read_as": "",
                     "reason": reason,
                     "status": "noted",
                 }
 
 
-def _apply_irregularities(package: Package, texts: dict[str, str]) -> Iterator[Fault]:
+def _apply_irregularities(package: Package, texts: dict[str, str]) -> Faults:
     """Correct the lists, in place, by the irregularities that are applied; find those that do not fit."""
     for row in package.records("irregularities"):
         number, printed, read_as = row["footnote"], row["printed"], row["read_as"]
@@ -147,7 +145,7 @@ def _apply_irregularities(package: Package, texts: dict[str, str]) -> Iterator[F
             yield row.fault("printed", "unapplied", message, expected, hint)
 
 
-def _unquoted(lists: Mapping[str, Row], codes: Collection[str]) -> Iterator[Fault]:
+def _unquoted(lists: Mapping[str, Row], codes: Collection[str]) -> Faults:
     """Find lists that lack their quotes, so that what follows a comma was read as the note."""
     for row in lists.values():
         words = set(re.findall(r"\w+", row["note"]))
@@ -157,7 +155,7 @@ def _unquoted(lists: Mapping[str, Row], codes: Collection[str]) -> Iterator[Faul
             yield row.fault("note", "quoting", message, "a note", hint)
 
 
-def _unmatched(package: Package, lists: Mapping[str, Row]) -> Iterator[Fault]:
+def _unmatched(package: Package, lists: Mapping[str, Row]) -> Faults:
     """Find lists without a measure, and measures whose footnote is no list."""
     measures = package.table("measures")
     for row in measures.rows:
@@ -171,7 +169,7 @@ def _unmatched(package: Package, lists: Mapping[str, Row]) -> Iterator[Fault]:
         yield nowhere.fault("footnote", "no-measure", message, expected)
 
 
-def _observations(package: Package, lists: Mapping[str, ParsedList]) -> Table:
+def _observations(package: Package, lists: Lists) -> Table:
     """Return the observations, without the columns that few sources fill and this one does not."""
     schema, file = schemas()["observations"], package.path("observations")
     found = enumerate(_cells(package, lists), 2)
@@ -181,12 +179,10 @@ def _observations(package: Package, lists: Mapping[str, ParsedList]) -> Table:
         for name, column in schema.columns.items()
         if name not in _RARE or any(map(itemgetter(name), rows))
     }
-    return Table(file, schema.model_copy(update={"columns": kept}), rows)
+    return Table(file, schema, kept, rows)
 
 
-def _cells(
-    package: Package, lists: Mapping[str, ParsedList]
-) -> Iterator[dict[str, str]]:
+def _cells(package: Package, lists: Lists) -> Iterator[dict[str, str]]:
     """Yield the observations of each measure."""
     remarks: dict[tuple[str, str], list[Row]] = defaultdict(list)
     named: dict[str, set[str]] = defaultdict(set)
@@ -196,7 +192,7 @@ def _cells(
             named[list_key(row)].add(row["country"])
     for measure in sorted(package.records("measures"), key=itemgetter("measure")):
         key = list_key(measure)
-        listed = set(lists[key].countries) if key in lists else set()
+        listed = {*lists.get(key, ParsedList()).countries}
         countries = listed | named[key]
         if WHOLE_LIST in countries:
             countries |= package.base_members[measure["base"]]
@@ -226,29 +222,25 @@ def _details(measure: Row, on_country: list[Row], on_list: list[Row]) -> dict[st
     }
 
 
-def _remark_faults(
-    package: Package, lists: Mapping[str, ParsedList], observations: Table
-) -> Iterator[Fault]:
+def _remark_faults(package: Package, lists: Lists, observations: Table) -> Faults:
     """Compare the remarks as printed with the rows that account for them, both ways."""
     table = package.table("remarks")
     if not table.rows:
         return
-    printed: dict[str, set[_Remark]] = defaultdict(set)
+    printed = set()
     for number, parsed in lists.items():
         on_list = {**parsed.remarks, WHOLE_LIST: parsed.remarks_on_list}
         for country, texts in on_list.items():
-            printed[number] |= {_remark(country, text) for text in texts}
+            printed |= {_remark(number, country, text) for text in texts}
     basis = {(list_key(row), row["country"]): row["basis"] for row in observations.rows}
-    accounted = defaultdict(set)
+    accounted = set()
     for row in table.rows:
-        key, country = list_key(row), row["country"]
-        remark = _remark(country, row["printed"])
-        accounted[key].add(remark)
-        yield from _row_faults(row, remark, basis.get((key, country)), printed[key])
-    for number, found in printed.items():
-        for country, text in found:
-            if text in _texts_on(country, accounted[number]):
-                continue
+        remark = _remark(list_key(row), row["country"], row["printed"])
+        accounted.add(remark)
+        yield from _row_faults(row, remark, basis.get(remark[:2]), printed)
+    for remark in printed:
+        number, country, text = remark
+        if text not in _texts_on(remark, accounted):
             cells = {"footnote": number, "country": country, "from_footnote": number}
             line = table.line({**cells, "printed": text})
             hint = f"add the row `{line}` with its kind, and what follows from it"
@@ -259,11 +251,10 @@ def _remark_faults(
 
 def _row_faults(
     row: Row, remark: _Remark, basis: str | None, printed: set[_Remark]
-) -> Iterator[Fault]:
-    """Find what is wrong with a row of remarks, given the remarks printed in its list."""
-    key = list_key(row)
-    country, text = remark
-    texts = _texts_on(country, printed)
+) -> Faults:
+    """Find what is wrong with a row of remarks, given the remarks printed in the lists."""
+    key, country, text = remark
+    texts = _texts_on(remark, printed)
     column, expected = "country", ""
     if bool(row["footnote"]) == bool(row["measure"]):
         column, message = "footnote", "stands beside a measure, or neither is given"
@@ -279,11 +270,12 @@ def _row_faults(
     yield row.fault(column, "remark", message, expected, "correct or delete the row")
 
 
-def _remark(country: str, text: str) -> _Remark:
-    return country, text.strip().removesuffix(".")
+def _remark(key: str, country: str, text: str) -> _Remark:
+    return key, country, text.strip().removesuffix(".")
 
 
-def _texts_on(country: str, remarks: Iterable[_Remark]) -> set[str]:
-    """Return the texts of remarks on a country; one on the whole list is on each."""
-    is_whole = country == WHOLE_LIST
-    return {text for on, text in remarks if is_whole or on in (country, WHOLE_LIST)}
+def _texts_on(remark: _Remark, remarks: Iterable[_Remark]) -> set[str]:
+    """Return the texts of remarks on the same list and country; one on the whole list is on each."""
+    key, country, _ = remark
+    found = [(on, text) for list_, on, text in remarks if list_ == key]
+    return {text for on, text in found if WHOLE_LIST in (on, country) or on == country}

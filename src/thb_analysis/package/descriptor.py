@@ -7,11 +7,13 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from thb_analysis.errors import DataInvalid, Fault
-from thb_analysis.package.files import decode
+from thb_analysis.package.files import Row, decode
 from thb_analysis.package.schema import FORBIDDEN, LONGEST_TEXT, UNFIT
 
 DESCRIPTOR = "datapackage.json"
 FORMAT = 2
+Record = Mapping[str, Any]
+_RULE = "descriptor"
 
 
 def _collapsed(text: Any) -> Any:
@@ -24,6 +26,7 @@ def _collapsed(text: Any) -> Any:
 
 
 _Text = Annotated[str, BeforeValidator(_collapsed), Field(max_length=LONGEST_TEXT)]
+_Short = Annotated[_Text, Field(max_length=100)]
 
 
 class _Entry(BaseModel):
@@ -69,8 +72,8 @@ class Descriptor(BaseModel):
     title: _Text = ""
     description: _Text = ""
     topic: _Text = ""
-    version: Annotated[_Text, Field(max_length=100)] = ""
-    edition: Annotated[_Text, Field(max_length=100)] = ""
+    version: _Short = ""
+    edition: _Short = ""
     evidence: _Text = ""
     format_version: Annotated[int, Field(ge=1, le=FORMAT, strict=True)] = FORMAT
     keywords: list[_Text] = []
@@ -101,20 +104,19 @@ def parse_descriptor(raw: bytes) -> tuple[dict[str, Any], Descriptor]:
     except ValidationError as error:
         raise DataInvalid([_wrong(each) for each in error.errors()]) from None
     except (ValueError, RecursionError) as error:
-        problem, line = f"This cannot be read ({error})", getattr(error, "lineno", 0)
-        raise DataInvalid([_fault(problem, "JSON", line=line)]) from None
+        line = Row({}, DESCRIPTOR, getattr(error, "lineno", 0))
+        problem = f"This cannot be read ({error})"
+        raise DataInvalid([line.fault("", _RULE, problem, "JSON")]) from None
     return head, descriptor
 
 
-def contributors(
-    people: Iterable[Mapping[str, Any]], role: str = "creator"
-) -> tuple[str, ...]:
+def contributors(people: Iterable[Record], role: str = "creator") -> tuple[str, ...]:
     """Return the titles of the contributors in a role; without a role, a contributor is a creator."""
     chosen = (each for each in people if role in each.get("roles", ["creator"]))
-    return tuple(each["title"] for each in chosen if each.get("title"))
+    return tuple(each["title"] for each in chosen)
 
 
-def licences(package: Mapping[str, Any]) -> tuple[str, ...]:
+def licences(package: Record) -> tuple[str, ...]:
     """Return the titles of the licences of a descriptor, or else their names."""
     names = (
         each.get("title") or each.get("name") for each in package.get("licenses", ())
@@ -122,24 +124,19 @@ def licences(package: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(filter(None, names))
 
 
-def source_title(package: Mapping[str, Any]) -> str:
+def source_title(package: Record) -> str:
     """Name the work that a package counts; empty if it names none."""
     found = package.get("sources", ())
     # What follows a semicolon is about its licence.
     return str(found[0]["title"]).partition(";")[0].removesuffix(".") if found else ""
 
 
-def _wrong(error: Mapping[str, Any]) -> Fault:
+def _wrong(error: Record) -> Fault:
     name = ".".join(map(str, error["loc"]))
+    message = error["msg"].removeprefix("Value error, ")
+    problem, expected, hint = f"This cannot be read: {message}", "", ""
     if name == "format_version":
         problem = "The package has a format that this version cannot read"
+        expected = f"{FORMAT} or lower"
         hint = "install a newer version of thb-analysis, or use an older edition of the package"
-        return _fault(problem, f"{FORMAT} or lower", name, hint)
-    message = error["msg"].removeprefix("Value error, ")
-    return _fault(f"This cannot be read: {message}", "", name)
-
-
-def _fault(
-    message: str, expected: str, name: str = "", hint: str = "", line: int = 0
-) -> Fault:
-    return Fault(DESCRIPTOR, line, name, "", "descriptor", message, expected, hint)
+    return Row({}, DESCRIPTOR).fault(name, _RULE, problem, expected, hint)

@@ -22,7 +22,7 @@ class Row(dict[str, str]):
 
     def __init__(
         self,
-        cells: Mapping[str, str] | Iterable[tuple[str, str]],
+        cells: Mapping[str, str],
         file: str = "",
         line: int = 0,
     ) -> None:
@@ -131,12 +131,12 @@ def parse_table(
     rows: list[Row] = []
     faults: list[Fault] = []
     for line, cells in lines:
+        row = Row(dict(zip_longest(header, cells, fillvalue="")), file, line)
         if len(cells) > len(header):
             message = f"The row has {len(cells)} cells and the header {len(header)}"
             hint = "put cells that hold the separator in double quotes"
-            wrong = _invalid(file, "ragged-row", message, "as many", hint, line)
-            faults += wrong.faults
-        rows.append(Row(zip_longest(header, cells, fillvalue=""), file, line))
+            faults.append(row.fault("", "ragged-row", message, "as many", hint))
+        rows.append(row)
     if faults:
         raise DataInvalid(faults)
     return header, rows

@@ -1,8 +1,8 @@
 """Keys and links of a data package: each row once, and each name one that exists."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
-from thb_analysis.errors import Fault
+from thb_analysis.errors import Fault, Faults
 from thb_analysis.names import suggest
 from thb_analysis.package.countries import EU_CODE
 from thb_analysis.package.files import Row
@@ -18,15 +18,14 @@ _ONCE = {
 }
 
 
-def key_faults(package: Package) -> Iterator[Fault]:
+def key_faults(package: Package) -> Faults:
     """Find rows that have the same key as another, or keys that differ in case only."""
     for name, table in package.tables.items():
-        key = [each for each in table.schema.key if each in table.columns]
-        yield from _repeated(table, key)
+        yield from _repeated(table, table.key)
         yield from _repeated(table, _ONCE.get(name, ()))
 
 
-def _repeated(table: Table, key: Sequence[str]) -> Iterator[Fault]:
+def _repeated(table: Table, key: Sequence[str]) -> Faults:
     seen: dict[tuple[str, ...], int] = {}
     for row in table.rows:
         cells = [row[name] for name in key]
@@ -38,7 +37,7 @@ def _repeated(table: Table, key: Sequence[str]) -> Iterator[Fault]:
             yield row.fault(column, "duplicate", message, "each key once", hint, value)
 
 
-def link_faults(package: Package) -> Iterator[Fault]:
+def link_faults(package: Package) -> Faults:
     """Find cells that name what another table does not have."""
     # A missing compulsory table is a fault already.
     unread = {*COMPULSORY} - package.tables.keys()
@@ -55,7 +54,7 @@ def link_faults(package: Package) -> Iterator[Fault]:
                 yield _unknown_name(row, "column", name, known, what)
 
 
-def _link_faults(package: Package, table: Table, column: Column) -> Iterator[Fault]:
+def _link_faults(package: Package, table: Table, column: Column) -> Faults:
     key = schemas()[column.target].key[0]
     known = {row[key] for row in package.records(column.target)}
     allowed = {*known, ""}

@@ -4,19 +4,20 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.errors import DataInvalid, DataNotFound, Fault
+from thb_analysis.errors import DataInvalid, DataNotFound, Fault, Faults
 from thb_analysis.names import suggest
 from thb_analysis.package.descriptor import (
     DESCRIPTOR,
     FORMAT,
     Descriptor,
+    Record,
     parse_descriptor,
 )
 from thb_analysis.package.files import Row, csv_text, decode, parse_table, read_content
@@ -32,6 +33,7 @@ from thb_analysis.package.schema import (
 from thb_analysis.states import NOT_COMPARED
 from thb_analysis.wording import COUNTRIES
 
+Location = str | os.PathLike[str] | None
 VARIABLE = "THB_DATA"
 _LIBRARY = Path(__file__).resolve().parents[1]
 # What the library comes with, notebooks/ and data/: a wheel carries them, and a clone has them beside it.
@@ -58,16 +60,17 @@ _ALL = {
 
 @dataclass(frozen=True)
 class Table:
-    """A table of a package, with the schema of the columns that it has."""
+    """A table of a package, and the columns that it has, in the order of the file."""
 
     file: str
     schema: TableSchema
+    columns: dict[str, Column]
     rows: list[Row]
 
     @property
-    def columns(self) -> dict[str, Column]:
-        """The columns by name, in the order of the file."""
-        return self.schema.columns
+    def key(self) -> list[str]:
+        """The columns of the key that the file has."""
+        return [name for name in self.schema.key if name in self.columns]
 
     def line(self, row: Mapping[str, str]) -> str:
         """Write a row as a line of the file."""
@@ -107,7 +110,10 @@ class Package:
 
     def table(self, name: str) -> Table:
         """Return a table; an empty one if the package does not have it."""
-        return self.tables.get(name) or Table(self.path(name), schemas()[name], [])
+        schema = schemas()[name]
+        return self.tables.get(name) or Table(
+            self.path(name), schema, schema.columns, []
+        )
 
     def text(self, path: str) -> bytes | None:
         """Return a text; None if there is none, which a report rests on as well."""
@@ -198,13 +204,15 @@ def _position(row: Row) -> tuple[int, bool]:
 
 
 def base_members(
-    countries: Iterable[Mapping[str, Any]], bases: Iterable[Mapping[str, Any]]
+    countries: Collection[Record], bases: Iterable[Record]
 ) -> dict[str, frozenset[str]]:
     """Return which of some countries each base holds; their cells are text, or have their types."""
-    rows, found = list(countries), {}
+    found = {}
     for base in bases:
         column, values = base["column"], base["values"].split()
-        held = (row["country"] for row in rows if _as_written(row[column]) in values)
+        held = (
+            row["country"] for row in countries if _as_written(row[column]) in values
+        )
         found[base["base"]] = frozenset(held)
     return found
 
@@ -214,7 +222,7 @@ def _as_written(value: Any) -> str:
     return value if isinstance(value, str) else str(value).lower().removesuffix(".0")
 
 
-def find_package(path: str | os.PathLike[str] | None = None) -> Path:
+def find_package(path: Location = None) -> Path:
     """Return the folder of a data package.
 
     Parameters
@@ -247,7 +255,7 @@ def find_package(path: str | os.PathLike[str] | None = None) -> Path:
     )
 
 
-def read_package(path: str | os.PathLike[str] | None = None) -> Package:
+def read_package(path: Location = None) -> Package:
     """Read a data package.
 
     Raises
@@ -308,16 +316,11 @@ def read_files(
     """Parse the files of a package; cached, since the same files are often read twice in a row."""
     read = dict(files)
     head, descriptor = parse_descriptor(read[DESCRIPTOR])
-    counted = {file: raw for file, raw in files if not file.endswith((".md", ".bib"))}
-    package = Package(root, head, descriptor, _sha256(counted), files=read)
+    package = Package(root, head, descriptor, _sha256(read), files=read)
     faults: list[Fault] = []
-    for name, schema in schemas().items():
-        file = package.path(name)
-        if file in read:
-            table, wrong = _read_table(schema, file, read[file])
-            faults += wrong
-            if table:
-                package.tables[name] = table
+    for schema in schemas().values():
+        if package.path(schema.name) in read:
+            faults += _read_table(package, schema)
     bases = package.table("bases")
     if _ALL["base"] not in {row["base"] for row in bases.rows}:
         package.tables["bases"] = replace(bases, rows=[Row(_ALL), *bases.rows])
@@ -325,40 +328,39 @@ def read_files(
 
 
 def _sha256(files: Mapping[str, bytes]) -> str:
+    tables = sorted(file for file in files if not file.endswith((".md", ".bib")))
     digest = hashlib.sha256()
-    for file in sorted(files, key=lambda file: (file != DESCRIPTOR, file)):
+    for file in sorted(tables, key=lambda file: file != DESCRIPTOR):
         digest.update(f"{file}\0{len(files[file])}\0".encode())
         digest.update(files[file])
     return digest.hexdigest()
 
 
-def _read_table(
-    schema: TableSchema, file: str, raw: bytes
-) -> tuple[Table | None, list[Fault]]:
-    """Return a table with its cells normalized, or None if it cannot be parsed; and its faults."""
+def _read_table(package: Package, schema: TableSchema) -> Faults:
+    """Give a package a table with its cells normalized, unless it cannot be parsed; find its faults."""
+    file = package.path(schema.name)
     try:
-        header, rows = parse_table(file, decode(file, raw), schema.columns)
+        text = decode(file, package.files[file])
+        header, rows = parse_table(file, text, schema.columns)
     except DataInvalid as error:
-        return None, list(error.faults)
-    faults = list(_header_faults(file, header, schema))
+        yield from error.faults
+        return
+    yield from _header_faults(file, header, schema)
     for name, column in schema.columns.items():
         # Fill in defaults.
         if column.default or name == _GROUPS:
             header += [name] * (name not in header)
             for row in rows:
-                source = row[column.default[1:]]
-                row[name] = row[name] or _default(column.default, source)
+                row[name] = row[name] or _default(column.default, row)
     columns = {}
     for name in header:
-        cells = {row[name] for row in rows}
+        cells = {row[name] for row in rows} - {""}
         columns[name] = schema.columns.get(name) or _infer_column(name, cells)
-        faults += _normalize_cells(columns[name], rows)
-    return Table(file, schema.model_copy(update={"columns": columns}), rows), faults
+        yield from _normalize_cells(columns[name], cells, rows)
+    package.tables[schema.name] = Table(file, schema, columns, rows)
 
 
-def _header_faults(
-    file: str, header: list[str], schema: TableSchema
-) -> Iterator[Fault]:
+def _header_faults(file: str, header: list[str], schema: TableSchema) -> Faults:
     missing = [name for name in schema.columns if name not in header]
     head = Row({}, file, 1)
     for name in header:
@@ -378,42 +380,41 @@ def _header_faults(
             yield head.fault(name, "missing-column", message, "a column of this name")
 
 
-def _default(default: str, source: str) -> str:
+def _default(default: str, row: Row) -> str:
     """Return a default: ``=id`` repeats an id, ``~id`` makes a title of it, ``!kind`` asks whether it is compared."""
-    if default.startswith("="):
-        return source
-    if default.startswith("~"):
-        return source.replace("-", " ").replace("_", " ").capitalize()
-    if default.startswith("!"):
-        return str(source not in NOT_COMPARED).lower()
-    return default
+    source = row[default[1:]]
+    made = {
+        "=": source,
+        "~": source.replace("-", " ").capitalize(),
+        "!": str(source not in NOT_COMPARED).lower(),
+    }
+    return made.get(default[:1], default)
 
 
 def _infer_column(name: str, cells: set[str]) -> Column:
     """Return a column that the schema does not have, of the first type that fits all its cells."""
-    given = cells - {""}
     # A number would not keep the first sign of a code.
-    is_text = not given or any(map(_LIKE_CODES.match, given))
+    is_text = not cells or any(map(_LIKE_CODES.match, cells))
     for type in () if is_text else ("boolean", "integer", "number"):
         column = Column(name=name, type=type)
-        if all(map(column.normalize, given)):
+        if all(map(column.normalize, cells)):
             return column
     return Column(name=name)
 
 
-def _normalize_cells(column: Column, rows: list[Row]) -> Iterator[Fault]:
+def _normalize_cells(
+    column: Column, cells: Iterable[str], rows: Iterable[Row]
+) -> Faults:
     """Normalize the cells of a column, in place; find invalid ones, which become empty but in text columns."""
     name = column.name
-    normal: dict[str, str | None] = {"": ""}
+    normal = {cell: column.normalize(cell) for cell in cells}
     for row in rows:
         cell = row[name]
-        if cell not in normal:
-            normal[cell] = column.normalize(cell)
-        written = normal[cell]
+        written = normal.get(cell, "")
         if column.needed and not cell:
             yield row.fault(name, "required", "The cell is empty", column.expected)
         if written is None:
-            near = suggest(cell, column.allowed, limit=1)
+            near = suggest(cell, column.allowed)
             hint = f"write {near[0]}" if near else ""
             yield row.fault(name, "cell", "is not allowed here", column.expected, hint)
             written = cell if column.type == "string" else ""
@@ -422,44 +423,65 @@ def _normalize_cells(column: Column, rows: list[Row]) -> Iterator[Fault]:
 
 def package_files(package: Package) -> dict[str, bytes]:
     """Return tables, sorted by key, and a descriptor that describes them, by their path within the package."""
-    files = {}
-    for name, table in package.tables.items():
-        if name != "bases" or table.file in package.files or len(table.rows) > 1:
-            rows = sorted(table.rows, key=lambda row: _sort_key(table.schema, row))
-            files[table.file] = csv_text(table.columns, rows).encode()
-    described = json.dumps(_described(package, files), indent=2, ensure_ascii=False)
+    there = [package.tables[name] for name in schemas() if name in package.tables]
+    # The base that is added to every package needs no file of its own.
+    tables = [
+        table for table in there if table.file in package.files or table.rows != [_ALL]
+    ]
+    stated = {each["name"]: each for each in package.head.get("resources", [])}
+    linked = [table.schema.name for table in tables]
+    files, resources = {}, []
+    for table in tables:
+        rows = sorted(table.rows, key=partial(_sort_key, table))
+        files[table.file] = csv_text(table.columns, rows).encode()
+        resources.append(_resource(table, linked, stated.get(table.schema.name, {})))
+    for name, each in stated.items():
+        if name not in schemas() and each["path"] not in files:
+            resources.append(each)
+    head = {**package.head, "format_version": FORMAT, "resources": resources}
+    described = json.dumps(head, indent=2, ensure_ascii=False)
     return {**files, DESCRIPTOR: f"{described}\n".encode()}
 
 
-def _sort_key(schema: TableSchema, row: Row) -> list[tuple[int, str]]:
+def _sort_key(table: Table, row: Row) -> list[str]:
     """Return the key of a row as it sorts: whole numbers by value, text by character."""
-    key = [name for name in schema.key if name in schema.columns]
-    cells = [(schema.columns[name].type, row[name]) for name in key]
-    return [(int(cell or 0) if type == "integer" else 0, cell) for type, cell in cells]
+    columns = [table.columns[name] for name in table.key]
+    return [row[each.name].zfill(16 * (each.type == "integer")) for each in columns]
 
 
-def _described(package: Package, files: Collection[str]) -> dict[str, Any]:
-    """Return the descriptor with every table among the files described as the schema has it."""
-    stated = {each["name"]: each for each in package.head.get("resources", [])}
-    tables = {name: package.table(name) for name in schemas()}
-    there = [name for name, table in tables.items() if table.file in files]
-    resources = [_resource(tables[name], there, stated.get(name, {})) for name in there]
-    taken = [each["path"] for each in resources]
-    for name, each in stated.items():
-        if name not in tables and each["path"] not in taken:
-            resources.append(each)
-    return {**package.head, "format_version": FORMAT, "resources": resources}
+def _resource(table: Table, linked: Collection[str], stated: Record) -> dict[str, Any]:
+    """Return a table as a resource of a Data Package, with links to the tables named.
 
-
-def _resource(
-    table: Table, linked: Collection[str], stated: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return a table as a resource; what is stated of columns that the schema does not have is kept."""
-    resource = table.schema.resource(linked) | {"path": table.file}
-    schema = stated.get("schema", {})
-    fields = [] if isinstance(schema, str) else schema.get("fields", [])
-    standard = schemas()[table.schema.name].columns
-    custom = {each["name"]: each for each in fields if each["name"] not in standard}
-    for field_ in resource["schema"]["fields"]:
-        field_ |= {**custom.get(field_["name"], {}), "type": field_["type"]}
-    return resource
+    What is stated of columns that the schema does not have is kept.
+    """
+    described = stated.get("schema", {})
+    fields = [] if isinstance(described, str) else described.get("fields", [])
+    custom = {
+        each["name"]: each
+        for each in fields
+        if each["name"] not in table.schema.columns
+    }
+    schema: dict[str, Any] = {
+        "fields": [],
+        "primaryKey": table.key,
+        "missingValues": [""],
+    }
+    for name, column in table.columns.items():
+        schema["fields"].append(
+            column.field() | custom.get(name, {}) | {"type": column.type}
+        )
+        if column.link in linked:
+            target = {"resource": column.link, "fields": [*schemas()[column.link].key]}
+            link = {"fields": [name], "reference": target}
+            schema.setdefault("foreignKeys", []).append(link)
+    return {
+        "name": table.schema.name,
+        "type": "table",
+        "path": table.file,
+        "title": table.schema.title,
+        "description": table.schema.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }

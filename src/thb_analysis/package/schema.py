@@ -7,7 +7,6 @@ import csv
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -135,31 +134,6 @@ class TableSchema(BaseModel, frozen=True):
     title: str
     description: str
     columns: dict[str, Column]
-
-    def resource(self, linked: Collection[str]) -> dict[str, Any]:
-        """Return the table as a resource of a Data Package, with links to the tables named."""
-        schema: dict[str, Any] = {
-            "fields": [column.field() for column in self.columns.values()],
-            "primaryKey": [name for name in self.key if name in self.columns],
-            "missingValues": [""],
-        }
-        for column in self.columns.values():
-            if column.link in linked:
-                key = [*schemas()[column.link].key]
-                target = {"resource": column.link, "fields": key}
-                link = {"fields": [column.name], "reference": target}
-                schema.setdefault("foreignKeys", []).append(link)
-        return {
-            "name": self.name,
-            "type": "table",
-            "path": self.path,
-            "title": self.title,
-            "description": self.description,
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "schema": schema,
-        }
 
 
 @cache

@@ -1,12 +1,17 @@
 """What a report is: a notebook, run with the parameters that its name stands for; and where notebooks are."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.package.package import PROJECT, Package, find_package, try_package
+from thb_analysis.package.package import (
+    PROJECT,
+    Location,
+    Package,
+    find_package,
+    try_package,
+)
 
 # The page of an edition on which readers choose countries.
 CHOOSE = "choose.html"
@@ -14,7 +19,7 @@ CHOOSE = "choose.html"
 FORMATS = ("html", "pdf", "docx")
 
 
-def open_package(path: str | os.PathLike[str] | None = None) -> Package:
+def open_package(path: Location = None) -> Package:
     """Read a data package as text, without pandas unless it has faults.
 
     Parameters
