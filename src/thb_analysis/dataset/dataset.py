@@ -1,12 +1,12 @@
 """The read-only `Dataset` that everything else starts from."""
 
-import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, wraps
 from html import escape
 from inspect import signature
+from itertools import filterfalse
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
 
@@ -22,7 +22,7 @@ from thb_analysis.known.model import Answer, Known
 from thb_analysis.names import check_names, resolve, split_names, wrong_names
 from thb_analysis.package.descriptor import Descriptor
 from thb_analysis.package.links import key_faults, link_faults
-from thb_analysis.package.package import Package, base_members, read_package
+from thb_analysis.package.package import Location, Package, base_members, read_package
 from thb_analysis.package.reads import ALL, Frames, noted, unnoted
 from thb_analysis.package.schema import COMPULSORY
 from thb_analysis.states import STATE_LABELS
@@ -309,19 +309,16 @@ class Dataset:
         elif not isinstance(names, Iterable):
             names = [names]
         found = tuple(resolve(str(each), rows) for each in names)
-        wrong, unknown = [], []
-        for name in dict.fromkeys(found):
-            code = resolve(name, left_out)
-            if name in rows:
-                continue
-            if code in left_out:
-                reason = "took no part"
-                if code in self.package.participants:
-                    reason = "is not among the countries selected"
-                wrong.append(f"{self.country_names[code]} ({code}) {reason}")
-            else:
-                unknown.append(name)
+        unknown = filterfalse(rows.__contains__, dict.fromkeys(found))
+        others = [resolve(name, left_out) for name in unknown]
+        wrong = []
+        for code in filter(left_out.__contains__, others):
+            reason = "took no part"
+            if code in self.package.participants:
+                reason = "is not among the countries selected"
+            wrong.append(f"{left_out[code]['name']} ({code}) {reason}")
         labels = {id: row.get("title") or row.get("name") for id, row in rows.items()}
+        unknown = filterfalse(left_out.__contains__, others)
         wrong += wrong_names(unknown, labels, what)
         if wrong:
             raise UnknownName("\n".join(wrong))
@@ -329,16 +326,14 @@ class Dataset:
 
     def _rows_to_find(self, what: str, also: Iterable[str]) -> tuple[_Rows, _Rows]:
         """Return the rows of what may be named, and of countries that are no participants."""
-        rows: _Rows = {each: {} for each in also}
-        countries = {}
+        rows: _Rows = {name: {} for name in also}
+        left_out: _Rows = {}
         if "theme" in what:
-            rows |= self._rows_of("themes", "theme")
+            rows |= self._frames["themes"].set_index("theme").to_dict("index")
         if "country" in what:
-            countries = self._rows_of("countries", "country")
-        for code in self.participants:
-            if code in countries:
-                rows[code] = countries[code]
-        return rows, {code: row for code, row in countries.items() if code not in rows}
+            left_out = self._frames["countries"].set_index("country").to_dict("index")
+            rows |= {code: left_out.pop(code) for code in self.participants}
+        return rows, left_out
 
     @property
     def known(self) -> Known:
@@ -519,24 +514,19 @@ class Dataset:
         """Measure to its base."""
         return pairs(self._frames["measures"], "measure", "base")
 
-    def _rows_of(self, table: str, key: str) -> _Rows:
-        rows: list[Any] = self._frames[table].to_dict("records")
-        return {row[key]: row for row in rows}
-
 
 def takes_dataset(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Have a function refuse, in one sentence, what is no dataset where it takes one."""
-    names = [*signature(function).parameters]
+    names = signature(function).parameters
     kinds = function.__annotations__
-    datasets = [name for name in kinds if kinds[name] is Dataset]
 
     @wraps(function)
     def checked(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         given = dict(zip(names, args, strict=False)) | kwargs
         wrong = []
-        for name in datasets:
-            if name in given and not isinstance(given[name], Dataset):
-                kind = type(given[name]).__name__
+        for name, each in given.items():
+            if kinds.get(name) is Dataset and not isinstance(each, Dataset):
+                kind = type(each).__name__
                 wrong.append(
                     f"{name} is a {kind}, and {function.__name__} takes a data set there, "
                     "such as thb.load() returns"
@@ -548,7 +538,7 @@ def takes_dataset(function: Callable[_P, _R]) -> Callable[_P, _R]:
     return checked
 
 
-def load(path: str | os.PathLike[str] | None = None) -> Dataset:
+def load(path: Location = None) -> Dataset:
     """Read a data package.
 
     Only what would keep it from being read is checked: files, columns, types and the names of

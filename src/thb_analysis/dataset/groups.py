@@ -69,8 +69,7 @@ def read_groups(
             elif group_of.setdefault(code, name) != name:
                 both = f"{group_of[code]!r} and in {name!r}"
                 problems.append(f"{code} is in {both}: keep it in one")
-        compared = {*participants} & written.keys()
-        groups[name] = tuple(sorted(compared, key=participants.index))
+        groups[name] = tuple(filter(written.__contains__, participants))
     if not groups:
         problems = [f"no group in {text!r}: write {_PATTERN}"]
     if problems:
