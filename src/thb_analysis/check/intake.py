@@ -16,6 +16,7 @@ from thb_analysis.check.rebuild import rebuilt_files
 from thb_analysis.check.shape import (
     KNOWN,
     OF_MEASURES,
+    Values,
     cell_faults,
     read_cells,
     read_values,
@@ -29,19 +30,20 @@ from thb_analysis.names import normalize_name
 from thb_analysis.package.countries import read_units
 from thb_analysis.package.descriptor import DESCRIPTOR
 from thb_analysis.package.files import csv_text, decode, parse_table
-from thb_analysis.package.package import Package, read_files
+from thb_analysis.package.package import Location, Package, read_files
 from thb_analysis.package.schema import COMPULSORY, schemas
 from thb_analysis.states import ABSENT, NAMED, NOT_COVERED, OPEN
 from thb_analysis.wording import COUNTRIES, capitalize, joined
 
 _TEMPLATE = Path(__file__).parent / "template"
 _FRAME = "the table"
+_OBSERVED = ["measure", "country", "status", "said", "note"]
 Tables = dict[str, pd.DataFrame]
 
 
 def from_frame(
     frame: pd.DataFrame,
-    values: str | Mapping[Any, str] | None = None,
+    values: Values = None,
     unit_column: str | None = None,
 ) -> Dataset:
     """Make a dataset of a user's table.
@@ -101,8 +103,8 @@ def from_frame(
 
 def new_package(
     folder: str | os.PathLike[str],
-    source: str | os.PathLike[str] | None = None,
-    values: str | Mapping[Any, str] | None = None,
+    source: Location = None,
+    values: Values = None,
     unit_column: str | None = None,
 ) -> tuple[list[str], list[str]]:
     """Write a package to start from, wholly or not at all.
@@ -202,11 +204,8 @@ def _package(root: Path, head: dict[str, Any], tables: Tables) -> Package:
             continue
         schema = schemas()[name]
         rows: Any = frame.sort_values([*schema.key]).to_dict("records")
-        kept = [
-            str(each)
-            for each in frame
-            if each in schema.key or frame[each].ne("").any()
-        ]
+        given = {*schema.key, *frame.columns[(frame != "").any()]}
+        kept = [str(name) for name in frame if name in given]
         files[schema.path] = csv_text(kept, rows).encode()
     package, faults = read_files(root, tuple(files.items()))
     refuse(faults)
@@ -237,13 +236,13 @@ def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tabl
     units = read_units(text for text in cells["unit"].unique() if text)
     codes = {text: unit.country for text, unit in units.items()}
     cells["country"] = cells["unit"].map(codes)
-    refuse(cell_faults(cells, file, meaning))
+    refuse(cell_faults(cells, meaning), file)
     countries = pd.DataFrame([*units.values()]).drop_duplicates("country")
     # Rows of a measure have one text of it, or none.
     by_name = cells.rename(columns={"measure": "name"}).groupby("name", sort=False)
     measures = by_name[OF_MEASURES].max()
     names = measures.index.to_series()
-    measures["label"] = measures["label"].where(measures["label"].ne(""), names)
+    measures["label"] = measures["label"].mask(measures["label"].eq(""), names)
     titles = measures["theme"].replace("", "All measures")
     themes, slugs = slugs_of(titles), slugs_of(names)
     measures["theme"] = titles.map(themes)
@@ -251,13 +250,11 @@ def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tabl
     measures["kind"] = "measure"
     measures["order"] = range(1, len(measures) + 1)
     # A cell that has no row is an empty one.
-    every = pd.MultiIndex.from_product(
-        [slugs, countries["country"]], names=["name", "country"]
-    )
+    every = pd.MultiIndex.from_product([slugs, countries["country"]])
     cells = cells.set_index(["measure", "country"])[["word", "status", "note"]]
-    cells = cells.reindex(every, fill_value="")
+    cells = cells.reindex(every, fill_value="").reset_index(names=_OBSERVED[:2])
     states = cells["word"].map(meaning)
-    grid = states.to_numpy().reshape(len(measures), len(countries))
+    grid = states.to_numpy().reshape(len(measures), -1)
     measures["complete"] = _as_written((grid != OPEN).all(axis=1))
     # The units that measures cover, each base once; it has no id where it is all of them.
     ids = {(True,) * len(countries): ""}
@@ -267,29 +264,29 @@ def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tabl
     ]
     columns = {base: _as_written(covered) for covered, base in ids.items() if base}
     bases = pd.DataFrame({"base": [*columns], "column": [*columns]})
-    bases["label"] = "those the table speaks of"
-    bases["description"] = "All but those that a measure does not cover."
-    bases["values"] = "true"
     titled = pd.DataFrame({"theme": themes.values(), "title": map(capitalize, themes)})
     titled["order"] = range(1, len(titled) + 1)
-    given = cells[states.isin((*NAMED, ABSENT))].reset_index()
-    given["measure"] = given["name"].map(slugs)
-    given["said"] = given["status"].where(given["word"].isin(declared), "")
-    given["status"] = given["word"].map(meaning)
+    cells["measure"] = cells["measure"].map(slugs)
+    cells["said"] = cells["status"].where(cells["word"].isin(declared), "")
+    cells["status"] = states
     often = {**dict.fromkeys(declared, 0), **Counter(cells["word"])}
     words = [(word, meaning[word], n) for word, n in often.items()]
     return {
         "countries": countries.assign(**columns),
         "themes": titled,
         "measures": measures,
-        "observations": given[["measure", "country", "status", "said", "note"]],
-        "bases": bases,
+        "observations": cells.loc[states.isin((*NAMED, ABSENT)), _OBSERVED],
+        "bases": bases.assign(
+            label="those the table speaks of",
+            description="All but those that a measure does not cover.",
+            values="true",
+        ),
         "words": pd.DataFrame(words, columns=["word", "state", "cells"]),
     }
 
 
-def _as_written(flags: Iterable[bool]) -> list[str]:
-    return [str(bool(flag)).lower() for flag in flags]
+def _as_written(flags: Iterable[object]) -> list[str]:
+    return [str(flag).lower() for flag in flags]
 
 
 def slugs_of(texts: Iterable[str]) -> dict[str, str]:
