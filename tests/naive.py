@@ -8,6 +8,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Callable
+from itertools import combinations_with_replacement, product
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ Value = Callable[
 _TOKEN = re.compile(
     r"@\w+|at_least|[a-z][a-z0-9]*(?:-[a-z0-9]+)*|\d+|\[[^]]*\]|[-|&()>,]"
 )
+FACTS = ("given", "renewable", "1..5", "4..12", "then 1..6")
+_ENDS = (0, 1, 4, 6, 12, 13)  # those by which facts differ
+_LENGTH = ("minimum", "maximum", "later_minimum", "later_maximum", "renewable")
 _NAMED = ("reported", "qualified")
 _SAYS = {"reported": "reported", "qualified": "qualified", "absent": "excluded"}
 
@@ -158,8 +162,11 @@ class Study:
         if state not in _NAMED:
             is_open = key in self.left_out or (state == "open" and not asks_source)
             return OPEN if is_open else NO
-        cell = self.cells[key]
         unknown = NO if asks_source else OPEN
+        return self._of_cell(self.cells[key], asked, unknown)
+
+    def _of_cell(self, cell: Row, asked: str, unknown: int) -> int:
+        """Say whether a cell of a country that is named has what is asked of it."""
         if not asked:
             return YES
         if asked == "renewable":
@@ -174,6 +181,57 @@ class Study:
         if any(end and not low <= int(end) <= high for end in ends):
             return NO
         return YES if all(ends) else OPEN
+
+    def _ways(self, measure: str, country: str) -> set[tuple[int, ...]]:
+        """Fill a cell in every way: whether the country is named, and then each of `FACTS`."""
+        no = (NO,) * (1 + len(FACTS))
+        known, is_length = (
+            self.value(measure, country),
+            self.measures[measure]["kind"] == "duration",
+        )
+        if known == NO:
+            return {no}
+        if not is_length:
+            return {no, (YES, *no[1:])} if known == OPEN else {(YES, *no[1:])}
+        recorded = self.cells.get((measure, country), Row())
+        ends = sorted(
+            {*_ENDS, *(int(recorded[e]) for e in _LENGTH[:4] if recorded.get(e))}
+        )
+        lengths = [("", ""), *combinations_with_replacement(map(str, ends), 2)]
+        found = {no} if known == OPEN else set()
+        for first, later, renewable in product(lengths, lengths, ("true", "false")):
+            cell = dict(zip(_LENGTH, (*first, *later, renewable), strict=True))
+            fits = all(recorded.get(e) in (None, "", cell[e]) for e in _LENGTH)
+            # What follows the first length is given with it alone.
+            if fits and (any(first) or not any(later)):
+                found.add(tuple(self._of_cell(cell, e, NO) for e in ("", *FACTS)))
+        return found
+
+    def worlds(self, country: str) -> list[Value]:
+        """Return every way to fill what is open of a country that breaks no relation.
+
+        Evidence that is left out rules nothing out. If nothing fits, relations say nothing.
+        """
+        relations = [
+            row
+            for row in self.tables["relations"]
+            if row["strength"] == "strict" or row["kind"] == "alternatives"
+            if not self.breaks(row, country, self.recorded(country))
+        ]
+        every, fitting = [], []
+        for filled in product(*(self._ways(m, country) for m in self.measures)):
+            cells = dict(zip(self.measures, filled, strict=True))
+
+            def value(m: str, asked: str, cells: Any = cells) -> int:
+                return cells[m][FACTS.index(asked) + 1 if asked else 0]
+
+            def shown(m: str, asked: str, value: Value = value) -> int:
+                return OPEN if (m, country) in self.left_out else value(m, asked)
+
+            every.append(value)
+            if not any(self.breaks(row, country, shown) for row in relations):
+                fitting.append(value)
+        return fitting or every
 
     def evaluate(self, expression: str, country: str, value: Value) -> int:
         """Evaluate an expression for one country."""
@@ -210,11 +268,19 @@ class Study:
     def count(
         self, expression: str, base: str = "all"
     ) -> tuple[int, int, tuple[int, int] | None]:
-        """Return k, n and the bounds of k; a report has none."""
+        """Return k, n and the bounds of k, a report has none; of several lists they may be too wide."""
         found, asked = self.answer(expression), self.base(base)
         k = sum(found[c] == YES for c in asked)
         most = sum(found[c] != NO for c in asked)
-        return k, len(asked), None if self.asks_source(expression) else (k, most)
+        follows = {
+            c
+            for c in asked
+            if found[c] == OPEN
+            and (expression, c) in self.implied
+            and (expression, c) not in self.left_out
+        }
+        ends = k + len(follows), most
+        return k, len(asked), None if self.asks_source(expression) else ends
 
     def who(
         self, expression: str, base: str = "all"
@@ -240,12 +306,15 @@ class Study:
     def check(self, ds: Any, expression: str, base: str = "all") -> None:
         """Compare what a data set of the library answers with what is found here."""
         found = ds.ask(expression, base)
-        assert (found.k, found.n, found.bounds) == self.count(expression, base), (
-            expression
-        )
-        assert (found.yes, found.open, found.no) == self.who(expression, base), (
-            expression
-        )
+        k, n, bounds = self.count(expression, base)
+        assert (found.k, found.n) == (k, n), expression
+        assert (found.bounds is None) == (bounds is None), expression
+        if found.bounds and bounds:
+            assert bounds[0] <= found.bounds[0] <= found.bounds[1] <= bounds[1]
+        yes, is_open, no = self.who(expression, base)
+        assert found.yes == yes, expression
+        assert found.open <= is_open, expression
+        assert no <= found.no, expression
         assert found.outside == self.outside(expression, base), expression
 
     def _union(self, tokens: list[str], country: str, value: Value) -> int:

@@ -6,13 +6,12 @@ from operator import itemgetter
 from pathlib import Path
 from random import Random
 
-from naive import NO, OPEN, YES, Row, Study, Value
+from naive import FACTS, NO, OPEN, YES, Row, Study, Value
 from thb_analysis.package.files import csv_text
 
 CODES, HALF = ["AA", "BB", "CC", "DD", "EE"], ["AA", "BB", "CC"]
 LENGTH = "m0"  # the measure that has a length
 NAMES = [LENGTH, "m1", "m2", "m3", "m4", "m5"]
-FACTS = ["given", "renewable", "1..5", "4..12", "then 1..6"]
 QUALIFYING = ["condition", "exception", "scope"]
 PHRASES = ["for adults", "in some regions", "on request", "until further notice"]
 BETWEEN = [", ", "; ", " and ", ", and ", ","]

@@ -11,14 +11,14 @@ from random import Random
 
 import pandas as pd
 
-from naive import Study
+from naive import NO, YES, Study
 from thb_analysis.analysis.counts import categories, counts, each_row, findings
 from thb_analysis.dataset.dataset import Dataset, load
 from thb_analysis.known.model import Answer
 from thb_analysis.package.derive import derive
 from thb_analysis.package.package import read_package
 from thb_analysis.states import EXCLUDED, NAMED, OPEN
-from worlds import ATOMS, World, expression
+from worlds import ATOMS, CODES, NAMES, World, expression
 
 TIMES = int(os.environ.get("THB_FUZZ", "0"))
 OPTIONS = [*product((True, False), repeat=2)]
@@ -31,7 +31,9 @@ def check_answer(answer: Answer, covered: frozenset[str]) -> None:
     assert sum(map(len, parts)) == len(covered)
     assert frozenset().union(*parts) == covered
     most = answer.k + len(answer.open)
-    assert answer.bounds == (None if answer.asks_source else (answer.k, most))
+    fewest = answer.k + len(answer.implied)
+    assert answer.bounds == (None if answer.asks_source else (fewest, most))
+    assert answer.implied <= answer.open
     assert not answer.outside & covered
     assert answer.conditional <= answer.yes
     assert answer.left_out <= answer.open
@@ -57,6 +59,8 @@ def check_cells(ds: Dataset, cells: pd.DataFrame) -> None:
         assert set(part.loc[part["outside"], "country"]) == answer.outside
         assert by_state.get("qualified", set()) >= answer.conditional
         if not answer.asks_source:
+            follows = part["covered"] & part["reason"].eq("follows")
+            assert set(part.loc[follows, "country"]) == answer.implied
             assert by_state.get(OPEN, set()) == answer.open
             # A list may say of a country that it lacks what the statement does not ask of it.
             assert by_state.get(EXCLUDED, set()) & answer.covered == answer.no
@@ -198,6 +202,36 @@ def test_what_is_known_is_true_of_the_world(tmp_path):
     # For who looks at it (-s); some of everything is met.
     print(", ".join(f"{name} {n:,}" for name, n in sorted(met.items())))
     assert min(met.values()) > 0
+
+
+def test_bounds_are_those_of_all_worlds(tmp_path):
+    """What holds in each way to fill open cells is certain, what holds in one is possible; a list alone may say less."""
+    met = Counter()
+    for at in range(TIMES or 3):
+        chance = Random() if TIMES else Random(at)
+        World(tmp_path / f"{at}", chance)
+        options = chance.choice(OPTIONS)
+        known = load(tmp_path / f"{at}").select((), *options).known
+        study = Study(tmp_path / f"{at}", (), *options)
+        # Of a length of which one end is given, ranges that overlap are looked at one by one.
+        some = [each for each in ATOMS if "1..5" not in each]
+        asked = [expression(chance, some) for _ in range(16)]
+        worlds = {code: study.worlds(code) for code in CODES}
+        for each in asked:
+            query = known.parse(each)
+            sure, possible = map(known.codes_of, known.bounds(query))
+            firm, loose = map(known.codes_of, known.evaluate(query))
+            for code in CODES:
+                ways = {study.evaluate(each, code, value) for value in worlds[code]}
+                ends = code in sure, code in possible
+                exact = NO not in ways, YES in ways
+                assert ends == exact or (each in NAMES and ends == (False, True)), each
+                for holds in (YES, NO):
+                    example = known.worlds(query).counter(code, holds == YES)
+                    assert (example is not None) == (holds in ways), each
+                met["narrower"] += ends != (code in firm, code in loose)
+    print(met)
+    assert met["narrower"] > 0
 
 
 # What readers met once as wrong, and what random packages do not hold.

@@ -9,7 +9,7 @@ from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.dataset.tables import in_matrix_order
 from thb_analysis.errors import ParameterError, check_columns
 from thb_analysis.names import check_names, normalize_name
-from thb_analysis.states import EXCLUDED, NAMED, NOT_COVERED, OPEN, RELATION
+from thb_analysis.states import EXCLUDED, FOLLOWS, NAMED, NOT_COVERED, OPEN, RELATION
 
 # Columns of a country that figures need.
 _MAP_COLUMNS = ("region", "tile_row", "tile_column")
@@ -19,7 +19,7 @@ _UNCATEGORIZED = {
     OPEN: "Open",
     EXCLUDED: "Another answer, or reported as absent",
 }
-_COUNTED = ("country", "name", "state", "covered", "polarity")
+_COUNTED = ("country", "name", "state", "reason", "covered", "polarity")
 _INTEGERS = dict.fromkeys(("k", "n", "lower", "upper"), "Int64")
 
 
@@ -37,8 +37,8 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     -------
     pandas.DataFrame
         Most named first: `by`, `k` (countries named), `n` (covered), `lower` and `upper` (if every open
-        cell were a no, or a yes; missing where the list does not say which way it is to be read),
-        `named` and `open` (names).
+        cell were a no, unless a yes follows from other lists, or a yes; missing where the list does not say
+        which way it is to be read), `named` and `open` (names).
 
     Raises
     ------
@@ -67,9 +67,9 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
             raise ParameterError([f"{more}; {hint}"])
         named = part.loc[part["state"].isin(NAMED), "name"]
         is_open = part.loc[part["state"] == OPEN, "name"]
-        k = len(named)
+        k, follows = len(named), part["reason"].eq(FOLLOWS).sum()
         is_unclear = part["polarity"].eq("unclear").any()
-        bounds = (None, None) if is_unclear else (k, k + len(is_open))
+        bounds = (None, None) if is_unclear else (k + follows, k + len(is_open))
         texts = (
             ", ".join(sorted(each, key=normalize_name)) for each in (named, is_open)
         )

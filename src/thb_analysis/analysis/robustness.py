@@ -179,8 +179,8 @@ def _count(ds: Dataset, one: Dataset, row: Any) -> Count:
     lists = measures_in(row.expression)
     before, now = ({each.base_of(name) for name in lists} for each in (ds, one))
     base = now.pop() if before == {row.base} and len(now) == 1 else row.base
-    answer = one.ask(row.expression, base)
-    return answer.k, answer.n
+    covered = one.base(base)
+    return len(one.evaluate(row.expression) & covered), len(covered)
 
 
 def _citation(row: Any, counts: Mapping[tuple[str, ...], Count]) -> tuple[Any, ...]:

@@ -244,7 +244,7 @@ class Dataset:
         ExpressionError
             With the position of the first thing that is wrong.
         """
-        return self.ask(expression, "all").yes
+        return self.known.named(expression)
 
     def ask(self, expression: Expression, base: Base = "") -> Answer:
         """Return for which countries an expression over lists holds, does not hold, and may hold.

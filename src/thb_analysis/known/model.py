@@ -7,14 +7,15 @@ nothing.
 
 Expressions are evaluated in three values (Kleene 1952, Introduction to Metamathematics, § 64), country
 by country: yes, no or open. Bounds are worst-case bounds after Manski (2003), Partial Identification of
-Probability Distributions.
+Probability Distributions: over all ways to fill the open cells that break no relation
+(`thb_analysis.known.worlds`).
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, product
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,18 +33,10 @@ from thb_analysis.known.expressions import (
     parse,
     parse_rule,
 )
+from thb_analysis.known.worlds import Bounds, Mask, Worlds, fill
 
-# One value for each participant, in the order of `Dataset.participants`.
-Mask = np.ndarray[Any, np.dtype[np.bool_]]
-_NO_MASKS: Mapping[Atom, Mask] = {}
+_NOTHING: Mapping[Atom, Bounds] = {}
 _DETAILS = ["minimum", "maximum", "later_minimum", "later_maximum", "renewable"]
-
-
-class Bounds(NamedTuple):
-    """Lower and upper bound of a set of countries: those surely in it, those possibly in it."""
-
-    sure: Mask
-    possible: Mask
 
 
 @dataclass(frozen=True, repr=False)
@@ -59,6 +52,8 @@ class Answer:
         and not counted.
     conditional : frozenset of str
         Of `yes`, those that count with a condition alone.
+    implied : frozenset of str
+        Of `open`, those for which it follows from what else is known that it holds.
     left_out : frozenset of str
         Of `open`, those for which an option leaves evidence out.
     asks_source : bool
@@ -71,6 +66,7 @@ class Answer:
     no: Codes
     outside: Codes
     conditional: Codes
+    implied: Codes
     left_out: Codes
     asks_source: bool
 
@@ -103,7 +99,9 @@ class Answer:
     @property
     def bounds(self) -> tuple[int, int] | None:
         """Fewest and most countries for which it holds, whatever open cells are; None of a report."""
-        return None if self.asks_source else (self.k, self.k + len(self.open))
+        if self.asks_source:
+            return None
+        return self.k + len(self.implied), self.k + len(self.open)
 
 
 class Known:
@@ -141,6 +139,8 @@ class Known:
         self.measure_index = {name: row for row, name in enumerate(measures)}
         self._expressions: dict[str, Expression] = {}
         self._evaluated: dict[tuple[Atom, str], Bounds] = {}
+        self._worlds: dict[Expression, Worlds] = {}
+        self.violations: list[Expression] = []
         self._fill_named(include_qualified, include_body)
         self._apply_relations(tables["relations"])
 
@@ -186,6 +186,7 @@ class Known:
         alone records it.
         """
         lists = [*self._violations(relations)]
+        self.violations = [*dict.fromkeys(violation for _, violation, _ in lists)]
         changed = True
         while changed:
             # First suppose of all that the free cells are not named: what breaks a relation then is implied by
@@ -199,7 +200,8 @@ class Known:
                     free &= self.relation_index[row] < 0
                     # A relation that is broken already says nothing.
                     free &= ~self.evaluate(violation).sure
-                    supposed = {atom: free if is_named else ~free}
+                    listed = free if is_named else ~free
+                    supposed = {atom: Bounds(listed, listed)}
                     breaks = free & self.evaluate(violation, supposed=supposed).sure
                     self.relation_index[row, breaks] = index
                     if is_named and breaks.any():
@@ -248,9 +250,10 @@ class Known:
         query, covered = self.parse(expression), self.bases[base]
         asks_source = self.asks_source(query)
         sure, possible = self.evaluate(query, "source" if asks_source else "fact")
-        unconditional = sure
+        unconditional = certain = sure
         if not asks_source:
             unconditional = self.evaluate(query, "unconditional").sure
+            certain, possible = self.bounds(query)
         rows = [row for row, *_ in self._lists_in(query)]
         left_out = self.left_out[rows].any(axis=0)
         named = np.isin(self.state[rows], states.NAMED).any(axis=0)
@@ -262,9 +265,40 @@ class Known:
             # Not covered and on no list: no report says anything of it.
             self.codes_of(~covered & sure & named),
             self.codes_of(yes & ~unconditional),
+            self.codes_of(is_open & certain),
             self.codes_of(is_open & left_out),
             asks_source,
         )
+
+    def named(self, expression: str) -> Codes:
+        """Return the participants for which an expression holds, whatever open cells are."""
+        query = self.parse(expression)
+        mode = "source" if self.asks_source(query) else "fact"
+        return self.codes_of(self.evaluate(query, mode).sure)
+
+    def worlds(self, expression: Expression) -> Worlds:
+        """Return whether an expression holds in each world of its open cells; found once."""
+        if expression not in self._worlds:
+            self._worlds[expression] = fill(self, expression)
+        return self._worlds[expression]
+
+    def bounds(self, expression: Expression) -> Bounds:
+        """Return for whom an expression holds in each world, and for whom in one at least.
+
+        Of a single list its states say so.
+        """
+        bounds = self.evaluate(expression)
+        if (bounds.sure == bounds.possible).all():
+            return bounds
+        if isinstance(expression, Atom) and expression.kind == "named":
+            follows = self.relation_index[self.measure_index[expression.name]] >= 0
+            return Bounds(bounds.sure | (bounds.possible & follows), bounds.possible)
+        return self.worlds(expression).bounds
+
+    def is_left_out(self, measure: str) -> Mask:
+        """Return for whom an option leaves the evidence on a measure out."""
+        is_left_out: Mask = self.left_out[self.measure_index[measure]]
+        return is_left_out
 
     def asks_source(self, expression: Expression) -> bool:
         """Whether an expression asks for silence, or for a list that does not say what it means."""
@@ -285,7 +319,7 @@ class Known:
         self,
         expression: Expression,
         mode: str = "fact",
-        supposed: Mapping[Atom, Mask] = _NO_MASKS,
+        supposed: Mapping[Atom, Bounds] = _NOTHING,
     ) -> Bounds:
         """Return for which participants an expression surely holds, and for which it possibly does.
 
@@ -296,12 +330,12 @@ class Known:
         mode : {"fact", "source", "unconditional", "everywhere"}
             What holds; what the source says, where only evidence that is left out is open; what
             holds without conditions; or what may hold where no statement speaks of the country too.
-        supposed : mapping of Atom to Mask
-            Atoms that are taken to hold for these participants alone, whatever is known.
+        supposed : mapping of Atom to Bounds
+            What is taken to hold of atoms, whatever is known.
         """
         if isinstance(expression, Atom):
             if expression in supposed:
-                return Bounds(supposed[expression], supposed[expression])
+                return supposed[expression]
             key = expression, mode
             if key not in self._evaluated:
                 self._evaluated[key] = self._evaluate_atom(*key)
@@ -311,7 +345,8 @@ class Known:
             return Bounds(one.sure & ~other.possible, one.possible & ~other.sure)
         parts = [self.evaluate(each, mode, supposed) for each in expression.parts]
         # How many surely hold of a country, and how many possibly.
-        sure, possible = np.sum(parts, axis=0)
+        sure: Any = sum(each.sure for each in parts)
+        possible: Any = sum(each.possible for each in parts)
         return Bounds(sure >= expression.fewest, possible >= expression.fewest)
 
     def _evaluate_atom(self, atom: Atom, mode: str) -> Bounds:
@@ -376,9 +411,9 @@ class Known:
         """
         count: Any = self.parse_rule(rule)
         denominator = count.denominator or Atom("base", base)
-        always = self.evaluate(denominator).sure
-        inside = self.evaluate(AtLeast(2, (count.counted, denominator))).possible
-        rest = self.evaluate(Without(denominator, count.counted)).possible
+        always = self.bounds(denominator).sure
+        inside = self.bounds(AtLeast(2, (count.counted, denominator))).possible
+        rest = self.bounds(Without(denominator, count.counted)).possible
         smallest = always & ~rest, always | rest
         largest = inside, inside | always
         return _sizes(smallest), _sizes(largest)
@@ -393,8 +428,8 @@ class Known:
         margins = []
         for both in pairwise(compared.groups):
             for one, other in product(*both):
-                more = self.evaluate(Without(one, other))
-                less = self.evaluate(Without(other, one))
+                more = self.bounds(Without(one, other))
+                less = self.bounds(Without(other, one))
                 fewest_more, most_more = _sizes(inside & more)
                 fewest_less, most_less = _sizes(inside & less)
                 margins.append((fewest_more - most_less, most_more - fewest_less))

@@ -43,7 +43,7 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         `legend`. Cells are a str with a letter for each country; the legend maps a letter to four state
         letters: as counted, without countries that only a sentence names, without conditions, and
         without both. State letters: n named, c with a condition, o open, l open as evidence is left
-        out, x another answer, N named outside the statement, - not covered.
+        out, f and L the same where a yes follows from other lists, x another answer, N named outside the statement, - not covered.
     """
     variants = [ds.select((), *kept) for kept in product((True, False), repeat=2)]
     codes, legend = sort_by_name(ds, ds.participants), dict[str, str]()
@@ -103,7 +103,8 @@ def _state_letter(code: str, answer: Answer) -> str:
     if code in answer.yes:
         return "c" if code in answer.conditional else "n"
     if code in answer.open:
-        return "l" if code in answer.left_out else "o"
+        letter = "l" if code in answer.left_out else "o"
+        return {"l": "L", "o": "f"}[letter] if code in answer.implied else letter
     return "x"
 
 

@@ -3,7 +3,7 @@
 "use strict";
 
 const counting = table => {
-  const WHO = { n: "named", c: "conditional", N: "outside", o: "open", l: "leftOut", x: "other", "-": "notCovered" };
+  const WHO = { n: "named", c: "conditional", N: "outside", o: "open", f: "open", l: "leftOut", L: "leftOut", x: "other", "-": "notCovered" };
   const sign = (cells, at, option) => table.legend[cells[at]][option];
   const isNamed = each => "ncN".includes(each);
 
@@ -12,15 +12,16 @@ const counting = table => {
     const who = Object.fromEntries(Object.values(WHO).map(name => [name, []]));
     for (const at of chosen) who[WHO[sign(cells, at, option)]].push(at);
     const k = who.named.length + who.conditional.length;
+    const least = k + chosen.filter(at => "fL".includes(sign(cells, at, option))).length;
     const most = k + who.open.length + who.leftOut.length;
-    return { ...who, k, n: most + who.other.length, bounds: isReport ? null : [k, most] };
+    return { ...who, k, n: most + who.other.length, bounds: isReport ? null : [least, most] };
   };
 
   // The first category that holds of each country; else whether one is open, none holds, or it is not covered.
   const sort = (categories, chosen, option) => chosen.map(at => {
     const signs = categories.map(([, , cells]) => sign(cells, at, option));
     const category = signs.findIndex(isNamed);
-    const isOpen = (category < 0 ? signs : signs.slice(0, category)).some(each => "ol".includes(each));
+    const isOpen = (category < 0 ? signs : signs.slice(0, category)).some(each => "oflL".includes(each));
     const isCovered = signs.some(each => !"N-".includes(each));
     const state = category >= 0 ? "" : isOpen ? "open" : isCovered ? "excluded" : "not_covered";
     return { at, category, state, isOutside: category >= 0 && !isCovered, mayBeEarlier: category >= 0 && isOpen };
