@@ -9,7 +9,10 @@ from thb_analysis.errors import ExpressionError, Fault
 from thb_analysis.known.expressions import Codes
 from thb_analysis.names import wrong_names
 from thb_analysis.package.package import TEXTS
+from thb_analysis.package.schema import schemas
 from thb_analysis.states import NAMED
+from thb_analysis.texts import words as english
+from thb_analysis.texts.claims import HEAD, Claims, clauses, countries_in
 from thb_analysis.texts.markup import is_too_deep, unfit_markup
 from thb_analysis.texts.text import (
     KINDS,
@@ -21,6 +24,7 @@ from thb_analysis.texts.text import (
     Tie,
     texts_of,
 )
+from thb_analysis.texts.words import number_in
 
 COUNTRY_HEADINGS = (
     "lead",
@@ -35,52 +39,51 @@ COUNTRY_HEADINGS = (
 # What pages ask for that are of no theme and no country.
 PAGES = ("overview", "source-audit", "robustness", "findings")
 
-_UP_TO_NINETEEN = (
-    "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_NUMBERS = _UP_TO_NINETEEN.split()
-for _ten in _TENS.split():
-    _NUMBERS += [_ten, *(f"{_ten}-{one}" for one in _NUMBERS[1:10])]
-_VALUES = {word: number for number, word in enumerate(_NUMBERS)} | {"no": 0, "zero": 0}
-# Twenty-one before twenty. A thing may be one, or lack something, without being counted; 19th counts nothing.
-_NUMERALS = (
-    rf"\b(?:\d+(?!\d|(?:st|nd|rd|th)\b)|(?i:zero|{'|'.join(reversed(_NUMBERS[2:]))})\b)"
-)
-_SMALL = ("no", "none", "one")
-_NUMBER = re.compile(rf"{_NUMERALS}|\b(?i:{'|'.join(_SMALL)})\b")
-# A third country is one outside the EU.
-_QUANTITIES = (
-    r"\b(?i:all|both|most|half|majority|minority|few|many|several|every|each|always|never|nearly|almost"
-    r"|none|nobody|no[- ]one|nowhere|every(?:body|one|where)|not (?:one|a single)|dozens?|hundreds?"
-    r"|no (?!longer|third)(?:[\w-]+ ){0,3}(?:country|countries|states?)|(?:a|one) (?:third|quarter|fifth)(?![ -]countr))\b"
-)
 _K_OF_N = re.compile(r"\b\d+ of \d+\b")
 _EVERY = re.compile(r"\b(?:all|every(?:body|one|where)?|each)\b", re.IGNORECASE)
-_CITED = r"\d++(?:\(\w+\))*+"
-# Where a number needs no tie: law, notes, years and addresses. A number before countries counts them.
-_FREE = re.compile(
-    r"\b(?:Directive|Regulation)s? (?:\((?:EU|EC)\) )?(?:No )?\d+/\d+(?:/\w+)?"
-    rf"|\b(?:Article|note) {_CITED}"
-    rf"|\b(?:Articles|notes) {_CITED}(?:(?:,| and| to) {_CITED}(?!\w| (?:[\w-]+ ){{0,2}}(?:countries|[Ss]tates|units)\b))*"
-    r"|\b(?:19|20)\d\ds?\b|https?://\S+|COVID-19"
-)
 # An escape, a picture or a note.
 _BEFORE_BRACKET = re.compile(r"(?<!\\)(?:\\\\)*(?:\\[\[\]]|[!^]\[)")
-_HEAD = re.compile(r"^\s*(?:[-*] )?\*\*[^*]+\*\*")
 
 
 def text_faults(ds: Dataset) -> Iterator[Fault]:
     """Find ties that the cells do not bear out, and claims without a tie."""
+    claims = Claims(ds)
     for text in texts_of(ds):
         yield from (_fault(text, *each, "not-shown") for each in text.lost)
         yield from _not_shown(ds, text)
-        for tie in text.ties():
-            for problem in _problems(ds, tie, text.country):
-                yield _fault(text, tie.line, tie.words, problem)
+        ties = [*_ties_that_fail(ds, text)]
+        yield from ties
         yield from _untied(ds, text)
         yield from _unfit(text)
+        # What a sentence says is compared with what its ties have proved.
+        for problem in () if ties else claims.problems(text):
+            yield _fault(text, *problem, "claim")
+    yield from _free_sentences(ds)
+
+
+def _ties_that_fail(ds: Dataset, text: Text) -> Iterator[Fault]:
+    for tie in text.ties():
+        for problem in _problems(ds, tie, text.country):
+            yield _fault(text, tie.line, tie.words, problem)
+
+
+def _free_sentences(ds: Dataset) -> Iterator[Fault]:
+    """Find sentences that are free of ties and stand in no text."""
+    rows = ds.package.records("free_sentences")
+    clauses_in = {text.path: text for text in texts_of(ds)}
+    for line, row in enumerate(rows, 2):
+        text = clauses_in.get(f"{TEXTS}{row['text']}.md")
+        said = {clause.words for clause in clauses(text)} if text else set()
+        if row["sentence"] not in said:
+            problem = f"stands in no text {row['text']!r}: delete the row, or write the sentence as it is there"
+            yield Fault(
+                schemas()["free_sentences"].path,
+                line,
+                "sentence",
+                row["sentence"],
+                "unknown-name",
+                problem,
+            )
 
 
 def _fault(text: Text, line: int, words: str, problem: str, rule: str = "tie") -> Fault:
@@ -160,7 +163,7 @@ def _cell_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
 def _word_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     """Yield countries and numbers in the words of a tie that its expressions do not contain."""
     kinds = tie.rests_on
-    others = _countries_in(ds, tie.words) - tie.countries - {country}
+    others = countries_in(ds, tie.words) - tie.countries - {country}
     # Those of names= are compared with its expression.
     if others and "names" not in kinds:
         codes = "+".join(sorted(others))
@@ -174,8 +177,10 @@ def _word_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     counted = 2 * ("k" in kinds) or len({"n", "others"} & kinds.keys())
     stray = [
         found
-        for found in _NUMBER.findall(ds.names_in_text.sub("", tie.words))[counted:]
-        if found.lower() not in _SMALL and _number(found) not in stated
+        for found in english.NUMBER.findall(ds.names_in_text.sub("", tie.words))[
+            counted:
+        ]
+        if found.lower() not in english.SMALL and number_in(found) not in stated
     ]
     if stray and kinds.keys() != {"by"}:
         yield f"holds {', '.join(stray)}, which stands in no expression of its tie"
@@ -226,7 +231,7 @@ def _check_count(
 ) -> Iterator[str]:
     """Yield how a count, names or a word of quantity differ from the cells."""
     yes, covered = _share(ds, expression)
-    k, n, number = len(yes), len(covered), _number(tie.words)
+    k, n, number = len(yes), len(covered), number_in(tie.words)
     over = Fraction(tie.rests_on.get("over", -1))
     under = Fraction(tie.rests_on.get("under", 2))
     is_large = over >= 0.5 and WORDS_OF["over"].search(tie.words)
@@ -235,7 +240,7 @@ def _check_count(
         "k": _K_OF_N.findall(tie.words) == [f"{k} of {n}"],
         "n": number == k,
         "others": country in yes and number == k - 1,
-        "names": yes == _countries_in(ds, tie.words),
+        "names": yes == countries_in(ds, tie.words),
         "all": n > 0 and yes == covered and bool(_EVERY.search(tie.words)),
         "none": not yes,
         "of": over * n < k < under * n,
@@ -270,36 +275,21 @@ def _unfit(text: Text) -> Iterator[Fault]:
         yield from (_fault(text, number, *each, "markup") for each in found)
 
 
-def _number(words: str) -> int | None:
-    """Return the first number in some words, in digits or written out; None if there is none."""
-    found = _NUMBER.search(words)
-    word = found[0].lower() if found else ""
-    return int(word) if word.isdigit() else _VALUES.get(word)
-
-
-def _countries_in(ds: Dataset, words: str) -> Codes:
-    """Return the countries whose names are in some words, whether they took part or not."""
-    found = {*ds.names_in_text.findall(words)}
-    return frozenset(code for code, name in ds.country_names.items() if name in found)
-
-
 def _untied(ds: Dataset, text: Text) -> Iterator[Fault]:
-    """Find numbers, countries and words of quantity outside ties."""
+    """Find numbers, countries and brackets outside ties."""
     subject = {ds.country_names.get(text.country, "")}
     # A head may say who took no part: there are no cells to which it could be tied.
-    absent = ds.country_names.keys() - {*ds.participants}
-    free_in_head = subject | {ds.country_names[code] for code in absent}
-    in_head = re.compile(rf"{ds.names_in_text.pattern}|{_NUMERALS}")
-    elsewhere = re.compile(rf"{in_head.pattern}|{_QUANTITIES}")
+    absent = {
+        name for code, name in ds.country_names.items() if code not in ds.participants
+    }
+    named = re.compile(rf"{ds.names_in_text.pattern}|\b{english.NUMERAL}")
     for number, line in text.body:
-        bare = _FREE.sub("", TIE.sub("·", line))
-        rest = _HEAD.sub("", bare)
-        head = bare.removesuffix(rest)
-        parts = (in_head, head, free_in_head), (elsewhere, rest, subject)
-        for pattern, part, free in parts:
+        bare = english.FREE.sub("", TIE.sub("·", line))
+        rest = HEAD.sub("", bare)
+        for part, free in (bare.removesuffix(rest), subject | absent), (rest, subject):
             # Without emphasis, and with one space between words.
             plain = " ".join(re.sub(r"\*|(?<!\w)_+|_+(?!\w)", "", part).split())
-            for found in pattern.findall(plain):
+            for found in named.findall(plain):
                 if found not in free:
                     problem = "rests on no cell: tie it, or leave it out"
                     yield _fault(text, number, found, problem)
