@@ -2,11 +2,13 @@
 
 import inspect
 
+import pandas as pd
 import pytest
 
 import thb_analysis as thb
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.errors import ParameterError, UnknownName
+from thb_analysis.figures import panels
 
 FUNCTIONS = {
     name: getattr(module, name)
@@ -50,6 +52,19 @@ def test_both_data_sets_that_are_compared_are_checked(tiny_dataset):
         thb.compare("old", 2)
 
 
+def categorized(ds):
+    """The countries as in the categories of a map, all in one."""
+    countries = ds.countries[["country", "name"]].assign(category="Yes", look="most")
+    return countries.assign(
+        outside=False, may_be_earlier=False, tile_row=1, tile_column=range(6)
+    )
+
+
+def twice(ds):
+    """Those countries, each in two rows."""
+    return pd.concat([categorized(ds)] * 2)
+
+
 CALLS = {
     "counts of a data set": (
         lambda ds: thb.counts(ds),
@@ -66,6 +81,47 @@ CALLS = {
     "dots of a column": (
         lambda ds: thb.dots(ds.cells(), x="nam"),
         "this DataFrame has no nam$",
+    ),
+    "dots of several cells in a place": (
+        lambda ds: thb.dots(ds.cells(), y="question"),
+        r"^question .* and name .*: a country has cells of several measures.*"
+        r'keep those of one: cells\[cells\["measure"\] == "…"\], or take y="short"$',
+    ),
+    "dots of a cell twice": (
+        lambda ds: thb.dots(pd.concat([ds.cells()] * 2)),
+        "^short .* and name .*: a country has cells",
+    ),
+    "dots of regions": (
+        lambda ds: thb.dots(ds.cells(), x="question"),
+        "^question .*: x stands for one country, in one group: take x='name'",
+    ),
+    "dots of a country in two groups": (
+        lambda ds: thb.dots(ds.cells(), group="measure"),
+        "^name .*: x stands for one country, in one group",
+    ),
+    "dots of a column twice": (
+        lambda ds: thb.dots(ds.cells(), group="name"),
+        "^x, y and group are three columns of the cells, and here they are name, short and name$",
+    ),
+    "dots of a column that is a list": (
+        lambda ds: thb.dots(ds.cells(), x=["name"]),
+        r"has no \['name'\]$",
+    ),
+    "grid of countries twice": (
+        lambda ds: thb.grid(*[twice(ds)] * 2),
+        r"^country 'AT': is in two rows; countries in categories.* are needed here, each once$",
+    ),
+    "tiles of countries twice": (
+        lambda ds: thb.tiles(twice(ds)),
+        "^country 'AT': is in two rows",
+    ),
+    "panels of countries twice": (
+        lambda ds: panels({"Who?": twice(ds)}, "AT", "One"),
+        "^country 'AT': is in two rows",
+    ),
+    "panels of cells": (
+        lambda ds: panels({"Who?": ds.cells()}, "AT", "One"),
+        "thb.categories.*has no category, look",
     ),
     "tiles of cells": (
         lambda ds: thb.tiles(ds.cells()),
@@ -84,6 +140,33 @@ CALLS = {
         "(?s)unknown measure 'nope'.*unknown measure 'nor-this'",
     ),
 }
+
+
+FIGURES = {
+    "dots": lambda ds, labels: thb.dots(ds.cells(), **labels),
+    "tiles": lambda ds, labels: thb.tiles(categorized(ds), **labels),
+    "grid": lambda ds, labels: thb.grid(*[categorized(ds)] * 2, **labels),
+    "panels": lambda ds, labels: panels(
+        {"Who?": categorized(ds)}, "AT", "One", **labels
+    ),
+}
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize(
+    ("label", "message"),
+    [
+        ("titel", "^unknown label of a figure 'titel': did you mean title[?]$"),
+        (
+            "alt",
+            "^unknown label of a figure 'alt': there are title, caption, note, id$",
+        ),
+    ],
+)
+def test_a_label_that_no_figure_takes_is_refused(tiny_dataset, figure, label, message):
+    """A misspelled label is named with the one that was meant, and what a figure says itself is not taken."""
+    with pytest.raises(UnknownName, match=message):
+        FIGURES[figure](tiny_dataset, {label: "x"})
 
 
 @pytest.mark.parametrize("case", CALLS)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copyreg import __newobj__  # type: ignore[attr-defined]
 from dataclasses import dataclass
 from traceback import walk_tb
@@ -12,6 +12,11 @@ from thb_analysis.wording import shortened
 
 _LINES = 3  # of a file that has one fault many times: so many are named
 _LONGEST = 80  # characters of a value
+# What several cells in one place are, and the way out.
+SEVERAL_CELLS = (
+    "a country has cells of several measures, or one twice, where one is needed; "
+    'keep those of one: cells[cells["measure"] == "…"]'
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -223,6 +228,29 @@ def check_columns(frame: Any, needed: Iterable[str], what: str) -> None:
             else f"this is a {kind}"
         )
         raise ParameterError([f"{what} are needed here, and {found}"])
+
+
+def check_apart(frame: Any, by: Sequence[str], problem: str) -> None:
+    """Refuse rows of which several are in one place.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+    by : sequence of str
+        Columns that tell places apart.
+    problem : str
+        What that means, and the way out.
+
+    Raises
+    ------
+    ParameterError
+        With the first such place.
+    """
+    several = frame[frame.duplicated(by)]
+    if len(several):
+        first = several.iloc[0]
+        where = " and ".join(f"{each} {str(first[each])!r}" for each in by)
+        raise ParameterError([f"{where}: {problem}"])
 
 
 def quantity(number: int, noun: str) -> str:

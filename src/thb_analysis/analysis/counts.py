@@ -7,7 +7,7 @@ import pandas as pd
 
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.dataset.tables import in_matrix_order
-from thb_analysis.errors import ParameterError, check_columns
+from thb_analysis.errors import SEVERAL_CELLS, check_apart, check_columns
 from thb_analysis.names import check_names, normalize_name
 from thb_analysis.states import EXCLUDED, FOLLOWS, NAMED, NOT_COVERED, OPEN, RELATION
 
@@ -58,13 +58,11 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     check_columns(cells, _COUNTED, "rows of ds.cells()")
     check_names([by], [*cells], "column of cells")
     apart = ["measure", by] if by in ("label", "short") and "measure" in cells else [by]
+    covered = cells[cells["covered"]]
+    check_apart(covered, [*dict.fromkeys([*apart, "country"])], SEVERAL_CELLS)
     rows = []
-    groups: Any = cells[cells["covered"]].groupby(apart, sort=False, observed=True)
+    groups: Any = covered.groupby(apart, sort=False, observed=True)
     for (*_, value), part in groups:
-        if part["country"].duplicated().any():
-            more = f"{by} {value!r}: a country has cells of several measures, and would be counted in each"
-            hint = 'count those of one: cells[cells["measure"] == "…"]'
-            raise ParameterError([f"{more}; {hint}"])
         named = part.loc[part["state"].isin(NAMED), "name"]
         is_open = part.loc[part["state"] == OPEN, "name"]
         k, follows = len(named), part["reason"].eq(FOLLOWS).sum()

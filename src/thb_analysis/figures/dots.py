@@ -8,7 +8,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from thb_analysis.errors import check_columns, quantity
+from thb_analysis.errors import (
+    SEVERAL_CELLS,
+    ParameterError,
+    check_apart,
+    check_columns,
+    quantity,
+)
 from thb_analysis.figures.publish import Axes, Drawn, publish
 from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet, Tooltip
 from thb_analysis.figures.text import Font, text_width, widest, wrap
@@ -34,6 +40,7 @@ _KEY = {
 }
 _MAX_TIED = 3  # rows of one count that are named in an alternative text
 _NEEDED = ("question", "label", "footnote", "country", "state", "covered", "outside")
+_ONE_COUNTRY = "x stands for one country, in one group: take x='name', group='region'"
 _MOST_COLUMNS = 12  # measures side by side on a phone
 _SPACE = 13  # pixels that a country needs as a column; with less, countries are rows
 
@@ -93,6 +100,13 @@ def dots(
     Axes, Figure or None
         The axes, if they are given; else the figure, None if there are no cells.
 
+    Raises
+    ------
+    ParameterError
+        If these are no cells, if several would be in one place, or a column in two groups.
+    UnknownName
+        If there is no such label.
+
     Examples
     --------
     >>> import thb_analysis as thb
@@ -105,13 +119,20 @@ def dots(
     >>> thb.dots(ds.cells("context")).title, thb.dots(ds.cells("covid")).title
     ('What did countries set up?', '')
     """
-    check_columns(cells, [*_NEEDED, x, y, group], "rows of ds.cells()")
+    columns = x, y, group
+    check_columns(cells, [*_NEEDED, *map(str, columns)], "rows of ds.cells()")
+    if len({*columns}) < len(columns):
+        problem = "x, y and group are three columns of the cells, and here they are"
+        raise ParameterError([f"{problem} {joined(columns)}"])
     questions = cells["question"].unique()
     title = title or " ".join(questions if len(questions) == 1 else ())
     row_names = _row_names(cells, y)
     titles = cells[group].astype("str").fillna("")
     named = cells["state"].isin(NAMED) & cells["covered"]
     cells = cells.assign(**{y: row_names, group: titles, "named": named})
+    countries = cells.drop_duplicates([x, "country", group])
+    check_apart(countries, [x], _ONE_COUNTRY)
+    check_apart(cells, [y, x], f'{SEVERAL_CELLS}, or take y="short"')
     k = cells.groupby(y, sort=False)["named"].sum()
     ordered = k.sort_values(ascending=False, kind="stable") if by_count else k
     kinds = cells["state"].where(~cells["outside"], OUTSIDE)

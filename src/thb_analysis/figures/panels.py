@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from thb_analysis.figures.publish import Axes, Drawn, publish
+from thb_analysis.figures.publish import Axes, Drawn, check_categories, publish
 from thb_analysis.figures.sheet import BAR, BAR_OPEN, BAR_OTHER, INK, MUTED, Sheet
 from thb_analysis.figures.text import Font, text_width, widest, wrap
 from thb_analysis.states import NOT_COVERED, OPEN
@@ -67,6 +67,8 @@ def panels(
     >>> panels(frames, "PL", "A victim may stay without cooperating").id
     'fig-answers-a-victim-may-stay-without-cooperating'
     """
+    for frame in frames.values():
+        check_categories(frame)
     answered = [frame[frame["country"] == country] for frame in frames.values()]
     of_country = pd.concat(answered or [pd.DataFrame()])
     name = country if of_country.empty else of_country["name"].iloc[0]

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thb_analysis.display import Figure
-from thb_analysis.errors import check_columns
+from thb_analysis.errors import check_apart, check_columns
 from thb_analysis.figures.sheet import Draw, Sheet, Tooltip
 from thb_analysis.figures.svg import as_svg
+from thb_analysis.names import check_names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes as Axes
@@ -31,9 +32,11 @@ Drawn = Any
 
 
 def check_categories(frame: pd.DataFrame) -> None:
-    """Refuse what are no countries in categories: see `check_columns`."""
+    """Refuse what are no countries in categories, or not each once: see `check_columns`."""
     needed = "countries in categories, as of thb.categories(ds, map),"
     check_columns(frame, _CATEGORIZED, needed)
+    problem = f"is in two rows; {needed} are needed here, each once"
+    check_apart(frame, ["country"], problem)
 
 
 def publish(
@@ -43,9 +46,12 @@ def publish(
     kind: str,
     title: str,
     alt: str,
+    /,
+    *,
     caption: str = "",
     note: str = "",
     id: str = "",
+    **unknown: str,
 ) -> Drawn:
     """Draw on `ax` and return it; without one, draw for three widths and return a figure.
 
@@ -65,7 +71,13 @@ def publish(
     Returns
     -------
     Axes, Figure or None
+
+    Raises
+    ------
+    UnknownName
+        If there are other labels.
     """
+    check_names(unknown, ("title", "caption", "note", "id"), "label of a figure")
     if frame.empty:
         if ax is not None:
             ax.set_axis_off()
