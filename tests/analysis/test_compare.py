@@ -2,10 +2,47 @@
 
 import shutil
 
+import pandas as pd
+import pytest
 from typer.testing import CliRunner
 
 import thb_analysis as thb
 from thb_analysis.cli import app
+
+
+@pytest.mark.parametrize(
+    ("cell", "after"),
+    [
+        ({"renewable": False}, "named; 6 months; not renewable; 6 months; renewable."),
+        ({"renewable": None}, "named; 6 months; 6 months; renewable."),
+        (
+            {"basis": "body"},
+            "named; by a sentence, not its list; 6 months; renewable; 6 months; renewable.",
+        ),
+        (
+            {"later_minimum": 12},
+            "named; 6 months; then from 12 months; renewable; 6 months; renewable.",
+        ),
+        (
+            {"later_maximum": 24},
+            "named; 6 months; then up to 24 months; renewable; 6 months; renewable.",
+        ),
+    ],
+)
+def test_whatever_else_a_cell_says_is_a_difference(tiny_dataset, cell, after):
+    """Renewable, named by list or sentence, and the length that follows the first: a change of each is seen."""
+    told = tiny_dataset.observations
+    row = (told["measure"] == "reflection-length") & (told["country"] == "AT")
+    for column in ("later_minimum", "later_maximum"):
+        if column not in told:
+            told = told.assign(**{column: pd.NA}).astype({column: "Int64"})
+    for column, value in cell.items():
+        told.loc[row, column] = value
+    (found,) = thb.compare(
+        tiny_dataset, tiny_dataset.with_tables(observations=told)
+    ).to_dict("records")
+    assert found["before"] == "named; 6 months; renewable; 6 months; renewable."
+    assert (found["what"], found["country"], found["after"]) == ("cell", "AT", after)
 
 
 def test_a_country_that_only_one_version_has_is_one_row(tiny_dataset):

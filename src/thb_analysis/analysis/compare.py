@@ -1,6 +1,6 @@
 """Compare two data packages: which cells and findings differ."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -9,7 +9,7 @@ from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.errors import quantity
 from thb_analysis.known.expressions import Codes
 from thb_analysis.states import STATE_LABELS
-from thb_analysis.wording import span
+from thb_analysis.wording import missing, span
 
 
 class _Fact(NamedTuple):
@@ -21,6 +21,7 @@ class _Fact(NamedTuple):
 
 
 _NOTHING = _Fact()
+_RENEWABLE = {True: "renewable", False: "not renewable"}
 
 
 @takes_dataset
@@ -38,9 +39,9 @@ def compare(before: Dataset, after: Dataset) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row for each difference: `what` (``country``, ``measure``, ``cell`` or ``finding``), `id`,
-        `country` (code, of a cell), `label`, `before` and `after` (a state, with length and note; or k
-        of n with its bounds; empty where a version lacks it), `added` and `removed` (tuples of codes:
-        countries counted only after, and only before).
+        `country` (code, of a cell), `label`, `before` and `after` (a state, with all else that the
+        cell says; or k of n with its bounds; empty where a version lacks it), `added` and `removed`
+        (tuples of codes: countries counted only after, and only before).
 
     Examples
     --------
@@ -93,9 +94,7 @@ def _facts(
         found["measure", row.measure, ""] = _Fact(row.label, "covered")
     for cell in each_row(ds.cells()):
         if cell.country in countries and cell.measure in measures:
-            length = span(cell.minimum, cell.maximum, cell.unit)
-            parts = dict.fromkeys([STATE_LABELS[cell.state], length, cell.note])
-            fact = _Fact(f"{cell.name}: {cell.label}", "; ".join(filter(None, parts)))
+            fact = _Fact(f"{cell.name}: {cell.label}", _content(cell))
             found["cell", cell.measure, cell.country] = fact
     for row in each_row(findings(ds)):
         lower, upper = row.answer.bounds or (row.k, row.k)
@@ -103,3 +102,17 @@ def _facts(
         fact = _Fact(row.label, f"{row.k} of {row.n}{ends}", row.answer.yes)
         found["finding", row.indicator, ""] = fact
     return found
+
+
+def _content(cell: Any) -> str:
+    """Write all that a cell says, each thing once."""
+    later = span(cell.later_minimum, cell.later_maximum, cell.unit)
+    parts = [
+        STATE_LABELS[cell.state],
+        "by a sentence, not its list" if cell.basis == "body" else "",
+        span(cell.minimum, cell.maximum, cell.unit),
+        later and f"then {later}",
+        "" if missing(cell.renewable) else _RENEWABLE[bool(cell.renewable)],
+        cell.note,
+    ]
+    return "; ".join(filter(None, dict.fromkeys(parts)))
