@@ -2,7 +2,9 @@
 
 import ast
 import re
+from inspect import getsource
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import nbformat
@@ -49,6 +51,22 @@ def test_parameters_are_those_of_the_model(name: str) -> None:
         )
         for each, field in MODELS[name].model_fields.items()
     }
+
+
+def read_of(name: str, source: str) -> set[str]:
+    """The attributes that code reads of an object with a name."""
+    nodes = [*ast.walk(ast.parse(source))]
+    found = [each for each in nodes if isinstance(each, ast.Attribute)]
+    return {each.attr for each in found if getattr(each.value, "id", "") == name}
+
+
+def test_each_parameter_is_used(name: str, notebook: Any) -> None:
+    """A notebook reads every parameter that it takes, or has the data set made of it."""
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    used = read_of("p", "\n".join(code))
+    assert "dataset" in used
+    used |= read_of("self", dedent(getsource(MODELS[name].dataset)))
+    assert {*MODELS[name].model_fields} - used == set()
 
 
 def test_no_function_is_defined_in_a_notebook(notebook: Any) -> None:

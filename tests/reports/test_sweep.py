@@ -52,8 +52,8 @@ def test_a_grid_is_the_product_of_its_values(grid):
 def test_a_name_is_that_of_a_file_and_of_one_run(grid):
     """Own groups, with signs that a file cannot have, and long lists get names that differ."""
     runs = [
-        *grid("overview", "group_by=a=AT+BE; b=EL,a=AT+BE; B=EL"),
-        *grid("overview", "group_by=a=AT; b=" + "+".join(["BE"] * 80)),
+        *grid("theme-protection", "group_by=a=AT+BE; b=EL,a=AT+BE; B=EL"),
+        *grid("theme-protection", "group_by=a=AT; b=" + "+".join(["BE"] * 80)),
         *grid(
             "theme-detection",
             "group_by=One group=AT; Another=BE; The third of the groups=EL",

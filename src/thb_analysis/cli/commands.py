@@ -316,11 +316,11 @@ def export(
             echo(f"{name:16}  {title}")
         return
     folder = folder_for(out)
-    values, root = library.read_call(data, parameters, theme=theme)
+    values, root = library.read_call(data, parameters, theme=theme or None)
     package = library.open_package(root)
     values["data"] = str(package.root)
-    chosen = library.ThemeParameters.model_validate(values, context=package)
-    one = chosen.theme if values.get("theme") else None
+    chosen = library.ExportParameters.model_validate(values, context=package)
+    one = chosen.theme or None
     wanted = [name.strip().lower() for name in formats.split(",")]
     require_valid(package)
     files = thb.export(chosen.dataset(), folder, results or [], wanted, one, force)

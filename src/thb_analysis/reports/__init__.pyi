@@ -3,6 +3,7 @@
 from thb_analysis.reports.catalog.parameters import (
     CountryParameters as CountryParameters,
 )
+from thb_analysis.reports.catalog.parameters import ExportParameters as ExportParameters
 from thb_analysis.reports.catalog.parameters import (
     OverviewParameters as OverviewParameters,
 )

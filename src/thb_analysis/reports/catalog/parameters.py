@@ -164,16 +164,13 @@ class CommonParameters(BaseModel):
         )
 
 
-class GroupedParameters(CommonParameters):
-    """What a notebook takes that compares groups of countries."""
+class ExportParameters(CommonParameters):
+    """What ``thb export`` takes."""
 
-    group_by: str = Field(
-        _REGION,
-        description="Groups to compare: a column of countries.csv, or groups of your own.",
-    )
+    theme: str = Field("", description="The theme of the results; empty: all.")
 
 
-class OverviewParameters(GroupedParameters):
+class OverviewParameters(CommonParameters):
     """Parameters of ``overview.ipynb``."""
 
     notebook = "overview"
@@ -197,12 +194,16 @@ class SourceAuditParameters(CommonParameters):
     blurb = "Where the source errs, what it says of its own numbers, and how far two coders agree."
 
 
-class ThemeParameters(GroupedParameters):
+class ThemeParameters(CommonParameters):
     """Parameters of ``theme.ipynb``."""
 
     notebook = subject = "theme"
     kind = "Theme"
 
+    group_by: str = Field(
+        _REGION,
+        description="Groups to compare: a column of countries.csv, or groups of your own.",
+    )
     theme: str = Field(
         "",
         description="The theme that the report is about; empty: the first of the data package.",
