@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.audit import audit
+from thb_analysis.analysis.agreement import agreement
+from thb_analysis.analysis.claims import claims
 from thb_analysis.analysis.counts import (
     categories,
     counts,
@@ -21,7 +22,9 @@ from thb_analysis.analysis.counts import (
     measures_of,
 )
 from thb_analysis.analysis.footnotes import anchor_of
+from thb_analysis.analysis.irregularities import irregularities
 from thb_analysis.analysis.law import law
+from thb_analysis.analysis.relations import relations
 from thb_analysis.analysis.robustness import robustness
 from thb_analysis.citation import Work
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
@@ -48,8 +51,14 @@ RESULTS = {
     "agreement": "Agreement of the two coders",
     "robustness": "Findings under each coding and reading",
 }
-# Those that cannot be restricted to a theme.
-_OF_ALL = ("claims", "relations", "irregularities", "agreement", "robustness")
+# What makes those that cannot be restricted to a theme.
+_OF_ALL: dict[str, Callable[[Dataset], Any]] = {
+    "claims": claims,
+    "relations": relations,
+    "irregularities": irregularities,
+    "agreement": agreement,
+    "robustness": robustness,
+}
 _OF_MAPS = ["map", "country", "name", "category", "look", "outside", "may_be_earlier"]
 # A workbook says when it was made; one and the same moment keeps the bytes the same.
 _CREATED = datetime(1980, 1, 1)
@@ -116,7 +125,7 @@ def export(
         theme = theme and ds.find("theme", theme)
     if mistakes := _mistakes(ds, named, wanted, theme):
         raise ParameterError(mistakes)
-    chosen = named or RESULTS.keys() - (_OF_ALL if theme else ())
+    chosen = named or RESULTS.keys() - (_OF_ALL.keys() if theme else ())
     folder = Path(path)
     content = _contents(ds, chosen, wanted, theme)
     written = {folder / name: raw for name, raw in content.items()}
@@ -178,8 +187,7 @@ def _frame(ds: Dataset, name: str, theme: str | None) -> pd.DataFrame:
         return ds.cells(theme)
     if name == "findings":
         return published(ds, theme)
-    result = robustness(ds) if name == "robustness" else getattr(audit(ds), name)
-    frame: pd.DataFrame = result.frame
+    frame: pd.DataFrame = _OF_ALL[name](ds).frame
     return frame
 
 
