@@ -38,7 +38,7 @@ check: errors files names package known dataset texts states wording
 display: errors files marks wording
 figures: errors names states marks display wording
 analysis: __init__ errors citation files folders names package known dataset texts display states wording
-page: lazy citation marks names package known dataset texts display figures analysis states wording
+page: lazy errors citation marks names package known dataset texts display figures analysis states wording
 notebook_sources: files package
 catalog: errors files names package dataset check notebook_sources
 rendering: errors citation marks package programs display states

@@ -11,6 +11,8 @@ from thb_analysis.errors import UnknownName
 
 # The codes that the EU and ISO 3166 write differently.
 _OTHER_CODE = {"gr": "el", "el": "gr", "gb": "uk", "uk": "gb"}
+# How like a name is that nobody else would have chosen.
+_SLIP = 0.8
 
 
 def suggest(name: str, valid: Iterable[str]) -> list[str]:
@@ -34,6 +36,19 @@ def suggest(name: str, valid: Iterable[str]) -> list[str]:
     cutoff = 0.5 if len(wanted) <= 2 else 0.6
     matches = get_close_matches(wanted, by_fold, cutoff=cutoff)
     return list(dict.fromkeys(by_fold[match] for match in matches))
+
+
+def misspelled(name: str, valid: Iterable[str]) -> list[str]:
+    """Return the names that a name is a slip of the pen for, nearest first; what contains one is a name of its own.
+
+    Examples
+    --------
+    >>> [misspelled(name, ["overview"]) for name in ("overveiw", "overview-2030", "review")]
+    [['overview'], [], []]
+    """
+    names = {each.casefold(): each for each in valid}
+    near = get_close_matches(name.casefold(), names, cutoff=_SLIP)
+    return [names[each] for each in near if names[each] not in name]
 
 
 def other_names(row: Mapping[str, str]) -> list[str]:

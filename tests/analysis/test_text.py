@@ -11,8 +11,10 @@ from malformed import malformed, plain
 from thb_analysis.check.intake import new_package
 from thb_analysis.errors import UnknownName
 from thb_analysis.reports import CountryParameters, OverviewParameters, ThemeParameters
+from thb_analysis.texts.proof import headings_of
 from thb_analysis.texts.text import texts_of
 
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PUBLIC = Path(__file__).parents[1] / "data" / "public"
 # Tables that nobody here made (see the README beside them), that of lesson 7 among them.
 LANGUAGES = Path(thb.__file__).parent / "learn" / "start" / "languages.csv"
@@ -138,7 +140,10 @@ def test_every_question_has_its_words_and_a_title_for_its_figure(real):
             assert 0 < len(title.split()) <= 14, title
             assert len(reading.split()) <= 30, reading
             assert malformed(f"{words}\n{title}\n{reading}") == []
-    assert thb.page.text(real, "overview", "A heading of nobody").markdown == ""
+
+
+def test_a_heading_that_is_nowhere_is_an_error(real):
+    """Of a theme, a country or a page: the nearest is named, of captions too."""
     for question in (thb.page.text, thb.page.caption):
         with pytest.raises(
             UnknownName, match="heading 'Who may sta': did you mean Who may stay"
@@ -146,6 +151,64 @@ def test_every_question_has_its_words_and_a_title_for_its_figure(real):
             question(real, "protection", "Who may sta")
         with pytest.raises(UnknownName, match="heading 'lad': did you mean lead"):
             question(real, "PL", "lad")
+        with pytest.raises(
+            UnknownName, match="heading 'redaing': did you mean reading"
+        ):
+            question(real, "overview", "redaing")
+    with pytest.raises(UnknownName, match="heading 'figure of nothing'"):
+        thb.page.caption(real, "protection", "figure of nothing")
+
+
+def test_a_page_knows_the_headings_that_its_notebook_asks_for(real):
+    """Each heading of a page is asked for by its notebook, and what a notebook asks for is one."""
+    for page, path in (
+        ("overview", "overview"),
+        ("source-audit", "source_audit"),
+        ("robustness", "robustness"),
+    ):
+        notebook = (NOTEBOOKS / f"{path}.ipynb").read_text("utf-8")
+        call = rf'page\.text\(ds, \\"{page}\\"(?:, \\"(.*?)\\")?\)'
+        asked = {*re.findall(call, notebook)}
+        if "" in asked:
+            asked = asked - {""} | {"lead", "findings"}
+        if "lead_figure" in notebook:
+            asked.add("figure grid")
+        assert {*headings_of(real, page)} - {*real.theme_titles} == asked
+
+
+def test_a_report_of_ones_own_needs_no_text(tiny_dataset):
+    """Nobody has written its text: counts stand there; a name misspelled, or of who took no part, is an error."""
+    shown = thb.page.text(tiny_dataset, "durations")
+    assert "nobody has written a text for it" in shown.markdown
+    assert thb.page.text(tiny_dataset, "durations", "Who?").markdown == ""
+    assert thb.page.caption(tiny_dataset, "durations") == ("", "")
+    assert thb.page.tied_measures(tiny_dataset, "durations") == []
+    for name, meant in (
+        ("overveiw", "did you mean overview"),
+        ("detektion", "did you mean detection"),
+        ("belgum", "did you mean BE"),
+        ("denmark", "took no part"),
+        ("DK", "took no part"),
+        ("xx", "unknown"),
+        ("Nowhere", "unknown"),
+    ):
+        with pytest.raises(UnknownName, match=meant):
+            thb.page.text(tiny_dataset, name)
+
+
+def test_a_tie_of_no_measure_is_named_with_its_place(tiny):
+    """A page of texts that nobody has proved says which line is wrong, in one sentence."""
+    text = "# Mine\n\n## lead\n\nIt [screens]{is=screning@@AT}.\n"
+    (tiny / "texts").mkdir(exist_ok=True)
+    (tiny / "texts" / "mine.md").write_text(text, "utf-8")
+    ds = thb.load(tiny)
+    with pytest.raises(
+        UnknownName,
+        match=r"^texts/mine\.md:5: unknown measure 'screning': did you mean screening.*\?$",
+    ):
+        thb.page.text(ds, "mine")
+    with pytest.raises(UnknownName, match="unknown heading 'leed': did you mean lead"):
+        thb.page.text(ds, "mine", "leed")
 
 
 def test_a_page_has_its_title_and_the_lead_as_finding(real):

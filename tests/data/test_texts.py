@@ -98,6 +98,10 @@ def test_places_that_no_page_shows_are_named(tiny):
         "themes/detection.md": "# Detection\n\n## Who is asked?\n\n## figure\n\n## What do authorities do?\n",
         "themes/new/x.md": "# All of them\n",
         "findings.md": "# Findings\n\n## gone\n\nWords.\n",
+        "overveiw.md": "# Misspelled\n\n## lead\n\nWords.\n",
+        "source_audit.md": "# Misspelled\n",
+        "overview-2030.md": "# A report of one's own\n\n## more\n\nWords.\n",
+        "robustness.md": "# Robustness\n\n## methods\n\n## laed\n\nWords.\n",
         "anything.md": "# My own\n\nLost.\n\n## whatever\n\n[x]{is=screening@@DK}\n\n## whatever\n",
     }
     for name, content in texts.items():
@@ -113,12 +117,18 @@ def test_places_that_no_page_shows_are_named(tiny):
         ("texts/countries/be.md", 3, "unknown-name"),
         ("texts/countries/xx.md", 1, "unknown-name"),
         ("texts/findings.md", 3, "unknown-name"),
+        ("texts/overveiw.md", 1, "unknown-name"),
+        ("texts/robustness.md", 5, "unknown-name"),
+        ("texts/source_audit.md", 1, "unknown-name"),
         ("texts/themes/detection.md", 3, "unknown-name"),
         ("texts/themes/detection.md", 5, "unknown-name"),
         ("texts/themes/new/x.md", 1, "unknown-name"),
         ("texts/themes/new/x.md", 1, "tie"),
     ]
-    assert "unknown heading 'leed': did you mean lead?" in str(report)
+    for heading in ("leed", "laed"):
+        assert f"unknown heading '{heading}': did you mean lead?" in str(report)
+    assert "unknown text 'overveiw': did you mean overview?" in str(report)
+    assert "unknown text 'source_audit': did you mean source-audit?" in str(report)
     assert "rests on screening being named for DK; it is not covered" in str(report)
 
 

@@ -6,6 +6,7 @@ get the short form: label, k of n, names of the countries named and open.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import PurePosixPath
 
 import pandas as pd
@@ -21,9 +22,10 @@ from thb_analysis.analysis.footnotes import anchor_of, short_block
 from thb_analysis.analysis.law import law
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.display import Cell, Prose, Row, Table, make_table
+from thb_analysis.errors import UnknownName
 from thb_analysis.known.model import Answer
 from thb_analysis.marks import OUTSIDE_SYMBOL, SYMBOLS
-from thb_analysis.names import check_names
+from thb_analysis.names import check_names, misspelled, wrong_names
 from thb_analysis.package.package import TEXTS
 from thb_analysis.package.reads import LISTING, noted
 from thb_analysis.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
@@ -33,6 +35,8 @@ from thb_analysis.wording import joined, markdown, separator
 
 # Of the headings of a country that follow its lead.
 _STEP_LABELS = ("Found", "Identified", "Time to recover", "Stay", "Help")
+# The name of a report, which no code and no name of a country is like.
+_REPORT = re.compile(r"[a-z][a-z0-9._+=-]{2,}")
 _MAX_LISTS = 3  # of a tie, in its tooltip
 _MAX_NAMES = 40  # in a row of the short form; of more, files of results have all
 
@@ -45,7 +49,8 @@ def text(ds: Dataset, subject: str, heading: str = "") -> Prose:
     ----------
     ds : Dataset
     subject : str
-        A theme, a country, or the name of a text such as ``overview``.
+        A theme, a country, or the name of a text such as ``overview``; a report of one's own, which is
+        called in small letters, has the short form of all until its text is written.
     heading : str, default ""
         A heading of the text, such as a question of a theme: the part below it. If not given, lead and
         findings of a theme, all of a country.
@@ -70,6 +75,8 @@ def text(ds: Dataset, subject: str, heading: str = "") -> Prose:
     written = _edition_text(ds, subject, heading)
     if written is None and not heading:
         return short(ds, subject)
+    if written:
+        _check_ties(ds, written)
     if written and written.country and not heading:
         return Prose(_brief(ds, written))
     parts = written.parts if written else {}
@@ -112,7 +119,8 @@ def caption(ds: Dataset, subject: str, heading: str = "figure") -> tuple[str, st
     All seven countries named for useful stay alone ...
     """
     question = "" if heading.startswith("figure") else heading
-    written = _edition_text(ds, _named(ds, subject), question)
+    named = "" if heading == "figure" else heading
+    written = _edition_text(ds, _named(ds, subject), named)
     parts = written.parts if written else {}
     part = parts.get(f"{heading}/figure" if question else heading, "")
     title, _, explanation = TIE.sub(r"\1", part).strip().partition("\n\n")
@@ -172,18 +180,37 @@ def _edition_text(ds: Dataset, subject: str, heading: str = "") -> Text | None:
     A heading that is given must be one of it, or of its page.
     """
     written = find_text(ds, subject)
-    if heading and (headings := headings_of(ds, subject)):
+    if heading:
         parts = written.parts if written else ()
-        check_names([heading], [*headings, *parts], "heading")
+        if headings := [*headings_of(ds, subject), *parts]:
+            check_names([heading], headings, "heading")
     return None if ds.is_selection else written
 
 
+def _check_ties(ds: Dataset, written: Text) -> None:
+    """Refuse ties of measures that there are not, with their lines: nobody may have proved the text."""
+    measures = dict.fromkeys(ds.measures["measure"])
+    wrong = []
+    for tie in written.ties():
+        for problem in wrong_names(tie.measures, measures, "measure"):
+            wrong.append(f"{written.path}:{tie.line}: {problem}")
+    if wrong:
+        raise UnknownName("\n".join(wrong))
+
+
 def _named(ds: Dataset, subject: str) -> str:
-    """Return the theme, the country or the page that a name stands for; the package may have pages of its own."""
+    """Return the theme, the country or the page that a name stands for; a report of one's own needs no text."""
     noted.add(LISTING)
     paths = map(PurePosixPath, ds.package.files)
     others = [path.stem for path in paths if path.parent == PurePosixPath(TEXTS)]
-    return ds.find("theme, country or text", subject, [*PAGES, *others])
+    pages = [*PAGES, *others]
+    try:
+        return ds.find("theme, country or text", subject, pages)
+    except UnknownName:
+        names = chain(*ds.theme_titles.items(), *ds.country_names.items(), pages)
+        if _REPORT.fullmatch(str(subject)) and not misspelled(subject, names):
+            return subject
+        raise
 
 
 def find_text(ds: Dataset, subject: str) -> Text | None:

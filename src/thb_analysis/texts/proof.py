@@ -7,7 +7,7 @@ from fractions import Fraction
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.errors import ExpressionError, Fault
 from thb_analysis.known.expressions import Codes
-from thb_analysis.names import wrong_names
+from thb_analysis.names import misspelled, wrong_names
 from thb_analysis.package.package import TEXTS
 from thb_analysis.package.schema import schemas
 from thb_analysis.states import NAMED
@@ -36,8 +36,13 @@ COUNTRY_HEADINGS = (
     "figure",
     "open",
 )
-# What pages ask for that are of no theme and no country.
-PAGES = ("overview", "source-audit", "robustness", "findings")
+# What pages that are of no theme and no country ask for; the overview asks for each theme too.
+_PAGE_HEADINGS = {
+    "overview": ("lead", "findings", "figure grid", "reading", "alike"),
+    "source-audit": ("lead", "findings"),
+    "robustness": ("lead", "findings", "methods"),
+}
+PAGES = (*_PAGE_HEADINGS, "findings")
 
 _K_OF_N = re.compile(r"\b\d+ of \d+\b")
 _EVERY = re.compile(r"\b(?:all|every(?:body|one|where)?|each)\b", re.IGNORECASE)
@@ -91,12 +96,13 @@ def _fault(text: Text, line: int, words: str, problem: str, rule: str = "tie") -
 
 
 def _not_shown(ds: Dataset, text: Text) -> Iterator[Fault]:
-    """Find texts and headings that no page shows."""
+    """Find texts and headings that no page shows; a text may be of a report of one's own, with any headings."""
     name = text.path.removeprefix(TEXTS).removesuffix(".md")
     subjects = {f"countries/{each.lower()}": each for each in ds.participants}
     subjects |= {f"themes/{each}": each for each in ds.theme_titles}
-    if "/" in name and name not in subjects:
-        problem = wrong_names([name], subjects, "text")[0]
+    meant = [*subjects] if "/" in name else misspelled(name, PAGES)
+    if meant and name not in [*subjects, *PAGES]:
+        problem = wrong_names([name], meant, "text")[0]
         yield _fault(text, 1, "", problem, "unknown-name")
         return
     headings = headings_of(ds, subjects.get(name, name))
@@ -106,9 +112,12 @@ def _not_shown(ds: Dataset, text: Text) -> Iterator[Fault]:
 
 
 def headings_of(ds: Dataset, subject: str) -> list[str]:
-    """Return the headings that a page shows: of a theme, a country or findings; others may have any, none."""
+    """Return the headings that a page shows; of a report of one's own, which may have any, none."""
     if subject in ds.country_names:
         return [*COUNTRY_HEADINGS]
+    if subject in _PAGE_HEADINGS:
+        themes = ds.theme_titles if subject == "overview" else ()
+        return [*_PAGE_HEADINGS[subject], *themes]
     if subject == "findings":
         return [*ds.indicators["indicator"]] or [*ds.measures["measure"]]
     if subject not in ds.theme_titles:
