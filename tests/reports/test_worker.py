@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import subprocess
 import sys
 from dataclasses import replace
 from multiprocessing import forkserver
@@ -18,7 +19,7 @@ from lab import as_saved
 from reports.conftest import HEADLINES, TITLE_BLOCK, states, write_notebook
 from thb_analysis.errors import ThbError
 from thb_analysis.reports import Report, build, grid_reports, open_package, sweep
-from thb_analysis.reports.running import executed_notebook, isolated
+from thb_analysis.reports.running import executed_notebook, isolated, worker
 from thb_analysis.reports.running.inputs import copy_inputs
 from thb_analysis.reports.running.make import make
 
@@ -225,6 +226,40 @@ def test_too_few_processes_end_the_build(project, monkeypatch):
     with pytest.raises(ThbError, match="none could be started"):
         build(project.targets("overview"), project.settings())
     assert not project.out.exists()
+
+
+BROKEN = """
+import os, sys
+
+class Broken:
+    def find_spec(self, name, path=None, target=None):
+        if name == "IPython.core.completerlib":
+            raise RuntimeError("half an installation")
+
+if "THB_SERVER" in os.environ:
+    sys.meta_path.insert(0, Broken())
+"""
+
+
+def test_what_keeps_the_server_from_its_imports_is_named(tmp_path):
+    """An error while the server gets ready is that error for who asks for a process, and no lack of memory."""
+    (tmp_path / "sitecustomize.py").write_text(BROKEN)
+    call = "import os; from thb_analysis.reports.running import isolated; isolated.call(os.getpid)"
+    done = subprocess.run(
+        [sys.executable, "-c", call],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "RuntimeError: half an installation" in done.stderr
+    assert "too little memory" not in done.stderr
+
+
+def test_an_exporter_that_is_not_installed_says_what_to_do():
+    """A format that is newer than the installation."""
+    with pytest.raises(ThbError, match=r"thb-odt is no exporter.*run make again$"):
+        worker.exporter("odt")
 
 
 def test_a_call_has_the_environment_of_its_caller(monkeypatch):

@@ -40,6 +40,8 @@ _lock = threading.Lock()
 _running: set[Any] = set()
 _caller: Connection | None = None
 _limit = 0.0
+# What kept the server from getting ready, for who asks it for a process.
+preload_error: Exception | None = None
 
 
 class EndedError(ThbError):
@@ -169,6 +171,8 @@ def _serve(
     threading.Thread(target=_end_with_caller, daemon=True).start()
     report_progress(None)
     try:
+        if preload_error:
+            raise preload_error
         answer = function(*arguments)
     except Exception as error:
         error.add_note(traceback.format_exc())

@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 from importlib import import_module
 
+from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.isolated import SERVER, silence
 
 _MODULES = (
@@ -56,7 +57,11 @@ def preload(data: str = "") -> None:
 if SERVER in os.environ:
     # Signals to all of a terminal are for the caller, with which the server ends.
     os.setpgrp()
-    preload(os.environ.pop(SERVER))
+    try:
+        preload(os.environ.pop(SERVER))
+    except Exception as error:
+        # What is said here, nobody would hear.
+        isolated.preload_error = error
     # Each process draws its own random numbers.
     os.register_at_fork(after_in_child=import_module("numpy").random.seed)
     # What keeps the server from starting a process is said by who asks for one.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert.exporters import get_exporter
+from nbconvert.exporters import ExporterNameError, get_exporter
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
@@ -112,7 +112,12 @@ def _render(
 @cache
 def exporter(name: str) -> Any:
     """Make an exporter once per process."""
-    return get_exporter(f"thb-{name}")()
+    try:
+        return get_exporter(f"thb-{name}")()
+    except ExporterNameError as error:
+        older = "the exporters of this installation are older than the library"
+        problem = f"thb-{name} is no exporter here: {older}; run make again"
+        raise ThbError(problem) from error
 
 
 def preload_renderers() -> None:
