@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from thb_analysis import wording
+from thb_analysis.citation import Work
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,36 @@ def test_a_length_shows_its_open_ends(
 ) -> None:
     """A missing end stays open, and is never filled in."""
     assert wording.span(minimum, maximum, unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (-0.001, "0.00"),
+        (-0.0, "0.00"),
+        (-0.006, "−0.01"),
+        (0.5, "0.50"),
+        (pd.NA, "–"),
+    ],
+)
+def test_a_coefficient_has_a_minus_only_below_nothing(value, expected) -> None:
+    """What is rounded to zero is zero."""
+    assert wording.decimal(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("authors", "edition", "expected"),
+    [
+        (("A. Author",), "2022", "A. Author (2022). T. Edition 2022."),
+        ((), "2022", "(2022). T. Edition 2022."),
+        ((), "", "T."),
+    ],
+)
+def test_what_has_no_author_is_cited_by_year_and_title(
+    authors, edition, expected
+) -> None:
+    """Nothing stands where an author would, no space either."""
+    assert Work("key", authors, "T", edition).sentence == expected
 
 
 def test_text_of_the_data_is_no_markup() -> None:

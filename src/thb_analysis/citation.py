@@ -56,7 +56,7 @@ class Work:
     def parts(self) -> tuple[str, str, str]:
         """What stands before the title, the title, and what stands behind it, as plain text."""
         year = year_of(self.edition)
-        by = ", ".join(self.authors) + (year and f" ({year})")
+        by = " ".join(filter(None, (", ".join(self.authors), year and f"({year})")))
         title = f"{self.title} [{self.kind}]" if self.kind else self.title
         return (
             f"{by}." if by else "",

@@ -51,7 +51,8 @@ def separator(names: Iterable[str]) -> str:
 
 def decimal(value: float) -> str:
     """Write a coefficient to two places, with the sign for minus; an en dash where there is none."""
-    return "–" if missing(value) else f"{value:.2f}".replace("-", "−")
+    # What is rounded to zero has no sign.
+    return "–" if missing(value) else f"{value:z.2f}".replace("-", "−")
 
 
 def in_units(sentence: str, unit: Sequence[str]) -> str:

@@ -116,7 +116,7 @@ class Package:
         )
 
     def text(self, path: str) -> bytes | None:
-        """Return a text; None if there is none, which a report rests on as well."""
+        """Return the bytes of a text; None if there is none, which a report rests on as well."""
         noted.add(path)
         return self.files.get(path)
 

@@ -221,7 +221,8 @@ def make_all(
     settings : Settings
     inputs : Inputs
     check : callable
-        Checks the data package while the first are made: its faults are said once, not by each notebook.
+        Checks the data package, while others make the first: its faults are named once, not by each
+        notebook. It is not called if there is nothing to make.
 
     Raises
     ------
