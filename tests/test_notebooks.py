@@ -10,9 +10,11 @@ from typing import Any
 import nbformat
 import pytest
 from papermill import inspect_notebook
+from pydantic import Field
 
 import thb_analysis as thb
-from thb_analysis.reports.catalog.parameters import MODELS
+from thb_analysis.errors import ParameterError
+from thb_analysis.reports.catalog.parameters import MODELS, TYPES, OverviewParameters
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 
@@ -36,21 +38,49 @@ def test_cell_ids_are_words(notebook: Any) -> None:
     assert [id_ for id_ in ids if not re.fullmatch(r"[a-z]+(-[a-z]+)*", id_)] == []
 
 
-def test_parameters_are_those_of_the_model(name: str) -> None:
-    """A notebook sets every parameter to the model's default, and papermill reads the same types and meanings."""
-    found = inspect_notebook(str(FOLDER / f"{name}.ipynb"))
-    types = {str: "str", bool: "bool", tuple[str, ...]: "list[str]"}
-    assert {
+def declared(path: Path) -> dict[str, tuple[Any, str, str]]:
+    """Default, type and meaning of each parameter, as papermill reads them in a notebook."""
+    return {
         each: (ast.literal_eval(it["default"]), it["inferred_type_name"], it["help"])
-        for each, it in found.items()
-    } == {
+        for each, it in inspect_notebook(str(path)).items()
+    }
+
+
+def fields_of(model: Any) -> dict[str, tuple[Any, str, str]]:
+    """The same, as a model has them; each is of a type that messages have a word for."""
+    assert {field.annotation for field in model.model_fields.values()} <= {*TYPES}
+    types = {tuple[str, ...]: "list[str]"}
+    return {
         each: (
             [] if field.default == () else field.default,
-            types[field.annotation],
+            types.get(field.annotation) or field.annotation.__name__,
             field.description,
         )
-        for each, field in MODELS[name].model_fields.items()
+        for each, field in model.model_fields.items()
     }
+
+
+def test_parameters_are_those_of_the_model(name: str) -> None:
+    """A notebook sets every parameter to the model's default, and papermill reads the same types and meanings."""
+    assert declared(FOLDER / f"{name}.ipynb") == fields_of(MODELS[name])
+
+
+def test_a_parameter_may_be_a_number(tmp_path: Path) -> None:
+    """Whole or not: papermill reads it, a call sets it by its text, and another text is no number."""
+
+    class Deeper(OverviewParameters):
+        depth: int = Field(1, description="How deep.")
+        share: float = Field(0.5, description="How much.")
+
+    deeper = nbformat.read(FOLDER / "overview.ipynb", as_version=4)
+    more = "\ndepth: int = 1  # How deep.\nshare: float = 0.5  # How much."
+    deeper.cells[1].source += more
+    nbformat.write(deeper, tmp_path / "deeper.ipynb")
+    assert declared(tmp_path / "deeper.ipynb") == fields_of(Deeper)
+    assert Deeper(depth="2", share="0.25").variant == "depth: 2; share: 0.25"  # type: ignore[arg-type]
+    for name in ("depth", "share"):
+        with pytest.raises(ParameterError, match=f"{name}: 'x' is not a number"):
+            Deeper(**{name: "x"})
 
 
 def read_of(name: str, source: str) -> set[str]:

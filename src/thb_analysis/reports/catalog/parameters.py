@@ -7,7 +7,6 @@ These facts stand nowhere else. The command line, the notebooks, the titles of p
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Container, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
@@ -38,10 +37,14 @@ _NAMED = {"theme": "theme", "country": "country", "countries": "country"}
 _REGION = "region"
 # A country in a group that is written out.
 _MEMBER = re.compile(r"(?<=[=+])[^=+;]+(?=[+;]|$)")
-TYPES: dict[object, str] = defaultdict(
-    lambda: "a number",
-    {str: "a text", bool: "true or false", tuple[str, ...]: "a list"},
-)
+# What a parameter may be, and how messages call it.
+TYPES: dict[object, str] = {
+    str: "a text",
+    bool: "true or false",
+    tuple[str, ...]: "a list",
+    int: "a number",
+    float: "a number",
+}
 # How a variant departs from the published report; of other parameters their value is said.
 _DEPARTURES = {
     "countries": "restricted to {}",
