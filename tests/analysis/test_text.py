@@ -11,7 +11,7 @@ from malformed import malformed, plain
 from thb_analysis.check.intake import new_package
 from thb_analysis.errors import UnknownName
 from thb_analysis.reports import CountryParameters, OverviewParameters, ThemeParameters
-from thb_analysis.texts.proof import headings_of
+from thb_analysis.texts.headings import headings_of
 from thb_analysis.texts.text import texts_of
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"

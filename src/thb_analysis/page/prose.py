@@ -29,12 +29,10 @@ from thb_analysis.names import check_names, misspelled, wrong_names
 from thb_analysis.package.package import TEXTS
 from thb_analysis.package.reads import LISTING, noted
 from thb_analysis.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
-from thb_analysis.texts.proof import PAGES, headings_of
+from thb_analysis.texts.headings import COUNTRY_STEPS, PAGES, headings_of
 from thb_analysis.texts.text import TIE, Text, Tie, text_of
 from thb_analysis.wording import joined, markdown, separator
 
-# Of the headings of a country that follow its lead.
-_STEP_LABELS = ("Found", "Identified", "Time to recover", "Stay", "Help")
 # The name of a report, which no code and no name of a country is like.
 _REPORT = re.compile(r"[a-z][a-z0-9._+=-]{2,}")
 _MAX_LISTS = 3  # of a tie, in its tooltip
@@ -225,8 +223,7 @@ def _brief(ds: Dataset, written: Text) -> str:
     """Write the text of a country in blocks: lead, path, and open questions next to them."""
     parts = {name: with_links(ds, part) for name, part in written.parts.items()}
     steps = []
-    headings = headings_of(ds, written.country)[1:6]
-    for name, label in zip(headings, _STEP_LABELS, strict=True):
+    for name, label in COUNTRY_STEPS.items():
         if name in parts:
             steps.append(block(f'{{.step label="{label}"}}', parts[name]))
     questions_text = parts.get("open", "").strip()

@@ -13,6 +13,7 @@ from thb_analysis.package.schema import schemas
 from thb_analysis.states import NAMED
 from thb_analysis.texts import words as english
 from thb_analysis.texts.claims import HEAD, Claims, clauses, countries_in
+from thb_analysis.texts.headings import PAGES, headings_of
 from thb_analysis.texts.markup import is_too_deep, unfit_markup
 from thb_analysis.texts.text import (
     KINDS,
@@ -25,24 +26,6 @@ from thb_analysis.texts.text import (
     texts_of,
 )
 from thb_analysis.texts.words import number_in
-
-COUNTRY_HEADINGS = (
-    "lead",
-    "found",
-    "identified",
-    "time",
-    "stay",
-    "help",
-    "figure",
-    "open",
-)
-# What pages that are of no theme and no country ask for; the overview asks for each theme too.
-_PAGE_HEADINGS = {
-    "overview": ("lead", "findings", "figure grid", "reading", "alike"),
-    "source-audit": ("lead", "findings"),
-    "robustness": ("lead", "findings", "methods"),
-}
-PAGES = (*_PAGE_HEADINGS, "findings")
 
 _K_OF_N = re.compile(r"\b\d+ of \d+\b")
 _EVERY = re.compile(r"\b(?:all|every(?:body|one|where)?|each)\b", re.IGNORECASE)
@@ -109,23 +92,6 @@ def _not_shown(ds: Dataset, text: Text) -> Iterator[Fault]:
     for heading in text.parts if headings else ():
         for problem in wrong_names([heading], headings, "heading"):
             yield _fault(text, text.lines[heading], "", problem, "unknown-name")
-
-
-def headings_of(ds: Dataset, subject: str) -> list[str]:
-    """Return the headings that a page shows; of a report of one's own, which may have any, none."""
-    if subject in ds.country_names:
-        return [*COUNTRY_HEADINGS]
-    if subject in _PAGE_HEADINGS:
-        themes = ds.theme_titles if subject == "overview" else ()
-        return [*_PAGE_HEADINGS[subject], *themes]
-    if subject == "findings":
-        return [*ds.indicators["indicator"]] or [*ds.measures["measure"]]
-    if subject not in ds.theme_titles:
-        return []
-    questions = ds.cells(subject)["question"].unique()
-    has_figure = ds.themes.set_index("theme")["figure"][subject] != ""
-    figures = ["figure"] * has_figure + [f"{each}/figure" for each in questions]
-    return ["lead", "findings", *questions, *figures]
 
 
 def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
