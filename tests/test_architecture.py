@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib import metadata
@@ -148,6 +149,39 @@ def test_imports_go_one_way():
         if used[room] - {room} != allowed
     }
     assert differ == {}
+
+
+def places(path: Path) -> set[str]:
+    """Dotted names of the files and folders of the package that a module finds from where it stands."""
+    found = set()
+    for node in nodes(path):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "files":
+            found |= {
+                each.value for each in node.args if isinstance(each, ast.Constant)
+            }
+        if isinstance(node, (ast.BinOp, ast.Call)):
+            code, place = ast.unparse(node), None
+            # What a variable names is in the folder before it, which is looked at too.
+            with suppress(NameError):
+                if code.startswith("Path(__file__)"):
+                    place = eval(code, {"Path": Path, "__file__": str(path)})
+            if isinstance(place, Path) and place.is_relative_to(PACKAGE):
+                found.add(".".join(place.relative_to(PACKAGE.parent).parts))
+    return found
+
+
+def test_no_room_opens_a_file_of_a_later_one():
+    """What a module reads that stands in the package stands in its own room, or in one that it may import."""
+    differ = set()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        room = part_of(name_of(path))
+        allowed = {"__init__", room, *ALLOWED[room]}
+        differ |= {
+            f"{name_of(path)}: {each}"
+            for each in places(path)
+            if part_of(each) not in allowed
+        }
+    assert differ == set()
 
 
 def test_no_import_goes_in_a_circle():

@@ -54,10 +54,8 @@ def test_a_mark_in_text_is_that_of_figures(state):
 
 def test_a_page_has_every_colour_and_mark():
     """Nothing is left to be filled in; each state has its mark, its colour and its words."""
-    css = "".join(
-        fill_styles((TEMPLATES / f"{name}.css").read_text("utf-8"))
-        for name in ("report", "figures")
-    )
+    sheets = TEMPLATES / "report.css", LIBRARY / "display" / "figures.css"
+    css = "".join(fill_styles(path.read_text("utf-8")) for path in sheets)
     assert "@thb" not in css
     for state in STATES:
         for name in ("mark", "color", "words"):

@@ -16,7 +16,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-FONTS = Path(__file__).parents[1] / "src" / "thb_analysis" / "figures" / "fonts"
+FONTS = Path(__file__).parents[1] / "src" / "thb_analysis" / "display" / "fonts"
 SOURCES = {"sans": "source-sans-3", "serif": "source-serif-4"}
 WEIGHTS = {400: "Regular", 600: "SemiBold"}
 # Latin-1 without what no text uses, and the punctuation of texts and figures.

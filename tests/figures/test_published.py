@@ -15,9 +15,9 @@ from legible import drawings
 from thb_analysis.analysis.counts import categories
 from thb_analysis.display import Figure
 from thb_analysis.display.figure import drawing_in
+from thb_analysis.display.saving import FONTS
 from thb_analysis.figures import dots, set_theme, tiles
 from thb_analysis.figures.sheet import DEEP, MID, TINT
-from thb_analysis.figures.text import FONTS
 from thb_analysis.marks import COLORS
 
 NS = "{http://www.w3.org/2000/svg}"

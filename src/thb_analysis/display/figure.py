@@ -115,7 +115,9 @@ _SHOW = "<script>window.thbFigures?.()</script>"
 _SVG = re.compile(r"<svg\b[^>]*>")
 _GROUND = f'<rect width="100%" height="100%" fill="{PAPER}"/>'
 # Pages have the style sheet and the script of figures too, among theirs.
-_PAGES = Path(__file__).parents[1] / "reports" / "rendering" / "templates" / "thb"
+SHARED = {
+    name: Path(__file__).with_name(name) for name in ("figures.css", "figures.js")
+}
 
 
 def _is_first() -> bool:
@@ -143,7 +145,7 @@ def _is_first() -> bool:
 def _style() -> str:
     """Return the style sheet that a notebook shows figures with."""
     notebook = Path(__file__).with_name("figure.css").read_text("utf-8")
-    css = f"{font_faces()}{notebook}{(_PAGES / 'figures.css').read_text('utf-8')}"
+    css = f"{font_faces()}{notebook}{SHARED['figures.css'].read_text('utf-8')}"
     return f"<style>{_minified(fill_styles(css), '')}</style>"
 
 
@@ -151,7 +153,7 @@ def _style() -> str:
 def _script() -> str:
     """Return the script that replaces pictures by drawings, whose marks then speak."""
     notebook = Path(__file__).with_name("figure.js").read_text("utf-8")
-    speaking = (_PAGES / "figures.js").read_text("utf-8")
+    speaking = SHARED["figures.js"].read_text("utf-8")
     js = _minified(notebook.replace("speak();", speaking), "\n")
     return f"<script>{js}</script>"
 

@@ -31,7 +31,7 @@ PRINT, _SCREEN = (
 _INCHES = {"px": 1 / _SCREEN, "cm": 1 / 2.54, "in": 1.0}
 _WIDTH = re.compile(r"(\d+(?:\.\d+)?) ?(px|cm|in)")
 _WIDEST = 125  # inches, 12,000 pixels
-FONTS = Path(__file__).parents[1] / "figures" / "fonts"
+FONTS = Path(__file__).with_name("fonts")
 WEIGHTS = (400, 600)
 _ROOT = re.compile(r"<svg\b[^>]*\bviewBox=[^>]*>")
 _SIZE = re.compile(r'\b(width|height)="[^"]*"')

@@ -8,8 +8,8 @@ from matplotlib.patches import PathPatch, Wedge
 from matplotlib.path import Path as Outline
 from matplotlib.transforms import Affine2D
 
+from thb_analysis.display.saving import FONTS
 from thb_analysis.figures.sheet import MARKS, Draw, Shape, Sheet
-from thb_analysis.figures.text import FONTS
 from thb_analysis.marks import DOT, LEFT
 
 _DOTTED = (0, (1.2, 1.6))

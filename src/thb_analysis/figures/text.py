@@ -4,11 +4,11 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
-FONTS = Path(__file__).parent / "fonts"
+from thb_analysis.display.saving import FONTS
+
 # Of letters that the font lacks, in thousandths of its size: those of other fonts are wider.
 _OTHER, _EAST_ASIAN = 680, 1000
 

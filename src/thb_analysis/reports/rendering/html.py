@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from thb_analysis.display import Figure, Table
+from thb_analysis.display.figure import SHARED
 from thb_analysis.display.saving import FONTS, standalone
 from thb_analysis.marks import fill_styles
 from thb_analysis.reports.rendering.document import (
@@ -38,7 +39,7 @@ def page(
     ----------
     template : str
     styles, scripts : sequence of str
-        Names of files beside the templates; the style sheets of reports come before these.
+        Names of files beside the templates, or of those of figures; the style sheets of reports come before these.
     **context
         What the template is given.
     """
@@ -106,7 +107,8 @@ def _digest(text: str) -> str:
 @cache
 def _minified(name: str) -> str:
     """Read a style sheet or a script without indentation and comments, the faces included."""
-    text = (TEMPLATES / name).read_text(encoding="utf-8")
+    path = SHARED.get(name, TEMPLATES / name)
+    text = path.read_text(encoding="utf-8")
     text = fill_styles(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
     text = _FONT.sub(
         lambda face: f"url({_data((FONTS / face[1]).read_bytes(), 'font/woff2')})", text
