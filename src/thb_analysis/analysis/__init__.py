@@ -1,4 +1,4 @@
-"""Questions to a dataset, one module each. In: a `Dataset`. Out: frames, figures, tables and texts.
+"""Questions to a dataset, one module each. In: a `Dataset`. Out: frames, tables and texts.
 
 - `counts`: k of n, with bounds; `footnotes`: their numbers and blocks
 - `law`: duties of the law, and what the lists can show of them
