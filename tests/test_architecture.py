@@ -34,7 +34,7 @@ programs: errors files
 package: errors names states wording
 known: errors names states
 dataset: errors names package known states
-texts: errors names package known dataset states
+texts: errors names package known dataset states wording
 check: errors files names package known dataset texts states wording
 display: errors files marks wording
 figures: errors names states marks display wording
@@ -47,7 +47,7 @@ running: __init__ errors files programs package display page notebook_sources ca
 edition: errors citation files folders names package dataset check display analysis page notebook_sources catalog rendering running
 reports: lazy
 learn: __init__ errors files names package dataset display catalog
-cli: __init__ errors files folders progress check analysis notebook_sources edition reports
+cli: __init__ errors files folders package progress texts check analysis notebook_sources edition reports
 """
 ALLOWED = {
     part: {*names.split()}

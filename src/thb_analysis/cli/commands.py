@@ -236,12 +236,20 @@ def validate(
     folder: Path | None = Argument(
         None, metavar="DIR", help="Default: the project's package."
     ),
+    read: str | None = Option(
+        None, metavar="FILE", help="A text: say what each of its ties has proved."
+    ),
 ) -> None:
     """Check a data package, and name every fault and its place.
 
-    Example: thb validate data
+    Example: thb validate data --read themes/protection
     """
+    from thb_analysis.package.package import TEXTS
+    from thb_analysis.texts.readback import read_aloud
+
     report = thb.validate(folder)
+    if read and all(fault.file.startswith(TEXTS) for fault in report.faults):
+        echo("\n".join([*read_aloud(thb.load(folder), read), ""]))
     echo(str(report), err=bool(report.faults))
     if report.faults:
         raise Exit(1)

@@ -30,12 +30,12 @@ from thb_analysis.package.package import TEXTS
 from thb_analysis.package.reads import LISTING, noted
 from thb_analysis.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
 from thb_analysis.texts.headings import COUNTRY_STEPS, PAGES, headings_of
+from thb_analysis.texts.readback import read_back
 from thb_analysis.texts.text import TIE, Text, Tie, text_of
 from thb_analysis.wording import joined, markdown, separator
 
 # The name of a report, which no code and no name of a country is like.
 _REPORT = re.compile(r"[a-z][a-z0-9._+=-]{2,}")
-_MAX_LISTS = 3  # of a tie, in its tooltip
 _MAX_NAMES = 40  # in a row of the short form; of more, files of results have all
 
 
@@ -83,7 +83,8 @@ def text(ds: Dataset, subject: str, heading: str = "") -> Prose:
         kind = name if name in ("lead", "findings") else "answer"
         part = parts.get(name, "")
         if part.strip():
-            blocks.append(block(kind, with_links(ds, part)))
+            linked = with_links(ds, part, written.country if written else "")
+            blocks.append(block(kind, linked))
     return Prose("\n\n".join(blocks))
 
 
@@ -221,7 +222,10 @@ def find_text(ds: Dataset, subject: str) -> Text | None:
 
 def _brief(ds: Dataset, written: Text) -> str:
     """Write the text of a country in blocks: lead, path, and open questions next to them."""
-    parts = {name: with_links(ds, part) for name, part in written.parts.items()}
+    country = written.country
+    parts = {
+        name: with_links(ds, part, country) for name, part in written.parts.items()
+    }
     steps = []
     for name, label in COUNTRY_STEPS.items():
         if name in parts:
@@ -230,7 +234,7 @@ def _brief(ds: Dataset, written: Text) -> str:
     dated = block(
         "small", f"As {markdown(ds.evidence)} reports; rules may have changed since."
     )
-    contact = _contact(ds, written.country)
+    contact = _contact(ds, country)
     questions = f"[Open (not reported): questions to ask]{{.label}}\n\n{questions_text}\n\n{dated}\n\n{contact}"
     path = block("path", "\n\n".join(steps), 4)
     main = f"{block('lead', parts.get('lead', ''))}\n\n{path}"
@@ -252,14 +256,16 @@ def block(name: str, content: str, colons: int = 3) -> str:
     return f"{':' * colons} {name}\n{content.strip()}\n{':' * colons}"
 
 
-def with_links(ds: Dataset, part: str) -> str:
-    """Write the ties of a text as links to the rows of their measures.
+def with_links(ds: Dataset, part: str, country: str = "") -> str:
+    """Write the ties of a text as links to the rows of their measures; their tooltips say what is proved.
 
     Parameters
     ----------
     ds : Dataset
     part : str
         Markdown with ties.
+    country : str, default ""
+        Code of the country of the text.
     """
     facts = ds.measures.set_index("measure")
 
@@ -271,20 +277,17 @@ def with_links(ds: Dataset, part: str) -> str:
         kind = next(kinds, "count")
         numbers = sorted(set(map(int, facts.loc[measures, "footnote"].dropna())))
         attribute = f'footnotes="{" ".join(map(str, numbers))}"' if numbers else ""
-        lists = measures[:_MAX_LISTS]
-        title = "; ".join(_summary(ds, facts.loc[each], each) for each in lists)
+        title = _in_title(" ".join(read_back(ds, tie, country)))
         target = f'(#{anchor_of(measures[0])} "{title}"){{.tie .{kind} .optional {attribute}}}'
         return f"[{found[1]}]{target}"
 
     return TIE.sub(link, part)
 
 
-def _summary(ds: Dataset, facts: pd.Series, measure: str) -> str:
-    """Write the note and label of a list, and how many countries it names, for a tooltip."""
-    answer = ds.ask(measure)
-    note = "text" if pd.isna(facts["footnote"]) else f"n. {facts['footnote']}"
-    label = facts["short"] or facts["label"]
-    return f"{note}: {label}, {answer.k} of {answer.n}".replace('"', "”")
+def _in_title(text: str) -> str:
+    """Write a text as Markdown reads it in the title of a link."""
+    escaped = re.sub(r"[\\&]", r"\\\g<0>", " ".join(text.split()))
+    return escaped.replace('"', "”")
 
 
 @takes_dataset

@@ -134,7 +134,8 @@ local function tie(element)
     return element.content
   end
   element.classes = element.classes:filter(function(class) return class ~= 'optional' end)
-  return there and element or pandoc.Span(element.content, pandoc.Attr('', element.classes))
+  return there and element
+    or pandoc.Span(element.content, pandoc.Attr('', element.classes, { title = element.title }))
 end
 
 local function link(element)
