@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -124,6 +125,17 @@ def shell():
     shell.display_trap.hook = lambda value: value is None or display(value)
     yield shell
     InteractiveShell.clear_instance()
+
+
+def with_texts(ds, files):
+    """Give a dataset these texts alone."""
+    kept = {
+        path: raw
+        for path, raw in ds.package.files.items()
+        if not path.startswith("texts/")
+    }
+    raw = {path: content.encode() for path, content in files.items()}
+    return replace(ds, package=replace(ds.package, files={**kept, **raw}))
 
 
 def retyped(ds, **tables):

@@ -161,3 +161,29 @@ def test_the_installed_command_runs():
     assert wrong.stderr.startswith("thb: ")
     assert "mean countries?" in wrong.stderr
     assert "Traceback" not in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    "file", ["overview", "overview.md", "data/texts/overview.md", "texts/overview"]
+)
+def test_a_text_is_read_back(thb, tiny, edit, file):
+    """thb validate --read says below each sentence what its ties have proved, of a text with faults too."""
+    (tiny / "texts").mkdir()
+    edit("texts/overview.md", "", "# T\n\n## lead\n\n[5 of 5]{k=screening} do.\n")
+    result = thb("validate", "--read", file)
+    assert result.exit_code == 0, result.stderr
+    said = "    [5 of 5] Of all participants, 5 of 5 are reported for “Screening”: "
+    assert f"\n5 of 5 do.\n{said}" in result.stdout
+    edit("texts/overview.md", "[5 of 5]", "[4 of 5]")
+    result = thb("validate", "--read", file)
+    assert (result.exit_code, "4 of 5" in result.stderr) == (1, True)
+    assert said.replace("[5", "[4") in result.stdout
+
+
+def test_a_text_that_is_not_there_is_a_wrong_call(thb, tiny, edit):
+    """thb validate --read names the text that was probably meant."""
+    (tiny / "texts").mkdir()
+    edit("texts/overview.md", "", "# T\n\n## lead\n\nWords of the study.\n")
+    result = thb("validate", "--read", "overvew")
+    assert result.exit_code == 2
+    assert "'overvew': did you mean overview?" in result.stderr

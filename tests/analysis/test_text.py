@@ -235,7 +235,7 @@ def test_lists_stand_as_printed_with_whom_they_name(tiny_dataset):
     table = thb.page.notes(tiny_dataset, "detection")
     assert [[cell.text for cell in row] for row in table.cells] == [
         ["n. 2, p. 1", "Screening", "AT, BE EL and NO.", "5 of 5"],
-        ["n. 3, p. 1", "Screening: asylum", "AT, EL; NO", "2 of 3 †"],
+        ["n. 3, p. 1", "Screening: asylum", "AT, EL; NO", "2 of 3 (2–3) †"],
         ["n. 4, p. 1", "Phases kept apart", "BE and GE.", "2 of 5"],
     ]
     assert next(row[0].anchor for row in table.cells) == "m-screening"

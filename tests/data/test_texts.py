@@ -1,10 +1,10 @@
 """Texts that people write: each tie is proved, and what is wrong is named by file, line and words."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from conftest import with_texts
 from thb_analysis.check.check import validate
 from thb_analysis.texts.proof import text_faults
 
@@ -13,17 +13,6 @@ AUSTRIA, PAGE = "texts/countries/at.md", "texts/overview.md"
 
 # One line of a text of Austria each.
 WRONG = Path(__file__).with_name("wrong_texts.txt").read_text("utf-8").splitlines()
-
-
-def with_texts(ds, files):
-    """Give a dataset these texts alone."""
-    kept = {
-        path: raw
-        for path, raw in ds.package.files.items()
-        if not path.startswith("texts/")
-    }
-    raw = {path: content.encode() for path, content in files.items()}
-    return replace(ds, package=replace(ds.package, files={**kept, **raw}))
 
 
 def faults_of(ds, line, path=AUSTRIA):

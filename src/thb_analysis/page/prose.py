@@ -30,7 +30,7 @@ from thb_analysis.package.package import TEXTS
 from thb_analysis.package.reads import LISTING, noted
 from thb_analysis.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
 from thb_analysis.texts.headings import COUNTRY_STEPS, PAGES, headings_of
-from thb_analysis.texts.readback import read_back
+from thb_analysis.texts.readback import EVERY_WAY, read_back
 from thb_analysis.texts.text import TIE, Text, Tie, text_of
 from thb_analysis.wording import joined, markdown, separator
 
@@ -342,12 +342,12 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
         check_names(wanted, rows["measure"], "measure")
     printed = ds.footnotes.set_index("footnote")["printed"]
     table: list[Row] = []
-    is_any_outside = False
+    is_any_outside = is_any_bounded = False
     for row in each_row(rows[rows["measure"].isin(wanted)]):
         anchor, named = anchor_of(row.measure), _names(ds, ds.listed(row.measure))
-        answer = ds.ask(row.measure)
-        count = _k_of_n(answer) + f" {OUTSIDE_SYMBOL}" * bool(answer.outside)
-        is_any_outside |= bool(answer.outside)
+        count = _count(ds, row)
+        is_any_outside |= count.endswith(OUTSIDE_SYMBOL)
+        is_any_bounded |= "(" in count
         if ds.has_document:
             note = Cell(_note_and_page(row), anchor=anchor)
             shown = str(printed.get(row.footnote, "")) or named
@@ -358,6 +358,8 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     if ds.has_document:
         title = f"Lists of {ds.evidence}."
         heads = {"Note": 9, "List": 32, "As printed": 48, "Named": 11}
+        if is_any_bounded:
+            title += f" In brackets: {EVERY_WAY}."
         if is_any_outside:
             title += f" {OUTSIDE_SYMBOL} also names whom its statement does not cover; they are not counted."
     *_, last = heads
@@ -367,6 +369,14 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
 def _note_and_page(row: pd.Series) -> str:
     note = "text" if pd.isna(row.footnote) else f"n. {row.footnote}"
     return note if pd.isna(row.page) else f"{note}, p. {row.page}"
+
+
+def _count(ds: Dataset, row: Any) -> str:
+    answer = ds.ask(row.measure)
+    ends = {*(answer.bounds or ())} - {answer.k}
+    bounds = " ({}–{})".format(*answer.bounds) if answer.bounds and ends else ""
+    outside = f" {OUTSIDE_SYMBOL}" if answer.outside else ""
+    return f"{_k_of_n(answer)}{bounds}{outside}"
 
 
 @takes_dataset

@@ -24,10 +24,10 @@ from thb_analysis.wording import joined, span
 _MAX_NAMES = 9
 # What authors write for a length without an upper end: permit-duration[6..999].
 _NO_END = 999
-_EVERY_WAY = "in every way that open cells could turn out"
+EVERY_WAY = "in every way that open cells could turn out"
 # Behind a full stop and the end of a bold head, but not within a tie.
 _END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*\*))\s+(?![^\[\]]*\]\{)")
-_ITEM = re.compile(r"\s*[-*>] ")
+_ITEM = re.compile(r"^\s*[-*>] ")
 
 
 class _Words(NamedTuple):
@@ -142,16 +142,19 @@ def _count(ds: Dataset, tie: Tie, kind: str, expression: str, country: str) -> s
         now, ends = share, [f"{least} of {n}" for least, n in pairs]
     if kind == "others":
         share += f" ({k - 1} besides {words.names.get(country, country)})"
-    limits = [f"{each} {tie.rests_on[each]}" for each in WORDS_OF.keys() & tie.rests_on]
-    share += f" ({joined(limits)})" if kind == "of" else ""
+    if kind == "of":
+        limits = {each: tie.rests_on.get(each, "") for each in WORDS_OF}
+        share += f" ({joined(f'{each} {end}' for each, end in limits.items() if end)})"
     verb = "is" if k == 1 else "are"
-    sentence = f"Of {_whom(words, base)}, {share} {verb} {_predicate(words, query)}"
+    sentence = (
+        f"Of {_base_in_words(words, base)}, {share} {verb} {_predicate(words, query)}"
+    )
     if 0 < k <= _MAX_NAMES:
         sentence += f": {_names(words, yes)}"
     if conditional := answer.conditional & yes:
         sentence += f"; with a condition: {_names(words, conditional)}"
     if {*ends} - {now}:
-        sentence += f"; {' to '.join(dict.fromkeys(ends))} {_EVERY_WAY}"
+        sentence += f"; {' to '.join(dict.fromkeys(ends))} {EVERY_WAY}"
     return f"{sentence}."
 
 
@@ -159,9 +162,10 @@ def _names(words: _Words, codes: Codes) -> str:
     return joined(sorted(words.names[code] for code in codes))
 
 
-def _whom(words: _Words, base: Expression) -> str:
-    is_base = isinstance(base, Atom) and base.kind == "base"
-    return words.bases[base.name] if is_base else f"those {_predicate(words, base)}"
+def _base_in_words(words: _Words, base: Expression) -> str:
+    if isinstance(base, Atom) and base.kind == "base":
+        return words.bases[base.name]
+    return f"those {_predicate(words, base)}"
 
 
 def _predicate(words: _Words, query: Expression) -> str:
@@ -235,7 +239,7 @@ def read_aloud(ds: Dataset, name: str) -> Iterator[str]:
             try:
                 proved = " ".join(read_back(ds, Tie(words, braces, 0), text.country))
             except ExpressionError as error:
-                proved = f"Rests on {error.expression!r}, which {error.problem}."
+                proved = f"Cannot be read: {error}."
             yield f"    [{words}] {proved}"
 
 
