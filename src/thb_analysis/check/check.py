@@ -7,6 +7,7 @@ from itertools import product
 from operator import itemgetter
 from pathlib import Path
 
+from thb_analysis.check.labels import label_faults
 from thb_analysis.dataset.dataset import make_dataset
 from thb_analysis.errors import (
     DataInvalid,
@@ -207,6 +208,7 @@ def _check_contents(
     faults += _expression_faults(package)
     faults += _reading_faults(package)
     if not any(fault.rule == "expression" for fault in faults):
+        faults += label_faults(package, make_dataset(package))
         faults += text_faults(make_dataset(package))
     elif any(name.startswith(TEXTS) for name in package.files):
         skipped.append("texts")
