@@ -95,3 +95,18 @@ def test_an_open_answer_is_dotted_even_of_the_country_itself(real, stay):
     assert name in figure.alt
     assert name in figure.caption
     assert panels(frames, "XX", "What does it answer?") is None
+
+
+def test_alternative_texts_count_as_the_cells_do(real):
+    """Who is not covered is in no k and no n, open is not reported, and what may be otherwise is said."""
+    rows = real.maps[real.maps["map"] == "services"].sort_values("order")
+    both = real.ask(rows["expression"].iloc[0], rows["base"].iloc[0])
+    frame = categories(real, "services")
+    alt = tiles(frame, "What?").alt
+    assert f"{rows['category'].iloc[0]}: {both.k} of {both.n};" in alt
+    assert "3 of 26, 3 of them perhaps in an earlier category" in alt
+    assert "not reported: 9 of 26" in alt
+    assert "reported and not counted: Georgia" in alt
+    austria = panels({"How?": frame}, "AT", "Austria").alt
+    assert austria == f"Austria. Austria: How? not reported (9 of {both.n})."
+    assert "Open" not in grid(frame, frame, "What?").alt

@@ -122,14 +122,17 @@ def test_it_draws_on_axes_that_are_given(cells):
     [
         (
             {"a": "XY", "b": "XY", "c": "", "d": "X"},
-            "Named most: A and B (2 each); least: C (0).",
+            "Reported most: A and B (each 2 of 2); least: C (0 of 2, 0 to 2 possible).",
         ),
         (
             dict.fromkeys("abcd", "X") | {"e": "XY"},
-            "Named most: E (2); least: 4 rows (1 each).",
+            "Reported most: E (2 of 2); least: 4 rows (each 1 of 2, 1 to 2 possible).",
         ),
-        ({"a": "", "b": ""}, "Named in each row: 0."),
-        ({"a": "XY", "b": "X"}, "Named most: A (2); least: B (1)."),
+        ({"a": "", "b": ""}, "Reported in each row: 0."),
+        (
+            {"a": "XY", "b": "X"},
+            "Reported most: A (2 of 2); least: B (1 of 2, 1 to 2 possible).",
+        ),
         ({"a": "X"}, "Dots: 1 row, 2 columns."),
     ],
 )

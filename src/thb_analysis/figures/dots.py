@@ -21,6 +21,7 @@ from thb_analysis.figures.text import Font, text_width, widest, wrap
 from thb_analysis.marks import OUTSIDE
 from thb_analysis.states import (
     EXCLUDED,
+    FOLLOWS,
     NAMED,
     NOT_COVERED,
     OPEN,
@@ -151,7 +152,7 @@ def dots(
         return layout.across() or layout.down()
 
     size = f"{quantity(len(rows), 'row')}, {quantity(len(codes), 'column')}"
-    alt = f"Dots: {size}.{_ends(k)}"
+    alt = f"Dots: {size}.{_ends(cells, y)}"
     footnotes = ", ".join(map(str, cells["footnote"].dropna().unique()))
     note = footnotes and f"Footnotes: {footnotes}."
     within = ", within groups" if titles.any() else ""
@@ -174,20 +175,35 @@ def _row_names(cells: pd.DataFrame, y: str) -> pd.Series:
     return names.mask(is_shared, names + " (" + cells["measure"] + ")")
 
 
-def _ends(k: pd.Series) -> str:
-    """Say which rows are named most and least, with all that share the count; of one row, nothing."""
+def _ends(cells: pd.DataFrame, y: str) -> str:
+    """Say which rows are reported most and least, with all that share the count; of one row, nothing."""
+    cells = cells[cells["covered"]]
+    is_open = cells["state"] == OPEN
+    follows = is_open & (cells.get("reason", OPEN) == FOLLOWS)
+    sums = {"k": cells["named"], "n": cells["covered"], "more": is_open}
+    sums["implied"] = follows
+    rows = pd.DataFrame(sums).groupby(cells[y], sort=False).sum()
+    shown = pd.Series(
+        [
+            f"{k} of {n}" + f", {k + implied} to {k + more} possible" * bool(more)
+            for k, n, more, implied in rows.itertuples(index=False)
+        ],
+        rows.index,
+    )
 
     def end(count: int) -> str:
-        rows = [*map(str, k.index[k == count])]
-        named = joined(rows) if len(rows) <= _MAX_TIED else f"{len(rows)} rows"
-        return f"{named} ({count}{' each' * (len(rows) > 1)})"
+        found = shown[rows["k"] == count]
+        names = [*map(str, found.index)]
+        listed = joined(names) if len(names) <= _MAX_TIED else f"{len(names)} rows"
+        counts = found.iloc[0] if found.nunique() == 1 else str(count)
+        return f"{listed} ({'each ' * (len(names) > 1)}{counts})"
 
-    least, most = k.min(), k.max()
-    if len(k) == 1:
+    if len(rows) < 2:
         return ""
+    least, most = rows["k"].min(), rows["k"].max()
     if least == most:
-        return f" Named in each row: {most}."
-    return f" Named most: {end(most)}; least: {end(least)}."
+        return f" Reported in each row: {most}."
+    return f" Reported most: {end(most)}; least: {end(least)}."
 
 
 def _grouped(

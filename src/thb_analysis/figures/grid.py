@@ -26,6 +26,10 @@ class _Kind(NamedTuple):
     def is_open(self) -> bool:
         return self.look in (OPEN, NOT_COVERED)
 
+    @property
+    def spoken(self) -> str:
+        return "Not reported" if self.look == OPEN else self.words
+
 
 _Cells = dict[tuple[_Kind, _Kind], list[str]]
 
@@ -77,8 +81,11 @@ def grid(
     codes = dict(zip(both["name"], both["country"], strict=True))
     found = []
     for (row, column), names in cells.items():
-        found.append(f"{row.words} and {column.words}: {', '.join(names) or 'none'}")
-    alt = f"Grid. {'; '.join(found)}."
+        # That nobody is open in both is no finding.
+        if names or not (row.is_open or column.is_open):
+            listed = ", ".join(names) or "none"
+            found.append(f"{row.spoken}; {column.spoken}: {listed}")
+    alt = f"Grid. {'. '.join(found)}."
     labels.setdefault("caption", _READ)
     draw = partial(_grid, down, across, cells, codes)
     return publish(draw, ax, both, "grid", title, alt, **labels)

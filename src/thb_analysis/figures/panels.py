@@ -6,7 +6,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from thb_analysis.figures.publish import Axes, Drawn, check_categories, publish
+from thb_analysis.figures.publish import (
+    Axes,
+    Drawn,
+    check_categories,
+    publish,
+    spoken,
+)
 from thb_analysis.figures.sheet import BAR, BAR_OPEN, BAR_OTHER, INK, MUTED, Sheet
 from thb_analysis.figures.text import Font, text_width, widest, wrap
 from thb_analysis.states import NOT_COVERED, OPEN
@@ -74,11 +80,11 @@ def panels(
     name = country if of_country.empty else of_country["name"].iloc[0]
     questions = {each: _answers(frame, country) for each, frame in frames.items()}
     given = []
-    for question, answers in questions.items():
-        for each in answers:
-            if each.picked:
-                n = len(frames[question])
-                given.append(f"{question} {each.words} ({each.k} of {n})")
+    for question, frame in frames.items():
+        counted = spoken(frame)
+        for words in counted.loc[counted["country"] == country, "category"]:
+            k = counted["category"].eq(words).sum()
+            given.append(f"{question} {words} ({k} of {len(counted)})")
     alt = f"{name}: {'; '.join(given)}."
     labels.setdefault("caption", _READ.format(name))
     draw = partial(_panels, country, questions)

@@ -4,7 +4,13 @@ from functools import partial
 
 import pandas as pd
 
-from thb_analysis.figures.publish import Axes, Drawn, check_categories, publish
+from thb_analysis.figures.publish import (
+    Axes,
+    Drawn,
+    check_categories,
+    publish,
+    spoken,
+)
 from thb_analysis.figures.sheet import MUTED, Sheet
 from thb_analysis.figures.text import Font, wrap
 
@@ -13,7 +19,7 @@ _MAX_SIZE = 38  # pixels of a tile; at 24, nine tiles fit a phone
 _TEXT, _COUNT, _NAMES = Font(13), Font(13, bold=True), Font(12)
 _READ = "A tile is a country, about where it lies; its colour is its category."
 _EARLIER = "Dotted within: an earlier category is open."
-_OUTSIDE = "\N{DAGGER}: named, though not covered."
+_OUTSIDE = "\N{DAGGER}: named, though not covered; not counted."
 
 
 def tiles(
@@ -50,10 +56,15 @@ def tiles(
         _EARLIER * bool(located["may_be_earlier"].any()),
         _OUTSIDE * bool(located["outside"].any()),
     ]
-    sizes = located.groupby("category", sort=False).size()
-    counts = ", ".join(f"{words}, {k}" for words, k in sizes.items())
+    counted, found = spoken(located), []
+    for words, part in counted.groupby("category", sort=False):
+        earlier = part["may_be_earlier"].sum()
+        more = f", {earlier} of them perhaps in an earlier category" * bool(earlier)
+        found.append(f"{words}: {len(part)} of {len(counted)}{more}")
+    if outside := ", ".join(located.loc[located["outside"], "name"]):
+        found.append(f"reported and not counted: {outside}")
     labels["caption"] = " ".join(filter(None, sentences))
-    alt = f"Map of tiles. {counts}."
+    alt = f"Map of tiles. {'; '.join(found)}."
     draw = partial(_map, located)
     return publish(draw, ax, located, "map", title, alt, **labels)
 
@@ -91,7 +102,9 @@ def _legend(sheet: Sheet, frame: pd.DataFrame, left: float, y: float) -> float:
     x = left + 58
     for category, part in frame.groupby("category", sort=False):
         sheet.tile((left, y, 24, 18), "", part["look"].iloc[0])
-        sheet.text(left + 34, y + 9, len(part), _COUNT)
+        # Who is not covered is shown, and not counted.
+        k = len(part) - part["outside"].sum()
+        sheet.text(left + 34, y + 9, k, _COUNT)
         texts = wrap(str(category), sheet.width - x, _TEXT)
         more = len(texts) - 1
         sheet.text(x, y + 9 + 7.7 * more, texts, _TEXT)

@@ -371,7 +371,7 @@ def _note_and_page(row: pd.Series) -> str:
     return note if pd.isna(row.page) else f"{note}, p. {row.page}"
 
 
-def _count(ds: Dataset, row: Any) -> str:
+def _count(ds: Dataset, row: pd.Series) -> str:
     answer = ds.ask(row.measure)
     ends = {*(answer.bounds or ())} - {answer.k}
     bounds = " ({}–{})".format(*answer.bounds) if answer.bounds and ends else ""
