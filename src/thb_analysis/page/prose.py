@@ -30,7 +30,7 @@ from thb_analysis.package.package import TEXTS
 from thb_analysis.package.reads import LISTING, noted
 from thb_analysis.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
 from thb_analysis.texts.headings import COUNTRY_STEPS, PAGES, headings_of
-from thb_analysis.texts.readback import EVERY_WAY, read_back
+from thb_analysis.texts.readback import read_back
 from thb_analysis.texts.text import TIE, Text, Tie, text_of
 from thb_analysis.wording import joined, markdown, separator
 
@@ -357,9 +357,9 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     title, heads = "Measures.", {"Measure": 35, "Named": 54, "k of n": 11}
     if ds.has_document:
         title = f"Lists of {ds.evidence}."
-        heads = {"Note": 9, "List": 32, "As printed": 48, "Named": 11}
+        heads = {"Note": 9, "List": 29, "As printed": 49, "Named": 13}
         if is_any_bounded:
-            title += f" In brackets: {EVERY_WAY}."
+            title += " In brackets: with open cells."
         if is_any_outside:
             title += f" {OUTSIDE_SYMBOL} also names whom its statement does not cover; they are not counted."
     *_, last = heads

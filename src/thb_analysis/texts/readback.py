@@ -24,7 +24,7 @@ from thb_analysis.wording import joined, span
 _MAX_NAMES = 9
 # What authors write for a length without an upper end: permit-duration[6..999].
 _NO_END = 999
-EVERY_WAY = "in every way that open cells could turn out"
+_EVERY_WAY = "in every way that open cells could turn out"
 # Behind a full stop and the end of a bold head, but not within a tie.
 _END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*\*))\s+(?![^\[\]]*\]\{)")
 _ITEM = re.compile(r"^\s*[-*>] ")
@@ -154,7 +154,7 @@ def _count(ds: Dataset, tie: Tie, kind: str, expression: str, country: str) -> s
     if conditional := answer.conditional & yes:
         sentence += f"; with a condition: {_names(words, conditional)}"
     if {*ends} - {now}:
-        sentence += f"; {' to '.join(dict.fromkeys(ends))} {EVERY_WAY}"
+        sentence += f"; {' to '.join(dict.fromkeys(ends))} {_EVERY_WAY}"
     return f"{sentence}."
 
 
