@@ -1,14 +1,16 @@
 """What a tie has proved, in one fixed plain sentence: the measure, of whom, k of n, bounds, and who."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.errors import ExpressionError
 from thb_analysis.known.expressions import (
+    AtLeast,
     Atom,
     Codes,
     Expression,
@@ -101,65 +103,64 @@ def _words_alone(ds: Dataset, expression: str) -> str:
 def _state(ds: Dataset, kind: str, expression: str, who: list[str]) -> str:
     """Say what is reported of countries, or is not."""
     words, query = _words_of(ds), ds.known.parse(expression)
-    names = joined(words.names.get(code, code) for code in who)
-    verb = "are" if who[1:] else "is"
+    subject = f"{_names(words, who)} {'are' if who[1:] else 'is'}"
     if kind == "is":
-        cells = ((each, code) for code in who for each in measures_in(expression))
-        conditions = dict.fromkeys(
-            f"; condition{f' for {words.names[cell[1]]}' * len(who[1:])}: {words.conditions[cell]}"
-            for cell in cells
-            if cell in words.conditions
-        )
-        ends = "".join(conditions).rstrip(".")
-        return f"{names} {verb} {_predicate(words, query)}{ends}."
-    denied = f"{names} {verb} not {_in_brackets(words, query)}"
+        sentence = f"{subject} {_predicate(words, query)}"
+        for cell in product(measures_in(expression), who):
+            if condition := words.conditions.get(cell, "").rstrip("."):
+                whose = f" for {words.names[cell[1]]}" if who[1:] else ""
+                sentence += f"; condition{whose}: {condition}"
+        return f"{sentence}."
+    denied = f"{subject} not {_in_brackets(words, query)}"
     if kind == "no":
         return f"{denied}, and what is reported rules it out."
-    follows = ds.ask(expression).implied & {*who}
-    if follows:
-        implied = joined(words.names[code] for code in sorted(follows))
-        return f"{denied}, but of {implied} it follows from what is reported."
+    if implied := ds.ask(expression).implied & {*who}:
+        whose = _names(words, implied)
+        return f"{denied}, but of {whose} it follows from what is reported."
     return f"{denied}, and nothing rules it out."
 
 
 def _count(ds: Dataset, tie: Tie, kind: str, expression: str, country: str) -> str:
     """Say k of n, of whom, who, and within which bounds."""
-    words, known = _words_of(ds), ds.known
-    part, of, whole = expression.partition(" of ")
-    query, answer = known.parse(part), ds.ask(part)
-    yes, covered = answer.yes, answer.covered
-    base: Expression = Atom("base", "all")
-    if of:
-        base, covered = known.parse(whole), ds.evaluate(whole)
-        yes = ds.evaluate(part) & covered
-    elif isinstance(query, Atom) and query.kind == "named":
-        base = Atom("base", ds.base_of(query.name))
-    k, share = len(yes), f"{len(yes)} of {len(covered)}"
-    now, ends = str(k), [str(end) for end in answer.bounds or ()]
-    if of:
-        counts_record = answer.asks_source or known.asks_source(base)
-        pairs = () if counts_record else known.share_bounds(expression)
-        now, ends = share, [f"{least} of {n}" for least, n in pairs]
+    words, (base, yes, covered, ends) = _words_of(ds), _share(ds, expression)
+    part = expression.partition(" of ")[0]
+    k, share, aside = len(yes), f"{len(yes)} of {len(covered)}", ""
     if kind == "others":
-        share += f" ({k - 1} besides {words.names.get(country, country)})"
+        aside = f" ({k - 1} besides {words.names.get(country, country)})"
     if kind == "of":
-        limits = {each: tie.rests_on.get(each, "") for each in WORDS_OF}
-        share += f" ({joined(f'{each} {end}' for each, end in limits.items() if end)})"
+        limits = [each for each in tie.rests_on.items() if each[0] in WORDS_OF]
+        aside = f" ({joined(map(' '.join, limits))})"
+    predicate = _predicate(words, ds.known.parse(part))
     verb = "is" if k == 1 else "are"
-    sentence = (
-        f"Of {_base_in_words(words, base)}, {share} {verb} {_predicate(words, query)}"
-    )
+    sentence = f"Of {_base_in_words(words, base)}, {share}{aside} {verb} {predicate}"
     if 0 < k <= _MAX_NAMES:
         sentence += f": {_names(words, yes)}"
-    if conditional := answer.conditional & yes:
+    if conditional := ds.ask(part).conditional & yes:
         sentence += f"; with a condition: {_names(words, conditional)}"
-    if {*ends} - {now}:
+    if {*ends} - {str(k), share}:
         sentence += f"; {' to '.join(dict.fromkeys(ends))} {_EVERY_WAY}"
     return f"{sentence}."
 
 
-def _names(words: _Words, codes: Codes) -> str:
-    return joined(sorted(words.names[code] for code in codes))
+def _share(ds: Dataset, expression: str) -> tuple[Expression, Codes, Codes, list[str]]:
+    """Return base, countries for which an expression holds, all that are counted, and both bounds."""
+    known = ds.known
+    part, of, whole = expression.partition(" of ")
+    query, answer = known.parse(part), ds.ask(part)
+    if of:
+        base, covered = known.parse(whole), ds.evaluate(whole)
+        is_record = answer.asks_source or known.asks_source(base)
+        pairs = () if is_record else known.share_bounds(expression)
+        ends = [f"{k} of {n}" for k, n in pairs]
+        return base, ds.evaluate(part) & covered, covered, ends
+    base = Atom("base", "all")
+    if isinstance(query, Atom) and query.kind == "named":
+        base = Atom("base", ds.base_of(query.name))
+    return base, answer.yes, answer.covered, [*map(str, answer.bounds or ())]
+
+
+def _names(words: _Words, codes: Iterable[str]) -> str:
+    return joined(sorted(words.names.get(code, code) for code in codes))
 
 
 def _base_in_words(words: _Words, base: Expression) -> str:
@@ -170,10 +171,8 @@ def _base_in_words(words: _Words, base: Expression) -> str:
 
 def _predicate(words: _Words, query: Expression) -> str:
     """Write an expression as what countries are: reported for lists, or among those of a base."""
-    if isinstance(query, Atom):
-        if query.kind == "base":
-            return f"among {words.bases[query.name]}"
-        return f"reported for {_list(words, query)}"
+    if isinstance(query, AtLeast):
+        return _several(words, query)
     if isinstance(query, Without):
         denied = f"not {_in_brackets(words, query.right)}"
         if query.left == Atom("base", "all"):
@@ -181,6 +180,12 @@ def _predicate(words: _Words, query: Expression) -> str:
         is_chain = isinstance(query.left, Without)
         left = (_predicate if is_chain else _in_brackets)(words, query.left)
         return f"{left}, and {denied}"
+    if query.kind == "base":
+        return f"among {words.bases[query.name]}"
+    return f"reported for {_list(words, query)}"
+
+
+def _several(words: _Words, query: AtLeast) -> str:
     fewest, many = query.fewest, len(query.parts)
     last = "or" if fewest == 1 else "and"
     lists = [each for each in query.parts if isinstance(each, Atom)]
