@@ -28,6 +28,7 @@ def found(folder):
         ("No screening", "@all - phases-distinct", True),
         ("Screening for one", "screening - asylum-screening", True),
         ("Screening not reported", "@all - phases-distinct", False),
+        ("Screening and phases", "screening & phases-distinct", False),
         ("Asylum seekers only", "asylum-screening", True),
         ("Asylum seekers only as reported", "asylum-screening", False),
         ("Asylum seekers", "asylum-screening", False),

@@ -8,7 +8,6 @@ from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.errors import Fault
 from thb_analysis.known.expressions import (
     AtLeast,
-    Atom,
     Expression,
     Without,
     atoms,
@@ -17,7 +16,7 @@ from thb_analysis.package.files import Row
 from thb_analysis.package.package import Package
 
 _DENIAL = re.compile(
-    r"\b(?:none|no|not|never|nobody|nowhere|neither|nor|only|alone|without)\b",
+    r"\b(?:none|no|not|cannot|never|nobody|nowhere|neither|nor|only|alone|without)\b",
     re.IGNORECASE,
 )
 _RECORD = re.compile(
@@ -47,9 +46,9 @@ def label_faults(package: Package, ds: Dataset) -> Iterator[Fault]:
         words = label.row[label.column]
         if not words or _RECORD.search(f"{words} {label.beside}"):
             continue
-        # A single list asks for no silence, whichever way it is to be read.
-        is_list = isinstance(label.expression, Atom)
-        is_silence = known.asks_source(label.expression) and not is_list
+        # A list that does not say which way it is to be read asks for no silence.
+        subtracts = not all(is_wanted for _, is_wanted in atoms(label.expression))
+        is_silence = subtracts and known.asks_source(label.expression)
         sure, possible = known.evaluate(label.expression)
         denies = _DENIAL.search(words) and not _DENIAL.search(label.described)
         if is_silence or (denies and (sure != possible).any()):

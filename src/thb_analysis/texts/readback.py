@@ -108,15 +108,15 @@ def _state(ds: Dataset, kind: str, expression: str, who: list[str]) -> str:
         sentence = f"{subject} {_predicate(words, query)}"
         for cell in product(measures_in(expression), who):
             if condition := words.conditions.get(cell, "").rstrip("."):
-                whose = f" for {words.names[cell[1]]}" if who[1:] else ""
-                sentence += f"; condition{whose}: {condition}"
+                of_country = f" for {words.names[cell[1]]}" if who[1:] else ""
+                sentence += f"; condition{of_country}: {condition}"
         return f"{sentence}."
     denied = f"{subject} not {_in_brackets(words, query)}"
     if kind == "no":
         return f"{denied}, and what is reported rules it out."
     if implied := ds.ask(expression).implied & {*who}:
-        whose = _names(words, implied)
-        return f"{denied}, but of {whose} it follows from what is reported."
+        countries = _names(words, implied)
+        return f"{denied}, but of {countries} it follows from what is reported."
     return f"{denied}, and nothing rules it out."
 
 
