@@ -17,6 +17,7 @@ from thb_analysis.known.expressions import (
     Without,
     measures_in,
 )
+from thb_analysis.known.model import Answer
 from thb_analysis.names import check_names
 from thb_analysis.package.package import TEXTS
 from thb_analysis.states import QUALIFIED
@@ -122,8 +123,9 @@ def _state(ds: Dataset, kind: str, expression: str, who: list[str]) -> str:
 
 def _count(ds: Dataset, tie: Tie, kind: str, expression: str, country: str) -> str:
     """Say k of n, of whom, who, and within which bounds."""
-    words, (base, yes, covered, ends) = _words_of(ds), _share(ds, expression)
-    part = expression.partition(" of ")[0]
+    words, part = _words_of(ds), expression.partition(" of ")[0]
+    answer = ds.ask(part)
+    base, yes, covered, ends = _share(ds, expression, answer)
     k, share, aside = len(yes), f"{len(yes)} of {len(covered)}", ""
     if kind == "others":
         aside = f" ({k - 1} besides {words.names.get(country, country)})"
@@ -135,18 +137,20 @@ def _count(ds: Dataset, tie: Tie, kind: str, expression: str, country: str) -> s
     sentence = f"Of {_base_in_words(words, base)}, {share}{aside} {verb} {predicate}"
     if 0 < k <= _MAX_NAMES:
         sentence += f": {_names(words, yes)}"
-    if conditional := ds.ask(part).conditional & yes:
+    if conditional := answer.conditional & yes:
         sentence += f"; with a condition: {_names(words, conditional)}"
     if {*ends} - {str(k), share}:
         sentence += f"; {' to '.join(dict.fromkeys(ends))} {_EVERY_WAY}"
     return f"{sentence}."
 
 
-def _share(ds: Dataset, expression: str) -> tuple[Expression, Codes, Codes, list[str]]:
+def _share(
+    ds: Dataset, expression: str, answer: Answer
+) -> tuple[Expression, Codes, Codes, list[str]]:
     """Return base, countries for which an expression holds, all that are counted, and both bounds."""
     known = ds.known
     part, of, whole = expression.partition(" of ")
-    query, answer = known.parse(part), ds.ask(part)
+    query = known.parse(part)
     if of:
         base, covered = known.parse(whole), ds.evaluate(whole)
         is_record = answer.asks_source or known.asks_source(base)
