@@ -110,7 +110,9 @@ def _legend(sheet: Sheet, frame: pd.DataFrame, left: float, y: float) -> float:
         sheet.text(x, y + 9 + 7.7 * more, texts, _TEXT)
         y += 24 + 15.4 * more
         if not sheet.is_narrow:
-            names = wrap(", ".join(part["name"]), sheet.width - x, _NAMES, most=4)
+            signs = part["outside"].map({True: "\N{DAGGER}", False: ""})
+            named = ", ".join(part["name"] + signs)
+            names = wrap(named, sheet.width - x, _NAMES, most=4)
             middle = y + 1 + 7.1 * (len(names) - 1)
             sheet.text(x, middle, names, _NAMES, MUTED)
             y += 10 + 14.2 * len(names)
