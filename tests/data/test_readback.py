@@ -8,7 +8,7 @@ from thb_analysis.page.prose import with_links
 from thb_analysis.texts.readback import read_aloud, read_back
 from thb_analysis.texts.text import TIE, Tie, texts_of
 
-BOUNDS = "in every way that open cells could turn out."
+BOUNDS = "as not all is reported."
 
 
 @pytest.fixture(scope="module")
@@ -29,15 +29,15 @@ def said(ds, line, country="W"):
     [
         (
             "[3 of 4]{k=a}",
-            f"Of all, 3 of 4 are reported for “A”: Land X, Land Y and Land Z; 3 to 4 {BOUNDS}",
+            f"Of all, 3 of 4 are reported for “A”: Land X, Land Y and Land Z; at least 3 and at most 4, {BOUNDS}",
         ),
         (
             "[one]{n=c}",
-            f"Of EU, 1 of 2 is reported for “C”: Land X; 1 to 2 {BOUNDS}",
+            f"Of EU, 1 of 2 is reported for “C”: Land X; at least 1 and at most 2, {BOUNDS}",
         ),
         (
             '[one]{n="a & b"}',
-            f"Of all, 1 of 4 is reported for both “A” and “B”: Land X; 1 to 4 {BOUNDS}",
+            f"Of all, 1 of 4 is reported for both “A” and “B”: Land X; at least 1 and at most 4, {BOUNDS}",
         ),
         (
             '[all]{all="a | b | d"}',
@@ -58,20 +58,20 @@ def said(ds, line, country="W"):
         ),
         (
             '[one]{n="at_least(2, a, b, d)"}',
-            f"Of all, 1 of 4 is reported for at least 2 of “A”, “B” and “D”: Land X; 1 to 4 {BOUNDS}",
+            f"Of all, 1 of 4 is reported for at least 2 of “A”, “B” and “D”: Land X; at least 1 and at most 4, {BOUNDS}",
         ),
         (
             '[1 of 3]{k="b of a"}',
-            f"Of those reported for “A”, 1 of 3 is reported for “B”: Land X; 1 of 4 to 4 of 4 {BOUNDS}",
+            f"Of those reported for “A”, 1 of 3 is reported for “B”: Land X; at least 1 of 4 and at most 4 of 4, {BOUNDS}",
         ),
         (
             "[most]{of=a over=1/2}",
             "Of all, 3 of 4 (over 1/2) are reported for “A”: "
-            f"Land X, Land Y and Land Z; 3 to 4 {BOUNDS}",
+            f"Land X, Land Y and Land Z; at least 3 and at most 4, {BOUNDS}",
         ),
         (
             "[no other]{others=d}",
-            f"Of all, 1 of 4 (0 besides Land W) is reported for “D”: Land W; 1 to 4 {BOUNDS}",
+            f"Of all, 1 of 4 (0 besides Land W) is reported for “D”: Land W; at least 1 and at most 4, {BOUNDS}",
         ),
         ("[has]{is=d}", "Land W is reported for “D”."),
         ("[have]{is=a@@X+Y}", "Land X and Land Y are reported for “A”."),

@@ -27,7 +27,6 @@ from thb_analysis.wording import joined, span
 _MAX_NAMES = 9
 # What authors write for a length without an upper end: permit-duration[6..999].
 _NO_END = 999
-_EVERY_WAY = "in every way that open cells could turn out"
 # Behind a full stop and the end of a bold head, but not within a tie.
 _END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*\*))\s+(?![^\[\]]*\]\{)")
 _ITEM = re.compile(r"^\s*[-*>] ")
@@ -140,7 +139,8 @@ def _count(ds: Dataset, tie: Tie, kind: str, expression: str, country: str) -> s
     if conditional := answer.conditional & yes:
         sentence += f"; with a condition: {_names(words, conditional)}"
     if {*ends} - {str(k), share}:
-        sentence += f"; {' to '.join(dict.fromkeys(ends))} {_EVERY_WAY}"
+        low, high = ends
+        sentence += f"; at least {low} and at most {high}, as not all is reported"
     return f"{sentence}."
 
 
