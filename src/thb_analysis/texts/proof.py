@@ -11,8 +11,8 @@ from thb_analysis.names import misspelled, wrong_names
 from thb_analysis.package.package import TEXTS
 from thb_analysis.package.schema import schemas
 from thb_analysis.states import NAMED
-from thb_analysis.texts import words as english
-from thb_analysis.texts.claims import HEAD, Claims, clauses, countries_in
+from thb_analysis.texts.claims import Claims, countries_in, share
+from thb_analysis.texts.clauses import HEAD, clauses
 from thb_analysis.texts.headings import PAGES, headings_of
 from thb_analysis.texts.markup import is_too_deep, unfit_markup
 from thb_analysis.texts.text import (
@@ -25,7 +25,7 @@ from thb_analysis.texts.text import (
     Tie,
     texts_of,
 )
-from thb_analysis.texts.words import number_in
+from thb_analysis.texts.words import FREE, NUMBER, NUMERAL, SMALL, number_in
 
 _K_OF_N = re.compile(r"\b\d+ of \d+\b")
 _EVERY = re.compile(r"\b(?:all|every(?:body|one|where)?|each)\b", re.IGNORECASE)
@@ -152,10 +152,8 @@ def _word_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     counted = 2 * ("k" in kinds) or len({"n", "others"} & kinds.keys())
     stray = [
         found
-        for found in english.NUMBER.findall(ds.names_in_text.sub("", tie.words))[
-            counted:
-        ]
-        if found.lower() not in english.SMALL and number_in(found) not in stated
+        for found in NUMBER.findall(ds.names_in_text.sub("", tie.words))[counted:]
+        if found.lower() not in SMALL and number_in(found) not in stated
     ]
     if stray and kinds.keys() != {"by"}:
         yield f"holds {', '.join(stray)}, which stands in no expression of its tie"
@@ -191,21 +189,11 @@ def state_of(ds: Dataset, expression: str, country: str) -> str:
     return "excluded" if country in ds.participants else "not covered"
 
 
-def _share(ds: Dataset, expression: str) -> tuple[Codes, Codes]:
-    """Return the countries for which an expression holds, and the denominator; of ``A of B`` this is B."""
-    part, of, whole = expression.partition(" of ")
-    if of:
-        covered = ds.evaluate(whole)
-        return ds.evaluate(part) & covered, covered
-    answer = ds.ask(expression)
-    return answer.yes, answer.covered
-
-
 def _check_count(
     tie: Tie, kind: str, expression: str, ds: Dataset, country: str
 ) -> Iterator[str]:
     """Yield how a count, names or a word of quantity differ from the cells."""
-    yes, covered = _share(ds, expression)
+    yes, covered = share(ds, expression)
     k, n, number = len(yes), len(covered), number_in(tie.words)
     over = Fraction(tie.rests_on.get("over", -1))
     under = Fraction(tie.rests_on.get("under", 2))
@@ -257,9 +245,9 @@ def _untied(ds: Dataset, text: Text) -> Iterator[Fault]:
     absent = {
         name for code, name in ds.country_names.items() if code not in ds.participants
     }
-    named = re.compile(rf"{ds.names_in_text.pattern}|\b{english.NUMERAL}")
+    named = re.compile(rf"{ds.names_in_text.pattern}|\b{NUMERAL}")
     for number, line in text.body:
-        bare = english.FREE.sub("", TIE.sub("·", line))
+        bare = FREE.sub("", TIE.sub("·", line))
         rest = HEAD.sub("", bare)
         for part, free in (bare.removesuffix(rest), subject | absent), (rest, subject):
             # Without emphasis, and with one space between words.

@@ -134,8 +134,12 @@ class Text:
     def ties(self) -> Iterator[Tie]:
         """Yield the ties in their order."""
         for number, line in self.body:
-            for words, braces in TIE.findall(line):
-                yield Tie(words, braces, number)
+            yield from ties_in(line, number)
+
+
+def ties_in(words: str, line: int) -> list[Tie]:
+    """Return the ties in some words."""
+    return [Tie(each, braces, line) for each, braces in TIE.findall(words)]
 
 
 def read_text(path: str, raw: bytes) -> Text:

@@ -1,0 +1,142 @@
+"""Clauses: the parts of a text that have a verb of their own, also over the end of a line."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from thb_analysis.texts.text import TIE, Text, Tie, ties_in
+from thb_analysis.texts.words import BREAK, find
+
+HEAD = re.compile(r"^\s*(?:[-*] )?\*\*[^*]+\*\*")
+_ENDS = re.compile(r"(?<=[.!?])\s+(?![^\[\]]*\])")
+# Legends say how to read a figure.
+_LEGEND = re.compile(r"(?:Bold|Plain|Dotted|Cross|Dash|Rows|Columns): ")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a sentence that has a verb of its own.
+
+    Attributes
+    ----------
+    text : Text
+    line : int
+    raw : str
+        With ties.
+    paragraph, sentence : str
+        In which it stands, also with ties.
+    is_head : bool
+        Whether it is the title, or the bold head of an item.
+    takes_over : bool
+        Whether it has its verb from a clause before it that is about the record.
+    """
+
+    text: Text
+    line: int
+    raw: str
+    paragraph: str
+    sentence: str
+    is_head: bool = False
+    takes_over: bool = False
+
+    @property
+    def words(self) -> str:
+        """What a reader sees."""
+        return without_braces(self.raw)
+
+    @property
+    def around(self) -> str:
+        """Its words outside ties."""
+        return TIE.sub("·", self.raw)
+
+    @property
+    def ties(self) -> list[Tie]:
+        """The ties in it."""
+        return ties_in(self.raw, self.line)
+
+    @property
+    def sentence_ties(self) -> list[Tie]:
+        """The ties in its sentence."""
+        return ties_in(self.sentence, self.line)
+
+    @property
+    def claiming(self) -> list[Tie]:
+        """Those that claim more than the words of a list."""
+        return [tie for tie in self.ties if tie.rests_on.keys() != {"by"}]
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is part of a question."""
+        return self.sentence.rstrip("*").endswith("?")
+
+    @property
+    def of_record(self) -> bool:
+        """Whether it is about the record, the page or what can be known."""
+        return self.asks or self.takes_over or bool(find("record", self.words))
+
+    @property
+    def leaves_open(self) -> bool:
+        """Whether it says that something is not reported, may be, is asked, or what law says of it."""
+        unsaid = find("unsaid", self.words) or find("possible", self.words)
+        if self.asks or self.takes_over or unsaid:
+            return True
+        kind = "carried" if find("record", self.words) else "law"
+        return bool(find(kind, self.words))
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it needs no tie: it is about the record, law, a possibility or what a word means."""
+        kinds = "law", "possible", "definition"
+        return self.of_record or any(find(kind, self.words) for kind in kinds)
+
+    def near(self, tie: Tie) -> tuple[str, str]:
+        """Return the words before and behind a tie, up to the next tie."""
+        before, _, behind = self.raw.partition(f"[{tie.words}]{{{tie.braces}}}")
+        return TIE.sub("·", before).rpartition("·")[2], TIE.split(behind)[0]
+
+
+def clauses(text: Text) -> Iterator[Clause]:
+    """Yield the clauses of a text."""
+    for line, paragraph in _paragraphs(text):
+        is_title = without_braces(paragraph) == text.title
+        head = paragraph if is_title else "".join(HEAD.findall(paragraph))
+        if head:
+            words = head.strip("-* ")
+            yield Clause(text, line, words, paragraph, words, is_head=True)
+        rest = paragraph.removeprefix(head).strip("-> ")
+        sentences = [each for each in _ENDS.split(rest) if each]
+        is_record = False
+        for sentence in sentences:
+            for raw in [] if _LEGEND.match(sentence) else _split(sentence):
+                carried = is_record and bool(find("carried", without_braces(raw)))
+                clause = Clause(
+                    text, line, raw, paragraph, sentence, takes_over=carried
+                )
+                is_record = clause.of_record
+                yield clause
+
+
+def without_braces(raw: str) -> str:
+    """Return what a reader sees of words with ties."""
+    return TIE.sub(r"\1", raw)
+
+
+def _paragraphs(text: Text) -> Iterator[tuple[int, str]]:
+    """Yield the line and the words of each paragraph and item, those of several lines joined."""
+    begun, parts = 0, list[str]()
+    for number, line in [*text.body, (0, "")]:
+        is_next = not line.strip() or re.match(r"\s*(?:[-*>]|\d+[.)]) ", line)
+        if parts and (is_next or number != begun + len(parts)):
+            yield begun, " ".join(parts)
+            parts = []
+        if line.strip():
+            begun = number if not parts else begun
+            parts.append(line.strip())
+
+
+def _split(sentence: str) -> list[str]:
+    """Split a sentence into clauses, but not within a tie."""
+    held = TIE.sub(lambda tie: "·" * len(tie[0]), sentence)
+    cuts = [0, *(found.end() for found in BREAK.finditer(held)), len(sentence)]
+    return [sentence[start:end].strip() for start, end in pairwise(cuts)]
