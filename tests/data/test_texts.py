@@ -27,21 +27,21 @@ def faults_of(ds, line, path=AUSTRIA):
     [
         "It [screens]{is=screening} and [more]{is=screening,asylum-screening}.",
         "[Not named]{open=phases-distinct}; [who is]{is=screening,reflection-length}.",
-        '[Belgium not both]{open="asylum-screening & screening@@BE"}',
+        '[Belgium is not named for both]{open="asylum-screening & screening@@BE"}',
         '[Not so long]{no="reflection-length[0..5]"}',
         '[6 months]{is="reflection-length[6..6]"}',
         "[Belgium and Greece screen]{is=screening@@BE+EL}, [Austria like Belgium]{is=screening@@BE}",
-        '[2 of 3]{k="asylum-screening"} and [2 of 2]{k="reflection-length of asylum-screening & @eu"}',
+        '[2 of 3]{k="asylum-screening"} and [2 of 2]{k="reflection-length of asylum-screening & @eu"} are named',
         '[two]{n=asylum-screening}, [2]{n=asylum-screening}, [None of it]{n="@eu - @all"}',
         "[one other]{others=asylum-screening}",
         "[Austria and Greece]{names=asylum-screening}",
-        "[Most]{of=reflection-period over=1/2}, [few]{of=phases-distinct under=1/2}",
+        "[Most]{of=reflection-period over=1/2}, [few]{of=phases-distinct under=1/2} are named",
         '[Every country]{all=screening}, [no country]{none="@all - screening"}',
-        '[Both]{is="at_least(1, phases-distinct, (screening | screening))@@BE,screening"}',
+        '[Both Belgium and it]{is="at_least(1, phases-distinct, (screening | screening))@@BE,screening"}',
         "[all of them]{by=phases-distinct} under Directive 2011/36/EU, Article 11(5), since 2013",
         "- **All but Denmark.** Of this the law says nothing, nor does Austria.",
         "In the 2010s, by Articles 8(3), 11 and 12(2) and notes 5 and 12, on the 19th of a month.",
-        "It no longer states what no third country or its third-country nationals lack, if any.",
+        "The study no longer says what no third country or its third-country nationals lack, if any.",
     ],
 )
 def test_what_the_cells_bear_out_is_no_fault(tiny_dataset, line):
@@ -65,32 +65,37 @@ def test_names_of_countries_are_whole(tiny_dataset):
     tied = (
         "[Alder North]{is=screening@@BE}; [Alder, 10 Downing]{names=asylum-screening}"
     )
-    assert faults_of(ds, f"{tied}; [Oak (East)]{{is=screening@@GE}}; Alder.") == []
-    words = "Oak (East), Alder North, 10 Downing"
-    assert [each.partition(":")[0] for each in faults_of(ds, words)] == words.split(
-        ", "
+    assert (
+        faults_of(
+            ds, f"{tied}; [Oak (East)]{{is=screening@@GE}}; the study names Alder."
+        )
+        == []
     )
+    words = "Oak (East), Alder North, 10 Downing"
+    assert [
+        each.partition(":")[0] for each in faults_of(ds, f"It lists {words}.")
+    ] == words.split(", ")
 
 
 def test_a_text_of_no_country_names_one(tiny_dataset):
     """Where a text is of all countries, a state is that of a country that is named behind it."""
     (problem,) = faults_of(tiny_dataset, "[x]{is=screening}", PAGE)
     assert problem == "x: does not say of which country: write screening@@CODE"
-    assert faults_of(tiny_dataset, "[x]{is=screening@@AT}", PAGE) == []
+    assert faults_of(tiny_dataset, "[Austria]{is=screening@@AT}", PAGE) == []
 
 
 def test_places_that_no_page_shows_are_named(tiny):
     """`thb validate` names texts of nobody, and headings that are no places, with the nearest that is."""
     texts = {
-        "countries/xx.md": "# Elsewhere\n\n## lead\n\nWords.\n",
-        "countries/be.md": "# Belgium\n\n## leed\n\nWords.\n",
+        "countries/xx.md": "# Elsewhere\n\n## lead\n\nThe study has words.\n",
+        "countries/be.md": "# Belgium\n\n## leed\n\nThe study has words.\n",
         "themes/detection.md": "# Detection\n\n## Who is asked?\n\n## figure\n\n## What do authorities do?\n",
         "themes/new/x.md": "# All of them\n",
-        "findings.md": "# Findings\n\n## gone\n\nWords.\n",
-        "overveiw.md": "# Misspelled\n\n## lead\n\nWords.\n",
+        "findings.md": "# Findings\n\n## gone\n\nThe study has words.\n",
+        "overveiw.md": "# Misspelled\n\n## lead\n\nThe study has words.\n",
         "source_audit.md": "# Misspelled\n",
-        "overview-2030.md": "# A report of one's own\n\n## more\n\nWords.\n",
-        "robustness.md": "# Robustness\n\n## methods\n\n## laed\n\nWords.\n",
+        "overview-2030.md": "# A report of one's own\n\n## more\n\nThe study has words.\n",
+        "robustness.md": "# Robustness\n\n## methods\n\n## laed\n\nThe study has words.\n",
         "anything.md": "# My own\n\nLost.\n\n## whatever\n\n[x]{is=screening@@DK}\n\n## whatever\n",
     }
     for name, content in texts.items():
@@ -112,7 +117,7 @@ def test_places_that_no_page_shows_are_named(tiny):
         ("texts/themes/detection.md", 3, "unknown-name"),
         ("texts/themes/detection.md", 5, "unknown-name"),
         ("texts/themes/new/x.md", 1, "unknown-name"),
-        ("texts/themes/new/x.md", 1, "tie"),
+        ("texts/themes/new/x.md", 1, "claim"),
     ]
     for heading in ("leed", "laed"):
         assert f"unknown heading '{heading}': did you mean lead?" in str(report)

@@ -135,11 +135,11 @@ class Claims:
             if (counts or _denial(clause)) and not clause.of_record:
                 yield "is a head that counts or denies: say who reports it"
         elif verdict := find("verdict", clause.words):
-            yield f"is a verdict under law ({verdict!r}), which no list gives"
+            yield f"is a verdict under law ({verdict!r}), which no list gives: leave it out"
         elif not (clause.is_free or is_of_note):
             yield "is about the world and rests on no cell: tie it, or say who reports it"
-        elif counts and clause.of_record:
-            yield f"counts ({counts!r}) and rests on no cell"
+        elif counts:
+            yield f"counts ({counts!r}) and rests on no cell: tie it, or leave it out"
 
     def counter(self, query: Expression, holds: bool, codes: Codes) -> Iterator[str]:
         """Say which open cells, as a yes, make an expression hold or not for one of some countries."""
@@ -251,7 +251,7 @@ def _beyond_lists(claims: list[Claim]) -> Iterator[str]:
     for kind in kinds:
         for found in words(kind).finditer(around):
             if found[0].lower() not in own:
-                yield f"says {found[0]!r}, which is in no cell of its ties"
+                yield f"says {found[0]!r}, which is in no cell of its ties: leave it out"
     if not any("none" in claim.tie.rests_on for claim in claims):
         yield from _compared(claims[0])
 
@@ -264,7 +264,7 @@ def _compared(claim: Claim) -> Iterator[str]:
     if not found:
         return
     if len(ties) < 2:
-        yield f"compares ({found!r}) and does not rest on two counts"
+        yield f"compares ({found!r}) and does not rest on two counts: tie both"
         return
     counted = [replace(claim, tie=tie) for tie in ties[:2]]
     if re.match("fewer|less", found, re.IGNORECASE):
@@ -322,7 +322,7 @@ def _count_in_worlds(claim: Claim, query: Query) -> Iterator[str]:
     both = known.bounds(AtLeast(2, (query.part, query.covered)))
     sure, possible = map(known.codes_of, both)
     if query.kind in ("k", "all") and (inside.sure != inside.possible).any():
-        yield "counts among countries whose number can change with open cells"
+        yield "counts among countries whose number can change with open cells: say who is named"
     elif query.kind == "none":
         yield from counter(query.part, True, possible)
     elif query.kind == "all":
@@ -366,7 +366,7 @@ def _denied(claim: Claim) -> Iterator[str]:
         return
     if claim.tie.rests_on.keys() == {"no"}:
         if not _denial(clause):
-            yield "affirms what its cells rule out"
+            yield "affirms what its cells rule out: say that it is not so"
     elif denied and not any(_denies(replace(claim, tie=tie)) for tie in clause.ties):
         own = claim.about("label")
         is_own = find("own denial", own) or denied.lower() in own
@@ -386,16 +386,18 @@ def _denies(claim: Claim) -> bool:
 
 def _silence(claim: Claim) -> Iterator[str]:
     """Find a count of all whom no list names, in words of the record that do not say so."""
-    counted = [each for each in claim.queries if each.kind not in ("all", "none")]
-    is_silent = any(_SILENCE.match(each.expression) for each in counted)
-    if is_silent and claim.clause.of_record and not claim.clause.leaves_open:
+    clause = claim.clause
+    counts = [each for each in claim.queries if each.kind not in ("all", "none")]
+    is_silent = any(_SILENCE.match(each.expression) for each in counts)
+    is_told = clause.leaves_open or _denial(clause) or not claim.measures
+    if is_silent and clause.of_record and not is_told:
         yield "counts who is not named: say that it is not reported"
 
 
 def _verdict(claim: Claim) -> Iterator[str]:
     """Find words that judge by law, which no list does."""
     if verdict := find("verdict", claim.clause.words):
-        yield f"is a verdict under law ({verdict!r}), which no list gives"
+        yield f"is a verdict under law ({verdict!r}), which no list gives: leave it out"
 
 
 def _bases(claim: Claim) -> Iterator[str]:
@@ -405,7 +407,7 @@ def _bases(claim: Claim) -> Iterator[str]:
         return
     before, behind = claim.beside
     if words("people").match(behind.lstrip()):
-        yield "counts countries, and the words count people"
+        yield "counts countries, and the words count people: write countries"
     inner = r"[();:]" if re.match("among|of|in", before.lower()) else r"[(),;:]"
     before = re.split(inner, before)[-1]
     noun = f"{before}{tie.words}{VERB.split(behind[:100])[0]}".lower()

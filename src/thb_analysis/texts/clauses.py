@@ -68,7 +68,7 @@ class Clause:
     @property
     def asks(self) -> bool:
         """Whether it is part of a question."""
-        return self.sentence.rstrip("*").endswith("?")
+        return self.sentence.endswith("?")
 
     @property
     def of_record(self) -> bool:
@@ -104,7 +104,7 @@ def clauses(text: Text) -> Iterator[Clause]:
         if head:
             words = head.strip("-* ")
             yield Clause(text, line, words, paragraph, words, is_head=True)
-        rest = paragraph.removeprefix(head).strip("-> ")
+        rest = plain(paragraph.removeprefix(head)).strip("-> ")
         sentences = [each for each in _ENDS.split(rest) if each]
         is_record = False
         for sentence in sentences:
@@ -115,6 +115,11 @@ def clauses(text: Text) -> Iterator[Clause]:
                 )
                 is_record = clause.of_record
                 yield clause
+
+
+def plain(words: str) -> str:
+    """Return words without emphasis, with one space between them."""
+    return " ".join(re.sub(r"\*|(?<!\w)_+|_+(?!\w)", "", words).split())
 
 
 def without_braces(raw: str) -> str:

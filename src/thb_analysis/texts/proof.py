@@ -12,7 +12,7 @@ from thb_analysis.package.package import TEXTS
 from thb_analysis.package.schema import schemas
 from thb_analysis.states import NAMED
 from thb_analysis.texts.claims import Claims, countries_in, share
-from thb_analysis.texts.clauses import HEAD, clauses
+from thb_analysis.texts.clauses import HEAD, clauses, plain
 from thb_analysis.texts.headings import PAGES, headings_of
 from thb_analysis.texts.markup import is_too_deep, unfit_markup
 from thb_analysis.texts.text import (
@@ -250,9 +250,7 @@ def _untied(ds: Dataset, text: Text) -> Iterator[Fault]:
         bare = FREE.sub("", TIE.sub("·", line))
         rest = HEAD.sub("", bare)
         for part, free in (bare.removesuffix(rest), subject | absent), (rest, subject):
-            # Without emphasis, and with one space between words.
-            plain = " ".join(re.sub(r"\*|(?<!\w)_+|_+(?!\w)", "", part).split())
-            for found in named.findall(plain):
+            for found in named.findall(plain(part)):
                 if found not in free:
                     problem = "rests on no cell: tie it, or leave it out"
                     yield _fault(text, number, found, problem)

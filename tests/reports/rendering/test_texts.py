@@ -99,7 +99,8 @@ def test_what_no_page_may_hold_is_named_by_file_and_line(tiny_dataset):
 def built(ds, texts, render):
     """Build all texts in one report, each with a sentence behind it."""
     ds = with_texts(ds, texts)
-    assert [*text_faults(ds)] == []
+    # What their words claim is nonsense, which is no matter of markup.
+    assert not [each for each in text_faults(ds) if each.rule != "claim"]
     cells = []
     for number in range(len(texts)):
         parts = text(ds, f"odd-{number}"), text(ds, f"odd-{number}", "answer")
@@ -134,7 +135,8 @@ def test_random_texts_that_are_valid_are_built(tiny_dataset, to_html, to_pdf):
         "".join(chance.choices(SIGNS, k=chance.choice([3, 6, 12, 40])))
         for _ in range(300)
     ]
-    faulty = {each.file for each in text_faults(with_texts(tiny_dataset, tries))}
+    faults = text_faults(with_texts(tiny_dataset, tries))
+    faulty = {each.file for each in faults if each.rule != "claim"}
     names = [f"texts/odd-{at}.md" for at in range(len(tries))]
     valid = [
         each for each, name in zip(tries, names, strict=True) if name not in faulty

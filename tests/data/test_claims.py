@@ -1,0 +1,163 @@
+"""What a sentence says around its ties is held against the cells, in each world that they allow."""
+
+import pytest
+
+from data.test_texts import faults_of, with_texts
+from thb_analysis.check.check import validate
+from thb_analysis.texts.proof import text_faults
+from thb_analysis.texts.words import rows, words
+
+# On Austria: a sentence that does not hold, words of the message, and the sentence that holds.
+PAIRS = """
+Only [two]{n=asylum-screening} screen in asylum.
+    if Belgium had “Screening: asylum”, it would be false
+    Only [two]{n=asylum-screening} are named for screening in asylum.
+At most [two]{n=asylum-screening} screen in asylum.
+    holds in the record alone
+    At least [two]{n=asylum-screening} screen in asylum.
+Exactly [two]{n=asylum-screening} screen in asylum.
+    holds in the record alone
+    [Two]{n=asylum-screening} screen in asylum.
+[Two at most]{n=asylum-screening} screen in asylum.
+    holds in the record alone
+    [Two at least]{n=asylum-screening} screen in asylum.
+Only [Austria and Greece]{names=asylum-screening} screen in asylum.
+    if Belgium had “Screening: asylum”
+    [Austria and Greece]{names=asylum-screening} screen in asylum.
+[No country]{none="reflection-length - screening"} gives a length [without a period]{none="reflection-length[..5]"}.
+    rests on 'reflection-length[..5]'
+    [No country]{none="reflection-length - screening"} gives a length without screening.
+[Belgium screens in asylum]{open=asylum-screening@@BE}.
+    is open: say that it is not reported
+    [Belgium is not named for screening in asylum]{open=asylum-screening@@BE}.
+By Article 9 [Belgium does not screen in asylum]{open=asylum-screening@@BE}.
+    denies ('does not') what is open: say that it is not reported
+    By Article 9 [Belgium may screen in asylum]{open=asylum-screening@@BE}.
+[Two]{n="@all - asylum-screening"} screen later, by the lists.
+    counts who is not named: say that it is not reported
+    [Two]{n="@all - asylum-screening"} are not named for asylum.
+[Two]{n="@all - asylum-screening"} do without screening in asylum.
+    holds in the record alone
+    [Two]{n="@all - asylum-screening"} are not reported to screen in asylum.
+Help is patchy.
+    is about the world and rests on no cell: tie it, or say who reports it
+    The study does not say how good help is.
+The study names most of them.
+    counts ('most') and rests on no cell: tie it, or leave it out
+    The study names those that it has heard of.
+- **Nobody is asked.** The study asks who screens.
+    is a head that counts or denies: say who reports it
+    - **Nobody is named.** The study asks who screens.
+[5 of 5]{k=screening} EU states do screening.
+    counts among 5; its words name 3 (eu)
+    [5 of 5]{k=screening} countries do screening.
+[Five]{n=screening} victims meet with screening.
+    counts countries, and the words count people
+    [Five]{n=screening} countries meet victims with screening.
+Time for reflection is given by [four]{n=reflection-period}, more often than a hearing.
+    compares ('more often') and does not rest on two counts
+    Time for reflection is given by [four]{n=reflection-period}.
+More countries, [two]{n=asylum-screening}, are named for asylum than the [five]{n=screening} for screening.
+    compares 2 and 5 the other way round
+    Fewer countries, [two]{n=asylum-screening}, are named for asylum than the [five]{n=screening} for screening.
+More countries, [four]{n=reflection-period}, grant a reflection period than the [two]{n=phases-distinct} that keep phases apart.
+    with open cells it can be the other way round
+    More countries, [four]{n=reflection-period}, are named for a reflection period than the [two]{n=phases-distinct} for phases.
+It grants [six weeks]{is="reflection-length[6..6]"} for reflection.
+    is not 6 months, as the cell has it
+    It grants [six months]{is="reflection-length[6..6]"} for reflection.
+It grants [a reflection period]{is=reflection-period}.
+    leaves out the condition: In asylum procedures only.
+    In asylum procedures it grants [a reflection period]{is=reflection-period}.
+In asylum procedures it grants [a reflection period]{is=reflection-period} to any victim.
+    says 'any', and the cell has a condition: In asylum procedures only.
+    In asylum procedures it grants [a reflection period]{is=reflection-period} to victims.
+It does not carry out [screening]{is=screening}.
+    denies ('does not') what its tie affirms
+    It carries out [screening]{is=screening}.
+It does\\nnot carry out [screening]{is=screening}.
+    denies ('does not') what its tie affirms
+    It carries\\nout [screening]{is=screening}.
+It is not true that [screening is reported]{is=screening}.
+    denies ('is not') what its tie affirms
+    It is true that [screening is reported]{is=screening}.
+[Reflection ends within five months]{no="reflection-length[0..5]"}.
+    affirms what its cells rule out
+    [Reflection does not end within five months]{no="reflection-length[0..5]"}.
+It grants [a reflection period]{is=screening}.
+    has no word of “Screening”, on which it rests
+    It carries out [screening]{is=screening}.
+It [does screening and keeps phases apart]{is="screening | phases-distinct"}.
+    names lists of which one is enough: write “or”
+    It [does screening or keeps phases apart]{is="screening | phases-distinct"}.
+It introduced [screening]{is=screening}.
+    says 'introduced', which is in no cell of its ties
+    It carries out [screening]{is=screening}.
+Because it is careful, it carries out [screening]{is=screening}.
+    says 'Because', which is in no cell of its ties
+    It carries out [screening]{is=screening}.
+It has the strictest [screening]{is=screening}.
+    says 'strictest', which is in no cell of its ties
+    It has [screening]{is=screening}.
+As the only country it carries out [screening]{is=screening}.
+    says 'only country', which is in no cell of its ties
+    As a country that is named it carries out [screening]{is=screening}.
+Article 9 obliges [five]{n=screening} to do screening.
+    says 'obliges', which is in no cell of its ties
+    Article 9 speaks of what [five]{n=screening} do, which is screening.
+It complies by [screening]{is=screening}.
+    is a verdict under law ('complies'), which no list gives
+    It carries out [screening]{is=screening}.
+[A neighbour does screening]{is=screening@@BE}.
+    rests on Belgium, whom its paragraph does not name
+    [Belgium does screening]{is=screening@@BE}.
+[2 of 2]{k="screening of reflection-length"} with a length do screening.
+    counts among countries whose number can change with open cells: say who is named
+    [2 of 2]{k="screening of reflection-length"} named for a length do screening.
+[Most]{of=phases-distinct over=1/3} keep phases apart.
+    needs most with over=1/2
+    [Few]{of=phases-distinct under=1/2} are named for phases.
+"""
+LINES = [each.strip().replace("\\n", "\n") for each in PAIRS.strip().splitlines()]
+THREES = [*zip(LINES[::3], LINES[1::3], LINES[2::3], strict=True)]
+
+
+@pytest.mark.parametrize(("false", "message", "mended"), THREES)
+def test_a_sentence_that_does_not_hold_is_refused(tiny_dataset, false, message, mended):
+    """What is false in a world, or says more than its ties, is named; what is mended passes."""
+    assert any(message in problem for problem in faults_of(tiny_dataset, false))
+    assert faults_of(tiny_dataset, mended) == []
+
+
+def test_a_title_is_a_sentence(tiny_dataset):
+    """A title that counts is refused, unless it says who reports it."""
+    for title, wrong in (("No country screens", 1), ("No country is named", 0)):
+        path = "texts/overview.md"
+        ds = with_texts(tiny_dataset, {path: f"# {title}\n\n## lead\n"})
+        found = [fault.value for fault in text_faults(ds)]
+        assert found == [title] * wrong
+
+
+def test_a_free_sentence_is_free_and_stands_in_its_text(tiny):
+    """A sentence with a reason on record needs no tie; one that stands nowhere is a fault of the table."""
+    (tiny / "texts").mkdir(exist_ok=True)
+    text = "# Page\n\n## lead\n\nCountries divide over this.\n"
+    (tiny / "texts" / "overview.md").write_text(text, "utf-8")
+    assert [fault.rule for fault in validate(tiny).faults] == ["claim"]
+    table = tiny / "codebook" / "free_sentences.csv"
+    row = "overview,Countries divide over this.,A thesis.\n"
+    table.write_text(f"text,sentence,reason\n{row}", "utf-8")
+    assert validate(tiny).ok
+    table.write_text(f"text,sentence,reason\n{row}overview,Gone.,A thesis.\n", "utf-8")
+    (fault,) = validate(tiny).faults
+    assert (fault.file, fault.line) == ("codebook/free_sentences.csv", 3)
+    assert "stands in no text 'overview': delete the row" in fault.message
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row["pattern"][:30])
+def test_a_pattern_takes_its_words_and_leaves_others(row):
+    """Each row of words.csv finds its own examples, and two at least that its kind must leave."""
+    pattern, leaves = words(row["kind"]), row["leaves"].split("; ")
+    assert all(pattern.search(each) for each in row["takes"].split("; "))
+    assert not [each for each in leaves if pattern.search(each)]
+    assert len(leaves) > 1
