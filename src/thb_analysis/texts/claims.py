@@ -328,15 +328,20 @@ def _count_in_worlds(claim: Claim, query: Query) -> Iterator[str]:
     elif query.kind == "all":
         yield from counter(query.part, False, known.codes_of(inside.possible) - sure)
     else:
-        least, sign = _stated(claim, query.kind)
-        more = possible - sure
-        if query.kind == "names":
-            named = countries_in(claim.claims.ds, claim.tie.words)
-            yield from counter(query.part, False, named - sure)
-        elif len(sure) < least:
-            yield from counter(query.part, False, possible)
-        if sign != ">=" and len(possible) > least:
-            yield from counter(query.part, True, more)
+        number, sign = _stated(claim, query.kind)
+        counted, _ = share(claim.claims.ds, query.expression)
+        is_less = len(sure) < number and sign != "<="
+        if is_less or query.kind == "names":
+            yield from counter(query.part, False, counted - sure)
+        if len(possible) > number and sign != ">=":
+            yield from counter(query.part, True, possible - counted)
+
+
+def _than(claim: Claim) -> Iterator[str]:
+    """Find a count that is said to be more, or fewer, than it is."""
+    for query in claim.queries:
+        if query.kind in _COUNTS and _stated(claim, query.kind)[1] in ("<", ">"):
+            yield "is the very number: write at least, or at most"
 
 
 def _stated(claim: Claim, kind: str) -> tuple[int, str]:
@@ -512,6 +517,7 @@ def _fits(asked: tuple[int | None, ...], given: tuple[Any, ...]) -> bool:
 
 _RULES = (
     _in_worlds,
+    _than,
     _verdict,
     _silence,
     _denied,
