@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.known.expressions import AtLeast, Atom, Codes, Expression, atoms
+from thb_analysis.package.files import Row
 from thb_analysis.package.package import TEXTS
 from thb_analysis.texts.clauses import Clause, clauses, without_braces
 from thb_analysis.texts.text import STATES_OF, Text, Tie
@@ -88,10 +89,9 @@ class Claims:
         return {(f"{TEXTS}{row['text']}.md", row["sentence"]) for row in rows}
 
     @cached_property
-    def measures(self) -> dict[str, dict[str, Any]]:
+    def measures(self) -> dict[str, Row]:
         """Measure to its row in the codebook."""
-        rows: list[Any] = self.ds.measures.to_dict("records")
-        return {row["measure"]: row for row in rows}
+        return {row["measure"]: row for row in self.ds.package.records("measures")}
 
     @cached_property
     def cells(self) -> dict[tuple[str, str], dict[str, Any]]:
@@ -103,11 +103,10 @@ class Claims:
     def base_words(self) -> list[tuple[str, str]]:
         """Each base but that of all, with words that name it, the longest first."""
         found = []
-        for row in self.ds.bases.to_dict("records"):
-            synonyms = str(row.get("synonyms") or "").split(";")
-            named = [each.strip().lower() for each in (row["label"], *synonyms)]
-            found += [(row["base"], each) for each in named if each]
-        known = [each for each in found if each[0] != "all"]
+        for row in self.ds.package.records("bases"):
+            named = [row["label"], *row.get("synonyms", "").split(";")]
+            found += [(row["base"], each.strip().lower()) for each in named]
+        known = [each for each in found if each[1] and each[0] != "all"]
         return sorted(known, key=lambda each: -len(each[1]))
 
     def problems(self, text: Text) -> Iterator[tuple[int, str, str]]:
@@ -119,6 +118,8 @@ class Claims:
 
     def _of_clause(self, clause: Clause) -> Iterator[str]:
         claims = [Claim(self, clause, tie) for tie in clause.claiming]
+        if verdict := clause.says("verdict"):
+            yield f"is a verdict under law ({verdict!r}), which no list gives: leave it out"
         if clause.text.path not in _OF_RECORD:
             yield from _beyond_lists(claims) if claims else self._untied(clause)
         for claim in claims:
@@ -132,10 +133,8 @@ class Claims:
         is_of_note = len(notes & stems(clause.words)) > 1
         counts = find("quantity", clause.around) or find("compared", clause.around)
         if clause.is_head:
-            if (counts or _denial(clause)) and not clause.of_record:
+            if (counts or clause.says("denial", "own denial")) and not clause.of_record:
                 yield "is a head that counts or denies: say who reports it"
-        elif verdict := find("verdict", clause.words):
-            yield f"is a verdict under law ({verdict!r}), which no list gives: leave it out"
         elif not (clause.is_free or is_of_note):
             yield "is about the world and rests on no cell: tie it, or say who reports it"
         elif counts:
@@ -204,7 +203,7 @@ class Claim:
         return [known[cell] for cell in cells if cell in known]
 
     @cached_property
-    def measures(self) -> list[dict[str, Any]]:
+    def measures(self) -> list[Row]:
         """The rows of its lists in the codebook."""
         return [self.claims.measures[name] for name in self.tie.measures]
 
@@ -216,7 +215,7 @@ class Claim:
 
     def about(self, *columns: str) -> str:
         """Return what the codebook says of its lists, and the conditions of its cells."""
-        parts = [str(row.get(each) or "") for row in self.measures for each in columns]
+        parts = [row.get(each, "") for row in self.measures for each in columns]
         return " ".join([self.notes, *parts]).lower()
 
     @property
@@ -242,39 +241,39 @@ def _beyond_lists(claims: list[Claim]) -> Iterator[str]:
         return
     own = " ".join(claim.everything for claim in claims)
     around = CITATION.sub("", clause.around)
-    kinds = ["extreme", "time", "quantity"]
+    kinds = ["extreme", "time", "quantity", "cause", "law acts"]
     if all(claim.tie.rests_on.keys() <= STATES_OF.keys() for claim in claims):
         kinds.append("sole state")
-    if any(claim.measures for claim in claims):
-        kinds += [] if find("possible", around) else ["cause"]
-        kinds += ["law acts"] if find("law", clause.around) else []
     for kind in kinds:
         for found in words(kind).finditer(around):
             if found[0].lower() not in own:
                 yield f"says {found[0]!r}, which is in no cell of its ties: leave it out"
-    if not any("none" in claim.tie.rests_on for claim in claims):
-        yield from _compared(claims[0])
 
 
 def _compared(claim: Claim) -> Iterator[str]:
     """Find a comparison that does not rest on two counts, or can be the other way round."""
     clause = claim.clause
-    found = find("compared", clause.words)
+    found = clause.says("compared")
+    if not found or clause.asks or "none" in claim.tie.rests_on:
+        return
     ties = [each for each in clause.sentence_ties if each.rests_on.keys() & _COUNTS]
-    if not found:
-        return
-    if len(ties) < 2:
-        yield f"compares ({found!r}) and does not rest on two counts: tie both"
-        return
     counted = [replace(claim, tie=tie) for tie in ties[:2]]
     if re.match("fewer|less", found, re.IGNORECASE):
         counted.reverse()
-    one, other = (number_in(each.tie.words) or 0 for each in counted)
-    known = claim.claims.ds.known
-    more, less = (known.bounds(each.queries[0].part) for each in counted)
+    if len(counted) == 2:
+        yield from _in_order(*counted)
+    else:
+        yield f"compares ({found!r}) and does not rest on two counts: tie both"
+
+
+def _in_order(larger: Claim, smaller: Claim) -> Iterator[str]:
+    """Find that what is said to be larger is not, or need not be."""
+    one, other = (number_in(each.tie.words) or 0 for each in (larger, smaller))
+    bounds = larger.claims.ds.known.bounds
+    more, less = bounds(larger.queries[0].part), bounds(smaller.queries[0].part)
     if one <= other:
         yield f"compares {one} and {other} the other way round"
-    elif not clause.of_record and more.sure.sum() <= less.possible.sum():
+    elif not larger.clause.of_record and more.sure.sum() <= less.possible.sum():
         yield "compares what is reported: with open cells it can be the other way round"
 
 
@@ -283,15 +282,12 @@ def _compared(claim: Claim) -> Iterator[str]:
 
 def _in_worlds(claim: Claim) -> Iterator[str]:
     """Find what a tie claims of the world and the record alone bears out."""
-    of_record = claim.clause.of_record
-    for query in claim.queries:
-        if query.kind == "open":
-            yield from _open(claim)
-        elif query.kind == "of" and not of_record:
+    for query in [] if claim.clause.of_record else claim.queries:
+        if query.kind == "of":
             yield from _share_in_worlds(claim, query)
-        elif query.kind == "is" and not of_record:
+        elif query.kind == "is":
             yield from claim.claims.counter(query.part, False, query.who)
-        elif query.kind not in STATES_OF and not of_record:
+        elif query.kind not in STATES_OF:
             yield from _count_in_worlds(claim, query)
 
 
@@ -302,7 +298,7 @@ def _open(claim: Claim) -> Iterator[str]:
     denied = find("denial", claim.tie.words)
     if not claim.clause.leaves_open:
         yield "is open: say that it is not reported"
-    elif denied and not (claim.clause.asks or find("unsaid", claim.clause.words)):
+    elif denied and not (claim.clause.asks or claim.clause.says("unsaid")):
         yield f"denies ({denied!r}) what is open: say that it is not reported"
 
 
@@ -366,21 +362,17 @@ def _stated(claim: Claim, kind: str) -> tuple[int, str]:
 def _denied(claim: Claim) -> Iterator[str]:
     """Find a denial of what a tie affirms, and the other way round."""
     clause = claim.clause
-    denied = find("denial", clause.words)
+    denied = clause.says("denial")
     if clause.asks:
         return
     if claim.tie.rests_on.keys() == {"no"}:
-        if not _denial(clause):
+        if not clause.says("denial", "own denial"):
             yield "affirms what its cells rule out: say that it is not so"
     elif denied and not any(_denies(replace(claim, tie=tie)) for tie in clause.ties):
         own = claim.about("label")
         is_own = find("own denial", own) or denied.lower() in own
-        if find("untrue", clause.words) or not (is_own or clause.is_free):
+        if clause.says("untrue") or not (is_own or clause.is_free):
             yield f"denies ({denied!r}) what its tie affirms"
-
-
-def _denial(clause: Clause) -> str:
-    return find("denial", clause.words) or find("own denial", clause.words)
 
 
 def _denies(claim: Claim) -> bool:
@@ -394,15 +386,11 @@ def _silence(claim: Claim) -> Iterator[str]:
     clause = claim.clause
     counts = [each for each in claim.queries if each.kind not in ("all", "none")]
     is_silent = any(_SILENCE.match(each.expression) for each in counts)
-    is_told = clause.leaves_open or _denial(clause) or not claim.measures
+    is_told = (
+        clause.leaves_open or clause.says("denial", "own denial") or not claim.measures
+    )
     if is_silent and clause.of_record and not is_told:
         yield "counts who is not named: say that it is not reported"
-
-
-def _verdict(claim: Claim) -> Iterator[str]:
-    """Find words that judge by law, which no list does."""
-    if verdict := find("verdict", claim.clause.words):
-        yield f"is a verdict under law ({verdict!r}), which no list gives: leave it out"
 
 
 def _bases(claim: Claim) -> Iterator[str]:
@@ -442,16 +430,21 @@ def _measure(claim: Claim) -> Iterator[str]:
 def _union(claim: Claim) -> Iterator[str]:
     """Find lists of which one is enough, in words that ask for all."""
     asks_for_all = re.search(r"\b(?:and|both|all)\b", claim.near)
-    if not asks_for_all or find("or", claim.clause.words):
+    if not asks_for_all or claim.clause.says("or"):
         return
     for query in claim.queries:
         if isinstance(query.part, AtLeast) and query.part.fewest == 1:
-            names = [atom.name for atom, _ in atoms(query.part) if atom.kind != "base"]
-            labels = [stems(claim.claims.measures[name]["label"]) for name in names]
-            common = frozenset.intersection(*labels) if labels else frozenset[str]()
-            told = [each for each in labels if (each - common) & stems(claim.near)]
-            if len(told) > 1:
+            names = [each.name for each, _ in atoms(query.part) if each.kind != "base"]
+            if len(_told(claim, names)) > 1:
                 yield "names lists of which one is enough: write “or”"
+
+
+def _told(claim: Claim, names: list[str]) -> list[str]:
+    """Return those of some lists of which the words beside a tie have a word that the others have not."""
+    labels = {name: stems(claim.claims.measures[name]["label"]) for name in names}
+    common = frozenset.intersection(*labels.values()) if labels else frozenset[str]()
+    near = stems(claim.near) - common
+    return [name for name, label in labels.items() if label & near]
 
 
 def _condition(claim: Claim) -> Iterator[str]:
@@ -462,7 +455,7 @@ def _condition(claim: Claim) -> Iterator[str]:
     if len(claim.measures) > 1:
         return
     condition = stems(notes) - stems(claim.measures[0]["label"])
-    whatever = find("whatever", clause.words).lower()
+    whatever = clause.says("whatever").lower()
     if whatever and whatever not in claim.everything:
         yield f"says {whatever!r}, and the cell has a condition: {notes}"
     elif not condition & stems(without_braces(clause.paragraph)):
@@ -518,7 +511,8 @@ def _fits(asked: tuple[int | None, ...], given: tuple[Any, ...]) -> bool:
 _RULES = (
     _in_worlds,
     _than,
-    _verdict,
+    _open,
+    _compared,
     _silence,
     _denied,
     _bases,

@@ -70,25 +70,26 @@ class Clause:
         """Whether it is part of a question."""
         return self.sentence.endswith("?")
 
+    def says(self, *kinds: str) -> str:
+        """Return the first words of some kinds in it; empty if there are none."""
+        return next(filter(None, (find(kind, self.words) for kind in kinds)), "")
+
     @property
     def of_record(self) -> bool:
         """Whether it is about the record, the page or what can be known."""
-        return self.asks or self.takes_over or bool(find("record", self.words))
+        return self.asks or self.takes_over or bool(self.says("record"))
 
     @property
     def leaves_open(self) -> bool:
         """Whether it says that something is not reported, may be, is asked, or what law says of it."""
-        unsaid = find("unsaid", self.words) or find("possible", self.words)
-        if self.asks or self.takes_over or unsaid:
-            return True
-        kind = "carried" if find("record", self.words) else "law"
-        return bool(find(kind, self.words))
+        by_itself = "carried" if self.says("record") else "law"
+        is_said = self.says("unsaid", "possible", by_itself)
+        return self.asks or self.takes_over or bool(is_said)
 
     @property
     def is_free(self) -> bool:
         """Whether it needs no tie: it is about the record, law, a possibility or what a word means."""
-        kinds = "law", "possible", "definition"
-        return self.of_record or any(find(kind, self.words) for kind in kinds)
+        return self.of_record or bool(self.says("law", "possible", "definition"))
 
     def near(self, tie: Tie) -> tuple[str, str]:
         """Return the words before and behind a tie, up to the next tie."""
