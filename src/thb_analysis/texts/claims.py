@@ -412,7 +412,7 @@ def _bases(claim: Claim) -> Iterator[str]:
         members = ds.base_members[named[0]]
         is_right = yes <= members if query.kind == "n" else members in (covered, yes)
         if not is_right:
-            yield f"counts among {len(covered)}; its words name {len(members)} ({named[0]})"
+            yield f"counts among {len(covered)}; its words name {len(members)} ({named[0]}): name those counted"
 
 
 def _measure(claim: Claim) -> Iterator[str]:
