@@ -76,7 +76,7 @@ More countries, [four]{n=reflection-period}, grant a reflection period than the 
     with open cells it can be the other way round
     More countries, [four]{n=reflection-period}, are named for a reflection period than the [two]{n=phases-distinct} for phases.
 It grants [six weeks]{is="reflection-length[6..6]"} for reflection.
-    is not 6 months, as the cell has it
+    is not 6..6 months, as the cell has it
     It grants [six months]{is="reflection-length[6..6]"} for reflection.
 It grants [a reflection period]{is=reflection-period}.
     leaves out the condition: In asylum procedures only.

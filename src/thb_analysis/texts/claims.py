@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.known.expressions import AtLeast, Atom, Codes, Expression, atoms
@@ -31,7 +31,7 @@ from thb_analysis.texts.words import (
     stems,
     words,
 )
-from thb_analysis.wording import joined, missing, span
+from thb_analysis.wording import joined
 
 # Pages about the record as such: what they say without ties is method.
 _OF_RECORD = ("texts/robustness.md", "texts/source-audit.md")
@@ -46,6 +46,7 @@ _IN_UNITS = {
 }
 # All whom no list names: "@all - a".
 _SILENCE = re.compile(r"\(?@[\w-]+ - ")
+_ENDS = "minimum", "maximum", "later_minimum", "later_maximum"
 _COUNTS = {"k", "n", "others"}
 _OF_ONE_LIST = {"is", "k", "n", "of", "all"}
 
@@ -94,9 +95,9 @@ class Claims:
         return {row["measure"]: row for row in self.ds.package.records("measures")}
 
     @cached_property
-    def cells(self) -> dict[tuple[str, str], dict[str, Any]]:
+    def cells(self) -> dict[tuple[str, str], Row]:
         """Measure and country to the observation that holds; of two the first."""
-        rows: list[Any] = self.ds.observations.to_dict("records")
+        rows = self.ds.package.records("observations")
         return {(row["measure"], row["country"]): row for row in reversed(rows)}
 
     @cached_property
@@ -112,7 +113,8 @@ class Claims:
     def problems(self, text: Text) -> Iterator[tuple[int, str, str]]:
         """Yield line, words and what is wrong with each clause of a text."""
         for clause in clauses(text):
-            if (text.path, clause.words) not in self.free:
+            # A question claims nothing.
+            if not clause.asks and (text.path, clause.words) not in self.free:
                 for problem in dict.fromkeys(self._of_clause(clause)):
                     yield clause.line, clause.words, problem
 
@@ -195,7 +197,7 @@ class Claim:
         return found
 
     @cached_property
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[Row]:
         """The observations that it rests on, of a state."""
         countries = sorted(self.tie.countries or {self.clause.text.country})
         cells = product(self.tie.measures, countries)
@@ -213,16 +215,12 @@ class Claim:
         notes = [row["note"] for row in self.rows if row["status"] == "qualified"]
         return " ".join(notes)
 
-    def about(self, *columns: str) -> str:
-        """Return what the codebook says of its lists, and the conditions of its cells."""
+    @cached_property
+    def about(self) -> str:
+        """What the codebook says of its lists, and the conditions of its cells."""
+        columns = "measure", "label", "short", "description", "synonyms", "note"
         parts = [row.get(each, "") for row in self.measures for each in columns]
         return " ".join([self.notes, *parts]).lower()
-
-    @property
-    def everything(self) -> str:
-        """All that the codebook says of its lists."""
-        columns = "measure", "label", "short", "description", "synonyms", "note"
-        return self.about(*columns)
 
     @property
     def asks_source(self) -> bool:
@@ -237,9 +235,7 @@ class Claim:
 def _beyond_lists(claims: list[Claim]) -> Iterator[str]:
     """Find words that no list bears out: ranks, changes, quantities, causes, and what law does to countries."""
     clause = claims[0].clause
-    if clause.asks:
-        return
-    own = " ".join(claim.everything for claim in claims)
+    own = " ".join(claim.about for claim in claims)
     around = CITATION.sub("", clause.around)
     kinds = ["extreme", "time", "quantity", "cause", "law acts"]
     if all(claim.tie.rests_on.keys() <= STATES_OF.keys() for claim in claims):
@@ -254,7 +250,7 @@ def _compared(claim: Claim) -> Iterator[str]:
     """Find a comparison that does not rest on two counts, or can be the other way round."""
     clause = claim.clause
     found = clause.says("compared")
-    if not found or clause.asks or "none" in claim.tie.rests_on:
+    if not found or "none" in claim.tie.rests_on:
         return
     ties = [each for each in clause.sentence_ties if each.rests_on.keys() & _COUNTS]
     counted = [replace(claim, tie=tie) for tie in ties[:2]]
@@ -298,7 +294,7 @@ def _open(claim: Claim) -> Iterator[str]:
     denied = find("denial", claim.tie.words)
     if not claim.clause.leaves_open:
         yield "is open: say that it is not reported"
-    elif denied and not (claim.clause.asks or claim.clause.says("unsaid")):
+    elif denied and not claim.clause.says("unsaid"):
         yield f"denies ({denied!r}) what is open: say that it is not reported"
 
 
@@ -363,13 +359,12 @@ def _denied(claim: Claim) -> Iterator[str]:
     """Find a denial of what a tie affirms, and the other way round."""
     clause = claim.clause
     denied = clause.says("denial")
-    if clause.asks:
-        return
     if claim.tie.rests_on.keys() == {"no"}:
         if not clause.says("denial", "own denial"):
             yield "affirms what its cells rule out: say that it is not so"
     elif denied and not any(_denies(replace(claim, tie=tie)) for tie in clause.ties):
-        own = claim.about("label")
+        labels = [row["label"] for row in claim.measures]
+        own = " ".join([claim.notes, *labels]).lower()
         is_own = find("own denial", own) or denied.lower() in own
         if clause.says("untrue") or not (is_own or clause.is_free):
             yield f"denies ({denied!r}) what its tie affirms"
@@ -419,7 +414,7 @@ def _measure(claim: Claim) -> Iterator[str]:
     """Find words that fit another list and not the one that they are tied to."""
     if len(claim.measures) != 1 or not claim.tie.rests_on.keys() & _OF_ONE_LIST:
         return
-    own = stems(claim.about("measure", "label", "short", "synonyms"))
+    own = stems(claim.about)
     said = stems(claim.near)
     rows = claim.claims.measures.values()
     others = [stems(each["label"]) - own for each in rows]
@@ -450,13 +445,13 @@ def _told(claim: Claim, names: list[str]) -> list[str]:
 def _condition(claim: Claim) -> Iterator[str]:
     """Find a condition of a cell that the paragraph leaves out."""
     clause, notes = claim.clause, claim.notes
-    if "is" not in claim.tie.rests_on or clause.asks or not notes:
+    if "is" not in claim.tie.rests_on or not notes:
         return
     if len(claim.measures) > 1:
         return
     condition = stems(notes) - stems(claim.measures[0]["label"])
     whatever = clause.says("whatever").lower()
-    if whatever and whatever not in claim.everything:
+    if whatever and whatever not in claim.about:
         yield f"says {whatever!r}, and the cell has a condition: {notes}"
     elif not condition & stems(without_braces(clause.paragraph)):
         yield f"leaves out the condition: {notes}"
@@ -472,40 +467,35 @@ def _unnamed(claim: Claim) -> Iterator[str]:
 
 def _lengths(claim: Claim) -> Iterator[str]:
     """Find a length in the words of a tie that is not one of a cell; its unit may stand behind them."""
-    if "is" not in claim.tie.rests_on or claim.clause.asks:
+    if "is" not in claim.tie.rests_on:
         return
     before, behind = claim.beside
     near = f"{before[-24:]}{claim.tie.words}{behind[:14]}"
     start, end = len(before[-24:]), len(near) - len(behind[:14])
     found = [each for each in LENGTH.finditer(near) if start <= each.start() < end]
-    rows = [row for row in claim.rows if _has_unit(row)]
+    rows = [row for row in claim.rows if row.get("unit")]
     for row, length in product(rows, found):
         asked = _asked(length, row["unit"], near)
-        given = row["minimum"], row["maximum"]
-        later = row["later_minimum"], row["later_maximum"]
-        if not (_fits(asked, given) or _fits(asked, later)):
-            yield f"is not {span(*given, row['unit'])}, as the cell has it"
+        given = [row.get(each, "") for each in _ENDS]
+        # Where an end is not asked for, any does.
+        later = zip(asked, given[2:], strict=True)
+        first = zip(asked, given[:2], strict=True)
+        if not any(all(a in ("", b) for a, b in pairs) for pairs in (first, later)):
+            ends = "..".join(given[:2])
+            yield f"is not {ends} {row['unit']}, as the cell has it"
 
 
-def _asked(length: re.Match[str], unit: str, near: str) -> tuple[int | None, ...]:
+def _asked(length: re.Match[str], unit: str, near: str) -> tuple[str, str]:
     """Return the ends of a length in the unit of a cell; of "at least six months" the upper is not said."""
     low, high, named = length.groups()
     size = _IN_UNITS.get((named.lower(), unit), 0)
-    shortest, longest = ((number_in(each) or 1) * size for each in (low, high or low))
+    shortest, longest = (
+        str((number_in(each) or 1) * size) for each in (low, high or low)
+    )
     is_least, is_most = find("at least", near), find("at most", near)
     if is_least and not is_most:
-        return shortest, None
-    return (None if is_most and not is_least else shortest), longest
-
-
-def _has_unit(row: dict[str, Any]) -> bool:
-    return not missing(row["unit"]) and row["unit"] != ""
-
-
-def _fits(asked: tuple[int | None, ...], given: tuple[Any, ...]) -> bool:
-    """Whether the ends of a length are those of a cell, where they are asked for."""
-    pairs = zip(asked, given, strict=True)
-    return all(a is None or (not missing(b) and a == b) for a, b in pairs)
+        return shortest, ""
+    return ("" if is_most and not is_least else shortest), longest
 
 
 _RULES = (

@@ -77,14 +77,14 @@ class Clause:
     @property
     def of_record(self) -> bool:
         """Whether it is about the record, the page or what can be known."""
-        return self.asks or self.takes_over or bool(self.says("record"))
+        return self.takes_over or bool(self.says("record"))
 
     @property
     def leaves_open(self) -> bool:
-        """Whether it says that something is not reported, may be, is asked, or what law says of it."""
+        """Whether it says that something is not reported, may be, or what law says of it."""
         by_itself = "carried" if self.says("record") else "law"
         is_said = self.says("unsaid", "possible", by_itself)
-        return self.asks or self.takes_over or bool(is_said)
+        return self.takes_over or bool(is_said)
 
     @property
     def is_free(self) -> bool:
