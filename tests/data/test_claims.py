@@ -43,7 +43,7 @@ Fewer than [five]{n=screening} do screening.
     is open: say that it is not reported
     [Belgium is not named for screening in asylum]{open=asylum-screening@@BE}.
 By Article 9 [Belgium does not screen in asylum]{open=asylum-screening@@BE}.
-    denies ('does not') what is open: say that it is not reported
+    denies what is open: say that it is not reported
     By Article 9 [Belgium may screen in asylum]{open=asylum-screening@@BE}.
 [Two]{n="@all - asylum-screening"} screen later, by the lists.
     counts who is not named: say that it is not reported

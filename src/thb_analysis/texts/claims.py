@@ -292,10 +292,11 @@ def _open(claim: Claim) -> Iterator[str]:
     if claim.tie.rests_on.keys() != {"open"}:
         return
     denied = find("denial", claim.tie.words)
+    before, _ = claim.beside
     if not claim.clause.leaves_open:
         yield "is open: say that it is not reported"
-    elif denied and not claim.clause.says("unsaid"):
-        yield f"denies ({denied!r}) what is open: say that it is not reported"
+    elif (denied and not claim.clause.says("unsaid")) or find("has no", before):
+        yield "denies what is open: say that it is not reported"
 
 
 def _share_in_worlds(claim: Claim, query: Query) -> Iterator[str]:

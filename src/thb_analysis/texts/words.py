@@ -27,7 +27,7 @@ SMALL = ("no", "none", "one")
 NUMBER = re.compile(rf"\b{NUMERAL}|\b(?i:{'|'.join(SMALL)})\b")
 # How a number is meant, by the words before it: "at most six", not "almost six".
 COMPARATORS = {
-    "==": r"exactly|just|only|merely|precisely|a mere|in all",
+    "==": r"exactly|just|only|merely|precisely|a mere|in all|(?:confined|limited) to",
     "<=": r"at most|no more than|not more than|up to|a maximum of|as few as",
     "<": r"(?<!no )(?<!not )(?:fewer|less) than|under|below",
     ">": r"(?<!no )(?<!not )more than|over",
