@@ -120,7 +120,7 @@ class Claims:
 
     def _of_clause(self, clause: Clause) -> Iterator[str]:
         claims = [Claim(self, clause, tie) for tie in clause.claiming]
-        if verdict := clause.says("verdict"):
+        if verdict := clause.find("verdict"):
             yield f"is a verdict under law ({verdict!r}), which no list gives: leave it out"
         if clause.text.path not in _OF_RECORD:
             yield from _beyond_lists(claims) if claims else self._untied(clause)
@@ -135,7 +135,7 @@ class Claims:
         is_of_note = len(notes & stems(clause.words)) > 1
         counts = find("quantity", clause.around) or find("compared", clause.around)
         if clause.is_head:
-            if (counts or clause.says("denial", "own denial")) and not clause.of_record:
+            if (counts or clause.find("denial", "own denial")) and not clause.of_record:
                 yield "is a head that counts or denies: say who reports it"
         elif not (clause.is_free or is_of_note):
             yield "is about the world and rests on no cell: tie it, or say who reports it"
@@ -235,21 +235,21 @@ class Claim:
 def _beyond_lists(claims: list[Claim]) -> Iterator[str]:
     """Find words that no list bears out: ranks, changes, quantities, causes, and what law does to countries."""
     clause = claims[0].clause
-    own = " ".join(claim.about for claim in claims)
+    about = " ".join(claim.about for claim in claims)
     around = CITATION.sub("", clause.around)
     kinds = ["extreme", "time", "quantity", "cause", "law acts"]
     if all(claim.tie.rests_on.keys() <= STATES_OF.keys() for claim in claims):
         kinds.append("sole state")
     for kind in kinds:
         for found in words(kind).finditer(around):
-            if found[0].lower() not in own:
+            if found[0].lower() not in about:
                 yield f"says {found[0]!r}, which is in no cell of its ties: leave it out"
 
 
 def _compared(claim: Claim) -> Iterator[str]:
     """Find a comparison that does not rest on two counts, or can be the other way round."""
     clause = claim.clause
-    found = clause.says("compared")
+    found = clause.find("compared")
     if not found or "none" in claim.tie.rests_on:
         return
     ties = [each for each in clause.sentence_ties if each.rests_on.keys() & _COUNTS]
@@ -295,7 +295,7 @@ def _open(claim: Claim) -> Iterator[str]:
     before, _ = claim.beside
     if not claim.clause.leaves_open:
         yield "is open: say that it is not reported"
-    elif (denied and not claim.clause.says("unsaid")) or find("has no", before):
+    elif (denied and not claim.clause.find("unsaid")) or find("has no", before):
         yield "denies what is open: say that it is not reported"
 
 
@@ -321,12 +321,12 @@ def _count_in_worlds(claim: Claim, query: Query) -> Iterator[str]:
     elif query.kind == "all":
         yield from counter(query.part, False, known.codes_of(inside.possible) - sure)
     else:
-        number, sign = _stated(claim, query.kind)
+        number, comparator = _stated(claim, query.kind)
         counted, _ = share(claim.claims.ds, query.expression)
-        is_less = len(sure) < number and sign != "<="
+        is_less = len(sure) < number and comparator != "<="
         if is_less or query.kind == "names":
             yield from counter(query.part, False, counted - sure)
-        if len(possible) > number and sign != ">=":
+        if len(possible) > number and comparator != ">=":
             yield from counter(query.part, True, possible - counted)
 
 
@@ -345,10 +345,10 @@ def _stated(claim: Claim, kind: str) -> tuple[int, str]:
         is_sole = find("sole", f"{before[-12:]}{claim.tie.words}{behind[:26]}")
         return len(named), "==" if is_sole else ">="
     number = (number_in(claim.tie.words) or 0) + (kind == "others")
-    for sign, pattern in COMPARATORS.items():
+    for comparator, pattern in COMPARATORS.items():
         near = rf"\b(?:{pattern}) (?:of |the )?{NUMERAL}"
         if re.search(near, before[-24:] + claim.tie.words, re.IGNORECASE):
-            return number, sign
+            return number, comparator
     counted = f"{NUMBER.sub('·', claim.tie.words)}{behind[:26]}"
     return number, "==" if find("alone", counted) else ">="
 
@@ -359,15 +359,15 @@ def _stated(claim: Claim, kind: str) -> tuple[int, str]:
 def _denied(claim: Claim) -> Iterator[str]:
     """Find a denial of what a tie affirms, and the other way round."""
     clause = claim.clause
-    denied = clause.says("denial")
+    denied = clause.find("denial")
     if claim.tie.rests_on.keys() == {"no"}:
-        if not clause.says("denial", "own denial"):
+        if not clause.find("denial", "own denial"):
             yield "affirms what its cells rule out: say that it is not so"
     elif denied and not any(_denies(replace(claim, tie=tie)) for tie in clause.ties):
         labels = [row["label"] for row in claim.measures]
-        own = " ".join([claim.notes, *labels]).lower()
-        is_own = find("own denial", own) or denied.lower() in own
-        if clause.says("untrue") or not (is_own or clause.is_free):
+        about = " ".join([claim.notes, *labels]).lower()
+        is_of_list = find("own denial", about) or denied.lower() in about
+        if clause.find("untrue") or not (is_of_list or clause.is_free):
             yield f"denies ({denied!r}) what its tie affirms"
 
 
@@ -382,10 +382,10 @@ def _silence(claim: Claim) -> Iterator[str]:
     clause = claim.clause
     counts = [each for each in claim.queries if each.kind not in ("all", "none")]
     is_silent = any(_SILENCE.match(each.expression) for each in counts)
-    is_told = (
-        clause.leaves_open or clause.says("denial", "own denial") or not claim.measures
+    is_denied = (
+        clause.leaves_open or clause.find("denial", "own denial") or not claim.measures
     )
-    if is_silent and clause.of_record and not is_told:
+    if is_silent and clause.of_record and not is_denied:
         yield "counts who is not named: say that it is not reported"
 
 
@@ -415,27 +415,27 @@ def _measure(claim: Claim) -> Iterator[str]:
     """Find words that fit another list and not the one that they are tied to."""
     if len(claim.measures) != 1 or not claim.tie.rests_on.keys() & _OF_ONE_LIST:
         return
-    own = stems(claim.about)
-    said = stems(claim.near)
+    known = stems(claim.about)
+    near = stems(claim.near)
     rows = claim.claims.measures.values()
-    others = [stems(each["label"]) - own for each in rows]
-    if not said & own and any(len(said & each) > 1 for each in others):
+    others = [stems(each["label"]) - known for each in rows]
+    if not near & known and any(len(near & each) > 1 for each in others):
         yield f"has no word of “{claim.measures[0]['label']}”, on which it rests"
 
 
 def _union(claim: Claim) -> Iterator[str]:
     """Find lists of which one is enough, in words that ask for all."""
     asks_for_all = re.search(r"\b(?:and|both|all)\b", claim.near)
-    if not asks_for_all or claim.clause.says("or"):
+    if not asks_for_all or claim.clause.find("or"):
         return
     for query in claim.queries:
         if isinstance(query.part, AtLeast) and query.part.fewest == 1:
             names = [each.name for each, _ in atoms(query.part) if each.kind != "base"]
-            if len(_told(claim, names)) > 1:
+            if len(_lists_named(claim, names)) > 1:
                 yield "names lists of which one is enough: write “or”"
 
 
-def _told(claim: Claim, names: list[str]) -> list[str]:
+def _lists_named(claim: Claim, names: list[str]) -> list[str]:
     """Return those of some lists of which the words beside a tie have a word that the others have not."""
     labels = {name: stems(claim.claims.measures[name]["label"]) for name in names}
     common = frozenset.intersection(*labels.values()) if labels else frozenset[str]()
@@ -451,7 +451,7 @@ def _condition(claim: Claim) -> Iterator[str]:
     if len(claim.measures) > 1:
         return
     condition = stems(notes) - stems(claim.measures[0]["label"])
-    whatever = clause.says("whatever").lower()
+    whatever = clause.find("whatever").lower()
     if whatever and whatever not in claim.about:
         yield f"says {whatever!r}, and the cell has a condition: {notes}"
     elif not condition & stems(without_braces(clause.paragraph)):
@@ -476,17 +476,17 @@ def _lengths(claim: Claim) -> Iterator[str]:
     found = [each for each in LENGTH.finditer(near) if start <= each.start() < end]
     rows = [row for row in claim.rows if row.get("unit")]
     for row, length in product(rows, found):
-        asked = _asked(length, row["unit"], near)
+        ends = _ends_of(length, row["unit"], near)
         given = [row.get(each, "") for each in _ENDS]
         # Where an end is not asked for, any does.
-        later = zip(asked, given[2:], strict=True)
-        first = zip(asked, given[:2], strict=True)
+        later = zip(ends, given[2:], strict=True)
+        first = zip(ends, given[:2], strict=True)
         if not any(all(a in ("", b) for a, b in pairs) for pairs in (first, later)):
-            ends = "..".join(given[:2])
-            yield f"is not {ends} {row['unit']}, as the cell has it"
+            span = "..".join(given[:2])
+            yield f"is not {span} {row['unit']}, as the cell has it"
 
 
-def _asked(length: re.Match[str], unit: str, near: str) -> tuple[str, str]:
+def _ends_of(length: re.Match[str], unit: str, near: str) -> tuple[str, str]:
     """Return the ends of a length in the unit of a cell; of "at least six months" the upper is not said."""
     low, high, named = length.groups()
     size = _IN_UNITS.get((named.lower(), unit), 0)

@@ -70,26 +70,26 @@ class Clause:
         """Whether it is part of a question."""
         return self.sentence.endswith("?")
 
-    def says(self, *kinds: str) -> str:
+    def find(self, *kinds: str) -> str:
         """Return the first words of some kinds in it; empty if there are none."""
         return next(filter(None, (find(kind, self.words) for kind in kinds)), "")
 
     @property
     def of_record(self) -> bool:
         """Whether it is about the record, the page or what can be known."""
-        return self.takes_over or bool(self.says("record"))
+        return self.takes_over or bool(self.find("record"))
 
     @property
     def leaves_open(self) -> bool:
         """Whether it says that something is not reported, may be, or what law says of it."""
-        by_itself = "carried" if self.says("record") else "law"
-        is_said = self.says("unsaid", "possible", by_itself)
-        return self.takes_over or bool(is_said)
+        by_itself = "carried" if self.find("record") else "law"
+        is_open = self.find("unsaid", "possible", by_itself)
+        return self.takes_over or bool(is_open)
 
     @property
     def is_free(self) -> bool:
         """Whether it needs no tie: it is about the record, law, a possibility or what a word means."""
-        return self.of_record or bool(self.says("law", "possible", "definition"))
+        return self.of_record or bool(self.find("law", "possible", "definition"))
 
     def near(self, tie: Tie) -> tuple[str, str]:
         """Return the words before and behind a tie, up to the next tie."""

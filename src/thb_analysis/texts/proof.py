@@ -61,8 +61,8 @@ def _free_sentences(ds: Dataset) -> Iterator[Fault]:
     clauses_in = {text.path: text for text in texts_of(ds)}
     for line, row in enumerate(rows, 2):
         text = clauses_in.get(f"{TEXTS}{row['text']}.md")
-        said = {clause.words for clause in clauses(text)} if text else set()
-        if row["sentence"] not in said:
+        written = {clause.words for clause in clauses(text)} if text else set()
+        if row["sentence"] not in written:
             problem = f"stands in no text {row['text']!r}: delete the row, or write the sentence as it is there"
             yield Fault(
                 schemas()["free_sentences"].path,

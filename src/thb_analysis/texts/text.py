@@ -17,8 +17,8 @@ A tie is a piece of text in brackets with, in braces, the expression over cells 
 
 An expression is one of `thb_analysis.known.expressions`. Words of a tie name no country but that
 of the text, those behind ``@@``, or those of ``names``. The denominator of a single measure is its
-base, else all participants; ``A of B`` counts A among those for whom B holds. A number, a country or a
-word of quantity outside a tie is a fault; in the bold head of an item, words of quantity are free.
+base, else all participants; ``A of B`` counts A among those for whom B holds. A number or a
+country outside a tie is a fault; what else the words around it may say, `thb_analysis.texts.claims` has.
 """
 
 import re

@@ -69,8 +69,8 @@ def rows() -> list[dict[str, str]]:
 def words(kind: str) -> re.Pattern[str]:
     """Return the pattern of all words of a kind."""
     patterns = {row["kind"]: row["pattern"] for row in rows()}
-    own = "|".join(row["pattern"] for row in rows() if row["kind"] == kind)
-    filled = own.replace("{says}", patterns["says"])
+    joined = "|".join(row["pattern"] for row in rows() if row["kind"] == kind)
+    filled = joined.replace("{says}", patterns["says"])
     return re.compile(rf"(?<!\w)(?:{filled})(?!\w)", re.IGNORECASE)
 
 
