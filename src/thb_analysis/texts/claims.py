@@ -105,7 +105,7 @@ class Claims:
         """Each base but that of all, with words that name it, the longest first."""
         found = []
         for row in self.ds.package.records("bases"):
-            named = [row["label"], *row.get("synonyms", "").split(";")]
+            named = [row["label"], *row["synonyms"].split(";")]
             found += [(row["base"], each.strip().lower()) for each in named]
         known = [each for each in found if each[1] and each[0] != "all"]
         return sorted(known, key=lambda each: -len(each[1]))
@@ -219,7 +219,7 @@ class Claim:
     def about(self) -> str:
         """What the codebook says of its lists, and the conditions of its cells."""
         columns = "measure", "label", "short", "description", "synonyms", "note"
-        parts = [row.get(each, "") for row in self.measures for each in columns]
+        parts = [row[each] for row in self.measures for each in columns]
         return " ".join([self.notes, *parts]).lower()
 
     @property
@@ -474,10 +474,10 @@ def _lengths(claim: Claim) -> Iterator[str]:
     near = f"{before[-24:]}{claim.tie.words}{behind[:14]}"
     start, end = len(before[-24:]), len(near) - len(behind[:14])
     found = [each for each in LENGTH.finditer(near) if start <= each.start() < end]
-    rows = [row for row in claim.rows if row.get("unit")]
+    rows = [row for row in claim.rows if row["unit"]]
     for row, length in product(rows, found):
         ends = _ends_of(length, row["unit"], near)
-        given = [row.get(each, "") for each in _ENDS]
+        given = [row[each] for each in _ENDS]
         # Where an end is not asked for, any does.
         later = zip(ends, given[2:], strict=True)
         first = zip(ends, given[:2], strict=True)
