@@ -124,6 +124,7 @@ class Claims:
             yield f"is a verdict under law ({verdict!r}), which no list gives: leave it out"
         if clause.text.path not in _OF_RECORD:
             yield from _beyond_lists(claims) if claims else self._untied(clause)
+            yield from _foreign(claims) if claims else ()
         for claim in claims:
             for rule in _RULES:
                 yield from rule(claim)
@@ -222,6 +223,18 @@ class Claim:
         parts = [row[each] for row in self.measures for each in columns]
         return " ".join([self.notes, *parts]).lower()
 
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Beginnings of the words of its lists, and of what else is asked in their themes."""
+        themes = {row["theme"] for row in self.measures}
+        found = [self.about]
+        for row in self.claims.measures.values():
+            if row["theme"] in themes:
+                found += [row["label"], row["short"], row["question"]]
+        titles = self.claims.ds.theme_titles
+        found += [titles[each] for each in themes]
+        return stems(" ".join(found))
+
     @property
     def asks_source(self) -> bool:
         """Whether it rests on silence."""
@@ -237,13 +250,36 @@ def _beyond_lists(claims: list[Claim]) -> Iterator[str]:
     clause = claims[0].clause
     about = " ".join(claim.about for claim in claims)
     around = CITATION.sub("", clause.around)
-    kinds = ["extreme", "time", "quantity", "cause", "law acts"]
+    kinds = ["extreme", "time", "quantity", "cause", "cause start", "law acts"]
+    if not any(claim.tie.rests_on.keys() & {"none", "names"} for claim in claims):
+        kinds.append("same")
     if all(claim.tie.rests_on.keys() <= STATES_OF.keys() for claim in claims):
         kinds.append("sole state")
     for kind in kinds:
         for found in words(kind).finditer(around):
             if found[0].lower() not in about:
                 yield f"says {found[0]!r}, which is in no cell of its ties: leave it out"
+
+
+def _foreign(claims: list[Claim]) -> Iterator[str]:
+    """Find words that are in no list of the sentence, and no plain words: they claim something of their own."""
+    clause, ds = claims[0].clause, claims[0].claims.ds
+    known = set[str]()
+    for tie in clause.sentence_ties:
+        known |= replace(claims[0], tie=tie).vocabulary
+    words_alone = ds.names_in_text.sub("", CITATION.sub("", clause.words)).lower()
+    for _, base in claims[0].claims.base_words:
+        words_alone = words_alone.replace(base, "")
+    words_alone = words("record").sub("", words_alone)
+    foreign = sorted(
+        each
+        for each in stems(words_alone) - known
+        if not words("plain").fullmatch(each)
+    )
+    if len(foreign) > 1:
+        found = [re.findall(rf"\b{each}\w*", words_alone)[0] for each in foreign]
+        listed = joined(f"“{each}”" for each in found)
+        yield f"says {listed}, which are in none of its lists: tie them, or say it in words of the lists"
 
 
 def _compared(claim: Claim) -> Iterator[str]:
@@ -295,7 +331,9 @@ def _open(claim: Claim) -> Iterator[str]:
     before, _ = claim.beside
     if not claim.clause.leaves_open:
         yield "is open: say that it is not reported"
-    elif (denied and not claim.clause.find("unsaid")) or find("has no", before):
+    elif (denied and not claim.clause.find("unsaid")) or (
+        find("has no", before) or find("hard denial", claim.clause.around)
+    ):
         yield "denies what is open: say that it is not reported"
 
 
@@ -389,26 +427,38 @@ def _silence(claim: Claim) -> Iterator[str]:
         yield "counts who is not named: say that it is not reported"
 
 
-def _bases(claim: Claim) -> Iterator[str]:
-    """Find words beside a count that name other countries than those counted, or no countries."""
-    ds, tie = claim.claims.ds, claim.tie
-    if not tie.rests_on.keys() & {"k", "n", "all"}:
-        return
+def _people(claim: Claim) -> Iterator[str]:
+    """Find a count of countries whose words count people."""
     before, behind = claim.beside
-    if words("people").match(behind.lstrip()):
+    # "In 9 of 27 victims" counts no victims.
+    is_behind = words("people").match(behind.lstrip()) and not before.endswith("n ")
+    are_counted = is_behind or find("people before", before)
+    if are_counted and claim.tie.rests_on.keys() & {"k", "n"}:
         yield "counts countries, and the words count people: write countries"
+
+
+def _bases(claim: Claim) -> Iterator[str]:
+    """Find words beside a tie that name other countries than those that it counts, or speaks of."""
+    before, behind = claim.beside
     inner = r"[();:]" if re.match("among|of|in", before.lower()) else r"[(),;:]"
     before = re.split(inner, before)[-1]
-    noun = f"{before}{tie.words}{VERB.split(behind[:100])[0]}".lower()
+    noun = f"{before}{claim.tie.words}{VERB.split(behind[:100])[0]}".lower()
     named = [base for base, each in claim.claims.base_words if each in noun]
-    if "bound by it" in noun:
-        return
-    for query in claim.queries if named else ():
-        yes, covered = share(ds, query.expression)
-        members = ds.base_members[named[0]]
+    if named and "bound by it" not in noun:
+        for query in claim.queries:
+            yield from _not_of_base(claim, query, named[0])
+
+
+def _not_of_base(claim: Claim, query: Query, base: str) -> Iterator[str]:
+    """Find that a tie counts, or speaks of, others than the countries of a base."""
+    members = claim.claims.ds.base_members[base]
+    if query.kind == "is" and not (query.who <= members or claim.clause.find("denial")):
+        yield f"speaks of countries that are not among the {base}: name whom the tie is of"
+    if query.kind in ("k", "n", "all"):
+        yes, covered = share(claim.claims.ds, query.expression)
         is_right = yes <= members if query.kind == "n" else members in (covered, yes)
         if not is_right:
-            yield f"counts among {len(covered)}; its words name {len(members)} ({named[0]}): name those counted"
+            yield f"counts among {len(covered)}; its words name {len(members)} ({base}): name those counted"
 
 
 def _measure(claim: Claim) -> Iterator[str]:
@@ -425,7 +475,7 @@ def _measure(claim: Claim) -> Iterator[str]:
 
 def _union(claim: Claim) -> Iterator[str]:
     """Find lists of which one is enough, in words that ask for all."""
-    asks_for_all = re.search(r"\b(?:and|both|all)\b", claim.near)
+    asks_for_all = re.search(r"\b(?:and|both|all|as well as)\b", claim.near)
     if not asks_for_all or claim.clause.find("or"):
         return
     for query in claim.queries:
@@ -451,7 +501,7 @@ def _condition(claim: Claim) -> Iterator[str]:
     if len(claim.measures) > 1:
         return
     condition = stems(notes) - stems(claim.measures[0]["label"])
-    whatever = clause.find("whatever").lower()
+    whatever = clause.find("whatever", "turned").lower()
     if whatever and whatever not in claim.about:
         yield f"says {whatever!r}, and the cell has a condition: {notes}"
     elif not condition & stems(without_braces(clause.paragraph)):
@@ -499,13 +549,24 @@ def _ends_of(length: re.Match[str], unit: str, near: str) -> tuple[str, str]:
     return ("" if is_most and not is_least else shortest), longest
 
 
+def _must(claim: Claim) -> Iterator[str]:
+    """Find a duty in words on a list of what can be required."""
+    labels = " ".join(f"{row['label']} {row['description']}" for row in claim.measures)
+    must = claim.clause.find("must")
+    is_of_list = claim.clause.find("can") or find("must", labels)
+    if must and "can be" in labels and not (is_of_list or claim.clause.of_record):
+        yield f"says {must!r}, and its list says what can be: write “can”"
+
+
 _RULES = (
+    _must,
     _in_worlds,
     _than,
     _open,
     _compared,
     _silence,
     _denied,
+    _people,
     _bases,
     _measure,
     _union,

@@ -41,6 +41,7 @@ LENGTH = re.compile(
 BREAK = re.compile(
     r";\s+|:\s+(?=it\b|they\b|this\b)|,\s+(?=(?:while|whereas|although|though|so)\b (?!not)|but (?!not|no|for)\b)"
     r"|,\s+(?=and (?:it|its|they|their|he|she|there)\b)|,\s+(?=and (?!which|who|what)[^,;\[]{0,40}\b(?:is|are|was|were|has|have|had|does|do|can|will|must)\b)"
+    r"|,\s+(?=and (?:the (?:same|rest|remainder|others?)|nobody|never)\b)"
 )
 # Where the noun that a number counts ends: "states | require", not "states bound by it" or "given states".
 VERB = re.compile(
