@@ -126,6 +126,21 @@ It complies by [screening]{is=screening}.
 [2 of 2]{k="screening of reflection-length"} with a length do screening.
     counts among countries whose number can change with open cells: say who is named
     [2 of 2]{k="screening of reflection-length"} named for a length do screening.
+It carries out [screening]{is=screening} by trained dentists.
+    says “dentists” and “trained”, which are in none of its lists
+    It carries out [screening]{is=screening}.
+Among the countries that report a length, [5 of 5]{k=screening} do screening.
+    counts among all, and its words among some
+    Among the countries that report a length, [2 of 2]{k="screening of reflection-length"} do screening.
+Five countries report screening, and [five]{n=screening} are the same countries.
+    rests on no cell: tie it, or leave it out
+    [Five]{n=screening} countries report screening.
+In asylum procedures it grants [a reflection period]{is=reflection-period}, hearings included.
+    says 'included', and the cell has a condition
+    In asylum procedures it grants [a reflection period]{is=reflection-period}.
+Georgia, one of the EU states that do [screening]{is=screening@@GE}.
+    speaks of countries that are not among the eu
+    [Georgia]{is=screening@@GE} does screening.
 [Most]{of=phases-distinct over=1/3} keep phases apart.
     needs most with over=1/2
     [Few]{of=phases-distinct under=1/2} are named for phases.

@@ -42,4 +42,4 @@ class Result:
 
     def __repr__(self) -> str:
         texts = (part._repr_mimebundle_()[0]["text/plain"] for part in self.shown())
-        return "\n\n".join(texts)
+        return "\n\n".join(texts) or _NOTHING

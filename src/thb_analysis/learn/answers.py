@@ -107,6 +107,9 @@ def is_open(answer: Any) -> bool:
     """Whether a plain answer, or any part of it, is None or an empty text."""
     if isinstance(answer, dict):
         answer = answer.values()
+    # Of a text taken apart letter by letter, a space is one.
+    if isinstance(answer, set):
+        return not answer.isdisjoint({None, ""})
     if isinstance(answer, Collection) and not isinstance(answer, (str, bytes)):
         return any(map(is_open, answer))
     return answer is None or (isinstance(answer, str) and not answer.strip())

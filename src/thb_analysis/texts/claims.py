@@ -18,7 +18,7 @@ from thb_analysis.known.expressions import AtLeast, Atom, Codes, Expression, ato
 from thb_analysis.package.files import Row
 from thb_analysis.package.package import TEXTS
 from thb_analysis.texts.clauses import Clause, clauses, without_braces
-from thb_analysis.texts.text import STATES_OF, Text, Tie
+from thb_analysis.texts.text import STATES_OF, Text, Tie, ties_in
 from thb_analysis.texts.words import (
     CITATION,
     COMPARATORS,
@@ -125,6 +125,7 @@ class Claims:
         if clause.text.path not in _OF_RECORD:
             yield from _beyond_lists(claims) if claims else self._untied(clause)
             yield from _foreign(claims) if claims else ()
+            yield from _other_list(claims) if claims else ()
         for claim in claims:
             for rule in _RULES:
                 yield from rule(claim)
@@ -134,7 +135,8 @@ class Claims:
         beside = [Claim(self, clause, tie) for tie in clause.sentence_ties]
         notes = stems(" ".join(claim.notes for claim in beside))
         is_of_note = len(notes & stems(clause.words)) > 1
-        counts = find("quantity", clause.around) or find("compared", clause.around)
+        kinds = "quantity", "compared", "same"
+        counts = next(filter(None, (find(kind, clause.around) for kind in kinds)), "")
         if clause.is_head:
             if (counts or clause.find("denial", "own denial")) and not clause.of_record:
                 yield "is a head that counts or denies: say who reports it"
@@ -437,6 +439,27 @@ def _people(claim: Claim) -> Iterator[str]:
         yield "counts countries, and the words count people: write countries"
 
 
+def _among(claim: Claim) -> Iterator[str]:
+    """Find a count among all whose words count among those who report something else."""
+    is_of_all = not any(" of " in query.expression for query in claim.queries)
+    if "k" in claim.tie.rests_on and is_of_all and find("among", claim.clause.raw):
+        yield 'counts among all, and its words among some: write k="A of B"'
+
+
+def _other_list(claims: list[Claim]) -> Iterator[str]:
+    """Find a list that the words name in full and no tie of the paragraph rests on."""
+    clause, every = claims[0].clause, claims[0].claims.measures
+    ties = ties_in(clause.paragraph, clause.line)
+    tied = {name for tie in ties for name in tie.measures}
+    known = stems(" ".join(replace(claims[0], tie=tie).about for tie in ties))
+    spoken = stems(clause.words)
+    for name in sorted(every.keys() - tied):
+        label = stems(every[name]["short"])
+        is_named = len(label) > 2 and label <= spoken and not label <= known
+        if is_named and not clause.leaves_open:
+            yield f"speaks of “{every[name]['label']}” and rests on another list: tie it"
+
+
 def _bases(claim: Claim) -> Iterator[str]:
     """Find words beside a tie that name other countries than those that it counts, or speaks of."""
     before, behind = claim.beside
@@ -501,8 +524,9 @@ def _condition(claim: Claim) -> Iterator[str]:
     if len(claim.measures) > 1:
         return
     condition = stems(notes) - stems(claim.measures[0]["label"])
-    whatever = clause.find("whatever", "turned").lower()
-    if whatever and whatever not in claim.about:
+    words_of_all = clause.find("whatever").lower(), clause.find("turned").lower()
+    whatever = next((each for each in words_of_all if each not in claim.about), "")
+    if whatever:
         yield f"says {whatever!r}, and the cell has a condition: {notes}"
     elif not condition & stems(without_braces(clause.paragraph)):
         yield f"leaves out the condition: {notes}"
@@ -567,6 +591,7 @@ _RULES = (
     _silence,
     _denied,
     _people,
+    _among,
     _bases,
     _measure,
     _union,
