@@ -215,7 +215,7 @@ def test_a_page_has_its_title_and_the_lead_as_finding(real):
     """A list of pages shows the lead as plain text; a country is called by its name."""
     front = thb.page.title(real, ThemeParameters(theme="protection"))
     assert (front.title, front.kicker) == ("Protection and support", "Theme")
-    assert front.finding.startswith("The study names every country for time")
+    assert front.finding.startswith("14 of 27 countries require formal identification")
     assert "{" not in front.finding
     assert thb.page.title(real, CountryParameters(country="PL")).title == "Poland"
     assert thb.page.title(real, OverviewParameters()).title.endswith(

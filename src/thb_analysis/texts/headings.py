@@ -12,7 +12,10 @@ COUNTRY_STEPS = {
 }
 # What pages that are of no theme and no country ask for; the overview asks for each theme too.
 _PAGE_HEADINGS = {
-    "overview": ("lead", "findings", "figure grid", "reading", "alike"),
+    "overview": (
+        *("index", "lead", "findings", "figure grid", "changed"),
+        *("reading", "alike", "numbers"),
+    ),
     "source-audit": ("lead", "findings"),
     "robustness": ("lead", "findings", "methods"),
 }
