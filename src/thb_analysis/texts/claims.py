@@ -508,12 +508,12 @@ def _union(claim: Claim) -> Iterator[str]:
                 yield "names lists of which one is enough: write “or”"
 
 
-def _lists_named(claim: Claim, names: list[str]) -> list[str]:
-    """Return those of some lists of which the words beside a tie have a word that the others have not."""
-    labels = {name: stems(claim.claims.measures[name]["label"]) for name in names}
-    common = frozenset.intersection(*labels.values()) if labels else frozenset[str]()
+def _lists_named(claim: Claim, names: list[str]) -> set[frozenset[str]]:
+    """Return by which words of their own lists are named beside a tie; one word that several share names none."""
+    labels = [stems(claim.claims.measures[name]["label"]) for name in names]
+    common = frozenset.intersection(*labels) if labels else frozenset[str]()
     near = stems(claim.near) - common
-    return [name for name, label in labels.items() if label & near]
+    return {label & near for label in labels} - {frozenset()}
 
 
 def _condition(claim: Claim) -> Iterator[str]:
