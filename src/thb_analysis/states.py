@@ -19,19 +19,19 @@ ABSENT = "absent"
 STATUSES = (REPORTED, QUALIFIED, ABSENT)
 
 STATE_LABELS = {
-    REPORTED: "named",
-    QUALIFIED: "named, with a condition",
-    EXCLUDED: "reported as absent, or another answer",
-    OPEN: "open",
-    NOT_COVERED: "not covered",
+    REPORTED: "reported",
+    QUALIFIED: "reported, with a condition",
+    EXCLUDED: "something else reported",
+    OPEN: "not reported",
+    NOT_COVERED: "not counted",
 }
 
 STATE_DESCRIPTIONS = {
-    REPORTED: "The source names the country as one that has it.",
+    REPORTED: "The source reports it of the country.",
     QUALIFIED: "The same, with a condition or an exception.",
-    EXCLUDED: "The source says no, or what it says of the country rules this out.",
-    OPEN: "The source does not name the country, and nothing rules it out: it may have the measure.",
-    NOT_COVERED: "The statement does not speak of the country, and the list does not name it.",
+    EXCLUDED: "The source reports that the country lacks it, or reports what rules it out.",
+    OPEN: "The source does not report it, and nothing rules it out: the country may have it.",
+    NOT_COVERED: "The statement does not cover the country, and its list leaves the country out.",
 }
 STATUS_LABELS = {
     REPORTED: STATE_LABELS[REPORTED],
@@ -39,7 +39,7 @@ STATUS_LABELS = {
     ABSENT: "reported as absent",
 }
 # Shown with a state: the list names the country, although the statement does not cover it.
-OUTSIDE_LABEL = "named, not covered: not counted"
+OUTSIDE_LABEL = "reported, but not counted"
 
 # Kinds by which countries are not compared, since it is neither better nor worse to be named.
 NOT_COMPARED = ("condition", "challenge", "actor", "duration", "assessment")

@@ -15,13 +15,13 @@ from thb_analysis.wording import capitalize, decimal, joined, missing
 
 # Labels of the fields that both coders decided on: of cells, of measures, and of law and statements.
 _OF_CELLS = {
-    "listed": "Country named under a measure",
-    "status": "Named, with a condition, or reported as absent",
+    "listed": "Measure reported of a country",
+    "status": "Reported, with a condition, or reported as absent",
     "minimum": "Shortest length",
     "maximum": "Longest length",
     "unit": "Unit of length",
     "renewable": "Whether renewable",
-    "basis": "Named by list or by sentence",
+    "basis": "Reported by list or by sentence",
 }
 _OF_MEASURES = {
     "theme": "Theme of the measure",

@@ -116,7 +116,7 @@ class Claims(Result):
             f"Borne out under every reading of their words [{fewest} of {n}]{{.count}}",
             f"Borne out under at least one reading [{most} of {n}]{{.count}}",
             f"Borne out under none [{n - most} of {n}]{{.count}}",
-            f"Same verdict whatever open cells are [{settled} of {n}]{{.count}}",
+            f"Same verdict whatever is not reported [{settled} of {n}]{{.count}}",
             f"No list to compare with [{stated - n} of {stated}]{{.count}}",
         ]
         if n > most:
@@ -137,7 +137,7 @@ class Claims(Result):
         return make_table(
             "tbl-claims",
             "Statements of how many, read in each way that their words allow.",
-            {"Statement": 30, "Read by": 28, "Count": 9, "Verdict": 13, "Named": 20},
+            {"Statement": 30, "Read by": 28, "Count": 9, "Verdict": 13, "Reported": 20},
             rows,
             "Statements in our words. What share a word means is our reading of it.",
         )

@@ -47,8 +47,8 @@ class Coding(Result):
             f"The states of a cell, one {self.ds.unit[0]} under one measure.",
             heads,
             rows,
-            "By a sentence: the sentence alone names the country, not its list. Outside: a list names "
-            "the country, though its sentence is not about it: shown, and not counted.",
+            "By a sentence: the sentence alone reports it, not its list. Outside: a list reports it, "
+            "though its sentence does not cover the country: shown, and not counted.",
             [*heads][2:],
         )
 

@@ -9,22 +9,29 @@ from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.dataset.tables import in_matrix_order
 from thb_analysis.errors import SEVERAL_CELLS, check_apart, check_columns
 from thb_analysis.names import check_names, normalize_name
-from thb_analysis.states import EXCLUDED, FOLLOWS, NAMED, NOT_COVERED, OPEN, RELATION
+from thb_analysis.states import (
+    EXCLUDED,
+    FOLLOWS,
+    NAMED,
+    NOT_COVERED,
+    OPEN,
+    RELATION,
+    STATE_LABELS,
+)
+from thb_analysis.wording import capitalize
 
 # Columns of a country that figures need.
 _MAP_COLUMNS = ("region", "tile_row", "tile_column")
 # What is written of a country for which no category holds.
 _UNCATEGORIZED = {
-    NOT_COVERED: "Not covered",
-    OPEN: "Open",
-    EXCLUDED: "Another answer, or reported as absent",
+    state: capitalize(STATE_LABELS[state]) for state in (NOT_COVERED, OPEN, EXCLUDED)
 }
 _COUNTED = ("country", "name", "state", "reason", "covered", "polarity")
 _INTEGERS = dict.fromkeys(("k", "n", "lower", "upper"), "Int64")
 
 
 def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
-    """Count the countries named for each measure, with bounds.
+    """Count the countries that report each measure, with bounds.
 
     Parameters
     ----------
@@ -169,7 +176,7 @@ def categories(ds: Dataset, map: str) -> pd.DataFrame:
     >>> import thb_analysis as thb
     >>> found = thb.categories(thb.load(), "time-to-recover")
     >>> print(*found.set_index("country").loc["PL", ["name", "category"]])
-    Poland Open
+    Poland Not reported
     """
     check_names([map], ds.maps["map"].unique(), "map")
     rows = ds.maps[ds.maps["map"] == map].sort_values("order")
@@ -281,7 +288,7 @@ def left_out(ds: Dataset) -> list[str]:
     """Return what evidence is left out, in words."""
     words = []
     if not ds.include_qualified:
-        words.append("entries with a condition")
+        words.append("reports with a condition")
     if not ds.include_body:
-        words.append("entries that only a sentence gives")
+        words.append("reports that a sentence alone gives")
     return words

@@ -41,7 +41,7 @@ __all__ = ["export", "origin"]
 FORMATS = ("csv", "xlsx")
 RESULTS = {
     "cells": "Cells: every country under every measure",
-    "counts": "Measures: k of n with bounds, who is named, who is open",
+    "counts": "Measures: k of n with bounds, who reports it, of whom it is not reported",
     "findings": "What a reader wants to know, with bounds",
     "maps": "Categories of the maps, country by country",
     "law": "What law asks for, and what the lists can show of it",

@@ -37,11 +37,10 @@ from thb_analysis.wording import markdown
 _HEAD = """## What the law asks, and what the lists can show
 
 ::: note
-The study did not ask whether states comply. A list that names a country shows what is said of it; one
-that does not shows nothing. A count stands only where list and duty ask the same.
+Countries were not asked whether they comply. A list shows what is reported of a country; that a country is
+missing from it shows nothing. A count stands only where list and duty ask the same.
 :::"""
 _NO_COUNT = "No count: no list asks for what the duty asks."
-_OTHER = "another answer"
 _TEXTS = ["title", "words", "changed", "shows", "cannot"]
 _LIST = [
     "duty",
@@ -171,12 +170,12 @@ def _articles(standards: list[Any]) -> tuple[str, ...]:
 
 
 def _count(ds: Dataset, row: Any) -> str:
-    """Write how many of the countries that a standard binds are named for what it asks."""
+    """Write how many of the countries that a standard binds report what it asks."""
     if row.length_of:
         long, short, _ = (codes & ds.base(row.binds) for codes in _by_length(ds, row))
         return f"{len(long)} of {len(long | short)} whose length is given"
     answer = ds.ask(row.measures.replace(" ", " | "), row.binds)
-    return f"{answer.k} of {answer.n}; {len(answer.open)} open"
+    return f"{answer.k} of {answer.n}; {len(answer.open)} {STATE_LABELS[OPEN]}"
 
 
 def _by_length(ds: Dataset, row: Any) -> list[Codes]:
@@ -244,11 +243,11 @@ def _names(row: Any) -> str:
     parts = [
         markdown(" ".join(row.reported)),
         _part(STATE_LABELS[QUALIFIED], row.qualified),
-        _part(_OTHER, row.by_relation),
+        _part(STATE_LABELS[EXCLUDED], row.by_relation),
         _part(STATUS_LABELS[ABSENT], denied),
         _part(STATE_LABELS[OPEN], row.open, "open"),
         _part(STATE_LABELS[NOT_COVERED], row.not_covered),
-        _part("not bound, also named", row.not_bound),
+        _part("not bound, also reported", row.not_bound),
     ]
     return " · ".join(filter(None, parts)) or "nobody"
 

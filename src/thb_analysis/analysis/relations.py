@@ -29,8 +29,8 @@ _COLUMNS = [
 _MOST_EXCEPTIONS, _LEAST_H, _LEAST_EXPECTED = 2, 0.75, 4
 _FOUND = ["what", "footnotes", "label", "countries"]
 _IMPLIED = "Nearly always in the other list too, but for"
-_OUTSIDE = "Named, though the sentence is not about them"
-_FOLLOWS = "Not named, though another list implies it"
+_OUTSIDE = "Reported, though the sentence is not about them"
+_FOLLOWS = "Not reported, though another list implies it"
 
 
 class Relations(Result):

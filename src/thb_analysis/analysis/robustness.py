@@ -29,8 +29,8 @@ CITED = {
     "report": "as a report of the source",
 }
 _MEANING = {
-    "exact": "No reading changes the count, and no open cell could.",
-    "least": "No reading changes the count; open cells could only add to it.",
+    "exact": "No reading changes the count, and nothing that is not reported could.",
+    "least": "No reading changes the count; what is not reported could only add to it.",
     "reading": "A reading, or leaving evidence out, changes the count.",
     "report": "It counts what the source does not name, or names without saying which way.",
 }
@@ -91,13 +91,13 @@ class Robustness(Result):
                 "Finding": 29,
                 "Count": 10,
                 "Readings": 12,
-                "Open": 9,
+                "At most": 9,
                 "Cite it": 15,
                 "What changes it": 25,
             },
             map(_table_row, each_row(ordered)),
-            f"Readings: smallest and largest count under any of {self.codings} codings. Open: the count "
-            "if every open cell were a yes. What changes it: alone, or else two together.",
+            f"Readings: smallest and largest count under any of {self.codings} codings. At most: the "
+            "count if all that is not reported were a yes. What changes it: alone, or else two together.",
         )
 
     def readings_table(self) -> Table | None:
@@ -111,7 +111,7 @@ class Robustness(Result):
             "What can be decided otherwise, each taken alone.",
             {"Reading": 31, "Notes": 8, "Why": 33, "Findings changed": 28},
             rows,
-            "What is left out is open, and no country is taken for one that lacks it.",
+            "What is left out counts as not reported: no country is taken for one that lacks it.",
         )
 
     def statements_table(self) -> Table | None:

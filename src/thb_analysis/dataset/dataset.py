@@ -62,7 +62,7 @@ class Dataset:
 
     Attributes
     ----------
-    name, title, description, topic, version, edition : str
+    name, title, description, topic, version, edition, fuller : str
         From the descriptor.
     keywords, limits, licenses, sources, contributors : tuple
         From the descriptor: texts, and dictionaries of texts.
@@ -142,7 +142,7 @@ class Dataset:
 
     @property
     def evidence(self) -> str:
-        """What the package calls its source, such as "the EMN study"."""
+        """What the package calls its source, such as "the EMN summary"."""
         return self.package.descriptor.evidence or "the source"
 
     @property

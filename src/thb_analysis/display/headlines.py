@@ -12,7 +12,7 @@ HEADLINES_TYPE = "application/vnd.thb.headlines+json"
 
 # What each kind of result, a share, is the share of.
 HEADLINES = {
-    "country-coverage": "Measures of a theme for which a country is named, of those compared.",
+    "country-coverage": "Measures of a theme that a country reports, of those compared.",
     "indicator": "Countries for which a finding holds, of those covered.",
     "finding": "The same, counted under every coding.",
 }

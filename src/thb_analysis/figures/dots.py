@@ -33,7 +33,7 @@ from thb_analysis.states import (
 from thb_analysis.wording import joined
 
 # Heads of the columns of totals; other states are in the legend.
-_TOTALS = {REPORTED: "named", OPEN: "open", EXCLUDED: "excluded"}
+_TOTALS = {REPORTED: "reported", OPEN: STATE_LABELS[OPEN], EXCLUDED: "other"}
 _KEY = {
     QUALIFIED: STATE_LABELS[QUALIFIED],
     NOT_COVERED: STATE_LABELS[NOT_COVERED],
@@ -78,9 +78,9 @@ def dots(
     ax: Axes | None = None,
     **labels: str,
 ) -> Drawn:
-    """Draw which country is named for which measure.
+    """Draw which country reports which measure.
 
-    Countries are grouped, those named for more first, and sorted within a group by pattern.
+    Countries are grouped, those that report more first, and sorted within a group by pattern.
 
     Parameters
     ----------
@@ -158,9 +158,9 @@ def dots(
     within = ", within groups" if titles.any() else ""
     caption = f"Ordered by pattern{within}."
     if kinds.eq(OPEN).any():
-        caption += " Dotted ring: open, which is not a no."
+        caption += f" Dotted ring: {STATE_LABELS[OPEN]}."
     if kinds.eq(EXCLUDED).any():
-        caption += " Cross: excluded."
+        caption += f" Cross: {STATE_LABELS[EXCLUDED]}."
     labels = {"caption": caption, "note": note, **labels}
     return publish(draw, ax, cells, "dots", title, alt, **labels)
 
@@ -252,9 +252,8 @@ class _Layout:
         """Draw measures as rows and countries as columns, with totals at the right; return where it ends, 0 without room."""
         sheet, rows = self.sheet, self.rows
         # Totals are as wide as their heads need.
-        narrow = 44 if EXCLUDED in self.totals else 36
         font, space, total = (
-            (Font(13), 190, 54) if sheet.is_wide else (Font(12), 112, narrow)
+            (Font(13), 190, 54) if sheet.is_wide else (Font(12), 112, 46)
         )
         label = min(widest(rows, font), space) + 14
         right = total * len(self.totals)
@@ -267,7 +266,7 @@ class _Layout:
         radius = min(7, step * 0.38)
         # Groups without a title are last.
         titled = self.groups[0].title
-        top = 40 if titled else 4
+        top = 40 if titled else 10
         y0 = top + 14 + (longest + 6 if is_upright else 14)
         labels = {row: wrap(row, label - 14, font) for row in rows}
         height = 36 if max(map(len, labels.values())) > 1 else 27
@@ -295,8 +294,9 @@ class _Layout:
             draw_group(x, group)
             x += width
         for state, middle in _middles(self.totals, x, total).items():
-            sheet.mark(middle, y0 - 25, state, min(radius + 1, 7))
-            sheet.text(middle, y0 - 9, _TOTALS[state], _CODE, align="center")
+            sheet.mark(middle, y0 - 30, state, min(radius + 1, 7))
+            words = wrap(_TOTALS[state], total, _CODE)
+            sheet.text(middle, y0 - 9, words, _CODE, align="center")
             for row, y in ys.items():
                 self._count(middle, y, row, state, 13)
         return self._legend(y0 + height * len(rows) + 8)

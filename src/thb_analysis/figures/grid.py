@@ -9,11 +9,11 @@ import pandas as pd
 from thb_analysis.figures.publish import Axes, Drawn, check_categories, publish
 from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet
 from thb_analysis.figures.text import Font, text_width, widest, wrap
-from thb_analysis.states import NOT_COVERED, OPEN
+from thb_analysis.states import NOT_COVERED, OPEN, STATE_LABELS
 
 _TILE, _APART = 28, 18  # pixels from tile to tile, and between the columns
 _TOTAL, _COUNT, _NONE = Font(15, bold=True), Font(18, bold=True), Font(13)
-_READ = "A tile is a country; dotted: open, which is not a no."
+_READ = f"A tile is a country; dotted: {STATE_LABELS[OPEN]}."
 
 
 class _Kind(NamedTuple):

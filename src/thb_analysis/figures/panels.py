@@ -15,12 +15,14 @@ from thb_analysis.figures.publish import (
 )
 from thb_analysis.figures.sheet import BAR, BAR_OPEN, BAR_OTHER, INK, MUTED, Sheet
 from thb_analysis.figures.text import Font, text_width, widest, wrap
-from thb_analysis.states import NOT_COVERED, OPEN
+from thb_analysis.states import NOT_COVERED, OPEN, STATE_LABELS
 
 _HEAD, _APART = 40, 36  # pixels: the head of a panel, and between panels
 _HEADING, _BOLD, _PLAIN = Font(14, bold=True), Font(13, bold=True), Font(13)
 _READ = (
-    "Each mark is a country; in bold the answer of {}. Dotted: open, which is not a no."
+    "Each mark is a country; in bold the answer of {}. Dotted: "
+    + STATE_LABELS[OPEN]
+    + "."
 )
 
 

@@ -13,13 +13,15 @@ from thb_analysis.figures.publish import (
 )
 from thb_analysis.figures.sheet import MUTED, Sheet
 from thb_analysis.figures.text import Font, wrap
+from thb_analysis.states import OPEN, OUTSIDE_LABEL, STATE_LABELS
 
 _POSITION = ["tile_row", "tile_column"]
 _MAX_SIZE = 38  # pixels of a tile; at 24, nine tiles fit a phone
 _TEXT, _COUNT, _NAMES = Font(13), Font(13, bold=True), Font(12)
 _READ = "A tile is a country, about where it lies; its colour is its category."
-_EARLIER = "Dotted within: an earlier category is open."
-_OUTSIDE = "\N{DAGGER}: named, though not covered; not counted."
+_MAY_BE_EARLIER = f"an earlier answer is {STATE_LABELS[OPEN]}"
+_EARLIER = f"Dotted within: {_MAY_BE_EARLIER}."
+_OUTSIDE = f"\N{DAGGER}: {OUTSIDE_LABEL}."
 
 
 def tiles(
@@ -88,7 +90,7 @@ def _map(frame: pd.DataFrame, sheet: Sheet) -> float:
         box = column * size, row * size, size - 3, size - 3
         code = tile["country"] + "\N{DAGGER}" * tile["outside"]
         is_earlier = tile["may_be_earlier"]
-        earlier = "an earlier category is open" * is_earlier
+        earlier = _MAY_BE_EARLIER * is_earlier
         tooltip = tile["name"], tile["category"], earlier
         font_size = 13 if size > 30 else 11
         sheet.tile(box, code, tile["look"], font_size, tooltip, is_earlier)

@@ -75,6 +75,7 @@ class Descriptor(BaseModel):
     version: _Short = ""
     edition: _Short = ""
     evidence: _Text = ""
+    fuller: _Text = ""
     format_version: Annotated[int, Field(ge=1, le=FORMAT, strict=True)] = FORMAT
     keywords: list[_Text] = []
     limits: list[_Text] = []

@@ -19,8 +19,24 @@ from thb_analysis.known.expressions import measures_in
 from thb_analysis.known.model import Answer
 from thb_analysis.marks import OUTSIDE_SYMBOL
 from thb_analysis.names import other_names
+from thb_analysis.states import (
+    EXCLUDED,
+    NOT_COVERED,
+    OPEN,
+    OUTSIDE_LABEL,
+    QUALIFIED,
+    REPORTED,
+    STATE_LABELS,
+)
 from thb_analysis.wording import capitalize, missing, span
 
+_WORDS = {
+    "named": STATE_LABELS[REPORTED],
+    "conditional": STATE_LABELS[QUALIFIED],
+    "other": STATE_LABELS[EXCLUDED],
+    "open": STATE_LABELS[OPEN],
+    "notCovered": STATE_LABELS[NOT_COVERED],
+}
 # Far more than there are combinations of states in a package.
 _LETTERS = [*ascii_letters, *digits, *map(chr, range(0xC0, 0x250))]
 
@@ -39,7 +55,7 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         the theme, label, whether a report, cells, id, note), `findings` (the same, but for id and note
         the indexes of their measures), `maps` (index of the theme, title, and of each category words,
         look, cells), `lengths` (measure to country to text), `also` and `absent` (other names of
-        countries that took part, and of others), `places` (row and column on a tile map), `unit` and
+        countries that took part, and of others), `places` (row and column on a tile map), `unit`, `words` (of states) and
         `legend`. Cells are a str with a letter for each country; the legend maps a letter to four state
         letters: as counted, without countries that only a sentence names, without conditions, and
         without both. State letters: n named, c with a condition, o open, l open as evidence is left
@@ -92,6 +108,7 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         "places": _places_on_map(ds),
         "unit": ds.unit,
         "dagger": OUTSIDE_SYMBOL,
+        "words": {**_WORDS, "outside": OUTSIDE_LABEL},
         "legend": dict(zip(legend.values(), legend, strict=True)),
     }
 

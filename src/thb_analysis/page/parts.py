@@ -24,8 +24,8 @@ from thb_analysis.texts.text import TIE, Text
 from thb_analysis.wording import capitalize, markdown, separator
 
 _WEB = re.compile(r"https?://[^\s<>\\]+")
-# A country is hardly named: in at most this share of measures, of at least so many.
-_HARDLY, _MIN_MEASURES = 0.15, 5
+# Little is reported of a country: at most this share of measures, of at least so many.
+_LITTLE, _MIN_MEASURES = 0.15, 5
 
 
 class Parameters(Protocol):
@@ -118,7 +118,7 @@ def statements(ds: Dataset, theme: str) -> Prose:
 
 @takes_dataset
 def limits(ds: Dataset, theme: str | None = None) -> Prose:
-    """Return how to read the counts, and the countries that are hardly named.
+    """Return how to read the counts, and the countries of which little is reported.
 
     Parameters
     ----------
@@ -131,28 +131,29 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
     >>> import thb_analysis as thb
     >>> print(thb.page.limits(thb.load(), "covid").markdown)
     ::: small
-    - **Open is not a no.** ...
+    - **Not reported is not a no.** ...
     """
     one, several = ds.unit
     items = []
     if ds.is_complete:
         items.append(
-            f"{capitalize(markdown(ds.evidence))} leaves nothing open: each count is exact."
+            f"{capitalize(markdown(ds.evidence))} leaves nothing unreported: each count is exact."
         )
     else:
         items.append(
-            f"**Open is not a no.** A {one} that is open may have the measure all the same. A count "
-            f"is therefore the least that holds; with the {several} that are open, it is the most."
+            f"**Not reported is not a no.** A {one} may have a measure that is not reported. So a count "
+            f"is the least that can be true; with the {several} for which it is not reported, the most."
         )
-    if silent := _hardly_named(ds, theme):
+    if silent := _little_reported(ds, theme):
         items.append(
-            f"**Hardly named:** {silent}. This may be a gap in {markdown(ds.evidence)}."
+            f"**Little is reported of** {silent}. This may be a gap in {markdown(ds.evidence)}."
         )
     if theme is None and not ds.cells()["covered"].all():
         items.append(
-            f"**Counts are of the {several} covered.** Where a statement speaks of some only, the "
-            "others count neither for nor against."
+            f"**Counts are of the {several} covered.** A statement may cover some only; "
+            "the others are not counted."
         )
+    items += filter(None, [markdown(ds.fuller)])
     if theme is None:
         items += map(markdown, ds.limits)
     items += _recorded(ds)
@@ -170,14 +171,14 @@ def _recorded(ds: Dataset) -> list[str]:
     return [f"Of {total:,} cells, {markdown('; '.join(read))}."] * bool(read)
 
 
-def _hardly_named(ds: Dataset, theme: str | None) -> str:
-    """Write the countries named for hardly any measure, if measures are many, and most countries named."""
+def _little_reported(ds: Dataset, theme: str | None) -> str:
+    """Write the countries that report hardly any measure, if measures are many, and most countries report some."""
     cells = compared_cells(ds, theme)
     share = cells.groupby("country")["has"].mean()
     is_short = ds.is_complete or cells["measure"].nunique() < _MIN_MEASURES
     if is_short or not share.median() >= 1 / 3:
         return ""
-    names = names_of(ds, share.index[share <= _HARDLY])
+    names = names_of(ds, share.index[share <= _LITTLE])
     return separator(names).join(map(markdown, names))
 
 

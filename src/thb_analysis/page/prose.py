@@ -1,7 +1,7 @@
 """What pages say: texts that people wrote, their ties as links to the lists.
 
 A text belongs to the whole edition. A selection of countries, other options and packages without texts
-get the short form: label, k of n, names of the countries named and open.
+get the short form: label, k of n, who reports it, and of whom it is not reported.
 """
 
 import re
@@ -28,14 +28,22 @@ from thb_analysis.marks import OUTSIDE_SYMBOL, SYMBOLS
 from thb_analysis.names import check_names, misspelled, wrong_names
 from thb_analysis.package.package import TEXTS
 from thb_analysis.package.reads import LISTING, noted
-from thb_analysis.states import NAMED, NOT_COVERED, OUTSIDE_LABEL, STATE_LABELS
+from thb_analysis.states import (
+    NAMED,
+    NOT_COVERED,
+    OPEN,
+    OUTSIDE_LABEL,
+    REPORTED,
+    STATE_LABELS,
+)
 from thb_analysis.texts.headings import COUNTRY_STEPS, PAGES, headings_of
 from thb_analysis.texts.readback import read_back
 from thb_analysis.texts.text import TIE, Text, Tie, text_of
-from thb_analysis.wording import joined, markdown, separator
+from thb_analysis.wording import capitalize, joined, markdown, separator
 
 # The name of a report, which no code and no name of a country is like.
 _REPORT = re.compile(r"[a-z][a-z0-9._+=-]{2,}")
+_REPORTED = capitalize(STATE_LABELS[REPORTED])
 _MAX_NAMES = 40  # in a row of the short form; of more, files of results have all
 
 
@@ -127,7 +135,7 @@ def caption(ds: Dataset, subject: str, heading: str = "figure") -> tuple[str, st
 
 
 def short(ds: Dataset, subject: str) -> Prose:
-    """Return counts alone: label, k of n, names of the countries named and open.
+    """Return counts alone: label, k of n, who reports it, and of whom it is not reported.
 
     Parameters
     ----------
@@ -155,10 +163,11 @@ def _why_short(ds: Dataset, subject: str) -> str:
 
 
 def _listed(ds: Dataset, answer: Answer) -> str:
-    """Write k of n, and the names of the countries named and open."""
+    """Write k of n, the countries that report it, and those of which it is not reported."""
     parts = [f"[{_k_of_n(answer)}]{{.count}}", _names(ds, answer.yes)]
     if answer.open:
-        parts.append(f"open: {_names(ds, answer.open) or len(answer.open)}")
+        rest = _names(ds, answer.open) or len(answer.open)
+        parts.append(f"{STATE_LABELS[OPEN]}: {rest}")
     return " · ".join(filter(None, parts))
 
 
@@ -231,14 +240,23 @@ def _brief(ds: Dataset, written: Text) -> str:
         if name in parts:
             steps.append(block(f'{{.step label="{label}"}}', parts[name]))
     questions_text = parts.get("open", "").strip()
-    dated = block(
-        "small", f"As {markdown(ds.evidence)} reports; rules may have changed since."
-    )
+    dated = block("small", _how_to_read(ds))
     contact = _contact(ds, country)
-    questions = f"[Open (not reported): questions to ask]{{.label}}\n\n{questions_text}\n\n{dated}\n\n{contact}"
+    questions = f"[Not reported: questions to ask]{{.label}}\n\n{questions_text}\n\n{dated}\n\n{contact}"
     path = block("path", "\n\n".join(steps), 4)
     main = f"{block('lead', parts.get('lead', ''))}\n\n{path}"
     return f"::::: brief\n{main}\n\n{block('questions', questions, 4)}\n:::::"
+
+
+def _how_to_read(ds: Dataset) -> str:
+    """Say of when a brief is, what a missing report means, and which sources say more."""
+    return " ".join(
+        [
+            f"As {markdown(ds.evidence)} reports; rules may have changed since.",
+            "A measure that is not reported may still exist.",
+            markdown(ds.fuller),
+        ]
+    ).strip()
 
 
 def _contact(ds: Dataset, country: str) -> str:
@@ -247,7 +265,7 @@ def _contact(ds: Dataset, country: str) -> str:
     address = ds.countries.set_index("country")["contact"].get(country, "")
     shown = re.sub(r"^https?://(www\.)?|/$", "", address)
     link = f"[{markdown(shown)}](<{address}>)"
-    sentence = f"EMN National Contact Point, as the study prints it: {link}"
+    sentence = f"Ask the EMN National Contact Point, at the address that {markdown(ds.evidence)} prints: {link}"
     return block("small", sentence) if address else ""
 
 
@@ -354,14 +372,14 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
             table.append((note, row.label, shown, count))
         else:
             table.append((Cell(row.label, anchor=anchor), named, count))
-    title, heads = "Measures.", {"Measure": 35, "Named": 54, "k of n": 11}
+    title, heads = "Measures.", {"Measure": 35, _REPORTED: 54, "k of n": 11}
     if ds.has_document:
         title = f"Lists of {ds.evidence}."
-        heads = {"Note": 9, "List": 29, "As printed": 49, "Named": 13}
+        heads = {"Note": 9, "List": 29, "As printed": 48, _REPORTED: 14}
         if is_any_bounded:
-            title += " In brackets: with open cells."
+            title += " In brackets: what is possible, as not all is reported."
         if is_any_outside:
-            title += f" {OUTSIDE_SYMBOL} also names whom its statement does not cover; they are not counted."
+            title += f" {OUTSIDE_SYMBOL} also {OUTSIDE_LABEL}: countries that its statement does not cover."
     *_, last = heads
     return make_table("tbl-notes", title, heads, table, numeric=[last])
 
@@ -381,7 +399,7 @@ def _count(ds: Dataset, row: pd.Series) -> str:
 
 @takes_dataset
 def entries(ds: Dataset, country: str) -> Prose:
-    """Return every measure for one country, theme by theme: its state, and how many countries are named.
+    """Return every measure for one country, theme by theme: its state, and how many countries report it.
 
     The number of a footnote has its page, and the list as printed, as a tooltip.
 

@@ -178,7 +178,7 @@ class OverviewParameters(CommonParameters):
 
     notebook = "overview"
     kind = "Overview"
-    blurb = "What most countries are named for, and where they differ: start here."
+    blurb = "What most countries report, and where they differ: start here."
 
 
 class RobustnessParameters(CommonParameters):
@@ -186,7 +186,7 @@ class RobustnessParameters(CommonParameters):
 
     notebook = "robustness"
     kind, heading = "Method", "Robustness of the findings"
-    blurb = "May a count be cited? As it is, whatever open cells are, and under each reading."
+    blurb = "May a count be cited? As it is, whatever is not reported, and under each reading."
 
 
 class SourceAuditParameters(CommonParameters):

@@ -8,9 +8,8 @@
   const find = selector => document.querySelector(selector);
   const [MOST_NAMED, MOST_COMPARED] = [6, 5]; // countries up to which names stand for codes, and side by side
   const OPTIONS = { "without-sentences": find("#sentences"), "without-conditions": find("#conditions") };
-  const WORDS = {
-    named: "named", conditional: "with a condition", other: "another answer", open: "open", notCovered: "not covered",
-  };
+  const WORDS = edition.words;
+  const capitalize = words => words[0].toUpperCase() + words.slice(1);
 
   const make = (name, attributes, ...children) => {
     const made = document.createElement(name);
@@ -130,7 +129,7 @@
   const table = (look, caption, heads, rows) => make("table", { class: look }, make("caption", {}, caption),
     make("thead", {}, make("tr", {}, ...heads.map(head => make("th", { scope: "col" }, head)))),
     make("tbody", {}, ...rows));
-  const HEADS = ["Label, notes", "Count", "Named", "Others"];
+  const HEADS = ["Label, notes", "Count", capitalize(WORDS.named), "Others"];
   const ofFindings = theme => findings.filter(each => each[0] === theme)
     .map(each => row(each, each[4].map(at => link(measures[at]))));
   const ofMeasures = theme => measures.filter(each => each[0] === theme).map(each => row(each, [link(each)], each[4]));
@@ -140,8 +139,8 @@
     const sorted = sort(categories, chosen, option());
     const key = [
       ...categories.map(([words, look], at) => [words, look, sorted.filter(({ category }) => category === at)]),
-      ...[["Open", "open"], ["Another answer", "excluded"], ["Not covered", "not_covered"]]
-        .map(([words, look]) => [words, look, sorted.filter(({ state }) => state === look)]),
+      ...[["open", "open"], ["other", "excluded"], ["notCovered", "not_covered"]]
+        .map(([word, look]) => [capitalize(WORDS[word]), look, sorted.filter(({ state }) => state === look)]),
     ].filter(([, , members]) => members.length);
     const looks = new Map(key.flatMap(([, look, members]) => members.map(each => [codeOf(each.at), [look, each]])));
     const tiles = Object.entries(places).map(([code, [down, right]]) => {
@@ -153,7 +152,7 @@
     const said = each => `${called(each.at)}${each.isOutside ? ` ${edition.dagger}` : ""}${each.mayBeEarlier ? "*" : ""}`;
     const items = key.map(([words, look, members]) => make("li", {}, make("span", { class: `tile ${look}` }),
       make("b", {}, `${words} (${members.length})`), ` ${members.map(said).join(", ")}`));
-    const note = sorted.some(each => each.mayBeEarlier) ? ["* an earlier entry of the key is open"] : [];
+    const note = sorted.some(each => each.mayBeEarlier) ? [`* an earlier entry of the key is ${WORDS.open}`] : [];
     return make("figure", { class: "map" }, make("figcaption", {}, question),
       ...(tiles.length ? [make("div", { class: "tiles", "aria-hidden": "true" }, ...tiles)] : []),
       make("ul", {}, ...items), make("p", { class: "small" }, ...note));
@@ -173,15 +172,15 @@
   const list = (words, compared) => make("div", { class: "part" },
     make("h3", {}, words, make("small", {}, ` ${compared.length}`)), make("ul", { class: "items" },
       ...compared.map(({ measure }) => make("li", {}, make("span", {}, link(measure)), measure[1]))));
-  const one = (compared, at) => list(`Named for ${nameOf(chosen[at])}, open for ${nameOf(chosen[1 - at])}`,
+  const one = (compared, at) => list(`Reported by ${nameOf(chosen[at])}, ${WORDS.open} by ${nameOf(chosen[1 - at])}`,
     compared.filter(({ found }) => found[at].state === "named"));
   const pair = compared => make("div", { class: "pair" }, one(compared, 0), one(compared, 1));
   const SHOWN = {
     different: compared => matrix("Different answers", compared),
-    oneSided: compared => (chosen.length === 2 ? pair(compared) : matrix("Named for some, open for others", compared)),
-    shared: compared => list("Named for each, no different answer", compared),
-    none: compared => list("Named for none", compared),
-    notCovered: compared => list("Not asked of each", compared),
+    oneSided: compared => (chosen.length === 2 ? pair(compared) : matrix("Reported by some, not reported by others", compared)),
+    shared: compared => list("Reported by each, with the same answer", compared),
+    none: compared => list("Not reported by any", compared),
+    notCovered: compared => list("Not counted for each", compared),
   };
   const sideBySide = () => {
     const compared = measures.map(measure => ({ measure, ...compare(measure, chosen, option()) }));
