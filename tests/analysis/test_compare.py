@@ -13,19 +13,19 @@ from thb_analysis.cli import app
 @pytest.mark.parametrize(
     ("cell", "after"),
     [
-        ({"renewable": False}, "named; 6 months; not renewable; 6 months; renewable."),
-        ({"renewable": None}, "named; 6 months; 6 months; renewable."),
+        ({"renewable": False}, "reported; 6 months; not renewable; 6 months; renewable."),
+        ({"renewable": None}, "reported; 6 months; 6 months; renewable."),
         (
             {"basis": "body"},
-            "named; by a sentence, not its list; 6 months; renewable; 6 months; renewable.",
+            "reported; by a sentence, not its list; 6 months; renewable; 6 months; renewable.",
         ),
         (
             {"later_minimum": 12},
-            "named; 6 months; then from 12 months; renewable; 6 months; renewable.",
+            "reported; 6 months; then from 12 months; renewable; 6 months; renewable.",
         ),
         (
             {"later_maximum": 24},
-            "named; 6 months; then up to 24 months; renewable; 6 months; renewable.",
+            "reported; 6 months; then up to 24 months; renewable; 6 months; renewable.",
         ),
     ],
 )
@@ -41,7 +41,7 @@ def test_whatever_else_a_cell_says_is_a_difference(tiny_dataset, cell, after):
     (found,) = thb.compare(
         tiny_dataset, tiny_dataset.with_tables(observations=told)
     ).to_dict("records")
-    assert found["before"] == "named; 6 months; renewable; 6 months; renewable."
+    assert found["before"] == "reported; 6 months; renewable; 6 months; renewable."
     assert (found["what"], found["country"], found["after"]) == ("cell", "AT", after)
 
 

@@ -68,7 +68,7 @@ def test_what_a_list_asks_alike_is_counted_among_those_bound(tiny_dataset):
     )
     (row,) = found.frame.itertuples()
     assert found.duties["count"].tolist() == [
-        f"{len(row.reported + row.qualified)} of 3; 0 open"
+        f"{len(row.reported + row.qualified)} of 3; 0 not reported"
     ]
     bound = {"AT", "BE", "EL"}
     assert set().union(*parties(row)) == bound
@@ -88,9 +88,9 @@ def test_another_answer_is_no_absence(real):
     """Only where the source says no is a country reported as absent."""
     identified = law(real, "identification").text().markdown
     assert "[reported as absent: NL]" in identified
-    assert "another answer" not in identified
+    assert "something else reported" not in identified
     protected = law(real, "protection")
-    assert "[another answer: HR EE FR" in protected.text().markdown
+    assert "[something else reported: HR EE FR" in protected.text().markdown
     assert "reported as absent" not in protected.text().markdown
     assert protected.frame["by_relation"].equals(protected.frame["excluded"])
 

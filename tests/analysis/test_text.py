@@ -60,16 +60,16 @@ def test_a_selection_gets_label_count_names_and_who_is_open(real):
     screening = next(
         row for row in rows(baltic, "detection") if "asylum and migration" in row
     )
-    assert screening.endswith("2 of 3 · Estonia, Latvia · open: Lithuania")
+    assert screening.endswith("2 of 3 · Estonia, Latvia · not reported: Lithuania")
 
 
 @pytest.mark.parametrize(
     ("countries", "options", "counted"),
     [
-        ([], OPTIONS[0], "without entries with a condition"),
-        ([], OPTIONS[1], "without entries that only a sentence gives"),
+        ([], OPTIONS[0], "without reports with a condition"),
+        ([], OPTIONS[1], "without reports that a sentence alone gives"),
         (["AT"], {}, "of a selection"),
-        (["AT"], OPTIONS[0], "of a selection without entries with a condition"),
+        (["AT"], OPTIONS[0], "of a selection without reports with a condition"),
     ],
 )
 def test_a_page_says_why_it_has_no_text(real, countries, options, counted):
@@ -115,9 +115,9 @@ def test_whatever_is_selected_no_authored_word_is_there(real, size, options):
 @pytest.mark.parametrize(
     ("size", "all_of_them", "half"),
     [
-        (1, "ALL 1 of 1 · Land C0", "SOME 0 of 1 · open: Land C0"),
-        (2, "ALL 2 of 2 · Land C0, Land C1", "SOME 1 of 2 · Land C0 · open: Land C1"),
-        (200, "ALL 200 of 200", "SOME 100 of 200 · open: 100"),
+        (1, "ALL 1 of 1 · Land C0", "SOME 0 of 1 · not reported: Land C0"),
+        (2, "ALL 2 of 2 · Land C0, Land C1", "SOME 1 of 2 · Land C0 · not reported: Land C1"),
+        (200, "ALL 200 of 200", "SOME 100 of 200 · not reported: 100"),
     ],
 )
 def test_units_may_be_as_many_as_you_like(study, size, all_of_them, half):
@@ -125,7 +125,7 @@ def test_units_may_be_as_many_as_you_like(study, size, all_of_them, half):
     codes = [f"C{at}" for at in range(size)]
     lists = {"all": codes, "some": codes[: size // 2], "nobody": []}
     ds = study(lists, codes, eu_only=["nobody"])
-    shown = {all_of_them, half, "NOBODY not covered"}
+    shown = {all_of_them, half, "NOBODY not counted"}
     assert set(rows(ds, "protection")) == shown
     assert malformed("\n".join(pieces(ds, "protection"))) == []
 
@@ -257,17 +257,17 @@ def test_who_is_hardly_named_stands_in_the_limits(study, lists, is_shown):
     """Of five measures or more a seventh at most, where the country in the middle has a third."""
     ds = study({f"m{at}": listed for at, listed in enumerate(lists)}, "WXYZ")
     assert (
-        "**Hardly named:** Land Z." in thb.page.limits(ds, "protection").markdown
+        "**Little is reported of** Land Z." in thb.page.limits(ds, "protection").markdown
     ) == is_shown
 
 
 def test_what_leaves_nothing_open_needs_no_warning(study):
     """The page says that open is not a no only where something is open."""
     ds = study({f"m{at}": "WXY" for at in range(5)}, "WXYZ")
-    assert "Open is not a no" in thb.page.limits(ds).markdown
+    assert "Not reported is not a no" in thb.page.limits(ds).markdown
     complete = ds.with_tables(measures=ds.measures.assign(complete=True))
     assert not re.search(
-        "Open is not a no|Hardly named", thb.page.limits(complete).markdown
+        "Not reported is not a no|Little is reported", thb.page.limits(complete).markdown
     )
 
 
@@ -295,7 +295,7 @@ def test_a_table_of_others_becomes_a_page(name, tmp_path, approved):
         assert not re.search(r"\b[Cc]ountr(y|ies)\b", shown)
     assert not re.search(r"footnote|as printed|trafficking|EMN|victim|participa", shown)
     heads = [column.label for column in thb.page.notes(ds, theme).columns]
-    assert heads == ["Measure", "Named", "k of n"]
+    assert heads == ["Measure", "Reported", "k of n"]
     front = thb.page.title(ds, ThemeParameters(data=str(ds.root)))
     assert (front.title, front.finding) == ("All measures", "")
     for row in thb.counts(ds.cells()).itertuples():

@@ -30,16 +30,16 @@ for row in sorted(STUDY.tables["maps"], key=lambda row: int(row["order"])):
 CODES = {row["name"]: code for code, row in STUDY.countries.items()}
 SHORT = {row["short"] or row["label"]: name for name, row in STUDY.measures.items()}
 NAMED, CONDITION, OUTSIDE = (
-    "named",
-    "named, with a condition",
-    "named, not covered: not counted",
+    "reported",
+    "reported, with a condition",
+    "reported, but not counted",
 )
 WORDS = {
     "reported": NAMED,
     "qualified": CONDITION,
-    "excluded": "reported as absent, or another answer",
-    "open": "open",
-    "not_covered": "not covered",
+    "excluded": "something else reported",
+    "open": "not reported",
+    "not_covered": "not counted",
 }
 COUNT = re.compile(r"(?<![\d,])(\d+) of (\d+)\b(?!,\d)")
 TIE = re.compile(r"\[([^\[\]]+)\]\{([^{}]+)\}")
@@ -158,7 +158,7 @@ def check_dots(drawing: Tag) -> None:
             code,
         )
         totals.setdefault(name, Counter())[NAMED if state == CONDITION else state] += 1
-    shown = (NAMED, "open", WORDS["excluded"])
+    shown = (NAMED, WORDS["open"], WORDS["excluded"])
     expected = Counter(
         str(total[state]) for total in totals.values() for state in shown
     )
@@ -210,13 +210,13 @@ def by_state(
         words = WORDS[STUDY.state(name, code)]
         if words == WORDS["excluded"]:
             is_denied = (name, code) in STUDY.cells
-            words = "reported as absent" if is_denied else "another answer"
+            words = "reported as absent" if is_denied else words
         part = (
             length_of(least, code) if least and STUDY.has(name, code) else "not given"
         )
         is_part = not least or part in label.casefold()
         if is_part and STUDY.has(name, code) and code not in bound:
-            found.setdefault("not bound, also named", set()).add(code)
+            found.setdefault("not bound, also reported", set()).add(code)
         elif is_part and code in bound:
             found.setdefault(
                 NAMED if least and STUDY.has(name, code) else words, set()

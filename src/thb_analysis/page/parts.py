@@ -137,7 +137,7 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
     items = []
     if ds.is_complete:
         items.append(
-            f"{capitalize(markdown(ds.evidence))} leaves nothing unreported: each count is exact."
+            f"{capitalize(markdown(ds.evidence))} has an answer for every {one}: each count is exact."
         )
     else:
         items.append(
