@@ -13,7 +13,10 @@ from thb_analysis.cli import app
 @pytest.mark.parametrize(
     ("cell", "after"),
     [
-        ({"renewable": False}, "reported; 6 months; not renewable; 6 months; renewable."),
+        (
+            {"renewable": False},
+            "reported; 6 months; not renewable; 6 months; renewable.",
+        ),
         ({"renewable": None}, "reported; 6 months; 6 months; renewable."),
         (
             {"basis": "body"},

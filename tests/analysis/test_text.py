@@ -116,7 +116,11 @@ def test_whatever_is_selected_no_authored_word_is_there(real, size, options):
     ("size", "all_of_them", "half"),
     [
         (1, "ALL 1 of 1 · Land C0", "SOME 0 of 1 · not reported: Land C0"),
-        (2, "ALL 2 of 2 · Land C0, Land C1", "SOME 1 of 2 · Land C0 · not reported: Land C1"),
+        (
+            2,
+            "ALL 2 of 2 · Land C0, Land C1",
+            "SOME 1 of 2 · Land C0 · not reported: Land C1",
+        ),
         (200, "ALL 200 of 200", "SOME 100 of 200 · not reported: 100"),
     ],
 )
@@ -257,7 +261,8 @@ def test_who_is_hardly_named_stands_in_the_limits(study, lists, is_shown):
     """Of five measures or more a seventh at most, where the country in the middle has a third."""
     ds = study({f"m{at}": listed for at, listed in enumerate(lists)}, "WXYZ")
     assert (
-        "**Little is reported of** Land Z." in thb.page.limits(ds, "protection").markdown
+        "**Little is reported of** Land Z."
+        in thb.page.limits(ds, "protection").markdown
     ) == is_shown
 
 
@@ -267,7 +272,8 @@ def test_what_leaves_nothing_open_needs_no_warning(study):
     assert "Not reported is not a no" in thb.page.limits(ds).markdown
     complete = ds.with_tables(measures=ds.measures.assign(complete=True))
     assert not re.search(
-        "Not reported is not a no|Little is reported", thb.page.limits(complete).markdown
+        "Not reported is not a no|Little is reported",
+        thb.page.limits(complete).markdown,
     )
 
 

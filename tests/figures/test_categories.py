@@ -29,7 +29,11 @@ def test_each_tile_says_its_country_and_category(permit):
     assert_legible(figure)
     for svg in drawings(figure):
         assert sorted(spoken(figure, svg)) == sorted(
-            (row.name, row.category, "an earlier answer is not reported" * row.may_be_earlier)
+            (
+                row.name,
+                row.category,
+                "an earlier answer is not reported" * row.may_be_earlier,
+            )
             for row in permit.itertuples(index=False)
         )
 

@@ -30,9 +30,7 @@ def test_each_cell_has_one_mark_that_says_its_state(cells, figure):
     expected = {
         (
             row.name,
-            "named, not covered: not counted"
-            if row.outside
-            else STATE_LABELS[row.state],
+            "reported, but not counted" if row.outside else STATE_LABELS[row.state],
             f"{row.short} (n. {row.footnote})",
         )
         for row in cells.itertuples(index=False)
