@@ -108,7 +108,7 @@ def test_the_origin_names_data_selection_and_licence(tiny_dataset, tmp_path):
     assert about["countries"] == "AT BE GE"
     assert (
         about["left_out"]
-        == "entries with a condition; entries that only a sentence gives"
+        == "reports with a condition; reports that a sentence alone gives"
     )
     assert (about["theme"], about["data_sha256"]) == ("protection", tiny_dataset.sha256)
     assert set(pd.read_csv(tmp_path / "counts.csv")["theme"]) == {"protection"}
