@@ -26,7 +26,7 @@ def test_tables(tiny_dataset):
 def test_what_the_package_says_of_itself(tiny_dataset):
     """Name, version, edition and a hash; licence, sources and contributors come as copies."""
     ds = tiny_dataset
-    assert (ds.edition, ds.evidence, len(ds.sha256)) == ("2022", "the EMN study", 64)
+    assert (ds.edition, ds.evidence, len(ds.sha256)) == ("2022", "the EMN summary", 64)
     assert (
         repr(ds) == f"<Dataset thb-measures-2022 {ds.version}: 5 countries, 6 measures>"
     )
@@ -35,7 +35,7 @@ def test_what_the_package_says_of_itself(tiny_dataset):
     assert ds.licenses[0]["name"] == "CC-BY-4.0"
     assert ds.contributors[0]["roles"] == ["creator", "maintainer"]
     assert "victim protection" in ds.keywords
-    assert "may still have the measure" in ds.description
+    assert "may still exist" in ds.description
 
 
 def test_read_only(tiny_dataset):

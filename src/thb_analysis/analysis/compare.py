@@ -50,7 +50,7 @@ def compare(before: Dataset, after: Dataset) -> pd.DataFrame:
     >>> thb.compare(ds, ds).empty
     True
     >>> thb.compare(ds, ds.select(include_qualified=False))["after"].iloc[0]
-    'open'
+    'not reported'
     """
     countries = {*before.participants} & {*after.participants}
     measures = {*before.measures["measure"]} & {*after.measures["measure"]}

@@ -294,9 +294,9 @@ class _Layout:
             draw_group(x, group)
             x += width
         for state, middle in _middles(self.totals, x, total).items():
-            sheet.mark(middle, y0 - 30, state, min(radius + 1, 7))
+            sheet.mark(middle, y0 - 32, state, min(radius + 1, 7))
             words = wrap(_TOTALS[state], total, _CODE)
-            sheet.text(middle, y0 - 9, words, _CODE, align="center")
+            sheet.text(middle, y0 - 11, words, _CODE, align="center")
             for row, y in ys.items():
                 self._count(middle, y, row, state, 13)
         return self._legend(y0 + height * len(rows) + 8)

@@ -103,7 +103,7 @@ def statements(ds: Dataset, theme: str) -> Prose:
     --------
     >>> import thb_analysis as thb
     >>> print(thb.page.statements(thb.load(), "covid").markdown)
-    ## What else the EMN study says
+    ## What else the EMN summary says
     ...
     """
     rows = sort_by_theme(ds, ds.statements, theme).fillna({"page": 0})
