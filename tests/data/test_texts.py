@@ -133,3 +133,25 @@ def test_bytes_that_are_no_text_hide_no_other_fault(tiny_dataset):
     )
     ds.package.files[PAGE] = ds.package.files[PAGE].decode().encode("latin-1")
     assert 7 in [fault.line for fault in text_faults(ds)]
+
+
+@pytest.mark.parametrize(
+    ("words", "asks_for_all"),
+    [
+        ("a right to stay", False),
+        ("a stay on humanitarian grounds, and one without taking part", True),
+    ],
+)
+def test_a_word_that_labels_share_names_no_list_alone(real, words, asks_for_all):
+    """Two lists are named together by words of each, and not by one word that both labels have."""
+    lists = (
+        "residence-permit",
+        "residence-without-cooperation",
+        "humanitarian-residence",
+    )
+    tie = f'[24 of 27]{{k="{" | ".join(lists)}"}}'
+    line = (
+        f"{tie} countries report {words}, and [24 of 27]{{k=police-identifies}} police."
+    )
+    faults = text_faults(with_texts(real, {PAGE: f"# Title\n\n## lead\n\n{line}\n"}))
+    assert any("one is enough" in each.message for each in faults) == asks_for_all
