@@ -149,7 +149,7 @@ def test_a_word_that_labels_share_names_no_list_alone(real, words, asks_for_all)
         "residence-without-cooperation",
         "humanitarian-residence",
     )
-    tie = f'[24 of 27]{{k="{" | ".join(lists)}"}}'
+    tie = f'[26 of 27]{{k="{" | ".join(lists)}"}}'
     line = (
         f"{tie} countries report {words}, and [24 of 27]{{k=police-identifies}} police."
     )
