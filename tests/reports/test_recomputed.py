@@ -301,11 +301,11 @@ def category(rows: list[Row], code: str) -> str:
         if value == YES and (is_covered or is_outside):
             return row["category"]
     if not any(covered):
-        return "Not covered"
+        return "Not counted"
     is_open = any(
         value == OPEN and one for value, one in zip(found, covered, strict=True)
     )
-    return "Open" if is_open else "Another answer, or reported as absent"
+    return "Not reported" if is_open else "Something else reported"
 
 
 def check_lead_figure(page: Tag, theme: Row) -> None:
