@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
+import thb_analysis as thb
 from thb_analysis.package.descriptor import Descriptor
-from thb_analysis.reports import list_reports, open_package
+from thb_analysis.page.opening import opening
+from thb_analysis.reports import OverviewParameters, list_reports, open_package
 from thb_analysis.reports.edition.pages import cited_work, index_page
 
 DESCRIBED = ["data.zip", "findings.csv", "findings.json", "manifest.json"]
@@ -22,7 +24,9 @@ def package(tiny):
 def index(package):
     """Render the index of some reports, each with its files; others may be recorded as well."""
 
-    def index(*ids, of=package, suffixes=("html", "pdf"), choose="", **others):
+    def index(
+        *ids, of=package, suffixes=("html", "pdf"), choose="", opens=None, **others
+    ):
         records = {
             id_: {
                 "title": id_,
@@ -31,7 +35,8 @@ def index(package):
             }
             for id_ in ids
         }
-        return BeautifulSoup(index_page(of, records | others, choose), "html.parser")
+        page = index_page(of, records | others, choose, opens or {})
+        return BeautifulSoup(page, "html.parser")
 
     return index
 
@@ -68,6 +73,46 @@ def test_the_edition_is_named_and_citable(index, package):
     assert "howpublished = {Data set}" in cited.parent.get_text()
     assert "EMN Inform" in cited.ul.get_text()
     assert "Creative Commons" in page.footer.get_text()
+
+
+def test_the_index_opens_with_the_finding(index, real):
+    """Sentence, map and numbers are those of package and texts; each country has its class, bar and count."""
+    of = open_package()
+    page = index(*list_reports(of), of=of, opens=opening(real))
+    assert page.h1.string == thb.page.title(real, OverviewParameters()).title
+    found = thb.categories(real, "identification-step").set_index("country")["category"]
+    drawn = page.main.figure.find("svg", class_="narrow").get_text(" ")
+    assert [*found.value_counts()] == [9, 9, 5, 4]
+    assert all(f"{k} {words}" in drawn for words, k in found.value_counts().items())
+    cells = real.cells()
+    numbers = lines(page.find(class_="numbers"))
+    assert (
+        f"{(cells['state'] == 'open').sum():,} of {len(cells):,} entries" in numbers[-1]
+    )
+    stay = real.ask("residence-without-cooperation")
+    assert numbers[0].startswith(f"{stay.k} of {stay.n} countries report")
+    places = page.find(class_="places")
+    for code, name in real.country_names.items():
+        item = places.find("a", string=name)
+        if item is None:
+            continue
+        own = cells[(cells["country"] == code) & cells["covered"]]
+        k = own["state"].isin(["reported", "qualified"]).sum()
+        assert item.parent.get_text().endswith(f"{k} of {len(own)}")
+        assert item.parent.find(class_="drawing")["aria-label"] == found[code]
+        bar = item.parent.find(class_="bar")
+        assert [each["d"] for each in bar.find_all("path")] == [
+            f"M0 0h{width}v1H0z" for width in (len(own), k)
+        ]
+    themes = page.find(class_="cards").get_text().replace("\N{NO-BREAK SPACE}", " ")
+    assert opening(real)["themes"]["covid"] in themes
+
+
+def test_without_texts_the_index_is_plain(index, tiny_dataset):
+    """A package without texts and maps has title, description and names alone."""
+    assert opening(tiny_dataset) == {}
+    page = index("overview", "country-at")
+    assert page.find(["figure", "svg"]) is page.find(class_="numbers") is None
 
 
 def test_an_edition_that_says_nothing_of_itself_has_an_index(index, package):

@@ -196,11 +196,12 @@ def count_package(data: Path) -> Counts:
     from thb_analysis.analysis.exports import findings_files
     from thb_analysis.dataset.dataset import load
     from thb_analysis.page.choosing import choosing
+    from thb_analysis.page.opening import opening
 
     check_package(data)
     ds = load(data)
     try:
-        return choosing(ds), findings_files(ds)
+        return choosing(ds), opening(ds), findings_files(ds)
     except ThbError:
         return None
 

@@ -37,7 +37,7 @@ NOTHING: Record = {}
 _NAMED = 5
 
 # What the page takes where readers choose, and files of findings; None if nothing can be counted.
-Counts = tuple[dict[str, Any], Mapping[str, bytes]] | None
+Counts = tuple[dict[str, Any], dict[str, Any], Mapping[str, bytes]] | None
 
 
 # The name of a file in the folder itself, in no other.
@@ -163,13 +163,13 @@ class Folder:
             return
         from thb_analysis.reports.edition.pages import choose_page, index_page
 
-        choose = ""
+        choose, opening = "", dict[str, Any]()
         if found := count():
             choose = CHOOSE
-            exported, findings = found
+            exported, opening, findings = found
             page = choose_page(self.package, exported, existing)
             files = {CHOOSE: page.encode(), **findings}
-        files[INDEX] = index_page(self.package, existing, choose).encode()
+        files[INDEX] = index_page(self.package, existing, choose, opening).encode()
         files[ARCHIVE] = zip_bytes(self.package.files)
         hashes = {name: sha256(content) for name, content in files.items()}
         for name in filter(is_notebook, self.files):

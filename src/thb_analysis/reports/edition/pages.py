@@ -20,11 +20,17 @@ _FILES = {
     "findings.json": "the same for programs, with what each column means",
     "manifest.json": "what each report was made from, with the hashes of all files",
 }
+NOTHING: Mapping[str, Any] = {}
 # Under which heading a notebook's reports stand; briefs of countries have a list of their own.
 _GROUPS, _ACROSS = {"theme": "Themes", "country": "Countries"}, "Across all themes"
 
 
-def index_page(package: Package, records: Mapping[str, Any], choose: str = "") -> str:
+def index_page(
+    package: Package,
+    records: Mapping[str, Any],
+    choose: str = "",
+    opening: Mapping[str, Any] = NOTHING,
+) -> str:
     """Write the index of the reports of a folder, as HTML that fetches nothing.
 
     Parameters
@@ -34,6 +40,8 @@ def index_page(package: Package, records: Mapping[str, Any], choose: str = "") -
         Report id to its record in the manifest.
     choose : str, optional
         Name of the page where the reader chooses, if there is one.
+    opening : mapping, optional
+        What it opens with, see `page.opening`; else names alone stand there.
     """
     catalog = list_reports(package)
     entries = {}
@@ -47,11 +55,12 @@ def index_page(package: Package, records: Mapping[str, Any], choose: str = "") -
     return html.page(
         "index.html",
         styles=["index.css"],
-        scripts=["index.js"],
+        scripts=["index.js", *(["figures.js"] if opening else [])],
         package=package,
         creators=contributors(package.facts.get("contributors", ())),
         licence=", ".join(licences(package.facts)),
         choose=choose,
+        opening=opening,
         entries=entries,
         countries=sorted(countries, key=lambda row: normalize_name(row["name"])),
         other_names=other_names,
