@@ -1,5 +1,6 @@
 """The index page of a folder leads to what is there, and says how the edition and its data are cited."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -204,7 +205,9 @@ def test_no_text_of_the_package_breaks_out(package, index):
     of = replace(package, descriptor=Descriptor.model_validate(facts))
     of.countries.update(rows)
     page = index("overview", "country-at", of=of)
-    assert len(page.find_all("script")) == 1
+    assert len(page.find_all("script")) == 2
+    linked = json.loads(page.head.script.string)
+    assert linked["isBasedOn"]["name"] == linked["name"] == evil
     assert "javascript:alert(1)" not in targets(page)
     assert evil in page.find(class_="places").li["data-also"]
     assert page.h1.string == evil

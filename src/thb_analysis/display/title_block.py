@@ -30,8 +30,8 @@ class TitleBlock(Published):
     full_title : str
         The title with the topic of the study, for lists and citations; `title` if empty.
     package : mapping
-        From the descriptor of the data package: `title`, `licenses`,
-        `sources` and `contributors`.
+        From the descriptor of the data package: `title`, `description`,
+        `licenses`, `sources` and `contributors`.
     """
 
     title: str

@@ -62,7 +62,7 @@ def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
     known = named or parameters.heading
     heading = known or ds.title or ds.name
     written = find_text(ds, subject or parameters.notebook.replace("_", "-"))
-    package = ("title", "licenses", "sources", "contributors")
+    package = ("title", "description", "licenses", "sources", "contributors")
     return TitleBlock(
         title=named or (written.title if written else "") or heading,
         kicker=parameters.kind,

@@ -59,7 +59,7 @@ def test_the_policy_allows_this_style_sheet_only(page):
     for allowed in ("default-src 'none'", own, "script-src 'none'"):
         assert allowed in policy
     assert "unsafe" not in policy
-    assert not page.select("script, [style]")
+    assert not page.select("script:not([type]), [style]")
 
 
 def test_the_page_says_what_it_is(page):
@@ -87,7 +87,12 @@ def test_programs_read_who_made_it_and_when(to_page):
     assert tags["citation_publication_date"] == "2022"
     assert tags["citation_publisher"] == "Press"
     assert page.header.p.string == f"Lists {evil}"
-    assert not page.find_all("script")
+    linked = json.loads(page.find("script").string)
+    assert page.find_all("script") == page.select("head > script[type]")
+    assert (linked["@type"], linked["name"]) == ("Report", f"Detection: {evil}")
+    data = linked["isBasedOn"]
+    assert (data["@type"], data["name"]) == ("Dataset", f"Lists {evil}")
+    assert linked["datePublished"] == data["datePublished"] == "2022"
 
 
 def test_what_is_not_known_leaves_no_tag(to_page):

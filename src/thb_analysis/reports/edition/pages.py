@@ -11,6 +11,7 @@ from thb_analysis.package.package import Package
 from thb_analysis.reports.catalog.parameters import list_reports
 from thb_analysis.reports.catalog.reports import CHOOSE, Report
 from thb_analysis.reports.rendering import html
+from thb_analysis.reports.rendering.linked import linked
 
 # Formats of a report as the page names them, the one that its title leads to leading.
 _FORMATS = {"page": "html", "PDF": "pdf", "Word": "docx"}
@@ -57,6 +58,9 @@ def index_page(
         styles=["index.css"],
         scripts=["index.js", *(["figures.js"] if opening else [])],
         package=package,
+        linked=linked(
+            package.facts, name=opening.get("title") or package.descriptor.title
+        ),
         creators=contributors(package.facts.get("contributors", ())),
         licence=", ".join(licences(package.facts)),
         choose=choose,
@@ -128,6 +132,7 @@ def choose_page(
         styles=["choose.css"],
         scripts=["count.js", "choose.js"],
         package=package,
+        linked=linked(package.facts, name=package.descriptor.title),
         licence=", ".join(licences(package.facts)),
         edition={**exported, "cited": " ".join(filter(None, cited)), "hrefs": hrefs},
         pages=pages,

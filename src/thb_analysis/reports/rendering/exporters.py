@@ -22,6 +22,7 @@ from thb_analysis.package.package import BIBLIOGRAPHY, PROJECT, find_package
 from thb_analysis.programs import pandoc
 from thb_analysis.reports.rendering import html, typst, word
 from thb_analysis.reports.rendering.document import TEMPLATES, Document, render_error
+from thb_analysis.reports.rendering.linked import linked
 
 _CELL = re.compile(r"^cell (cell \d+ .*)$")
 # How pandoc names a line of what it reads.
@@ -112,10 +113,18 @@ class HTMLExporter(_ReportExporter):
         package = title_block.package
         body = html.body(text.strip(), document.resolved(), name)
         names = ("index_href", "choose_href", "pdf_href")
+        numbers = {"edition": title_block.edition, "version": title_block.version}
         return html.page(
             "page.html",
             scripts=["figures.js"] * ('class="drawing"' in body),
             title_block=title_block,
+            linked=linked(
+                {**package, **numbers},
+                name=title_block.full,
+                description=title_block.description,
+                inLanguage=title_block.language,
+                keywords=[*title_block.keywords],
+            ),
             toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
             body=body,
             year=year_of(title_block.edition),
