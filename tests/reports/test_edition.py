@@ -140,6 +140,25 @@ def test_year_and_version_agree_wherever_they_stand(whole_edition, printed):
         assert numbers in first, report
 
 
+def test_few_steps_lead_through_a_theme(mains):
+    """Who goes by the tab key from link to link is at the notes of a theme after eighty steps at most."""
+    for report, page in mains.items():
+        if report.startswith("theme-"):
+            notes = page.find(id="tbl-notes")
+            before = notes.find_all_previous(["a", "summary", "button", "div"])
+            stops = [
+                each
+                for each in before
+                if each.name != "div" or "tabindex" in each.attrs
+            ]
+            hidden = [
+                each
+                for each in stops
+                if each.find_parent("details") and each.name != "summary"
+            ]
+            assert len(stops) - len(hidden) <= 80, report
+
+
 def test_a_bracket_stands_apart_from_what_is_before_it(mains, printed):
     """On no page and in no PDF is the space lost between a number or word and a bracket."""
     for report, page in mains.items():

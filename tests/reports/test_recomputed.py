@@ -28,6 +28,8 @@ MAPS: dict[str, list[Row]] = {}
 for row in sorted(STUDY.tables["maps"], key=lambda row: int(row["order"])):
     MAPS.setdefault(row["map"], []).append(row)
 CODES = {row["name"]: code for code, row in STUDY.countries.items()}
+# What a tie says of each of its lists.
+_SAID = re.compile(r"(?:n\. \d+|text): (.*?), (\d+) of (\d+)")
 SHORT = {row["short"] or row["label"]: name for name, row in STUDY.measures.items()}
 NAMED, CONDITION, OUTSIDE = (
     "reported",
@@ -103,12 +105,13 @@ def test_a_page(read, name: str) -> None:
 
 def check_tie(page: Tag, tie: Tag) -> None:
     """What a tie leads to is the row of its measure; what it says when pointed at is counted there."""
-    row = page.find(id=tie["href"].removeprefix("#")).find_parent(["tr", "li"])
-    assert row is not None, tie
-    for short, k, n in re.findall(
-        r"(?:n\. \d+|text): (.*?), (\d+) of (\d+)", tie.get("title", "")
-    ):
+    said = _SAID.findall(tie.get("title", ""))
+    for short, k, n in said:
         assert of(SHORT[short]) == f"{k} of {n}", tie
+    if tie.name == "a":
+        (short, *_), *_ = said
+        assert tie["href"] == f"#m-{SHORT[short]}", tie
+        assert page.find(id=f"m-{SHORT[short]}").find_parent(["tr", "li"]), tie
 
 
 def check_note(row: Tag) -> None:
@@ -182,7 +185,8 @@ def check_duty(duty: Tag) -> None:
     bound = {code for row in own for code in STUDY.base(row["binds"])}
     for term, text in zip(duty.find_all("dt"), duty.find_all("dd"), strict=True):
         if tie := term.find(class_="tie"):
-            name = tie["href"].removeprefix("#m-")
+            (short, *_), *_ = _SAID.findall(tie["title"])
+            name = SHORT[short]
             assert groups(plain(text)) == by_state(name, plain(term), bound, own), (
                 id_,
                 name,

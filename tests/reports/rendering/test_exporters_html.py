@@ -148,9 +148,8 @@ def test_words_lead_to_rows_and_rows_have_columns(to_page):
     Label, count, who is named and who is open each stand in a column.
     """
     parts = to_page(bundles.parts).main
-    is_, count = parts.select(".lead a.tie")
+    (is_,) = parts.select(".lead a.tie")
     assert (is_["href"], is_["title"]) == ("#m-period", "n. 44: Period")
-    assert count.get_text() == "17"
     assert parts.select_one(".lead span.tie.open").get_text() == "is not said"
     assert parts.find(id="m-period").find_parent("li")
     _, row = parts.select("main > .short li")
@@ -160,6 +159,27 @@ def test_words_lead_to_rows_and_rows_have_columns(to_page):
         "1\xa0of\xa03",
         "Latvia",
         "open: Estonia, Lithuania",
+    ]
+
+
+def test_a_section_leads_once_to_a_place(to_page):
+    """Of several ties of one row the first of each section is a link; the others say all the same what is behind them."""
+    page = to_page(
+        bundles.parts, "## Next\n\nAs [17](#m-period){.tie .count} say."
+    ).main
+    repeated = page.select_one(".lead span.tie.count")
+    assert (repeated.get_text(), repeated["title"]) == ("17", "n. 55: Stay")
+    assert repeated["data-footnotes"] == "55"
+    assert page.select_one("h2#next ~ p a.tie")["href"] == "#m-period"
+
+
+def test_who_hears_a_brief_goes_from_heading_to_heading(to_page):
+    """Its steps, and the questions to ask, are headings of the first level below the title."""
+    heads = to_page(bundles.parts).main.select(".brief h2")
+    assert [each.get_text() for each in heads] == [
+        "Found",
+        "Time to recover",
+        "Open: questions to ask",
     ]
 
 

@@ -116,7 +116,9 @@ local function runs(numbers)
 end
 
 -- Words of a text that rest on cells. On paper the footnotes stand raised behind them; behind a number they say
--- that they are footnotes, or it would read as a power.
+-- that they are footnotes, or it would read as a power. In a section the first alone of those that lead to one place
+-- is a link, so that who goes from link to link is not led there twice.
+local led = {}
 local function tie(element)
   local id = element.target:match('^#(.+)$')
   local there, numbers = owners[id], runs(element.attributes.footnotes or '')
@@ -134,8 +136,12 @@ local function tie(element)
     return element.content
   end
   element.classes = element.classes:filter(function(class) return class ~= 'optional' end)
-  return there and element
-    or pandoc.Span(element.content, pandoc.Attr('', element.classes, { title = element.title }))
+  if there and not led[id] then
+    led[id] = true
+    return element
+  end
+  local attributes = { title = element.title, footnotes = there and element.attributes.footnotes }
+  return pandoc.Span(element.content, pandoc.Attr('', element.classes, attributes))
 end
 
 local function link(element)
@@ -166,6 +172,7 @@ local function header(element)
     fault('the heading "%s" skips a level: use %s', excerpt(pandoc.utils.stringify(element)), ('#'):rep(last_level + 1))
   end
   last_level = math.max(element.level, 1)
+  if element.level == 2 then led = {} end
   -- A question heads a text; other headings are those of parts.
   if element.level == 2 and not own_notebook and not pandoc.utils.stringify(element):match('%?$') then
     element.classes:insert('label')
@@ -424,7 +431,7 @@ local function step(element)
   if is_print then
     return bracketed(element.content, ('#step(%s, rail: %s)'):format(quoted(label), tostring(not is_last)), '')
   end
-  element.content:insert(1, pandoc.Para { pandoc.Strong(label) })
+  element.content:insert(1, pandoc.Header(FORMAT == 'html5' and 2 or 1, label))
   return element
 end
 
