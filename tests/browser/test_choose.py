@@ -134,7 +134,9 @@ def test_different_answers_stand_apart_from_open_ones(choose):
     go(choose, "#PL,FR")
     beside = choose.locator("section[aria-labelledby='theme--beside']")
     notes = beside.locator("table.side tbody td:first-child")
-    assert notes.all_inner_texts() == ["47", "48", "52"]
+    assert [
+        re.sub(r"\D", "", each) for each in notes.locator("a").all_inner_texts()
+    ] == ["47", "48", "52"]
     heads = beside.locator("h3").all_inner_texts()
     assert heads[:2] == [
         "Named for France, open for Poland 20",
@@ -146,6 +148,56 @@ def test_different_answers_stand_apart_from_open_ones(choose):
     for others in ("#EE", "#EE,LV,LT,FI,SE,NO"):
         go(choose, others)
         assert beside.count() == 0
+
+
+def shown(page):
+    """The notes of all measures in the tables of themes, in their order."""
+    notes = page.locator(
+        "#found section:not(:has(#theme--beside)) .listing tbody small"
+    )
+    return notes.all_text_contents()
+
+
+def test_a_measure_is_found_by_word(choose):
+    """Words of its label or synonyms leave its rows alone, unfolded; nothing found is said."""
+    everything = len(shown(choose))
+    choose.locator("#word").fill("INTERPRETER")
+    assert [each for each in shown(choose) if "note 58" in each]
+    assert len(shown(choose)) < everything / 4
+    assert choose.locator("#found details:not([open])").count() == 0
+    choose.locator("#word").fill("zzz")
+    assert shown(choose) == []
+    assert choose.locator("#status").inner_text() == "Found: none."
+    choose.locator("#word").fill("")
+    assert len(shown(choose)) == everything
+
+
+def test_only_differences_are_shown(choose):
+    """What separates the countries stands alone; the address keeps it, and open is no difference."""
+    go(choose, "#PL,FR")
+    choose.get_by_label("only where the countries differ").check()
+    assert address(choose) == "#FR,PL;differences"
+    beside = choose.locator("section[aria-labelledby='theme--beside']")
+    notes = beside.locator("table.side tbody td:first-child a").all_text_contents()
+    assert [re.search(r"note (\d+) on", each)[1] for each in notes] == [
+        "47",
+        "48",
+        "52",
+    ]
+    assert beside.locator("h3").count() == 0
+    listed = choose.locator("#found .listing details").count()
+    assert choose.locator("#found .listing").count() > listed
+    go(choose, "#PL;differences")
+    assert choose.locator("#differences").is_checked()
+    assert shown(choose) == []
+
+
+def test_each_country_chosen_leads_to_its_brief(choose):
+    """The briefs of the countries chosen stand below the title, by name."""
+    go(choose, "#EE,LV")
+    links = choose.locator("#briefs a")
+    assert links.all_inner_texts() == ["Estonia", "Latvia"]
+    assert links.first.get_attribute("href") == "country-ee.html"
 
 
 def test_the_keyboard_is_enough(choose):

@@ -55,8 +55,8 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         the theme, label, whether a report, cells, id, note), `findings` (the same, but for id and note
         the indexes of their measures), `maps` (index of the theme, title, and of each category words,
         look, cells), `lengths` (measure to country to text), `also` and `absent` (other names of
-        countries that took part, and of others), `places` (row and column on a tile map), `unit`, `words` (of states) and
-        `legend`. Cells are a str with a letter for each country; the legend maps a letter to four state
+        countries that took part, and of others), `places` (row and column on a tile map), `unit`, `words` (of states),
+        `synonyms` (of measures) and `legend`. Cells are a str with a letter for each country; the legend maps a letter to four state
         letters: as counted, without countries that only a sentence names, without conditions, and
         without both. State letters: n named, c with a condition, o open, l open as evidence is left
         out, f and L the same where a yes follows from other lists, x another answer, N named outside the statement, - not covered.
@@ -103,6 +103,7 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         "findings": found,
         "maps": maps,
         "lengths": _lengths(ds),
+        "synonyms": {id_: other_names(row) for id_, row in ds.package.measures.items()},
         "also": also,
         "absent": absent,
         "places": _places_on_map(ds),

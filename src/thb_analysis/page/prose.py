@@ -242,13 +242,9 @@ def _brief(ds: Dataset, written: Text) -> str:
     questions_text = parts.get("open", "").strip()
     dated = block("small", _how_to_read(ds))
     contact = _contact(ds, country)
-    questions = f"## Not reported: questions to ask
-
-{questions_text}
-
-{dated}
-
-{contact}"
+    questions = (
+        f"## Not reported: questions to ask\n\n{questions_text}\n\n{dated}\n\n{contact}"
+    )
     path = block("path", "\n\n".join(steps), 4)
     main = f"{block('lead', parts.get('lead', ''))}\n\n{path}"
     return f"::::: brief\n{main}\n\n{block('questions', questions, 4)}\n:::::"

@@ -122,8 +122,8 @@ def choose_page(
         page = f"{id_}.html"
         if page in records.get(id_, {"outputs": ()})["outputs"]:
             pages[page] = report
-            if theme := report.parameters.get("theme"):
-                hrefs[theme] = page
+            for subject in report.parameters.values():
+                hrefs[subject] = page
     cited = [cited_work(package).sentence]
     if package.has_document and (source := source_title(package.facts)):
         cited.append(f"Source: {source}.")

@@ -7,6 +7,7 @@
   const { count, sort, compare } = counting(edition);
   const find = selector => document.querySelector(selector);
   const [MOST_NAMED, MOST_COMPARED] = [6, 5]; // countries up to which names stand for codes, and side by side
+  const [DIFFERENCES, differ, word] = ["differences", find("#differences"), find("#word")];
   const OPTIONS = { "without-sentences": find("#sentences"), "without-conditions": find("#conditions") };
   const WORDS = edition.words;
   const capitalize = words => words[0].toUpperCase() + words.slice(1);
@@ -26,7 +27,7 @@
   const inOrder = found => all.filter(at => found.includes(at));
   const isWhole = () => chosen.length === all.length;
   const option = () => Object.values(OPTIONS).reduce((sum, box, bit) => sum + (box.checked ? 0 : 1 << bit), 0);
-  const left = () => Object.keys(OPTIONS).filter(name => !OPTIONS[name].checked);
+  const left = () => [...Object.keys(OPTIONS).filter(name => !OPTIONS[name].checked), ...(differ.checked ? [DIFFERENCES] : [])];
   const codeOf = at => countries[at][0];
   const nameOf = at => countries[at][1];
   const called = at => (chosen.length > MOST_NAMED ? codeOf(at) : nameOf(at));
@@ -54,13 +55,26 @@
     history.pushState(null, "", address(...left()));
     show();
   };
+  // A finding holds or does not, on whatever condition.
+  const isDifferent = row => {
+    const { found, kind } = compare(row, chosen, option());
+    return kind === "different" && (typeof row[4] === "string" || found.some(({ state }) => state === "other"));
+  };
+  // Rows that are asked for: by words of their measure, and where the chosen differ.
+  const fits = row => {
+    const said = plain([row[1], ...(edition.synonyms[row[4]] ?? [])].join(" "));
+    return plain(word.value).split(/\s+/).every(each => said.includes(each))
+      && (!differ.checked || isDifferent(row));
+  };
+  const isSifted = () => differ.checked || word.value.trim();
   // An address names countries, options and a theme to go to; what else it names is listed.
   const read = () => {
     // Broken escapes are no error here.
     const said = new URLSearchParams(`q=${location.hash.slice(1)}`).get("q");
     const parts = said.split(/[,;]/).map(part => part.trim()).filter(Boolean);
     for (const [name, box] of Object.entries(OPTIONS)) box.checked = !parts.includes(name);
-    const wanted = parts.filter(part => !(part in OPTIONS) && !part.startsWith("theme-"));
+    differ.checked = parts.includes(DIFFERENCES);
+    const wanted = parts.filter(part => !(part in OPTIONS) && part !== DIFFERENCES && !part.startsWith("theme-"));
     const unknown = wanted.filter(part => exactly(part) === undefined);
     const known = inOrder(wanted.map(exactly));
     chosen = known.length ? known : all;
@@ -97,9 +111,11 @@
   };
 
   /* Tables of who is what */
-  const link = ([theme, , , , id, note]) => {
+  const link = ([theme, label, , , id, note]) => {
     const href = edition.hrefs[themes[theme][0]];
-    return href ? make("a", { href: `${href}#m-${id}` }, note || "list") : note;
+    const [before, behind] = note ? ["note ", ` on ${label}`] : ["", ` of ${label}`];
+    return href ? make("a", { href: `${href}#m-${id}` }, make("span", { class: "spoken" }, before), note || "list",
+      make("span", { class: "spoken" }, behind)) : note;
   };
   const between = parts => parts.flatMap((part, at) => (at ? [", ", part] : [part]));
   const person = (at, state, id) => {
@@ -130,9 +146,9 @@
     make("thead", {}, make("tr", {}, ...heads.map(head => make("th", { scope: "col" }, head)))),
     make("tbody", {}, ...rows));
   const HEADS = ["Label, notes", "Count", capitalize(WORDS.named), "Others"];
-  const ofFindings = theme => findings.filter(each => each[0] === theme)
+  const ofFindings = theme => findings.filter(each => each[0] === theme && fits(each))
     .map(each => row(each, each[4].map(at => link(measures[at]))));
-  const ofMeasures = theme => measures.filter(each => each[0] === theme).map(each => row(each, [link(each)], each[4]));
+  const ofMeasures = theme => measures.filter(each => each[0] === theme && fits(each)).map(each => row(each, [link(each)], each[4]));
 
   /* Maps: a tile for each country; the key names those chosen */
   const map = ([, question, categories]) => {
@@ -183,7 +199,7 @@
     notCovered: compared => list("Not counted for each", compared),
   };
   const sideBySide = () => {
-    const compared = measures.map(measure => ({ measure, ...compare(measure, chosen, option()) }));
+    const compared = measures.filter(fits).map(measure => ({ measure, ...compare(measure, chosen, option()) }));
     return Object.entries(SHOWN).map(([kind, showing]) => [showing, compared.filter(each => each.kind === kind)])
       .filter(([, found]) => found.length).map(([showing, found]) => showing(found));
   };
@@ -193,10 +209,11 @@
     make("h2", { id, tabindex: "-1" }, words), ...parts);
   const ofTheme = ([id, words], theme) => {
     const [found, listed] = [ofFindings(theme), ofMeasures(theme)];
-    const drawn = maps.filter(each => each[0] === theme).map(map);
+    const drawn = isSifted() ? [] : maps.filter(each => each[0] === theme).map(map);
+    if (!found.length && !listed.length) return null;
     const lists = table("listing", "Measures", HEADS, listed);
-    const parts = found.length ? [table("listing", "Findings", HEADS, found),
-      make("details", {}, make("summary", {}, `All measures (${listed.length})`), lists)] : [lists];
+    const parts = found.length && listed.length ? [table("listing", "Findings", HEADS, found),
+      make("details", { open: isSifted() && "open" }, make("summary", {}, `All measures (${listed.length})`), lists)] : listed.length ? [lists] : [table("listing", "Findings", HEADS, found)];
     return section(`theme-${id}`, words, ...parts, make("div", { class: "maps" }, ...drawn));
   };
   const show = () => {
@@ -205,9 +222,14 @@
     const codes = isWhole() ? "*" : chosen.map(codeOf).join(" ");
     group.value = edition.groups.some(([, value]) => value === codes) || isWhole() ? codes : "-";
     find("h1").textContent = title();
-    const found = themes.map(ofTheme);
+    const briefs = chosen.filter(at => edition.hrefs[codeOf(at)])
+      .map(at => make("a", { href: edition.hrefs[codeOf(at)] }, nameOf(at)));
+    find("#briefs").replaceChildren(...(briefs.length ? ["Briefs: ", ...between(briefs)] : []));
+    const found = themes.map(ofTheme).filter(Boolean);
     const isFew = chosen.length > 1 && chosen.length <= MOST_COMPARED;
-    if (isFew) found.unshift(section("theme--beside", "Side by side", ...sideBySide()));
+    const beside = isFew ? sideBySide() : [];
+    if (beside.length) found.unshift(section("theme--beside", "Side by side", ...beside));
+    if (isSifted()) say("Found", [measures.filter(fits).length || "none"]);
     find("#found").replaceChildren(...found);
     // A link within the page leaves the choice in the address.
     find("#contents").replaceChildren(...found.map(({ firstChild: { id, textContent } }) => (
@@ -218,7 +240,7 @@
   // A text that a spreadsheet would run as a formula has an apostrophe before it.
   const cell = text => `"${`${/^[=+\-@\t\r]/.test(text) ? "'" : ""}${text}`.replaceAll('"', '""')}"`;
   const save = () => {
-    const rows = [...findings, ...measures].map(([theme, label, isReport, cells]) => {
+    const rows = [...findings, ...measures].filter(fits).map(([theme, label, isReport, cells]) => {
       const { k, n, bounds, ...who } = count(cells, isReport, chosen, option());
       const facts = { theme: themes[theme][1], label, k, n, lower: bounds?.[0] ?? "", upper: bounds?.[1] ?? "" };
       for (const [name, found] of Object.entries(who)) facts[name] = found.map(codeOf).join(" ");
@@ -239,7 +261,8 @@
   sought.addEventListener("keydown", add);
   find("form").addEventListener("submit", event => event.preventDefault());
   find("#save").addEventListener("click", save);
-  for (const box of Object.values(OPTIONS)) box.addEventListener("change", () => choose(chosen));
+  word.addEventListener("input", show);
+  for (const box of [differ, ...Object.values(OPTIONS)]) box.addEventListener("change", () => choose(chosen));
   addEventListener("hashchange", read);
   find(".choosing").hidden = false;
   find("form details").open = !location.hash || matchMedia("(min-width: 69rem)").matches;
