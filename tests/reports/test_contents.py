@@ -36,7 +36,7 @@ def index(package):
             }
             for id_ in ids
         }
-        page = index_page(of, records | others, choose, opens or {})
+        page = index_page(of, records | others, choose, opens)
         return BeautifulSoup(page, "html.parser")
 
     return index

@@ -13,7 +13,7 @@ from thb_analysis.states import NAMED, OPEN
 from thb_analysis.texts.text import TIE, text_of
 
 _NUMBER = re.compile(r"- \[(\S+)([^\]]*)\]\{[^}]*\}\s*(.+)")
-_FIRST_SENTENCE = re.compile(r".+?[.!?](?=\s|$)", re.DOTALL)
+_FIRST_SENTENCE = re.compile(r".+?[.!?](?=\s|$)")
 _MARK = 24, 18  # pixels
 
 
@@ -34,37 +34,34 @@ def opening(ds: Dataset) -> dict[str, Any]:
     written = text_of(ds, "overview")
     if written is None:
         return {}
-    parts = {name: _plain(part) for name, part in written.parts.items()}
-    numbers = _NUMBER.findall(written.parts.get("numbers", ""))
-    return {
+    numbers = []
+    for k, of, words in _NUMBER.findall(written.parts.get("numbers", "")):
+        numbers.append((k, of, _plain(words)))
+    found: dict[str, Any] = {
         "title": written.title,
-        "lead": " ".join(parts.get("lead", "").split()),
-        "map": _map(ds),
+        "lead": _plain(written.parts.get("lead", "")),
+        "map": None,
         "figure": lead_figure(ds, "overview"),
-        "numbers": [*((k, of, _plain(words)) for k, of, words in numbers), _open(ds)],
+        "numbers": [*numbers, _open(ds)],
         "countries": _countries(ds),
         "themes": _findings(ds),
     }
+    # Countries are sorted by the rows of the first figure that has rows.
+    figures = ds.themes.sort_values("order")["figure"]
+    with_rows = figures[figures.str.contains("×")]
+    for figure in with_rows[:1]:
+        rows = ds.maps[ds.maps["map"] == figure.partition("×")[0].strip()]
+        frame = categories(ds, rows["map"].iloc[0])
+        caption = " ".join(rows["note"].dropna())
+        found["map"] = tiles(frame, rows["title"].iloc[0], caption=caption)
+        for row in each_row(frame[frame["country"].isin([*found["countries"]])]):
+            facts = {"category": row.category, "mark": _mark(row.look)}
+            found["countries"][row.country] |= facts
+    return found
 
 
 def _plain(part: str) -> str:
-    return TIE.sub(r"\1", part).strip()
-
-
-def _map(ds: Dataset) -> Any:
-    """Draw the map of what the countries are sorted by: the rows of the grid of the overview."""
-    if not (name := _sorting(ds)):
-        return None
-    rows = ds.maps[ds.maps["map"] == name]
-    caption = " ".join(rows["note"].dropna())
-    return tiles(categories(ds, name), rows["title"].iloc[0], caption=caption)
-
-
-def _sorting(ds: Dataset) -> str:
-    """Name the map by which countries are sorted: the first of the first grid of any theme; empty without a grid."""
-    figures = ds.themes.sort_values("order")["figure"]
-    grids = figures[figures.str.contains("×")]
-    return next(iter(grids), "").partition("×")[0].strip()
+    return " ".join(TIE.sub(r"\1", part).split())
 
 
 def _open(ds: Dataset) -> tuple[str, str, str]:
@@ -77,19 +74,13 @@ def _open(ds: Dataset) -> tuple[str, str, str]:
 
 
 def _countries(ds: Dataset) -> dict[str, dict[str, Any]]:
-    """Return of each country how many of the lists that cover it name it, and where the map has it."""
+    """Return of each country how many of the lists that cover it name it."""
     cells = ds.cells()
     covered = cells[cells["covered"]]
-    named = (
-        covered["state"].isin(NAMED).groupby(covered["country"]).agg(["sum", "size"])
-    )
+    states = covered["state"].isin(NAMED).groupby(covered["country"])
     found = {}
-    for code, k, n in named.itertuples():
-        found[code] = {"k": int(k), "n": int(n), "category": "", "mark": ""}
-    if name := _sorting(ds):
-        for row in each_row(categories(ds, name)):
-            facts = {"category": row.category, "mark": _mark(row.look)}
-            found[row.country] |= facts
+    for code, k, n in states.agg(["sum", "size"]).itertuples():
+        found[code] = {"k": int(k), "n": int(n)}
     return found
 
 
@@ -108,5 +99,5 @@ def _findings(ds: Dataset) -> dict[str, str]:
         written = text_of(ds, f"themes/{theme}")
         lead = _plain(written.parts.get("lead", "")) if written else ""
         if sentence := _FIRST_SENTENCE.match(lead):
-            found[theme] = " ".join(sentence[0].split())
+            found[theme] = sentence[0]
     return found

@@ -21,7 +21,6 @@ _FILES = {
     "findings.json": "the same for programs, with what each column means",
     "manifest.json": "what each report was made from, with the hashes of all files",
 }
-NOTHING: Mapping[str, Any] = {}
 # Under which heading a notebook's reports stand; briefs of countries have a list of their own.
 _GROUPS, _ACROSS = {"theme": "Themes", "country": "Countries"}, "Across all themes"
 
@@ -30,7 +29,7 @@ def index_page(
     package: Package,
     records: Mapping[str, Any],
     choose: str = "",
-    opening: Mapping[str, Any] = NOTHING,
+    opening: Mapping[str, Any] | None = None,
 ) -> str:
     """Write the index of the reports of a folder, as HTML that fetches nothing.
 
@@ -44,6 +43,7 @@ def index_page(
     opening : mapping, optional
         What it opens with, see `page.opening`; else names alone stand there.
     """
+    opening = opening or {}
     catalog = list_reports(package)
     entries = {}
     # Those of the catalog in its order, then others.
