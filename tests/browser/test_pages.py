@@ -64,6 +64,22 @@ def test_everybody_can_read_a_page(screen, width, scheme):
 
 
 @each_template
+def test_forced_colours_hide_nothing(visit, name):
+    """Where the reader's system sets the colours, a page breaks no rule either."""
+    page = visit(name, forced_colors="active")
+    page.evaluate(UNFOLD)
+    assert violations(page, options=RULES) == []
+
+
+def test_the_map_is_on_the_first_screen_of_a_phone(visit):
+    """Without scrolling a reader of the index has the finding, its map and the key to it."""
+    page = visit("index", 360)
+    for part in (".opening h1", ".opening .drawing svg.narrow"):
+        box = page.locator(part).bounding_box()
+        assert 0 <= box["y"] < box["y"] + box["height"] <= 800, part
+
+
+@each_template
 def test_a_page_is_quiet_whatever_is_pressed(visit, name):
     """A page asks for nothing and complains of nothing, from its head to its foot, each button pressed."""
     page = visit(name)
