@@ -177,8 +177,8 @@ def test_a_page_knows_the_headings_that_its_notebook_asks_for(real):
         if "" in asked:
             asked = asked - {""} | {"lead", "findings"}
         if "lead_figure" in notebook:
-            # The index shows the numbers.
-            asked |= {"figure grid", "numbers"}
+            # Those of the index are there for it alone.
+            asked |= {"figure grid", "index", "numbers"}
         assert {*headings_of(real, page)} - {*real.theme_titles} == asked
 
 

@@ -9,8 +9,9 @@ from bs4 import BeautifulSoup
 import thb_analysis as thb
 from thb_analysis.package.descriptor import Descriptor
 from thb_analysis.page.opening import opening
-from thb_analysis.reports import OverviewParameters, list_reports, open_package
+from thb_analysis.reports import list_reports, open_package
 from thb_analysis.reports.edition.pages import cited_work, index_page
+from thb_analysis.texts.text import TIE, text_of
 
 DESCRIBED = ["data.zip", "findings.csv", "findings.json", "manifest.json"]
 
@@ -80,7 +81,9 @@ def test_the_index_opens_with_the_finding(index, real):
     """Sentence, map and numbers are those of package and texts; each country has its class, bar and count."""
     of = open_package()
     page = index(*list_reports(of), of=of, opens=opening(real))
-    assert page.h1.string == thb.page.title(real, OverviewParameters()).title
+    written = text_of(real, "overview")
+    sentence = written.parts.get("index", "").strip() or written.title
+    assert page.h1.string == TIE.sub(r"\1", sentence)
     found = thb.categories(real, "identification-step").set_index("country")["category"]
     drawn = page.main.figure.find("svg", class_="narrow").get_text(" ")
     assert [*found.value_counts()] == [9, 9, 5, 4]

@@ -38,7 +38,7 @@ def opening(ds: Dataset) -> dict[str, Any]:
     for k, of, words in _NUMBER.findall(written.parts.get("numbers", "")):
         numbers.append((k, of, _plain(words)))
     found: dict[str, Any] = {
-        "title": written.title,
+        "title": _plain(written.parts.get("index", "")) or written.title,
         "lead": _plain(written.parts.get("lead", "")),
         "map": None,
         "figure": lead_figure(ds, "overview"),

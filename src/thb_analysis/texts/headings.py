@@ -11,7 +11,7 @@ COUNTRY_STEPS = {
     "help": "Help",
 }
 # What pages that are of no theme and no country ask for; the overview asks for each theme too. The index opens with
-# its title, and shows its numbers: a list of items that begin with a tie, such as [17 of 27]{k=…}.
+# the sentence under index, or else the title, and shows the numbers: items that begin with a tie, as [17 of 27]{k=…}.
 _PAGE_HEADINGS = {
     "overview": (
         *("index", "lead", "findings", "figure grid", "changed"),
