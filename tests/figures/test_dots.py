@@ -36,9 +36,9 @@ def test_each_cell_has_one_mark_that_says_its_state(cells, figure):
         for row in cells.itertuples(index=False)
     }
     assert {words[1] for words in expected} >= {
-        "open",
-        "not covered",
-        "named, with a condition",
+        "not reported",
+        "not counted",
+        "reported, with a condition",
     }
     for svg in drawings(figure):
         marks = spoken(figure, svg)

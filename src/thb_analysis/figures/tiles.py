@@ -19,8 +19,8 @@ _POSITION = ["tile_row", "tile_column"]
 _MAX_SIZE = 38  # pixels of a tile; at 24, nine tiles fit a phone
 _TEXT, _COUNT, _NAMES = Font(13), Font(13, bold=True), Font(12)
 _READ = "A tile is a country, about where it lies; its colour is its category."
-_MAY_BE_EARLIER = f"an earlier answer is {STATE_LABELS[OPEN]}"
-_EARLIER = f"Dotted within: {_MAY_BE_EARLIER}."
+_EARLIER_OPEN = f"an earlier answer is {STATE_LABELS[OPEN]}"
+_EARLIER = f"Dotted within: {_EARLIER_OPEN}."
 _OUTSIDE = f"\N{DAGGER}: {OUTSIDE_LABEL}."
 
 
@@ -90,7 +90,7 @@ def _map(frame: pd.DataFrame, sheet: Sheet) -> float:
         box = column * size, row * size, size - 3, size - 3
         code = tile["country"] + "\N{DAGGER}" * tile["outside"]
         is_earlier = tile["may_be_earlier"]
-        earlier = _MAY_BE_EARLIER * is_earlier
+        earlier = _EARLIER_OPEN * is_earlier
         tooltip = tile["name"], tile["category"], earlier
         font_size = 13 if size > 30 else 11
         sheet.tile(box, code, tile["look"], font_size, tooltip, is_earlier)

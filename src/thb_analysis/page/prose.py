@@ -123,7 +123,7 @@ def caption(ds: Dataset, subject: str, heading: str = "figure") -> tuple[str, st
     >>> import thb_analysis as thb
     >>> title, reading = thb.page.caption(thb.load(), "protection")
     >>> print(title)
-    All seven countries named for useful stay alone ...
+    All five that require identification twice ...
     """
     question = "" if heading.startswith("figure") else heading
     named = "" if heading == "figure" else heading
