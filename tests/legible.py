@@ -11,7 +11,7 @@ from thb_analysis.display import Figure
 from thb_analysis.figures.text import text_width
 
 _NS = "{http://www.w3.org/2000/svg}"
-_INHERITED = ("font-size", "font-weight", "text-anchor", "transform")
+_INHERITED = ("font-size", "font-weight", "text-anchor")
 
 
 class Text(NamedTuple):
@@ -52,9 +52,6 @@ def _texts(parent: ElementTree.Element, style: dict[str, str]) -> Iterator[Text]
             float(each.get("y", 0)),
             text_width(each.text, size, bold),
         )
-        if "rotate(-90" in own.get("transform", ""):
-            yield Text(each.text, size, x - 0.68 * size, y - wide, x, y)
-            continue
         x -= {"middle": wide / 2, "end": wide}.get(own.get("text-anchor", ""), 0)
         yield Text(each.text, size, x, y - 0.68 * size, x + wide, y)
 

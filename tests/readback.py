@@ -4,7 +4,6 @@ Nothing here knows the code that draws. What a reader sees is written down once,
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,6 +15,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 DARK, HALF_DARK, PALE, GREY, LINE, WHITE, NONE = (
     *("#0f4c5c", "#86b0bd", "#cfe1e6", "#56656d", "#d9e0e3", "#ffffff", "none"),
 )
+BLACK, VIOLET, LILAC, SAND, GOLD = "#15232a", "#4b2a6b", "#b9a3d3", "#f3e3b5", "#b49a4c"
 # State by what is seen: shape, fill, edge, whether it is dotted.
 STATES_SEEN = {
     ("circle", DARK, DARK, False): "reported",
@@ -24,9 +24,8 @@ STATES_SEEN = {
     ("MLML", NONE, GREY, False): "excluded",
     ("ML", NONE, GREY, False): "not_covered",
     ("MLML", NONE, DARK, False): "outside",
-    ("MLLLL", HALF_DARK, "", False): "bar",
-    ("MLLLL", LINE, "", False): "bar other",
-    ("MLLLL", NONE, GREY, True): "bar open",
+    ("circle", "#fdfdfd", "", False): "pip",
+    ("circle", "#160b20", "", False): "pip",
 }
 # Look of a category by what is seen of its tiles: fill, edge, whether it is dotted.
 LOOKS_SEEN = {
@@ -37,7 +36,14 @@ LOOKS_SEEN = {
     (WHITE, GREY, False): "excluded",
     (NONE, GREY, True): "open",
     (NONE, LINE, False): "not_covered",
+    (VIOLET, "", False): "two",
+    (LILAC, "", False): "one",
+    (SAND, GOLD, False): "zero",
+    (WHITE, GREY, True): "unsaid",
+    (WHITE, BLACK, True): "own",
+    (NONE, BLACK, False): "tag",
 }
+PIPS = {"two": 2, "one": 1}
 
 
 class Seen(NamedTuple):
@@ -139,13 +145,6 @@ def middle(text: Text) -> tuple[float, float]:
     return (text.left + text.right) / 2, (text.top + text.bottom) / 2
 
 
-def is_upright(text: Text) -> bool:
-    """Whether a text runs from below to above."""
-    high = 0.68 * text.size
-    across, down = text.right - text.left, text.bottom - text.top
-    return abs(across - high) < 0.01 and abs(down - high) > 0.01
-
-
 def joined(found: Iterable[Text]) -> str:
     """The lines of a text as one."""
     return " ".join(each.content for each in found)
@@ -162,9 +161,8 @@ def matrix(drawing: Drawing) -> list[tuple[str, str, str]]:
     """Read dots: the head of the row, the head of the column, and the state of each."""
     marks = [each for each in drawing.marks if each.speaks]
     down = step(each.y for each in marks)
-    rows = [each for each in drawing.texts if each.left < 1 and not is_upright(each)]
-    heads = [each for each in drawing.texts if is_upright(each)]
-    heads = heads or [each for each in drawing.texts if each.left >= 1]
+    rows = [each for each in drawing.texts if each.left < 1]
+    heads = [each for each in drawing.texts if each.left >= 1]
     found = []
     for mark in marks:
         across = step(each.x for each in marks if abs(each.y - mark.y) < 1)
@@ -179,9 +177,59 @@ def matrix(drawing: Drawing) -> list[tuple[str, str, str]]:
             (each for each in over if each.bottom > lowest - 1),
             key=lambda each: each.left,
         )
+        column = key_of(drawing, mark.y, joined(head))
         found.append(
-            (joined(sorted(row, key=lambda each: each.top)), joined(head), mark.kind)
+            (joined(sorted(row, key=lambda each: each.top)), column, mark.kind)
         )
+    return found
+
+
+def key_of(drawing: Drawing, below: float, letter: str) -> str:
+    """What a letter at the head of a column stands for in the key above it; itself, if there is no key."""
+    letters = [
+        each.top
+        for each in drawing.texts
+        if each.left < 1 and len(each.content) == 1 and each.bottom < below
+    ]
+    mine = [
+        each.top
+        for each in drawing.texts
+        if each.left < 1 and each.content == letter and each.top in letters
+    ]
+    if not mine:
+        return letter
+    end = min((each for each in letters if each > mine[-1] + 1), default=mine[-1] + 22)
+    return joined(
+        each
+        for each in drawing.texts
+        if abs(each.left - 16) < 1 and mine[-1] - 2 < each.top < end - 2
+    )
+
+
+def classes_of(drawing: Drawing) -> list[tuple[str, str]]:
+    """Read the heads of dots: the countries in their order, each with its class, whose pips are counted."""
+    tiles = [each for each in drawing.tiles if each.speaks]
+    is_across = len({each.y for each in tiles}) == 1
+    found = []
+    for tile in sorted(tiles, key=lambda each: (each.y, each.x)):
+        pips = [
+            each
+            for each in drawing.marks
+            if each.kind == "pip" and abs(each.y - tile.y) < 2
+        ]
+        inside = [each for each in pips if abs(each.x - tile.x) < tile.width / 2]
+        assert len(inside) == PIPS.get(tile.kind, 0), tile
+        assert (within(drawing, tile) == "?") == (tile.kind == "unsaid"), tile
+        name = joined(
+            each
+            for each in drawing.texts
+            if (
+                abs(middle(each)[0] - tile.x) < 3 and 10 < each.bottom - tile.y < 30
+                if is_across
+                else each.left < 1 and abs(middle(each)[1] - tile.y) < 3
+            )
+        )
+        found.append((name, tile.kind))
     return found
 
 
@@ -230,6 +278,8 @@ def map_of(drawing: Drawing) -> dict[str, tuple[str, bool, bool, int, int]]:
     found = {}
     for tile in tiles:
         code = within(drawing, tile)
+        assert ("?" in code) == (tile.kind == "unsaid"), code
+        code = code.replace("? ", "")
         dotted = any(is_inner(each, [tile]) for each in drawing.inner)
         row, column = (
             round((tile.y - tops[0]) / size),
@@ -239,64 +289,84 @@ def map_of(drawing: Drawing) -> dict[str, tuple[str, bool, bool, int, int]]:
     return found
 
 
-def grid_of(drawing: Drawing) -> dict[str, tuple[str, str, str]]:
-    """Read a grid: what stands in a tile to its row, its column and its look."""
-    size = max(each.size for each in drawing.texts if each.top < drawing.rules[0].y)
+def hurdles_of(drawing: Drawing) -> dict[str, tuple[str, dict[str, str], str]]:
+    """Read rows of tiles: category to its look, the look of each country's tile, and the count."""
     tops = sorted(each.y for each in drawing.rules)
-    heads = [each for each in drawing.texts if each.bottom < tops[0]]
-    lefts = sorted({round(each.left, 1) for each in heads})
     found = {}
-    for tile in drawing.tiles:
-        top = max(each for each in tops if each < tile.y)
-        column = max(each for each in lefts if each < tile.x)
-        words = [each for each in heads if abs(each.left - column) < 1]
-        low = min([each for each in tops if each > top], default=10**6)
-        label = [
+    for top, low in pairwise([*tops, 10**6]):
+        here = [each for each in drawing.tiles if top < each.y < low]
+        (swatch,) = (each for each in here if not each.speaks)
+        words = [
             each
             for each in drawing.texts
-            if each.left < 1
-            and each.size == size
-            and top < each.top < low
-            and each.content != "none"
+            if abs(each.left - 38) < 1 and abs(middle(each)[1] - swatch.y) < 14
         ]
-        found[within(drawing, tile)] = (joined(label), joined(words), tile.kind)
+        (count,) = (
+            each.content
+            for each in drawing.texts
+            if each.right > drawing.width - 1 and top < each.top < low
+        )
+        tiles = {within(drawing, each): each.kind for each in here if each.speaks}
+        found[joined(words)] = swatch.kind, tiles, count
     return found
 
 
-def panels_of(drawing: Drawing) -> dict[str, dict[str, tuple[int, str, Counter[str]]]]:
-    """Read panels: question to answer to its number, who stands out, and the marks of the others."""
-    found: dict[str, dict[str, tuple[int, str, Counter[str]]]] = {}
-    for rule in drawing.rules:
-        left, right = rule.x - rule.width / 2, rule.x + rule.width / 2
-        here = [each for each in drawing.texts if left - 1 < each.left < right]
-        below = [each.y for each in drawing.rules if each.y > rule.y]
-        low = min(below, default=10**6) - 30
-        question = joined(each for each in here if rule.y - 28 < each.top < rule.y)
-        answers: dict[str, tuple[int, str, Counter[str]]] = {}
-        for answer in here:
-            if abs(answer.left - left) > 1 or not rule.y < answer.top < low:
-                continue
-            y = middle(answer)[1]
-            row = sorted(
-                (each for each in here if abs(middle(each)[1] - y) < 3),
-                key=lambda each: each.left,
-            )
-            number = next(each.content for each in row[1:] if each.content.isdigit())
-            tiles = [
-                each
-                for each in drawing.tiles
-                if abs(each.y - y) < 3 and left < each.x < right
-            ]
-            bars = [
-                each
-                for each in drawing.marks
-                if abs(each.y - y) < 3 and left < each.x < right
-            ]
-            who = "".join(within(drawing, tile) for tile in tiles)
-            answers[answer.content] = (
-                int(number),
-                who,
-                Counter(each.kind for each in bars),
-            )
-        found[question] = answers
+class Strip(NamedTuple):
+    """A question of a brief: the answer, its count, whether it stands out, and what the tiles show."""
+
+    question: str
+    answer: str
+    count: str
+    is_unusual: bool
+    tiles: list[tuple[str, str]]
+
+
+def answers_of(drawing: Drawing) -> list[Strip]:
+    """Read the rows of a brief's figure, from above."""
+    found = []
+    for y in sorted({each.y for each in drawing.tiles if each.speaks}):
+        top = max(each.y for each in drawing.rules if each.y < y)
+        low = min(each.y for each in drawing.rules if each.y > y)
+        here = [each for each in drawing.texts if top < each.top < low]
+        left = [each for each in here if each.left < 1]
+        answer = [each for each in left if each.size == 14]
+        above = [each for each in left if each.bottom < answer[0].top]
+        strip = [each for each in drawing.tiles if each.y == y]
+        tags = [
+            each for each in drawing.tiles if each.kind == "tag" and top < each.y < low
+        ]
+        numbers = [each for each in here if each.size in (17, 13)]
+        count = "".join(
+            each.content for each in sorted(numbers, key=lambda each: each.left)
+        )
+        tiles = [
+            (each.kind, within(drawing, each)) for each in strip if each.kind != "tag"
+        ]
+        found.append(Strip(joined(above), joined(answer), count, bool(tags), tiles))
+    return found
+
+
+def lists_of(drawing: Drawing) -> list[tuple[str, str, float]]:
+    """Read the bars of a brief's figure: label, count, and the share that is dark."""
+    found = []
+    for bar in drawing.tiles:
+        if bar.height > 8 or bar.kind != "part":
+            continue
+        start = bar.x - bar.width / 2
+        (dark,) = (
+            each
+            for each in drawing.tiles
+            if each.kind == "most"
+            and abs(each.y - bar.y) < 1
+            and abs(each.x - each.width / 2 - start) < 1
+        )
+        beside = [each for each in drawing.texts if abs(middle(each)[1] - bar.y) < 10]
+        right = [each for each in beside if each.left > bar.x]
+        words = [
+            each for each in beside if each.right < start and " of " not in each.content
+        ]
+        left = max(each.left for each in words)
+        label = joined(each for each in words if abs(each.left - left) < 1)
+        count = min(right, key=lambda each: each.left)
+        found.append((label, count.content, dark.width / bar.width))
     return found

@@ -263,7 +263,13 @@ def test_the_reference_has_every_public_name_and_the_gallery_every_figure(
         name for name, place in homes.items() if f'id="{place}"' not in reference
     ] == []
     text = (DOCS / "gallery.md").read_text("utf-8")
-    kinds = ["thb.dots(", "thb.tiles(", "thb.grid(", "thb.page.answers(", "thb.figure("]
+    kinds = [
+        "thb.dots(",
+        "thb.tiles(",
+        "thb.hurdles(",
+        "thb.page.answers(",
+        "thb.figure(",
+    ]
     assert [kind for kind in kinds if kind not in text] == [], (
         "show it in docs/gallery.md"
     )

@@ -36,7 +36,7 @@ def test_the_name_of_a_file_says_its_kind(figure, tmp_path):
     with pikepdf.open(tmp_path / "mine.pdf") as document:
         text = page_text(document.pages[0]).replace("\xa0", " ")
         assert text.startswith("Who does what?")
-        assert "Dotted ring: not reported" in text
+        assert "in the order of their names" in text
         assert document.docinfo["/Title"] == figure.title
         (alt,) = (each.Alt for each in document.objects if "/Alt" in _keys(each))
         assert str(alt) == figure.alt

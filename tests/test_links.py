@@ -27,7 +27,7 @@ SILENT = {
     "figure",
     "findings",
     "from_frame",
-    "grid",
+    "hurdles",
     "load",
     "rebuild",
     "set_theme",
@@ -38,6 +38,7 @@ SILENT = {
     "page.caption",
     "page.headlines",
     "page.lead_figure",
+    "page.order",
     "page.tied_measures",
 }
 # To count under every coding takes seconds.

@@ -8,7 +8,7 @@ import pytest
 import thb_analysis as thb
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.errors import ParameterError, UnknownName
-from thb_analysis.figures import panels
+from thb_analysis.figures import answers
 
 FUNCTIONS = {
     name: getattr(module, name)
@@ -107,20 +107,20 @@ CALLS = {
         lambda ds: thb.dots(ds.cells(), x=["name"]),
         r"has no \['name'\]$",
     ),
-    "grid of countries twice": (
-        lambda ds: thb.grid(*[twice(ds)] * 2),
+    "hurdles of countries twice": (
+        lambda ds: thb.hurdles(twice(ds), ds.ask("screening")),
         r"^country 'AT': is in two rows; countries in categories.* are needed here, each once$",
     ),
     "tiles of countries twice": (
         lambda ds: thb.tiles(twice(ds)),
         "^country 'AT': is in two rows",
     ),
-    "panels of countries twice": (
-        lambda ds: panels({"Who?": twice(ds)}, "AT", "One"),
+    "answers of countries twice": (
+        lambda ds: answers({"Who?": twice(ds)}, "AT", "One"),
         "^country 'AT': is in two rows",
     ),
-    "panels of cells": (
-        lambda ds: panels({"Who?": ds.cells()}, "AT", "One"),
+    "answers of cells": (
+        lambda ds: answers({"Who?": ds.cells()}, "AT", "One"),
         "thb.categories.*has no category, look",
     ),
     "tiles of cells": (
@@ -131,9 +131,13 @@ CALLS = {
         lambda ds: thb.tiles(["AT"], "Who?"),
         "needed here, and this is a list",
     ),
-    "grid of cells": (
-        lambda ds: thb.grid(ds.cells(), ds.cells()),
+    "hurdles of cells": (
+        lambda ds: thb.hurdles(ds.cells(), ds.ask("screening")),
         "has no category, look",
+    ),
+    "dots in the order of countries": (
+        lambda ds: thb.dots(ds.cells(), order=ds.countries),
+        "thb.page.order.*has no category, look, question",
     ),
     "notes of no measure": (
         lambda ds: thb.page.notes(ds, ["nope", "screening", "nor-this"]),
@@ -145,8 +149,10 @@ CALLS = {
 FIGURES = {
     "dots": lambda ds, labels: thb.dots(ds.cells(), **labels),
     "tiles": lambda ds, labels: thb.tiles(categorized(ds), **labels),
-    "grid": lambda ds, labels: thb.grid(*[categorized(ds)] * 2, **labels),
-    "panels": lambda ds, labels: panels(
+    "hurdles": lambda ds, labels: thb.hurdles(
+        categorized(ds), ds.ask("screening"), **labels
+    ),
+    "answers": lambda ds, labels: answers(
         {"Who?": categorized(ds)}, "AT", "One", **labels
     ),
 }

@@ -18,7 +18,7 @@ from thb_analysis.dataset.dataset import load as load
 from thb_analysis.display.user_output import figure as figure
 from thb_analysis.display.user_output import table as table
 from thb_analysis.figures import dots as dots
-from thb_analysis.figures import grid as grid
+from thb_analysis.figures import hurdles as hurdles
 from thb_analysis.figures import set_theme as set_theme
 from thb_analysis.figures import tiles as tiles
 

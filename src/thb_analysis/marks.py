@@ -24,7 +24,18 @@ COLORS = {
     "tint": ("#cfe1e6", "#27505d"),
     "on-deep": ("#fefefe", "#0b1316"),
     "on-mid": ("#0b1316", "#0b1316"),
+    "two": ("#4b2a6b", "#d3bdf0"),
+    "one": ("#b9a3d3", "#6d5290"),
+    "zero": ("#f3e3b5", "#5c4d1f"),
+    "zero-edge": ("#b49a4c", "#a08a45"),
+    "on-two": ("#fdfdfd", "#1b0f28"),
+    "on-one": ("#160b20", "#ffffff"),
+    "on-zero": ("#2c2408", "#fbf0cf"),
 }
+# Looks of the classes that stand in the heads of all grids, in a hue of their own and with as many pips. Unsaid:
+# something is reported, and not this.
+UNSAID = "unsaid"
+CLASSES = ("two", "one", "zero", UNSAID)
 ON_PAPER = {name: light for name, (light, _) in COLORS.items()}
 DEEP, MUTED, PAPER = ON_PAPER["deep"], ON_PAPER["muted"], ON_PAPER["paper"]
 # The list names the country, although its statement does not cover it; the left half of a mark.
@@ -66,6 +77,7 @@ MARKS = {
     NOT_COVERED: Mark(_DASH, 0.55, Style("none", MUTED, 1.3), "–"),
     OUTSIDE: Mark(_DAGGER, 0.95, Style("none", DEEP, 1.8), "†"),
 }
+PIPS = {each: Mark(DOT, 1, Style(ON_PAPER[f"on-{each}"])) for each in ("two", "one")}
 SYMBOLS = {state: MARKS[state].symbol for state in STATE_LABELS}
 OUTSIDE_SYMBOL = MARKS[OUTSIDE].symbol
 

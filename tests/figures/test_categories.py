@@ -1,12 +1,14 @@
-"""Maps of tiles, the grid of types and a country's answers draw categories of countries."""
+"""Maps of tiles, rows of tiles and a country's answers draw categories of countries."""
 
 from itertools import pairwise
 
 import pytest
 
 from legible import assert_legible, drawings, spoken, texts
+from readback import answers_of, read
 from thb_analysis.analysis.counts import categories
-from thb_analysis.figures import grid, panels, tiles
+from thb_analysis.figures import answers, hurdles, tiles
+from thb_analysis.marks import UNSAID
 from thb_analysis.states import OPEN
 
 
@@ -14,12 +16,6 @@ from thb_analysis.states import OPEN
 def permit(real):
     """How long the first permit is: five categories, one of them open."""
     return categories(real, "first-permit")
-
-
-@pytest.fixture(scope="module")
-def stay(real):
-    """Who may stay without cooperating."""
-    return categories(real, "without-cooperation")
 
 
 def test_each_tile_says_its_country_and_category(permit):
@@ -67,38 +63,56 @@ def test_a_country_without_a_place_is_not_on_the_map(permit):
     assert "Poland" not in {who for who, *_ in spoken(figure, drawings(figure)[0])}
 
 
-def test_the_grid_crosses_two_categories(permit, stay):
-    """Each country is in the corner of its two; a corner without one says so."""
-    figure = grid(permit, stay, "How long, and for whom?")
+def test_rows_of_tiles_say_of_whom_what_is_reported(real):
+    """Each tile when it is pointed at, and the alternative text for all; who is not covered is not counted."""
+    frame = categories(real, "services")
+    answer = real.ask("covid-adaptation", "eu_and_no")
+    figure = hurdles(frame, answer, "Who adapted?", heads=("Services", "Adapted"))
     assert_legible(figure)
-    both = permit.merge(stay, on=["country", "name"])
     expected = {
-        (row.name, *sorted((row.category_x, row.category_y)))
-        for row in both.itertuples()
+        (row.name, row.country in answer.yes, row.category)
+        for row in frame.itertuples()
     }
     for svg in drawings(figure):
-        kinds = {(who, *sorted(two)) for who, *two in spoken(figure, svg)}
-        assert kinds == expected
-        assert any(each.content == "none" for each in texts(svg))
-    assert "none" in figure.alt
+        said = spoken(figure, svg)
+        assert {(who, what == "reported", row) for who, what, row in said} == expected
+        assert ("Georgia", "not covered") in {(who, what) for who, what, _ in said}
+    first = frame[frame["category"] == frame["category"].iloc[0]]
+    named = first[first["country"].isin(answer.yes)]
+    count = f"{len(named)} of {first['country'].isin(answer.covered).sum()}"
+    said = f"{first['category'].iloc[0]}, {count}; reported: {', '.join(named['name'])}"
+    assert said in figure.alt
+    assert hurdles(frame.head(0), answer) is None
 
 
-def test_an_open_answer_is_dotted_even_of_the_country_itself(real, stay):
-    """Its code is first in its group, and bold where it is not open."""
-    frames = {
-        "Stay without cooperating?": stay,
-        "How long?": categories(real, "first-permit"),
-    }
-    code = stay.loc[stay["look"] == OPEN, "country"].iloc[0]
-    figure = panels(frames, code, "What does it answer?")
+@pytest.mark.parametrize("country", ["HU", "PL", "PT", "BE", "NO"])
+def test_silence_never_ranks_as_an_answer(real, country):
+    """Reported answers stand first, the rarest on top, and only these are unusual."""
+    maps = real.maps.dropna(subset=["profile"]).drop_duplicates("map")
+    frames = {row.title: categories(real, row.map) for row in maps.itertuples()}
+    figure = answers(frames, country, "What does it answer?")
     assert_legible(figure)
-    for svg in drawings(figure):
-        assert len(spoken(figure, svg)) == 2 * len(stay)
-        assert sum(each.content == code for each in texts(svg)) == 2
-    name = stay.loc[stay["country"] == code, "name"].iloc[0]
-    assert name in figure.alt
-    assert name in figure.caption
-    assert panels(frames, "XX", "What does it answer?") is None
+    rows = answers_of(read(drawings(figure)[2]))
+    own = {
+        title: frame.set_index("country")["look"][country]
+        for title, frame in frames.items()
+    }
+    silent = [own[row.question] in (OPEN, UNSAID) for row in rows]
+    assert silent == sorted(silent)
+    for kind in (True, False):
+        k = [
+            int(row.count.split()[0])
+            for row, is_silent in zip(rows, silent, strict=True)
+            if is_silent == kind
+        ]
+        assert k == sorted(k)
+    unusual = [row.is_unusual for row in rows]
+    assert unusual == [
+        not is_silent and int(row.count.split()[0]) <= 9
+        for row, is_silent in zip(rows, silent, strict=True)
+    ]
+    assert figure.alt.count("unusual") == sum(unusual)
+    assert answers(frames, "XX", "What does it answer?") is None
 
 
 def test_alternative_texts_count_as_the_cells_do(real):
@@ -111,6 +125,5 @@ def test_alternative_texts_count_as_the_cells_do(real):
     assert "3 of 26, 3 of them perhaps in an earlier category" in alt
     assert "not reported: 9 of 26" in alt
     assert "reported and not counted: Georgia" in alt
-    austria = panels({"How?": frame}, "AT", "Austria").alt
-    assert austria == f"Austria. Austria: How? not reported (9 of {both.n})."
-    assert "Open" not in grid(frame, frame, "What?").alt
+    austria = answers({"How?": frame}, "AT", "Austria").alt
+    assert austria == f"Austria. Austria. How? Not reported (9 of {both.n})."

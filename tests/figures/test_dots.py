@@ -5,6 +5,8 @@ import pytest
 from matplotlib import figure as mpl
 
 from legible import assert_legible, drawings, spoken, texts
+from readback import read
+from thb_analysis import page
 from thb_analysis.analysis.counts import counts
 from thb_analysis.check.intake import from_frame
 from thb_analysis.figures import dots
@@ -47,24 +49,51 @@ def test_each_cell_has_one_mark_that_says_its_state(cells, figure):
 
 
 @pytest.mark.parametrize("region", ["Western Europe", "", None])
-def test_countries_named_for_more_stand_first_in_their_group(cells, region):
-    """Those who are alike stand together, by the pattern of the rows; countries in no group are last, and all are there."""
+def test_without_an_order_countries_stand_by_group_and_name(cells, region):
+    """Those in no group are last, all are there, and no class stands at their head."""
     west = cells["region"] == "Western Europe"
-    figure = dots(cells.assign(region=cells["region"].mask(west, region)), title="Who?")
+    cells = cells.assign(region=cells["region"].mask(west, region).fillna(""))
+    figure = dots(cells, title="Who?")
     svg = drawings(figure)[2]
     assert len(spoken(figure, svg)) == len(cells)
+    names = cells.drop_duplicates("country").set_index("country")
     codes = {
-        each.content: each.left
-        for each in texts(svg)
-        if each.content in {*cells["country"]}
+        each.content: each.left for each in texts(svg) if each.content in names.index
     }
-    named = cells.assign(
-        named=cells["state"].isin(["reported", "qualified"]) & cells["covered"]
-    )
-    pattern = named[west].groupby("country")["named"].apply(tuple)
-    order = sorted(pattern.index, key=codes.__getitem__)
-    assert [pattern[code] for code in order] == sorted(pattern, reverse=True)
-    assert region or order == sorted(codes, key=codes.__getitem__)[-len(order) :]
+    order = [
+        (not names.loc[code, "region"], *names.loc[code, ["region", "name"]])
+        for code in sorted(codes, key=codes.__getitem__)
+    ]
+    assert order == sorted(order)
+    assert len(order) == len(names)
+
+
+@pytest.mark.parametrize("by", ["short", "label"])
+def test_the_order_is_the_same_whatever_is_drawn(real, by):
+    """On a phone too, where countries are rows; it is that of the frame that is given."""
+    order = real.countries[["country"]].iloc[::-1].assign(category="", look="")
+    order["question"] = ""
+    wanted = [each for each in order["country"] if each in real.participants]
+    for theme in ("covid", "context"):
+        figure = dots(real.cells(theme).assign(region=""), y=by, order=order)
+        assert_legible(figure)
+        names = dict(zip(real.country_names.values(), real.country_names, strict=True))
+        for svg, axis in zip(drawings(figure), ("top", "left", "left"), strict=True):
+            found = [(getattr(each, axis), each.content) for each in texts(svg)]
+            codes = [names.get(text, text) for _, text in sorted(found)]
+            assert [code for code in codes if code in wanted] == wanted
+
+
+def test_a_package_without_classes_has_grids_as_plain(tiny_dataset):
+    """By region and name, with no tile and no question in the head."""
+    order = page.order(tiny_dataset)
+    assert not order["look"].any()
+    assert {*order["country"]} == {*tiny_dataset.participants}
+    names = [*zip(order["region"], order["name"], strict=True)]
+    assert names == sorted(names)
+    figure = dots(tiny_dataset.cells(), title="Who?", order=order)
+    for svg in drawings(figure):
+        assert not read(svg).tiles
 
 
 def test_measures_of_one_name_are_two_rows(cells):
@@ -116,24 +145,17 @@ def test_it_draws_on_axes_that_are_given(cells):
 
 
 @pytest.mark.parametrize(
-    ("lists", "ends"),
+    ("lists", "said"),
     [
         (
             {"a": "XY", "b": "XY", "c": "", "d": "X"},
-            "Reported most: A and B (each 2 of 2); least: C (0 of 2, 0 to 2 possible).",
+            "A: 2 of 2 (Land X and Land Y). B: 2 of 2 (Land X and Land Y). "
+            "C: 0 of 2, 0 to 2 possible. D: 1 of 2, 1 to 2 possible (Land X).",
         ),
-        (
-            dict.fromkeys("abcd", "X") | {"e": "XY"},
-            "Reported most: E (2 of 2); least: 4 rows (each 1 of 2, 1 to 2 possible).",
-        ),
-        ({"a": "", "b": ""}, "Reported in each row: 0."),
-        (
-            {"a": "XY", "b": "X"},
-            "Reported most: A (2 of 2); least: B (1 of 2, 1 to 2 possible).",
-        ),
-        ({"a": "X"}, "Dots: 1 row, 2 columns."),
+        ({"a": "X"}, "Dots: 1 row, 2 columns. A: 1 of 2, 1 to 2 possible (Land X)."),
+        (dict.fromkeys("abcdefghijklmnopqrstuvw", "X"), "(Land X). And 3 more."),
     ],
 )
-def test_its_ends_are_spoken_of_with_all_that_share_them(study, lists, ends):
-    """Rows with as many countries are named together, or counted; where all have as many, no row is an end."""
-    assert dots(study(lists, "XY").cells()).alt.endswith(ends)
+def test_each_row_is_spoken_of_with_its_count_and_whom_it_names(study, lists, said):
+    """With what is possible; countries are named where they are few, and of many rows the first are spoken of."""
+    assert dots(study(lists, "XY").cells()).alt.endswith(said)

@@ -142,6 +142,9 @@ def test_letters_on_tiles_are_read_in_both_schemes(scheme):
         ("ink", "paper"),
         ("muted", "paper"),
         ("on-mid", "mid"),
+        ("on-two", "two"),
+        ("on-one", "one"),
+        ("on-zero", "zero"),
     ]
     for ink, ground in [(colours[a], colours[b]) for a, b in pairs]:
         brighter, darker = sorted((_luminance(ink), _luminance(ground)), reverse=True)
@@ -149,9 +152,11 @@ def test_letters_on_tiles_are_read_in_both_schemes(scheme):
 
 
 def test_grounds_of_tiles_are_told_apart_in_grey():
-    """None is nearer to the next than 1.5 to 1."""
-    steps = sorted(_luminance(each) + 0.05 for each in (DEEP, MID, TINT))
-    assert all(b / a >= 1.5 for a, b in pairwise(steps))
+    """None is nearer to the next than 1.5 to 1, of answers and of classes."""
+    classes = [COLORS[each][0] for each in ("two", "one", "zero")]
+    for looks in ((DEEP, MID, TINT), classes):
+        steps = sorted(_luminance(each) + 0.05 for each in looks)
+        assert all(b / a >= 1.5 for a, b in pairwise(steps))
 
 
 def _luminance(colour: str) -> float:

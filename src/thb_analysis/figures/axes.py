@@ -52,8 +52,6 @@ def _write(ax: Axes, shape: Shape, scale: float) -> None:
         color=shape.style.fill,
         ha=shape.align,
         va="baseline",
-        rotation=90 if shape.upright else 0,
-        rotation_mode="anchor",
         parse_math=False,
     )
 

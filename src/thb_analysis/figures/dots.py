@@ -1,10 +1,8 @@
 """Dots: measures by countries, a mark for each cell."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -16,44 +14,48 @@ from thb_analysis.errors import (
     quantity,
 )
 from thb_analysis.figures.publish import Axes, Drawn, publish
-from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet, Tooltip
-from thb_analysis.figures.text import Font, text_width, widest, wrap
-from thb_analysis.marks import OUTSIDE
+from thb_analysis.figures.sheet import MUTED, RULE, Sheet, Tooltip
+from thb_analysis.figures.text import Font, widest, wrap
+from thb_analysis.marks import CLASSES, OUTSIDE
 from thb_analysis.states import (
-    EXCLUDED,
     FOLLOWS,
     NAMED,
-    NOT_COVERED,
     OPEN,
     OUTSIDE_LABEL,
-    QUALIFIED,
-    REPORTED,
     STATE_LABELS,
 )
 from thb_analysis.wording import joined
 
-# Heads of the columns of totals; other states are in the legend.
-_TOTALS = {REPORTED: "reported", OPEN: STATE_LABELS[OPEN], EXCLUDED: "other"}
-_KEY = {
-    QUALIFIED: STATE_LABELS[QUALIFIED],
-    NOT_COVERED: STATE_LABELS[NOT_COVERED],
-    OUTSIDE: OUTSIDE_LABEL,
-}
-_MAX_TIED = 3  # rows of one count that are named in an alternative text
+_KEY = {**STATE_LABELS, OUTSIDE: OUTSIDE_LABEL}
+_MAX_NAMED = 3  # countries that an alternative text names in a row
+_MAX_ROWS = 20  # of which an alternative text speaks
 _NEEDED = ("question", "label", "footnote", "country", "state", "covered", "outside")
 _ONE_COUNTRY = "x stands for one country, in one group: take x='name', group='region'"
+_ORDERED = ("country", "category", "look", "question")
+_ORDER = "countries in order, as of thb.page.order(ds),"
 _MOST_COLUMNS = 12  # measures side by side on a phone
+_LETTERS = "abcdefghijkl"
 _SPACE = 13  # pixels that a country needs as a column; with less, countries are rows
 
-
 _CODE, _NAME, _HEAD = Font(11), Font(12), Font(12, bold=True)
+_Key = TypeVar("_Key", bound=Hashable)
+
+
+class _Head(NamedTuple):
+    """A country at the head of its column or row: its position, and its class."""
+
+    position: int
+    name: str
+    code: str
+    look: str
+    category: str
 
 
 class _Group(NamedTuple):
     """Countries under a common title."""
 
     title: str
-    names: list[str]
+    heads: list[_Head]
 
     @property
     def lines(self) -> list[str]:
@@ -75,12 +77,13 @@ def dots(
     y: str = "short",
     group: str = "region",
     by_count: bool = False,
+    order: pd.DataFrame | None = None,
     ax: Axes | None = None,
     **labels: str,
 ) -> Drawn:
     """Draw which country reports which measure.
 
-    Countries are grouped, those that report more first, and sorted within a group by pattern.
+    Countries stand in one order, whatever the measures: by group and name, or as `order` has them. On a phone they are rows.
 
     Parameters
     ----------
@@ -92,6 +95,8 @@ def dots(
         Columns of `cells`: for the columns of the figure, for its rows, and for groups of columns.
     by_count : bool, default False
         Whether rows are sorted by count, largest first; else they are in the order of `cells`.
+    order : pandas.DataFrame, optional
+        Countries in their order, with the class that stands at the head of each, as of `thb.page.order`.
     ax : matplotlib.axes.Axes, optional
     **labels : str
         `caption` (how to read it), `note` (where it is from), `id` (for references); each has a default.
@@ -104,7 +109,7 @@ def dots(
     Raises
     ------
     ParameterError
-        If these are no cells, if several would be in one place, or a column in two groups.
+        If these are no cells, if several would be in one position, or a column in two groups.
     UnknownName
         If there is no such label.
 
@@ -144,25 +149,30 @@ def dots(
         tooltip = str(cell[x]), state, f"{cell[y]}{source}"
         marks[cell[y], cell[x]] = kind, tooltip
     rows = [*ordered.index]
-    codes = dict(zip(cells[x], cells["country"], strict=True))
-    groups = _grouped(cells, rows, x, y, group)
+    groups = _grouped(countries, order, x, group)
+    question = "" if order is None else str(next(iter(order["question"]), ""))
+    counted = _counts(cells, y)
+    k_of_n = {row: counted[row].partition(",")[0] for row in rows}
+    key = [state for state in _KEY if kinds.eq(state).any()]
 
     def draw(sheet: Sheet) -> float:
-        layout = _Layout(sheet, rows, groups, codes, marks)
+        layout = _Layout(sheet, rows, groups, marks, k_of_n, key, question)
         return layout.across() or layout.down()
 
-    size = f"{quantity(len(rows), 'row')}, {quantity(len(codes), 'column')}"
-    alt = f"Dots: {size}.{_ends(cells, y)}"
-    footnotes = ", ".join(map(str, cells["footnote"].dropna().unique()))
-    note = footnotes and f"Footnotes: {footnotes}."
-    within = ", within groups" if titles.any() else ""
-    caption = f"Ordered by pattern{within}."
-    if kinds.eq(OPEN).any():
-        caption += f" Dotted ring: {STATE_LABELS[OPEN]}."
-    if kinds.eq(EXCLUDED).any():
-        caption += f" Cross: {STATE_LABELS[EXCLUDED]}."
-    labels = {"caption": caption, "note": note, **labels}
+    size = f"{quantity(len(rows), 'row')}, {quantity(len(countries), 'column')}"
+    alt = f"Dots: {size}.{_spoken(cells, rows, counted, x, y)}"
+    labels = {**_labels(cells, group, order is not None), **labels}
     return publish(draw, ax, cells, "dots", title, alt, **labels)
+
+
+def _labels(cells: pd.DataFrame, group: str, is_ordered: bool) -> dict[str, str]:
+    """Return the order of countries as a caption, and the footnotes as a note."""
+    within = ", within groups" * bool(cells[group].any())
+    caption = f"Countries in the order of their names{within}."
+    if is_ordered:
+        caption = "Countries stand in the same order in each grid."
+    footnotes = ", ".join(map(str, cells["footnote"].dropna().unique()))
+    return {"caption": caption, "note": footnotes and f"Footnotes: {footnotes}."}
 
 
 def _row_names(cells: pd.DataFrame, y: str) -> pd.Series:
@@ -175,57 +185,58 @@ def _row_names(cells: pd.DataFrame, y: str) -> pd.Series:
     return names.mask(is_shared, names + " (" + cells["measure"] + ")")
 
 
-def _ends(cells: pd.DataFrame, y: str) -> str:
-    """Say which rows are reported most and least, with all that share the count; of one row, nothing."""
-    cells = cells[cells["covered"]]
-    is_open = cells["state"] == OPEN
-    follows = is_open & (cells.get("reason", OPEN) == FOLLOWS)
-    sums = {"k": cells["named"], "n": cells["covered"], "more": is_open}
-    sums["implied"] = follows
-    rows = pd.DataFrame(sums).groupby(cells[y], sort=False).sum()
-    shown = pd.Series(
-        [
-            f"{k} of {n}" + f", {k + implied} to {k + more} possible" * bool(more)
-            for k, n, more, implied in rows.itertuples(index=False)
-        ],
-        rows.index,
+def _counts(cells: pd.DataFrame, y: str) -> dict[str, str]:
+    """Return k of n of each row, and which k are possible."""
+    covered = cells[cells["covered"]]
+    is_open = covered["state"] == OPEN
+    follows = is_open & (covered.get("reason", OPEN) == FOLLOWS)
+    sums = pd.DataFrame(
+        {"k": covered["named"], "more": is_open, "implied": follows, "n": 1}
     )
+    rows = sums.groupby(covered[y], sort=False).sum()
+    found = dict.fromkeys(cells[y], "0 of 0")
+    for row, k, more, implied, n in rows.itertuples():
+        possible = f", {k + implied} to {k + more} possible" * bool(more)
+        found[str(row)] = f"{k} of {n}{possible}"
+    return found
 
-    def end(count: int) -> str:
-        found = shown[rows["k"] == count]
-        names = [*map(str, found.index)]
-        listed = joined(names) if len(names) <= _MAX_TIED else f"{len(names)} rows"
-        counts = found.iloc[0] if found.nunique() == 1 else str(count)
-        return f"{listed} ({'each ' * (len(names) > 1)}{counts})"
 
-    if len(rows) < 2:
-        return ""
-    least, most = rows["k"].min(), rows["k"].max()
-    if least == most:
-        return f" Reported in each row: {most}."
-    return f" Reported most: {end(most)}; least: {end(least)}."
+def _spoken(
+    cells: pd.DataFrame, rows: Sequence[str], counted: dict[str, str], x: str, y: str
+) -> str:
+    """Say of each row how many countries are reported, and of few which."""
+    names = cells[cells["named"]].groupby(y, sort=False)[x].agg(list)
+    spoken = ""
+    for row in rows[:_MAX_ROWS]:
+        named = sorted(map(str, names.get(row, ())))
+        which = f" ({joined(named)})" * (0 < len(named) <= _MAX_NAMED)
+        spoken += f" {row}: {counted[row]}{which}."
+    return spoken + f" And {len(rows) - _MAX_ROWS} more." * (len(rows) > _MAX_ROWS)
 
 
 def _grouped(
-    cells: pd.DataFrame, rows: Sequence[str], x: str, y: str, group: str
+    countries: pd.DataFrame, order: pd.DataFrame | None, x: str, group: str
 ) -> list[_Group]:
-    """Return the groups, most named first, single countries later and those in none last; in each, like patterns together."""
-    named = cells.pivot_table("named", x, y, "max", fill_value=False, sort=False)[rows]
-    pattern = named.astype(bool).apply(tuple, axis=1)
-    of = cells.drop_duplicates(x).set_index(x)[group]
-    groups = []
-    for title, names in of.groupby(of).groups.items():
-        alike = sorted(names, key=lambda name: pattern[name], reverse=True)
-        groups.append(_Group(str(title), alike))
-    share = named.mean(axis=1)
+    """Return the groups, those in none last; they and the countries in them as ordered, else by name."""
+    classes: dict[str, tuple[int, str, str]] = {}
+    if order is not None:
+        check_columns(order, _ORDERED, _ORDER)
+        columns = order["country"], order["look"], order["category"]
+        for position, (code, *of) in enumerate(zip(*columns, strict=True)):
+            classes[code] = position, *of
+    last = len(classes), "", ""
+    found: dict[str, list[_Head]] = {}
+    columns = countries[x], countries["country"], countries[group]
+    for name, code, title in zip(*columns, strict=True):
+        position, *of = classes.get(code, last)
+        found.setdefault(title, []).append(_Head(position, str(name), code, *of))
+    groups = [_Group(title, sorted(heads)) for title, heads in found.items()]
+    return sorted(
+        groups, key=lambda each: (not each.title, each.heads[0].position, each.title)
+    )
 
-    def rank(each: _Group) -> tuple[bool, bool, float]:
-        return not each.title, len(each.names) == 1, -share[each.names].mean()
 
-    return sorted(groups, key=rank)
-
-
-def _middles(keys: Sequence[str], start: float, step: float) -> dict[str, float]:
+def _middles(keys: Iterable[_Key], start: float, step: float) -> dict[_Key, float]:
     """Return the middles of columns, or rows, of one width."""
     return {key: start + step * (index + 0.5) for index, key in enumerate(keys)}
 
@@ -237,68 +248,62 @@ class _Layout:
     sheet: Sheet
     rows: list[str]
     groups: list[_Group]
-    codes: dict[str, str]
     marks: _Marks
+    counts: dict[str, str]
+    key: list[str]
+    question: str  # of which the classes are answers
 
     def __post_init__(self) -> None:
-        self.names = [name for group in self.groups for name in group.names]
-        kinds = [(row, kind) for (row, _), (kind, _) in self.marks.items()]
-        self.counts = Counter(kinds)
-        found = {REPORTED, *(kind for _, kind in kinds)}
-        self.totals = [state for state in _TOTALS if state in found]
-        self.key = [kind for kind in _KEY if kind in found]
+        self.heads = [head for group in self.groups for head in group.heads]
+        self.names = [head.name for head in self.heads]
+        looks = {head.look: head.category for head in self.heads}
+        self.classes = [(each, looks[each]) for each in CLASSES if each in looks]
 
     def across(self) -> float:
-        """Draw measures as rows and countries as columns, with totals at the right; return where it ends, 0 without room."""
+        """Draw measures as rows and countries as columns, with counts at the right; return where it ends, 0 without room."""
         sheet, rows = self.sheet, self.rows
-        # Totals are as wide as their heads need.
-        font, space, total = (
-            (Font(13), 190, 54) if sheet.is_wide else (Font(12), 112, 46)
-        )
+        font, space = (Font(13), 190) if sheet.is_wide else (Font(12), 126)
         label = min(widest(rows, font), space) + 14
-        right = total * len(self.totals)
+        right = widest(self.counts.values(), font) + 6
         step, heads = self._columns(sheet.width - label - right)
-        if step < _SPACE:
+        if not step:
             return 0
         widths = self._widths(step)
-        longest = widest(heads.values(), _CODE)
-        is_upright = step < longest + 0.6
         radius = min(7, step * 0.38)
         # Groups without a title are last.
         titled = self.groups[0].title
-        top = 40 if titled else 10
-        y0 = top + 14 + (longest + 6 if is_upright else 14)
+        top = 40 if titled else 4
+        base = top + 22 * bool(self.classes)
+        y0 = base + 28
         labels = {row: wrap(row, label - 14, font) for row in rows}
-        height = 36 if max(map(len, labels.values())) > 1 else 27
+        height = 31 if max(map(len, labels.values())) > 1 else 24
         ys = _middles(rows, y0, height)
         for row, y in ys.items():
-            sheet.rule(0, y - height / 2, label + sum(widths) + right, RULE)
+            sheet.rule(0, y - height / 2, sheet.width, RULE)
             sheet.text(0, y, labels[row], font)
+            sheet.text(sheet.width, y, self.counts[row], font, align="right")
+        if self.classes:
+            lines = wrap(self.question, label - 8, _CODE)
+            sheet.text(0, top + 13, lines, _CODE, MUTED)
 
         def draw_group(x: float, group: _Group) -> None:
             start = min(x, sheet.width - widest(group.lines, _HEAD))
             sheet.text(start, 16, group.lines, _HEAD)
             if titled:
-                sheet.rule(x, top, x + max(step * len(group.names), 12))
-            for name, middle in _middles(group.names, x, step).items():
-                if is_upright:
-                    sheet.text(middle, y0 - 6, heads[name], _CODE, upright=True)
-                else:
-                    font = _NAME if step > 18 else _CODE
-                    sheet.text(middle, top + 14, heads[name], font, align="center")
+                sheet.rule(x, top, x + max(step * len(group.heads), 12))
+            middles = _middles(group.heads, x, step)
+            for head, middle in middles.items():
+                self._class(middle, top + 13, head, min(step - 2, 22))
+                font = _NAME if step > 18 else _CODE
+                code = heads[head.name]
+                sheet.text(middle, base + 14, code, font, align="center")
                 for row, y in ys.items():
-                    self._mark(middle, y, row, name, radius)
+                    self._mark(middle, y, row, head.name, radius)
 
         x = label
         for group, width in zip(self.groups, widths, strict=True):
             draw_group(x, group)
             x += width
-        for state, middle in _middles(self.totals, x, total).items():
-            sheet.mark(middle, y0 - 32, state, min(radius + 1, 7))
-            words = wrap(_TOTALS[state], total, _CODE)
-            sheet.text(middle, y0 - 11, words, _CODE, align="center")
-            for row, y in ys.items():
-                self._count(middle, y, row, state, 13)
         return self._legend(y0 + height * len(rows) + 8)
 
     def _columns(self, left: float) -> tuple[float, dict[str, str]]:
@@ -308,17 +313,18 @@ class _Layout:
         full = widest(self.names, _NAME) + 14
         if sum(self._widths(full)) <= left:
             return full, {name: name for name in self.names}
-        step = 27.0
-        while step >= _SPACE and sum(self._widths(step)) > left:
+        codes = {head.name: head.code for head in self.heads}
+        step, least = 27.0, max(_SPACE, widest(codes.values(), _CODE))
+        while step >= least and sum(self._widths(step)) > left:
             step -= 0.25
-        return step if widest(self.codes.values(), _CODE) <= 60 else 0, self.codes
+        return step if step >= least else 0, codes
 
     def _widths(self, step: float) -> list[float]:
-        """Return the width of each group with its gap; the title of the last may extend above the totals."""
+        """Return the width of each group with its gap; the title of the last may extend above the counts."""
         gap = 16 if self.sheet.is_wide else 10
         titles = [widest(group.lines, _HEAD) for group in self.groups]
         titles[-1] = 0
-        widths = [step * len(group.names) for group in self.groups]
+        widths = [step * len(group.heads) for group in self.groups]
         return [max(pair) + gap for pair in zip(widths, titles, strict=True)]
 
     def down(self) -> float:
@@ -331,24 +337,20 @@ class _Layout:
         return self._legend(y - 10)
 
     def _block(self, y: float, rows: list[str]) -> float:
+        """Draw the key of some measures, and below it their marks under its letters."""
         sheet = self.sheet
+        y = self._measures(y, rows)
         space = min(widest(self.names, _NAME), 110 if sheet.is_narrow else 220)
-        left = max(space + 16, 84)
+        classed = 30 * bool(self.classes)
+        left = space + 12 + classed
         step = min((sheet.width - left) / len(rows), 44)
         xs = _middles(rows, left, step)
-        width, most = (126, 2) if step >= 27 else (190, 1)
-        heads = [wrap(row, width, _NAME, most) for row in rows]
-        y += widest(chain(*heads), _NAME) + 10
-        for x, head in zip(xs.values(), heads, strict=True):
-            sheet.text(x, y, head, _NAME, upright=True)
-        y += 18
-        for state in self.totals:
-            sheet.mark(7, y, state, 6)
-            sheet.text(20, y, _TOTALS[state], Font(12, state == REPORTED))
-            for row, x in xs.items():
-                self._count(x, y, row, state, 12)
-            y += 20
-        y -= 6
+        for letter, x in zip(_LETTERS, xs.values(), strict=False):
+            sheet.text(x, y + 24, letter, _HEAD, align="center")
+        if self.classes:
+            lines = wrap(self.question, left - 6, _CODE, most=3)
+            sheet.text(0, y + 14, lines, _CODE, MUTED)
+        y += 36
         height = 22 if len(self.names) <= 40 else 16
         radius = min(6.5, step * 0.38, height * 0.36)
         for group in self.groups:
@@ -356,36 +358,41 @@ class _Layout:
             if group.title:
                 sheet.text(0, y + 13, group.title, _HEAD)
                 y += 22
-            y += height / 2 + 2
-            for name in group.names:
-                sheet.text(0, y, wrap(name, left - 16, _NAME, most=1), _NAME)
+            for head, middle in _middles(group.heads, y + 2, height).items():
+                name = wrap(head.name, space, _NAME, most=1)
+                sheet.text(0, middle, name, _NAME)
+                self._class(space + 6 + classed / 2, middle, head, 22)
                 for row, x in xs.items():
-                    self._mark(x, y, row, name, radius)
-                y += height
-            y -= height / 2 - 4
+                    self._mark(x, middle, row, head.name, radius)
+            y += height * len(group.heads) + 6
         return y
+
+    def _measures(self, y: float, rows: list[str]) -> float:
+        """Draw the letters of measures, each with its words and its count; return where they end."""
+        sheet = self.sheet
+        width = min(sheet.width, 420)
+        for letter, row in zip(_LETTERS, rows, strict=False):
+            count = self.counts[row]
+            lines = wrap(row, width - 26 - widest([count], _NAME), _NAME)
+            sheet.text(0, y + 10, letter, _HEAD)
+            sheet.text(width, y + 10, count, _NAME, align="right")
+            sheet.text(16, y + 10 + 7 * (len(lines) - 1), lines, _NAME)
+            y += 6 + 14 * len(lines)
+        return y + 8
+
+    def _class(self, x: float, y: float, head: _Head, width: float) -> None:
+        """Draw the class of a country, if it has one."""
+        if head.look:
+            box = x - width / 2, y - 8, width, 16
+            tooltip = head.name, head.category, self.question
+            self.sheet.tile(box, "", head.look, 11, tooltip)
 
     def _mark(self, x: float, y: float, row: str, name: str, radius: float) -> None:
         if mark := self.marks.get((row, name)):
             kind, tooltip = mark
             self.sheet.mark(x, y, kind, radius, tooltip)
 
-    def _count(self, x: float, y: float, row: str, state: str, size: float) -> None:
-        is_named = state == REPORTED
-        # Who is named on a condition is named.
-        states = NAMED if is_named else (state,)
-        count = sum(self.counts[row, each] for each in states) or ""
-        color = INK if is_named else MUTED
-        self.sheet.text(x, y, count, Font(size, is_named), color, "center")
-
     def _legend(self, y: float) -> float:
-        """Draw the legend of the marks that head no total; return where it ends."""
-        x = 0.0
-        for kind in self.key:
-            space = text_width(_KEY[kind], *_NAME) + 20
-            if x and x + space > self.sheet.width:
-                x, y = 0, y + 20
-            self.sheet.mark(x + 7, y + 8, kind, 6)
-            self.sheet.text(x + 20, y + 8, _KEY[kind], _NAME, MUTED)
-            x += space + 18
-        return y + 20 if self.key else y
+        """Draw the legend of marks, and of classes; return where it ends."""
+        marks = [(kind, _KEY[kind]) for kind in self.key]
+        return self.sheet.legend(y, marks + self.classes)

@@ -1,25 +1,20 @@
 """A sheet measured in pixels, on which shapes are laid: text that fits, marks for states, tiles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from thb_analysis.figures.text import Font, clip
-from thb_analysis.marks import HALF, ON_PAPER, Mark, Style
+from thb_analysis.figures.text import Font, clip, text_width, wrap
+from thb_analysis.marks import CLASSES, HALF, ON_PAPER, PIPS, UNSAID, Style
 from thb_analysis.marks import MARKS as STATE_MARKS
 from thb_analysis.states import EXCLUDED, NOT_COVERED, OPEN, QUALIFIED
 
 # In the order of the colours.
-PAPER, INK, MUTED, RULE, DEEP, MID, TINT, ON_DEEP, ON_MID = ON_PAPER.values()
-BAR, BAR_OPEN, BAR_OTHER = "bar", "bar open", "bar other"
+PAPER, INK, MUTED, RULE, DEEP, MID, TINT, ON_DEEP, ON_MID, *_CLASSES = ON_PAPER.values()
+_TWO, _ONE, _ZERO, _ZERO_EDGE, _ON_TWO, _ON_ONE, _ON_ZERO = _CLASSES
 _LINE_HEIGHT = 1.18  # times the font size
-_TALL = (((-0.72, -1.2), (0.72, -1.2), (0.72, 1.2), (-0.72, 1.2), (-0.72, -1.2)),)
-# The marks of states, and bars, each a country.
-MARKS = {
-    **STATE_MARKS,
-    BAR: Mark(_TALL, 1, Style(MID)),
-    BAR_OTHER: Mark(_TALL, 1, Style(RULE)),
-    BAR_OPEN: Mark(_TALL, 1, Style("none", MUTED, 0.8, dotted=True)),
-}
+# The marks of states, and pips of classes.
+MARKS = {**STATE_MARKS, **PIPS}
+_LEGEND = Font(12)
 Tooltip = tuple[str, ...]  # texts shown when a mark is pointed at
 Box = tuple[float, float, float, float]  # left, top, width, height
 
@@ -37,7 +32,7 @@ class Shape(NamedTuple):
     style : Style
     tooltip : Tooltip
         Of a box or a mark.
-    text, font, align, upright
+    text, font, align
         Of a text.
     """
 
@@ -48,7 +43,6 @@ class Shape(NamedTuple):
     text: str = ""
     font: Font = Font(0)
     align: str = "left"
-    upright: bool = False
 
 
 class Look(NamedTuple):
@@ -64,6 +58,12 @@ _LOOKS = {
     "some": Look(Style(MID), ON_MID),
     "part": Look(Style(TINT)),
     "exception": Look(Style(PAPER, DEEP, 2), bold=True),
+    "own": Look(Style(PAPER, INK, 2, dotted=True), bold=True),
+    "tag": Look(Style("none", INK), bold=True),
+    "two": Look(Style(_TWO), _ON_TWO, bold=True),
+    "one": Look(Style(_ONE), _ON_ONE, bold=True),
+    "zero": Look(Style(_ZERO, _ZERO_EDGE), _ON_ZERO, bold=True),
+    UNSAID: Look(Style(PAPER, MUTED, dotted=True)),
     EXCLUDED: Look(Style(PAPER, MUTED), MUTED),
     OPEN: Look(Style("none", MUTED, dotted=True)),
     NOT_COVERED: Look(Style("none", RULE), MUTED),
@@ -80,14 +80,15 @@ class Sheet:
 
     Attributes
     ----------
-    is_wide, is_narrow : bool
-        As on a broad screen, or on a phone.
+    is_wide, is_narrow, is_dense : bool
+        As on a broad screen, on a phone, or in print.
     shapes : list of Shape
     """
 
     def __init__(self, width: float) -> None:
         self.width = width
         self.is_wide, self.is_narrow = width > 900, width < 500
+        self.is_dense = not (self.is_wide or self.is_narrow)
         self.shapes: list[Shape] = []
 
     def text(
@@ -98,15 +99,14 @@ class Sheet:
         font: Font,
         color: str = INK,
         align: str = "left",
-        upright: bool = False,
     ) -> None:
-        """Write a line, or a list of lines, their middle at `y`; upright they begin there, around `x`."""
+        """Write a line, or a list of lines, their middle at `y`."""
         lines = text if isinstance(text, list) else [str(text)]
         first = (1 - len(lines)) / 2
         for index, line in enumerate(lines):
             off = font.size * ((first + index) * _LINE_HEIGHT + 0.34)
-            at = (x + off, y) if upright else (x, y + off)
-            shape = Shape("text", at, Style(color), (), line, font, align, upright)
+            at = x, y + off
+            shape = Shape("text", at, Style(color), (), line, font, align)
             if line:
                 self.shapes.append(shape)
 
@@ -134,8 +134,39 @@ class Sheet:
             self.shapes.append(Shape("box", inner, dots))
         if kind == EXCLUDED:
             self.mark(x + width - 5, y + 5, EXCLUDED, 4)
-        shown = clip(text, width - 2, font)
-        self.text(x + width / 2, y + height / 2, shown, font, color, "center")
+        shown, across, down = clip(text, width - 2, font), x + width / 2, y + height / 2
+        if kind in PIPS or kind == UNSAID:
+            # A sign stands below the text, if there is one.
+            self._draw_pips(across, down + 9 * bool(text), kind, width)
+            down -= 6 * bool(text)
+        self.text(across, down, shown, font, color, "center")
+
+    def _draw_pips(self, x: float, y: float, kind: str, width: float) -> None:
+        """Draw the pips of a class, or its question mark."""
+        apart = min(5, width * 0.24)
+        if kind == UNSAID:
+            self.text(x, y, "?", Font(11), align="center")
+        for off in {"two": (-apart, apart), "one": (0,)}.get(kind, ()):
+            self.mark(x + off, y, kind, apart * 0.6)
+
+    def legend(self, y: float, items: Iterable[tuple[str, str]]) -> float:
+        """Draw a legend: marks and tiles, each with its words, in lines; return where it ends."""
+        x, is_empty = 0.0, True
+        for kind, words in items:
+            left = 26 if kind else 0
+            space = left + text_width(words, *_LEGEND)
+            if x and x + space > self.width:
+                x, y = 0, y + 20
+            if kind in CLASSES:
+                self.tile((x, y, 20, 16), "", kind)
+            elif kind:
+                self.mark(x + 7, y + 8, kind, 6)
+            lines = wrap(words, self.width - left, _LEGEND)
+            y += 7 * (len(lines) - 1)
+            self.text(x + left, y + 8, lines, _LEGEND, MUTED)
+            y += 7 * (len(lines) - 1)
+            x, is_empty = x + space + 16, False
+        return y if is_empty else y + 20
 
     def mark(
         self, x: float, y: float, kind: str, radius: float, tooltip: Tooltip = ()

@@ -65,5 +65,4 @@ def _element(shape: Shape) -> str:
         return f'<path d="M{at[0]} {at[1]}H{end}"/>'
     if shape.kind == "box":
         return f'<path d="M{at[0]} {at[1]}h{at[2]}v{at[3]}h-{at[2]}z"/>'
-    turned = f' transform="rotate(-90 {at[0]} {at[1]})"' if shape.upright else ""
-    return f'<text x="{at[0]}" y="{at[1]}"{turned}>{escape(shape.text)}</text>'
+    return f'<text x="{at[0]}" y="{at[1]}">{escape(shape.text)}</text>'

@@ -13,6 +13,7 @@ from thb_analysis.figures.publish import (
 )
 from thb_analysis.figures.sheet import MUTED, Sheet
 from thb_analysis.figures.text import Font, wrap
+from thb_analysis.marks import UNSAID
 from thb_analysis.states import OPEN, OUTSIDE_LABEL, STATE_LABELS
 
 _POSITION = ["tile_row", "tile_column"]
@@ -93,7 +94,9 @@ def _map(frame: pd.DataFrame, sheet: Sheet) -> float:
         earlier = _EARLIER_OPEN * is_earlier
         tooltip = tile["name"], tile["category"], earlier
         font_size = 13 if size > 30 else 11
-        sheet.tile(box, code, tile["look"], font_size, tooltip, is_earlier)
+        # What is unsaid is dotted as it is.
+        is_dotted = is_earlier and tile["look"] != UNSAID
+        sheet.tile(box, code, tile["look"], font_size, tooltip, is_dotted)
     bottom = down * size
     corner = (0, bottom + 14) if sheet.is_narrow else (across * size + 36, 10)
     return max(bottom, _legend(sheet, frame, *corner))

@@ -5,6 +5,7 @@ from thb_analysis.page.parts import heading as heading
 from thb_analysis.page.parts import headlines as headlines
 from thb_analysis.page.parts import lead_figure as lead_figure
 from thb_analysis.page.parts import limits as limits
+from thb_analysis.page.parts import order as order
 from thb_analysis.page.parts import sources as sources
 from thb_analysis.page.parts import statements as statements
 from thb_analysis.page.parts import title as title

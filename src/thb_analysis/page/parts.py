@@ -2,30 +2,39 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Protocol
 
+import pandas as pd
+
+from thb_analysis import figures
 from thb_analysis.analysis.counts import (
     categories,
     compared_cells,
+    counts,
     each_row,
     findings,
     names_of,
     shares,
+    sort_by_name,
     sort_by_theme,
 )
 from thb_analysis.citation import full_title, year_of
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.display import Figure, Headlines, Prose, TitleBlock
-from thb_analysis.figures import grid, panels, tiles
+from thb_analysis.figures import hurdles, tiles
 from thb_analysis.known.expressions import measures_in
+from thb_analysis.marks import PIPS
 from thb_analysis.package.descriptor import contributors, licences
 from thb_analysis.page.prose import block, caption, find_text
+from thb_analysis.states import NAMED, OPEN
 from thb_analysis.texts.text import TIE, Text
 from thb_analysis.wording import capitalize, markdown, separator
 
 _WEB = re.compile(r"https?://[^\s<>\\]+")
 # Little is reported of a country: at most this share of measures, of at least so many.
 _LITTLE, _MIN_MEASURES = 0.15, 5
+_REGION = ("region_order", "region")
 
 
 class Parameters(Protocol):
@@ -228,13 +237,13 @@ def _as_link(source: Mapping[str, str]) -> str:
 
 @takes_dataset
 def lead_figure(ds: Dataset, subject: str) -> Figure | None:
-    """Draw what opens the page of a theme: a map, or the grid of two of its maps.
+    """Draw what opens the page of a theme: a map, or its categories as rows, filled where an expression holds.
 
     Parameters
     ----------
     ds : Dataset
     subject : str
-        A theme; of ``overview`` the first grid of any theme is drawn.
+        A theme; of ``overview`` the first figure of rows of any theme is drawn.
 
     Returns
     -------
@@ -248,20 +257,24 @@ def lead_figure(ds: Dataset, subject: str) -> Figure | None:
     'fig-lead'
     """
     subject = ds.find("theme", subject, also=["overview"])
-    figures = ds.themes.sort_values("order").set_index("theme")["figure"]
-    grids = figures[figures.str.contains("×")]
-    named = figures.get(subject, next(iter(grids), ""))
-    heading = "figure" if subject in figures else "figure grid"
+    of_themes = ds.themes.sort_values("order").set_index("theme")["figure"]
+    with_rows = of_themes[of_themes.str.contains("×")]
+    written = of_themes.get(subject, next(iter(with_rows), ""))
+    heading = "figure" if subject in of_themes else "figure grid"
     title, explanation = caption(ds, subject, heading)
-    maps = [*filter(None, map(str.strip, named.split("×")))]
-    if not maps:
+    name, _, filled = map(str.strip, written.partition("×"))
+    if not name:
         return None
-    titles = ds.maps.set_index("map").loc[maps, "title"].unique()
-    labels = {"note": _note(ds, maps), "id": "fig-lead"}
+    frame = categories(ds, name)
+    question = ds.maps.set_index("map")["title"][[name]].iloc[0]
+    labels = {"note": _note(ds, [name], filled), "id": "fig-lead"}
     labels |= {"caption": explanation} if explanation else {}
-    draw: Callable[..., Figure] = grid if maps[1:] else tiles
-    frames = [categories(ds, each) for each in maps]
-    return draw(*frames, title or " × ".join(titles), **labels)
+    draw: Callable[..., Figure] = tiles
+    if filled:
+        of = ds.measures.set_index("measure")["label"]
+        heads = question, f"Filled: {of.get(filled, filled)}"
+        draw = partial(hurdles, answer=ds.ask(filled), heads=heads)
+    return draw(frame, title=title or question, **labels)
 
 
 @takes_dataset
@@ -290,13 +303,75 @@ def answers(ds: Dataset, country: str) -> Figure | None:
     frames = {row.title: categories(ds, row.map) for row in each_row(maps)}
     title, _ = caption(ds, country)
     title = title or f"{ds.country_names[country]} and the others"
+    if not frames:
+        return None
     note = _note(ds, maps["map"])
-    return panels(frames, country, title, note=note) if frames else None
+    draw: Callable[..., Figure] = figures.answers
+    return draw(frames, country, title, lists=_apart(ds, country), note=note)
 
 
-def _note(ds: Dataset, maps: Iterable[str]) -> str:
-    """Write the footnotes of the lists of some maps, as a source note."""
-    expressions = ds.maps.loc[ds.maps["map"].isin([*maps]), "expression"]
+def _apart(ds: Dataset, country: str) -> dict[str, list[tuple[str, int, int]]]:
+    """Return what a country reports and few others do, and what most report and it does not, with k and n; silence is neither."""
+    cells = ds.cells()
+    cells = cells[cells["covered"] & (cells["polarity"] != "unclear")]
+    of = cells[cells["country"] == country].set_index("measure")
+    counted = counts(cells, "measure").set_index("measure")
+    rows = counted.join(of[["state", "short", "label"]], how="inner")
+    rows["label"] = rows["short"].where(rows["short"] != "", rows["label"])
+    share = rows["k"] / rows["n"]
+    rare = rows[rows["state"].isin(NAMED) & (share <= figures.FEW)]
+    common = rows[rows["state"].eq(OPEN) & (share >= figures.MOST)]
+    name, columns = ds.country_names[country], ["label", "k", "n"]
+    return {
+        f"Reported by {name}, rare elsewhere": [
+            *rare[::-1][columns].itertuples(index=False)
+        ],
+        f"Common elsewhere, not reported by {name}": [
+            *common[columns].itertuples(index=False)
+        ],
+    }
+
+
+@takes_dataset
+def order(ds: Dataset) -> pd.DataFrame:
+    """Return the countries in the one order of all grids: by region, class and name.
+
+    The class is the category in the first map whose looks are those of classes; without one there are no classes.
+
+    Parameters
+    ----------
+    ds : Dataset
+
+    Returns
+    -------
+    pandas.DataFrame
+        `country`, `name`, `region`, `category`, `look`, and `question` (what stands above the map).
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> print(*thb.page.order(thb.load())["country"].head(7))
+    EE LV LT FI NO SE FR
+    """
+    classed = ds.maps[ds.maps["look"].isin([*PIPS])]
+    if classed.empty:
+        by_name = sort_by_name(ds, ds.participants)
+        found = pd.DataFrame({"country": by_name, "category": "", "look": ""})
+        found["question"] = ""
+    else:
+        first = classed.iloc[0]
+        found = categories(ds, first["map"]).assign(question=first["title"])
+    places = ds.countries.reindex(columns=["country", "name", *_REGION])
+    columns = ["country", "category", "look", "question"]
+    frame: pd.DataFrame = found[columns].merge(places, on="country")
+    frame = frame.sort_values([*_REGION], kind="stable", ignore_index=True)
+    return frame[["country", "name", "region", *columns[1:]]]
+
+
+def _note(ds: Dataset, maps: Iterable[str], *more: str) -> str:
+    """Write the footnotes of the lists of some maps, and of more expressions, as a source note."""
+    of_maps = ds.maps.loc[ds.maps["map"].isin([*maps]), "expression"]
+    expressions = [*of_maps, *more]
     measures = {measure for each in expressions for measure in measures_in(each)}
     rows = ds.measures[ds.measures["measure"].isin(measures)]
     numbers = sorted(map(int, rows["footnote"].dropna()))
