@@ -269,7 +269,9 @@ def _row(sheet: Sheet, y: float, country: str, row: _Row) -> float:
     _strip(sheet, (x, top, width, height), country, row)
     given = " · ".join(f"{each.shown}: {each.k}" for each in row.others)
     others = f"{row.same}{'Others: ' * bool(given)}{given}"
-    lines = wrap(others, width, small, most=3)
+    # On a phone readers may space letters out.
+    space = width * 0.72 if sheet.is_narrow else width
+    lines = wrap(others, space, small, most=4)
     return max(below, _lines(sheet, x, top + height + 1, lines, small))
 
 
