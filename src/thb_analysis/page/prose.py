@@ -377,7 +377,7 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     title, heads = "Measures.", {"Measure": 35, _REPORTED: 54, "k of n": 11}
     if ds.has_document:
         title = f"Lists of {ds.evidence}."
-        heads = {"Note": 9, "List": 29, "As printed": 48, _REPORTED: 14}
+        heads = {"Note": 7, "List": 30, "As printed": 48, _REPORTED: 15}
         if is_any_bounded:
             title += " In brackets: what is possible, as not all is reported."
         if is_any_outside:
