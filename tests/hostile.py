@@ -59,7 +59,8 @@ def package_of_texts(folder: Path, text: Callable[[], str]) -> Path:
             rows = [*csv.DictReader(file)]
         for row in rows:
             row |= {
-                name: f"{text()} {row[name]} {text()}"
+                # A label that speaks of what is reported makes no "no" of silence.
+                name: f"{text()} {row[name]} reported {text()}"
                 for name in row
                 if name in table.columns and _is_text(table.name, table.columns[name])
             }

@@ -79,20 +79,17 @@ def text(ds: Dataset, subject: str, heading: str = "") -> Prose:
     """
     subject = _named(ds, subject)
     written = _edition_text(ds, subject, heading)
-    if written is None and not heading:
-        return short(ds, subject)
-    if written:
-        _check_ties(ds, written)
-    if written and written.country and not heading:
+    if written is None:
+        return Prose("") if heading else short(ds, subject)
+    _check_ties(ds, written)
+    if written.country and not heading:
         return Prose(_brief(ds, written))
-    parts = written.parts if written else {}
     blocks = []
     for name in [heading] if heading else ["lead", "findings"]:
         kind = name if name in ("lead", "findings") else "answer"
-        part = parts.get(name, "")
+        part = written.parts.get(name, "")
         if part.strip():
-            linked = with_links(ds, part, written.country if written else "")
-            blocks.append(block(kind, linked))
+            blocks.append(block(kind, with_links(ds, part, written.country)))
     return Prose("\n\n".join(blocks))
 
 
