@@ -120,7 +120,7 @@ def caption(ds: Dataset, subject: str, heading: str = "figure") -> tuple[str, st
     >>> import thb_analysis as thb
     >>> title, reading = thb.page.caption(thb.load(), "protection")
     >>> print(title)
-    All five that require identification twice ...
+    All five countries requiring identification ...
     """
     question = "" if heading.startswith("figure") else heading
     named = "" if heading == "figure" else heading
