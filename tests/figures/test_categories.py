@@ -28,7 +28,8 @@ def test_each_tile_says_its_country_and_category(permit):
             (
                 row.name,
                 row.category,
-                "an earlier answer is not reported" * row.may_be_earlier,
+                "perhaps in a category above, as an answer is not reported"
+                * row.may_be_earlier,
             )
             for row in permit.itertuples(index=False)
         )

@@ -20,7 +20,7 @@ _POSITION = ["tile_row", "tile_column"]
 _MAX_SIZE = 38  # pixels of a tile; at 24, nine tiles fit a phone
 _TEXT, _COUNT, _NAMES = Font(13), Font(13, bold=True), Font(12)
 _READ = "A tile is a country, about where it lies; its colour is its category."
-_EARLIER_OPEN = f"an earlier answer is {STATE_LABELS[OPEN]}"
+_EARLIER_OPEN = f"perhaps in a category above, as an answer is {STATE_LABELS[OPEN]}"
 _EARLIER = f"Dotted within: {_EARLIER_OPEN}."
 _OUTSIDE = f"\N{DAGGER}: {OUTSIDE_LABEL}."
 
