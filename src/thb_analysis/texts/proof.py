@@ -56,22 +56,15 @@ def _ties_that_fail(ds: Dataset, text: Text) -> Iterator[Fault]:
 
 
 def _free_sentences(ds: Dataset) -> Iterator[Fault]:
-    """Find sentences that are free of ties and stand in no text; a package may have lost all its texts."""
-    rows = ds.package.records("free_sentences")
-    clauses_in = {text.path: text for text in texts_of(ds)}
-    for line, row in enumerate(rows if clauses_in else [], 2):
-        text = clauses_in.get(f"{TEXTS}{row['text']}.md")
-        written = {clause.words for clause in clauses(text)} if text else set()
-        if row["sentence"] not in written:
+    """Find sentences that are free of ties and that their texts do not have; a package may have lost a text."""
+    written = {text.path: clauses(text) for text in texts_of(ds)}
+    spoken = {path: {clause.words for clause in each} for path, each in written.items()}
+    for line, row in enumerate(ds.package.records("free_sentences"), 2):
+        path, sentence = f"{TEXTS}{row['text']}.md", row["sentence"]
+        if path in spoken and sentence not in spoken[path]:
             problem = f"stands in no text {row['text']!r}: delete the row, or write the sentence as it is there"
-            yield Fault(
-                schemas()["free_sentences"].path,
-                line,
-                "sentence",
-                row["sentence"],
-                "unknown-name",
-                problem,
-            )
+            where = schemas()["free_sentences"].path
+            yield Fault(where, line, "sentence", sentence, "unknown-name", problem)
 
 
 def _fault(text: Text, line: int, words: str, problem: str, rule: str = "tie") -> Fault:

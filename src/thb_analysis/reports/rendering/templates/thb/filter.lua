@@ -140,7 +140,11 @@ local function tie(element)
     led[id] = true
     return element
   end
-  local attributes = { title = element.title, footnotes = there and element.attributes.footnotes }
+  -- In this order: that of a table changes from run to run.
+  local attributes = { { 'title', element.title } }
+  if there and element.attributes.footnotes then
+    table.insert(attributes, { 'footnotes', element.attributes.footnotes })
+  end
   return pandoc.Span(element.content, pandoc.Attr('', element.classes, attributes))
 end
 
