@@ -103,8 +103,8 @@ def running(pages: list[Path]) -> list[object]:
 @pytest.fixture(scope="module")
 def own():
     """What nearly every example in a docstring begins with, and takes longest, made once."""
-    load, audit = cache(thb_analysis.load), cache(thb_analysis.audit)
-    return {"load": load, "audit": audit}
+    slow = "load", "audit", "validate"
+    return {name: cache(getattr(thb_analysis, name)) for name in slow}
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from frictionless import Package
 
 from naive import Study
 from thb_analysis.analysis.irregularities import irregularities
-from thb_analysis.check.check import validate
 from thb_analysis.check.rebuild import rebuild
 from thb_analysis.texts.text import texts_of
 
@@ -18,8 +17,7 @@ ROOT = Path(__file__).parents[2] / "data"
 
 
 def test_it_is_valid_and_up_to_date(tmp_path):
-    """The package is valid; rebuilding it writes the committed bytes."""
-    assert str(validate(ROOT)) == "The data package is valid."
+    """The package is valid, else it is not rebuilt; rebuilding it writes the committed bytes."""
     copy = shutil.copytree(ROOT, tmp_path / "data")
     (copy / "observations.csv").unlink()
     (copy / "README.md").unlink()
