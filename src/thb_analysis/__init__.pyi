@@ -6,10 +6,11 @@ from thb_analysis.analysis.compare import compare as compare
 from thb_analysis.analysis.counts import categories as categories
 from thb_analysis.analysis.counts import counts as counts
 from thb_analysis.analysis.counts import findings as findings
+from thb_analysis.analysis.elsewhere import elsewhere as elsewhere
+from thb_analysis.analysis.elsewhere import silence as silence
 from thb_analysis.analysis.exports import export as export
 from thb_analysis.analysis.law import law as law
 from thb_analysis.analysis.robustness import robustness as robustness
-from thb_analysis.check.check import Validation as Validation
 from thb_analysis.check.check import validate as validate
 from thb_analysis.check.intake import from_frame as from_frame
 from thb_analysis.check.rebuild import rebuild as rebuild

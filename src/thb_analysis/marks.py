@@ -5,8 +5,11 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from thb_analysis.states import (
+    ABSENT,
+    ANSWER_LABELS,
     EXCLUDED,
     NOT_COVERED,
+    NOT_FOUND,
     OPEN,
     QUALIFIED,
     REPORTED,
@@ -31,6 +34,7 @@ COLORS = {
     "on-two": ("#fdfdfd", "#1b0f28"),
     "on-one": ("#160b20", "#ffffff"),
     "on-zero": ("#2c2408", "#fbf0cf"),
+    "other": ("#8f3b14", "#eda67c"),
 }
 # Looks of the classes that stand in the heads of all grids, in a hue of their own and with as many pips. Unsaid:
 # something is reported, and not this.
@@ -38,6 +42,7 @@ UNSAID = "unsaid"
 CLASSES = ("two", "one", "zero", UNSAID)
 ON_PAPER = {name: light for name, (light, _) in COLORS.items()}
 DEEP, MUTED, PAPER = ON_PAPER["deep"], ON_PAPER["muted"], ON_PAPER["paper"]
+_OTHER = ON_PAPER["other"]
 # The list names the country, although its statement does not cover it; the left half of a mark.
 OUTSIDE, HALF = "outside", "half"
 # Outlines of marks whose radius is 1: a circle, its left half, or lines.
@@ -45,6 +50,9 @@ DOT, LEFT = "circle", "half"
 _CROSS = (((-1, -1), (1, 1)), ((-1, 1), (1, -1)))
 _DASH = (((-1, 0), (1, 0)),)
 _DAGGER = (((0, -1), (0, 1)), ((-0.6, -0.4), (0.6, -0.4)))
+_DIAMOND = ((0, -1), (1, 0), (0, 1), (-1, 0), (0, -1))
+_LEFT_OF_DIAMOND = ((0, -1), (-1, 0), (0, 1), (0, -1))
+_CROSSED = (_DIAMOND, ((-0.4, -0.4), (0.4, 0.4)), ((-0.4, 0.4), (0.4, -0.4)))
 # A mark in a line of text, in a box of 20: larger and heavier than in a figure, and its dots close the ring.
 _RADIUS, _LARGER, _HEAVIER, _DOTS = 8.4, 1.5, 2, "2.6 2.68"
 
@@ -77,8 +85,28 @@ MARKS = {
     NOT_COVERED: Mark(_DASH, 0.55, Style("none", MUTED, 1.3), "–"),
     OUTSIDE: Mark(_DAGGER, 0.95, Style("none", DEEP, 1.8), "†"),
 }
+# What other sources answer: never a circle, and in a colour of its own.
+OTHER = {answer: f"other-{answer}" for answer in ANSWER_LABELS}
+_OTHER_HALF = "other-half"
+OTHER_MARKS = {
+    OTHER[REPORTED]: Mark((_DIAMOND,), 1, Style(_OTHER, _OTHER, 1.1), "◆"),
+    OTHER[QUALIFIED]: Mark((_DIAMOND,), 1, Style(PAPER, _OTHER, 1.1), "◈"),
+    _OTHER_HALF: Mark((_LEFT_OF_DIAMOND,), 1, Style(_OTHER)),
+    OTHER[ABSENT]: Mark(_CROSSED, 1, Style(PAPER, _OTHER, 1.1), "◇"),
+    OTHER[NOT_FOUND]: Mark(
+        (_DIAMOND,), 0.9, Style("none", MUTED, 1.1, dotted=True), "⬦"
+    ),
+}
+# A mark over which its left half is drawn.
+HALVES = {QUALIFIED: HALF, OTHER[QUALIFIED]: _OTHER_HALF}
 PIPS = {each: Mark(DOT, 1, Style(ON_PAPER[f"on-{each}"])) for each in ("two", "one")}
 SYMBOLS = {state: MARKS[state].symbol for state in STATE_LABELS}
+_DRAWN = MARKS | OTHER_MARKS
+# Every sign that may stand in a text, and its words for those who do not see it.
+SIGNS = STATE_LABELS | {
+    OTHER[answer]: f"other source: {words}" for answer, words in ANSWER_LABELS.items()
+}
+SIGN_SYMBOLS = {sign: _DRAWN[sign].symbol for sign in SIGNS}
 OUTSIDE_SYMBOL = MARKS[OUTSIDE].symbol
 
 
@@ -109,7 +137,7 @@ def icon(state: str, as_mask: bool = False) -> str:
     """Return the mark of a state for a line of text, as SVG; as a mask it has no paper in it."""
 
     def draw(kind: str) -> str:
-        mark = MARKS[kind]
+        mark = _DRAWN[kind]
         fill, stroke, line, dotted = mark.style
         look = f' fill="{"none" if as_mask and fill == PAPER else fill}"'
         if stroke != "none":
@@ -118,13 +146,13 @@ def icon(state: str, as_mask: bool = False) -> str:
         radius = _RADIUS * min(1, mark.radius * _LARGER)
         return element(mark.outline, 10, 10, radius, look)
 
-    drawn = draw(state) + (draw(HALF) if state == QUALIFIED else "")
+    drawn = draw(state) + (draw(HALVES[state]) if state in HALVES else "")
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20">{drawn}</svg>'
 
 
 def color_of(state: str) -> str:
     """Return the name of the colour of a state."""
-    style = MARKS[state].style
+    style = _DRAWN[state].style
     return next(name for name, color in ON_PAPER.items() if color == style.stroke)
 
 
@@ -133,12 +161,18 @@ def _variables(dark: bool) -> str:
 
 
 def _masks() -> Iterator[str]:
-    """Yield the mark of each state as a mask, its colour, and its words for those who do not see it."""
-    for state, words in STATE_LABELS.items():
-        address = quote(icon(state, as_mask=True), safe=" ='/:.,()")
-        yield f'--mark-{state}: url("data:image/svg+xml,{address}") center/contain no-repeat;'
-        yield f"--color-{state}: var(--{color_of(state)});"
-        yield f'--words-{state}: "" / "{words}";'
+    """Yield the mark of each sign as a mask, and its colour."""
+    for sign in SIGNS:
+        address = quote(icon(sign, as_mask=True), safe=" ='/:.,()")
+        yield f'--mark-{sign}: url("data:image/svg+xml,{address}") center/contain no-repeat;'
+        yield f"--color-{sign}: var(--{color_of(sign)});"
+
+
+def _signs() -> Iterator[str]:
+    """Yield rules by which each sign in a text is a mask of its colour, and is read out."""
+    for sign, words in SIGNS.items():
+        yield f".state.{sign} {{ background: var(--color-{sign}); mask: var(--mark-{sign}); }}"
+        yield f'.state.{sign}::before {{ content: "" / "{words}"; }}'
 
 
 def _drawings() -> Iterator[str]:
@@ -149,11 +183,12 @@ def _drawings() -> Iterator[str]:
 
 
 def fill_styles(css: str) -> str:
-    """Fill in what a style sheet has of here: ``@thb light;``, ``dark``, ``marks`` and ``drawings``."""
+    """Fill in what a style sheet has of here: ``@thb light;``, ``dark``, ``marks``, ``signs`` and ``drawings``."""
     found = {
         "light": _variables(dark=False),
         "dark": _variables(dark=True),
         "marks": "\n".join(_masks()),
+        "signs": "\n".join(_signs()),
         "drawings": "\n".join(_drawings()),
     }
     for name, rules in found.items():

@@ -26,6 +26,15 @@ STATE_LABELS = {
     NOT_COVERED: "not counted",
 }
 
+# What other sources answer; nothing that answers may have been found.
+NOT_FOUND = "not_found"
+ANSWER_LABELS = {
+    REPORTED: "yes",
+    QUALIFIED: "yes, with a condition",
+    ABSENT: "no",
+    NOT_FOUND: "not found",
+}
+
 STATE_DESCRIPTIONS = {
     REPORTED: "The source reports it of the country.",
     QUALIFIED: "The same, with a condition or an exception.",

@@ -35,7 +35,10 @@ _Rows = dict[str, Any]
 _FIELDS = tuple(Descriptor.model_fields.keys() - {"format_version", "resources"})
 KNOWN_FROM = ("measures", "observations", "relations", "bases", "countries")
 # Tables with a row for a country; * and no country are the whole list.
-_OF_COUNTRIES = ("observations", "readings", "remarks", "second_cells", "settlements")
+_OF_COUNTRIES = (
+    *("observations", "readings", "remarks", "second_cells", "settlements"),
+    *("elsewhere_statements", "elsewhere_settlements"),
+)
 
 # What arguments take: ids complete as they are typed.
 Theme = Annotated[str | None, Ids(lambda ds: ds.theme_titles.items())]

@@ -4,16 +4,24 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from thb_analysis.figures.text import Font, clip, text_width, wrap
-from thb_analysis.marks import CLASSES, HALF, ON_PAPER, PIPS, UNSAID, Style
+from thb_analysis.marks import (
+    CLASSES,
+    HALVES,
+    ON_PAPER,
+    OTHER_MARKS,
+    PIPS,
+    UNSAID,
+    Style,
+)
 from thb_analysis.marks import MARKS as STATE_MARKS
-from thb_analysis.states import EXCLUDED, NOT_COVERED, OPEN, QUALIFIED
+from thb_analysis.states import EXCLUDED, NOT_COVERED, OPEN
 
 # In the order of the colours.
-PAPER, INK, MUTED, RULE, DEEP, MID, TINT, ON_DEEP, ON_MID, *_CLASSES = ON_PAPER.values()
-_TWO, _ONE, _ZERO, _ZERO_EDGE, _ON_TWO, _ON_ONE, _ON_ZERO = _CLASSES
+PAPER, INK, MUTED, RULE, DEEP, MID, TINT, ON_DEEP, ON_MID, *_REST = ON_PAPER.values()
+_TWO, _ONE, _ZERO, _ZERO_EDGE, _ON_TWO, _ON_ONE, _ON_ZERO, _ = _REST
 _LINE_HEIGHT = 1.18  # times the font size
-# The marks of states, and pips of classes.
-MARKS = {**STATE_MARKS, **PIPS}
+# The marks of states, of what other sources answer, and pips of classes.
+MARKS = {**STATE_MARKS, **OTHER_MARKS, **PIPS}
 _LEGEND = Font(12)
 Tooltip = tuple[str, ...]  # texts shown when a mark is pointed at
 Box = tuple[float, float, float, float]  # left, top, width, height
@@ -175,8 +183,8 @@ class Sheet:
         mark = MARKS[kind]
         at = x, y, radius * mark.radius
         self.shapes.append(Shape(kind, at, mark.style, tooltip))
-        if kind == QUALIFIED:
-            self.mark(x, y, HALF, radius)
+        if kind in HALVES:
+            self.mark(x, y, HALVES[kind], radius)
 
 
 Draw = Callable[[Sheet], float]

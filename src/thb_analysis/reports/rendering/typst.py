@@ -10,7 +10,7 @@ from unicodedata import category
 
 from thb_analysis.display import Figure, Table, TitleBlock
 from thb_analysis.display.saving import STANDARDS, drawable, fonts, without_glyph
-from thb_analysis.marks import ON_PAPER, icon
+from thb_analysis.marks import ON_PAPER, SIGNS, icon
 from thb_analysis.package.descriptor import licences
 from thb_analysis.reports.rendering.document import (
     TEMPLATES,
@@ -19,7 +19,6 @@ from thb_analysis.reports.rendering.document import (
     render_error,
 )
 from thb_analysis.reports.rendering.tags import complete
-from thb_analysis.states import STATE_LABELS
 
 # What the layout is not given of figures and tables as it is.
 _LEFT_ASIDE = ("svg", "drawing", "rows")
@@ -113,10 +112,7 @@ def _title_block(title_block: TitleBlock, settled: bool = False) -> bytes:
 def _files(title_block: TitleBlock, items: Items) -> dict[str, bytes]:
     """Return the files of the Typst project: never on disk, so that no path gets into the PDF."""
     item_labels = labels(items)
-    marks = {
-        state: {"svg": icon(state), "words": words}
-        for state, words in STATE_LABELS.items()
-    }
+    marks = {sign: {"svg": icon(sign), "words": words} for sign, words in SIGNS.items()}
     return {
         "report.typ": (TEMPLATES / "report.typ").read_bytes(),
         "title-block.json": _title_block(title_block),

@@ -1,0 +1,322 @@
+"""Other sources: what statutes, monitoring bodies and authorities say of cells, apart from all that is counted."""
+
+from typing import Any
+
+import pandas as pd
+
+from thb_analysis.analysis.alpha import bootstrap_interval, nominal_alpha
+from thb_analysis.analysis.counts import each_row
+from thb_analysis.dataset.dataset import Dataset, takes_dataset
+from thb_analysis.dataset.elsewhere import (
+    CONTRADICTED,
+    DIFFERS,
+    NAMED_CELLS,
+    OPEN_CELLS,
+    REVERSED,
+    YES,
+    answers,
+    deciding,
+    with_sources,
+)
+from thb_analysis.display import Result, Table, make_table
+from thb_analysis.display.table import Cell, Row
+from thb_analysis.figures.diamonds import diamonds
+from thb_analysis.figures.publish import Drawn
+from thb_analysis.names import check_names
+from thb_analysis.states import (
+    ANSWER_LABELS,
+    NAMED,
+    NOT_FOUND,
+    OPEN,
+    REPORTED,
+    STATE_LABELS,
+)
+from thb_analysis.wording import decimal, missing, span
+
+_CELL = ["country", "measure"]
+_REPLICATES, _SEED = 2000, 2022  # of the bootstrap of alpha
+_CONFLICTS = {
+    CONTRADICTED: "reported; other sources say no",
+    REVERSED: "something else reported; other sources say yes",
+    DIFFERS: "another length",
+}
+
+
+class Elsewhere(Result):
+    """What other sources say, statement by statement.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        One row for each statement: `country`, `name`, `measure`, `label`, `state` (of the cell), `answer`
+        and `conflict` (of the cell, see `silence`), `status`, `minimum`, `maximum`, `unit`, `scope`, `from`,
+        `until`, `locator`, `note`, `source`, `kind`, `publisher`, `title`, `year`, `language`, `url`.
+    """
+
+    _tables = ("table",)
+    frame: pd.DataFrame
+
+    def table(self) -> Table | None:
+        """Set out the statements with their sources; None if there are none."""
+        rows: list[Row] = []
+        for row in each_row(self.frame):
+            cell = f"{row.name}: {row.label}"
+            state = STATE_LABELS[row.state]
+            answer = ANSWER_LABELS[row.status]
+            rows.append((cell, state, f"{answer}. {row.note}", source_cell(row)))
+        heads = {"Entry": 24, "Summary": 14, "Other source": 40, "Source": 22}
+        title = "What other sources say; none of it is counted."
+        return make_table("tbl-elsewhere", title, heads, rows)
+
+
+class Silence(Result):
+    """What other sources answer where the source is silent, and where it is not.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        One row for each measure and group of cells (named, open, excluded) that were looked up; rows without
+        a measure are of all: `measure`, `label`, `group`, `cells`, then how many are `reported`,
+        `qualified`, `absent` and `not_found` by other sources, and how many are in conflict: `contradicted`,
+        `reversed`, `differs` (int).
+    bounds : pandas.DataFrame
+        One row for each measure: `measure`, `label`, `n`, `k`, `with_others` (k, and the open cells that are
+        a yes by other sources), `upper` (k, and all open cells). The source's counts are k and n alone.
+    cells : pandas.DataFrame
+        One row for each cell, see `thb_analysis.dataset.elsewhere.answers`.
+    statements : pandas.DataFrame
+        Those that bear out the answers of cells in conflict, with their sources.
+    agreement : pandas.DataFrame
+        How far two coders agree: `what`, `cells`, `alike` (int), `alpha`, `lower`, `upper` (float).
+    same_page, both_found : int
+        Of the cells for which both coders found an answer, those in which they read the same page; all.
+    """
+
+    _tables = "bounds_table", "conflicts_table", "unfound_table", "agreement_table"
+    frame: pd.DataFrame
+    bounds: pd.DataFrame
+    cells: pd.DataFrame
+    statements: pd.DataFrame
+    agreement: pd.DataFrame
+    same_page: int
+    both_found: int
+
+    def figure(self, title: str = "", **labels: Any) -> Drawn:
+        """Draw a diamond for each cell that was looked up; see `thb_analysis.figures.diamonds`."""
+        sides = {
+            NAMED_CELLS: STATE_LABELS[REPORTED].capitalize(),
+            OPEN_CELLS: STATE_LABELS[OPEN].capitalize(),
+        }
+        labels.setdefault("id", "fig-silence")
+        added = self.bounds["with_others"] - self.bounds["k"]
+        rank = added.rank(method="first", ascending=False).set_axis(
+            self.bounds["measure"]
+        )
+        kept = self.cells[self.cells["group"].isin(sides)]
+        kept = kept.sort_values("measure", key=lambda each: each.map(rank))
+        return diamonds(kept, title, sides=sides, **labels)
+
+    def bounds_table(self) -> Table | None:
+        """Set the count of the source, what other sources add, and its upper bound side by side."""
+        columns = ["label", "k", "with_others", "upper", "n"]
+        rows = self.bounds[columns].astype(str).itertuples(index=False, name=None)
+        heads = {
+            "Measure": 40,
+            "Reported": 14,
+            "With other sources": 18,
+            "At most": 14,
+            "Of": 14,
+        }
+        return make_table(
+            "tbl-silence-bounds",
+            "What the summary reports, what other sources add to it, and what is possible.",
+            heads,
+            rows,
+            "Reported is the count of the summary. With other sources: entries that are not reported and that "
+            "they answer with a yes are added. At most: all that are not reported are added.",
+            [*heads][1:],
+        )
+
+    def conflicts_table(self) -> Table | None:
+        """Set out the cells where source and other sources do not agree, both cited; none is said to be right."""
+        rows: list[Row] = []
+        conflicts = self.cells[self.cells["conflict"] != ""]
+        joined = conflicts.merge(self.statements, on=_CELL, suffixes=("", "_other"))
+        for kind, words in _CONFLICTS.items():
+            for row in each_row(joined[joined["conflict"] == kind]):
+                own = (
+                    span(row.minimum, row.maximum, row.unit) or STATE_LABELS[row.state]
+                )
+                length = span(row.minimum_other, row.maximum_other, row.unit_other)
+                parts = ANSWER_LABELS[row.answer], length, row.note.removesuffix(".")
+                other = ". ".join(filter(None, parts))
+                cell = f"{row.name}: {row.label} ({words})"
+                rows.append(
+                    (cell, f"{own}, n. {row.footnote}", f"{other}.", source_cell(row))
+                )
+        heads = {"Entry": 22, "Summary": 16, "Other source": 40, "Source": 22}
+        title = "Where the summary and other sources do not agree. Which is right, this table does not say."
+        return make_table("tbl-silence-conflicts", title, heads, rows)
+
+    def unfound_table(self) -> Table | None:
+        """Name the cells of which nothing was found."""
+        unfound = self.cells[self.cells["answer"] == NOT_FOUND]
+        rows: list[Row] = []
+        for label, part in unfound.groupby("label", sort=False):
+            is_named = part["state"].isin(NAMED)
+            names = (
+                ", ".join(part.loc[each, "name"]) for each in (is_named, ~is_named)
+            )
+            rows.append((str(label), *names))
+        heads = {"Measure": 30, "Reported": 35, "Not reported, or something else": 35}
+        title = "Entries of which nothing was found that answers."
+        return make_table("tbl-silence-unfound", title, heads, rows)
+
+    def agreement_table(self) -> Table | None:
+        """Say how far two coders agree."""
+        rows = []
+        for row in each_row(self.agreement):
+            ends = f"{decimal(row.lower)} to {decimal(row.upper)}"
+            alike = f"{row.alike} of {row.cells}"
+            rows.append((row.what, alike, decimal(row.alpha), ends))
+        heads = {"Answer": 46, "Alike": 18, "Alpha": 14, "95% interval": 22}
+        return make_table(
+            "tbl-silence-agreement",
+            "How far two coders agree who did not see each other’s work.",
+            heads,
+            rows,
+            "Alpha: Krippendorff’s alpha for nominal values. Interval: bootstrap, whole countries drawn. "
+            f"Both coders read the same page in {self.same_page} of the {self.both_found} entries that both "
+            "answer: that they agree does not show that the page is right.",
+            [*heads][1:],
+        )
+
+
+@takes_dataset
+def elsewhere(
+    ds: Dataset, country: str | None = None, measure: str | None = None
+) -> Elsewhere:
+    """Return what other sources say of cells, statement by statement, beside the state of the cell.
+
+    Parameters
+    ----------
+    ds : Dataset
+    country, measure : str, optional
+        Keep those of one country, of one measure.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such country or measure.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> found = thb.elsewhere(thb.load(), "PL", "permit-duration").frame
+    >>> print(*found.loc[0, ["state", "status", "minimum"]])
+    reported reported 6
+    """
+    found = ds.elsewhere_statements
+    if country is not None:
+        found = found[found["country"] == ds.find("country", country)]
+    if measure is not None:
+        check_names([measure], ds.measures["measure"], "measure")
+        found = found[found["measure"] == measure]
+    columns = [*_CELL, "name", "label", "state", "answer", "conflict"]
+    cells = answers(ds)[columns]
+    frame = with_sources(ds, cells.merge(found, on=_CELL))
+    return Elsewhere(frame.drop(columns="source_note"))
+
+
+@takes_dataset
+def silence(ds: Dataset) -> Silence:
+    """Count what other sources answer where the source is silent, and where it is not.
+
+    Nothing of this enters a state, a count or a bound of the source.
+
+    Parameters
+    ----------
+    ds : Dataset
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> found = thb.silence(thb.load()).frame
+    >>> found[found["measure"] == ""].set_index("group").loc["open", "reported"]
+    np.int64(41)
+    """
+    cells = answers(ds)
+    whole = cells.assign(measure="", label="All")
+    frame = _counted(pd.concat([whole, cells], ignore_index=True))
+    conflicts = cells[cells["conflict"] != ""]
+    settled = ds.elsewhere_settlements
+    both = settled[["first", "second"]].ne(NOT_FOUND).all(axis=1)
+    return Silence(
+        frame,
+        _bounds(ds, frame),
+        cells,
+        deciding(ds, conflicts),
+        _agreement(settled),
+        int(settled.loc[both, "same_page"].sum()),
+        int(both.sum()),
+    )
+
+
+def _counted(cells: pd.DataFrame) -> pd.DataFrame:
+    """Count cells by measure and group, what their answers are, and how many are in conflict."""
+    keys = ["measure", "label", "group"]
+    marked = cells[keys].assign(cells=1)
+    for column, values in (("answer", ANSWER_LABELS), ("conflict", _CONFLICTS)):
+        for each in values:
+            marked[each] = cells[column].eq(each).astype(int)
+    return marked.groupby(keys, sort=False).sum().reset_index()
+
+
+def _bounds(ds: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return of each measure that was looked up the count of the source, and what others add to it."""
+    is_open = frame["group"].eq(OPEN_CELLS)
+    added = frame[is_open].set_index("measure")[[*YES]].sum(axis=1)
+    rows = []
+    labels = frame[["measure", "label"]].drop_duplicates()
+    for measure, label in labels.itertuples(index=False):
+        if measure:
+            answer = ds.ask(measure)
+            more = int(added.get(measure, 0))
+            upper = answer.k + len(answer.open)
+            rows.append((measure, label, answer.n, answer.k, answer.k + more, upper))
+    names = ["measure", "label", "n", "k", "with_others", "upper"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _agreement(settled: pd.DataFrame) -> pd.DataFrame:
+    """Return how far two coders agree, on yes, no or not found, and with conditions told apart."""
+    with_conditions = settled[["first", "second"]]
+    alone = with_conditions.replace(dict.fromkeys(YES, "yes"))
+    parts = {
+        "Yes, no or not found": alone,
+        "Conditions told apart": with_conditions,
+    }
+    names = ["what", "cells", "alike", "alpha", "lower", "upper"]
+    rows: list[tuple[Any, ...]] = []
+    for what, codings in parts.items() if len(settled) else ():
+        alike = int(codings["first"].eq(codings["second"]).sum())
+        codes, _ = pd.factorize(pd.concat([codings["first"], codings["second"]]))
+        # Rows are countries where each has as many cells.
+        sizes = settled.groupby("country").size()
+        drawn = len(sizes) if sizes.nunique() == 1 else len(settled)
+        one, other = codes.reshape(2, drawn, -1)
+        interval = bootstrap_interval(one, other, _REPLICATES, _SEED)
+        alpha = nominal_alpha(one, other)
+        rows.append((what, len(settled), alike, alpha, *interval))
+    return pd.DataFrame(rows, columns=names)
+
+
+def source_cell(row: Any) -> Cell:
+    """Return a cell that cites the source of a statement, and links to it."""
+    return Cell(cite_source(row), href=row.url or None)
+
+
+def cite_source(row: Any) -> str:
+    """Cite the source of a statement: title, year and locator; empty where nothing was found."""
+    year = "" if missing(row.year) else str(row.year)
+    return ", ".join(filter(None, (row.title, year, row.locator)))

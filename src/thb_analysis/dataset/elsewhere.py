@@ -1,0 +1,96 @@
+"""What other sources answer for each cell that was looked up; it enters no state, count or bound."""
+
+import pandas as pd
+
+from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.states import (
+    ABSENT,
+    EXCLUDED,
+    NAMED,
+    OPEN,
+    QUALIFIED,
+    REPORTED,
+)
+
+# What the source says of a cell, when another source is asked of it.
+NAMED_CELLS, OPEN_CELLS, OTHER_CELLS = "named", "open", "excluded"
+GROUPS = {
+    **dict.fromkeys(NAMED, NAMED_CELLS),
+    OPEN: OPEN_CELLS,
+    EXCLUDED: OTHER_CELLS,
+}
+YES = (REPORTED, QUALIFIED)
+CONTRADICTED, REVERSED, DIFFERS = "contradicted", "reversed", "differs"
+_CELL = ["country", "measure"]
+_LENGTH = ["minimum", "maximum", "unit"]
+_OF_CELL = ["name", "label", "short", "theme", "footnote", "state", *_LENGTH]
+
+
+def answers(ds: Dataset) -> pd.DataFrame:
+    """Return what other sources answer for each cell that was looked up.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each cell that the source covers, in the order of `Dataset.cells`: `country`, `name`,
+        `measure`, `label`, `short`, `theme`, `footnote`, `state`, `minimum`, `maximum`, `unit` (of the
+        source), `group` (named, open or excluded), `answer` (reported, qualified, absent or not_found),
+        and `conflict`: contradicted (named, and a no), reversed (excluded, and a yes), differs (in a
+        length), or empty.
+    """
+    statements = ds.elsewhere_statements
+    # Where nobody settled a cell, its first statement decides.
+    first = statements.drop_duplicates(_CELL).set_index(_CELL)["status"]
+    settled = ds.elsewhere_settlements.set_index(_CELL)["settled"]
+    answer = settled.reindex(first.index).fillna(first).rename("answer")
+    cells = ds.cells()[[*_CELL, *_OF_CELL]]
+    frame = cells.merge(answer.reset_index(), on=_CELL)
+    frame["group"] = frame["state"].map(GROUPS)
+    frame = frame.dropna(subset="group").reset_index(drop=True)
+    no, yes = frame["answer"].eq(ABSENT), frame["answer"].isin(YES)
+    is_named = frame["group"].eq(NAMED_CELLS)
+    frame["conflict"] = ""
+    frame.loc[is_named & no, "conflict"] = CONTRADICTED
+    frame.loc[frame["group"].eq(OTHER_CELLS) & yes, "conflict"] = REVERSED
+    frame.loc[is_named & yes & _differs(frame, statements), "conflict"] = DIFFERS
+    return frame
+
+
+def deciding(ds: Dataset, found: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements that bear out some `answers`, with their sources.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `elsewhere_statements` and of `elsewhere_sources`, whose note is `source_note`.
+    """
+    wanted = found[[*_CELL, "answer"]].rename(columns={"answer": "status"})
+    statements = wanted.merge(ds.elsewhere_statements, on=[*_CELL, "status"])
+    return with_sources(ds, statements)
+
+
+def with_sources(ds: Dataset, statements: pd.DataFrame) -> pd.DataFrame:
+    """Add to statements what is known of their sources."""
+    sources = ds.elsewhere_sources.rename(columns={"note": "source_note"})
+    frame: pd.DataFrame = statements.merge(sources, "left", "source")
+    texts = frame.columns.difference([*_LENGTH[:2], "from", "until", "year"])
+    return frame.fillna(dict.fromkeys(texts, ""))
+
+
+def _differs(found: pd.DataFrame, statements: pd.DataFrame) -> pd.Series:
+    """Whether both give a length, and no statement has the same ends as the source."""
+    own = _lengths(found.set_index([*_CELL, "answer"]))
+    others = _lengths(statements.set_index([*_CELL, "status"]))
+    given = others[others.map(any)]
+    has_other = own.index.isin(given.index)
+    same = {*zip(given.index, given, strict=True)}
+    is_same = [each in same for each in zip(own.index, own, strict=True)]
+    differs = own.map(any) & has_other & ~pd.Series(is_same, own.index)
+    return differs.reset_index(drop=True)
+
+
+def _lengths(frame: pd.DataFrame) -> pd.Series:
+    """Return shortest and longest length as a tuple, in months where the unit is years; 0 if not given."""
+    times = frame["unit"].eq("years") * 11 + 1
+    ends = (frame[each].fillna(0) * times for each in _LENGTH[:2])
+    return pd.Series([*zip(*ends, strict=True)], frame.index, dtype="object")
