@@ -21,6 +21,7 @@ from thb_analysis.analysis.counts import (
     left_out,
     measures_of,
 )
+from thb_analysis.analysis.elsewhere import elsewhere, silence
 from thb_analysis.analysis.footnotes import anchor_of
 from thb_analysis.analysis.irregularities import irregularities
 from thb_analysis.analysis.law import law
@@ -50,6 +51,8 @@ RESULTS = {
     "irregularities": "Where the source errs",
     "agreement": "Agreement of the two coders",
     "robustness": "Findings under each coding and reading",
+    "elsewhere": "What other sources say of cells; none of it is counted",
+    "silence": "What other sources answer, by measure",
 }
 # What makes those that cannot be restricted to a theme.
 _OF_ALL: dict[str, Callable[[Dataset], Any]] = {
@@ -58,6 +61,8 @@ _OF_ALL: dict[str, Callable[[Dataset], Any]] = {
     "irregularities": irregularities,
     "agreement": agreement,
     "robustness": robustness,
+    "elsewhere": elsewhere,
+    "silence": silence,
 }
 _OF_MAPS = ["map", "country", "name", "category", "look", "outside", "may_be_earlier"]
 # A workbook says when it was made; one and the same moment keeps the bytes the same.
@@ -251,11 +256,23 @@ def _numbers(column: Any) -> tuple[int, ...]:
 def findings_files(ds: Dataset) -> dict[str, bytes]:
     """Write the findings as an edition has them, by name of file: for programs that build on them."""
     found = published(ds)
-    rows = found.astype("object").where(found.notna(), None).to_dict("records")
     fields = _described("findings", found)
-    content = {"name": "findings", "about": origin(ds), "fields": fields, "rows": rows}
+    content = {
+        "name": "findings",
+        "about": origin(ds),
+        "fields": fields,
+        "rows": _records(found),
+    }
+    # Of another kind, and apart: none of it is counted above.
+    if others := _records(elsewhere(ds).frame):
+        counted = _records(silence(ds).frame)
+        content["elsewhere"] = {"statements": others, "silence": counted}
     text = json.dumps(content, ensure_ascii=False, indent=1)
     return {"findings.csv": _csv(_plain(found)), "findings.json": f"{text}\n".encode()}
+
+
+def _records(frame: pd.DataFrame) -> list[dict[Any, Any]]:
+    return frame.astype("object").where(frame.notna(), None).to_dict("records")
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:

@@ -94,3 +94,27 @@ def _lengths(frame: pd.DataFrame) -> pd.Series:
     times = frame["unit"].eq("years") * 11 + 1
     ends = (frame[each].fillna(0) * times for each in _LENGTH[:2])
     return pd.Series([*zip(*ends, strict=True)], frame.index, dtype="object")
+
+
+def tally(ds: Dataset) -> pd.DataFrame:
+    """Return what texts may count of other sources, a row for each thing that is counted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `measure`, `group` and `value`. Of each cell its group, and as value its answer, and again its conflict
+        if it has one; of the coders (group coders) alike or apart, and same_page or other_page where both found an
+        answer; of what a third reader opened again (groups sample and disputed) yes or no: whether it held.
+    """
+    found = answers(ds)
+    cells = found.rename(columns={"answer": "value"})
+    conflicts = found.assign(value=found["conflict"])
+    settled = ds.elsewhere_settlements.assign(group="coders")
+    is_alike = settled["first"].eq(settled["second"])
+    coders = settled.assign(value=is_alike.map({True: "alike", False: "apart"}))
+    third = ds.elsewhere_third.rename(columns={"held": "value"})
+    of_sample = third[third["drawn"] != "disputed"].assign(group="sample")
+    disputed = third[third["drawn"] != "sample"].assign(group="disputed")
+    parts = [cells, conflicts, coders, of_sample, disputed]
+    frame: pd.DataFrame = pd.concat(parts)[["measure", "group", "value"]]
+    return frame

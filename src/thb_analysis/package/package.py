@@ -191,6 +191,11 @@ class Package:
         return any(map(self.records, tables))
 
     @property
+    def has_elsewhere(self) -> bool:
+        """Whether other sources were asked."""
+        return bool(self.records("elsewhere_statements"))
+
+    @property
     def unit(self) -> tuple[str, str]:
         """What one unit is called, and several: countries, but where a table has none."""
         has_countries = any(row["iso2"] for row in self.records("countries"))

@@ -243,7 +243,10 @@ def _brief(ds: Dataset, written: Text) -> str:
         f"## Not reported: questions to ask\n\n{questions_text}\n\n{dated}\n\n{contact}"
     )
     path = block("path", "\n\n".join(steps), 4)
-    main = f"{block('lead', parts.get('lead', ''))}\n\n{path}"
+    lead = block("lead", parts.get("lead", ""))
+    elsewhere = written.parts.get("elsewhere", ""), parts.get("elsewhere", "")
+    others = other_sources(ds, country, *elsewhere)
+    main = "\n\n".join([lead, conflict_note(ds, country), path, others])
     return f"::::: brief\n{main}\n\n{block('questions', questions, 4)}\n:::::"
 
 
@@ -288,6 +291,9 @@ def with_links(ds: Dataset, part: str, country: str = "") -> str:
 
     def link(found: re.Match[str]) -> str:
         tie = Tie(found[1], found[2], 0)
+        if OF_OTHERS & tie.rests_on.keys():
+            sign = f"{OTHER_SYMBOL} " if "silence" in tie.rests_on else ""
+            return sign + found[1]
         if not (measures := tie.measures):
             return found[1]
         kinds = (each for each in tie.rests_on if each in ("is", "open", "no", "by"))

@@ -11,6 +11,9 @@ from thb_analysis.reports.catalog.parameters import (
     RobustnessParameters as RobustnessParameters,
 )
 from thb_analysis.reports.catalog.parameters import (
+    SilenceParameters as SilenceParameters,
+)
+from thb_analysis.reports.catalog.parameters import (
     SourceAuditParameters as SourceAuditParameters,
 )
 from thb_analysis.reports.catalog.parameters import ThemeParameters as ThemeParameters

@@ -19,6 +19,7 @@ _PAGE_HEADINGS = {
     ),
     "source-audit": ("lead", "findings"),
     "robustness": ("lead", "findings", "methods"),
+    "silence": ("lead", "findings", "figure", "conflicts", "coding", "unfound"),
 }
 PAGES = (*_PAGE_HEADINGS, "findings")
 
@@ -26,7 +27,7 @@ PAGES = (*_PAGE_HEADINGS, "findings")
 def headings_of(ds: Dataset, subject: str) -> list[str]:
     """Return the headings that a page shows; of a report of one's own, which may have any, none."""
     if subject in ds.country_names:
-        return ["lead", *COUNTRY_STEPS, "figure", "open"]
+        return ["lead", *COUNTRY_STEPS, "figure", "elsewhere", "open"]
     if subject in _PAGE_HEADINGS:
         themes = ds.theme_titles if subject == "overview" else ()
         return [*_PAGE_HEADINGS[subject], *themes]

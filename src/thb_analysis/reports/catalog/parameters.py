@@ -71,6 +71,8 @@ class CommonParameters(BaseModel):
     kind: ClassVar[str]
     heading: ClassVar[str] = ""
     blurb: ClassVar[str] = ""
+    # What a package must have for it: a property of `Package`.
+    needs: ClassVar[str] = ""
 
     data: str = Field(
         "", description="Folder of the data package; empty: the project's own."
@@ -194,7 +196,17 @@ class SourceAuditParameters(CommonParameters):
 
     notebook = "source_audit"
     kind, heading = "Source", "Audit of the source"
+    needs = "has_audit"
     blurb = "Where the source errs, what it says of its own numbers, and how far two coders agree."
+
+
+class SilenceParameters(CommonParameters):
+    """Parameters of ``silence.ipynb``."""
+
+    notebook = "silence"
+    kind, heading = "Other sources", "What silence hides"
+    needs = "has_elsewhere"
+    blurb = "What other sources answer where the summary does not say, and where they contradict it."
 
 
 class ThemeParameters(CommonParameters):
@@ -232,6 +244,7 @@ MODELS: dict[str, type[CommonParameters]] = {
         ThemeParameters,
         SourceAuditParameters,
         RobustnessParameters,
+        SilenceParameters,
         CountryParameters,
     )
 }
@@ -248,7 +261,7 @@ def list_reports(package: Package) -> dict[str, Report]:
             if model.subject == "theme":
                 description = package.themes[value]["description"]
             reports.append(Report(id_, name, title, description, fixed))
-        is_possible = package.has_audit or model is not SourceAuditParameters
+        is_possible = not model.needs or getattr(package, model.needs)
         if is_possible and not model.subject:
             title = model.heading or model.kind
             reports.append(Report(name.replace("_", "-"), name, title, model.blurb))

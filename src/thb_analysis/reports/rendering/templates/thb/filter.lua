@@ -301,7 +301,7 @@ local function mark(state)
   return pandoc.Span({}, pandoc.Attr('', { 'state', state }))
 end
 
-local ROWS = { short = true, entries = true }
+local ROWS = { short = true, entries = true, elsewhere = true }
 local PARTS = { lead = true, answer = true, note = true, small = true, path = true, questions = true }
 local parts
 

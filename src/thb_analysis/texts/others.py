@@ -1,0 +1,122 @@
+"""Ties to what other sources say; no tie to the cells of the source is among them.
+
+::
+
+    [an interpreter]{elsewhere=translation-interpretation/qualified}   the answer, of the country of the text
+    [79 of 125]{silence=open/reported+qualified}                       k of n, or k, of what was looked up
+    [4]{silence="named/contradicted reflection-period"}                of one measure
+
+An answer is one of `thb_analysis.states.ANSWER_LABELS`; groups and what they may be counted by are those of
+`thb_analysis.dataset.elsewhere.tally`.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.dataset.elsewhere import answers, tally, with_sources
+from thb_analysis.names import wrong_names
+from thb_analysis.states import ANSWER_LABELS
+from thb_analysis.texts.text import Tie
+from thb_analysis.texts.words import NUMBER, number_in
+
+_CONFLICTS = ("contradicted", "reversed", "differs")
+
+
+def other_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
+    """Yield what a tie says of other sources and they do not."""
+    kinds = tie.rests_on
+    if len(kinds) > 1:
+        yield "ties what other sources say together with something else: write two ties"
+    elif "silence" in kinds:
+        yield from _count_problems(ds, tie)
+    elif not country:
+        yield "has elsewhere= in a text that is of no single country"
+    else:
+        yield from _answer_problems(ds, tie, country)
+
+
+def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
+    """Say what other sources bear out of a tie, a sentence each."""
+    if "silence" in tie.rests_on:
+        k, n, words = _count(ds, tie.rests_on["silence"])
+        return [f"Other sources: {k} of {n} {words}."]
+    labels = ds.measures.set_index("measure")["label"]
+    found = []
+    for measure, answer in tie.elsewhere:
+        rows = with_sources(ds, _statements(ds, country, measure))
+        rows = rows[rows["status"] == answer]
+        says = " ".join(
+            rows["note"] + " (" + rows["title"] + ", " + rows["locator"] + ")"
+        )
+        found.append(
+            f"Other sources on “{labels[measure]}”: {ANSWER_LABELS[answer]}. {says}"
+        )
+    return found
+
+
+def _answer_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
+    cells = answers(ds)
+    given = cells[cells["country"] == country].set_index("measure")["answer"]
+    numbers = set[int]()
+    for measure, answer in tie.elsewhere:
+        if wrong := wrong_names([measure], given.index, "measure that was looked up"):
+            yield from wrong
+        elif given[measure] != answer:
+            yield f"rests on {measure} being {answer} elsewhere; it is {given[measure]}"
+        else:
+            numbers |= _numbers(_statements(ds, country, measure))
+    stray = [
+        each for each in NUMBER.findall(tie.words) if number_in(each) not in numbers
+    ]
+    if numbers and stray:
+        yield f"holds {', '.join(stray)}, which stands in no statement of its tie"
+
+
+def _statements(ds: Dataset, country: str, measure: str) -> pd.DataFrame:
+    rows = ds.elsewhere_statements
+    return rows[(rows["country"] == country) & (rows["measure"] == measure)]
+
+
+def _numbers(statements: pd.DataFrame) -> set[int]:
+    """Return all numbers of some statements: lengths, years, and those of note and locator."""
+    columns = ["minimum", "maximum", "from", "until", "locator", "note"]
+    texts = statements[columns].fillna("").astype(str)
+    written = " ".join(texts.to_numpy().ravel())
+    found = {number_in(each) for each in NUMBER.findall(written)}
+    # A year of a range, as in 2016/17 or 1993.
+    found |= {int(each) for each in re.findall(r"\d{4}", written)}
+    return {each for each in found if each is not None} | {1}
+
+
+def _count_problems(ds: Dataset, tie: Tie) -> Iterator[str]:
+    try:
+        k, n, _ = _count(ds, tie.rests_on["silence"])
+    except ValueError as error:
+        yield str(error)
+        return
+    stated = [number_in(each) for each in NUMBER.findall(tie.words)]
+    if stated not in ([k], [k, n]):
+        yield f"says {tie.words!r}; it is {k} of {n}"
+
+
+def _count(ds: Dataset, expression: str) -> tuple[int, int, str]:
+    """Return k, n and the words of an expression such as ``open/reported+qualified permit-renewal``."""
+    what, _, measure = expression.partition(" ")
+    group, _, values = what.partition("/")
+    rows = tally(ds)
+    if measure:
+        rows = rows[rows["measure"] == measure]
+    is_group = rows["group"].eq(group)
+    known = {*rows.loc[is_group, "value"]} - {""}
+    wanted = values.split("+")
+    if unknown := {*wanted} - known - {*_CONFLICTS}:
+        raise ValueError(
+            f"counts {' and '.join(sorted(unknown))} of {group!r}: write group/value of {', '.join(sorted(known))}"
+        )
+    is_conflict = rows["value"].isin(_CONFLICTS) | rows["value"].eq("")
+    k = int((is_group & rows["value"].isin(wanted)).sum())
+    n = int((is_group & ~is_conflict).sum())
+    return k, n, f"{group} are {' or '.join(wanted)}{measure and f', of {measure}'}"
