@@ -254,7 +254,7 @@ def silence(ds: Dataset) -> Silence:
     return Silence(
         frame,
         _bounds(ds, frame),
-        cells,
+        cells.copy(),
         deciding(ds, conflicts),
         _agreement(settled),
         int(settled.loc[both, "same_page"].sum()),

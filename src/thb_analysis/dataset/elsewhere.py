@@ -1,5 +1,7 @@
 """What other sources answer for each cell that was looked up; it enters no state, count or bound."""
 
+from functools import lru_cache
+
 import pandas as pd
 
 from thb_analysis.dataset.dataset import Dataset
@@ -26,6 +28,8 @@ _LENGTH = ["minimum", "maximum", "unit"]
 _OF_CELL = ["name", "label", "short", "theme", "footnote", "state", *_LENGTH]
 
 
+# Texts ask at every tie.
+@lru_cache(maxsize=4)
 def answers(ds: Dataset) -> pd.DataFrame:
     """Return what other sources answer for each cell that was looked up.
 
@@ -96,6 +100,7 @@ def _lengths(frame: pd.DataFrame) -> pd.Series:
     return pd.Series([*zip(*ends, strict=True)], frame.index, dtype="object")
 
 
+@lru_cache(maxsize=4)
 def tally(ds: Dataset) -> pd.DataFrame:
     """Return what texts may count of other sources, a row for each thing that is counted.
 

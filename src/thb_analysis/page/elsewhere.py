@@ -48,8 +48,8 @@ def other_sources(ds: Dataset, country: str, part: str, with_links: str) -> str:
     lines = []
     items = zip(_items(part), _items(with_links), strict=True)
     for item, words in items:
-        ties = (tie for tie in ties_in(item, 0) if "elsewhere" in tie.rests_on)
-        measures = [*dict.fromkeys(each for tie in ties for each in tie.measures)]
+        of_item = (measure for tie in ties_in(item, 0) for measure, _ in tie.elsewhere)
+        measures = [*dict.fromkeys(of_item)]
         rows = found.reindex(measures).dropna(subset="answer")
         symbol, conflict = "", ""
         if len(rows):

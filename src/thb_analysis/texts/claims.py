@@ -34,7 +34,7 @@ from thb_analysis.texts.words import (
 from thb_analysis.wording import joined
 
 # Pages about the record as such: what they say without ties is method.
-_OF_RECORD = ("texts/robustness.md", "texts/source-audit.md")
+_OF_RECORD = ("texts/robustness.md", "texts/silence.md", "texts/source-audit.md")
 _IN_UNITS = {
     ("year", "months"): 12,
     ("week", "days"): 7,
@@ -114,7 +114,10 @@ class Claims:
         """Yield line, words and what is wrong with each clause of a text."""
         for clause in clauses(text):
             # A question claims nothing.
-            if not clause.asks and (text.path, clause.words) not in self.free:
+            if (
+                not (clause.asks or clause.is_of_others)
+                and (text.path, clause.words) not in self.free
+            ):
                 for problem in dict.fromkeys(self._of_clause(clause)):
                     yield clause.line, clause.words, problem
 

@@ -70,6 +70,11 @@ class Clause:
         """Whether it is part of a question."""
         return self.sentence.endswith("?")
 
+    @property
+    def is_of_others(self) -> bool:
+        """Whether it speaks of other sources: in a paragraph or beside a count of theirs."""
+        return "{elsewhere=" in self.paragraph or "{silence=" in self.raw
+
     def find(self, *kinds: str) -> str:
         """Return the first words of some kinds in it; empty if there are none."""
         return next(filter(None, (find(kind, self.words) for kind in kinds)), "")

@@ -11,9 +11,10 @@ An answer is one of `thb_analysis.states.ANSWER_LABELS`; groups and what they ma
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-
-import pandas as pd
+from functools import lru_cache
+from typing import Any
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.dataset.elsewhere import answers, tally, with_sources
@@ -22,6 +23,10 @@ from thb_analysis.states import ANSWER_LABELS
 from thb_analysis.texts.text import Tie
 from thb_analysis.texts.words import NUMBER, number_in
 
+_WITH_NUMBERS = (
+    *("minimum", "maximum", "from", "until", "year"),
+    *("locator", "note", "title"),
+)
 _CONFLICTS = ("contradicted", "reversed", "differs")
 
 
@@ -44,51 +49,60 @@ def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
         k, n, words = _count(ds, tie.rests_on["silence"])
         return [f"Other sources: {k} of {n} {words}."]
     labels = ds.measures.set_index("measure")["label"]
-    found = []
+    sentences = []
     for measure, answer in tie.elsewhere:
-        rows = with_sources(ds, _statements(ds, country, measure))
-        rows = rows[rows["status"] == answer]
-        says = " ".join(
-            rows["note"] + " (" + rows["title"] + ", " + rows["locator"] + ")"
-        )
-        found.append(
-            f"Other sources on “{labels[measure]}”: {ANSWER_LABELS[answer]}. {says}"
-        )
-    return found
+        head = f"Other sources on “{labels[measure]}”: {ANSWER_LABELS[answer]}."
+        sentences.append(head)
+        for row in _statements(ds).get((country, measure), ()):
+            if row["status"] == answer:
+                sentences.append(f"{row['note']} ({row['title']}, {row['locator']})")
+    return sentences
 
 
 def _answer_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
-    cells = answers(ds)
-    given = cells[cells["country"] == country].set_index("measure")["answer"]
-    numbers = set[int]()
+    given = _answers(ds).get(country, {})
+    numbers = {1}
     for measure, answer in tie.elsewhere:
-        if wrong := wrong_names([measure], given.index, "measure that was looked up"):
-            yield from wrong
+        if measure not in given:
+            yield wrong_names([measure], given, "measure that was looked up")[0]
         elif given[measure] != answer:
             yield f"rests on {measure} being {answer} elsewhere; it is {given[measure]}"
         else:
-            numbers |= _numbers(_statements(ds, country, measure))
+            numbers |= _numbers(ds, country, measure)
     stray = [
         each for each in NUMBER.findall(tie.words) if number_in(each) not in numbers
     ]
-    if numbers and stray:
+    if len(numbers) > 1 and stray:
         yield f"holds {', '.join(stray)}, which stands in no statement of its tie"
 
 
-def _statements(ds: Dataset, country: str, measure: str) -> pd.DataFrame:
-    rows = ds.elsewhere_statements
-    return rows[(rows["country"] == country) & (rows["measure"] == measure)]
+@lru_cache(maxsize=4)
+def _answers(ds: Dataset) -> dict[str, dict[str, str]]:
+    """Country to measure to answer."""
+    parts = answers(ds).set_index("measure").groupby("country")["answer"]
+    found: Any = {country: part.to_dict() for country, part in parts}
+    return dict(found)
 
 
-def _numbers(statements: pd.DataFrame) -> set[int]:
-    """Return all numbers of some statements: lengths, years, and those of note and locator."""
-    columns = ["minimum", "maximum", "from", "until", "locator", "note"]
-    texts = statements[columns].fillna("").astype(str)
-    written = " ".join(texts.to_numpy().ravel())
-    found = {number_in(each) for each in NUMBER.findall(written)}
-    # A year of a range, as in 2016/17 or 1993.
-    found |= {int(each) for each in re.findall(r"\d{4}", written)}
-    return {each for each in found if each is not None} | {1}
+@lru_cache(maxsize=4)
+def _statements(ds: Dataset) -> dict[tuple[str, str], list[dict[Any, Any]]]:
+    """Country and measure to the statements on them, with their sources."""
+    found = defaultdict(list)
+    for row in with_sources(ds, ds.elsewhere_statements).to_dict("records"):
+        found[row["country"], row["measure"]].append(row)
+    return found
+
+
+@lru_cache(maxsize=512)
+def _numbers(ds: Dataset, country: str, measure: str) -> frozenset[int]:
+    """Return all numbers of the statements on a cell: lengths, years, and those of notes, locators and titles."""
+    texts = []
+    for row in _statements(ds)[country, measure]:
+        texts += [str(row[each]) for each in _WITH_NUMBERS]
+    written = " ".join(texts)
+    found = {number_in(each) or 0 for each in NUMBER.findall(written)}
+    # A year within a name, as in 2016/17.
+    return frozenset(found | {int(each) for each in re.findall(r"\d{4}", written)})
 
 
 def _count_problems(ds: Dataset, tie: Tie) -> Iterator[str]:

@@ -15,8 +15,10 @@ from thb_analysis.texts.claims import Claims, countries_in, share
 from thb_analysis.texts.clauses import HEAD, clauses, plain
 from thb_analysis.texts.headings import PAGES, headings_of
 from thb_analysis.texts.markup import is_too_deep, unfit_markup
+from thb_analysis.texts.others import other_problems
 from thb_analysis.texts.text import (
     KINDS,
+    OF_OTHERS,
     PAIR,
     STATES_OF,
     TIE,
@@ -105,6 +107,9 @@ def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
         yield f"has {ends[0]}= without of=: write of=screening-asylum {ends[0]}=1/2"
     if wrong := wrong_names(sorted(tie.countries), ds.country_names, "country"):
         yield from wrong
+        return
+    if OF_OTHERS & {*kinds}:
+        yield from other_problems(ds, tie, country)
         return
     yield from _cell_problems(ds, tie, country)
     yield from _word_problems(ds, tie, country)

@@ -21,7 +21,16 @@ from thb_analysis.known.model import Answer
 from thb_analysis.names import check_names
 from thb_analysis.package.package import TEXTS
 from thb_analysis.states import QUALIFIED
-from thb_analysis.texts.text import STATES_OF, TIE, WORDS_OF, Text, Tie, texts_of
+from thb_analysis.texts.others import read_others
+from thb_analysis.texts.text import (
+    OF_OTHERS,
+    STATES_OF,
+    TIE,
+    WORDS_OF,
+    Text,
+    Tie,
+    texts_of,
+)
 from thb_analysis.wording import joined, span
 
 _MAX_NAMES = 9
@@ -81,6 +90,8 @@ def read_back(ds: Dataset, tie: Tie, country: str = "") -> list[str]:
     >>> read_back(thb.load(), Tie("three", "n=reflection-cooperation", 1))[0]
     'Of all participating countries, 3 of 27 are reported for “Reflection period: ...
     """
+    if OF_OTHERS & tie.rests_on.keys():
+        return read_others(ds, tie, country)
     sentences = []
     for kind, expression, codes in tie.expressions():
         if kind == "by":

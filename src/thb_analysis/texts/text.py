@@ -14,6 +14,7 @@ A tie is a piece of text in brackets with, in braces, the expression over cells 
     [Most]{of=screening-asylum over=1/2}   [few]{of=a under=1/4}     a word for a share
     [Every country]{all="a | b"}   [no country]{none="a & b"}        all covered, or none
     [victims and presumed victims]{by=dublin-reflection}             the words of a list
+    [six months]{elsewhere=permit-duration/reported}                 other sources: `thb_analysis.texts.others`
 
 An expression is one of `thb_analysis.known.expressions`. Words of a tie name no country but that
 of the text, those behind ``@@``, or those of ``names``. The denominator of a single measure is its
@@ -47,7 +48,11 @@ KINDS = (
     "under",
     "all",
     "none",
+    "elsewhere",
+    "silence",
 )
+# What rests on other sources, and on no cell: see `thb_analysis.texts.others`.
+OF_OTHERS = {"elsewhere", "silence"}
 PAIR = re.compile(rf"""\b({"|".join(KINDS)})=("[^"]*"|[^\s"]+)""")
 WORDS_OF = {
     "over": re.compile(r"\b(?:most|majority|more than half)\b", re.IGNORECASE),
@@ -81,7 +86,7 @@ class Tie(NamedTuple):
     def expressions(self) -> Iterator[tuple[str, str, str]]:
         """Yield kind, expression, and codes behind ``@@`` (joined by ``+``), each a str."""
         for kind, value in self.rests_on.items():
-            if kind in WORDS_OF:
+            if kind in WORDS_OF or kind in OF_OTHERS:
                 continue
             for each in _COMMA.split(value) if kind in (*STATES_OF, "by") else [value]:
                 expression, _, codes = each.strip().partition("@@")
@@ -91,6 +96,13 @@ class Tie(NamedTuple):
     def measures(self) -> list[str]:
         """The measures in its expressions, each once."""
         return measures_in(" ".join(each for _, each, _ in self.expressions()))
+
+    @property
+    def elsewhere(self) -> list[tuple[str, str]]:
+        """Measures on which other sources are cited, each with its answer."""
+        stated = filter(None, self.rests_on.get("elsewhere", "").split(","))
+        pairs = (each.strip().partition("/") for each in stated)
+        return [(measure, answer) for measure, _, answer in pairs]
 
     @property
     def countries(self) -> set[str]:
