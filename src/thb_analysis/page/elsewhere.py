@@ -1,11 +1,9 @@
 """What other sources say, in the brief of a country: in signs and words of its own, and never counted."""
 
 import re
-from collections.abc import Iterable
 
 import pandas as pd
 
-from thb_analysis.analysis.elsewhere import cite_source
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.dataset.elsewhere import (
     CONTRADICTED,
@@ -84,20 +82,21 @@ def _items(part: str) -> list[str]:
     return [" ".join(each.split()) for each in found if each.strip()]
 
 
-def _cited(ds: Dataset, country: str, measures: Iterable[str]) -> str:
+def _cited(ds: Dataset, country: str, measures: list[str]) -> str:
     """Cite the sources of some measures, each once, with a link."""
     statements = ds.elsewhere_statements
-    of_country = statements[statements["country"] == country].set_index("measure")
-    rows = of_country.reindex([*measures]).dropna(subset="source")
-    cited = []
-    for _, part in with_sources(ds, rows).groupby("source", sort=False):
-        if url := part["url"].iloc[0]:
-            cited.append(_link(part, url))
-    return "; ".join(cited)
+    is_cited = statements["country"].eq(country) & statements["measure"].isin(measures)
+    rows = with_sources(ds, statements[is_cited & statements["source"].ne("")])
+    parts = rows.groupby("source", sort=False)
+    return "; ".join(_link(part) for _, part in parts)
 
 
-def _link(part: pd.DataFrame, url: str) -> str:
+def _link(part: pd.DataFrame) -> str:
+    """Cite a source with its year and the places of its statements."""
     first = part.iloc[0]
-    title = markdown(first["title"])
-    rest = markdown(cite_source(first).removeprefix(first["title"]))
-    return f"[{title}](<{url.replace('&', '&amp;')}>){rest}"
+    year = "" if pd.isna(first["year"]) else str(first["year"])
+    places = filter(None, (year, *dict.fromkeys(part["locator"])))
+    address = first["url"].replace("&", "&amp;")
+    return ", ".join(
+        [f"[{markdown(first['title'])}](<{address}>)", *map(markdown, places)]
+    )

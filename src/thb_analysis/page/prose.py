@@ -247,8 +247,9 @@ def _brief(ds: Dataset, written: Text) -> str:
     lead = block("lead", parts.get("lead", ""))
     elsewhere = written.parts.get("elsewhere", ""), parts.get("elsewhere", "")
     others = other_sources(ds, country, *elsewhere)
-    main = "\n\n".join([lead, conflict_note(ds, country), path, others])
-    return f"::::: brief\n{main}\n\n{block('questions', questions, 4)}\n:::::"
+    main = "\n\n".join([lead, conflict_note(ds, country), path])
+    brief = f"::::: brief\n{main}\n\n{block('questions', questions, 4)}\n:::::"
+    return f"{brief}\n\n{others}".strip()
 
 
 def _how_to_read(ds: Dataset) -> str:
