@@ -31,15 +31,11 @@ from thb_analysis.states import (
     REPORTED,
     STATE_LABELS,
 )
-from thb_analysis.wording import decimal, missing, span
+from thb_analysis.wording import capitalize, decimal, missing, span
 
 _CELL = ["country", "measure"]
 _REPLICATES, _SEED = 2000, 2022  # of the bootstrap of alpha
-_CONFLICTS = {
-    CONTRADICTED: "reported; other sources say no",
-    REVERSED: "something else reported; other sources say yes",
-    DIFFERS: "another length",
-}
+_CONFLICTS = (CONTRADICTED, REVERSED, DIFFERS)
 
 
 class Elsewhere(Result):
@@ -63,7 +59,8 @@ class Elsewhere(Result):
             cell = f"{row.name}: {row.label}"
             state = STATE_LABELS[row.state]
             answer = ANSWER_LABELS[row.status]
-            rows.append((cell, state, f"{answer}. {row.note}", source_cell(row)))
+            said = f"{capitalize(answer)}. {row.note}"
+            rows.append((cell, state, said, source_cell(row)))
         heads = {"Entry": 24, "Summary": 14, "Other source": 40, "Source": 22}
         title = "What other sources say; none of it is counted."
         return make_table("tbl-elsewhere", title, heads, rows)
@@ -92,7 +89,10 @@ class Silence(Result):
         Of the cells for which both coders found an answer, those in which they read the same page; all.
     """
 
-    _tables = "bounds_table", "conflicts_table", "unfound_table", "agreement_table"
+    _tables = (
+        *("contradictions_table", "lengths_table", "bounds_table"),
+        *("unfound_table", "agreement_table"),
+    )
     frame: pd.DataFrame
     bounds: pd.DataFrame
     cells: pd.DataFrame
@@ -137,26 +137,31 @@ class Silence(Result):
             [*heads][1:],
         )
 
-    def conflicts_table(self) -> Table | None:
-        """Set out the cells where source and other sources do not agree, both cited; none is said to be right."""
-        rows: list[Row] = []
-        conflicts = self.cells[self.cells["conflict"] != ""]
+    def contradictions_table(self) -> Table | None:
+        """Set out the cells where other sources contradict the source, both cited; none is said to be right."""
+        title = "Where the summary and other sources contradict each other. Which is right, this table does not say."
+        return self._conflicts("contradictions", title, CONTRADICTED, REVERSED)
+
+    def lengths_table(self) -> Table | None:
+        """Set out the cells for which other sources give another length."""
+        title = "Where other sources give another length."
+        return self._conflicts("lengths", title, DIFFERS)
+
+    def _conflicts(self, name: str, title: str, *kinds: str) -> Table | None:
+        conflicts = self.cells[self.cells["conflict"].isin(kinds)]
         joined = conflicts.merge(self.statements, on=_CELL, suffixes=("", "_other"))
-        for kind, words in _CONFLICTS.items():
-            for row in each_row(joined[joined["conflict"] == kind]):
-                own = (
-                    span(row.minimum, row.maximum, row.unit) or STATE_LABELS[row.state]
-                )
-                length = span(row.minimum_other, row.maximum_other, row.unit_other)
-                parts = ANSWER_LABELS[row.answer], length, row.note.removesuffix(".")
-                other = ". ".join(filter(None, parts))
-                cell = f"{row.name}: {row.label} ({words})"
-                rows.append(
-                    (cell, f"{own}, n. {row.footnote}", f"{other}.", source_cell(row))
-                )
-        heads = {"Entry": 22, "Summary": 16, "Other source": 40, "Source": 22}
-        title = "Where the summary and other sources do not agree. Which is right, this table does not say."
-        return make_table("tbl-silence-conflicts", title, heads, rows)
+        rows: list[Row] = []
+        for row in each_row(joined):
+            own = span(row.minimum, row.maximum, row.unit) or STATE_LABELS[row.state]
+            length = span(row.minimum_other, row.maximum_other, row.unit_other)
+            note = row.note.removesuffix(".")
+            other = ". ".join(filter(None, (ANSWER_LABELS[row.answer], length, note)))
+            summary = f"{own}, n. {row.footnote}"
+            entry = f"{row.name}: {row.label}"
+            said = f"{capitalize(other)}."
+            rows.append((entry, summary, said, source_cell(row)))
+        heads = {"Entry": 22, "Summary": 14, "Other source": 42, "Source": 22}
+        return make_table(f"tbl-silence-{name}", title, heads, rows)
 
     def unfound_table(self) -> Table | None:
         """Name the cells of which nothing was found."""

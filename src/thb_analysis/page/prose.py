@@ -24,7 +24,7 @@ from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.display import Cell, Prose, Row, Table, make_table
 from thb_analysis.errors import UnknownName
 from thb_analysis.known.model import Answer
-from thb_analysis.marks import OTHER, OUTSIDE_SYMBOL, SIGN_SYMBOLS, SYMBOLS
+from thb_analysis.marks import OUTSIDE_SYMBOL, SYMBOLS
 from thb_analysis.names import check_names, misspelled, wrong_names
 from thb_analysis.package.package import TEXTS
 from thb_analysis.package.reads import LISTING, noted
@@ -39,7 +39,7 @@ from thb_analysis.states import (
 )
 from thb_analysis.texts.headings import COUNTRY_STEPS, PAGES, headings_of
 from thb_analysis.texts.readback import read_back
-from thb_analysis.texts.text import OF_OTHERS, TIE, Text, Tie, text_of
+from thb_analysis.texts.text import TIE, Text, Tie, text_of
 from thb_analysis.wording import capitalize, joined, markdown, separator
 
 # The name of a report, which no code and no name of a country is like.
@@ -293,9 +293,6 @@ def with_links(ds: Dataset, part: str, country: str = "") -> str:
 
     def link(found: re.Match[str]) -> str:
         tie = Tie(found[1], found[2], 0)
-        if OF_OTHERS & tie.rests_on.keys():
-            sign = f"{SIGN_SYMBOLS[OTHER[REPORTED]]} " * ("silence" in tie.rests_on)
-            return sign + found[1]
         if not (measures := tie.measures):
             return found[1]
         kinds = (each for each in tie.rests_on if each in ("is", "open", "no", "by"))

@@ -5,6 +5,7 @@
     [an interpreter]{elsewhere=translation-interpretation/qualified}   the answer, of the country of the text
     [79 of 125]{silence=open/reported+qualified}                       k of n, or k, of what was looked up
     [4]{silence="named/contradicted reflection-period"}                of one measure
+    [21 of 27]{silence="with accommodation & medical-treatment"}       all of them, by the source or elsewhere
 
 An answer is one of `thb_analysis.states.ANSWER_LABELS`; groups and what they may be counted by are those of
 `thb_analysis.dataset.elsewhere.tally`.
@@ -17,7 +18,7 @@ from functools import lru_cache
 from typing import Any
 
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.dataset.elsewhere import answers, tally, with_sources
+from thb_analysis.dataset.elsewhere import OPEN_CELLS, YES, answers, tally, with_sources
 from thb_analysis.names import wrong_names
 from thb_analysis.states import ANSWER_LABELS
 from thb_analysis.texts.text import Tie
@@ -116,9 +117,24 @@ def _count_problems(ds: Dataset, tie: Tie) -> Iterator[str]:
         yield f"says {tie.words!r}; it is {k} of {n}"
 
 
+def _count_together(ds: Dataset, expression: str) -> tuple[int, int, str]:
+    """Count the countries that have all of some measures by the source or by other sources."""
+    cells, together = answers(ds), {*ds.participants}
+    is_yes = cells["answer"].isin(YES) & cells["group"].eq(OPEN_CELLS)
+    for measure in expression.split(" & "):
+        if wrong := wrong_names([measure], ds.measures["measure"], "measure"):
+            raise ValueError(wrong[0])
+        added = cells.loc[is_yes & cells["measure"].eq(measure), "country"]
+        together &= ds.listed(measure) | {*added}
+    words = f"have, by the summary or by them, all of {expression}"
+    return len(together), len(ds.participants), words
+
+
 def _count(ds: Dataset, expression: str) -> tuple[int, int, str]:
     """Return k, n and the words of an expression such as ``open/reported+qualified permit-renewal``."""
     what, _, measure = expression.partition(" ")
+    if what == "with":
+        return _count_together(ds, measure)
     group, _, values = what.partition("/")
     rows = tally(ds)
     if measure:
@@ -126,7 +142,7 @@ def _count(ds: Dataset, expression: str) -> tuple[int, int, str]:
     is_group = rows["group"].eq(group)
     known = {*rows.loc[is_group, "value"]} - {""}
     wanted = values.split("+")
-    if unknown := {*wanted} - known - {*_CONFLICTS}:
+    if unknown := {*wanted} - known - {*_CONFLICTS, *ANSWER_LABELS}:
         raise ValueError(
             f"counts {' and '.join(sorted(unknown))} of {group!r}: write group/value of {', '.join(sorted(known))}"
         )
