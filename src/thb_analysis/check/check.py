@@ -7,6 +7,7 @@ from itertools import product
 from operator import itemgetter
 from pathlib import Path
 
+from thb_analysis.check.elsewhere import elsewhere_faults
 from thb_analysis.check.labels import label_faults
 from thb_analysis.dataset.dataset import make_dataset
 from thb_analysis.errors import (
@@ -162,6 +163,7 @@ def check(
     faults += key_faults(package)
     faults += link_faults(package)
     faults += _row_faults(package)
+    faults += elsewhere_faults(package)
     faults += _contradictions(package.records("maps"), "map", _OF_MAPS)
     if has_lists(package):
         return _check_lists(package, faults)

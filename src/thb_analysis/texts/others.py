@@ -23,6 +23,7 @@ from thb_analysis.names import wrong_names
 from thb_analysis.states import ANSWER_LABELS
 from thb_analysis.texts.text import Tie
 from thb_analysis.texts.words import NUMBER, number_in
+from thb_analysis.wording import joined
 
 _WITH_NUMBERS = (
     *("minimum", "maximum", "from", "until", "year"),
@@ -137,16 +138,16 @@ def _count(ds: Dataset, expression: str) -> tuple[int, int, str]:
         return _count_together(ds, measure)
     group, _, values = what.partition("/")
     rows = tally(ds)
+    of_group = rows[rows["group"] == group]
+    wanted, known = values.split("+"), {*of_group["value"], *ANSWER_LABELS}
+    if of_group.empty or not known.issuperset({*wanted} - {*_CONFLICTS}):
+        groups = joined(sorted({*rows["group"]}), "or")
+        raise ValueError(f"counts {what!r}: write group/value, a group being {groups}")
     if measure:
-        rows = rows[rows["measure"] == measure]
-    is_group = rows["group"].eq(group)
-    known = {*rows.loc[is_group, "value"]} - {""}
-    wanted = values.split("+")
-    if unknown := {*wanted} - known - {*_CONFLICTS, *ANSWER_LABELS}:
-        raise ValueError(
-            f"counts {' and '.join(sorted(unknown))} of {group!r}: write group/value of {', '.join(sorted(known))}"
-        )
-    is_conflict = rows["value"].isin(_CONFLICTS) | rows["value"].eq("")
-    k = int((is_group & rows["value"].isin(wanted)).sum())
-    n = int((is_group & ~is_conflict).sum())
+        if wrong := wrong_names([measure], {*rows["measure"]}, "measure"):
+            raise ValueError(wrong[0])
+        of_group = of_group[of_group["measure"] == measure]
+    is_conflict = of_group["value"].isin([*_CONFLICTS, ""])
+    k = int(of_group["value"].isin(wanted).sum())
+    n = int((~is_conflict).sum())
     return k, n, f"{group} are {' or '.join(wanted)}{measure and f', of {measure}'}"
