@@ -26,7 +26,6 @@ map = ds.maps["map"].iloc[0]
 table = pd.DataFrame({"unit": ["AT", "BE"], "measure": "shelter", "status": ["yes", "open"]})"""
 SHOWN = {
     "Dataset": "thb.load()",
-    "Validation": "thb.Validation(())",
     "rebuild": "thb.rebuild()[:3]",
     "from_frame": "thb.from_frame(table)",
     "load": "thb.load().countries",
@@ -39,6 +38,8 @@ SHOWN = {
     "compare": 'thb.compare(ds, ds.select(["AT", "BE"]))',
     "law": 'thb.law(ds, "protection")',
     "robustness": "thb.robustness(ds)",
+    "elsewhere": 'thb.elsewhere(ds, "PL")',
+    "silence": "thb.silence(ds)",
     "dots": 'thb.dots(few, title="Dots")',
     "hurdles": 'thb.page.lead_figure(ds, "overview")',
     "set_theme": "thb.set_theme()",

@@ -18,7 +18,6 @@ from thb_analysis.display import Cell, Column, Table
 # answers are not looked at for links.
 SILENT = {
     "Dataset",
-    "Validation",
     "categories",
     "compare",
     "counts",

@@ -10,7 +10,7 @@ from thb_analysis.figures.sheet import Sheet
 from thb_analysis.figures.svg import as_svg
 from thb_analysis.marks import COLORS, OUTSIDE_SYMBOL, SYMBOLS, fill_styles, icon
 from thb_analysis.reports.rendering.document import TEMPLATES
-from thb_analysis.states import QUALIFIED, STATES
+from thb_analysis.states import QUALIFIED, STATE_LABELS, STATES
 
 LIBRARY = Path(thb_analysis.__file__).parent
 SOURCES = [
@@ -58,8 +58,9 @@ def test_a_page_has_every_colour_and_mark():
     css = "".join(fill_styles(path.read_text("utf-8")) for path in sheets)
     assert "@thb" not in css
     for state in STATES:
-        for name in ("mark", "color", "words"):
+        for name in ("mark", "color"):
             assert f"--{name}-{state}: " in css, name
+        assert f'.state.{state}::before {{ content: "" / "{STATE_LABELS[state]}"; }}' in css
         assert f"var(--mark-{state})" in css
     for name, (light, dark) in COLORS.items():
         assert f"--{name}: {light};" in css

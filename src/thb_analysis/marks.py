@@ -102,11 +102,11 @@ HALVES = {QUALIFIED: HALF, OTHER[QUALIFIED]: _OTHER_HALF}
 PIPS = {each: Mark(DOT, 1, Style(ON_PAPER[f"on-{each}"])) for each in ("two", "one")}
 SYMBOLS = {state: MARKS[state].symbol for state in STATE_LABELS}
 _DRAWN = MARKS | OTHER_MARKS
-# Every sign that may stand in a text, and its words for those who do not see it.
+# Every mark that may stand in a text, and its words for those who do not see it.
 SIGNS = STATE_LABELS | {
     OTHER[answer]: f"other source: {words}" for answer, words in ANSWER_LABELS.items()
 }
-SIGN_SYMBOLS = {sign: _DRAWN[sign].symbol for sign in SIGNS}
+SIGN_SYMBOLS = {name: _DRAWN[name].symbol for name in SIGNS}
 OUTSIDE_SYMBOL = MARKS[OUTSIDE].symbol
 
 
@@ -161,18 +161,18 @@ def _variables(dark: bool) -> str:
 
 
 def _masks() -> Iterator[str]:
-    """Yield the mark of each sign as a mask, and its colour."""
-    for sign in SIGNS:
-        address = quote(icon(sign, as_mask=True), safe=" ='/:.,()")
-        yield f'--mark-{sign}: url("data:image/svg+xml,{address}") center/contain no-repeat;'
-        yield f"--color-{sign}: var(--{color_of(sign)});"
+    """Yield each mark as a mask, and its colour."""
+    for name in SIGNS:
+        address = quote(icon(name, as_mask=True), safe=" ='/:.,()")
+        yield f'--mark-{name}: url("data:image/svg+xml,{address}") center/contain no-repeat;'
+        yield f"--color-{name}: var(--{color_of(name)});"
 
 
 def _signs() -> Iterator[str]:
-    """Yield rules by which each sign in a text is a mask of its colour, and is read out."""
-    for sign, words in SIGNS.items():
-        yield f".state.{sign} {{ background: var(--color-{sign}); mask: var(--mark-{sign}); }}"
-        yield f'.state.{sign}::before {{ content: "" / "{words}"; }}'
+    """Yield rules by which each mark in a text is a mask of its colour, and is read out."""
+    for name, words in SIGNS.items():
+        yield f".state.{name} {{ background: var(--color-{name}); mask: var(--mark-{name}); }}"
+        yield f'.state.{name}::before {{ content: "" / "{words}"; }}'
 
 
 def _drawings() -> Iterator[str]:

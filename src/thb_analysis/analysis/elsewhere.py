@@ -59,8 +59,8 @@ class Elsewhere(Result):
             cell = f"{row.name}: {row.label}"
             state = STATE_LABELS[row.state]
             answer = ANSWER_LABELS[row.status]
-            said = f"{capitalize(answer)}. {row.note}"
-            rows.append((cell, state, said, source_cell(row)))
+            text = f"{capitalize(answer)}. {row.note}"
+            rows.append((cell, state, text, source_cell(row)))
         heads = {"Entry": 24, "Summary": 14, "Other source": 40, "Source": 22}
         title = "What other sources say; none of it is counted."
         return make_table("tbl-elsewhere", title, heads, rows)
@@ -152,14 +152,16 @@ class Silence(Result):
         joined = conflicts.merge(self.statements, on=_CELL, suffixes=("", "_other"))
         rows: list[Row] = []
         for row in each_row(joined):
-            own = span(row.minimum, row.maximum, row.unit) or STATE_LABELS[row.state]
+            of_cell = (
+                span(row.minimum, row.maximum, row.unit) or STATE_LABELS[row.state]
+            )
             length = span(row.minimum_other, row.maximum_other, row.unit_other)
             note = row.note.removesuffix(".")
             other = ". ".join(filter(None, (ANSWER_LABELS[row.answer], length, note)))
-            summary = f"{own}, n. {row.footnote}"
+            summary = f"{of_cell}, n. {row.footnote}"
             entry = f"{row.name}: {row.label}"
-            said = f"{capitalize(other)}."
-            rows.append((entry, summary, said, source_cell(row)))
+            text = f"{capitalize(other)}."
+            rows.append((entry, summary, text, source_cell(row)))
         heads = {"Entry": 22, "Summary": 14, "Other source": 42, "Source": 22}
         return make_table(f"tbl-silence-{name}", title, heads, rows)
 

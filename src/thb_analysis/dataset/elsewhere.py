@@ -83,13 +83,13 @@ def with_sources(ds: Dataset, statements: pd.DataFrame) -> pd.DataFrame:
 
 def _differs(found: pd.DataFrame, statements: pd.DataFrame) -> pd.Series:
     """Whether both give a length, and no statement has the same ends as the source."""
-    own = _lengths(found.set_index([*_CELL, "answer"]))
+    of_cells = _lengths(found.set_index([*_CELL, "answer"]))
     others = _lengths(statements.set_index([*_CELL, "status"]))
     given = others[others.map(any)]
-    has_other = own.index.isin(given.index)
+    has_other = of_cells.index.isin(given.index)
     same = {*zip(given.index, given, strict=True)}
-    is_same = [each in same for each in zip(own.index, own, strict=True)]
-    differs = own.map(any) & has_other & ~pd.Series(is_same, own.index)
+    is_same = [each in same for each in zip(of_cells.index, of_cells, strict=True)]
+    differs = of_cells.map(any) & has_other & ~pd.Series(is_same, of_cells.index)
     return differs.reset_index(drop=True)
 
 

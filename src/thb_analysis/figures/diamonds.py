@@ -126,11 +126,11 @@ def _draw_wide(rows: _Rows, heads: list[str], sheet: Sheet, y: float) -> float:
 
 def _marks(sheet: Sheet, left: float, y: float, width: float, side: _Side) -> float:
     """Draw the diamonds of a side in lines, and their count; return where they end."""
-    room = width - 54
-    a_line = max(1, int(room // _SPACE))
+    width_of_marks = width - 54
+    a_line = max(1, int(width_of_marks // _SPACE))
     for index, (name, answer) in enumerate(side.marks):
-        line, place = divmod(index, a_line)
-        x = left + _SIZE + 1 + place * _SPACE
+        line, column = divmod(index, a_line)
+        x = left + _SIZE + 1 + column * _SPACE
         tooltip = name, ANSWER_LABELS[answer]
         sheet.mark(x, y + _LINE * (line + 0.5), OTHER[answer], _SIZE, tooltip)
     sheet.text(left + width, y + _LINE / 2, side.yes, _COUNT, align="right")

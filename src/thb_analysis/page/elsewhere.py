@@ -17,8 +17,8 @@ from thb_analysis.states import ABSENT, ANSWER_LABELS, QUALIFIED, REPORTED
 from thb_analysis.texts.text import ties_in
 from thb_analysis.wording import joined, markdown
 
-_PLACE = "other-sources"
-_HEAD = f"""## What other sources say {{#{_PLACE}}}"""
+_ANCHOR = "other-sources"
+_HEAD = f"""## What other sources say {{#{_ANCHOR}}}"""
 _NOTE = "Statutes, authorities, monitoring bodies and organisations; not from the summary, and not counted."
 _CONFLICTS = {
     CONTRADICTED: "Contradicts the summary.",
@@ -51,8 +51,8 @@ def other_sources(ds: Dataset, country: str, part: str, with_links: str) -> str:
         rows = found.reindex(measures).dropna(subset="answer")
         symbol, conflict = "", ""
         if len(rows):
-            sign = OTHER[rows["answer"].iloc[0]]
-            symbol = f"[{SIGN_SYMBOLS[sign]}]{{.mark .{sign}}}"
+            mark = OTHER[rows["answer"].iloc[0]]
+            symbol = f"[{SIGN_SYMBOLS[mark]}]{{.mark .{mark}}}"
             conflicts = filter(None, rows["conflict"].map(_CONFLICTS.get))
             conflict = f"**{next(conflicts, '')}** ".replace("**** ", "")
         sources = _cited(ds, country, measures)
@@ -73,7 +73,9 @@ def conflict_note(ds: Dataset, country: str) -> str:
     if labels.empty:
         return ""
     named = joined(map(markdown, labels))
-    return f"::: note\n[Other sources contradict the summary](#{_PLACE}): {named}.\n:::"
+    return (
+        f"::: note\n[Other sources contradict the summary](#{_ANCHOR}): {named}.\n:::"
+    )
 
 
 def _items(part: str) -> list[str]:

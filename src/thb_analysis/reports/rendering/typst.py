@@ -112,7 +112,7 @@ def _title_block(title_block: TitleBlock, settled: bool = False) -> bytes:
 def _files(title_block: TitleBlock, items: Items) -> dict[str, bytes]:
     """Return the files of the Typst project: never on disk, so that no path gets into the PDF."""
     item_labels = labels(items)
-    marks = {sign: {"svg": icon(sign), "words": words} for sign, words in SIGNS.items()}
+    marks = {name: {"svg": icon(name), "words": words} for name, words in SIGNS.items()}
     return {
         "report.typ": (TEMPLATES / "report.typ").read_bytes(),
         "title-block.json": _title_block(title_block),
