@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -91,8 +91,7 @@ def build(
         settings = library.Settings(
             folder, library.find_notebooks(), package, jobs, is_forced
         )
-        silent = nullcontext(lambda result: None)
-        with silent if names else progress(len(found)) as on_progress:
+        with progress(len(found)) as on_progress:
             results = library.build(found, settings, on_progress)
         folders = [report.folder or folder for report in found]
         pages = [str(folder / "index.html") for folder in dict.fromkeys(folders)]

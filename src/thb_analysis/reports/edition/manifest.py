@@ -16,6 +16,7 @@ from thb_analysis.package.package import Package
 from thb_analysis.reports.catalog.reports import CHOOSE, FORMATS, Report
 from thb_analysis.reports.running.inputs import Inputs, copy_inputs, source
 from thb_analysis.reports.running.result import BuildResult
+from thb_analysis.wording import first
 
 NAME, INDEX = "manifest.json", "index.html"
 FINDINGS = ("findings.csv", "findings.json")
@@ -218,13 +219,11 @@ def differences(record: Record, made: Record) -> list[str]:
         if part == "binaries":
             compared = then.keys() & now.keys()
         names = [name for name in sorted(compared) if then.get(name) != now.get(name)]
-        if names[_NAMED:]:
-            more = f" and {len(names) - _NAMED} more"
-            names = [", ".join(names[:_NAMED]) + more]
+        named = first(names, _NAMED)
         if part == "inputs":
-            found += names
-        elif names:
-            found.append(f"{part} ({', '.join(names)})")
+            found += named
+        elif named:
+            found.append(f"{part} ({', '.join(named)})")
     return found
 
 
