@@ -14,12 +14,11 @@ def texts(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text() for path in folder.iterdir() if path.is_file()}
 
 
-def test_all_stay_as_they_were_where_a_folder_stands_in_the_way(tmp_path):
-    """What was put in place before goes back: what was there with its content, what was not is gone."""
+def test_all_stay_as_they_were_where_one_cannot_be_written(tmp_path):
+    """Nothing is put in place before the last is written."""
     (tmp_path / "old").write_text("old")
-    (tmp_path / "way").mkdir()
-    files = {tmp_path / name: b"new" for name in ("old", "fresh", "way", "last")}
-    with pytest.raises(ThbError, match=r"Cannot write \S+/way: Is a directory"):
+    files = {tmp_path / name: b"new" for name in ("old", "fresh", "old/below")}
+    with pytest.raises(ThbError, match=r"Cannot write \S+/below: File exists"):
         write_files(files)
     assert texts(tmp_path) == {"old": "old"}
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import os
 import signal
 import threading
 import zipfile
@@ -95,7 +94,6 @@ def write_files(files: Mapping[Path, bytes]) -> list[tuple[Path, bool]]:
     before = {path: path.read_bytes() for path in files if path.is_file()}
     changed = {path: raw for path, raw in files.items() if raw != before.get(path)}
     partial = {path: path.with_name(f".{path.name}.partial") for path in files}
-    placed: list[Path] = []
     path = Path()
     try:
         for path, content in changed.items():
@@ -103,10 +101,7 @@ def write_files(files: Mapping[Path, bytes]) -> list[tuple[Path, bool]]:
             partial[path].write_bytes(content)
         for path in changed:
             partial[path].replace(path)
-            placed.append(path)
     except OSError as error:
-        for each in placed:
-            _put_back(each, before.get(each), partial[each])
         raise ThbError(
             f"Cannot write {path}: {error.strerror or error}. Make room in {path.parent} and allow "
             "writing there, or name another folder"
@@ -114,16 +109,6 @@ def write_files(files: Mapping[Path, bytes]) -> list[tuple[Path, bool]]:
     finally:
         _remove(partial.values())
     return [(path, path in changed) for path in files]
-
-
-def _put_back(path: Path, content: bytes | None, partial: Path) -> None:
-    """Give a file the content that it had, as far as can be, or remove it if it was not there."""
-    with suppress(OSError):
-        if content is None:
-            path.unlink()
-        else:
-            partial.write_bytes(content)
-            partial.replace(path)
 
 
 def _remove(paths: Iterable[Path]) -> None:
@@ -151,14 +136,10 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         If it cannot be written; what was there is left as it was.
     """
     wanted = {folder / name: content for name, content in files.items()}
-    existing = [
-        Path(parent, name) for parent, _, names in os.walk(folder) for name in names
-    ]
-    others = [
-        path
-        for path in existing
-        if not (has_content(path, wanted.get(path)) or path.match(PARTIAL))
-    ]
+    others = []
+    for path in filter(Path.is_file, folder.rglob("*")):
+        if not (has_content(path, wanted.get(path)) or path.match(PARTIAL)):
+            others.append(path)
     if others or folder.is_file():
         raise ParameterError(
             [f"{folder} is not empty; name a folder that is empty, or not there yet"]

@@ -355,8 +355,7 @@ def _finish(results: Sequence[Any], folders: Sequence[Path], line: str) -> None:
         reasons.append(f"{len(failed) - _SHOWN} more failed")
     if failed:
         error = ThbError("\nthb: ".join(reasons))
-        known = [result for result, _ in shown if result.failure.details]
-        details = [f"{each.report}:\n{each.failure.details}" for each in known]
+        details = [f"{each.report}:\n{each.failure.details}" for each, _ in shown]
         error.details = "\n".join(details)
         raise error
 

@@ -332,7 +332,7 @@ def _read_as(value: Any, default: str) -> Any:
 
 def _scalar(text: Any, known: Any) -> Any:
     """Read a text as what is known is; if nothing is, as true, false or a number as JSON has them, or a text."""
-    kind = bool if isinstance(known, bool) else int | float
+    kind: Any = bool if isinstance(known, bool) else int | float
     try:
         if known is None:
             read = json.loads(text.lower())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from thb_analysis.errors import ParameterError, ThbError
+from thb_analysis.errors import ParameterError
 from thb_analysis.folders import folder_lock
 from thb_analysis.notebook_sources import warn_of_foreign
 from thb_analysis.package.package import Package, try_package
@@ -192,7 +192,7 @@ def check_package(data: Path) -> None:
 
 
 def count_package(data: Path) -> Counts:
-    """Check a data package and count it; None of one of which nothing can be counted."""
+    """Check a data package and count it."""
     from thb_analysis.analysis.exports import findings_files
     from thb_analysis.dataset.dataset import load
     from thb_analysis.page.choosing import choosing
@@ -200,10 +200,7 @@ def count_package(data: Path) -> Counts:
 
     check_package(data)
     ds = load(data)
-    try:
-        return choosing(ds), opening(ds), findings_files(ds)
-    except ThbError:
-        return None
+    return choosing(ds), opening(ds), findings_files(ds)
 
 
 def make_all(

@@ -35,8 +35,8 @@ NOTHING: Record = {}
 # So many packages are named where they are others.
 _NAMED = 5
 
-# What the page takes where readers choose, and files of findings; None if nothing can be counted.
-Counts = tuple[dict[str, Any], dict[str, Any], Mapping[str, bytes]] | None
+# What the page takes where readers choose, what the index opens with, and files of findings.
+Counts = tuple[dict[str, Any], dict[str, Any], Mapping[str, bytes]]
 
 
 class Folder:
@@ -111,7 +111,7 @@ class Folder:
             return
         record = {
             **inputs.provenance(report, result.reads),
-            "edition": self.package.facts.get("edition", ""),
+            "edition": self.package.descriptor.edition,
             "package": self.package.facts.get("name", ""),
             "title": result.title or report.title,
             "variant": report.variant,
@@ -130,21 +130,20 @@ class Folder:
         """
         if not self.records and not self.files:
             return
-        existing, files = self._existing(), dict[str, bytes]()
+        existing = self._existing()
         made_from = pages_made_from(inputs, self.package)
         recorded = [has_hash(self.path / name, self.files[name]) for name in self.files]
         if (existing, made_from) == (self.records, self._made_from) and all(recorded):
             return
         from thb_analysis.reports.edition.pages import choose_page, index_page
 
-        choose, opening = "", dict[str, Any]()
-        if found := count():
-            choose = CHOOSE
-            exported, opening, findings = found
-            page = choose_page(self.package, exported, existing)
-            files = {CHOOSE: page.encode(), **findings}
-        files[INDEX] = index_page(self.package, existing, choose, opening).encode()
-        files[ARCHIVE] = zip_bytes(self.package.files)
+        exported, opening, findings = count()
+        files = {
+            **findings,
+            CHOOSE: choose_page(self.package, exported, existing).encode(),
+            INDEX: index_page(self.package, existing, opening).encode(),
+            ARCHIVE: zip_bytes(self.package.files),
+        }
         hashes = {name: sha256(content) for name, content in files.items()}
         for name in filter(is_notebook, self.files):
             hashes[name] = self.files[name]
@@ -239,9 +238,7 @@ def load_manifest(folder: Path) -> dict[str, Any]:
     """
     path = folder / NAME
     try:
-        # Of a pipe, say, nothing would ever come.
-        can_end = path.is_file() or not path.exists()
-        content = json.loads(path.read_bytes() if can_end else b"")
+        content = json.loads(path.read_bytes())
         is_ours = content.pop("seal") == _seal(content)
     except OSError as error:
         why = f"{path}: {error.strerror}. Name a folder that thb build has written."

@@ -28,8 +28,7 @@ _GROUPS, _ACROSS = {"theme": "Themes", "country": "Countries"}, "Across all them
 def index_page(
     package: Package,
     records: Mapping[str, Any],
-    choose: str = "",
-    opening: Mapping[str, Any] | None = None,
+    opening: Mapping[str, Any],
 ) -> str:
     """Write the index of the reports of a folder, as HTML that fetches nothing.
 
@@ -38,12 +37,9 @@ def index_page(
     package : Package
     records : mapping
         Report id to its record in the manifest.
-    choose : str, optional
-        Name of the page where the reader chooses, if there is one.
-    opening : mapping, optional
-        What it opens with, see `page.opening`; else names alone stand there.
+    opening : mapping
+        What it opens with, see `page.opening`; if it is empty names alone stand there.
     """
-    opening = opening or {}
     catalog = list_reports(package)
     entries = {}
     # Those of the catalog in its order, then others.
@@ -63,7 +59,7 @@ def index_page(
         ),
         creators=contributors(package.facts.get("contributors", ())),
         licence=", ".join(licences(package.facts)),
-        choose=choose,
+        choose=CHOOSE,
         opening=opening,
         entries=entries,
         countries=sorted(countries, key=lambda row: normalize_name(row["name"])),
