@@ -12,10 +12,11 @@ from pathlib import Path
 from thb_analysis.errors import ParameterError
 from thb_analysis.folders import folder_lock
 from thb_analysis.notebook_sources import warn_of_foreign
+from thb_analysis.package.descriptor import Record
 from thb_analysis.package.package import Package, try_package
 from thb_analysis.reports.catalog.reports import Report, find_notebooks
 from thb_analysis.reports.catalog.requests import variant_name
-from thb_analysis.reports.edition.manifest import Counts, Folder, Record, read_manifest
+from thb_analysis.reports.edition.manifest import Counts, Folder, read_manifest
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs, copy_inputs
 from thb_analysis.reports.running.make import make

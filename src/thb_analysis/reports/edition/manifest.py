@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.files import ARCHIVE, sha256, signals_wait, write_files, zip_bytes
 from thb_analysis.folders import check_overwrite
-from thb_analysis.package.descriptor import DESCRIPTOR
+from thb_analysis.package.descriptor import DESCRIPTOR, Record
 from thb_analysis.package.package import Package
 from thb_analysis.reports.catalog.reports import CHOOSE, FORMATS, Report
 from thb_analysis.reports.running.inputs import Inputs, copy_inputs, source
@@ -28,15 +28,13 @@ _OTHER_PACKAGE = " (--data names another package)"
 _LEFT_BY_TOOLS = (".ipynb_checkpoints", "__pycache__")
 # A pattern of .gitignore that holds in any folder: no comment, no exception, no path.
 _PATTERN = re.compile(r"^[ \t]*([^\s#!/](?:[^/\n]*[^/\s])?)/?[ \t]*$", re.MULTILINE)
-# What a manifest says of a report, or of what pages were made from.
-Record = Mapping[str, Any]
 # What is to be made again was made from nothing that counts.
 NOTHING: Record = {}
 # So many packages are named where they are others.
 _NAMED = 5
 
 # What the page takes where readers choose, what the index opens with, and files of findings.
-Counts = tuple[dict[str, Any], dict[str, Any], Mapping[str, bytes]]
+Counts = tuple[Record, Record, Mapping[str, bytes]]
 
 
 class Folder:
@@ -149,7 +147,7 @@ class Folder:
             hashes[name] = self.files[name]
         self._write(files, self.records, hashes, made_from)
 
-    def _existing(self) -> dict[str, Any]:
+    def _existing(self) -> Record:
         """Keep of the records what exists: reports of which a page was not deleted."""
         found = {}
         for id_, record in self.records.items():
@@ -165,7 +163,7 @@ class Folder:
     def _write(
         self,
         written: Mapping[str, bytes],
-        records: dict[str, Any],
+        records: Record,
         files: dict[str, str],
         made_from: Record = NOTHING,
     ) -> None:
@@ -184,13 +182,13 @@ def _file_names(id_: str, suffixes: Iterable[str]) -> list[str]:
     return [f"{id_}.{suffix}" for suffix in suffixes]
 
 
-def pages_made_from(inputs: Inputs, package: Package) -> dict[str, Any]:
+def pages_made_from(inputs: Inputs, package: Package) -> Record:
     """Say what index, choose page, data and findings are made from, as a manifest does."""
     made_from = {part: inputs.made_from[part] for part in ("library", "packages")}
     return {**made_from, "inputs": {"data": package.contents}}
 
 
-def _now(record: Record, report: Report, inputs: Inputs) -> dict[str, Any]:
+def _now(record: Record, report: Report, inputs: Inputs) -> Record:
     """Say what a report would be made from now, if it reads what it has read."""
     reads = record["inputs"].keys() - {"bibliography", "modules", "notebook"}
     return inputs.provenance(report, reads)
@@ -226,7 +224,7 @@ def differences(record: Record, made: Record) -> list[str]:
     return found
 
 
-def load_manifest(folder: Path) -> dict[str, Any]:
+def load_manifest(folder: Path) -> Record:
     """Read the manifest of a folder, whether the files it names stand or not.
 
     Raises
@@ -263,7 +261,7 @@ def as_text(content: Record) -> str:
     return json.dumps(sealed, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> Record:
     """Read the manifest of a folder; of one that has none, or another's, an empty one."""
     try:
         return load_manifest(folder)

@@ -1,12 +1,14 @@
 """The pages that lead into an edition: its index, and the page where readers choose countries."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from thb_analysis.citation import Work
 from thb_analysis.files import ARCHIVE
 from thb_analysis.names import normalize_name, other_names
-from thb_analysis.package.descriptor import contributors, licences, source_title
+from thb_analysis.package.descriptor import (
+    Record,
+    contributors,
+    licences,
+    source_title,
+)
 from thb_analysis.package.package import Package
 from thb_analysis.reports.catalog.parameters import list_reports
 from thb_analysis.reports.catalog.reports import CHOOSE, Report
@@ -27,8 +29,8 @@ _GROUPS, _ACROSS = {"theme": "Themes", "country": "Countries"}, "Across all them
 
 def index_page(
     package: Package,
-    records: Mapping[str, Any],
-    opening: Mapping[str, Any],
+    records: Record,
+    opening: Record,
 ) -> str:
     """Write the index of the reports of a folder, as HTML that fetches nothing.
 
@@ -69,9 +71,7 @@ def index_page(
     )
 
 
-def _entry(
-    id_: str, listed: Report | None, record: Mapping[str, Any]
-) -> dict[str, Any]:
+def _entry(id_: str, listed: Report | None, record: Record) -> Record:
     """Return what a report is, and which of its files are next to the index."""
     report = listed or Report(id_, record["notebook"], record["title"])
     variant = record.get("variant", "")
@@ -100,9 +100,7 @@ def _entry(
     }
 
 
-def choose_page(
-    package: Package, exported: Mapping[str, Any], records: Mapping[str, Any]
-) -> str:
+def choose_page(package: Package, exported: Record, records: Record) -> str:
     """Write the page where readers choose countries, as HTML that fetches nothing.
 
     Parameters
