@@ -24,7 +24,6 @@ from thb_analysis.reports.running.result import BuildResult, Failure
 
 # Where reports go for which no folder is named: as they are, and what differs from them.
 PUBLISHED, VARIANTS = Path("reports"), Path("variants")
-_NAMELESS = "one without a name"
 
 # To answer what most ask takes 0.6 s, and each report 0.2 s less then: so many for each process make up for it.
 _WORTH_IT = 3
@@ -76,7 +75,7 @@ def with_folders(
         If one would take the place of others: a variant, or one of other data.
     """
     found, mistakes = [], []
-    name = package.facts.get("name") or _NAMELESS
+    name = package.descriptor.name
     read = cache(lambda folder: read_manifest(folder)["reports"])
     for report in reports:
         folder = Path(out or PUBLISHED)
@@ -90,7 +89,7 @@ def with_folders(
                 f"--out {out}: the published reports stand there, and this one is a variant "
                 f"({report.variant}); leave --out, or name another folder"
             )
-        if others := _packages(existing) - {name}:
+        if others := {each["package"] for each in existing.values()} - {name}:
             mistakes.append(
                 f"{folder} holds reports of the data package {min(others)}, and these are of "
                 f"{name}: name another folder, --out DIR, or replace them, --force"
@@ -98,11 +97,6 @@ def with_folders(
     if mistakes:
         raise ParameterError(dict.fromkeys(mistakes))
     return found
-
-
-def _packages(records: Record) -> set[str]:
-    """Name the data packages that reports on record are of."""
-    return {each.get("package") or _NAMELESS for each in records.values()}
 
 
 def _replaces_published(report: Report, folder: Path, existing: Record) -> bool:

@@ -110,7 +110,7 @@ class Folder:
         record = {
             **inputs.provenance(report, result.reads),
             "edition": self.package.descriptor.edition,
-            "package": self.package.facts.get("name", ""),
+            "package": self.package.descriptor.name,
             "title": result.title or report.title,
             "variant": report.variant,
             "outputs": hashes,
@@ -322,7 +322,7 @@ def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
     reports = {}
     for id_, record in records.items():
         outputs |= record["outputs"]
-        binaries |= record.get("binaries", {}).keys()
+        binaries |= record["binaries"].keys()
         path = Path(record["notebook"])
         # A notebook of one's own is that in the working directory.
         name = str(path.resolve()) if record.get("user_notebook") else path.stem
@@ -359,8 +359,7 @@ def _differing_files(
 ) -> Iterator[str]:
     """Name files that are gone, altered, or not on record, and reports that failed."""
     files = {**content["files"], **outputs}
-    as_written = as_text(content).encode()
-    for name, digest in sorted({**files, NAME: sha256(as_written)}.items()):
+    for name, digest in sorted(files.items()):
         if name in content["files"] and is_notebook(name):
             yield f"{name}: of a report that failed when it was built last"
         elif not (folder / name).is_file():

@@ -57,10 +57,6 @@ class Inputs:
         """Return the copy of the notebook of a report."""
         return self.root / _copy(report)
 
-    def working_directory(self, report: Report) -> Path:
-        """Return the working directory of a notebook: where it lies."""
-        return source(report, self.notebooks).parent
-
     def provenance(self, report: Report, reads: Iterable[str] = (ALL,)) -> Record:
         """Say what a report is made from, as its record does: of the package, what it reads."""
         hashes = {path: self.hashes.get(path, "") for path in {DESCRIPTOR, *reads}}
