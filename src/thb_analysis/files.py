@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import os
+import re
 import signal
 import threading
 import zipfile
@@ -15,9 +17,8 @@ from thb_analysis.errors import ParameterError, ThbError
 ARCHIVE = "data.zip"
 # Files that are being written, until they are put in place.
 PARTIAL = ".*.partial"
-# Those that end a command; Windows has not all of them. Ctrl-C last: nobody else's handler raises, which would
-# leave others waiting for ever where it is put back before them.
-_NAMES = ("SIGTERM", "SIGHUP", "SIGINT")
+# Those that end a command; Windows has not all of them.
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 SIGNALS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
 # Dates of files differ between copies of the same package.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -63,13 +64,15 @@ def signals_wait() -> Iterator[None]:
     before: dict[int, Any] = {}
     if threading.current_thread() is threading.main_thread():
         before = {number: signal.getsignal(number) for number in SIGNALS}
+    heard = [each for each in before if before[each] not in (None, signal.SIG_IGN)]
     try:
-        for number in before:
+        for number in heard:
             signal.signal(number, lambda number, frame: came.append(number))
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        # Ctrl-C last: nobody else's handler raises, which would leave the others waiting for ever.
+        for number in reversed(heard):
+            signal.signal(number, before[number])
         for number in came[:1]:
             signal.raise_signal(number)
 
@@ -78,8 +81,8 @@ def signals_wait() -> Iterator[None]:
 def write_files(files: Mapping[Path, bytes]) -> list[tuple[Path, bool]]:
     """Write files, except those that say the same already; if one cannot be written, all stay as they were.
 
-    All are written beside their places, and put there once the last is written. What a run of the same
-    that was killed has left there is removed.
+    All are written beside their places, and put there once the last is written. What a run that was
+    killed has left beside them is removed.
 
     Returns
     -------
@@ -93,15 +96,22 @@ def write_files(files: Mapping[Path, bytes]) -> list[tuple[Path, bool]]:
     """
     before = {path: path.read_bytes() for path in files if path.is_file()}
     changed = {path: raw for path, raw in files.items() if raw != before.get(path)}
-    partial = {path: path.with_name(f".{path.name}.partial") for path in files}
+    partial = {
+        path: path.with_name(f".{path.name}.{os.getpid()}.partial") for path in changed
+    }
+    placed: list[Path] = []
     path = Path()
     try:
+        _remove(_left_by_killed(files))
         for path, content in changed.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             partial[path].write_bytes(content)
         for path in changed:
             partial[path].replace(path)
+            placed.append(path)
     except OSError as error:
+        for each in placed:
+            _put_back(each, before.get(each), partial[each])
         raise ThbError(
             f"Cannot write {path}: {error.strerror or error}. Make room in {path.parent} and allow "
             "writing there, or name another folder"
@@ -111,11 +121,43 @@ def write_files(files: Mapping[Path, bytes]) -> list[tuple[Path, bool]]:
     return [(path, path in changed) for path in files]
 
 
+def _put_back(path: Path, content: bytes | None, partial: Path) -> None:
+    """Give a file the content that it had, as far as can be, or remove it if it was not there."""
+    with suppress(OSError):
+        if content is None:
+            path.unlink()
+        else:
+            partial.write_bytes(content)
+            partial.replace(path)
+
+
+def _left_by_killed(files: Iterable[Path]) -> Iterator[Path]:
+    """Find what runs that are over have left half-written beside files."""
+    for folder in {path.parent for path in files}:
+        for path in folder.glob(PARTIAL):
+            number = re.search(r"\.(\d{1,9})\.partial$", path.name)
+            if number and not _is_running(int(number[1])):
+                yield path
+
+
 def _remove(paths: Iterable[Path]) -> None:
     """Remove files, if they are there."""
     for path in paths:
         with suppress(OSError):
             path.unlink()
+
+
+def _is_running(process: int) -> bool:
+    """Whether there is a process of this number; on Windows, where to ask may end it, as if there were."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # one of somebody else
+        pass
+    return True
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -136,10 +178,14 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         If it cannot be written; what was there is left as it was.
     """
     wanted = {folder / name: content for name, content in files.items()}
-    others = []
-    for path in filter(Path.is_file, folder.rglob("*")):
-        if not (has_content(path, wanted.get(path)) or path.match(PARTIAL)):
-            others.append(path)
+    existing = [
+        Path(parent, name) for parent, _, names in os.walk(folder) for name in names
+    ]
+    others = [
+        path
+        for path in existing
+        if not (has_content(path, wanted.get(path)) or path.match(PARTIAL))
+    ]
     if others or folder.is_file():
         raise ParameterError(
             [f"{folder} is not empty; name a folder that is empty, or not there yet"]

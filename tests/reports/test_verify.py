@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,46 @@ def test_a_manifest_that_was_altered_is_not_believed(edition, quick):
             quick(*THEMES, formats="html pdf")
     quick(*THEMES, formats="html pdf", force=True)
     assert differences(edition) == []
+
+
+WRONG_NAMES = ("../x", "a/b", "a\\b", "a\0b", "a\ud800")
+
+
+def malformed(content):
+    """Give a manifest with one thing wrong, again and again."""
+    record = content["reports"]["theme-detection"]
+
+    def with_record(changed):
+        return {**content, "reports": {"theme-detection": changed}}
+
+    for value in (None, [], "text", 1, {"x": 1}, {"x": {}}):
+        for part in ("files", "reports"):
+            yield {**content, part: value}
+        for part in (*record, "made_from"):
+            yield with_record({**record, part: value}) | {"made_from": {part: value}}
+    for part in record:
+        lacks = {name: value for name, value in record.items() if name != part}
+        yield with_record(lacks)
+    for name in WRONG_NAMES:
+        yield {**content, "files": {name: "0" * 64}}
+        yield {**content, "reports": {name: record}}
+        for changed in ({"outputs": {name: ""}}, {"notebook": name}, {"title": name}):
+            yield with_record(record | changed)
+    yield {**content, "deep": json.loads("[" * 600 + "]" * 600)}
+
+
+@pytest.mark.slow
+def test_a_manifest_of_any_shape_is_read_or_refused(edition, quick):
+    """Whatever stands in one that has its seal: it is named as wrong, or as what differs; a build never raises."""
+    path, content = edition.out / "manifest.json", load_manifest(edition.out)
+    for each in malformed(content):
+        text = json.dumps(
+            {**each, "seal": sha256(json.dumps(each, sort_keys=True).encode())}
+        )
+        path.write_text(text)
+        with suppress(ThbError):
+            assert differences(edition), each
+            quick(*THEMES, force=True)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files on Windows")

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BaseModel, StringConstraints
 
 from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.files import ARCHIVE, sha256, signals_wait, write_files, zip_bytes
@@ -35,6 +37,31 @@ _NAMED = 5
 
 # What the page takes where readers choose, what the index opens with, and files of findings.
 Counts = tuple[Record, Record, Mapping[str, bytes]]
+
+
+# The name of a file in the folder itself, in no other.
+_Name = Annotated[str, StringConstraints(pattern=r"^[^/\\\x00]+$")]
+
+
+class _RecordShape(BaseModel):
+    """What of the record of a report is read; the rest is compared as it is."""
+
+    notebook: _Name
+    title: str
+    parameters: dict[str, Any]
+    inputs: dict[str, str]
+    outputs: dict[_Name, str]
+    binaries: dict[str, Any] = {}
+    package: str = ""
+    variant: str = ""
+
+
+class _ManifestShape(BaseModel):
+    """The shape of a manifest."""
+
+    files: dict[_Name, str]
+    reports: dict[_Name, _RecordShape]
+    made_from: dict[str, Any] = {}
 
 
 class Folder:
@@ -151,10 +178,10 @@ class Folder:
         """Keep of the records what exists: reports of which a page was not deleted."""
         found = {}
         for id_, record in self.records.items():
-            outputs = {}
-            for name, digest in record["outputs"].items():
-                if (self.path / name).exists():
-                    outputs[name] = digest
+            outputs = dict(record["outputs"])
+            for name in record["outputs"]:
+                if not (self.path / name).exists():
+                    del outputs[name]
             if not all(map(is_notebook, outputs)):
                 found[id_] = {**record, "outputs": outputs}
         return found
@@ -238,6 +265,8 @@ def load_manifest(folder: Path) -> Record:
     try:
         content = json.loads(path.read_bytes())
         is_ours = content.pop("seal") == _seal(content)
+        _ManifestShape.model_validate(content, strict=True)
+        as_text(content).encode()
     except OSError as error:
         why = f"{path}: {error.strerror}. Name a folder that thb build has written."
         raise DataNotFound(why) from error
