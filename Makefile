@@ -61,7 +61,6 @@ coverage: $(ALL)  ## run the tests, and say which lines they reach
 data: $(READY)  ## rebuild what is derived from the coding: cells, codebook, findings and pictures of the README, legal terms of the glossary
 	@$(BIN)/python -m thb_analysis.check
 	@$(BIN)/python docs/pictures.py
-	@$(BIN)/python docs/glossary.py
 
 lessons: $(READY)  ## make the notebooks of the lessons from notebooks/learn/source
 	@$(BIN)/python -m thb_analysis.learn

@@ -1,10 +1,11 @@
-"""Write the findings of the README, and draw its two pictures: ``python docs/pictures.py``.
+"""Write what the documentation has of the data: ``python docs/pictures.py``, a part of ``make data``.
 
-A part of ``make data``. They stand on a ground of paper: GitHub shows them in its dark theme too.
+Findings and pictures of the README, and terms of the glossary. Pictures stand on a ground of paper: GitHub shows them in its dark theme too.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import replace
 from html import escape
@@ -20,6 +21,7 @@ ROOT = Path(__file__).parents[1]
 IMAGES = "docs/images"
 _BLOCK = re.compile(r"(?s)(?<=<!-- pictures -->\n).*?(?=<!-- end of pictures -->)")
 _FINDINGS = re.compile(r"(?s)(?<=<!-- findings -->\n).*?(?=<!-- end of findings -->)")
+_TERMS = re.compile(r"(?s)(?<=<!-- terms of the data -->\n).*(?=<!-- end of terms -->)")
 _NAMED = (
     "reflection-identification-first",
     "residence-not-conditional",
@@ -75,11 +77,23 @@ def _on_paper(svg: str) -> str:
     return f"<svg {size}{rest}>\n{ground}{inner}"
 
 
+def glossary(text: str) -> str:
+    """Return the text of the glossary with the terms as they are now, in the order of the alphabet."""
+    table = (ROOT / "data" / "codebook" / "glossary.csv").read_text("utf-8")
+    rows = csv.DictReader(table.splitlines())
+    written = "\n"
+    for row in sorted(rows, key=lambda row: row["term"].casefold()):
+        source = "" if row["source"] in ("", "—") else f" ({row['source']})"
+        written += f"### {row['term']}\n\n{row['definition']}{source}\n\n"
+    return _TERMS.sub(lambda _: written, text)
+
+
 def main() -> None:
-    """Write pictures and README of the checkout."""
+    """Write pictures, README and glossary of the checkout."""
     shown = pictures()
-    path = ROOT / "README.md"
+    path, terms = ROOT / "README.md", ROOT / "docs" / "guide" / "glossary.md"
     written = {path: readme(path.read_text("utf-8"), shown)}
+    written[terms] = glossary(terms.read_text("utf-8"))
     written |= {ROOT / IMAGES / name: svg for name, svg in files(shown).items()}
     for each in write_files({path: text.encode() for path, text in written.items()}):
         print(outcome(*each))

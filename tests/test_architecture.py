@@ -29,9 +29,9 @@ progress:
 errors: wording
 names: errors
 files: errors
-folders: errors files
+folders: errors files wording
 programs: errors files
-package: errors names states wording
+package: errors files names states wording
 known: errors names states
 dataset: errors names package known states
 texts: errors names package known dataset states wording
@@ -44,7 +44,7 @@ notebook_sources: files package
 catalog: errors files names package dataset check notebook_sources
 rendering: errors citation marks package programs display states
 running: __init__ errors files programs package display page notebook_sources catalog rendering
-edition: errors citation files folders names package dataset check display analysis page notebook_sources catalog rendering running
+edition: errors citation files folders names package dataset check display analysis page notebook_sources catalog rendering running wording
 reports: lazy
 learn: __init__ errors files names package dataset display catalog
 cli: __init__ errors files folders package progress texts check analysis notebook_sources edition reports

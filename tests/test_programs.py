@@ -76,7 +76,6 @@ def test_what_writes_reports_is_as_its_packages_installed_it():
 def install(tmp_path, monkeypatch, fresh_programs):
     """Install a package of a few files, as `pip` does: ``install("typst", **{"typst/_typst.so": b"…"})``."""
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(programs, "_KEPT", tmp_path / "kept.json")
 
     def install(name, **files):
         about = tmp_path / f"{name}-0.dist-info"
@@ -103,13 +102,12 @@ def replace_unseen(path, content):
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
 
-@pytest.mark.parametrize("read", [False, True])
-def test_a_program_that_was_replaced_has_another_hash(install, read):
-    """Also by one of the same size and time, and whether or not its package was read before."""
+def test_a_program_that_was_replaced_has_another_hash(install):
+    """Where it is read, also by one of the same size and time."""
     file = install("typst", **{"typst/_typst.so": b"as it was"}) / "typst" / "_typst.so"
 
     def seen():
-        return program_hashes(read)["typst plan9_mips"]
+        return program_hashes(read=True)["typst plan9_mips"]
 
     assert seen() == sha256(b"as it was").hexdigest()
     replace_unseen(file, b"as it is!")
@@ -120,12 +118,8 @@ def test_a_program_that_was_replaced_has_another_hash(install, read):
     assert seen() == ""
 
 
-@pytest.mark.parametrize("read", [False, True])
-@pytest.mark.skipif(
-    os.name == "nt", reason="a file has no time that cannot be put back"
-)
-def test_a_package_that_was_altered_has_another_version(install, monkeypatch, read):
-    """A file of another content, or that is gone, is seen: by a build as by `thb verify`; a cache of Python's is none."""
+def test_a_package_that_was_altered_has_another_version(install, monkeypatch):
+    """Where it is read, a file of another content, or that is gone, is seen; a cache of Python's is none."""
     monkeypatch.setattr(programs, "_NAME", "ours")
     root = install("ours")
     (root / "ours-0.dist-info" / "METADATA").write_text(
@@ -135,7 +129,7 @@ def test_a_package_that_was_altered_has_another_version(install, monkeypatch, re
 
     def seen():
         programs.package_versions.cache_clear()
-        return programs.package_versions(read)["other"]
+        return programs.package_versions(read=True)["other"]
 
     assert seen() == "0"
     (root / "other" / "__pycache__").mkdir()
@@ -148,21 +142,6 @@ def test_a_package_that_was_altered_has_another_version(install, monkeypatch, re
     replace_unseen(root / "other" / "a.py", b"x = 1")
     (root / "other" / "b.typ").write_bytes(b"= A")
     assert seen() == "0"
-
-
-def test_what_was_read_is_read_once(install, monkeypatch):
-    """Nothing is read again that was not touched, by the next program either; what is kept may be damaged."""
-    kept = install("typst", **{"typst/_typst.so": b"as it was"}) / "kept.json"
-    hashes = program_hashes()
-    with monkeypatch.context() as context:
-        context.setattr(programs, "_read_files", None)
-        assert program_hashes() == hashes
-    for damaged in ("", "[1]", "{"):
-        kept.write_text(damaged)
-        assert program_hashes() == hashes
-    kept.unlink()
-    kept.mkdir()
-    assert program_hashes() == hashes
 
 
 def test_every_file_of_the_library_counts(tmp_path, monkeypatch):

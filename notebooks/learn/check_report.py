@@ -4,7 +4,6 @@ It has raw/, clean.py, the table that clean.py makes, a notebook, and report/. A
 eight conditions; the exit status is 1 if one does not hold. What words mean, a person reads.
 """
 
-import csv
 import json
 import re
 import shutil
@@ -15,6 +14,9 @@ from collections.abc import Iterator
 from html import unescape
 from importlib.resources import files
 from pathlib import Path
+from string import ascii_uppercase
+
+import pandas as pd
 
 THB = Path(sys.executable).with_name("thb")
 OWN_PLACE = re.compile(r"""["']((?:/\w|~[/\\]|[A-Za-z]:[/\\])[^"']*)["']""")
@@ -56,50 +58,34 @@ def texts(page: Path, labels: list[str]) -> tuple[list[str], list[str]]:
     return alts, said
 
 
-def labels_of(rows: list[list[str]]) -> list[str]:
+def labels_of(table: pd.DataFrame) -> list[str]:
     """Return the names of the columns, and of the measures of a long table."""
-    head, *body = rows
-    found = [*head]
-    for at, name in enumerate(head):
-        if name.casefold() in ("measure", "label"):
-            found += {row[at] for row in body}
+    found = [*table]
+    for name in named_by(table, "measure", "label"):
+        found += table[name].unique().tolist()
     return [name for name in found if name]
 
 
-def otherwise(rows: list[list[str]], kept: float, more: int) -> list[list[str]]:
+def named_by(table: pd.DataFrame, *names: str) -> list[str]:
+    """Return the columns that have one of these names, in any case."""
+    return [column for column in table if column.casefold() in names]
+
+
+def otherwise(table: pd.DataFrame, kept: float, more: int) -> pd.DataFrame:
     """Return a table with fewer units, more measures, and yes and no exchanged."""
-    head, *body = rows
-    lowered = [name.casefold() for name in head]
-    if "measure" in lowered:
-        return [head, *otherwise_long(lowered, body, kept, more)]
-    others = [f"Another column {chr(65 + at)}" for at in range(more)]
-    changed = [[*head, *others]]
-    for unit, *cells in body[: int(kept * len(body))]:
-        turned = [OTHERWISE.get(each, each) for each in cells]
-        changed.append([unit, *turned, *turned[:1] * more])
-    return changed
-
-
-def otherwise_long(
-    head: list[str], body: list[list[str]], kept: float, more: int
-) -> list[list[str]]:
-    """Do the same with the rows of a table that has one for each cell."""
-    unit, measure = head.index("unit"), head.index("measure")
-    units = [*dict.fromkeys(row[unit] for row in body)]
-    left = units[: int(kept * len(units))]
-    turned = []
-    for row in body:
-        if row[unit] in left:
-            turned.append([OTHERWISE.get(each, each) for each in row])
-    repeated = [row for row in turned if row[measure] == body[0][measure]]
-    named = [at for at, name in enumerate(head) if name in ("measure", "label")]
-    for other in range(more):
-        for row in repeated:
-            added = row.copy()
-            for at in named:
-                added[at] = f"Another measure {chr(65 + other)}"
-            turned.append(added)
-    return turned
+    measures = named_by(table, "measure")
+    units, *_ = named_by(table, "unit") if measures else table
+    left = table[units].unique()[: int(kept * table[units].nunique())]
+    turned = table[table[units].isin(left)].replace(OTHERWISE)
+    repeated = turned[turned[measures].eq(table[measures].iloc[0]).all(axis="columns")]
+    others = []
+    for letter in ascii_uppercase[:more]:
+        if measures:
+            named = dict.fromkeys(named_by(table, "measure", "label"), f"Another measure {letter}")
+            others.append(repeated.assign(**named))
+        else:
+            turned[f"Another column {letter}"] = turned.iloc[:, 1]
+    return pd.concat([turned, *others])
 
 
 def kept_of_example(folder: Path, notebook: str) -> list[str]:
@@ -180,13 +166,11 @@ def other_files(again: Path, report: Path, stem: str) -> list[str]:
 
 def typed_numbers(made: Path, table: str, page: Path) -> str:
     """Name the numbers that stay with other data, or say why the report cannot be built with them."""
-    with (made / table).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    labels = labels_of(rows)
+    given = pd.read_csv(made / table, dtype=str, keep_default_na=False)
+    labels = labels_of(given)
     stays = numbers_at(page, labels)
     for kept, more in ((0.7, 1), (0.4, 2)):
-        with (made / table).open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(otherwise(rows, kept, more))
+        otherwise(given, kept, more).to_csv(made / table, index=False)
         if failed := build(made, table, f"{page.stem}.ipynb", "html"):
             return f"with other data: {failed}"
         stays = dict(stays.items() & numbers_at(page, labels).items())

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from copyreg import __newobj__  # type: ignore[attr-defined]
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from traceback import walk_tb
 from typing import Any
 
@@ -77,10 +77,9 @@ Faults = Iterator[Fault]
 
 def explain(faults: Iterable[Fault]) -> list[str]:
     """Say what is wrong: a line for each cause, in the order in which each comes first."""
-    causes: dict[tuple[object, ...], list[Fault]] = defaultdict(list)
+    causes: dict[Fault, list[Fault]] = defaultdict(list)
     for fault in faults:
-        cause = (fault.file, fault.column, fault.rule, fault.value, fault.message)
-        causes[cause].append(fault)
+        causes[replace(fault, line=0)].append(fault)
     explained = []
     for head, *others in causes.values():
         lines = [str(fault.line) for fault in (head, *others)]

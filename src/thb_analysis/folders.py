@@ -7,6 +7,7 @@ from pathlib import Path
 
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.files import PARTIAL
+from thb_analysis.wording import first
 
 
 @contextmanager
@@ -105,10 +106,9 @@ def check_overwrite(
         name for name in names if name not in ours and (folder / name).exists()
     )
     if foreign and not force:
-        more = f" and {len(foreign) - 5} more" if len(foreign) > 5 else ""
         raise ParameterError(
             [
-                f"{folder}: {', '.join(foreign[:5])}{more}: nothing there says that thb put this "
+                f"{folder}: {', '.join(first(foreign, 5))}: nothing there says that thb put this "
                 "there. Name another folder: --out DIR; or replace it: --force"
             ]
         )

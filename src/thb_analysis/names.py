@@ -11,11 +11,16 @@ from thb_analysis.errors import UnknownName
 
 # The codes that the EU and ISO 3166 write differently.
 _OTHER_CODE = {"gr": "el", "el": "gr", "gb": "uk", "uk": "gb"}
+# Columns with names, of which some hold several.
+_NAMES = (
+    *("name", "title", "label", "short", "iso2", "iso3"),
+    *("other_names", "synonyms"),
+)
 # How like a name is that nobody else would have chosen.
 _SLIP = 0.8
 
 
-def suggest(name: str, valid: Iterable[str]) -> list[str]:
+def suggest(name: str, valid: Iterable[str], like: float = 0.6) -> list[str]:
     """Return the valid names nearest to `name`, nearest first; empty if none is near.
 
     An ISO 3166 code that the EU writes differently gives the EU's code. If `valid` maps codes to names,
@@ -33,7 +38,7 @@ def suggest(name: str, valid: Iterable[str]) -> list[str]:
         if exact in by_fold:
             return [by_fold[exact]]
     # Of two letters, one must be right: codes are short.
-    cutoff = 0.5 if len(wanted) <= 2 else 0.6
+    cutoff = 0.5 if len(wanted) <= 2 else like
     matches = get_close_matches(wanted, by_fold, cutoff=cutoff)
     return list(dict.fromkeys(by_fold[match] for match in matches))
 
@@ -46,17 +51,13 @@ def misspelled(name: str, valid: Iterable[str]) -> list[str]:
     >>> [misspelled(name, ["overview"]) for name in ("overveiw", "overview-2030", "review")]
     [['overview'], [], []]
     """
-    names = {each.casefold(): each for each in valid}
-    near = get_close_matches(name.casefold(), names, cutoff=_SLIP)
-    return [names[each] for each in near if names[each] not in name]
+    return [each for each in suggest(name, valid, _SLIP) if each not in name]
 
 
 def other_names(row: Mapping[str, str]) -> list[str]:
     """Return the names, besides its id, of a row of countries, themes or measures."""
-    names = map(row.get, ("name", "title", "label", "short", "iso2", "iso3"))
-    several = map(row.get, ("other_names", "synonyms"))
-    others = ";".join(filter(None, several)).split(";")
-    return [*filter(None, (*names, *map(str.strip, others)))]
+    names = ";".join(filter(None, map(row.get, _NAMES))).split(";")
+    return [*filter(None, map(str.strip, names))]
 
 
 def resolve(name: str, rows: Mapping[str, Mapping[str, str]]) -> str:

@@ -169,13 +169,11 @@ def warn_of_foreign(folder: Path, paths: Iterable[Path]) -> None:
     """Warn of notebooks of a folder that the project has not, or in which something else was typed."""
     from thb_analysis.package.package import PROJECT
 
-    typed_here = {path.name: identity(path.read_bytes()) for path in sorted(paths)}
-    names = [
-        name
-        for name, digest in typed_here.items()
-        if not (path := PROJECT / "notebooks" / name).is_file()
-        or identity(path.read_bytes()) != digest
-    ]
+    names = []
+    for path in sorted(paths):
+        ours, typed = PROJECT / "notebooks" / path.name, identity(path.read_bytes())
+        if not ours.is_file() or identity(ours.read_bytes()) != typed:
+            names.append(path.name)
     if names:
         found = f"{folder}: {', '.join(names)}: not this project's"
         warn(f"{found}; notebooks are programs: run only what you trust", stacklevel=3)

@@ -5,19 +5,16 @@ Programs are those that their packages brought, whatever else is installed.
 
 import hashlib
 import json
-import os
 import re
-import sys
 from base64 import urlsafe_b64decode
-from collections.abc import Iterable
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from thb_analysis.errors import ThbError
-from thb_analysis.files import sha256, write_files
+from thb_analysis.files import sha256
 
 # Package and file of each. Other binaries that have a part in what is written, such as matplotlib's, are
 # made for one version of Python: they cannot be the same in each, and the version of their package counts.
@@ -35,9 +32,6 @@ _NO_PART = re.compile(r"project/|(.*/)?(\.|__pycache__/)")
 _NEEDED = re.compile(r"^Requires-Dist: ([\w.-]+)[^;\n]*$", re.MULTILINE)
 # A line of RECORD: a file, in quotes if there is a comma in its name, its hash and its size.
 _RECORDED = re.compile(r'^"?(.+?)"?,sha256=([\w-]+),\d*$', re.MULTILINE)
-# What came of reading packages from the first byte to the last, which takes seconds. Of an environment
-# that cannot be written to nothing is kept, and they are read each time.
-_KEPT = Path(sys.prefix) / ".thb-packages.json"
 
 
 class _Installed(NamedTuple):
@@ -84,16 +78,15 @@ def program_hashes(read: bool = False) -> dict[str, str]:
     Parameters
     ----------
     read : bool
-        Read all of each. Otherwise what was read before is believed as long as no file of its package
-        was touched.
+        Read all of each. Otherwise what its package has on record is believed.
     """
-    altered = _altered_files((package for package, _ in _FILES.values()), read)
     hashes = {}
     for name, package, file in _programs():
-        recorded = _hexadecimal(_installed(package).files[file])
-        hashes[f"{name} {_installed(package).platform}"] = altered[package].get(
-            file, recorded
-        )
+        installed = _installed(package)
+        digest = _hexadecimal(installed.files[file])
+        if read:
+            digest = _content_sha256(Path(installed.folder, file))
+        hashes[f"{name} {installed.platform}"] = digest
     return hashes
 
 
@@ -124,46 +117,12 @@ def _installed(package: str) -> _Installed:
     return _Installed(folder, head, max(tags, default="unknown"), files)
 
 
-def _altered_files(packages: Iterable[str], read: bool) -> dict[str, dict[str, str]]:
-    """Find files of packages that are not as they were installed, with the hash of what they are now."""
-    kept: dict[str, list[Any]] = {}
-    with suppress(OSError, TypeError, ValueError):
-        kept = dict(json.loads(_KEPT.read_bytes()))
-    found = {}
-    for package in packages:
-        touched = _touched(package)
-        if read or kept.get(package, [""])[0] != touched:
-            kept[package] = [touched, _read_files(package, touched)]
-        found[package] = kept[package][1]
-    with suppress(ThbError):
-        write_files({_KEPT: json.dumps(kept, sort_keys=True).encode()})
-    return found
-
-
-def _touched(package: str) -> str:
-    """Hash when the files of a package were touched last, and what is on record of them.
-
-    Whoever puts back time and size of a file cannot put back when that was done.
-    """
-    folder, files = _installed(package).folder, _installed(package).files
-    seen = [folder, *files.values()]
-    for path in files:
-        with suppress(OSError):
-            stat = os.stat(f"{folder}/{path}")  # noqa: PTH116  # of 17,000 files, in a tenth of a second
-            times = f"{stat.st_mtime_ns} {stat.st_ctime_ns}"
-            seen.append(f"{path} {stat.st_size} {stat.st_ino} {times}")
-    return sha256("\n".join(seen).encode())
-
-
-@lru_cache(maxsize=1000)
-def _read_files(package: str, touched: str) -> dict[str, str]:
-    """Read a package; return the files that are not as recorded, with their hashes, empty if they are gone."""
+def _altered_files(package: str) -> dict[str, str]:
+    """Return the files of a package that are not as recorded, with their hashes, empty if they are gone."""
     folder, files = Path(_installed(package).folder), _installed(package).files
     found = {}
     for path, recorded in files.items():
-        digest = ""
-        with suppress(OSError):
-            digest = _content_sha256(folder / path)
+        digest = _content_sha256(folder / path)
         if digest != _hexadecimal(recorded):
             found[path] = digest
     return found
@@ -175,8 +134,10 @@ def _hexadecimal(recorded: str) -> str:
 
 
 def _content_sha256(path: Path) -> str:
-    with path.open("rb") as content:
+    """Hash a file; empty if there is none."""
+    with suppress(OSError), path.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
+    return ""
 
 
 def library_sha256() -> str:
@@ -193,13 +154,13 @@ def library_sha256() -> str:
 def package_versions(read: bool = False) -> dict[str, str]:
     """Versions of the library and of all that it needs, and they in turn, by name.
 
-    What is needed on one platform alone, or for an extra, does not count. A package of which a file is
-    not as it was installed has another version than any that was published.
+    What is needed on one platform alone, or for an extra, does not count.
 
     Parameters
     ----------
     read : bool
-        Read all files, see `program_hashes`.
+        Read all files, which takes seconds: a package of which one is not as it was installed has another
+        version than any that was published.
     """
     versions = {}
     needed = [_NAME]
@@ -211,7 +172,7 @@ def package_versions(read: bool = False) -> dict[str, str]:
             name = re.sub(r"[-_.]+", "-", name).lower()
             needed += [name] * (name not in needed)
     # Files of the library have a hash of their own.
-    for package, files in _altered_files(needed[1:], read).items():
-        if files:
+    for package in needed[1:] if read else ():
+        if files := _altered_files(package):
             versions[package] += f" altered {sha256(json.dumps(files).encode())[:12]}"
     return dict(sorted(versions.items()))

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import typer
@@ -20,14 +21,15 @@ def progress(total: int) -> Iterator[Callable[[Any], None]]:
     if not sys.stderr.isatty():
         yield lambda result: typer.echo(f"{result.report} {result.status}", err=True)
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    columns = BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}")
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total)
+    def label(result: Any) -> str | None:
+        return result and f"{result.report} {result.status}"
 
-        def show(result: Any) -> None:
-            bar.update(task, advance=1, description=f"{result.report} {result.status}")
-
-        yield show
+    with typer.progressbar(
+        length=total,
+        file=sys.stderr,
+        show_eta=False,
+        show_pos=True,
+        item_show_func=label,
+    ) as bar:
+        yield partial(bar.update, 1)

@@ -24,7 +24,6 @@ TYPED = {
     'ds.ask("reflection-p': ["reflection-period"],
     'ds.ask("screening | reflection-p': ["reflection-period"],
     'ds.ask("a & @e': ["@eu"],
-    'ds.ask("reflection-period", "e': ["eu"],
     'ds.ask("reflection-period", base="e': ["eu"],
     'ds.ask("a=b", base="e': ["eu"],
     'ds.select(["': ["AT"],
@@ -38,7 +37,14 @@ TYPED = {
     'thb.dots(ds.cells("cov': ["covid"],
 }
 NOTHING = (
-    *('print("pro', 'open("dat', 'ds.countries["', 'nothing("', 'other.cells("pro'),
+    *(
+        'print("pro',
+        'ds.ask("reflection-period", "e',
+        'open("dat',
+        'ds.countries["',
+        'nothing("',
+        'other.cells("pro',
+    ),
     *(
         'ds.cells("protection", "x", "',
         "ds.cells(pro",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from conftest import replace_in
@@ -90,14 +91,9 @@ def test_raw_files_may_be_called_as_the_table(folder):
 
 def test_a_long_table_is_altered_as_a_long_one():
     """Fewer units, more measures, and yes and no exchanged: a row for each cell as before."""
-    rows = [
-        ["Unit", "measure", "status"],
-        ["A", "x", "yes"],
-        ["A", "y", ""],
-        ["B", "x", "no"],
-    ]
-    assert CHECK["otherwise"](rows, 0.5, 1) == [
-        ["Unit", "measure", "status"],
+    rows = [["A", "x", "yes"], ["A", "y", ""], ["B", "x", "no"]]
+    table = pd.DataFrame(rows, columns=["Unit", "measure", "status"])
+    assert CHECK["otherwise"](table, 0.5, 1).to_numpy().tolist() == [
         ["A", "x", "no"],
         ["A", "y", ""],
         ["A", "Another measure A", "no"],

@@ -46,7 +46,7 @@ def test_a_link_to_no_term_is_named():
 
 def test_the_terms_of_the_data_are_on_the_page():
     """What the data package explains is printed as it explains it; `make data` writes it."""
-    assert runpy.run_path(str(ROOT / "docs" / "glossary.py"))["page"](PAGE) == PAGE
+    assert runpy.run_path(str(ROOT / "docs" / "pictures.py"))["glossary"](PAGE) == PAGE
     assert "\n### Trafficking in human beings\n" in PAGE
 
 

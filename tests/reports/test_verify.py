@@ -159,8 +159,6 @@ def test_a_manifest_that_was_altered_is_not_believed(edition, quick):
             quick(*THEMES, formats="html pdf")
     quick(*THEMES, formats="html pdf", force=True)
     assert differences(edition) == []
-    path.write_text(path.read_text().replace("{", "{ ", 1))
-    assert differences(edition) == ["manifest.json: not the file that was built"]
 
 
 WRONG_NAMES = ("../x", "a/b", "a\\b", "a\0b", "a\ud800")
@@ -204,17 +202,10 @@ def test_a_manifest_of_any_shape_is_read_or_refused(edition, quick):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files on Windows")
-@pytest.mark.parametrize(
-    "names",
-    [
-        ["manifest.json"],
-        pytest.param(
-            ["index.html", "theme-detection.html", "stray"], marks=pytest.mark.slow
-        ),
-    ],
-)
-def test_what_is_no_file_is_named_and_not_waited_for(edition, names):
+@pytest.mark.slow
+def test_what_is_no_file_is_named_and_not_waited_for(edition):
     """A pipe in the place of a file, from which nothing ever comes."""
+    names = ["index.html", "theme-detection.html", "stray"]
     for name in names:
         (edition.out / name).unlink(missing_ok=True)
         os.mkfifo(edition.out / name)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -91,8 +91,7 @@ def build(
         settings = library.Settings(
             folder, library.find_notebooks(), package, jobs, is_forced
         )
-        silent = nullcontext(lambda result: None)
-        with silent if names else progress(len(found)) as on_progress:
+        with progress(len(found)) as on_progress:
             results = library.build(found, settings, on_progress)
         folders = [report.folder or folder for report in found]
         pages = [str(folder / "index.html") for folder in dict.fromkeys(folders)]
@@ -356,8 +355,7 @@ def _finish(results: Sequence[Any], folders: Sequence[Path], line: str) -> None:
         reasons.append(f"{len(failed) - _SHOWN} more failed")
     if failed:
         error = ThbError("\nthb: ".join(reasons))
-        known = [result for result, _ in shown if result.failure.details]
-        details = [f"{each.report}:\n{each.failure.details}" for each in known]
+        details = [f"{each.report}:\n{each.failure.details}" for each, _ in shown]
         error.details = "\n".join(details)
         raise error
 

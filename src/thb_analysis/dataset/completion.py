@@ -10,11 +10,11 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any, get_args, get_type_hints
 
-# The call that is being typed: name and method, its arguments so far, and a text that is open.
-_OPEN = re.compile(r"""(\w+)\.(\w+)\(((?:[^()"']|"[^"]*"|'[^']*')*)["']([^"']*)$""")
-_TEXT = re.compile(r""""[^"]*"|'[^']*'""")
-_KEYWORD = re.compile(r"(\w+)\s*=\s*(?:\[[^\]]*)?$")
-_LIST = re.compile(r"\[[^\]]*\]?")
+# The call that is being typed: name and method, the name of the argument if it is not the first, and a text that
+# is open, in a list or not.
+_OPEN = re.compile(
+    r"""(\w+)\.(\w+)\((?:(?:[^()"']|"[^"]*"|'[^']*')*?(\w+)\s*=\s*)?(?:\[[^\]]*)?["']([^"']*)$"""
+)
 # In an expression, or between commas, what stands behind the last sign is completed.
 _WORD = re.compile(r"@?[\w-]*$")
 _MAX_LABEL = 40
@@ -33,14 +33,10 @@ class Ids:
         self.find = find
 
 
-def _ids_of(function: Callable[..., Any], given: str) -> Ids | None:
-    """Return what ids the argument takes that is being typed behind those that are given."""
-    names = [name for name in inspect.signature(function).parameters if name != "self"]
-    bare = _TEXT.sub("", given)
-    index = _LIST.sub("", bare).count(",")
-    keyword = _KEYWORD.search(bare)
-    name = keyword[1] if keyword else dict(enumerate(names)).get(index, "")
-    hint = get_type_hints(function, include_extras=True).get(name)
+def _ids_of(function: Callable[..., Any], argument: str | None) -> Ids | None:
+    """Return what ids an argument takes, by default the first."""
+    hints = get_type_hints(function, include_extras=True)
+    hint = hints.get(argument or next(iter(hints)))
     return next((each for each in get_args(hint) if isinstance(each, Ids)), None)
 
 
@@ -63,10 +59,10 @@ def complete(text: str, names: dict[str, Any]) -> tuple[str, list[tuple[str, str
     typed = _OPEN.search(text)
     if not typed:
         return "", []
-    name, method, given, value = typed.groups()
+    name, method, argument, value = typed.groups()
     owner = names.get(name)
     function = inspect.getattr_static(type(owner), method, None)
-    ids = _ids_of(function, given) if inspect.isfunction(function) else None
+    ids = _ids_of(function, argument) if inspect.isfunction(function) else None
     if ids is None:
         return "", []
     word = value[_WORD.search(value).start() :]  # type: ignore[union-attr]

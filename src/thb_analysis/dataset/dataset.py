@@ -151,7 +151,7 @@ class Dataset:
     @property
     def has_document(self) -> bool:
         """Whether the evidence is a document with footnotes and pages."""
-        return not self._frames["footnotes"].empty
+        return self.package.has_document
 
     @property
     def is_selection(self) -> bool:
@@ -312,17 +312,17 @@ class Dataset:
         elif not isinstance(names, Iterable):
             names = [names]
         found = tuple(resolve(str(each), rows) for each in names)
-        unknown = filterfalse(rows.__contains__, dict.fromkeys(found))
-        others = [resolve(name, left_out) for name in unknown]
+        labels = {id: row.get("title") or row.get("name") for id, row in rows.items()}
         wrong = []
-        for code in filter(left_out.__contains__, others):
+        for name in filterfalse(rows.__contains__, dict.fromkeys(found)):
+            code = resolve(name, left_out)
+            if code not in left_out:
+                wrong += wrong_names([name], labels, what)
+                continue
             reason = "took no part"
             if code in self.package.participants:
                 reason = "is not among the countries selected"
             wrong.append(f"{left_out[code]['name']} ({code}) {reason}")
-        labels = {id: row.get("title") or row.get("name") for id, row in rows.items()}
-        unknown = filterfalse(left_out.__contains__, others)
-        wrong += wrong_names(unknown, labels, what)
         if wrong:
             raise UnknownName("\n".join(wrong))
         return found

@@ -64,12 +64,8 @@ def read_content(root: Path, file: str) -> bytes:
         hint = "put the file itself into it"
         raise _invalid(file, OUTSIDE, problem, "a file within it", hint) from None
     try:
-        problem = ""
-        if path.exists() and not path.is_file():
-            problem = "This is no file"
-        elif path.exists() and path.stat().st_size > SIZE_LIMIT:
+        if path.stat().st_size > SIZE_LIMIT:
             problem = f"It has more than the {SIZE_LIMIT // 10**6} MB that are read"
-        if problem:
             raise _invalid(file, "unfit-file", problem, "an ordinary file")
         return path.read_bytes()
     except FileNotFoundError:

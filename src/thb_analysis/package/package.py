@@ -1,6 +1,5 @@
 """Find a data package, read it as strict text, and write one; without pandas."""
 
-import hashlib
 import json
 import os
 import re
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault, Faults
+from thb_analysis.files import sha256
 from thb_analysis.names import suggest
 from thb_analysis.package.descriptor import (
     DESCRIPTOR,
@@ -168,11 +168,9 @@ class Package:
         """File to hash, and those of the list of texts and of everything: see `reads`."""
         listed = sorted(path for path in self.files if path.startswith(TEXTS))
         contents = {**self.files, LISTING: "\n".join(listed).encode()}
-        hashes = {
-            path: hashlib.sha256(raw).hexdigest() for path, raw in contents.items()
-        }
+        hashes = {path: sha256(raw) for path, raw in contents.items()}
         everything = "".join(f"{path}\0{hashes[path]}\n" for path in sorted(self.files))
-        return {**hashes, ALL: hashlib.sha256(everything.encode()).hexdigest()}
+        return {**hashes, ALL: sha256(everything.encode())}
 
     @property
     def contents(self) -> str:
@@ -334,11 +332,10 @@ def read_files(
 
 def _sha256(files: Mapping[str, bytes]) -> str:
     tables = sorted(file for file in files if not file.endswith((".md", ".bib")))
-    digest = hashlib.sha256()
+    parts = []
     for file in sorted(tables, key=lambda file: file != DESCRIPTOR):
-        digest.update(f"{file}\0{len(files[file])}\0".encode())
-        digest.update(files[file])
-    return digest.hexdigest()
+        parts += [f"{file}\0{len(files[file])}\0".encode(), files[file]]
+    return sha256(b"".join(parts))
 
 
 def _read_table(package: Package, schema: TableSchema) -> Faults:

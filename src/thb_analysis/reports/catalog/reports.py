@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from thb_analysis.package.descriptor import Record
 from thb_analysis.package.package import (
     PROJECT,
     Location,
@@ -75,8 +75,8 @@ class Report:
     title: str
     description: str = ""
     parameters: Mapping[str, object] = field(default_factory=dict)
-    stated: Mapping[str, Any] = field(default_factory=dict)
-    injected: Mapping[str, Any] = field(default_factory=dict)
+    stated: Record = field(default_factory=dict)
+    injected: Record = field(default_factory=dict)
     variant: str = ""
     folder: Path | None = None
     formats: tuple[str, ...] = ("html", "pdf", "ipynb")

@@ -1,30 +1,29 @@
 """From the words of a call to reports with their parameters: names, ``name=value``, YAML files, grids."""
 
 import fnmatch
+import json
 import re
 from ast import literal_eval
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import TypeAdapter
 
 from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.files import sha256
 from thb_analysis.names import check_names, no_file, wrong_names
 from thb_analysis.package.package import Package, find_package
-from thb_analysis.reports.catalog.parameters import MODELS, as_text, list_reports
+from thb_analysis.reports.catalog.parameters import MODELS, TYPES, as_text, list_reports
 from thb_analysis.reports.catalog.reports import FORMATS, Report
 
 # A name of a user's notebook is that of files, with at most a hash and a suffix behind it. On some disks,
 # names that differ by case only are those of the same file, such as that of the page that lists all.
 _NAME = re.compile(r"(?!(?i:index)$)[A-Za-z0-9][A-Za-z0-9.+=_-]{0,149}")
 _LONGEST = 100
-_TRUTH = dict.fromkeys(("true", "yes", "on"), True)
-_TRUTH |= dict.fromkeys(("false", "no", "off"), False)
 # Parameters by name, as texts or lists of texts.
 Values = Mapping[str, Any]
 _UNSAFE = re.compile(r"[^A-Za-z0-9.+=_-]+")
@@ -80,25 +79,9 @@ def _read_assignments(texts: Iterable[str]) -> dict[str, str]:
     return assigned
 
 
-class _Loader(yaml.BaseLoader):
-    """Reads texts: what is a number, a date or ``NO`` is for parameters to say.
-
-    Nothing stands for what is written elsewhere: a few lines could then say more than memory holds.
-    """
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            alias = self.peek_event()  # type: ignore[no-untyped-call]
-            problem = (
-                f"*{alias.anchor} stands for what was written elsewhere: write it out"
-            )
-            raise yaml.MarkedYAMLError(problem=problem, problem_mark=alias.start_mark)
-        return super().compose_node(parent, index)
-
-
 def _read_file(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.load(path.read_text("utf-8-sig"), _Loader)
+        content = yaml.load(path.read_text("utf-8-sig"), yaml.BaseLoader)
     except FileNotFoundError:
         wrong = no_file(path, (".yml", ".yaml", ".json"), "name a YAML file")
     except OSError as error:
@@ -348,19 +331,19 @@ def _read_as(value: Any, default: str) -> Any:
 
 
 def _scalar(text: Any, known: Any) -> Any:
-    """Read a text as what is known is; if nothing is, as true, false or a number as Python writes it, or a text."""
-    word = str(text).lower()
-    if isinstance(known, bool) or (known is None and word in ("true", "false")):
-        if word in _TRUTH:
-            return _TRUTH[word]
-        raise ValueError(f"{text!r} is not true or false")
-    for kind in () if isinstance(known, str) else (int, float):
-        with suppress(TypeError, ValueError):
-            if known is not None or str(kind(text)) == text:
-                return kind(text)
-    if isinstance(known, (int, float)):
-        raise ValueError(f"{text!r} is not a number")
-    return text
+    """Read a text as what is known is; if nothing is, as true, false or a number as JSON has them, or a text."""
+    kind: Any = bool if isinstance(known, bool) else int | float
+    try:
+        if known is None:
+            read = json.loads(text.lower())
+            return read if isinstance(read, (int, float)) else text
+        return (
+            text if isinstance(known, str) else TypeAdapter(kind).validate_python(text)
+        )
+    except (AttributeError, ValueError):
+        if known is None:
+            return text
+        raise ValueError(f"{text!r} is not {TYPES[type(known)]}") from None
 
 
 def grid_reports(

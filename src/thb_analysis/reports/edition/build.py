@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from thb_analysis.errors import ParameterError, ThbError
+from thb_analysis.errors import ParameterError
 from thb_analysis.folders import folder_lock
 from thb_analysis.notebook_sources import warn_of_foreign
+from thb_analysis.package.descriptor import Record
 from thb_analysis.package.package import Package, try_package
 from thb_analysis.reports.catalog.reports import Report, find_notebooks
 from thb_analysis.reports.catalog.requests import variant_name
-from thb_analysis.reports.edition.manifest import Counts, Folder, Record, read_manifest
+from thb_analysis.reports.edition.manifest import Counts, Folder, read_manifest
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs, copy_inputs
 from thb_analysis.reports.running.make import make
@@ -23,7 +24,6 @@ from thb_analysis.reports.running.result import BuildResult, Failure
 
 # Where reports go for which no folder is named: as they are, and what differs from them.
 PUBLISHED, VARIANTS = Path("reports"), Path("variants")
-_NAMELESS = "one without a name"
 
 # To answer what most ask takes 0.6 s, and each report 0.2 s less then: so many for each process make up for it.
 _WORTH_IT = 3
@@ -75,7 +75,7 @@ def with_folders(
         If one would take the place of others: a variant, or one of other data.
     """
     found, mistakes = [], []
-    name = package.facts.get("name") or _NAMELESS
+    name = package.descriptor.name
     read = cache(lambda folder: read_manifest(folder)["reports"])
     for report in reports:
         folder = Path(out or PUBLISHED)
@@ -89,7 +89,7 @@ def with_folders(
                 f"--out {out}: the published reports stand there, and this one is a variant "
                 f"({report.variant}); leave --out, or name another folder"
             )
-        if others := _packages(existing) - {name}:
+        if others := {each["package"] for each in existing.values()} - {name}:
             mistakes.append(
                 f"{folder} holds reports of the data package {min(others)}, and these are of "
                 f"{name}: name another folder, --out DIR, or replace them, --force"
@@ -97,11 +97,6 @@ def with_folders(
     if mistakes:
         raise ParameterError(dict.fromkeys(mistakes))
     return found
-
-
-def _packages(records: Record) -> set[str]:
-    """Name the data packages that reports on record are of."""
-    return {each.get("package") or _NAMELESS for each in records.values()}
 
 
 def _replaces_published(report: Report, folder: Path, existing: Record) -> bool:
@@ -192,7 +187,7 @@ def check_package(data: Path) -> None:
 
 
 def count_package(data: Path) -> Counts:
-    """Check a data package and count it; None of one of which nothing can be counted."""
+    """Check a data package and count it."""
     from thb_analysis.analysis.exports import findings_files
     from thb_analysis.dataset.dataset import load
     from thb_analysis.page.choosing import choosing
@@ -200,10 +195,7 @@ def count_package(data: Path) -> Counts:
 
     check_package(data)
     ds = load(data)
-    try:
-        return choosing(ds), opening(ds), findings_files(ds)
-    except ThbError:
-        return None
+    return choosing(ds), opening(ds), findings_files(ds)
 
 
 def make_all(

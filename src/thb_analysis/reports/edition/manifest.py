@@ -13,11 +13,12 @@ from pydantic import BaseModel, StringConstraints
 from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.files import ARCHIVE, sha256, signals_wait, write_files, zip_bytes
 from thb_analysis.folders import check_overwrite
-from thb_analysis.package.descriptor import DESCRIPTOR
+from thb_analysis.package.descriptor import DESCRIPTOR, Record
 from thb_analysis.package.package import Package
 from thb_analysis.reports.catalog.reports import CHOOSE, FORMATS, Report
 from thb_analysis.reports.running.inputs import Inputs, copy_inputs, source
 from thb_analysis.reports.running.result import BuildResult
+from thb_analysis.wording import first
 
 NAME, INDEX = "manifest.json", "index.html"
 FINDINGS = ("findings.csv", "findings.json")
@@ -29,15 +30,13 @@ _OTHER_PACKAGE = " (--data names another package)"
 _LEFT_BY_TOOLS = (".ipynb_checkpoints", "__pycache__")
 # A pattern of .gitignore that holds in any folder: no comment, no exception, no path.
 _PATTERN = re.compile(r"^[ \t]*([^\s#!/](?:[^/\n]*[^/\s])?)/?[ \t]*$", re.MULTILINE)
-# What a manifest says of a report, or of what pages were made from.
-Record = Mapping[str, Any]
 # What is to be made again was made from nothing that counts.
 NOTHING: Record = {}
 # So many packages are named where they are others.
 _NAMED = 5
 
-# What the page takes where readers choose, and files of findings; None if nothing can be counted.
-Counts = tuple[dict[str, Any], dict[str, Any], Mapping[str, bytes]] | None
+# What the page takes where readers choose, what the index opens with, and files of findings.
+Counts = tuple[Record, Record, Mapping[str, bytes]]
 
 
 # The name of a file in the folder itself, in no other.
@@ -137,8 +136,8 @@ class Folder:
             return
         record = {
             **inputs.provenance(report, result.reads),
-            "edition": self.package.facts.get("edition", ""),
-            "package": self.package.facts.get("name", ""),
+            "edition": self.package.descriptor.edition,
+            "package": self.package.descriptor.name,
             "title": result.title or report.title,
             "variant": report.variant,
             "outputs": hashes,
@@ -156,27 +155,26 @@ class Folder:
         """
         if not self.records and not self.files:
             return
-        existing, files = self._existing(), dict[str, bytes]()
+        existing = self._existing()
         made_from = pages_made_from(inputs, self.package)
         recorded = [has_hash(self.path / name, self.files[name]) for name in self.files]
         if (existing, made_from) == (self.records, self._made_from) and all(recorded):
             return
         from thb_analysis.reports.edition.pages import choose_page, index_page
 
-        choose, opening = "", dict[str, Any]()
-        if found := count():
-            choose = CHOOSE
-            exported, opening, findings = found
-            page = choose_page(self.package, exported, existing)
-            files = {CHOOSE: page.encode(), **findings}
-        files[INDEX] = index_page(self.package, existing, choose, opening).encode()
-        files[ARCHIVE] = zip_bytes(self.package.files)
+        exported, opening, findings = count()
+        files = {
+            **findings,
+            CHOOSE: choose_page(self.package, exported, existing).encode(),
+            INDEX: index_page(self.package, existing, opening).encode(),
+            ARCHIVE: zip_bytes(self.package.files),
+        }
         hashes = {name: sha256(content) for name, content in files.items()}
         for name in filter(is_notebook, self.files):
             hashes[name] = self.files[name]
         self._write(files, self.records, hashes, made_from)
 
-    def _existing(self) -> dict[str, Any]:
+    def _existing(self) -> Record:
         """Keep of the records what exists: reports of which a page was not deleted."""
         found = {}
         for id_, record in self.records.items():
@@ -192,7 +190,7 @@ class Folder:
     def _write(
         self,
         written: Mapping[str, bytes],
-        records: dict[str, Any],
+        records: Record,
         files: dict[str, str],
         made_from: Record = NOTHING,
     ) -> None:
@@ -211,13 +209,13 @@ def _file_names(id_: str, suffixes: Iterable[str]) -> list[str]:
     return [f"{id_}.{suffix}" for suffix in suffixes]
 
 
-def pages_made_from(inputs: Inputs, package: Package) -> dict[str, Any]:
+def pages_made_from(inputs: Inputs, package: Package) -> Record:
     """Say what index, choose page, data and findings are made from, as a manifest does."""
     made_from = {part: inputs.made_from[part] for part in ("library", "packages")}
     return {**made_from, "inputs": {"data": package.contents}}
 
 
-def _now(record: Record, report: Report, inputs: Inputs) -> dict[str, Any]:
+def _now(record: Record, report: Report, inputs: Inputs) -> Record:
     """Say what a report would be made from now, if it reads what it has read."""
     reads = record["inputs"].keys() - {"bibliography", "modules", "notebook"}
     return inputs.provenance(report, reads)
@@ -245,17 +243,15 @@ def differences(record: Record, made: Record) -> list[str]:
         if part == "binaries":
             compared = then.keys() & now.keys()
         names = [name for name in sorted(compared) if then.get(name) != now.get(name)]
-        if names[_NAMED:]:
-            more = f" and {len(names) - _NAMED} more"
-            names = [", ".join(names[:_NAMED]) + more]
+        named = first(names, _NAMED)
         if part == "inputs":
-            found += names
-        elif names:
-            found.append(f"{part} ({', '.join(names)})")
+            found += named
+        elif named:
+            found.append(f"{part} ({', '.join(named)})")
     return found
 
 
-def load_manifest(folder: Path) -> dict[str, Any]:
+def load_manifest(folder: Path) -> Record:
     """Read the manifest of a folder, whether the files it names stand or not.
 
     Raises
@@ -267,9 +263,7 @@ def load_manifest(folder: Path) -> dict[str, Any]:
     """
     path = folder / NAME
     try:
-        # Of a pipe, say, nothing would ever come.
-        can_end = path.is_file() or not path.exists()
-        content = json.loads(path.read_bytes() if can_end else b"")
+        content = json.loads(path.read_bytes())
         is_ours = content.pop("seal") == _seal(content)
         _ManifestShape.model_validate(content, strict=True)
         as_text(content).encode()
@@ -296,7 +290,7 @@ def as_text(content: Record) -> str:
     return json.dumps(sealed, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> Record:
     """Read the manifest of a folder; of one that has none, or another's, an empty one."""
     try:
         return load_manifest(folder)
@@ -357,7 +351,7 @@ def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
     reports = {}
     for id_, record in records.items():
         outputs |= record["outputs"]
-        binaries |= record.get("binaries", {}).keys()
+        binaries |= record["binaries"].keys()
         path = Path(record["notebook"])
         # A notebook of one's own is that in the working directory.
         name = str(path.resolve()) if record.get("user_notebook") else path.stem
@@ -394,8 +388,7 @@ def _differing_files(
 ) -> Iterator[str]:
     """Name files that are gone, altered, or not on record, and reports that failed."""
     files = {**content["files"], **outputs}
-    as_written = as_text(content).encode()
-    for name, digest in sorted({**files, NAME: sha256(as_written)}.items()):
+    for name, digest in sorted(files.items()):
         if name in content["files"] and is_notebook(name):
             yield f"{name}: of a report that failed when it was built last"
         elif not (folder / name).is_file():

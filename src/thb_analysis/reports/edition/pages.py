@@ -1,12 +1,14 @@
 """The pages that lead into an edition: its index, and the page where readers choose countries."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from thb_analysis.citation import Work
 from thb_analysis.files import ARCHIVE
 from thb_analysis.names import normalize_name, other_names
-from thb_analysis.package.descriptor import contributors, licences, source_title
+from thb_analysis.package.descriptor import (
+    Record,
+    contributors,
+    licences,
+    source_title,
+)
 from thb_analysis.package.package import Package
 from thb_analysis.reports.catalog.parameters import list_reports
 from thb_analysis.reports.catalog.reports import CHOOSE, Report
@@ -27,9 +29,8 @@ _GROUPS, _ACROSS = {"theme": "Themes", "country": "Countries"}, "Across all them
 
 def index_page(
     package: Package,
-    records: Mapping[str, Any],
-    choose: str = "",
-    opening: Mapping[str, Any] | None = None,
+    records: Record,
+    opening: Record,
 ) -> str:
     """Write the index of the reports of a folder, as HTML that fetches nothing.
 
@@ -38,12 +39,9 @@ def index_page(
     package : Package
     records : mapping
         Report id to its record in the manifest.
-    choose : str, optional
-        Name of the page where the reader chooses, if there is one.
-    opening : mapping, optional
-        What it opens with, see `page.opening`; else names alone stand there.
+    opening : mapping
+        What it opens with, see `page.opening`; if it is empty names alone stand there.
     """
-    opening = opening or {}
     catalog = list_reports(package)
     entries = {}
     # Those of the catalog in its order, then others.
@@ -63,7 +61,7 @@ def index_page(
         ),
         creators=contributors(package.facts.get("contributors", ())),
         licence=", ".join(licences(package.facts)),
-        choose=choose,
+        choose=CHOOSE,
         opening=opening,
         entries=entries,
         countries=sorted(countries, key=lambda row: normalize_name(row["name"])),
@@ -73,9 +71,7 @@ def index_page(
     )
 
 
-def _entry(
-    id_: str, listed: Report | None, record: Mapping[str, Any]
-) -> dict[str, Any]:
+def _entry(id_: str, listed: Report | None, record: Record) -> Record:
     """Return what a report is, and which of its files are next to the index."""
     report = listed or Report(id_, record["notebook"], record["title"])
     variant = record.get("variant", "")
@@ -104,9 +100,7 @@ def _entry(
     }
 
 
-def choose_page(
-    package: Package, exported: Mapping[str, Any], records: Mapping[str, Any]
-) -> str:
+def choose_page(package: Package, exported: Record, records: Record) -> str:
     """Write the page where readers choose countries, as HTML that fetches nothing.
 
     Parameters

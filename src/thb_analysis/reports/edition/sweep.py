@@ -8,6 +8,7 @@ in whatever way, goes on where it stopped.
 import csv
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -97,11 +98,9 @@ def sweep(
 
 def read_record(path: Path) -> dict[str, Any]:
     """Read the record of a run; empty if there is none that can be read."""
-    try:
-        content = json.loads(path.read_text("utf-8"))
-        return content if content.keys() == {"headlines", "key"} else {}
-    except (OSError, ValueError, AttributeError, RecursionError):
-        return {}
+    with suppress(OSError, ValueError):
+        return dict(json.loads(path.read_text("utf-8")))
+    return {}
 
 
 def _record(path: Path, key: str, result: BuildResult) -> None:

@@ -8,21 +8,26 @@ from pathlib import Path
 
 from thb_analysis.reports.running.result import BuildResult
 
-# What reports are made from; the library is not watched, since it is loaded.
-_FOLDERS = ("", "codebook/", "source/", "reliability/", "elsewhere/", "texts/**/")
-_SUFFIXES = ("ipynb", "py", "bib", "csv", "json", "md")
 # Of a folder with a notebook of one's own, which may hold anything.
 _BESIDE = ("*.ipynb", "*.py", "*.bib")
+# What reports are made from; the library is not watched, since it is loaded.
+_PATTERNS = (*_BESIDE, "*.csv", "*.json", "*.md", "*/*.csv", "texts/**/*.md")
 _WAIT = 0.3  # seconds from look to look
 
+# A folder and a pattern of files there.
+_Places = Sequence[tuple[Path, str]]
+# Name of a file within its folder, the folder, and when it was saved last.
+_Saved = set[tuple[str, Path, int]]
 
-def _times(places: Sequence[tuple[Path, str]]) -> dict[Path, int]:
+
+def _look(places: _Places) -> _Saved:
     """Return when each file was saved last; one that is just being replaced is not there."""
-    found = {}
+    found = set()
     for folder, pattern in places:
         for path in folder.glob(pattern):
             with suppress(OSError):
-                found[path] = path.stat().st_mtime_ns
+                name, saved = path.relative_to(folder).as_posix(), path.stat()
+                found.add((name, folder, saved.st_mtime_ns))
     return found
 
 
@@ -43,31 +48,19 @@ def saved_files(
     iterator of list of str
         The next, once nothing more is written.
     """
-    patterns = [f"{below}*.{suffix}" for below, suffix in product(_FOLDERS, _SUFFIXES)]
-    places = [*product(folders, patterns), *product(beside, _BESIDE)]
-    return _saved_since(_times(places), places)
+    places = [*product(folders, _PATTERNS), *product(beside, _BESIDE)]
+    return _saved_since(_look(places), places)
 
 
-def _saved_since(
-    before: dict[Path, int], places: Sequence[tuple[Path, str]]
-) -> Iterator[list[str]]:
-    folders = [folder for folder, _ in places]
+def _saved_since(before: _Saved, places: _Places) -> Iterator[list[str]]:
+    last = before
     while True:
         time.sleep(_WAIT)
-        now = _times(places)
-        if now == before:
-            continue
-        while (later := _times(places)) != now:
-            now = later
-            time.sleep(_WAIT)
-        changed = sorted(path for path, _ in now.items() ^ before.items())
-        before = now
-        yield [_short(path, folders) for path in dict.fromkeys(changed)]
-
-
-def _short(path: Path, folders: Sequence[Path]) -> str:
-    folder = next(folder for folder in folders if path.is_relative_to(folder))
-    return path.relative_to(folder).as_posix()
+        now = _look(places)
+        if now == last != before:
+            yield sorted({name for name, *_ in now ^ before})
+            before = now
+        last = now
 
 
 def summary(names: Sequence[str], results: Sequence[BuildResult]) -> str:

@@ -6,7 +6,7 @@ All write the notebook as one Markdown document, let pandoc translate it once, a
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,7 +17,7 @@ from traitlets import Bool, List, Unicode
 
 from thb_analysis.citation import year_of
 from thb_analysis.errors import DataNotFound
-from thb_analysis.package.descriptor import contributors, source_title
+from thb_analysis.package.descriptor import Record, contributors, source_title
 from thb_analysis.package.package import BIBLIOGRAPHY, PROJECT, find_package
 from thb_analysis.programs import pandoc
 from thb_analysis.reports.rendering import html, typst, word
@@ -91,7 +91,7 @@ class _ReportExporter(TemplateExporter):
                 yield f"--bibliography={sources}"
 
     def _lay_out(
-        self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
+        self, content: bytes, document: Document, name: str, stated: Record
     ) -> str | bytes:
         """Put pandoc's text on pages; what it has written for Word stays as it is."""
         return content
@@ -106,7 +106,7 @@ class HTMLExporter(_ReportExporter):
     target = ("html5", f"--defaults={TEMPLATES / 'html.yaml'}")
 
     def _lay_out(
-        self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
+        self, content: bytes, document: Document, name: str, stated: Record
     ) -> str:
         toc, _, text = content.decode().partition("<!--contents end-->")
         title_block = document.title_block
@@ -144,7 +144,7 @@ class PDFExporter(_ReportExporter):
     target = ("typst",)
 
     def _lay_out(
-        self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
+        self, content: bytes, document: Document, name: str, stated: Record
     ) -> bytes:
         text = content.decode()
         pdf, absent = typst.compile_pdf(

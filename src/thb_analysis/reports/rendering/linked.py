@@ -1,15 +1,15 @@
 """What a page is in the words of schema.org: JSON-LD, for those who index and cite pages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from thb_analysis.citation import year_of
-from thb_analysis.package.descriptor import contributors
+from thb_analysis.package.descriptor import Record, contributors
 
 _ARCHIVE = {"encodingFormat": "application/zip", "contentUrl": "data.zip"}
 
 
-def linked(facts: Mapping[str, Any], **known: Any) -> dict[str, Any]:
+def linked(facts: Record, **known: Any) -> Record:
     """Return a report and the data that it is made from, without what is not known.
 
     Parameters
@@ -45,5 +45,5 @@ def _named(names: Iterable[str]) -> list[dict[str, str]]:
     return [{"name": name} for name in names]
 
 
-def _known(properties: Mapping[str, Any]) -> dict[str, Any]:
+def _known(properties: Record) -> Record:
     return {name: value for name, value in properties.items() if value}

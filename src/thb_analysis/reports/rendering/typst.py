@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
-from unicodedata import category
 
 from thb_analysis.display import Figure, Table, TitleBlock
 from thb_analysis.display.saving import STANDARDS, drawable, fonts, without_glyph
@@ -63,18 +62,13 @@ def compile_pdf(
         *drawings,
     )
     absent = without_glyph(signs)
-    # A mark with a letter of another script can be in no font though each of the two is in one.
-    marks = "".join(sorted(each for each in signs if category(each).startswith("M")))
-    refused = ""
-    for written in dict.fromkeys((absent, absent + marks)):
-        try:
-            pdf = _laid_out({**files, "absent.json": _json(written)}, title_block)
-        except typst.TypstError as error:
-            message = str(error.message).removeprefix("panicked with: ").strip('"')
-            refused = "; ".join([message, *error.hints])
-        else:
-            return complete(pdf, "; ".join(licences(title_block.package))), written
-    raise render_error(name, [refused])
+    try:
+        pdf = _laid_out({**files, "absent.json": _json(absent)}, title_block)
+    except typst.TypstError as error:
+        message = str(error.message).removeprefix("panicked with: ").strip('"')
+        refused = "; ".join([message, *error.hints])
+        raise render_error(name, [refused]) from error
+    return complete(pdf, "; ".join(licences(title_block.package))), absent
 
 
 def _laid_out(files: Mapping[str, bytes], title_block: TitleBlock) -> bytes:

@@ -5,12 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256, zip_bytes
 from thb_analysis.notebook_sources import identity, modules_beside, strip_outputs
-from thb_analysis.package.descriptor import DESCRIPTOR
+from thb_analysis.package.descriptor import DESCRIPTOR, Record
 from thb_analysis.package.package import BIBLIOGRAPHY, PROJECT, Package
 from thb_analysis.package.reads import ALL
 from thb_analysis.programs import library_sha256, package_versions, program_hashes
@@ -27,7 +26,7 @@ class Inputs:
         The folder with ``data/``, ``notebooks/`` and ``own/``.
     notebooks : Path
         Where the project's notebooks lie, and run.
-    made_from : Mapping[str, Any]
+    made_from : Record
         What every report is made from: hashes of the library and of the programs that it writes
         reports with, and versions of packages.
     beside : Mapping[Path, Mapping[str, str]]
@@ -43,7 +42,7 @@ class Inputs:
 
     root: Path
     notebooks: Path
-    made_from: Mapping[str, Any]
+    made_from: Record
     beside: Mapping[Path, Mapping[str, str]]
     has_document: bool
     hashes: Mapping[str, str]
@@ -58,17 +57,11 @@ class Inputs:
         """Return the copy of the notebook of a report."""
         return self.root / _copy(report)
 
-    def working_directory(self, report: Report) -> Path:
-        """Return the working directory of a notebook: where it lies."""
-        return source(report, self.notebooks).parent
-
-    def provenance(
-        self, report: Report, reads: Iterable[str] = (ALL,)
-    ) -> dict[str, Any]:
+    def provenance(self, report: Report, reads: Iterable[str] = (ALL,)) -> Record:
         """Say what a report is made from, as its record does: of the package, what it reads."""
         hashes = {path: self.hashes.get(path, "") for path in {DESCRIPTOR, *reads}}
         hashes |= self.beside[_copy(report)]
-        named: dict[str, Any] = {"notebook": report.file}
+        named: dict[str, object] = {"notebook": report.file}
         named["parameters"] = dict(report.stated)
         if report.is_user_notebook:
             named["user_notebook"] = True

@@ -15,7 +15,7 @@ from thb_analysis.errors import ThbError
 from thb_analysis.reports.catalog.reports import FORMATS, Report
 from thb_analysis.reports.running import executed_notebook
 from thb_analysis.reports.running.execute import execute
-from thb_analysis.reports.running.inputs import Inputs
+from thb_analysis.reports.running.inputs import Inputs, source
 from thb_analysis.reports.running.result import EXECUTED, BuildResult, Failure
 
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
@@ -29,8 +29,10 @@ def run(report: Report, inputs: Inputs, folder: Path) -> BuildResult:
     """Run a notebook; the result has the executed notebook, and the failure if there was one."""
     failure = index = None
     try:
-        source, cwd = _source(report, inputs, folder), inputs.working_directory(report)
-        execute(source, folder / EXECUTED, report.injected, cwd=cwd, data=inputs.data)
+        # A notebook runs where it lies.
+        cwd = source(report, inputs.notebooks).parent
+        path = _source(report, inputs, folder)
+        execute(path, folder / EXECUTED, report.injected, cwd=cwd, data=inputs.data)
     except PapermillExecutionError as error:
         # papermill has put a notice at the top, and one before the cell.
         failure, index = _failed_cell(error), error.cell_index + 2
