@@ -118,7 +118,7 @@ Article 9 obliges [five]{n=screening} to do screening.
     says 'obliges', which is in no cell of its ties
     Article 9 speaks of what [five]{n=screening} do, which is screening.
 It complies by [screening]{is=screening}.
-    is a verdict under law ('complies'), which no list gives
+    says 'complies', which is in no cell of its ties
     It carries out [screening]{is=screening}.
 [A neighbour does screening]{is=screening@@BE}.
     rests on Belgium, whom its paragraph does not name

@@ -8,17 +8,24 @@ compared with its cells: comparators, denials, bases, lengths, conditions.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.known.expressions import AtLeast, Atom, Codes, Expression, atoms
-from thb_analysis.package.files import Row
-from thb_analysis.package.package import TEXTS
-from thb_analysis.texts.clauses import Clause, clauses, without_braces
-from thb_analysis.texts.text import STATES_OF, Text, Tie, ties_in
+from thb_analysis.known.expressions import AtLeast, Codes, Expression, atoms
+from thb_analysis.states import QUALIFIED
+from thb_analysis.texts.clauses import Clause, without_braces
+from thb_analysis.texts.evidence import (
+    Record,
+    base_words,
+    countries_in,
+    lists_of,
+    parts_of,
+    share,
+)
+from thb_analysis.texts.text import STATES_OF, Tie, ties_in
 from thb_analysis.texts.words import (
     CITATION,
     COMPARATORS,
@@ -59,7 +66,6 @@ class Query(NamedTuple):
     kind, expression : str
     part, covered : Expression
         What is counted, and among whom.
-    base : str
     who : frozenset of str
         Codes behind ``@@``, else that of the country of the text.
     """
@@ -68,93 +74,7 @@ class Query(NamedTuple):
     expression: str
     part: Expression
     covered: Expression
-    base: str
     who: Codes
-
-
-@dataclass(frozen=True)
-class Claims:
-    """Holds the sentences of texts against a package.
-
-    Attributes
-    ----------
-    ds : Dataset
-    """
-
-    ds: Dataset
-
-    @cached_property
-    def free(self) -> set[tuple[str, str]]:
-        """Path and words of the clauses that need no tie, for a reason on record."""
-        rows = self.ds.package.records("free_sentences")
-        return {(f"{TEXTS}{row['text']}.md", row["sentence"]) for row in rows}
-
-    @cached_property
-    def measures(self) -> dict[str, Row]:
-        """Measure to its row in the codebook."""
-        return {row["measure"]: row for row in self.ds.package.records("measures")}
-
-    @cached_property
-    def cells(self) -> dict[tuple[str, str], Row]:
-        """Measure and country to the observation that holds; of two the first."""
-        rows = self.ds.package.records("observations")
-        return {(row["measure"], row["country"]): row for row in reversed(rows)}
-
-    @cached_property
-    def base_words(self) -> list[tuple[str, str]]:
-        """Each base but that of all, with words that name it, the longest first."""
-        found = []
-        for row in self.ds.package.records("bases"):
-            named = [row["label"], *row["synonyms"].split(";")]
-            found += [(row["base"], each.strip().lower()) for each in named]
-        known = [each for each in found if each[1] and each[0] != "all"]
-        return sorted(known, key=lambda each: -len(each[1]))
-
-    def problems(self, text: Text) -> Iterator[tuple[int, str, str]]:
-        """Yield line, words and what is wrong with each clause of a text."""
-        for clause in clauses(text):
-            # A question claims nothing.
-            if not clause.asks and (text.path, clause.words) not in self.free:
-                for problem in dict.fromkeys(self._of_clause(clause)):
-                    yield clause.line, clause.words, problem
-
-    def _of_clause(self, clause: Clause) -> Iterator[str]:
-        claims = [Claim(self, clause, tie) for tie in clause.claiming]
-        if verdict := clause.find("verdict"):
-            yield f"is a verdict under law ({verdict!r}), which no list gives: leave it out"
-        if clause.text.path not in _OF_RECORD:
-            yield from _beyond_lists(claims) if claims else self._untied(clause)
-            yield from _foreign(claims) if claims else ()
-            yield from _other_list(claims) if claims else ()
-        for claim in claims:
-            for rule in _RULES:
-                yield from rule(claim)
-
-    def _untied(self, clause: Clause) -> Iterator[str]:
-        """Find a clause about the world that has no tie, and one about the record that counts in words."""
-        beside = [Claim(self, clause, tie) for tie in clause.sentence_ties]
-        notes = stems(" ".join(claim.notes for claim in beside))
-        is_of_note = len(notes & stems(clause.words)) > 1
-        kinds = "quantity", "compared", "same"
-        counts = next(filter(None, (find(kind, clause.around) for kind in kinds)), "")
-        if clause.is_head:
-            if (counts or clause.find("denial", "own denial")) and not clause.of_record:
-                yield "is a head that counts or denies: say who reports it"
-        elif not (clause.is_free or is_of_note):
-            yield "is about the world and rests on no cell: tie it, or say who reports it"
-        elif counts:
-            yield f"counts ({counts!r}) and rests on no cell: tie it, or leave it out"
-
-    def counter(self, query: Expression, holds: bool, codes: Codes) -> Iterator[str]:
-        """Say which open cells, as a yes, make an expression hold or not for one of some countries."""
-        worlds, names = self.ds.known.worlds(query), self.ds.country_names
-        ways = [(worlds.counter(code, holds), names[code]) for code in codes]
-        found = [(len(way), name, way) for way, name in ways if way is not None]
-        if found:
-            _, name, way = min(found, key=lambda each: each[:2])
-            what = joined(f"“{self.measures[atom.name]['label']}”" for atom in way)
-            had = f"had {what}" if way else "had none of what is open"
-            yield f"holds in the record alone: if {name} {had}, it would be false"
 
 
 @dataclass(frozen=True)
@@ -163,12 +83,12 @@ class Claim:
 
     Attributes
     ----------
-    claims : Claims
+    ds : Dataset
     clause : Clause
     tie : Tie
     """
 
-    claims: Claims
+    ds: Dataset
     clause: Clause
     tie: Tie
 
@@ -186,36 +106,30 @@ class Claim:
     @cached_property
     def queries(self) -> list[Query]:
         """Its expressions, but those of which it takes the words alone."""
-        ds = self.claims.ds
         found = []
         for kind, expression, codes in self.tie.expressions():
-            part, of, whole = expression.partition(" of ")
-            is_single = expression in ds.known.measure_index
-            base = ds.base_of(expression) if is_single else "all"
-            covered = ds.known.parse(whole) if of else Atom("base", base)
-            who = frozenset((codes or self.clause.text.country).split("+"))
             if kind != "by":
-                query = ds.known.parse(part)
-                found.append(Query(kind, expression, query, covered, base, who))
+                part, whole = map(self.ds.known.parse, parts_of(self.ds, expression))
+                who = frozenset((codes or self.clause.text.country).split("+"))
+                found.append(Query(kind, expression, part, whole, who))
         return found
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[Record]:
         """The observations that it rests on, of a state."""
         countries = sorted(self.tie.countries or {self.clause.text.country})
         cells = product(self.tie.measures, countries)
-        known = self.claims.cells
-        return [known[cell] for cell in cells if cell in known]
+        return [*filter(None, map(lists_of(self.ds).cells.get, cells))]
 
     @cached_property
-    def measures(self) -> list[Row]:
+    def measures(self) -> list[Record]:
         """The rows of its lists in the codebook."""
-        return [self.claims.measures[name] for name in self.tie.measures]
+        return [lists_of(self.ds).measures[name] for name in self.tie.measures]
 
     @cached_property
     def notes(self) -> str:
         """The conditions of its cells."""
-        notes = [row["note"] for row in self.rows if row["status"] == "qualified"]
+        notes = [row["note"] for row in self.rows if row["status"] == QUALIFIED]
         return " ".join(notes)
 
     @cached_property
@@ -225,34 +139,63 @@ class Claim:
         parts = [row[each] for row in self.measures for each in columns]
         return " ".join([self.notes, *parts]).lower()
 
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Beginnings of the words of its lists, and of what else is asked in their themes."""
-        themes = {row["theme"] for row in self.measures}
-        found = [self.about]
-        for row in self.claims.measures.values():
-            if row["theme"] in themes:
-                found += [row["label"], row["short"], row["question"]]
-        titles = self.claims.ds.theme_titles
-        found += [titles[each] for each in themes]
-        return stems(" ".join(found))
 
-    @property
-    def asks_source(self) -> bool:
-        """Whether it rests on silence."""
-        asks_source = self.claims.ds.known.asks_source
-        return any(asks_source(query.part) for query in self.queries)
+def problems(ds: Dataset, clause: Clause) -> Iterator[str]:
+    """Yield what is wrong with a clause; a question claims nothing."""
+    if clause.asks:
+        return
+    claims = _claims(ds, clause, clause.claiming)
+    if clause.text.path not in _OF_RECORD:
+        for rule in _OF_CLAUSES if claims else (_untied,):
+            yield from rule(ds, clause)
+    for claim in claims:
+        for rule_of_tie in _OF_TIES:
+            yield from rule_of_tie(claim)
+
+
+def _claims(ds: Dataset, clause: Clause, ties: list[Tie]) -> list[Claim]:
+    return [Claim(ds, clause, tie) for tie in ties]
+
+
+def _untied(ds: Dataset, clause: Clause) -> Iterator[str]:
+    """Find a clause about the world that has no tie, and one about the record that counts in words."""
+    beside = _claims(ds, clause, clause.sentence_ties)
+    notes = stems(" ".join(claim.notes for claim in beside))
+    is_of_note = len(notes & stems(clause.words)) > 1
+    kinds = "quantity", "compared", "same"
+    counts = next(filter(None, (find(kind, clause.around) for kind in kinds)), "")
+    if clause.is_head:
+        if (counts or clause.find("denial", "own denial")) and not clause.of_record:
+            yield "is a head that counts or denies: say who reports it"
+    elif not (clause.is_free or is_of_note):
+        yield "is about the world and rests on no cell: tie it, or say who reports it"
+    elif counts:
+        yield f"counts ({counts!r}) and rests on no cell: tie it, or leave it out"
+
+
+def _counter(claim: Claim, query: Query, holds: bool, codes: Codes) -> Iterator[str]:
+    """Say which open cells, as a yes, make an expression hold or not for one of some countries."""
+    worlds, names = claim.ds.known.worlds(query.part), claim.ds.country_names
+    ways = [(worlds.counter(code, holds), names[code]) for code in codes]
+    found = [(len(way), name, way) for way, name in ways if way is not None]
+    if found:
+        _, name, way = min(found, key=lambda each: each[:2])
+        measures = lists_of(claim.ds).measures
+        what = joined(f"“{measures[atom.name]['label']}”" for atom in way)
+        had = f"had {what}" if way else "had none of what is open"
+        yield f"holds in the record alone: if {name} {had}, it would be false"
 
 
 # What no list can bear out.
 
 
-def _beyond_lists(claims: list[Claim]) -> Iterator[str]:
-    """Find words that no list bears out: ranks, changes, quantities, causes, and what law does to countries."""
-    clause = claims[0].clause
+def _beyond_lists(ds: Dataset, clause: Clause) -> Iterator[str]:
+    """Find words that no list bears out: ranks, changes, quantities, causes, what law does, and whether it is kept."""
+    claims = _claims(ds, clause, clause.claiming)
     about = " ".join(claim.about for claim in claims)
     around = CITATION.sub("", clause.around)
     kinds = ["extreme", "time", "quantity", "cause", "cause start", "law acts"]
+    kinds.append("verdict")
     if not any(claim.tie.rests_on.keys() & {"none", "names"} for claim in claims):
         kinds.append("same")
     if all(claim.tie.rests_on.keys() <= STATES_OF.keys() for claim in claims):
@@ -263,25 +206,45 @@ def _beyond_lists(claims: list[Claim]) -> Iterator[str]:
                 yield f"says {found[0]!r}, which is in no cell of its ties: leave it out"
 
 
-def _foreign(claims: list[Claim]) -> Iterator[str]:
+def _foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Find words that are in no list of the sentence, and no plain words: they claim something of their own."""
-    clause, ds = claims[0].clause, claims[0].claims.ds
-    known = set[str]()
-    for tie in clause.sentence_ties:
-        known |= replace(claims[0], tie=tie).vocabulary
-    words_alone = ds.names_in_text.sub("", CITATION.sub("", clause.words)).lower()
-    for _, base in claims[0].claims.base_words:
-        words_alone = words_alone.replace(base, "")
-    words_alone = words("record").sub("", words_alone)
+    claims = _claims(ds, clause, clause.sentence_ties)
+    # What else is asked in the themes of its lists may be spoken of.
+    themes = {row["theme"] for claim in claims for row in claim.measures}
+    known = [claim.about for claim in claims]
+    for row in lists_of(ds).measures.values():
+        if row["theme"] in themes:
+            known += [row["label"], row["short"], row["question"]]
+    own = ds.names_in_text.sub("", CITATION.sub("", clause.words)).lower()
+    for base in base_words(ds):
+        own = own.replace(base, "")
+    own = words("record").sub("", own)
     foreign = sorted(
         each
-        for each in stems(words_alone) - known
+        for each in stems(own) - stems(" ".join(known))
         if not words("plain").fullmatch(each)
     )
     if len(foreign) > 1:
-        found = [re.findall(rf"\b{each}\w*", words_alone)[0] for each in foreign]
+        found = [re.findall(rf"\b{each}\w*", own)[0] for each in foreign]
         listed = joined(f"“{each}”" for each in found)
         yield f"says {listed}, which are in none of its lists: tie them, or say it in words of the lists"
+
+
+def _other_list(ds: Dataset, clause: Clause) -> Iterator[str]:
+    """Find a list that the words name in full and no tie of the paragraph rests on."""
+    every = lists_of(ds).measures
+    claims = _claims(ds, clause, ties_in(clause.paragraph, clause.line))
+    tied = {name for claim in claims for name in claim.tie.measures}
+    known = stems(" ".join(claim.about for claim in claims))
+    spoken = stems(clause.words)
+    for name in sorted(every.keys() - tied):
+        label = stems(every[name]["short"])
+        is_named = len(label) > 2 and label <= spoken and not label <= known
+        if is_named and not clause.leaves_open:
+            yield f"speaks of “{every[name]['label']}” and rests on another list: tie it"
+
+
+_OF_CLAUSES = _beyond_lists, _foreign, _other_list
 
 
 def _compared(claim: Claim) -> Iterator[str]:
@@ -291,7 +254,7 @@ def _compared(claim: Claim) -> Iterator[str]:
     if not found or "none" in claim.tie.rests_on:
         return
     ties = [each for each in clause.sentence_ties if each.rests_on.keys() & _COUNTS]
-    counted = [replace(claim, tie=tie) for tie in ties[:2]]
+    counted = _claims(claim.ds, clause, ties[:2])
     if re.match("fewer|less", found, re.IGNORECASE):
         counted.reverse()
     if len(counted) == 2:
@@ -303,7 +266,7 @@ def _compared(claim: Claim) -> Iterator[str]:
 def _in_order(larger: Claim, smaller: Claim) -> Iterator[str]:
     """Find that what is said to be larger is not, or need not be."""
     one, other = (number_in(each.tie.words) or 0 for each in (larger, smaller))
-    bounds = larger.claims.ds.known.bounds
+    bounds = larger.ds.known.bounds
     more, less = bounds(larger.queries[0].part), bounds(smaller.queries[0].part)
     if one <= other:
         yield f"compares {one} and {other} the other way round"
@@ -320,7 +283,7 @@ def _in_worlds(claim: Claim) -> Iterator[str]:
         if query.kind == "of":
             yield from _share_in_worlds(claim, query)
         elif query.kind == "is":
-            yield from claim.claims.counter(query.part, False, query.who)
+            yield from _counter(claim, query, False, query.who)
         elif query.kind not in STATES_OF:
             yield from _count_in_worlds(claim, query)
 
@@ -341,8 +304,8 @@ def _open(claim: Claim) -> Iterator[str]:
 
 def _share_in_worlds(claim: Claim, query: Query) -> Iterator[str]:
     """Find a word for a share that open cells can undo."""
-    ends = claim.claims.ds.known.share_bounds(query.expression, query.base)
-    (k, n), (most, out_of) = ends
+    rule = " of ".join(parts_of(claim.ds, query.expression))
+    (k, n), (most, out_of) = claim.ds.known.share_bounds(rule)
     is_over = "over" in claim.tie.rests_on
     if not (2 * k > n if is_over else 2 * most < out_of):
         yield f"holds in the record alone: it can be {k} of {n}, or {most} of {out_of}"
@@ -350,24 +313,24 @@ def _share_in_worlds(claim: Claim, query: Query) -> Iterator[str]:
 
 def _count_in_worlds(claim: Claim, query: Query) -> Iterator[str]:
     """Find a count, or names, that open cells can undo."""
-    known, counter = claim.claims.ds.known, claim.claims.counter
+    known = claim.ds.known
     inside = known.bounds(query.covered)
     both = known.bounds(AtLeast(2, (query.part, query.covered)))
     sure, possible = map(known.codes_of, both)
     if query.kind in ("k", "all") and (inside.sure != inside.possible).any():
         yield "counts among countries whose number can change with open cells: say who is named"
     elif query.kind == "none":
-        yield from counter(query.part, True, possible)
+        yield from _counter(claim, query, True, possible)
     elif query.kind == "all":
-        yield from counter(query.part, False, known.codes_of(inside.possible) - sure)
+        yield from _counter(claim, query, False, known.codes_of(inside.possible) - sure)
     else:
         number, comparator = _stated(claim, query.kind)
-        counted, _ = share(claim.claims.ds, query.expression)
+        counted, _ = share(claim.ds, query.expression)
         is_less = len(sure) < number and comparator != "<="
         if is_less or query.kind == "names":
-            yield from counter(query.part, False, counted - sure)
+            yield from _counter(claim, query, False, counted - sure)
         if len(possible) > number and comparator != ">=":
-            yield from counter(query.part, True, possible - counted)
+            yield from _counter(claim, query, True, possible - counted)
 
 
 def _than(claim: Claim) -> Iterator[str]:
@@ -380,7 +343,7 @@ def _than(claim: Claim) -> Iterator[str]:
 def _stated(claim: Claim, kind: str) -> tuple[int, str]:
     """Return the number of a tie, and how it is meant; a bare one is at least so many, as others may be as well."""
     before, behind = claim.beside
-    named = countries_in(claim.claims.ds, claim.tie.words)
+    named = countries_in(claim.ds, claim.tie.words)
     if kind == "names":
         is_sole = find("sole", f"{before[-12:]}{claim.tie.words}{behind[:26]}")
         return len(named), "==" if is_sole else ">="
@@ -403,7 +366,7 @@ def _denied(claim: Claim) -> Iterator[str]:
     if claim.tie.rests_on.keys() == {"no"}:
         if not clause.find("denial", "own denial"):
             yield "affirms what its cells rule out: say that it is not so"
-    elif denied and not any(_denies(replace(claim, tie=tie)) for tie in clause.ties):
+    elif denied and not any(map(_denies, _claims(claim.ds, clause, clause.ties))):
         labels = [row["label"] for row in claim.measures]
         about = " ".join([claim.notes, *labels]).lower()
         is_of_list = find("own denial", about) or denied.lower() in about
@@ -413,8 +376,8 @@ def _denied(claim: Claim) -> Iterator[str]:
 
 def _denies(claim: Claim) -> bool:
     """Whether a tie bears out a denial, or asks for silence."""
-    kinds = claim.tie.rests_on.keys() & {"no", "none", "open"}
-    return claim.asks_source or bool(kinds)
+    asks_source = any(claim.ds.known.asks_source(each.part) for each in claim.queries)
+    return asks_source or bool(claim.tie.rests_on.keys() & {"no", "none", "open"})
 
 
 def _silence(claim: Claim) -> Iterator[str]:
@@ -446,27 +409,13 @@ def _among(claim: Claim) -> Iterator[str]:
         yield 'counts among all, and its words among some: write k="A of B"'
 
 
-def _other_list(claims: list[Claim]) -> Iterator[str]:
-    """Find a list that the words name in full and no tie of the paragraph rests on."""
-    clause, every = claims[0].clause, claims[0].claims.measures
-    ties = ties_in(clause.paragraph, clause.line)
-    tied = {name for tie in ties for name in tie.measures}
-    known = stems(" ".join(replace(claims[0], tie=tie).about for tie in ties))
-    spoken = stems(clause.words)
-    for name in sorted(every.keys() - tied):
-        label = stems(every[name]["short"])
-        is_named = len(label) > 2 and label <= spoken and not label <= known
-        if is_named and not clause.leaves_open:
-            yield f"speaks of “{every[name]['label']}” and rests on another list: tie it"
-
-
 def _bases(claim: Claim) -> Iterator[str]:
     """Find words beside a tie that name other countries than those that it counts, or speaks of."""
     before, behind = claim.beside
     inner = r"[();:]" if re.match("among|of|in", before.lower()) else r"[(),;:]"
     before = re.split(inner, before)[-1]
     noun = f"{before}{claim.tie.words}{VERB.split(behind[:100])[0]}".lower()
-    named = [base for base, each in claim.claims.base_words if each in noun]
+    named = [base for words, base in base_words(claim.ds).items() if words in noun]
     if named and "bound by it" not in noun:
         for query in claim.queries:
             yield from _not_of_base(claim, query, named[0])
@@ -474,11 +423,11 @@ def _bases(claim: Claim) -> Iterator[str]:
 
 def _not_of_base(claim: Claim, query: Query, base: str) -> Iterator[str]:
     """Find that a tie counts, or speaks of, others than the countries of a base."""
-    members = claim.claims.ds.base_members[base]
+    members = claim.ds.base_members[base]
     if query.kind == "is" and not (query.who <= members or claim.clause.find("denial")):
         yield f"speaks of countries that are not among the {base}: name whom the tie is of"
     if query.kind in ("k", "n", "all"):
-        yes, covered = share(claim.claims.ds, query.expression)
+        yes, covered = share(claim.ds, query.expression)
         is_right = yes <= members if query.kind == "n" else members in (covered, yes)
         if not is_right:
             yield f"counts among {len(covered)}; its words name {len(members)} ({base}): name those counted"
@@ -490,7 +439,7 @@ def _measure(claim: Claim) -> Iterator[str]:
         return
     known = stems(claim.about)
     near = stems(claim.near)
-    rows = claim.claims.measures.values()
+    rows = lists_of(claim.ds).measures.values()
     others = [stems(each["label"]) - known for each in rows]
     if not near & known and any(len(near & each) > 1 for each in others):
         yield f"has no word of “{claim.measures[0]['label']}”, on which it rests"
@@ -510,7 +459,7 @@ def _union(claim: Claim) -> Iterator[str]:
 
 def _lists_named(claim: Claim, names: list[str]) -> set[frozenset[str]]:
     """Return by which words of their own lists are named beside a tie; one word that several share names none."""
-    labels = [stems(claim.claims.measures[name]["label"]) for name in names]
+    labels = [stems(lists_of(claim.ds).measures[name]["label"]) for name in names]
     common = frozenset.intersection(*labels) if labels else frozenset[str]()
     near = stems(claim.near) - common
     return {label & near for label in labels} - {frozenset()}
@@ -534,7 +483,7 @@ def _condition(claim: Claim) -> Iterator[str]:
 
 def _unnamed(claim: Claim) -> Iterator[str]:
     """Find a country that a tie rests on and the paragraph does not name."""
-    clause, ds = claim.clause, claim.claims.ds
+    clause, ds = claim.clause, claim.ds
     named = countries_in(ds, without_braces(clause.paragraph)) | {clause.text.country}
     for code in sorted(claim.tie.countries - named):
         yield f"rests on {ds.country_names[code]}, whom its paragraph does not name"
@@ -582,7 +531,7 @@ def _must(claim: Claim) -> Iterator[str]:
         yield f"says {must!r}, and its list says what can be: write “can”"
 
 
-_RULES = (
+_OF_TIES = (
     _must,
     _in_worlds,
     _than,
@@ -599,19 +548,3 @@ _RULES = (
     _unnamed,
     _lengths,
 )
-
-
-def share(ds: Dataset, expression: str) -> tuple[Codes, Codes]:
-    """Return the countries for which an expression holds, and the denominator; of ``A of B`` this is B."""
-    part, of, whole = expression.partition(" of ")
-    if of:
-        covered = ds.evaluate(whole)
-        return ds.evaluate(part) & covered, covered
-    answer = ds.ask(expression)
-    return answer.yes, answer.covered
-
-
-def countries_in(ds: Dataset, text: str) -> Codes:
-    """Return the countries whose names are in a text."""
-    found = {*ds.names_in_text.findall(text)}
-    return frozenset(code for code, name in ds.country_names.items() if name in found)
