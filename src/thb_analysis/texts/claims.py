@@ -8,19 +8,17 @@ compared with its cells: comparators, denials, bases, lengths, conditions.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import product
-from typing import NamedTuple
 
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.known.expressions import AtLeast, Codes, Expression, atoms
-from thb_analysis.states import QUALIFIED
+from thb_analysis.known.expressions import AtLeast, Codes, atoms
 from thb_analysis.texts.clauses import Clause, without_braces
 from thb_analysis.texts.evidence import (
-    Record,
+    Evidence,
+    Query,
     base_words,
     countries_in,
+    evidence,
     lists_of,
     parts_of,
     share,
@@ -58,108 +56,26 @@ _COUNTS = {"k", "n", "others"}
 _OF_ONE_LIST = {"is", "k", "n", "of", "all"}
 
 
-class Query(NamedTuple):
-    """An expression of a tie, read.
-
-    Attributes
-    ----------
-    kind, expression : str
-    part, covered : Expression
-        What is counted, and among whom.
-    who : frozenset of str
-        Codes behind ``@@``, else that of the country of the text.
-    """
-
-    kind: str
-    expression: str
-    part: Expression
-    covered: Expression
-    who: Codes
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A tie in its clause.
-
-    Attributes
-    ----------
-    ds : Dataset
-    clause : Clause
-    tie : Tie
-    """
-
-    ds: Dataset
-    clause: Clause
-    tie: Tie
-
-    @cached_property
-    def beside(self) -> tuple[str, str]:
-        """The words before and behind the tie, up to the next."""
-        return self.clause.near(self.tie)
-
-    @cached_property
-    def near(self) -> str:
-        """Its words with those beside it."""
-        before, behind = self.beside
-        return f"{before}{self.tie.words}{behind}"
-
-    @cached_property
-    def queries(self) -> list[Query]:
-        """Its expressions, but those of which it takes the words alone."""
-        found = []
-        for kind, expression, codes in self.tie.expressions():
-            if kind != "by":
-                part, whole = map(self.ds.known.parse, parts_of(self.ds, expression))
-                who = frozenset((codes or self.clause.text.country).split("+"))
-                found.append(Query(kind, expression, part, whole, who))
-        return found
-
-    @cached_property
-    def rows(self) -> list[Record]:
-        """The observations that it rests on, of a state."""
-        countries = sorted(self.tie.countries or {self.clause.text.country})
-        cells = product(self.tie.measures, countries)
-        return [*filter(None, map(lists_of(self.ds).cells.get, cells))]
-
-    @cached_property
-    def measures(self) -> list[Record]:
-        """The rows of its lists in the codebook."""
-        return [lists_of(self.ds).measures[name] for name in self.tie.measures]
-
-    @cached_property
-    def notes(self) -> str:
-        """The conditions of its cells."""
-        notes = [row["note"] for row in self.rows if row["status"] == QUALIFIED]
-        return " ".join(notes)
-
-    @cached_property
-    def about(self) -> str:
-        """What the codebook says of its lists, and the conditions of its cells."""
-        columns = "measure", "label", "short", "description", "synonyms", "note"
-        parts = [row[each] for row in self.measures for each in columns]
-        return " ".join([self.notes, *parts]).lower()
-
-
 def problems(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Yield what is wrong with a clause; a question claims nothing."""
     if clause.asks:
         return
-    claims = _claims(ds, clause, clause.claiming)
+    claims = _rested(ds, clause, clause.claiming)
     if clause.text.path not in _OF_RECORD:
         for rule in _OF_CLAUSES if claims else (_untied,):
             yield from rule(ds, clause)
     for claim in claims:
         for rule_of_tie in _OF_TIES:
-            yield from rule_of_tie(claim)
+            yield from rule_of_tie(clause, claim)
 
 
-def _claims(ds: Dataset, clause: Clause, ties: list[Tie]) -> list[Claim]:
-    return [Claim(ds, clause, tie) for tie in ties]
+def _rested(ds: Dataset, clause: Clause, ties: list[Tie]) -> list[Evidence]:
+    return [evidence(ds, tie, clause.text.country) for tie in ties]
 
 
 def _untied(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Find a clause about the world that has no tie, and one about the record that counts in words."""
-    beside = _claims(ds, clause, clause.sentence_ties)
+    beside = _rested(ds, clause, clause.sentence_ties)
     notes = stems(" ".join(claim.notes for claim in beside))
     is_of_note = len(notes & stems(clause.words)) > 1
     kinds = "quantity", "compared", "same"
@@ -173,7 +89,7 @@ def _untied(ds: Dataset, clause: Clause) -> Iterator[str]:
         yield f"counts ({counts!r}) and rests on no cell: tie it, or leave it out"
 
 
-def _counter(claim: Claim, query: Query, holds: bool, codes: Codes) -> Iterator[str]:
+def _counter(claim: Evidence, query: Query, holds: bool, codes: Codes) -> Iterator[str]:
     """Say which open cells, as a yes, make an expression hold or not for one of some countries."""
     worlds, names = claim.ds.known.worlds(query.part), claim.ds.country_names
     ways = [(worlds.counter(code, holds), names[code]) for code in codes]
@@ -191,14 +107,14 @@ def _counter(claim: Claim, query: Query, holds: bool, codes: Codes) -> Iterator[
 
 def _beyond_lists(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Find words that no list bears out: ranks, changes, quantities, causes, what law does, and whether it is kept."""
-    claims = _claims(ds, clause, clause.claiming)
+    claims = _rested(ds, clause, clause.claiming)
     about = " ".join(claim.about for claim in claims)
     around = CITATION.sub("", clause.around)
     kinds = ["extreme", "time", "quantity", "cause", "cause start", "law acts"]
     kinds.append("verdict")
-    if not any(claim.tie.rests_on.keys() & {"none", "names"} for claim in claims):
+    if not any(claim.kinds & {"none", "names"} for claim in claims):
         kinds.append("same")
-    if all(claim.tie.rests_on.keys() <= STATES_OF.keys() for claim in claims):
+    if all(claim.kinds <= STATES_OF.keys() for claim in claims):
         kinds.append("sole state")
     for kind in kinds:
         for found in words(kind).finditer(around):
@@ -208,7 +124,7 @@ def _beyond_lists(ds: Dataset, clause: Clause) -> Iterator[str]:
 
 def _foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Find words that are in no list of the sentence, and no plain words: they claim something of their own."""
-    claims = _claims(ds, clause, clause.sentence_ties)
+    claims = _rested(ds, clause, clause.sentence_ties)
     # What else is asked in the themes of its lists may be spoken of.
     themes = {row["theme"] for claim in claims for row in claim.measures}
     known = [claim.about for claim in claims]
@@ -233,7 +149,7 @@ def _foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
 def _other_list(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Find a list that the words name in full and no tie of the paragraph rests on."""
     every = lists_of(ds).measures
-    claims = _claims(ds, clause, ties_in(clause.paragraph, clause.line))
+    claims = _rested(ds, clause, ties_in(clause.paragraph, clause.line))
     tied = {name for claim in claims for name in claim.tie.measures}
     known = stems(" ".join(claim.about for claim in claims))
     spoken = stems(clause.words)
@@ -247,71 +163,70 @@ def _other_list(ds: Dataset, clause: Clause) -> Iterator[str]:
 _OF_CLAUSES = _beyond_lists, _foreign, _other_list
 
 
-def _compared(claim: Claim) -> Iterator[str]:
+def _compared(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a comparison that does not rest on two counts, or can be the other way round."""
-    clause = claim.clause
     found = clause.find("compared")
-    if not found or "none" in claim.tie.rests_on:
+    if not found or "none" in claim.kinds:
         return
     ties = [each for each in clause.sentence_ties if each.rests_on.keys() & _COUNTS]
-    counted = _claims(claim.ds, clause, ties[:2])
+    counted = _rested(claim.ds, clause, ties[:2])
     if re.match("fewer|less", found, re.IGNORECASE):
         counted.reverse()
     if len(counted) == 2:
-        yield from _in_order(*counted)
+        yield from _in_order(clause, *counted)
     else:
         yield f"compares ({found!r}) and does not rest on two counts: tie both"
 
 
-def _in_order(larger: Claim, smaller: Claim) -> Iterator[str]:
+def _in_order(clause: Clause, larger: Evidence, smaller: Evidence) -> Iterator[str]:
     """Find that what is said to be larger is not, or need not be."""
     one, other = (number_in(each.tie.words) or 0 for each in (larger, smaller))
     bounds = larger.ds.known.bounds
     more, less = bounds(larger.queries[0].part), bounds(smaller.queries[0].part)
     if one <= other:
         yield f"compares {one} and {other} the other way round"
-    elif not larger.clause.of_record and more.sure.sum() <= less.possible.sum():
+    elif not clause.of_record and more.sure.sum() <= less.possible.sum():
         yield "compares what is reported: with open cells it can be the other way round"
 
 
 # What a tie claims, and a world in which it does not hold.
 
 
-def _in_worlds(claim: Claim) -> Iterator[str]:
+def _in_worlds(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find what a tie claims of the world and the record alone bears out."""
-    for query in [] if claim.clause.of_record else claim.queries:
+    for query in [] if clause.of_record else claim.queries:
         if query.kind == "of":
             yield from _share_in_worlds(claim, query)
         elif query.kind == "is":
             yield from _counter(claim, query, False, query.who)
         elif query.kind not in STATES_OF:
-            yield from _count_in_worlds(claim, query)
+            yield from _count_in_worlds(clause, claim, query)
 
 
-def _open(claim: Claim) -> Iterator[str]:
+def _open(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find what is open without being said to be."""
-    if claim.tie.rests_on.keys() != {"open"}:
+    if claim.kinds != {"open"}:
         return
     denied = find("denial", claim.tie.words)
-    before, _ = claim.beside
-    if not claim.clause.leaves_open:
+    before, _ = clause.beside(claim.tie)
+    if not clause.leaves_open:
         yield "is open: say that it is not reported"
-    elif (denied and not claim.clause.find("unsaid")) or (
-        find("has no", before) or find("hard denial", claim.clause.around)
+    elif (denied and not clause.find("unsaid")) or (
+        find("has no", before) or find("hard denial", clause.around)
     ):
         yield "denies what is open: say that it is not reported"
 
 
-def _share_in_worlds(claim: Claim, query: Query) -> Iterator[str]:
+def _share_in_worlds(claim: Evidence, query: Query) -> Iterator[str]:
     """Find a word for a share that open cells can undo."""
     rule = " of ".join(parts_of(claim.ds, query.expression))
     (k, n), (most, out_of) = claim.ds.known.share_bounds(rule)
-    is_over = "over" in claim.tie.rests_on
+    is_over = "over" in claim.kinds
     if not (2 * k > n if is_over else 2 * most < out_of):
         yield f"holds in the record alone: it can be {k} of {n}, or {most} of {out_of}"
 
 
-def _count_in_worlds(claim: Claim, query: Query) -> Iterator[str]:
+def _count_in_worlds(clause: Clause, claim: Evidence, query: Query) -> Iterator[str]:
     """Find a count, or names, that open cells can undo."""
     known = claim.ds.known
     inside = known.bounds(query.covered)
@@ -324,7 +239,7 @@ def _count_in_worlds(claim: Claim, query: Query) -> Iterator[str]:
     elif query.kind == "all":
         yield from _counter(claim, query, False, known.codes_of(inside.possible) - sure)
     else:
-        number, comparator = _stated(claim, query.kind)
+        number, comparator = _stated(clause, claim, query.kind)
         counted, _ = share(claim.ds, query.expression)
         is_less = len(sure) < number and comparator != "<="
         if is_less or query.kind == "names":
@@ -333,16 +248,19 @@ def _count_in_worlds(claim: Claim, query: Query) -> Iterator[str]:
             yield from _counter(claim, query, True, possible - counted)
 
 
-def _than(claim: Claim) -> Iterator[str]:
+def _than(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a count that is said to be more, or fewer, than it is."""
     for query in claim.queries:
-        if query.kind in _COUNTS and _stated(claim, query.kind)[1] in ("<", ">"):
+        if query.kind in _COUNTS and _stated(clause, claim, query.kind)[1] in (
+            "<",
+            ">",
+        ):
             yield "is the very number: write at least, or at most"
 
 
-def _stated(claim: Claim, kind: str) -> tuple[int, str]:
+def _stated(clause: Clause, claim: Evidence, kind: str) -> tuple[int, str]:
     """Return the number of a tie, and how it is meant; a bare one is at least so many, as others may be as well."""
-    before, behind = claim.beside
+    before, behind = clause.beside(claim.tie)
     named = countries_in(claim.ds, claim.tie.words)
     if kind == "names":
         is_sole = find("sole", f"{before[-12:]}{claim.tie.words}{behind[:26]}")
@@ -359,14 +277,13 @@ def _stated(claim: Claim, kind: str) -> tuple[int, str]:
 # Words around a tie, and the cells that it rests on.
 
 
-def _denied(claim: Claim) -> Iterator[str]:
+def _denied(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a denial of what a tie affirms, and the other way round."""
-    clause = claim.clause
     denied = clause.find("denial")
-    if claim.tie.rests_on.keys() == {"no"}:
+    if claim.kinds == {"no"}:
         if not clause.find("denial", "own denial"):
             yield "affirms what its cells rule out: say that it is not so"
-    elif denied and not any(map(_denies, _claims(claim.ds, clause, clause.ties))):
+    elif denied and not any(map(_denies, _rested(claim.ds, clause, clause.ties))):
         labels = [row["label"] for row in claim.measures]
         about = " ".join([claim.notes, *labels]).lower()
         is_of_list = find("own denial", about) or denied.lower() in about
@@ -374,15 +291,14 @@ def _denied(claim: Claim) -> Iterator[str]:
             yield f"denies ({denied!r}) what its tie affirms"
 
 
-def _denies(claim: Claim) -> bool:
+def _denies(claim: Evidence) -> bool:
     """Whether a tie bears out a denial, or asks for silence."""
     asks_source = any(claim.ds.known.asks_source(each.part) for each in claim.queries)
-    return asks_source or bool(claim.tie.rests_on.keys() & {"no", "none", "open"})
+    return asks_source or bool(claim.kinds & {"no", "none", "open"})
 
 
-def _silence(claim: Claim) -> Iterator[str]:
+def _silence(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a count of all whom no list names, in words of the record that do not say so."""
-    clause = claim.clause
     counts = [each for each in claim.queries if each.kind not in ("all", "none")]
     is_silent = any(_SILENCE.match(each.expression) for each in counts)
     is_denied = (
@@ -392,39 +308,41 @@ def _silence(claim: Claim) -> Iterator[str]:
         yield "counts who is not named: say that it is not reported"
 
 
-def _people(claim: Claim) -> Iterator[str]:
+def _people(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a count of countries whose words count people."""
-    before, behind = claim.beside
+    before, behind = clause.beside(claim.tie)
     # "In 9 of 27 victims" counts no victims.
     is_behind = words("people").match(behind.lstrip()) and not before.endswith("n ")
     are_counted = is_behind or find("people before", before)
-    if are_counted and claim.tie.rests_on.keys() & {"k", "n"}:
+    if are_counted and claim.kinds & {"k", "n"}:
         yield "counts countries, and the words count people: write countries"
 
 
-def _among(claim: Claim) -> Iterator[str]:
+def _among(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a count among all whose words count among those who report something else."""
     is_of_all = not any(" of " in query.expression for query in claim.queries)
-    if "k" in claim.tie.rests_on and is_of_all and find("among", claim.clause.raw):
+    if "k" in claim.kinds and is_of_all and find("among", clause.raw):
         yield 'counts among all, and its words among some: write k="A of B"'
 
 
-def _bases(claim: Claim) -> Iterator[str]:
+def _bases(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find words beside a tie that name other countries than those that it counts, or speaks of."""
-    before, behind = claim.beside
+    before, behind = clause.beside(claim.tie)
     inner = r"[();:]" if re.match("among|of|in", before.lower()) else r"[(),;:]"
     before = re.split(inner, before)[-1]
     noun = f"{before}{claim.tie.words}{VERB.split(behind[:100])[0]}".lower()
     named = [base for words, base in base_words(claim.ds).items() if words in noun]
     if named and "bound by it" not in noun:
         for query in claim.queries:
-            yield from _not_of_base(claim, query, named[0])
+            yield from _not_of_base(clause, claim, query, named[0])
 
 
-def _not_of_base(claim: Claim, query: Query, base: str) -> Iterator[str]:
+def _not_of_base(
+    clause: Clause, claim: Evidence, query: Query, base: str
+) -> Iterator[str]:
     """Find that a tie counts, or speaks of, others than the countries of a base."""
     members = claim.ds.base_members[base]
-    if query.kind == "is" and not (query.who <= members or claim.clause.find("denial")):
+    if query.kind == "is" and not (query.who <= members or clause.find("denial")):
         yield f"speaks of countries that are not among the {base}: name whom the tie is of"
     if query.kind in ("k", "n", "all"):
         yes, covered = share(claim.ds, query.expression)
@@ -433,42 +351,44 @@ def _not_of_base(claim: Claim, query: Query, base: str) -> Iterator[str]:
             yield f"counts among {len(covered)}; its words name {len(members)} ({base}): name those counted"
 
 
-def _measure(claim: Claim) -> Iterator[str]:
+def _measure(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find words that fit another list and not the one that they are tied to."""
-    if len(claim.measures) != 1 or not claim.tie.rests_on.keys() & _OF_ONE_LIST:
+    if len(claim.measures) != 1 or not claim.kinds & _OF_ONE_LIST:
         return
     known = stems(claim.about)
-    near = stems(claim.near)
+    near = stems(clause.near(claim.tie))
     rows = lists_of(claim.ds).measures.values()
     others = [stems(each["label"]) - known for each in rows]
     if not near & known and any(len(near & each) > 1 for each in others):
         yield f"has no word of “{claim.measures[0]['label']}”, on which it rests"
 
 
-def _union(claim: Claim) -> Iterator[str]:
+def _union(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find lists of which one is enough, in words that ask for all."""
-    asks_for_all = re.search(r"\b(?:and|both|all|as well as)\b", claim.near)
-    if not asks_for_all or claim.clause.find("or"):
+    asks_for_all = re.search(r"\b(?:and|both|all|as well as)\b", clause.near(claim.tie))
+    if not asks_for_all or clause.find("or"):
         return
     for query in claim.queries:
         if isinstance(query.part, AtLeast) and query.part.fewest == 1:
             names = [each.name for each, _ in atoms(query.part) if each.kind != "base"]
-            if len(_lists_named(claim, names)) > 1:
+            if len(_lists_named(clause, claim, names)) > 1:
                 yield "names lists of which one is enough: write “or”"
 
 
-def _lists_named(claim: Claim, names: list[str]) -> set[frozenset[str]]:
+def _lists_named(
+    clause: Clause, claim: Evidence, names: list[str]
+) -> set[frozenset[str]]:
     """Return by which words of their own lists are named beside a tie; one word that several share names none."""
     labels = [stems(lists_of(claim.ds).measures[name]["label"]) for name in names]
     common = frozenset.intersection(*labels) if labels else frozenset[str]()
-    near = stems(claim.near) - common
+    near = stems(clause.near(claim.tie)) - common
     return {label & near for label in labels} - {frozenset()}
 
 
-def _condition(claim: Claim) -> Iterator[str]:
+def _condition(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a condition of a cell that the paragraph leaves out."""
-    clause, notes = claim.clause, claim.notes
-    if "is" not in claim.tie.rests_on or not notes:
+    notes = claim.notes
+    if "is" not in claim.kinds or not notes:
         return
     if len(claim.measures) > 1:
         return
@@ -481,19 +401,19 @@ def _condition(claim: Claim) -> Iterator[str]:
         yield f"leaves out the condition: {notes}"
 
 
-def _unnamed(claim: Claim) -> Iterator[str]:
+def _unnamed(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a country that a tie rests on and the paragraph does not name."""
-    clause, ds = claim.clause, claim.ds
+    ds = claim.ds
     named = countries_in(ds, without_braces(clause.paragraph)) | {clause.text.country}
     for code in sorted(claim.tie.countries - named):
         yield f"rests on {ds.country_names[code]}, whom its paragraph does not name"
 
 
-def _lengths(claim: Claim) -> Iterator[str]:
+def _lengths(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a length in the words of a tie that is not one of a cell; its unit may stand behind them."""
-    if "is" not in claim.tie.rests_on:
+    if "is" not in claim.kinds:
         return
-    before, behind = claim.beside
+    before, behind = clause.beside(claim.tie)
     near = f"{before[-24:]}{claim.tie.words}{behind[:14]}"
     start, end = len(before[-24:]), len(near) - len(behind[:14])
     found = [each for each in LENGTH.finditer(near) if start <= each.start() < end]
@@ -522,12 +442,12 @@ def _ends_of(length: re.Match[str], unit: str, near: str) -> tuple[str, str]:
     return ("" if is_most and not is_least else shortest), longest
 
 
-def _must(claim: Claim) -> Iterator[str]:
+def _must(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a duty in words on a list of what can be required."""
     labels = " ".join(f"{row['label']} {row['description']}" for row in claim.measures)
-    must = claim.clause.find("must")
-    is_of_list = claim.clause.find("can") or find("must", labels)
-    if must and "can be" in labels and not (is_of_list or claim.clause.of_record):
+    must = clause.find("must")
+    is_of_list = clause.find("can") or find("must", labels)
+    if must and "can be" in labels and not (is_of_list or clause.of_record):
         yield f"says {must!r}, and its list says what can be: write “can”"
 
 

@@ -1,10 +1,14 @@
 """What ties rest on: rows of the codebook, cells, and the countries that an expression counts."""
 
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import product
 from typing import Any, NamedTuple
 
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.known.expressions import Atom, Codes
+from thb_analysis.known.expressions import Atom, Codes, Expression
+from thb_analysis.states import QUALIFIED
+from thb_analysis.texts.text import Tie
 
 Record = dict[str, str]
 
@@ -78,3 +82,86 @@ def countries_in(ds: Dataset, text: str) -> Codes:
     """Return the countries whose names are in a text."""
     found = {*ds.names_in_text.findall(text)}
     return frozenset(code for code, name in ds.country_names.items() if name in found)
+
+
+class Query(NamedTuple):
+    """An expression of a tie, read.
+
+    Attributes
+    ----------
+    kind, expression : str
+    part, covered : Expression
+        What is counted, and among whom.
+    who : frozenset of str
+        Codes behind ``@@``, else that of the country of the text.
+    """
+
+    kind: str
+    expression: str
+    part: Expression
+    covered: Expression
+    who: Codes
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a tie rests on.
+
+    Attributes
+    ----------
+    ds : Dataset
+    tie : Tie
+    country : str
+        Code of the country of the text.
+    """
+
+    ds: Dataset
+    tie: Tie
+    country: str
+
+    @cached_property
+    def kinds(self) -> set[str]:
+        """The kinds of claim that it makes."""
+        return {*self.tie.rests_on}
+
+    @cached_property
+    def queries(self) -> list[Query]:
+        """Its expressions, but those of which it takes the words alone."""
+        found = []
+        for kind, expression, codes in self.tie.expressions():
+            if kind != "by":
+                part, whole = map(self.ds.known.parse, parts_of(self.ds, expression))
+                who = frozenset((codes or self.country).split("+"))
+                found.append(Query(kind, expression, part, whole, who))
+        return found
+
+    @cached_property
+    def rows(self) -> list[Record]:
+        """The observations that it rests on, of a state."""
+        countries = sorted(self.tie.countries or {self.country})
+        cells = product(self.tie.measures, countries)
+        return [*filter(None, map(lists_of(self.ds).cells.get, cells))]
+
+    @cached_property
+    def measures(self) -> list[Record]:
+        """The rows of its lists in the codebook."""
+        return [lists_of(self.ds).measures[name] for name in self.tie.measures]
+
+    @cached_property
+    def notes(self) -> str:
+        """The conditions of its cells."""
+        notes = [row["note"] for row in self.rows if row["status"] == QUALIFIED]
+        return " ".join(notes)
+
+    @cached_property
+    def about(self) -> str:
+        """What the codebook says of its lists, and the conditions of its cells."""
+        columns = "measure", "label", "short", "description", "synonyms", "note"
+        parts = [row[each] for row in self.measures for each in columns]
+        return " ".join([self.notes, *parts]).lower()
+
+
+@lru_cache(maxsize=1024)
+def evidence(ds: Dataset, tie: Tie, country: str) -> Evidence:
+    """Return what a tie rests on; each clause of a paragraph asks for its ties."""
+    return Evidence(ds, tie, country)
