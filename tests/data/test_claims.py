@@ -82,7 +82,7 @@ It grants [a reflection period]{is=reflection-period}.
     leaves out the condition: In asylum procedures only.
     In asylum procedures it grants [a reflection period]{is=reflection-period}.
 In asylum procedures it grants [a reflection period]{is=reflection-period} to any victim.
-    says 'any', and the cell has a condition: In asylum procedures only.
+    says 'any', which is in no cell of its ties
     In asylum procedures it grants [a reflection period]{is=reflection-period} to victims.
 It does not carry out [screening]{is=screening}.
     denies ('does not') what its tie affirms
@@ -136,7 +136,7 @@ Five countries report screening, and [five]{n=screening} are the same countries.
     rests on no cell: tie it, or leave it out
     [Five]{n=screening} countries report screening.
 In asylum procedures it grants [a reflection period]{is=reflection-period}, hearings included.
-    says 'included', and the cell has a condition
+    says 'included', which is in no cell of its ties
     In asylum procedures it grants [a reflection period]{is=reflection-period}.
 Georgia, one of the EU states that do [screening]{is=screening@@GE}.
     speaks of countries that are not among the eu

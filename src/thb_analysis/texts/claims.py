@@ -50,10 +50,9 @@ _IN_UNITS = {
     ("year", "years"): 1,
 }
 # All whom no list names: "@all - a".
-_SILENCE = re.compile(r"\(?@[\w-]+ - ")
+_SILENCE = re.compile(r"\(?@[\w-]+ - (?!@)")
 _ENDS = "minimum", "maximum", "later_minimum", "later_maximum"
 _COUNTS = {"k", "n", "others"}
-_OF_ONE_LIST = {"is", "k", "n", "of", "all"}
 
 
 def problems(ds: Dataset, clause: Clause) -> Iterator[str]:
@@ -112,6 +111,11 @@ def _beyond_lists(ds: Dataset, clause: Clause) -> Iterator[str]:
     around = CITATION.sub("", clause.around)
     kinds = ["extreme", "time", "quantity", "cause", "cause start", "law acts"]
     kinds.append("verdict")
+    # A list of what can be asked for.
+    if "can be" in about and not (clause.of_record or clause.find("can")):
+        kinds.append("must")
+    if any("is" in claim.kinds and claim.notes for claim in claims):
+        kinds += ["whatever", "turned"]
     if not any(claim.kinds & {"none", "names"} for claim in claims):
         kinds.append("same")
     if all(claim.kinds <= STATES_OF.keys() for claim in claims):
@@ -232,29 +236,24 @@ def _count_in_worlds(clause: Clause, claim: Evidence, query: Query) -> Iterator[
     inside = known.bounds(query.covered)
     both = known.bounds(AtLeast(2, (query.part, query.covered)))
     sure, possible = map(known.codes_of, both)
+    number, comparator = _stated(clause, claim, query.kind)
+    counted, _ = share(claim.ds, query.expression)
+    is_fewer = len(sure) < number and comparator != "<="
+    is_more = len(possible) > number and comparator != ">="
     if query.kind in ("k", "all") and (inside.sure != inside.possible).any():
         yield "counts among countries whose number can change with open cells: say who is named"
-    elif query.kind == "none":
-        yield from _counter(claim, query, True, possible)
-    elif query.kind == "all":
-        yield from _counter(claim, query, False, known.codes_of(inside.possible) - sure)
-    else:
-        number, comparator = _stated(clause, claim, query.kind)
-        counted, _ = share(claim.ds, query.expression)
-        is_less = len(sure) < number and comparator != "<="
-        if is_less or query.kind == "names":
-            yield from _counter(claim, query, False, counted - sure)
-        if len(possible) > number and comparator != ">=":
-            yield from _counter(claim, query, True, possible - counted)
+        return
+    if is_fewer or query.kind in ("names", "all"):
+        yield from _counter(claim, query, False, counted - sure)
+    if is_more or query.kind == "none":
+        yield from _counter(claim, query, True, possible - counted)
 
 
 def _than(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a count that is said to be more, or fewer, than it is."""
     for query in claim.queries:
-        if query.kind in _COUNTS and _stated(clause, claim, query.kind)[1] in (
-            "<",
-            ">",
-        ):
+        _, comparator = _stated(clause, claim, query.kind)
+        if query.kind in _COUNTS and comparator in ("<", ">"):
             yield "is the very number: write at least, or at most"
 
 
@@ -301,10 +300,7 @@ def _silence(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a count of all whom no list names, in words of the record that do not say so."""
     counts = [each for each in claim.queries if each.kind not in ("all", "none")]
     is_silent = any(_SILENCE.match(each.expression) for each in counts)
-    is_denied = (
-        clause.leaves_open or clause.find("denial", "own denial") or not claim.measures
-    )
-    if is_silent and clause.of_record and not is_denied:
+    if is_silent and not clause.find("unsaid", "denial", "own denial"):
         yield "counts who is not named: say that it is not reported"
 
 
@@ -353,7 +349,7 @@ def _not_of_base(
 
 def _measure(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find words that fit another list and not the one that they are tied to."""
-    if len(claim.measures) != 1 or not claim.kinds & _OF_ONE_LIST:
+    if len(claim.measures) != 1 or claim.kinds & {"names", "open"}:
         return
     known = stems(claim.about)
     near = stems(clause.near(claim.tie))
@@ -370,35 +366,23 @@ def _union(clause: Clause, claim: Evidence) -> Iterator[str]:
         return
     for query in claim.queries:
         if isinstance(query.part, AtLeast) and query.part.fewest == 1:
-            names = [each.name for each, _ in atoms(query.part) if each.kind != "base"]
-            if len(_lists_named(clause, claim, names)) > 1:
+            named = (each.name for each, _ in atoms(query.part) if each.kind != "base")
+            labels = (
+                stems(lists_of(claim.ds).measures[each]["label"]) for each in named
+            )
+            near = stems(clause.near(claim.tie))
+            if len({label & near for label in labels} - {frozenset()}) > 1:
                 yield "names lists of which one is enough: write “or”"
-
-
-def _lists_named(
-    clause: Clause, claim: Evidence, names: list[str]
-) -> set[frozenset[str]]:
-    """Return by which words of their own lists are named beside a tie; one word that several share names none."""
-    labels = [stems(lists_of(claim.ds).measures[name]["label"]) for name in names]
-    common = frozenset.intersection(*labels) if labels else frozenset[str]()
-    near = stems(clause.near(claim.tie)) - common
-    return {label & near for label in labels} - {frozenset()}
 
 
 def _condition(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a condition of a cell that the paragraph leaves out."""
-    notes = claim.notes
-    if "is" not in claim.kinds or not notes:
+    notes = stems(claim.notes)
+    if "is" not in claim.kinds or not notes or len(claim.measures) > 1:
         return
-    if len(claim.measures) > 1:
-        return
-    condition = stems(notes) - stems(claim.measures[0]["label"])
-    words_of_all = clause.find("whatever").lower(), clause.find("turned").lower()
-    whatever = next((each for each in words_of_all if each not in claim.about), "")
-    if whatever:
-        yield f"says {whatever!r}, and the cell has a condition: {notes}"
-    elif not condition & stems(without_braces(clause.paragraph)):
-        yield f"leaves out the condition: {notes}"
+    condition = notes - stems(claim.measures[0]["label"])
+    if not condition & stems(without_braces(clause.paragraph)):
+        yield f"leaves out the condition: {claim.notes}"
 
 
 def _unnamed(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -442,17 +426,7 @@ def _ends_of(length: re.Match[str], unit: str, near: str) -> tuple[str, str]:
     return ("" if is_most and not is_least else shortest), longest
 
 
-def _must(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find a duty in words on a list of what can be required."""
-    labels = " ".join(f"{row['label']} {row['description']}" for row in claim.measures)
-    must = clause.find("must")
-    is_of_list = clause.find("can") or find("must", labels)
-    if must and "can be" in labels and not (is_of_list or clause.of_record):
-        yield f"says {must!r}, and its list says what can be: write “can”"
-
-
 _OF_TIES = (
-    _must,
     _in_worlds,
     _than,
     _open,
