@@ -16,6 +16,7 @@ from thb_analysis.texts.clauses import Clause, without_braces
 from thb_analysis.texts.evidence import (
     Evidence,
     Query,
+    Record,
     base_words,
     countries_in,
     evidence,
@@ -51,7 +52,6 @@ _IN_UNITS = {
 }
 # All whom no list names: "@all - a".
 _SILENCE = re.compile(r"\(?@[\w-]+ - (?!@)")
-_ENDS = "minimum", "maximum", "later_minimum", "later_maximum"
 _COUNTS = {"k", "n", "others"}
 
 
@@ -398,32 +398,27 @@ def _lengths(clause: Clause, claim: Evidence) -> Iterator[str]:
     if "is" not in claim.kinds:
         return
     before, behind = clause.beside(claim.tie)
-    near = f"{before[-24:]}{claim.tie.words}{behind[:14]}"
-    start, end = len(before[-24:]), len(near) - len(behind[:14])
-    found = [each for each in LENGTH.finditer(near) if start <= each.start() < end]
-    rows = [row for row in claim.rows if row["unit"]]
-    for row, length in product(rows, found):
-        ends = _ends_of(length, row["unit"], near)
-        given = [row[each] for each in _ENDS]
-        # Where an end is not asked for, any does.
-        later = zip(ends, given[2:], strict=True)
-        first = zip(ends, given[:2], strict=True)
-        if not any(all(a in ("", b) for a, b in pairs) for pairs in (first, later)):
-            span = "..".join(given[:2])
+    inside = f"{claim.tie.words}{behind[:14]}"
+    for row, length in product(claim.rows, LENGTH.finditer(inside)):
+        is_in_words = row["unit"] and length.start() < len(claim.tie.words)
+        if is_in_words and not _is_of_cell(length, row, before[-24:] + inside):
+            span = f"{row['minimum']}..{row['maximum']}"
             yield f"is not {span} {row['unit']}, as the cell has it"
 
 
-def _ends_of(length: re.Match[str], unit: str, near: str) -> tuple[str, str]:
-    """Return the ends of a length in the unit of a cell; of "at least six months" the upper is not said."""
+def _is_of_cell(length: re.Match[str], row: Record, near: str) -> bool:
+    """Whether a cell has a length, first or later; of "at least six months" the upper end is not said."""
     low, high, named = length.groups()
-    size = _IN_UNITS.get((named.lower(), unit), 0)
-    shortest, longest = (
-        str((number_in(each) or 1) * size) for each in (low, high or low)
-    )
+    size = _IN_UNITS.get((named.lower(), row["unit"]), 0)
+    ends = low, high or low
+    shortest, longest = (str((number_in(each) or 1) * size) for each in ends)
     is_least, is_most = find("at least", near), find("at most", near)
-    if is_least and not is_most:
-        return shortest, ""
-    return ("" if is_most and not is_least else shortest), longest
+    for when in ("", "later_"):
+        begins = shortest == row[f"{when}minimum"] or (is_most and not is_least)
+        ends_so = longest == row[f"{when}maximum"] or (is_least and not is_most)
+        if begins and ends_so:
+            return True
+    return False
 
 
 _OF_TIES = (
