@@ -1,7 +1,7 @@
 """Check a data package wholly, and report every fault at once, one cause in one line."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from operator import itemgetter
@@ -18,6 +18,7 @@ from thb_analysis.errors import (
     quantity,
 )
 from thb_analysis.known.expressions import Comparison, parse, parse_rule
+from thb_analysis.names import wrong_names
 from thb_analysis.package.derive import (
     MISSING_REMARK,
     derive,
@@ -46,6 +47,7 @@ _EXPRESSIONS = (
     ("relations", "right", parse),
     ("indicators", "expression", parse),
     ("maps", "expression", parse),
+    ("themes", "figure", parse),
     ("claims", "rule", parse_rule),
     ("claim_readings", "rule", parse_rule),
 )
@@ -163,6 +165,7 @@ def check(
     faults += link_faults(package)
     faults += _row_faults(package)
     faults += _contradictions(package.records("maps"), "map", _OF_MAPS)
+    faults += _figure_faults(package)
     if has_lists(package):
         return _check_lists(package, faults)
     if faults:
@@ -186,15 +189,14 @@ def _check_lists(package: Package, faults: list[Fault]) -> tuple[Package, Valida
         return package, _report(faults, "what follows from the lists")
     if not faults:
         faults += _outdated(package, derived.observations, len(of_derived))
-    skipped, fields = [], [_LISTED]
-    # Without its row, the content of a remark is unknown; the countries on the list are known.
-    if any(fault.rule == MISSING_REMARK for fault in faults):
-        skipped.append("what follows from remarks")
-    else:
-        fields += [*_OF_CELLS, *_OF_MEASURES]
     tables = {**package.tables, "observations": derived.observations}
     rewritten = replace(package, tables=tables)
-    faults += _agreement_faults(rewritten, package, fields)
+    # Without its row, the content of a remark is unknown.
+    if any(fault.rule == MISSING_REMARK for fault in faults):
+        skipped = ["what follows from remarks"]
+    else:
+        skipped = []
+        faults += _agreement_faults(rewritten, package)
     return rewritten, _check_contents(rewritten, faults, skipped)
 
 
@@ -271,6 +273,15 @@ def _outdated(package: Package, right: Table, wrong: int) -> Faults:
         yield Row({}, table.file).fault("", OUTDATED, message, hint=hint)
 
 
+def _figure_faults(package: Package) -> Faults:
+    """Find themes whose first figure is of no map."""
+    maps = [row["map"] for row in package.records("maps")]
+    for row in package.records("themes"):
+        name = row["figure"].partition("×")[0].strip()
+        for problem in wrong_names(filter(None, [name]), maps, "map"):
+            yield row.fault("figure", "unknown-name", f"names an {problem}")
+
+
 def _expression_faults(package: Package) -> Faults:
     """Find expressions and rules that cannot be evaluated, and rules that do not go with their words."""
     ds = make_dataset(package)
@@ -279,10 +290,13 @@ def _expression_faults(package: Package) -> Faults:
     words = {row["quantifier"]: row for row in package.records("quantifiers")}
     for name, column, read in _EXPRESSIONS:
         for row in package.records(name):
-            if not row[column]:
+            written = row[column]
+            if column == "figure":
+                written = written.partition("×")[2].strip()
+            if not written:
                 continue
             try:
-                found = read(row[column], measures, ds.base_members)
+                found = read(written, measures, ds.base_members)
             except ExpressionError as error:
                 message = f"cannot be evaluated: {error.problem}, at character {error.position}"
                 yield row.fault(column, "expression", message)
@@ -350,9 +364,7 @@ def _coded(cells: Iterable[Row], measures: Iterable[Row]) -> dict[Key, str]:
     return values
 
 
-def _agreement_faults(
-    package: Package, old: Package, fields: Collection[str]
-) -> Faults:
+def _agreement_faults(package: Package, old: Package) -> Faults:
     """Find differences between the codings without a settlement, and settlements without a difference.
 
     The decisions of the first coder are in the old observations: those are rewritten only once all
@@ -370,8 +382,6 @@ def _agreement_faults(
     both = final.keys() & second.keys()
     for key in sorted({*final, *second, *settled}):
         list_, country, name = key
-        if name not in fields:
-            continue
         codings = {"first": first, "second": second, "settled": final}
         values = {column: coding.get(key, "") for column, coding in codings.items()}
         if key in settled:
