@@ -41,15 +41,7 @@ from thb_analysis.wording import joined
 
 # Pages about the record as such: what they say without ties is method.
 _OF_RECORD = ("texts/robustness.md", "texts/source-audit.md")
-_IN_UNITS = {
-    ("year", "months"): 12,
-    ("week", "days"): 7,
-    ("month", "days"): 30,
-    ("day", "days"): 1,
-    ("week", "weeks"): 1,
-    ("month", "months"): 1,
-    ("year", "years"): 1,
-}
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 360}
 # All whom no list names: "@all - a".
 _SILENCE = re.compile(r"\(?@[\w-]+ - (?!@)")
 _COUNTS = {"k", "n", "others"}
@@ -208,16 +200,18 @@ def _in_worlds(clause: Clause, claim: Evidence) -> Iterator[str]:
 
 
 def _open(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find what is open without being said to be."""
+    """Find what is open, or counts whom no list names, without being said to be."""
+    counts = [each for each in claim.queries if each.kind not in ("all", "none")]
+    is_silent = any(_SILENCE.match(each.expression) for each in counts)
+    if is_silent and not clause.find("unsaid", "denial", "own denial"):
+        yield "counts who is not named: say that it is not reported"
     if claim.kinds != {"open"}:
         return
-    denied = find("denial", claim.tie.words)
     before, _ = clause.beside(claim.tie)
+    denied = find("denial", claim.tie.words) and not clause.find("unsaid")
     if not clause.leaves_open:
         yield "is open: say that it is not reported"
-    elif (denied and not clause.find("unsaid")) or (
-        find("has no", before) or find("hard denial", clause.around)
-    ):
+    elif denied or find("has no", before) or find("hard denial", clause.around):
         yield "denies what is open: say that it is not reported"
 
 
@@ -296,26 +290,14 @@ def _denies(claim: Evidence) -> bool:
     return asks_source or bool(claim.kinds & {"no", "none", "open"})
 
 
-def _silence(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find a count of all whom no list names, in words of the record that do not say so."""
-    counts = [each for each in claim.queries if each.kind not in ("all", "none")]
-    is_silent = any(_SILENCE.match(each.expression) for each in counts)
-    if is_silent and not clause.find("unsaid", "denial", "own denial"):
-        yield "counts who is not named: say that it is not reported"
-
-
-def _people(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find a count of countries whose words count people."""
+def _counted(clause: Clause, claim: Evidence) -> Iterator[str]:
+    """Find a count of countries whose words count people, or those who report something else."""
     before, behind = clause.beside(claim.tie)
     # "In 9 of 27 victims" counts no victims.
     is_behind = words("people").match(behind.lstrip()) and not before.endswith("n ")
     are_counted = is_behind or find("people before", before)
     if are_counted and claim.kinds & {"k", "n"}:
         yield "counts countries, and the words count people: write countries"
-
-
-def _among(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find a count among all whose words count among those who report something else."""
     is_of_all = not any(" of " in query.expression for query in claim.queries)
     if "k" in claim.kinds and is_of_all and find("among", clause.raw):
         yield 'counts among all, and its words among some: write k="A of B"'
@@ -409,9 +391,9 @@ def _lengths(clause: Clause, claim: Evidence) -> Iterator[str]:
 def _is_of_cell(length: re.Match[str], row: Record, near: str) -> bool:
     """Whether a cell has a length, first or later; of "at least six months" the upper end is not said."""
     low, high, named = length.groups()
-    size = _IN_UNITS.get((named.lower(), row["unit"]), 0)
+    size = _DAYS[named.lower()] / _DAYS[row["unit"].rstrip("s")]
     ends = low, high or low
-    shortest, longest = (str((number_in(each) or 1) * size) for each in ends)
+    shortest, longest = (f"{(number_in(each) or 1) * size:g}" for each in ends)
     is_least, is_most = find("at least", near), find("at most", near)
     for when in ("", "later_"):
         begins = shortest == row[f"{when}minimum"] or (is_most and not is_least)
@@ -426,10 +408,8 @@ _OF_TIES = (
     _than,
     _open,
     _compared,
-    _silence,
     _denied,
-    _people,
-    _among,
+    _counted,
     _bases,
     _measure,
     _union,
