@@ -8,7 +8,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from thb_analysis.check.labels import label_faults
-from thb_analysis.dataset.dataset import make_dataset
+from thb_analysis.dataset.dataset import Dataset, make_dataset
 from thb_analysis.errors import (
     DataInvalid,
     ExpressionError,
@@ -207,11 +207,12 @@ def _check_contents(
     # Lengths are compared without their unit.
     lengths = [row for row in package.records("observations") if row["unit"]]
     faults += _contradictions(lengths, "measure", ("unit",))
-    faults += _expression_faults(package)
+    ds = make_dataset(package)
+    faults += _expression_faults(package, ds)
     faults += _reading_faults(package)
     if not any(fault.rule == "expression" for fault in faults):
-        faults += label_faults(package, make_dataset(package))
-        faults += text_faults(make_dataset(package))
+        faults += label_faults(ds)
+        faults += text_faults(ds)
     elif any(name.startswith(TEXTS) for name in package.files):
         skipped.append("texts")
     return _report(faults, *skipped)
@@ -282,9 +283,8 @@ def _figure_faults(package: Package) -> Faults:
             yield row.fault("figure", "unknown-name", f"names an {problem}")
 
 
-def _expression_faults(package: Package) -> Faults:
+def _expression_faults(package: Package, ds: Dataset) -> Faults:
     """Find expressions and rules that cannot be evaluated, and rules that do not go with their words."""
-    ds = make_dataset(package)
     measures = frozenset(ds.measures["measure"])
     claims = {row["claim"]: row for row in package.records("claims")}
     words = {row["quantifier"]: row for row in package.records("quantifiers")}

@@ -8,7 +8,6 @@ from thb_analysis.errors import Fault
 from thb_analysis.known.expressions import Expression, atoms
 from thb_analysis.known.model import violation_of
 from thb_analysis.package.files import Row
-from thb_analysis.package.package import Package
 from thb_analysis.texts.words import find
 
 _PROBLEM = "makes a no of what is only not reported"
@@ -25,10 +24,10 @@ class _Label(NamedTuple):
     described: str
 
 
-def label_faults(package: Package, ds: Dataset) -> Iterator[Fault]:
+def label_faults(ds: Dataset) -> Iterator[Fault]:
     """Find labels that make a no of silence, or that say *no* or *only* over open cells."""
     known = ds.known
-    for label in _labels(package, ds):
+    for label in _labels(ds):
         words = label.row[label.column]
         # Titles of maps are read with their categories.
         if not words or find("record", f"{words} {label.row['title']}"):
@@ -46,9 +45,9 @@ def _denies(words: str) -> bool:
     return any(find(kind, words) for kind in ("denial", "own denial", "sole"))
 
 
-def _labels(package: Package, ds: Dataset) -> Iterator[_Label]:
+def _labels(ds: Dataset) -> Iterator[_Label]:
     """Yield labels, notes, categories and findings."""
-    parse = ds.known.parse
+    parse, package = ds.known.parse, ds.package
     described = {}
     for row in package.records("measures"):
         described[row["measure"]] = f"{row['label']} {row['description']}"

@@ -168,16 +168,12 @@ def _compared(clause: Clause, claim: Evidence) -> Iterator[str]:
     counted = _rested(claim.ds, clause, ties[:2])
     if re.match("fewer|less", found, re.IGNORECASE):
         counted.reverse()
-    if len(counted) == 2:
-        yield from _in_order(clause, *counted)
-    else:
+    if len(counted) < 2:
         yield f"compares ({found!r}) and does not rest on two counts: tie both"
-
-
-def _in_order(clause: Clause, larger: Evidence, smaller: Evidence) -> Iterator[str]:
-    """Find that what is said to be larger is not, or need not be."""
-    one, other = (number_in(each.tie.words) or 0 for each in (larger, smaller))
-    bounds = larger.ds.known.bounds
+        return
+    larger, smaller = counted
+    one, other = (number_in(each.tie.words) or 0 for each in counted)
+    bounds = claim.ds.known.bounds
     more, less = bounds(larger.queries[0].part), bounds(smaller.queries[0].part)
     if one <= other:
         yield f"compares {one} and {other} the other way round"
@@ -310,23 +306,14 @@ def _bases(clause: Clause, claim: Evidence) -> Iterator[str]:
     before = re.split(inner, before)[-1]
     noun = f"{before}{claim.tie.words}{VERB.split(behind[:100])[0]}".lower()
     named = [base for words, base in base_words(claim.ds).items() if words in noun]
-    if named and "bound by it" not in noun:
-        for query in claim.queries:
-            yield from _not_of_base(clause, claim, query, named[0])
-
-
-def _not_of_base(
-    clause: Clause, claim: Evidence, query: Query, base: str
-) -> Iterator[str]:
-    """Find that a tie counts, or speaks of, others than the countries of a base."""
-    members = claim.ds.base_members[base]
-    if query.kind == "is" and not (query.who <= members or clause.find("denial")):
-        yield f"speaks of countries that are not among the {base}: name whom the tie is of"
-    if query.kind in ("k", "n", "all"):
+    for query in claim.queries if named and "bound by it" not in noun else ():
+        members = claim.ds.base_members[named[0]]
         yes, covered = share(claim.ds, query.expression)
-        is_right = yes <= members if query.kind == "n" else members in (covered, yes)
-        if not is_right:
-            yield f"counts among {len(covered)}; its words name {len(members)} ({base}): name those counted"
+        is_right = members in (covered, yes) or (query.kind == "n" and yes <= members)
+        if query.kind == "is" and not (query.who <= members or clause.find("denial")):
+            yield f"speaks of countries that are not among the {named[0]}: name whom the tie is of"
+        if query.kind in ("k", "n", "all") and not is_right:
+            yield f"counts among {len(covered)}; its words name {len(members)} ({named[0]}): name those counted"
 
 
 def _measure(clause: Clause, claim: Evidence) -> Iterator[str]:
