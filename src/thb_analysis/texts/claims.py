@@ -250,17 +250,16 @@ def _than(clause: Clause, claim: Evidence) -> Iterator[str]:
 def _stated(clause: Clause, claim: Evidence, kind: str) -> tuple[int, str]:
     """Return the number of a tie, and how it is meant; a bare one is at least so many, as others may be as well."""
     before, behind = clause.beside(claim.tie)
-    named = countries_in(claim.ds, claim.tie.words)
+    near = f"{before[-24:]}{claim.tie.words}{behind[:26]}"
     if kind == "names":
-        is_sole = find("sole", f"{before[-12:]}{claim.tie.words}{behind[:26]}")
-        return len(named), "==" if is_sole else ">="
+        named = countries_in(claim.ds, claim.tie.words)
+        return len(named), "==" if find("sole", near) else ">="
     number = (number_in(claim.tie.words) or 0) + (kind == "others")
     for comparator, pattern in COMPARATORS.items():
-        near = rf"\b(?:{pattern}) (?:of |the )?{NUMERAL}"
-        if re.search(near, before[-24:] + claim.tie.words, re.IGNORECASE):
+        meant = rf"\b(?:{pattern}) (?:of |the )?{NUMERAL}"
+        if re.search(meant, near, re.IGNORECASE):
             return number, comparator
-    counted = f"{NUMBER.sub('·', claim.tie.words)}{behind[:26]}"
-    return number, "==" if find("alone", counted) else ">="
+    return number, "==" if find("alone", NUMBER.sub("·", near)) else ">="
 
 
 # Words around a tie, and the cells that it rests on.
@@ -304,7 +303,7 @@ def _bases(clause: Clause, claim: Evidence) -> Iterator[str]:
     before, behind = clause.beside(claim.tie)
     inner = r"[();:]" if re.match("among|of|in", before.lower()) else r"[(),;:]"
     before = re.split(inner, before)[-1]
-    noun = f"{before}{claim.tie.words}{VERB.split(behind[:100])[0]}".lower()
+    noun = f"{before}{claim.tie.words}{VERB.split(behind)[0]}".lower()
     named = [base for words, base in base_words(claim.ds).items() if words in noun]
     for query in claim.queries if named and "bound by it" not in noun else ():
         members = claim.ds.base_members[named[0]]

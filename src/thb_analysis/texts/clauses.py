@@ -29,8 +29,6 @@ class Clause:
         In which it stands, also with ties.
     is_head : bool
         Whether it is the title, or the bold head of an item.
-    takes_over : bool
-        Whether it has its verb from a clause before it that is about the record.
     """
 
     text: Text
@@ -39,7 +37,6 @@ class Clause:
     paragraph: str
     sentence: str
     is_head: bool = False
-    takes_over: bool = False
 
     @property
     def words(self) -> str:
@@ -78,14 +75,13 @@ class Clause:
     @property
     def of_record(self) -> bool:
         """Whether it is about the record, the page or what can be known."""
-        return self.takes_over or bool(self.find("record"))
+        return bool(self.find("record"))
 
     @property
     def leaves_open(self) -> bool:
         """Whether it says that something is not reported, may be, or what law says of it."""
-        by_itself = "carried" if self.find("record") else "law"
-        is_open = self.find("unsaid", "possible", by_itself)
-        return self.takes_over or bool(is_open)
+        kinds = "unsaid", "possible"
+        return bool(self.find(*kinds) if self.of_record else self.find(*kinds, "law"))
 
     @property
     def is_free(self) -> bool:
@@ -138,13 +134,9 @@ def clauses(text: Text) -> Iterator[Clause]:
         if head:
             bare = head.strip("* ")
             yield Clause(text, line, bare, words, bare, is_head=True)
-        is_record = False
         for sentence in sentences:
             for raw in [] if _LEGEND.match(sentence) else _split(sentence):
-                carried = is_record and bool(find("carried", without_braces(raw)))
-                clause = Clause(text, line, raw, words, sentence, takes_over=carried)
-                is_record = clause.of_record
-                yield clause
+                yield Clause(text, line, raw, words, sentence)
 
 
 def plain(words: str) -> str:
