@@ -97,7 +97,7 @@ It is not true that [screening is reported]{is=screening}.
     affirms what its cells rule out
     [Reflection does not end within five months]{no="reflection-length[0..5]"}.
 It grants [a reflection period]{is=screening}.
-    has no word of “Screening”, on which it rests
+    and rests on another list: tie it
     It carries out [screening]{is=screening}.
 It [does screening and keeps phases apart]{is="screening | phases-distinct"}.
     names lists of which one is enough: write “or”

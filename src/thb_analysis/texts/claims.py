@@ -143,17 +143,17 @@ def _foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
 
 
 def _other_list(ds: Dataset, clause: Clause) -> Iterator[str]:
-    """Find a list that the words name in full and no tie of the paragraph rests on."""
+    """Find words of a list that no tie of the paragraph rests on."""
     every = lists_of(ds).measures
     claims = _rested(ds, clause, ties_in(clause.paragraph, clause.line))
     tied = {name for claim in claims for name in claim.tie.measures}
-    known = stems(" ".join(claim.about for claim in claims))
-    spoken = stems(clause.words)
-    for name in sorted(every.keys() - tied):
-        label = stems(every[name]["short"])
-        is_named = len(label) > 2 and label <= spoken and not label <= known
-        if is_named and not clause.leaves_open:
-            yield f"speaks of “{every[name]['label']}” and rests on another list: tie it"
+    spoken = stems(clause.words) - stems(" ".join(claim.about for claim in claims))
+    labels = [every[name]["label"] for name in sorted(every.keys() - tied)]
+    shared = [len(stems(label) & spoken) for label in labels]
+    most = max(shared, default=0)
+    if most > 1 and not clause.leaves_open:
+        label = labels[shared.index(most)]
+        yield f"speaks of “{label}” and rests on another list: tie it"
 
 
 _OF_CLAUSES = _beyond_lists, _foreign, _other_list
@@ -315,18 +315,6 @@ def _bases(clause: Clause, claim: Evidence) -> Iterator[str]:
             yield f"counts among {len(covered)}; its words name {len(members)} ({named[0]}): name those counted"
 
 
-def _measure(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find words that fit another list and not the one that they are tied to."""
-    if len(claim.measures) != 1 or claim.kinds & {"names", "open"}:
-        return
-    known = stems(claim.about)
-    near = stems(clause.near(claim.tie))
-    rows = lists_of(claim.ds).measures.values()
-    others = [stems(each["label"]) - known for each in rows]
-    if not near & known and any(len(near & each) > 1 for each in others):
-        yield f"has no word of “{claim.measures[0]['label']}”, on which it rests"
-
-
 def _union(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find lists of which one is enough, in words that ask for all."""
     asks_for_all = re.search(r"\b(?:and|both|all|as well as)\b", clause.near(claim.tie))
@@ -397,7 +385,6 @@ _OF_TIES = (
     _denied,
     _counted,
     _bases,
-    _measure,
     _union,
     _condition,
     _unnamed,
