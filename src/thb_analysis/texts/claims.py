@@ -127,17 +127,17 @@ def _foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
     for row in lists_of(ds).measures.values():
         if row["theme"] in themes:
             known += [row["label"], row["short"], row["question"]]
-    own = ds.names_in_text.sub("", CITATION.sub("", clause.words)).lower()
+    remaining = ds.names_in_text.sub("", CITATION.sub("", clause.words)).lower()
     for base in base_words(ds):
-        own = own.replace(base, "")
-    own = words("record").sub("", own)
+        remaining = remaining.replace(base, "")
+    remaining = words("record").sub("", remaining)
     foreign = sorted(
         each
-        for each in stems(own) - stems(" ".join(known))
+        for each in stems(remaining) - stems(" ".join(known))
         if not words("plain").fullmatch(each)
     )
     if len(foreign) > 1:
-        found = [re.findall(rf"\b{each}\w*", own)[0] for each in foreign]
+        found = [re.findall(rf"\b{each}\w*", remaining)[0] for each in foreign]
         listed = joined(f"“{each}”" for each in found)
         yield f"says {listed}, which are in none of its lists: tie them, or say it in words of the lists"
 

@@ -42,14 +42,14 @@ def text_faults(ds: Dataset) -> Iterator[Fault]:
         yield from ties
         yield from _untied(ds, text)
         yield from _unfit(text)
-        said = [*clauses(text)]
+        spoken = [*clauses(text)]
         name = text.path.removeprefix(TEXTS).removesuffix(".md")
         free = {row["sentence"]: row for row in rows if row["text"] == name}
-        for sentence in free.keys() - {clause.words for clause in said}:
+        for sentence in free.keys() - {clause.words for clause in spoken}:
             problem = f"stands in no text {name!r}: delete the row, or write the sentence as it is there"
             yield free[sentence].fault("sentence", "unknown-name", problem)
         # What a sentence says is compared with what its ties have proved.
-        for clause in () if ties else said:
+        for clause in () if ties else spoken:
             for problem in problems(ds, clause) if clause.words not in free else ():
                 yield _fault(text, clause.line, clause.words, problem, "claim")
 

@@ -100,10 +100,10 @@ def _count(ds: Dataset, tie: Tie, kind: str, expression: str, country: str) -> s
         aside = f" ({joined(map(' '.join, limits))})"
     query, base = ds.known.parse(part), ds.known.parse(whole)
     verb = "is" if k == 1 else "are"
-    of_whom = f"those {_predicate(ds, base)}"
+    counted = f"those {_predicate(ds, base)}"
     if isinstance(base, Atom) and base.kind == "base":
-        of_whom = lists_of(ds).bases[base.name]["label"]
-    sentence = f"Of {of_whom}, {k_of_n}{aside} {verb} {_predicate(ds, query)}"
+        counted = lists_of(ds).bases[base.name]["label"]
+    sentence = f"Of {counted}, {k_of_n}{aside} {verb} {_predicate(ds, query)}"
     if 0 < k <= _MAX_NAMES:
         sentence += f": {_names(ds, yes)}"
     if conditional := ds.ask(part).conditional & yes:
