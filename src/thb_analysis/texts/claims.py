@@ -101,6 +101,14 @@ def _beyond_lists(ds: Dataset, clause: Clause) -> Iterator[str]:
     claims = _rested(ds, clause, clause.claiming)
     about = " ".join(claim.about for claim in claims)
     around = CITATION.sub("", clause.around)
+    for kind in _kinds_beyond(clause, claims, about):
+        for found in words(kind).finditer(around):
+            if found[0].lower() not in about:
+                yield f"says {found[0]!r}, which is in no cell of its ties: leave it out"
+
+
+def _kinds_beyond(clause: Clause, claims: list[Evidence], about: str) -> list[str]:
+    """Return the kinds of words that ties of a clause cannot bear out."""
     kinds = ["extreme", "time", "quantity", "cause", "cause start", "law acts"]
     kinds.append("verdict")
     # A list of what can be asked for.
@@ -112,10 +120,7 @@ def _beyond_lists(ds: Dataset, clause: Clause) -> Iterator[str]:
         kinds.append("same")
     if all(claim.kinds <= STATES_OF.keys() for claim in claims):
         kinds.append("sole state")
-    for kind in kinds:
-        for found in words(kind).finditer(around):
-            if found[0].lower() not in about:
-                yield f"says {found[0]!r}, which is in no cell of its ties: leave it out"
+    return kinds
 
 
 def _foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
@@ -306,13 +311,20 @@ def _bases(clause: Clause, claim: Evidence) -> Iterator[str]:
     noun = f"{before}{claim.tie.words}{VERB.split(behind)[0]}".lower()
     named = [base for words, base in base_words(claim.ds).items() if words in noun]
     for query in claim.queries if named and "bound by it" not in noun else ():
-        members = claim.ds.base_members[named[0]]
-        yes, covered = share(claim.ds, query.expression)
-        is_right = members in (covered, yes) or (query.kind == "n" and yes <= members)
-        if query.kind == "is" and not (query.who <= members or clause.find("denial")):
-            yield f"speaks of countries that are not among the {named[0]}: name whom the tie is of"
-        if query.kind in ("k", "n", "all") and not is_right:
-            yield f"counts among {len(covered)}; its words name {len(members)} ({named[0]}): name those counted"
+        yield from _not_of_base(clause, claim, query, named[0])
+
+
+def _not_of_base(
+    clause: Clause, claim: Evidence, query: Query, base: str
+) -> Iterator[str]:
+    """Find that a tie counts, or speaks of, others than the countries of a base."""
+    members = claim.ds.base_members[base]
+    yes, covered = share(claim.ds, query.expression)
+    is_right = members in (covered, yes) or (query.kind == "n" and yes <= members)
+    if query.kind == "is" and not (query.who <= members or clause.find("denial")):
+        yield f"speaks of countries that are not among the {base}: name whom the tie is of"
+    if query.kind in ("k", "n", "all") and not is_right:
+        yield f"counts among {len(covered)}; its words name {len(members)} ({base}): name those counted"
 
 
 def _union(clause: Clause, claim: Evidence) -> Iterator[str]:

@@ -108,13 +108,20 @@ def _count(ds: Dataset, tie: Tie, kind: str, expression: str, country: str) -> s
         sentence += f": {_names(ds, yes)}"
     if conditional := ds.ask(part).conditional & yes:
         sentence += f"; with a condition: {_names(ds, conditional)}"
-    if not (ds.known.asks_source(query) or ds.known.asks_source(base)):
-        ends = ds.known.share_bounds(f"{part} of {whole}")
-        if {*ends} != {(k, len(covered))}:
-            is_of = " of " in expression
-            low, high = (f"{k} of {n}" if is_of else k for k, n in ends)
-            sentence += f"; at least {low} and at most {high}, as not all is reported"
-    return f"{sentence}."
+    return f"{sentence}{_bounds(ds, expression, (k, len(covered)))}."
+
+
+def _bounds(ds: Dataset, expression: str, k_of_n: tuple[int, int]) -> str:
+    """Say within which bounds a count lies, if these are others."""
+    parts = parts_of(ds, expression)
+    if any(ds.known.asks_source(ds.known.parse(part)) for part in parts):
+        return ""
+    ends = ds.known.share_bounds(" of ".join(parts))
+    if {*ends} == {k_of_n}:
+        return ""
+    is_of = " of " in expression
+    low, high = (f"{k} of {n}" if is_of else k for k, n in ends)
+    return f"; at least {low} and at most {high}, as not all is reported"
 
 
 def _names(ds: Dataset, codes: Iterable[str]) -> str:
