@@ -82,7 +82,7 @@ It grants [a reflection period]{is=reflection-period}.
     leaves out the condition: In asylum procedures only.
     In asylum procedures it grants [a reflection period]{is=reflection-period}.
 In asylum procedures it grants [a reflection period]{is=reflection-period} to any victim.
-    says 'any', and the cell has a condition: In asylum procedures only.
+    says 'any', which is in no cell of its ties
     In asylum procedures it grants [a reflection period]{is=reflection-period} to victims.
 It does not carry out [screening]{is=screening}.
     denies ('does not') what its tie affirms
@@ -97,7 +97,7 @@ It is not true that [screening is reported]{is=screening}.
     affirms what its cells rule out
     [Reflection does not end within five months]{no="reflection-length[0..5]"}.
 It grants [a reflection period]{is=screening}.
-    has no word of “Screening”, on which it rests
+    and rests on another list: tie it
     It carries out [screening]{is=screening}.
 It [does screening and keeps phases apart]{is="screening | phases-distinct"}.
     names lists of which one is enough: write “or”
@@ -118,7 +118,7 @@ Article 9 obliges [five]{n=screening} to do screening.
     says 'obliges', which is in no cell of its ties
     Article 9 speaks of what [five]{n=screening} do, which is screening.
 It complies by [screening]{is=screening}.
-    is a verdict under law ('complies'), which no list gives
+    says 'complies', which is in no cell of its ties
     It carries out [screening]{is=screening}.
 [A neighbour does screening]{is=screening@@BE}.
     rests on Belgium, whom its paragraph does not name
@@ -136,7 +136,7 @@ Five countries report screening, and [five]{n=screening} are the same countries.
     rests on no cell: tie it, or leave it out
     [Five]{n=screening} countries report screening.
 In asylum procedures it grants [a reflection period]{is=reflection-period}, hearings included.
-    says 'included', and the cell has a condition
+    says 'included', which is in no cell of its ties
     In asylum procedures it grants [a reflection period]{is=reflection-period}.
 Georgia, one of the EU states that do [screening]{is=screening@@GE}.
     speaks of countries that are not among the eu

@@ -98,3 +98,25 @@ def test_a_finding_of_silence_says_so(edit, finding, is_fault):
     old = "One is a case of the other.,"
     faults = found(edit(RELATIONS, old, f"One is a case of the other.,{finding}"))
     assert faults == [("finding", finding)] * is_fault
+
+
+@pytest.mark.parametrize(
+    ("figure", "message"),
+    [
+        ("m", ""),
+        ("m × screening", ""),
+        ("n", "'n' names an unknown map 'n': there are m"),
+        ("n × screening", "names an unknown map 'n': there are m"),
+        ("m × screning", "cannot be evaluated: unknown measure 'screning'"),
+    ],
+)
+def test_the_figure_of_a_theme_is_of_a_map(edit, figure, message):
+    """A first figure names a map, and what its rows are filled for is read."""
+    row = {"title": "Who?", "category": "Some", "expression": "asylum-screening"}
+    edit(MAPS, "", MAP.format(**row))
+    edit("codebook/themes.csv", "title,", "title,figure,")
+    edit("codebook/themes.csv", "Detection,", f"Detection,{figure},")
+    folder = edit("codebook/themes.csv", "Protection,", "Protection,,")
+    report = validate(folder)
+    assert report.ok == (not message)
+    assert message in str(report)

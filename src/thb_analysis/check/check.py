@@ -1,7 +1,7 @@
 """Check a data package wholly, and report every fault at once, one cause in one line."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from operator import itemgetter
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from thb_analysis.check.elsewhere import elsewhere_faults
 from thb_analysis.check.labels import label_faults
-from thb_analysis.dataset.dataset import make_dataset
+from thb_analysis.dataset.dataset import Dataset, make_dataset
 from thb_analysis.errors import (
     DataInvalid,
     ExpressionError,
@@ -19,6 +19,7 @@ from thb_analysis.errors import (
     quantity,
 )
 from thb_analysis.known.expressions import Comparison, parse, parse_rule
+from thb_analysis.names import wrong_names
 from thb_analysis.package.derive import (
     MISSING_REMARK,
     derive,
@@ -47,6 +48,7 @@ _EXPRESSIONS = (
     ("relations", "right", parse),
     ("indicators", "expression", parse),
     ("maps", "expression", parse),
+    ("themes", "figure", parse),
     ("claims", "rule", parse_rule),
     ("claim_readings", "rule", parse_rule),
 )
@@ -165,6 +167,7 @@ def check(
     faults += _row_faults(package)
     faults += elsewhere_faults(package)
     faults += _contradictions(package.records("maps"), "map", _OF_MAPS)
+    faults += _figure_faults(package)
     if has_lists(package):
         return _check_lists(package, faults)
     if faults:
@@ -188,15 +191,14 @@ def _check_lists(package: Package, faults: list[Fault]) -> tuple[Package, Valida
         return package, _report(faults, "what follows from the lists")
     if not faults:
         faults += _outdated(package, derived.observations, len(of_derived))
-    skipped, fields = [], [_LISTED]
-    # Without its row, the content of a remark is unknown; the countries on the list are known.
-    if any(fault.rule == MISSING_REMARK for fault in faults):
-        skipped.append("what follows from remarks")
-    else:
-        fields += [*_OF_CELLS, *_OF_MEASURES]
     tables = {**package.tables, "observations": derived.observations}
     rewritten = replace(package, tables=tables)
-    faults += _agreement_faults(rewritten, package, fields)
+    # Without its row, the content of a remark is unknown.
+    if any(fault.rule == MISSING_REMARK for fault in faults):
+        skipped = ["what follows from remarks"]
+    else:
+        skipped = []
+        faults += _agreement_faults(rewritten, package)
     return rewritten, _check_contents(rewritten, faults, skipped)
 
 
@@ -207,11 +209,12 @@ def _check_contents(
     # Lengths are compared without their unit.
     lengths = [row for row in package.records("observations") if row["unit"]]
     faults += _contradictions(lengths, "measure", ("unit",))
-    faults += _expression_faults(package)
+    ds = make_dataset(package)
+    faults += _expression_faults(package, ds)
     faults += _reading_faults(package)
     if not any(fault.rule == "expression" for fault in faults):
-        faults += label_faults(package, make_dataset(package))
-        faults += text_faults(make_dataset(package))
+        faults += label_faults(ds)
+        faults += text_faults(ds)
     elif any(name.startswith(TEXTS) for name in package.files):
         skipped.append("texts")
     return _report(faults, *skipped)
@@ -273,18 +276,29 @@ def _outdated(package: Package, right: Table, wrong: int) -> Faults:
         yield Row({}, table.file).fault("", OUTDATED, message, hint=hint)
 
 
-def _expression_faults(package: Package) -> Faults:
+def _figure_faults(package: Package) -> Faults:
+    """Find themes whose first figure is of no map."""
+    maps = [row["map"] for row in package.records("maps")]
+    for row in package.records("themes"):
+        name = row["figure"].partition("×")[0].strip()
+        for problem in wrong_names(filter(None, [name]), maps, "map"):
+            yield row.fault("figure", "unknown-name", f"names an {problem}")
+
+
+def _expression_faults(package: Package, ds: Dataset) -> Faults:
     """Find expressions and rules that cannot be evaluated, and rules that do not go with their words."""
-    ds = make_dataset(package)
     measures = frozenset(ds.measures["measure"])
     claims = {row["claim"]: row for row in package.records("claims")}
     words = {row["quantifier"]: row for row in package.records("quantifiers")}
     for name, column, read in _EXPRESSIONS:
         for row in package.records(name):
-            if not row[column]:
+            written = row[column]
+            if column == "figure":
+                written = written.partition("×")[2].strip()
+            if not written:
                 continue
             try:
-                found = read(row[column], measures, ds.base_members)
+                found = read(written, measures, ds.base_members)
             except ExpressionError as error:
                 message = f"cannot be evaluated: {error.problem}, at character {error.position}"
                 yield row.fault(column, "expression", message)
@@ -352,9 +366,7 @@ def _coded(cells: Iterable[Row], measures: Iterable[Row]) -> dict[Key, str]:
     return values
 
 
-def _agreement_faults(
-    package: Package, old: Package, fields: Collection[str]
-) -> Faults:
+def _agreement_faults(package: Package, old: Package) -> Faults:
     """Find differences between the codings without a settlement, and settlements without a difference.
 
     The decisions of the first coder are in the old observations: those are rewritten only once all
@@ -372,8 +384,6 @@ def _agreement_faults(
     both = final.keys() & second.keys()
     for key in sorted({*final, *second, *settled}):
         list_, country, name = key
-        if name not in fields:
-            continue
         codings = {"first": first, "second": second, "settled": final}
         values = {column: coding.get(key, "") for column, coding in codings.items()}
         if key in settled:

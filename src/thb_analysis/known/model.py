@@ -220,7 +220,7 @@ class Known:
             kind = row["kind"]
             if row["strength"] == "strict" or kind == "alternatives":
                 sides = self.parse(row["left"]), self.parse(row["right"])
-                violation = _violation(kind, *sides)
+                violation = violation_of(kind, *sides)
                 for atom in dict.fromkeys(each for each, _ in atoms(violation)):
                     if atom.kind == "named":
                         yield index, violation, atom
@@ -465,7 +465,7 @@ def _sizes(masks: Any) -> tuple[int, int]:
     return one, other
 
 
-def _violation(kind: str, left: Expression, right: Expression) -> Expression:
+def violation_of(kind: str, left: Expression, right: Expression) -> Expression:
     """Return the expression that holds for the countries that break a relation."""
     if kind in ("disjoint", "alternatives"):
         return AtLeast(2, (left, right))

@@ -8,17 +8,23 @@ compared with its cells: comparators, denials, bases, lengths, conditions.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import product
-from typing import NamedTuple
 
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.known.expressions import AtLeast, Atom, Codes, Expression, atoms
-from thb_analysis.package.files import Row
-from thb_analysis.package.package import TEXTS
-from thb_analysis.texts.clauses import Clause, clauses, without_braces
-from thb_analysis.texts.text import STATES_OF, Text, Tie, ties_in
+from thb_analysis.known.expressions import AtLeast, Codes, atoms
+from thb_analysis.texts.clauses import Clause, without_braces
+from thb_analysis.texts.evidence import (
+    Evidence,
+    Query,
+    Record,
+    base_words,
+    countries_in,
+    evidence,
+    lists_of,
+    parts_of,
+    share,
+)
+from thb_analysis.texts.text import STATES_OF, Tie, ties_in
 from thb_analysis.texts.words import (
     CITATION,
     COMPARATORS,
@@ -35,378 +41,242 @@ from thb_analysis.wording import joined
 
 # Pages about the record as such: what they say without ties is method.
 _OF_RECORD = ("texts/robustness.md", "texts/silence.md", "texts/source-audit.md")
-_IN_UNITS = {
-    ("year", "months"): 12,
-    ("week", "days"): 7,
-    ("month", "days"): 30,
-    ("day", "days"): 1,
-    ("week", "weeks"): 1,
-    ("month", "months"): 1,
-    ("year", "years"): 1,
-}
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 360}
 # All whom no list names: "@all - a".
-_SILENCE = re.compile(r"\(?@[\w-]+ - ")
-_ENDS = "minimum", "maximum", "later_minimum", "later_maximum"
+_SILENCE = re.compile(r"\(?@[\w-]+ - (?!@)")
 _COUNTS = {"k", "n", "others"}
-_OF_ONE_LIST = {"is", "k", "n", "of", "all"}
 
 
-class Query(NamedTuple):
-    """An expression of a tie, read.
-
-    Attributes
-    ----------
-    kind, expression : str
-    part, covered : Expression
-        What is counted, and among whom.
-    base : str
-    who : frozenset of str
-        Codes behind ``@@``, else that of the country of the text.
-    """
-
-    kind: str
-    expression: str
-    part: Expression
-    covered: Expression
-    base: str
-    who: Codes
+def problems(ds: Dataset, clause: Clause) -> Iterator[str]:
+    """Yield what is wrong with a clause; a question claims nothing."""
+    if clause.asks or clause.is_of_others:
+        return
+    claims = _rested(ds, clause, clause.claiming)
+    if clause.text.path not in _OF_RECORD:
+        for rule in _OF_CLAUSES if claims else (_untied,):
+            yield from rule(ds, clause)
+    for claim in claims:
+        for rule_of_tie in _OF_TIES:
+            yield from rule_of_tie(clause, claim)
 
 
-@dataclass(frozen=True)
-class Claims:
-    """Holds the sentences of texts against a package.
-
-    Attributes
-    ----------
-    ds : Dataset
-    """
-
-    ds: Dataset
-
-    @cached_property
-    def free(self) -> set[tuple[str, str]]:
-        """Path and words of the clauses that need no tie, for a reason on record."""
-        rows = self.ds.package.records("free_sentences")
-        return {(f"{TEXTS}{row['text']}.md", row["sentence"]) for row in rows}
-
-    @cached_property
-    def measures(self) -> dict[str, Row]:
-        """Measure to its row in the codebook."""
-        return {row["measure"]: row for row in self.ds.package.records("measures")}
-
-    @cached_property
-    def cells(self) -> dict[tuple[str, str], Row]:
-        """Measure and country to the observation that holds; of two the first."""
-        rows = self.ds.package.records("observations")
-        return {(row["measure"], row["country"]): row for row in reversed(rows)}
-
-    @cached_property
-    def base_words(self) -> list[tuple[str, str]]:
-        """Each base but that of all, with words that name it, the longest first."""
-        found = []
-        for row in self.ds.package.records("bases"):
-            named = [row["label"], *row["synonyms"].split(";")]
-            found += [(row["base"], each.strip().lower()) for each in named]
-        known = [each for each in found if each[1] and each[0] != "all"]
-        return sorted(known, key=lambda each: -len(each[1]))
-
-    def problems(self, text: Text) -> Iterator[tuple[int, str, str]]:
-        """Yield line, words and what is wrong with each clause of a text."""
-        for clause in clauses(text):
-            # A question claims nothing.
-            if (
-                not (clause.asks or clause.is_of_others)
-                and (text.path, clause.words) not in self.free
-            ):
-                for problem in dict.fromkeys(self._of_clause(clause)):
-                    yield clause.line, clause.words, problem
-
-    def _of_clause(self, clause: Clause) -> Iterator[str]:
-        claims = [Claim(self, clause, tie) for tie in clause.claiming]
-        if verdict := clause.find("verdict"):
-            yield f"is a verdict under law ({verdict!r}), which no list gives: leave it out"
-        if clause.text.path not in _OF_RECORD:
-            yield from _beyond_lists(claims) if claims else self._untied(clause)
-            yield from _foreign(claims) if claims else ()
-            yield from _other_list(claims) if claims else ()
-        for claim in claims:
-            for rule in _RULES:
-                yield from rule(claim)
-
-    def _untied(self, clause: Clause) -> Iterator[str]:
-        """Find a clause about the world that has no tie, and one about the record that counts in words."""
-        beside = [Claim(self, clause, tie) for tie in clause.sentence_ties]
-        notes = stems(" ".join(claim.notes for claim in beside))
-        is_of_note = len(notes & stems(clause.words)) > 1
-        kinds = "quantity", "compared", "same"
-        counts = next(filter(None, (find(kind, clause.around) for kind in kinds)), "")
-        if clause.is_head:
-            if (counts or clause.find("denial", "own denial")) and not clause.of_record:
-                yield "is a head that counts or denies: say who reports it"
-        elif not (clause.is_free or is_of_note):
-            yield "is about the world and rests on no cell: tie it, or say who reports it"
-        elif counts:
-            yield f"counts ({counts!r}) and rests on no cell: tie it, or leave it out"
-
-    def counter(self, query: Expression, holds: bool, codes: Codes) -> Iterator[str]:
-        """Say which open cells, as a yes, make an expression hold or not for one of some countries."""
-        worlds, names = self.ds.known.worlds(query), self.ds.country_names
-        ways = [(worlds.counter(code, holds), names[code]) for code in codes]
-        found = [(len(way), name, way) for way, name in ways if way is not None]
-        if found:
-            _, name, way = min(found, key=lambda each: each[:2])
-            what = joined(f"“{self.measures[atom.name]['label']}”" for atom in way)
-            had = f"had {what}" if way else "had none of what is open"
-            yield f"holds in the record alone: if {name} {had}, it would be false"
+def _rested(ds: Dataset, clause: Clause, ties: list[Tie]) -> list[Evidence]:
+    return [evidence(ds, tie, clause.text.country) for tie in ties]
 
 
-@dataclass(frozen=True)
-class Claim:
-    """A tie in its clause.
+def _untied(ds: Dataset, clause: Clause) -> Iterator[str]:
+    """Find a clause about the world that has no tie, and one about the record that counts in words."""
+    beside = _rested(ds, clause, clause.sentence_ties)
+    notes = stems(" ".join(claim.notes for claim in beside))
+    is_of_note = len(notes & stems(clause.words)) > 1
+    kinds = "quantity", "compared", "same"
+    counts = next(filter(None, (find(kind, clause.around) for kind in kinds)), "")
+    if clause.is_head:
+        if (counts or clause.find("denial", "own denial")) and not clause.of_record:
+            yield "is a head that counts or denies: say who reports it"
+    elif not (clause.is_free or is_of_note):
+        yield "is about the world and rests on no cell: tie it, or say who reports it"
+    elif counts:
+        yield f"counts ({counts!r}) and rests on no cell: tie it, or leave it out"
 
-    Attributes
-    ----------
-    claims : Claims
-    clause : Clause
-    tie : Tie
-    """
 
-    claims: Claims
-    clause: Clause
-    tie: Tie
-
-    @cached_property
-    def beside(self) -> tuple[str, str]:
-        """The words before and behind the tie, up to the next."""
-        return self.clause.near(self.tie)
-
-    @cached_property
-    def near(self) -> str:
-        """Its words with those beside it."""
-        before, behind = self.beside
-        return f"{before}{self.tie.words}{behind}"
-
-    @cached_property
-    def queries(self) -> list[Query]:
-        """Its expressions, but those of which it takes the words alone."""
-        ds = self.claims.ds
-        found = []
-        for kind, expression, codes in self.tie.expressions():
-            part, of, whole = expression.partition(" of ")
-            is_single = expression in ds.known.measure_index
-            base = ds.base_of(expression) if is_single else "all"
-            covered = ds.known.parse(whole) if of else Atom("base", base)
-            who = frozenset((codes or self.clause.text.country).split("+"))
-            if kind != "by":
-                query = ds.known.parse(part)
-                found.append(Query(kind, expression, query, covered, base, who))
-        return found
-
-    @cached_property
-    def rows(self) -> list[Row]:
-        """The observations that it rests on, of a state."""
-        countries = sorted(self.tie.countries or {self.clause.text.country})
-        cells = product(self.tie.measures, countries)
-        known = self.claims.cells
-        return [known[cell] for cell in cells if cell in known]
-
-    @cached_property
-    def measures(self) -> list[Row]:
-        """The rows of its lists in the codebook."""
-        return [self.claims.measures[name] for name in self.tie.measures]
-
-    @cached_property
-    def notes(self) -> str:
-        """The conditions of its cells."""
-        notes = [row["note"] for row in self.rows if row["status"] == "qualified"]
-        return " ".join(notes)
-
-    @cached_property
-    def about(self) -> str:
-        """What the codebook says of its lists, and the conditions of its cells."""
-        columns = "measure", "label", "short", "description", "synonyms", "note"
-        parts = [row[each] for row in self.measures for each in columns]
-        return " ".join([self.notes, *parts]).lower()
-
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Beginnings of the words of its lists, and of what else is asked in their themes."""
-        themes = {row["theme"] for row in self.measures}
-        found = [self.about]
-        for row in self.claims.measures.values():
-            if row["theme"] in themes:
-                found += [row["label"], row["short"], row["question"]]
-        titles = self.claims.ds.theme_titles
-        found += [titles[each] for each in themes]
-        return stems(" ".join(found))
-
-    @property
-    def asks_source(self) -> bool:
-        """Whether it rests on silence."""
-        asks_source = self.claims.ds.known.asks_source
-        return any(asks_source(query.part) for query in self.queries)
+def _counter(claim: Evidence, query: Query, holds: bool, codes: Codes) -> Iterator[str]:
+    """Say which open cells, as a yes, make an expression hold or not for one of some countries."""
+    worlds, names = claim.ds.known.worlds(query.part), claim.ds.country_names
+    ways = [(worlds.counter(code, holds), names[code]) for code in codes]
+    found = [(len(way), name, way) for way, name in ways if way is not None]
+    if found:
+        _, name, way = min(found, key=lambda each: each[:2])
+        measures = lists_of(claim.ds).measures
+        what = joined(f"“{measures[atom.name]['label']}”" for atom in way)
+        had = f"had {what}" if way else "had none of what is open"
+        yield f"holds in the record alone: if {name} {had}, it would be false"
 
 
 # What no list can bear out.
 
 
-def _beyond_lists(claims: list[Claim]) -> Iterator[str]:
-    """Find words that no list bears out: ranks, changes, quantities, causes, and what law does to countries."""
-    clause = claims[0].clause
+def _beyond_lists(ds: Dataset, clause: Clause) -> Iterator[str]:
+    """Find words that no list bears out: ranks, changes, quantities, causes, what law does, and whether it is kept."""
+    claims = _rested(ds, clause, clause.claiming)
     about = " ".join(claim.about for claim in claims)
     around = CITATION.sub("", clause.around)
-    kinds = ["extreme", "time", "quantity", "cause", "cause start", "law acts"]
-    if not any(claim.tie.rests_on.keys() & {"none", "names"} for claim in claims):
-        kinds.append("same")
-    if all(claim.tie.rests_on.keys() <= STATES_OF.keys() for claim in claims):
-        kinds.append("sole state")
-    for kind in kinds:
+    for kind in _kinds_beyond(clause, claims, about):
         for found in words(kind).finditer(around):
             if found[0].lower() not in about:
                 yield f"says {found[0]!r}, which is in no cell of its ties: leave it out"
 
 
-def _foreign(claims: list[Claim]) -> Iterator[str]:
+def _kinds_beyond(clause: Clause, claims: list[Evidence], about: str) -> list[str]:
+    """Return the kinds of words that ties of a clause cannot bear out."""
+    kinds = ["extreme", "time", "quantity", "cause", "cause start", "law acts"]
+    kinds.append("verdict")
+    # A list of what can be asked for.
+    if "can be" in about and not (clause.of_record or clause.find("can")):
+        kinds.append("must")
+    if any("is" in claim.kinds and claim.notes for claim in claims):
+        kinds += ["whatever", "turned"]
+    if not any(claim.kinds & {"none", "names"} for claim in claims):
+        kinds.append("same")
+    if all(claim.kinds <= STATES_OF.keys() for claim in claims):
+        kinds.append("sole state")
+    return kinds
+
+
+def _foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Find words that are in no list of the sentence, and no plain words: they claim something of their own."""
-    clause, ds = claims[0].clause, claims[0].claims.ds
-    known = set[str]()
-    for tie in clause.sentence_ties:
-        known |= replace(claims[0], tie=tie).vocabulary
-    words_alone = ds.names_in_text.sub("", CITATION.sub("", clause.words)).lower()
-    for _, base in claims[0].claims.base_words:
-        words_alone = words_alone.replace(base, "")
-    words_alone = words("record").sub("", words_alone)
+    claims = _rested(ds, clause, clause.sentence_ties)
+    # What else is asked in the themes of its lists may be spoken of.
+    themes = {row["theme"] for claim in claims for row in claim.measures}
+    known = [claim.about for claim in claims]
+    for row in lists_of(ds).measures.values():
+        if row["theme"] in themes:
+            known += [row["label"], row["short"], row["question"]]
+    remaining = ds.names_in_text.sub("", CITATION.sub("", clause.words)).lower()
+    for base in base_words(ds):
+        remaining = remaining.replace(base, "")
+    remaining = words("record").sub("", remaining)
     foreign = sorted(
         each
-        for each in stems(words_alone) - known
+        for each in stems(remaining) - stems(" ".join(known))
         if not words("plain").fullmatch(each)
     )
     if len(foreign) > 1:
-        found = [re.findall(rf"\b{each}\w*", words_alone)[0] for each in foreign]
+        found = [re.findall(rf"\b{each}\w*", remaining)[0] for each in foreign]
         listed = joined(f"“{each}”" for each in found)
         yield f"says {listed}, which are in none of its lists: tie them, or say it in words of the lists"
 
 
-def _compared(claim: Claim) -> Iterator[str]:
+def _other_list(ds: Dataset, clause: Clause) -> Iterator[str]:
+    """Find words of a list that no tie of the paragraph rests on."""
+    every = lists_of(ds).measures
+    claims = _rested(ds, clause, ties_in(clause.paragraph, clause.line))
+    tied = {name for claim in claims for name in claim.tie.measures}
+    spoken = stems(clause.words) - stems(" ".join(claim.about for claim in claims))
+    labels = [every[name]["label"] for name in sorted(every.keys() - tied)]
+    shared = [len(stems(label) & spoken) for label in labels]
+    most = max(shared, default=0)
+    if most > 1 and not clause.leaves_open:
+        label = labels[shared.index(most)]
+        yield f"speaks of “{label}” and rests on another list: tie it"
+
+
+_OF_CLAUSES = _beyond_lists, _foreign, _other_list
+
+
+def _compared(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a comparison that does not rest on two counts, or can be the other way round."""
-    clause = claim.clause
     found = clause.find("compared")
-    if not found or "none" in claim.tie.rests_on:
+    if not found or "none" in claim.kinds:
         return
     ties = [each for each in clause.sentence_ties if each.rests_on.keys() & _COUNTS]
-    counted = [replace(claim, tie=tie) for tie in ties[:2]]
+    counted = _rested(claim.ds, clause, ties[:2])
     if re.match("fewer|less", found, re.IGNORECASE):
         counted.reverse()
-    if len(counted) == 2:
-        yield from _in_order(*counted)
-    else:
+    if len(counted) < 2:
         yield f"compares ({found!r}) and does not rest on two counts: tie both"
-
-
-def _in_order(larger: Claim, smaller: Claim) -> Iterator[str]:
-    """Find that what is said to be larger is not, or need not be."""
-    one, other = (number_in(each.tie.words) or 0 for each in (larger, smaller))
-    bounds = larger.claims.ds.known.bounds
+        return
+    larger, smaller = counted
+    one, other = (number_in(each.tie.words) or 0 for each in counted)
+    bounds = claim.ds.known.bounds
     more, less = bounds(larger.queries[0].part), bounds(smaller.queries[0].part)
     if one <= other:
         yield f"compares {one} and {other} the other way round"
-    elif not larger.clause.of_record and more.sure.sum() <= less.possible.sum():
+    elif not clause.of_record and more.sure.sum() <= less.possible.sum():
         yield "compares what is reported: with open cells it can be the other way round"
 
 
 # What a tie claims, and a world in which it does not hold.
 
 
-def _in_worlds(claim: Claim) -> Iterator[str]:
+def _in_worlds(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find what a tie claims of the world and the record alone bears out."""
-    for query in [] if claim.clause.of_record else claim.queries:
+    for query in [] if clause.of_record else claim.queries:
         if query.kind == "of":
             yield from _share_in_worlds(claim, query)
         elif query.kind == "is":
-            yield from claim.claims.counter(query.part, False, query.who)
+            yield from _counter(claim, query, False, query.who)
         elif query.kind not in STATES_OF:
-            yield from _count_in_worlds(claim, query)
+            yield from _count_in_worlds(clause, claim, query)
 
 
-def _open(claim: Claim) -> Iterator[str]:
-    """Find what is open without being said to be."""
-    if claim.tie.rests_on.keys() != {"open"}:
+def _open(clause: Clause, claim: Evidence) -> Iterator[str]:
+    """Find what is open, or counts whom no list names, without being said to be."""
+    counts = [each for each in claim.queries if each.kind not in ("all", "none")]
+    is_silent = any(_SILENCE.match(each.expression) for each in counts)
+    if is_silent and not clause.find("unsaid", "denial", "own denial"):
+        yield "counts who is not named: say that it is not reported"
+    if claim.kinds != {"open"}:
         return
-    denied = find("denial", claim.tie.words)
-    before, _ = claim.beside
-    if not claim.clause.leaves_open:
+    before, _ = clause.beside(claim.tie)
+    denied = find("denial", claim.tie.words) and not clause.find("unsaid")
+    if not clause.leaves_open:
         yield "is open: say that it is not reported"
-    elif (denied and not claim.clause.find("unsaid")) or (
-        find("has no", before) or find("hard denial", claim.clause.around)
-    ):
+    elif denied or find("has no", before) or find("hard denial", clause.around):
         yield "denies what is open: say that it is not reported"
 
 
-def _share_in_worlds(claim: Claim, query: Query) -> Iterator[str]:
+def _share_in_worlds(claim: Evidence, query: Query) -> Iterator[str]:
     """Find a word for a share that open cells can undo."""
-    ends = claim.claims.ds.known.share_bounds(query.expression, query.base)
-    (k, n), (most, out_of) = ends
-    is_over = "over" in claim.tie.rests_on
+    rule = " of ".join(parts_of(claim.ds, query.expression))
+    (k, n), (most, out_of) = claim.ds.known.share_bounds(rule)
+    is_over = "over" in claim.kinds
     if not (2 * k > n if is_over else 2 * most < out_of):
         yield f"holds in the record alone: it can be {k} of {n}, or {most} of {out_of}"
 
 
-def _count_in_worlds(claim: Claim, query: Query) -> Iterator[str]:
+def _count_in_worlds(clause: Clause, claim: Evidence, query: Query) -> Iterator[str]:
     """Find a count, or names, that open cells can undo."""
-    known, counter = claim.claims.ds.known, claim.claims.counter
+    known = claim.ds.known
     inside = known.bounds(query.covered)
     both = known.bounds(AtLeast(2, (query.part, query.covered)))
     sure, possible = map(known.codes_of, both)
+    number, comparator = _stated(clause, claim, query.kind)
+    counted, _ = share(claim.ds, query.expression)
+    is_fewer = len(sure) < number and comparator != "<="
+    is_more = len(possible) > number and comparator != ">="
     if query.kind in ("k", "all") and (inside.sure != inside.possible).any():
         yield "counts among countries whose number can change with open cells: say who is named"
-    elif query.kind == "none":
-        yield from counter(query.part, True, possible)
-    elif query.kind == "all":
-        yield from counter(query.part, False, known.codes_of(inside.possible) - sure)
-    else:
-        number, comparator = _stated(claim, query.kind)
-        counted, _ = share(claim.claims.ds, query.expression)
-        is_less = len(sure) < number and comparator != "<="
-        if is_less or query.kind == "names":
-            yield from counter(query.part, False, counted - sure)
-        if len(possible) > number and comparator != ">=":
-            yield from counter(query.part, True, possible - counted)
+        return
+    if is_fewer or query.kind in ("names", "all"):
+        yield from _counter(claim, query, False, counted - sure)
+    if is_more or query.kind == "none":
+        yield from _counter(claim, query, True, possible - counted)
 
 
-def _than(claim: Claim) -> Iterator[str]:
+def _than(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a count that is said to be more, or fewer, than it is."""
     for query in claim.queries:
-        if query.kind in _COUNTS and _stated(claim, query.kind)[1] in ("<", ">"):
+        _, comparator = _stated(clause, claim, query.kind)
+        if query.kind in _COUNTS and comparator in ("<", ">"):
             yield "is the very number: write at least, or at most"
 
 
-def _stated(claim: Claim, kind: str) -> tuple[int, str]:
+def _stated(clause: Clause, claim: Evidence, kind: str) -> tuple[int, str]:
     """Return the number of a tie, and how it is meant; a bare one is at least so many, as others may be as well."""
-    before, behind = claim.beside
-    named = countries_in(claim.claims.ds, claim.tie.words)
+    before, behind = clause.beside(claim.tie)
+    near = f"{before[-24:]}{claim.tie.words}{behind[:26]}"
     if kind == "names":
-        is_sole = find("sole", f"{before[-12:]}{claim.tie.words}{behind[:26]}")
-        return len(named), "==" if is_sole else ">="
+        named = countries_in(claim.ds, claim.tie.words)
+        return len(named), "==" if find("sole", near) else ">="
     number = (number_in(claim.tie.words) or 0) + (kind == "others")
     for comparator, pattern in COMPARATORS.items():
-        near = rf"\b(?:{pattern}) (?:of |the )?{NUMERAL}"
-        if re.search(near, before[-24:] + claim.tie.words, re.IGNORECASE):
+        meant = rf"\b(?:{pattern}) (?:of |the )?{NUMERAL}"
+        if re.search(meant, near, re.IGNORECASE):
             return number, comparator
-    counted = f"{NUMBER.sub('·', claim.tie.words)}{behind[:26]}"
-    return number, "==" if find("alone", counted) else ">="
+    return number, "==" if find("alone", NUMBER.sub("·", near)) else ">="
 
 
 # Words around a tie, and the cells that it rests on.
 
 
-def _denied(claim: Claim) -> Iterator[str]:
+def _denied(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a denial of what a tie affirms, and the other way round."""
-    clause = claim.clause
     denied = clause.find("denial")
-    if claim.tie.rests_on.keys() == {"no"}:
+    if claim.kinds == {"no"}:
         if not clause.find("denial", "own denial"):
             yield "affirms what its cells rule out: say that it is not so"
-    elif denied and not any(_denies(replace(claim, tie=tie)) for tie in clause.ties):
+    elif denied and not any(map(_denies, _rested(claim.ds, clause, clause.ties))):
         labels = [row["label"] for row in claim.measures]
         about = " ".join([claim.notes, *labels]).lower()
         is_of_list = find("own denial", about) or denied.lower() in about
@@ -414,207 +284,121 @@ def _denied(claim: Claim) -> Iterator[str]:
             yield f"denies ({denied!r}) what its tie affirms"
 
 
-def _denies(claim: Claim) -> bool:
+def _denies(claim: Evidence) -> bool:
     """Whether a tie bears out a denial, or asks for silence."""
-    kinds = claim.tie.rests_on.keys() & {"no", "none", "open"}
-    return claim.asks_source or bool(kinds)
+    asks_source = any(claim.ds.known.asks_source(each.part) for each in claim.queries)
+    return asks_source or bool(claim.kinds & {"no", "none", "open"})
 
 
-def _silence(claim: Claim) -> Iterator[str]:
-    """Find a count of all whom no list names, in words of the record that do not say so."""
-    clause = claim.clause
-    counts = [each for each in claim.queries if each.kind not in ("all", "none")]
-    is_silent = any(_SILENCE.match(each.expression) for each in counts)
-    is_denied = (
-        clause.leaves_open or clause.find("denial", "own denial") or not claim.measures
-    )
-    if is_silent and clause.of_record and not is_denied:
-        yield "counts who is not named: say that it is not reported"
-
-
-def _people(claim: Claim) -> Iterator[str]:
-    """Find a count of countries whose words count people."""
-    before, behind = claim.beside
+def _counted(clause: Clause, claim: Evidence) -> Iterator[str]:
+    """Find a count of countries whose words count people, or those who report something else."""
+    before, behind = clause.beside(claim.tie)
     # "In 9 of 27 victims" counts no victims.
     is_behind = words("people").match(behind.lstrip()) and not before.endswith("n ")
     are_counted = is_behind or find("people before", before)
-    if are_counted and claim.tie.rests_on.keys() & {"k", "n"}:
+    if are_counted and claim.kinds & {"k", "n"}:
         yield "counts countries, and the words count people: write countries"
-
-
-def _among(claim: Claim) -> Iterator[str]:
-    """Find a count among all whose words count among those who report something else."""
     is_of_all = not any(" of " in query.expression for query in claim.queries)
-    if "k" in claim.tie.rests_on and is_of_all and find("among", claim.clause.raw):
+    if "k" in claim.kinds and is_of_all and find("among", clause.raw):
         yield 'counts among all, and its words among some: write k="A of B"'
 
 
-def _other_list(claims: list[Claim]) -> Iterator[str]:
-    """Find a list that the words name in full and no tie of the paragraph rests on."""
-    clause, every = claims[0].clause, claims[0].claims.measures
-    ties = ties_in(clause.paragraph, clause.line)
-    tied = {name for tie in ties for name in tie.measures}
-    known = stems(" ".join(replace(claims[0], tie=tie).about for tie in ties))
-    spoken = stems(clause.words)
-    for name in sorted(every.keys() - tied):
-        label = stems(every[name]["short"])
-        is_named = len(label) > 2 and label <= spoken and not label <= known
-        if is_named and not clause.leaves_open:
-            yield f"speaks of “{every[name]['label']}” and rests on another list: tie it"
-
-
-def _bases(claim: Claim) -> Iterator[str]:
+def _bases(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find words beside a tie that name other countries than those that it counts, or speaks of."""
-    before, behind = claim.beside
+    before, behind = clause.beside(claim.tie)
     inner = r"[();:]" if re.match("among|of|in", before.lower()) else r"[(),;:]"
     before = re.split(inner, before)[-1]
-    noun = f"{before}{claim.tie.words}{VERB.split(behind[:100])[0]}".lower()
-    named = [base for base, each in claim.claims.base_words if each in noun]
-    if named and "bound by it" not in noun:
-        for query in claim.queries:
-            yield from _not_of_base(claim, query, named[0])
+    noun = f"{before}{claim.tie.words}{VERB.split(behind)[0]}".lower()
+    named = [base for words, base in base_words(claim.ds).items() if words in noun]
+    for query in claim.queries if named and "bound by it" not in noun else ():
+        yield from _not_of_base(clause, claim, query, named[0])
 
 
-def _not_of_base(claim: Claim, query: Query, base: str) -> Iterator[str]:
+def _not_of_base(
+    clause: Clause, claim: Evidence, query: Query, base: str
+) -> Iterator[str]:
     """Find that a tie counts, or speaks of, others than the countries of a base."""
-    members = claim.claims.ds.base_members[base]
-    if query.kind == "is" and not (query.who <= members or claim.clause.find("denial")):
+    members = claim.ds.base_members[base]
+    yes, covered = share(claim.ds, query.expression)
+    is_right = members in (covered, yes) or (query.kind == "n" and yes <= members)
+    if query.kind == "is" and not (query.who <= members or clause.find("denial")):
         yield f"speaks of countries that are not among the {base}: name whom the tie is of"
-    if query.kind in ("k", "n", "all"):
-        yes, covered = share(claim.claims.ds, query.expression)
-        is_right = yes <= members if query.kind == "n" else members in (covered, yes)
-        if not is_right:
-            yield f"counts among {len(covered)}; its words name {len(members)} ({base}): name those counted"
+    if query.kind in ("k", "n", "all") and not is_right:
+        yield f"counts among {len(covered)}; its words name {len(members)} ({base}): name those counted"
 
 
-def _measure(claim: Claim) -> Iterator[str]:
-    """Find words that fit another list and not the one that they are tied to."""
-    if len(claim.measures) != 1 or not claim.tie.rests_on.keys() & _OF_ONE_LIST:
-        return
-    known = stems(claim.about)
-    near = stems(claim.near)
-    rows = claim.claims.measures.values()
-    others = [stems(each["label"]) - known for each in rows]
-    if not near & known and any(len(near & each) > 1 for each in others):
-        yield f"has no word of “{claim.measures[0]['label']}”, on which it rests"
-
-
-def _union(claim: Claim) -> Iterator[str]:
+def _union(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find lists of which one is enough, in words that ask for all."""
-    asks_for_all = re.search(r"\b(?:and|both|all|as well as)\b", claim.near)
-    if not asks_for_all or claim.clause.find("or"):
+    asks_for_all = re.search(r"\b(?:and|both|all|as well as)\b", clause.near(claim.tie))
+    if not asks_for_all or clause.find("or"):
         return
     for query in claim.queries:
         if isinstance(query.part, AtLeast) and query.part.fewest == 1:
-            names = [each.name for each, _ in atoms(query.part) if each.kind != "base"]
-            if len(_lists_named(claim, names)) > 1:
+            named = (each.name for each, _ in atoms(query.part) if each.kind != "base")
+            labels = (
+                stems(lists_of(claim.ds).measures[each]["label"]) for each in named
+            )
+            near = stems(clause.near(claim.tie))
+            if len({label & near for label in labels} - {frozenset()}) > 1:
                 yield "names lists of which one is enough: write “or”"
 
 
-def _lists_named(claim: Claim, names: list[str]) -> set[frozenset[str]]:
-    """Return by which words of their own lists are named beside a tie; one word that several share names none."""
-    labels = [stems(claim.claims.measures[name]["label"]) for name in names]
-    common = frozenset.intersection(*labels) if labels else frozenset[str]()
-    near = stems(claim.near) - common
-    return {label & near for label in labels} - {frozenset()}
-
-
-def _condition(claim: Claim) -> Iterator[str]:
+def _condition(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a condition of a cell that the paragraph leaves out."""
-    clause, notes = claim.clause, claim.notes
-    if "is" not in claim.tie.rests_on or not notes:
+    notes = stems(claim.notes)
+    if "is" not in claim.kinds or not notes or len(claim.measures) > 1:
         return
-    if len(claim.measures) > 1:
-        return
-    condition = stems(notes) - stems(claim.measures[0]["label"])
-    words_of_all = clause.find("whatever").lower(), clause.find("turned").lower()
-    whatever = next((each for each in words_of_all if each not in claim.about), "")
-    if whatever:
-        yield f"says {whatever!r}, and the cell has a condition: {notes}"
-    elif not condition & stems(without_braces(clause.paragraph)):
-        yield f"leaves out the condition: {notes}"
+    condition = notes - stems(claim.measures[0]["label"])
+    if not condition & stems(without_braces(clause.paragraph)):
+        yield f"leaves out the condition: {claim.notes}"
 
 
-def _unnamed(claim: Claim) -> Iterator[str]:
+def _unnamed(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a country that a tie rests on and the paragraph does not name."""
-    clause, ds = claim.clause, claim.claims.ds
+    ds = claim.ds
     named = countries_in(ds, without_braces(clause.paragraph)) | {clause.text.country}
     for code in sorted(claim.tie.countries - named):
         yield f"rests on {ds.country_names[code]}, whom its paragraph does not name"
 
 
-def _lengths(claim: Claim) -> Iterator[str]:
+def _lengths(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a length in the words of a tie that is not one of a cell; its unit may stand behind them."""
-    if "is" not in claim.tie.rests_on:
+    if "is" not in claim.kinds:
         return
-    before, behind = claim.beside
-    near = f"{before[-24:]}{claim.tie.words}{behind[:14]}"
-    start, end = len(before[-24:]), len(near) - len(behind[:14])
-    found = [each for each in LENGTH.finditer(near) if start <= each.start() < end]
-    rows = [row for row in claim.rows if row["unit"]]
-    for row, length in product(rows, found):
-        ends = _ends_of(length, row["unit"], near)
-        given = [row[each] for each in _ENDS]
-        # Where an end is not asked for, any does.
-        later = zip(ends, given[2:], strict=True)
-        first = zip(ends, given[:2], strict=True)
-        if not any(all(a in ("", b) for a, b in pairs) for pairs in (first, later)):
-            span = "..".join(given[:2])
+    before, behind = clause.beside(claim.tie)
+    inside = f"{claim.tie.words}{behind[:14]}"
+    for row, length in product(claim.rows, LENGTH.finditer(inside)):
+        is_in_words = row["unit"] and length.start() < len(claim.tie.words)
+        if is_in_words and not _is_of_cell(length, row, before[-24:] + inside):
+            span = f"{row['minimum']}..{row['maximum']}"
             yield f"is not {span} {row['unit']}, as the cell has it"
 
 
-def _ends_of(length: re.Match[str], unit: str, near: str) -> tuple[str, str]:
-    """Return the ends of a length in the unit of a cell; of "at least six months" the upper is not said."""
+def _is_of_cell(length: re.Match[str], row: Record, near: str) -> bool:
+    """Whether a cell has a length, first or later; of "at least six months" the upper end is not said."""
     low, high, named = length.groups()
-    size = _IN_UNITS.get((named.lower(), unit), 0)
-    shortest, longest = (
-        str((number_in(each) or 1) * size) for each in (low, high or low)
-    )
+    size = _DAYS[named.lower()] / _DAYS[row["unit"].rstrip("s")]
+    ends = low, high or low
+    shortest, longest = (f"{(number_in(each) or 1) * size:g}" for each in ends)
     is_least, is_most = find("at least", near), find("at most", near)
-    if is_least and not is_most:
-        return shortest, ""
-    return ("" if is_most and not is_least else shortest), longest
+    for when in ("", "later_"):
+        begins = shortest == row[f"{when}minimum"] or (is_most and not is_least)
+        ends_so = longest == row[f"{when}maximum"] or (is_least and not is_most)
+        if begins and ends_so:
+            return True
+    return False
 
 
-def _must(claim: Claim) -> Iterator[str]:
-    """Find a duty in words on a list of what can be required."""
-    labels = " ".join(f"{row['label']} {row['description']}" for row in claim.measures)
-    must = claim.clause.find("must")
-    is_of_list = claim.clause.find("can") or find("must", labels)
-    if must and "can be" in labels and not (is_of_list or claim.clause.of_record):
-        yield f"says {must!r}, and its list says what can be: write “can”"
-
-
-_RULES = (
-    _must,
+_OF_TIES = (
     _in_worlds,
     _than,
     _open,
     _compared,
-    _silence,
     _denied,
-    _people,
-    _among,
+    _counted,
     _bases,
-    _measure,
     _union,
     _condition,
     _unnamed,
     _lengths,
 )
-
-
-def share(ds: Dataset, expression: str) -> tuple[Codes, Codes]:
-    """Return the countries for which an expression holds, and the denominator; of ``A of B`` this is B."""
-    part, of, whole = expression.partition(" of ")
-    if of:
-        covered = ds.evaluate(whole)
-        return ds.evaluate(part) & covered, covered
-    answer = ds.ask(expression)
-    return answer.yes, answer.covered
-
-
-def countries_in(ds: Dataset, text: str) -> Codes:
-    """Return the countries whose names are in a text."""
-    found = {*ds.names_in_text.findall(text)}
-    return frozenset(code for code, name in ds.country_names.items() if name in found)

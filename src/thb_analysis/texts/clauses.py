@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from thb_analysis.texts.text import TIE, Text, Tie, ties_in
 from thb_analysis.texts.words import BREAK, find
@@ -28,8 +29,6 @@ class Clause:
         In which it stands, also with ties.
     is_head : bool
         Whether it is the title, or the bold head of an item.
-    takes_over : bool
-        Whether it has its verb from a clause before it that is about the record.
     """
 
     text: Text
@@ -38,7 +37,6 @@ class Clause:
     paragraph: str
     sentence: str
     is_head: bool = False
-    takes_over: bool = False
 
     @property
     def words(self) -> str:
@@ -82,45 +80,68 @@ class Clause:
     @property
     def of_record(self) -> bool:
         """Whether it is about the record, the page or what can be known."""
-        return self.takes_over or bool(self.find("record"))
+        return bool(self.find("record"))
 
     @property
     def leaves_open(self) -> bool:
         """Whether it says that something is not reported, may be, or what law says of it."""
-        by_itself = "carried" if self.find("record") else "law"
-        is_open = self.find("unsaid", "possible", by_itself)
-        return self.takes_over or bool(is_open)
+        kinds = "unsaid", "possible"
+        return bool(self.find(*kinds) if self.of_record else self.find(*kinds, "law"))
 
     @property
     def is_free(self) -> bool:
         """Whether it needs no tie: it is about the record, law, a possibility or what a word means."""
-        return self.of_record or bool(self.find("law", "possible", "definition"))
+        is_free = self.of_record or self.find("law", "possible", "definition")
+        return bool(is_free) and not self.find("verdict")
 
-    def near(self, tie: Tie) -> tuple[str, str]:
+    def near(self, tie: Tie) -> str:
+        """Return the words of a tie with those beside it."""
+        return tie.words.join(self.beside(tie))
+
+    def beside(self, tie: Tie) -> tuple[str, str]:
         """Return the words before and behind a tie, up to the next tie."""
         before, _, behind = self.raw.partition(f"[{tie.words}]{{{tie.braces}}}")
         return TIE.sub("·", before).rpartition("·")[2], TIE.split(behind)[0]
 
 
+class Paragraph(NamedTuple):
+    """A paragraph, an item of a list or the title; what of it stands on several lines is joined.
+
+    Attributes
+    ----------
+    line : int
+        On which it begins.
+    words, head : str
+        In Markdown; the head is the title, or what is bold at the beginning.
+    sentences : list of str
+        Behind the head, without emphasis.
+    """
+
+    line: int
+    words: str
+    head: str
+    sentences: list[str]
+
+
+def paragraphs(text: Text) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a text."""
+    for line, words in _joined(text):
+        is_title = without_braces(words) == text.title
+        head = words if is_title else "".join(HEAD.findall(words))
+        rest = plain(words.removeprefix(head)).strip("-> ")
+        sentences = [*filter(None, _ENDS.split(rest))]
+        yield Paragraph(line, words, head.strip("- "), sentences)
+
+
 def clauses(text: Text) -> Iterator[Clause]:
     """Yield the clauses of a text."""
-    for line, paragraph in _paragraphs(text):
-        is_title = without_braces(paragraph) == text.title
-        head = paragraph if is_title else "".join(HEAD.findall(paragraph))
+    for line, words, head, sentences in paragraphs(text):
         if head:
-            words = head.strip("-* ")
-            yield Clause(text, line, words, paragraph, words, is_head=True)
-        rest = plain(paragraph.removeprefix(head)).strip("-> ")
-        sentences = [each for each in _ENDS.split(rest) if each]
-        is_record = False
+            bare = head.strip("* ")
+            yield Clause(text, line, bare, words, bare, is_head=True)
         for sentence in sentences:
             for raw in [] if _LEGEND.match(sentence) else _split(sentence):
-                carried = is_record and bool(find("carried", without_braces(raw)))
-                clause = Clause(
-                    text, line, raw, paragraph, sentence, takes_over=carried
-                )
-                is_record = clause.of_record
-                yield clause
+                yield Clause(text, line, raw, words, sentence)
 
 
 def plain(words: str) -> str:
@@ -133,7 +154,7 @@ def without_braces(raw: str) -> str:
     return TIE.sub(r"\1", raw)
 
 
-def _paragraphs(text: Text) -> Iterator[tuple[int, str]]:
+def _joined(text: Text) -> Iterator[tuple[int, str]]:
     """Yield the line and the words of each paragraph and item, those of several lines joined."""
     begun, parts = 0, list[str]()
     for number, line in [*text.body, (0, "")]:

@@ -9,10 +9,9 @@ from thb_analysis.errors import ExpressionError, Fault
 from thb_analysis.known.expressions import Codes
 from thb_analysis.names import misspelled, wrong_names
 from thb_analysis.package.package import TEXTS
-from thb_analysis.package.schema import schemas
-from thb_analysis.states import NAMED
-from thb_analysis.texts.claims import Claims, countries_in, share
+from thb_analysis.texts.claims import problems
 from thb_analysis.texts.clauses import HEAD, clauses, plain
+from thb_analysis.texts.evidence import countries_in, share
 from thb_analysis.texts.headings import PAGES, headings_of
 from thb_analysis.texts.markup import is_too_deep, unfit_markup
 from thb_analysis.texts.others import other_problems
@@ -37,7 +36,7 @@ _BEFORE_BRACKET = re.compile(r"(?<!\\)(?:\\\\)*(?:\\[\[\]]|[!^]\[)")
 
 def text_faults(ds: Dataset) -> Iterator[Fault]:
     """Find ties that the cells do not bear out, and claims without a tie."""
-    claims = Claims(ds)
+    rows = ds.package.records("free_sentences")
     for text in texts_of(ds):
         yield from (_fault(text, *each, "not-shown") for each in text.lost)
         yield from _not_shown(ds, text)
@@ -45,28 +44,22 @@ def text_faults(ds: Dataset) -> Iterator[Fault]:
         yield from ties
         yield from _untied(ds, text)
         yield from _unfit(text)
+        spoken = [*clauses(text)]
+        name = text.path.removeprefix(TEXTS).removesuffix(".md")
+        free = {row["sentence"]: row for row in rows if row["text"] == name}
+        for sentence in free.keys() - {clause.words for clause in spoken}:
+            problem = f"stands in no text {name!r}: delete the row, or write the sentence as it is there"
+            yield free[sentence].fault("sentence", "unknown-name", problem)
         # What a sentence says is compared with what its ties have proved.
-        for problem in () if ties else claims.problems(text):
-            yield _fault(text, *problem, "claim")
-    yield from _free_sentences(ds)
+        for clause in () if ties else spoken:
+            for problem in problems(ds, clause) if clause.words not in free else ():
+                yield _fault(text, clause.line, clause.words, problem, "claim")
 
 
 def _ties_that_fail(ds: Dataset, text: Text) -> Iterator[Fault]:
     for tie in text.ties():
         for problem in _problems(ds, tie, text.country):
             yield _fault(text, tie.line, tie.words, problem)
-
-
-def _free_sentences(ds: Dataset) -> Iterator[Fault]:
-    """Find sentences that are free of ties and that their texts do not have; a package may have lost a text."""
-    written = {text.path: clauses(text) for text in texts_of(ds)}
-    spoken = {path: {clause.words for clause in each} for path, each in written.items()}
-    for line, row in enumerate(ds.package.records("free_sentences"), 2):
-        path, sentence = f"{TEXTS}{row['text']}.md", row["sentence"]
-        if path in spoken and sentence not in spoken[path]:
-            problem = f"stands in no text {row['text']!r}: delete the row, or write the sentence as it is there"
-            where = schemas()["free_sentences"].path
-            yield Fault(where, line, "sentence", sentence, "unknown-name", problem)
 
 
 def _fault(text: Text, line: int, words: str, problem: str, rule: str = "tie") -> Fault:
@@ -171,18 +164,12 @@ def _check_state(
 
 def state_of(ds: Dataset, expression: str, country: str) -> str:
     """Return the state of an expression for a country: named, open, excluded, or not covered."""
-    known = ds.known
-    if expression in known.measure_index and country in ds.participants:
-        # The state itself: of a list of unclear polarity, `ask` answers as a report, without open countries.
-        cell = known.measure_index[expression], known.codes.index(country)
-        state = str(known.state[cell])
-        return "named" if state in NAMED else state.replace("_", " ")
     if country in ds.evaluate(expression):
         return "named"
     # Excluded is only what is so whatever open cells are, and whomever statements speak of.
     for mode, state in (("fact", "open"), ("everywhere", "not covered")):
-        possible = known.evaluate(known.parse(expression), mode).possible
-        if country in known.codes_of(possible):
+        possible = ds.known.evaluate(ds.known.parse(expression), mode).possible
+        if country in ds.known.codes_of(possible):
             return state
     return "excluded" if country in ds.participants else "not covered"
 

@@ -1,70 +1,38 @@
 """What a tie has proved, in one fixed plain sentence: the measure, of whom, k of n, bounds, and who."""
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.errors import ExpressionError
 from thb_analysis.known.expressions import (
     AtLeast,
     Atom,
-    Codes,
     Expression,
     Without,
     measures_in,
 )
-from thb_analysis.known.model import Answer
 from thb_analysis.names import check_names
 from thb_analysis.package.package import TEXTS
 from thb_analysis.states import QUALIFIED
+from thb_analysis.texts.clauses import paragraphs
+from thb_analysis.texts.evidence import lists_of, parts_of, share
 from thb_analysis.texts.others import read_others
 from thb_analysis.texts.text import (
     OF_OTHERS,
     STATES_OF,
     TIE,
     WORDS_OF,
-    Text,
     Tie,
     texts_of,
+    ties_in,
 )
 from thb_analysis.wording import joined, span
 
 _MAX_NAMES = 9
 # What authors write for a length without an upper end: permit-duration[6..999].
 _NO_END = 999
-# Behind a full stop and the end of a bold head, but not within a tie.
-_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*\*))\s+(?![^\[\]]*\]\{)")
-_ITEM = re.compile(r"^\s*[-*>] ")
-
-
-class _Words(NamedTuple):
-    """Words of a codebook by id, and the condition of each qualified cell by measure and country."""
-
-    labels: dict[str, str]
-    bases: dict[str, str]
-    units: dict[str, str]
-    names: dict[str, str]
-    conditions: dict[tuple[str, str], str]
-
-
-@lru_cache(maxsize=2)
-def _words_of(ds: Dataset) -> _Words:
-    """Look words up once: a page has hundreds of ties."""
-    cells = ds.observations
-    with_unit = cells[cells["unit"] != ""]
-    qualified = cells[cells["status"] == QUALIFIED]
-    pairs = zip(qualified["measure"], qualified["country"], strict=True)
-    return _Words(
-        dict(zip(ds.measures["measure"], ds.measures["label"], strict=True)),
-        dict(zip(ds.bases["base"], ds.bases["label"], strict=True)),
-        dict(zip(with_unit["measure"], with_unit["unit"], strict=True)),
-        ds.country_names,
-        dict(zip(pairs, qualified["note"], strict=True)),
-    )
 
 
 def read_back(ds: Dataset, tie: Tie, country: str = "") -> list[str]:
@@ -106,128 +74,121 @@ def read_back(ds: Dataset, tie: Tie, country: str = "") -> list[str]:
 
 def _words_alone(ds: Dataset, expression: str) -> str:
     ds.known.parse(expression)
-    labels = _words_of(ds).labels
-    lists = joined(f"“{labels[each]}”" for each in measures_in(expression))
-    return f"Words of {lists}; no {ds.unit[0]} and no number is checked."
+    labels = (_label(ds, each) for each in measures_in(expression))
+    return f"Words of {joined(labels)}; no {ds.unit[0]} and no number is checked."
 
 
 def _state(ds: Dataset, kind: str, expression: str, who: list[str]) -> str:
     """Say what is reported of countries, or is not."""
-    words, query = _words_of(ds), ds.known.parse(expression)
-    subject = f"{_names(words, who)} {'are' if who[1:] else 'is'}"
+    query, cells = ds.known.parse(expression), lists_of(ds).cells
+    subject = f"{_names(ds, who)} {'are' if who[1:] else 'is'}"
     if kind == "is":
-        sentence = f"{subject} {_predicate(words, query)}"
-        for cell in product(measures_in(expression), who):
-            if condition := words.conditions.get(cell, "").rstrip("."):
-                of_country = f" for {words.names[cell[1]]}" if who[1:] else ""
-                sentence += f"; condition{of_country}: {condition}"
+        sentence = f"{subject} {_predicate(ds, query)}"
+        for measure, code in product(measures_in(expression), who):
+            cell = cells.get((measure, code), {})
+            if cell.get("status") == QUALIFIED:
+                of_country = f" for {_names(ds, [code])}" if who[1:] else ""
+                sentence += f"; condition{of_country}: {cell['note'].rstrip('.')}"
         return f"{sentence}."
-    denied = f"{subject} not {_in_brackets(words, query)}"
+    denied = f"{subject} not {_in_brackets(ds, query)}"
     if kind == "no":
         return f"{denied}, and what is reported rules it out."
     if implied := ds.ask(expression).implied & {*who}:
-        countries = _names(words, implied)
+        countries = _names(ds, implied)
         return f"{denied}, but of {countries} it follows from what is reported."
     return f"{denied}, and nothing rules it out."
 
 
 def _count(ds: Dataset, tie: Tie, kind: str, expression: str, country: str) -> str:
     """Say k of n, of whom, who, and within which bounds."""
-    words, part = _words_of(ds), expression.partition(" of ")[0]
-    answer = ds.ask(part)
-    base, yes, covered, ends = _share(ds, expression, answer)
-    k, share, aside = len(yes), f"{len(yes)} of {len(covered)}", ""
+    part, whole = parts_of(ds, expression)
+    yes, covered = share(ds, expression)
+    k, k_of_n, aside = len(yes), f"{len(yes)} of {len(covered)}", ""
     if kind == "others":
-        aside = f" ({k - 1} besides {words.names.get(country, country)})"
+        aside = f" ({k - 1} besides {_names(ds, [country])})"
     if kind == "of":
         limits = [each for each in tie.rests_on.items() if each[0] in WORDS_OF]
         aside = f" ({joined(map(' '.join, limits))})"
-    predicate = _predicate(words, ds.known.parse(part))
+    query, base = ds.known.parse(part), ds.known.parse(whole)
     verb = "is" if k == 1 else "are"
-    sentence = f"Of {_base_in_words(words, base)}, {share}{aside} {verb} {predicate}"
-    if 0 < k <= _MAX_NAMES:
-        sentence += f": {_names(words, yes)}"
-    if conditional := answer.conditional & yes:
-        sentence += f"; with a condition: {_names(words, conditional)}"
-    if {*ends} - {str(k), share}:
-        low, high = ends
-        sentence += f"; at least {low} and at most {high}, as not all is reported"
-    return f"{sentence}."
-
-
-def _share(
-    ds: Dataset, expression: str, answer: Answer
-) -> tuple[Expression, Codes, Codes, list[str]]:
-    """Return base, countries for which an expression holds, all that are counted, and both bounds."""
-    known = ds.known
-    part, of, whole = expression.partition(" of ")
-    query = known.parse(part)
-    if of:
-        base, covered = known.parse(whole), ds.evaluate(whole)
-        is_record = answer.asks_source or known.asks_source(base)
-        pairs = () if is_record else known.share_bounds(expression)
-        ends = [f"{k} of {n}" for k, n in pairs]
-        return base, ds.evaluate(part) & covered, covered, ends
-    base = Atom("base", "all")
-    if isinstance(query, Atom) and query.kind == "named":
-        base = Atom("base", ds.base_of(query.name))
-    return base, answer.yes, answer.covered, [*map(str, answer.bounds or ())]
-
-
-def _names(words: _Words, codes: Iterable[str]) -> str:
-    return joined(sorted(words.names.get(code, code) for code in codes))
-
-
-def _base_in_words(words: _Words, base: Expression) -> str:
+    counted = f"those {_predicate(ds, base)}"
     if isinstance(base, Atom) and base.kind == "base":
-        return words.bases[base.name]
-    return f"those {_predicate(words, base)}"
+        counted = lists_of(ds).bases[base.name]["label"]
+    sentence = f"Of {counted}, {k_of_n}{aside} {verb} {_predicate(ds, query)}"
+    if 0 < k <= _MAX_NAMES:
+        sentence += f": {_names(ds, yes)}"
+    if conditional := ds.ask(part).conditional & yes:
+        sentence += f"; with a condition: {_names(ds, conditional)}"
+    return f"{sentence}{_bounds(ds, expression, (k, len(covered)))}."
 
 
-def _predicate(words: _Words, query: Expression) -> str:
+def _bounds(ds: Dataset, expression: str, k_of_n: tuple[int, int]) -> str:
+    """Say within which bounds a count lies, if these are others."""
+    parts = parts_of(ds, expression)
+    if any(ds.known.asks_source(ds.known.parse(part)) for part in parts):
+        return ""
+    ends = ds.known.share_bounds(" of ".join(parts))
+    if {*ends} == {k_of_n}:
+        return ""
+    is_of = " of " in expression
+    low, high = (f"{k} of {n}" if is_of else k for k, n in ends)
+    return f"; at least {low} and at most {high}, as not all is reported"
+
+
+def _names(ds: Dataset, codes: Iterable[str]) -> str:
+    names = ds.country_names
+    return joined(sorted(names.get(code, code) for code in codes))
+
+
+def _label(ds: Dataset, measure: str) -> str:
+    return f"“{lists_of(ds).measures[measure]['label']}”"
+
+
+def _predicate(ds: Dataset, query: Expression) -> str:
     """Write an expression as what countries are: reported for lists, or among those of a base."""
     if isinstance(query, AtLeast):
-        return _several(words, query)
+        return _several(ds, query)
     if isinstance(query, Without):
-        denied = f"not {_in_brackets(words, query.right)}"
+        denied = f"not {_in_brackets(ds, query.right)}"
         if query.left == Atom("base", "all"):
             return denied
         is_chain = isinstance(query.left, Without)
-        left = (_predicate if is_chain else _in_brackets)(words, query.left)
+        left = (_predicate if is_chain else _in_brackets)(ds, query.left)
         return f"{left}, and {denied}"
     if query.kind == "base":
-        return f"among {words.bases[query.name]}"
-    return f"reported for {_list(words, query)}"
+        return f"among {lists_of(ds).bases[query.name]['label']}"
+    return f"reported for {_list(ds, query)}"
 
 
-def _several(words: _Words, query: AtLeast) -> str:
+def _several(ds: Dataset, query: AtLeast) -> str:
     fewest, many = query.fewest, len(query.parts)
     last = "or" if fewest == 1 else "and"
     lists = [each for each in query.parts if isinstance(each, Atom)]
     if len(lists) == many and all(each.kind != "base" for each in lists):
         one, every = ("either", "both") if many == 2 else ("any of", "all of")
         some = {1: one, many: every}.get(fewest, f"at least {fewest} of")
-        listed = joined((_list(words, each) for each in lists), last)
+        listed = joined((_list(ds, each) for each in lists), last)
         return f"reported for {some} {listed}"
-    parts = [_in_brackets(words, each) for each in query.parts]
+    parts = [_in_brackets(ds, each) for each in query.parts]
     if fewest in (1, many):
         return joined(parts, last)
     return f"in at least {fewest} of {many} ways {joined(parts, 'or')}"
 
 
-def _in_brackets(words: _Words, query: Expression) -> str:
+def _in_brackets(ds: Dataset, query: Expression) -> str:
     """Write an expression within another, in brackets unless it is one statement."""
-    written = _predicate(words, query)
+    written = _predicate(ds, query)
     is_one = written.count("reported for ") + written.count("among ") == 1
     return written if is_one else f"({written})"
 
 
-def _list(words: _Words, atom: Atom) -> str:
+def _list(ds: Dataset, atom: Atom) -> str:
     """Write the label of a list, and the detail that its cells are to have."""
-    label = f"“{words.labels[atom.name]}”"
+    label = _label(ds, atom.name)
     if atom.kind in ("within", "then"):
         highest = atom.highest if atom.highest < _NO_END else None
-        length = span(atom.lowest, highest, words.units.get(atom.name, "units"))
+        unit = lists_of(ds).units.get(atom.name, "units")
+        length = span(atom.lowest, highest, unit)
         return f"{label} ({'then ' * (atom.kind == 'then')}{length})"
     details = {"given": " (with a length)", "renewable": " (renewable)"}
     return label + details.get(atom.kind, "")
@@ -253,25 +214,15 @@ def read_aloud(ds: Dataset, name: str) -> Iterator[str]:
     wanted = Path(name).as_posix().rpartition(TEXTS)[2].removesuffix(".md")
     check_names([wanted], texts, "text")
     text = texts[wanted]
-    for sentence in _sentences(text):
-        yield TIE.sub(r"\1", sentence)
-        for words, braces in TIE.findall(sentence):
-            try:
-                proved = " ".join(read_back(ds, Tie(words, braces, 0), text.country))
-            except ExpressionError as error:
-                proved = f"Cannot be read: {error}."
-            yield f"    [{words}] {proved}"
+    for paragraph in paragraphs(text):
+        for sentence in filter(None, [paragraph.head, *paragraph.sentences]):
+            yield TIE.sub(r"\1", sentence)
+            for tie in ties_in(sentence, paragraph.line):
+                yield f"    [{tie.words}] {_proved(ds, tie, text.country)}"
 
 
-def _sentences(text: Text) -> Iterator[str]:
-    """Yield the sentences of a text in Markdown, whole where they go on over the end of a line."""
-    paragraphs: list[str] = []
-    last = -1
-    for number, line in text.body:
-        if line.strip() and number == last + 1 and not _ITEM.match(line):
-            paragraphs[-1] += f" {line.strip()}"
-        elif line.strip():
-            paragraphs.append(_ITEM.sub("", line).strip())
-        last = number if line.strip() else -1
-    for paragraph in paragraphs:
-        yield from _END.split(paragraph)
+def _proved(ds: Dataset, tie: Tie, country: str) -> str:
+    try:
+        return " ".join(read_back(ds, tie, country))
+    except ExpressionError as error:
+        return f"Cannot be read: {error}."
