@@ -8,8 +8,8 @@ from thb_analysis.figures.publish import (
     Axes,
     Drawn,
     check_categories,
+    counted,
     publish,
-    spoken,
 )
 from thb_analysis.figures.sheet import MUTED, Sheet
 from thb_analysis.figures.text import Font, wrap
@@ -59,13 +59,13 @@ def tiles(
         _EARLIER * bool(located["may_be_earlier"].any()),
         _OUTSIDE * bool(located["outside"].any()),
     ]
-    counted, found = spoken(located), []
-    for words, part in counted.groupby("category", sort=False):
+    of, found = counted(located), []
+    for words, part in of.groupby("category", sort=False):
         earlier = part["may_be_earlier"].sum()
         more = f", {earlier} of them perhaps in an earlier category" * bool(earlier)
-        found.append(f"{words}: {len(part)} of {len(counted)}{more}")
+        found.append(f"{words}: {len(part)} of {len(of)}{more}")
     if outside := ", ".join(located.loc[located["outside"], "name"]):
-        found.append(f"reported and not counted: {outside}")
+        found.append(f"{OUTSIDE_LABEL}: {outside}")
     labels["caption"] = " ".join(filter(None, sentences))
     alt = f"Map of tiles. {'; '.join(found)}."
     draw = partial(_map, located)
