@@ -34,7 +34,7 @@ from thb_analysis.folders import check_overwrite, folder_lock
 from thb_analysis.known.expressions import first_measure, measures_in
 from thb_analysis.names import wrong_names
 from thb_analysis.package.descriptor import contributors
-from thb_analysis.texts.text import TIE, text_of
+from thb_analysis.texts.text import text_of
 
 __all__ = ["export", "origin"]
 
@@ -220,20 +220,18 @@ def published(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     found = findings(ds, theme)
     places = measures_of(ds).set_index("measure")[["footnote", "page"]]
     written = None if ds.is_selection else text_of(ds, "findings")
-    parts = written.parts if written else {}
     rows = []
     for row in each_row(found):
         of_row = places.loc[measures_in(row.expression)]
         answer, address = row.answer, f"theme-{row.theme}.html"
         if measure := first_measure(row.expression):
             address += f"#{anchor_of(measure)}"
-        sentence = TIE.sub(r"\1", parts.get(row.indicator, ""))
         rows.append(
             {
                 "countries": tuple(sorted(answer.yes)),
                 "open": tuple(sorted(answer.open)),
                 "covered": tuple(sorted(answer.covered)),
-                "sentence": " ".join(sentence.split()),
+                "sentence": written.words(row.indicator) if written else "",
                 "footnotes": _numbers(of_row["footnote"]),
                 "pages": _numbers(of_row["page"]),
                 "address": address,

@@ -15,6 +15,7 @@ from thb_analysis.analysis.counts import (
     sort_by_theme,
 )
 from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.figures.tiles import located
 from thb_analysis.known.expressions import measures_in
 from thb_analysis.known.model import Answer
 from thb_analysis.marks import OUTSIDE_SYMBOL
@@ -95,6 +96,10 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         maps.append([themes.index(row.theme), row.title, categories])
     absent = {code: other_names(row) for code, row in ds.package.countries.items()}
     also = {code: absent.pop(code) for code in ds.participants}
+    places = {}
+    for row in each_row(located(ds.countries)):
+        if row.country in also:
+            places[row.country] = row.tile_row, row.tile_column
     return {
         "countries": [[code, ds.country_names[code]] for code in codes],
         "groups": _groups(ds),
@@ -106,7 +111,7 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         "synonyms": {id_: other_names(row) for id_, row in ds.package.measures.items()},
         "also": also,
         "absent": absent,
-        "places": _places_on_map(ds),
+        "places": places,
         "unit": ds.unit,
         "dagger": OUTSIDE_SYMBOL,
         "words": {**_WORDS, "outside": OUTSIDE_LABEL},
@@ -147,7 +152,7 @@ def _lengths(ds: Dataset) -> dict[str, dict[str, str]]:
 def _groups(ds: Dataset) -> list[list[str]]:
     """Return the shortest name and the codes of each region and base with some, but not all countries."""
     everyone, countries = frozenset(ds.participants), ds.countries
-    regions = countries.groupby("region")["country"] if "region" in countries else ()
+    regions = countries.groupby("region")["country"]
     bases = [(row.label or row.base, ds.base(row.base)) for row in each_row(ds.bases)]
     bases.sort(key=lambda base: len(base[0]))
     names: dict[frozenset[str], str] = {}
@@ -156,20 +161,3 @@ def _groups(ds: Dataset) -> list[list[str]]:
         if name and group and group != everyone:
             names.setdefault(group, capitalize(str(name)))
     return [[name, " ".join(sort_by_name(ds, codes))] for codes, name in names.items()]
-
-
-def _places_on_map(ds: Dataset) -> dict[str, tuple[int, int]]:
-    """Return row and column, from the corner, of the countries with a tile that none before them has."""
-    taken: dict[tuple[int, int], str] = {}
-    for code, country in ds.package.countries.items():
-        tile = country.get("tile_row", ""), country.get("tile_column", "")
-        if all(map(str.isdecimal, tile)):
-            taken.setdefault((int(tile[0]), int(tile[1])), code)
-    if not taken:
-        return {}
-    top, left = map(min, zip(*taken, strict=True))
-    places = {}
-    for (row, column), code in taken.items():
-        if code in ds.participants:
-            places[code] = row - top, column - left
-    return places

@@ -28,13 +28,13 @@ from thb_analysis.marks import PIPS
 from thb_analysis.package.descriptor import contributors, licences
 from thb_analysis.page.prose import block, caption, find_text
 from thb_analysis.states import NAMED, OPEN
-from thb_analysis.texts.text import TIE, Text
 from thb_analysis.wording import capitalize, markdown, separator
 
 _WEB = re.compile(r"https?://[^\s<>\\]+")
 # Little is reported of a country: at most this share of measures, of at least so many.
 _LITTLE, _MIN_MEASURES = 0.15, 5
-_REGION = ("region_order", "region")
+# Columns of the class of a country.
+_CLASS = ["category", "look", "question"]
 
 
 class Parameters(Protocol):
@@ -75,7 +75,7 @@ def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
     return TitleBlock(
         title=named or (written.title if written else "") or heading,
         kicker=parameters.kind,
-        finding=_lead(ds, written),
+        finding=written.words("lead") if written and not ds.is_selection else "",
         authors=contributors(ds.contributors),
         keywords=tuple(ds.keywords),
         edition=ds.edition,
@@ -84,12 +84,6 @@ def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
         full_title=full_title(known or parameters.kind, ds.topic or ds.title),
         package={name: getattr(ds, name) for name in package},
     )
-
-
-def _lead(ds: Dataset, written: Text | None) -> str:
-    """Return the lead of a text as plain words; a selection has none."""
-    lead = written.parts.get("lead", "") if written and not ds.is_selection else ""
-    return " ".join(TIE.sub(r"\1", lead).split())
 
 
 def heading(words: str) -> Prose:
@@ -353,19 +347,23 @@ def order(ds: Dataset) -> pd.DataFrame:
     >>> print(*thb.page.order(thb.load())["country"].head(7))
     EE LV LT FI NO SE FR
     """
-    classed = ds.maps[ds.maps["look"].isin([*PIPS])]
-    if classed.empty:
-        by_name = sort_by_name(ds, ds.participants)
-        found = pd.DataFrame({"country": by_name, "category": "", "look": ""})
-        found["question"] = ""
-    else:
-        first = classed.iloc[0]
-        found = categories(ds, first["map"]).assign(question=first["title"])
-    places = ds.countries.reindex(columns=["country", "name", *_REGION])
-    columns = ["country", "category", "look", "question"]
-    frame: pd.DataFrame = found[columns].merge(places, on="country")
-    frame = frame.sort_values([*_REGION], kind="stable", ignore_index=True)
-    return frame[["country", "name", "region", *columns[1:]]]
+    rows = class_rows(ds)
+    frame = pd.DataFrame({"country": sort_by_name(ds, ds.participants)})
+    frame[_CLASS] = ""
+    if not rows.empty:
+        first = rows.iloc[0]
+        frame = categories(ds, first["map"]).assign(question=first["title"])
+    places = ds.countries[["country", "name", "region_order", "region"]]
+    frame = frame[["country", *_CLASS]].merge(places, on="country")
+    frame = frame.sort_values(["region_order", "region"], kind="stable")
+    return frame[["country", "name", "region", *_CLASS]].reset_index(drop=True)
+
+
+def class_rows(ds: Dataset) -> pd.DataFrame:
+    """Return the rows of the first map whose looks are those of classes; none without one."""
+    classed = ds.maps.loc[ds.maps["look"].isin([*PIPS]), "map"]
+    rows: pd.DataFrame = ds.maps[ds.maps["map"].isin(classed.head(1))]
+    return rows
 
 
 def _note(ds: Dataset, maps: Iterable[str], *more: str) -> str:
