@@ -24,7 +24,7 @@ __init__: lazy
 states:
 marks: states
 wording:
-citation:
+citation: wording
 progress:
 errors: wording
 names: errors

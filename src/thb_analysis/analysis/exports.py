@@ -26,7 +26,7 @@ from thb_analysis.analysis.irregularities import irregularities
 from thb_analysis.analysis.law import law
 from thb_analysis.analysis.relations import relations
 from thb_analysis.analysis.robustness import robustness
-from thb_analysis.citation import Work
+from thb_analysis.citation import Work, dated
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.errors import ParameterError, ThbError, UnknownName
 from thb_analysis.files import has_content, write_files
@@ -311,7 +311,7 @@ def origin(ds: Dataset, theme: str | None = None) -> dict[str, str]:
     from thb_analysis import __version__
 
     authors = contributors(ds.contributors)
-    numbers = ds.edition, ds.version, ds.sha256
+    numbers = ds.edition, dated(ds.version, ds.released), ds.sha256
     work = Work(ds.name, authors, ds.title, *numbers, kind="Data set")
     return {
         "data": ds.title,

@@ -96,10 +96,6 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         maps.append([themes.index(row.theme), row.title, categories])
     absent = {code: other_names(row) for code, row in ds.package.countries.items()}
     also = {code: absent.pop(code) for code in ds.participants}
-    places = {}
-    for row in each_row(located(ds.countries)):
-        if row.country in also:
-            places[row.country] = row.tile_row, row.tile_column
     return {
         "countries": [[code, ds.country_names[code]] for code in codes],
         "groups": _groups(ds),
@@ -111,7 +107,7 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         "synonyms": {id_: other_names(row) for id_, row in ds.package.measures.items()},
         "also": also,
         "absent": absent,
-        "places": places,
+        "places": _places(ds),
         "unit": ds.unit,
         "dagger": OUTSIDE_SYMBOL,
         "words": {**_WORDS, "outside": OUTSIDE_LABEL},
@@ -161,3 +157,12 @@ def _groups(ds: Dataset) -> list[list[str]]:
         if name and group and group != everyone:
             names.setdefault(group, capitalize(str(name)))
     return [[name, " ".join(sort_by_name(ds, codes))] for codes, name in names.items()]
+
+
+def _places(ds: Dataset) -> dict[str, tuple[int, int]]:
+    """Return row and column on a map of tiles, from its corner, of the participants that have a tile."""
+    places = {}
+    for row in each_row(located(ds.countries)):
+        if row.country in ds.participants:
+            places[row.country] = row.tile_row, row.tile_column
+    return places

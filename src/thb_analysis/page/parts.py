@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from operator import attrgetter
 from typing import Protocol
 
 import pandas as pd
@@ -19,7 +20,7 @@ from thb_analysis.analysis.counts import (
     sort_by_name,
     sort_by_theme,
 )
-from thb_analysis.citation import full_title, year_of
+from thb_analysis.citation import dated, full_title, year_of
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.display import Figure, Headlines, Prose, TitleBlock
 from thb_analysis.figures import hurdles, tiles
@@ -33,6 +34,7 @@ from thb_analysis.wording import capitalize, markdown, separator
 _WEB = re.compile(r"https?://[^\s<>\\]+")
 # Little is reported of a country: at most this share of measures, of at least so many.
 _LITTLE, _MIN_MEASURES = 0.15, 5
+_PACKAGE = ("title", "description", "licenses", "sources", "contributors")
 # Columns of the class of a country.
 _CLASS = ["category", "look", "question"]
 
@@ -71,18 +73,20 @@ def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
     known = named or parameters.heading
     heading = known or ds.title or ds.name
     written = find_text(ds, subject or parameters.notebook.replace("_", "-"))
-    package = ("title", "description", "licenses", "sources", "contributors")
+    finding = ""
+    if written and not ds.is_selection:
+        finding = written.words("lead")
     return TitleBlock(
         title=named or (written.title if written else "") or heading,
         kicker=parameters.kind,
-        finding=written.words("lead") if written and not ds.is_selection else "",
+        finding=finding,
         authors=contributors(ds.contributors),
         keywords=tuple(ds.keywords),
         edition=ds.edition,
         version=ds.version,
         variant=parameters.variant,
         full_title=full_title(known or parameters.kind, ds.topic or ds.title),
-        package={name: getattr(ds, name) for name in package},
+        package=dict(zip(_PACKAGE, attrgetter(*_PACKAGE)(ds), strict=True)),
     )
 
 
@@ -209,7 +213,7 @@ def sources(ds: Dataset, parameters: Parameters) -> Prose:
     authors = ", ".join(contributors(ds.contributors))
     by = " ".join(filter(None, (authors, year and f"({year})")))
     edition = f"edition {ds.edition}" if ds.edition and not year else ""
-    version = ds.version and f"version {ds.version}"
+    version = ds.version and f"version {dated(ds.version, ds.released)}"
     heading = markdown(title(ds, parameters).title)
     rest = map(markdown, (ds.title, edition, version))
     cited = ", ".join(filter(None, (markdown(by), f"“{heading}”", *rest)))
