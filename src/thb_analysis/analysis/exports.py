@@ -28,7 +28,7 @@ from thb_analysis.analysis.relations import relations
 from thb_analysis.analysis.robustness import robustness
 from thb_analysis.citation import Work, dated
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
-from thb_analysis.errors import ParameterError, ThbError, UnknownName
+from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.files import has_content, write_files
 from thb_analysis.folders import check_overwrite, folder_lock
 from thb_analysis.known.expressions import first_measure, measures_in
@@ -288,12 +288,7 @@ def _described(name: str, frame: pd.DataFrame) -> list[dict[str, str]]:
     known: Any = entries.to_dict("index")
     rows = []
     for column in map(str, frame):
-        entry = known.get((name, column)) or known.get(("", column))
-        if not entry:
-            problem = (
-                f"{name}: say in analysis/columns.csv what the column {column!r} means"
-            )
-            raise ThbError(problem)
+        entry = known.get((name, column)) or known["", column]
         kind = _KINDS.get(frame[column].dtype.kind, "string")
         rows.append({"table": name, "column": column, "type": kind, **entry})
     return rows
