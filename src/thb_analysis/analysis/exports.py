@@ -36,8 +36,6 @@ from thb_analysis.names import wrong_names
 from thb_analysis.package.descriptor import contributors
 from thb_analysis.texts.text import text_of
 
-__all__ = ["export", "origin"]
-
 FORMATS = ("csv", "xlsx")
 RESULTS = {
     "cells": "Cells: every country under every measure",

@@ -1,8 +1,8 @@
 """Dots: measures by countries, a mark for each cell."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -29,7 +29,6 @@ _LETTERS = "abcdefghijkl"
 _SPACE = 13  # pixels that a country needs as a column; with less, countries are rows
 
 _CODE, _NAME, _HEAD = Font(11), Font(12), Font(12, bold=True)
-_Key = TypeVar("_Key", bound=Hashable)
 
 
 class _Head(NamedTuple):
@@ -143,13 +142,13 @@ def dots(
 
     size = f"{quantity(len(rows), 'row')}, {quantity(len(countries), 'column')}"
     alt = f"Dots: {size}.{_spoken(cells, counts)}"
-    labels = {**_labels(cells, group, order is not None), **labels}
+    labels = {**_labels(cells, order is not None), **labels}
     return publish(draw, ax, cells, "dots", title, alt, **labels)
 
 
-def _labels(cells: pd.DataFrame, group: str, is_ordered: bool) -> dict[str, str]:
+def _labels(cells: pd.DataFrame, is_ordered: bool) -> dict[str, str]:
     """Return the order of countries as a caption, and the footnotes as a note."""
-    within = ", within groups" * bool(cells[group].any())
+    within = ", within groups" * bool(cells["title"].any())
     caption = f"Countries in the order of their names{within}."
     if is_ordered:
         caption = "Countries stand in the same order in each grid."
@@ -201,7 +200,7 @@ def _grouped(countries: pd.DataFrame, order: pd.DataFrame | None) -> list[_Group
     )
 
 
-def _middles(keys: Iterable[_Key], start: float, step: float) -> dict[_Key, float]:
+def _middles(keys: Iterable[Any], start: float, step: float) -> dict[Any, float]:
     """Return the middles of columns, or rows, of one width."""
     return {key: start + step * (index + 0.5) for index, key in enumerate(keys)}
 

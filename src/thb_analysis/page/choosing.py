@@ -122,8 +122,8 @@ def _state_letter(code: str, answer: Answer) -> str:
     if code in answer.yes:
         return "c" if code in answer.conditional else "n"
     if code in answer.open:
-        letter = "l" if code in answer.left_out else "o"
-        return {"l": "L", "o": "f"}[letter] if code in answer.implied else letter
+        letters = "lL" if code in answer.left_out else "of"
+        return letters[code in answer.implied]
     return "x"
 
 
