@@ -58,6 +58,15 @@ _OF_ALL: dict[str, Callable[[Dataset], Any]] = {
     "robustness": robustness,
 }
 _OF_MAPS = ["map", "country", "name", "category", "look", "outside", "may_be_earlier"]
+_PUBLISHED = [
+    "countries",
+    "open",
+    "covered",
+    "sentence",
+    "footnotes",
+    "pages",
+    "address",
+]
 # A workbook says when it was made; one and the same moment keeps the bytes the same.
 _CREATED = datetime(1980, 1, 1)
 # A table says of which kind the cells of a column are, by what pandas calls their kind.
@@ -220,28 +229,24 @@ def published(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     written = None if ds.is_selection else text_of(ds, "findings")
     rows = []
     for row in each_row(found):
-        of_row = places.loc[measures_in(row.expression)]
-        answer, address = row.answer, f"theme-{row.theme}.html"
+        sentence = written.words(row.indicator) if written else ""
+        address = f"theme-{row.theme}.html"
         if measure := first_measure(row.expression):
             address += f"#{anchor_of(measure)}"
-        rows.append(
-            {
-                "countries": tuple(sorted(answer.yes)),
-                "open": tuple(sorted(answer.open)),
-                "covered": tuple(sorted(answer.covered)),
-                "sentence": written.words(row.indicator) if written else "",
-                "footnotes": _numbers(of_row["footnote"]),
-                "pages": _numbers(of_row["page"]),
-                "address": address,
-            }
+        answer = row.answer
+        codes = (
+            tuple(sorted(each)) for each in (answer.yes, answer.open, answer.covered)
         )
+        numbers = _numbers(places.loc[measures_in(row.expression)])
+        rows.append((*codes, sentence, *numbers, address))
     facts = found[["indicator", "theme", "label", "k", "n", "lower", "upper"]]
-    whole = facts.join(pd.DataFrame(rows, index=found.index))
+    whole = facts.join(pd.DataFrame(rows, found.index, _PUBLISHED))
     return whole.assign(reason=found["reason"], data_sha256=ds.sha256)
 
 
-def _numbers(column: Any) -> tuple[int, ...]:
-    return tuple(sorted({*map(int, column.dropna())}))
+def _numbers(places: pd.DataFrame) -> list[tuple[int, ...]]:
+    """Return the numbers in each column, sorted."""
+    return [tuple(sorted(map(int, {*places[each].dropna()}))) for each in places]
 
 
 def findings_files(ds: Dataset) -> dict[str, bytes]:
