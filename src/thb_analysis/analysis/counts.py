@@ -68,9 +68,11 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     covered = cells[cells["covered"]]
     check_apart(covered, [*dict.fromkeys([*apart, "country"])], SEVERAL_CELLS)
     frame = count_cells(cells, apart).astype("Int64")
-    is_unclear = covered.groupby(apart)["polarity"].agg(lambda all: "unclear" in {*all})
+    is_unclear = covered.groupby(apart)["polarity"].agg(
+        lambda each: "unclear" in {*each}
+    )
     frame.loc[is_unclear, ["lower", "upper"]] = pd.NA
-    by_name = covered.sort_values("name", key=lambda all: all.map(normalize_name))
+    by_name = covered.sort_values("name", key=lambda names: names.map(normalize_name))
     for column, states in (("named", NAMED), ("open", [OPEN])):
         of_states = by_name[by_name["state"].isin(states)].groupby(apart)["name"]
         frame[column] = of_states.agg(", ".join)

@@ -119,7 +119,7 @@ class HTMLExporter(_ReportExporter):
         numbers = {"edition": title_block.edition, "version": title_block.version}
         return html.page(
             "page.html",
-            scripts=[name for name, sign in _SCRIPTS.items() if sign in body],
+            scripts=[name for name, mark in _SCRIPTS.items() if mark in body],
             title_block=title_block,
             linked=linked(
                 {**package, **numbers},
