@@ -295,7 +295,8 @@ def hurdles_of(drawing: Drawing) -> dict[str, tuple[str, dict[str, str], str]]:
     found = {}
     for top, low in pairwise([*tops, 10**6]):
         here = [each for each in drawing.tiles if top < each.y < low]
-        (swatch,) = (each for each in here if not each.speaks)
+        silent = [each for each in here if not each.speaks]
+        (swatch,) = (each for each in silent if each.height > 20)
         words = [
             each
             for each in drawing.texts
@@ -307,6 +308,23 @@ def hurdles_of(drawing: Drawing) -> dict[str, tuple[str, dict[str, str], str]]:
             if each.right > drawing.width - 1 and top < each.top < low
         )
         tiles = {within(drawing, each): each.kind for each in here if each.speaks}
+        for half in silent:
+            if half.height > 20:
+                continue
+            # The dark half of a tile with a dark edge lies at its lower end.
+            (tile,) = (
+                each
+                for each in here
+                if each.speaks
+                and abs(each.x - half.x) < 1
+                and abs(each.y + each.height / 2 - half.y - half.height / 2) < 1
+            )
+            assert (tile.kind, half.kind, tile.width) == (
+                "exception",
+                "most",
+                half.width,
+            )
+            tiles[within(drawing, tile)] = "half"
         found[joined(words)] = swatch.kind, tiles, count
     return found
 

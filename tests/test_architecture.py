@@ -24,7 +24,7 @@ __init__: lazy
 states:
 marks: states
 wording:
-citation:
+citation: wording
 progress:
 errors: wording
 names: errors
@@ -37,7 +37,7 @@ dataset: errors names package known states
 texts: errors names package known dataset states wording
 check: errors files names package known dataset texts states wording
 display: errors files marks wording
-figures: errors names states marks display wording
+figures: errors names known dataset states marks display wording
 analysis: __init__ errors citation files folders names package known dataset texts display states wording
 page: lazy errors citation marks names package known dataset texts display figures analysis states wording
 notebook_sources: files package

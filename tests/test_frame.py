@@ -105,6 +105,7 @@ def test_the_citation_is_that_of_this_version_and_of_these_data():
     assert (data["title"], data["version"], str(data["year"])) == tuple(
         descriptor[name] for name in ("title", "version", "edition")
     )
+    assert str(citation["date-released"])[:4] == descriptor["released"]
     assert data["license"] == descriptor["licenses"][0]["name"]
 
 

@@ -79,32 +79,19 @@ CALLS = {
         r"column of cells \"\[",
     ),
     "dots of a column": (
-        lambda ds: thb.dots(ds.cells(), x="nam"),
-        "this DataFrame has no nam$",
-    ),
-    "dots of several cells in a place": (
-        lambda ds: thb.dots(ds.cells(), y="question"),
-        r"^question .* and name .*: a country has cells of several measures.*"
-        r'keep those of one: cells\[cells\["measure"\] == "…"\], or take y="short"$',
+        lambda ds: thb.dots(ds.cells(), group="regio"),
+        "this DataFrame has no regio$",
     ),
     "dots of a cell twice": (
         lambda ds: thb.dots(pd.concat([ds.cells()] * 2)),
-        "^short .* and name .*: a country has cells",
-    ),
-    "dots of regions": (
-        lambda ds: thb.dots(ds.cells(), x="question"),
-        "^question .*: x stands for one country, in one group: take x='name'",
+        "^measure .* and country .*: a country has cells",
     ),
     "dots of a country in two groups": (
         lambda ds: thb.dots(ds.cells(), group="measure"),
-        "^name .*: x stands for one country, in one group",
-    ),
-    "dots of a column twice": (
-        lambda ds: thb.dots(ds.cells(), group="name"),
-        "^x, y and group are three columns of the cells, and here they are name, short and name$",
+        "^country .*: a country is in one group: take group='region'$",
     ),
     "dots of a column that is a list": (
-        lambda ds: thb.dots(ds.cells(), x=["name"]),
+        lambda ds: thb.dots(ds.cells(), group=["name"]),
         r"has no \['name'\]$",
     ),
     "hurdles of countries twice": (

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from thb_analysis.wording import capitalize
+
 # Characters of a hash that tell data apart where a person reads it.
 _SHORT = 12
 _YEAR = re.compile(r"\d{4}")
@@ -34,8 +36,6 @@ class Work:
         Of the data package.
     sha256 : str
         Hash of the data; its first characters are cited.
-    variant : str
-        How it departs from what is published.
     kind : str
         What it is, where it is no text: ``Data set``.
     address : str
@@ -48,7 +48,6 @@ class Work:
     edition: str = ""
     version: str = ""
     sha256: str = ""
-    variant: str = ""
     kind: str = ""
     address: str = ""
 
@@ -61,7 +60,7 @@ class Work:
         return (
             f"{by}." if by else "",
             title if title.endswith((".", "?", "!")) else f"{title}.",
-            " ".join(f"{part}." for part in self._behind),
+            f"{self._behind}." if self._behind else "",
         )
 
     @property
@@ -79,13 +78,13 @@ class Work:
             "title": f"{{{self.title.translate(_BIBTEX)}}}",
             "year": year_of(self.edition),
             "howpublished": self.kind.translate(_BIBTEX),
-            "note": ". ".join(self._behind).translate(_BIBTEX),
+            "note": self._behind.translate(_BIBTEX),
         }
         lines = [f"  {name:6} = {{{value}}}" for name, value in fields.items() if value]
         return ",\n".join([f"@misc{{{self.key}", *lines]) + "\n}"
 
     @property
-    def _behind(self) -> list[str]:
+    def _behind(self) -> str:
         """Distinguish one state of the data from others: ``Edition 2022, version 1.0.0, data 0123456789ab``."""
         numbers = {
             "edition": self.edition,
@@ -93,9 +92,12 @@ class Work:
             "data": self.sha256[:_SHORT],
         }
         which = ", ".join(f"{name} {value}" for name, value in numbers.items() if value)
-        edition = ", ".join(filter(None, (which[:1].upper() + which[1:], self.address)))
-        departs = self.variant and f"Variant: {self.variant}"
-        return [*filter(None, (edition, departs))]
+        return ", ".join(filter(None, (capitalize(which), self.address)))
+
+
+def dated(version: str, released: str) -> str:
+    """Write a version with the year in which it was released: ``3.0.0 (2026)``."""
+    return f"{version} ({released})" if version and released else version
 
 
 def year_of(edition: str) -> str:

@@ -182,6 +182,23 @@ def test_a_tie_leads_to_its_row_and_marks_it(
     assert not page.url.partition("#")[2]
 
 
+@pytest.mark.parametrize(
+    ("report", "tie"), [("country-pl", "span"), ("robustness", "a")]
+)
+def test_a_tap_shows_what_a_tie_has_proved(visit: Any, report: str, tie: str) -> None:
+    """Where nothing hovers: the words of its title, at the foot of the screen; a second tap follows the link."""
+    page = visit(report, 360, has_touch=True, reduced_motion="reduce")
+    tapped = page.locator(f"{tie}.tie[title]").first
+    tapped.tap()
+    tooltip = page.locator("main > .tooltip")
+    assert tooltip.inner_text() == tapped.get_attribute("title")
+    assert not page.url.partition("#")[2]
+    assert page.evaluate(OUTSIDE) == []
+    tapped.tap()
+    assert not tooltip.is_visible()
+    assert bool(page.url.partition("#")[2]) == (tie == "a")
+
+
 def test_a_printed_page_has_no_tools(visit: Any) -> None:
     """On paper there is nothing to press, and ties show their footnotes."""
     page = visit("country-pl")

@@ -77,7 +77,7 @@ def test_rows_of_tiles_say_of_whom_what_is_reported(real):
     for svg in drawings(figure):
         said = spoken(figure, svg)
         assert {(who, what == "reported", row) for who, what, row in said} == expected
-        assert ("Georgia", "not covered") in {(who, what) for who, what, _ in said}
+        assert ("Georgia", "not counted") in {(who, what) for who, what, _ in said}
     first = frame[frame["category"] == frame["category"].iloc[0]]
     named = first[first["country"].isin(answer.yes)]
     count = f"{len(named)} of {first['country'].isin(answer.covered).sum()}"
@@ -124,7 +124,7 @@ def test_alternative_texts_count_as_the_cells_do(real):
     alt = tiles(frame, "What?").alt
     assert f"{rows['category'].iloc[0]}: {both.k} of {both.n};" in alt
     assert "3 of 26, 3 of them perhaps in an earlier category" in alt
-    assert "not reported: 9 of 26" in alt
-    assert "reported and not counted: Georgia" in alt
+    assert "Not reported: 9 of 26" in alt
+    assert "reported, but not counted: Georgia" in alt
     austria = answers({"How?": frame}, "AT", "Austria").alt
     assert austria == f"Austria. Austria. How? Not reported (9 of {both.n})."

@@ -68,14 +68,13 @@ def test_without_an_order_countries_stand_by_group_and_name(cells, region):
     assert len(order) == len(names)
 
 
-@pytest.mark.parametrize("by", ["short", "label"])
-def test_the_order_is_the_same_whatever_is_drawn(real, by):
+def test_the_order_is_the_same_whatever_is_drawn(real):
     """On a phone too, where countries are rows; it is that of the frame that is given."""
     order = real.countries[["country"]].iloc[::-1].assign(category="", look="")
     order["question"] = ""
     wanted = [each for each in order["country"] if each in real.participants]
     for theme in ("covid", "context"):
-        figure = dots(real.cells(theme).assign(region=""), y=by, order=order)
+        figure = dots(real.cells(theme).assign(region=""), order=order)
         assert_legible(figure)
         names = dict(zip(real.country_names.values(), real.country_names, strict=True))
         for svg, axis in zip(drawings(figure), ("top", "left", "left"), strict=True):

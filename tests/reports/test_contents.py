@@ -68,7 +68,7 @@ def test_the_edition_is_named_and_citable(index, package):
     assert cited.blockquote.get_text() == cited_work(package).sentence
     assert cited.pre.get_text() == cited_work(package).bibtex
     _, data = (each.get_text() for each in page.find_all("blockquote"))
-    assert "[Data set]. Edition 2022, version 3.0.0, data " in data
+    assert "[Data set]. Edition 2022, version 3.0.0 (2026), data " in data
     assert data.endswith(", data.zip.")
     assert "howpublished = {Data set}" in cited.parent.get_text()
     assert "EMN Inform" in cited.ul.get_text()

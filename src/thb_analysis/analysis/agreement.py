@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.alpha import bootstrap_interval, nominal_alpha
+from thb_analysis.analysis.alpha import nominal_alpha
 from thb_analysis.analysis.claims import READINGS
 from thb_analysis.analysis.counts import each_row
 from thb_analysis.dataset.dataset import Dataset
@@ -44,7 +44,6 @@ _IN_WORDS = {
 }
 _KEY = ["field", "row", "column"]
 _Grid = tuple[list[str], list[str]]
-_REPLICATES, _SEED = 2000, 2022  # of the bootstrap of alpha
 
 
 class Agreement(Result):
@@ -295,8 +294,7 @@ def _count(field: str, both: pd.DataFrame, grid: _Grid | None) -> dict[str, Any]
         return row
     codes, _ = pd.factorize(pd.concat([first, second]))
     one, other = codes.reshape(2, drawn, -1)
-    row["alpha"] = nominal_alpha(one, other)
-    row["lower"], row["upper"] = bootstrap_interval(one, other, _REPLICATES, _SEED)
+    row["alpha"], row["lower"], row["upper"] = nominal_alpha(one, other)
     return row
 
 

@@ -11,42 +11,33 @@ from numpy.typing import NDArray
 Codes = NDArray[np.integer[Any]]
 
 
-def nominal_alpha(first: Codes, second: Codes) -> float:
-    """Return Krippendorff's alpha of two codings of the same units.
+def nominal_alpha(
+    first: Codes, second: Codes, replicates: int = 2000, seed: int = 2022
+) -> tuple[float, float, float]:
+    """Return Krippendorff's alpha of two codings of the same units, and its 95 per cent bootstrap interval.
 
-    Returns
-    -------
-    float
-        1 for perfect agreement, 0 for what chance would give; missing where the codings hold fewer
-        than two different values, since alpha is undefined without variation.
-    """
-    whole = coincidences(first, second).sum(axis=0, keepdims=True)
-    return float(alpha_of_coincidences(whole)[0])
-
-
-def bootstrap_interval(
-    first: Codes, second: Codes, replicates: int, seed: int
-) -> tuple[float, float]:
-    """Return the 95 per cent bootstrap interval of alpha, rows drawn with replacement.
-
-    Whole rows are drawn, because the cells of a row are coded from the same list and are not
-    independent.
+    Whole rows are drawn, with replacement: the cells of a row are coded from the same list and are
+    not independent.
 
     Returns
     -------
     tuple of float
-        Missing with fewer than two rows, or if alpha is undefined in every replicate.
+        1 for perfect agreement, 0 for what chance would give; missing where the codings hold fewer
+        than two different values, since alpha is undefined without variation. The ends are missing
+        with fewer than two rows, or if alpha is undefined in every replicate.
     """
     rows = len(first)
     generator = np.random.default_rng(seed)
     drawn = generator.multinomial(rows, np.full(rows, 1 / rows), size=replicates)
-    drawn_tables = np.tensordot(drawn, coincidences(first, second), axes=1)
-    alphas = alpha_of_coincidences(drawn_tables)
-    defined = alphas[~np.isnan(alphas)]
-    if rows < 2 or not defined.size:
-        return float("nan"), float("nan")
+    # The first has each row once: the codings as they are.
+    times = np.vstack([np.ones(rows, int), drawn])
+    tables = np.tensordot(times, coincidences(first, second), axes=1)
+    alpha, *alphas = map(float, alpha_of_coincidences(tables))
+    defined = [each for each in alphas if not np.isnan(each)]
+    if rows < 2 or not defined:
+        return alpha, np.nan, np.nan
     lower, upper = np.quantile(defined, [0.025, 0.975])
-    return float(lower), float(upper)
+    return alpha, float(lower), float(upper)
 
 
 def coincidences(first: Codes, second: Codes) -> Codes:

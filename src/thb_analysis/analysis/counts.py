@@ -1,17 +1,17 @@
 """Counts: k of n with bounds, and the countries named and open; orders of measures and countries."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import pandas as pd
 
+from thb_analysis.dataset.cells import count_cells
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
+from thb_analysis.dataset.tables import each_row as each_row
 from thb_analysis.dataset.tables import in_matrix_order
 from thb_analysis.errors import SEVERAL_CELLS, check_apart, check_columns
 from thb_analysis.names import check_names, normalize_name
 from thb_analysis.states import (
     EXCLUDED,
-    FOLLOWS,
     NAMED,
     NOT_COVERED,
     OPEN,
@@ -67,21 +67,17 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     apart = ["measure", by] if by in ("label", "short") and "measure" in cells else [by]
     covered = cells[cells["covered"]]
     check_apart(covered, [*dict.fromkeys([*apart, "country"])], SEVERAL_CELLS)
-    rows = []
-    groups: Any = covered.groupby(apart, sort=False, observed=True)
-    for (*_, value), part in groups:
-        named = part.loc[part["state"].isin(NAMED), "name"]
-        is_open = part.loc[part["state"] == OPEN, "name"]
-        k, follows = len(named), part["reason"].eq(FOLLOWS).sum()
-        is_unclear = part["polarity"].eq("unclear").any()
-        bounds = (None, None) if is_unclear else (k + follows, k + len(is_open))
-        texts = (
-            ", ".join(sorted(each, key=normalize_name)) for each in (named, is_open)
-        )
-        rows.append((value, k, len(part), *bounds, *texts))
-    columns = [by, "k", "n", "lower", "upper", "named", "open"]
-    frame = pd.DataFrame(rows, columns=columns).astype(_INTEGERS)
-    return _most_first(frame)
+    frame = count_cells(cells, apart).astype("Int64")
+    is_unclear = covered.groupby(apart)["polarity"].agg(
+        lambda each: "unclear" in {*each}
+    )
+    frame.loc[is_unclear, ["lower", "upper"]] = pd.NA
+    by_name = covered.sort_values("name", key=lambda names: names.map(normalize_name))
+    for column, states in (("named", NAMED), ("open", [OPEN])):
+        of_states = by_name[by_name["state"].isin(states)].groupby(apart)["name"]
+        frame[column] = of_states.agg(", ".join)
+    frame = frame.fillna({"named": "", "open": ""}).reset_index()
+    return _most_first(frame[[by, *_INTEGERS, "named", "open"]])
 
 
 def _most_first(frame: pd.DataFrame) -> pd.DataFrame:
@@ -277,11 +273,6 @@ def sort_by_name(ds: Dataset, countries: Iterable[str]) -> list[str]:
     """Return the codes of some participants, sorted by name; other codes are dropped."""
     codes, names = frozenset(countries).intersection(ds.participants), ds.country_names
     return sorted(codes, key=lambda code: (normalize_name(names[code]), code))
-
-
-def each_row(frame: pd.DataFrame) -> list[Any]:
-    """Return the rows of a frame as named tuples; typed Any, since their fields are not known."""
-    return list(frame.itertuples())
 
 
 def left_out(ds: Dataset) -> list[str]:

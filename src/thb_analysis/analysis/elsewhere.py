@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.alpha import bootstrap_interval, nominal_alpha
+from thb_analysis.analysis.alpha import nominal_alpha
 from thb_analysis.analysis.counts import each_row
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.dataset.elsewhere import (
@@ -34,7 +34,6 @@ from thb_analysis.states import (
 from thb_analysis.wording import capitalize, decimal, missing, span
 
 _CELL = ["country", "measure"]
-_REPLICATES, _SEED = 2000, 2022  # of the bootstrap of alpha
 _CONFLICTS = (CONTRADICTED, REVERSED, DIFFERS)
 
 
@@ -312,9 +311,7 @@ def _agreement(settled: pd.DataFrame) -> pd.DataFrame:
         sizes = settled.groupby("country").size()
         drawn = len(sizes) if sizes.nunique() == 1 else len(settled)
         one, other = codes.reshape(2, drawn, -1)
-        interval = bootstrap_interval(one, other, _REPLICATES, _SEED)
-        alpha = nominal_alpha(one, other)
-        rows.append((what, len(settled), alike, alpha, *interval))
+        rows.append((what, len(settled), alike, *nominal_alpha(one, other)))
     return pd.DataFrame(rows, columns=names)
 
 

@@ -27,17 +27,15 @@ from thb_analysis.analysis.irregularities import irregularities
 from thb_analysis.analysis.law import law
 from thb_analysis.analysis.relations import relations
 from thb_analysis.analysis.robustness import robustness
-from thb_analysis.citation import Work
+from thb_analysis.citation import Work, dated
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
-from thb_analysis.errors import ParameterError, ThbError, UnknownName
+from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.files import has_content, write_files
 from thb_analysis.folders import check_overwrite, folder_lock
 from thb_analysis.known.expressions import first_measure, measures_in
 from thb_analysis.names import wrong_names
 from thb_analysis.package.descriptor import contributors
-from thb_analysis.texts.text import TIE, text_of
-
-__all__ = ["export", "origin"]
+from thb_analysis.texts.text import text_of
 
 FORMATS = ("csv", "xlsx")
 RESULTS = {
@@ -65,6 +63,15 @@ _OF_ALL: dict[str, Callable[[Dataset], Any]] = {
     "silence": silence,
 }
 _OF_MAPS = ["map", "country", "name", "category", "look", "outside", "may_be_earlier"]
+_PUBLISHED = [
+    "countries",
+    "open",
+    "covered",
+    "sentence",
+    "footnotes",
+    "pages",
+    "address",
+]
 # A workbook says when it was made; one and the same moment keeps the bytes the same.
 _CREATED = datetime(1980, 1, 1)
 # A table says of which kind the cells of a column are, by what pandas calls their kind.
@@ -225,32 +232,26 @@ def published(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     found = findings(ds, theme)
     places = measures_of(ds).set_index("measure")[["footnote", "page"]]
     written = None if ds.is_selection else text_of(ds, "findings")
-    parts = written.parts if written else {}
     rows = []
     for row in each_row(found):
-        of_row = places.loc[measures_in(row.expression)]
-        answer, address = row.answer, f"theme-{row.theme}.html"
+        sentence = written.words(row.indicator) if written else ""
+        address = f"theme-{row.theme}.html"
         if measure := first_measure(row.expression):
             address += f"#{anchor_of(measure)}"
-        sentence = TIE.sub(r"\1", parts.get(row.indicator, ""))
-        rows.append(
-            {
-                "countries": tuple(sorted(answer.yes)),
-                "open": tuple(sorted(answer.open)),
-                "covered": tuple(sorted(answer.covered)),
-                "sentence": " ".join(sentence.split()),
-                "footnotes": _numbers(of_row["footnote"]),
-                "pages": _numbers(of_row["page"]),
-                "address": address,
-            }
+        answer = row.answer
+        codes = (
+            tuple(sorted(each)) for each in (answer.yes, answer.open, answer.covered)
         )
+        numbers = _numbers(places.loc[measures_in(row.expression)])
+        rows.append((*codes, sentence, *numbers, address))
     facts = found[["indicator", "theme", "label", "k", "n", "lower", "upper"]]
-    whole = facts.join(pd.DataFrame(rows, index=found.index))
+    whole = facts.join(pd.DataFrame(rows, found.index, _PUBLISHED))
     return whole.assign(reason=found["reason"], data_sha256=ds.sha256)
 
 
-def _numbers(column: Any) -> tuple[int, ...]:
-    return tuple(sorted({*map(int, column.dropna())}))
+def _numbers(places: pd.DataFrame) -> list[tuple[int, ...]]:
+    """Return the numbers in each column, sorted."""
+    return [tuple(sorted(map(int, {*places[each].dropna()}))) for each in places]
 
 
 def findings_files(ds: Dataset) -> dict[str, bytes]:
@@ -307,12 +308,7 @@ def _described(name: str, frame: pd.DataFrame) -> list[dict[str, str]]:
     known: Any = entries.to_dict("index")
     rows = []
     for column in map(str, frame):
-        entry = known.get((name, column)) or known.get(("", column))
-        if not entry:
-            problem = (
-                f"{name}: say in analysis/columns.csv what the column {column!r} means"
-            )
-            raise ThbError(problem)
+        entry = known.get((name, column)) or known["", column]
         kind = _KINDS.get(frame[column].dtype.kind, "string")
         rows.append({"table": name, "column": column, "type": kind, **entry})
     return rows
@@ -330,7 +326,7 @@ def origin(ds: Dataset, theme: str | None = None) -> dict[str, str]:
     from thb_analysis import __version__
 
     authors = contributors(ds.contributors)
-    numbers = ds.edition, ds.version, ds.sha256
+    numbers = ds.edition, dated(ds.version, ds.released), ds.sha256
     work = Work(ds.name, authors, ds.title, *numbers, kind="Data set")
     return {
         "data": ds.title,

@@ -7,7 +7,7 @@ import pandas as pd
 from thb_analysis.dataset.tables import in_matrix_order
 from thb_analysis.known.model import Known
 from thb_analysis.package.schema import schemas
-from thb_analysis.states import OTHER_QUESTION, QUESTIONS
+from thb_analysis.states import FOLLOWS, NAMED, OPEN, OTHER_QUESTION, QUESTIONS
 
 _OF_MEASURES = [
     "theme",
@@ -48,3 +48,12 @@ def all_cells(tables: Mapping[str, pd.DataFrame], known: Known) -> pd.DataFrame:
     texts = [name for name in names if columns[name].type == "string"]
     details[texts] = details[texts].fillna("")
     return cells.join(details.reset_index(drop=True))
+
+
+def count_cells(cells: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Count cells that are covered, by some columns: `k` named, of `n`, and the `lower` and `upper` k that are possible."""
+    covered = cells[cells["covered"]]
+    named, is_open = covered["state"].isin(NAMED), covered["state"].eq(OPEN)
+    lower = named | is_open & covered["reason"].eq(FOLLOWS)
+    frame = covered[by].assign(k=named, n=True, lower=lower, upper=named | is_open)
+    return frame.groupby(by, sort=False, observed=True).sum()

@@ -65,7 +65,7 @@ class Dataset:
 
     Attributes
     ----------
-    name, title, description, topic, version, edition, fuller : str
+    name, title, description, topic, version, released, edition, fuller : str
         From the descriptor.
     keywords, limits, licenses, sources, contributors : tuple
         From the descriptor: texts, and dictionaries of texts.

@@ -1,5 +1,7 @@
 """The tables of a package as frames: each column has its type."""
 
+from typing import Any
+
 import pandas as pd
 
 from thb_analysis.package.package import Package
@@ -34,3 +36,8 @@ def in_matrix_order(measures: pd.DataFrame) -> pd.DataFrame:
 def pairs(frame: pd.DataFrame, key: str, value: str) -> dict[str, str]:
     """Return two columns as a dictionary."""
     return dict(zip(frame[key], frame[value], strict=True))
+
+
+def each_row(frame: pd.DataFrame) -> list[Any]:
+    """Return the rows of a frame as named tuples; typed Any, since their fields are not known."""
+    return list(frame.itertuples())

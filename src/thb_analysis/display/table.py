@@ -61,7 +61,7 @@ class Cell:
     label : str or None
         What a screen reader says instead of a symbol.
     href : str or None
-        An https address, or ``#id`` of something that the same report must have.
+        A web address.
     to : str or None
         Id of an item or an anchor: a link where the same report has it, plain text where it has not.
     anchor : str or None
@@ -127,35 +127,27 @@ class Table(Published):
         return tuple(tuple(map(_cell, row)) for row in self.rows)
 
     @property
-    def links(self) -> tuple[str, ...]:
-        """Ids in the report that cells must be able to point to."""
-        hrefs = (cell.href or "" for cell in chain(*self.cells))
-        return tuple(href[1:] for href in hrefs if href.startswith("#"))
-
-    @property
     def anchors(self) -> tuple[str, ...]:
         """Ids of cells."""
         return tuple(cell.anchor for cell in chain(*self.cells) if cell.anchor)
 
     def with_links(self, ids: Container[str]) -> Table:
-        """Return the table with a link in each cell whose `to` is one of these ids of the report."""
-
-        def linked(cell: Cell) -> Cell:
-            href = f"#{cell.to}" if cell.to in ids else cell.href
-            return replace(cell, href=href, to=None)
-
-        rows = (tuple(map(linked, row)) for row in self.cells)
-        return replace(self, rows=tuple(rows))
+        """Return the table with `to` in the cells alone where it is one of these ids of the report."""
+        return self._map(
+            lambda cell: cell if cell.to in ids else replace(cell, to=None)
+        )
 
     def with_anchors(self, is_kept: Callable[[str], bool]) -> Table:
         """Return the table without the anchors that are not to be kept."""
 
         def kept(cell: Cell) -> Cell:
-            return replace(
-                cell, anchor=cell.anchor if is_kept(cell.anchor or "") else None
-            )
+            return cell if is_kept(cell.anchor or "") else replace(cell, anchor=None)
 
-        return replace(self, rows=tuple(tuple(map(kept, row)) for row in self.cells))
+        return self._map(kept)
+
+    def _map(self, change: Callable[[Cell], Cell]) -> Table:
+        rows = (tuple(map(change, row)) for row in self.cells)
+        return replace(self, rows=tuple(rows))
 
     def as_csv(self) -> bytes:
         """Write a CSV file, with the mark by which Excel knows characters beyond ASCII."""

@@ -6,7 +6,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from thb_analysis.figures.publish import Axes, Drawn, check_categories, publish
+from thb_analysis.figures.publish import (
+    Axes,
+    Drawn,
+    check_categories,
+    counted,
+    publish,
+)
 from thb_analysis.figures.sheet import INK, MUTED, RULE, Box, Sheet
 from thb_analysis.figures.text import Font, text_width, widest, wrap
 from thb_analysis.marks import UNSAID
@@ -53,10 +59,6 @@ class _Answer(NamedTuple):
     def is_silent(self) -> bool:
         return self.look in _SILENT
 
-    @property
-    def shown(self) -> str:
-        return "Not reported" if self.look == OPEN else self.words
-
 
 # Label, k and n of measures, below what they have in common.
 _Lists = Mapping[str, Sequence[tuple[str, int, int]]]
@@ -85,7 +87,7 @@ class _Row(NamedTuple):
         """What is reported, and of whom."""
         unusual = f", {_TAG}" * self.is_unusual
         count = f"{self.answer.k} of {self.n}{unusual}"
-        return f"{self.question} {self.answer.shown} ({count}). {self.same}".strip()
+        return f"{self.question} {self.answer.words} ({count}). {self.same}".strip()
 
 
 def answers(
@@ -165,8 +167,7 @@ def _row_of(question: str, frame: pd.DataFrame, country: str) -> _Row:
         countries.sort(key=lambda each: each.code != country)
         found.append(_Answer(str(words), str(look), countries))
     found.sort(key=lambda each: (each.countries[0].code != country, each.is_silent))
-    counted = ~frame["outside"] & (frame["look"] != NOT_COVERED)
-    return _Row(question, found[0], found[1:], int(counted.sum()))
+    return _Row(question, found[0], found[1:], len(counted(frame)))
 
 
 def _spoken(parts: Mapping[str, list[_Row]], lists: _Lists) -> str:
@@ -256,7 +257,7 @@ def _row(sheet: Sheet, y: float, country: str, row: _Row) -> float:
     lines = wrap(row.question, label - 60 * sheet.is_narrow, small)
     below = _lines(sheet, 0, y, lines, small)
     tag = text_width(_TAG, 11, bold=True) + 10
-    words = wrap(row.answer.shown, label - (tag + 10) * row.is_unusual, _BOLD)
+    words = wrap(row.answer.words, label - (tag + 10) * row.is_unusual, _BOLD)
     below = _lines(sheet, 0, below, words, _BOLD, INK)
     if row.is_unusual:
         left = text_width(words[-1], *_BOLD) + 8
@@ -267,7 +268,7 @@ def _row(sheet: Sheet, y: float, country: str, row: _Row) -> float:
     width = sheet.width - x
     height = 16 if sheet.is_dense else 26
     _strip(sheet, (x, top, width, height), country, row)
-    given = " · ".join(f"{each.shown}: {each.k}" for each in row.others)
+    given = " · ".join(f"{each.words}: {each.k}" for each in row.others)
     others = f"{row.same}{'Others: ' * bool(given)}{given}"
     # On a phone readers may space letters out.
     space = width * 0.72 if sheet.is_narrow else width
@@ -301,7 +302,7 @@ def _strip(sheet: Sheet, box: Box, country: str, row: _Row) -> None:
         if index:
             width, look = unit, same
         text = code * (longest + 4 <= width)
-        tooltip = name, row.answer.shown, OUTSIDE_LABEL * is_outside, row.question
+        tooltip = name, row.answer.words, OUTSIDE_LABEL * is_outside, row.question
         sheet.tile((x, y, width - 2, height), text, look, 11, tooltip)
         x += width
     for each in row.others:
@@ -311,6 +312,6 @@ def _strip(sheet: Sheet, box: Box, country: str, row: _Row) -> None:
         if look == UNSAID:
             look = OPEN
         tile = x + _GAP, y, width - 1, height
-        spoken = names, each.shown, row.question
+        spoken = names, each.words, row.question
         sheet.tile(tile, str(each.k), look, 12, spoken)
         x += _GAP + width

@@ -1,36 +1,27 @@
 """Dots: measures by countries, a mark for each cell."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from thb_analysis.errors import (
-    SEVERAL_CELLS,
-    ParameterError,
-    check_apart,
-    check_columns,
-    quantity,
-)
+from thb_analysis.dataset.cells import count_cells
+from thb_analysis.dataset.tables import each_row
+from thb_analysis.errors import SEVERAL_CELLS, check_apart, check_columns, quantity
 from thb_analysis.figures.publish import Axes, Drawn, publish
 from thb_analysis.figures.sheet import MUTED, RULE, Sheet, Tooltip
 from thb_analysis.figures.text import Font, widest, wrap
 from thb_analysis.marks import CLASSES, OUTSIDE
-from thb_analysis.states import (
-    FOLLOWS,
-    NAMED,
-    OPEN,
-    OUTSIDE_LABEL,
-    STATE_LABELS,
-)
+from thb_analysis.states import NAMED, OUTSIDE_LABEL, STATE_LABELS
 from thb_analysis.wording import joined
 
 _KEY = {**STATE_LABELS, OUTSIDE: OUTSIDE_LABEL}
 _MAX_NAMED = 3  # countries that an alternative text names in a row
 _MAX_ROWS = 20  # of which an alternative text speaks
-_NEEDED = ("question", "label", "footnote", "country", "state", "covered", "outside")
-_ONE_COUNTRY = "x stands for one country, in one group: take x='name', group='region'"
+_CELLS = ("question", "measure", "label", "short", "footnote", "country", "name")
+_NEEDED = (*_CELLS, "state", "reason", "covered", "outside")
+_ONE_GROUP = "a country is in one group: take group='region'"
 _ORDERED = ("country", "category", "look", "question")
 _ORDER = "countries in order, as of thb.page.order(ds),"
 _MOST_COLUMNS = 12  # measures side by side on a phone
@@ -38,7 +29,6 @@ _LETTERS = "abcdefghijkl"
 _SPACE = 13  # pixels that a country needs as a column; with less, countries are rows
 
 _CODE, _NAME, _HEAD = Font(11), Font(12), Font(12, bold=True)
-_Key = TypeVar("_Key", bound=Hashable)
 
 
 class _Head(NamedTuple):
@@ -73,8 +63,6 @@ def dots(
     cells: pd.DataFrame,
     *,
     title: str = "",
-    x: str = "name",
-    y: str = "short",
     group: str = "region",
     by_count: bool = False,
     order: pd.DataFrame | None = None,
@@ -91,8 +79,8 @@ def dots(
         Rows of `Dataset.cells`, all or some.
     title : str
         What was found, at most 14 words; by default the question, if the cells have one.
-    x, y, group : str
-        Columns of `cells`: for the columns of the figure, for its rows, and for groups of columns.
+    group : str
+        Column of `cells` by whose values countries stand together.
     by_count : bool, default False
         Whether rows are sorted by count, largest first; else they are in the order of `cells`.
     order : pandas.DataFrame, optional
@@ -125,34 +113,27 @@ def dots(
     >>> thb.dots(ds.cells("context")).title, thb.dots(ds.cells("covid")).title
     ('What did countries set up?', '')
     """
-    columns = x, y, group
-    check_columns(cells, [*_NEEDED, *map(str, columns)], "rows of ds.cells()")
-    if len({*columns}) < len(columns):
-        problem = "x, y and group are three columns of the cells, and here they are"
-        raise ParameterError([f"{problem} {joined(columns)}"])
+    check_columns(cells, [*_NEEDED, str(group)], "rows of ds.cells()")
     questions = cells["question"].unique()
     title = title or " ".join(questions if len(questions) == 1 else ())
-    row_names = _row_names(cells, y)
+    check_apart(cells, ["measure", "country"], SEVERAL_CELLS)
     titles = cells[group].astype("str").fillna("")
-    named = cells["state"].isin(NAMED) & cells["covered"]
-    cells = cells.assign(**{y: row_names, group: titles, "named": named})
-    countries = cells.drop_duplicates([x, "country", group])
-    check_apart(countries, [x], _ONE_COUNTRY)
-    check_apart(cells, [y, x], f'{SEVERAL_CELLS}, or take y="short"')
-    k = cells.groupby(y, sort=False)["named"].sum()
-    ordered = k.sort_values(ascending=False, kind="stable") if by_count else k
     kinds = cells["state"].where(~cells["outside"], OUTSIDE)
+    cells = cells.assign(row=_row_names(cells), title=titles, kind=kinds)
+    countries = cells.drop_duplicates(["country", "title"])
+    check_apart(countries, ["country"], _ONE_GROUP)
     marks: _Marks = {}
-    for cell, kind in zip(cells.to_dict("records"), kinds, strict=True):
-        state = _KEY.get(kind, STATE_LABELS[cell["state"]])
-        source = "" if pd.isna(cell["footnote"]) else f" (n. {cell['footnote']})"
-        tooltip = str(cell[x]), state, f"{cell[y]}{source}"
-        marks[cell[y], cell[x]] = kind, tooltip
-    rows = [*ordered.index]
-    groups = _grouped(countries, order, x, group)
+    for cell in each_row(cells):
+        source = "" if pd.isna(cell.footnote) else f" (n. {cell.footnote})"
+        tooltip = cell.name, _KEY[cell.kind], f"{cell.row}{source}"
+        marks[cell.row, cell.name] = cell.kind, tooltip
+    counts = count_cells(cells, ["row"]).reindex(cells["row"].unique(), fill_value=0)
+    if by_count:
+        counts = counts.sort_values("k", ascending=False, kind="stable")
+    groups = _grouped(countries, order)
     question = "" if order is None else str(next(iter(order["question"]), ""))
-    counted = _counts(cells, y)
-    k_of_n = {row: counted[row].partition(",")[0] for row in rows}
+    k_of_n = {row: f"{k} of {n}" for row, k, n, *_ in each_row(counts)}
+    rows = [*k_of_n]
     key = [state for state in _KEY if kinds.eq(state).any()]
 
     def draw(sheet: Sheet) -> float:
@@ -160,14 +141,14 @@ def dots(
         return layout.across() or layout.down()
 
     size = f"{quantity(len(rows), 'row')}, {quantity(len(countries), 'column')}"
-    alt = f"Dots: {size}.{_spoken(cells, rows, counted, x, y)}"
-    labels = {**_labels(cells, group, order is not None), **labels}
+    alt = f"Dots: {size}.{_spoken(cells, counts)}"
+    labels = {**_labels(cells, order is not None), **labels}
     return publish(draw, ax, cells, "dots", title, alt, **labels)
 
 
-def _labels(cells: pd.DataFrame, group: str, is_ordered: bool) -> dict[str, str]:
+def _labels(cells: pd.DataFrame, is_ordered: bool) -> dict[str, str]:
     """Return the order of countries as a caption, and the footnotes as a note."""
-    within = ", within groups" * bool(cells[group].any())
+    within = ", within groups" * bool(cells["title"].any())
     caption = f"Countries in the order of their names{within}."
     if is_ordered:
         caption = "Countries stand in the same order in each grid."
@@ -175,48 +156,31 @@ def _labels(cells: pd.DataFrame, group: str, is_ordered: bool) -> dict[str, str]
     return {"caption": caption, "note": footnotes and f"Footnotes: {footnotes}."}
 
 
-def _row_names(cells: pd.DataFrame, y: str) -> pd.Series:
+def _row_names(cells: pd.DataFrame) -> pd.Series:
     """Return the name of each cell's row; those of different measures differ."""
-    # Measures of a user's own table have no short name, and countries may be in no group.
-    names = cells[y].astype("str").where(cells[y] != "", cells["label"])
-    if y not in ("short", "label") or "measure" not in cells:
-        return names
+    # Measures of a user's own table have no short name.
+    names = cells["short"].where(cells["short"] != "", cells["label"])
     is_shared = cells.groupby(names)["measure"].transform("nunique") > 1
     return names.mask(is_shared, names + " (" + cells["measure"] + ")")
 
 
-def _counts(cells: pd.DataFrame, y: str) -> dict[str, str]:
-    """Return k of n of each row, and which k are possible."""
-    covered = cells[cells["covered"]]
-    is_open = covered["state"] == OPEN
-    follows = is_open & (covered.get("reason", OPEN) == FOLLOWS)
-    sums = pd.DataFrame(
-        {"k": covered["named"], "more": is_open, "implied": follows, "n": 1}
-    )
-    rows = sums.groupby(covered[y], sort=False).sum()
-    found = dict.fromkeys(cells[y], "0 of 0")
-    for row, k, more, implied, n in rows.itertuples():
-        possible = f", {k + implied} to {k + more} possible" * bool(more)
-        found[str(row)] = f"{k} of {n}{possible}"
-    return found
-
-
-def _spoken(
-    cells: pd.DataFrame, rows: Sequence[str], counted: dict[str, str], x: str, y: str
-) -> str:
-    """Say of each row how many countries are reported, and of few which."""
-    names = cells[cells["named"]].groupby(y, sort=False)[x].agg(list)
+def _spoken(cells: pd.DataFrame, counts: pd.DataFrame) -> str:
+    """Say of each row how many countries are reported, what is possible, and of few countries which."""
+    named = cells[cells["state"].isin(NAMED) & cells["covered"]]
+    names = named.groupby("row")["name"].agg(sorted)
     spoken = ""
-    for row in rows[:_MAX_ROWS]:
-        named = sorted(map(str, names.get(row, ())))
-        which = f" ({joined(named)})" * (0 < len(named) <= _MAX_NAMED)
-        spoken += f" {row}: {counted[row]}{which}."
-    return spoken + f" And {len(rows) - _MAX_ROWS} more." * (len(rows) > _MAX_ROWS)
+    for row, k, n, lower, upper in each_row(counts.head(_MAX_ROWS)):
+        spoken += f" {row}: {k} of {n}"
+        if upper > k:
+            spoken += f", {lower} to {upper} possible"
+        if 0 < k <= _MAX_NAMED:
+            spoken += f" ({joined(names[row])})"
+        spoken += "."
+    more = len(counts) - _MAX_ROWS
+    return f"{spoken} And {more} more." if more > 0 else spoken
 
 
-def _grouped(
-    countries: pd.DataFrame, order: pd.DataFrame | None, x: str, group: str
-) -> list[_Group]:
+def _grouped(countries: pd.DataFrame, order: pd.DataFrame | None) -> list[_Group]:
     """Return the groups, those in none last; they and the countries in them as ordered, else by name."""
     classes: dict[str, tuple[int, str, str]] = {}
     if order is not None:
@@ -226,17 +190,17 @@ def _grouped(
             classes[code] = position, *of
     last = len(classes), "", ""
     found: dict[str, list[_Head]] = {}
-    columns = countries[x], countries["country"], countries[group]
-    for name, code, title in zip(*columns, strict=True):
-        position, *of = classes.get(code, last)
-        found.setdefault(title, []).append(_Head(position, str(name), code, *of))
+    for row in each_row(countries):
+        position, *of = classes.get(row.country, last)
+        head = _Head(position, row.name, row.country, *of)
+        found.setdefault(row.title, []).append(head)
     groups = [_Group(title, sorted(heads)) for title, heads in found.items()]
     return sorted(
         groups, key=lambda each: (not each.title, each.heads[0].position, each.title)
     )
 
 
-def _middles(keys: Iterable[_Key], start: float, step: float) -> dict[_Key, float]:
+def _middles(keys: Iterable[Any], start: float, step: float) -> dict[Any, float]:
     """Return the middles of columns, or rows, of one width."""
     return {key: start + step * (index + 0.5) for index, key in enumerate(keys)}
 

@@ -1,48 +1,34 @@
 """Two hurdles: a row for each category of countries, a tile for each country, filled if another expression holds."""
 
-from collections.abc import Set as AbstractSet
 from functools import partial
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import pandas as pd
 
 from thb_analysis.figures.publish import Axes, Drawn, check_categories, publish
 from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet
 from thb_analysis.figures.text import Font, widest, wrap
-from thb_analysis.states import EXCLUDED, NOT_COVERED, OPEN
+from thb_analysis.known.model import Answer
+from thb_analysis.states import (
+    EXCLUDED,
+    NOT_COVERED,
+    OPEN,
+    QUALIFIED,
+    REPORTED,
+    STATE_LABELS,
+)
 
 _TILE, _HEIGHT, _APART = 28, 25, 10  # pixels: of a tile, and between kinds of tiles
 _WORDS, _SMALL, _COUNT = Font(14), Font(12), Font(15, bold=True)
-_FILLED = "most"
 _NEEDED = ["country", "name", "outside"]
-# In this order in a row, and what a tile says when it is pointed at.
-_SPOKEN = {
-    _FILLED: "reported",
-    OPEN: "not reported",
-    EXCLUDED: "another answer",
-    NOT_COVERED: "not covered",
-}
+# In this order in a row.
+_STATES = (REPORTED, QUALIFIED, OPEN, EXCLUDED, NOT_COVERED)
 _READ = "A tile is a country. Filled: reported; dotted: not reported."
-
-
-class Answered(Protocol):
-    """The countries for which an expression holds, and for which it may: as of `Dataset.ask`."""
-
-    @property
-    def yes(self) -> AbstractSet[str]:
-        """Codes of countries for which it holds."""
-
-    @property
-    def open(self) -> AbstractSet[str]:
-        """Codes of countries for which it may hold."""
-
-    @property
-    def covered(self) -> AbstractSet[str]:
-        """Codes of all that are counted."""
+_HALF = f"Half filled: {STATE_LABELS[QUALIFIED]}."
 
 
 class _Row(NamedTuple):
-    """A category, how it looks, and its countries by how their tiles look: code and name of each."""
+    """A category, how it looks, and its countries by their state: code and name of each."""
 
     words: str
     look: str
@@ -51,7 +37,7 @@ class _Row(NamedTuple):
     @property
     def k(self) -> int:
         """How many are filled."""
-        return len(self.tiles[_FILLED])
+        return len(self.tiles[REPORTED] + self.tiles[QUALIFIED])
 
     @property
     def n(self) -> int:
@@ -62,15 +48,15 @@ class _Row(NamedTuple):
     def spoken(self) -> str:
         """What is reported, and of whom."""
         parts = [f"{self.words}, {self.k} of {self.n}"]
-        for look, words in _SPOKEN.items():
-            if names := ", ".join(name for _, name in self.tiles[look]):
-                parts.append(f"{words}: {names}")
+        for state, countries in self.tiles.items():
+            if names := ", ".join(name for _, name in countries):
+                parts.append(f"{STATE_LABELS[state]}: {names}")
         return "; ".join(parts)
 
 
 def hurdles(
     rows: pd.DataFrame,
-    answer: Answered,
+    answer: Answer,
     title: str = "",
     *,
     heads: tuple[str, str] = ("", ""),
@@ -109,21 +95,24 @@ def hurdles(
     check_categories(rows)
     found = []
     for (words, look), part in rows.groupby(["category", "look"], sort=False):
-        tiles: dict[str, list[tuple[str, str]]] = {each: [] for each in _SPOKEN}
+        tiles: dict[str, list[tuple[str, str]]] = {each: [] for each in _STATES}
         for code, name, is_outside in part[_NEEDED].itertuples(index=False):
-            look_of_tile = NOT_COVERED if is_outside else _look(code, answer)
-            tiles[look_of_tile].append((code, name))
+            state = NOT_COVERED if is_outside else _state(code, answer)
+            tiles[state].append((code, name))
         found.append(_Row(str(words), str(look), tiles))
     alt = f"Rows of tiles. {'. '.join(row.spoken for row in found)}."
-    labels.setdefault("caption", _READ)
+    caption = labels.get("caption", _READ)
+    if any(row.tiles[QUALIFIED] for row in found):
+        caption = f"{caption} {_HALF}".strip()
+    labels["caption"] = caption
     draw = partial(_draw, found, heads)
     return publish(draw, ax, rows, "hurdles", title, alt, **labels)
 
 
-def _look(code: str, answer: Answered) -> str:
-    """Return how the tile of a country looks."""
+def _state(code: str, answer: Answer) -> str:
+    """Return the state of a country in an answer."""
     if code in answer.yes:
-        return _FILLED
+        return QUALIFIED if code in answer.conditional else REPORTED
     if code in answer.open:
         return OPEN
     return EXCLUDED if code in answer.covered else NOT_COVERED
@@ -162,12 +151,12 @@ def _row(sheet: Sheet, y: float, row: _Row, label: float, right: float) -> float
     x, top, end = label, y, sheet.width - right
     if not label:
         top, end = y + max(below, 26) + 8, sheet.width
-    for look, countries_of in row.tiles.items():
-        for code, name in countries_of:
+    for state, countries in row.tiles.items():
+        for code, name in countries:
             if x + _TILE > end:
                 x, top = label, top + _HEIGHT + 4
-            tooltip = name, _SPOKEN[look], row.words
-            sheet.tile((x, top, _TILE, _HEIGHT), code, look, 12, tooltip)
+            tooltip = name, STATE_LABELS[state], row.words
+            sheet.tile((x, top, _TILE, _HEIGHT), code, state, 12, tooltip)
             x += _TILE + 3
-        x += _APART * bool(countries_of)
+        x += _APART * bool(countries)
     return max(top + _HEIGHT, y + below)

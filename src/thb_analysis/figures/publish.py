@@ -15,7 +15,7 @@ from thb_analysis.errors import check_apart, check_columns
 from thb_analysis.figures.sheet import Draw, Sheet, Tooltip
 from thb_analysis.figures.svg import as_svg
 from thb_analysis.names import check_names
-from thb_analysis.states import NOT_COVERED, OPEN
+from thb_analysis.states import NOT_COVERED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes as Axes
@@ -40,11 +40,9 @@ def check_categories(frame: pd.DataFrame) -> None:
     check_apart(frame, ["country"], problem)
 
 
-def spoken(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return countries in categories as alternative texts speak of them: those counted; open is not reported."""
-    is_counted = ~frame["outside"] & (frame["look"] != NOT_COVERED)
-    category = frame["category"].mask(frame["look"] == OPEN, "not reported")
-    return frame.assign(category=category)[is_counted]
+def counted(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return those of the countries in categories that are counted."""
+    return frame[~frame["outside"] & (frame["look"] != NOT_COVERED)]
 
 
 def publish(

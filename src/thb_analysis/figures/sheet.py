@@ -14,7 +14,7 @@ from thb_analysis.marks import (
     Style,
 )
 from thb_analysis.marks import MARKS as STATE_MARKS
-from thb_analysis.states import EXCLUDED, NOT_COVERED, OPEN
+from thb_analysis.states import EXCLUDED, NOT_COVERED, OPEN, QUALIFIED, REPORTED
 
 # In the order of the colours.
 PAPER, INK, MUTED, RULE, DEEP, MID, TINT, ON_DEEP, ON_MID, *_REST = ON_PAPER.values()
@@ -71,6 +71,8 @@ _LOOKS = {
     "two": Look(Style(_TWO), _ON_TWO, bold=True),
     "one": Look(Style(_ONE), _ON_ONE, bold=True),
     "zero": Look(Style(_ZERO, _ZERO_EDGE), _ON_ZERO, bold=True),
+    REPORTED: Look(Style(DEEP), ON_DEEP, bold=True),
+    QUALIFIED: Look(Style(PAPER, DEEP), bold=True),
     UNSAID: Look(Style(PAPER, MUTED, dotted=True)),
     EXCLUDED: Look(Style(PAPER, MUTED), MUTED),
     OPEN: Look(Style("none", MUTED, dotted=True)),
@@ -143,6 +145,10 @@ class Sheet:
         if kind == EXCLUDED:
             self.mark(x + width - 5, y + 5, EXCLUDED, 4)
         shown, across, down = clip(text, width - 2, font), x + width / 2, y + height / 2
+        if kind == QUALIFIED:
+            # The upper half is left to the text.
+            down -= height / 5
+            self.tile((x, y + height * 0.6, width, height * 0.4), "", REPORTED)
         if kind in PIPS or kind == UNSAID:
             # A sign stands below the text, if there is one.
             self._draw_pips(across, down + 9 * bool(text), kind, width)
@@ -159,22 +165,21 @@ class Sheet:
 
     def legend(self, y: float, items: Iterable[tuple[str, str]]) -> float:
         """Draw a legend: marks and tiles, each with its words, in lines; return where it ends."""
-        x, is_empty = 0.0, True
+        x, left = 0.0, 26
         for kind, words in items:
-            left = 26 if kind else 0
             space = left + text_width(words, *_LEGEND)
             if x and x + space > self.width:
                 x, y = 0, y + 20
             if kind in CLASSES:
                 self.tile((x, y, 20, 16), "", kind)
-            elif kind:
+            else:
                 self.mark(x + 7, y + 8, kind, 6)
             lines = wrap(words, self.width - left, _LEGEND)
             y += 7 * (len(lines) - 1)
             self.text(x + left, y + 8, lines, _LEGEND, MUTED)
             y += 7 * (len(lines) - 1)
-            x, is_empty = x + space + 16, False
-        return y if is_empty else y + 20
+            x += space + 16
+        return y + 20
 
     def mark(
         self, x: float, y: float, kind: str, radius: float, tooltip: Tooltip = ()

@@ -1,7 +1,6 @@
 """How wide texts are in the font of figures, and how they are broken into lines that fit."""
 
 import json
-from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
@@ -49,18 +48,13 @@ def widest(texts: Iterable[str], font: Font) -> float:
 
 def clip(text: str, width: float, font: Font) -> str:
     """Shorten a line, with an ellipsis, until it fits; empty if not one character does."""
-
-    def shortened(length: int) -> str:
-        return f"{text[:length].rstrip()}…"
-
     if text_width(text, *font) <= width:
         return text
-    fits = bisect_right(
-        range(1, len(text)),
-        width,
-        key=lambda length: text_width(shortened(length), *font),
-    )
-    return shortened(fits) if fits else ""
+    for length in range(len(text) - 1, 0, -1):
+        shortened = f"{text[:length].rstrip()}…"
+        if text_width(shortened, *font) <= width:
+            return shortened
+    return ""
 
 
 def wrap(text: str, width: float, font: Font, most: int = 2) -> list[str]:

@@ -8,8 +8,8 @@ from thb_analysis.figures.publish import (
     Axes,
     Drawn,
     check_categories,
+    counted,
     publish,
-    spoken,
 )
 from thb_analysis.figures.sheet import MUTED, Sheet
 from thb_analysis.figures.text import Font, wrap
@@ -53,26 +53,26 @@ def tiles(
     'How long is the first permit?'
     """
     check_categories(frame)
-    located = _located(frame)
+    on_map = located(frame)
     sentences = [
         labels.get("caption") or _READ,
-        _EARLIER * bool(located["may_be_earlier"].any()),
-        _OUTSIDE * bool(located["outside"].any()),
+        _EARLIER * bool(on_map["may_be_earlier"].any()),
+        _OUTSIDE * bool(on_map["outside"].any()),
     ]
-    counted, found = spoken(located), []
-    for words, part in counted.groupby("category", sort=False):
+    of, found = counted(on_map), []
+    for words, part in of.groupby("category", sort=False):
         earlier = part["may_be_earlier"].sum()
         more = f", {earlier} of them perhaps in an earlier category" * bool(earlier)
-        found.append(f"{words}: {len(part)} of {len(counted)}{more}")
-    if outside := ", ".join(located.loc[located["outside"], "name"]):
-        found.append(f"reported and not counted: {outside}")
+        found.append(f"{words}: {len(part)} of {len(of)}{more}")
+    if outside := ", ".join(on_map.loc[on_map["outside"], "name"]):
+        found.append(f"{OUTSIDE_LABEL}: {outside}")
     labels["caption"] = " ".join(filter(None, sentences))
     alt = f"Map of tiles. {'; '.join(found)}."
-    draw = partial(_map, located)
-    return publish(draw, ax, located, "map", title, alt, **labels)
+    draw = partial(_map, on_map)
+    return publish(draw, ax, on_map, "map", title, alt, **labels)
 
 
-def _located(frame: pd.DataFrame) -> pd.DataFrame:
+def located(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the countries that have a row and column on the map, both from 0; of two with the same, the first."""
     if not frame.columns.intersection(_POSITION).size:
         return frame.head(0)

@@ -73,6 +73,7 @@ class Descriptor(BaseModel):
     description: _Text = ""
     topic: _Text = ""
     version: _Short = ""
+    released: _Short = ""
     edition: _Short = ""
     evidence: _Text = ""
     fuller: _Text = ""

@@ -15,6 +15,7 @@ from thb_analysis.analysis.counts import (
     sort_by_theme,
 )
 from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.figures.tiles import located
 from thb_analysis.known.expressions import measures_in
 from thb_analysis.known.model import Answer
 from thb_analysis.marks import OUTSIDE_SYMBOL
@@ -106,7 +107,7 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         "synonyms": {id_: other_names(row) for id_, row in ds.package.measures.items()},
         "also": also,
         "absent": absent,
-        "places": _places_on_map(ds),
+        "places": _places(ds),
         "unit": ds.unit,
         "dagger": OUTSIDE_SYMBOL,
         "words": {**_WORDS, "outside": OUTSIDE_LABEL},
@@ -121,8 +122,8 @@ def _state_letter(code: str, answer: Answer) -> str:
     if code in answer.yes:
         return "c" if code in answer.conditional else "n"
     if code in answer.open:
-        letter = "l" if code in answer.left_out else "o"
-        return {"l": "L", "o": "f"}[letter] if code in answer.implied else letter
+        letters = "lL" if code in answer.left_out else "of"
+        return letters[code in answer.implied]
     return "x"
 
 
@@ -147,7 +148,7 @@ def _lengths(ds: Dataset) -> dict[str, dict[str, str]]:
 def _groups(ds: Dataset) -> list[list[str]]:
     """Return the shortest name and the codes of each region and base with some, but not all countries."""
     everyone, countries = frozenset(ds.participants), ds.countries
-    regions = countries.groupby("region")["country"] if "region" in countries else ()
+    regions = countries.groupby("region")["country"]
     bases = [(row.label or row.base, ds.base(row.base)) for row in each_row(ds.bases)]
     bases.sort(key=lambda base: len(base[0]))
     names: dict[frozenset[str], str] = {}
@@ -158,18 +159,10 @@ def _groups(ds: Dataset) -> list[list[str]]:
     return [[name, " ".join(sort_by_name(ds, codes))] for codes, name in names.items()]
 
 
-def _places_on_map(ds: Dataset) -> dict[str, tuple[int, int]]:
-    """Return row and column, from the corner, of the countries with a tile that none before them has."""
-    taken: dict[tuple[int, int], str] = {}
-    for code, country in ds.package.countries.items():
-        tile = country.get("tile_row", ""), country.get("tile_column", "")
-        if all(map(str.isdecimal, tile)):
-            taken.setdefault((int(tile[0]), int(tile[1])), code)
-    if not taken:
-        return {}
-    top, left = map(min, zip(*taken, strict=True))
+def _places(ds: Dataset) -> dict[str, tuple[int, int]]:
+    """Return row and column on a map of tiles, from its corner, of the participants that have a tile."""
     places = {}
-    for (row, column), code in taken.items():
-        if code in ds.participants:
-            places[code] = row - top, column - left
+    for row in each_row(located(ds.countries)):
+        if row.country in ds.participants:
+            places[row.country] = row.tile_row, row.tile_column
     return places

@@ -4,12 +4,13 @@ import re
 from typing import Any
 
 from thb_analysis.analysis.counts import categories, each_row
+from thb_analysis.dataset.cells import count_cells
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.figures import tiles
 from thb_analysis.figures.sheet import Sheet
 from thb_analysis.figures.svg import as_svg
-from thb_analysis.page.parts import lead_figure
-from thb_analysis.states import NAMED, OPEN
+from thb_analysis.page.parts import class_rows, lead_figure
+from thb_analysis.states import OPEN
 from thb_analysis.texts.text import TIE, text_of
 
 _NUMBER = re.compile(r"- \[(\S+)([^\]]*)\]\{[^}]*\}\s*(.+)")
@@ -36,21 +37,17 @@ def opening(ds: Dataset) -> dict[str, Any]:
         return {}
     numbers = []
     for k, of, words in _NUMBER.findall(written.parts.get("numbers", "")):
-        numbers.append((k, of, _plain(words)))
+        numbers.append((k, of, TIE.sub(r"\1", words)))
     found: dict[str, Any] = {
-        "title": _plain(written.parts.get("index", "")) or written.title,
-        "lead": _plain(written.parts.get("lead", "")),
+        "title": written.words("index") or written.title,
+        "lead": written.words("lead"),
         "map": None,
         "figure": lead_figure(ds, "overview"),
         "numbers": [*numbers, _open(ds)],
         "countries": _countries(ds),
         "themes": _findings(ds),
     }
-    # Countries are sorted by the rows of the first figure that has rows.
-    figures = ds.themes.sort_values("order")["figure"]
-    with_rows = figures[figures.str.contains("×")]
-    for figure in with_rows[:1]:
-        rows = ds.maps[ds.maps["map"] == figure.partition("×")[0].strip()]
+    if not (rows := class_rows(ds)).empty:
         frame = categories(ds, rows["map"].iloc[0])
         caption = " ".join(rows["note"].dropna())
         found["map"] = tiles(frame, rows["title"].iloc[0], caption=caption)
@@ -58,10 +55,6 @@ def opening(ds: Dataset) -> dict[str, Any]:
             facts = {"category": row.category, "mark": _mark(row.look)}
             found["countries"][row.country] |= facts
     return found
-
-
-def _plain(part: str) -> str:
-    return " ".join(TIE.sub(r"\1", part).split())
 
 
 def _open(ds: Dataset) -> tuple[str, str, str]:
@@ -75,12 +68,8 @@ def _open(ds: Dataset) -> tuple[str, str, str]:
 
 def _countries(ds: Dataset) -> dict[str, dict[str, Any]]:
     """Return of each country how many of the lists that cover it name it."""
-    cells = ds.cells()
-    covered = cells[cells["covered"]]
-    states = covered["state"].isin(NAMED).groupby(covered["country"])
-    found = {}
-    for code, k, n in states.agg(["sum", "size"]).itertuples():
-        found[code] = {"k": int(k), "n": int(n)}
+    counts: Any = count_cells(ds.cells(), ["country"])[["k", "n"]]
+    found: dict[str, dict[str, Any]] = counts.to_dict("index")
     return found
 
 
@@ -97,7 +86,6 @@ def _findings(ds: Dataset) -> dict[str, str]:
     found = {}
     for theme in ds.theme_titles:
         written = text_of(ds, f"themes/{theme}")
-        lead = _plain(written.parts.get("lead", "")) if written else ""
-        if sentence := _FIRST_SENTENCE.match(lead):
+        if written and (sentence := _FIRST_SENTENCE.match(written.words("lead"))):
             found[theme] = sentence[0]
     return found

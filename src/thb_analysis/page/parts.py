@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from operator import attrgetter
 from typing import Protocol
 
 import pandas as pd
@@ -19,7 +20,7 @@ from thb_analysis.analysis.counts import (
     sort_by_name,
     sort_by_theme,
 )
-from thb_analysis.citation import full_title, year_of
+from thb_analysis.citation import dated, full_title, year_of
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.display import Figure, Headlines, Prose, TitleBlock
 from thb_analysis.figures import hurdles, tiles
@@ -28,13 +29,14 @@ from thb_analysis.marks import PIPS
 from thb_analysis.package.descriptor import contributors, licences
 from thb_analysis.page.prose import block, caption, find_text
 from thb_analysis.states import NAMED, OPEN
-from thb_analysis.texts.text import TIE, Text
 from thb_analysis.wording import capitalize, markdown, separator
 
 _WEB = re.compile(r"https?://[^\s<>\\]+")
 # Little is reported of a country: at most this share of measures, of at least so many.
 _LITTLE, _MIN_MEASURES = 0.15, 5
-_REGION = ("region_order", "region")
+_PACKAGE = ("title", "description", "licenses", "sources", "contributors")
+# Columns of the class of a country.
+_CLASS = ["category", "look", "question"]
 
 
 class Parameters(Protocol):
@@ -71,25 +73,21 @@ def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
     known = named or parameters.heading
     heading = known or ds.title or ds.name
     written = find_text(ds, subject or parameters.notebook.replace("_", "-"))
-    package = ("title", "description", "licenses", "sources", "contributors")
+    finding = ""
+    if written and not ds.is_selection:
+        finding = written.words("lead")
     return TitleBlock(
         title=named or (written.title if written else "") or heading,
         kicker=parameters.kind,
-        finding=_lead(ds, written),
+        finding=finding,
         authors=contributors(ds.contributors),
         keywords=tuple(ds.keywords),
         edition=ds.edition,
         version=ds.version,
         variant=parameters.variant,
         full_title=full_title(known or parameters.kind, ds.topic or ds.title),
-        package={name: getattr(ds, name) for name in package},
+        package=dict(zip(_PACKAGE, attrgetter(*_PACKAGE)(ds), strict=True)),
     )
-
-
-def _lead(ds: Dataset, written: Text | None) -> str:
-    """Return the lead of a text as plain words; a selection has none."""
-    lead = written.parts.get("lead", "") if written and not ds.is_selection else ""
-    return " ".join(TIE.sub(r"\1", lead).split())
 
 
 def heading(words: str) -> Prose:
@@ -215,7 +213,7 @@ def sources(ds: Dataset, parameters: Parameters) -> Prose:
     authors = ", ".join(contributors(ds.contributors))
     by = " ".join(filter(None, (authors, year and f"({year})")))
     edition = f"edition {ds.edition}" if ds.edition and not year else ""
-    version = ds.version and f"version {ds.version}"
+    version = ds.version and f"version {dated(ds.version, ds.released)}"
     heading = markdown(title(ds, parameters).title)
     rest = map(markdown, (ds.title, edition, version))
     cited = ", ".join(filter(None, (markdown(by), f"“{heading}”", *rest)))
@@ -353,19 +351,23 @@ def order(ds: Dataset) -> pd.DataFrame:
     >>> print(*thb.page.order(thb.load())["country"].head(7))
     EE LV LT FI NO SE FR
     """
-    classed = ds.maps[ds.maps["look"].isin([*PIPS])]
-    if classed.empty:
-        by_name = sort_by_name(ds, ds.participants)
-        found = pd.DataFrame({"country": by_name, "category": "", "look": ""})
-        found["question"] = ""
-    else:
-        first = classed.iloc[0]
-        found = categories(ds, first["map"]).assign(question=first["title"])
-    places = ds.countries.reindex(columns=["country", "name", *_REGION])
-    columns = ["country", "category", "look", "question"]
-    frame: pd.DataFrame = found[columns].merge(places, on="country")
-    frame = frame.sort_values([*_REGION], kind="stable", ignore_index=True)
-    return frame[["country", "name", "region", *columns[1:]]]
+    rows = class_rows(ds)
+    frame = pd.DataFrame({"country": sort_by_name(ds, ds.participants)})
+    frame[_CLASS] = ""
+    if not rows.empty:
+        first = rows.iloc[0]
+        frame = categories(ds, first["map"]).assign(question=first["title"])
+    places = ds.countries[["country", "name", "region_order", "region"]]
+    frame = frame[["country", *_CLASS]].merge(places, on="country")
+    frame = frame.sort_values(["region_order", "region"], kind="stable")
+    return frame[["country", "name", "region", *_CLASS]].reset_index(drop=True)
+
+
+def class_rows(ds: Dataset) -> pd.DataFrame:
+    """Return the rows of the first map whose looks are those of classes; none without one."""
+    classed = ds.maps.loc[ds.maps["look"].isin([*PIPS]), "map"]
+    rows: pd.DataFrame = ds.maps[ds.maps["map"].isin(classed.head(1))]
+    return rows
 
 
 def _note(ds: Dataset, maps: Iterable[str], *more: str) -> str:

@@ -264,9 +264,7 @@ def _how_to_read(ds: Dataset) -> str:
 
 
 def _contact(ds: Dataset, country: str) -> str:
-    if "contact" not in ds.countries:
-        return ""
-    address = ds.countries.set_index("country")["contact"].get(country, "")
+    address = ds.countries.set_index("country").at[country, "contact"]
     shown = re.sub(r"^https?://(www\.)?|/$", "", address)
     link = f"[{markdown(shown)}](<{address}>)"
     sentence = f"Ask the EMN National Contact Point, at the address that {markdown(ds.evidence)} prints: {link}"

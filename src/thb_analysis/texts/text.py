@@ -143,6 +143,10 @@ class Text:
         folder, _, name = self.path.removeprefix(TEXTS).rpartition("/")
         return name.removesuffix(".md").upper() if folder == "countries" else ""
 
+    def words(self, heading: str) -> str:
+        """Return the part below a heading as a reader sees it, in one line; empty without it."""
+        return " ".join(TIE.sub(r"\1", self.parts.get(heading, "")).split())
+
     def ties(self) -> Iterator[Tie]:
         """Yield the ties in their order."""
         for number, line in self.body:

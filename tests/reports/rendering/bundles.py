@@ -83,7 +83,7 @@ def wide():
 def remarks(rows=45):
     """The output of a table of running text, longer than a page, with links and places to link to."""
     sentence = "Granted only where the authorities have confirmed the status and no return is under way."
-    notes = [{"href": "#fig-coverage"}, {"to": "m-row-8"}]
+    notes = [{"to": "fig-coverage"}, {"to": "m-row-8"}]
     lines = [
         [
             {"text": code, "anchor": f"m-row-{n}"},

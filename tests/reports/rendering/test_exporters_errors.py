@@ -28,7 +28,7 @@ PROSE = {
     "A claim.[^9]": "the footnote [^9] has no text",
     "## Footnotes": 'the id "footnotes" is already taken by the page itself',
 }
-GONE, TAKEN = {"text": "x", "href": "#gone"}, {"text": "a", "anchor": "tbl-e"}
+TAKEN = {"text": "a", "anchor": "tbl-e"}
 OUTPUTS = {
     "needs an alternative text": figure("fig-a", alt=""),
     "'fig-b' needs an alternative text": figure("fig-b", alt="Same", caption="Same"),
@@ -38,7 +38,6 @@ OUTPUTS = {
     "the table 'tbl-a' has no caption": table("tbl-a", caption=""),
     "the table id 'Tbl 1' is not usable": table("Tbl 1"),
     "rows [1] do not have 3 cells": table("tbl-b", rows=[["a", "1"]]),
-    'nothing in the report has the id "gone"': table("tbl-c", rows=[["a", "1", GONE]]),
     'the id "tbl-e" is already taken': table("tbl-e", rows=[[TAKEN, "1", "2"]]),
     "ended in ValueError: no": new_output("error", ename="ValueError", evalue="no"),
 }

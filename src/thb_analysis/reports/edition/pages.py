@@ -1,6 +1,6 @@
 """The pages that lead into an edition: its index, and the page where readers choose countries."""
 
-from thb_analysis.citation import Work
+from thb_analysis.citation import Work, dated
 from thb_analysis.files import ARCHIVE
 from thb_analysis.names import normalize_name, other_names
 from thb_analysis.package.descriptor import (
@@ -136,14 +136,16 @@ def choose_page(package: Package, exported: Record, records: Record) -> str:
 def cited_work(package: Package, kind: str = "", address: str = "") -> Work:
     """Return the edition that is made from a package, or its data, as it is cited."""
     facts = package.facts
-    numbers = {name: facts.get(name, "") for name in ("title", "edition", "version")}
+    version = dated(facts.get("version", ""), facts.get("released", ""))
     key = facts.get("name") or "edition"
     if kind:
         key += "-data"
     return Work(
         key=key,
         authors=contributors(facts.get("contributors", ())),
-        **numbers,
+        title=facts.get("title", ""),
+        edition=facts.get("edition", ""),
+        version=version,
         sha256=package.sha256,
         kind=kind,
         address=address,

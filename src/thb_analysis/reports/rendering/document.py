@@ -291,7 +291,6 @@ class Document:
         self.items[item.id] = item
         lines = [f"item {item.id} {labels(self.items)[item.id]}"]
         if isinstance(item, Table):
-            lines += [f"link {id_}" for id_ in dict.fromkeys(item.links)]
             lines += [f"anchor {id_}" for id_ in item.anchors]
         return _marker("\n".join(lines))
 

@@ -28,6 +28,9 @@ _CELL = re.compile(r"^cell (cell \d+ .*)$")
 # How pandoc names a line of what it reads.
 _LINE = re.compile(r" at line (\d+)(?: column \d+)?| \(?line (\d+),? column \d+\)?")
 
+# The scripts of a page, by what is there for them.
+_SCRIPTS = {"figures.js": 'class="drawing"', "tooltips.js": ' title="'}
+
 
 class _ReportExporter(TemplateExporter):
     """What the formats share: from the notebook to a checked document."""
@@ -116,7 +119,7 @@ class HTMLExporter(_ReportExporter):
         numbers = {"edition": title_block.edition, "version": title_block.version}
         return html.page(
             "page.html",
-            scripts=["figures.js"] * ('class="drawing"' in body),
+            scripts=[name for name, mark in _SCRIPTS.items() if mark in body],
             title_block=title_block,
             linked=linked(
                 {**package, **numbers},

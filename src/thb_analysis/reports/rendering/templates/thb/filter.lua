@@ -3,7 +3,7 @@
 -- The document arrives with raw blocks of the format `thb`, written by document.py:
 --   cell <name>                     the cells of the notebook, so that faults can name them
 --   item <id> <label>               a figure or table, and on lines of their own
---     link <id> / anchor <id>       what it links to, and the places within it that others may link to
+--     anchor <id>                   the places within it that others may link to
 --   shown <id>                      the item as HTML, for Word: see word.py
 -- A link of class `optional` is plain text where the report does not have its target, and so is a `tie`; one of
 -- class `numbered`, or without a text, shows kind and number of the figure or table that it leads to.
@@ -502,11 +502,6 @@ local function placed(kind, head, rest, is_headed)
     return {}
   end
   if kind == 'shown' then return pandoc.read(rest, 'html').blocks end
-  for id in rest:gmatch('link (%S+)') do
-    if not owners[id] then
-      fault('nothing in the report has the id "%s": fix the reference or publish what it points to', id)
-    end
-  end
   local id = head:match('^%S+')
   if FORMAT == 'docx' then return {} end
   if is_print then return { typst('#item(%s, stays: %s)', quoted(id), tostring(is_headed)) } end
