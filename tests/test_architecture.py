@@ -38,11 +38,11 @@ texts: errors names package known dataset states wording
 check: errors files names package known dataset texts states wording
 display: errors files marks wording
 figures: errors names known dataset states marks display wording
-analysis: __init__ errors citation files folders names package known dataset texts display states wording
+analysis: __init__ errors citation files folders names package known dataset texts display figures states wording
 page: lazy errors citation marks names package known dataset texts display figures analysis states wording
 notebook_sources: files package
 catalog: errors files names package dataset check notebook_sources
-rendering: errors citation marks package programs display states
+rendering: errors citation marks package programs display
 running: __init__ errors files programs package display page notebook_sources catalog rendering
 edition: errors citation files folders names package dataset check display analysis page notebook_sources catalog rendering running wording
 reports: lazy

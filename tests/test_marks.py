@@ -60,7 +60,10 @@ def test_a_page_has_every_colour_and_mark():
     for state in STATES:
         for name in ("mark", "color"):
             assert f"--{name}-{state}: " in css, name
-        assert f'.state.{state}::before {{ content: "" / "{STATE_LABELS[state]}"; }}' in css
+        assert (
+            f'.state.{state}::before {{ content: "" / "{STATE_LABELS[state]}"; }}'
+            in css
+        )
         assert f"var(--mark-{state})" in css
     for name, (light, dark) in COLORS.items():
         assert f"--{name}: {light};" in css

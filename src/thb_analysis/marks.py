@@ -103,10 +103,10 @@ PIPS = {each: Mark(DOT, 1, Style(ON_PAPER[f"on-{each}"])) for each in ("two", "o
 SYMBOLS = {state: MARKS[state].symbol for state in STATE_LABELS}
 _DRAWN = MARKS | OTHER_MARKS
 # Every mark that may stand in a text, and its words for those who do not see it.
-SIGNS = STATE_LABELS | {
+SHOWN_AS = STATE_LABELS | {
     OTHER[answer]: f"other source: {words}" for answer, words in ANSWER_LABELS.items()
 }
-SIGN_SYMBOLS = {name: _DRAWN[name].symbol for name in SIGNS}
+SYMBOL_OF = {name: _DRAWN[name].symbol for name in SHOWN_AS}
 OUTSIDE_SYMBOL = MARKS[OUTSIDE].symbol
 
 
@@ -162,7 +162,7 @@ def _variables(dark: bool) -> str:
 
 def _masks() -> Iterator[str]:
     """Yield each mark as a mask, and its colour."""
-    for name in SIGNS:
+    for name in SHOWN_AS:
         address = quote(icon(name, as_mask=True), safe=" ='/:.,()")
         yield f'--mark-{name}: url("data:image/svg+xml,{address}") center/contain no-repeat;'
         yield f"--color-{name}: var(--{color_of(name)});"
@@ -170,7 +170,7 @@ def _masks() -> Iterator[str]:
 
 def _signs() -> Iterator[str]:
     """Yield rules by which each mark in a text is a mask of its colour, and is read out."""
-    for name, words in SIGNS.items():
+    for name, words in SHOWN_AS.items():
         yield f".state.{name} {{ background: var(--color-{name}); mask: var(--mark-{name}); }}"
         yield f'.state.{name}::before {{ content: "" / "{words}"; }}'
 

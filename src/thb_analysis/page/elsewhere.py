@@ -12,7 +12,7 @@ from thb_analysis.dataset.elsewhere import (
     answers,
     with_sources,
 )
-from thb_analysis.marks import OTHER, SIGN_SYMBOLS
+from thb_analysis.marks import OTHER, SYMBOL_OF
 from thb_analysis.states import ABSENT, ANSWER_LABELS, QUALIFIED, REPORTED
 from thb_analysis.texts.text import ties_in
 from thb_analysis.wording import joined, markdown
@@ -52,14 +52,14 @@ def other_sources(ds: Dataset, country: str, part: str, with_links: str) -> str:
         symbol, conflict = "", ""
         if len(rows):
             mark = OTHER[rows["answer"].iloc[0]]
-            symbol = f"[{SIGN_SYMBOLS[mark]}]{{.mark .{mark}}}"
+            symbol = f"[{SYMBOL_OF[mark]}]{{.mark .{mark}}}"
             conflicts = filter(None, rows["conflict"].map(_CONFLICTS.get))
             conflict = f"**{next(conflicts, '')}** ".replace("**** ", "")
         sources = _cited(ds, country, measures)
         lines.append(f"- {symbol} {conflict}{words} [{sources}]{{.whence}}")
     listed = "\n".join(lines)
     key = " · ".join(
-        f"{SIGN_SYMBOLS[OTHER[each]]} {ANSWER_LABELS[each]}"
+        f"{SYMBOL_OF[OTHER[each]]} {ANSWER_LABELS[each]}"
         for each in (REPORTED, QUALIFIED, ABSENT)
     )
     return f"{_HEAD}\n\n::: small\n{_NOTE} {key}\n:::\n\n::: elsewhere\n{listed}\n:::"

@@ -25,7 +25,7 @@ from thb_analysis.display import (
 )
 from thb_analysis.display.figure import drawing_in
 from thb_analysis.errors import RenderError, quantity
-from thb_analysis.marks import SIGN_SYMBOLS
+from thb_analysis.marks import SYMBOL_OF
 
 TEMPLATES = Path(__file__).parent / "templates" / "thb"
 
@@ -124,7 +124,7 @@ class Document:
             title_block.version and f"Version {title_block.version}",
             title_block.variant and f"Variant: {title_block.variant}",
         ]
-        symbols = map("=".join, SIGN_SYMBOLS.items())
+        symbols = map("=".join, SYMBOL_OF.items())
         known = [
             ("own", "true" * self.is_user_notebook),
             ("symbols", " ".join(symbols)),

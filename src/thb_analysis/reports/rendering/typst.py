@@ -9,7 +9,7 @@ from typing import Any
 
 from thb_analysis.display import Figure, Table, TitleBlock
 from thb_analysis.display.saving import STANDARDS, drawable, fonts, without_glyph
-from thb_analysis.marks import ON_PAPER, SIGNS, icon
+from thb_analysis.marks import ON_PAPER, SHOWN_AS, icon
 from thb_analysis.package.descriptor import licences
 from thb_analysis.reports.rendering.document import (
     TEMPLATES,
@@ -106,7 +106,9 @@ def _title_block(title_block: TitleBlock, settled: bool = False) -> bytes:
 def _files(title_block: TitleBlock, items: Items) -> dict[str, bytes]:
     """Return the files of the Typst project: never on disk, so that no path gets into the PDF."""
     item_labels = labels(items)
-    marks = {name: {"svg": icon(name), "words": words} for name, words in SIGNS.items()}
+    marks = {
+        name: {"svg": icon(name), "words": words} for name, words in SHOWN_AS.items()
+    }
     return {
         "report.typ": (TEMPLATES / "report.typ").read_bytes(),
         "title-block.json": _title_block(title_block),
