@@ -4,6 +4,7 @@ Nothing here knows the code that draws. What a reader sees is written down once,
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,6 +16,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 DARK, HALF_DARK, PALE, GREY, LINE, WHITE, NONE = (
     *("#0f4c5c", "#86b0bd", "#cfe1e6", "#56656d", "#d9e0e3", "#ffffff", "none"),
 )
+RUST = "#8f3b14"
 BLACK, VIOLET, LILAC, SAND, GOLD = "#15232a", "#4b2a6b", "#b9a3d3", "#f3e3b5", "#b49a4c"
 # State by what is seen: shape, fill, edge, whether it is dotted.
 STATES_SEEN = {
@@ -24,6 +26,10 @@ STATES_SEEN = {
     ("MLML", NONE, GREY, False): "excluded",
     ("ML", NONE, GREY, False): "not_covered",
     ("MLML", NONE, DARK, False): "outside",
+    ("MLLLL", RUST, RUST, False): "other-reported",
+    ("MLLLL", WHITE, RUST, False): "other-qualified",
+    ("MLLLLMLML", WHITE, RUST, False): "other-absent",
+    ("MLLLL", NONE, GREY, True): "other-not_found",
     ("circle", "#fdfdfd", "", False): "pip",
     ("circle", "#160b20", "", False): "pip",
 }
@@ -79,8 +85,8 @@ def read(svg: str) -> Drawing:
             path = each.get("d", "")
             letters = "".join(re.findall("[A-Za-z]", path))
             box = [float(number) for number in re.findall(r"-?[\d.]+", path)]
-            if each.tag == f"{SVG}text" or letters == "Mmaz":
-                # The left half of a mark lies upon a circle, which is read.
+            if each.tag == f"{SVG}text" or letters in ("Mmaz", "MLLL"):
+                # The left half of a mark lies upon a whole one, which is read.
                 continue
             if letters == "MH":
                 left, y, right = box
@@ -387,4 +393,47 @@ def lists_of(drawing: Drawing) -> list[tuple[str, str, float]]:
         label = joined(each for each in words if abs(each.left - left) < 1)
         count = min(right, key=lambda each: each.left)
         found.append((label, count.content, dark.width / bar.width))
+    return found
+
+
+def diamonds_of(drawing: Drawing) -> dict[str, list[tuple[Counter[str], str]]]:
+    """Read rows of diamonds: of each label and side the answers and the count, sides from left to right or from above."""
+    tops = sorted(each.y for each in drawing.rules)
+    counts = [
+        each for each in drawing.texts if re.fullmatch(r"\d+ of \d+|–", each.content)
+    ]
+    sides = {
+        each.left
+        for each in drawing.texts
+        if each.content in ("Reported", "Not reported")
+    }
+    found = {}
+    for top, bottom in pairwise([*tops, 10**6]):
+        of_row = [each for each in counts if top < middle(each)[1] < bottom]
+        label = joined(
+            each
+            for each in drawing.texts
+            if each.left < 1
+            and top < middle(each)[1] < bottom
+            and each.content not in ("Reported", "Not reported")
+        )
+        marks = [
+            each for each in drawing.marks if each.speaks and top < each.y < bottom
+        ]
+        read = []
+        for count in of_row:
+            if len(sides) > 1:
+                left = max(side for side in sides if side < count.left)
+                own = [each for each in marks if left <= each.x < count.left]
+            else:
+                lines = [middle(each)[1] for each in of_row] + [bottom]
+                own = [
+                    each
+                    for each in marks
+                    if middle(count)[1] - 3
+                    < each.y
+                    < lines[of_row.index(count) + 1] - 3
+                ]
+            read.append((Counter(each.kind for each in own), count.content))
+        found[label] = read
     return found
