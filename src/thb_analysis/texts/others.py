@@ -53,11 +53,11 @@ def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
     labels = ds.measures.set_index("measure")["label"]
     sentences = []
     for measure, answer in tie.elsewhere:
-        head = f"Other sources on “{labels[measure]}”: {ANSWER_LABELS[answer]}."
-        sentences.append(head)
-        for row in _statements(ds).get((country, measure), ()):
+        parts = [f"Other sources on “{labels[measure]}”: {ANSWER_LABELS[answer]}."]
+        for row in _statements(ds)[country, measure]:
             if row["status"] == answer:
-                sentences.append(f"{row['note']} ({row['title']}, {row['locator']})")
+                parts.append(f"{row['note']} ({row['title']}, {row['locator']}.)")
+        sentences.append(" ".join(parts))
     return sentences
 
 
