@@ -37,6 +37,7 @@ MODULES = [
     for path in sorted((ROOT / "src").rglob("*.py"))
     if ">>> " in path.read_text("utf-8")
 ]
+SLOW = re.compile(r"robustness|check\.(check|rebuild)$")
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 # What a page offers to download lies where its commands are typed.
 DOWNLOAD = re.compile(r"\[([^\]]+)\]\((\S+/start/\S+)\)")
@@ -85,8 +86,8 @@ def sessions(path: Path) -> list[tuple[str, str]]:
 
 
 def running(pages: list[Path]) -> list[object]:
-    """Mark the pages whose commands build reports as slow."""
-    slow = re.compile(r"\bthb (build|sweep)\b")
+    """Mark the pages whose commands build reports or export results as slow."""
+    slow = re.compile(r"\bthb (build|sweep|export)\b")
     return [
         pytest.param(
             page,
@@ -137,9 +138,9 @@ def test_examples_in_python_give_what_is_shown(page, clone):
 
 @pytest.mark.parametrize(
     "name",
-    # Of robustness it takes seconds.
+    # To count under every coding, or to prove all texts, takes seconds.
     [
-        pytest.param(name, marks=[pytest.mark.slow] * ("robust" in name))
+        pytest.param(name, marks=[pytest.mark.slow] * bool(SLOW.search(name)))
         for name in MODULES
     ],
 )

@@ -99,17 +99,6 @@ def test_each_parameter_is_used(name: str, notebook: Any) -> None:
     assert {*MODELS[name].model_fields} - used == set()
 
 
-def test_no_function_is_defined_in_a_notebook(notebook: Any) -> None:
-    """What is more than a call belongs to the library."""
-    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    nodes = [node for source in code for node in ast.walk(ast.parse(source))]
-    assert not [
-        node
-        for node in nodes
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Lambda))
-    ]
-
-
 def test_text_cells_hold_no_result(notebook: Any) -> None:
     """Numbers of the data come from the data: text written by hand has no figure larger than 1."""
     for cell in notebook.cells:

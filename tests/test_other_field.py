@@ -72,17 +72,6 @@ def test_no_report_has_a_word_of_ours(tmp_path: Path) -> None:
     assert silent == ["findings.csv"]
 
 
-@pytest.mark.slow
-def test_no_exported_table_has_a_word_of_ours(tmp_path: Path) -> None:
-    """Tables and their codebook speak of the package alone."""
-    call = ("export", "--data", INTEGRATION, "--out", tmp_path, "--format", "csv")
-    said(*call, cwd=INTEGRATION)
-    found = {
-        path.name: _given_away(path.read_text("utf-8")) for path in tmp_path.iterdir()
-    }
-    assert {name: words for name, words in found.items() if words} == {}
-
-
 def _given_away(text: str) -> list[str]:
     found = re.finditer(OWN_WORDS, text)
     return [text[max(0, one.start() - 40) : one.end() + 20] for one in found]

@@ -138,14 +138,12 @@ def bases(folder: Path) -> Path:
 PACKAGES = {
     "bases": bases,
     "example": example,
-    "everything": write_tiny,
     "table": table,
     "nobody": nobody,
     "sixty": lambda folder: write_package(folder, 60, some),
     "everybody": lambda folder: write_package(folder, 12, lambda *_: True),
 }
-# All cells of the small package are run besides: tests/test_lab.py.
-SLOW = ("example", "everything", "nobody", "sixty", "everybody")
+SLOW = ("example", "nobody", "sixty", "everybody")
 
 
 @pytest.fixture(

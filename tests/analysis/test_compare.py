@@ -17,7 +17,6 @@ from thb_analysis.cli import app
             {"renewable": False},
             "reported; 6 months; not renewable; 6 months; renewable.",
         ),
-        ({"renewable": None}, "reported; 6 months; 6 months; renewable."),
         (
             {"basis": "body"},
             "reported; by a sentence, not its list; 6 months; renewable; 6 months; renewable.",
@@ -25,10 +24,6 @@ from thb_analysis.cli import app
         (
             {"later_minimum": 12},
             "reported; 6 months; then from 12 months; renewable; 6 months; renewable.",
-        ),
-        (
-            {"later_maximum": 24},
-            "reported; 6 months; then up to 24 months; renewable; 6 months; renewable.",
         ),
     ],
 )

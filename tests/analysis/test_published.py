@@ -11,7 +11,8 @@ from thb_analysis.analysis.exports import findings_files
 from thb_analysis.page.choosing import choosing
 
 NOTEBOOKS = [
-    *("overview", "theme-protection", "country-pl", "source-audit"),
+    *("overview", "theme-protection", "country-pl"),
+    pytest.param("source-audit", marks=pytest.mark.slow),
     pytest.param("robustness", marks=pytest.mark.slow),
 ]
 

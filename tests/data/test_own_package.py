@@ -105,15 +105,6 @@ def test_all_is_counted_a_second_way(real, options):
             study.check(less, expression, base)
 
 
-def test_what_was_not_seen_or_came_later_says_so(real):
-    """An obligation known from memory, or later than the study, has a note, and binds nobody if it is later."""
-    later = real.standards[real.standards["instrument"].str.contains("amendment")]
-    assert (later["note"].str.contains("Later than the study")).all()
-    assert (later["binds"] == "").all()
-    unseen = real.standards[real.standards["seen"] == "no"]
-    assert unseen["note"].str.contains("memory", case=False).all()
-
-
 def test_every_pairing_of_law_and_list_says_how_they_compare(real):
     """Measures are set beside a duty of at most fifteen words, with a reason why they compare so."""
     paired = real.standards[

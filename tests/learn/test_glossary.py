@@ -10,25 +10,12 @@ import pytest
 from lessons import LEARN
 from thb_analysis.errors import UnknownName
 from thb_analysis.learn.lesson_notebooks import glossary_section, read_glossary
-from thb_analysis.learn.source import parse, read_lesson
+from thb_analysis.learn.source import parse
 from thb_analysis.programs import pandoc
 
 ROOT = Path(__file__).parents[2]
 GLOSSARY = read_glossary(ROOT / "docs" / "guide" / "glossary.md")
 PAGE = (ROOT / "docs" / "guide" / "glossary.md").read_text("utf-8")
-# Words of sessions that a course of four leaves out.
-LEFT_OUT = ["Jaccard", "dendrogram", "linkage", "nested", "crossing"]
-
-
-@pytest.mark.parametrize("lesson", [5, 6])
-def test_a_course_of_four_meets_no_word_of_the_sessions_left_out(lesson):
-    """Sessions 1, 2, 5 and 6 can be held by themselves."""
-    text = " ".join(
-        block.text
-        for block in read_lesson(lesson).blocks
-        if block.kind in ("text", "hints")
-    ).casefold()
-    assert [word for word in LEFT_OUT if word.casefold() in text] == []
 
 
 def test_a_link_to_no_term_is_named():

@@ -4,7 +4,6 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -19,52 +18,6 @@ BUILT, REFUSED = (
     for part in ODD.read_text("utf-8").split("\n# ")[1:]
 )
 HEADINGS = ("lead", "findings", "answer")
-TIED = "{by=screening}"
-SIGNS = [
-    *(
-        "*",
-        "**",
-        "_",
-        "__",
-        "***",
-        "~",
-        "~~",
-        "^",
-        "'",
-        '"',
-        "`",
-        "$",
-        "@",
-        "<",
-        ">",
-        "&",
-        "|",
-        "\\",
-        "!",
-        "#",
-    ),
-    *(
-        " ",
-        " ",
-        "a",
-        "b ",
-        "x",
-        "é",
-        "\u00a0",
-        ". ",
-        ":",
-        "%",
-        "=",
-        "--",
-        "...",
-        " (",
-        ") ",
-        "\n",
-        "\n\n",
-    ),
-    *("- ", "> ", "+ ", "#. ", "(a) ", "# ", ": ", "    ", "· "),
-    *(f"[asylum]{TIED}", f"[*x]{TIED}", f'["x]{TIED}', "<https://e.org/a_b*c>"),
-]
 LINKS = re.compile(r'href="(?!#|data:text/c)([^":]*):')
 
 
@@ -125,22 +78,3 @@ def test_what_is_valid_is_built(tiny_dataset, to_html):
 def test_what_is_valid_is_printed(tiny_dataset, request, render):
     """And for print and Word."""
     assert built(tiny_dataset, BUILT, request.getfixturevalue(render))
-
-
-@pytest.mark.slow
-def test_random_texts_that_are_valid_are_built(tiny_dataset, to_html, to_pdf):
-    """Of signs that Markdown acts upon, in any order."""
-    chance = Random(47)
-    tries = [
-        "".join(chance.choices(SIGNS, k=chance.choice([3, 6, 12, 40])))
-        for _ in range(300)
-    ]
-    faults = text_faults(with_texts(tiny_dataset, tries))
-    faulty = {each.file for each in faults if each.rule != "claim"}
-    names = [f"texts/odd-{at}.md" for at in range(len(tries))]
-    valid = [
-        each for each, name in zip(tries, names, strict=True) if name not in faulty
-    ]
-    assert len(valid) > len(tries) / 9
-    check_page(built(tiny_dataset, valid, to_html), valid)
-    assert built(tiny_dataset, valid, to_pdf)
