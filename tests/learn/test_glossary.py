@@ -1,8 +1,6 @@
 """The words of a lesson: what its text links to, explained at its end."""
 
-import re
 import runpy
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,7 +9,6 @@ from lessons import LEARN
 from thb_analysis.errors import UnknownName
 from thb_analysis.learn.lesson_notebooks import glossary_section, read_glossary
 from thb_analysis.learn.source import parse
-from thb_analysis.programs import pandoc
 
 ROOT = Path(__file__).parents[2]
 GLOSSARY = read_glossary(ROOT / "docs" / "guide" / "glossary.md")
@@ -35,16 +32,3 @@ def test_the_terms_of_the_data_are_on_the_page():
     """What the data package explains is printed as it explains it; `make data` writes it."""
     assert runpy.run_path(str(ROOT / "docs" / "glossary.py"))["page"](PAGE) == PAGE
     assert "\n### Trafficking in human beings\n" in PAGE
-
-
-def test_links_lead_to_headings_in_pages_and_in_jupyterlab():
-    """Pandoc and JupyterLab, which takes hyphens for spaces and no more, make the anchor of each heading."""
-    text = "\n\n".join(f"### {anchor.replace('-', ' ')}" for anchor in GLOSSARY)
-    page = subprocess.run(
-        [pandoc(), "--from=markdown", "--to=html5"],
-        input=text,
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    ).stdout
-    assert re.findall(r'<h3 id="([^"]+)"', page) == list(GLOSSARY)
