@@ -17,7 +17,7 @@ from thb_analysis.errors import ParameterError, ThbError
 
 
 @pytest.fixture(scope="module")
-def exported(tiny_dataset, tmp_path_factory) -> Path:
+def exported(tiny_dataset, tmp_path_factory):
     """Every result of the small package, in every format."""
     folder = tmp_path_factory.mktemp("exported")
     export(tiny_dataset, folder, formats=FORMATS)

@@ -150,21 +150,6 @@ def test_a_package_that_was_altered_has_another_version(install, monkeypatch, re
     assert seen() == "0"
 
 
-def test_what_was_read_is_read_once(install, monkeypatch):
-    """Nothing is read again that was not touched, by the next program either; what is kept may be damaged."""
-    kept = install("typst", **{"typst/_typst.so": b"as it was"}) / "kept.json"
-    hashes = program_hashes()
-    with monkeypatch.context() as context:
-        context.setattr(programs, "_read_files", None)
-        assert program_hashes() == hashes
-    for damaged in ("", "[1]", "{"):
-        kept.write_text(damaged)
-        assert program_hashes() == hashes
-    kept.unlink()
-    kept.mkdir()
-    assert program_hashes() == hashes
-
-
 def test_every_file_of_the_library_counts(tmp_path, monkeypatch):
     """Fonts, settings of templates, and what has no suffix; not what Python, an editor or JupyterLab leaves there."""
     monkeypatch.setattr(programs, "_LIBRARY", tmp_path)

@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -167,9 +166,7 @@ def test_without_scripts_everything_is_there(screen, visit, name):
 @pytest.mark.parametrize(
     ("report", "width"), [("country-pl", 1280), ("theme-protection", 360)]
 )
-def test_a_tie_leads_to_its_row_and_marks_it(
-    visit: Any, report: str, width: int
-) -> None:
+def test_a_tie_leads_to_its_row_and_marks_it(visit, report, width):
     """What a tie leads to is in sight and has a background of its own; the browser leads back."""
     page = visit(report, width, reduced_motion="reduce")
     page.locator("a.tie").first.click()
@@ -182,7 +179,7 @@ def test_a_tie_leads_to_its_row_and_marks_it(
     assert not page.url.partition("#")[2]
 
 
-def test_a_printed_page_has_no_tools(visit: Any) -> None:
+def test_a_printed_page_has_no_tools(visit):
     """On paper there is nothing to press, and ties show their footnotes."""
     page = visit("country-pl")
     page.emulate_media(media="print")

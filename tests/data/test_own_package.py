@@ -74,16 +74,6 @@ def test_every_country_has_a_brief(real):
         assert brief >= {"lead", "time", "stay", "help"}, code
 
 
-def test_every_theme_has_indicators(real):
-    """Each theme has at least four, in an order, and each has a text that people wrote."""
-    written = next(text for text in texts_of(real) if text.path == "texts/findings.md")
-    assert set(written.parts) == set(real.indicators["indicator"])
-    for theme in real.themes["theme"]:
-        found = real.indicators[real.indicators["theme"] == theme]
-        assert len(found) >= 4, theme
-        assert found["order"].is_unique
-
-
 @pytest.mark.parametrize("options", [*product((True, False), repeat=2)])
 def test_all_is_counted_a_second_way(real, options):
     """Every cell, measure, finding, category and claim is what plain loops over the CSV files give."""

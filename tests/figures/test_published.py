@@ -14,7 +14,6 @@ from legible import drawings
 from thb_analysis.analysis.counts import categories
 from thb_analysis.display import Figure
 from thb_analysis.display.figure import drawing_in
-from thb_analysis.display.saving import FONTS
 from thb_analysis.figures import dots, set_theme, tiles
 from thb_analysis.marks import COLORS
 
@@ -104,12 +103,6 @@ def test_words_are_escaped_in_text_and_script(real):
     figure = dots(cells, title="What?")
     assert figure.drawing.count("</script>") == 1
     assert all(ElementTree.fromstring(svg) is not None for svg in drawings(figure))
-
-
-def test_fonts_come_with_their_licence():
-    """And are no larger than they must be."""
-    assert "SIL Open Font License" in (FONTS / "OFL.txt").read_text("utf-8")
-    assert sum(path.stat().st_size for path in FONTS.glob("*.woff2")) < 60_000
 
 
 def test_the_theme_has_no_ground():

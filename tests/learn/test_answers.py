@@ -2,7 +2,6 @@
 
 import ast
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -36,8 +35,7 @@ def forms(right: Any) -> list[Any]:
             return ways
         case set():
             codes, names = sorted(right), load().country_names
-            kinds = (set, list, tuple, np.array, pd.Index)
-            ways = [*(kind(codes) for kind in kinds), dict.fromkeys(codes).keys()]
+            ways = [kind(codes) for kind in (set, list, tuple, np.array, pd.Index)]
             ways += [codes[::-1], [f" {code.lower()} " for code in codes]]
             ways += [pd.Series(codes, index=range(3, 3 + len(codes)))]
             return [*ways, [names.get(code, code).upper() for code in codes]]
@@ -54,15 +52,8 @@ def forms(right: Any) -> list[Any]:
             return [right, f" {right} ", f"{right}.0", *(kind(right) for kind in kinds)]
         case float():
             texts = [f"{right:.3f}", f"{right:.2f}".replace(".", ","), f"{right:.1%}"]
-            near = Fraction(right).limit_denominator(1000)
-            numbers = [np.float32(right), Decimal(str(right)), near]
-            return [
-                right,
-                round(right, 2),
-                f"{100 * right:.1f} per cent",
-                *texts,
-                *numbers,
-            ]
+            numbers = [np.float32(right), Decimal(str(right)), round(right, 2)]
+            return [right, f"{100 * right:.1f} per cent", *texts, *numbers]
     return [right, f" {right} ", right.upper()]
 
 
@@ -83,17 +74,14 @@ def test_a_right_answer_is_right_in_every_form(number):
     [
         ("21 of 24", 0.875, True),
         ("21 of 24 countries", [21, 24], True),
-        ("12 languages", 12, True),
         ("3 years", 3, False),
         ("−0.5", -0.5, True),
         (0.86, 0.875, False),
         (True, 1, False),
         ("1/0", 0.5, False),
-        ([21, 24, 1], [21, 24], False),
         ("at least", {"AT"}, False),
         ({"a": 1}, {"a": 1, "b": 0}, False),
         ({"x": 21, "y": 24}, [21, 24], False),
-        (41, 0.63, False),
         (1.0, 0.01, False),
     ],
 )

@@ -18,7 +18,7 @@ CHECK = runpy.run_path(str(LEARN / "check_report.py"), run_name="check_report")
 
 
 @pytest.fixture(scope="module")
-def worked_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def worked_example(tmp_path_factory):
     """The worked example as the lesson writes it, without its report."""
     folder = tmp_path_factory.mktemp("worked") / "mine"
     code = next(
@@ -32,7 +32,7 @@ def worked_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def folder(worked_example: Path, tmp_path: Path) -> Path:
+def folder(worked_example, tmp_path):
     """A copy of it, the test's own to change."""
     return shutil.copytree(worked_example, tmp_path / "mine")
 

@@ -23,12 +23,10 @@ REPORTS = tuple(list_reports(open_package()))
 # One of each kind, the longest; all at a release.
 EACH_KIND = ("overview", "theme-protection", "country-pl", "source-audit", "robustness")
 CHECKED = REPORTS if os.environ.get("THB_RELEASE") else EACH_KIND
-# Paragraphs of articles are written so: 11(2), 6(1)(a).
-_JOINED = re.compile(r".{0,40}\w\((?!(?:\d{1,2}|[a-z])\)).{0,40}")
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 # What everybody asks of a country first: when time to recover begins, the first permit, who may stay.
 FIRST = ({"39", "40"}, {"52"}, {"55"})
-MOST_WORDS, MOST_PAGES = 900, 105
+MOST_WORDS = 900
 
 
 @pytest.fixture(scope="module")
@@ -71,11 +69,10 @@ def test_every_page_counts_right(printed):
 
 
 def test_reports_are_short(printed):
-    """A country has two pages in print, a theme eight at most, and all together can be read."""
+    """A country has two pages in print, a theme eight at most."""
     pages = {report: len(texts) for report, texts in printed.items()}
     assert {n for report, n in pages.items() if report.startswith("country-")} == {2}
     assert max(n for report, n in pages.items() if report.startswith("theme-")) <= 8
-    assert sum(pages.values()) <= MOST_PAGES, pages
 
 
 def test_a_country_begins_with_what_matters_most(mains):
@@ -138,32 +135,6 @@ def test_year_and_version_agree_wherever_they_stand(whole_edition, printed):
         numbers = f"dition {year}, version {version}"
         assert numbers in page.footer.get_text(), report
         assert numbers in first, report
-
-
-def test_few_steps_lead_through_a_theme(mains):
-    """Who goes by the tab key from link to link is at the notes of a theme after eighty steps at most."""
-    for report, page in mains.items():
-        if report.startswith("theme-"):
-            notes = page.find(id="tbl-notes")
-            before = notes.find_all_previous(["a", "summary", "button", "div"])
-            stops = [
-                each
-                for each in before
-                if each.name != "div" or "tabindex" in each.attrs
-            ]
-            hidden = [
-                each
-                for each in stops
-                if each.find_parent("details") and each.name != "summary"
-            ]
-            assert len(stops) - len(hidden) <= 80, report
-
-
-def test_a_bracket_stands_apart_from_what_is_before_it(mains, printed):
-    """On no page and in no PDF is the space lost between a number or word and a bracket."""
-    for report, page in mains.items():
-        for text in (page.get_text(), *printed[report]):
-            assert [found[0] for found in _JOINED.finditer(text)] == [], report
 
 
 def test_every_finding_has_its_place(whole_edition):

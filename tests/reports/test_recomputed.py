@@ -61,7 +61,7 @@ def cells(row: Tag) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def read(whole_edition: Path):
+def read(whole_edition):
     """Read a page of the edition."""
 
     def read(name: str) -> Tag:
@@ -73,7 +73,7 @@ def read(whole_edition: Path):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page(read, name: str) -> None:
+def test_a_page(read, name):
     """Every tie leads to its row, every row counts what plain loops do, and nothing but figures counts besides."""
     page, country = read(name), COUNTRIES.get(name, "")
     for note in page.select("#tbl-notes tbody tr"):
@@ -214,7 +214,7 @@ def count_of(row: Row) -> str:
     return f"{len(yes)} of {len(yes | is_open | no)}; {len(is_open)} open"
 
 
-def test_lists_that_do_not_fit_together(read) -> None:
+def test_lists_that_do_not_fit_together(read):
     """Each relation that is not met stands with its countries, of those from which it starts."""
     expected = {}
     for row in STUDY.tables["relations"]:

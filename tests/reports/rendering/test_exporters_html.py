@@ -149,16 +149,6 @@ def test_a_section_leads_once_to_a_place(to_page):
     assert page.select_one("h2#next ~ p a.tie")["href"] == "#m-period"
 
 
-def test_who_hears_a_brief_goes_from_heading_to_heading(to_page):
-    """Its steps, and the questions to ask, are headings of the first level below the title."""
-    heads = to_page(bundles.parts).main.select(".brief h2")
-    assert [each.get_text() for each in heads] == [
-        "Found",
-        "Time to recover",
-        "Open: questions to ask",
-    ]
-
-
 def saved(page, id):
     """The CSV file of a table, as its link holds it."""
     kind, encoded = page.find(id=id).select_one("a[download]")["href"].split(",")

@@ -2,11 +2,11 @@
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from conftest import with_texts
 from reports.rendering.bundles import bundle, notebook
 from thb_analysis.display.prose import PROSE_TYPE
 from thb_analysis.page.prose import text
@@ -21,15 +21,14 @@ HEADINGS = ("lead", "findings", "answer")
 LINKS = re.compile(r'href="(?!#|data:text/c)([^":]*):')
 
 
-def with_texts(ds, texts):
+def with_odd(ds, texts):
     """Give a dataset a file for each text, in which it stands below every heading."""
-    raw = {
+    files = {
         f"texts/odd-{number}.md": "# Title\n\n"
         + "\n\n".join(f"## {heading}\n\n{each}" for heading in HEADINGS)
         for number, each in enumerate(texts)
     }
-    files = {path: content.encode() for path, content in raw.items()}
-    return replace(ds, package=replace(ds.package, files={**ds.package.files, **files}))
+    return with_texts(ds, files)
 
 
 def test_what_no_page_may_hold_is_named_by_file_and_line(tiny_dataset):
@@ -37,7 +36,7 @@ def test_what_no_page_may_hold_is_named_by_file_and_line(tiny_dataset):
     assert len(BUILT) + len(REFUSED) > 300
     faults = [
         each
-        for each in text_faults(with_texts(tiny_dataset, REFUSED))
+        for each in text_faults(with_odd(tiny_dataset, REFUSED))
         if each.rule == "markup"
     ]
     for number, odd in enumerate(REFUSED):
@@ -51,7 +50,7 @@ def test_what_no_page_may_hold_is_named_by_file_and_line(tiny_dataset):
 
 def built(ds, texts, render):
     """Build all texts in one report, each with a sentence behind it."""
-    ds = with_texts(ds, texts)
+    ds = with_odd(ds, texts)
     # What their words claim is nonsense, which is no matter of markup.
     assert not [each for each in text_faults(ds) if each.rule != "claim"]
     cells = []
