@@ -150,6 +150,15 @@ def test_a_package_that_was_altered_has_another_version(install, monkeypatch, re
     assert seen() == "0"
 
 
+@pytest.mark.parametrize("damaged", ["", "[1]", "{"])
+def test_what_was_kept_of_programs_may_be_damaged(install, damaged):
+    """Then they are read again."""
+    kept = install("typst", **{"typst/_typst.so": b"as it was"}) / "kept.json"
+    hashes = program_hashes()
+    kept.write_text(damaged)
+    assert program_hashes() == hashes
+
+
 def test_every_file_of_the_library_counts(tmp_path, monkeypatch):
     """Fonts, settings of templates, and what has no suffix; not what Python, an editor or JupyterLab leaves there."""
     monkeypatch.setattr(programs, "_LIBRARY", tmp_path)
