@@ -18,8 +18,6 @@ from hypothesis import settings
 
 # With JupyterLab comes what jsonschema checks IRIs by: nothing here has one, and to import it takes a second.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-# With seaborn comes what draws densities: nothing here is one, and to import it takes seconds.
-sys.modules.setdefault("scipy.stats", None)  # type: ignore[arg-type]
 # A busy machine is no failure.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")

@@ -97,6 +97,7 @@ def imports(path: Path) -> set[str]:
     return {name for name in found if name.split(".")[0] == "thb_analysis"}
 
 
+@pytest.mark.slow
 def test_what_is_imported_is_declared():
     """Every package that the library imports is among its dependencies, those of extras included."""
     declared = {

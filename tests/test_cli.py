@@ -119,7 +119,7 @@ def run_apart(code, *arguments):
     return subprocess.run(call, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
 @pytest.mark.skipif(os.name == "nt", reason="no such signals on Windows")
 def test_a_signal_ends_with_its_number(name):
     """Ctrl-C, a scheduler that ends a job and a terminal that is closed: one line, and the exit code."""

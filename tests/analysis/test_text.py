@@ -86,7 +86,10 @@ def test_a_page_of_a_selection_is_as_approved(tiny_dataset, approved):
     approved("\n\n".join(parts).replace(f"version {ds.version}", "version VERSION"))
 
 
-@pytest.mark.parametrize(("size", "options"), [(1, OPTIONS[0]), (27, OPTIONS[1])])
+@pytest.mark.parametrize(
+    ("size", "options"),
+    [(1, OPTIONS[0]), pytest.param(27, OPTIONS[1], marks=pytest.mark.slow)],
+)
 def test_whatever_is_selected_no_authored_word_is_there(real, size, options):
     """Texts belong to the whole edition; of a selection each row is a finding, and nothing is malformed."""
     ds = real.select(real.participants[-size:], **options)

@@ -29,6 +29,7 @@ def test_it_is_valid_and_up_to_date(tmp_path):
             )
 
 
+@pytest.mark.slow
 def test_the_descriptor_keeps_the_standard():
     """A library of others reads the package by its descriptor and finds nothing wrong."""
     report = Package(str(ROOT / "datapackage.json")).validate()
