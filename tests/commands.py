@@ -54,6 +54,12 @@ def thb_apart(
     )
 
 
+def everything(folder: Path) -> dict[str, bytes]:
+    """Read all files in a folder and below."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
 def until(happened: Callable[[], bool]) -> None:
     """Wait for something that happens."""
     deadline = time.monotonic() + PATIENCE

@@ -75,11 +75,7 @@ def as_saved(path: Path) -> None:
         "widgets": {"application/vnd.jupyter.widget-state+json": {"state": {}}},
     }
     for number, cell in enumerate(notebook["cells"]):
-        cell["metadata"] |= {
-            "scrolled": True,
-            "editable": True,
-            "slideshow": {"slide_type": ""},
-        }
+        cell["metadata"] |= {"scrolled": True, "editable": True}
         if cell["cell_type"] == "code":
             cell["metadata"]["execution"] = {
                 "iopub.execute_input": "2022-01-01T00:00:00Z"

@@ -20,7 +20,7 @@ from thb_analysis.reports.rendering.document import Document
 
 
 @pytest.fixture
-def table() -> Table:
+def table():
     """A table with text, symbols and signs that HTML would read as markup."""
     rows = (
         ("A & B", Cell("●", anchor="m-a"), "1 of 2"),
@@ -34,7 +34,7 @@ def table() -> Table:
     return Table("tbl-x", "A caption.", columns, rows)
 
 
-def test_what_is_published_reads_back_as_it_was(table: Table) -> None:
+def test_what_is_published_reads_back_as_it_was(table):
     """From its bundle, once it has been a file, an exporter reads the table that a cell ended in."""
     linked = Table(
         "tbl-y",
@@ -48,7 +48,7 @@ def test_what_is_published_reads_back_as_it_was(table: Table) -> None:
         assert read == shown
 
 
-def test_a_table_shows_as_html_with_scoped_headers(table: Table) -> None:
+def test_a_table_shows_as_html_with_scoped_headers(table):
     """In JupyterLab a table is an HTML table whose text is escaped, whose headers have a scope and whose counts stay whole."""
     html = table._repr_mimebundle_()[0]["text/html"]
     assert '<th scope="col" style="text-align:left">AT</th>' in html
@@ -57,14 +57,14 @@ def test_a_table_shows_as_html_with_scoped_headers(table: Table) -> None:
     assert '<td style="text-align:right;white-space:nowrap">1 of 2</td>' in html
 
 
-def test_a_table_reads_as_text(table: Table) -> None:
+def test_a_table_reads_as_text(table):
     """Without HTML a table is aligned text."""
     lines = table._repr_mimebundle_()[0]["text/plain"].splitlines()
     assert lines[0] == "Table: A caption."
     assert lines[2].split() == ["A", "&", "B", "●", "1", "of", "2"]
 
 
-def test_prose_is_markdown() -> None:
+def test_prose_is_markdown():
     """Prose publishes its Markdown for reports, HTML for notebooks, and words for a terminal."""
     data, _ = Prose("**a** b")._repr_mimebundle_()
     assert data[PROSE_TYPE] == "**a** b"
@@ -73,8 +73,8 @@ def test_prose_is_markdown() -> None:
 
 
 def test_what_a_notebook_shows_has_no_number_that_another_run_changes(
-    table: Table,
-) -> None:
+    table,
+):
     """Cells are run again, edited, in any order: a caption has no number, and a reference is words."""
     html = table._repr_mimebundle_()[0]["text/html"]
     prose = Prose(
@@ -87,7 +87,7 @@ def test_what_a_notebook_shows_has_no_number_that_another_run_changes(
     )
 
 
-def test_an_empty_caption_is_that_of_the_cell() -> None:
+def test_an_empty_caption_is_that_of_the_cell():
     """What a figure leaves empty, the options of its cell say."""
     document = Document(thb.display.TitleBlock("A title"), is_user_notebook=False)
     document.open_cell(

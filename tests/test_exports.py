@@ -1,7 +1,5 @@
 """Results as files: the same values in each format, each column described, all or nothing."""
 
-from collections import Counter
-from cProfile import Profile
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +17,7 @@ from thb_analysis.errors import ParameterError, ThbError
 
 
 @pytest.fixture(scope="module")
-def exported(tiny_dataset, tmp_path_factory) -> Path:
+def exported(tiny_dataset, tmp_path_factory):
     """Every result of the small package, in every format."""
     folder = tmp_path_factory.mktemp("exported")
     export(tiny_dataset, folder, formats=FORMATS)
@@ -131,21 +129,6 @@ def test_files_are_not_replaced_without_a_word(tiny_dataset, tmp_path, name):
     assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"]
     export(tiny_dataset, tmp_path, **call, force=True)
     assert (tmp_path / name).read_bytes() != b"mine"
-
-
-@pytest.mark.parametrize("wanted", [(), ("claims",), ("counts",)])
-def test_each_result_is_made_once_if_it_is_wanted(tiny_dataset, tmp_path, wanted):
-    """What takes long is made for its own table alone, and never twice."""
-    profile = Profile()
-    profile.runcall(export, tiny_dataset, tmp_path, wanted)
-    calls = Counter()
-    for entry in profile.getstats():
-        code = entry.code
-        if not isinstance(code, str) and Path(code.co_filename).stem == code.co_name:
-            calls[code.co_name] += entry.callcount
-    of_all = {"claims", "relations", "irregularities", "agreement"}
-    made = {name: k for name, k in calls.items() if name in {*of_all, "coding"}}
-    assert made == dict.fromkeys(of_all.intersection(wanted or of_all), 1)
 
 
 def test_a_failed_export_leaves_the_folder_as_it_was(

@@ -90,12 +90,3 @@ def test_a_figure_of_ones_own_says_what_is_known(tmp_path):
     assert root.get("role") == "img"
     assert root.findtext(f"{SVG}title") == "A < B & “C”."
     assert root.findtext(f"{SVG}desc") == 'Rises "fast".'
-
-
-def test_a_drawing_that_has_a_role_is_given_no_second_one(figure, tmp_path):
-    """A picture of anybody's stays well-formed, whatever its root says of itself."""
-    other = replace(
-        figure, svg=figure.svg.replace("<svg", "<svg role='presentation'", 1)
-    )
-    root = ElementTree.fromstring(other.save(tmp_path / "mine.svg").read_bytes())
-    assert root.get("role") == "img"

@@ -62,35 +62,6 @@ def test_reports_are_made_with_the_same_packages_by_every_python(python):
         assert this[name] == oldest[name], name
 
 
-def test_reports_are_made_with_the_packages_that_tests_are_run_with():
-    """What `make reports` installs is a part of what `make test` installs, in the same versions."""
-    reports, tests = (
-        set(
-            re.findall(
-                r"^([\w.-]+)\S*?==([\w.]+)",
-                (ROOT / name).read_text("utf-8"),
-                re.MULTILINE,
-            )
-        )
-        for name in ("requirements.lock", "requirements-dev.lock")
-    )
-    assert reports < tests
-
-
-def test_a_notebook_opens_without_an_installation():
-    """A container of this Python sets up the environment of the lock, and opens a notebook that is there."""
-    path = ROOT / ".devcontainer" / "devcontainer.json"
-    container = json.loads(path.read_text("utf-8"))
-    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
-    python, *_ = environment["dependencies"]
-    assert container["image"] == python.replace("=", ":")
-    assert container["postCreateCommand"] == "make .venv/.all"
-    tools = container["customizations"]
-    assert all((ROOT / each).is_file() for each in tools["codespaces"]["openFiles"])
-    interpreter = tools["vscode"]["settings"]["python.defaultInterpreterPath"]
-    assert interpreter == "${containerWorkspaceFolder}/.venv/bin/python"
-
-
 def test_the_citation_is_that_of_this_version_and_of_these_data():
     """CITATION.cff has what version 1.2 demands, and agrees with the package and the data package."""
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))

@@ -101,7 +101,7 @@ CODES = ["AT", "BE", "CY", "EL", "FI", "GE", "NO", "SE"]
     ).map("".join)
     | st.text(max_size=60)
 )
-def test_no_code_is_lost(printed: str) -> None:
+def test_no_code_is_lost(printed):
     """Any text is refused, or read with every code that stands in it, in the list or in a remark."""
     if parsed := taken(lambda: parse_list(printed, CODES)):
         remarks = [each for on_one in parsed.remarks.values() for each in on_one]
@@ -127,7 +127,7 @@ scraps = st.lists(
 
 @percent_of_inputs(12)
 @given(scraps)
-def test_scraps_of_an_expression(tiny_dataset: Dataset, text: str) -> None:
+def test_scraps_of_an_expression(tiny_dataset, text):
     """What is no expression is refused with a place; what is one after all counts as any."""
     if taken(lambda: tiny_dataset.ask(text)):
         Study(tiny_dataset.root).check(tiny_dataset, text)
@@ -183,7 +183,7 @@ def edited(text: str, row: int, column: int, how: str, value: str) -> str:
 
 @percent_of_inputs(4)
 @given(st.lists(edit, min_size=1, max_size=3))
-def test_an_edited_package(changes: list[tuple[str, int, int, str, str]]) -> None:
+def test_an_edited_package(changes):
     """A package that was edited is refused, or read, counted, checked, rebuilt and written again."""
     with TemporaryDirectory() as name:
         folder = write_tiny(Path(name) / "edited")
@@ -236,7 +236,7 @@ MEASURES = ["Aid", "aid", "Risk; need"]
         st.sampled_from(UNITS), st.tuples(*[st.sampled_from(CELLS)] * 3), min_size=1
     )
 )
-def test_a_table(rows: dict[str, list[tuple[Any, str]]]) -> None:
+def test_a_table(rows):
     """As DataFrame or CSV, wide or long, it makes the same valid package, which says what the table says."""
     texts = [(unit, *(text for text, _ in row)) for unit, row in rows.items()]
     wide = pd.DataFrame(texts, columns=["unit", *MEASURES], dtype=object)
@@ -286,7 +286,7 @@ descriptors = st.one_of(
 
 @percent_of_inputs(8)
 @given(descriptors)
-def test_a_descriptor(raw: bytes) -> None:
+def test_a_descriptor(raw):
     """Whatever stands in datapackage.json is refused, or read, and read again as it is written."""
     if found := taken(lambda: parse_descriptor(raw)):
         head, descriptor = found

@@ -100,7 +100,7 @@ def of_notebook(notebook: Any) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def names() -> dict[str, Any]:
+def names():
     """What an analyst has set before asking."""
     names: dict[str, Any] = {}
     exec(START, names)

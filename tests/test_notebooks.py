@@ -20,18 +20,18 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 
 
 @pytest.fixture(params=sorted(path.stem for path in FOLDER.glob("*.ipynb")))
-def name(request: pytest.FixtureRequest) -> str:
+def name(request):
     """The name of one notebook."""
     return str(request.param)
 
 
 @pytest.fixture
-def notebook(name: str) -> Any:
+def notebook(name):
     """The notebook as committed."""
     return nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
 
 
-def test_cell_ids_are_words(notebook: Any) -> None:
+def test_cell_ids_are_words(notebook):
     """Cell ids are written by hand and unique, so that they never change by themselves."""
     ids = [cell.id for cell in notebook.cells]
     assert len(set(ids)) == len(ids)
@@ -60,12 +60,12 @@ def fields_of(model: Any) -> dict[str, tuple[Any, str, str]]:
     }
 
 
-def test_parameters_are_those_of_the_model(name: str) -> None:
+def test_parameters_are_those_of_the_model(name):
     """A notebook sets every parameter to the model's default, and papermill reads the same types and meanings."""
     assert declared(FOLDER / f"{name}.ipynb") == fields_of(MODELS[name])
 
 
-def test_a_parameter_may_be_a_number(tmp_path: Path) -> None:
+def test_a_parameter_may_be_a_number(tmp_path):
     """Whole or not: papermill reads it, a call sets it by its text, and another text is no number."""
 
     class Deeper(OverviewParameters):
@@ -90,7 +90,7 @@ def read_of(name: str, source: str) -> set[str]:
     return {each.attr for each in found if getattr(each.value, "id", "") == name}
 
 
-def test_each_parameter_is_used(name: str, notebook: Any) -> None:
+def test_each_parameter_is_used(name, notebook):
     """A notebook reads every parameter that it takes, or has the data set made of it."""
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     used = read_of("p", "\n".join(code))
@@ -99,18 +99,7 @@ def test_each_parameter_is_used(name: str, notebook: Any) -> None:
     assert {*MODELS[name].model_fields} - used == set()
 
 
-def test_no_function_is_defined_in_a_notebook(notebook: Any) -> None:
-    """What is more than a call belongs to the library."""
-    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    nodes = [node for source in code for node in ast.walk(ast.parse(source))]
-    assert not [
-        node
-        for node in nodes
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Lambda))
-    ]
-
-
-def test_text_cells_hold_no_result(notebook: Any) -> None:
+def test_text_cells_hold_no_result(notebook):
     """Numbers of the data come from the data: text written by hand has no figure larger than 1."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -118,7 +107,7 @@ def test_text_cells_hold_no_result(notebook: Any) -> None:
             assert set(re.findall(r"\d+", text)) <= {"0", "1"}, cell.id
 
 
-def test_all_reports_end_with_their_sources(notebook: Any) -> None:
+def test_all_reports_end_with_their_sources(notebook):
     """Every report ends with its sources and how to cite it."""
     shown = [
         cell for cell in notebook.cells if "lesson" not in cell.metadata.get("tags", ())
@@ -126,9 +115,7 @@ def test_all_reports_end_with_their_sources(notebook: Any) -> None:
     assert shown[-1].source == "thb.page.sources(ds, p)"
 
 
-def test_the_example_of_robustness_shows_a_change(
-    real: Any, capsys: pytest.CaptureFixture
-) -> None:
+def test_the_example_of_robustness_shows_a_change(real, capsys):
     """The finding that is counted twice has another k without evidence, and the same upper bound."""
     cells = nbformat.read(FOLDER / "robustness.ipynb", as_version=4).cells
     (source,) = (cell.source for cell in cells if cell.id == "lesson-twice")

@@ -39,8 +39,8 @@ DRAWN = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 
 
 def test_neither_its_codebook_nor_the_example_has_a_word_of_ours(
-    tmp_path: Path,
-) -> None:
+    tmp_path,
+):
     """What the descriptor does not say of the field, the codebook does not add; nor does `thb new`."""
     assert _given_away(codebook(read_package(INTEGRATION))) == []
     new_package(tmp_path / "example")
@@ -51,7 +51,7 @@ def test_neither_its_codebook_nor_the_example_has_a_word_of_ours(
 
 
 @pytest.mark.slow
-def test_no_report_has_a_word_of_ours(tmp_path: Path) -> None:
+def test_no_report_has_a_word_of_ours(tmp_path):
     """Pages, PDF files, executed notebooks, index and manifest speak of the package alone."""
     reports = ("overview", "theme-*", "source-audit", "robustness", "country-gb")
     said("build", *reports, "--out", tmp_path, "--data", INTEGRATION, cwd=INTEGRATION)
@@ -70,17 +70,6 @@ def test_no_report_has_a_word_of_ours(tmp_path: Path) -> None:
     # The table of findings has their labels alone, not what the package is about.
     silent = [path.name for path in files if "ewcomers" not in _text(path)]
     assert silent == ["findings.csv"]
-
-
-@pytest.mark.slow
-def test_no_exported_table_has_a_word_of_ours(tmp_path: Path) -> None:
-    """Tables and their codebook speak of the package alone."""
-    call = ("export", "--data", INTEGRATION, "--out", tmp_path, "--format", "csv")
-    said(*call, cwd=INTEGRATION)
-    found = {
-        path.name: _given_away(path.read_text("utf-8")) for path in tmp_path.iterdir()
-    }
-    assert {name: words for name, words in found.items() if words} == {}
 
 
 def _given_away(text: str) -> list[str]:

@@ -138,14 +138,12 @@ def bases(folder: Path) -> Path:
 PACKAGES = {
     "bases": bases,
     "example": example,
-    "everything": write_tiny,
     "table": table,
     "nobody": nobody,
     "sixty": lambda folder: write_package(folder, 60, some),
     "everybody": lambda folder: write_package(folder, 12, lambda *_: True),
 }
-# All cells of the small package are run besides: tests/test_lab.py.
-SLOW = ("example", "everything", "nobody", "sixty", "everybody")
+SLOW = PACKAGES.keys() - {"bases"}
 
 
 @pytest.fixture(
@@ -155,15 +153,13 @@ SLOW = ("example", "everything", "nobody", "sixty", "everybody")
         for each in PACKAGES
     ],
 )
-def package(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def package(request, tmp_path_factory):
     """The folder of a package."""
     return PACKAGES[request.param](tmp_path_factory.mktemp(request.param) / "package")
 
 
 @pytest.fixture(scope="module")
-def reports(shell: InteractiveShell, package: Path) -> dict[str, Report]:
+def reports(shell, package):
     """What each notebook publishes of it."""
     ds = load(package)
     parameters_of = {
@@ -179,12 +175,12 @@ def reports(shell: InteractiveShell, package: Path) -> dict[str, Report]:
     }
 
 
-def test_the_package_is_valid(package: Path) -> None:
+def test_the_package_is_valid(package):
     """The package has no fault, so that whatever goes wrong is a report's."""
     assert not validate(package).faults
 
 
-def test_every_notebook_runs(reports: dict[str, Report]) -> None:
+def test_every_notebook_runs(reports):
     """No cell fails or publishes what an exporter refuses, and there is a title; links lead to the web."""
     assert {name: report.document.faults for name, report in reports.items()} == {
         name: [] for name in reports
@@ -194,7 +190,7 @@ def test_every_notebook_runs(reports: dict[str, Report]) -> None:
         assert not re.search(r"\(<?javascript", "\n".join(report.markdown))
 
 
-def test_results_are_exported(package: Path, tmp_path: Path) -> None:
+def test_results_are_exported(package, tmp_path):
     """Each result is written, also as an edition has findings, each of which is on a page of the edition."""
     ds = load(package)
     assert export(ds, tmp_path)
@@ -204,7 +200,7 @@ def test_results_are_exported(package: Path, tmp_path: Path) -> None:
     assert choosing(ds)["themes"]
 
 
-def test_nothing_is_malformed(reports: dict[str, Report]) -> None:
+def test_nothing_is_malformed(reports):
     """No text, cell or caption shows a value that is missing, a sum of nothing, or a sign too many."""
     found = {
         name: malformed("\n".join(report.texts)) for name, report in reports.items()
@@ -212,7 +208,7 @@ def test_nothing_is_malformed(reports: dict[str, Report]) -> None:
     assert {name: each for name, each in found.items() if each} == {}
 
 
-def test_what_is_empty_is_left_out(reports: dict[str, Report]) -> None:
+def test_what_is_empty_is_left_out(reports):
     """A table has rows, and a heading something below it."""
     for name, report in reports.items():
         items = report.document.items.values()

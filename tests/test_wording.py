@@ -17,9 +17,7 @@ from thb_analysis.citation import Work
         (pd.NA, 1, "days", "up to 1 day"),
     ],
 )
-def test_a_length_shows_its_open_ends(
-    minimum: int, maximum: int, unit: str, expected: str
-) -> None:
+def test_a_length_shows_its_open_ends(minimum, maximum, unit, expected):
     """A missing end stays open, and is never filled in."""
     assert wording.span(minimum, maximum, unit) == expected
 
@@ -34,7 +32,7 @@ def test_a_length_shows_its_open_ends(
         (pd.NA, "–"),
     ],
 )
-def test_a_coefficient_has_a_minus_only_below_nothing(value, expected) -> None:
+def test_a_coefficient_has_a_minus_only_below_nothing(value, expected):
     """What is rounded to zero is zero."""
     assert wording.decimal(value) == expected
 
@@ -47,19 +45,17 @@ def test_a_coefficient_has_a_minus_only_below_nothing(value, expected) -> None:
         ((), "", "T."),
     ],
 )
-def test_what_has_no_author_is_cited_by_year_and_title(
-    authors, edition, expected
-) -> None:
+def test_what_has_no_author_is_cited_by_year_and_title(authors, edition, expected):
     """Nothing stands where an author would, no space either."""
     assert Work("key", authors, "T", edition).sentence == expected
 
 
-def test_text_of_the_data_is_no_markup() -> None:
+def test_text_of_the_data_is_no_markup():
     """Signs that Markdown would read as markup are escaped."""
     assert wording.markdown("a*b [c] @d $e <f>") == r"a\*b \[c\] \@d \$e \<f\>"
 
 
-def test_units_are_called_as_the_table_calls_them() -> None:
+def test_units_are_called_as_the_table_calls_them():
     """A sentence about countries is one about units, in either number, where a table has others."""
     sentence = "Countries that a country names."
     assert wording.in_units(sentence, ("unit", "units")) == "Units that a unit names."

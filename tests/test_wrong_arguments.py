@@ -90,37 +90,13 @@ CALLS = {
         lambda ds: thb.dots(ds.cells(), group="measure"),
         "^country .*: a country is in one group: take group='region'$",
     ),
-    "dots of a column that is a list": (
-        lambda ds: thb.dots(ds.cells(), group=["name"]),
-        r"has no \['name'\]$",
-    ),
     "hurdles of countries twice": (
         lambda ds: thb.hurdles(twice(ds), ds.ask("screening")),
         r"^country 'AT': is in two rows; countries in categories.* are needed here, each once$",
     ),
-    "tiles of countries twice": (
-        lambda ds: thb.tiles(twice(ds)),
-        "^country 'AT': is in two rows",
-    ),
-    "answers of countries twice": (
-        lambda ds: answers({"Who?": twice(ds)}, "AT", "One"),
-        "^country 'AT': is in two rows",
-    ),
-    "answers of cells": (
-        lambda ds: answers({"Who?": ds.cells()}, "AT", "One"),
-        "thb.categories.*has no category, look",
-    ),
-    "tiles of cells": (
-        lambda ds: thb.tiles(ds.cells()),
-        "thb.categories.*has no category, look",
-    ),
     "tiles of a list": (
         lambda ds: thb.tiles(["AT"], "Who?"),
         "needed here, and this is a list",
-    ),
-    "hurdles of cells": (
-        lambda ds: thb.hurdles(ds.cells(), ds.ask("screening")),
-        "has no category, look",
     ),
     "dots in the order of countries": (
         lambda ds: thb.dots(ds.cells(), order=ds.countries),

@@ -14,7 +14,6 @@ LENGTH = "m0"  # the measure that has a length
 NAMES = [LENGTH, "m1", "m2", "m3", "m4", "m5"]
 QUALIFYING = ["condition", "exception", "scope"]
 PHRASES = ["for adults", "in some regions", "on request", "until further notice"]
-BETWEEN = [", ", "; ", " and ", ", and ", ","]
 ATOMS = [*NAMES, *(f"{LENGTH}[{each}]" for each in FACTS)]
 DETAILS = ["minimum", "maximum", "unit", "later_minimum", "later_maximum", "renewable"]
 KINDS = ["disjoint", "alternatives", "subset", "implies", "equal", "exhaustive"]
@@ -110,7 +109,6 @@ class World:
             observations=self.rows,
             footnotes=[self._list(name) for name in self.footnotes],
             remarks=self.remarks,
-            readings=[*map(self._reading, range(6))] if self.footnotes else [],
         )
         self.study = Study(folder)
         # What no option leaves out.
@@ -166,34 +164,22 @@ class World:
         return row
 
     def _list(self, name: str) -> Row:
-        """Print the list of a measure, as untidily as lists are, and record the remarks in it."""
+        """Print the list of a measure, what is said of a country in brackets behind it, and record the remarks."""
         chance, number = self.chance, self.footnotes[name]
-        rows = [row for row in self.rows if row["measure"] == name]
-        printed, end = "", ""
-        listed = [row for row in rows if row["basis"] == "list"]
-        for row in [row for row in rows if row not in listed]:
-            self._remarks(row, number)
+        listed, printed = [], []
+        for row in self.rows:
+            if row["measure"] == name and row["basis"] == "list":
+                listed.append(row)
+            elif row["measure"] == name:
+                self._remarks(row, number)
         for row in chance.sample(listed, len(listed)):
             texts = self._remarks(row, number)
-            printed += (end or chance.choice([*BETWEEN, " "])) * bool(printed) + row[
-                "country"
-            ]
-            # The last of several may stand without brackets, up to what separates the next code.
-            phrase = texts.pop() if texts and chance.random() < 0.4 else ""
-            printed += "".join(f" ({each})" for each in texts) + f" {phrase}" * bool(
-                phrase
-            )
-            end = chance.choice(BETWEEN) if phrase else ""
-        if end:
-            # Behind the last code a phrase may be set off.
-            printed = (
-                printed.removesuffix(f" {phrase}") + chance.choice(",; ") + f" {phrase}"
-            )
+            printed.append(row["country"] + "".join(f" ({each})" for each in texts))
         return {
             "footnote": number,
             "page": "1",
             "kind": "country_list",
-            "printed": f"{printed}.",
+            "printed": f"{', '.join(printed)}.",
         }
 
     def _remarks(self, row: Row, number: str) -> list[str]:
@@ -225,22 +211,6 @@ class World:
             for each in first + said[len(kinds) :]
         ]
         return [each for each in texts if each]
-
-    def _reading(self, at: int) -> Row:
-        """Read a list otherwise, of a country or as a whole."""
-        chance = self.chance
-        number, country = (
-            chance.choice([*self.footnotes.values()]),
-            chance.choice(["*", *CODES]),
-        )
-        what = ("polarity", "negated") if country == "*" else ("status", "not-reported")
-        row = {
-            "footnote": number,
-            "country": country,
-            "reading": f"r{at}",
-            "label": f"Reading {at}",
-        }
-        return row | {"change": what[0], "value": what[1], "reason": "So."}
 
     def _relations(self) -> list[Row]:
         """Relate lists by what is so in the world, but where the source contradicts itself."""

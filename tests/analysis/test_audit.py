@@ -5,7 +5,7 @@ import pytest
 
 from thb_analysis.analysis.agreement import agreement
 from thb_analysis.analysis.audit import audit
-from thb_analysis.analysis.claims import READINGS, claims
+from thb_analysis.analysis.claims import claims
 from thb_analysis.analysis.irregularities import irregularities
 from thb_analysis.analysis.relations import relations
 from thb_analysis.analysis.verdicts import (
@@ -51,15 +51,6 @@ def read(found, claim, rule=""):
 def test_a_statement_is_judged_under_each_reading(judged, claim, rule, count, verdict):
     """One item with two lists, one condition of three or all: each reading has its count and verdict."""
     assert read(judged, claim, rule) == (count, verdict)
-
-
-def test_where_words_allow_two_readings_no_verdict_has_one(real):
-    """A statement that rests on several lists, or on other countries than its own, has several readings."""
-    several = real.claims[real.claims["reading"].isin(["any", "all", "implied"])]
-    assert set(several["claim"]) - {"initiatives-half", "residence-most"} <= set(
-        real.claim_readings["claim"]
-    )
-    assert set(real.claim_readings["reading"]) <= READINGS.keys()
 
 
 def test_a_tie_holds_broadly(edit):

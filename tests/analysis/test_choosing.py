@@ -48,7 +48,10 @@ PACKAGES = {
 }
 
 
-@pytest.fixture(scope="module", params=PACKAGES)
+@pytest.fixture(
+    scope="module",
+    params=["own", "tiny", pytest.param("sixty", marks=pytest.mark.slow)],
+)
 def package(request, tmp_path_factory):
     """A data set, and the table that the page gets of it."""
     ds = load(

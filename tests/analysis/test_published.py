@@ -11,8 +11,12 @@ from thb_analysis.analysis.exports import findings_files
 from thb_analysis.page.choosing import choosing
 
 NOTEBOOKS = [
-    *("overview", "theme-protection", "country-pl", "source-audit"),
-    pytest.param("robustness", marks=pytest.mark.slow),
+    "overview",
+    "country-pl",
+    *(
+        pytest.param(each, marks=pytest.mark.slow)
+        for each in ("theme-protection", "source-audit", "robustness")
+    ),
 ]
 
 

@@ -52,7 +52,7 @@ def package(
     )
 
 
-def test_every_coding_is_made_once_and_the_published_one_comes_first() -> None:
+def test_every_coding_is_made_once_and_the_published_one_comes_first():
     """As coded, each reading alone and all at once: with all evidence, and without what options leave out."""
     ds = package(
         ("One", 3, "AT", "status", "reported"), ("Two", 2, "AT", "status", "reported")
@@ -64,7 +64,7 @@ def test_every_coding_is_made_once_and_the_published_one_comes_first() -> None:
 
 
 @pytest.mark.parametrize("measure", CELLS)
-def test_a_coding_counts_what_a_selected_dataset_counts(measure: str) -> None:
+def test_a_coding_counts_what_a_selected_dataset_counts(measure):
     """Without another reading, each coding is what `select` leaves; what is left out is open, never a no."""
     ds = package()
     for choices, one in codings(ds):
@@ -73,7 +73,7 @@ def test_a_coding_counts_what_a_selected_dataset_counts(measure: str) -> None:
         assert one.ask(measure).bounds[1] == ds.ask(measure).bounds[1]
 
 
-def test_how_a_finding_may_be_cited() -> None:
+def test_how_a_finding_may_be_cited():
     """As it is, as at least, with its reading, or as a report: what changes it is named, with the count."""
     cells = {"all": "rrrrrr", "some": "rr.r.r", "with": "rrq...", "none": "...r.."}
     ds = package(cells=cells)
@@ -102,7 +102,7 @@ def test_how_a_finding_may_be_cited() -> None:
     assert "[1 of 4]{.count}" in result.text().markdown
 
 
-def test_what_changes_a_count_only_together_is_named_together() -> None:
+def test_what_changes_a_count_only_together_is_named_together():
     """Two choices that change nothing alone stand joined, where both are needed."""
     ds = package(("Remark", 3, "BE", "status", "qualified"))
     row = thb.robustness(ds).frame.set_index("indicator").loc["advice"]
@@ -110,7 +110,7 @@ def test_what_changes_a_count_only_together_is_named_together() -> None:
     assert row["at"] == ("3 of 6",)
 
 
-def test_of_two_readings_of_one_place_the_first_holds() -> None:
+def test_of_two_readings_of_one_place_the_first_holds():
     """All at once, alternatives are not mixed."""
     ds = package(
         ("A says no", 1, "AT", "status", "not-reported"),
@@ -122,7 +122,7 @@ def test_of_two_readings_of_one_place_the_first_holds() -> None:
     assert "AT" in made[(ALL_AT_ONCE,)].ask("food").open
 
 
-def test_a_duration_of_a_whole_list_reaches_every_country() -> None:
+def test_a_duration_of_a_whole_list_reaches_every_country():
     """A change for all countries changes each that is named, and names nobody."""
     one = apply_changes(package(), [("food", "*", "duration", "6..12 months")])
     assert (
@@ -130,7 +130,7 @@ def test_a_duration_of_a_whole_list_reaches_every_country() -> None:
     )
 
 
-def test_readings_with_the_same_effect_are_one() -> None:
+def test_readings_with_the_same_effect_are_one():
     """What is decided so twice is not counted twice."""
     ds = package(
         ("First", 1, "AT", "status", "not-reported"),
@@ -139,7 +139,7 @@ def test_readings_with_the_same_effect_are_one() -> None:
     assert [reading.label for reading in readings(ds)] == ["First"]
 
 
-def test_a_finding_follows_the_base_of_all_its_measures() -> None:
+def test_a_finding_follows_the_base_of_all_its_measures():
     """It has another base only if a reading gives that base to each of its measures."""
     ds = package(("EU only", 1, "*", "base", "bloc_eu"))
     row = {"base": "bloc_eu", "label": "EU", "column": "bloc", "values": "EU"}
@@ -152,7 +152,7 @@ def test_a_finding_follows_the_base_of_all_its_measures() -> None:
     assert "EU only" not in found.loc["shelter", "by"]
 
 
-def test_a_choice_that_was_made_in_the_selection_is_none() -> None:
+def test_a_choice_that_was_made_in_the_selection_is_none():
     """What is left out stays so, whatever a reading says of it."""
     ds = package(("Other", 3, "AT", "status", "qualified"))
     for choices, one in codings(ds.select(include_qualified=False)):
@@ -160,7 +160,7 @@ def test_a_choice_that_was_made_in_the_selection_is_none() -> None:
         assert "AT" not in one.ask("advice").yes
 
 
-def test_without_choices_there_is_one_count() -> None:
+def test_without_choices_there_is_one_count():
     """A table with nothing to decide is counted in each way the same, and says so."""
     frame = pd.DataFrame({"country": CODES[:3], "food": [1, 0, 1]})
     result = thb.robustness(from_frame(frame))

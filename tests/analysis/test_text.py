@@ -1,7 +1,6 @@
 """What pages say: authored words of the whole edition, and of all else label, k of n, who, who is open."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -19,11 +18,10 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PUBLIC = Path(__file__).parents[1] / "data" / "public"
 # Tables that nobody here made (see the README beside them), that of lesson 7 among them.
 LANGUAGES = Path(thb.__file__).parent / "learn" / "start" / "languages.csv"
-# What makes each a table of yes and no: units of their own with gaps, words of 245 countries, no gaps.
+# What makes each a table of yes and no: units of their own with gaps, words of a register, 245 countries.
 TABLES = {
     "languages": lambda df: df.drop(columns=["Direction of writing", "Ordinal forms"]),
     "holidays": lambda df: df,
-    "states": lambda df: df[["name", "territory", "contiguous", "continental"]],
     "world": lambda df: df.drop(columns="name.common"),
 }
 DECLARED = {"holidays": "public=reported,bank=qualified,optional=qualified,=absent"}
@@ -88,7 +86,10 @@ def test_a_page_of_a_selection_is_as_approved(tiny_dataset, approved):
     approved("\n\n".join(parts).replace(f"version {ds.version}", "version VERSION"))
 
 
-@pytest.mark.parametrize(("size", "options"), [(1, OPTIONS[0]), (27, OPTIONS[1])])
+@pytest.mark.parametrize(
+    ("size", "options"),
+    [(1, OPTIONS[0]), pytest.param(27, OPTIONS[1], marks=pytest.mark.slow)],
+)
 def test_whatever_is_selected_no_authored_word_is_there(real, size, options):
     """Texts belong to the whole edition; of a selection each row is a finding, and nothing is malformed."""
     ds = real.select(real.participants[-size:], **options)
@@ -156,10 +157,6 @@ def test_a_heading_that_is_nowhere_is_an_error(real):
             question(real, "protection", "Who may sta")
         with pytest.raises(UnknownName, match="heading 'lad': did you mean lead"):
             question(real, "PL", "lad")
-        with pytest.raises(
-            UnknownName, match="heading 'redaing': did you mean reading"
-        ):
-            question(real, "overview", "redaing")
     with pytest.raises(UnknownName, match="heading 'figure of nothing'"):
         thb.page.caption(real, "protection", "figure of nothing")
 
@@ -227,13 +224,6 @@ def test_a_page_has_its_title_and_the_lead_as_finding(real):
     assert thb.page.title(real, OverviewParameters()).title.endswith(
         "25 EU states, Norway and Georgia"
     )
-    rows = real.statements.assign(
-        page=real.statements["page"].mask(real.statements["page"] > 0)
-    )
-    assert (
-        "(p."
-        not in thb.page.statements(real.with_tables(statements=rows), "covid").markdown
-    )
 
 
 def test_lists_stand_as_printed_with_whom_they_name(tiny_dataset):
@@ -279,44 +269,6 @@ def test_what_leaves_nothing_open_needs_no_warning(study):
     )
 
 
-@pytest.mark.parametrize("theme", [None, "protection"])
-def test_a_page_says_once_which_sources_say_more(real, tiny_dataset, theme):
-    """The longer study and the national reports stand in the limits; without a text nothing does."""
-    said = thb.page.limits(real, theme).markdown
-    assert said.count("longer study") == said.count("National Contact Points") == 1
-    assert said.count("ot reported is not a no") == 1
-    head = tiny_dataset.package.descriptor.model_copy(update={"fuller": ""})
-    bare = replace(tiny_dataset, package=replace(tiny_dataset.package, descriptor=head))
-    assert "longer study" not in thb.page.limits(bare).markdown
-
-
-def test_a_brief_sends_its_questions_where_they_may_be_answered(real):
-    """To the longer study, the national reports and the contact point, each once; that silence is no denial, once."""
-    brief = thb.page.text(real, "HU").markdown
-    for words in (
-        "longer study",
-        "27 National Contact Points",
-        "Ask the EMN National Contact Point",
-        "may still exist",
-    ):
-        assert brief.count(words) == 1, words
-
-
-def test_no_label_speaks_of_a_country_as_named(real):
-    """Labels, categories and findings say what is reported; no list is spoken of as naming anybody."""
-    labels = [
-        *real.measures["label"],
-        *real.measures["short"],
-        *real.indicators["label"],
-        *real.indicators["short"],
-        *real.maps["title"],
-        *real.maps["category"],
-        *real.relations["finding"],
-    ]
-    wrong = r"\b(?:named?|open\b(?! to)|only|none|challenges?|obstacles?)\b"
-    assert [each for each in labels if re.search(wrong, each, re.IGNORECASE)] == []
-
-
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_of_others_becomes_a_page(name, tmp_path, approved):
     """Every piece of its page works, speaks of its units, and has no word that people wrote for another."""
@@ -344,8 +296,6 @@ def test_a_table_of_others_becomes_a_page(name, tmp_path, approved):
     assert heads == ["Measure", "Reported", "k of n"]
     front = thb.page.title(ds, ThemeParameters(data=str(ds.root)))
     assert (front.title, front.finding) == ("All measures", "")
-    for row in thb.counts(ds.cells()).itertuples():
-        assert row.lower <= row.k <= row.upper <= row.n
 
 
 def test_names_with_commas_are_kept_apart():

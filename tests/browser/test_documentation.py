@@ -6,13 +6,11 @@ from browser.conftest import Visitor, violations
 
 pytestmark = pytest.mark.slow
 
-# One of each kind: the way in, prose with commands, and what is generated from docstrings, tables, help.
+# One of each kind: the way in, prose with commands, and what is generated from docstrings.
 PAGES = (
     "index",
     "guide/reports",
     "reference/thb_analysis",
-    "reference/commands",
-    "reference/parameters",
 )
 # Each width and each scheme once.
 SCREENS = [

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +41,7 @@ SETTINGS = {
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, whole_edition: Path) -> Path:
+def folder(tmp_path_factory, whole_edition):
     """The notebooks, one that shows each public name, and those of the edition, as they were run."""
     folder = tmp_path_factory.mktemp("lab")
     (folder / "edition").mkdir()
@@ -65,7 +64,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, whole_edition: Path) -> Pat
 
 
 @pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
+def address(folder):
     """Where a JupyterLab on these notebooks answers."""
     (folder / "settings").mkdir()
     (folder / "settings" / "overrides.json").write_text(json.dumps(SETTINGS))
@@ -94,7 +93,7 @@ def address(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def show(browser: Any, address: str) -> Iterator[Callable[[str], Any]]:
+def show(browser, address):
     """Open a notebook, and wait for its kernel."""
     contexts = []
 
@@ -114,7 +113,7 @@ def show(browser: Any, address: str) -> Iterator[Callable[[str], Any]]:
 
 
 @pytest.fixture
-def run_all(show: Callable[[str], Any]) -> Callable[[str], Any]:
+def run_all(show):
     """Open a notebook, and run all of its cells."""
 
     def run(name: str) -> Any:

@@ -2,7 +2,6 @@
 
 import pytest
 from IPython.core.completer import provisionalcompleter
-from jupyter_client.manager import start_new_kernel
 
 import thb_analysis as thb
 from thb_analysis.dataset.completion import complete
@@ -17,21 +16,17 @@ THEMES = [
 ]
 TYPED = {
     'ds.cells("': THEMES,
-    "ds.cells('": THEMES,
     'ds.cells("pro': ["protection"],
     'ds.cells(theme="cov': ["covid"],
-    'ds.matrix("det': ["detection"],
     'ds.ask("reflection-p': ["reflection-period"],
     'ds.ask("screening | reflection-p': ["reflection-period"],
     'ds.ask("a & @e': ["@eu"],
     'ds.ask("reflection-period", base="e': ["eu"],
     'ds.ask("a=b", base="e': ["eu"],
     'ds.select(["': ["AT"],
-    'ds.select(["EE", "L': ["LT", "LU", "LV"],
     'ds.select("Est': ["EE"],
     'ds.select(countries=["E': ["EE", "EL", "ES"],
     'ds.select(countries=["EE", "P': ["PL", "PT"],
-    'ds.cells(group_by="reg': ["region"],
     'ds.cells("protection", group_by="reg': ["region"],
     'x = ds.covered("permit-d': ["permit-duration"],
     'thb.dots(ds.cells("cov': ["covid"],
@@ -81,19 +76,3 @@ def test_the_first_dataset_of_a_shell_brings_completion(shell, tiny):
         for each in found
         if each.text == "protection"
     ] == [("protection", thb.load(tiny).theme_titles["protection"])]
-
-
-@pytest.mark.slow
-def test_a_kernel_answers(tiny):
-    """A front end that asks a kernel gets the ids, and where they begin."""
-    manager, client = start_new_kernel(kernel_name="python3")
-    try:
-        client.execute_interactive(
-            f"import thb_analysis as thb; ds = thb.load({str(tiny)!r})", timeout=60
-        )
-        reply = client.complete('ds.cells("pro', reply=True, timeout=30)["content"]
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
-    assert reply["matches"] == ["protection"]
-    assert reply["cursor_start"] == 10

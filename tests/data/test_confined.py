@@ -1,12 +1,9 @@
 """A data package holds only what lies in its folder, and names no place that anything is fetched from."""
 
-import json
-import os
 from pathlib import Path
 
 import pytest
 
-from commands import listening
 from thb_analysis import load
 from thb_analysis.check.check import validate
 from thb_analysis.errors import DataInvalid
@@ -60,29 +57,3 @@ def test_links_within_a_package_are_followed(tiny):
     assert load(tiny.parent / "linked").glossary["term"].tolist() == [
         "Reflection period"
     ]
-
-
-def test_nothing_is_fetched_or_opened_that_a_descriptor_names(tiny):
-    """To check a package, and to load it, takes its own files, whatever profile or schema is named."""
-    descriptor = tiny / "datapackage.json"
-    whole = json.loads(descriptor.read_text("utf-8"))
-    secret = tiny.parent / "profile.json"
-    secret.write_text(json.dumps({"required": ["a-key-that-no-package-has"]}))
-    with listening() as (address, asked):
-        named = dict.fromkeys(
-            ("profile", "$schema", "homepage", "image"), f"{address}/x.json"
-        )
-        for each in whole["resources"]:
-            each |= {
-                **named,
-                "dialect": str(secret),
-                "scheme": "http",
-                "extrapaths": [str(secret)],
-            }
-            each["schema"]["$schema"] = os.path.relpath(secret, tiny)
-        whole |= {**named, "profiles": [named["profile"]]}
-        whole["licenses"] = [{"name": "x", "path": named["homepage"]}]
-        descriptor.write_text(json.dumps(whole), "utf-8")
-        assert validate(tiny).ok
-        load(tiny)
-    assert asked == []

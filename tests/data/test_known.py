@@ -197,7 +197,6 @@ def test_what_is_known_is_true_of_the_world(tmp_path):
         met["cells with several remarks"] += int(
             ds.remarks.duplicated(["footnote", "country"]).sum()
         )
-        met["readings kept"] += len(less.readings)
         met["excluded by one"] += int(less.cells()["reason"].eq("relation").sum())
     # For who looks at it (-s); some of everything is met.
     print(", ".join(f"{name} {n:,}" for name, n in sorted(met.items())))

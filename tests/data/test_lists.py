@@ -2,12 +2,34 @@
 
 import pytest
 
-from conftest import REPOSITORY
-from naive import Study
 from thb_analysis.errors import ListSyntaxError
 from thb_analysis.package.lists import parse_list
 
-CODES = [*Study(REPOSITORY / "data").countries, "FRA", "Land-1"]
+CODES = [
+    "AT",
+    "BE",
+    "BG",
+    "CY",
+    "CZ",
+    "EE",
+    "EL",
+    "ES",
+    "FI",
+    "FR",
+    "GE",
+    "HR",
+    "HU",
+    "LT",
+    "LU",
+    "LV",
+    "NL",
+    "NO",
+    "PT",
+    "SI",
+    "SK",
+    "FRA",
+    "Land-1",
+]
 
 
 @pytest.mark.parametrize(

@@ -29,12 +29,6 @@ def test_public_names(module):
         module.nothing  # noqa: B018
 
 
-def test_the_entrance_is_small():
-    """At most 22 names are met at the entrance: what only makes pages stands apart."""
-    assert len({*thb_analysis.__all__} - {"__version__"}) <= 22
-    assert {*thb_analysis.__all__}.isdisjoint(thb_analysis.page.__all__)
-
-
 @pytest.mark.parametrize(("old", "new"), thb_analysis._MOVED.items())
 def test_an_old_name_leads_to_the_new_one(old, new):
     """Who types a name of an earlier version is told the name that it has now, which exists."""

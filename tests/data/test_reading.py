@@ -118,8 +118,7 @@ def test_kinds_that_countries_are_compared_by(four):
 
 @pytest.mark.parametrize(
     "sign",
-    "\x01\x1b\x7f\x9f\ue000\uf8ff\ufdd0\ufdef\ufeff\uffff\U0001fffe\U000effff\U000f0000\U0010ffff"
-    "\xad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u2069\u3164\U000e0041",
+    "\x01\x9f\uf8ff\ufdd0\ufeff\U0001fffe\U0010ffff\xad\u200c\u202e\u2066\u3164\U000e0041",
     ids=ascii,
 )
 def test_signs_that_nothing_can_show(four, sign):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from commands import everything
 from conftest import REPOSITORY, replace_in
 from thb_analysis.analysis.agreement import agreement
 from thb_analysis.check.__main__ import main
@@ -47,11 +48,6 @@ def cells(folder: Path) -> set[str]:
     return set((folder / "observations.csv").read_text("utf-8").splitlines())
 
 
-def contents(folder: Path) -> dict[Path, bytes]:
-    """Return the bytes of each file of a package."""
-    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 @pytest.mark.parametrize(
     ("old", "new", "changed", "refused"),
     [
@@ -76,9 +72,9 @@ def test_all_that_a_list_has_behind_it_is_named(
     edit(LISTS, old, new)
     before = cells(tiny)
     for left in range(refused, 0, -1):
-        stood = contents(tiny)
+        stood = everything(tiny)
         assert main([str(tiny)]) == 1
-        assert contents(tiny) == stood
+        assert everything(tiny) == stood
         message = capsys.readouterr().err
         assert ("not all is checked yet" in message.splitlines()[0]) == (left > 1)
         follow(tiny, message)

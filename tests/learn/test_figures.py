@@ -1,6 +1,6 @@
 """Figures: what they show is compared with the exercise, and a person reads what is written on them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -80,9 +80,7 @@ def test_a_figure_with_a_mistake_gets_its_message(number):
         (bars, 5, "Expected: the axes"),
     ],
 )
-def test_what_a_reader_needs_is_missed(
-    drawn: Callable[..., Any], text: object, message: str
-):
+def test_what_a_reader_needs_is_missed(drawn, text, message):
     """Title, label, the names and numbers, and a text that says more than the title."""
     verdict = check("1.6", (drawn(key("1.6").rights[0]), text))
     assert verdict.state == WRONG

@@ -1,8 +1,6 @@
 """The words of a lesson: what its text links to, explained at its end."""
 
-import re
 import runpy
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,25 +8,11 @@ import pytest
 from lessons import LEARN
 from thb_analysis.errors import UnknownName
 from thb_analysis.learn.lesson_notebooks import glossary_section, read_glossary
-from thb_analysis.learn.source import parse, read_lesson
-from thb_analysis.programs import pandoc
+from thb_analysis.learn.source import parse
 
 ROOT = Path(__file__).parents[2]
 GLOSSARY = read_glossary(ROOT / "docs" / "guide" / "glossary.md")
 PAGE = (ROOT / "docs" / "guide" / "glossary.md").read_text("utf-8")
-# Words of sessions that a course of four leaves out.
-LEFT_OUT = ["Jaccard", "dendrogram", "linkage", "nested", "crossing"]
-
-
-@pytest.mark.parametrize("lesson", [5, 6])
-def test_a_course_of_four_meets_no_word_of_the_sessions_left_out(lesson):
-    """Sessions 1, 2, 5 and 6 can be held by themselves."""
-    text = " ".join(
-        block.text
-        for block in read_lesson(lesson).blocks
-        if block.kind in ("text", "hints")
-    ).casefold()
-    assert [word for word in LEFT_OUT if word.casefold() in text] == []
 
 
 def test_a_link_to_no_term_is_named():
@@ -48,16 +32,3 @@ def test_the_terms_of_the_data_are_on_the_page():
     """What the data package explains is printed as it explains it; `make data` writes it."""
     assert runpy.run_path(str(ROOT / "docs" / "pictures.py"))["glossary"](PAGE) == PAGE
     assert "\n### Trafficking in human beings\n" in PAGE
-
-
-def test_links_lead_to_headings_in_pages_and_in_jupyterlab():
-    """Pandoc and JupyterLab, which takes hyphens for spaces and no more, make the anchor of each heading."""
-    text = "\n\n".join(f"### {anchor.replace('-', ' ')}" for anchor in GLOSSARY)
-    page = subprocess.run(
-        [pandoc(), "--from=markdown", "--to=html5"],
-        input=text,
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    ).stdout
-    assert re.findall(r'<h3 id="([^"]+)"', page) == list(GLOSSARY)

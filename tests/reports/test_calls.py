@@ -113,15 +113,6 @@ def test_notebooks_that_are_not_the_projects_are_named_before_they_run(thb_build
     assert "overview.ipynb, theme.ipynb: not this project's" in warning
 
 
-def test_any_parameter_sets_a_variant_apart():
-    """A new one, too, is named: what has no variant is the published report."""
-
-    class Deeper(OverviewParameters):
-        depth: int = 1
-
-    assert Deeper.model_construct(depth=2).variant == "depth: 2"
-
-
 def test_the_command_line_overrides_the_file(thb_build, project):
     """The command line comes first, then the file of parameters, then defaults.
 

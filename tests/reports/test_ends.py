@@ -1,20 +1,17 @@
 """However a command ends: what was finished stands, and no process or part of a file stays."""
 
 import os
-import random
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import time
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from commands import PATIENCE, THB, Gate, thb_apart, until
+from commands import PATIENCE, Gate, thb_apart, until
 from reports.conftest import contents
 
 pytestmark = [
@@ -24,7 +21,6 @@ pytestmark = [
     ),
 ]
 
-LISTS = ("index.html", "choose.html")  # what stands there so far
 BUILD = (
     "build",
     "overview",
@@ -135,42 +131,3 @@ def test_code_that_holds_the_interpreter_ends_without_its_caller(project, start,
     caller.wait()
     assert begun()
     until(lambda: not begun())
-
-
-@pytest.mark.release
-def test_kills_at_random_moments_change_no_byte(
-    project, environment, start, begun, temporary
-):
-    """Whichever process is killed when: no page is ever half-written, and the next build gives the same files."""
-    for each in ("overview", "theme", "source_audit"):
-        project.write(
-            each, project.title_block, "import time; time.sleep(0.2); print(theme)"
-        )
-    out, call = project.root / "out", {"cwd": project.root, **environment}
-    build = ("build", "overview", "theme-detection", "theme-protection", "source-audit")
-    build += ("--format", "html,pdf", "--jobs", "2", "--out", "out")
-    started = time.monotonic()
-    assert thb_apart(*build, **call).returncode == 0
-    seconds, whole = time.monotonic() - started, contents(out)
-    for seed in range(50):
-        draw = random.Random(seed)
-        shutil.rmtree(out)
-        caller = start(*THB, *build)
-        time.sleep(draw.uniform(0, seconds))
-        victims, all_at_once = begun(), seed % 5 == 0
-        for victim in (
-            victims if all_at_once else draw.sample(victims, min(1, len(victims)))
-        ):
-            with suppress(ProcessLookupError):
-                os.kill(victim, signal.SIGKILL)
-        caller.wait(PATIENCE)
-        until(lambda: not begun())
-        shutil.rmtree(temporary)
-        temporary.mkdir()
-        stands = contents(out)
-        pages = {name for name in stands if name.endswith((".pdf", ".html"))} - {*LISTS}
-        assert {name: stands[name] for name in pages} == {
-            name: whole[name] for name in pages
-        }, seed
-        assert thb_apart(*build, **call).returncode == 0, seed
-        assert contents(out) == whole, seed

@@ -66,10 +66,12 @@ def test_texts_that_are_odd_are_built_without_a_network(tmp_path):
         package = package_of_texts(tmp_path / "package", lambda: text)
         path = package / "datapackage.json"
         head = json.loads(path.read_text("utf-8"))
-        places = {"$schema": str(secret), "homepage": address}
-        head |= {"profile": f"{address}/profile", **places}
-        of_table = {"dialect": f"{address}/x", "hash": ["a"]}
-        head["resources"][0] |= {"profile": str(secret), **of_table}
+        places = {"$schema": str(secret), "homepage": address, "image": address}
+        head |= {"profile": f"{address}/profile", "profiles": [address], **places}
+        of_table = {"dialect": f"{address}/x", "hash": ["a"], "scheme": "http"}
+        of_table |= {"profile": str(secret), "extrapaths": [str(secret)]}
+        head["resources"][0] |= of_table
+        head["resources"][0]["schema"] |= places
         path.write_text(json.dumps(head), "utf-8")
         out = tmp_path / "out"
         call = ("build", *KINDS, "--data", package, "--out", out)

@@ -5,11 +5,10 @@ An executor makes the reports without running anything, but for those of the rel
 
 import os
 import shutil
-from pathlib import Path
 
 import pytest
 
-from commands import thb
+from commands import everything, thb
 from conftest import replace_in
 from killed import WAYS, ends
 
@@ -18,12 +17,6 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are f
 REPORTS = ("overview", "theme-detection")
 BUILD = ("build", *REPORTS, "--format", "html,pdf", "--jobs", "1")
 SWEEP = ("sweep", "overview", "--grid", "include_body=true,false")
-
-
-def everything(folder: Path) -> dict[str, bytes]:
-    """Read all files in a folder and below."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def nothing(call, project):

@@ -262,23 +262,6 @@ def test_an_exporter_that_is_not_installed_says_what_to_do():
         worker.exporter("odt")
 
 
-def test_a_call_has_the_environment_of_its_caller(monkeypatch):
-    """Not that in which another thread is just starting a process: it is read when that is over."""
-
-    class Starting:
-        """The lock, of a thread that puts things back as it lets it go."""
-
-        def __enter__(self):
-            os.environ.pop(isolated.SERVER, None)
-
-        def __exit__(self, *_):
-            pass
-
-    monkeypatch.setenv(isolated.SERVER, "of another")
-    monkeypatch.setattr(isolated, "_lock", Starting())
-    assert isolated.call(os.getenv, isolated.SERVER) is None
-
-
 def test_results_of_a_sweep_come_out_of_the_notebook(project):
     """A run gives a row for each headline result; what stands after their cell is not run."""
     project.write("theme", HEADLINES, "raise SystemError('too far')")

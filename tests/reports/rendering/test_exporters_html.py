@@ -95,30 +95,6 @@ def test_programs_read_who_made_it_and_when(to_page):
     assert linked["datePublished"] == data["datePublished"] == "2022"
 
 
-def test_what_is_not_known_leaves_no_tag(to_page):
-    """A notebook of one's own has a title, and no empty tag."""
-    page = to_page(with_title_block=False)
-    assert all(tag["content"] for tag in page.find_all("meta", content=True))
-    assert not page.find("meta", {"name": "citation_publication_date"})
-
-
-def test_a_variant_says_so(to_page):
-    """A report with other parameters shows in its title block what it departs from."""
-    page = to_page(
-        bundles.title_block(variant="Only AT and BE."), with_title_block=False
-    )
-    assert "Only AT and BE." in page.main.get_text()
-
-
-def test_ids_are_unique_and_links_within_the_page_arrive(page):
-    """No id is used twice, and each link to a place in the page has its target."""
-    ids = [tag["id"] for tag in page.select("[id]")]
-    assert len(ids) == len(set(ids))
-    targets = {tag["href"][1:] for tag in page.select("a[href^='#']")}
-    labels = {tag["aria-labelledby"] for tag in page.select("[aria-labelledby]")}
-    assert targets | labels <= set(ids)
-
-
 def test_every_figure_has_a_text_alternative_and_a_numbered_caption(page):
     """Figures are pictures with alternative text, captions and notes."""
     figures = page.select("figure.figure")
@@ -171,16 +147,6 @@ def test_a_section_leads_once_to_a_place(to_page):
     assert (repeated.get_text(), repeated["title"]) == ("17", "n. 55: Stay")
     assert repeated["data-footnotes"] == "55"
     assert page.select_one("h2#next ~ p a.tie")["href"] == "#m-period"
-
-
-def test_who_hears_a_brief_goes_from_heading_to_heading(to_page):
-    """Its steps, and the questions to ask, are headings of the first level below the title."""
-    heads = to_page(bundles.parts).main.select(".brief h2")
-    assert [each.get_text() for each in heads] == [
-        "Found",
-        "Time to recover",
-        "Open: questions to ask",
-    ]
 
 
 def saved(page, id):

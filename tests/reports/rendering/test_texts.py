@@ -2,12 +2,11 @@
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
-from random import Random
 
 import pytest
 
+from conftest import with_texts
 from reports.rendering.bundles import bundle, notebook
 from thb_analysis.display.prose import PROSE_TYPE
 from thb_analysis.page.prose import text
@@ -19,64 +18,17 @@ BUILT, REFUSED = (
     for part in ODD.read_text("utf-8").split("\n# ")[1:]
 )
 HEADINGS = ("lead", "findings", "answer")
-TIED = "{by=screening}"
-SIGNS = [
-    *(
-        "*",
-        "**",
-        "_",
-        "__",
-        "***",
-        "~",
-        "~~",
-        "^",
-        "'",
-        '"',
-        "`",
-        "$",
-        "@",
-        "<",
-        ">",
-        "&",
-        "|",
-        "\\",
-        "!",
-        "#",
-    ),
-    *(
-        " ",
-        " ",
-        "a",
-        "b ",
-        "x",
-        "é",
-        "\u00a0",
-        ". ",
-        ":",
-        "%",
-        "=",
-        "--",
-        "...",
-        " (",
-        ") ",
-        "\n",
-        "\n\n",
-    ),
-    *("- ", "> ", "+ ", "#. ", "(a) ", "# ", ": ", "    ", "· "),
-    *(f"[asylum]{TIED}", f"[*x]{TIED}", f'["x]{TIED}', "<https://e.org/a_b*c>"),
-]
 LINKS = re.compile(r'href="(?!#|data:text/c)([^":]*):')
 
 
-def with_texts(ds, texts):
+def with_odd(ds, texts):
     """Give a dataset a file for each text, in which it stands below every heading."""
-    raw = {
+    files = {
         f"texts/odd-{number}.md": "# Title\n\n"
         + "\n\n".join(f"## {heading}\n\n{each}" for heading in HEADINGS)
         for number, each in enumerate(texts)
     }
-    files = {path: content.encode() for path, content in raw.items()}
-    return replace(ds, package=replace(ds.package, files={**ds.package.files, **files}))
+    return with_texts(ds, files)
 
 
 def test_what_no_page_may_hold_is_named_by_file_and_line(tiny_dataset):
@@ -84,7 +36,7 @@ def test_what_no_page_may_hold_is_named_by_file_and_line(tiny_dataset):
     assert len(BUILT) + len(REFUSED) > 300
     faults = [
         each
-        for each in text_faults(with_texts(tiny_dataset, REFUSED))
+        for each in text_faults(with_odd(tiny_dataset, REFUSED))
         if each.rule == "markup"
     ]
     for number, odd in enumerate(REFUSED):
@@ -98,7 +50,7 @@ def test_what_no_page_may_hold_is_named_by_file_and_line(tiny_dataset):
 
 def built(ds, texts, render):
     """Build all texts in one report, each with a sentence behind it."""
-    ds = with_texts(ds, texts)
+    ds = with_odd(ds, texts)
     # What their words claim is nonsense, which is no matter of markup.
     assert not [each for each in text_faults(ds) if each.rule != "claim"]
     cells = []
@@ -125,22 +77,3 @@ def test_what_is_valid_is_built(tiny_dataset, to_html):
 def test_what_is_valid_is_printed(tiny_dataset, request, render):
     """And for print and Word."""
     assert built(tiny_dataset, BUILT, request.getfixturevalue(render))
-
-
-@pytest.mark.slow
-def test_random_texts_that_are_valid_are_built(tiny_dataset, to_html, to_pdf):
-    """Of signs that Markdown acts upon, in any order."""
-    chance = Random(47)
-    tries = [
-        "".join(chance.choices(SIGNS, k=chance.choice([3, 6, 12, 40])))
-        for _ in range(300)
-    ]
-    faults = text_faults(with_texts(tiny_dataset, tries))
-    faulty = {each.file for each in faults if each.rule != "claim"}
-    names = [f"texts/odd-{at}.md" for at in range(len(tries))]
-    valid = [
-        each for each, name in zip(tries, names, strict=True) if name not in faulty
-    ]
-    assert len(valid) > len(tries) / 9
-    check_page(built(tiny_dataset, valid, to_html), valid)
-    assert built(tiny_dataset, valid, to_pdf)
