@@ -24,6 +24,11 @@ def elsewhere_faults(package: Package) -> Faults:
         if row["status"] == NOT_FOUND and not is_alone:
             message = "stands beside a statement that answers"
             yield row.fault("status", "row", message, hint="delete one of the rows")
+    yield from _unsettled(package, given)
+
+
+def _unsettled(package: Package, given: dict[tuple[str, str], set[str]]) -> Faults:
+    """Find settlements that no statement bears out, and statements without one, if there are settlements."""
     settled = package.records("elsewhere_settlements")
     for row in settled:
         statuses = given.pop((row["country"], row["measure"]), set())

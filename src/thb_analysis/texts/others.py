@@ -54,9 +54,10 @@ def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
     sentences = []
     for measure, answer in tie.elsewhere:
         parts = [f"Other sources on “{labels[measure]}”: {ANSWER_LABELS[answer]}."]
-        for row in _statements(ds)[country, measure]:
+        for row in _statements(ds).get((country, measure), ()):
             if row["status"] == answer:
-                parts.append(f"{row['note']} ({row['title']}, {row['locator']}.)")
+                note = row["note"].removesuffix(".")
+                parts.append(f"{note} ({row['title']}, {row['locator']}).")
         sentences.append(" ".join(parts))
     return sentences
 

@@ -84,6 +84,18 @@ def _not_shown(ds: Dataset, text: Text) -> Iterator[Fault]:
 
 def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     """Yield what is wrong with a tie, and what the cells say now."""
+    unknown = wrong_names(sorted(tie.countries), ds.country_names, "country")
+    if wrong := [*_unread(tie), *unknown]:
+        yield from wrong
+    elif OF_OTHERS & tie.rests_on.keys():
+        yield from other_problems(ds, tie, country)
+    else:
+        yield from _cell_problems(ds, tie, country)
+        yield from _word_problems(ds, tie, country)
+
+
+def _unread(tie: Tie) -> Iterator[str]:
+    """Yield what is wrong with how a tie is written."""
     kinds = [kind for kind, _ in PAIR.findall(tie.braces)]
     unread = PAIR.sub("", tie.braces).strip()
     twice = [kind for kind in tie.rests_on if kinds.count(kind) > 1]
@@ -92,20 +104,10 @@ def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
         example = '{is=screening-asylum}, or {k="a | b"} with double quotes around'
         there = f"write {example} spaces; kinds are {', '.join(KINDS)}"
         yield f"rests on {unread!r}, which is no kind=expression: {there}"
-        return
-    if twice:
+    elif twice:
         yield f"has {twice[0]}= twice: write each kind once"
-        return
-    if ends and "of" not in kinds:
+    elif ends and "of" not in kinds:
         yield f"has {ends[0]}= without of=: write of=screening-asylum {ends[0]}=1/2"
-    if wrong := wrong_names(sorted(tie.countries), ds.country_names, "country"):
-        yield from wrong
-        return
-    if OF_OTHERS & {*kinds}:
-        yield from other_problems(ds, tie, country)
-        return
-    yield from _cell_problems(ds, tie, country)
-    yield from _word_problems(ds, tie, country)
 
 
 def _cell_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
