@@ -246,8 +246,9 @@ def _brief(ds: Dataset, written: Text) -> str:
     lead = block("lead", parts.get("lead", ""))
     elsewhere = written.parts.get("elsewhere", ""), parts.get("elsewhere", "")
     others = other_sources(ds, country, *elsewhere)
-    main = "\n\n".join([lead, conflict_note(ds, country), path, others])
-    return f"::::: brief\n{main}\n\n{block('questions', questions, 4)}\n:::::"
+    main = "\n\n".join([lead, conflict_note(ds, country), path])
+    asked = block("questions", questions, 4)
+    return f"::::: brief\n{main}\n\n{asked}\n:::::\n\n{others}"
 
 
 def _how_to_read(ds: Dataset) -> str:
@@ -428,16 +429,16 @@ def entries(ds: Dataset, country: str) -> Prose:
         lines += [
             _entry(ds, row, printed.get(row.footnote, "")) for row in each_row(part)
         ]
-    key = " · ".join(_legend(of_country))
+    note = "Left: note. " if of_country["footnote"].notna().any() else ""
+    k_of_n = f"Right: how many of the {ds.unit[1]} covered report it."
+    key = f"{' · '.join(_legend(of_country))}. {note}{k_of_n}"
     rows = block("entries", "\n".join(lines), 4)
-    return Prose(f"{rows}\n\n{block('small', key)}")
+    return Prose(f"{block('small', key)}\n\n{rows}")
 
 
 def _entry(ds: Dataset, row: pd.Series, printed: str) -> str:
     answer = ds.ask(row.measure)
     mark = OUTSIDE_SYMBOL if row.outside else SYMBOLS[row.state]
-    is_of_some = 0 < answer.n < len(ds.participants)
-    count = f"{answer.k}/{answer.n}" if is_of_some else str(answer.k)
     note = ""
     if not pd.isna(row.footnote):
         attribute = f"p. {row.page}: {printed}".replace('"', "”")
@@ -445,7 +446,7 @@ def _entry(ds: Dataset, row: pd.Series, printed: str) -> str:
     state = "named" if row.state in NAMED else row.state
     return (
         f"- []{{#{anchor_of(row.measure)}}}{note}[{mark}]{{.mark .{state}}} "
-        f"{markdown(row.short or row.label)} [{count}]{{.count}}"
+        f"{markdown(row.short or row.label)} [{answer.k}/{answer.n}]{{.count}}"
     )
 
 
