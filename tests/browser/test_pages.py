@@ -1,6 +1,7 @@
 """Every page of the edition can be read and used by everybody, in every setting, and printed."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -203,3 +204,10 @@ def test_a_printed_page_has_no_tools(visit):
     assert page.locator("nav:visible, .saved:visible, button:visible").count() == 0
     behind = "tie => getComputedStyle(tie, '::after').content"
     assert page.locator(".tie[data-footnotes]").first.evaluate(behind).strip('"')
+
+
+@pytest.mark.parametrize("name", ["country-pl", "country-hu"])
+def test_a_brief_is_printed_on_one_sheet(visit: Any, name: str) -> None:
+    """On both of its sides: no heading leaves a page empty."""
+    printed = visit(name).pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2

@@ -83,6 +83,18 @@ def test_the_order_is_the_same_whatever_is_drawn(real):
             assert [code for code in codes if code in wanted] == wanted
 
 
+def test_columns_stand_below_each_other_in_all_grids_of_a_page(real):
+    """However long the names of rows are, and the counts."""
+    order = page.order(real)
+    for at in (1, 2):
+        places = set()
+        for _, part in real.cells("protection").groupby("question"):
+            svg = drawings(dots(part, title="What?", order=order))[at]
+            lefts = {each.content: each.left for each in texts(svg)}
+            places.add(tuple(lefts[code] for code in ("EE", "AT", "PL", "GE")))
+        assert len(places) == 1
+
+
 def test_a_package_without_classes_has_grids_as_plain(tiny_dataset):
     """By region and name, with no tile and no question in the head."""
     order = page.order(tiny_dataset)

@@ -83,6 +83,12 @@ class _Row(NamedTuple):
         return f"With {joined(names)}. " if 0 < len(names) < _MAX_NAMES else ""
 
     @property
+    def codes(self) -> str:
+        """The codes of the others with the same answer."""
+        codes = [each.code for each in self.answer.countries[1:]]
+        return f"{' '.join(codes)}. " * bool(codes)
+
+    @property
     def spoken(self) -> str:
         """What is reported, and of whom."""
         unusual = f", {_TAG}" * self.is_unusual
@@ -244,12 +250,12 @@ def _list(
 def _row(sheet: Sheet, y: float, country: str, row: _Row) -> float:
     """Draw a question, the country's answer, and the strip, to the right or on a phone below; return where it ends."""
     label = end = sheet.width
-    small = _SMALL
-    if not sheet.is_narrow:
-        label *= 0.33
-        end = label + 50
+    share, small = 0.33, _SMALL
     if sheet.is_dense:
-        small = Font(11)
+        share, small = 0.28, Font(11)
+    if not sheet.is_narrow:
+        label *= share
+        end = label + 50
     of = f" of {row.n}"
     count = end - text_width(of, *_TEXT)
     sheet.text(end, y + 9, of, _TEXT, MUTED, "right")
@@ -267,9 +273,9 @@ def _row(sheet: Sheet, y: float, country: str, row: _Row) -> float:
         x, top = 0, below + 4
     width = sheet.width - x
     height = 16 if sheet.is_dense else 26
-    _strip(sheet, (x, top, width, height), country, row)
+    codes = _strip(sheet, (x, top, width, height), country, row)
     given = " · ".join(f"{each.words}: {each.k}" for each in row.others)
-    others = f"{row.same}{'Others: ' * bool(given)}{given}"
+    others = f"{row.same or codes}{'Others: ' * bool(given)}{given}"
     # On a phone readers may space letters out.
     space = width * 0.72 if sheet.is_narrow else width
     lines = wrap(others, space, small, most=4)
@@ -287,13 +293,14 @@ def _lines(
     return y
 
 
-def _strip(sheet: Sheet, box: Box, country: str, row: _Row) -> None:
-    """Draw all countries of a question: those with the same answer as tiles, the others as a block for each answer."""
+def _strip(sheet: Sheet, box: Box, country: str, row: _Row) -> str:
+    """Draw those with the same answer as tiles, the others as a block for each answer; return the codes without room in tiles."""
     x, y, space, height = box
     wide = text_width(country, 12, bold=True) + 10
     many = sum(len(each.countries) for each in (row.answer, *row.others)) - 1
     unit = (space - wide - _GAP * len(row.others)) / max(many, 1)
     longest = widest((each.code for each in row.answer.countries), Font(11))
+    has_codes = longest + 4 <= unit
     first, same = "most", "some"
     if row.answer.is_silent:
         first, same = "own", OPEN
@@ -301,8 +308,8 @@ def _strip(sheet: Sheet, box: Box, country: str, row: _Row) -> None:
         width, look = wide, first
         if index:
             width, look = unit, same
-        text = code * (longest + 4 <= width)
-        tooltip = name, row.answer.words, OUTSIDE_LABEL * is_outside, row.question
+        text = code * (has_codes or not index)
+        tooltip = name, row.answer.shown, OUTSIDE_LABEL * is_outside, row.question
         sheet.tile((x, y, width - 2, height), text, look, 11, tooltip)
         x += width
     for each in row.others:
@@ -315,3 +322,4 @@ def _strip(sheet: Sheet, box: Box, country: str, row: _Row) -> None:
         spoken = names, each.words, row.question
         sheet.tile(tile, str(each.k), look, 12, spoken)
         x += _GAP + width
+    return "" if has_codes else row.codes

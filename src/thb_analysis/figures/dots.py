@@ -226,9 +226,9 @@ class _Layout:
     def across(self) -> float:
         """Draw measures as rows and countries as columns, with counts at the right; return where it ends, 0 without room."""
         sheet, rows = self.sheet, self.rows
-        font, space = (Font(13), 190) if sheet.is_wide else (Font(12), 126)
-        label = min(widest(rows, font), space) + 14
-        right = widest(self.counts.values(), font) + 6
+        # Of one width in all figures: in a page of several, columns stand below each other.
+        font, label = (Font(13), 204.0) if sheet.is_wide else (Font(12), 140.0)
+        right = max(60, widest(self.counts.values(), font) + 6)
         step, heads = self._columns(sheet.width - label - right)
         if not step:
             return 0
@@ -247,8 +247,8 @@ class _Layout:
             sheet.text(0, y, labels[row], font)
             sheet.text(sheet.width, y, self.counts[row], font, align="right")
         if self.classes:
-            lines = wrap(self.question, label - 8, _CODE)
-            sheet.text(0, top + 13, lines, _CODE, MUTED)
+            lines = wrap(self.question, label - 8, _NAME, most=3)
+            sheet.text(0, top + 13, lines, _NAME, MUTED)
 
         def draw_group(x: float, group: _Group) -> None:
             start = min(x, sheet.width - widest(group.lines, _HEAD))

@@ -425,16 +425,16 @@ def entries(ds: Dataset, country: str) -> Prose:
         lines += [
             _entry(ds, row, printed.get(row.footnote, "")) for row in each_row(part)
         ]
-    key = " · ".join(_legend(of_country))
+    note = "Left: note. " if of_country["footnote"].notna().any() else ""
+    k_of_n = f"Right: how many of the {ds.unit[1]} covered report it."
+    key = f"{' · '.join(_legend(of_country))}. {note}{k_of_n}"
     rows = block("entries", "\n".join(lines), 4)
-    return Prose(f"{rows}\n\n{block('small', key)}")
+    return Prose(f"{block('small', key)}\n\n{rows}")
 
 
 def _entry(ds: Dataset, row: pd.Series, printed: str) -> str:
     answer = ds.ask(row.measure)
     mark = OUTSIDE_SYMBOL if row.outside else SYMBOLS[row.state]
-    is_of_some = 0 < answer.n < len(ds.participants)
-    count = f"{answer.k}/{answer.n}" if is_of_some else str(answer.k)
     note = ""
     if not pd.isna(row.footnote):
         attribute = f"p. {row.page}: {printed}".replace('"', "”")
@@ -442,7 +442,7 @@ def _entry(ds: Dataset, row: pd.Series, printed: str) -> str:
     state = "named" if row.state in NAMED else row.state
     return (
         f"- []{{#{anchor_of(row.measure)}}}{note}[{mark}]{{.mark .{state}}} "
-        f"{markdown(row.short or row.label)} [{count}]{{.count}}"
+        f"{markdown(row.short or row.label)} [{answer.k}/{answer.n}]{{.count}}"
     )
 
 
