@@ -309,7 +309,7 @@ def _strip(sheet: Sheet, box: Box, country: str, row: _Row) -> str:
         if index:
             width, look = unit, same
         text = code * (has_codes or not index)
-        tooltip = name, row.answer.shown, OUTSIDE_LABEL * is_outside, row.question
+        tooltip = name, row.answer.words, OUTSIDE_LABEL * is_outside, row.question
         sheet.tile((x, y, width - 2, height), text, look, 11, tooltip)
         x += width
     for each in row.others:
