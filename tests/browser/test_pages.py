@@ -207,7 +207,7 @@ def test_a_printed_page_has_no_tools(visit):
 
 
 @pytest.mark.parametrize("name", ["country-pl", "country-hu"])
-def test_a_brief_is_printed_on_one_sheet(visit: Any, name: str) -> None:
+def test_a_brief_is_printed_on_one_sheet(visit, name):
     """On both of its sides: no heading leaves a page empty."""
     printed = visit(name).pdf(format="A4", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2

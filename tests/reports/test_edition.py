@@ -28,7 +28,7 @@ _JOINED = re.compile(r".{0,40}\w\((?!(?:\d{1,2}|[a-z])\)).{0,40}")
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 # What everybody asks of a country first: when time to recover begins, the first permit, who may stay.
 FIRST = ({"39", "40"}, {"52"}, {"55"})
-MOST_WORDS, MOST_PAGES = 900, 105
+MOST_WORDS, MOST_PAGES = 900, 110
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +71,11 @@ def test_every_page_counts_right(printed):
 
 
 def test_reports_are_short(printed):
-    """A country has two pages in print, a theme eight at most, and all together can be read."""
+    """A country has two pages in print, three where other sources say much, a theme eight at most; all can be read."""
     pages = {report: len(texts) for report, texts in printed.items()}
-    assert {n for report, n in pages.items() if report.startswith("country-")} == {2}
+    of_countries = [n for report, n in pages.items() if report.startswith("country-")]
+    assert {*of_countries} <= {2, 3}
+    assert of_countries.count(3) <= 4
     assert max(n for report, n in pages.items() if report.startswith("theme-")) <= 8
     assert sum(pages.values()) <= MOST_PAGES, pages
 
