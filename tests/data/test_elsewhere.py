@@ -167,9 +167,13 @@ def test_a_brief_cites_its_sources(ds):
     text = {"texts/countries/at.md": f"# Austria\n\n## lead\n\nA.\n\n## elsewhere\n\n{items}\n"}  # fmt: skip
     shown = thb.page.text(with_texts(ds, text), "AT").markdown
     assert (
-        "- [◇]{.mark .other-absent} **Contradicts the summary.** Nobody screens."
+        "- [◇]{.mark .other-absent} **Contradicts the summary. Screening: no.** Nobody screens."
         in shown
     )
     assert "[Aliens Act](<https://example.org/act?a=1&amp;b=2>), 2014, Art. 2" in shown
     assert r"[Report \*one\*](<https://example.org/report>)" in shown
-    assert "[Other sources contradict the summary](#other-sources): Screening" in shown
+    assert (
+        "[Other sources contradict the summary](#other-sources). Screening: no. "
+        in shown
+    )
+    assert "**They confirm:**" not in shown

@@ -132,7 +132,8 @@ class Silence(Result):
             heads,
             rows,
             "Reported is the count of the summary. With other sources: entries that are not reported and that "
-            "they answer with a yes are added. At most: all that are not reported are added.",
+            "they answer with a yes are added; what they contradict is not taken off. At most: all that are not "
+            "reported are added.",
             [*heads][1:],
         )
 
@@ -143,7 +144,7 @@ class Silence(Result):
 
     def lengths_table(self) -> Table | None:
         """Set out the cells for which other sources give another length."""
-        title = "Where other sources give another length."
+        title = "Where other sources give the length otherwise."
         return self._conflicts("lengths", title, DIFFERS)
 
     def _conflicts(self, name: str, title: str, *kinds: str) -> Table | None:

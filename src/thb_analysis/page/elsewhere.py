@@ -8,27 +8,37 @@ from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.dataset.elsewhere import (
     CONTRADICTED,
     DIFFERS,
+    NAMED_CELLS,
     REVERSED,
+    YES,
     answers,
     with_sources,
 )
 from thb_analysis.marks import OTHER, SYMBOL_OF
-from thb_analysis.states import ABSENT, ANSWER_LABELS, QUALIFIED, REPORTED
+from thb_analysis.states import (
+    ABSENT,
+    ANSWER_LABELS,
+    NOT_FOUND,
+    QUALIFIED,
+    REPORTED,
+)
 from thb_analysis.texts.text import ties_in
-from thb_analysis.wording import joined, markdown
+from thb_analysis.wording import markdown
 
 _ANCHOR = "other-sources"
-_HEAD = f"""## What other sources say {{#{_ANCHOR}}}"""
-_NOTE = "Statutes, authorities, monitoring bodies and organisations; not from the summary, and not counted."
+_NOTE = (
+    "Statutes, authorities, monitoring bodies and organisations; not from the summary, and not counted "
+    "with it."
+)
 _CONFLICTS = {
     CONTRADICTED: "Contradicts the summary.",
     REVERSED: "Contradicts the summary.",
-    DIFFERS: "Another length.",
+    DIFFERS: "Length given otherwise.",
 }
 
 
 def other_sources(ds: Dataset, country: str, part: str, with_links: str) -> str:
-    """Return the items of a text on other sources in blocks, each with its sign and its sources.
+    """Return what other sources say of a country in blocks: what people wrote, and what is confirmed or was not found.
 
     Parameters
     ----------
@@ -39,43 +49,74 @@ def other_sources(ds: Dataset, country: str, part: str, with_links: str) -> str:
     with_links : str
         The same, its ties written as links.
     """
-    if not part.strip():
+    found = _answers_of(ds, country)
+    if found.empty:
         return ""
-    found = answers(ds)
-    found = found[found["country"] == country].set_index("measure")
     lines = []
-    items = zip(_items(part), _items(with_links), strict=True)
-    for item, words in items:
-        of_item = (measure for tie in ties_in(item, 0) for measure, _ in tie.elsewhere)
-        measures = [*dict.fromkeys(of_item)]
-        rows = found.reindex(measures).dropna(subset="answer")
-        symbol, conflict = "", ""
-        if len(rows):
-            mark = OTHER[rows["answer"].iloc[0]]
-            symbol = f"[{SYMBOL_OF[mark]}]{{.mark .{mark}}}"
-            conflicts = filter(None, rows["conflict"].map(_CONFLICTS.get))
-            conflict = f"**{next(conflicts, '')}** ".replace("**** ", "")
+    for item, words in zip(_items(part), _items(with_links), strict=True):
+        ties = ties_in(item, 0)
+        measures = {measure for tie in ties for measure, _ in tie.elsewhere}
+        rows = found[found["measure"].isin(measures)]
         sources = _cited(ds, country, measures)
-        lines.append(f"- {symbol} {conflict}{words} [{sources}]{{.whence}}")
-    listed = "\n".join(lines)
+        lines.append(f"- {_answer(rows)} {words} [{sources}]{{.whence}}")
     key = " · ".join(
         f"{SYMBOL_OF[OTHER[each]]} {ANSWER_LABELS[each]}"
         for each in (REPORTED, QUALIFIED, ABSENT)
     )
-    return f"{_HEAD}\n\n::: small\n{_NOTE} {key}\n:::\n\n::: elsewhere\n{listed}\n:::"
+    is_same = found["group"].eq(NAMED_CELLS) & found["answer"].isin(YES)
+    is_same &= found["conflict"].eq("")
+    is_unfound = found["answer"].eq(NOT_FOUND)
+    rest = {"They confirm": is_same, "Nothing was found on": is_unfound}
+    sentences = [
+        f"**{head}:** {_labels(found[rows])}."
+        for head, rows in rest.items()
+        if any(rows)
+    ]
+    blocks = [
+        f"## What other sources say {{#{_ANCHOR}}}",
+        f"::: small\n{_NOTE} {key}\n:::",
+        "\n".join(["::: elsewhere", *lines, ":::"]) if lines else "",
+        f"::: small\n{' '.join(sentences)}\n:::",
+    ]
+    return "\n\n".join(filter(None, blocks))
 
 
 def conflict_note(ds: Dataset, country: str) -> str:
-    """Name the measures on which other sources contradict the summary; empty without any."""
-    found = answers(ds)
-    is_no = found["conflict"].isin([CONTRADICTED, REVERSED])
-    labels = found.loc[is_no & found["country"].eq(country), "label"]
-    if labels.empty:
+    """Name what other sources answer where they contradict the summary; empty where they do not."""
+    found = _answers_of(ds, country)
+    rows = found[found["conflict"].isin([CONTRADICTED, REVERSED])]
+    if rows.empty:
         return ""
-    named = joined(map(markdown, labels))
-    return (
-        f"::: note\n[Other sources contradict the summary](#{_ANCHOR}): {named}.\n:::"
+    head = f"[Other sources contradict the summary](#{_ANCHOR})"
+    return f"::: note\n{head}. {_labelled(rows)}\n:::"
+
+
+def _answers_of(ds: Dataset, country: str) -> pd.DataFrame:
+    found = answers(ds)
+    return found[found["country"] == country]
+
+
+def _answer(rows: pd.DataFrame) -> str:
+    """Write the mark of some answers, what they are in conflict with, and what they are of."""
+    if rows.empty:
+        return ""
+    mark = OTHER[rows["answer"].iloc[0]]
+    conflicts = filter(None, rows["conflict"].map(_CONFLICTS.get))
+    head = f"{next(conflicts, '')} {_labelled(rows)}".strip()
+    return f"[{SYMBOL_OF[mark]}]{{.mark .{mark}}} **{head}**"
+
+
+def _labelled(rows: pd.DataFrame) -> str:
+    """Write measures, each answer behind those that have it."""
+    parts = rows.groupby("answer", sort=False)
+    return " ".join(
+        f"{_labels(part)}: {ANSWER_LABELS[str(each)]}." for each, part in parts
     )
+
+
+def _labels(rows: pd.DataFrame) -> str:
+    labels = rows["short"].where(rows["short"] != "", rows["label"])
+    return "; ".join(map(markdown, labels))
 
 
 def _items(part: str) -> list[str]:
@@ -84,7 +125,7 @@ def _items(part: str) -> list[str]:
     return [" ".join(each.split()) for each in found if each.strip()]
 
 
-def _cited(ds: Dataset, country: str, measures: list[str]) -> str:
+def _cited(ds: Dataset, country: str, measures: set[str]) -> str:
     """Cite the sources of some measures, each once, with a link."""
     statements = ds.elsewhere_statements
     is_cited = statements["country"].eq(country) & statements["measure"].isin(measures)
