@@ -52,10 +52,11 @@ def other_sources(ds: Dataset, country: str, part: str, with_links: str) -> str:
     found = _answers_of(ds, country)
     if found.empty:
         return ""
-    lines = []
+    lines, told = [], set[str]()
     for item, words in zip(_items(part), _items(with_links), strict=True):
         ties = ties_in(item, 0)
         measures = {measure for tie in ties for measure, _ in tie.elsewhere}
+        told |= measures
         rows = found[found["measure"].isin(measures)]
         sources = _cited(ds, country, measures)
         lines.append(f"- {_answer(rows)} {words} [{sources}]{{.whence}}")
@@ -63,14 +64,14 @@ def other_sources(ds: Dataset, country: str, part: str, with_links: str) -> str:
         f"{SYMBOL_OF[OTHER[each]]} {ANSWER_LABELS[each]}"
         for each in (REPORTED, QUALIFIED, ABSENT)
     )
-    is_same = found["group"].eq(NAMED_CELLS) & found["answer"].isin(YES)
-    is_same &= found["conflict"].eq("")
-    is_unfound = found["answer"].eq(NOT_FOUND)
-    rest = {"They confirm": is_same, "Nothing was found on": is_unfound}
+    rest = found[~found["measure"].isin(told)]
+    is_same = rest["group"].eq(NAMED_CELLS) & rest["answer"].isin(YES)
+    parts = {
+        "They confirm": rest[is_same & rest["conflict"].eq("")],
+        "Nothing was found on": rest[rest["answer"].eq(NOT_FOUND)],
+    }
     sentences = [
-        f"**{head}:** {_labels(found[rows])}."
-        for head, rows in rest.items()
-        if any(rows)
+        f"**{head}:** {_labels(rows)}." for head, rows in parts.items() if len(rows)
     ]
     blocks = [
         f"## What other sources say {{#{_ANCHOR}}}",
