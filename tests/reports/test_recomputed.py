@@ -125,7 +125,7 @@ def check_entry(entry: Tag, country: str) -> None:
     name = entry.find(id=True)["id"].removeprefix("m-")
     facts, state = STUDY.measures[name], STUDY.state(name, country)
     k, n, _ = STUDY.count(name, facts["base"])
-    count = str(k) if n == len(STUDY.participants) else f"{k}/{n}"
+    count = f"{k}/{n}"
     shown = [plain(each) for each in entry.select(".text, .count")]
     assert plain(entry.select_one(".count")) == count, name
     assert SHORT[shown[0]] == name

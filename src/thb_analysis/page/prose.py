@@ -39,7 +39,7 @@ from thb_analysis.states import (
 )
 from thb_analysis.texts.headings import COUNTRY_STEPS, PAGES, headings_of
 from thb_analysis.texts.readback import read_back
-from thb_analysis.texts.text import TIE, Text, Tie, text_of
+from thb_analysis.texts.text import OF_OTHERS, TIE, Text, Tie, text_of
 from thb_analysis.wording import capitalize, joined, markdown, separator
 
 # The name of a report, which no code and no name of a country is like.
@@ -291,13 +291,15 @@ def with_links(ds: Dataset, part: str, country: str = "") -> str:
 
     def link(found: re.Match[str]) -> str:
         tie = Tie(found[1], found[2], 0)
+        title = _in_title(" ".join(read_back(ds, tie, country)))
+        if OF_OTHERS & tie.rests_on.keys():
+            return f'[{found[1]}]{{.tie .other title="{title}"}}'
         if not (measures := tie.measures):
             return found[1]
         kinds = (each for each in tie.rests_on if each in ("is", "open", "no", "by"))
         kind = next(kinds, "count")
         numbers = sorted(set(map(int, facts.loc[measures, "footnote"].dropna())))
         attribute = f'footnotes="{" ".join(map(str, numbers))}"' if numbers else ""
-        title = _in_title(" ".join(read_back(ds, tie, country)))
         target = f'(#{anchor_of(measures[0])} "{title}"){{.tie .{kind} .optional {attribute}}}'
         return f"[{found[1]}]{target}"
 
