@@ -11,7 +11,7 @@ from browser.conftest import violations
 pytestmark = pytest.mark.slow
 
 DRAWN = ("overview", "theme-protection", "country-at")
-PAGES = ("index", "choose", *DRAWN, "source-audit", "robustness")
+PAGES = ("index", "choose", *DRAWN, "source-audit", "robustness", "silence")
 # One of each layout and style sheet, for what cannot differ between pages of the same.
 TEMPLATES = ("index", "choose", "theme-protection")
 # Each width and each scheme once; all at a release.
