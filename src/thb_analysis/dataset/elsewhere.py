@@ -23,13 +23,15 @@ GROUPS = {
 }
 YES = (REPORTED, QUALIFIED)
 CONTRADICTED, REVERSED, DIFFERS = "contradicted", "reversed", "differs"
+_TABLES = (
+    *("elsewhere_sources", "elsewhere_statements"),
+    *("elsewhere_settlements", "elsewhere_third"),
+)
 _CELL = ["country", "measure"]
 _LENGTH = ["minimum", "maximum", "unit"]
 _OF_CELL = ["name", "label", "short", "theme", "footnote", "state", *_LENGTH]
 
 
-# Texts ask at every tie.
-@lru_cache(maxsize=4)
 def answers(ds: Dataset) -> pd.DataFrame:
     """Return what other sources answer for each cell that was looked up.
 
@@ -42,6 +44,15 @@ def answers(ds: Dataset) -> pd.DataFrame:
         and `conflict`: contradicted (named, and a no), reversed (excluded, and a yes), differs (in a
         length), or empty.
     """
+    # A report rests on what it asked for, though another in this process asked before.
+    for name in _TABLES:
+        getattr(ds, name)
+    return _answers(ds)
+
+
+# Texts ask at every tie.
+@lru_cache(maxsize=4)
+def _answers(ds: Dataset) -> pd.DataFrame:
     statements = ds.elsewhere_statements
     # Where nobody settled a cell, its first statement decides.
     first = statements.drop_duplicates(_CELL).set_index(_CELL)["status"]
@@ -100,7 +111,6 @@ def _lengths(frame: pd.DataFrame) -> pd.Series:
     return pd.Series([*zip(*ends, strict=True)], frame.index, dtype="object")
 
 
-@lru_cache(maxsize=4)
 def tally(ds: Dataset) -> pd.DataFrame:
     """Return what texts may count of other sources, a row for each thing that is counted.
 
@@ -111,7 +121,13 @@ def tally(ds: Dataset) -> pd.DataFrame:
         if it has one; of the coders (group coders) alike or apart, and same_page or other_page where both found an
         answer; of what a third reader opened again (groups sample and disputed) yes or no: whether it held.
     """
-    found = answers(ds)
+    answers(ds)
+    return _tally(ds)
+
+
+@lru_cache(maxsize=4)
+def _tally(ds: Dataset) -> pd.DataFrame:
+    found = _answers(ds)
     cells = found.rename(columns={"answer": "value"})
     conflicts = found.assign(value=found["conflict"])
     settled = ds.elsewhere_settlements.assign(group="coders")

@@ -91,13 +91,14 @@ def _draw(rows: _Rows, heads: list[str], sheet: Sheet) -> float:
     if sheet.is_wide:
         return _draw_wide(rows, heads, sheet, y)
     # On a phone a label stands above its lines, in print to their left.
-    left, below = (0, 22) if sheet.is_narrow else (200, 2)
+    # Readers of a phone may space letters out.
+    left, width = (0, sheet.width * 0.72) if sheet.is_narrow else (200, 190)
     of_side = left + widest(heads, _SMALL) + 12
     for label, sides in rows.items():
         sheet.rule(0, y, sheet.width, RULE)
-        lines = wrap(label, (left or sheet.width) - 10, _LABEL)
+        lines = wrap(label, width, _LABEL)
         sheet.text(0, y + 5 + 8 * len(lines), lines, _LABEL)
-        y += below + 2
+        y += 4 if left else 8 + 16 * len(lines)
         for side in sides:
             sheet.text(left, y + _LINE / 2, side.words, _SMALL, MUTED)
             y = _marks(sheet, of_side, y, sheet.width - of_side, side) + 2
