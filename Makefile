@@ -35,6 +35,7 @@ test: $(ALL)  ## run the tests
 	@$(BIN)/python -m pytest -n 2 --dist loadscope
 
 edition: $(READY)  ## build the edition of a version, and put the sum of its manifest into the README
+	@$(BIN)/thb validate
 	@$(BIN)/thb build --all --out reports
 	@sum=$$($(BIN)/thb verify reports | sed -n 's/^sha256.*: //p') && \
 		sed -i.bak "s/\(sha256 of .reports.manifest.json.: .\)[0-9a-f]*/\1$$sum/" README.md && rm README.md.bak && echo "$$sum"
@@ -43,6 +44,7 @@ edition: $(READY)  ## build the edition of a version, and put the sum of its man
 # committed edition built again, under another Python where there is one (OTHER=/path/to/python3.13);
 # how much of the code tests reach, and a large package in a minute.
 release-check: $(ALL)  ## check the committed edition: every PDF, every count, every byte, another Python
+	@$(BIN)/thb validate
 	@$(MAKE) coverage
 	@$(BIN)/python benchmarks/scale.py --sizes 200x2000 --steps theme,overview --limit 60
 	@test -x .cache/nbgrader/bin/nbgrader || { $(BIN)/python -m venv .cache/nbgrader && \

@@ -41,8 +41,8 @@ def test_whatever_else_a_cell_says_is_a_difference(tiny_dataset, cell, after):
     assert (found["what"], found["country"], found["after"]) == ("cell", "AT", after)
 
 
-def test_a_country_that_only_one_version_has_is_one_row(tiny_dataset):
-    """Its cells are no differences: they go with it."""
+def test_a_country_that_only_one_version_has_is_set_apart(tiny_dataset):
+    """So is what it is named for; and no finding that differs because of it alone is a change of substance."""
     whole = tiny_dataset
     less = whole.select(["AT", "BE", "EL", "GE"])
     for pair, sides in (
@@ -50,7 +50,9 @@ def test_a_country_that_only_one_version_has_is_one_row(tiny_dataset):
         ((whole, less), ("covered", "")),
     ):
         found = thb.compare(*pair)
-        assert "cell" not in set(found["what"])
+        reasons = "new" if sides[1] else "gone", "follows", "denominator"
+        assert {*found["why"]} == {*reasons}
+        assert {*found.loc[found["what"] == "cell", "country"]} == {"NO"}
         (row,) = found[found["what"] == "country"].to_dict("records")
         assert (row["id"], (row["before"], row["after"])) == ("NO", sides)
 

@@ -11,6 +11,7 @@ from malformed import malformed, plain
 from thb_analysis.check.intake import new_package
 from thb_analysis.errors import UnknownName
 from thb_analysis.reports import CountryParameters, OverviewParameters, ThemeParameters
+from thb_analysis.reports.edition.build import check_package
 from thb_analysis.texts.headings import headings_of
 from thb_analysis.texts.text import texts_of
 
@@ -199,17 +200,17 @@ def test_a_report_of_ones_own_needs_no_text(tiny_dataset):
             thb.page.text(tiny_dataset, name)
 
 
-def test_a_tie_of_no_measure_is_named_with_its_place(tiny):
-    """A page of texts that nobody has proved says which line is wrong, in one sentence."""
+def test_a_text_that_does_not_hold_is_not_shown(tiny):
+    """Its page has counts in its place, and says so; so does the terminal. It stops no build."""
     text = "# Mine\n\n## lead\n\nIt [screens]{is=screning@@AT}.\n"
     (tiny / "texts").mkdir(exist_ok=True)
     (tiny / "texts" / "mine.md").write_text(text, "utf-8")
     ds = thb.load(tiny)
-    with pytest.raises(
-        UnknownName,
-        match=r"^texts/mine\.md:5: unknown measure 'screning': did you mean screening.*\?$",
-    ):
-        thb.page.text(ds, "mine")
+    check_package(tiny)
+    for asked in ([], ["lead"]):
+        shown = thb.page.text(ds, "mine", *asked)
+        assert "does not fit the data as they are now" in shown.markdown
+        assert shown.warning.startswith("texts/mine.md is not shown")
     with pytest.raises(UnknownName, match="unknown heading 'leed': did you mean lead"):
         thb.page.text(ds, "mine", "leed")
 

@@ -164,7 +164,7 @@ def test_a_brief_cites_its_sources(ds):
         "- Nobody [screens]{elsewhere=screening/absent}.\n"
         "- All are [alike]{elsewhere=status-not-distinguished/reported}."
     )
-    text = {"texts/countries/at.md": f"# Austria\n\n## lead\n\nA.\n\n## elsewhere\n\n{items}\n"}  # fmt: skip
+    text = {"texts/countries/at.md": f"# Austria\n\n## lead\n\nThe study says it.\n\n## elsewhere\n\n{items}\n"}  # fmt: skip
     shown = thb.page.text(with_texts(ds, text), "AT").markdown
     head = "**Contradicts the summary. Screening: no.** Nobody [screens]"
     assert f'- [◇]{{.mark .other-absent}} {head}{{.tie .other title="' in shown

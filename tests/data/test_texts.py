@@ -7,6 +7,7 @@ import pytest
 from conftest import with_texts
 from thb_analysis.check.check import validate
 from thb_analysis.texts.proof import text_faults
+from thb_analysis.texts.renewal import renewals
 
 AUSTRIA, PAGE = "texts/countries/at.md", "texts/overview.md"
 
@@ -56,6 +57,20 @@ def test_what_they_do_not_is_named_with_its_words(tiny_dataset, approved, line):
     """What is wrong stands with file, line, words, and what the cells say now."""
     (problem,) = faults_of(tiny_dataset, line)
     approved(problem)
+
+
+def test_ties_are_renewed_only_if_they_then_hold(tiny_dataset):
+    """A count or a list of names is put right; one, a state, a name alone and what does not hold are left."""
+    before = (
+        "[4 of 4]{k=asylum-screening} [Three]{n=asylum-screening} [one]{n=screening} "
+        "[Belgium, Greece and Norway]{names=asylum-screening} [Austria]{names=screening} "
+        "[x]{is=screening@@DK} [9]{n=nothing} [4 of 4]{k=asylum-screening open=screening@@AT}"
+    )
+    after = before.replace("4 of 4", "2 of 3", 1).replace("Three", "Two")
+    after = after.replace("Belgium, Greece and Norway", "Austria and Greece")
+    ((path, content, changes),) = renewals(with_texts(tiny_dataset, {PAGE: before}))
+    assert (path, content) == (PAGE, after)
+    assert changes[0] == f"{PAGE}:1: 4 of 4 → 2 of 3"
 
 
 def test_names_of_countries_are_whole(tiny_dataset):

@@ -64,8 +64,9 @@ class Agreement(Result):
         Pairs of list and duty, one row for each coder: `coder`, `had`, `shared` (published too),
         `dropped` (not published), `added` (published besides), `differ` (int: the last two together).
         Empty if no pairs were coded twice.
-    in_neither, left_out : int
-        Published pairs that neither coder had; standards that no second coder has gone through.
+    in_neither, left_out, cells : int
+        Published pairs that neither coder had; standards that no second coder has gone through; and cells of
+        a document, of which those of lists and countries that a second coder has read are coded twice.
     """
 
     _tables = "table", "published_table", "differences_table"
@@ -74,6 +75,7 @@ class Agreement(Result):
     published: pd.DataFrame
     in_neither: int
     left_out: int
+    cells: int
 
     @property
     def alike(self) -> str:
@@ -83,13 +85,16 @@ class Agreement(Result):
         return f"{units - named['differ'].sum():,} of {units:,}"
 
     def table(self) -> Table | None:
-        """Count decisions and differences; None if nothing was coded twice."""
+        """Count decisions and differences."""
         rows = []
         for row in each_row(self.frame):
             counts = f"{row.units:,}", f"{row.differ:,}", f"{row.settled:,}"
             ends = f"{decimal(row.lower)} to {decimal(row.upper)}"
             interval = "–" if missing(row.lower) else ends
             rows.append((row.what, *counts, decimal(row.alpha), interval))
+        if not rows and self.cells:
+            rows = [(_OF_CELLS["listed"], "0", *"––––")]
+        twice = self.frame.loc[self.frame["field"] == "listed", "units"].sum()
         heads = {
             "Decided": 37,
             "Decisions": 14,
@@ -103,6 +108,7 @@ class Agreement(Result):
             "What two coders decided, and on how much of it they differed.",
             heads,
             rows,
+            f"Cells coded twice: {twice:,} of {self.cells:,}. "
             "Alpha: Krippendorff’s alpha for nominal values, 1 for full agreement, 0 for chance; a "
             "dash where it is not computed or not defined. Interval: bootstrap, whole lists drawn, "
             "since the cells of a list are not independent. Settled: differences with a reason. Both coders belong to this project: that "
@@ -205,6 +211,7 @@ def agreement(ds: Dataset) -> Agreement:
         differences.assign(where=where.str.strip(", ")),
         *_published(ds),
         int(ds.standards["coded_once"].sum()),
+        ds.matrix().size * ds.has_document,
     )
 
 
@@ -300,7 +307,11 @@ def _count(field: str, both: pd.DataFrame, grid: _Grid | None) -> dict[str, Any]
 
 def _grids(ds: Dataset) -> dict[str, _Grid]:
     """Return, of fields that both coders decided on for each unit of a grid, the ids of rows and columns."""
-    cells = [*ds.matrix()], [*ds.participants]
+    coded = ds.second_measures, ds.second_cells
+    rows = pd.concat([_with_measure(ds, each) for each in coded])
+    measures = [each for each in map(str, ds.matrix()) if each in {*rows["row"]}]
+    countries = [each for each in ds.participants if each in {*rows["column"]}]
+    cells = measures, countries
     standards = ds.standards.loc[~ds.standards["coded_once"], "standard"]
     checked = ds.claims.loc[ds.claims["rule"] != "", "claim"]
     return {

@@ -8,7 +8,7 @@ from thb_analysis.analysis.counts import each_row, findings
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.errors import quantity
 from thb_analysis.known.expressions import Codes
-from thb_analysis.states import STATE_LABELS
+from thb_analysis.states import NAMED, STATE_LABELS
 from thb_analysis.wording import missing, span
 
 
@@ -18,18 +18,26 @@ class _Fact(NamedTuple):
     label: str = ""
     value: str = ""
     counted: Codes = frozenset()
+    answer: tuple[Codes, ...] = ()
 
 
 _NOTHING = _Fact()
 _RENEWABLE = {True: "renewable", False: "not renewable"}
+_WHY = {
+    "substance": "Changed in substance",
+    "new": "New, and where it is named",
+    "gone": "Gone, and where it was named",
+    "follows": "Findings that count a country more or less, as it is new or gone",
+    "denominator": "Findings that count the same countries, of another number",
+}
 
 
 @takes_dataset
 def compare(before: Dataset, after: Dataset) -> pd.DataFrame:
     """Return the cells and findings that differ between two versions of a data package.
 
-    Countries, measures and findings are matched by their ids. A country or measure that only one
-    version has is one row, without its cells.
+    Countries, measures and findings are matched by their ids. Of a country or measure that only one
+    version has, the cells in which a country is named are rows as well.
 
     Parameters
     ----------
@@ -39,9 +47,11 @@ def compare(before: Dataset, after: Dataset) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row for each difference: `what` (``country``, ``measure``, ``cell`` or ``finding``), `id`,
-        `country` (code, of a cell), `label`, `before` and `after` (a state, with all else that the
-        cell says; or k of n with its bounds; empty where a version lacks it), `added` and `removed`
-        (tuples of codes: countries counted only after, and only before).
+        `country` (code, of a cell), `why` (``substance``; ``new`` or ``gone``, of what one version
+        lacks; of a finding that answers as before for the countries of both, ``follows``, if it counts one
+        that is new or gone, or else ``denominator``), `label`, `before` and `after` (a state, with all else
+        that the cell says; or k of n with its bounds; empty where a version lacks it), `added` and
+        `removed` (tuples of codes: countries counted only after, and only before).
 
     Examples
     --------
@@ -59,24 +69,42 @@ def compare(before: Dataset, after: Dataset) -> pd.DataFrame:
     rows = []
     for key in dict.fromkeys([*new, *old]):
         first, second = old.get(key, _NOTHING), new.get(key, _NOTHING)
-        label = second.label or first.label
         added = tuple(sorted(second.counted - first.counted))
         removed = tuple(sorted(first.counted - second.counted))
+        label = second.label or first.label
         if first.value != second.value or added or removed:
-            rows.append((*key, label, first.value, second.value, added, removed))
-    keys = ["what", "id", "country", "label"]
-    return pd.DataFrame(rows, columns=[*keys, "before", "after", "added", "removed"])
+            why = _why(key[0], first, second, countries)
+            sides = first.value, second.value, added, removed
+            rows.append((*key, why, label, *sides))
+    columns = ["what", "id", "country", "why", "label"]
+    columns += ["before", "after", "added", "removed"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _why(what: str, first: _Fact, second: _Fact, countries: set[str]) -> str:
+    """Say why two facts differ; `countries` are those that both versions have."""
+    if not (first.value and second.value):
+        return "new" if second.value else "gone"
+    old, new = (
+        [codes & countries for codes in each.answer] for each in (first, second)
+    )
+    if what != "finding" or old != new:
+        return "substance"
+    return "denominator" if first.counted == second.counted else "follows"
 
 
 def summary(differences: pd.DataFrame) -> str:
-    """Write what `compare` found as text: each difference, and their number."""
+    """Write what `compare` found as text: each difference, by why it is one, and their number."""
     lines = []
-    for row in each_row(differences):
-        head = " ".join(filter(None, (row.what, row.id, row.country)))
-        moved = [f"+{code}" for code in row.added]
-        moved += [f"-{code}" for code in row.removed]
-        lines += [head, f"  {row.label}", f"  before: {row.before or '–'}"]
-        lines.append(" ".join([f"  after:  {row.after or '–'}", *moved]))
+    for why, head in _WHY.items():
+        part = differences[differences["why"] == why]
+        lines += [f"{head}: {len(part)}"] * (len(part) > 0)
+        for row in each_row(part):
+            name = " ".join(filter(None, (row.what, row.id, row.country)))
+            moved = [f"+{code}" for code in row.added]
+            moved += [f"-{code}" for code in row.removed]
+            change = f"{row.before or '–'} → {row.after or '–'}"
+            lines.append(" ".join([f"  {name} ({row.label}): {change}", *moved]))
     sizes = differences["what"].value_counts(sort=False)
     counted = ", ".join(quantity(int(size), str(what)) for what, size in sizes.items())
     lines.append(f"Different: {counted}" if counted else "No cell or finding differs.")
@@ -93,13 +121,16 @@ def _facts(
     for row in each_row(ds.measures):
         found["measure", row.measure, ""] = _Fact(row.label, "covered")
     for cell in each_row(ds.cells()):
-        if cell.country in countries and cell.measure in measures:
+        # Where what is new is not named, nothing is said yet.
+        is_old = cell.country in countries and cell.measure in measures
+        if is_old or cell.state in NAMED:
             fact = _Fact(f"{cell.name}: {cell.label}", _content(cell))
             found["cell", cell.measure, cell.country] = fact
     for row in each_row(findings(ds)):
         lower, upper = row.answer.bounds or (row.k, row.k)
         ends = f" ({lower} to {upper})" if lower < upper else ""
-        fact = _Fact(row.label, f"{row.k} of {row.n}{ends}", row.answer.yes)
+        answer = row.answer.yes, row.answer.open, row.answer.covered
+        fact = _Fact(row.label, f"{row.k} of {row.n}{ends}", answer[0], answer)
         found["finding", row.indicator, ""] = fact
     return found
 

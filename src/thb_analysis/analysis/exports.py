@@ -35,7 +35,7 @@ from thb_analysis.folders import check_overwrite, folder_lock
 from thb_analysis.known.expressions import first_measure, measures_in
 from thb_analysis.names import wrong_names
 from thb_analysis.package.descriptor import contributors
-from thb_analysis.texts.text import text_of
+from thb_analysis.texts.proof import edition_text
 
 FORMATS = ("csv", "xlsx")
 RESULTS = {
@@ -226,12 +226,13 @@ def published(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     -------
     pandas.DataFrame
         `indicator`, `theme`, `label`, `k`, `n`, `lower`, `upper`, `countries` and `open` (codes),
-        `covered`, `sentence` (as people wrote it; empty where nobody did, and of a selection),
+        `covered`, `sentence` (as people wrote it; empty where nobody did, of a selection, and if the
+        cells do not bear the texts of findings out),
         `footnotes`, `pages`, `address` within the edition, `reason`, `data_sha256`.
     """
     found = findings(ds, theme)
     places = measures_of(ds).set_index("measure")[["footnote", "page"]]
-    written = None if ds.is_selection else text_of(ds, "findings")
+    written = edition_text(ds, "findings")
     rows = []
     for row in each_row(found):
         sentence = written.words(row.indicator) if written else ""

@@ -39,7 +39,7 @@ from thb_analysis.package.package import (
 )
 from thb_analysis.package.schema import rules, schemas
 from thb_analysis.states import STATUSES
-from thb_analysis.texts.proof import text_faults
+from thb_analysis.texts.proof import NOT_IN_TEXT, text_faults
 
 _TERM = re.compile(r"(\w+)(<=|!=|=)([^,]*)")
 # Columns that hold expressions and rules, and what reads each.
@@ -89,6 +89,16 @@ class Validation:
     skipped: tuple[str, ...] = ()
 
     @property
+    def of_data(self) -> "Validation":
+        """Without the faults of texts: a text that does not hold is not shown."""
+        faults = (
+            fault
+            for fault in self.faults
+            if fault.rule != NOT_IN_TEXT and not fault.file.startswith(TEXTS)
+        )
+        return replace(self, faults=tuple(faults))
+
+    @property
     def ok(self) -> bool:
         """Whether the package is valid."""
         return not self.faults
@@ -135,14 +145,14 @@ def validate(path: Location = None) -> Validation:
 
 
 def require_valid(package: Package | None, faults: Iterable[Fault] = ()) -> Package:
-    """Return a package as read if neither reading nor checking found faults.
+    """Return a package as read if neither reading nor checking found faults of its data.
 
     Raises
     ------
     DataInvalid
-        With every fault that `validate` finds.
+        With every fault that `validate` finds, but those of texts.
     """
-    _, report = check(package, list(faults))
+    report = check(package, list(faults))[1].of_data
     if package is None or report.faults:
         raise DataInvalid(report.faults, more="\n".join(report.skipped))
     return package
@@ -369,6 +379,8 @@ def _coded(cells: Iterable[Row], measures: Iterable[Row]) -> dict[Key, str]:
 def _agreement_faults(package: Package, old: Package) -> Faults:
     """Find differences between the codings without a settlement, and settlements without a difference.
 
+    A list or a country that the second coder has not read, such as one of a new edition, needs none.
+
     The decisions of the first coder are in the old observations: those are rewritten only once all
     differences are settled.
     """
@@ -382,7 +394,7 @@ def _agreement_faults(package: Package, old: Package) -> Faults:
     table = package.table("settlements")
     settled = {(list_key(row), row["country"], row["field"]): row for row in table.rows}
     both = final.keys() & second.keys()
-    for key in sorted({*final, *second, *settled}):
+    for key in sorted({*_of_read(final, second), *second, *settled}):
         list_, country, name = key
         codings = {"first": first, "second": second, "settled": final}
         values = {column: coding.get(key, "") for column, coding in codings.items()}
@@ -393,6 +405,12 @@ def _agreement_faults(package: Package, old: Package) -> Faults:
             of_both = (list_, country, _LISTED) in both
             if name == _LISTED or not country or of_both:
                 yield _unsettled(table, key, values)
+
+
+def _of_read(final: Iterable[Key], second: Iterable[Key]) -> set[Key]:
+    """Return the decisions on lists and countries that the second coder has read."""
+    lists, countries, _ = map(frozenset, zip(*second, strict=True))
+    return {key for key in final if key[0] in lists and key[1] in countries}
 
 
 def _stale_settlement(table: Table, row: Row, values: dict[str, str]) -> Faults:

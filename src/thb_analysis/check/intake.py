@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from thb_analysis.check.codebook import CODEBOOK
 from thb_analysis.check.rebuild import rebuilt_files
 from thb_analysis.check.shape import (
     KNOWN,
@@ -30,13 +31,20 @@ from thb_analysis.names import normalize_name
 from thb_analysis.package.countries import read_units
 from thb_analysis.package.descriptor import DESCRIPTOR
 from thb_analysis.package.files import csv_text, decode, parse_table
-from thb_analysis.package.package import Location, Package, read_files
+from thb_analysis.package.package import Location, Package, read_files, read_package
 from thb_analysis.package.schema import COMPULSORY, schemas
 from thb_analysis.states import ABSENT, NAMED, NOT_COVERED, OPEN
+from thb_analysis.texts.text import TIE
+from thb_analysis.texts.words import NUMBERS
 from thb_analysis.wording import COUNTRIES, capitalize, joined
 
 _TEMPLATE = Path(__file__).parent / "template"
 _FRAME = "the table"
+# What a second coder made of the lists of a source: it is of that source alone.
+_SECOND_CODING = (
+    *("second_cells", "second_measures", "second_pairings", "second_readings"),
+    "settlements",
+)
 _OBSERVED = ["measure", "country", "status", "said", "note"]
 Tables = dict[str, pd.DataFrame]
 
@@ -106,6 +114,7 @@ def new_package(
     source: Location = None,
     values: Values = None,
     unit_column: str | None = None,
+    edition: Location = None,
 ) -> tuple[list[str], list[str]]:
     """Write a package to start from, wholly or not at all.
 
@@ -117,11 +126,13 @@ def new_package(
         A table as CSV, see `from_frame`. If not given, an example is written.
     values, unit_column
         See `from_frame`.
+    edition : path-like, optional
+        A package of which this is to be the next edition: all of it but the second coding of its lists.
 
     Returns
     -------
     files, recorded : list of str
-        The files, sorted; and sentences on how the table was read.
+        The files, sorted; and sentences on how the table was read, or on what is still of the old edition.
 
     Raises
     ------
@@ -136,8 +147,10 @@ def new_package(
     if target.is_file():
         problem = f"{target} is not empty; name a folder that is empty, or not there yet (from a table: thb new DIR --from {target})"
         raise ParameterError([problem])
-    recorded = []
-    if source is None:
+    recorded: list[str] = []
+    if edition:
+        files, recorded = _next_edition(read_package(edition), target)
+    elif source is None:
         paths = filter(Path.is_file, _TEMPLATE.rglob("*"))
         files = {
             path.relative_to(_TEMPLATE).as_posix(): path.read_bytes() for path in paths
@@ -159,6 +172,29 @@ def new_package(
     files[DESCRIPTOR] = files.pop(DESCRIPTOR)
     write_folder(target, files)
     return sorted(files), recorded
+
+
+def _next_edition(old: Package, root: Path) -> tuple[dict[str, bytes], list[str]]:
+    """Return the files of the next edition of a package, and what in them may be of the old one."""
+    left_out = {old.path(name) for name in _SECOND_CODING} & old.files.keys()
+    kept = {path: raw for path, raw in old.files.items() if path not in left_out}
+    files = kept | rebuilt_files(read_files(root, tuple(kept.items()))[0])
+    head, n = old.descriptor, len(old.participants)
+    years = re.findall(r"\b\d{4}\b", f"{head.edition} {head.title}")
+    names = [*map(re.escape, filter(None, [head.name, head.title])), *years]
+    names += [rf"{each} (?:\S+ )?{old.unit[1]}" for each in NUMBERS[n : n + 1]]
+    names.append(f"{n}(?= [A-Za-z])")
+    dated = re.compile(rf"\b(?:{'|'.join(names)})(?!\w)", re.IGNORECASE)
+    recorded = [f"Left out, as it is of the old edition: {joined(sorted(left_out))}."]
+    for path in sorted(files.keys() - {CODEBOOK, old.path("observations")}):
+        lines = files[path].decode(errors="replace").splitlines()
+        for number, line in enumerate(lines, 1):
+            found = dict.fromkeys(dated.findall(TIE.sub("", line)))
+            # What other sources say stays as it is.
+            if found and not path.startswith(("elsewhere/", "reliability/")):
+                recorded.append(f"{path}:{number}: {', '.join(found)}")
+    advice = "Change what is no longer so, then the tables, then thb texts."
+    return files, [*recorded[not left_out :], advice]
 
 
 def next_steps(folder: Path, number: int) -> str:

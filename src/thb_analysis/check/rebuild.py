@@ -7,7 +7,6 @@ from thb_analysis.check.codebook import CODEBOOK, codebook
 from thb_analysis.errors import DataInvalid
 from thb_analysis.files import write_files
 from thb_analysis.package.package import (
-    TEXTS,
     Location,
     Package,
     find_package,
@@ -46,11 +45,7 @@ def rebuild(path: Location = None) -> list[tuple[Path, bool]]:
     """
     package, report = check(*try_package(find_package(path)))
     # Whoever brings texts up to date needs the cells as they are now.
-    faults = [
-        fault
-        for fault in report.faults
-        if fault.rule != OUTDATED and not fault.file.startswith(TEXTS)
-    ]
+    faults = [fault for fault in report.of_data.faults if fault.rule != OUTDATED]
     if package is None or faults:
         unchecked = ", and not all is checked yet" if report.skipped else ""
         raise DataInvalid(faults, f"nothing was written{unchecked}")

@@ -254,6 +254,35 @@ def validate(
         raise Exit(1)
 
 
+def texts(
+    folder: Path = Argument(..., metavar="DIR", help="A data package."),
+    write: bool = Option(False, "--write", help="Write what is shown into the texts."),
+) -> None:
+    """Renew the numbers and lists of names of texts, after the tables have changed.
+
+    Only where the tie then holds, and nothing but k of n, a number or a list of names is another. What
+    says yes, no or open, and the words around a tie, are yours to write: thb validate names them.
+
+    Example: thb texts data --write
+    """
+    from thb_analysis.check.check import require_valid
+    from thb_analysis.files import write_files
+    from thb_analysis.texts.renewal import renewals
+
+    root = require_valid(library.open_package(folder)).root
+    found = [*renewals(thb.load(root))]
+    changes = [change for *_, each in found for change in each]
+    if write:
+        write_files(
+            {
+                root / path: text.encode(errors="surrogateescape")
+                for path, text, _ in found
+            }
+        )
+    done = "renewed" if write else "to renew with --write"
+    echo("\n".join([*changes, f"{quantity(len(changes), 'tie')} {done}"]))
+
+
 def new(
     folder: NewFolder,
     source: Path | None = Option(None, "--from", help="A table of your own, as CSV."),
@@ -263,18 +292,25 @@ def new(
     unit_column: str | None = Option(
         None, help="The column of the units, if not the first."
     ),
+    edition: Path | None = Option(
+        None, metavar="OLD", help="A data package: DIR is to be its next edition."
+    ),
 ) -> None:
-    """Write a data package: an example, or one from your own table.
+    """Write a data package: an example, one from your own table, or the next edition of another.
 
     A table has a row for each cell with unit, measure and status, or a column of units and one for
     each measure. States are reported, qualified, absent, open and not_covered; no WORD is an empty
-    cell.
+    cell. The next edition of a package is all of it but the second coding of its lists; what names the
+    old number of countries, year or title is listed.
 
     Example: thb new mine --from table.csv
     """
     from thb_analysis.check.intake import new_package, next_steps
 
-    files, recorded = new_package(folder, source, values, unit_column)
+    if edition and (source or values or unit_column):
+        wrong = "--edition takes a package, and --from a table: leave one out"
+        raise ParameterError([wrong])
+    files, recorded = new_package(folder, source, values, unit_column, edition)
     echo("\n".join([*recorded, next_steps(folder, len(files))]))
 
 
@@ -284,7 +320,8 @@ def compare(
 ) -> None:
     """Say which cells and findings differ between two versions of a data package.
 
-    Ends with 0 whether anything differs or not.
+    What changed in substance stands first, then what is new or gone, and then findings that differ
+    because of this alone. Ends with 0 whether anything differs or not.
 
     Example: thb compare data my-coding
     """
@@ -292,7 +329,7 @@ def compare(
 
     wrong = []
     for folder in dict.fromkeys((old, new)):
-        report = thb.validate(folder)
+        report = thb.validate(folder).of_data
         if report.faults:
             wrong.append(f"{folder}: {report}")
     if wrong:
@@ -360,4 +397,4 @@ def _finish(results: Sequence[Any], folders: Sequence[Path], line: str) -> None:
         raise error
 
 
-ALL = (build, sweep, verify, list_, notebooks, validate, new, compare, export)
+ALL = (build, sweep, verify, list_, notebooks, validate, texts, new, compare, export)

@@ -26,9 +26,12 @@ class Prose:
     Attributes
     ----------
     markdown : str
+    warning : str
+        What is said in the terminal when a report shows it.
     """
 
     markdown: str
+    warning: str = ""
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         style = Path(__file__).with_name("notebook.css").read_text("utf-8")
@@ -39,7 +42,8 @@ class Prose:
                 first(plain(self.markdown).splitlines(), _MAX_LINES)
             ),
         }
-        return data, metadata("prose", {})
+        meta = {"warning": self.warning} if self.warning else {}
+        return data, metadata("prose", meta)
 
     def _ipython_display_(self) -> None:
         """Show the prose; without any, make no output."""

@@ -11,7 +11,8 @@ from thb_analysis.figures.sheet import Sheet
 from thb_analysis.figures.svg import as_svg
 from thb_analysis.page.parts import class_rows, lead_figure
 from thb_analysis.states import OPEN
-from thb_analysis.texts.text import TIE, text_of
+from thb_analysis.texts.proof import edition_text
+from thb_analysis.texts.text import TIE
 
 _NUMBER = re.compile(r"- \[(\S+)([^\]]*)\]\{[^}]*\}\s*(.+)")
 _FIRST_SENTENCE = re.compile(r".+?[.!?](?=\s|$)")
@@ -19,7 +20,7 @@ _MARK = 24, 18  # pixels
 
 
 def opening(ds: Dataset) -> dict[str, Any]:
-    """Return what the index shows besides names, as plain values; nothing of a package without a text ``overview``.
+    """Return what the index shows besides names, as plain values; nothing without a text ``overview`` that holds.
 
     Parameters
     ----------
@@ -32,7 +33,7 @@ def opening(ds: Dataset) -> dict[str, Any]:
         of what, words); `countries` (code to `k` of `n` lists, `category` on the map and its `mark`) and `themes`
         (id to the first sentence of its text).
     """
-    written = text_of(ds, "overview")
+    written = edition_text(ds, "overview")
     if written is None:
         return {}
     numbers = []
@@ -85,7 +86,7 @@ def _findings(ds: Dataset) -> dict[str, str]:
     """Return the first sentence of the text of each theme that has one."""
     found = {}
     for theme in ds.theme_titles:
-        written = text_of(ds, f"themes/{theme}")
+        written = edition_text(ds, f"themes/{theme}")
         if written and (sentence := _FIRST_SENTENCE.match(written.words("lead"))):
             found[theme] = sentence[0]
     return found

@@ -29,6 +29,7 @@ from thb_analysis.marks import PIPS
 from thb_analysis.package.descriptor import contributors, licences
 from thb_analysis.page.prose import block, caption, find_text
 from thb_analysis.states import NAMED, OPEN
+from thb_analysis.texts.proof import edition_text
 from thb_analysis.wording import capitalize, markdown, separator
 
 _WEB = re.compile(r"https?://[^\s<>\\]+")
@@ -72,14 +73,13 @@ def title(ds: Dataset, parameters: Parameters) -> TitleBlock:
     named = {**ds.theme_titles, **ds.country_names}.get(subject)
     known = named or parameters.heading
     heading = known or ds.title or ds.name
-    written = find_text(ds, subject or parameters.notebook.replace("_", "-"))
-    finding = ""
-    if written and not ds.is_selection:
-        finding = written.words("lead")
+    subject = subject or parameters.notebook.replace("_", "-")
+    shown = find_text(ds, subject, edition_text)
+    written = find_text(ds, subject) if ds.is_selection else shown
     return TitleBlock(
         title=named or (written.title if written else "") or heading,
         kicker=parameters.kind,
-        finding=finding,
+        finding=shown.words("lead") if shown else "",
         authors=contributors(ds.contributors),
         keywords=tuple(ds.keywords),
         edition=ds.edition,

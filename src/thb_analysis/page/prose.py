@@ -1,11 +1,12 @@
 """What pages say: texts that people wrote, their ties as links to the lists.
 
-A text belongs to the whole edition. A selection of countries, other options and packages without texts
-get the short form: label, k of n, who reports it, and of whom it is not reported.
+A text belongs to the whole edition. A selection of countries, other options, packages without texts and texts
+that the cells do not bear out get the short form: label, k of n, who reports it, and of whom it is not reported.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import PurePosixPath
 
@@ -25,7 +26,7 @@ from thb_analysis.display import Cell, Prose, Row, Table, make_table
 from thb_analysis.errors import UnknownName
 from thb_analysis.known.model import Answer
 from thb_analysis.marks import OUTSIDE_SYMBOL, SYMBOLS
-from thb_analysis.names import check_names, misspelled, wrong_names
+from thb_analysis.names import check_names, misspelled
 from thb_analysis.package.package import TEXTS
 from thb_analysis.package.reads import LISTING, noted
 from thb_analysis.page.elsewhere import conflict_note, other_sources
@@ -38,6 +39,7 @@ from thb_analysis.states import (
     STATE_LABELS,
 )
 from thb_analysis.texts.headings import COUNTRY_STEPS, PAGES, headings_of
+from thb_analysis.texts.proof import edition_text
 from thb_analysis.texts.readback import read_back
 from thb_analysis.texts.text import OF_OTHERS, TIE, Text, Tie, text_of
 from thb_analysis.wording import capitalize, joined, markdown, separator
@@ -81,8 +83,10 @@ def text(ds: Dataset, subject: str, heading: str = "") -> Prose:
     subject = _named(ds, subject)
     written = _edition_text(ds, subject, heading)
     if written is None:
+        is_behind = heading == "lead" and not ds.is_selection
+        if is_behind and find_text(ds, subject):
+            return _why_short(ds, subject)
         return Prose("") if heading else short(ds, subject)
-    _check_ties(ds, written)
     if written.country and not heading:
         return Prose(_brief(ds, written))
     blocks = []
@@ -142,22 +146,32 @@ def short(ds: Dataset, subject: str) -> Prose:
         A theme; for anything else all findings are shown, for a country none.
     """
     theme = subject if subject in ds.theme_titles else None
-    note = block("note", _why_short(ds, subject))
+    note = _why_short(ds, subject)
     if subject in ds.country_names:
-        return Prose(note)
+        return note
     found = each_row(findings(ds, theme))
     lines = (f"{markdown(row.label)} {_listed(ds, row.answer)}" for row in found)
-    return Prose(f"{note}\n\n{short_block(lines)}")
+    return replace(note, markdown=f"{note.markdown}\n\n{short_block(lines)}")
 
 
-def _why_short(ds: Dataset, subject: str) -> str:
-    if find_text(ds, subject) is None:
-        return "This page shows counts; nobody has written a text for it."
+def _why_short(ds: Dataset, subject: str) -> Prose:
+    """Say why a text is not shown; if the cells do not bear it out, its writer is warned."""
+    written = find_text(ds, subject)
+    if written is None:
+        return _note("nobody has written a text for it")
+    if not ds.is_selection:
+        warning = f"{written.path} is not shown: thb validate says what is wrong in it"
+        why = "its text does not fit the data as they are now, and is not shown"
+        return replace(_note(why), warning=warning)
     is_part = len(ds.participants) < len(ds.package.participants)
     words = ["of a selection"] * is_part
     if evidence := left_out(ds):
         words.append(f"without {joined(evidence, 'or')}")
-    return f"This page shows counts {' '.join(words)}; the text is in the published edition."
+    return _note("the text is in the published edition", f" {' '.join(words)}")
+
+
+def _note(why: str, of: str = "") -> Prose:
+    return Prose(block("note", f"This page shows counts{of}; {why}."))
 
 
 def _listed(ds: Dataset, answer: Answer) -> str:
@@ -181,27 +195,16 @@ def _names(ds: Dataset, codes: Iterable[str]) -> str:
 
 
 def _edition_text(ds: Dataset, subject: str, heading: str = "") -> Text | None:
-    """Return the text of a theme, a country or a page; None of a selection, or if nobody wrote one.
+    """Return the text of a theme, a country or a page; None if none is shown.
 
     A heading that is given must be one of it, or of its page.
     """
-    written = find_text(ds, subject)
     if heading:
+        written = find_text(ds, subject)
         parts = written.parts if written else ()
         if headings := [*headings_of(ds, subject), *parts]:
             check_names([heading], headings, "heading")
-    return None if ds.is_selection else written
-
-
-def _check_ties(ds: Dataset, written: Text) -> None:
-    """Refuse ties of measures that there are not, with their lines: nobody may have proved the text."""
-    measures = dict.fromkeys(ds.measures["measure"])
-    wrong = []
-    for tie in written.ties():
-        for problem in wrong_names(tie.measures, measures, "measure"):
-            wrong.append(f"{written.path}:{tie.line}: {problem}")
-    if wrong:
-        raise UnknownName("\n".join(wrong))
+    return find_text(ds, subject, edition_text)
 
 
 def _named(ds: Dataset, subject: str) -> str:
@@ -219,10 +222,12 @@ def _named(ds: Dataset, subject: str) -> str:
         raise
 
 
-def find_text(ds: Dataset, subject: str) -> Text | None:
+def find_text(
+    ds: Dataset, subject: str, read: Callable[[Dataset, str], Text | None] = text_of
+) -> Text | None:
     """Return the text of a theme, a country or a page; None if nobody wrote one."""
     for name in (f"themes/{subject}", f"countries/{subject.lower()}", subject):
-        if written := text_of(ds, name):
+        if written := read(ds, name):
             return written
     return None
 

@@ -48,7 +48,7 @@ def other_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
 def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
     """Say what other sources bear out of a tie, a sentence each."""
     if "silence" in tie.rests_on:
-        k, n, words = _count(ds, tie.rests_on["silence"])
+        k, n, words = count_others(ds, tie.rests_on["silence"])
         return [f"Other sources: {k} of {n} {words}."]
     labels = ds.measures.set_index("measure")["label"]
     sentences = []
@@ -110,7 +110,7 @@ def _numbers(ds: Dataset, country: str, measure: str) -> frozenset[int]:
 
 def _count_problems(ds: Dataset, tie: Tie) -> Iterator[str]:
     try:
-        k, n, _ = _count(ds, tie.rests_on["silence"])
+        k, n, _ = count_others(ds, tie.rests_on["silence"])
     except ValueError as error:
         yield str(error)
         return
@@ -132,7 +132,7 @@ def _count_together(ds: Dataset, expression: str) -> tuple[int, int, str]:
     return len(together), len(ds.participants), words
 
 
-def _count(ds: Dataset, expression: str) -> tuple[int, int, str]:
+def count_others(ds: Dataset, expression: str) -> tuple[int, int, str]:
     """Return k, n and the words of an expression such as ``open/reported+qualified permit-renewal``."""
     what, _, measure = expression.partition(" ")
     if what == "with":

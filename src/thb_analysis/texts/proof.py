@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.errors import ExpressionError, Fault
@@ -24,10 +25,14 @@ from thb_analysis.texts.text import (
     WORDS_OF,
     Text,
     Tie,
+    read_text,
+    text_of,
     texts_of,
 )
 from thb_analysis.texts.words import FREE, NUMBER, NUMERAL, SMALL, number_in
 
+# Rule that a free sentence breaks which has no text.
+NOT_IN_TEXT = "not-in-text"
 _K_OF_N = re.compile(r"\b\d+ of \d+\b")
 _EVERY = re.compile(r"\b(?:all|every(?:body|one|where)?|each)\b", re.IGNORECASE)
 # An escape, a picture or a note.
@@ -36,29 +41,47 @@ _BEFORE_BRACKET = re.compile(r"(?<!\\)(?:\\\\)*(?:\\[\[\]]|[!^]\[)")
 
 def text_faults(ds: Dataset) -> Iterator[Fault]:
     """Find ties that the cells do not bear out, and claims without a tie."""
-    rows = ds.package.records("free_sentences")
     for text in texts_of(ds):
-        yield from (_fault(text, *each, "not-shown") for each in text.lost)
-        yield from _not_shown(ds, text)
-        ties = [*_ties_that_fail(ds, text)]
-        yield from ties
-        yield from _untied(ds, text)
-        yield from _unfit(text)
-        spoken = [*clauses(text)]
-        name = text.path.removeprefix(TEXTS).removesuffix(".md")
-        free = {row["sentence"]: row for row in rows if row["text"] == name}
-        for sentence in free.keys() - {clause.words for clause in spoken}:
-            problem = f"stands in no text {name!r}: delete the row, or write the sentence as it is there"
-            yield free[sentence].fault("sentence", "unknown-name", problem)
-        # What a sentence says is compared with what its ties have proved.
-        for clause in () if ties else spoken:
-            for problem in problems(ds, clause) if clause.words not in free else ():
-                yield _fault(text, clause.line, clause.words, problem, "claim")
+        yield from _faults_of(ds, text)
+
+
+def edition_text(ds: Dataset, name: str) -> Text | None:
+    """Return a text that pages may show, by its name; None of a selection, or if the cells do not bear it out."""
+    text = text_of(ds, name)
+    # A report rests on it, whoever has asked before.
+    ds.package.records("free_sentences")
+    return text if text and not ds.is_selection and _holds(ds, text.path) else None
+
+
+@lru_cache(maxsize=128)
+def _holds(ds: Dataset, path: str) -> bool:
+    text = read_text(path, ds.package.files[path])
+    return not any(fault.file == path for fault in _faults_of(ds, text))
+
+
+def _faults_of(ds: Dataset, text: Text) -> Iterator[Fault]:
+    yield from (_fault(text, *each, "not-shown") for each in text.lost)
+    yield from _not_shown(ds, text)
+    ties = [*_ties_that_fail(ds, text)]
+    yield from ties
+    yield from _untied(ds, text)
+    yield from _unfit(text)
+    spoken = [*clauses(text)]
+    name = text.path.removeprefix(TEXTS).removesuffix(".md")
+    rows = ds.package.records("free_sentences")
+    free = {row["sentence"]: row for row in rows if row["text"] == name}
+    for sentence in free.keys() - {clause.words for clause in spoken}:
+        problem = f"stands in no text {name!r}: delete the row, or write the sentence as it is there"
+        yield free[sentence].fault("sentence", NOT_IN_TEXT, problem)
+    # What a sentence says is compared with what its ties have proved.
+    for clause in () if ties else spoken:
+        for problem in problems(ds, clause) if clause.words not in free else ():
+            yield _fault(text, clause.line, clause.words, problem, "claim")
 
 
 def _ties_that_fail(ds: Dataset, text: Text) -> Iterator[Fault]:
     for tie in text.ties():
-        for problem in _problems(ds, tie, text.country):
+        for problem in tie_problems(ds, tie, text.country):
             yield _fault(text, tie.line, tie.words, problem)
 
 
@@ -82,7 +105,7 @@ def _not_shown(ds: Dataset, text: Text) -> Iterator[Fault]:
             yield _fault(text, text.lines[heading], "", problem, "unknown-name")
 
 
-def _problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
+def tie_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     """Yield what is wrong with a tie, and what the cells say now."""
     unknown = wrong_names(sorted(tie.countries), ds.country_names, "country")
     if wrong := [*_unread(tie), *unknown]:

@@ -202,6 +202,8 @@ class Document:
             return self._read_title_block(data[TITLE_BLOCK_TYPE])
         if HEADLINES_TYPE in data:
             return ""
+        if "warning" in meta:
+            self._warn(meta["warning"])
         for kind in (PROSE_TYPE, MARKDOWN):
             if kind in data:
                 return self._markdown("".join(data[kind]))
