@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from analysis.test_choosing import SCRIPT, node
 from thb_analysis.errors import ThbError
 from thb_analysis.page.choosing import choosing
-from thb_analysis.reports import OverviewParameters, ThemeParameters
+from thb_analysis.reports import OverviewParameters, ThemeParameters, open_package
 from thb_analysis.reports.catalog.requests import grid_reports
 
 # What is typed, and what it means; behind a question mark, what is said of what means nothing.
@@ -34,45 +35,41 @@ process.stdout.write(JSON.stringify(process.argv.slice(2).map(way => codes(find(
 """
 
 
+@cache
 def on_page(ds):
     """What the page finds of each way; nothing where it does not know one of the names."""
     ways, table = [way for way, _ in NAMED], json.dumps(choosing(ds))
     line = [node(), "-e", PAGE, str(SCRIPT), *ways]
     done = subprocess.run(line, input=table, capture_output=True, encoding="utf-8")
-    return dict(zip(ways, json.loads(done.stdout), strict=True)).get
+    return dict(zip(ways, json.loads(done.stdout), strict=True))
 
 
-def group(written):
-    """The members of the only group that is written out."""
-    return written.partition("=")[2].split("+")
+def run(countries):
+    """The only run of a sweep."""
+    return grid_reports("overview", [f"countries={countries}"], {}, open_package())[0]
 
 
 PLACES = {
-    "select": lambda ds: lambda way: ds.select(way).participants,
-    "Index": lambda ds: lambda way: ds.select(pd.Index(way.split(","))).participants,
-    "countries": lambda ds: lambda way: OverviewParameters(countries=way).countries,
-    "group_by": lambda ds: (
-        lambda way: group(ThemeParameters(group_by=f"G={way}").group_by)
+    "select": lambda ds, way: ds.select(way).participants,
+    "Index": lambda ds, way: ds.select(pd.Index(way.split(","))).participants,
+    "countries": lambda ds, way: OverviewParameters(countries=way).countries,
+    "group_by": lambda ds, way: (
+        ThemeParameters(group_by=f"G={way}").group_by[2:].split("+")
     ),
-    "cells": lambda ds: (
-        lambda way: ds.cells(group_by={"G": way}).query("group == 'G'")["country"]
-    ),
-    "sweep": lambda ds: (
-        lambda way: grid_reports(
-            "overview", [f"countries={way.replace(',', '+')}"], {}, ds.package
-        )[0].injected["countries"]
-    ),
-    "page": on_page,
+    "cells": lambda ds, way: ds.cells(group_by={"G": way}).query("group > ''")[
+        "country"
+    ],
+    "sweep": lambda ds, way: run(way.replace(",", "+")).injected["countries"],
+    "page": lambda ds, way: on_page(ds)[way],
 }
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_thirty_ways_of_naming(real, place):
     """None is refused that a person would understand, and none is guessed; all that is unknown is said at once."""
-    find = PLACES[place](real)
     for way, meant in NAMED:
         try:
-            found = " ".join(sorted({*find(way)}))
+            found = " ".join(sorted({*PLACES[place](real, way)}))
         except ThbError as error:
             found = str(error)
         if "?" in meant:

@@ -164,11 +164,6 @@ class Package:
         took_part = [*self.participants]
         return Naming(self.countries, self.records("bases"), took_part, took_part)
 
-    @property
-    def base_members(self) -> dict[str, frozenset[str]]:
-        """Base to the participants that it holds."""
-        return self.naming.base_members
-
     @cached_property
     def hashes(self) -> dict[str, str]:
         """File to hash, and those of the list of texts and of everything: see `reads`."""
