@@ -48,7 +48,7 @@ Countries = Annotated[
     str | Iterable[str] | None, Ids(lambda ds: ds.naming.names.items())
 ]
 Grouping = Annotated[
-    str | Mapping[str, Any],
+    str | Iterable[str] | Mapping[str, Any],
     Ids(
         lambda ds: {
             **dict.fromkeys(grouping_columns(ds.countries), ""),
@@ -371,7 +371,7 @@ class Dataset:
         ----------
         theme : str, optional
             Keep the measures of one theme, by id or title.
-        group_by : str, or mapping of str to list, optional
+        group_by : str, iterable of str, or mapping of str to list, optional
             Groups of countries: a column of the countries, or groups, ``nordic; baltic`` or
             ``NAME=CODE+CODE; NAME=CODE``, or names to members. Adds a column `group`, empty for
             countries in none.
@@ -424,7 +424,8 @@ class Dataset:
         if theme is not None:
             of_theme = cells["theme"] == self.find("theme", theme)
             cells = cells[of_theme].reset_index(drop=True)
-        if not group_by:
+        # A Series does not say whether it is empty.
+        if isinstance(group_by, str) and not group_by:
             return cells
         groups = members(self._frames["countries"], self.naming, group_by)
         group_of = {code: name for name, codes in groups.items() for code in codes}

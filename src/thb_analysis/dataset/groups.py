@@ -87,7 +87,7 @@ def read_groups(
 def _written(by: Any, naming: Naming) -> Iterator[tuple[str, Any]]:
     """Yield each group as written: its name and its members, None where they are not written."""
     if isinstance(by, Mapping):
-        yield from by.items()
+        yield from zip(map(str, by), by.values(), strict=True)
         return
     parts = _BETWEEN.sub(r"\1;", by).split(";") if isinstance(by, str) else by
     for part in filter(str.strip, map(str, parts)):
