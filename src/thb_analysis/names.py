@@ -76,12 +76,16 @@ def resolve(name: str, rows: Mapping[str, Mapping[str, str]]) -> str:
     """
     if name in rows:
         return name
-    meant = normalize_name(name)
-    same = [id for id in rows if normalize_name(id) == meant]
+    meant = _without_article(name)
+    same = [id for id in rows if _without_article(id) == meant]
     same = same or [
-        id for id in rows if meant in map(normalize_name, other_names(rows[id]))
+        id for id in rows if meant in map(_without_article, other_names(rows[id]))
     ]
     return same[0] if len(same) == 1 and meant else name
+
+
+def _without_article(name: str) -> str:
+    return normalize_name(name).removeprefix("the ")
 
 
 def split_names(text: str, rows: Mapping[str, Mapping[str, str]]) -> list[str]:

@@ -66,7 +66,7 @@ def test_what_is_wrong_is_named(tiny_dataset):
         UnknownName, match="unknown column of cells 'mesure': did you mean measure"
     ):
         thb.counts(tiny_dataset.cells(), "mesure")
-    with pytest.raises(UnknownName, match="unknown map 'gone'"):
+    with pytest.raises(UnknownName, match="unknown map, measure or group 'gone'"):
         thb.categories(tiny_dataset, "gone")
 
 

@@ -68,7 +68,7 @@ def test_a_coding_counts_what_a_selected_dataset_counts(measure):
     """Without another reading, each coding is what `select` leaves; what is left out is open, never a no."""
     ds = package()
     for choices, one in codings(ds):
-        chosen = ds.select((), CONDITIONS not in choices, SENTENCES not in choices)
+        chosen = ds.select(None, CONDITIONS not in choices, SENTENCES not in choices)
         assert one.ask(measure) == chosen.ask(measure)
         assert one.ask(measure).bounds[1] == ds.ask(measure).bounds[1]
 

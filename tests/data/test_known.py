@@ -161,7 +161,7 @@ def test_what_is_known_is_true_of_the_world(tmp_path):
         options = chance.choice(OPTIONS)
         chosen = tuple(chance.sample(ds.participants, chance.randint(1, 5)))
         less, study = ds.select(chosen, *options), Study(ds.root, chosen, *options)
-        full, everybody = ds.select(chosen), ds.select((), *options)
+        full, everybody = ds.select(chosen), ds.select(None, *options)
         check_cells(less, less.cells())
         check_findings(less, "one")
         check_categories(less, full, ["map"])
@@ -210,7 +210,7 @@ def test_bounds_are_those_of_all_worlds(tmp_path):
         chance = Random() if TIMES else Random(at)
         World(tmp_path / f"{at}", chance)
         options = chance.choice(OPTIONS)
-        known = load(tmp_path / f"{at}").select((), *options).known
+        known = load(tmp_path / f"{at}").select(None, *options).known
         study = Study(tmp_path / f"{at}", (), *options)
         # Of a length of which one end is given, ranges that overlap are looked at one by one.
         some = [each for each in ATOMS if "1..5" not in each]

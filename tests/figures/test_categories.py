@@ -2,12 +2,17 @@
 
 from itertools import pairwise
 
+import numpy as np
+import pandas as pd
 import pytest
+from matplotlib.colors import to_rgb
 
 from legible import assert_legible, drawings, spoken, texts
 from readback import answers_of, read
 from thb_analysis.analysis.counts import categories
+from thb_analysis.errors import ParameterError
 from thb_analysis.figures import answers, hurdles, tiles
+from thb_analysis.figures.sheet import _LOOKS
 from thb_analysis.marks import UNSAID
 from thb_analysis.states import OPEN
 
@@ -33,6 +38,20 @@ def test_each_tile_says_its_country_and_category(permit):
             )
             for row in permit.itertuples(index=False)
         )
+
+
+def test_a_map_of_anything(real):
+    """A measure looks as its cells do; values stand highest first, from dark to light in grey, and at most four."""
+    for measure, states in real.matrix().items():
+        looks = categories(real, measure).set_index("country")["look"]
+        assert looks.to_dict() == states.to_dict(), measure
+    frame = categories(real, pd.Series({"PL": 0, "nordic": 9, "GR": 1, "Eesti": 2.5}))
+    assert " ".join(frame["category"].unique()) == "9 2.5 1 0 Not given"
+    fills = [to_rgb(_LOOKS[look].style.fill) for look in frame["look"].unique()[:4]]
+    greys = fills @ np.array([0.299, 0.587, 0.114])
+    assert np.diff(greys).min() > 0.12
+    with pytest.raises(ParameterError, match=r"at most 4 .* are 27: join .* pd.cut"):
+        categories(real, pd.Series(range(27), real.participants))
 
 
 def test_tiles_have_a_size_that_a_finger_meets(permit):

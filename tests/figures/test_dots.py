@@ -125,7 +125,7 @@ def test_rows_may_begin_with_the_one_named_most(cells):
     assert min(lefts, key=lambda each: each.bottom).content == first
 
 
-@pytest.mark.parametrize("countries", [[], ["EE", "LV", "LT", "PL"], ["PL"]])
+@pytest.mark.parametrize("countries", [None, ["EE", "LV", "LT", "PL"], ["PL"]])
 def test_every_text_can_be_read(real, countries):
     """For all countries, four, and one."""
     assert_legible(dots(real.select(countries).cells("detection"), title="What?"))

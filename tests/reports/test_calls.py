@@ -8,7 +8,6 @@ from typer.testing import CliRunner
 
 from reports.conftest import contents
 from thb_analysis.cli import app
-from thb_analysis.reports import OverviewParameters
 
 
 def parameters(project):
@@ -141,13 +140,6 @@ def test_the_command_line_overrides_the_file(thb_build, project):
         "include_body": True,
         "group_by": "bloc",
     }
-
-
-@pytest.mark.parametrize("countries", ['["AT","BE"]', "['AT', 'BE']", "at, BE, at"])
-def test_countries_are_read_however_they_are_written(tiny, monkeypatch, countries):
-    """A list as Python writes it, small letters and a code named twice mean what they seem to."""
-    monkeypatch.setenv("THB_DATA", str(tiny))
-    assert OverviewParameters(countries=countries).countries == ("AT", "BE")
 
 
 def test_places_on_the_map_are_read_as_far_as_they_are_given(thb_build, project, edit):

@@ -1,31 +1,50 @@
 """Counts: k of n with bounds, and the countries named and open; orders of measures and countries."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
 from thb_analysis.dataset.cells import count_cells
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.dataset.tables import each_row as each_row
-from thb_analysis.dataset.tables import in_matrix_order
-from thb_analysis.errors import SEVERAL_CELLS, check_apart, check_columns
-from thb_analysis.names import check_names, normalize_name
+from thb_analysis.dataset.tables import in_matrix_order, pairs
+from thb_analysis.errors import (
+    SEVERAL_CELLS,
+    ParameterError,
+    UnknownName,
+    check_apart,
+    check_columns,
+)
+from thb_analysis.names import check_names, normalize_name, resolve, wrong_names
 from thb_analysis.states import (
     EXCLUDED,
     NAMED,
     NOT_COVERED,
     OPEN,
+    QUALIFIED,
     RELATION,
+    REPORTED,
     STATE_LABELS,
 )
 from thb_analysis.wording import capitalize
 
 # Columns of a country that figures need.
 _MAP_COLUMNS = ("region", "tile_row", "tile_column")
-# What is written of a country for which no category holds.
-_UNCATEGORIZED = {
-    state: capitalize(STATE_LABELS[state]) for state in (NOT_COVERED, OPEN, EXCLUDED)
-}
+_STATES = {state: capitalize(label) for state, label in STATE_LABELS.items()}
+# Words, look, and whether it is outside, or an earlier category is open.
+_Category = tuple[str, str, bool, bool]
+_Sorted = tuple[dict[str, _Category], list[str]]
+# How categories of a user's own are drawn, in their order: from dark to light, in grey too.
+_LOOKS = ("most", "some", "part", "exception")
+_YES_NO = {"True": "Yes", "False": "No"}
+_TOO_MANY = (
+    "a map tells at most {} categories apart, and here are {}: join some, as by "
+    'values.replace({{"old": "new"}}), or cut numbers by pd.cut(values, 4)'
+)
+# What makes a text an expression, and no name.
+_OPERATOR = re.compile(r"[&|(\[]| - ")
 _COUNTED = ("country", "name", "state", "reason", "covered", "polarity")
 _INTEGERS = dict.fromkeys(("k", "n", "lower", "upper"), "Int64")
 
@@ -145,14 +164,19 @@ def shares(findings: pd.DataFrame) -> pd.DataFrame:
 
 
 @takes_dataset
-def categories(ds: Dataset, map: str) -> pd.DataFrame:
-    """Sort countries into the categories of a map: each into the first that names it.
+def categories(
+    ds: Dataset, map: str | pd.Series | Mapping[Any, object]
+) -> pd.DataFrame:
+    """Sort countries into the categories of a map, by what is reported, or into your own.
 
     Parameters
     ----------
     ds : Dataset
-    map : str
-        Id, as in the table `maps`.
+    map : str, pandas.Series or mapping
+        A map, by its id in the table `maps`: each country is in the first category that names it. A
+        measure, or an expression over several: what is reported. A group: who is in it. Else, by
+        country or group under any name, one of at most four categories; numbers and ordered
+        categories stand highest first.
 
     Returns
     -------
@@ -165,41 +189,113 @@ def categories(ds: Dataset, map: str) -> pd.DataFrame:
     Raises
     ------
     UnknownName
-        If there is no such map.
+        If there is no such map, measure, group or country.
+    ExpressionError
+        If an expression cannot be evaluated.
+    ParameterError
+        If there are too many categories to tell apart, or a country has two.
 
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> found = thb.categories(thb.load(), "time-to-recover")
+    >>> ds = thb.load()
+    >>> found = thb.categories(ds, "time-to-recover")
     >>> print(*found.set_index("country").loc["PL", ["name", "category"]])
     Poland Not reported
+    >>> found = thb.categories(ds, {"nordic": "North", "Italia": "South"})
+    >>> found["category"].value_counts().to_dict()
+    {'Not given': 23, 'North': 3, 'South': 1}
     """
-    check_names([map], ds.maps["map"].unique(), "map")
+    meant = _find_map(ds, map) if isinstance(map, str) else map
+    if isinstance(meant, str):
+        found, order = _by_answer(ds, meant)
+    else:
+        found, order = _by_value(ds, meant)
+    columns = ["country", "category", "look", "outside", "may_be_earlier"]
+    sorted_rows = [(code, *found[code]) for code in sort_by_name(ds, ds.participants)]
+    in_categories = pd.DataFrame(sorted_rows, columns=columns)
+    countries = ds.countries[["country", "name", *_MAP_COLUMNS]]
+    frame: pd.DataFrame = countries.merge(in_categories, "right", on="country")
+    rank = {category: index for index, category in enumerate(order)}
+    return frame.sort_values(
+        "category", key=lambda each: each.map(rank), kind="stable", ignore_index=True
+    )
+
+
+def _find_map(ds: Dataset, name: str) -> str | dict[str, str]:
+    """Return the map, measure or expression that is meant; of a group, who is in it."""
+    naming, maps = ds.naming, pairs(ds.maps, "map", "title")
+    if name in maps or _OPERATOR.search(name):
+        return name
+    measures = ds.measures.set_index("measure").to_dict("index")
+    measure, group = resolve(name, measures), resolve(name.lstrip("@"), naming.groups)
+    if measure in measures:
+        return measure
+    if group in naming.groups:
+        within = dict.fromkeys(naming.members[group], naming.names[group])
+        return within | dict.fromkeys({*naming.rows}.difference(within), "Others")
+    labels = {id: naming.names[id] for id in naming.groups}
+    known = {**maps, **pairs(ds.measures, "measure", "label"), **labels}
+    raise UnknownName(wrong_names([name], known, "map, measure or group")[0])
+
+
+def _by_answer(ds: Dataset, map: str) -> _Sorted:
+    """Return the category of each country by the answers of a map, or by one answer, and their order."""
     rows = ds.maps[ds.maps["map"] == map].sort_values("order")
-    found: dict[str, tuple[str, str, bool, bool]] = {}
+    if rows.empty:
+        one = {"category": _STATES[REPORTED], "look": REPORTED}
+        rows = pd.DataFrame([{**one, "expression": map, "base": ""}])
+    found: dict[str, _Category] = {}
     possible, covered = set[str](), set[str]()
     for row in each_row(rows):
         answer = ds.ask(row.expression, row.base)
         for code in (answer.yes | answer.outside).difference(found):
-            is_outside, is_earlier = code in answer.outside, code in possible
-            found[code] = row.category, row.look, is_outside, is_earlier
+            words, look = row.category, row.look
+            if look == REPORTED and code in answer.conditional:
+                words, look = _STATES[QUALIFIED], QUALIFIED
+            found[code] = words, look, code in answer.outside, code in possible
         possible |= answer.open
         covered |= answer.covered
-    sorted_rows = []
-    for code in sort_by_name(ds, ds.participants):
+        if row.look == REPORTED and answer.asks_source:
+            # Such a list says nothing of those whom it does not name.
+            possible |= answer.no
+    for code in {*ds.participants}.difference(found):
         state = EXCLUDED if code in covered else NOT_COVERED
         if code in possible:
             state = OPEN
-        none = _UNCATEGORIZED[state], state, False, False
-        sorted_rows.append((code, *found.get(code, none)))
-    columns = ["country", "category", "look", "outside", "may_be_earlier"]
-    in_categories = pd.DataFrame(sorted_rows, columns=columns)
-    countries = ds.countries[["country", "name", *_MAP_COLUMNS]]
-    frame: pd.DataFrame = countries.merge(in_categories, "right", on="country")
-    order = {category: index for index, category in enumerate(rows["category"])}
-    return frame.sort_values(
-        "category", key=lambda each: each.map(order), kind="stable", ignore_index=True
-    )
+        found[code] = _STATES[state], state, False, False
+    return found, [*rows["category"], _STATES[QUALIFIED]]
+
+
+def _by_value(ds: Dataset, given: Any) -> _Sorted:
+    """Return the category of each country to which a user gives one, and their order."""
+    if not isinstance(given, (pd.Series, Mapping)):
+        kind = type(given).__name__
+        raise ParameterError(
+            [f"name a map or a measure, or give a Series: not a {kind}"]
+        )
+    values = pd.Series(given).dropna()
+    # All names that are unknown are said at once.
+    ds.naming.read([*values.index])
+    if values.dtype.kind in "biuf" or getattr(values.dtype, "ordered", False):
+        values = values.sort_values(ascending=False)
+    kinds = [*values.unique()]
+    if len(kinds) > len(_LOOKS):
+        raise ParameterError([_TOO_MANY.format(len(_LOOKS), len(kinds))])
+    words = {}
+    for kind in kinds:
+        text = f"{kind:g}" if isinstance(kind, float) else str(kind)
+        words[kind] = _YES_NO.get(text, text)
+    none: _Category = ("Not given", OPEN, False, False)
+    found = dict.fromkeys(ds.participants, none)
+    for name, value in values.items():
+        here = words[value], _LOOKS[kinds.index(value)], False, False
+        for code in ds.naming.read([name]):
+            if found[code] not in (none, here):
+                two = f"{found[code][0]!r} and {words[value]!r}"
+                raise ParameterError([f"{code} is in two categories, {two}: keep one"])
+            found[code] = here
+    return found, [*words.values()]
 
 
 def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:

@@ -105,7 +105,7 @@ def codings(ds: Dataset) -> Iterator[CodedDataset]:
         changed = apply_changes(ds, changes) if changes else ds
         for options in product(*settings):
             left = compress(OPTIONS, map(ne, options, kept))
-            yield CodedDataset((*choices, *left), changed.select((), *options))
+            yield CodedDataset((*choices, *left), changed.select(None, *options))
 
 
 def apply_changes(ds: Dataset, changes: Sequence[Change]) -> Dataset:

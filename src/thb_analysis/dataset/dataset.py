@@ -1,12 +1,11 @@
 """The read-only `Dataset` that everything else starts from."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, wraps
 from html import escape
 from inspect import signature
-from itertools import filterfalse
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
 
@@ -19,17 +18,17 @@ from thb_analysis.dataset.tables import pairs, typed_tables
 from thb_analysis.errors import DataInvalid, ParameterError, UnknownName
 from thb_analysis.known.expressions import Atom, Codes
 from thb_analysis.known.model import Answer, Known
-from thb_analysis.names import check_names, resolve, split_names, wrong_names
+from thb_analysis.names import check_names, resolve, wrong_names
 from thb_analysis.package.descriptor import Descriptor
 from thb_analysis.package.links import key_faults, link_faults
-from thb_analysis.package.package import Location, Package, base_members, read_package
+from thb_analysis.package.naming import Naming
+from thb_analysis.package.package import Location, Package, read_package
 from thb_analysis.package.reads import ALL, Frames, noted, unnoted
 from thb_analysis.package.schema import COMPULSORY
 from thb_analysis.states import STATE_LABELS
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
-_Rows = dict[str, Any]
 
 # Fields of the descriptor that are attributes of a dataset.
 _FIELDS = tuple(Descriptor.model_fields.keys() - {"format_version", "resources"})
@@ -46,11 +45,16 @@ Measure = Annotated[str, Ids(lambda ds: pairs(ds.measures, "measure", "label").i
 Base = Annotated[str, Ids(lambda ds: pairs(ds.bases, "base", "label").items())]
 Expression = Annotated[str, Ids(lambda ds: ds.terms.items())]
 Countries = Annotated[
-    str | Iterable[str] | None,
-    Ids(lambda ds: [(code, ds.country_names[code]) for code in ds.participants]),
+    str | Iterable[str] | None, Ids(lambda ds: ds.naming.names.items())
 ]
 Grouping = Annotated[
-    str, Ids(lambda ds: [(each, "") for each in grouping_columns(ds.countries)])
+    str | Iterable[str] | Mapping[str, Any],
+    Ids(
+        lambda ds: {
+            **dict.fromkeys(grouping_columns(ds.countries), ""),
+            **ds.naming.names,
+        }.items()
+    ),
 ]
 
 
@@ -83,8 +87,8 @@ class Dataset:
     'reported'
     >>> ds.select(["EE", "LV", "LT"]).participants
     ('EE', 'LT', 'LV')
-    >>> ds.select("Eesti, LV").participants
-    ('EE', 'LV')
+    >>> ds.select("nordic, Eesti").participants
+    ('EE', 'FI', 'NO', 'SE')
     """
 
     package: Package
@@ -302,41 +306,37 @@ class Dataset:
         >>> ds.find("theme", "Protection and support"), ds.find("country", "Suomi")
         ('protection', 'FI')
         """
-        return self._find(what, [name], also)[0]
-
-    def _find(self, what: str, names: Any, also: Iterable[str] = ()) -> tuple[str, ...]:
-        """Find several, in one text with commas between them, and name all that are unknown: see `find`."""
-        rows, left_out = self._rows_to_find(what, also)
-        if isinstance(names, str):
-            names = split_names(names, rows)
-        elif not isinstance(names, Iterable):
-            names = [names]
-        found = tuple(resolve(str(each), rows) for each in names)
-        labels = {id: row.get("title") or row.get("name") for id, row in rows.items()}
-        wrong = []
-        for name in filterfalse(rows.__contains__, dict.fromkeys(found)):
-            code = resolve(name, left_out)
-            if code not in left_out:
-                wrong += wrong_names([name], labels, what)
-                continue
-            reason = "took no part"
-            if code in self.package.participants:
-                reason = "is not among the countries selected"
-            wrong.append(f"{left_out[code]['name']} ({code}) {reason}")
-        if wrong:
-            raise UnknownName("\n".join(wrong))
-        return found
-
-    def _rows_to_find(self, what: str, also: Iterable[str]) -> tuple[_Rows, _Rows]:
-        """Return the rows of what may be named, and of countries that are no participants."""
-        rows: _Rows = {name: {} for name in also}
-        left_out: _Rows = {}
+        rows: dict[str, Any] = {each: {} for each in also}
         if "theme" in what:
             rows |= self._frames["themes"].set_index("theme").to_dict("index")
-        if "country" in what:
-            left_out = self._frames["countries"].set_index("country").to_dict("index")
-            rows |= {code: left_out.pop(code) for code in self.participants}
-        return rows, left_out
+        labels = {id: row.get("title") for id, row in rows.items()}
+        found = resolve(str(name), rows)
+        if found in rows:
+            return found
+        if "country" not in what:
+            raise UnknownName(wrong_names([name], labels, what)[0])
+        naming, code = self.naming, self.naming.id(str(name))
+        if code in naming.rows:
+            return code
+        labels |= {code: naming.names[code] for code in naming.rows}
+        raise UnknownName(naming.fault(str(name), labels, what))
+
+    @property
+    def naming(self) -> Naming:
+        """What names of countries and of groups stand for."""
+        self._frames.note(("countries", "bases"))
+        return self._naming
+
+    @cached_property
+    def _naming(self) -> Naming:
+        countries = self._frames["countries"].set_index("country", drop=False)
+        bases = self._frames["bases"].to_dict("records")
+        return Naming(
+            countries.to_dict("index"),
+            bases,
+            self.package.participants,
+            self.participants,
+        )
 
     @property
     def known(self) -> Known:
@@ -354,13 +354,10 @@ class Dataset:
             self.include_body,
         )
 
-    @cached_property
+    @property
     def base_members(self) -> dict[str, Codes]:
         """Base to the participants that it holds."""
-        countries = self._frames["countries"]
-        here = countries[countries["country"].isin(self.participants)]
-        bases = self._frames["bases"].to_dict("records")
-        return base_members(here.to_dict("records"), bases)
+        return self.naming.base_members
 
     @cached_property
     def _cells(self) -> pd.DataFrame:
@@ -374,9 +371,10 @@ class Dataset:
         ----------
         theme : str, optional
             Keep the measures of one theme, by id or title.
-        group_by : str, optional
-            Groups of countries: a column of the countries, or ``NAME=CODE+CODE; NAME=CODE``. Adds a
-            column `group`, empty for countries in none.
+        group_by : str, iterable of str, or mapping of str to list, optional
+            Groups of countries: a column of the countries, or groups, ``nordic; baltic`` or
+            ``NAME=CODE+CODE; NAME=CODE``, or names to members. Adds a column `group`, empty for
+            countries in none.
 
         Returns
         -------
@@ -426,9 +424,10 @@ class Dataset:
         if theme is not None:
             of_theme = cells["theme"] == self.find("theme", theme)
             cells = cells[of_theme].reset_index(drop=True)
-        if not group_by:
+        # A Series does not say whether it is empty.
+        if isinstance(group_by, str) and not group_by:
             return cells
-        groups = members(self._frames["countries"], self.participants, group_by)
+        groups = members(self._frames["countries"], self.naming, group_by)
         group_of = {code: name for name, codes in groups.items() for code in codes}
         return cells.assign(group=[group_of.get(code, "") for code in cells["country"]])
 
@@ -466,8 +465,8 @@ class Dataset:
         Parameters
         ----------
         countries : str or iterable of str, optional
-            Codes or names of the participants to keep, such as a list or a column of a frame; all if
-            not given or empty. In one text, commas stand between them, as in ``"EE, LV"``.
+            Codes or names of the participants to keep, or of groups, such as a list or a column of a
+            frame; all if not given. In one text, commas stand between them, as in ``"nordic, LV"``.
         include_qualified : bool, default True
             If false, cells with a condition are open, except under measures of the kind
             duration, where a condition says how long it lasts.
@@ -481,7 +480,7 @@ class Dataset:
         Raises
         ------
         UnknownName
-            Names all unknown countries at once, with the nearest valid ones.
+            Names all unknown countries at once, with the nearest valid ones; or if none is named.
         ParameterError
             If an option is neither true nor false.
         """
@@ -493,8 +492,7 @@ class Dataset:
         ]
         if wrong:
             raise ParameterError(wrong)
-        # Not whether it is empty: a Series does not say.
-        kept = () if countries is None else self._find("country", countries)
+        kept = () if countries is None else self.naming.read(countries)
         if not kept and include_qualified and include_body:
             # With the same object, what is known need not be computed again.
             return self

@@ -1,10 +1,12 @@
-"""Groups of countries as a user writes them: ``Baltic=EE+LV+LT; Nordic=FI+NO+SE``."""
+"""Groups of countries as a user writes them: ``nordic; Baltic=EE+LV+LT``."""
 
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from thb_analysis.errors import ParameterError
-from thb_analysis.names import check_names, wrong_names
+from thb_analysis.errors import ParameterError, UnknownName
+from thb_analysis.names import resolve, split_names
+from thb_analysis.package.naming import Naming
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -12,11 +14,8 @@ if TYPE_CHECKING:
 # Columns whose values are different for each country cannot group.
 NAMES = frozenset({"country", "name", "iso2", "iso3", "other_names"})
 _PATTERN = "NAME=CODE+CODE; NAME=CODE+CODE"
-
-
-def is_written(by: str) -> bool:
-    """Whether a text writes out groups, rather than name a column."""
-    return bool(set("=+;").intersection(by))
+# A comma behind which a group begins, and no member.
+_BETWEEN = re.compile(r"(=[^=;]*),(?=[^,;=+]*=)")
 
 
 def grouping_columns(columns: Iterable[str]) -> tuple[str, ...]:
@@ -24,86 +23,109 @@ def grouping_columns(columns: Iterable[str]) -> tuple[str, ...]:
     return tuple(column for column in columns if column not in NAMES)
 
 
+def find_column(by: Any, columns: Iterable[str]) -> str:
+    """Return the column of the countries that is meant; empty if groups are."""
+    known: dict[str, Any] = {each: {} for each in grouping_columns(columns)}
+    column = resolve(by, known) if isinstance(by, str) else ""
+    return column if column in known else ""
+
+
 def read_groups(
-    text: str, countries: Collection[str], participants: Sequence[str]
+    by: Any, naming: Naming, columns: Iterable[str]
 ) -> dict[str, tuple[str, ...]]:
     """Read groups that a user wrote.
 
     Parameters
     ----------
-    text : str
-        ``NAME=CODE+CODE; NAME=CODE``. Codes may be written in any case.
-    countries : collection of str
-        Codes of all countries on record.
-    participants : sequence of str
-        Codes of the countries compared, in their order.
+    by : str, iterable of str, or mapping
+        ``nordic; baltic``, ``NAME=CODE+CODE; NAME=CODE``, or names to members. Groups and members by
+        any name.
+    naming : Naming
+    columns : iterable of str
+        Columns of the countries, which might be meant.
 
     Returns
     -------
     dict of str to tuple of str
-        Groups as written, their countries in the order of the participants.
+        Name to codes, as written; a group of the package by its label.
 
     Raises
     ------
     ParameterError
-        With all mistakes: a group without a name or country, a name given
+        With all mistakes: a group that is unknown, without a name or country, or given
         twice, a country that is unknown, is not compared, or is in two groups.
     """
-    known = {code.casefold(): code for code in countries}
     problems: list[str] = []
     groups: dict[str, tuple[str, ...]] = {}
     group_of: dict[str, str] = {}
-    for part in filter(None, map(str.strip, text.split(";"))):
-        name, _, codes = map(str.strip, part.partition("="))
-        spelled = filter(None, map(str.strip, codes.split("+")))
-        written = dict.fromkeys(known.get(code.casefold(), code) for code in spelled)
-        if not name or not written:
-            problems.append(f"{part!r} is no group: write {_PATTERN}")
-        elif name in groups:
+    for name, members in _written(by, naming):
+        might_be: tuple[str, ...] = ()
+        if members is None:
+            might_be = grouping_columns(columns)
+            name, members = naming.names.get(naming.id(name), name), [name]
+        if name in groups:
             problem = f"there are two groups {name!r}: give each a name of its own"
             problems.append(problem)
-        for code in written:
-            if code not in participants:
-                problem = _why_not_compared(code, countries, participants)
-                problems.append(f"group {name!r}: {problem}")
-            elif group_of.setdefault(code, name) != name:
+        if not name:
+            problems.append(f"a group has no name: write {_PATTERN}")
+        groups[name] = ()
+        try:
+            groups[name] = naming.read(members, might_be)
+        except UnknownName as error:
+            problems += [f"group {name!r}: {line}" for line in str(error).splitlines()]
+        for code in groups[name]:
+            if group_of.setdefault(code, name) != name:
                 both = f"{group_of[code]!r} and in {name!r}"
                 problems.append(f"{code} is in {both}: keep it in one")
-        groups[name] = tuple(filter(written.__contains__, participants))
-    if not groups:
-        problems = [f"no group in {text!r}: write {_PATTERN}"]
+    if not groups and not problems:
+        problems = [f"no group in {by!r}: write {_PATTERN}"]
     if problems:
         raise ParameterError(problems)
     return groups
 
 
-def _why_not_compared(
-    code: str, countries: Collection[str], participants: Sequence[str]
-) -> str:
-    if code in countries:
-        return f"{code} is not among the countries compared"
-    return wrong_names([code], participants, "country")[0]
+def _written(by: Any, naming: Naming) -> Iterator[tuple[str, Any]]:
+    """Yield each group as written: its name and its members, None where they are not written."""
+    if isinstance(by, Mapping):
+        yield from zip(map(str, by), by.values(), strict=True)
+        return
+    parts = _BETWEEN.sub(r"\1;", by).split(";") if isinstance(by, str) else by
+    for part in filter(str.strip, map(str, parts)):
+        name, equals, members = map(str.strip, part.partition("="))
+        if equals:
+            yield name, [*filter(None, map(str.strip, re.split("[+,]", members)))]
+        else:
+            for each in split_names(name, naming.groups):
+                yield each, None
+
+
+def write_groups(by: str, naming: Naming, columns: Iterable[str]) -> str:
+    """Write groups with the codes of their members, or a column, however they were typed."""
+    columns = [*columns]
+    if column := find_column(by, columns):
+        return column
+    groups = read_groups(by, naming, columns)
+    return "; ".join(f"{name}={'+'.join(codes)}" for name, codes in groups.items())
 
 
 def members(
-    countries: "pd.DataFrame", participants: Sequence[str], by: str
+    countries: "pd.DataFrame", naming: Naming, by: Any
 ) -> dict[str, frozenset[str]]:
     """Return the participants of each group: by a column of the countries, or as written out.
 
     Raises
     ------
-    UnknownName
-        If there is no such column.
     ParameterError
-        If groups that are written out cannot be read.
+        If there is no such column, and groups that are written out cannot be read.
     """
-    if is_written(by):
-        groups = read_groups(by, countries["country"].tolist(), participants)
+    column = find_column(by, countries.columns)
+    if not column:
+        groups = read_groups(by, naming, countries.columns)
         return {name: frozenset(codes) for name, codes in groups.items()}
-    check_names([by], grouping_columns(countries.columns), "column of the countries")
-    here: Any = countries[countries["country"].isin(participants)].dropna(subset=[by])
-    values = here[by].astype(str)
-    if here[by].map(type).eq(bool).all():
+    here: Any = countries[countries["country"].isin(naming.compared)]
+    here = here.dropna(subset=[column])
+    values = here[column].astype(str)
+    if here[column].map(type).eq(bool).all():
         values = values.replace({"True": "yes", "False": "no"})
     found = here["country"].groupby(values, sort=True)
     return {str(value): frozenset(codes) for value, codes in found if value}

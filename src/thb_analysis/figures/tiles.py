@@ -33,7 +33,7 @@ def tiles(
     Parameters
     ----------
     frame : pandas.DataFrame
-        As `thb_analysis.analysis.counts.categories` returns it.
+        As `thb_analysis.analysis.counts.categories` returns it, of a map, a measure or values of your own.
     title : str, default ""
         What was found, or the question; at most 14 words.
     ax : matplotlib.axes.Axes, optional

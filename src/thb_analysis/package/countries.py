@@ -104,9 +104,14 @@ def _codes() -> dict[str, str]:
     return codes
 
 
+def iso_names(code: str) -> list[str]:
+    """Return the names of an ISO alpha-2 code, in the languages that are read."""
+    return [name for each, name in _coded_names() if each == code]
+
+
 @cache
-def _names() -> dict[str, str]:
-    """Return the code by the name, of the names that one country has alone."""
+def _coded_names() -> list[tuple[str, str]]:
+    """Return codes and names."""
     import pycountry
     from babel import Locale
 
@@ -116,8 +121,14 @@ def _names() -> dict[str, str]:
     for country in pycountry.countries:
         for field in ("name", "official_name", "common_name"):
             names.append((country.alpha_2, getattr(country, field, country.name)))
+    return names
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return the code by the name, of the names that one country has alone."""
     codes: dict[str, set[str]] = {}
-    for code, name in names:
+    for code, name in _coded_names():
         if code in _codes():
             codes.setdefault(_key(name), set()).add(code)
     return {key: found.pop() for key, found in codes.items() if len(found) == 1}

@@ -104,7 +104,7 @@ def derive(package: Package) -> Derived:
 
 def derived_irregularities(package: Package, lists: Lists) -> Iterator[dict[str, str]]:
     """Yield rows of `irregularities` found in lists: repeated, unseparated, unordered codes, and those outside the base."""
-    members = package.base_members
+    members = package.naming.base_members
     measures = package.records("measures")
     bases = {row["footnote"]: members[row["base"]] for row in measures}
     bloc = {row["country"]: row["bloc"] for row in package.records("countries")}
@@ -195,7 +195,7 @@ def _cells(package: Package, lists: Lists) -> Iterator[dict[str, str]]:
         listed = {*lists.get(key, ParsedList()).countries}
         countries = listed | named[key]
         if WHOLE_LIST in countries:
-            countries |= package.base_members[measure["base"]]
+            countries |= package.naming.base_members[measure["base"]]
         for country in sorted(countries - {WHOLE_LIST}):
             basis = "list" if country in listed else "body"
             on_country = remarks[key, country]

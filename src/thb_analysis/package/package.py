@@ -21,6 +21,7 @@ from thb_analysis.package.descriptor import (
     parse_descriptor,
 )
 from thb_analysis.package.files import Row, csv_text, decode, parse_table, read_content
+from thb_analysis.package.naming import Naming
 from thb_analysis.package.reads import ALL, LISTING, noted
 from thb_analysis.package.schema import (
     COMPULSORY,
@@ -158,10 +159,10 @@ class Package:
         return {code: row["name"] for code, row in rows if row["took_part"] == "true"}
 
     @cached_property
-    def base_members(self) -> dict[str, frozenset[str]]:
-        """Base to the participants that it holds."""
-        there = [self.countries[code] for code in self.participants]
-        return base_members(there, self.records("bases"))
+    def naming(self) -> Naming:
+        """What names of countries and of groups stand for."""
+        took_part = [*self.participants]
+        return Naming(self.countries, self.records("bases"), took_part, took_part)
 
     @cached_property
     def hashes(self) -> dict[str, str]:
@@ -204,25 +205,6 @@ def _position(row: Row) -> tuple[int, bool]:
     """Return the order of a theme or a measure, by footnote where it has one."""
     order = row["footnote"] or row["order"] or 10**6
     return int(order), not row["footnote"]
-
-
-def base_members(
-    countries: Collection[Record], bases: Iterable[Record]
-) -> dict[str, frozenset[str]]:
-    """Return which of some countries each base holds; their cells are text, or have their types."""
-    found = {}
-    for base in bases:
-        column, values = base["column"], base["values"].split()
-        held = (
-            row["country"] for row in countries if _as_written(row[column]) in values
-        )
-        found[base["base"]] = frozenset(held)
-    return found
-
-
-def _as_written(value: Any) -> str:
-    """Return a value of a table as text, as files have it."""
-    return value if isinstance(value, str) else str(value).lower().removesuffix(".0")
 
 
 def find_package(path: Location = None) -> Path:

@@ -4,7 +4,7 @@ Expressions are evaluated country by country, so that the answers for all countr
 choice of them. ``count.js`` counts, ``choose.js`` shows.
 """
 
-from itertools import chain, product
+from itertools import product
 from string import ascii_letters, digits
 from typing import Any
 
@@ -20,6 +20,7 @@ from thb_analysis.known.expressions import measures_in
 from thb_analysis.known.model import Answer
 from thb_analysis.marks import OUTSIDE_SYMBOL
 from thb_analysis.names import other_names
+from thb_analysis.package.countries import iso_names
 from thb_analysis.states import (
     EXCLUDED,
     NOT_COVERED,
@@ -52,7 +53,7 @@ def choosing(ds: Dataset) -> dict[str, Any]:
     Returns
     -------
     dict
-        `countries` (code, name), `groups` (name, codes), `themes` (id, title), `measures` (index of
+        `countries` (code, name), `groups` (name, codes, other names), `themes` (id, title), `measures` (index of
         the theme, label, whether a report, cells, id, note), `findings` (the same, but for id and note
         the indexes of their measures), `maps` (index of the theme, title, and of each category words,
         look, cells), `lengths` (measure to country to text), `also` and `absent` (other names of
@@ -62,7 +63,7 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         without both. State letters: n named, c with a condition, o open, l open as evidence is left
         out, f and L the same where a yes follows from other lists, x another answer, N named outside the statement, - not covered.
     """
-    variants = [ds.select((), *kept) for kept in product((True, False), repeat=2)]
+    variants = [ds.select(None, *kept) for kept in product((True, False), repeat=2)]
     codes, legend = sort_by_name(ds, ds.participants), dict[str, str]()
     themes = [*ds.theme_titles]
 
@@ -94,7 +95,10 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         for row in each_row(frame):
             categories.append([row.category, row.look, cells(row, row.expression)])
         maps.append([themes.index(row.theme), row.title, categories])
-    absent = {code: other_names(row) for code, row in ds.package.countries.items()}
+    absent = {
+        code: other_names(row) + iso_names(row["iso2"])
+        for code, row in ds.package.countries.items()
+    }
     also = {code: absent.pop(code) for code in ds.participants}
     return {
         "countries": [[code, ds.country_names[code]] for code in codes],
@@ -146,17 +150,16 @@ def _lengths(ds: Dataset) -> dict[str, dict[str, str]]:
 
 
 def _groups(ds: Dataset) -> list[list[str]]:
-    """Return the shortest name and the codes of each region and base with some, but not all countries."""
-    everyone, countries = frozenset(ds.participants), ds.countries
-    regions = countries.groupby("region")["country"]
-    bases = [(row.label or row.base, ds.base(row.base)) for row in each_row(ds.bases)]
-    bases.sort(key=lambda base: len(base[0]))
-    names: dict[frozenset[str], str] = {}
-    for name, codes in chain(regions, bases):
-        group = everyone.intersection(codes)
-        if name and group and group != everyone:
-            names.setdefault(group, capitalize(str(name)))
-    return [[name, " ".join(sort_by_name(ds, codes))] for codes, name in names.items()]
+    """Return the shortest name, the codes and the other names of each region and base that holds countries."""
+    naming = ds.naming
+    lengths = {base: len(naming.names[base]) for base in naming.base_members}
+    names: dict[str, list[str]] = {}
+    for group in sorted(naming.groups, key=lambda group: lengths.get(group, 0)):
+        codes = " ".join(sort_by_name(ds, naming.members[group]))
+        of_group = names.setdefault(codes, [capitalize(naming.names[group])])
+        of_group += [group, *other_names(naming.groups[group])]
+    names.pop("", None)
+    return [[first, codes, *others] for codes, (first, *others) in names.items()]
 
 
 def _places(ds: Dataset) -> dict[str, tuple[int, int]]:

@@ -6,8 +6,8 @@ These facts stand nowhere else. The command line, the notebooks, the titles of p
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
@@ -21,22 +21,21 @@ from pydantic import (
     model_validator,
 )
 
-from thb_analysis.dataset.groups import grouping_columns, is_written, read_groups
-from thb_analysis.errors import ParameterError
-from thb_analysis.names import resolve, split_names, wrong_names
+from thb_analysis.dataset.groups import write_groups
+from thb_analysis.errors import ParameterError, UnknownName
+from thb_analysis.names import check_names, resolve, wrong_names
 from thb_analysis.notebook_sources import assigned_names, clear_names
+from thb_analysis.package.naming import Naming
 from thb_analysis.package.package import Package
 from thb_analysis.reports.catalog.reports import Report, open_package
 
 if TYPE_CHECKING:
     from thb_analysis.dataset.dataset import Dataset
 
-# Parameters whose values are names that the data package gives, and what one of them is.
-_NAMED = {"theme": "theme", "country": "country", "countries": "country"}
+# Parameters whose values are names that the data package gives.
+_NAMED = ("theme", "countries", "country", "group_by")
 # How groups are formed if nothing is said.
 _REGION = "region"
-# A country in a group that is written out.
-_MEMBER = re.compile(r"(?<=[=+])[^=+;]+(?=[+;]|$)")
 # What a parameter may be, and how messages call it.
 TYPES: dict[object, str] = {
     str: "a text",
@@ -117,24 +116,22 @@ class CommonParameters(BaseModel):
         # An empty text is no folder: then that of the call counts, if any.
         named = data if data and isinstance(data, str) else None
         package = info.context or open_package(named)
-        read = {name: _spelled(name, value, package) for name, value in values.items()}
+        read = {**values}
         if cls.subject and not read.get(cls.subject):
             read[cls.subject] = next(iter(allowed(cls.subject, package)), "")
-        wrong = {}
+        mistakes = _read_names(read, package)
         try:
             model = handler(read)
         except ValidationError as error:
-            for each in error.errors():
-                name = str(each["loc"][0])
-                wrong[name] = cls._wrong_type(name, each)
-                read.pop(name, None)
-        if mistakes := [*wrong.values(), *_wrong_values(read, package)]:
+            wrong = {each["loc"][0]: cls._wrong_type(each) for each in error.errors()}
+            mistakes = [*wrong.values(), *mistakes]
+        if mistakes:
             raise ParameterError(mistakes)
         return model
 
     @classmethod
-    def _wrong_type(cls, name: str, error: Any) -> str:
-        value = error["input"]
+    def _wrong_type(cls, error: Any) -> str:
+        name, value = str(error["loc"][0]), error["input"]
         if error["type"] == "extra_forbidden":
             return wrong_names([name], cls.model_fields, "parameter")[0]
         if value is False:
@@ -272,55 +269,47 @@ def allowed(parameter: str, package: Package) -> Mapping[str, str]:
     """Give the names that a parameter may have as values, each with what it stands for; empty of others."""
     if parameter == "theme":
         return {theme: row["title"] for theme, row in package.themes.items()}
-    return package.participants if parameter in _NAMED else {}
+    return package.participants if parameter in ("countries", "country") else {}
 
 
-def _spelled(parameter: str, value: Any, package: Package) -> Any:
-    """Write names as the data package does, each once; leave a value of another type alone."""
-    rows = {code: package.countries[code] for code in package.participants}
-    if parameter == "theme":
-        rows = package.themes
-    if isinstance(value, str):
-        if parameter == "group_by":
-            return _MEMBER.sub(lambda member: resolve(member[0], rows), value)
-        if parameter != "countries":
-            return resolve(value, rows) if parameter in _NAMED else value
-        value = split_names(value, rows)
-    is_list = isinstance(value, (list, tuple))
-    if is_list and all(isinstance(name, str) for name in value):
-        return [*dict.fromkeys(resolve(name, rows) for name in value)]
-    return value
-
-
-def _wrong_values(values: Mapping[str, Any], package: Package) -> list[str]:
-    """Say what is wrong with values of the right type: names that there are not, groups, a country left out."""
-    mistakes = []
-    for name, what in _NAMED.items():
-        names = values.get(name, ())
-        if isinstance(names, str):
-            names = [names]
-        wrong = wrong_names(names, allowed(name, package), what)
-        mistakes += [f"{name}: {line}" for line in wrong]
-    chosen = values.get("countries") or [*package.participants]
-    if "group_by" in values:
-        wrong = _wrong_groups(values["group_by"], chosen, package)
-        mistakes += [f"group_by: {line}" for line in wrong]
-    country = values.get("country")
-    if country and not mistakes and country not in chosen:
-        mistakes.append(f"countries: the profiled country {country} must be among them")
+def _read_names(values: dict[str, Any], package: Package) -> list[str]:
+    """Write names as the data package does; take out those that are wrong, and say why; leave other types alone."""
+    naming, mistakes = package.naming, []
+    for parameter in _NAMED:
+        value = values.get(parameter)
+        names = [value]
+        if parameter == "countries" and isinstance(value, (list, tuple)):
+            names = [*value]
+        if not all(isinstance(name, str) for name in names):
+            continue
+        try:
+            values[parameter] = _read_name(parameter, value, package, naming)
+        except (ParameterError, UnknownName) as error:
+            mistakes += [f"{parameter}: {line}" for line in str(error).splitlines()]
+            del values[parameter]
+        # The others speak of countries that are compared.
+        if parameter == "countries" and values.get(parameter):
+            naming = replace(naming, compared=values[parameter])
     return mistakes
 
 
-def _wrong_groups(by: str, chosen: Container[str], package: Package) -> list[str]:
-    if not is_written(by):
-        columns = [*dict.fromkeys(chain.from_iterable(package.countries.values()))]
-        return wrong_names([by], grouping_columns(columns), "column of countries.csv")
-    try:
-        kept = [code for code in package.participants if code in chosen]
-        read_groups(by, package.countries, kept)
-    except ParameterError as error:
-        return list(error.problems)
-    return []
+def _read_name(parameter: str, value: Any, package: Package, naming: Naming) -> Any:
+    if parameter == "group_by":
+        columns = chain.from_iterable(package.countries.values())
+        return write_groups(value, naming, dict.fromkeys(columns))
+    if not value:
+        return () if parameter == "countries" else value
+    if parameter == "theme":
+        theme = resolve(value, package.themes)
+        check_names([theme], allowed("theme", package), "theme")
+        return theme
+    if parameter == "countries":
+        codes = naming.read(value)
+        # All of them are as many as none.
+        return codes if len(codes) < len(naming.compared) else ()
+    if (code := naming.id(value)) in naming.rows:
+        return code
+    raise UnknownName(naming.fault(value, allowed("country", package)))
 
 
 class Description(NamedTuple):

@@ -4,7 +4,7 @@
 {
   const edition = JSON.parse(document.getElementById("edition").textContent);
   const { countries, themes, measures, findings, maps, places, lengths } = edition;
-  const { count, sort, compare } = counting(edition);
+  const { count, sort, compare, plain, names, named } = counting(edition);
   const find = selector => document.querySelector(selector);
   const [MOST_NAMED, MOST_COMPARED] = [6, 5]; // countries up to which names stand for codes, and side by side
   const [DIFFERENCES, differ, word] = ["differences", find("#differences"), find("#word")];
@@ -34,15 +34,11 @@
   const title = () => (isWhole() ? `All ${all.length} ${unit(all.length)}`
     : chosen.length > MOST_NAMED ? `${chosen.length} of ${all.length} ${unit(all.length)}`
       : chosen.map(nameOf).join(", "));
-  // Letters without their marks, so that nobody has to type them.
-  const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
-  const names = countries.map(([code, name]) => [code, name, ...(edition.also[code] ?? [])].map(plain));
-  const exactly = words => all.find(at => names[at].includes(plain(words)));
   // What is called exactly so; else what begins so; else what holds it.
   const search = words => {
     const wanted = plain(words);
-    const tests = [each => each === wanted, each => each.startsWith(wanted), each => each.includes(wanted)];
-    return tests.map(fits => all.filter(at => names[at].some(fits))).find(found => found.length) ?? [];
+    const tests = [each => each.startsWith(wanted), each => each.includes(wanted)];
+    return [named(words), ...tests.map(fits => all.filter(at => names[at].some(fits)))].find(found => found.length) ?? [];
   };
   const absentee = words => Object.entries(edition.absent)
     .find(([code, also]) => [code, ...also].map(plain).includes(plain(words)))?.[1][0];
@@ -75,8 +71,8 @@
     for (const [name, box] of Object.entries(OPTIONS)) box.checked = !parts.includes(name);
     differ.checked = parts.includes(DIFFERENCES);
     const wanted = parts.filter(part => !(part in OPTIONS) && part !== DIFFERENCES && !part.startsWith("theme-"));
-    const unknown = wanted.filter(part => exactly(part) === undefined);
-    const known = inOrder(wanted.map(exactly));
+    const unknown = wanted.filter(part => !named(part).length);
+    const known = inOrder(wanted.flatMap(named));
     chosen = known.length ? known : all;
     show();
     say("Took no part", unknown.map(absentee).filter(Boolean));
@@ -93,6 +89,8 @@
     return make("label", {}, box, ` ${name}`);
   });
   const [sought, group] = [find("#sought"), find("#group")];
+  const parts = edition.groups.filter(([, codes]) => codes.split(" ").length < all.length);
+  const groups = [["–", "-"], [`All ${unit(2)}`, "*"], ...parts];
   const sift = () => {
     const found = search(sought.value);
     boxes.forEach((label, at) => { label.hidden = !found.includes(at); });
@@ -101,13 +99,14 @@
     if (!found.length) say(name ? "Took no part" : "Found", [name ?? "none"]);
   };
   const add = event => {
-    const [first] = search(sought.value);
-    if (event.key !== "Enter" || event.isComposing || !sought.value.trim() || first === undefined) return;
-    const isChosen = before().includes(first);
-    if (!isChosen) choose([...before(), first]);
+    const meant = named(sought.value);
+    const found = meant.length ? meant : search(sought.value).slice(0, 1);
+    if (event.key !== "Enter" || event.isComposing || !sought.value.trim() || !found.length) return;
+    const isChosen = found.every(at => before().includes(at));
+    if (!isChosen) choose([...before(), ...found]);
     sought.value = "";
     sift();
-    say(isChosen ? "Chosen already" : "Added", [nameOf(first)]);
+    say(isChosen ? "Chosen already" : "Added", found.map(nameOf));
   };
 
   /* Tables of who is what */
@@ -220,7 +219,7 @@
     find("#status").textContent = "";
     boxes.forEach((label, at) => { label.firstChild.checked = before().includes(at); });
     const codes = isWhole() ? "*" : chosen.map(codeOf).join(" ");
-    group.value = edition.groups.some(([, value]) => value === codes) || isWhole() ? codes : "-";
+    group.value = groups.some(([, value]) => value === codes) || isWhole() ? codes : "-";
     find("h1").textContent = title();
     const briefs = chosen.filter(at => edition.hrefs[codeOf(at)])
       .map(at => make("a", { href: edition.hrefs[codeOf(at)] }, nameOf(at)));
@@ -254,9 +253,8 @@
     URL.revokeObjectURL(href);
   };
   find(".names").append(...boxes);
-  const groups = [["–", "-"], [`All ${unit(2)}`, "*"], ...edition.groups];
   group.append(...groups.map(([name, value]) => make("option", { value }, name)));
-  group.addEventListener("change", () => choose(inOrder(group.value.split(" ").map(exactly))));
+  group.addEventListener("change", () => choose(inOrder(group.value.split(" ").flatMap(named))));
   sought.addEventListener("input", sift);
   sought.addEventListener("keydown", add);
   find("form").addEventListener("submit", event => event.preventDefault());

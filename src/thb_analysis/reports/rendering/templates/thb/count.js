@@ -3,6 +3,17 @@
 "use strict";
 
 const counting = table => {
+  // Names as the library compares them: without case, marks, punctuation and article.
+  const plain = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim().replace(/^the /, "");
+  const names = table.countries.map(([code, name]) => [code, name, ...(table.also[code] ?? [])].map(plain));
+  // The places of the country or the group that is called so.
+  const named = words => {
+    const isMeant = each => each === plain(words);
+    const at = names.findIndex(each => each.some(isMeant));
+    const group = table.groups.find(([name, , ...also]) => [name, ...also].map(plain).some(isMeant));
+    return at >= 0 ? [at] : group ? group[1].split(" ").flatMap(named) : [];
+  };
+
   const WHO = { n: "named", c: "conditional", N: "outside", o: "open", f: "open", l: "leftOut", L: "leftOut", x: "other", "-": "notCovered" };
   const sign = (cells, at, option) => table.legend[cells[at]][option];
   const isNamed = each => "ncN".includes(each);
@@ -47,7 +58,7 @@ const counting = table => {
       : !named.length ? "none" : states.size > 1 ? "oneSided" : "shared";
     return { found, kind };
   };
-  return { count, sort, compare };
+  return { count, sort, compare, plain, names, named };
 };
 
 if (typeof module !== "undefined") module.exports = { counting };

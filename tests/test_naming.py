@@ -1,0 +1,78 @@
+"""Countries and groups are found by any name that people give them, in each place where they are named."""
+
+import json
+import subprocess
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from analysis.test_choosing import SCRIPT, node
+from thb_analysis.errors import ThbError
+from thb_analysis.page.choosing import choosing
+from thb_analysis.reports import OverviewParameters, ThemeParameters, open_package
+from thb_analysis.reports.catalog.requests import grid_reports
+
+# What is typed, and what it means; behind a question mark, what is said of what means nothing.
+WAYS = """
+EE: EE | estonia: EE | EST: EE | Igaunija: EE | GR: EL | el: EL | Ελλάδα: EL | Hellenic Republic: EL | Holland: NL
+the Netherlands: NL | Pays Bas: NL | osterreich: AT | ÖSTERREICH: AT | Czech Republic: CZ | Slovak Republic: SK
+Allemagne, Eesti: DE EE | EE,EE , lv: EE LV | nordic: FI NO SE | Nordic countries: FI NO SE | the Nordics: FI NO SE
+Baltics, FI: EE FI LT LV | BENELUX: BE LU NL | visegrad group: CZ HU PL SK | V4: CZ HU PL SK
+Eastern Partnership: GE | nordic, Sweden: FI NO SE | uk, EE: ?United Kingdom is not | Denmark: ?took no part
+nordik: ?mean nordic (Nordic countries) | Lituana: ?mean LT | uk,XX: ?unknown country 'XX'
+"""
+NAMED = [
+    each.rsplit(": ", 1) for each in WAYS.strip().replace("\n", " | ").split(" | ")
+]
+# What the page of choices finds; nothing stands for what it says that it does not know.
+PAGE = """
+const table = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const { named } = require(process.argv[1]).counting(table);
+const find = way => way.split(",").map(named);
+const codes = found => found.every(each => each.length) ? found.flat().map(at => table.countries[at][0]) : [];
+process.stdout.write(JSON.stringify(process.argv.slice(2).map(way => codes(find(way)))));
+"""
+
+
+@cache
+def on_page(ds):
+    """What the page finds of each way; nothing where it does not know one of the names."""
+    ways, table = [way for way, _ in NAMED], json.dumps(choosing(ds))
+    line = [node(), "-e", PAGE, str(SCRIPT), *ways]
+    done = subprocess.run(line, input=table, capture_output=True, encoding="utf-8")
+    return dict(zip(ways, json.loads(done.stdout), strict=True))
+
+
+def run(countries):
+    """The only run of a sweep."""
+    return grid_reports("overview", [f"countries={countries}"], {}, open_package())[0]
+
+
+PLACES = {
+    "select": lambda ds, way: ds.select(way).participants,
+    "Index": lambda ds, way: ds.select(pd.Index(way.split(","))).participants,
+    "countries": lambda ds, way: OverviewParameters(countries=way).countries,
+    "group_by": lambda ds, way: (
+        ThemeParameters(group_by=f"G={way}").group_by[2:].split("+")
+    ),
+    "cells": lambda ds, way: ds.cells(group_by={"G": way}).query("group > ''")[
+        "country"
+    ],
+    "sweep": lambda ds, way: run(way.replace(",", "+")).injected["countries"],
+    "page": lambda ds, way: on_page(ds)[way],
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_thirty_ways_of_naming(real, place):
+    """None is refused that a person would understand, and none is guessed; all that is unknown is said at once."""
+    for way, meant in NAMED:
+        try:
+            found = " ".join(sorted({*PLACES[place](real, way)}))
+        except ThbError as error:
+            found = str(error)
+        if "?" in meant:
+            assert meant[1:] in found or (place == "page" and not found), way
+        else:
+            assert found == meant, way
