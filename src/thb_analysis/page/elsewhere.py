@@ -52,11 +52,11 @@ def other_sources(ds: Dataset, country: str, part: str, with_links: str) -> str:
     found = _answers_of(ds, country)
     if found.empty:
         return ""
-    lines, told = [], set[str]()
+    lines, shown = [], set[str]()
     for item, words in zip(_items(part), _items(with_links), strict=True):
         ties = ties_in(item, 0)
         measures = {measure for tie in ties for measure, _ in tie.elsewhere}
-        told |= measures
+        shown |= measures
         rows = found[found["measure"].isin(measures)]
         sources = _cited(ds, country, measures)
         lines.append(f"- {_answer(rows)} {words} [{sources}]{{.whence}}")
@@ -64,7 +64,7 @@ def other_sources(ds: Dataset, country: str, part: str, with_links: str) -> str:
         f"{SYMBOL_OF[OTHER[each]]} {ANSWER_LABELS[each]}"
         for each in (REPORTED, QUALIFIED, ABSENT)
     )
-    rest = found[~found["measure"].isin(told)]
+    rest = found[~found["measure"].isin(shown)]
     is_same = rest["group"].eq(NAMED_CELLS) & rest["answer"].isin(YES)
     parts = {
         "They confirm": rest[is_same & rest["conflict"].eq("")],
