@@ -24,6 +24,7 @@ from thb_analysis.texts.evidence import (
     parts_of,
     share,
 )
+from thb_analysis.texts.others import problems_with_others
 from thb_analysis.texts.text import STATES_OF, Tie, ties_in
 from thb_analysis.texts.words import (
     CITATION,
@@ -49,7 +50,10 @@ _COUNTS = {"k", "n", "others"}
 
 def problems(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Yield what is wrong with a clause; a question claims nothing."""
-    if clause.asks or clause.is_of_others:
+    if clause.is_of_others:
+        yield from problems_with_others(ds, clause)
+        return
+    if clause.asks:
         return
     claims = _rested(ds, clause, clause.claiming)
     if clause.text.path not in _OF_RECORD:

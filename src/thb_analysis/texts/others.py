@@ -20,7 +20,8 @@ from typing import Any
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.dataset.elsewhere import OPEN_CELLS, YES, answers, tally, with_sources
 from thb_analysis.names import wrong_names
-from thb_analysis.states import ANSWER_LABELS
+from thb_analysis.states import ANSWER_LABELS, QUALIFIED
+from thb_analysis.texts.clauses import Clause
 from thb_analysis.texts.text import Tie
 from thb_analysis.texts.words import NUMBER, number_in
 from thb_analysis.wording import joined
@@ -29,6 +30,8 @@ _WITH_NUMBERS = (
     *("minimum", "maximum", "from", "until", "year"),
     *("locator", "note", "title"),
 )
+_LAW = re.compile(r"\b(?:laws?|acts?|statutes?|decrees?|codes?)\b", re.IGNORECASE)
+_EVERY = re.compile(r"\b(?:all|any|every\w*|always|whoever)\b", re.IGNORECASE)
 _CONFLICTS = ("contradicted", "reversed", "differs")
 
 
@@ -43,6 +46,31 @@ def other_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
         yield "has elsewhere= in a text that is of no single country"
     else:
         yield from _answer_problems(ds, tie, country)
+
+
+def problems_with_others(ds: Dataset, clause: Clause) -> Iterator[str]:
+    """Yield what words beside ties to other sources say and they do not: whose words, law, or everybody."""
+    ties = clause.ties
+    others = [each for tie in ties for each in tie.elsewhere]
+    speaks_of_summary = "summary" in clause.words
+    is_of_cells = any([*tie.expressions()] for tie in ties)
+    if "{elsewhere=" not in clause.paragraph:
+        return
+    if others and speaks_of_summary and not is_of_cells:
+        yield "gives other sources as the summary: say whose words they are"
+    if not others and is_of_cells and not speaks_of_summary:
+        yield "rests on the summary among other sources: say that it is the summary"
+    scopes = {
+        row["scope"]
+        for measure, _ in others
+        for row in _statements(ds).get((clause.text.country, measure), ())
+    }
+    law = _LAW.search(clause.words)
+    if law and scopes == {"practice"}:
+        yield f"says {law[0]!r}, and its sources speak of practice"
+    every = _EVERY.search(clause.around)
+    if every and any(answer == QUALIFIED for _, answer in others):
+        yield f"says {every[0]!r}, and there is a condition: name it"
 
 
 def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
