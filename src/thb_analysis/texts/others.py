@@ -50,26 +50,32 @@ def other_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
 
 def problems_with_others(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Yield what words beside ties to other sources say and they do not: whose words, law, or everybody."""
-    ties = clause.ties
-    others = [each for tie in ties for each in tie.elsewhere]
-    speaks_of_summary = "summary" in clause.words
-    is_of_cells = any([*tie.expressions()] for tie in ties)
-    if "{elsewhere=" not in clause.paragraph:
-        return
-    if others and speaks_of_summary and not is_of_cells:
-        yield "gives other sources as the summary: say whose words they are"
-    if not others and is_of_cells and not speaks_of_summary:
+    if "{elsewhere=" in clause.paragraph:
+        yield from _whose_words(clause)
+        yield from _law_or_all(ds, clause)
+
+
+def _whose_words(clause: Clause) -> Iterator[str]:
+    is_of_cells = any([*tie.expressions()] for tie in clause.ties)
+    is_of_others = any(tie.elsewhere for tie in clause.ties)
+    if "summary" in clause.words:
+        if is_of_others and not is_of_cells:
+            yield "gives other sources as the summary: say whose words they are"
+    elif is_of_cells and not is_of_others:
         yield "rests on the summary among other sources: say that it is the summary"
-    scopes = {
-        row["scope"]
-        for measure, _ in others
-        for row in _statements(ds).get((clause.text.country, measure), ())
-    }
-    law = _LAW.search(clause.words)
+
+
+def _law_or_all(ds: Dataset, clause: Clause) -> Iterator[str]:
+    answered = {each for tie in clause.ties for each in tie.elsewhere}
+    statements = _statements(ds)
+    scopes = set()
+    for measure, _ in answered:
+        rows = statements.get((clause.text.country, measure), ())
+        scopes |= {row["scope"] for row in rows}
+    law, every = _LAW.search(clause.words), _EVERY.search(clause.around)
     if law and scopes == {"practice"}:
         yield f"says {law[0]!r}, and its sources speak of practice"
-    every = _EVERY.search(clause.around)
-    if every and any(answer == QUALIFIED for _, answer in others):
+    if every and QUALIFIED in dict(answered).values():
         yield f"says {every[0]!r}, and there is a condition: name it"
 
 
