@@ -64,7 +64,7 @@ def test_each_fault_of_an_output_names_its_cell(to_html):
 @pytest.mark.parametrize("exporter", ["to_pdf", "to_docx"])
 def test_all_faults_are_named_at_once(request, exporter):
     """Faults of code cells and of prose stand in one message."""
-    data = {"image/png": "AAAA", "text/plain": "<Figure>"}
+    data = {"image/svg+xml": "<svg>", "text/plain": "<Figure>"}
     picture, render = (
         new_output("display_data", data),
         request.getfixturevalue(exporter),

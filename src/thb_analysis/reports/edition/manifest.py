@@ -217,7 +217,12 @@ def pages_made_from(inputs: Inputs, package: Package) -> Record:
 
 def _now(record: Record, report: Report, inputs: Inputs) -> Record:
     """Say what a report would be made from now, if it reads what it has read."""
-    reads = record["inputs"].keys() - {"bibliography", "modules", "notebook"}
+    reads = record["inputs"].keys() - {
+        "bibliography",
+        "modules",
+        "notebook",
+        "pictures",
+    }
     return inputs.provenance(report, reads)
 
 

@@ -69,6 +69,60 @@ local function claim_all(block)
   end
 end
 
+-- What a notebook of a user's own has as HTML or TeX is read, before all else ---------------------
+
+-- Its ids, classes and looks are none of this page's, and of its links those are kept that lead to another.
+local function bare(element)
+  if element.t == 'Link' and not element.target:match('^https?://') then return element.content end
+  element.attr = pandoc.Attr()
+  return element
+end
+
+local function content(element) return element.content end
+
+-- A command of TeX that nobody knows stands as it is written.
+local FOREIGN = { Link = bare, Code = bare, CodeBlock = bare, Span = content, Div = content,
+  Image = function(element) return element.caption end,
+  Header = function(element) return pandoc.Para { pandoc.Strong(element.content) } end,
+  RawInline = function(element) return pandoc.Code(element.text) end,
+  RawBlock = function(element) return pandoc.CodeBlock(element.text) end }
+
+-- What HTML has no element for waits aside while the rest of a cell goes through it.
+local function as_html(blocks)
+  local kept, is_raw = pandoc.List {}, false
+  local function look(element) is_raw = is_raw or element.format == 'html' and not element.text:match('^<!%-%-') end
+  blocks:walk { RawInline = look, RawBlock = look }
+  if not is_raw then return blocks end
+  local function keep(wrap)
+    return function(element)
+      kept:insert(element)
+      return wrap({}, pandoc.Attr('', { 'kept' }, { at = tostring(#kept) }))
+    end
+  end
+  local function give(element) return kept[tonumber(element.attributes.at)] end
+  local aside = blocks:walk { Cite = keep(pandoc.Span), Math = keep(pandoc.Span), Note = keep(pandoc.Span),
+    CodeBlock = keep(pandoc.Div) }
+  return pandoc.read(pandoc.write(pandoc.Pandoc(aside), 'html-task_lists'), 'html').blocks:walk { Span = give, Div = give }
+end
+
+local function read_whole(blocks)
+  local all, cell = pandoc.Blocks {}, pandoc.Blocks {}
+  for _, block in ipairs(blocks) do
+    local kind, _, rest = marker(block)
+    if kind then
+      all:extend(as_html(cell))
+      cell = pandoc.Blocks {}
+    end
+    if kind == 'html' or kind == 'latex' then
+      all:extend(pandoc.read(rest, kind == 'latex' and 'latex+raw_tex' or kind).blocks:walk(FOREIGN))
+    else
+      (kind and all or cell):insert(block)
+    end
+  end
+  all:extend(as_html(cell))
+  return all
+end
+
 -- Second pass: check and transform --------------------------------------------------------------
 
 local function raw(element)
@@ -190,11 +244,37 @@ local function header(element)
 end
 
 local function image(element)
+  if own_notebook then
+    fault('the picture "%s" is not read: write it as ![what it shows](file.png)', excerpt(element.src))
+    return nil
+  end
   fault('the picture "%s" is a file beside the notebook: publish a figure with caption and alt text from a code cell',
     excerpt(element.src))
 end
 
-local function table_(_)
+-- Each column needs a header to be read by: where none is marked, the first row is. Looks go, but for numbers.
+local function plain_table(element)
+  local first = element.bodies[1]
+  if #element.head.rows == 0 and first and #first.body > 0 then element.head.rows = { first.body:remove(1) } end
+  local specs = element.colspecs
+  local function row(each)
+    each.attr = pandoc.Attr()
+    for at, cell in ipairs(each.cells) do
+      local is_number = cell.alignment == 'AlignRight' or (specs[at] or {})[1] == 'AlignRight'
+      cell.attr, cell.alignment = pandoc.Attr('', is_number and { 'number' } or {}), 'AlignDefault'
+    end
+    return each
+  end
+  local function rows(all) return pandoc.List(all):map(row) end
+  element.attr, element.head.rows, element.foot.rows = pandoc.Attr(), rows(element.head.rows), rows(element.foot.rows)
+  for _, body in ipairs(element.bodies) do body.attr, body.head, body.body = pandoc.Attr(), rows(body.head), rows(body.body) end
+  element.colspecs = specs:map(function(spec) return { is_print and spec[1] or 'AlignDefault', nil } end)
+  if is_print then return { typst('#foreign(%d)[', #specs), element, typst(']') } end
+  return pandoc.Div(element, pandoc.Attr('', { 'scroll' }))
+end
+
+local function table_(element)
+  if own_notebook then return plain_table(element) end
   fault('a table written in Markdown has no caption, number and row headers: publish it from a code cell')
 end
 
@@ -546,6 +626,7 @@ function Pandoc(doc)
   local references = pandoc.utils.references(doc)
   for _, reference in ipairs(references) do known[reference.id] = true end
   doc = doc:walk { Span = sources(known) }
+  if own_notebook then doc.blocks = read_whole(doc.blocks) end
   doc.blocks:map(claim_all)
   place = 'the document'
   local cite, blocks = citations(known, doc.meta), pandoc.Blocks {}
