@@ -255,7 +255,12 @@ end
 -- Each column needs a header to be read by: where none is marked, the first row is. Looks go, but for numbers.
 local function plain_table(element)
   local first = element.bodies[1]
-  if #element.head.rows == 0 and first and #first.body > 0 then element.head.rows = { first.body:remove(1) } end
+  if #element.head.rows == 0 and first and #first.body > 0 then
+    local head, deep = pandoc.List {}, 1
+    for _, cell in ipairs(first.body[1].cells) do deep = math.max(deep, cell.row_span) end
+    for _ = 1, math.min(deep, #first.body) do head:insert(first.body:remove(1)) end
+    element.head.rows = head
+  end
   local specs = element.colspecs
   local function row(each)
     each.attr = pandoc.Attr()
