@@ -91,13 +91,7 @@ def picture_in(found: re.Match[str]) -> tuple[str, str]:
 
 
 def pictures_beside(path: Path) -> dict[str, bytes]:
-    """Read the pictures that the Markdown of a notebook shows, of those in its folder.
-
-    Returns
-    -------
-    dict of str to bytes
-        Path from the folder of the notebook to content.
-    """
+    """Read the pictures in the folder of a notebook that it shows, as `modules_beside` does."""
     notebook = _read(path.read_bytes()) or {"cells": []}
     found = {}
     for cell in notebook["cells"]:

@@ -12,13 +12,22 @@ from typing import Any
 import yaml
 from PIL import Image
 
+from thb_analysis.wording import joined
+
 SVG, HTML = "image/svg+xml", "text/html"
 _RASTERS = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _OPTION = re.compile(r"^#\| (.*)$", re.MULTILINE)
 _OPTIONS = ("label", "fig-cap", "fig-alt", "tbl-cap")
 _TAGS = (
     *("parameters", "injected-parameters", "papermill-error-cell-tag"),
-    *("headlines", "document", "remove-cell", "remove-input", "raises-exception"),
+    *(
+        "headlines",
+        "document",
+        "lesson",
+        "remove-cell",
+        "remove-input",
+        "raises-exception",
+    ),
 )
 # Characters of a drawing of so many marks that its PNG is shown.
 _HEAVY = 1_000_000
@@ -64,7 +73,7 @@ def picture(data: Mapping[str, Any]) -> dict[str, Any] | None:
 
     Raises
     ------
-    ValueError
+    OSError, ValueError
         If it cannot be read.
     """
     rasters = [each for each in _RASTERS if each in data]
@@ -80,10 +89,7 @@ def picture(data: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _raster(kind: str, encoded: str) -> dict[str, Any]:
     encoded = "".join(encoded.split())
-    try:
-        width, height = Image.open(BytesIO(b64decode(encoded))).size
-    except OSError as error:
-        raise ValueError(f"a picture of type {kind} that cannot be read") from error
+    width, height = Image.open(BytesIO(b64decode(encoded))).size
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}"><image width="{width}" height="{height}" '
@@ -98,12 +104,13 @@ def picture_file(path: Path) -> dict[str, Any]:
     return {kind: raw.decode() if kind == SVG else b64encode(raw).decode()}
 
 
-def readable(html: str) -> tuple[str, list[str]]:
-    """Return what pandoc can read of HTML, empty if nothing of it is seen, and name what it cannot."""
+def readable(html: str) -> tuple[str, str]:
+    """Return what pandoc can read of HTML, empty if nothing of it is seen, and name what it cannot, if any."""
     html = _PANDAS.sub("", html)
     lost = {name.lower() for names in _NAMED.findall(html) for name in names if name}
     if "</table>" in html and _ELLIPSIS.search(html):
-        lost.add("the rows or columns left out (…)")
+        lost.add("rows or columns left out (…)")
     kept = _CLOSED.sub("", _FRAME.sub(r'<a href="\1">\1</a>\g<0>', html))
     is_seen = re.sub(r"<[^>]*>|&nbsp;|\s", "", kept)
-    return kept if is_seen else "", sorted(lost)
+    named = f"{joined(sorted(lost))} of HTML" if lost else ""
+    return kept if is_seen else "", named

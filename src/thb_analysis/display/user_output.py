@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -63,12 +64,6 @@ def figure(
     )
 
 
-def rounded(value: float) -> str:
-    """Write a number with four digits, and all of those before the point."""
-    # From there on, four digits would be written with an exponent.
-    return f"{value:.0f}" if abs(value) >= 9999.5 else f"{value:.4g}"
-
-
 def table(
     df: pd.DataFrame, caption: str, id: str = "", note: str = ""
 ) -> display.Table:
@@ -97,16 +92,11 @@ def table(
     >>> thb.table(means, caption="Means of three years.").rows
     (('AT', '0.5', '9.25'), ('BE', '1', '12346'))
     """
-    return as_table(df, caption, id or _id("tbl", caption), note)
+    found = as_table(df, _rounded)
+    return replace(found, id=id or _id("tbl", caption), caption=caption, note=note)
 
 
-def as_table(
-    df: pd.DataFrame,
-    caption: str = "",
-    id: str = "",
-    note: str = "",
-    write: Callable[[float], str] = rounded,
-) -> display.Table:
+def as_table(df: pd.DataFrame, write: Callable[[float], str]) -> display.Table:
     """Set a frame out as a table; numbers with digits behind the point are written by a function."""
     frame = df.set_axis(df.columns.map(_label), axis=1)
     if not isinstance(df.index, pd.RangeIndex) or any(df.index.names):
@@ -121,7 +111,7 @@ def as_table(
     rows = []
     for row in frame.itertuples(index=False, name=None):
         rows.append(tuple(_text(value, write) for value in row))
-    return display.Table(id, caption, tuple(columns), tuple(rows), note)
+    return display.Table("", "", tuple(columns), tuple(rows))
 
 
 def _label(head: Any) -> str:
@@ -134,6 +124,12 @@ def _text(value: Any, write: Callable[[float], str]) -> str:
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return ""
     return write(value) if isinstance(value, float) else str(value)
+
+
+def _rounded(value: float) -> str:
+    """Write a number with four digits, and all of those before the point."""
+    # From there on, four digits would be written with an exponent.
+    return f"{value:.0f}" if abs(value) >= 9999.5 else f"{value:.4g}"
 
 
 def exact(value: float) -> str:

@@ -30,8 +30,8 @@ from thb_analysis.marks import SYMBOL_OF
 from thb_analysis.notebook_sources import CODE, PICTURE, file_beside, picture_in
 from thb_analysis.texts.proof import wrong_ties
 from thb_analysis.texts.text import Tie
-from thb_analysis.wording import joined, shortened
 from thb_analysis.wording import markdown as escaped
+from thb_analysis.wording import shortened
 
 TEMPLATES = Path(__file__).parent / "templates" / "thb"
 
@@ -123,19 +123,13 @@ class Document:
     chosen: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls,
-        notebook: Json,
-        name: str,
-        file: str = "",
-        folder: Path = Path(),
-        data: str | None = None,
-    ) -> Document:
-        """Begin the document of a notebook, whose file is named if it is one of the reader's own."""
+    def of(cls, notebook: Json, name: str, stated: Json, folder: Path) -> Document:
+        """Begin the document of a notebook, of which is stated what stands beside it."""
         is_users = True
         for cell in notebook["cells"]:
             for output in cell.get("outputs", ()):
                 is_users &= TITLE_BLOCK_TYPE not in output.get("data", {})
+        file, data = stated.get("own", ""), stated.get("data")
         return cls(TitleBlock(title=name), is_users, file, folder, data)
 
     @property
@@ -179,7 +173,7 @@ class Document:
             if wrong:
                 self._fault(wrong)
         marker = _marker(f"cell {self.cell}")
-        if not self.is_user_notebook:
+        if not self.is_of_reader:
             return marker
         for name in ordinary.unfollowed(self.chosen, sorted(self.tags)):
             self._warn(f"{name} changes nothing in a report")
@@ -203,7 +197,7 @@ class Document:
         text = self._proved(CODE.sub(lambda _: f"\0{next(numbers)}\0", source))
         paragraphs = re.split(r"(\n[^\S\n]*\n)", text)
         text, lost = ordinary.readable("".join(map(self._pictured, paragraphs)))
-        text += self._lost(_of_html(lost))
+        text += self._lost(lost)
         return _HIDDEN.sub(lambda at: codes[int(at[1])], text)
 
     def _proved(self, text: str) -> str:
@@ -235,7 +229,7 @@ class Document:
             else:
                 data = self.attached.get(file.removeprefix("attachment:"), {})
             picture = ordinary.picture(data)
-        except ValueError:
+        except (OSError, ValueError):
             picture = None
         if not picture:
             return self._lost(
@@ -254,7 +248,7 @@ class Document:
             case "stream" if output["name"] == "stdout":
                 return _verbatim(output["text"])
             case "stream":
-                if self.is_user_notebook:
+                if self.is_of_reader:
                     text = shortened(output["text"].strip(), 60)
                     self._warn(f"not shown: what it writes to stderr: {text}")
                 return ""
@@ -288,8 +282,8 @@ class Document:
         self.warnings.append(f"{self.cell}: {text}")
 
     def _lost(self, what: str) -> str:
-        """Say in the terminal and on the page of a user's own notebook what is not shown, if there is any."""
-        if not (what and self.is_user_notebook):
+        """Say in the terminal and on the page what is not shown, if there is any."""
+        if not what:
             return ""
         way_out = "show it by thb.figure(…), thb.table(…) or text"
         self._warn(f"not shown: {what}; {way_out}")
@@ -308,25 +302,21 @@ class Document:
         try:
             if picture := _picture(data, html, meta):
                 return self._figure(picture, self._options("fig", meta))
-        except ValueError as error:
-            return self._fault(f"publishes {error}")
+        except (OSError, ValueError):
+            return self._fault("publishes a picture that cannot be read")
         wanted = self.is_user_notebook or "tbl-cap" in self.chosen
         if TABLE_TYPE in data and (wanted or meta.get("kind") == Table.kind):
             left_out = self._lost(meta.get("left_out", ""))
-            return (
-                self._item(Table, data[TABLE_TYPE], self._options("tbl", meta))
-                + left_out
-            )
+            stated = self._options("tbl", meta)
+            return self._item(Table, data[TABLE_TYPE], stated) + left_out
         if self.is_user_notebook:
             return self._foreign(data, html)
-        return self._plain(data, html)
+        return self._plain(data)
 
-    def _plain(self, data: Json, html: str) -> str:
+    def _plain(self, data: Json) -> str:
         if TEXT in data and not any(kind.startswith("image/") for kind in data):
-            if "<table" in html:
-                way_out = "end the cell in thb.table(frame, caption=…)"
-                self._warn(f"a table is printed as plain text; {way_out}")
-            return _verbatim("".join(data[TEXT]))
+            richer = [kind for kind in (ordinary.HTML, LATEX) if kind in data]
+            return self._lost(", ".join(richer)) + _verbatim("".join(data[TEXT]))
         return self._fault(
             f"publishes {' and '.join(sorted(data))}, which reports cannot show: "
             "end the cell in a figure, a table or text"
@@ -335,7 +325,7 @@ class Document:
     def _foreign(self, data: Json, html: str) -> str:
         """Show an object of no kind of ours by its HTML, else its TeX or text, and name what is lost."""
         shown, lost = ordinary.readable(html)
-        note = self._lost(_of_html(lost))
+        note = self._lost(lost)
         if shown:
             return note + _marker(f"html output\n{shown}")
         if LATEX in data:
@@ -425,10 +415,6 @@ def _picture(data: Json, html: str, meta: Json) -> Json | None:
         svg = "".join(data[ordinary.SVG])
         return {"svg": svg[svg.find("<svg") :], "drawing": drawing_in(html)}
     return ordinary.picture(data)
-
-
-def _of_html(names: Sequence[str]) -> str:
-    return f"{joined(names)} of HTML" if names else ""
 
 
 def _marker(text: str) -> str:

@@ -61,8 +61,7 @@ class _ReportExporter(TemplateExporter):
         metadata, stated = begun.get("metadata", {}), begun.get("thb", {})
         name = metadata.get("name") or "The notebook"
         folder = Path(metadata.get("path") or ".")
-        begun_as = stated.get("own", ""), folder, stated.get("data")
-        ours = {**stated, "document": Document.of(nb, name, *begun_as)}
+        ours = {**stated, "document": Document.of(nb, name, stated, folder)}
         markdown, made = super().from_notebook_node(
             nb, {**begun, "thb": ours}, **kwargs
         )

@@ -47,14 +47,10 @@ def _polars(shown: Any) -> Bundle:
 def _frame(frame: pd.DataFrame) -> Bundle:
     if not len(frame.columns):
         return {}, {}
-    left_out = []
-    for what, number, most in zip(
-        ("rows", "columns"), frame.shape, (MAX_ROWS, MAX_COLUMNS), strict=True
-    ):
-        if number > most:
-            left_out.append(f"{what} {most + 1} to {number:,}")
+    sizes = zip(("rows", "columns"), frame.shape, (MAX_ROWS, MAX_COLUMNS), strict=True)
+    left_out = [f"{what} {most + 1} to {n:,}" for what, n, most in sizes if n > most]
     kept = frame.iloc[:MAX_ROWS, :MAX_COLUMNS]
-    data, _ = as_table(kept, write=exact)._repr_mimebundle_()
+    data, _ = as_table(kept, exact)._repr_mimebundle_()
     is_wide = len(frame.columns) > _UPRIGHT
     meta = {"landscape": is_wide, "left_out": " and ".join(left_out)}
     return {TABLE_TYPE: data[TABLE_TYPE]}, metadata("frame", meta)
