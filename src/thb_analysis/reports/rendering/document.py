@@ -327,7 +327,8 @@ class Document:
         shown, lost = ordinary.readable(html)
         note = self._lost(lost)
         if shown:
-            return note + _marker(f"html output\n{shown}")
+            unfenced = shown.replace("`", "&#96;")
+            return note + _marker(f"html output\n{unfenced}")
         if LATEX in data:
             return note + _marker(f"latex output\n{''.join(data[LATEX])}")
         return note + _verbatim("".join(data[TEXT])) if TEXT in data else note

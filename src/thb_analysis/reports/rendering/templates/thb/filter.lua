@@ -261,21 +261,21 @@ local function plain_table(element)
     for _ = 1, math.min(deep, #first.body) do head:insert(first.body:remove(1)) end
     element.head.rows = head
   end
-  local specs = element.colspecs
-  local function row(each)
-    each.attr = pandoc.Attr()
-    for at, cell in ipairs(each.cells) do
-      local is_number = cell.alignment == 'AlignRight' or (specs[at] or {})[1] == 'AlignRight'
-      cell.attr, cell.alignment = pandoc.Attr('', is_number and { 'number' } or {}), 'AlignDefault'
+  local function bare_rows(rows)
+    for _, row in ipairs(rows) do
+      row.attr = pandoc.Attr()
+      for at, cell in ipairs(row.cells) do
+        local is_number = 'AlignRight' == (cell.alignment == 'AlignDefault' and element.colspecs[at] or { cell.alignment })[1]
+        cell.attr, cell.alignment = pandoc.Attr('', is_number and { 'number' } or {}), 'AlignDefault'
+      end
     end
-    return each
+    return rows
   end
-  local function rows(all) return pandoc.List(all):map(row) end
-  element.attr, element.head.rows, element.foot.rows = pandoc.Attr(), rows(element.head.rows), rows(element.foot.rows)
-  for _, body in ipairs(element.bodies) do body.attr, body.head, body.body = pandoc.Attr(), rows(body.head), rows(body.body) end
-  element.colspecs = specs:map(function(spec) return { is_print and spec[1] or 'AlignDefault', nil } end)
-  if is_print then return { typst('#foreign(%d)[', #specs), element, typst(']') } end
-  return pandoc.Div(element, pandoc.Attr('', { 'scroll' }))
+  element.attr, element.head.rows, element.foot.rows = pandoc.Attr(), bare_rows(element.head.rows), bare_rows(element.foot.rows)
+  for _, body in ipairs(element.bodies) do body.head, body.body = bare_rows(body.head), bare_rows(body.body) end
+  element.colspecs = element.colspecs:map(function(spec) return { is_print and spec[1] or 'AlignDefault' } end)
+  if is_print then return { typst('#foreign(%d)[', #element.colspecs), element, typst(']') } end
+  return pandoc.Figure(pandoc.Div(element, pandoc.Attr('', { 'scroll' })), {}, pandoc.Attr('', { 'table' }))
 end
 
 local function table_(element)
