@@ -36,9 +36,7 @@ _PANDAS = re.compile(
     r"<style scoped>.*?</style>| style=\"text-align: right;\"", re.DOTALL
 )
 # What of HTML pandoc does not read, or only by opening addresses.
-_UNREAD = (
-    "audio|canvas|embed|iframe|img|input|meter|object|progress|script|style|svg|video"
-)
+_UNREAD = "audio|canvas|embed|iframe|img|input|meter|object|progress|script|style|svg|textarea|video"
 _NAMED = re.compile(rf"<(?:({_UNREAD})\b|[^<>]+\s(style)=)", re.IGNORECASE)
 _CLOSED = re.compile(
     rf"<({_UNREAD}|template)\b[^>]*>(?:.*?</\1\s*>)?", re.DOTALL | re.IGNORECASE

@@ -55,7 +55,8 @@ _DESCRIBE = (
 # Cells that papermill adds have these tags.
 ADDED = frozenset(("injected-parameters", "papermill-error-cell-tag"))
 
-_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+# Colours of a terminal, and signs that nobody sees.
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _ANCHOR = re.compile(r"\{#([a-z][a-z0-9_-]*)[ }]")
 _HIDDEN = re.compile("\0(\\d+)\0")
@@ -365,7 +366,10 @@ class Document:
                 f"caption: {way_out}"
             )
         alt = alt or caption or "A figure without a description."
-        return self._item(Figure, {**meta, **picture, "alt": alt}, meta)
+        # Browsers draw it, and nothing else does.
+        is_foreign = "<foreignObject" in picture["svg"]
+        lost = self._lost("foreignObject of SVG, in the PDF" * is_foreign)
+        return self._item(Figure, {**meta, **picture, "alt": alt}, meta) + lost
 
     def _item(self, kind: type[Figure | Table], payload: Json, meta: Json) -> str:
         """Take in a figure or a table and mark its place, or note what is wrong with it."""

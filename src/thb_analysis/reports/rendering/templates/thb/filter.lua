@@ -114,7 +114,8 @@ local function read_whole(blocks)
       cell = pandoc.Blocks {}
     end
     if kind == 'html' or kind == 'latex' then
-      all:extend(pandoc.read(rest, kind == 'latex' and 'latex+raw_tex' or kind).blocks:walk(FOREIGN))
+      local read = pandoc.read(rest, kind == 'latex' and 'latex+raw_tex' or kind).blocks
+      all:insert(pandoc.Div(read:walk(FOREIGN), pandoc.Attr('', { 'foreign' })))
     else
       (kind and all or cell):insert(block)
     end
@@ -284,6 +285,7 @@ local function table_(element)
 end
 
 local function math_(element)
+  if element.text == '' then return {} end
   -- PDF/UA wants alternative text on each equation; TeX is what readers of formulas know.
   local body = pandoc.write(pandoc.Pandoc { pandoc.Para { element } }, 'typst'):gsub('%s+$', '')
   local block = tostring(element.mathtype == 'DisplayMath')
@@ -596,11 +598,12 @@ end
 local function prepare(block, cite, is_headed)
   local kind, head, rest = marker(block)
   if kind then return placed(kind, head, rest, is_headed) end
-  notes(block)
+  local is_foreign = block.t == 'Div' and block.classes:includes('foreign')
+  if not is_foreign then notes(block) end
   local checked = { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
     Header = header, Cite = cite }
   -- What becomes raw Typst comes last: the check of raw elements would otherwise meet it.
-  local blocks = pandoc.Blocks({ block }):walk(checked):walk { Link = link }
+  local blocks = (is_foreign and block.content or pandoc.Blocks { block }):walk(checked):walk { Link = link }
   blocks = parts(blocks):walk { Span = span }:walk { Str = marks }
   return is_print and blocks:walk { Math = math_ } or blocks
 end
