@@ -42,7 +42,7 @@ analysis: __init__ errors citation files folders names package known dataset tex
 page: lazy errors citation marks names package known dataset texts display figures analysis states wording
 notebook_sources: files package
 catalog: errors files names package dataset check notebook_sources
-rendering: errors citation marks package programs display
+rendering: errors citation marks notebook_sources package programs dataset texts display wording
 running: __init__ errors files programs package display page notebook_sources catalog rendering
 edition: errors citation files folders names package dataset check display analysis page notebook_sources catalog rendering running wording
 reports: lazy

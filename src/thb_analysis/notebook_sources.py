@@ -17,6 +17,7 @@ from itertools import chain
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
+from urllib.parse import unquote
 from warnings import warn
 
 from thb_analysis.files import sha256, write_folder
@@ -24,6 +25,15 @@ from thb_analysis.files import sha256, write_folder
 # The first line of the cell that papermill adds, and how names begin that it sets for itself.
 _INJECTED, _PAPERMILLS = "# Parameters", "PAPERMILL_"
 _WORD = re.compile(r"\w+")
+# What stands in code, in which nothing else is looked for.
+CODE = re.compile(
+    r"(^(`{3,}|~{3,}).*?^\2|(`+)(?!`).+?(?<!`)\3(?!`))", re.DOTALL | re.MULTILINE
+)
+# A picture in Markdown, or in HTML as front ends write it.
+PICTURE = re.compile(
+    r"""!\[([^\[\]]*)\]\(<?([^()<>]+?)>?(?:\s+"[^"]*")?\)(?:\{[^{}]*\})?|(<img\b[^>]*>)"""
+)
+_ATTRIBUTE = re.compile(r"""\b(alt|src)=["']([^"']*)["']""")
 # What no run of a notebook changes.
 _LASTING = (ModuleType, FunctionType, type)
 
@@ -71,6 +81,35 @@ def modules_beside(path: Path) -> dict[str, bytes]:
                 found[name] = file.read_bytes()
                 codes.append(found[name].decode(errors="replace"))
     return found
+
+
+def picture_in(found: re.Match[str]) -> tuple[str, str]:
+    """Return what a `PICTURE` of Markdown says of itself, and the name of its file."""
+    alt, file, tag = found.groups()
+    stated = dict(_ATTRIBUTE.findall(tag)) if tag else {"alt": alt, "src": file}
+    return stated.get("alt", ""), unquote(stated.get("src", ""))
+
+
+def pictures_beside(path: Path) -> dict[str, bytes]:
+    """Read the pictures in the folder of a notebook that it shows, as `modules_beside` does."""
+    notebook = _read(path.read_bytes()) or {"cells": []}
+    found = {}
+    for cell in notebook["cells"]:
+        for picture in PICTURE.finditer("".join(cell["source"])):
+            if file := file_beside(path.parent, picture_in(picture)[1]):
+                name = file.relative_to(path.parent.resolve())
+                found[name.as_posix()] = file.read_bytes()
+    return found
+
+
+def file_beside(folder: Path, name: str) -> Path | None:
+    """Find a file in a folder, or in one within it; None if it is elsewhere or is not there."""
+    # A name that no disk takes, such as a picture written out, is none of a file.
+    with suppress(OSError, ValueError):
+        path = (folder / name).resolve()
+        if path.is_relative_to(folder.resolve()) and path.is_file():
+            return path
+    return None
 
 
 def _modules(entry: Path) -> list[Path]:

@@ -1,12 +1,18 @@
 """Notebooks of a user's own are reports as well, in the same style."""
 
 import re
+from base64 import b64decode, b64encode
+from html import unescape
+from pathlib import Path
 
 import nbformat
+import pikepdf
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from PIL import Image
 from typer.testing import CliRunner
 
+from pdftext import assert_valid, page_text
 from thb_analysis.cli import app
 from thb_analysis.reports.catalog.requests import user_notebook
 
@@ -30,6 +36,19 @@ thb.figure(grid, caption="Points.", alt="Two points, the second higher.")"""
 TABLE = 'thb.table(pd.DataFrame({"n": [3]}, index=["x"]), caption="One number.")'
 
 
+OUTPUTS = (Path(__file__).parent / "outputs.txt").read_text("utf-8")
+
+
+def cell_of(text):
+    """A code cell; of Markdown, which has the picture attached, if the text begins so."""
+    if text.startswith("md: "):
+        attached = {
+            "a.png": {"image/png": b64encode(Path("map.png").read_bytes()).decode()}
+        }
+        return new_markdown_cell(text[4:], attachments=attached)
+    return new_code_cell(text)
+
+
 @pytest.fixture
 def own(project, monkeypatch):
     """Write a notebook of one's own and build it."""
@@ -42,7 +61,7 @@ def own(project, monkeypatch):
             new_code_cell(
                 "years = [1, 2]  # What is drawn", metadata={"tags": ["parameters"]}
             ),
-            *map(new_code_cell, cells),
+            *map(cell_of, cells),
         ]
         # Without the name of a kernel, which the default one then runs.
         notebook = new_notebook(cells=cells)
@@ -81,6 +100,37 @@ def test_ordinary_cells_make_a_report_in_both_formats(own, project):
         assert caption in page
     assert re.search(r"<th[^>]*>AT</th>\s*<td[^>]*>0\.5</td>", page)
     assert "years: [3, 4, 5]" in page
+
+
+@pytest.mark.slow
+def test_each_output_stands_in_both_formats_or_is_named_as_lost(own, project):
+    """What cells of outputs.txt publish is on the page and in the PDF, which is valid; what is not is named there and in the terminal."""
+    for suffix in ("png", "jpg"):
+        Image.new("RGB", (30, 20)).save(project.root / f"map.{suffix}")
+    first = "from IPython.display import *; import pandas as pd, thb_analysis as thb"
+    listed = [line.split(" | ", 1) for line in OUTPUTS.splitlines()[1:]]
+    cells = [cell.replace("\\n", "\n") for _, cell in listed]
+    result = own(DRAWN, first, *cells, arguments=["--out", "out"])
+    assert result.exit_code == 0, result.stderr
+    page = unescape((project.root / "out" / "my.html").read_text("utf-8"))
+    for drawn in re.findall('data:image/svg.xml;base64,([^"]+)', page):
+        page += b64decode(drawn).decode()
+    assert_valid(project.root / "out" / "my.pdf")
+    with pikepdf.open(project.root / "out" / "my.pdf") as document:
+        alts = [
+            str(each.get("/Alt"))
+            for each in document.objects
+            if isinstance(each, pikepdf.Dictionary)
+        ]
+        printed = " ".join([*alts, *map(page_text, document.pages)])
+    places = [page, printed.replace("\xad", ""), result.stderr]
+    missing = []
+    for needle, _ in listed:
+        lost = needle.removeprefix("! ")
+        for place in places[: 2 + (lost != needle)]:
+            missing += [needle] * (lost not in place.replace("\xa0", " "))
+    assert missing == []
+    assert page.count("Same twice") > 1
 
 
 @pytest.mark.parametrize(

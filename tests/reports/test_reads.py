@@ -166,11 +166,14 @@ def test_watching_begins_with_a_faulty_package(project, watch, thb_build, fault)
     assert thb_build("nothing", "--watch", "--out", "out").exit_code == 2
 
 
-def test_a_bibliography_counts_where_it_is_used(project, quick, monkeypatch):
+def test_bibliography_and_pictures_count_where_they_are_used(
+    project, quick, monkeypatch
+):
     """A record is the same whatever is built in the same call; a new file beside the notebook is another."""
     monkeypatch.chdir(project.root)
     paths = [project.root / folder / f"{folder}.ipynb" for folder in ("mine", "yours")]
-    own = [user_notebook(write_notebook(path, "print(1)"), {}) for path in paths]
+    cell = "print(1)  # ![](map.png)"
+    own = [user_notebook(write_notebook(path, cell), {}) for path in paths]
     for folder in (project.notebooks, project.root / "yours"):
         (folder / "references.bib").write_text("@book{a}")
     together = partial(quick, "overview", others=own)
@@ -179,7 +182,8 @@ def test_a_bibliography_counts_where_it_is_used(project, quick, monkeypatch):
     assert [quick("overview"), *(quick(others=[each]) for each in own)] == [
         ["up to date"]
     ] * 3
-    (project.root / "mine" / "references.bib").write_text("@book{c}")
-    assert together() == ["up to date", "built", "up to date"]
+    for name in ("references.bib", "map.png"):
+        (project.root / "mine" / name).write_text("@book{c}")
+        assert together() == ["up to date", "built", "up to date"]
     (project.notebooks / "references.bib").write_text("@book{d}")
     assert together() == ["built", "up to date", "up to date"]

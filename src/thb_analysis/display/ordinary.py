@@ -1,19 +1,48 @@
-"""What ordinary cells publish: pictures, tables of pandas, and what Quarto's options say of them."""
+"""What ordinary cells publish: pictures, HTML, and what Quarto's options say of them."""
 
-import base64
 import re
-import struct
-from collections.abc import Mapping
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from itertools import count
+from io import BytesIO
+from mimetypes import guess_type
+from pathlib import Path
 from typing import Any
 
 import yaml
-from bs4 import BeautifulSoup, Tag
+from PIL import Image
 
-PNG, SVG, HTML = "image/png", "image/svg+xml", "text/html"
+from thb_analysis.wording import joined
+
+SVG, HTML = "image/svg+xml", "text/html"
+_RASTERS = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _OPTION = re.compile(r"^#\| (.*)$", re.MULTILINE)
-_NUMBER = re.compile(r"[-−]?[\d,.]*\d%?|NaN|<NA>|")
+_OPTIONS = ("label", "fig-cap", "fig-alt", "tbl-cap")
+_TAGS = (
+    *("parameters", "injected-parameters", "papermill-error-cell-tag"),
+    *(
+        "headlines",
+        "document",
+        "lesson",
+        "remove-cell",
+        "remove-input",
+        "raises-exception",
+    ),
+)
+# Characters of a drawing of so many marks that its PNG is shown.
+_HEAVY = 1_000_000
+# The look that pandas gives each frame.
+_PANDAS = re.compile(
+    r"<style scoped>.*?</style>| style=\"text-align: right;\"", re.DOTALL
+)
+# What of HTML pandoc does not read, or only by opening addresses.
+_UNREAD = "audio|canvas|embed|iframe|img|input|meter|object|progress|script|style|svg|textarea|video"
+_NAMED = re.compile(rf"<(?:({_UNREAD})\b|[^<>]+\s(style)=)", re.IGNORECASE)
+_CLOSED = re.compile(
+    rf"<({_UNREAD}|template)\b[^>]*>(?:.*?</\1\s*>)?", re.DOTALL | re.IGNORECASE
+)
+_FRAME = re.compile(r"""<iframe\b[^>]*?\bsrc=["'](https?:[^"']*)["']""", re.IGNORECASE)
+_ELLIPSIS = re.compile(r"<t[dh]>(?:…|\.\.\.)</")
 _SIDE = re.compile(r'\b(width|height)="([\d.]+)(pt|px|in)?"')
 # Pixels to an inch, as matplotlib draws in notebooks.
 _DPI = 100
@@ -31,55 +60,55 @@ def options(source: str) -> tuple[dict[str, str], str]:
     return {}, f"its options (#|) are no YAML: {wrong}"
 
 
+def unfollowed(chosen: Iterable[str], tags: Iterable[str]) -> list[str]:
+    """Name the options (#|) and tags of a cell that mean something elsewhere, and nothing in a report."""
+    named = [f"#| {each}" for each in chosen if each not in _OPTIONS]
+    return named + [f"the tag {each}" for each in tags if each not in _TAGS]
+
+
 def picture(data: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Read a picture, as SVG with its size in inches; None if there is none."""
-    if SVG in data:
-        svg = "".join(data[SVG])
+    """Read a picture, as SVG with its size in inches; None if there is none.
+
+    Raises
+    ------
+    OSError, ValueError
+        If it cannot be read.
+    """
+    rasters = [each for each in _RASTERS if each in data]
+    svg = "".join(data.get(SVG, ""))
+    if svg and not (rasters and len(svg) > _HEAVY):
         svg = svg[svg.find("<svg") :]
         sides = _SIDE.findall(svg[: svg.find(">")])
         size = {side: float(number) / _PER_INCH[unit] for side, number, unit in sides}
         width, height = size.get("width", 6.3), size.get("height", 4.0)
         return {"svg": svg, "width_in": width, "height_in": height}
-    if PNG in data:
-        encoded = "".join("".join(data[PNG]).split())
-        head = base64.b64decode(encoded[:64])
-        width, height = struct.unpack(">II", head[16:24]) if len(head) > 24 else (0, 0)
-        svg = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-            f'viewBox="0 0 {width} {height}"><image width="{width}" height="{height}" '
-            f'href="data:image/png;base64,{encoded}"/></svg>'
-        )
-        return {"svg": svg, "width_in": width / _DPI, "height_in": height / _DPI}
-    return None
+    return _raster(rasters[0], "".join(data[rasters[0]])) if rasters else None
 
 
-def table(html: str) -> dict[str, Any] | None:
-    """Read the first table of some HTML, as pandas writes it; None if it is none or uneven."""
-    found = BeautifulSoup(html, "html.parser").table
-    rows = _rows(found) if found else []
-    head = len(found.select("thead tr")) if found else 0
-    if head in (0, len(rows)) or len({len(row) for row in rows}) > 1:
-        return None
-    columns = [
-        {
-            "label": " ".join(filter(None, dict.fromkeys(cells[:head]))),
-            "numeric": index > 0 and all(map(_NUMBER.fullmatch, cells[head:])),
-        }
-        for index, cells in enumerate(zip(*rows, strict=True))
-    ]
-    return {"columns": columns, "rows": rows[head:]}
+def _raster(kind: str, encoded: str) -> dict[str, Any]:
+    encoded = "".join(encoded.split())
+    width, height = Image.open(BytesIO(b64decode(encoded))).size
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}"><image width="{width}" height="{height}" '
+        f'href="data:{kind};base64,{encoded}"/></svg>'
+    )
+    return {"svg": svg, "width_in": width / _DPI, "height_in": height / _DPI}
 
 
-def _rows(table: Tag) -> list[list[str]]:
-    """Lay out the cells of a table row by row; those that span several stand in each."""
-    rows: list[dict[int, str]] = [{} for _ in table.find_all("tr")]
-    for index, row in enumerate(table.find_all("tr")):
-        for cell in row.find_all(["td", "th"]):
-            first = next(at for at in count() if at not in rows[index])
-            down, across = (
-                int(str(cell.get(name) or 1)) for name in ("rowspan", "colspan")
-            )
-            text = " ".join(cell.get_text().split())
-            for spanned in rows[index : index + down]:
-                spanned |= dict.fromkeys(range(first, first + across), text)
-    return [[text for _, text in sorted(row.items())] for row in rows]
+def picture_file(path: Path) -> dict[str, Any]:
+    """Read a file as what a cell would publish of it."""
+    raw, kind = path.read_bytes(), guess_type(path.name)[0] or ""
+    return {kind: raw.decode() if kind == SVG else b64encode(raw).decode()}
+
+
+def readable(html: str) -> tuple[str, str]:
+    """Return what pandoc can read of HTML, empty if nothing of it is seen, and name what it cannot, if any."""
+    html = _PANDAS.sub("", html)
+    lost = {name.lower() for names in _NAMED.findall(html) for name in names if name}
+    if "</table>" in html and _ELLIPSIS.search(html):
+        lost.add("rows or columns left out (…)")
+    kept = _CLOSED.sub("", _FRAME.sub(r'<a href="\1">\1</a>\g<0>', html))
+    is_seen = re.sub(r"<[^>]*>|&nbsp;|\s", "", kept)
+    named = f"{joined(sorted(lost))} of HTML" if lost else ""
+    return kept if is_seen else "", named

@@ -2,6 +2,8 @@
 
 import io
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -90,26 +92,53 @@ def table(
     >>> thb.table(means, caption="Means of three years.").rows
     (('AT', '0.5', '9.25'), ('BE', '1', '12346'))
     """
-    named = not isinstance(df.index, pd.RangeIndex) or any(df.index.names)
-    frame = df.reset_index() if named else df
+    found = as_table(df, _rounded)
+    return replace(found, id=id or _id("tbl", caption), caption=caption, note=note)
+
+
+def as_table(df: pd.DataFrame, write: Callable[[float], str]) -> display.Table:
+    """Set a frame out as a table; numbers with digits behind the point are written by a function."""
+    frame = df.set_axis(df.columns.map(_label), axis=1)
+    if not isinstance(df.index, pd.RangeIndex) or any(df.index.names):
+        names = [*map(_label, df.index.names)]
+        # Where rows have no name, that of the columns stands above them.
+        names[-1] = " / ".join(filter(None, [names[-1], _label(df.columns.names)]))
+        frame = frame.reset_index(names=names, allow_duplicates=True)
     columns: list[display.Column] = []
-    for head, dtype in frame.dtypes.items():
-        label = " ".join(map(str, head)) if isinstance(head, tuple) else str(head)
-        label = "" if label == "index" else label.strip()
+    for label, dtype in frame.dtypes.items():
         is_numeric = bool(columns) and pd.api.types.is_numeric_dtype(dtype)
-        columns.append(display.Column(label, is_numeric))
-    rows = tuple(tuple(map(_text, row)) for row in frame.itertuples(index=False))
-    id = id or _id("tbl", caption)
-    return display.Table(id, caption, tuple(columns), rows, note)
+        columns.append(display.Column(str(label), is_numeric))
+    rows = []
+    for row in frame.itertuples(index=False, name=None):
+        rows.append(tuple(_text(value, write) for value in row))
+    return display.Table("", "", tuple(columns), tuple(rows))
 
 
-def _text(value: Any) -> str:
+def _label(head: Any) -> str:
+    """Write the head of a column or an index, of which there may be several, or none."""
+    parts = head if isinstance(head, (tuple, list)) else [head]
+    return " ".join(str(each) for each in parts if each is not None).strip()
+
+
+def _text(value: Any, write: Callable[[float], str]) -> str:
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return ""
-    if not isinstance(value, float):
-        return str(value)
+    return write(value) if isinstance(value, float) else str(value)
+
+
+def _rounded(value: float) -> str:
+    """Write a number with four digits, and all of those before the point."""
     # From there on, four digits would be written with an exponent.
     return f"{value:.0f}" if abs(value) >= 9999.5 else f"{value:.4g}"
+
+
+def exact(value: float) -> str:
+    """Write a number as pandas shows it: as it was set to, or with six digits behind the point."""
+    if set_to := pd.get_option("display.float_format"):
+        return str(set_to(value))
+    # A small number has an exponent, any other the digits that it has.
+    is_small = 0 < abs(value) < 1e-4
+    return f"{value:.6g}" if is_small else f"{round(value, 6):.15g}"
 
 
 def _id(kind: str, caption: str) -> str:

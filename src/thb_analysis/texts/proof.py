@@ -1,7 +1,7 @@
 """The proof of texts: each tie compared with the cells, and each claim without a tie."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 
@@ -77,6 +77,13 @@ def _faults_of(ds: Dataset, text: Text) -> Iterator[Fault]:
     for clause in () if ties else spoken:
         for problem in problems(ds, clause) if clause.words not in free else ():
             yield _fault(text, clause.line, clause.words, problem, "claim")
+
+
+def wrong_ties(ds: Dataset, ties: Iterable[Tie]) -> Iterator[str]:
+    """Say of ties that stand in no text of the package what the cells do not bear out."""
+    for tie in ties:
+        for problem in tie_problems(ds, tie, ""):
+            yield f"[{tie.words}] {problem}"
 
 
 def _ties_that_fail(ds: Dataset, text: Text) -> Iterator[Fault]:

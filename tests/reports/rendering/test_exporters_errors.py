@@ -61,10 +61,17 @@ def test_each_fault_of_an_output_names_its_cell(to_html):
         )
 
 
+def test_a_false_tie_of_a_users_notebook_is_refused(to_html):
+    """A Markdown cell of one's own is proved as a text of the package is."""
+    cell = "So [11 of 27]{k=reflection-period}."
+    with pytest.raises(RenderError, match=r"\[11 of 27\] is 17 of 27 now"):
+        to_html(notebook(cell, with_title_block=False))
+
+
 @pytest.mark.parametrize("exporter", ["to_pdf", "to_docx"])
 def test_all_faults_are_named_at_once(request, exporter):
     """Faults of code cells and of prose stand in one message."""
-    data = {"image/png": "AAAA", "text/plain": "<Figure>"}
+    data = {"image/svg+xml": "<svg>", "text/plain": "<Figure>"}
     picture, render = (
         new_output("display_data", data),
         request.getfixturevalue(exporter),

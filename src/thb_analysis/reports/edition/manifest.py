@@ -217,7 +217,8 @@ def pages_made_from(inputs: Inputs, package: Package) -> Record:
 
 def _now(record: Record, report: Report, inputs: Inputs) -> Record:
     """Say what a report would be made from now, if it reads what it has read."""
-    reads = record["inputs"].keys() - {"bibliography", "modules", "notebook"}
+    beside = "bibliography", "modules", "notebook", "pictures"
+    reads = record["inputs"].keys() - beside
     return inputs.provenance(report, reads)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from thb_analysis.reports.running.result import BuildResult
 
 # Of a folder with a notebook of one's own, which may hold anything.
-_BESIDE = ("*.ipynb", "*.py", "*.bib")
+_BESIDE = ("*.ipynb", "*.py", "*.bib", "*.png", "*.svg", "*.jp*g")
 # What reports are made from; the library is not watched, since it is loaded.
 _PATTERNS = (*_BESIDE, "*.csv", "*.json", "*.md", "*/*.csv", "texts/**/*.md")
 _WAIT = 0.3  # seconds from look to look

@@ -13,6 +13,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
+from thb_analysis.dataset.dataset import load
 from thb_analysis.display import (
     HEADLINES_TYPE,
     PROSE_TYPE,
@@ -26,6 +27,11 @@ from thb_analysis.display import (
 from thb_analysis.display.figure import drawing_in
 from thb_analysis.errors import RenderError, quantity
 from thb_analysis.marks import SYMBOL_OF
+from thb_analysis.notebook_sources import CODE, PICTURE, file_beside, picture_in
+from thb_analysis.texts.proof import wrong_ties
+from thb_analysis.texts.text import Tie
+from thb_analysis.wording import markdown as escaped
+from thb_analysis.wording import shortened
 
 TEMPLATES = Path(__file__).parent / "templates" / "thb"
 
@@ -36,14 +42,24 @@ Items = Mapping[str, Figure | Table]
 
 MARKDOWN = "text/markdown"
 TEXT = "text/plain"
-# Columns of an ordinary table that a page has room for.
-_UPRIGHT = 6
+LATEX = "text/latex"
+# Of these types one is shown; what is of another is richer.
+_KNOWN = re.compile(
+    r"application/vnd\.thb\..*|text/(plain|markdown|html|latex)|image/(svg\+xml|png|jpeg|gif|webp)"
+)
+# A tie: words with more behind them than class, id and language.
+_TIE = re.compile(r"\[([^\[\]]+)\]\{(?![.#]|lang=)([^{}]*=[^{}]*)\}")
+_DESCRIBE = (
+    "write #| fig-alt: … into the cell, or end it in thb.figure(fig, caption=…, alt=…)"
+)
 # Cells that papermill adds have these tags.
 ADDED = frozenset(("injected-parameters", "papermill-error-cell-tag"))
 
-_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+# Colours of a terminal, and signs that nobody sees.
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _ANCHOR = re.compile(r"\{#([a-z][a-z0-9_-]*)[ }]")
+_HIDDEN = re.compile("\0(\\d+)\0")
 _EMPTY_ANCHOR = re.compile(r"\[\]\{#([a-z][a-z0-9_-]*)\}")
 # What stands in code, or what separates a count from what it is of.
 _COUNT = re.compile(r"(`+).+?\1(?!`)|(?:(?<=\d)|(?<=\bk)) of (?=\d|N\b)", re.DOTALL)
@@ -90,6 +106,12 @@ class Document:
     title_block: TitleBlock
     is_user_notebook: bool
     file: str = ""
+    # Where pictures of Markdown cells lie, and what their ties rest on.
+    folder: Path = Path()
+    data: str | None = None
+    attached: Json = field(default_factory=dict)
+    # Items of the cells before.
+    earlier: frozenset[str] = frozenset()
     items: dict[str, Figure | Table] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
@@ -102,13 +124,14 @@ class Document:
     chosen: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, notebook: Json, name: str, file: str = "") -> Document:
-        """Begin the document of a notebook, whose file is named if it is one of the reader's own."""
+    def of(cls, notebook: Json, name: str, stated: Json, folder: Path) -> Document:
+        """Begin the document of a notebook, of which is stated what stands beside it."""
         is_users = True
         for cell in notebook["cells"]:
             for output in cell.get("outputs", ()):
                 is_users &= TITLE_BLOCK_TYPE not in output.get("data", {})
-        return cls(TitleBlock(title=name), is_users, file)
+        file, data = stated.get("own", ""), stated.get("data")
+        return cls(TitleBlock(title=name), is_users, file, folder, data)
 
     @property
     def is_of_reader(self) -> bool:
@@ -144,22 +167,77 @@ class Document:
             self.number += 1
         self.source = cell["source"]
         self.cell = describe_cell(self.source, self.number)
-        self.chosen = {}
+        self.chosen, self.attached = {}, cell.get("attachments", {})
+        self.earlier = frozenset(self.items)
         if cell["cell_type"] == "code":
             self.chosen, wrong = ordinary.options(self.source)
             if wrong:
                 self._fault(wrong)
-        return _marker(f"cell {self.cell}")
+        marker = _marker(f"cell {self.cell}")
+        if not self.is_of_reader:
+            return marker
+        for name in ordinary.unfollowed(self.chosen, sorted(self.tags)):
+            self._warn(f"{name} changes nothing in a report")
+        return marker + self._lost("a raw cell" * (cell["cell_type"] == "raw"))
 
     def prose(self, source: str) -> str:
         """Return the Markdown of a cell; the first heading of a user's own notebook is its title."""
-        source = unbroken_counts(source)
+        source = unbroken_counts(self._read_markdown(source))
         title = re.match(r"\s*# +(.+?)\s*(?:\n|$)", source)
         if not (self.is_user_notebook and title) or self.titled:
             return source
         self.titled = True
         self.title_block = replace(self.title_block, title=title[1])
         return source[title.end() :]
+
+    def _read_markdown(self, source: str) -> str:
+        """Prove the ties of a user's own Markdown, and take in its pictures; code stays as it is."""
+        if not self.is_user_notebook:
+            return source
+        codes, numbers = [found[0] for found in CODE.finditer(source)], count()
+        text = self._proved(CODE.sub(lambda _: f"\0{next(numbers)}\0", source))
+        paragraphs = re.split(r"(\n[^\S\n]*\n)", text)
+        text, lost = ordinary.readable("".join(map(self._pictured, paragraphs)))
+        text += self._lost(lost)
+        return _HIDDEN.sub(lambda at: codes[int(at[1])], text)
+
+    def _proved(self, text: str) -> str:
+        """Note ties that the cells do not bear out, and leave the words of all."""
+        found = _TIE.findall(text)
+        ties = [Tie(" ".join(words.split()), braces, 0) for words, braces in found]
+        for problem in wrong_ties(load(self.data), ties) if ties else ():
+            self._fault(problem)
+        return _TIE.sub(r"\1", text)
+
+    def _pictured(self, paragraph: str) -> str:
+        """Take in the pictures of a paragraph, behind which they then stand; it names them, if it says more."""
+        items = []
+
+        def take(found: re.Match[str]) -> str:
+            item, name = self._beside(*picture_in(found))
+            items.append(item)
+            return name
+
+        named = PICTURE.sub(take, paragraph)
+        rest = named if PICTURE.sub("", paragraph).strip() else ""
+        return "".join([rest, *items]) if items else paragraph
+
+    def _beside(self, alt: str, file: str) -> tuple[str, str]:
+        """Return a picture that is attached to a cell, or lies beside the notebook, and how to name it."""
+        try:
+            if path := file_beside(self.folder, file):
+                data = ordinary.picture_file(path)
+            else:
+                data = self.attached.get(file.removeprefix("attachment:"), {})
+            picture = ordinary.picture(data)
+        except (OSError, ValueError):
+            picture = None
+        if not picture:
+            return self._lost(
+                f"{shortened(file, 60)}, no picture beside the notebook"
+            ), alt
+        item = self._figure(picture, {"alt": alt}, "write it between the brackets")
+        return item, [*labels(self.items).values()][-1]
 
     def code(self, source: str) -> str:
         """Write the source of a cell, as a notebook shows it that teaches how."""
@@ -168,8 +246,13 @@ class Document:
     def publish(self, output: Json) -> str:
         """Return the Markdown for one output of a code cell, and remember what it brings."""
         match output["output_type"]:
+            case "stream" if output["name"] == "stdout":
+                return _verbatim(output["text"])
             case "stream":
-                return _verbatim(output["text"]) if output["name"] == "stdout" else ""
+                if self.is_of_reader:
+                    text = shortened(output["text"].strip(), 60)
+                    self._warn(f"not shown: what it writes to stderr: {text}")
+                return ""
             case "error":
                 what = f"{output['ename']}: {output['evalue']}"
                 if "raises-exception" in self.tags:
@@ -179,7 +262,9 @@ class Document:
                 )
             case _:
                 meta = output.get("metadata", {}).get("thb", {})
-                return self._bundle(output["data"], meta)
+                data = output["data"]
+                others = [each for each in sorted(data) if not _KNOWN.fullmatch(each)]
+                return self._lost(", ".join(others)) + self._bundle(data, meta)
 
     def resolved(self) -> dict[str, Figure | Table]:
         """Return figures and tables with every link in place that can be followed."""
@@ -197,40 +282,62 @@ class Document:
     def _warn(self, text: str) -> None:
         self.warnings.append(f"{self.cell}: {text}")
 
+    def _lost(self, what: str) -> str:
+        """Say in the terminal and on the page what is not shown, if there is any."""
+        if not what:
+            return ""
+        way_out = "show it by thb.figure(…), thb.table(…) or text"
+        self._warn(f"not shown: {what}; {way_out}")
+        return f"\n\n::: note\nNot shown: {escaped(what)}.\n:::\n\n"
+
     def _bundle(self, data: Json, meta: Json) -> str:
         if TITLE_BLOCK_TYPE in data:
             return self._read_title_block(data[TITLE_BLOCK_TYPE])
         if HEADLINES_TYPE in data:
             return ""
+        if PROSE_TYPE in data:
+            return self._published_prose(data, meta)
+        if MARKDOWN in data:
+            return self._markdown(self._read_markdown("".join(data[MARKDOWN])))
+        html = "".join(data.get(ordinary.HTML, ""))
+        try:
+            if picture := _picture(data, html, meta):
+                return self._figure(picture, self._options("fig", meta))
+        except (OSError, ValueError):
+            return self._fault("publishes a picture that cannot be read")
+        wanted = self.is_user_notebook or "tbl-cap" in self.chosen
+        if TABLE_TYPE in data and (wanted or meta.get("kind") == Table.kind):
+            left_out = self._lost(meta.get("left_out", ""))
+            stated = self._options("tbl", meta)
+            return self._item(Table, data[TABLE_TYPE], stated) + left_out
+        if self.is_user_notebook:
+            return self._foreign(data, html)
+        return self._plain(data)
+
+    def _published_prose(self, data: Json, meta: Json) -> str:
         if "warning" in meta:
             self._warn(meta["warning"])
-        for kind in (PROSE_TYPE, MARKDOWN):
-            if kind in data:
-                return self._markdown("".join(data[kind]))
-        html = "".join(data.get(ordinary.HTML, ""))
-        if picture := _picture(data, html, meta):
-            return self._figure(picture, self._options("fig", meta))
-        if table := self._table(data, html, meta):
-            payload, stated = table
-            return self._item(Table, payload, self._options("tbl", stated))
+        return self._markdown("".join(data[PROSE_TYPE]))
+
+    def _plain(self, data: Json) -> str:
         if TEXT in data and not any(kind.startswith("image/") for kind in data):
-            if "<table" in html:
-                way_out = "end the cell in thb.table(frame, caption=…)"
-                self._warn(f"a table is printed as plain text; {way_out}")
-            return _verbatim("".join(data[TEXT]))
+            richer = [kind for kind in (ordinary.HTML, LATEX) if kind in data]
+            return self._lost(", ".join(richer)) + _verbatim("".join(data[TEXT]))
         return self._fault(
             f"publishes {' and '.join(sorted(data))}, which reports cannot show: "
             "end the cell in a figure, a table or text"
         )
 
-    def _table(self, data: Json, html: str, meta: Json) -> tuple[Json, Json] | None:
-        """Return a table of ours, or any other that is to be shown as one, and what it says of itself."""
-        if meta.get("kind") == Table.kind and TABLE_TYPE in data:
-            return data[TABLE_TYPE], meta
-        wanted = self.is_user_notebook or "tbl-cap" in self.chosen
-        if wanted and (read := ordinary.table(html)):
-            return read, {"landscape": len(read["columns"]) > _UPRIGHT}
-        return None
+    def _foreign(self, data: Json, html: str) -> str:
+        """Show an object of no kind of ours by its HTML, else its TeX or text, and name what is lost."""
+        shown, lost = ordinary.readable(html)
+        note = self._lost(lost)
+        if shown:
+            unfenced = shown.replace("`", "&#96;")
+            return note + _marker(f"html output\n{unfenced}")
+        if LATEX in data:
+            return note + _marker(f"latex output\n{''.join(data[LATEX])}")
+        return note + _verbatim("".join(data[TEXT])) if TEXT in data else note
 
     def _markdown(self, text: str) -> str:
         """Return a text that a cell publishes; of places with one id, the first alone has it."""
@@ -255,16 +362,19 @@ class Document:
             self.title_block = replace(self.title_block, variant="; ".join(parts))
         return ""
 
-    def _figure(self, picture: Json, meta: Json) -> str:
+    def _figure(self, picture: Json, meta: Json, way_out: str = _DESCRIBE) -> str:
         alt, caption = meta.get("alt", ""), meta.get("caption", "")
         if alt in ("", caption):
             note = self._warn if self.is_user_notebook else self._fault
             note(
                 f"the figure {meta.get('id', '')!r} needs an alternative text that says more than its "
-                "caption: write #| fig-alt: … into the cell, or end it in thb.figure(fig, caption=…, alt=…)"
+                f"caption: {way_out}"
             )
         alt = alt or caption or "A figure without a description."
-        return self._item(Figure, {**meta, **picture, "alt": alt}, meta)
+        # Browsers draw it, and nothing else does.
+        is_foreign = "<foreignObject" in picture["svg"]
+        lost = self._lost("foreignObject of SVG, in the PDF" * is_foreign)
+        return self._item(Figure, {**meta, **picture, "alt": alt}, meta) + lost
 
     def _item(self, kind: type[Figure | Table], payload: Json, meta: Json) -> str:
         """Take in a figure or a table and mark its place, or note what is wrong with it."""
@@ -297,8 +407,9 @@ class Document:
         return _marker("\n".join(lines))
 
     def _numbered(self, id_: str) -> str:
-        """Return an id, numbered if it was made of the same caption as another; one that was typed stays."""
-        if not self.is_of_reader or id_ in self.source:
+        """Return an id, numbered if another has it; one that was typed in two cells stays."""
+        is_typed = id_ in self.source and id_ in self.earlier
+        if not self.is_of_reader or is_typed:
             return id_
         others = (f"{id_}-{number}" for number in count(2))
         return next(each for each in chain([id_], others) if each not in self.items)
@@ -317,10 +428,16 @@ def _picture(data: Json, html: str, meta: Json) -> Json | None:
 
 
 def _marker(text: str) -> str:
-    return f"\n```{{=thb}}\n{text}\n```\n"
+    fence = _fence(text)
+    return f"\n{fence}{{=thb}}\n{text}\n{fence}\n"
 
 
 def _verbatim(text: str, kind: str = "output") -> str:
     text = _ANSI.sub("", text).strip("\n")
-    fence = max(["``", *re.findall("`+", text)], key=len) + "`"
+    fence = _fence(text)
     return f"\n{fence} {{.{kind}}}\n{text}\n{fence}\n"
+
+
+def _fence(text: str) -> str:
+    longest = max(["``", *re.findall("`+", text)], key=len)
+    return f"{longest}`"

@@ -60,7 +60,8 @@ class _ReportExporter(TemplateExporter):
         begun = resources or {}
         metadata, stated = begun.get("metadata", {}), begun.get("thb", {})
         name = metadata.get("name") or "The notebook"
-        ours = {**stated, "document": Document.of(nb, name, stated.get("own", ""))}
+        folder = Path(metadata.get("path") or ".")
+        ours = {**stated, "document": Document.of(nb, name, stated, folder)}
         markdown, made = super().from_notebook_node(
             nb, {**begun, "thb": ours}, **kwargs
         )
@@ -70,7 +71,6 @@ class _ReportExporter(TemplateExporter):
         options = [*document.options, f"--metadata=address:{name}{self.file_extension}"]
         # To read a bibliography takes longer than many a report.
         if "@" in markdown:
-            folder = Path(metadata.get("path") or ".")
             options += ["--citeproc", *self._bibliographies(folder, stated.get("data"))]
         if to == "docx" and not document.faults:
             markdown = word.with_items(markdown, document.resolved())

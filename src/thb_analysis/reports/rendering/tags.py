@@ -5,6 +5,7 @@ Typst tags column headers but does not know yet that the first column names the 
 
 import io
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 
@@ -83,7 +84,11 @@ def _complete(table: Any) -> None:
     for part in (*_elements(table, "/TBody"), *_elements(table, "/TFoot")):
         for row in _children(part):
             head = _children(row)[0]
-            head.S, head.A = Name.TH, Dictionary(O=Name.Table, Scope=Name.Row)
+            row_head = Dictionary(O=Name.Table, Scope=Name.Row)
+            for stated, span in product(head.get("/A", ()), ("/ColSpan", "/RowSpan")):
+                if span in stated:
+                    row_head[span] = stated[span]
+            head.S, head.A = Name.TH, row_head
 
 
 def _elements(parent: Any, kind: str) -> Iterator[Any]:

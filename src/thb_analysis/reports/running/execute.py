@@ -17,9 +17,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from nbformat.v4 import new_output
 from papermill import execute_notebook
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
-from traitlets.config import Config
 
-from thb_analysis.reports.running import isolated
+from thb_analysis.reports.running import isolated, whole
 
 _ENGINE = "thb"
 
@@ -132,11 +131,12 @@ class _InProcess(Engine):  # type: ignore[misc]
         # it takes a tenth of the time.
         path = Path(nb_man.output_path)
         nb_man.save = lambda: path.write_text(json.dumps(nb_man.nb), "utf-8")
-        config = Config()
-        config.HistoryManager.enabled = False
         shell = _Shell.instance(
-            config=config, displayhook_class=_Result, display_pub_class=_Display
+            config=whole.SETTINGS,
+            displayhook_class=_Result,
+            display_pub_class=_Display,
         )
+        whole.publish_whole(shell)
         shell.given, shell.shown = [], {}
         # Who imports it later gets it as `ENVIRONMENT` says.
         if "matplotlib.pyplot" in sys.modules:

@@ -8,7 +8,12 @@ from tempfile import TemporaryDirectory
 
 from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256, zip_bytes
-from thb_analysis.notebook_sources import identity, modules_beside, strip_outputs
+from thb_analysis.notebook_sources import (
+    identity,
+    modules_beside,
+    pictures_beside,
+    strip_outputs,
+)
 from thb_analysis.package.descriptor import DESCRIPTOR, Record
 from thb_analysis.package.package import BIBLIOGRAPHY, PROJECT, Package
 from thb_analysis.package.reads import ALL
@@ -31,7 +36,7 @@ class Inputs:
         reports with, and versions of packages.
     beside : Mapping[Path, Mapping[str, str]]
         By its copy what of a notebook counts: hashes of itself, of what it may cite from, and of the
-        modules beside it that it names, if there are any.
+        modules and pictures beside it that it names, if there are any.
     has_document : bool
         Whether the data package counts what a document says.
     hashes : Mapping[str, str]
@@ -131,6 +136,9 @@ def copy_inputs(
         hashes["notebook"] = identity(found[copy])
         if named := modules_beside(path):
             hashes["modules"] = sha256(zip_bytes(named))
+        if pictures := pictures_beside(path):
+            hashes["pictures"] = sha256(zip_bytes(pictures))
+            found = {copy.parent / name: pictures[name] for name in pictures} | found
         beside[copy] = hashes
     made_from = {
         "library": library_sha256(),

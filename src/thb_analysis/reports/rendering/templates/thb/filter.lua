@@ -69,6 +69,61 @@ local function claim_all(block)
   end
 end
 
+-- What a notebook of a user's own has as HTML or TeX is read, before all else ---------------------
+
+-- Its ids, classes and looks are none of this page's, and of its links those are kept that lead to another.
+local function bare(element)
+  if element.t == 'Link' and not element.target:match('^https?://') then return element.content end
+  element.attr = pandoc.Attr()
+  return element
+end
+
+local function content(element) return element.content end
+
+-- A command of TeX that nobody knows stands as it is written.
+local FOREIGN = { Link = bare, Code = bare, CodeBlock = bare, Span = content, Div = content,
+  Image = function(element) return element.caption end,
+  Header = function(element) return pandoc.Para { pandoc.Strong(element.content) } end,
+  RawInline = function(element) return pandoc.Code(element.text) end,
+  RawBlock = function(element) return pandoc.CodeBlock(element.text) end }
+
+-- What HTML has no element for waits aside while the rest of a cell goes through it.
+local function as_html(blocks)
+  local kept, is_raw = pandoc.List {}, false
+  local function look(element) is_raw = is_raw or element.format == 'html' and not element.text:match('^<!%-%-') end
+  blocks:walk { RawInline = look, RawBlock = look }
+  if not is_raw then return blocks end
+  local function keep(wrap)
+    return function(element)
+      kept:insert(element)
+      return wrap({}, pandoc.Attr('', { 'kept' }, { at = tostring(#kept) }))
+    end
+  end
+  local function give(element) return kept[tonumber(element.attributes.at)] end
+  local aside = blocks:walk { Cite = keep(pandoc.Span), Math = keep(pandoc.Span), Note = keep(pandoc.Span),
+    CodeBlock = keep(pandoc.Div) }
+  return pandoc.read(pandoc.write(pandoc.Pandoc(aside), 'html-task_lists'), 'html').blocks:walk { Span = give, Div = give }
+end
+
+local function read_whole(blocks)
+  local all, cell = pandoc.Blocks {}, pandoc.Blocks {}
+  for _, block in ipairs(blocks) do
+    local kind, _, rest = marker(block)
+    if kind then
+      all:extend(as_html(cell))
+      cell = pandoc.Blocks {}
+    end
+    if kind == 'html' or kind == 'latex' then
+      local read = pandoc.read(rest, kind == 'latex' and 'latex+raw_tex' or kind).blocks
+      all:insert(pandoc.Div(read:walk(FOREIGN), pandoc.Attr('', { 'foreign' })))
+    else
+      (kind and all or cell):insert(block)
+    end
+  end
+  all:extend(as_html(cell))
+  return all
+end
+
 -- Second pass: check and transform --------------------------------------------------------------
 
 local function raw(element)
@@ -190,15 +245,47 @@ local function header(element)
 end
 
 local function image(element)
+  if own_notebook then
+    fault('the picture "%s" is not read: write it as ![what it shows](file.png)', excerpt(element.src))
+    return nil
+  end
   fault('the picture "%s" is a file beside the notebook: publish a figure with caption and alt text from a code cell',
     excerpt(element.src))
 end
 
-local function table_(_)
+-- Each column needs a header to be read by: where none is marked, the first row is. Looks go, but for numbers.
+local function plain_table(element)
+  local first = element.bodies[1]
+  if #element.head.rows == 0 and first and #first.body > 0 then
+    local head, deep = pandoc.List {}, 1
+    for _, cell in ipairs(first.body[1].cells) do deep = math.max(deep, cell.row_span) end
+    for _ = 1, math.min(deep, #first.body) do head:insert(first.body:remove(1)) end
+    element.head.rows = head
+  end
+  local function bare_rows(rows)
+    for _, row in ipairs(rows) do
+      row.attr = pandoc.Attr()
+      for at, cell in ipairs(row.cells) do
+        local is_number = 'AlignRight' == (cell.alignment == 'AlignDefault' and element.colspecs[at] or { cell.alignment })[1]
+        cell.attr, cell.alignment = pandoc.Attr('', is_number and { 'number' } or {}), 'AlignDefault'
+      end
+    end
+    return rows
+  end
+  element.attr, element.head.rows, element.foot.rows = pandoc.Attr(), bare_rows(element.head.rows), bare_rows(element.foot.rows)
+  for _, body in ipairs(element.bodies) do body.head, body.body = bare_rows(body.head), bare_rows(body.body) end
+  element.colspecs = element.colspecs:map(function(spec) return { is_print and spec[1] or 'AlignDefault' } end)
+  if is_print then return { typst('#foreign(%d)[', #element.colspecs), element, typst(']') } end
+  return pandoc.Figure(pandoc.Div(element, pandoc.Attr('', { 'scroll' })), {}, pandoc.Attr('', { 'table' }))
+end
+
+local function table_(element)
+  if own_notebook then return plain_table(element) end
   fault('a table written in Markdown has no caption, number and row headers: publish it from a code cell')
 end
 
 local function math_(element)
+  if element.text == '' then return {} end
   -- PDF/UA wants alternative text on each equation; TeX is what readers of formulas know.
   local body = pandoc.write(pandoc.Pandoc { pandoc.Para { element } }, 'typst'):gsub('%s+$', '')
   local block = tostring(element.mathtype == 'DisplayMath')
@@ -511,11 +598,12 @@ end
 local function prepare(block, cite, is_headed)
   local kind, head, rest = marker(block)
   if kind then return placed(kind, head, rest, is_headed) end
-  notes(block)
+  local is_foreign = block.t == 'Div' and block.classes:includes('foreign')
+  if not is_foreign then notes(block) end
   local checked = { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
     Header = header, Cite = cite }
   -- What becomes raw Typst comes last: the check of raw elements would otherwise meet it.
-  local blocks = pandoc.Blocks({ block }):walk(checked):walk { Link = link }
+  local blocks = (is_foreign and block.content or pandoc.Blocks { block }):walk(checked):walk { Link = link }
   blocks = parts(blocks):walk { Span = span }:walk { Str = marks }
   return is_print and blocks:walk { Math = math_ } or blocks
 end
@@ -546,6 +634,7 @@ function Pandoc(doc)
   local references = pandoc.utils.references(doc)
   for _, reference in ipairs(references) do known[reference.id] = true end
   doc = doc:walk { Span = sources(known) }
+  if own_notebook then doc.blocks = read_whole(doc.blocks) end
   doc.blocks:map(claim_all)
   place = 'the document'
   local cite, blocks = citations(known, doc.meta), pandoc.Blocks {}

@@ -1,0 +1,56 @@
+"""What ordinary objects publish in a report: themselves, rather than an excerpt for a screen."""
+
+from typing import Any
+
+import pandas as pd
+from traitlets.config import Config
+
+from thb_analysis.display import TABLE_TYPE
+from thb_analysis.display.bundle import Bundle, metadata
+from thb_analysis.display.saving import NO_METADATA, SVG_SETTINGS
+from thb_analysis.display.user_output import as_table, exact
+
+MAX_ROWS, MAX_COLUMNS = 500, 40
+# So many columns a page has room for.
+_UPRIGHT = 6
+
+
+# matplotlib draws for the page, and once more for viewers that trust no drawing.
+SETTINGS = Config(
+    HistoryManager={"enabled": False},
+    InlineBackend={
+        "rc": SVG_SETTINGS,
+        "figure_formats": {"svg", "png"},
+        "print_figure_kwargs": {"bbox_inches": "tight", "metadata": NO_METADATA},
+    },
+)
+
+
+def publish_whole(shell: Any) -> None:
+    """Have a shell publish frames and series, of polars as well, as tables."""
+    bundles = shell.display_formatter.mimebundle_formatter
+    bundles.for_type(pd.DataFrame, _frame)
+    bundles.for_type(pd.Series, _series)
+    bundles.for_type_by_name("polars.dataframe.frame", "DataFrame", _polars)
+    bundles.for_type_by_name("polars.series.series", "Series", _polars)
+
+
+def _series(series: Any) -> Bundle:
+    return _frame(series.to_frame("" if series.name is None else series.name))
+
+
+def _polars(shown: Any) -> Bundle:
+    frame = shown.to_frame() if hasattr(shown, "to_frame") else shown
+    return _frame(pd.DataFrame(frame.to_dict(as_series=False)))
+
+
+def _frame(frame: pd.DataFrame) -> Bundle:
+    if not len(frame.columns):
+        return {}, {}
+    sizes = zip(("rows", "columns"), frame.shape, (MAX_ROWS, MAX_COLUMNS), strict=True)
+    left_out = [f"{what} {most + 1} to {n:,}" for what, n, most in sizes if n > most]
+    kept = frame.iloc[:MAX_ROWS, :MAX_COLUMNS]
+    data, _ = as_table(kept, exact)._repr_mimebundle_()
+    is_wide = len(frame.columns) > _UPRIGHT
+    meta = {"landscape": is_wide, "left_out": " and ".join(left_out)}
+    return {TABLE_TYPE: data[TABLE_TYPE]}, metadata("frame", meta)
