@@ -51,11 +51,11 @@ def other_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
 def problems_with_others(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Yield what words beside ties to other sources say and they do not: whose words, law, or everybody."""
     if "{elsewhere=" in clause.paragraph:
-        yield from _whose_words(clause)
+        yield from _voice(clause)
         yield from _law_or_all(ds, clause)
 
 
-def _whose_words(clause: Clause) -> Iterator[str]:
+def _voice(clause: Clause) -> Iterator[str]:
     is_of_cells = any([*tie.expressions()] for tie in clause.ties)
     is_of_others = any(tie.elsewhere for tie in clause.ties)
     if "summary" in clause.words:

@@ -24,7 +24,13 @@ _ENGINE = "thb"
 
 
 def execute(
-    source: Path, output: Path, parameters: Mapping[str, Any], *, cwd: Path, data: Path
+    source: Path,
+    output: Path,
+    parameters: Mapping[str, Any],
+    *,
+    cwd: Path,
+    data: Path,
+    is_users: bool = False,
 ) -> None:
     """Run a notebook and save what came of it, as each cell begins and at the end.
 
@@ -36,6 +42,8 @@ def execute(
         What is injected.
     cwd, data : Path
         Working directory, and the data package that ``thb_analysis.load()`` then reads.
+    is_users : bool, default False
+        Whether it is a user's own, whose frames and drawings are published whole.
     """
     # IPython finds no settings of the user's in a folder of its own.
     os.environ.update(THB_DATA=str(data), IPYTHONDIR=str(output.parent / "ipython"))
@@ -49,6 +57,7 @@ def execute(
         language="python",
         cwd=cwd,
         progress_bar=False,
+        is_users=is_users,
     )
 
 
@@ -124,7 +133,11 @@ class _InProcess(Engine):  # type: ignore[misc]
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: NotebookExecutionManager, kernel_name: str, **_: Any
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,
+        is_users: bool = False,
+        **_: Any,
     ) -> None:
         """Run the cells of a notebook, and tell of each that begins by its index."""
         # What is saved on the way is read only if this process ends before its time: in plain JSON
@@ -132,11 +145,12 @@ class _InProcess(Engine):  # type: ignore[misc]
         path = Path(nb_man.output_path)
         nb_man.save = lambda: path.write_text(json.dumps(nb_man.nb), "utf-8")
         shell = _Shell.instance(
-            config=whole.SETTINGS,
+            config=whole.SETTINGS if is_users else whole.AS_JUPYTER,
             displayhook_class=_Result,
             display_pub_class=_Display,
         )
-        whole.publish_whole(shell)
+        if is_users:
+            whole.publish_whole(shell)
         shell.given, shell.shown = [], {}
         # Who imports it later gets it as `ENVIRONMENT` says.
         if "matplotlib.pyplot" in sys.modules:

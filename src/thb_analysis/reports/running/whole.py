@@ -15,9 +15,10 @@ MAX_ROWS, MAX_COLUMNS = 500, 40
 _UPRIGHT = 6
 
 
+AS_JUPYTER = Config(HistoryManager={"enabled": False})
 # matplotlib draws for the page, and once more for viewers that trust no drawing.
 SETTINGS = Config(
-    HistoryManager={"enabled": False},
+    **AS_JUPYTER,
     InlineBackend={
         "rc": SVG_SETTINGS,
         "figure_formats": {"svg", "png"},

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from thb_analysis.errors import ThbError
+from thb_analysis.reports.catalog.parameters import MODELS
 from thb_analysis.reports.catalog.reports import FORMATS, Report
 from thb_analysis.reports.running import executed_notebook
 from thb_analysis.reports.running.execute import execute
@@ -32,7 +33,14 @@ def run(report: Report, inputs: Inputs, folder: Path) -> BuildResult:
         # A notebook runs where it lies.
         cwd = source(report, inputs.notebooks).parent
         path = _source(report, inputs, folder)
-        execute(path, folder / EXECUTED, report.injected, cwd=cwd, data=inputs.data)
+        execute(
+            path,
+            folder / EXECUTED,
+            report.injected,
+            cwd=cwd,
+            data=inputs.data,
+            is_users=report.notebook not in MODELS,
+        )
     except PapermillExecutionError as error:
         # papermill has put a notice at the top, and one before the cell.
         failure, index = _failed_cell(error), error.cell_index + 2
