@@ -206,7 +206,7 @@ def test_a_printed_page_has_no_tools(visit):
     assert page.locator(".tie[data-footnotes]").first.evaluate(behind).strip('"')
 
 
-@pytest.mark.parametrize("name", ["country-pl", "country-fi"])
+@pytest.mark.parametrize("name", ["country-pl", "country-ee"])
 def test_a_brief_is_printed_on_one_sheet(visit, name):
     """On both of its sides: no heading leaves a page empty."""
     printed = visit(name).pdf(format="A4", prefer_css_page_size=True)

@@ -99,6 +99,7 @@ def test_what_is_said_of_the_example_is_said_of_no_other_table(folder):
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_a_right_folder_passes_and_what_is_typed_silent_or_changed_later_is_named(
     folder,
 ):
