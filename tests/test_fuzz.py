@@ -181,6 +181,7 @@ def edited(text: str, row: int, column: int, how: str, value: str) -> str:
     return out.getvalue()
 
 
+@pytest.mark.slow
 @percent_of_inputs(4)
 @given(st.lists(edit, min_size=1, max_size=3))
 def test_an_edited_package(changes):
@@ -229,6 +230,7 @@ UNITS = ["Austria", "Türkiye", "Côte d'Ivoire", "Korea, Republic of", "A & B",
 MEASURES = ["Aid", "aid", "Risk; need"]
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:Not known as countries")
 @percent_of_inputs(2)
 @given(

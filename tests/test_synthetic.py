@@ -190,6 +190,7 @@ def test_every_notebook_runs(reports):
         assert not re.search(r"\(<?javascript", "\n".join(report.markdown))
 
 
+@pytest.mark.slow
 def test_results_are_exported(package, tmp_path):
     """Each result is written, also as an edition has findings, each of which is on a page of the edition."""
     ds = load(package)
@@ -208,6 +209,7 @@ def test_nothing_is_malformed(reports):
     assert {name: each for name, each in found.items() if each} == {}
 
 
+@pytest.mark.slow
 def test_what_is_empty_is_left_out(reports):
     """A table has rows, and a heading something below it."""
     for name, report in reports.items():

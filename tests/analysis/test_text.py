@@ -87,6 +87,7 @@ def test_a_page_of_a_selection_is_as_approved(tiny_dataset, approved):
     approved("\n\n".join(parts).replace(f"version {ds.version}", "version VERSION"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "options"),
     [(1, OPTIONS[0]), pytest.param(27, OPTIONS[1], marks=pytest.mark.slow)],

@@ -209,6 +209,7 @@ def claims_about(asked, covered, ways, yes):
         yield f'[{code} does it]{{is="{asked}@@{code}"}}.', NO not in ways[code]
 
 
+@pytest.mark.slow
 def test_what_passes_holds_in_each_world(tmp_path):
     """In random packages no claim that passes is false in a world, and none is refused that holds in all.
 

@@ -10,6 +10,7 @@ from itertools import product
 from random import Random
 
 import pandas as pd
+import pytest
 
 from naive import NO, YES, Study
 from thb_analysis.analysis.counts import categories, counts, each_row, findings
@@ -149,6 +150,7 @@ def check_derived(world: World) -> None:
     assert found == [row | numbers.get(row["measure"], {}) for row in world.rows]
 
 
+@pytest.mark.slow
 def test_what_is_known_is_true_of_the_world(tmp_path):
     """Of made-up packages nothing is claimed that is not so, on any surface; plain loops find the same, and so
     does who selects other countries.

@@ -48,6 +48,7 @@ def cells(folder: Path) -> set[str]:
     return set((folder / "observations.csv").read_text("utf-8").splitlines())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "changed", "refused"),
     [

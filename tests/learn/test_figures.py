@@ -27,6 +27,7 @@ def bars(values: Mapping[str, float], **own: Any) -> Axes:
     return ax
 
 
+@pytest.mark.slow
 def test_a_figure_is_right_in_every_form():
     """Bars that stand or lie, points, a figure, what seaborn returns, names for codes."""
     values, names = key("3.6").rights[0], load().country_names

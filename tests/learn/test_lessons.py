@@ -72,6 +72,7 @@ def test_solutions_hold_after_a_restart_and_in_any_order(lesson):
         ].source
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS[1:5:2])
 def test_expected_answers_follow_the_data(lesson, monkeypatch):
     """With fewer countries the exercises can be worked too, and other answers are right."""

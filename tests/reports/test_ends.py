@@ -76,7 +76,9 @@ def begun(environment):
         os.kill(process, signal.SIGKILL)
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
+@pytest.mark.parametrize(
+    "name", [pytest.param("SIGINT", marks=pytest.mark.release), "SIGTERM", "SIGKILL"]
+)
 def test_a_build_that_is_ended_leaves_nothing_half_done(
     project, environment, begun, temporary, name
 ):

@@ -124,6 +124,7 @@ def test_what_a_report_was_made_from_is_named(
     assert quick("theme-detection") == ["built"]
 
 
+@pytest.mark.slow
 def test_what_a_package_says_of_itself_is_in_its_archive(project, quick):
     """No page rests on it, and readers are given it: only the archive is out of date, and is packed again."""
     project.write("overview", project.title_block, "# reads glossary.csv")

@@ -100,6 +100,7 @@ def test_a_failing_cell_is_named_and_marked(run, tmp_path):
         assert f"{path}/" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "home",
     [
@@ -262,6 +263,7 @@ def test_an_exporter_that_is_not_installed_says_what_to_do():
         worker.exporter("odt")
 
 
+@pytest.mark.slow
 def test_results_of_a_sweep_come_out_of_the_notebook(project):
     """A run gives a row for each headline result; what stands after their cell is not run."""
     project.write("theme", HEADLINES, "raise SystemError('too far')")

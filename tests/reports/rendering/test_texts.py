@@ -67,6 +67,7 @@ def check_page(page, texts):
     assert {each.lower() for each in LINKS.findall(page)} <= {"http", "https", "mailto"}
 
 
+@pytest.mark.slow
 def test_what_is_valid_is_built(tiny_dataset, to_html):
     """All odd texts without a fault are built in one page."""
     check_page(built(tiny_dataset, BUILT, to_html), BUILT)
