@@ -120,6 +120,7 @@ def test_a_build_that_is_ended_leaves_nothing_half_done(
     assert not list(out.glob(".*"))
 
 
+@pytest.mark.release
 def test_code_that_holds_the_interpreter_ends_without_its_caller(project, start, begun):
     """It learns of nothing, and ends a few seconds behind its limit at the latest."""
     holds = "import pathlib, re; pathlib.Path('begun').touch(); re.match('(a+)+$', 'a' * 64 + 'b')"

@@ -53,6 +53,7 @@ cell nowhere
 [^1]: {PRINTED[3]}"""
 
 
+@pytest.mark.release
 @pytest.mark.slow
 def test_texts_that_are_odd_are_built_without_a_network(tmp_path):
     """Each kind of report is built as page and PDF, shows the text, and nothing was fetched, opened or run."""
