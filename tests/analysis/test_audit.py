@@ -99,6 +99,7 @@ def test_what_a_program_finds_between_lists(real):
     assert found[2] == ["24", "29", "46", "53", "72"]
 
 
+@pytest.mark.slow
 def test_no_irregularity_is_lost(real):
     """Each record stands in one table, slips of type too; a count of them leads to its table."""
     found = audit(real)

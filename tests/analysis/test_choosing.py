@@ -150,6 +150,7 @@ def test_the_page_counts_as_the_library_does(package):
             )
 
 
+@pytest.mark.slow
 def test_two_countries_differ_where_both_are_known_to():
     """Different answers stand apart from what one is named for and the other left open."""
     ds = load()

@@ -42,6 +42,7 @@ def test_the_published_files_are_those_of_the_library(real):
         assert content == json.loads(embedded)[name], name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_published_notebook_shows_what_the_library_answers(name, shell):
     """Each cell, run here, shows what the committed report shows; figures of many rows take too long."""

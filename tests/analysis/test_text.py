@@ -271,6 +271,7 @@ def test_what_leaves_nothing_open_needs_no_warning(study):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_of_others_becomes_a_page(name, tmp_path, approved):
     """Every piece of its page works, speaks of its units, and has no word that people wrote for another."""

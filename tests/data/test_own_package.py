@@ -75,6 +75,7 @@ def test_every_country_has_a_brief(real):
         assert brief >= {"lead", "time", "stay", "help"}, code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [*product((True, False), repeat=2)])
 def test_all_is_counted_a_second_way(real, options):
     """Every cell, measure, finding, category and claim is what plain loops over the CSV files give."""

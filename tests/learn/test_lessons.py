@@ -53,6 +53,7 @@ def test_a_student_who_answers_nothing_gets_to_the_end(lesson):
     assert {each.state for each in verdicts} == {"not answered yet"}
 
 
+@pytest.mark.slow
 @lessons
 def test_solutions_hold_after_a_restart_and_in_any_order(lesson):
     """The first cell and those of an exercise are enough: who works backwards is right all the same."""
