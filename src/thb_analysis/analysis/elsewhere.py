@@ -8,6 +8,8 @@ from thb_analysis.analysis.alpha import nominal_alpha
 from thb_analysis.analysis.counts import each_row
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.dataset.elsewhere import (
+    CELL,
+    CONFLICTS,
     CONTRADICTED,
     DIFFERS,
     NAMED_CELLS,
@@ -32,9 +34,6 @@ from thb_analysis.states import (
     STATE_LABELS,
 )
 from thb_analysis.wording import capitalize, decimal, missing, span
-
-_CELL = ["country", "measure"]
-_CONFLICTS = (CONTRADICTED, REVERSED, DIFFERS)
 
 
 class Elsewhere(Result):
@@ -149,7 +148,7 @@ class Silence(Result):
 
     def _conflicts(self, name: str, title: str, *kinds: str) -> Table | None:
         conflicts = self.cells[self.cells["conflict"].isin(kinds)]
-        joined = conflicts.merge(self.statements, on=_CELL, suffixes=("", "_other"))
+        joined = conflicts.merge(self.statements, on=CELL, suffixes=("", "_other"))
         rows: list[Row] = []
         for row in each_row(joined):
             of_cell = (
@@ -229,9 +228,9 @@ def elsewhere(
     if measure is not None:
         check_names([measure], ds.measures["measure"], "measure")
         found = found[found["measure"] == measure]
-    columns = [*_CELL, "name", "label", "state", "answer", "conflict"]
+    columns = [*CELL, "name", "label", "state", "answer", "conflict"]
     cells = answers(ds)[columns]
-    frame = with_sources(ds, cells.merge(found, on=_CELL))
+    frame = with_sources(ds, cells.merge(found, on=CELL))
     return Elsewhere(frame.drop(columns="source_note"))
 
 
@@ -273,7 +272,7 @@ def _counted(cells: pd.DataFrame) -> pd.DataFrame:
     """Count cells by measure and group, what their answers are, and how many are in conflict."""
     keys = ["measure", "label", "group"]
     marked = cells[keys].assign(cells=1)
-    for column, values in (("answer", ANSWER_LABELS), ("conflict", _CONFLICTS)):
+    for column, values in (("answer", ANSWER_LABELS), ("conflict", CONFLICTS)):
         for each in values:
             marked[each] = cells[column].eq(each).astype(int)
     return marked.groupby(keys, sort=False).sum().reset_index()

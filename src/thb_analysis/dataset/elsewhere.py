@@ -10,8 +10,6 @@ from thb_analysis.states import (
     EXCLUDED,
     NAMED,
     OPEN,
-    QUALIFIED,
-    REPORTED,
 )
 
 # What the source says of a cell, when another source is asked of it.
@@ -21,13 +19,14 @@ GROUPS = {
     OPEN: OPEN_CELLS,
     EXCLUDED: OTHER_CELLS,
 }
-YES = (REPORTED, QUALIFIED)
-CONTRADICTED, REVERSED, DIFFERS = "contradicted", "reversed", "differs"
+# A yes elsewhere has the words of a cell that is named.
+YES = NAMED
+CONFLICTS = CONTRADICTED, REVERSED, DIFFERS = "contradicted", "reversed", "differs"
 _TABLES = (
     *("elsewhere_sources", "elsewhere_statements"),
     *("elsewhere_settlements", "elsewhere_third"),
 )
-_CELL = ["country", "measure"]
+CELL = ["country", "measure"]
 _LENGTH = ["minimum", "maximum", "unit"]
 _OF_CELL = ["name", "label", "short", "theme", "footnote", "state", *_LENGTH]
 
@@ -55,11 +54,11 @@ def answers(ds: Dataset) -> pd.DataFrame:
 def _answers(ds: Dataset) -> pd.DataFrame:
     statements = ds.elsewhere_statements
     # Where nobody settled a cell, its first statement decides.
-    first = statements.drop_duplicates(_CELL).set_index(_CELL)["status"]
-    settled = ds.elsewhere_settlements.set_index(_CELL)["settled"]
+    first = statements.drop_duplicates(CELL).set_index(CELL)["status"]
+    settled = ds.elsewhere_settlements.set_index(CELL)["settled"]
     answer = settled.reindex(first.index).fillna(first).rename("answer")
-    cells = ds.cells()[[*_CELL, *_OF_CELL]]
-    frame = cells.merge(answer.reset_index(), on=_CELL)
+    cells = ds.cells()[[*CELL, *_OF_CELL]]
+    frame = cells.merge(answer.reset_index(), on=CELL)
     frame["group"] = frame["state"].map(GROUPS)
     frame = frame.dropna(subset="group").reset_index(drop=True)
     no, yes = frame["answer"].eq(ABSENT), frame["answer"].isin(YES)
@@ -79,8 +78,8 @@ def deciding(ds: Dataset, found: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         The columns of `elsewhere_statements` and of `elsewhere_sources`, whose note is `source_note`.
     """
-    wanted = found[[*_CELL, "answer"]].rename(columns={"answer": "status"})
-    statements = wanted.merge(ds.elsewhere_statements, on=[*_CELL, "status"])
+    wanted = found[[*CELL, "answer"]].rename(columns={"answer": "status"})
+    statements = wanted.merge(ds.elsewhere_statements, on=[*CELL, "status"])
     return with_sources(ds, statements)
 
 
@@ -94,8 +93,8 @@ def with_sources(ds: Dataset, statements: pd.DataFrame) -> pd.DataFrame:
 
 def _differs(found: pd.DataFrame, statements: pd.DataFrame) -> pd.Series:
     """Whether both give a length, and no statement has the same ends as the source."""
-    of_cells = _lengths(found.set_index([*_CELL, "answer"]))
-    others = _lengths(statements.set_index([*_CELL, "status"]))
+    of_cells = _lengths(found.set_index([*CELL, "answer"]))
+    others = _lengths(statements.set_index([*CELL, "status"]))
     given = others[others.map(any)]
     has_other = of_cells.index.isin(given.index)
     same = {*zip(given.index, given, strict=True)}
@@ -118,8 +117,7 @@ def tally(ds: Dataset) -> pd.DataFrame:
     -------
     pandas.DataFrame
         `measure`, `group` and `value`. Of each cell its group, and as value its answer, and again its conflict
-        if it has one; of the coders (group coders) alike or apart, and same_page or other_page where both found an
-        answer; of what a third reader opened again (groups sample and disputed) yes or no: whether it held.
+        if it has one; of the coders (group coders) alike or apart; of what a third reader opened again (groups sample and disputed) yes or no: whether it held.
     """
     answers(ds)
     return _tally(ds)

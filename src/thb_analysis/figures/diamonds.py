@@ -10,7 +10,7 @@ from thb_analysis.figures.publish import Axes, Drawn, publish
 from thb_analysis.figures.sheet import MUTED, RULE, Sheet
 from thb_analysis.figures.text import Font, widest, wrap
 from thb_analysis.marks import OTHER
-from thb_analysis.states import ANSWER_LABELS, QUALIFIED, REPORTED
+from thb_analysis.states import ANSWER_LABELS, NAMED
 
 _NEEDED = ("measure", "label", "name", "group", "answer")
 _LABEL, _COUNT, _SMALL = Font(13), Font(12, bold=True), Font(12)
@@ -73,7 +73,7 @@ def diamonds(
             part = part.sort_values(
                 "answer", key=lambda each: each.map(order.index), kind="stable"
             )
-            k = int(part["answer"].isin([REPORTED, QUALIFIED]).sum())
+            k = int(part["answer"].isin(NAMED).sum())
             marks = [*part[["name", "answer"]].itertuples(index=False, name=None)]
             rows[str(label)].append(_Side(words, marks, k))
         counts = (f"{each.words}, yes {each.yes}" for each in rows[str(label)])

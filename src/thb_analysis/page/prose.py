@@ -296,11 +296,12 @@ def with_links(ds: Dataset, part: str, country: str = "") -> str:
 
     def link(found: re.Match[str]) -> str:
         tie = Tie(found[1], found[2], 0)
-        title = _in_title(" ".join(read_back(ds, tie, country)))
-        if OF_OTHERS & tie.rests_on.keys():
-            return f'[{found[1]}]{{.tie .other title="{title}"}}'
-        if not (measures := tie.measures):
+        measures, is_of_others = tie.measures, OF_OTHERS & tie.rests_on.keys()
+        if not (measures or is_of_others):
             return found[1]
+        title = _in_title(" ".join(read_back(ds, tie, country)))
+        if is_of_others:
+            return f'[{found[1]}]{{.tie .other title="{title}"}}'
         kinds = (each for each in tie.rests_on if each in ("is", "open", "no", "by"))
         kind = next(kinds, "count")
         numbers = sorted(set(map(int, facts.loc[measures, "footnote"].dropna())))

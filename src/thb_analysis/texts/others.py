@@ -18,7 +18,14 @@ from functools import lru_cache
 from typing import Any
 
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.dataset.elsewhere import OPEN_CELLS, YES, answers, tally, with_sources
+from thb_analysis.dataset.elsewhere import (
+    CONFLICTS,
+    OPEN_CELLS,
+    YES,
+    answers,
+    tally,
+    with_sources,
+)
 from thb_analysis.names import wrong_names
 from thb_analysis.states import ANSWER_LABELS, QUALIFIED
 from thb_analysis.texts.clauses import Clause
@@ -32,7 +39,6 @@ _WITH_NUMBERS = (
 )
 _LAW = re.compile(r"\b(?:laws?|acts?|statutes?|decrees?|codes?)\b", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:all|any|every\w*|always|whoever)\b", re.IGNORECASE)
-_CONFLICTS = ("contradicted", "reversed", "differs")
 
 
 def other_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
@@ -175,14 +181,14 @@ def count_others(ds: Dataset, expression: str) -> tuple[int, int, str]:
     rows = tally(ds)
     of_group = rows[rows["group"] == group]
     wanted, known = values.split("+"), {*of_group["value"], *ANSWER_LABELS}
-    if of_group.empty or not known.issuperset({*wanted} - {*_CONFLICTS}):
+    if of_group.empty or not known.issuperset({*wanted} - {*CONFLICTS}):
         groups = joined(sorted({*rows["group"]}), "or")
         raise ValueError(f"counts {what!r}: write group/value, a group being {groups}")
     if measure:
         if wrong := wrong_names([measure], {*rows["measure"]}, "measure"):
             raise ValueError(wrong[0])
         of_group = of_group[of_group["measure"] == measure]
-    is_conflict = of_group["value"].isin([*_CONFLICTS, ""])
+    is_conflict = of_group["value"].isin([*CONFLICTS, ""])
     k = int(of_group["value"].isin(wanted).sum())
     n = int((~is_conflict).sum())
     return k, n, f"{group} are {' or '.join(wanted)}{measure and f', of {measure}'}"
