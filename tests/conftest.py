@@ -23,6 +23,9 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 REPOSITORY = Path(__file__).parents[1]
+# The study as it was in 2022, which lessons load: a new edition in data/ changes no lesson, and no test but its own.
+STUDY = REPOSITORY / "notebooks" / "learn" / "data"
+os.environ["THB_DATA"] = str(STUDY)
 
 
 def pytest_collection_modifyitems(
@@ -50,7 +53,7 @@ TINY = REPOSITORY / "tests" / "packages" / "tiny"
 def write_tiny(folder: Path) -> Path:
     """Write the small package into a folder, described like the project's own, and return the folder."""
     shutil.copytree(TINY, folder, dirs_exist_ok=True)
-    head = json.loads((REPOSITORY / "data" / "datapackage.json").read_text("utf-8"))
+    head = json.loads((STUDY / "datapackage.json").read_text("utf-8"))
     head["resources"] = [
         each for each in head["resources"] if (TINY / each["path"]).exists()
     ]
@@ -109,10 +112,18 @@ def tiny_dataset(_tiny_kept: Path):
 
 @pytest.fixture(scope="session")
 def real():
-    """The project's own package."""
+    """The study, as lessons load it."""
     from thb_analysis.dataset.dataset import load
 
-    return load()
+    return load(STUDY)
+
+
+@pytest.fixture(scope="session")
+def edition():
+    """What is published: the package in data/."""
+    from thb_analysis.dataset.dataset import load
+
+    return load(REPOSITORY / "data")
 
 
 @pytest.fixture(scope="module")

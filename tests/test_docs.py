@@ -22,6 +22,7 @@ import yaml
 
 import thb_analysis
 from commands import thb
+from conftest import STUDY
 from thb_analysis import learn
 from thb_analysis import page as parts
 from thb_analysis.cli import app
@@ -110,17 +111,17 @@ def own():
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """An empty folder to work in, from which the project's own data are found."""
-    monkeypatch.delenv("THB_DATA", raising=False)
+    """An empty folder to work in, where the study is found as in a clone of the project."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
 @pytest.fixture
-def clone(folder):
+def clone(folder, monkeypatch):
     """A folder as a clone of the project has it, with nothing built, to be changed."""
-    for name in ("data", "notebooks"):
-        shutil.copytree(ROOT / name, folder / name)
+    monkeypatch.delenv("THB_DATA")
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    shutil.copytree(STUDY, folder / "data")
     return folder
 
 

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 
 from commands import said
+from conftest import STUDY
 from pdftext import page_text
 from thb_analysis.check.codebook import codebook
 from thb_analysis.check.intake import new_package
@@ -17,7 +18,7 @@ from thb_analysis.package.package import read_package
 # Integration policy in twelve countries and three themes, all made up.
 INTEGRATION = Path(__file__).parent / "packages" / "integration"
 
-_OWN = read_package(Path(__file__).parents[1] / "data")
+_OWN = read_package(STUDY)
 # Of the field, and of the source that the project's own data were taken from.
 _FIELD = (
     "traffick|victim|human being|exploitation|asylum|third-country|third country|migration|EMN|Inform|"

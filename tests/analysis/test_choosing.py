@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from conftest import REPOSITORY, write_tiny
+from conftest import REPOSITORY, STUDY, write_tiny
 from synthetic import some, write_package
 from thb_analysis.analysis.counts import (
     categories,
@@ -42,7 +42,7 @@ process.stdout.write(JSON.stringify(choices.map(([chosen, option]) => ({
 
 
 PACKAGES = {
-    "own": lambda folder: REPOSITORY / "data",
+    "own": lambda folder: STUDY,
     "tiny": write_tiny,
     "sixty": lambda folder: write_package(folder, 60, some),
 }

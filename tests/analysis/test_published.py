@@ -30,22 +30,25 @@ def essence(output):
     return json.dumps([data, output["metadata"].get("thb")], sort_keys=True)
 
 
-def test_the_published_files_are_those_of_the_library(real):
+def test_the_published_files_are_those_of_the_library(edition):
     """The findings as a table, and for programs; what the page counts with where readers choose countries."""
-    for name, content in findings_files(real).items():
+    for name, content in findings_files(edition).items():
         assert content == (REPOSITORY / "reports" / name).read_bytes(), name
     page = (REPOSITORY / "reports" / "choose.html").read_text("utf-8")
     (embedded,) = re.findall(
         r'<script type="application/json" id="edition">(.*?)</script>', page
     )
-    for name, content in json.loads(json.dumps(choosing(real))).items():
+    for name, content in json.loads(json.dumps(choosing(edition))).items():
         assert content == json.loads(embedded)[name], name
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_published_notebook_shows_what_the_library_answers(name, shell):
+def test_a_published_notebook_shows_what_the_library_answers(
+    name, shell, monkeypatch
+):
     """Each cell, run here, shows what the committed report shows; figures of many rows take too long."""
+    monkeypatch.setenv("THB_DATA", str(REPOSITORY / "data"))
     shell.reset()
     notebook = json.loads((REPOSITORY / "reports" / f"{name}.ipynb").read_text("utf-8"))
     for cell in notebook["cells"]:

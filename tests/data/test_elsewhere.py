@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 import thb_analysis as thb
-from conftest import REPOSITORY, with_texts, write_tiny
+from conftest import STUDY, with_texts, write_tiny
 from thb_analysis.dataset.elsewhere import answers
 from thb_analysis.reports import list_reports, open_package
 from thb_analysis.texts.proof import text_faults
@@ -88,7 +88,7 @@ def without_others(folder, into):
 
 def test_no_count_state_or_bound_changes_with_them(real, tmp_path):
     """The cells and findings of the project's own package are the same to the byte without other sources."""
-    bare = thb.load(without_others(REPOSITORY / "data", tmp_path / "data"))
+    bare = thb.load(without_others(STUDY, tmp_path / "data"))
     assert len(real.elsewhere_statements)
     assert bare.elsewhere_statements.empty
     for make in (lambda ds: ds.cells(), thb.findings):

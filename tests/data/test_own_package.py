@@ -43,10 +43,10 @@ SLIP = re.compile(
 )
 
 
-def test_each_slip_of_type_in_a_list_is_recorded(real):
+def test_each_slip_of_type_in_a_list_is_recorded(edition):
     """A list as printed has no slip of type that is not among its irregularities."""
-    known = irregularities(real).frame
-    for row in real.footnotes.query("kind == 'country_list'").itertuples():
+    known = irregularities(edition).frame
+    for row in edition.footnotes.query("kind == 'country_list'").itertuples():
         text = re.sub(r"\s*\([^()]*\)", "", row.printed)
         records = known.loc[known["footnote"] == row.footnote, "printed"]
         slips = [found[0] for found in SLIP.finditer(text)]
@@ -67,19 +67,19 @@ def test_the_second_coding_covers_every_cell(real):
         assert (twice["reason"].ne("") | twice["first"].eq(twice["second"])).all()
 
 
-def test_every_country_has_a_brief(real):
+def test_every_country_has_a_brief(edition):
     """A brief has a lead, and the steps of a victim's path."""
-    parts = {text.path: text.parts.keys() for text in texts_of(real)}
-    for code in real.participants:
+    parts = {text.path: text.parts.keys() for text in texts_of(edition)}
+    for code in edition.participants:
         brief = parts[f"texts/countries/{code.lower()}.md"]
         assert brief >= {"lead", "time", "stay", "help"}, code
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("options", [*product((True, False), repeat=2)])
-def test_all_is_counted_a_second_way(real, options):
+def test_all_is_counted_a_second_way(edition, options):
     """Every cell, measure, finding, category and claim is what plain loops over the CSV files give."""
-    less, study = real.select(None, *options), Study(ROOT, (), *options)
+    less, study = edition.select(None, *options), Study(ROOT, (), *options)
     states = less.matrix()
     for measure, code in product(study.measures, study.participants):
         assert states.loc[code, measure] == study.state(measure, code), (measure, code)
@@ -97,13 +97,13 @@ def test_all_is_counted_a_second_way(real, options):
             study.check(less, expression, base)
 
 
-def test_every_pairing_of_law_and_list_says_how_they_compare(real):
+def test_every_pairing_of_law_and_list_says_how_they_compare(edition):
     """Measures are set beside a duty of at most fifteen words, with a reason why they compare so."""
-    paired = real.standards[
-        (real.standards["measures"] != "") & (real.standards["binds"] != "")
+    paired = edition.standards[
+        (edition.standards["measures"] != "") & (edition.standards["binds"] != "")
     ]
     assert (paired[["compares", "duty", "note"]] != "").all(axis=None)
-    others = real.standards[real.standards["measures"] == ""]
+    others = edition.standards[edition.standards["measures"] == ""]
     assert (others["compares"] == "").all()
     assert ((others["theme"] == "") | (others["duty"] != "")).all()
-    assert (real.standards["duty"].str.split().str.len() <= 15).all()
+    assert (edition.standards["duty"].str.split().str.len() <= 15).all()

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from commands import everything
-from conftest import REPOSITORY, replace_in
+from conftest import REPOSITORY, STUDY, replace_in
 from thb_analysis.analysis.agreement import agreement
 from thb_analysis.check.__main__ import main
 from thb_analysis.check.check import validate
@@ -94,7 +94,7 @@ def test_all_that_a_list_has_behind_it_is_named(
 @pytest.mark.slow
 def test_the_example_of_the_recipe_is_what_happens(tmp_path, capsys):
     """The row, the message and the settlement that CONTRIBUTING shows are those of the package."""
-    own = shutil.copytree(REPOSITORY / "data", tmp_path / "data")
+    own = shutil.copytree(STUDY, tmp_path / "data")
     text = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
     recipe = text.split("## A code in a list is wrong")[1].split("\n## ")[0]
     # Of what people wrote, the page that speaks of this list: to prove all takes seconds, each time.

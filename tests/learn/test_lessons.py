@@ -5,6 +5,7 @@ import re
 import pytest
 from nbformat import NotebookNode
 
+from conftest import STUDY
 from lessons import CLOSED, LEARN, LESSONS, key, read, run
 from thb_analysis.dataset.dataset import load
 from thb_analysis.errors import ThbError
@@ -138,7 +139,7 @@ def test_an_exercise_is_changed_and_one_added_in_one_file(tmp_path, monkeypatch)
             f"thb_analysis.learn.{module}.find_notebooks", lambda: notebooks
         )
     (tmp_path / "docs").symlink_to(find_notebooks().parent / "docs")
-    (tmp_path / "data").symlink_to(find_notebooks().parent / "data")
+    (tmp_path / "data").symlink_to(STUDY)
     regenerate(tmp_path / "out")
     assert 'check("2.6", how_many, state="' in (
         tmp_path / "out" / "lesson-2.ipynb"
