@@ -51,7 +51,7 @@ Grouping = Annotated[
     str | Iterable[str] | Mapping[str, Any],
     Ids(
         lambda ds: {
-            **dict.fromkeys(grouping_columns(ds.countries), ""),
+            **dict.fromkeys(grouping_columns(ds.countries), "one group a value"),
             **ds.naming.names,
         }.items()
     ),
