@@ -7,7 +7,7 @@ import pytest
 from conftest import with_texts
 from thb_analysis.check.check import validate
 from thb_analysis.texts.proof import text_faults
-from thb_analysis.texts.renewal import renewals
+from thb_analysis.texts.renewal import renewals, untold
 
 AUSTRIA, PAGE = "texts/countries/at.md", "texts/overview.md"
 
@@ -60,7 +60,7 @@ def test_what_they_do_not_is_named_with_its_words(tiny_dataset, approved, line):
 
 
 def test_ties_are_renewed_only_if_they_then_hold(tiny_dataset):
-    """A count or a list of names is put right; one, a state, a name alone and what does not hold are left."""
+    """A count or a list of names is put right and shown in its sentence; one, a state, a name alone and what does not hold are left."""
     before = (
         "[4 of 4]{k=asylum-screening} [Three]{n=asylum-screening} [one]{n=screening} "
         "[Belgium, Greece and Norway]{names=asylum-screening} [Austria]{names=screening} "
@@ -70,7 +70,18 @@ def test_ties_are_renewed_only_if_they_then_hold(tiny_dataset):
     after = after.replace("Belgium, Greece and Norway", "Austria and Greece")
     ((path, content, changes),) = renewals(with_texts(tiny_dataset, {PAGE: before}))
     assert (path, content) == (PAGE, after)
-    assert changes[0] == f"{PAGE}:1: 4 of 4 → 2 of 3"
+    (shown,) = changes
+    assert shown.startswith(f"{PAGE}:1: 4 of 4 → 2 of 3; Three → Two; ")
+    assert "\n    2 of 3 Two one Austria and Greece Austria x 9 4 of 4" in shown
+
+
+def test_what_nothing_is_written_on_is_named(tiny_dataset):
+    """A country without a text, and a measure on which no tie rests; nothing where no text is."""
+    assert untold(tiny_dataset) == []
+    brief = {"texts/countries/at.md": "## lead\n\n[It screens]{is=screening}.\n"}
+    found = untold(with_texts(tiny_dataset, brief))
+    assert {"Belgium", "asylum-screening"} <= {*found}
+    assert not {"Austria", "screening"} & {*found}
 
 
 def test_names_of_countries_are_whole(tiny_dataset):

@@ -261,16 +261,18 @@ def texts(
     """Renew the numbers and lists of names of texts, after the tables have changed.
 
     Only where the tie then holds, and nothing but k of n, a number or a list of names is another. What
-    says yes, no or open, and the words around a tie, are yours to write: thb validate names them.
+    says yes, no or open is yours to write: thb validate names it. Read each sentence that is shown: nobody
+    else knows whether the words around a tie are still so.
 
     Example: thb texts data --write
     """
     from thb_analysis.check.check import require_valid
     from thb_analysis.files import write_files
-    from thb_analysis.texts.renewal import renewals
+    from thb_analysis.texts.renewal import renewals, untold
 
     root = require_valid(library.open_package(folder)).root
-    found = [*renewals(thb.load(root))]
+    ds = thb.load(root)
+    found = [*renewals(ds)]
     changes = [change for *_, each in found for change in each]
     if write:
         write_files(
@@ -280,7 +282,9 @@ def texts(
             }
         )
     done = "renewed" if write else "to renew with --write"
-    echo("\n".join([*changes, f"{quantity(len(changes), 'tie')} {done}"]))
+    echo("\n".join([*changes, f"{quantity(len(changes), 'sentence')} {done}"]))
+    if missing := untold(ds):
+        echo(f"Nothing is written on: {', '.join(missing)}")
 
 
 def new(

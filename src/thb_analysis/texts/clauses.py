@@ -10,7 +10,7 @@ from thb_analysis.texts.text import TIE, Text, Tie, ties_in
 from thb_analysis.texts.words import BREAK, find
 
 HEAD = re.compile(r"^\s*(?:[-*] )?\*\*[^*]+\*\*")
-_ENDS = re.compile(r"(?<=[.!?])\s+(?![^\[\]]*\])")
+ENDS = re.compile(r"(?<=[.!?])\s+(?![^\[\]]*\])")
 # Legends say how to read a figure.
 _LEGEND = re.compile(r"(?:Bold|Plain|Dotted|Cross|Dash|Rows|Columns): ")
 
@@ -129,7 +129,7 @@ def paragraphs(text: Text) -> Iterator[Paragraph]:
         is_title = without_braces(words) == text.title
         head = words if is_title else "".join(HEAD.findall(words))
         rest = plain(words.removeprefix(head)).strip("-> ")
-        sentences = [*filter(None, _ENDS.split(rest))]
+        sentences = [*filter(None, ENDS.split(rest))]
         yield Paragraph(line, words, head.strip("- "), sentences)
 
 

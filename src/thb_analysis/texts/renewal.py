@@ -7,6 +7,7 @@ from functools import partial
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.errors import ExpressionError
 from thb_analysis.known.expressions import Codes
+from thb_analysis.texts.clauses import ENDS
 from thb_analysis.texts.evidence import share
 from thb_analysis.texts.others import count_others
 from thb_analysis.texts.proof import tie_problems
@@ -26,18 +27,40 @@ def renewals(ds: Dataset) -> Iterator[tuple[str, str, list[str]]]:
     path, content : str
         Within the package; and with the ties renewed.
     changes : list of str
-        Of each tie its place, and its words before and after.
+        Of each sentence its place, what was and is in its ties, and all of it: its other words may no
+        longer be so.
     """
     for text in texts_of(ds):
         raw = ds.package.files[text.path].decode("utf-8-sig", "surrogateescape")
         content = TIE.sub(partial(_renewed, ds, text.country), raw)
-        changes = []
-        for old, new in zip(TIE.finditer(raw), TIE.finditer(content), strict=True):
-            if old[1] != new[1]:
-                line = raw.count("\n", 0, old.start()) + 1
-                changes.append(f"{text.path}:{line}: {old[1]} → {new[1]}")
+        lines = zip(raw.splitlines(), content.splitlines(), strict=True)
+        changes = [
+            f"{text.path}:{number}: {change}"
+            for number, pair in enumerate(lines, 1)
+            for change in _changes(*pair)
+        ]
         if changes:
             yield text.path, content, changes
+
+
+def _changes(old: str, new: str) -> Iterator[str]:
+    """Yield of each sentence of a line what was and is in its ties, and then all of it."""
+    for before, after in zip(ENDS.split(old), ENDS.split(new), strict=True):
+        if before != after:
+            pairs = zip(TIE.finditer(before), TIE.finditer(after), strict=True)
+            moved = (f"{was[1]} → {now[1]}" for was, now in pairs if was[1] != now[1])
+            sentence = TIE.sub(r"\1", after).strip()
+            yield f"{'; '.join(moved)}\n    {sentence}"
+
+
+def untold(ds: Dataset) -> list[str]:
+    """Name the countries that have no text, and the measures that no tie rests on; none where nothing is written."""
+    texts = [*texts_of(ds)]
+    tied = {name for text in texts for tie in text.ties() for name in tie.measures}
+    told = {text.country for text in texts}
+    countries = [ds.country_names[code] for code in ds.participants if code not in told]
+    measures = [name for name in ds.measures["measure"] if name not in tied]
+    return [*countries, *measures] if texts else []
 
 
 def _renewed(ds: Dataset, country: str, found: re.Match[str]) -> str:
