@@ -44,9 +44,7 @@ def test_the_published_files_are_those_of_the_library(edition):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_published_notebook_shows_what_the_library_answers(
-    name, shell, monkeypatch
-):
+def test_a_published_notebook_shows_what_the_library_answers(name, shell, monkeypatch):
     """Each cell, run here, shows what the committed report shows; figures of many rows take too long."""
     monkeypatch.setenv("THB_DATA", str(REPOSITORY / "data"))
     shell.reset()

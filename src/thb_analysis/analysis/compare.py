@@ -1,9 +1,10 @@
-"""Compare two data packages: which cells and findings differ."""
+"""Compare two data packages: which cells, findings and verdicts on the source's own statements differ."""
 
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from thb_analysis.analysis.claims import claims
 from thb_analysis.analysis.counts import each_row, findings
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.errors import quantity
@@ -27,6 +28,7 @@ _WHY = {
     "substance": "Changed in substance",
     "new": "New, and where it is named",
     "gone": "Gone, and where it was named",
+    "verdict": "Verdicts on what the source says of its own numbers",
     "follows": "Findings that count a country more or less, as it is new or gone",
     "denominator": "Findings that count the same countries, of another number",
 }
@@ -34,9 +36,9 @@ _WHY = {
 
 @takes_dataset
 def compare(before: Dataset, after: Dataset) -> pd.DataFrame:
-    """Return the cells and findings that differ between two versions of a data package.
+    """Return what differs between two versions of a data package: cells, findings, verdicts on claims.
 
-    Countries, measures and findings are matched by their ids. Of a country or measure that only one
+    Countries, measures, findings and claims are matched by their ids. Of a country or measure that only one
     version has, the cells in which a country is named are rows as well.
 
     Parameters
@@ -46,12 +48,13 @@ def compare(before: Dataset, after: Dataset) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row for each difference: `what` (``country``, ``measure``, ``cell`` or ``finding``), `id`,
-        `country` (code, of a cell), `why` (``substance``; ``new`` or ``gone``, of what one version
-        lacks; of a finding that answers as before for the countries of both, ``follows``, if it counts one
-        that is new or gone, or else ``denominator``), `label`, `before` and `after` (a state, with all else
-        that the cell says; or k of n with its bounds; empty where a version lacks it), `added` and
-        `removed` (tuples of codes: countries counted only after, and only before).
+        A row for each difference: `what` (``country``, ``measure``, ``cell``, ``finding`` or ``claim``),
+        `id` (of a claim with its reading), `country` (code, of a cell), `why` (``substance``; ``new`` or
+        ``gone``, of what one version lacks; of a finding that answers as before for the countries of both,
+        ``follows``, if it counts one that is new or gone, or else ``denominator``; of a claim ``verdict``),
+        `label`, `before` and `after` (a state, with all else that the cell says; k of n with its bounds; a
+        verdict; empty where a version lacks it), `added` and `removed` (tuples of codes: countries counted
+        only after, and only before).
 
     Examples
     --------
@@ -88,6 +91,8 @@ def _why(what: str, first: _Fact, second: _Fact, countries: set[str]) -> str:
     old, new = (
         [codes & countries for codes in each.answer] for each in (first, second)
     )
+    if what == "claim":
+        return "verdict"
     if what != "finding" or old != new:
         return "substance"
     return "denominator" if first.counted == second.counted else "follows"
@@ -107,7 +112,9 @@ def summary(differences: pd.DataFrame) -> str:
             lines.append(" ".join([f"  {name} ({row.label}): {change}", *moved]))
     sizes = differences["what"].value_counts(sort=False)
     counted = ", ".join(quantity(int(size), str(what)) for what, size in sizes.items())
-    lines.append(f"Different: {counted}" if counted else "No cell or finding differs.")
+    lines.append(
+        f"Different: {counted}" if counted else "No cell, finding or claim differs."
+    )
     return "\n".join(lines)
 
 
@@ -132,6 +139,10 @@ def _facts(
         answer = row.answer.yes, row.answer.open, row.answer.covered
         fact = _Fact(row.label, f"{row.k} of {row.n}{ends}", answer[0], answer)
         found["finding", row.indicator, ""] = fact
+    for row in each_row(claims(ds).frame):
+        found["claim", f"{row.claim}/{row.reading}", ""] = _Fact(
+            row.statement, row.verdict
+        )
     return found
 
 
