@@ -74,22 +74,24 @@ def test_a_group_that_was_typed_names_its_run(grid):
 
 
 def test_a_notebook_of_ones_own_is_swept(project, grid, quick, monkeypatch):
-    """Lists have plus signs, each run states all its parameters, and no parameter takes the place of a column."""
+    """Lists have plus signs, each run states all its parameters, none takes the place of a column, and a run without results says so."""
     monkeypatch.chdir(project.root)
 
-    def write(name, source):
+    def write(source):
         cell = new_code_cell(source, metadata={"tags": ["parameters"]})
-        nbformat.write(new_notebook(cells=[cell]), name)
+        nbformat.write(new_notebook(cells=[cell]), "my.ipynb")
 
-    write("my.ipynb", "least = 2\ngroups = ['eu']\nname = ''")
+    write("least = 2\ngroups = ['eu']\nname = ''")
     runs = grid("my.ipynb", "least=,3", "groups=,nordic+eu")
     assert runs[3].injected == {"least": 3, "groups": ["nordic", "eu"]}
-    assert quick(runs) == ["built"] * 4
+    made = []
+    assert quick(runs, made.append) == ["built"] * 4
+    assert all("thb.page.headlines" in each.warnings[-1] for each in made)
     table = pd.read_csv(project.out / "runs.csv", keep_default_na=False)
     assert [*table["least"]] == [2, 2, 3, 3]
     assert [*table["groups"]] == ["eu", "nordic,eu"] * 2
     assert {*table["name"]} == {""}
-    write("my.ipynb", "value = 1")
+    write("value = 1")
     with pytest.raises(ParameterError, match=r"^value: results\.csv has a column"):
         quick(grid("my.ipynb", "value=1,2"))
 

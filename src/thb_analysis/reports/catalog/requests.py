@@ -376,7 +376,7 @@ def _kind(default: str) -> tuple[str, Any]:
     known: Any = None
     with suppress(SyntaxError, ValueError):
         known = literal_eval(default)
-    is_list = default.startswith(("[", "(")) if known is None else False
+    is_list = known is None and default.startswith(("[", "("))
     if is_list or isinstance(known, (list, tuple)):
         return _LIST, known
     return TYPES.get(type(known), "a text, a number, true or false"), known

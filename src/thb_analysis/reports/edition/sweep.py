@@ -32,7 +32,7 @@ from thb_analysis.reports.running.result import BuildResult
 
 RUNS = "runs"
 TABLES = ("codebook.csv", "results.csv", "runs.csv")
-_EMPTY = "has no results to collect: end a cell in thb.page.headlines(ds)"
+_EMPTY = "has no results to collect: end a cell in thb.page.headlines(ds) or thb.display.Headlines(frame)"
 # What the columns of the tables mean, besides those of parameters.
 _CODEBOOK = Path(__file__).with_name("sweep.csv")
 
@@ -147,8 +147,7 @@ def _tables(
     for index, run in enumerate(runs):
         # An empty list of countries is all of them.
         given = {each: as_text(value) for each, value in run.stated.items()}
-        if given.get("countries") == "":
-            given["countries"] = "all"
+        given |= {"countries": "all"} if given.get("countries") == "" else {}
         identity = {"run": run.id, "report": run.id.partition("--")[0], **given}
         outcome = {"status": "open", "cell": "", "error": ""}
         if result := results.get(index):
