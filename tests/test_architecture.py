@@ -36,7 +36,7 @@ known: errors names states
 dataset: errors names package known states
 texts: errors names package known dataset states wording
 check: errors files names package known dataset texts states wording
-display: errors files marks wording
+display: errors files programs marks wording
 figures: errors names known dataset states marks display wording
 analysis: __init__ errors citation files folders names package known dataset texts display figures states wording
 page: lazy errors citation marks names package known dataset texts display figures analysis states wording

@@ -2,6 +2,9 @@
 
 import json
 import re
+from dataclasses import replace
+from html import unescape
+from zipfile import ZipFile
 
 import pytest
 from IPython.utils.capture import capture_output
@@ -16,6 +19,7 @@ from thb_analysis.display import (
     Prose,
     Table,
 )
+from thb_analysis.errors import ParameterError
 from thb_analysis.reports.rendering.document import Document
 
 
@@ -55,6 +59,32 @@ def test_a_table_shows_as_html_with_scoped_headers(table):
     assert '<th scope="row" style="text-align:left">A &amp; B</th>' in html
     assert '<span title="with a condition">◐</span>' in html
     assert '<td style="text-align:right;white-space:nowrap">1 of 2</td>' in html
+
+
+def test_a_table_is_saved_as_its_name_ends(table, tmp_path):
+    """Word, LaTeX, HTML and Markdown have caption, head, cells and note; the head is marked, and no date is in it."""
+    noted = replace(table, note="Source: p. 3 & 4.")
+    for suffix in ("docx", "tex", "html", "md"):
+        path = noted.save(tmp_path / f"a.{suffix.upper()}")
+        content = path.read_bytes()
+        assert noted.save(tmp_path / f"b.{suffix}").read_bytes() == content
+        if suffix == "docx":
+            with ZipFile(path) as parts:
+                assert b"1970-01-01T00:00:00Z</dcterms:created" in parts.read(
+                    "docProps/core.xml"
+                )
+                content = parts.read("word/document.xml")
+            assert content.count(b'<w:tblHeader w:val="on" />') == 1
+        text = unescape(content.decode().replace("\\&", "&"))
+        for part in ("A caption.", "Name", "A & B", "◐", "1 of 2", "p. 3 & 4."):
+            assert part in text, (suffix, part)
+        for mark in {"html": ['scope="col"', 'aria-label="with a con']}.get(suffix, []):
+            assert mark in text
+    assert table.save(tmp_path / "a.csv").read_bytes() == table.as_csv()
+    with pytest.raises(
+        ParameterError, match=r"^\.pdf: name a file that ends in .docx,"
+    ):
+        table.save("a.pdf")
 
 
 def test_a_table_reads_as_text(table):

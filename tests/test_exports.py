@@ -1,5 +1,9 @@
 """Results as files: the same values in each format, each column described, all or nothing."""
 
+import re
+import shutil
+import warnings
+from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -7,13 +11,13 @@ import pytest
 
 import thb_analysis as thb
 from commands import thb_apart
-from thb_analysis.analysis.exports import (
-    FORMATS,
-    RESULTS,
-    export,
-    published,
-)
+from conftest import REPOSITORY
+from thb_analysis.analysis import exports
+from thb_analysis.analysis.exports import RESULTS, export, published
 from thb_analysis.errors import ParameterError, ThbError
+
+# Parquet needs a package that not everyone has.
+FORMATS = exports.FORMATS if find_spec("pyarrow") else ("csv", "xlsx")
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +35,42 @@ def test_a_workbook_holds_what_the_tables_hold(exported):
     for name, sheet in sheets.items():
         table = pd.read_csv(exported / f"{name}.csv")
         pd.testing.assert_frame_equal(sheet, table, check_dtype=False, obj=name)
+
+
+def test_parquet_keeps_types_and_needs_pyarrow(exported, tiny_dataset, monkeypatch):
+    """Each table reads back as it was, whole numbers and truth values with gaps; without pyarrow one sentence says so."""
+    for name in RESULTS if find_spec("pyarrow") else ():
+        table = exports._plain(exports._frame(tiny_dataset, name, None))
+        read = pd.read_parquet(exported / f"{name}.parquet")
+        pd.testing.assert_frame_equal(read, table, obj=name)
+    monkeypatch.setattr(exports, "find_spec", lambda name: None)
+    with pytest.raises(ParameterError, match=r"^format parquet needs pyarrow: .* pip"):
+        export(tiny_dataset, exported / "none", "cells", "parquet")
+
+
+def test_stata_and_spss_read_every_table(exported, tmp_path, monkeypatch):
+    """What the guide types makes files of all tables, with every value in them."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(exported, "tables")
+    guide = (REPOSITORY / "docs/guide/exports.md").read_text("utf-8")
+    recipe = re.search("## Stata and SPSS.*?```python\n(.*?)```", guide, re.DOTALL)[1]
+    spss = re.search(r"`(pyreadstat\.write_sav.*?)` in place", guide)[1]
+    readers = {".dta": pd.read_stata}
+    if find_spec("pyreadstat"):
+        import pyreadstat
+
+        readers[".sav"] = lambda path: pyreadstat.read_sav(path)[0]
+        recipe += f"    import pyreadstat; {spss}\n"
+    with warnings.catch_warnings(action="ignore"):
+        exec(recipe, {})
+    for file in Path("tables").glob("*.csv"):
+        table = pd.read_csv(file, dtype_backend="numpy_nullable")
+        for suffix, read in readers.items():
+            found = read(file.with_suffix(suffix)).set_axis([*table], axis=1)
+            found = found.astype(table.dtypes)
+            for column in table.select_dtypes("string"):
+                found[column] = found[column].replace("", pd.NA)
+            pd.testing.assert_frame_equal(found, table, obj=file.name)
 
 
 def test_every_column_of_every_table_is_described(exported):

@@ -59,6 +59,15 @@ def identity(content: bytes) -> str:
     return sha256(_write(kept))
 
 
+def heading_of(path: Path) -> str:
+    """Return the first heading in the Markdown of a notebook; empty if it has none."""
+    for cell in (_read(path.read_bytes()) or {"cells": []})["cells"]:
+        found = re.search(r"^#+ +(.+)", "".join(cell["source"]), re.MULTILINE)
+        if found and cell["cell_type"] == "markdown":
+            return found[1]
+    return ""
+
+
 def modules_beside(path: Path) -> dict[str, bytes]:
     """Read the Python files beside a notebook that its code names, and those that these name.
 

@@ -71,6 +71,15 @@ def own(project, monkeypatch):
     return own
 
 
+def test_a_notebook_of_ones_own_is_listed(own):
+    """thb list names it with its heading; given, its parameters stand with type, default and the comment behind each."""
+    own(arguments=["--help"])
+    listed = CliRunner().invoke(app, ["list"]).stdout
+    assert listed.splitlines()[-1] == "my.ipynb              My *own* report"
+    shown = CliRunner().invoke(app, ["list", "my.ipynb"]).stdout
+    assert "\n  years=1,2\n      What is drawn\n      Type: a list\n" in shown
+
+
 @pytest.mark.slow
 def test_ordinary_cells_make_a_report_in_both_formats(own, project):
     """Markdown, figures and tables by Quarto's options or of the library, with captions and -p as for other reports.

@@ -3,10 +3,13 @@
 An executor makes the runs without running anything.
 """
 
+import nbformat
 import pandas as pd
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from reports.conftest import contents, states
+from thb_analysis.errors import ParameterError
 from thb_analysis.reports import grid_reports, sweep
 
 
@@ -61,6 +64,36 @@ def test_a_name_is_that_of_a_file_and_of_one_run(grid):
     ]
     assert len({run.id.casefold() for run in runs}) == len(runs)
     assert all(len(run.id) < 120 and not set(run.id) & set("/\\:; ") for run in runs)
+
+
+def test_a_group_that_was_typed_names_its_run(grid):
+    """By any of its names, in any letters, it is its id; countries that were typed stay countries."""
+    texts = "countries=EU,eu_and_ge,eu+no,AT+BE,no"
+    names = [run.id.partition("=")[2] for run in grid("overview", texts)]
+    assert names == ["eu", "eu_and_ge", "eu+NO", "AT+BE", "NO"]
+
+
+def test_a_notebook_of_ones_own_is_swept(project, grid, quick, monkeypatch):
+    """Lists have plus signs, each run states all its parameters, none takes the place of a column, and a run without results says so."""
+    monkeypatch.chdir(project.root)
+
+    def write(source):
+        cell = new_code_cell(source, metadata={"tags": ["parameters"]})
+        nbformat.write(new_notebook(cells=[cell]), "my.ipynb")
+
+    write("least = 2\ngroups = ['eu']\nname = ''")
+    runs = grid("my.ipynb", "least=,3", "groups=,nordic+eu")
+    assert runs[3].injected == {"least": 3, "groups": ["nordic", "eu"]}
+    made = []
+    assert quick(runs, made.append) == ["built"] * 4
+    assert all("thb.page.headlines" in each.warnings[-1] for each in made)
+    table = pd.read_csv(project.out / "runs.csv", keep_default_na=False)
+    assert [*table["least"]] == [2, 2, 3, 3]
+    assert [*table["groups"]] == ["eu", "nordic,eu"] * 2
+    assert {*table["name"]} == {""}
+    write("value = 1")
+    with pytest.raises(ParameterError, match=r"^value: results\.csv has a column"):
+        quick(grid("my.ipynb", "value=1,2"))
 
 
 def test_a_sweep_is_done_once(project, grid, quick):

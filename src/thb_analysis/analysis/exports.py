@@ -1,10 +1,11 @@
-"""Results as files: CSV or one Excel file, with a codebook of their columns."""
+"""Results as files: CSV, Parquet or one Excel file, with a codebook of their columns."""
 
 import json
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ from thb_analysis.names import wrong_names
 from thb_analysis.package.descriptor import contributors
 from thb_analysis.texts.proof import edition_text
 
-FORMATS = ("csv", "xlsx")
+FORMATS = ("csv", "xlsx", "parquet")
 RESULTS = {
     "cells": "Cells: every country under every measure",
     "counts": "Measures: k of n with bounds, who reports it, of whom it is not reported",
@@ -100,7 +101,8 @@ def export(
         Names of results, such as ``["counts", "claims"]``; all if not given: ``thb export --list``
         shows them.
     formats : str or sequence of str, default "csv"
-        Of ``"csv"`` and ``"xlsx"``, one workbook with a sheet for each table.
+        Of ``"csv"``; ``"xlsx"``, one workbook with a sheet for each table; and ``"parquet"``, which keeps
+        types, and needs pyarrow.
     theme : str, optional
         Restrict the results to a theme; those that cannot be are left out unless they are named.
     force : bool, default False
@@ -116,7 +118,8 @@ def export(
     ------
     ParameterError
         With all mistakes at once: unknown results, formats or themes, with the nearest valid names;
-        results that cannot be restricted to a theme. And with the files that are there already.
+        results that cannot be restricted to a theme; Parquet without pyarrow. And with the files that are
+        there already.
     ThbError
         If the files cannot be written; none is, then.
 
@@ -159,6 +162,8 @@ def _mistakes(
     """Find names that do not exist, and results that cannot be restricted to a theme."""
     mistakes = wrong_names(results, RESULTS, "result")
     mistakes += wrong_names(formats, FORMATS, "format")
+    if "parquet" in formats and not find_spec("pyarrow"):
+        mistakes.append("format parquet needs pyarrow: python -m pip install pyarrow")
     if theme:
         mistakes += wrong_names([theme], ds.themes["theme"], "theme")
         for name in results:
@@ -182,6 +187,9 @@ def _contents(
     if "csv" in formats:
         frames = tables | frames
     content = {f"{name}.csv": _csv(frame) for name, frame in frames.items()}
+    if "parquet" in formats:
+        for name, frame in tables.items():
+            content[f"{name}.parquet"] = frame.to_parquet(engine="pyarrow", index=False)
     if "xlsx" in formats:
         content["results.xlsx"] = _excel(tables)
     return content

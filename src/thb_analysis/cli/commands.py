@@ -130,7 +130,7 @@ def _shown_errors(
 
 def sweep(
     report: str = Argument(
-        ..., help="A report; or theme or country, with that in the grid."
+        ..., help="A report; theme or country, with that in the grid; or my.ipynb."
     ),
     grid: list[str] = Option(
         ..., metavar="NAME=VALUE,VALUE", help="Values of a parameter."
@@ -144,7 +144,7 @@ def sweep(
 ) -> None:
     """Run a notebook under every combination of parameters, and gather the results.
 
-    --grid and -p may be repeated. In a grid, countries of one list have plus signs between them, and
+    --grid and -p may be repeated. In a grid, members of one list have plus signs between them, and
     an empty value is the usual one: countries=,EE+LV+LT,FI+NO+SE. DIR then holds results.csv, with a
     row for each run and headline result, runs.csv, with a row for each run, and codebook.csv. Called
     again, it goes on where it was ended.
@@ -193,11 +193,11 @@ def verify(
 
 def list_(
     report: str | None = Argument(
-        None, help="Show its parameters; theme or country will do."
+        None, help="Show its parameters; theme, country or my.ipynb will do."
     ),
     data: Data = None,
 ) -> None:
-    """List the reports; with REPORT, the parameters that it takes.
+    """List the reports and notebooks of your own; with REPORT, the parameters that it takes.
 
     Example: thb list theme-detection
     """
@@ -205,13 +205,18 @@ def list_(
     if report is None:
         for name, known in library.list_reports(package).items():
             echo(f"{name:20}  {known.title}")
+        for name, heading in library.user_notebooks().items():
+            echo(f"{name:20}  {heading}".rstrip())
         return
     found = library.find_report(report, package)
+    parameters = library.described(found, package)
     echo(f"{found.id}: {found.title}\n")
-    echo("Parameters, set with -p NAME=VALUE:")
-    for each in library.describe(found, package):
+    echo("Parameters, set with -p NAME=VALUE:" if parameters else "No parameters.")
+    for each in parameters:
         echo(f"\n  {each.name}={each.default}")
-        echo(f"      {each.meaning}")
+        echo(
+            f"      {each.meaning or 'No meaning is given: write a comment behind it.'}"
+        )
         echo(f"      Type: {each.type}")
         if each.allowed:
             echo(f"      Allowed: {each.allowed}")
@@ -346,7 +351,7 @@ def export(
     results: list[str] | None = Argument(None, help="Which results; default: all."),
     listing: bool = Option(False, "--list", help="List the results, and stop."),
     out: str = Option("export", metavar="DIR", help="Where the files go."),
-    formats: str = Option("csv", "--format", help="Of csv and xlsx."),
+    formats: str = Option("csv", "--format", help="Of csv, xlsx and parquet."),
     theme: Theme = None,
     data: Data = None,
     parameters: Parameters = None,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
+import subprocess
 from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from io import StringIO
 from itertools import chain
+from pathlib import Path
 from typing import Any, ClassVar
 
 from jinja2 import Environment, PackageLoader
@@ -19,6 +22,9 @@ from thb_analysis.display.bundle import (
     caption_html,
     metadata,
 )
+from thb_analysis.errors import ParameterError
+from thb_analysis.files import write_files
+from thb_analysis.programs import pandoc
 from thb_analysis.wording import shortened
 
 TABLE_TYPE = "application/vnd.thb.table+json"
@@ -26,6 +32,16 @@ _MAX_CELL = 60  # characters of a cell in a terminal
 # How a cell begins that a spreadsheet may run.
 _FORMULA = ("=", "+", "-", "@")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+# A table in Markdown is one that GitHub shows too, without what it has no signs for.
+_LEFT_OUT = (
+    "-simple_tables-multiline_tables-grid_tables"
+    "-bracketed_spans-native_spans-raw_html-smart"
+)
+# What pandoc calls the formats that it writes.
+_FORMATS = {".docx": "docx", ".tex": "latex", ".md": f"markdown{_LEFT_OUT}"}
+_SUFFIXES = (*_FORMATS, ".html", ".csv")
+# Characters of a line on paper, and of the longest line of a cell.
+_LINE, _CELL_LINE = 90, 40
 
 
 def _cell(content: Any) -> Any:
@@ -148,6 +164,68 @@ class Table(Published):
     def _map(self, change: Callable[[Cell], Cell]) -> Table:
         rows = (tuple(map(change, row)) for row in self.cells)
         return replace(self, rows=tuple(rows))
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Save the table for Word, LaTeX, the web, as Markdown or CSV, as the name of the file ends.
+
+        All but CSV, which is its columns and rows, have its caption and note too.
+
+        Parameters
+        ----------
+        path : path-like
+            Where to, ending in ``.docx``, ``.tex``, ``.html``, ``.md`` or ``.csv``; a file that is there is
+            replaced.
+
+        Returns
+        -------
+        pathlib.Path
+
+        Raises
+        ------
+        ParameterError
+            If the name has another suffix.
+        ThbError
+            If the file cannot be written.
+
+        Examples
+        --------
+        >>> import thb_analysis as thb
+        >>> table = thb.table(thb.counts(thb.load().cells("covid")), caption="During COVID-19.")
+        >>> table.save("covid.docx").name
+        'covid.docx'
+        """
+        file = Path(path)
+        suffix = file.suffix.lower()
+        if suffix not in _SUFFIXES:
+            wrong = f"name a file that ends in {', '.join(_SUFFIXES)}"
+            raise ParameterError([f"{suffix or 'no suffix'}: {wrong}"])
+        write_files({file: self._saved(suffix)})
+        return file
+
+    def _saved(self, suffix: str) -> bytes:
+        if suffix == ".csv":
+            return self.as_csv()
+        template = _SHOWN.get_template("saved.html")
+        page = template.render(table=self, rows=self.cells, widths=self._widths())
+        if suffix == ".html":
+            return page.encode()
+        # In its sandbox pandoc knows no time of day: the same table gives the same bytes.
+        call = [pandoc(), "--sandbox", "--wrap=none", "--from=html"]
+        call += [f"--to={_FORMATS[suffix]}", "--output=-"]
+        # Its title stands in the caption.
+        body = page[page.index("<table") :].encode()
+        return subprocess.run(call, input=body, capture_output=True, check=True).stdout
+
+    def _widths(self) -> list[int]:
+        """Return the width of each column in hundredths of a page; none where all fit on a line."""
+        labels = [Cell(column.label) for column in self.columns]
+        longest = []
+        for column in zip(labels, *self.cells, strict=True):
+            longest.append(max(len(cell.text) for cell in column))
+        shares = [min(each, _CELL_LINE) + 1 for each in longest]
+        if sum(longest) <= _LINE:
+            return []
+        return [max(1, 100 * each // sum(shares)) for each in shares]
 
     def as_csv(self) -> bytes:
         """Write a CSV file, with the mark by which Excel knows characters beyond ASCII."""

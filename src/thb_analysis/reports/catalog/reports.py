@@ -62,6 +62,8 @@ class Report:
         All parameters that it is built with, as plain values.
     injected : Mapping[str, object]
         Those to hand to the notebook: that are not its defaults.
+    typed : Mapping[str, str]
+        Parameters that names of files have as they were typed: countries, by the ids of their groups.
     variant : str
         What sets it apart from the published report, as a phrase; empty if nothing does.
     folder : Path or None
@@ -77,6 +79,7 @@ class Report:
     parameters: Mapping[str, object] = field(default_factory=dict)
     stated: Record = field(default_factory=dict)
     injected: Record = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
     variant: str = ""
     folder: Path | None = None
     formats: tuple[str, ...] = ("html", "pdf", "ipynb")

@@ -2,9 +2,11 @@
 
 import fnmatch
 import json
+import os
 import re
 from ast import literal_eval
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -15,15 +17,24 @@ from pydantic import TypeAdapter
 
 from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.files import sha256
-from thb_analysis.names import check_names, no_file, wrong_names
+from thb_analysis.names import check_names, no_file, split_names, wrong_names
+from thb_analysis.notebook_sources import heading_of
 from thb_analysis.package.package import Package, find_package
-from thb_analysis.reports.catalog.parameters import MODELS, TYPES, as_text, list_reports
-from thb_analysis.reports.catalog.reports import FORMATS, Report
+from thb_analysis.reports.catalog.parameters import (
+    MODELS,
+    TYPES,
+    Description,
+    as_text,
+    describe,
+    list_reports,
+)
+from thb_analysis.reports.catalog.reports import FORMATS, Report, find_notebooks
 
 # A name of a user's notebook is that of files, with at most a hash and a suffix behind it. On some disks,
 # names that differ by case only are those of the same file, such as that of the page that lists all.
 _NAME = re.compile(r"(?!(?i:index)$)[A-Za-z0-9][A-Za-z0-9.+=_-]{0,149}")
 _LONGEST = 100
+_LIST = TYPES[tuple[str, ...]]
 # Parameters by name, as texts or lists of texts.
 Values = Mapping[str, Any]
 _UNSAFE = re.compile(r"[^A-Za-z0-9.+=_-]+")
@@ -118,14 +129,18 @@ def find_report(name: str, package: Package) -> Report:
     Parameters
     ----------
     name : str
-        Such as ``theme-detection``, or ``theme``.
+        Such as ``theme-detection``, ``theme``, or ``my.ipynb``.
     package : Package
 
     Raises
     ------
     UnknownName
         If there is neither, with what is near.
+    ParameterError
+        If a notebook of one's own cannot be a report.
     """
+    if name.endswith(".ipynb"):
+        return user_notebook(Path(name), {})
     reports, notebook = list_reports(package), name.replace("-", "_")
     if name in reports:
         return reports[name]
@@ -141,6 +156,30 @@ def find_report(name: str, package: Package) -> Report:
     raise UnknownName(
         f"{name}: the data package has nothing that this report could be made of"
     )
+
+
+def user_notebooks() -> dict[str, str]:
+    """Find notebooks of one's own, here and beside those of reports: each file, and its first heading."""
+    known = find_notebooks()
+    ours = [known / f"{name}.ipynb" for name in MODELS]
+    found = {}
+    for folder in dict.fromkeys((Path.cwd(), known)):
+        for path in filter(Path.is_file, sorted(folder.glob("*.ipynb"))):
+            if path not in ours:
+                found[os.path.relpath(path)] = heading_of(path)
+    return found
+
+
+def described(report: Report, package: Package) -> list[Description]:
+    """Describe the parameters of a report, or of a notebook of one's own."""
+    if not report.is_user_notebook:
+        return describe(report, package)
+    found = []
+    for name, facts in _parameters_of(Path(report.notebook)).items():
+        kind, known = _kind(facts["default"])
+        default = facts["default"] if known is None else as_text(known)
+        found.append(Description(name, kind, default, "", facts["help"]))
+    return found
 
 
 def select_reports(
@@ -168,10 +207,7 @@ def select_reports(
     wrong: dict[str, str] = {}  # each mistake with the first report that it is of
     for name in _request(names, everything, list_reports(package)):
         try:
-            if name.endswith(".ipynb"):
-                report = user_notebook(Path(name), values)
-            else:
-                report = with_parameters(find_report(name, package), values, package)
+            report = with_parameters(find_report(name, package), values, package)
         except (ParameterError, UnknownName) as error:
             for mistake in str(error).splitlines():
                 wrong.setdefault(mistake, name)
@@ -213,6 +249,8 @@ def with_parameters(report: Report, values: Values, package: Package) -> Report:
     ParameterError
         With all mistakes at once.
     """
+    if report.is_user_notebook:
+        return user_notebook(Path(report.notebook), values)
     model, fixed = MODELS[report.notebook], report.parameters
     mistakes = []
     for name in values:
@@ -235,19 +273,34 @@ def with_parameters(report: Report, values: Values, package: Package) -> Report:
         stated=parameters.model_dump(mode="json", exclude={"data"}),
         injected={**chosen, **published.parameters},
         variant=parameters.variant or "",
+        typed=_groups_in(values.get("countries"), package),
     )
+
+
+def _groups_in(countries: Any, package: Package) -> dict[str, str]:
+    """Return countries by the ids that were typed, if some are those of groups."""
+    naming, names = package.naming, countries or ()
+    if isinstance(names, str):
+        names = split_names(names, {**naming.groups, **naming.rows})
+    ids = [*dict.fromkeys(map(naming.id, names))]
+    # An id with a plus sign would read as two.
+    if naming.groups.keys().isdisjoint(ids) or any("+" in each for each in ids):
+        return {}
+    return {"countries": ",".join(ids)}
 
 
 def variant_name(report: Report) -> str:
     """Name a report by what sets it apart: ``theme-detection--countries=EE+LV+LT``.
 
-    The name depends on the parameters alone. Signs that the name of a file should not have are
-    replaced, and a long name is cut; part of a hash then keeps it apart from others.
+    The name depends on the parameters alone, of which a group of countries is written as it was typed, by
+    its id. Signs that the name of a file should not have are replaced, and a long name is cut; part of a
+    hash then keeps it apart from others.
     """
     full = report.id
     for name, value in report.injected.items():
         if name not in report.parameters:
-            full += f"--{name}={as_text(value)}".rstrip("=")
+            text = report.typed.get(name, as_text(value))
+            full += f"--{name}={text}".rstrip("=")
     plain = full.replace(",", "+")
     safe = _UNSAFE.sub("-", plain)
     if safe[:_LONGEST] == plain:
@@ -292,7 +345,8 @@ def user_notebook(path: Path, values: Values) -> Report:
         raise ParameterError(mistakes)
     variant = "; ".join(f"{each}: {as_text(value)}" for each, value in read.items())
     notebook = str(path.resolve())
-    return Report(name, notebook, name, stated=read, injected=read, variant=variant)
+    title = heading_of(path) or name
+    return Report(name, notebook, title, stated=read, injected=read, variant=variant)
 
 
 def _parameters_of(path: Path) -> Values:
@@ -317,17 +371,25 @@ def _parameters_of(path: Path) -> Values:
     return known
 
 
+def _kind(default: str) -> tuple[str, Any]:
+    """Say of which kind the values of a parameter are, and what its default is; None if that is no literal."""
+    known: Any = None
+    with suppress(SyntaxError, ValueError):
+        known = literal_eval(default)
+    is_list = known is None and default.startswith(("[", "("))
+    if is_list or isinstance(known, (list, tuple)):
+        return _LIST, known
+    return TYPES.get(type(known), "a text, a number, true or false"), known
+
+
 def _read_as(value: Any, default: str) -> Any:
     """Read texts as values of the kind that the notebook's own is of; ValueError if they are of none."""
-    try:
-        known = literal_eval(default)
-    except (SyntaxError, ValueError):
-        known = [] if default.startswith(("[", "(")) else None
-    if not isinstance(known, (list, tuple)):
-        return _scalar(value, known if isinstance(known, (str, int, float)) else None)
+    kind, known = _kind(default)
+    if kind != _LIST:
+        return _scalar(value, known if type(known) in TYPES else None)
     if isinstance(value, str):
         value = [part for each in value.split(",") if (part := each.strip("[]()\"' "))]
-    return [_scalar(each, next(iter(known), None)) for each in value]
+    return [_scalar(each, next(iter(known or ()), None)) for each in value]
 
 
 def _scalar(text: Any, known: Any) -> Any:
@@ -354,10 +416,10 @@ def grid_reports(
     Parameters
     ----------
     name : str
-        A report, or a notebook.
+        A report, or a notebook, which may be one's own.
     texts : sequence of str
         ``name=value,value``: the values of each parameter, as ``-p`` takes them. Commas stand between
-        values, and a list of countries has plus signs between its members:
+        values, and a list, as of countries, has plus signs between its members:
         ``countries=EE+LV+LT,FI+NO+SE``. An empty value is the usual one: ``countries=,EE+LV+LT``.
     values : mapping
         Parameters that are the same for all.
@@ -376,7 +438,8 @@ def grid_reports(
         With all mistakes at once.
     """
     request = find_report(name, package)
-    grid, mistakes = _read_grid(texts, values)
+    parameters = described(request, package)
+    grid, mistakes = _read_grid(texts, values, parameters)
     found: dict[str, Report] = {}
     for combination in product(*grid.values()):
         chosen = dict(values)
@@ -388,26 +451,32 @@ def grid_reports(
         except ParameterError as error:
             mistakes += error.problems
             continue
-        run = replace(report, id=variant_name(report), formats=())
-        # On some disks, names that differ by case only are those of the same file.
-        if found.setdefault(run.id.casefold(), run) is not run:
+        stated = dict(report.stated)
+        if request.is_user_notebook:
+            stated = {each.name: each.default for each in parameters} | stated
+        run = replace(report, id=variant_name(report), stated=stated, formats=())
+        # By its name, of which on some disks those are the same that differ by case only, and by its values.
+        means = {run.id.casefold(), str([*map(as_text, stated.values())])}
+        if not found.keys().isdisjoint(means):
             why = "two values of the grid mean the same, or differ by capital letters alone"
             mistakes.append(f"{run.id}: {why}")
+        found |= dict.fromkeys(means, run)
     if mistakes:
         raise ParameterError(dict.fromkeys(mistakes))
-    return list(found.values())
+    return list({run.id: run for run in found.values()}.values())
 
 
 def _read_grid(
-    texts: Sequence[str], values: Values
+    texts: Sequence[str], values: Values, parameters: Iterable[Description]
 ) -> tuple[dict[str, list[str]], list[str]]:
     """Return the values of each parameter, and what is wrong with the texts."""
     grid: dict[str, list[str]] = {}
     mistakes = []
+    lists = [each.name for each in parameters if each.type == _LIST]
     for text in texts:
         name, _, joined = map(str.strip, text.partition("="))
         found = [value.strip() for value in joined.split(",")]
-        if name == "countries":
+        if name in lists:
             found = [value.replace("+", ",") for value in found]
         if not name or not any(found):
             rule = "write name=value,value, such as group_by=region,bloc"

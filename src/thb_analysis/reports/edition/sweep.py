@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from thb_analysis.errors import ParameterError
 from thb_analysis.files import sha256, write_files
 from thb_analysis.folders import check_overwrite, folder_lock
 from thb_analysis.package.files import csv_text
@@ -31,6 +32,7 @@ from thb_analysis.reports.running.result import BuildResult
 
 RUNS = "runs"
 TABLES = ("codebook.csv", "results.csv", "runs.csv")
+_EMPTY = "has no results to collect: end a cell in thb.page.headlines(ds) or thb.display.Headlines(frame)"
 # What the columns of the tables mean, besides those of parameters.
 _CODEBOOK = Path(__file__).with_name("sweep.csv")
 
@@ -61,9 +63,12 @@ def sweep(
 
     Raises
     ------
+    ParameterError
+        If a parameter of a notebook of one's own has the name of another column of the tables.
     ThbError
         If the folder cannot be written to, or another command is at work in it.
     """
+    _check_names(runs)
     paths = [settings.out / RUNS / f"{run.id}.json" for run in runs]
     ours = TABLES if (settings.out / RUNS).is_dir() else ()
 
@@ -87,6 +92,7 @@ def sweep(
         try:
             for index, result in make_all(waiting, settings, inputs, check):
                 _record(paths[index], keys[index], result)
+                result = _with_warning(runs[index], result)
                 results[index] = replace(result, files={}, headlines=[])
                 on_progress(results[index])
         finally:
@@ -94,6 +100,22 @@ def sweep(
             if results:
                 write_files(_tables(settings.out, runs, paths, results))
     return [results[index] for index in range(len(runs))]
+
+
+def _check_names(runs: Sequence[Report]) -> None:
+    """Refuse parameters, which a notebook of one's own may call as it likes, with the name of another column."""
+    columns = {row["column"] for row in _codebook()}
+    wrong = "results.csv has a column of this name: give the parameter another"
+    names = {name for run in runs for name in run.stated}
+    if taken := sorted(names & columns):
+        raise ParameterError(f"{name}: {wrong}" for name in taken)
+
+
+def _with_warning(run: Report, result: BuildResult) -> BuildResult:
+    """Warn of a notebook of one's own that gives nothing to collect."""
+    if result.headlines or result.failure or not run.is_user_notebook:
+        return result
+    return replace(result, warnings=(*result.warnings, _EMPTY))
 
 
 def read_record(path: Path) -> dict[str, Any]:
@@ -124,7 +146,8 @@ def _tables(
     of_runs, of_results = [], []
     for index, run in enumerate(runs):
         # An empty list of countries is all of them.
-        given = {each: as_text(value) or "all" for each, value in run.stated.items()}
+        given = {each: as_text(value) for each, value in run.stated.items()}
+        given |= {"countries": "all"} if given.get("countries") == "" else {}
         identity = {"run": run.id, "report": run.id.partition("--")[0], **given}
         outcome = {"status": "open", "cell": "", "error": ""}
         if result := results.get(index):
@@ -139,7 +162,7 @@ def _tables(
         if outcome["status"] == "done":
             for headline in read_record(paths[index])["headlines"]:
                 of_results.append({**identity, "unit": "share", **headline})
-    codebook = list(csv.DictReader(_CODEBOOK.read_text("utf-8").splitlines()))
+    codebook = _codebook()
     of_table = [row["column"] for row in codebook if row["table"] == "results"]
     for headline, meaning in HEADLINES.items():
         facts = ("results", f"result = {headline}", "number", "share", meaning)
@@ -150,3 +173,7 @@ def _tables(
         "codebook.csv": csv_text(codebook[0], codebook),
     }
     return {folder / name: text.encode() for name, text in tables.items()}
+
+
+def _codebook() -> list[dict[str, str]]:
+    return list(csv.DictReader(_CODEBOOK.read_text("utf-8").splitlines()))
