@@ -2,18 +2,15 @@
 
 Each stands in the documentation as a file that has the comment ``<!-- generated -->``, and is filled
 up there with what the command line, the models of parameters, the source and the data package say of
-themselves; ``<!-- thb_analysis: load counts -->`` stands for the docstrings of these names. Of others the
-code is run, and its figures are shown.
+themselves. Of others the code is run, and its figures are shown.
 """
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +27,6 @@ from thb_analysis.reports.catalog.reports import open_package
 
 DATA = Path(__file__).parents[2] / "data"
 MARKER = "<!-- generated -->\n"
-# Names of a package that a page of the reference has, in their order.
-_OFFERED = re.compile(r"^<!-- (thb_analysis[\w.]*): (.*) -->$", re.MULTILINE)
 # The last paragraph of the help of a command.
 _EXAMPLE = re.compile(r"^Example: (.*)$", re.MULTILINE)
 # What GitHub would show as code: lists of pages.
@@ -51,7 +46,6 @@ def _fill(app: Sphinx, page: str, source: list[str]) -> None:
         source[0] = source[0].replace(MARKER, PAGES[page]())
     if page in DRAWN:
         source[0] = drawn(source[0])
-    source[0] = _OFFERED.sub(interface, source[0])
     source[0] = COMMENTED.sub(r"\1", source[0])
 
 
@@ -99,27 +93,6 @@ def written(name: str) -> str:
     """Give a file of the data package, without its title."""
     text = re.sub(r"\A# .*\n", "", (DATA / name).read_text("utf-8"))
     return text.replace("(CODING.md)", "(coding-manual.md)")
-
-
-def interface(marker: re.Match[str]) -> str:
-    """Write what a package offers under some names: a list with links, then everything in full."""
-    package, names = marker.groups()
-    module = import_module(package)
-    stub = Path(module.__file__).with_suffix(".pyi").read_text("utf-8")  # type: ignore[arg-type]
-    short = package.replace("thb_analysis", "thb")
-    listed, full = [], []
-    for name in names.split():
-        offered = getattr(module, name)
-        place = re.findall(rf"from (\S+) import {name}\b", stub)[0] + f".{name}"
-        listed.append(f"- {{py:obj}}`{short}.{name} <{place}>`: {_summary(offered)}")
-        is_class = inspect.isclass(offered)
-        full.append(f".. auto{'class' if is_class else 'function'}:: {place}\n")
-        full += ["   :members:\n"] * is_class
-    return "\n".join([*listed, "\n```{eval-rst}", *full, "```"])
-
-
-def _summary(it: object) -> str:
-    return (inspect.getdoc(it) or "").partition("\n\n")[0].replace("\n", " ")
 
 
 PAGES: dict[str, Callable[[], str]] = {

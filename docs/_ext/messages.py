@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src" / "thb_analysis"
@@ -13,49 +14,47 @@ _ADVICE = re.compile(
     r"|take|tie|wait|write)\b.*)",
     re.IGNORECASE,
 )
-# What makes a fault, with the places of its message and of its hint.
-_FAULTS = {"fault": (2, 4), "_invalid": (2, 4), "_fault": (0, 1)}
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#$@|])")
 
 
 def index() -> str:
     """Write all messages that say what to do, in the order of the alphabet."""
-    messages = _Messages()
+    found: dict[str, str] = {}
     for path in sorted(SOURCE.rglob("*.py")):
-        messages.visit(ast.parse(path.read_text("utf-8")))
-    entries = [f"{message}\n: {advice}\n" for message, advice in messages.found.items()]
+        found |= _messages(ast.parse(path.read_text("utf-8")))
+    entries = [f"{about}\n: {hint}\n" for about, hint in found.items()]
     ordered = sorted(entries, key=lambda entry: entry.lstrip("… :-").casefold())
     return _MARKUP.sub(r"\\\1", "\n".join(ordered))
 
 
-class _Messages(ast.NodeVisitor):
-    def __init__(self) -> None:
-        self.found: dict[str, str] = {}
-        self.names: dict[str, str] = {}
+def _messages(module: ast.Module) -> dict[str, str]:
+    """Find what a module says when something is wrong, each with what to do."""
+    found: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for node in _nodes(module):
+        match node:
+            case ast.Assign([ast.Name(name)], value):
+                names[name] = _text(value)
+            case ast.Call():
+                parts = [*node.args, *(each.value for each in node.keywords)]
+                given = [*map(ast.unparse, parts)]
+                texts = map(names.get, given, map(_text, parts))
+                if "hint" in given and names.get("hint", "…")[0] != "…":
+                    found[next(each for each in texts if " " in each)] = names["hint"]
+            case ast.JoinedStr() | ast.Constant():
+                found.update(_ADVICE.findall(_text(node)))
+    return found
 
-    def visit_Assign(self, node: ast.Assign) -> None:
-        self.names[ast.unparse(node.targets[0])] = _text(node.value)
-        self.generic_visit(node)
 
-    def visit_Call(self, node: ast.Call) -> None:
-        places = _FAULTS.get(ast.unparse(node.func).split(".")[-1], ())
-        parts = [node.args[at] for at in places if at < len(node.args)]
-        parts += [each.value for each in node.keywords if each.arg == "hint"]
-        texts = [self.names.get(ast.unparse(each), _text(each)) for each in parts]
-        if len(texts) == 2 and " " in texts[0] and texts[1].strip("…"):
-            self.found[texts[0]] = texts[1]
-        self.generic_visit(node)
-
-    def visit_Expr(self, node: ast.Expr) -> None:
-        if not isinstance(node.value, ast.Constant):
-            self.generic_visit(node)
-
-    def visit_JoinedStr(self, node: ast.expr) -> None:
-        if advice := _ADVICE.fullmatch(_text(node)):
-            self.found[advice[1]] = advice[2]
-
-    def visit_Constant(self, node: ast.expr) -> None:
-        self.visit_JoinedStr(node)
+def _nodes(node: ast.AST) -> Iterator[ast.AST]:
+    """Give what a part of the source holds, in its order, without docstrings."""
+    yield node
+    if not isinstance(node, ast.JoinedStr):
+        for child in ast.iter_child_nodes(node):
+            if not (
+                isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
+            ):
+                yield from _nodes(child)
 
 
 def _text(node: ast.expr) -> str:
