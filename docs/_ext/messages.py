@@ -22,7 +22,7 @@ def index() -> str:
     found: dict[str, str] = {}
     for path in sorted(SOURCE.rglob("*.py")):
         found |= _messages(ast.parse(path.read_text("utf-8")))
-    entries = [f"{about}\n: {hint}\n" for about, hint in found.items()]
+    entries = [f"{about}\n  {hint}\n" for about, hint in found.items()]
     ordered = sorted(entries, key=lambda entry: entry.lstrip("… :-").casefold())
     return _MARKUP.sub(r"\\\1", "\n".join(ordered))
 
