@@ -20,6 +20,8 @@ myst_heading_anchors = 4
 
 # Docstrings state types, columns and units in words; the signature need not say them again.
 autodoc_typehints = "none"
+# A name is what is typed behind `thb.`; where its module is, `import` does not ask.
+add_module_names = False
 autodoc_member_order = "bysource"
 numpydoc_show_class_members = False
 numpydoc_class_members_toctree = False

@@ -1,21 +1,20 @@
 """Pages that are written from the project when the documentation is built.
 
 Each stands in the documentation as a file that has the comment ``<!-- generated -->``, and is filled
-up there with what the command line, the models of parameters and the data package say of themselves.
-Of others the code is run, and its figures are shown.
+up there with what the command line, the models of parameters, the source and the data package say of
+themselves. Of others the code is run, and its figures are shown.
 """
 
 from __future__ import annotations
 
-import inspect
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import messages
 import typer
 from gallery import drawn
 from sphinx.application import Sphinx
@@ -96,40 +95,12 @@ def written(name: str) -> str:
     return text.replace("(CODING.md)", "(coding-manual.md)")
 
 
-def interface(package: str) -> str:
-    """Write what a package offers by its stub: a list with links, then everything in full."""
-    module = import_module(package)
-    stub = Path(module.__file__).with_suffix(".pyi").read_text("utf-8")  # type: ignore[arg-type]
-    short = package.replace("thb_analysis", "thb")
-    listed, full = [], []
-    for home, name in re.findall(r"from (\S+) import (\w+)", stub):
-        offered, place = getattr(module, name), f"{home}.{name}"
-        if inspect.ismodule(offered):
-            continue
-        listed.append(f"- {{py:obj}}`{short}.{name} <{place}>`: {_summary(offered)}")
-        is_class = inspect.isclass(offered)
-        full.append(f".. auto{'class' if is_class else 'function'}:: {place}\n")
-        full += ["   :members:\n"] * is_class
-    return "\n\n".join(
-        [_rst([f".. automodule:: {package}\n"]), "\n".join(listed), _rst(full)]
-    )
-
-
-def _rst(directives: Sequence[str]) -> str:
-    return "```{eval-rst}\n" + "\n".join(directives) + "```"
-
-
-def _summary(it: object) -> str:
-    return (inspect.getdoc(it) or "").partition("\n\n")[0].replace("\n", " ")
-
-
 PAGES: dict[str, Callable[[], str]] = {
     "reference/commands": commands,
     "reference/parameters": parameters,
     "reference/codebook": partial(written, "README.md"),
     "reference/coding-manual": partial(written, "CODING.md"),
-    "reference/thb_analysis": partial(interface, "thb_analysis"),
-    "reference/page": partial(interface, "thb_analysis.page"),
+    "errors": messages.index,
 }
 # Pages whose code is run, to show its figures.
 DRAWN = ("index", "gallery")

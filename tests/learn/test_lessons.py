@@ -125,7 +125,9 @@ def changed(*replacements: tuple[str, str]) -> str:
 
 def test_an_exercise_is_changed_and_one_added_in_one_file(tmp_path, monkeypatch):
     """Who edits the text file, as the guide shows, has other notebooks and other checks, and touches no code."""
-    guide = (LEARN.parents[1] / "docs" / "guide" / "lessons.md").read_text("utf-8")
+    guide = (LEARN.parents[1] / "docs" / "guide" / "writing-lessons.md").read_text(
+        "utf-8"
+    )
     new = re.findall(r"````markdown\n(.*?)````", guide, re.DOTALL)[0]
     last = "## What you take with you"
     notebooks = tmp_path / "notebooks"
