@@ -129,7 +129,7 @@ def test_an_exercise_is_changed_and_one_added_in_one_file(tmp_path, monkeypatch)
     last = "## What you take with you"
     notebooks = tmp_path / "notebooks"
     (notebooks / "learn" / "source").mkdir(parents=True)
-    text = changed(("len(is_bound))", "2 * len(is_bound))"), (last, f"{new}\n{last}"))
+    text = changed(("enough += 1", "enough += 3"), (last, f"{new}\n{last}"))
     (notebooks / "learn" / "source" / "lesson-2.md").write_text(text, "utf-8")
     for module in ("source", "lesson_notebooks"):
         monkeypatch.setattr(
@@ -145,7 +145,7 @@ def test_an_exercise_is_changed_and_one_added_in_one_file(tmp_path, monkeypatch)
     assert check("2.6", len(load().countries)).message.startswith(
         "These are the countries on record"
     )
-    assert check("2.2", key("2.2").rights[0]).state == "not right yet"
+    assert check("2.4", key("2.4").rights[0]).state == "not right yet"
 
 
 def test_all_faults_of_a_source_are_named_at_once():
