@@ -100,6 +100,25 @@ def test_each_exercise_has_hints_and_a_note_for_teachers(lesson):
 
 
 @lessons
+def test_a_lesson_asks_first_and_teaches_tables(lesson):
+    """It begins with two questions and a guess, and draws in its example; two exercises or more are solved by tables."""
+    source = read_lesson(lesson)
+    first = next(iter(source.exercises.values())).blocks[0]
+    example = source.blocks[: source.blocks.index(first)]
+    answers = [block.text for block in example if "<summary>A" in block.text]
+    assert len(answers) == 1
+    assert answers[0].count("<summary>") == 2
+    assert any(re.match(r"i_expect\w* = None", block.text) for block in example)
+    assert any("subplots(" in block.text for block in example)
+    solved = [
+        number
+        for number, each in source.exercises.items()
+        if re.search(r"\.(groupby|merge|pivot)\(", each.of("solution")[0].text)
+    ]
+    assert len(solved) >= 2, solved
+
+
+@lessons
 def test_texts_hold_no_result(lesson):
     """Numbers of the data come from the data: a text has no figure but in names and examples."""
     for block in read_lesson(lesson).blocks:
