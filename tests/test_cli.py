@@ -5,12 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
 
 from commands import THB
 from thb_analysis.cli import app
+from thb_analysis.progress import progress
 
 
 @pytest.fixture
@@ -178,3 +180,13 @@ def test_a_text_is_read_back(thb, tiny, edit, file):
     result = thb("validate", "--read", file)
     assert (result.exit_code, "4 of 5" in result.stderr) == (1, True)
     assert said.replace("[5", "[4") in result.stdout
+
+
+def test_a_terminal_shows_how_far_work_is(monkeypatch, capsys):
+    """The bar advances by a report, and names it."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with progress(2) as advance:
+        advance(SimpleNamespace(report="silence", status="built"))
+    shown = capsys.readouterr().err
+    assert "1/2" in shown
+    assert "silence built" in shown

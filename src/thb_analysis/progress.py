@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 import typer
@@ -32,4 +31,9 @@ def progress(total: int) -> Iterator[Callable[[Any], None]]:
         show_pos=True,
         item_show_func=label,
     ) as bar:
-        yield partial(bar.update, 1)
+
+        def advance(result: Any) -> None:
+            bar.current_item = result
+            bar.update(1)
+
+        yield advance

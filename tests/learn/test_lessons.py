@@ -101,6 +101,25 @@ def test_each_exercise_has_hints_and_a_note_for_teachers(lesson):
 
 
 @lessons
+def test_a_lesson_asks_first_and_teaches_tables(lesson):
+    """It begins with two questions and a guess, and draws in its example; two exercises or more are solved by tables."""
+    source = read_lesson(lesson)
+    first = next(iter(source.exercises.values())).blocks[0]
+    example = source.blocks[: source.blocks.index(first)]
+    answers = [block.text for block in example if "<summary>A" in block.text]
+    assert len(answers) == 1
+    assert answers[0].count("<summary>") == 2
+    assert any(re.match(r"i_expect\w* = None", block.text) for block in example)
+    assert any("subplots(" in block.text for block in example)
+    solved = [
+        number
+        for number, each in source.exercises.items()
+        if re.search(r"\.(groupby|merge|pivot)\(", each.of("solution")[0].text)
+    ]
+    assert len(solved) >= 2, solved
+
+
+@lessons
 def test_texts_hold_no_result(lesson):
     """Numbers of the data come from the data: a text has no figure but in names and examples."""
     for block in read_lesson(lesson).blocks:
@@ -132,9 +151,7 @@ def test_an_exercise_is_changed_and_one_added_in_one_file(tmp_path, monkeypatch)
     last = "## What you take with you"
     notebooks = tmp_path / "notebooks"
     (notebooks / "learn" / "source").mkdir(parents=True)
-    text = changed(
-        ("len(permit_base))", "2 * len(permit_base))"), (last, f"{new}\n{last}")
-    )
+    text = changed(("enough += 1", "enough += 3"), (last, f"{new}\n{last}"))
     (notebooks / "learn" / "source" / "lesson-2.md").write_text(text, "utf-8")
     for module in ("source", "lesson_notebooks"):
         monkeypatch.setattr(
@@ -150,7 +167,7 @@ def test_an_exercise_is_changed_and_one_added_in_one_file(tmp_path, monkeypatch)
     assert check("2.6", len(load().countries)).message.startswith(
         "These are the countries on record"
     )
-    assert check("2.2", key("2.2").rights[0]).state == "not right yet"
+    assert check("2.4", key("2.4").rights[0]).state == "not right yet"
 
 
 def test_all_faults_of_a_source_are_named_at_once():
