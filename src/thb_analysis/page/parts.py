@@ -23,6 +23,7 @@ from thb_analysis.analysis.counts import (
 from thb_analysis.citation import dated, full_title, year_of
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.display import Figure, Headlines, Prose, TitleBlock
+from thb_analysis.errors import quantity
 from thb_analysis.figures import hurdles, tiles
 from thb_analysis.known.expressions import measures_in
 from thb_analysis.marks import PIPS
@@ -120,7 +121,8 @@ def statements(ds: Dataset, theme: str) -> Prose:
         items.append(f"- {markdown(row.text)}{page}")
     head = f"## What else {markdown(ds.evidence)} says"
     listed = block("small", "\n".join(items))
-    return Prose(f"{head}\n\n{listed}" if items else "")
+    folded = block(f'{{.fold label="{quantity(len(items), "statement")}"}}', listed, 4)
+    return Prose(f"{head}\n\n{folded}" if items else "")
 
 
 @takes_dataset

@@ -23,7 +23,7 @@ from thb_analysis.analysis.footnotes import anchor_of, short_block
 from thb_analysis.analysis.law import law
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.display import Cell, Prose, Row, Table, make_table
-from thb_analysis.errors import UnknownName
+from thb_analysis.errors import UnknownName, quantity
 from thb_analysis.known.model import Answer
 from thb_analysis.marks import OUTSIDE_SYMBOL, SYMBOLS
 from thb_analysis.names import check_names, misspelled
@@ -437,7 +437,8 @@ def entries(ds: Dataset, country: str) -> Prose:
     k_of_n = f"Right: how many of the {ds.unit[1]} covered report it."
     key = f"{' · '.join(_legend(of_country))}. {note}{k_of_n}"
     rows = block("entries", "\n".join(lines), 4)
-    return Prose(f"{block('small', key)}\n\n{rows}")
+    fold = f'{{.fold label="{quantity(len(of_country), "list")}"}}'
+    return Prose(block(fold, f"{block('small', key)}\n\n{rows}", 5))
 
 
 def _entry(ds: Dataset, row: pd.Series, printed: str) -> str:

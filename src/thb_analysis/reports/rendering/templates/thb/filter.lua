@@ -17,7 +17,7 @@ local labels = {}
 -- A notebook of a user's own, of which less is asked; the name of the file; and what is not as it was published.
 local own_notebook, address = false, ''
 
-local is_print = FORMAT == 'typst'
+local is_print, is_html = FORMAT == 'typst', FORMAT == 'html5'
 
 local function fault(text, ...)
   table.insert(faults, 'THB-FAULT\t' .. place .. '\t' .. text:format(...))
@@ -236,7 +236,7 @@ local function header(element)
   if element.level == 2 and not own_notebook and not pandoc.utils.stringify(element):match('%?$') then
     element.classes:insert('label')
   end
-  if FORMAT ~= 'html5' then element.level = math.max(element.level - 1, 1) end
+  if not is_html then element.level = math.max(element.level - 1, 1) end
   -- The heading of a part rather than of a text; Typst does not know classes.
   if is_print and element.classes:includes('label') then
     return { typst('#[#show heading: part-heading'), element, typst(']') }
@@ -455,12 +455,17 @@ local function rows(kind, element)
   end }
 end
 
--- Some blocks on the left, others on the right.
-local function two_sides(element, left, right)
-  if is_print then return called(element.classes[1], { left, right }) end
-  element.content = { pandoc.Div(left, pandoc.Attr('', { 'left' })), pandoc.Div(right, pandoc.Attr('', { 'right' })) }
-  return element
+-- What is looked up rather than read, in details that a phone opens: see report.css.
+local function fold(words, of, blocks)
+  local function html(text) return pandoc.RawInline('html', text) end
+  local all = pandoc.Blocks { pandoc.Plain { html('<details class="fold"><summary>'), pandoc.Str(words),
+    pandoc.Span(of, pandoc.Attr('', { 'spoken' })), html('</summary>') } }
+  all:extend(blocks)
+  all:insert(pandoc.RawBlock('html', '</details>'))
+  return all
 end
+
+local function classed(class, blocks) return pandoc.Div(blocks, pandoc.Attr('', { class })) end
 
 local function brief(element)
   local left, right = pandoc.Blocks {}, pandoc.Blocks {}
@@ -469,7 +474,10 @@ local function brief(element)
     local side = is_aside and right or left
     side:insert(block)
   end
-  return two_sides(element, parts(left), parts(right))
+  left, right = parts(left), parts(right)
+  if is_print then return called('brief', { left, right }) end
+  element.content = { classed('left', left), classed('right', right) }
+  return element
 end
 
 -- What a paragraph says behind its head in bold, or a row behind its first cell, is a fact: a term, and what it is.
@@ -495,15 +503,21 @@ local function as_facts(block)
   end
 end
 
--- A duty: its words on the left, the facts on the right.
+-- A duty: its words on the left, the facts on the right. Its title and articles are always in sight.
 local function duty(element)
-  local left, right = pandoc.Blocks {}, pandoc.List {}
+  local left, words, right = pandoc.Blocks {}, pandoc.Blocks {}, pandoc.List {}
   for _, block in ipairs(element.content) do
     local found = as_facts(block)
-    if found then right:extend(found) else left:insert(block) end
+    local side = not is_print and block.t == 'BlockQuote' and words or left
+    if found then right:extend(found) else side:insert(block) end
   end
   local list = pandoc.DefinitionList(right)
-  return two_sides(element, left, is_print and facts(list) or { list })
+  if is_print then return called('duty', { left, facts(list) }) end
+  words:insert(classed('right', { list }))
+  local title = left[1] and ': ' .. pandoc.utils.stringify(left[1]) or ''
+  local content = pandoc.Blocks { classed('left', left) }
+  content:extend(fold('Its words, and what is reported', title, words))
+  return classed('duty', content)
 end
 
 local function findings(element)
@@ -522,13 +536,15 @@ local function step(element)
   if is_print then
     return bracketed(element.content, ('#step(%s, rail: %s)'):format(quoted(label), tostring(not is_last)), '')
   end
-  element.content:insert(1, pandoc.Header(FORMAT == 'html5' and 2 or 1, label))
+  element.content:insert(1, pandoc.Header(is_html and 2 or 1, label))
   return element
 end
 
 local function part(element)
   local kind = element.classes[1]
-  if FORMAT == 'docx' then
+  if kind == 'fold' then
+    return is_html and fold(element.attributes.label, '', parts(element.content)) or parts(element.content), false
+  elseif FORMAT == 'docx' then
     if kind == 'step' then return step(element) end
   elseif ROWS[kind] then
     return rows(kind, element), false
@@ -622,7 +638,7 @@ end
 -- The list of references stands under a heading of its own, unless the notebook has placed it.
 local function references_section(blocks)
   if owners.refs then return end
-  blocks:insert(pandoc.Header(FORMAT == 'html5' and 2 or 1, 'References', pandoc.Attr('references-list', { 'label' })))
+  blocks:insert(pandoc.Header(is_html and 2 or 1, 'References', pandoc.Attr('references-list', { 'label' })))
   blocks:insert(pandoc.Div({}, pandoc.Attr('refs')))
 end
 
