@@ -44,7 +44,7 @@ class Elsewhere(Result):
     frame : pandas.DataFrame
         One row for each statement: `country`, `name`, `measure`, `label`, `state` (of the cell), `answer`
         and `conflict` (of the cell, see `silence`), `status`, `minimum`, `maximum`, `unit`, `scope`, `from`,
-        `until`, `locator`, `note`, `source`, `kind`, `publisher`, `title`, `year`, `language`, `url`.
+        `until`, `locator`, `note`, `source`, `kind`, `publisher`, `title`, `year`, `language`, `url`, `undated`.
     """
 
     _tables = ("table",)
@@ -317,10 +317,14 @@ def _agreement(settled: pd.DataFrame) -> pd.DataFrame:
 
 def source_cell(row: Any) -> Cell:
     """Return a cell that cites the source of a statement, and links to it."""
-    return Cell(cite_source(row), href=row.url or None)
+    parts = filter(None, (row.title, dated(row), row.locator))
+    return Cell(", ".join(parts), href=row.url or None)
 
 
-def cite_source(row: Any) -> str:
-    """Cite the source of a statement: title, year and locator; empty where nothing was found."""
-    year = "" if missing(row.year) else str(row.year)
-    return ", ".join(filter(None, (row.title, year, row.locator)))
+def dated(row: Any) -> str:
+    """Say of when the text of a source is: of a statute the version that was read; of what bears no date about when."""
+    if missing(row.year):
+        return "undated" if row.title else ""
+    if row.undated:
+        return f"undated, about {row.year}"
+    return f"text of {row.year}" if row.kind == "statute" else str(row.year)

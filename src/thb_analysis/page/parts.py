@@ -345,7 +345,7 @@ def order(ds: Dataset) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `country`, `name`, `region`, `category`, `look`, and `question` (what stands above the map).
+        `country`, `name`, `region`, `category`, `look`, and `question` (the head of the map).
 
     Examples
     --------
@@ -358,7 +358,7 @@ def order(ds: Dataset) -> pd.DataFrame:
     frame[_CLASS] = ""
     if not rows.empty:
         first = rows.iloc[0]
-        frame = categories(ds, first["map"]).assign(question=first["title"])
+        frame = categories(ds, first["map"]).assign(question=first["head"])
     places = ds.countries[["country", "name", "region_order", "region"]]
     frame = frame[["country", *_CLASS]].merge(places, on="country")
     frame = frame.sort_values(["region_order", "region"], kind="stable")
