@@ -1,5 +1,6 @@
 """Other sources: what statutes, monitoring bodies and authorities say of cells, apart from all that is counted."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -317,11 +318,15 @@ def _agreement(settled: pd.DataFrame) -> pd.DataFrame:
 
 def source_cell(row: Any) -> Cell:
     """Return a cell that cites the source of a statement, and links to it."""
-    parts = filter(None, (row.title, dated(row), row.locator))
-    return Cell(", ".join(parts), href=row.url or None)
+    return Cell(cite_source(row, row.title, [row.locator]), href=row.url or None)
 
 
-def dated(row: Any) -> str:
+def cite_source(row: Any, title: str, places: Iterable[str]) -> str:
+    """Cite a source by its title, as it is written there, of when it is, and places in it; empty where there is none."""
+    return ", ".join(filter(None, (title, _dated(row), *places)))
+
+
+def _dated(row: Any) -> str:
     """Say of when the text of a source is: of a statute the version that was read; of what bears no date about when."""
     if missing(row.year):
         return "undated" if row.title else ""

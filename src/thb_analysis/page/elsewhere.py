@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from thb_analysis.analysis.elsewhere import dated
+from thb_analysis.analysis.elsewhere import cite_source
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.dataset.elsewhere import (
     CONTRADICTED,
@@ -140,8 +140,6 @@ def _cited(ds: Dataset, country: str, measures: set[str]) -> str:
 def _link(part: pd.DataFrame) -> str:
     """Cite a source with its year and the places of its statements."""
     first = part.iloc[0]
-    places = filter(None, (dated(first), *dict.fromkeys(part["locator"])))
     address = first["url"].replace("&", "&amp;")
-    return ", ".join(
-        [f"[{markdown(first['title'])}](<{address}>)", *map(markdown, places)]
-    )
+    title = f"[{markdown(first['title'])}](<{address}>)"
+    return cite_source(first, title, map(markdown, dict.fromkeys(part["locator"])))
