@@ -36,6 +36,9 @@ from thb_analysis.states import (
 )
 from thb_analysis.wording import capitalize, decimal, missing, span
 
+# What a year says that stands behind the title of a source.
+YEARS = "The year behind a statute is that of the text that was read."
+
 
 class Elsewhere(Result):
     """What other sources say, statement by statement.
@@ -163,7 +166,7 @@ class Silence(Result):
             text = f"{capitalize(other)}."
             rows.append((entry, summary, text, source_cell(row)))
         heads = {"Entry": 22, "Summary": 14, "Other source": 42, "Source": 22}
-        return make_table(f"tbl-silence-{name}", title, heads, rows)
+        return make_table(f"tbl-silence-{name}", title, heads, rows, YEARS)
 
     def unfound_table(self) -> Table | None:
         """Name the cells of which nothing was found."""
@@ -327,9 +330,7 @@ def cite_source(row: Any, title: str, places: Iterable[str]) -> str:
 
 
 def _dated(row: Any) -> str:
-    """Say of when the text of a source is: of a statute the version that was read; of what bears no date about when."""
+    """Say of when the text of a source is that was read, see `YEARS`; if it bears no date, about when."""
     if missing(row.year):
         return "undated" if row.title else ""
-    if row.undated:
-        return f"undated, about {row.year}"
-    return f"text of {row.year}" if row.kind == "statute" else str(row.year)
+    return f"undated, about {row.year}" if row.undated else str(row.year)

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from thb_analysis.analysis.elsewhere import cite_source
+from thb_analysis.analysis.elsewhere import YEARS, cite_source
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.dataset.elsewhere import (
     CONTRADICTED,
@@ -29,7 +29,7 @@ from thb_analysis.wording import markdown
 _ANCHOR = "other-sources"
 _NOTE = (
     "Statutes, authorities, monitoring bodies and organisations; not from the summary, and not counted "
-    "with it."
+    f"with it. {YEARS}"
 )
 _CONFLICTS = {
     CONTRADICTED: "Contradicts the summary.",
