@@ -120,9 +120,9 @@ def statements(ds: Dataset, theme: str) -> Prose:
         page = f" (p. {row.page})" if row.page else ""
         items.append(f"- {markdown(row.text)}{page}")
     head = f"## What else {markdown(ds.evidence)} says"
-    listed = block("small", "\n".join(items))
-    folded = block(f'{{.fold label="{quantity(len(items), "statement")}"}}', listed, 4)
-    return Prose(f"{head}\n\n{folded}" if items else "")
+    fold = f'{{.fold label="{quantity(len(items), "statement")}"}}'
+    listed = block(fold, block("small", "\n".join(items)), 4)
+    return Prose(f"{head}\n\n{listed}" if items else "")
 
 
 @takes_dataset
