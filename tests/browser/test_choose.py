@@ -208,7 +208,7 @@ def test_without_scripts_the_page_leads_to_the_reports(visit):
     page = visit("choose", java_script_enabled=False)
     assert "takes scripts" in page.locator("noscript").inner_text()
     assert page.locator("button:visible, input:visible").count() == 0
-    assert page.locator("noscript a[href='theme-protection.html']").count() == 1
+    assert page.locator("noscript a[href='index.html']").count() == 1
 
 
 def test_texts_of_a_package_are_neither_markup_nor_formulas(browser, tmp_path):

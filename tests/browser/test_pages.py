@@ -79,6 +79,26 @@ def test_the_map_is_on_the_first_screen_of_a_phone(visit):
         assert 0 <= box["y"] < box["y"] + box["height"] <= 800, part
 
 
+def test_a_phone_opens_what_others_see(visit):
+    """On a phone a long list is closed, and a theme sixteen thousand pixels high at most; a wide screen and paper show it all."""
+    page = visit("theme-protection", 360)
+    row, summary = (
+        page.locator("#tbl-notes tbody tr").first,
+        page.locator(".fold > summary"),
+    )
+    assert page.evaluate("document.documentElement.scrollHeight") <= 16_000
+    assert not row.is_visible()
+    summary.last.press("Enter")
+    assert row.is_visible()
+    summary.last.press("Enter")
+    page.emulate_media(media="print")
+    assert row.is_visible()
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert row.is_visible()
+    assert page.locator(".fold > summary:visible").count() == 0
+
+
 @each_template
 def test_a_page_is_quiet_whatever_is_pressed(visit, name):
     """A page asks for nothing and complains of nothing, from its head to its foot, each button pressed."""

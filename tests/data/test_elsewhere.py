@@ -11,9 +11,9 @@ from thb_analysis.dataset.elsewhere import answers
 from thb_analysis.reports import list_reports, open_package
 from thb_analysis.texts.proof import text_faults
 
-SOURCES = """source,kind,publisher,title,year,language,url,note
-act,statute,Parliament,Aliens Act,2014,de,https://example.org/act?a=1&b=2,
-report,monitoring,Monitor,Report *one*,2019,en,https://example.org/report,
+SOURCES = """source,kind,publisher,title,year,language,url,note,undated
+act,statute,Parliament,Aliens Act,2014,de,https://example.org/act?a=1&b=2,,
+report,monitoring,Monitor,Report *one*,2019,en,https://example.org/report,,yes
 """
 STATEMENTS = """country,measure,source,status,minimum,maximum,unit,scope,from,until,locator,note
 AT,reflection-length,act,reported,6,,months,law,2014,,Art. 8,It lasts at least six months.
@@ -162,17 +162,26 @@ def test_ties_to_other_sources_are_proved(ds, line, problem):
 
 
 def test_a_brief_cites_its_sources(ds):
-    """An item has its sign, what it is in conflict with, and its sources, in which no markup of theirs takes effect."""
+    """An item has its sign, what it is in conflict with, and its sources, each once, in which no markup of theirs takes effect.
+
+    A page without a date is undated, and what the year of a statute is, is said once.
+    """
     items = (
         "- Nobody [screens]{elsewhere=screening/absent}.\n"
-        "- All are [alike]{elsewhere=status-not-distinguished/reported}."
+        "- All are [alike]{elsewhere=status-not-distinguished/reported}.\n"
+        "- Nobody [screens]{elsewhere=screening/absent} them.\n"
     )
     text = {"texts/countries/at.md": f"# Austria\n\n## lead\n\nThe study says it.\n\n## elsewhere\n\n{items}\n"}  # fmt: skip
     shown = thb.page.text(with_texts(ds, text), "AT").markdown
     head = "**Contradicts the summary. Screening: no.** Nobody [screens]"
     assert f'- [◇]{{.mark .other-absent}} {head}{{.tie .other title="' in shown
-    assert "[Aliens Act](<https://example.org/act?a=1&amp;b=2>), 2014, Art. 2" in shown
-    assert r"[Report \*one\*](<https://example.org/report>)" in shown
+    act = "[[Aliens Act](<https://example.org/act?a=1&amp;b=2>), 2014, Art. 2]"
+    assert shown.count(act) == shown.count("that of the text that was read") == 1
+    assert " them. [Sources: as above]" in shown
+    report = (
+        r"[Report \*one\*](<https://example.org/report>), undated, about 2019, p. 3"
+    )
+    assert report in shown
     assert (
         "[Other sources contradict the summary](#other-sources). Screening: no. "
         in shown

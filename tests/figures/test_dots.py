@@ -84,8 +84,9 @@ def test_the_order_is_the_same_whatever_is_drawn(real):
 
 
 def test_columns_stand_below_each_other_in_all_grids_of_a_page(real):
-    """However long the names of rows are, and the counts."""
+    """However long the names of rows are, and the counts; what the classes answer stands there in short."""
     order = page.order(real)
+    assert {*order["question"]} == {"Identified first?"}
     for at in (1, 2):
         places = set()
         for _, part in real.cells("protection").groupby("question"):

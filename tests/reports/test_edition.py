@@ -94,11 +94,12 @@ def test_a_country_begins_with_what_matters_most(mains):
     """
     for report, page in mains.items():
         if report.startswith("country-"):
-            ties = [
-                each.get("data-footnotes", "").split()
-                for each in page.select(".lead .tie")
-            ]
-            notes = {note for each in ties for note in each}
+            ties = page.select(".lead .tie[data-footnotes]")
+            notes = {
+                note
+                for each in ties
+                for note in re.findall(r"\d+", each["data-footnotes"])
+            }
             assert [each for each in FIRST if not each & notes] == [], report
             asides = " ".join(
                 each.get_text(" ")

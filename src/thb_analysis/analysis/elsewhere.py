@@ -1,5 +1,6 @@
 """Other sources: what statutes, monitoring bodies and authorities say of cells, apart from all that is counted."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -35,6 +36,9 @@ from thb_analysis.states import (
 )
 from thb_analysis.wording import capitalize, decimal, missing, span
 
+# What a year says that stands behind the title of a source.
+YEARS = "The year behind a statute is that of the text that was read."
+
 
 class Elsewhere(Result):
     """What other sources say, statement by statement.
@@ -44,7 +48,7 @@ class Elsewhere(Result):
     frame : pandas.DataFrame
         One row for each statement: `country`, `name`, `measure`, `label`, `state` (of the cell), `answer`
         and `conflict` (of the cell, see `silence`), `status`, `minimum`, `maximum`, `unit`, `scope`, `from`,
-        `until`, `locator`, `note`, `source`, `kind`, `publisher`, `title`, `year`, `language`, `url`.
+        `until`, `locator`, `note`, `source`, `kind`, `publisher`, `title`, `year`, `language`, `url`, `undated`.
     """
 
     _tables = ("table",)
@@ -162,7 +166,7 @@ class Silence(Result):
             text = f"{capitalize(other)}."
             rows.append((entry, summary, text, source_cell(row)))
         heads = {"Entry": 22, "Summary": 14, "Other source": 42, "Source": 22}
-        return make_table(f"tbl-silence-{name}", title, heads, rows)
+        return make_table(f"tbl-silence-{name}", title, heads, rows, YEARS)
 
     def unfound_table(self) -> Table | None:
         """Name the cells of which nothing was found."""
@@ -317,10 +321,16 @@ def _agreement(settled: pd.DataFrame) -> pd.DataFrame:
 
 def source_cell(row: Any) -> Cell:
     """Return a cell that cites the source of a statement, and links to it."""
-    return Cell(cite_source(row), href=row.url or None)
+    return Cell(cite_source(row, row.title, [row.locator]), href=row.url or None)
 
 
-def cite_source(row: Any) -> str:
-    """Cite the source of a statement: title, year and locator; empty where nothing was found."""
-    year = "" if missing(row.year) else str(row.year)
-    return ", ".join(filter(None, (row.title, year, row.locator)))
+def cite_source(row: Any, title: str, places: Iterable[str]) -> str:
+    """Cite a source by its title, as it is written there, of when it is, and places in it; empty where there is none."""
+    return ", ".join(filter(None, (title, _dated(row), *places)))
+
+
+def _dated(row: Any) -> str:
+    """Say of when the text of a source is that was read, see `YEARS`; if it bears no date, about when."""
+    if missing(row.year):
+        return "undated" if row.title else ""
+    return f"undated, about {row.year}" if row.undated else str(row.year)

@@ -53,7 +53,7 @@ _EXPRESSIONS = (
     ("claim_readings", "rule", parse_rule),
 )
 # What the rows of a map have in common.
-_OF_MAPS = ("theme", "title", "base", "profile")
+_OF_MAPS = ("theme", "title", "head", "base", "profile")
 _DURATION = re.compile(r"\d{0,5}\.\.\d{0,5} (days|months|years)")
 _UNLISTED = "not-reported"
 # Rule that observations break which are to be derived again.

@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from thb_analysis.analysis.elsewhere import YEARS, cite_source
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.dataset.elsewhere import (
     CONTRADICTED,
@@ -28,7 +29,7 @@ from thb_analysis.wording import markdown
 _ANCHOR = "other-sources"
 _NOTE = (
     "Statutes, authorities, monitoring bodies and organisations; not from the summary, and not counted "
-    "with it."
+    f"with it. {YEARS}"
 )
 _CONFLICTS = {
     CONTRADICTED: "Contradicts the summary.",
@@ -56,9 +57,10 @@ def other_sources(ds: Dataset, country: str, part: str, with_links: str) -> str:
     for item, words in zip(_items(part), _items(with_links), strict=True):
         ties = ties_in(item, 0)
         measures = {measure for tie in ties for measure, _ in tie.elsewhere}
-        shown |= measures
         rows = found[found["measure"].isin(measures)]
-        sources = _cited(ds, country, measures)
+        fresh = measures - shown
+        sources = _cited(ds, country, fresh) if fresh else "Sources: as above"
+        shown |= measures
         lines.append(f"- {_answer(rows)} {words} [{sources}]{{.whence}}")
     key = " · ".join(
         f"{SYMBOL_OF[OTHER[each]]} {ANSWER_LABELS[each]}"
@@ -127,7 +129,7 @@ def _items(part: str) -> list[str]:
 
 
 def _cited(ds: Dataset, country: str, measures: set[str]) -> str:
-    """Cite the sources of some measures, each once, with a link."""
+    """Cite the sources of some measures, each once, with a link; those of an earlier statement are above."""
     statements = ds.elsewhere_statements
     is_cited = statements["country"].eq(country) & statements["measure"].isin(measures)
     rows = with_sources(ds, statements[is_cited & statements["source"].ne("")])
@@ -138,9 +140,6 @@ def _cited(ds: Dataset, country: str, measures: set[str]) -> str:
 def _link(part: pd.DataFrame) -> str:
     """Cite a source with its year and the places of its statements."""
     first = part.iloc[0]
-    year = "" if pd.isna(first["year"]) else str(first["year"])
-    places = filter(None, (year, *dict.fromkeys(part["locator"])))
     address = first["url"].replace("&", "&amp;")
-    return ", ".join(
-        [f"[{markdown(first['title'])}](<{address}>)", *map(markdown, places)]
-    )
+    title = f"[{markdown(first['title'])}](<{address}>)"
+    return cite_source(first, title, map(markdown, dict.fromkeys(part["locator"])))

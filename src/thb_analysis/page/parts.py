@@ -23,6 +23,7 @@ from thb_analysis.analysis.counts import (
 from thb_analysis.citation import dated, full_title, year_of
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.display import Figure, Headlines, Prose, TitleBlock
+from thb_analysis.errors import quantity
 from thb_analysis.figures import hurdles, tiles
 from thb_analysis.known.expressions import measures_in
 from thb_analysis.marks import PIPS
@@ -119,7 +120,8 @@ def statements(ds: Dataset, theme: str) -> Prose:
         page = f" (p. {row.page})" if row.page else ""
         items.append(f"- {markdown(row.text)}{page}")
     head = f"## What else {markdown(ds.evidence)} says"
-    listed = block("small", "\n".join(items))
+    fold = f'{{.fold label="{quantity(len(items), "statement")}"}}'
+    listed = block(fold, block("small", "\n".join(items)), 4)
     return Prose(f"{head}\n\n{listed}" if items else "")
 
 
@@ -343,7 +345,7 @@ def order(ds: Dataset) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `country`, `name`, `region`, `category`, `look`, and `question` (what stands above the map).
+        `country`, `name`, `region`, `category`, `look`, and `question` (the head of the map).
 
     Examples
     --------
@@ -356,7 +358,7 @@ def order(ds: Dataset) -> pd.DataFrame:
     frame[_CLASS] = ""
     if not rows.empty:
         first = rows.iloc[0]
-        frame = categories(ds, first["map"]).assign(question=first["title"])
+        frame = categories(ds, first["map"]).assign(question=first["head"])
     places = ds.countries[["country", "name", "region_order", "region"]]
     frame = frame[["country", *_CLASS]].merge(places, on="country")
     frame = frame.sort_values(["region_order", "region"], kind="stable")

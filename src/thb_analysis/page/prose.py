@@ -19,11 +19,11 @@ from thb_analysis.analysis.counts import (
     measures_of,
     names_of,
 )
-from thb_analysis.analysis.footnotes import anchor_of, short_block
+from thb_analysis.analysis.footnotes import anchor_of, format_ranges, short_block
 from thb_analysis.analysis.law import law
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.display import Cell, Prose, Row, Table, make_table
-from thb_analysis.errors import UnknownName
+from thb_analysis.errors import UnknownName, quantity
 from thb_analysis.known.model import Answer
 from thb_analysis.marks import OUTSIDE_SYMBOL, SYMBOLS
 from thb_analysis.names import check_names, misspelled
@@ -179,7 +179,7 @@ def _listed(ds: Dataset, answer: Answer) -> str:
     parts = [f"[{_k_of_n(answer)}]{{.count}}", _names(ds, answer.yes)]
     if answer.open:
         rest = _names(ds, answer.open) or len(answer.open)
-        parts.append(f"{STATE_LABELS[OPEN]}: {rest}")
+        parts.append(f"[{STATE_LABELS[OPEN]}: {rest}]{{.open}}")
     return " · ".join(filter(None, parts))
 
 
@@ -304,8 +304,10 @@ def with_links(ds: Dataset, part: str, country: str = "") -> str:
             return f'[{found[1]}]{{.tie .other title="{title}"}}'
         kinds = (each for each in tie.rests_on if each in ("is", "open", "no", "by"))
         kind = next(kinds, "count")
-        numbers = sorted(set(map(int, facts.loc[measures, "footnote"].dropna())))
-        attribute = f'footnotes="{" ".join(map(str, numbers))}"' if numbers else ""
+        numbers = map(int, facts.loc[measures, "footnote"].dropna())
+        # As print has them: 39,57–61.
+        runs = format_ranges(numbers).replace(" ", "")
+        attribute = f'footnotes="{runs}"' if runs else ""
         target = f'(#{anchor_of(measures[0])} "{title}"){{.tie .{kind} .optional {attribute}}}'
         return f"[{found[1]}]{target}"
 
@@ -437,7 +439,8 @@ def entries(ds: Dataset, country: str) -> Prose:
     k_of_n = f"Right: how many of the {ds.unit[1]} covered report it."
     key = f"{' · '.join(_legend(of_country))}. {note}{k_of_n}"
     rows = block("entries", "\n".join(lines), 4)
-    return Prose(f"{block('small', key)}\n\n{rows}")
+    fold = f'{{.fold label="{quantity(len(of_country), "list")}"}}'
+    return Prose(block(fold, f"{block('small', key)}\n\n{rows}", 5))
 
 
 def _entry(ds: Dataset, row: pd.Series, printed: str) -> str:

@@ -109,13 +109,12 @@ def choose_page(package: Package, exported: Record, records: Record) -> str:
     exported : mapping
         What `page.choosing` exports of it.
     records : mapping
-        Report id to its record in the manifest; the page leads to those of which there are pages.
+        Report id to its record in the manifest; the page leads to those of countries and themes of which there are pages.
     """
-    pages, hrefs = {}, {}
+    hrefs = {}
     for id_, report in list_reports(package).items():
         page = f"{id_}.html"
         if page in records.get(id_, {"outputs": ()})["outputs"]:
-            pages[page] = report
             for subject in report.parameters.values():
                 hrefs[subject] = page
     cited = [cited_work(package).sentence]
@@ -129,7 +128,6 @@ def choose_page(package: Package, exported: Record, records: Record) -> str:
         linked=linked(package.facts, name=package.descriptor.title),
         licence=", ".join(licences(package.facts)),
         edition={**exported, "cited": " ".join(filter(None, cited)), "hrefs": hrefs},
-        pages=pages,
     )
 
 

@@ -18,7 +18,8 @@
     made.append(...children);
     return made;
   };
-  const mark = state => make("i", { class: state, "aria-hidden": "true" });
+  const LOOKS = { named: "reported", conditional: "qualified", open: "open", other: "excluded", notCovered: "not_covered" };
+  const mark = state => make("span", { class: `state ${LOOKS[state]}`, "aria-hidden": "true" });
   const unit = n => edition.unit[n === 1 ? 0 : 1];
 
   /* The choice, and the address that holds it */
@@ -122,7 +123,7 @@
     const words = `${called(at)}${length ? ` (${length})` : ""}${state === "outside" ? ` ${edition.dagger}` : ""}`;
     const condition = make("span", { class: "spoken" }, " (with a condition)");
     const parts = state === "conditional" ? [mark(state), words, condition] : [words];
-    return make("span", { title: chosen.length > MOST_NAMED && nameOf(at), class: "who" }, ...parts);
+    return make("span", { title: chosen.length > MOST_NAMED && nameOf(at) }, ...parts);
   };
   const people = (found, id) => between(["named", "conditional", "outside"]
     .flatMap(state => found[state].map(at => [at, state])).sort(([one], [other]) => one - other)
@@ -154,8 +155,8 @@
     const sorted = sort(categories, chosen, option());
     const key = [
       ...categories.map(([words, look], at) => [words, look, sorted.filter(({ category }) => category === at)]),
-      ...[["open", "open"], ["other", "excluded"], ["notCovered", "not_covered"]]
-        .map(([word, look]) => [capitalize(WORDS[word]), look, sorted.filter(({ state }) => state === look)]),
+      ...["open", "other", "notCovered"]
+        .map(word => [capitalize(WORDS[word]), LOOKS[word], sorted.filter(({ state }) => state === LOOKS[word])]),
     ].filter(([, , members]) => members.length);
     const looks = new Map(key.flatMap(([, look, members]) => members.map(each => [codeOf(each.at), [look, each]])));
     const tiles = Object.entries(places).map(([code, [down, right]]) => {

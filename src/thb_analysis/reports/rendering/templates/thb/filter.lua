@@ -17,7 +17,7 @@ local labels = {}
 -- A notebook of a user's own, of which less is asked; the name of the file; and what is not as it was published.
 local own_notebook, address = false, ''
 
-local is_print = FORMAT == 'typst'
+local is_print, is_html = FORMAT == 'typst', FORMAT == 'html5'
 
 local function fault(text, ...)
   table.insert(faults, 'THB-FAULT\t' .. place .. '\t' .. text:format(...))
@@ -156,27 +156,13 @@ local function notes(block)
   if pandoc.utils.stringify(block):find('[^', 1, true) then block:walk { Str = text } end
 end
 
--- Footnotes as print has them, runs of three and more shortened: 39,57–61.
-local function runs(numbers)
-  local all, found = pandoc.List {}, pandoc.List {}
-  for number in numbers:gmatch('%d+') do all:insert(math.tointeger(number)) end
-  all:sort()
-  for _, number in ipairs(all) do
-    local last = found[#found]
-    if last and number == last.to + 1 then last.to = number else found:insert { from = number, to = number } end
-  end
-  return table.concat(found:map(function(run)
-    return run.from == run.to and run.from or run.from .. (run.to == run.from + 1 and ',' or '–') .. run.to
-  end), ',')
-end
-
 -- Words of a text that rest on cells. On paper the footnotes stand raised behind them; behind a number they say
 -- that they are footnotes, or it would read as a power. In a section the first alone of those that lead to one place
 -- is a link, so that who goes from link to link is not led there twice.
 local led = {}
 local function tie(element)
   local id = element.target:match('^#(.+)$')
-  local there, numbers = owners[id], runs(element.attributes.footnotes or '')
+  local there, numbers = owners[id], element.attributes.footnotes or ''
   if numbers ~= '' and pandoc.utils.stringify(element):match('%d$') then
     numbers = (numbers:match('[,–]') and 'nn.\u{a0}' or 'n.\u{a0}') .. numbers
   end
@@ -236,7 +222,7 @@ local function header(element)
   if element.level == 2 and not own_notebook and not pandoc.utils.stringify(element):match('%?$') then
     element.classes:insert('label')
   end
-  if FORMAT ~= 'html5' then element.level = math.max(element.level - 1, 1) end
+  if not is_html then element.level = math.max(element.level - 1, 1) end
   -- The heading of a part rather than of a text; Typst does not know classes.
   if is_print and element.classes:includes('label') then
     return { typst('#[#show heading: part-heading'), element, typst(']') }
@@ -316,18 +302,6 @@ local function citations(known, meta)
   end
 end
 
--- The sources of a data package are named in full: their citation is left out where no entry stands behind it.
-local function sources(known)
-  return function(element)
-    if not element.classes:includes('source') then return nil end
-    local lacks = false
-    element:walk { Cite = function(cite)
-      for _, citation in ipairs(cite.citations) do lacks = lacks or not known[citation.id] end
-    end }
-    return lacks and {} or element.content
-  end
-end
-
 -- How a report is cited ends in the name of its file, which no line may part.
 local function cited(element)
   if not element.classes:includes('cited') then return nil end
@@ -375,7 +349,6 @@ local function cells(inlines)
   for _, cell in ipairs(found) do
     local last = cell.content[#cell.content]
     if last and last.t == 'Space' then cell.content:remove() end
-    if pandoc.utils.stringify(cell):match('^open: ') then cell.classes = pandoc.List { 'open' } end
   end
   return found
 end
@@ -388,7 +361,6 @@ local function mark(state)
   return pandoc.Span({}, pandoc.Attr('', { 'state', state }))
 end
 
-local ROWS = { short = true, entries = true, elsewhere = true }
 local PARTS = { lead = true, answer = true, note = true, small = true, path = true, questions = true }
 local parts
 
@@ -436,7 +408,8 @@ local function printed(item)
   return pandoc.Plain(all)
 end
 
-local function rows(kind, element)
+local function rows(element)
+  local kind = element.classes[1]
   if is_print then
     local all = pandoc.Blocks { typst('#rows(%s,', quoted(kind)) }
     for _, block in ipairs(element.content) do
@@ -455,12 +428,17 @@ local function rows(kind, element)
   end }
 end
 
--- Some blocks on the left, others on the right.
-local function two_sides(element, left, right)
-  if is_print then return called(element.classes[1], { left, right }) end
-  element.content = { pandoc.Div(left, pandoc.Attr('', { 'left' })), pandoc.Div(right, pandoc.Attr('', { 'right' })) }
-  return element
+-- What is looked up rather than read, in details that a phone opens: see report.css.
+local function fold(words, of, blocks)
+  local function html(text) return pandoc.RawInline('html', text) end
+  local all = pandoc.Blocks { pandoc.Plain { html('<details class="fold"><summary>'), pandoc.Str(words),
+    pandoc.Span(of, pandoc.Attr('', { 'spoken' })), html('</summary>') } }
+  all:extend(blocks)
+  all:insert(pandoc.RawBlock('html', '</details>'))
+  return all
 end
+
+local function classed(class, blocks) return pandoc.Div(blocks, pandoc.Attr('', { class })) end
 
 local function brief(element)
   local left, right = pandoc.Blocks {}, pandoc.Blocks {}
@@ -469,23 +447,15 @@ local function brief(element)
     local side = is_aside and right or left
     side:insert(block)
   end
-  return two_sides(element, parts(left), parts(right))
+  left, right = parts(left), parts(right)
+  if is_print then return called('brief', { left, right }) end
+  element.content = { classed('left', left), classed('right', right) }
+  return element
 end
 
--- What a paragraph says behind its head in bold, or a row behind its first cell, is a fact: a term, and what it is.
+-- What a paragraph says behind its head in bold is a fact: a term, and what it is.
 local function as_facts(block)
   if block.t == 'DefinitionList' then return block.content end
-  if block.t == 'Div' and block.classes:includes('short') then
-    local all = pandoc.List {}
-    block:walk { BulletList = function(list)
-      for _, item in ipairs(list.content) do
-        local found = cells(item[1].content)
-        local term = found:remove(1)
-        all:insert { term.content, { found:map(function(cell) return pandoc.Para(cell) end) } }
-      end
-    end }
-    return all
-  end
   local head = block.t == 'Para' and block.content[1]
   if head and head.t == 'Strong' then
     local rest = pandoc.Inlines { table.unpack(block.content, 2) }
@@ -495,15 +465,21 @@ local function as_facts(block)
   end
 end
 
--- A duty: its words on the left, the facts on the right.
+-- A duty: its words on the left, the facts on the right. Its title and articles are always in sight.
 local function duty(element)
-  local left, right = pandoc.Blocks {}, pandoc.List {}
+  local left, words, right = pandoc.Blocks {}, pandoc.Blocks {}, pandoc.List {}
   for _, block in ipairs(element.content) do
     local found = as_facts(block)
-    if found then right:extend(found) else left:insert(block) end
+    local side = not is_print and block.t == 'BlockQuote' and words or left
+    if found then right:extend(found) else side:insert(block) end
   end
   local list = pandoc.DefinitionList(right)
-  return two_sides(element, left, is_print and facts(list) or { list })
+  if is_print then return called('duty', { left, facts(list) }) end
+  words:insert(classed('right', { list }))
+  local title = left[1] and ': ' .. pandoc.utils.stringify(left[1]) or ''
+  local content = pandoc.Blocks { classed('left', left) }
+  content:extend(fold('Its words, and what is reported', title, words))
+  return classed('duty', content)
 end
 
 local function findings(element)
@@ -522,24 +498,20 @@ local function step(element)
   if is_print then
     return bracketed(element.content, ('#step(%s, rail: %s)'):format(quoted(label), tostring(not is_last)), '')
   end
-  element.content:insert(1, pandoc.Header(FORMAT == 'html5' and 2 or 1, label))
+  element.content:insert(1, pandoc.Header(is_html and 2 or 1, label))
   return element
 end
 
+local WRITTEN = { short = rows, entries = rows, elsewhere = rows, brief = brief, duty = duty, findings = findings, step = step }
+
 local function part(element)
   local kind = element.classes[1]
-  if FORMAT == 'docx' then
+  if kind == 'fold' then
+    return is_html and fold(element.attributes.label, '', parts(element.content)) or parts(element.content), false
+  elseif FORMAT == 'docx' then
     if kind == 'step' then return step(element) end
-  elseif ROWS[kind] then
-    return rows(kind, element), false
-  elseif kind == 'brief' then
-    return brief(element), false
-  elseif kind == 'duty' then
-    return duty(element), false
-  elseif kind == 'findings' then
-    return findings(element), false
-  elseif kind == 'step' then
-    return step(element), false
+  elseif WRITTEN[kind] then
+    return WRITTEN[kind](element), false
   elseif is_print and PARTS[kind] then
     local last = element.content[#element.content]
     if kind == 'path' and last.attributes then last.attributes.last = 'true' end
@@ -557,7 +529,7 @@ local function marks(word)
 end
 
 -- What is said in passing, and what heads a part, look alike in HTML and in print.
-local CALLS = { quiet = 'quiet', small = 'quiet', label = 'label-text', article = 'article', open = 'open-mark' }
+local CALLS = { quiet = 'quiet', article = 'article', open = 'open-mark' }
 
 local function span(element)
   if cited(element) then return element.content end
@@ -622,7 +594,7 @@ end
 -- The list of references stands under a heading of its own, unless the notebook has placed it.
 local function references_section(blocks)
   if owners.refs then return end
-  blocks:insert(pandoc.Header(FORMAT == 'html5' and 2 or 1, 'References', pandoc.Attr('references-list', { 'label' })))
+  blocks:insert(pandoc.Header(is_html and 2 or 1, 'References', pandoc.Attr('references-list', { 'label' })))
   blocks:insert(pandoc.Div({}, pandoc.Attr('refs')))
 end
 
@@ -633,7 +605,6 @@ function Pandoc(doc)
   for state, sign in pandoc.utils.stringify(doc.meta.symbols or ''):gmatch('(%S+)=(%S+)') do MARKS[sign] = state end
   local references = pandoc.utils.references(doc)
   for _, reference in ipairs(references) do known[reference.id] = true end
-  doc = doc:walk { Span = sources(known) }
   if own_notebook then doc.blocks = read_whole(doc.blocks) end
   doc.blocks:map(claim_all)
   place = 'the document'
