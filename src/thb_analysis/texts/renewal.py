@@ -57,10 +57,12 @@ def untold(ds: Dataset) -> list[str]:
     """Name countries without a text, where others have one, and measures that no tie rests on, where texts are."""
     texts = [*texts_of(ds)]
     tied = {name for text in texts for tie in text.ties() for name in tie.measures}
-    told = {text.country for text in texts if text.country}
-    without = [ds.country_names[code] for code in ds.participants if code not in told]
+    have_text = {text.country for text in texts if text.country}
+    without = [
+        ds.country_names[code] for code in ds.participants if code not in have_text
+    ]
     measures = [name for name in ds.measures["measure"] if name not in tied]
-    return [*without * bool(told), *measures] if texts else []
+    return [*without * bool(have_text), *measures] if texts else []
 
 
 def _renewed(ds: Dataset, country: str, found: re.Match[str]) -> str:
