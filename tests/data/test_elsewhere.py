@@ -176,7 +176,7 @@ def test_a_brief_cites_its_sources(ds):
     head = "**Contradicts the summary. Screening: no.** Nobody [screens]"
     assert f'- [◇]{{.mark .other-absent}} {head}{{.tie .other title="' in shown
     act = "[[Aliens Act](<https://example.org/act?a=1&amp;b=2>), 2014, Art. 2]"
-    assert shown.count(act) == shown.count("that of the text that was read") == 1
+    assert shown.count(act) == shown.count("that of the text read") == 1
     assert " them. [Sources: as above]" in shown
     report = (
         r"[Report \*one\*](<https://example.org/report>), undated, about 2019, p. 3"

@@ -37,7 +37,7 @@ from thb_analysis.states import (
 from thb_analysis.wording import capitalize, decimal, missing, span
 
 # What a year says that stands behind the title of a source.
-YEARS = "The year behind a statute is that of the text that was read."
+YEARS = "The year of a statute is that of the text read."
 
 
 class Elsewhere(Result):

@@ -29,7 +29,7 @@ from thb_analysis.wording import markdown
 _ANCHOR = "other-sources"
 _NOTE = (
     "Statutes, authorities, monitoring bodies and organisations; not from the summary, and not counted "
-    f"with it. {YEARS}"
+    "with it."
 )
 _CONFLICTS = {
     CONTRADICTED: "Contradicts the summary.",
@@ -79,7 +79,7 @@ def other_sources(ds: Dataset, country: str, part: str, with_links: str) -> str:
         f"## What other sources say {{#{_ANCHOR}}}",
         f"::: small\n{_NOTE} {key}\n:::",
         "\n".join(["::: elsewhere", *lines, ":::"]) if lines else "",
-        f"::: small\n{' '.join(sentences)}\n:::",
+        f"::: small\n{' '.join([*sentences, YEARS])}\n:::",
     ]
     return "\n\n".join(filter(None, blocks))
 
