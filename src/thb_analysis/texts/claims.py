@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.known.expressions import AtLeast, Codes, atoms
+from thb_analysis.known.expressions import AtLeast, Atom, Codes, Expression, Without, atoms
 from thb_analysis.texts.clauses import Clause, without_braces
 from thb_analysis.texts.evidence import (
     Evidence,
@@ -26,6 +26,7 @@ from thb_analysis.texts.evidence import (
 )
 from thb_analysis.texts.others import problems_with_others
 from thb_analysis.texts.text import STATES_OF, Tie, ties_in
+from thb_analysis.texts.vocabulary import foreign
 from thb_analysis.texts.words import (
     CITATION,
     COMPARATORS,
@@ -46,21 +47,24 @@ _DAYS = {"day": 1, "week": 7, "month": 30, "year": 360}
 # All whom no list names: "@all - a".
 _SILENCE = re.compile(r"\(?@[\w-]+ - (?!@)")
 _COUNTS = {"k", "n", "others"}
+_AND = r"\b(?:and|both|all|as well as)\b"
 
 
 def problems(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Yield what is wrong with a clause; a question claims nothing."""
     if clause.is_of_others:
         yield from problems_with_others(ds, clause)
+        if clause.ties:
+            yield from foreign(ds, clause)
         return
     if clause.asks:
         return
     claims = _rested(ds, clause, clause.claiming)
     if clause.text.path not in _OF_RECORD:
-        for rule in _OF_CLAUSES if claims else (_untied,):
+        for rule in (foreign,) if claims else (_untied,):
             yield from rule(ds, clause)
-    for claim in claims:
-        for rule_of_tie in _OF_TIES:
+    for claim in _rested(ds, clause, clause.ties):
+        for rule_of_tie in _OF_TIES if claim in claims else (_lengths,):
             yield from rule_of_tie(clause, claim)
 
 
@@ -95,77 +99,6 @@ def _counter(claim: Evidence, query: Query, holds: bool, codes: Codes) -> Iterat
         what = joined(f"“{measures[atom.name]['label']}”" for atom in way)
         had = f"had {what}" if way else "had none of what is open"
         yield f"holds in the record alone: if {name} {had}, it would be false"
-
-
-# What no list can bear out.
-
-
-def _beyond_lists(ds: Dataset, clause: Clause) -> Iterator[str]:
-    """Find words that no list bears out: ranks, changes, quantities, causes, what law does, and whether it is kept."""
-    claims = _rested(ds, clause, clause.claiming)
-    about = " ".join(claim.about for claim in claims)
-    around = CITATION.sub("", clause.around)
-    for kind in _kinds_beyond(clause, claims, about):
-        for found in words(kind).finditer(around):
-            if found[0].lower() not in about:
-                yield f"says {found[0]!r}, which is in no cell of its ties: leave it out"
-
-
-def _kinds_beyond(clause: Clause, claims: list[Evidence], about: str) -> list[str]:
-    """Return the kinds of words that ties of a clause cannot bear out."""
-    kinds = ["extreme", "time", "quantity", "cause", "cause start", "law acts"]
-    kinds.append("verdict")
-    # A list of what can be asked for.
-    if "can be" in about and not (clause.of_record or clause.find("can")):
-        kinds.append("must")
-    if any("is" in claim.kinds and claim.notes for claim in claims):
-        kinds += ["whatever", "turned"]
-    if not any(claim.kinds & {"none", "names"} for claim in claims):
-        kinds.append("same")
-    if all(claim.kinds <= STATES_OF.keys() for claim in claims):
-        kinds.append("sole state")
-    return kinds
-
-
-def _foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
-    """Find words that are in no list of the sentence, and no plain words: they claim something of their own."""
-    claims = _rested(ds, clause, clause.sentence_ties)
-    # What else is asked in the themes of its lists may be spoken of.
-    themes = {row["theme"] for claim in claims for row in claim.measures}
-    known = [claim.about for claim in claims]
-    for row in lists_of(ds).measures.values():
-        if row["theme"] in themes:
-            known += [row["label"], row["short"], row["question"]]
-    remaining = ds.names_in_text.sub("", CITATION.sub("", clause.words)).lower()
-    for base in base_words(ds):
-        remaining = remaining.replace(base, "")
-    remaining = words("record").sub("", remaining)
-    foreign = sorted(
-        each
-        for each in stems(remaining) - stems(" ".join(known))
-        if not words("plain").fullmatch(each)
-    )
-    if len(foreign) > 1:
-        found = [re.findall(rf"\b{each}\w*", remaining)[0] for each in foreign]
-        listed = joined(f"“{each}”" for each in found)
-        yield f"says {listed}, which are in none of its lists: tie them, or say it in words of the lists"
-
-
-def _other_list(ds: Dataset, clause: Clause) -> Iterator[str]:
-    """Find words of a list that no tie of the paragraph rests on."""
-    every = lists_of(ds).measures
-    claims = _rested(ds, clause, ties_in(clause.paragraph, clause.line))
-    tied = {name for claim in claims for name in claim.tie.measures}
-    spoken = stems(clause.words) - stems(" ".join(claim.about for claim in claims))
-    labels = [every[name]["label"] for name in sorted(every.keys() - tied)]
-    shared = [len(stems(label) & spoken) for label in labels]
-    most = max(shared, default=0)
-    if most > 1 and not clause.leaves_open:
-        label = labels[shared.index(most)]
-        yield f"speaks of “{label}” and rests on another list: tie it"
-
-
-_OF_CLAUSES = _beyond_lists, _foreign, _other_list
 
 
 def _compared(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -331,20 +264,107 @@ def _not_of_base(
         yield f"counts among {len(covered)}; its words name {len(members)} ({base}): name those counted"
 
 
-def _union(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find lists of which one is enough, in words that ask for all."""
-    asks_for_all = re.search(r"\b(?:and|both|all|as well as)\b", clause.near(claim.tie))
-    if not asks_for_all or clause.find("or"):
-        return
+def _alternatives(clause: Clause, claim: Evidence) -> Iterator[str]:
+    """Find lists, or parts of one, of which one is enough, in words that say one, or all."""
+    said, is_or = stems(clause.words), clause.find("or")
     for query in claim.queries:
-        if isinstance(query.part, AtLeast) and query.part.fewest == 1:
-            named = (each.name for each, _ in atoms(query.part) if each.kind != "base")
-            labels = (
-                stems(lists_of(claim.ds).measures[each]["label"]) for each in named
-            )
-            near = stems(clause.near(claim.tie))
-            if len({label & near for label in labels} - {frozenset()}) > 1:
-                yield "names lists of which one is enough: write “or”"
+        ways = [*map(stems, _ways(claim, query))]
+        own = [way.difference(*ways[:at], *ways[at + 1 :]) for at, way in enumerate(ways)]
+        named = sum(bool(way & said) for way in own)
+        is_joint = isinstance(query.part, Atom)
+        asks_for_all = re.search(_AND, clause.near(claim.tie)) and not clause.of_record
+        if named > 1 and asks_for_all and not is_or:
+            yield "names lists of which one is enough: write “or”"
+        elif named == 1 and (is_joint or (not is_or and any(way <= said for way in ways))):
+            yield "names one of several, of which each is enough: name the others too"
+
+
+def _ways(claim: Evidence, query: Query) -> list[str]:
+    """Return the labels of lists of which one is enough, or the parts of a label that has several."""
+    measures = lists_of(claim.ds).measures
+    part = query.part
+    if isinstance(part, AtLeast):
+        lists = [each for each in part.parts if isinstance(each, Atom) and each.kind == "named"]
+        is_or = part.fewest == 1 and len(lists) == len(part.parts)
+        return [measures[each.name]["label"] for each in lists] if is_or else []
+    if isinstance(part, Atom) and part.kind == "named":
+        row = measures[part.name]
+        if " or " in row["label"] and " or " in row["description"]:
+            return re.split(r", or | or |, ", row["label"])
+    return []
+
+
+def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:
+    """Find words that say as a fact what a list says can be."""
+    labels = [row["label"] for row in claim.measures]
+    can_be = labels and all(find("ability", each) for each in labels)
+    if can_be and not (clause.of_record or clause.find("ability", "denial")):
+        yield "says as a fact what can be: write “can” or “may”"
+
+
+def _unclear(clause: Clause, claim: Evidence) -> Iterator[str]:
+    """Find a statement of the world on a list that does not say which way it is to be read."""
+    if not clause.of_record and any(row["polarity"] == "unclear" for row in claim.measures):
+        yield "rests on a list that does not say which way it is to be read: say who is named"
+
+
+def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
+    """Find “all with A have B” turned round: of none="a - b" the words of a stand first."""
+    for query in claim.queries:
+        if query.kind == "none" and isinstance(query.part, Without):
+            left, right = (_labels(claim, each) for each in (query.part.left, query.part.right))
+            _, behind = clause.beside(claim.tie)
+            is_subject = re.match(r"(?i)every|all|each", claim.tie.words)
+            said = behind if is_subject else clause.words
+            spoken = [each[:5] for each in re.findall(r"[a-z]{4,}", said.lower())]
+            sides = [each in left for each in spoken if each in left ^ right]
+            if True in sides and not sides[0]:
+                yield "turns round what holds: the other list has more countries"
+
+
+def _labels(claim: Evidence, part: Expression) -> frozenset[str]:
+    rows = lists_of(claim.ds).measures
+    return stems(" ".join(rows[each.name]["label"] for each, _ in atoms(part) if each.kind != "base"))
+
+
+def _swapped(clause: Clause, claim: Evidence) -> Iterator[str]:
+    """Find two counts of which each has the words of the other."""
+    if not claim.kinds & _COUNTS:
+        return
+    for other in _rested(claim.ds, clause, clause.claiming):
+        if other.kinds & _COUNTS and {*claim.tie.measures}.isdisjoint(other.tie.measures):
+            mine, theirs = (stems(" ".join(row["label"] for row in each.measures)) for each in (claim, other))
+            near, there = (_noun(clause, each.tie) for each in (claim, other))
+            if _fits(near, theirs, mine) and _fits(there, mine, theirs):
+                yield "has the words of another count of its sentence"
+
+
+def _noun(clause: Clause, tie: Tie) -> frozenset[str]:
+    """Return what a count is of: words behind it, or before it if it stands in brackets."""
+    before, behind = clause.beside(tie)
+    return stems(before if before.endswith("(") else behind)
+
+
+def _fits(said: frozenset[str], one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether words are of one list and not of the other."""
+    return bool(said & (one - other)) and not said & (other - one)
+
+
+def _done_to(clause: Clause, claim: Evidence) -> Iterator[str]:
+    """Find countries to whom is done what they do."""
+    _, behind = clause.beside(claim.tie)
+    if claim.kinds & {"k", "n", "names"} and find("done to", behind):
+        yield "says that it is done to countries, and they do it"
+
+
+def _law_of_others(clause: Clause, claim: Evidence) -> Iterator[str]:
+    """Find an instrument that does not bind the country of which a clause speaks."""
+    for cited in {each.group().lower() for each in CITATION.finditer(clause.words)}:
+        bases = {base for words_, base in base_words(claim.ds).items() if cited in words_}
+        for query in claim.queries if "is" in claim.kinds else ():
+            for base in bases:
+                if not (query.who <= claim.ds.base_members[base] or clause.find("denial")):
+                    yield f"cites an instrument that does not bind: {base}"
 
 
 def _condition(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -366,12 +386,11 @@ def _unnamed(clause: Clause, claim: Evidence) -> Iterator[str]:
 
 
 def _lengths(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find a length in the words of a tie that is not one of a cell; its unit may stand behind them."""
-    if "is" not in claim.kinds:
-        return
+    """Find a length in the words of a tie that is not one of a cell, or list; its unit may stand behind them."""
+    rows = claim.rows if "is" in claim.kinds else claim.measures
     before, behind = clause.beside(claim.tie)
     inside = f"{claim.tie.words}{behind[:14]}"
-    for row, length in product(claim.rows, LENGTH.finditer(inside)):
+    for row, length in product(rows, LENGTH.finditer(inside)):
         is_in_words = row["unit"] and length.start() < len(claim.tie.words)
         if is_in_words and not _is_of_cell(length, row, before[-24:] + inside):
             span = f"{row['minimum']}..{row['maximum']}"
@@ -386,8 +405,8 @@ def _is_of_cell(length: re.Match[str], row: Record, near: str) -> bool:
     shortest, longest = (f"{(number_in(each) or 1) * size:g}" for each in ends)
     is_least, is_most = find("at least", near), find("at most", near)
     for when in ("", "later_"):
-        begins = shortest == row[f"{when}minimum"] or (is_most and not is_least)
-        ends_so = longest == row[f"{when}maximum"] or (is_least and not is_most)
+        begins = shortest == row.get(f"{when}minimum", "") or (is_most and not is_least)
+        ends_so = longest == row.get(f"{when}maximum", "") or (is_least and not is_most)
         if begins and ends_so:
             return True
     return False
@@ -401,7 +420,13 @@ _OF_TIES = (
     _denied,
     _counted,
     _bases,
-    _union,
+    _alternatives,
+    _ability,
+    _unclear,
+    _converse,
+    _swapped,
+    _done_to,
+    _law_of_others,
     _condition,
     _unnamed,
     _lengths,

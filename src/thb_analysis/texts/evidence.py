@@ -1,5 +1,6 @@
 """What ties rest on: rows of the codebook, cells, and the countries that an expression counts."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
@@ -156,9 +157,13 @@ class Evidence:
     @cached_property
     def about(self) -> str:
         """What the codebook says of its lists, and the conditions of its cells."""
-        columns = "measure", "label", "short", "description", "synonyms", "note"
+        columns = "measure", "label", "short", "question", "description", "synonyms", "note"
         parts = [row[each] for row in self.measures for each in columns]
-        return " ".join([self.notes, *parts]).lower()
+        parts += [row["note"] for row in self.rows]
+        for name in re.findall(r"@(\w+)", self.tie.braces):
+            base = lists_of(self.ds).bases.get(name, {})
+            parts += [*base.values()]
+        return " ".join(parts).lower()
 
 
 @lru_cache(maxsize=1024)

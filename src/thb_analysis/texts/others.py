@@ -85,6 +85,20 @@ def _law_or_all(ds: Dataset, clause: Clause) -> Iterator[str]:
         yield f"says {every[0]!r}, and there is a condition: name it"
 
 
+def said_of(ds: Dataset, tie: Tie, country: str) -> str:
+    """Return all that statements and codebook say of the cells of a tie to other sources."""
+    rows = ds.measures.set_index("measure")
+    silence = tie.rests_on.get("silence", "")
+    names = {measure for measure, _ in tie.elsewhere}
+    names |= {each for each in rows.index if each in silence}
+    columns = ["label", "short", "question", "description", "synonyms"]
+    said = [str(each) for each in rows.loc[sorted(names), columns].to_numpy().ravel()]
+    for measure, _ in tie.elsewhere:
+        for row in _statements(ds).get((country, measure), ()):
+            said += [str(row[each]) for each in (*_WITH_NUMBERS, "publisher")]
+    return " ".join([*names, *said]).lower()
+
+
 def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
     """Say what other sources bear out of a tie, a sentence each."""
     if "silence" in tie.rests_on:
