@@ -29,6 +29,7 @@ from thb_analysis.dataset.elsewhere import (
 from thb_analysis.names import wrong_names
 from thb_analysis.states import ANSWER_LABELS, QUALIFIED
 from thb_analysis.texts.clauses import Clause
+from thb_analysis.texts.evidence import lists_of
 from thb_analysis.texts.text import Tie
 from thb_analysis.texts.words import NUMBER, number_in
 from thb_analysis.wording import joined
@@ -86,17 +87,18 @@ def _law_or_all(ds: Dataset, clause: Clause) -> Iterator[str]:
 
 
 def said_of(ds: Dataset, tie: Tie, country: str) -> str:
-    """Return all that statements and codebook say of the cells of a tie to other sources."""
-    rows = ds.measures.set_index("measure")
-    silence = tie.rests_on.get("silence", "")
+    """Return all that codebook and statements say of the cells of a tie to other sources."""
+    kinds, measures = tie.rests_on, lists_of(ds).measures
     names = {measure for measure, _ in tie.elsewhere}
-    names |= {each for each in rows.index if each in silence}
-    columns = ["label", "short", "question", "description", "synonyms"]
-    said = [str(each) for each in rows.loc[sorted(names), columns].to_numpy().ravel()]
+    names |= {*re.findall(r"[\w-]+", kinds.get("silence", ""))}
+    rows = [measures[each] for each in sorted(names & measures.keys())]
+    said = [" ".join(row.values()) for row in rows]
+    if "silence" in kinds and not rows:
+        said += [measures[each]["question"] for each in {*answers(ds)["measure"]}]
     for measure, _ in tie.elsewhere:
         for row in _statements(ds).get((country, measure), ()):
             said += [str(row[each]) for each in (*_WITH_NUMBERS, "publisher")]
-    return " ".join([*names, *said]).lower()
+    return " ".join(said).lower()
 
 
 def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:

@@ -1,68 +1,86 @@
-"""Words of a clause that none of its lists has: they claim something that no cell bears out."""
+"""Words of a clause that none of its lists has: they claim something that no cell bears out.
+
+What lists say is known: labels, descriptions, notes, synonyms; of other sources what their statements say. Plain
+words add no claim (`words.csv`). Of the record more can be said than lists have, so that one other word is left
+there, unless it is of a rank, a share, a time, a cause or an exclusion.
+"""
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.texts.clauses import Clause
 from thb_analysis.texts.evidence import Evidence, base_words, evidence, lists_of
 from thb_analysis.texts.others import said_of
-from thb_analysis.texts.text import STATES_OF, TIE, ties_in
+from thb_analysis.texts.text import OF_OTHERS, STATES_OF, TIE, ties_in
 from thb_analysis.texts.words import CITATION, NUMBERS, stem, words
 from thb_analysis.wording import joined
 
 _WORD = re.compile(r"[^\W\d_]{3,}|(?:19|20)\d\d")
-_NUMERALS = re.compile(rf"\b(?:{'|'.join(reversed(NUMBERS[2:]))}|zero)\b")
-_BESIDE = r"(?:\w+\W+){0,2}"
+# A state of a list alone counts nothing.
+_COUNTS = re.compile(rf"^(?!{'|'.join(STATES_OF)})| - ")
+# Two words may stand between a count and a quantity that is part of it.
+_BETWEEN = r"\W+(?:\w+\W+){0,2}"
 
 
 def foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
-    """Find words that are in none of the lists of a sentence, and no plain words."""
-    claims = [evidence(ds, tie, clause.text.country) for tie in ties_in(clause.paragraph, clause.line)]
-    said = [*(claim.about for claim in claims)]
-    said += [said_of(ds, claim.tie, claim.country) for claim in claims]
-    known = {stem(each) for each in _WORD.findall(" ".join(said))}
+    """Find words that are in none of the lists of a paragraph, and no plain words."""
+    ties = ties_in(clause.paragraph, clause.line)
+    claims = [evidence(ds, tie, clause.text.country) for tie in ties]
+    known = frozenset().union(*map(_stems, claims))
     kinds = _plain_kinds(ds, clause, claims)
-    found = [
-        word
-        for word in dict.fromkeys(_WORD.findall(_remaining(ds, clause)))
-        if stem(word) not in known and not any(words(each).fullmatch(word) for each in kinds)
+    found = dict.fromkeys(_WORD.findall(_remaining(ds, clause)))
+    new = [
+        each
+        for each in found
+        if stem(each) not in known and not any(words(kind).fullmatch(each) for kind in kinds)
     ]
-    # Of the record much is said beside its lists.
-    if len(found) > clause.of_record or any(map(words("heavy").fullmatch, found)):
-        listed = joined(f"“{each}”" for each in found)
-        yield f"says {listed}: in none of its lists; tie it, or say it in words of the lists"
+    spared = clause.of_record or clause.is_of_others
+    if len(new) > spared or any(map(words("heavy").fullmatch, new)):
+        listed = joined(f"“{each}”" for each in new)
+        yield f"says {listed}, in none of its lists: tie it, or say it in words of the lists"
+
+
+@cache
+def _stems(claim: Evidence) -> frozenset[str]:
+    said = claim.about + said_of(claim.ds, claim.tie, claim.country)
+    return frozenset(map(stem, _WORD.findall(said)))
 
 
 def _remaining(ds: Dataset, clause: Clause) -> str:
-    """Return the words of a clause without names, numbers, bases, and quantities beside a count."""
-    raw = words("compared").sub("", TIE.sub(_marked, clause.raw))
-    found = "|".join(row for row in [words("counted").pattern])
-    raw = re.sub(rf"(?:{found})(?=\W+{_BESIDE}#)", "", raw, flags=re.IGNORECASE)
-    raw = re.sub(rf"#(\W+{_BESIDE}?)(?:{found})", r"#\1", raw, flags=re.IGNORECASE)
-    rest = ds.names_in_text.sub("", CITATION.sub("", raw)).lower()
+    """Return the words of a clause without names, numbers, bases, and quantities that are part of a count."""
+    counted = words("counted").pattern
+    rest = words("compared").sub("", TIE.sub(_marked, clause.raw))
+    rest = re.sub(rf"{counted}(?={_BETWEEN}#)", "", rest, flags=re.IGNORECASE)
+    rest = re.sub(rf"#({_BETWEEN}?){counted}", r"#\1", rest, flags=re.IGNORECASE)
+    rest = ds.names_in_text.sub("", CITATION.sub("", rest.replace("#", ""))).lower()
     for base in base_words(ds):
         rest = rest.replace(base, "")
-    for kind in ("idiom", "record"):
+    for kind in ("idiom", "record", "number"):
         rest = words(kind).sub("", rest)
-    return _NUMERALS.sub("", re.sub(r"\b(?:2015|2020)\b", "", rest))
+    return rest
 
 
 def _marked(tie: re.Match[str]) -> str:
-    is_state = re.match(rf"(?:{'|'.join(STATES_OF)}|by)=", tie[2])
-    return tie[1] if is_state else f"# {tie[1]} #"
+    """Mark where a count stands."""
+    return f"# {tie[1]} #" if _COUNTS.search(tie[2]) else tie[1]
 
 
-def _plain_kinds(
-    ds: Dataset, clause: Clause, claims: list[Evidence]) -> list[str]:
-    """Return the kinds of words that add no claim, beside these lists."""
+def _plain_kinds(ds: Dataset, clause: Clause, claims: list[Evidence]) -> list[str]:
+    """Return the kinds of words that add no claim beside these ties."""
     rows = [row for claim in claims for row in claim.measures]
+    said = set().union(*(claim.kinds for claim in claims))
+    units = lists_of(ds).units
+    is_less = any(" - " in claim.tie.braces for claim in claims)
+    answers = {answer for claim in claims for _, answer in claim.tie.elsewhere}
     kinds = {
         "plain": True,
         "plain condition": any(row["kind"] == "condition" for row in rows),
-        "plain note": any(claim.notes for claim in claims),
-        "plain denial": any(claim.kinds & {"no", "none"} for claim in claims),
-        "plain length": any(row["measure"] in lists_of(ds).units or row["unit"] for row in rows),
-        "plain law": bool(CITATION.search(clause.sentence)),
+        "plain note": "qualified" in answers or any(claim.notes for claim in claims),
+        "plain denial": said & {"no", "none"} or "absent" in answers or is_less,
+        "plain length": any(row["unit"] or row["measure"] in units for row in rows),
+        "plain law": CITATION.search(clause.sentence) or clause.is_of_others,
+        "plain others": said & OF_OTHERS,
     }
     return [kind for kind, is_plain in kinds.items() if is_plain]
