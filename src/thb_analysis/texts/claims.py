@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from itertools import product
 
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.known.expressions import AtLeast, Atom, Codes, Expression, Without, atoms
+from thb_analysis.known.expressions import (
+    AtLeast,
+    Atom,
+    Codes,
+    Expression,
+    Without,
+    atoms,
+)
 from thb_analysis.texts.clauses import Clause, without_braces
 from thb_analysis.texts.evidence import (
     Evidence,
@@ -25,7 +32,7 @@ from thb_analysis.texts.evidence import (
     share,
 )
 from thb_analysis.texts.others import problems_with_others
-from thb_analysis.texts.text import STATES_OF, Tie, ties_in
+from thb_analysis.texts.text import STATES_OF, Tie
 from thb_analysis.texts.vocabulary import foreign
 from thb_analysis.texts.words import (
     CITATION,
@@ -269,13 +276,17 @@ def _alternatives(clause: Clause, claim: Evidence) -> Iterator[str]:
     said, is_or = stems(clause.words), clause.find("or")
     for query in claim.queries:
         ways = [*map(stems, _ways(claim, query))]
-        own = [way.difference(*ways[:at], *ways[at + 1 :]) for at, way in enumerate(ways)]
+        own = [
+            way.difference(*ways[:at], *ways[at + 1 :]) for at, way in enumerate(ways)
+        ]
         named = sum(bool(way & said) for way in own)
         is_joint = isinstance(query.part, Atom)
         asks_for_all = re.search(_AND, clause.near(claim.tie)) and not clause.of_record
         if named > 1 and asks_for_all and not is_or:
             yield "names lists of which one is enough: write “or”"
-        elif named == 1 and (is_joint or (not is_or and any(way <= said for way in ways))):
+        elif named == 1 and (
+            is_joint or (not is_or and any(way <= said for way in ways))
+        ):
             yield "names one of several, of which each is enough: name the others too"
 
 
@@ -284,7 +295,11 @@ def _ways(claim: Evidence, query: Query) -> list[str]:
     measures = lists_of(claim.ds).measures
     part = query.part
     if isinstance(part, AtLeast):
-        lists = [each for each in part.parts if isinstance(each, Atom) and each.kind == "named"]
+        lists = [
+            each
+            for each in part.parts
+            if isinstance(each, Atom) and each.kind == "named"
+        ]
         is_or = part.fewest == 1 and len(lists) == len(part.parts)
         return [measures[each.name]["label"] for each in lists] if is_or else []
     if isinstance(part, Atom) and part.kind == "named":
@@ -304,7 +319,9 @@ def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:
 
 def _unclear(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a statement of the world on a list that does not say which way it is to be read."""
-    if not clause.of_record and any(row["polarity"] == "unclear" for row in claim.measures):
+    if not clause.of_record and any(
+        row["polarity"] == "unclear" for row in claim.measures
+    ):
         yield "rests on a list that does not say which way it is to be read: say who is named"
 
 
@@ -312,7 +329,9 @@ def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find “all with A have B” turned round: of none="a - b" the words of a stand first."""
     for query in claim.queries:
         if query.kind == "none" and isinstance(query.part, Without):
-            left, right = (_labels(claim, each) for each in (query.part.left, query.part.right))
+            left, right = (
+                _labels(claim, each) for each in (query.part.left, query.part.right)
+            )
             _, behind = clause.beside(claim.tie)
             is_subject = re.match(r"(?i)every|all|each", claim.tie.words)
             said = behind if is_subject else clause.words
@@ -324,7 +343,11 @@ def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
 
 def _labels(claim: Evidence, part: Expression) -> frozenset[str]:
     rows = lists_of(claim.ds).measures
-    return stems(" ".join(rows[each.name]["label"] for each, _ in atoms(part) if each.kind != "base"))
+    return stems(
+        " ".join(
+            rows[each.name]["label"] for each, _ in atoms(part) if each.kind != "base"
+        )
+    )
 
 
 def _swapped(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -332,8 +355,13 @@ def _swapped(clause: Clause, claim: Evidence) -> Iterator[str]:
     if not claim.kinds & _COUNTS:
         return
     for other in _rested(claim.ds, clause, clause.claiming):
-        if other.kinds & _COUNTS and {*claim.tie.measures}.isdisjoint(other.tie.measures):
-            mine, theirs = (stems(" ".join(row["label"] for row in each.measures)) for each in (claim, other))
+        if other.kinds & _COUNTS and {*claim.tie.measures}.isdisjoint(
+            other.tie.measures
+        ):
+            mine, theirs = (
+                stems(" ".join(row["label"] for row in each.measures))
+                for each in (claim, other)
+            )
             near, there = (_noun(clause, each.tie) for each in (claim, other))
             if _fits(near, theirs, mine) and _fits(there, mine, theirs):
                 yield "has the words of another count of its sentence"
@@ -360,10 +388,14 @@ def _done_to(clause: Clause, claim: Evidence) -> Iterator[str]:
 def _law_of_others(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find an instrument that does not bind the country of which a clause speaks."""
     for cited in {each.group().lower() for each in CITATION.finditer(clause.words)}:
-        bases = {base for words_, base in base_words(claim.ds).items() if cited in words_}
+        bases = {
+            base for words_, base in base_words(claim.ds).items() if cited in words_
+        }
         for query in claim.queries if "is" in claim.kinds else ():
             for base in bases:
-                if not (query.who <= claim.ds.base_members[base] or clause.find("denial")):
+                if not (
+                    query.who <= claim.ds.base_members[base] or clause.find("denial")
+                ):
                     yield f"cites an instrument that does not bind: {base}"
 
 

@@ -157,7 +157,15 @@ class Evidence:
     @cached_property
     def about(self) -> str:
         """What the codebook says of its lists, and the conditions of its cells."""
-        columns = "measure", "label", "short", "question", "description", "synonyms", "note"
+        columns = (
+            "measure",
+            "label",
+            "short",
+            "question",
+            "description",
+            "synonyms",
+            "note",
+        )
         parts = [row[each] for row in self.measures for each in columns]
         parts += [row["note"] for row in self.rows]
         for name in re.findall(r"@(\w+)", self.tie.braces):

@@ -27,18 +27,17 @@ from thb_analysis.dataset.elsewhere import (
     with_sources,
 )
 from thb_analysis.names import wrong_names
-from thb_analysis.states import ANSWER_LABELS, QUALIFIED
-from thb_analysis.texts.clauses import Clause
-from thb_analysis.texts.evidence import lists_of
+from thb_analysis.states import ABSENT, ANSWER_LABELS, QUALIFIED, REPORTED
+from thb_analysis.texts.clauses import Clause, without_braces
+from thb_analysis.texts.evidence import Record, lists_of
 from thb_analysis.texts.text import Tie
-from thb_analysis.texts.words import NUMBER, number_in
+from thb_analysis.texts.words import NUMBER, find, number_in, stems
 from thb_analysis.wording import joined
 
 _WITH_NUMBERS = (
     *("minimum", "maximum", "from", "until", "year"),
     *("locator", "note", "title"),
 )
-_LAW = re.compile(r"\b(?:laws?|acts?|statutes?|decrees?|codes?)\b", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:all|any|every\w*|always|whoever)\b", re.IGNORECASE)
 
 
@@ -56,13 +55,20 @@ def other_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
 
 
 def problems_with_others(ds: Dataset, clause: Clause) -> Iterator[str]:
-    """Yield what words beside ties to other sources say and they do not: whose words, law, or everybody."""
+    """Yield what words beside ties to other sources say and they do not."""
+    for tie in clause.ties:
+        yield from _miscounted(clause, tie)
+        # Of several answers each may have its own words.
+        for measure, answer in tie.elsewhere if len(tie.elsewhere) == 1 else ():
+            rows = _statements(ds).get((clause.text.country, measure), [])
+            label = lists_of(ds).measures[measure]["label"]
+            yield from _misanswered(clause, rows, answer, label)
     if "{elsewhere=" in clause.paragraph:
         yield from _voice(clause)
-        yield from _law_or_all(ds, clause)
 
 
 def _voice(clause: Clause) -> Iterator[str]:
+    """Find words of the summary given as those of others, and the other way round."""
     is_of_cells = any([*tie.expressions()] for tie in clause.ties)
     is_of_others = any(tie.elsewhere for tie in clause.ties)
     if "summary" in clause.words:
@@ -72,18 +78,35 @@ def _voice(clause: Clause) -> Iterator[str]:
         yield "rests on the summary among other sources: say that it is the summary"
 
 
-def _law_or_all(ds: Dataset, clause: Clause) -> Iterator[str]:
-    answered = {each for tie in clause.ties for each in tie.elsewhere}
-    statements = _statements(ds)
-    scopes = set()
-    for measure, _ in answered:
-        rows = statements.get((clause.text.country, measure), ())
-        scopes |= {row["scope"] for row in rows}
-    law, every = _LAW.search(clause.words), _EVERY.search(clause.around)
-    if law and scopes == {"practice"}:
-        yield f"says {law[0]!r}, and its sources speak of practice"
-    if every and QUALIFIED in dict(answered).values():
-        yield f"says {every[0]!r}, and there is a condition: name it"
+def _misanswered(
+    clause: Clause, rows: list[Record], answer: str, label: str
+) -> Iterator[str]:
+    """Find law for practice, a condition that is left out, a no as a yes, and the other way round."""
+    scopes = {row["scope"] for row in rows if row["scope"]}
+    for scope, other in (("law", "practice"), ("practice", "law")):
+        if scopes == {scope} and (word := clause.find(f"of {other}")):
+            yield f"says {word!r}, and its sources speak of {scope}"
+    notes = [row["note"] for row in rows if row["status"] == answer]
+    if answer == QUALIFIED:
+        conditions = " ".join(each.rpartition("ondition: ")[2] for each in notes)
+        condition = stems(conditions) - stems(label)
+        if not condition & stems(without_braces(clause.paragraph)):
+            yield f"leaves out the condition: {conditions}"
+        if every := _EVERY.search(clause.around):
+            yield f"says {every[0]!r}, and there is a condition: name it"
+    elif answer == ABSENT and not clause.find("bars"):
+        yield "says yes, and its sources say no"
+    elif answer == REPORTED and not find("bars", " ".join([label, *notes])):
+        if (denied := clause.find("denial")) and not denied.startswith("no "):
+            yield f"denies ({denied!r}) what its sources affirm"
+
+
+def _miscounted(clause: Clause, tie: Tie) -> Iterator[str]:
+    """Find a count of answers whose words are of other answers."""
+    _, _, values = tie.rests_on.get("silence", "").partition("/")
+    value = re.split(r"[+ ]", values)[0]
+    if value and not clause.find(f"are {value}"):
+        yield f"counts what is {value} elsewhere: say so"
 
 
 def said_of(ds: Dataset, tie: Tie, country: str) -> str:

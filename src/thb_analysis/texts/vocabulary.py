@@ -14,7 +14,7 @@ from thb_analysis.texts.clauses import Clause
 from thb_analysis.texts.evidence import Evidence, base_words, evidence, lists_of
 from thb_analysis.texts.others import said_of
 from thb_analysis.texts.text import OF_OTHERS, STATES_OF, TIE, ties_in
-from thb_analysis.texts.words import CITATION, NUMBERS, stem, words
+from thb_analysis.texts.words import CITATION, stem, words
 from thb_analysis.wording import joined
 
 _WORD = re.compile(r"[^\W\d_]{3,}|(?:19|20)\d\d")
@@ -34,7 +34,8 @@ def foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
     new = [
         each
         for each in found
-        if stem(each) not in known and not any(words(kind).fullmatch(each) for kind in kinds)
+        if stem(each) not in known
+        and not any(words(kind).fullmatch(each) for kind in kinds)
     ]
     spared = clause.of_record or clause.is_of_others
     if len(new) > spared or any(map(words("heavy").fullmatch, new)):
