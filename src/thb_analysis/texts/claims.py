@@ -8,12 +8,11 @@ compared with its cells: comparators, denials, bases, lengths, conditions.
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import chain, product
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.known.expressions import (
     AtLeast,
-    Atom,
     Codes,
     Expression,
     Without,
@@ -43,6 +42,7 @@ from thb_analysis.texts.words import (
     VERB,
     find,
     number_in,
+    stem,
     stems,
     words,
 )
@@ -54,7 +54,8 @@ _DAYS = {"day": 1, "week": 7, "month": 30, "year": 360}
 # All whom no list names: "@all - a".
 _SILENCE = re.compile(r"\(?@[\w-]+ - (?!@)")
 _COUNTS = {"k", "n", "others"}
-_AND = r"\b(?:and|both|all|as well as)\b"
+_AND = re.compile(r"\b(?:and|both|all|as well as)\b")
+_WORD = re.compile("[a-z]{4,}")
 
 
 def problems(ds: Dataset, clause: Clause) -> Iterator[str]:
@@ -235,13 +236,15 @@ def _denies(claim: Evidence) -> bool:
 
 
 def _counted(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find a count of countries whose words count people, or those who report something else."""
+    """Find a count of countries whose words count people, those to whom something is done, or some of them."""
     before, behind = clause.beside(claim.tie)
-    # "In 9 of 27 victims" counts no victims.
-    is_behind = words("people").match(behind.lstrip()) and not before.endswith("n ")
-    are_counted = is_behind or find("people before", before)
-    if are_counted and claim.kinds & {"k", "n"}:
-        yield "counts countries, and the words count people: write countries"
+    if claim.kinds & {"k", "n"}:
+        # "In 9 of 27 victims" counts no victims.
+        is_of_people = words("people").match(behind) and not before.endswith("n ")
+        if is_of_people or find("people before", before):
+            yield "counts countries, and the words count people: write countries"
+        if words("done to").match(behind):
+            yield "counts countries that do it, and the words say it is done to them"
     is_of_all = not any(" of " in query.expression for query in claim.queries)
     if "k" in claim.kinds and is_of_all and find("among", clause.raw):
         yield 'counts among all, and its words among some: write k="A of B"'
@@ -252,10 +255,22 @@ def _bases(clause: Clause, claim: Evidence) -> Iterator[str]:
     before, behind = clause.beside(claim.tie)
     inner = r"[();:]" if re.match("among|of|in", before.lower()) else r"[(),;:]"
     before = re.split(inner, before)[-1]
-    noun = f"{before}{claim.tie.words}{VERB.split(behind)[0]}".lower()
-    named = [base for words, base in base_words(claim.ds).items() if words in noun]
-    for query in claim.queries if named and "bound by it" not in noun else ():
-        yield from _not_of_base(clause, claim, query, named[0])
+    noun = f"{before}{claim.tie.words}{VERB.split(behind)[0]}"
+    cited = CITATION.findall(clause.words if "is" in claim.kinds else noun)
+    for base in _bases_in(claim.ds, noun.lower(), cited)[:1]:
+        for query in claim.queries:
+            yield from _not_of_base(clause, claim, query, base)
+
+
+def _bases_in(ds: Dataset, noun: str, cited: list[str]) -> list[str]:
+    """Return the bases that words name, also by an instrument that binds them."""
+    if "bound by it" in noun:
+        return []
+    return [
+        base
+        for label, base in base_words(ds).items()
+        if label in noun or any(each.lower() in label for each in cited)
+    ]
 
 
 def _not_of_base(
@@ -272,41 +287,31 @@ def _not_of_base(
 
 
 def _alternatives(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find lists, or parts of one, of which one is enough, in words that say one, or all."""
+    """Find lists, or parts of one, of which one is enough, in words that name one, or ask for all."""
     said, is_or = stems(clause.words), clause.find("or")
     for query in claim.queries:
-        ways = [*map(stems, _ways(claim, query))]
-        own = [
-            way.difference(*ways[:at], *ways[at + 1 :]) for at, way in enumerate(ways)
-        ]
-        named = sum(bool(way & said) for way in own)
-        is_joint = isinstance(query.part, Atom)
-        asks_for_all = re.search(_AND, clause.near(claim.tie)) and not clause.of_record
-        if named > 1 and asks_for_all and not is_or:
+        ways = [*map(stems, _ways(claim, query.part))]
+        shared = {each for each in chain(*ways) if sum(each in way for way in ways) > 1}
+        named = [way for way in ways if way & said - shared]
+        is_joint = not isinstance(query.part, AtLeast)
+        asks_for_all = _AND.search(clause.near(claim.tie)) and not clause.of_record
+        if len(named) > 1 and asks_for_all and not is_or:
             yield "names lists of which one is enough: write “or”"
-        elif named == 1 and (
-            is_joint or (not is_or and any(way <= said for way in ways))
+        elif len(named) == 1 < len(ways) and (
+            is_joint or (named[0] <= said and not is_or)
         ):
             yield "names one of several, of which each is enough: name the others too"
 
 
-def _ways(claim: Evidence, query: Query) -> list[str]:
-    """Return the labels of lists of which one is enough, or the parts of a label that has several."""
+def _ways(claim: Evidence, part: Expression) -> list[str]:
+    """Return the labels of lists of which one is enough, or the parts of a label that joins several."""
     measures = lists_of(claim.ds).measures
-    part = query.part
+    names = [each.name for each, _ in atoms(part) if each.kind == "named"]
+    labels = [measures[name]["label"] for name in names]
     if isinstance(part, AtLeast):
-        lists = [
-            each
-            for each in part.parts
-            if isinstance(each, Atom) and each.kind == "named"
-        ]
-        is_or = part.fewest == 1 and len(lists) == len(part.parts)
-        return [measures[each.name]["label"] for each in lists] if is_or else []
-    if isinstance(part, Atom) and part.kind == "named":
-        row = measures[part.name]
-        if " or " in row["label"] and " or " in row["description"]:
-            return re.split(r", or | or |, ", row["label"])
-    return []
+        return labels if part.fewest == 1 else []
+    is_joint = " or " in " ".join(measures[name]["description"] for name in names)
+    return re.split(r",? or |, ", labels[0]) if names and is_joint else []
 
 
 def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -319,84 +324,28 @@ def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:
 
 def _unclear(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a statement of the world on a list that does not say which way it is to be read."""
-    if not clause.of_record and any(
-        row["polarity"] == "unclear" for row in claim.measures
-    ):
+    is_unclear = "unclear" in {row["polarity"] for row in claim.measures}
+    if is_unclear and not clause.of_record:
         yield "rests on a list that does not say which way it is to be read: say who is named"
 
 
 def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find “all with A have B” turned round: of none="a - b" the words of a stand first."""
+    _, behind = clause.beside(claim.tie)
     for query in claim.queries:
         if query.kind == "none" and isinstance(query.part, Without):
-            left, right = (
-                _labels(claim, each) for each in (query.part.left, query.part.right)
-            )
-            _, behind = clause.beside(claim.tie)
-            is_subject = re.match(r"(?i)every|all|each", claim.tie.words)
-            said = behind if is_subject else clause.words
-            spoken = [each[:5] for each in re.findall(r"[a-z]{4,}", said.lower())]
-            sides = [each in left for each in spoken if each in left ^ right]
+            left, right = (_labels(claim, side) for side in query.part[:2])
+            is_subject = re.match("every|all|each", claim.tie.words.lower())
+            said = _WORD.findall((behind if is_subject else clause.words).lower())
+            sides = [each in left for each in map(stem, said) if each in left ^ right]
             if True in sides and not sides[0]:
-                yield "turns round what holds: the other list has more countries"
+                yield "turns round what holds: the words of the first list stand first"
 
 
 def _labels(claim: Evidence, part: Expression) -> frozenset[str]:
     rows = lists_of(claim.ds).measures
-    return stems(
-        " ".join(
-            rows[each.name]["label"] for each, _ in atoms(part) if each.kind != "base"
-        )
-    )
-
-
-def _swapped(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find two counts of which each has the words of the other."""
-    if not claim.kinds & _COUNTS:
-        return
-    for other in _rested(claim.ds, clause, clause.claiming):
-        if other.kinds & _COUNTS and {*claim.tie.measures}.isdisjoint(
-            other.tie.measures
-        ):
-            mine, theirs = (
-                stems(" ".join(row["label"] for row in each.measures))
-                for each in (claim, other)
-            )
-            near, there = (_noun(clause, each.tie) for each in (claim, other))
-            if _fits(near, theirs, mine) and _fits(there, mine, theirs):
-                yield "has the words of another count of its sentence"
-
-
-def _noun(clause: Clause, tie: Tie) -> frozenset[str]:
-    """Return what a count is of: words behind it, or before it if it stands in brackets."""
-    before, behind = clause.beside(tie)
-    return stems(before if before.endswith("(") else behind)
-
-
-def _fits(said: frozenset[str], one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether words are of one list and not of the other."""
-    return bool(said & (one - other)) and not said & (other - one)
-
-
-def _done_to(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find countries to whom is done what they do."""
-    _, behind = clause.beside(claim.tie)
-    if claim.kinds & {"k", "n", "names"} and find("done to", behind):
-        yield "says that it is done to countries, and they do it"
-
-
-def _law_of_others(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find an instrument that does not bind the country of which a clause speaks."""
-    for cited in {each.group().lower() for each in CITATION.finditer(clause.words)}:
-        bases = {
-            base for words_, base in base_words(claim.ds).items() if cited in words_
-        }
-        for query in claim.queries if "is" in claim.kinds else ():
-            for base in bases:
-                if not (
-                    query.who <= claim.ds.base_members[base] or clause.find("denial")
-                ):
-                    yield f"cites an instrument that does not bind: {base}"
+    named = (each.name for each, _ in atoms(part) if each.kind != "base")
+    return stems(" ".join(rows[name]["label"] for name in named))
 
 
 def _condition(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -407,14 +356,6 @@ def _condition(clause: Clause, claim: Evidence) -> Iterator[str]:
     condition = notes - stems(claim.measures[0]["label"])
     if not condition & stems(without_braces(clause.paragraph)):
         yield f"leaves out the condition: {claim.notes}"
-
-
-def _unnamed(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find a country that a tie rests on and the paragraph does not name."""
-    ds = claim.ds
-    named = countries_in(ds, without_braces(clause.paragraph)) | {clause.text.country}
-    for code in sorted(claim.tie.countries - named):
-        yield f"rests on {ds.country_names[code]}, whom its paragraph does not name"
 
 
 def _lengths(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -456,10 +397,6 @@ _OF_TIES = (
     _ability,
     _unclear,
     _converse,
-    _swapped,
-    _done_to,
-    _law_of_others,
     _condition,
-    _unnamed,
     _lengths,
 )

@@ -12,7 +12,6 @@ An answer is one of `thb_analysis.states.ANSWER_LABELS`; groups and what they ma
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -24,14 +23,13 @@ from thb_analysis.dataset.elsewhere import (
     YES,
     answers,
     tally,
-    with_sources,
 )
 from thb_analysis.names import wrong_names
-from thb_analysis.states import ABSENT, ANSWER_LABELS, QUALIFIED, REPORTED
+from thb_analysis.states import ABSENT, ANSWER_LABELS, QUALIFIED
 from thb_analysis.texts.clauses import Clause, without_braces
-from thb_analysis.texts.evidence import Record, lists_of
+from thb_analysis.texts.evidence import Record, lists_of, statements_of
 from thb_analysis.texts.text import Tie
-from thb_analysis.texts.words import NUMBER, find, number_in, stems
+from thb_analysis.texts.words import NUMBER, number_in, stems
 from thb_analysis.wording import joined
 
 _WITH_NUMBERS = (
@@ -60,7 +58,7 @@ def problems_with_others(ds: Dataset, clause: Clause) -> Iterator[str]:
         yield from _miscounted(clause, tie)
         # Of several answers each may have its own words.
         for measure, answer in tie.elsewhere if len(tie.elsewhere) == 1 else ():
-            rows = _statements(ds).get((clause.text.country, measure), [])
+            rows = statements_of(ds).get((clause.text.country, measure), [])
             label = lists_of(ds).measures[measure]["label"]
             yield from _misanswered(clause, rows, answer, label)
     if "{elsewhere=" in clause.paragraph:
@@ -96,9 +94,6 @@ def _misanswered(
             yield f"says {every[0]!r}, and there is a condition: name it"
     elif answer == ABSENT and not clause.find("bars"):
         yield "says yes, and its sources say no"
-    elif answer == REPORTED and not find("bars", " ".join([label, *notes])):
-        if (denied := clause.find("denial")) and not denied.startswith("no "):
-            yield f"denies ({denied!r}) what its sources affirm"
 
 
 def _miscounted(clause: Clause, tie: Tie) -> Iterator[str]:
@@ -107,21 +102,6 @@ def _miscounted(clause: Clause, tie: Tie) -> Iterator[str]:
     value = re.split(r"[+ ]", values)[0]
     if value and not clause.find(f"are {value}"):
         yield f"counts what is {value} elsewhere: say so"
-
-
-def said_of(ds: Dataset, tie: Tie, country: str) -> str:
-    """Return all that codebook and statements say of the cells of a tie to other sources."""
-    kinds, measures = tie.rests_on, lists_of(ds).measures
-    names = {measure for measure, _ in tie.elsewhere}
-    names |= {*re.findall(r"[\w-]+", kinds.get("silence", ""))}
-    rows = [measures[each] for each in sorted(names & measures.keys())]
-    said = [" ".join(row.values()) for row in rows]
-    if "silence" in kinds and not rows:
-        said += [measures[each]["question"] for each in {*answers(ds)["measure"]}]
-    for measure, _ in tie.elsewhere:
-        for row in _statements(ds).get((country, measure), ()):
-            said += [str(row[each]) for each in (*_WITH_NUMBERS, "publisher")]
-    return " ".join(said).lower()
 
 
 def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
@@ -133,7 +113,7 @@ def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
     sentences = []
     for measure, answer in tie.elsewhere:
         parts = [f"Other sources on “{labels[measure]}”: {ANSWER_LABELS[answer]}."]
-        for row in _statements(ds).get((country, measure), ()):
+        for row in statements_of(ds).get((country, measure), ()):
             if row["status"] == answer:
                 note = row["note"].removesuffix(".")
                 parts.append(f"{note} ({row['title']}, {row['locator']}).")
@@ -166,20 +146,11 @@ def _answers(ds: Dataset) -> dict[str, dict[str, str]]:
     return dict(found)
 
 
-@lru_cache(maxsize=4)
-def _statements(ds: Dataset) -> dict[tuple[str, str], list[dict[Any, Any]]]:
-    """Country and measure to the statements on them, with their sources."""
-    found = defaultdict(list)
-    for row in with_sources(ds, ds.elsewhere_statements).to_dict("records"):
-        found[row["country"], row["measure"]].append(row)
-    return found
-
-
 @lru_cache(maxsize=512)
 def _numbers(ds: Dataset, country: str, measure: str) -> frozenset[int]:
     """Return all numbers of the statements on a cell: lengths, years, and those of notes, locators and titles."""
     texts = []
-    for row in _statements(ds)[country, measure]:
+    for row in statements_of(ds)[country, measure]:
         texts += [str(row[each]) for each in _WITH_NUMBERS]
     written = " ".join(texts)
     found = {number_in(each) or 0 for each in NUMBER.findall(written)}

@@ -11,9 +11,8 @@ from functools import cache
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.texts.clauses import Clause
-from thb_analysis.texts.evidence import Evidence, base_words, evidence, lists_of
-from thb_analysis.texts.others import said_of
-from thb_analysis.texts.text import OF_OTHERS, STATES_OF, TIE, ties_in
+from thb_analysis.texts.evidence import Evidence, base_words, evidence
+from thb_analysis.texts.text import STATES_OF, TIE, ties_in
 from thb_analysis.texts.words import CITATION, stem, words
 from thb_analysis.wording import joined
 
@@ -28,8 +27,8 @@ def foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Find words that are in none of the lists of a paragraph, and no plain words."""
     ties = ties_in(clause.paragraph, clause.line)
     claims = [evidence(ds, tie, clause.text.country) for tie in ties]
-    known = frozenset().union(*map(_stems, claims))
-    kinds = _plain_kinds(ds, clause, claims)
+    known = frozenset().union(*(_stems(claim.about) for claim in claims))
+    kinds = _plain_kinds(clause, claims)
     found = dict.fromkeys(_WORD.findall(_remaining(ds, clause)))
     new = [
         each
@@ -44,9 +43,8 @@ def foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
 
 
 @cache
-def _stems(claim: Evidence) -> frozenset[str]:
-    said = claim.about + said_of(claim.ds, claim.tie, claim.country)
-    return frozenset(map(stem, _WORD.findall(said)))
+def _stems(about: str) -> frozenset[str]:
+    return frozenset(map(stem, _WORD.findall(about)))
 
 
 def _remaining(ds: Dataset, clause: Clause) -> str:
@@ -68,20 +66,11 @@ def _marked(tie: re.Match[str]) -> str:
     return f"# {tie[1]} #" if _COUNTS.search(tie[2]) else tie[1]
 
 
-def _plain_kinds(ds: Dataset, clause: Clause, claims: list[Evidence]) -> list[str]:
-    """Return the kinds of words that add no claim beside these ties."""
-    rows = [row for claim in claims for row in claim.measures]
-    said = set().union(*(claim.kinds for claim in claims))
-    units = lists_of(ds).units
-    is_less = any(" - " in claim.tie.braces for claim in claims)
-    answers = {answer for claim in claims for _, answer in claim.tie.elsewhere}
-    kinds = {
-        "plain": True,
-        "plain condition": any(row["kind"] == "condition" for row in rows),
-        "plain note": "qualified" in answers or any(claim.notes for claim in claims),
-        "plain denial": said & {"no", "none"} or "absent" in answers or is_less,
-        "plain length": any(row["unit"] or row["measure"] in units for row in rows),
-        "plain law": CITATION.search(clause.sentence) or clause.is_of_others,
-        "plain others": said & OF_OTHERS,
-    }
-    return [kind for kind, is_plain in kinds.items() if is_plain]
+def _plain_kinds(clause: Clause, claims: list[Evidence]) -> list[str]:
+    """Return the kinds of words that add no claim: always, and beside lists, states and answers of a kind."""
+    beside = {"law"} if CITATION.search(clause.sentence) else set()
+    for claim in claims:
+        beside |= claim.kinds | {answer for _, answer in claim.tie.elsewhere}
+        beside |= {row["kind"] for row in claim.measures}
+        beside |= {row["status"] for row in claim.rows}
+    return ["plain", *(f"plain {each}" for each in beside)]
