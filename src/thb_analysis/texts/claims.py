@@ -8,7 +8,7 @@ compared with its cells: comparators, denials, bases, lengths, conditions.
 
 import re
 from collections.abc import Iterator
-from itertools import chain, product
+from itertools import product
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.known.expressions import (
@@ -54,7 +54,6 @@ _DAYS = {"day": 1, "week": 7, "month": 30, "year": 360}
 # All whom no list names: "@all - a".
 _SILENCE = re.compile(r"\(?@[\w-]+ - (?!@)")
 _COUNTS = {"k", "n", "others"}
-_AND = re.compile(r"\b(?:and|both|all|as well as)\b")
 _WORD = re.compile("[a-z]{4,}")
 
 
@@ -153,11 +152,10 @@ def _open(clause: Clause, claim: Evidence) -> Iterator[str]:
         yield "counts who is not named: say that it is not reported"
     if claim.kinds != {"open"}:
         return
-    before, _ = clause.beside(claim.tie)
     denied = find("denial", claim.tie.words) and not clause.find("unsaid")
     if not clause.leaves_open:
         yield "is open: say that it is not reported"
-    elif denied or find("has no", before) or find("hard denial", clause.around):
+    elif denied or find("hard denial", clause.around):
         yield "denies what is open: say that it is not reported"
 
 
@@ -288,19 +286,14 @@ def _not_of_base(
 
 def _alternatives(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find lists, or parts of one, of which one is enough, in words that name one, or ask for all."""
-    said, is_or = stems(clause.words), clause.find("or")
-    for query in claim.queries:
+    said = stems(clause.words)
+    for query in claim.queries if len(clause.claiming) == 1 else ():
         ways = [*map(stems, _ways(claim, query.part))]
-        shared = {each for each in chain(*ways) if sum(each in way for way in ways) > 1}
-        named = [way for way in ways if way & said - shared]
-        is_joint = not isinstance(query.part, AtLeast)
-        asks_for_all = _AND.search(clause.near(claim.tie)) and not clause.of_record
-        if len(named) > 1 and asks_for_all and not is_or:
-            yield "names lists of which one is enough: write “or”"
-        elif len(named) == 1 < len(ways) and (
-            is_joint or (named[0] <= said and not is_or)
-        ):
-            yield "names one of several, of which each is enough: name the others too"
+        for at, way in enumerate(ways):
+            own = way.difference(*ways[:at], *ways[at + 1 :])
+            if len(ways) > 1 and not clause.find("or") and 2 * len(own & said) >= len(own) > 0:
+                yield "names lists of which one is enough: name each, and write “or”"
+                break
 
 
 def _ways(claim: Evidence, part: Expression) -> list[str]:
@@ -324,8 +317,8 @@ def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:
 
 def _unclear(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a statement of the world on a list that does not say which way it is to be read."""
-    is_unclear = "unclear" in {row["polarity"] for row in claim.measures}
-    if is_unclear and not clause.of_record:
+    polarities = {row["polarity"] for row in claim.measures}
+    if polarities == {"unclear"} and not clause.of_record:
         yield "rests on a list that does not say which way it is to be read: say who is named"
 
 
