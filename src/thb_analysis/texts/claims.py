@@ -14,9 +14,6 @@ from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.known.expressions import (
     AtLeast,
     Codes,
-    Expression,
-    Without,
-    atoms,
 )
 from thb_analysis.texts.clauses import Clause, without_braces
 from thb_analysis.texts.evidence import (
@@ -51,8 +48,6 @@ from thb_analysis.wording import joined
 # Pages about the record as such: what they say without ties is method.
 _OF_RECORD = ("texts/robustness.md", "texts/silence.md", "texts/source-audit.md")
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 360}
-# All whom no list names: "@all - a".
-_SILENCE = re.compile(r"\(?@[\w-]+ - (?!@)")
 _COUNTS = {"k", "n", "others"}
 _WORD = re.compile("[a-z]{4,}")
 
@@ -68,8 +63,7 @@ def problems(ds: Dataset, clause: Clause) -> Iterator[str]:
         return
     claims = _rested(ds, clause, clause.claiming)
     if clause.text.path not in _OF_RECORD:
-        for rule in (foreign,) if claims else (_untied,):
-            yield from rule(ds, clause)
+        yield from foreign(ds, clause) if claims else _untied(clause)
     for claim in _rested(ds, clause, clause.ties):
         for rule_of_tie in _OF_TIES if claim in claims else (_lengths,):
             yield from rule_of_tie(clause, claim)
@@ -79,17 +73,14 @@ def _rested(ds: Dataset, clause: Clause, ties: list[Tie]) -> list[Evidence]:
     return [evidence(ds, tie, clause.text.country) for tie in ties]
 
 
-def _untied(ds: Dataset, clause: Clause) -> Iterator[str]:
+def _untied(clause: Clause) -> Iterator[str]:
     """Find a clause about the world that has no tie, and one about the record that counts in words."""
-    beside = _rested(ds, clause, clause.sentence_ties)
-    notes = stems(" ".join(claim.notes for claim in beside))
-    is_of_note = len(notes & stems(clause.words)) > 1
     kinds = "quantity", "compared", "same"
     counts = next(filter(None, (find(kind, clause.around) for kind in kinds)), "")
     if clause.is_head:
         if (counts or clause.find("denial", "own denial")) and not clause.of_record:
             yield "is a head that counts or denies: say who reports it"
-    elif not (clause.is_free or is_of_note):
+    elif not clause.is_free:
         yield "is about the world and rests on no cell: tie it, or say who reports it"
     elif counts:
         yield f"counts ({counts!r}) and rests on no cell: tie it, or leave it out"
@@ -98,14 +89,14 @@ def _untied(ds: Dataset, clause: Clause) -> Iterator[str]:
 def _counter(claim: Evidence, query: Query, holds: bool, codes: Codes) -> Iterator[str]:
     """Say which open cells, as a yes, make an expression hold or not for one of some countries."""
     worlds, names = claim.ds.known.worlds(query.part), claim.ds.country_names
-    ways = [(worlds.counter(code, holds), names[code]) for code in codes]
-    found = [(len(way), name, way) for way, name in ways if way is not None]
-    if found:
-        _, name, way = min(found, key=lambda each: each[:2])
-        measures = lists_of(claim.ds).measures
-        what = joined(f"“{measures[atom.name]['label']}”" for atom in way)
-        had = f"had {what}" if way else "had none of what is open"
-        yield f"holds in the record alone: if {name} {had}, it would be false"
+    for code in sorted(codes, key=names.__getitem__):
+        way = worlds.counter(code, holds)
+        if way is not None:
+            measures = lists_of(claim.ds).measures
+            what = joined(f"“{measures[atom.name]['label']}”" for atom in way)
+            had = f"had {what}" if way else "had none of what is open"
+            yield f"holds in the record alone: if {names[code]} {had}, it would be false"
+            return
 
 
 def _compared(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -137,7 +128,10 @@ def _in_worlds(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find what a tie claims of the world and the record alone bears out."""
     for query in [] if clause.of_record else claim.queries:
         if query.kind == "of":
-            yield from _share_in_worlds(claim, query)
+            rule = " of ".join(parts_of(claim.ds, query.expression))
+            (k, n), (most, out_of) = claim.ds.known.share_bounds(rule)
+            if not (2 * k > n if "over" in claim.kinds else 2 * most < out_of):
+                yield f"holds in the record alone: it can be {k} of {n}, or {most} of {out_of}"
         elif query.kind == "is":
             yield from _counter(claim, query, False, query.who)
         elif query.kind not in STATES_OF:
@@ -145,11 +139,7 @@ def _in_worlds(clause: Clause, claim: Evidence) -> Iterator[str]:
 
 
 def _open(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find what is open, or counts whom no list names, without being said to be."""
-    counts = [each for each in claim.queries if each.kind not in ("all", "none")]
-    is_silent = any(_SILENCE.match(each.expression) for each in counts)
-    if is_silent and not clause.find("unsaid", "denial", "own denial"):
-        yield "counts who is not named: say that it is not reported"
+    """Find what is open without being said to be."""
     if claim.kinds != {"open"}:
         return
     denied = find("denial", claim.tie.words) and not clause.find("unsaid")
@@ -157,15 +147,6 @@ def _open(clause: Clause, claim: Evidence) -> Iterator[str]:
         yield "is open: say that it is not reported"
     elif denied or find("hard denial", clause.around):
         yield "denies what is open: say that it is not reported"
-
-
-def _share_in_worlds(claim: Evidence, query: Query) -> Iterator[str]:
-    """Find a word for a share that open cells can undo."""
-    rule = " of ".join(parts_of(claim.ds, query.expression))
-    (k, n), (most, out_of) = claim.ds.known.share_bounds(rule)
-    is_over = "over" in claim.kinds
-    if not (2 * k > n if is_over else 2 * most < out_of):
-        yield f"holds in the record alone: it can be {k} of {n}, or {most} of {out_of}"
 
 
 def _count_in_worlds(clause: Clause, claim: Evidence, query: Query) -> Iterator[str]:
@@ -255,90 +236,67 @@ def _bases(clause: Clause, claim: Evidence) -> Iterator[str]:
     before = re.split(inner, before)[-1]
     noun = f"{before}{claim.tie.words}{VERB.split(behind)[0]}"
     cited = CITATION.findall(clause.words if "is" in claim.kinds else noun)
-    for base in _bases_in(claim.ds, noun.lower(), cited)[:1]:
-        for query in claim.queries:
-            yield from _not_of_base(clause, claim, query, base)
-
-
-def _bases_in(ds: Dataset, noun: str, cited: list[str]) -> list[str]:
-    """Return the bases that words name, also by an instrument that binds them."""
-    if "bound by it" in noun:
-        return []
-    return [
+    named = [
         base
-        for label, base in base_words(ds).items()
-        if label in noun or any(each.lower() in label for each in cited)
+        for label, base in base_words(claim.ds).items()
+        if label in noun.lower() or any(each.lower() in label for each in cited)
     ]
-
-
-def _not_of_base(
-    clause: Clause, claim: Evidence, query: Query, base: str
-) -> Iterator[str]:
-    """Find that a tie counts, or speaks of, others than the countries of a base."""
-    members = claim.ds.base_members[base]
-    yes, covered = share(claim.ds, query.expression)
-    is_right = members in (covered, yes) or (query.kind == "n" and yes <= members)
-    if query.kind == "is" and not (query.who <= members or clause.find("denial")):
-        yield f"speaks of countries that are not among the {base}: name whom the tie is of"
-    if query.kind in ("k", "n", "all") and not is_right:
-        yield f"counts among {len(covered)}; its words name {len(members)} ({base}): name those counted"
+    for query, base in product(claim.queries, named[:1]):
+        members = claim.ds.base_members[base]
+        yes, covered = share(claim.ds, query.expression)
+        is_right = members in (covered, yes) or (query.kind == "n" and yes <= members)
+        if query.kind == "is" and not (query.who <= members or clause.find("denial")):
+            yield f"speaks of countries that are not among the {base}: name whom the tie is of"
+        if query.kind in ("k", "n", "all") and not is_right:
+            yield f"counts among {len(covered)}; its words name {len(members)} ({base}): name those counted"
 
 
 def _alternatives(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find lists, or parts of one, of which one is enough, in words that name one, or ask for all."""
+    ways = [*map(stems, _ways(claim))]
+    if len(clause.claiming) > 1 or clause.find("or"):
+        return
     said = stems(clause.words)
-    for query in claim.queries if len(clause.claiming) == 1 else ():
-        ways = [*map(stems, _ways(claim, query.part))]
-        for at, way in enumerate(ways):
-            own = way.difference(*ways[:at], *ways[at + 1 :])
-            if len(ways) > 1 and not clause.find("or") and 2 * len(own & said) >= len(own) > 0:
-                yield "names lists of which one is enough: name each, and write “or”"
-                break
+    for at, way in enumerate(ways):
+        own = way.difference(*ways[:at], *ways[at + 1 :])
+        if 2 * len(own & said) >= len(own) > 0:
+            yield "names lists of which one is enough: name each, and write “or”"
+            return
 
 
-def _ways(claim: Evidence, part: Expression) -> list[str]:
+def _ways(claim: Evidence) -> list[str]:
     """Return the labels of lists of which one is enough, or the parts of a label that joins several."""
-    measures = lists_of(claim.ds).measures
-    names = [each.name for each, _ in atoms(part) if each.kind == "named"]
-    labels = [measures[name]["label"] for name in names]
-    if isinstance(part, AtLeast):
-        return labels if part.fewest == 1 else []
-    is_joint = " or " in " ".join(measures[name]["description"] for name in names)
-    return re.split(r",? or |, ", labels[0]) if names and is_joint else []
+    labels = [row["label"] for row in claim.measures]
+    if len(labels) == 1 and " or " in claim.measures[0]["description"]:
+        parts = re.split(r",? or |, ", labels[0])
+        return parts * (len(parts) > 1)
+    fewest = {getattr(query.part, "fewest", 0) for query in claim.queries}
+    return labels * (1 in fewest and "[" not in claim.tie.braces)
 
 
 def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find words that say as a fact what a list says can be."""
+    """Find words that say as a fact what a list says can be, or does not clearly say."""
+    if clause.of_record or not claim.measures:
+        return
     labels = [row["label"] for row in claim.measures]
-    can_be = labels and all(find("ability", each) for each in labels)
-    if can_be and not (clause.of_record or clause.find("ability", "denial")):
+    can_be = all(find("ability", each) for each in labels)
+    if can_be and not clause.find("ability", "denial"):
         yield "says as a fact what can be: write “can” or “may”"
-
-
-def _unclear(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find a statement of the world on a list that does not say which way it is to be read."""
-    polarities = {row["polarity"] for row in claim.measures}
-    if polarities == {"unclear"} and not clause.of_record:
+    if {row["polarity"] for row in claim.measures} == {"unclear"}:
         yield "rests on a list that does not say which way it is to be read: say who is named"
 
 
 def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find “all with A have B” turned round: of none="a - b" the words of a stand first."""
+    if "none" not in claim.kinds or len(claim.measures) != 2:
+        return
     _, behind = clause.beside(claim.tie)
-    for query in claim.queries:
-        if query.kind == "none" and isinstance(query.part, Without):
-            left, right = (_labels(claim, side) for side in query.part[:2])
-            is_subject = re.match("every|all|each", claim.tie.words.lower())
-            said = _WORD.findall((behind if is_subject else clause.words).lower())
-            sides = [each in left for each in map(stem, said) if each in left ^ right]
-            if True in sides and not sides[0]:
-                yield "turns round what holds: the words of the first list stand first"
-
-
-def _labels(claim: Evidence, part: Expression) -> frozenset[str]:
-    rows = lists_of(claim.ds).measures
-    named = (each.name for each, _ in atoms(part) if each.kind != "base")
-    return stems(" ".join(rows[name]["label"] for name in named))
+    is_subject = re.match("every|all|each", claim.tie.words.lower())
+    said = _WORD.findall((behind if is_subject else clause.words).lower())
+    left, right = (stems(row["label"]) for row in claim.measures)
+    sides = [each in left for each in map(stem, said) if each in left ^ right]
+    if True in sides and not sides[0]:
+        yield "turns round what holds: the words of the first list stand first"
 
 
 def _condition(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -364,18 +322,16 @@ def _lengths(clause: Clause, claim: Evidence) -> Iterator[str]:
 
 
 def _is_of_cell(length: re.Match[str], row: Record, near: str) -> bool:
-    """Whether a cell has a length, first or later; of "at least six months" the upper end is not said."""
-    low, high, named = length.groups()
-    size = _DAYS[named.lower()] / _DAYS[row["unit"].rstrip("s")]
-    ends = low, high or low
-    shortest, longest = (f"{(number_in(each) or 1) * size:g}" for each in ends)
+    """Whether a cell has a length, first or later."""
+    low, high, unit = length.groups()
+    size = _DAYS[unit.lower()] / _DAYS[row["unit"].rstrip("s")]
+    said = [f"{(number_in(each) or 1) * size:g}" for each in (low, high or low)]
     is_least, is_most = find("at least", near), find("at most", near)
-    for when in ("", "later_"):
-        begins = shortest == row.get(f"{when}minimum", "") or (is_most and not is_least)
-        ends_so = longest == row.get(f"{when}maximum", "") or (is_least and not is_most)
-        if begins and ends_so:
-            return True
-    return False
+    # Of "at least six months" the upper end is not said.
+    ends = slice(bool(is_most and not is_least), 1 if is_least and not is_most else 2)
+    firsts = row["minimum"], row["maximum"]
+    laters = row.get("later_minimum", ""), row.get("later_maximum", "")
+    return said[ends] in ([*firsts][ends], [*laters][ends])
 
 
 _OF_TIES = (
@@ -388,7 +344,6 @@ _OF_TIES = (
     _bases,
     _alternatives,
     _ability,
-    _unclear,
     _converse,
     _condition,
     _lengths,

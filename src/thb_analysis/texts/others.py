@@ -122,40 +122,33 @@ def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
 
 
 def _answer_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
-    given = _answers(ds).get(country, {})
-    numbers = {1}
+    given, written = _answers(ds), ""
     for measure, answer in tie.elsewhere:
-        if measure not in given:
-            yield wrong_names([measure], given, "measure that was looked up")[0]
-        elif given[measure] != answer:
-            yield f"rests on {measure} being {answer} elsewhere; it is {given[measure]}"
+        found = given.get((country, measure))
+        if not found:
+            of_country = [each for code, each in given if code == country]
+            yield wrong_names([measure], of_country, "measure that was looked up")[0]
+        elif found != answer:
+            yield f"rests on {measure} being {answer} elsewhere; it is {found}"
         else:
-            numbers |= _numbers(ds, country, measure)
+            rows = statements_of(ds)[country, measure]
+            written += " ".join(row[each] for row in rows for each in _WITH_NUMBERS)
+    # A year within a name, as in 2016/17, is one too.
+    stated = {*map(number_in, NUMBER.findall(written) + re.findall(r"\d{4}", written))}
     stray = [
-        each for each in NUMBER.findall(tie.words) if number_in(each) not in numbers
+        each
+        for each in NUMBER.findall(tie.words)
+        if number_in(each) not in {1, *stated}
     ]
-    if len(numbers) > 1 and stray:
+    if stated and stray:
         yield f"holds {', '.join(stray)}, which stands in no statement of its tie"
 
 
 @lru_cache(maxsize=4)
-def _answers(ds: Dataset) -> dict[str, dict[str, str]]:
-    """Country to measure to answer."""
-    parts = answers(ds).set_index("measure").groupby("country")["answer"]
-    found: Any = {country: part.to_dict() for country, part in parts}
+def _answers(ds: Dataset) -> dict[tuple[str, str], str]:
+    """Country and measure to answer."""
+    found: Any = answers(ds).set_index(["country", "measure"])["answer"].to_dict()
     return dict(found)
-
-
-@lru_cache(maxsize=512)
-def _numbers(ds: Dataset, country: str, measure: str) -> frozenset[int]:
-    """Return all numbers of the statements on a cell: lengths, years, and those of notes, locators and titles."""
-    texts = []
-    for row in statements_of(ds)[country, measure]:
-        texts += [str(row[each]) for each in _WITH_NUMBERS]
-    written = " ".join(texts)
-    found = {number_in(each) or 0 for each in NUMBER.findall(written)}
-    # A year within a name, as in 2016/17.
-    return frozenset(found | {int(each) for each in re.findall(r"\d{4}", written)})
 
 
 def _count_problems(ds: Dataset, tie: Tie) -> Iterator[str]:

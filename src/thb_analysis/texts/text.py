@@ -100,9 +100,7 @@ class Tie(NamedTuple):
     @property
     def elsewhere(self) -> list[tuple[str, str]]:
         """Measures on which other sources are cited, each with its answer."""
-        stated = filter(None, self.rests_on.get("elsewhere", "").split(","))
-        pairs = (each.strip().partition("/") for each in stated)
-        return [(measure, answer) for measure, _, answer in pairs]
+        return re.findall(r"([\w-]+)/(\w+)", self.rests_on.get("elsewhere", ""))
 
     @property
     def countries(self) -> set[str]:

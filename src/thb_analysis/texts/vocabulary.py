@@ -29,13 +29,15 @@ def foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
     claims = [evidence(ds, tie, clause.text.country) for tie in ties]
     known = frozenset().union(*(_stems(claim.about) for claim in claims))
     kinds = _plain_kinds(clause, claims)
-    found = dict.fromkeys(_WORD.findall(_remaining(ds, clause)))
     new = [
         each
-        for each in found
+        for each in dict.fromkeys(_WORD.findall(clause.words.lower()))
         if stem(each) not in known
         and not any(words(kind).fullmatch(each) for kind in kinds)
     ]
+    if new:
+        left = {*_WORD.findall(_remaining(ds, clause))}
+        new = [each for each in new if each in left]
     spared = clause.of_record or clause.is_of_others
     if len(new) > spared or any(map(words("heavy").fullmatch, new)):
         listed = joined(f"“{each}”" for each in new)
