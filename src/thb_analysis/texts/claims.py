@@ -75,8 +75,7 @@ def _rested(ds: Dataset, clause: Clause, ties: list[Tie]) -> list[Evidence]:
 
 def _untied(clause: Clause) -> Iterator[str]:
     """Find a clause about the world that has no tie, and one about the record that counts in words."""
-    kinds = "quantity", "compared", "same"
-    counts = next(filter(None, (find(kind, clause.around) for kind in kinds)), "")
+    counts = find("quantity", clause.around) or find("compared", clause.around)
     if clause.is_head:
         if (counts or clause.find("denial", "own denial")) and not clause.of_record:
             yield "is a head that counts or denies: say who reports it"
@@ -105,20 +104,13 @@ def _compared(clause: Clause, claim: Evidence) -> Iterator[str]:
     if not found or "none" in claim.kinds:
         return
     ties = [each for each in clause.sentence_ties if each.rests_on.keys() & _COUNTS]
-    counted = _rested(claim.ds, clause, ties[:2])
+    numbers = [number_in(each.words) or 0 for each in ties[:2]]
     if re.match("fewer|less", found, re.IGNORECASE):
-        counted.reverse()
-    if len(counted) < 2:
+        numbers.reverse()
+    if len(numbers) < 2:
         yield f"compares ({found!r}) and does not rest on two counts: tie both"
-        return
-    larger, smaller = counted
-    one, other = (number_in(each.tie.words) or 0 for each in counted)
-    bounds = claim.ds.known.bounds
-    more, less = bounds(larger.queries[0].part), bounds(smaller.queries[0].part)
-    if one <= other:
-        yield f"compares {one} and {other} the other way round"
-    elif not clause.of_record and more.sure.sum() <= less.possible.sum():
-        yield "compares what is reported: with open cells it can be the other way round"
+    elif numbers[0] <= numbers[1]:
+        yield f"compares {numbers[0]} and {numbers[1]} the other way round"
 
 
 # What a tie claims, and a world in which it does not hold.
@@ -168,14 +160,6 @@ def _count_in_worlds(clause: Clause, claim: Evidence, query: Query) -> Iterator[
         yield from _counter(claim, query, True, possible - counted)
 
 
-def _than(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find a count that is said to be more, or fewer, than it is."""
-    for query in claim.queries:
-        _, comparator = _stated(clause, claim, query.kind)
-        if query.kind in _COUNTS and comparator in ("<", ">"):
-            yield "is the very number: write at least, or at most"
-
-
 def _stated(clause: Clause, claim: Evidence, kind: str) -> tuple[int, str]:
     """Return the number of a tie, and how it is meant; a bare one is at least so many, as others may be as well."""
     before, behind = clause.beside(claim.tie)
@@ -215,18 +199,18 @@ def _denies(claim: Evidence) -> bool:
 
 
 def _counted(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find a count of countries whose words count people, those to whom something is done, or some of them."""
+    """Find a count of countries whose words count more, fewer, people, or those to whom something is done."""
     before, behind = clause.beside(claim.tie)
-    if claim.kinds & {"k", "n"}:
-        # "In 9 of 27 victims" counts no victims.
-        is_of_people = words("people").match(behind) and not before.endswith("n ")
-        if is_of_people or find("people before", before):
-            yield "counts countries, and the words count people: write countries"
-        if words("done to").match(behind):
-            yield "counts countries that do it, and the words say it is done to them"
-    is_of_all = not any(" of " in query.expression for query in claim.queries)
-    if "k" in claim.kinds and is_of_all and find("among", clause.raw):
-        yield 'counts among all, and its words among some: write k="A of B"'
+    if not claim.kinds & _COUNTS:
+        return
+    if _stated(clause, claim, "")[1] in ("<", ">"):
+        yield "is the very number: write at least, or at most"
+    # "In 9 of 27 victims" counts no victims.
+    is_of_people = words("people").match(behind) and not before.endswith("n ")
+    if is_of_people or find("people before", before):
+        yield "counts countries, and the words count people: write countries"
+    if words("done to").match(behind):
+        yield "counts countries that do it, and the words say it is done to them"
 
 
 def _bases(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -301,12 +285,11 @@ def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
 
 def _condition(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a condition of a cell that the paragraph leaves out."""
-    notes = stems(claim.notes)
-    if "is" not in claim.kinds or not notes or len(claim.measures) > 1:
-        return
-    condition = notes - stems(claim.measures[0]["label"])
-    if not condition & stems(without_braces(clause.paragraph)):
-        yield f"leaves out the condition: {claim.notes}"
+    notes = claim.notes
+    if "is" in claim.kinds and notes and len(claim.measures) == 1:
+        condition = stems(notes) - stems(claim.measures[0]["label"])
+        if not condition & stems(without_braces(clause.paragraph)):
+            yield f"leaves out the condition: {notes}"
 
 
 def _lengths(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -317,8 +300,7 @@ def _lengths(clause: Clause, claim: Evidence) -> Iterator[str]:
     for row, length in product(rows, LENGTH.finditer(inside)):
         is_in_words = row["unit"] and length.start() < len(claim.tie.words)
         if is_in_words and not _is_of_cell(length, row, before[-24:] + inside):
-            span = f"{row['minimum']}..{row['maximum']}"
-            yield f"is not {span} {row['unit']}, as the cell has it"
+            yield f"is not {row['minimum']}..{row['maximum']} {row['unit']}, as the cell has it"
 
 
 def _is_of_cell(length: re.Match[str], row: Record, near: str) -> bool:
@@ -336,7 +318,6 @@ def _is_of_cell(length: re.Match[str], row: Record, near: str) -> bool:
 
 _OF_TIES = (
     _in_worlds,
-    _than,
     _open,
     _compared,
     _denied,

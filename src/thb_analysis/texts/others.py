@@ -27,7 +27,7 @@ from thb_analysis.dataset.elsewhere import (
 from thb_analysis.names import wrong_names
 from thb_analysis.states import ABSENT, ANSWER_LABELS, QUALIFIED
 from thb_analysis.texts.clauses import Clause, without_braces
-from thb_analysis.texts.evidence import Record, lists_of, statements_of
+from thb_analysis.texts.evidence import lists_of, statements_of
 from thb_analysis.texts.text import Tie
 from thb_analysis.texts.words import NUMBER, number_in, stems
 from thb_analysis.wording import joined
@@ -36,7 +36,6 @@ _WITH_NUMBERS = (
     *("minimum", "maximum", "from", "until", "year"),
     *("locator", "note", "title"),
 )
-_EVERY = re.compile(r"\b(?:all|any|every\w*|always|whoever)\b", re.IGNORECASE)
 
 
 def other_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
@@ -55,12 +54,13 @@ def other_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
 def problems_with_others(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Yield what words beside ties to other sources say and they do not."""
     for tie in clause.ties:
-        yield from _miscounted(clause, tie)
+        _, _, counted = tie.rests_on.get("silence", "").partition("/")
+        value = re.split("[+ ]", counted)[0]
+        if value and not clause.find(f"are {value}"):
+            yield f"counts what is {value} elsewhere: say so"
         # Of several answers each may have its own words.
-        for measure, answer in tie.elsewhere if len(tie.elsewhere) == 1 else ():
-            rows = statements_of(ds).get((clause.text.country, measure), [])
-            label = lists_of(ds).measures[measure]["label"]
-            yield from _misanswered(clause, rows, answer, label)
+        if len(tie.elsewhere) == 1:
+            yield from _misanswered(ds, clause, *tie.elsewhere[0])
     if "{elsewhere=" in clause.paragraph:
         yield from _voice(clause)
 
@@ -77,31 +77,23 @@ def _voice(clause: Clause) -> Iterator[str]:
 
 
 def _misanswered(
-    clause: Clause, rows: list[Record], answer: str, label: str
+    ds: Dataset, clause: Clause, measure: str, answer: str
 ) -> Iterator[str]:
-    """Find law for practice, a condition that is left out, a no as a yes, and the other way round."""
+    """Find law for practice, a condition that is left out, and a no as a yes."""
+    rows = statements_of(ds).get((clause.text.country, measure), [])
     scopes = {row["scope"] for row in rows if row["scope"]}
     for scope, other in (("law", "practice"), ("practice", "law")):
         if scopes == {scope} and (word := clause.find(f"of {other}")):
             yield f"says {word!r}, and its sources speak of {scope}"
-    notes = [row["note"] for row in rows if row["status"] == answer]
     if answer == QUALIFIED:
+        notes = [row["note"] for row in rows if row["status"] == answer]
         conditions = " ".join(each.rpartition("ondition: ")[2] for each in notes)
-        condition = stems(conditions) - stems(label)
-        if not condition & stems(without_braces(clause.paragraph)):
+        label = lists_of(ds).measures[measure]["label"]
+        said = stems(without_braces(clause.paragraph)) - stems(label)
+        if not said & stems(conditions):
             yield f"leaves out the condition: {conditions}"
-        if every := _EVERY.search(clause.around):
-            yield f"says {every[0]!r}, and there is a condition: name it"
     elif answer == ABSENT and not clause.find("bars"):
         yield "says yes, and its sources say no"
-
-
-def _miscounted(clause: Clause, tie: Tie) -> Iterator[str]:
-    """Find a count of answers whose words are of other answers."""
-    _, _, values = tie.rests_on.get("silence", "").partition("/")
-    value = re.split(r"[+ ]", values)[0]
-    if value and not clause.find(f"are {value}"):
-        yield f"counts what is {value} elsewhere: say so"
 
 
 def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
@@ -109,10 +101,11 @@ def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
     if "silence" in tie.rests_on:
         k, n, words = count_others(ds, tie.rests_on["silence"])
         return [f"Other sources: {k} of {n} {words}."]
-    labels = ds.measures.set_index("measure")["label"]
+    measures = lists_of(ds).measures
     sentences = []
     for measure, answer in tie.elsewhere:
-        parts = [f"Other sources on “{labels[measure]}”: {ANSWER_LABELS[answer]}."]
+        label, said = measures[measure]["label"], ANSWER_LABELS[answer]
+        parts = [f"Other sources on “{label}”: {said}."]
         for row in statements_of(ds).get((country, measure), ()):
             if row["status"] == answer:
                 note = row["note"].removesuffix(".")
