@@ -165,7 +165,7 @@ def test_a_brief_cites_its_sources(ds):
     """An item has its sign, what it is in conflict with, and its sources, in which no markup of theirs takes effect."""
     items = (
         "- Nobody [screens]{elsewhere=screening/absent}.\n"
-        "- All are [alike]{elsewhere=status-not-distinguished/reported}."
+        "- They are [alike]{elsewhere=status-not-distinguished/reported}."
     )
     text = {"texts/countries/at.md": f"# Austria\n\n## lead\n\nThe study says it.\n\n## elsewhere\n\n{items}\n"}  # fmt: skip
     shown = thb.page.text(with_texts(ds, text), "AT").markdown

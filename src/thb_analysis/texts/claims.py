@@ -220,11 +220,7 @@ def _bases(clause: Clause, claim: Evidence) -> Iterator[str]:
     before = re.split(inner, before)[-1]
     noun = f"{before}{claim.tie.words}{VERB.split(behind)[0]}"
     cited = CITATION.findall(clause.words if "is" in claim.kinds else noun)
-    named = [
-        base
-        for label, base in base_words(claim.ds).items()
-        if label in noun.lower() or any(each.lower() in label for each in cited)
-    ]
+    named = _named(claim.ds, noun.lower(), cited)
     for query, base in product(claim.queries, named[:1]):
         members = claim.ds.base_members[base]
         yes, covered = share(claim.ds, query.expression)
@@ -235,15 +231,24 @@ def _bases(clause: Clause, claim: Evidence) -> Iterator[str]:
             yield f"counts among {len(covered)}; its words name {len(members)} ({base}): name those counted"
 
 
+def _named(ds: Dataset, noun: str, cited: list[str]) -> list[str]:
+    """Return the bases that words name, also by an instrument that binds their countries."""
+    bases = base_words(ds).items()
+    return [
+        base
+        for name, base in bases
+        if name in noun or any(each.lower() in name for each in cited)
+    ]
+
+
 def _alternatives(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find lists, or parts of one, of which one is enough, in words that name one, or ask for all."""
-    ways = [*map(stems, _ways(claim))]
-    if len(clause.claiming) > 1 or clause.find("or"):
-        return
-    said = stems(clause.words)
+    is_one = len(clause.claiming) == 1 and not clause.find("or")
+    ways = [*map(stems, _ways(claim) if is_one else ())]
+    spoken = stems(clause.words)
     for at, way in enumerate(ways):
-        own = way.difference(*ways[:at], *ways[at + 1 :])
-        if 2 * len(own & said) >= len(own) > 0:
+        exclusive = way.difference(*ways[:at], *ways[at + 1 :])
+        if 2 * len(exclusive & spoken) >= len(exclusive) > 0:
             yield "names lists of which one is enough: name each, and write “or”"
             return
 
@@ -276,9 +281,9 @@ def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
         return
     _, behind = clause.beside(claim.tie)
     is_subject = re.match("every|all|each", claim.tie.words.lower())
-    said = _WORD.findall((behind if is_subject else clause.words).lower())
+    spoken = _WORD.findall((behind if is_subject else clause.words).lower())
     left, right = (stems(row["label"]) for row in claim.measures)
-    sides = [each in left for each in map(stem, said) if each in left ^ right]
+    sides = [each in left for each in map(stem, spoken) if each in left ^ right]
     if True in sides and not sides[0]:
         yield "turns round what holds: the words of the first list stand first"
 
@@ -294,7 +299,8 @@ def _condition(clause: Clause, claim: Evidence) -> Iterator[str]:
 
 def _lengths(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a length in the words of a tie that is not one of a cell, or list; its unit may stand behind them."""
-    rows = claim.rows if "is" in claim.kinds else claim.measures
+    kinds = claim.kinds
+    rows = claim.rows * ("is" in kinds) + claim.measures * ("by" in kinds)
     before, behind = clause.beside(claim.tie)
     inside = f"{claim.tie.words}{behind[:14]}"
     for row, length in product(rows, LENGTH.finditer(inside)):
@@ -307,13 +313,13 @@ def _is_of_cell(length: re.Match[str], row: Record, near: str) -> bool:
     """Whether a cell has a length, first or later."""
     low, high, unit = length.groups()
     size = _DAYS[unit.lower()] / _DAYS[row["unit"].rstrip("s")]
-    said = [f"{(number_in(each) or 1) * size:g}" for each in (low, high or low)]
+    spoken = [f"{(number_in(each) or 1) * size:g}" for each in (low, high or low)]
     is_least, is_most = find("at least", near), find("at most", near)
     # Of "at least six months" the upper end is not said.
     ends = slice(bool(is_most and not is_least), 1 if is_least and not is_most else 2)
     firsts = row["minimum"], row["maximum"]
     laters = row.get("later_minimum", ""), row.get("later_maximum", "")
-    return said[ends] in ([*firsts][ends], [*laters][ends])
+    return spoken[ends] in ([*firsts][ends], [*laters][ends])
 
 
 _OF_TIES = (

@@ -81,7 +81,7 @@ def _misanswered(
 ) -> Iterator[str]:
     """Find law for practice, a condition that is left out, and a no as a yes."""
     rows = statements_of(ds).get((clause.text.country, measure), [])
-    scopes = {row["scope"] for row in rows if row["scope"]}
+    scopes = {row["scope"] for row in rows} - {""}
     for scope, other in (("law", "practice"), ("practice", "law")):
         if scopes == {scope} and (word := clause.find(f"of {other}")):
             yield f"says {word!r}, and its sources speak of {scope}"
@@ -89,8 +89,8 @@ def _misanswered(
         notes = [row["note"] for row in rows if row["status"] == answer]
         conditions = " ".join(each.rpartition("ondition: ")[2] for each in notes)
         label = lists_of(ds).measures[measure]["label"]
-        said = stems(without_braces(clause.paragraph)) - stems(label)
-        if not said & stems(conditions):
+        spoken = stems(without_braces(clause.paragraph)) - stems(label)
+        if not spoken & stems(conditions):
             yield f"leaves out the condition: {conditions}"
     elif answer == ABSENT and not clause.find("bars"):
         yield "says yes, and its sources say no"
@@ -104,8 +104,8 @@ def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
     measures = lists_of(ds).measures
     sentences = []
     for measure, answer in tie.elsewhere:
-        label, said = measures[measure]["label"], ANSWER_LABELS[answer]
-        parts = [f"Other sources on “{label}”: {said}."]
+        label, spoken = measures[measure]["label"], ANSWER_LABELS[answer]
+        parts = [f"Other sources on “{label}”: {spoken}."]
         for row in statements_of(ds).get((country, measure), ()):
             if row["status"] == answer:
                 note = row["note"].removesuffix(".")

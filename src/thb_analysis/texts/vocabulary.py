@@ -28,12 +28,11 @@ def foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
     ties = ties_in(clause.paragraph, clause.line)
     claims = [evidence(ds, tie, clause.text.country) for tie in ties]
     known = frozenset().union(*(_stems(claim.about) for claim in claims))
-    kinds = _plain_kinds(clause, claims)
+    plain = _plain(clause, claims)
     new = [
         each
         for each in dict.fromkeys(_WORD.findall(clause.words.lower()))
-        if stem(each) not in known
-        and not any(words(kind).fullmatch(each) for kind in kinds)
+        if stem(each) not in known and not plain.fullmatch(each)
     ]
     if new:
         left = {*_WORD.findall(_remaining(ds, clause))}
@@ -68,11 +67,12 @@ def _marked(tie: re.Match[str]) -> str:
     return f"# {tie[1]} #" if _COUNTS.search(tie[2]) else tie[1]
 
 
-def _plain_kinds(clause: Clause, claims: list[Evidence]) -> list[str]:
-    """Return the kinds of words that add no claim: always, and beside lists, states and answers of a kind."""
+def _plain(clause: Clause, claims: list[Evidence]) -> re.Pattern[str]:
+    """Return the pattern of words that add no claim: always, and beside lists, states and answers of a kind."""
     beside = {"law"} if CITATION.search(clause.sentence) else set()
     for claim in claims:
         beside |= claim.kinds | {answer for _, answer in claim.tie.elsewhere}
         beside |= {row["kind"] for row in claim.measures}
         beside |= {row["status"] for row in claim.rows}
-    return ["plain", *(f"plain {each}" for each in beside)]
+    kinds = ["plain", *(f"plain {each}" for each in sorted(beside))]
+    return re.compile("|".join(words(kind).pattern for kind in kinds))
