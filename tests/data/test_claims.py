@@ -42,9 +42,6 @@ Fewer than [five]{n=screening} do screening.
 [Belgium screens in asylum]{open=asylum-screening@@BE}.
     is open: say that it is not reported
     [Belgium is not named for screening in asylum]{open=asylum-screening@@BE}.
-By Article 9 [Belgium does not screen in asylum]{open=asylum-screening@@BE}.
-    denies what is open: say that it is not reported
-    By Article 9 [Belgium may screen in asylum]{open=asylum-screening@@BE}.
 [Two]{n="@all - asylum-screening"} do without screening in asylum.
     holds in the record alone
     [Two]{n="@all - asylum-screening"} are not reported to screen in asylum.

@@ -132,13 +132,11 @@ def _in_worlds(clause: Clause, claim: Evidence) -> Iterator[str]:
 
 def _open(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find what is open without being said to be."""
-    if claim.kinds != {"open"}:
-        return
-    denied = find("denial", claim.tie.words) and not clause.find("unsaid")
-    if not clause.leaves_open:
-        yield "is open: say that it is not reported"
-    elif denied or find("hard denial", clause.around):
-        yield "denies what is open: say that it is not reported"
+    if claim.kinds == {"open"}:
+        if not clause.leaves_open:
+            yield "is open: say that it is not reported"
+        elif clause.find("hard denial"):
+            yield "denies what is open: say that it is not reported"
 
 
 def _count_in_worlds(clause: Clause, claim: Evidence, query: Query) -> Iterator[str]:
@@ -279,9 +277,10 @@ def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find “all with A have B” turned round: of none="a - b" the words of a stand first."""
     if "none" not in claim.kinds or len(claim.measures) != 2:
         return
-    _, behind = clause.beside(claim.tie)
-    is_subject = re.match("every|all|each", claim.tie.words.lower())
-    spoken = _WORD.findall((behind if is_subject else clause.words).lower())
+    is_subject = re.match("(?i)every|all|each", claim.tie.words)
+    spoken = _WORD.findall(
+        (clause.beside(claim.tie)[1] if is_subject else clause.words).lower()
+    )
     left, right = (stems(row["label"]) for row in claim.measures)
     sides = [each in left for each in map(stem, spoken) if each in left ^ right]
     if True in sides and not sides[0]:
@@ -317,9 +316,9 @@ def _is_of_cell(length: re.Match[str], row: Record, near: str) -> bool:
     is_least, is_most = find("at least", near), find("at most", near)
     # Of "at least six months" the upper end is not said.
     ends = slice(bool(is_most and not is_least), 1 if is_least and not is_most else 2)
-    firsts = row["minimum"], row["maximum"]
-    laters = row.get("later_minimum", ""), row.get("later_maximum", "")
-    return spoken[ends] in ([*firsts][ends], [*laters][ends])
+    first = [row["minimum"], row["maximum"]]
+    later = [row.get("later_minimum"), row.get("later_maximum")]
+    return spoken[ends] in (first[ends], later[ends])
 
 
 _OF_TIES = (

@@ -104,8 +104,8 @@ def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
     measures = lists_of(ds).measures
     sentences = []
     for measure, answer in tie.elsewhere:
-        label, spoken = measures[measure]["label"], ANSWER_LABELS[answer]
-        parts = [f"Other sources on “{label}”: {spoken}."]
+        label = measures[measure]["label"]
+        parts = [f"Other sources on “{label}”: {ANSWER_LABELS[answer]}."]
         for row in statements_of(ds).get((country, measure), ()):
             if row["status"] == answer:
                 note = row["note"].removesuffix(".")

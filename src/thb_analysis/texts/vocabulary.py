@@ -31,14 +31,12 @@ def foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
     plain = _plain(clause, claims)
     new = [
         each
-        for each in dict.fromkeys(_WORD.findall(clause.words.lower()))
+        for each in dict.fromkeys(_WORD.findall(_remaining(ds, clause)))
         if stem(each) not in known and not plain.fullmatch(each)
     ]
-    if new:
-        left = {*_WORD.findall(_remaining(ds, clause))}
-        new = [each for each in new if each in left]
-    spared = clause.of_record or clause.is_of_others
-    if len(new) > spared or any(map(words("heavy").fullmatch, new)):
+    if len(new) > (clause.of_record or clause.is_of_others) or any(
+        map(words("heavy").fullmatch, new)
+    ):
         listed = joined(f"“{each}”" for each in new)
         yield f"says {listed}, in none of its lists: tie it, or say it in words of the lists"
 
