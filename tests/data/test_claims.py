@@ -42,12 +42,6 @@ Fewer than [five]{n=screening} do screening.
 [Belgium screens in asylum]{open=asylum-screening@@BE}.
     is open: say that it is not reported
     [Belgium is not named for screening in asylum]{open=asylum-screening@@BE}.
-By Article 9 [Belgium does not screen in asylum]{open=asylum-screening@@BE}.
-    denies what is open: say that it is not reported
-    By Article 9 [Belgium may screen in asylum]{open=asylum-screening@@BE}.
-[Two]{n="@all - asylum-screening"} screen later, by the lists.
-    counts who is not named: say that it is not reported
-    [Two]{n="@all - asylum-screening"} are not named for asylum.
 [Two]{n="@all - asylum-screening"} do without screening in asylum.
     holds in the record alone
     [Two]{n="@all - asylum-screening"} are not reported to screen in asylum.
@@ -72,9 +66,6 @@ Time for reflection is given by [four]{n=reflection-period}, more often than a h
 More countries, [two]{n=asylum-screening}, are named for asylum than the [five]{n=screening} for screening.
     compares 2 and 5 the other way round
     Fewer countries, [two]{n=asylum-screening}, are named for asylum than the [five]{n=screening} for screening.
-More countries, [four]{n=reflection-period}, grant a reflection period than the [two]{n=phases-distinct} that keep phases apart.
-    with open cells it can be the other way round
-    More countries, [four]{n=reflection-period}, are named for a reflection period than the [two]{n=phases-distinct} for phases.
 It grants [six weeks]{is="reflection-length[6..6]"} for reflection.
     is not 6..6 months, as the cell has it
     It grants [six months]{is="reflection-length[6..6]"} for reflection.
@@ -82,7 +73,7 @@ It grants [a reflection period]{is=reflection-period}.
     leaves out the condition: In asylum procedures only.
     In asylum procedures it grants [a reflection period]{is=reflection-period}.
 In asylum procedures it grants [a reflection period]{is=reflection-period} to any victim.
-    says 'any', which is in no cell of its ties
+    says “any”, in none of its lists
     In asylum procedures it grants [a reflection period]{is=reflection-period} to victims.
 It does not carry out [screening]{is=screening}.
     denies ('does not') what its tie affirms
@@ -97,50 +88,47 @@ It is not true that [screening is reported]{is=screening}.
     affirms what its cells rule out
     [Reflection does not end within five months]{no="reflection-length[0..5]"}.
 It grants [a reflection period]{is=screening}.
-    and rests on another list: tie it
+    says “reflection” and “period”, in none of its lists
     It carries out [screening]{is=screening}.
 It [does screening and keeps phases apart]{is="screening | phases-distinct"}.
-    names lists of which one is enough: write “or”
+    names lists of which one is enough: name each, and write “or”
     It [does screening or keeps phases apart]{is="screening | phases-distinct"}.
 It introduced [screening]{is=screening}.
-    says 'introduced', which is in no cell of its ties
+    says “introduced”, in none of its lists
     It carries out [screening]{is=screening}.
-Because it is careful, it carries out [screening]{is=screening}.
-    says 'Because', which is in no cell of its ties
+Because it has to, it carries out [screening]{is=screening}.
+    says “because”, in none of its lists
     It carries out [screening]{is=screening}.
-It has the strictest [screening]{is=screening}.
-    says 'strictest', which is in no cell of its ties
-    It has [screening]{is=screening}.
 As the only country it carries out [screening]{is=screening}.
-    says 'only country', which is in no cell of its ties
+    says “only”, in none of its lists
     As a country that is named it carries out [screening]{is=screening}.
 Article 9 obliges [five]{n=screening} to do screening.
-    says 'obliges', which is in no cell of its ties
-    Article 9 speaks of what [five]{n=screening} do, which is screening.
-It complies by [screening]{is=screening}.
-    says 'complies', which is in no cell of its ties
-    It carries out [screening]{is=screening}.
-[A neighbour does screening]{is=screening@@BE}.
-    rests on Belgium, whom its paragraph does not name
-    [Belgium does screening]{is=screening@@BE}.
+    says “obliges”, in none of its lists
+    Article 9 asks [five]{n=screening} to do screening.
 [2 of 2]{k="screening of reflection-length"} with a length do screening.
     counts among countries whose number can change with open cells: say who is named
     [2 of 2]{k="screening of reflection-length"} named for a length do screening.
 It carries out [screening]{is=screening} by trained dentists.
-    says “dentists” and “trained”, which are in none of its lists
+    says “trained” and “dentists”, in none of its lists
     It carries out [screening]{is=screening}.
-Among the countries that report a length, [5 of 5]{k=screening} do screening.
-    counts among all, and its words among some
-    Among the countries that report a length, [2 of 2]{k="screening of reflection-length"} do screening.
 Five countries report screening, and [five]{n=screening} are the same countries.
     rests on no cell: tie it, or leave it out
     [Five]{n=screening} countries report screening.
 In asylum procedures it grants [a reflection period]{is=reflection-period}, hearings included.
-    says 'included', which is in no cell of its ties
+    says “hearings” and “included”, in none of its lists
     In asylum procedures it grants [a reflection period]{is=reflection-period}.
 Georgia, one of the EU states that do [screening]{is=screening@@GE}.
     speaks of countries that are not among the eu
     [Georgia]{is=screening@@GE} does screening.
+[Every country]{none="reflection-length - screening"} that screens gives a length.
+    turns round what holds
+    [Every country]{none="reflection-length - screening"} that gives a length screens.
+[Five]{n=screening} countries are screened.
+    the words say it is done to them
+    [Five]{n=screening} countries do screening.
+It reports [screening]{is=screening} by dentists ever earlier.
+    says “dentists”, “ever” and “earlier”, in none of its lists
+    It reports [screening]{is=screening} by dentists.
 [Most]{of=phases-distinct over=1/3} keep phases apart.
     needs most with over=1/2
     [Few]{of=phases-distinct under=1/2} are named for phases.

@@ -168,7 +168,7 @@ def test_a_brief_cites_its_sources(ds):
     """
     items = (
         "- Nobody [screens]{elsewhere=screening/absent}.\n"
-        "- All are [alike]{elsewhere=status-not-distinguished/reported}.\n"
+        "- They are [alike]{elsewhere=status-not-distinguished/reported}.\n"
         "- Nobody [screens]{elsewhere=screening/absent} them.\n"
     )
     text = {"texts/countries/at.md": f"# Austria\n\n## lead\n\nThe study says it.\n\n## elsewhere\n\n{items}\n"}  # fmt: skip

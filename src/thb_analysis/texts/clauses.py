@@ -94,10 +94,6 @@ class Clause:
         is_free = self.of_record or self.find("law", "possible", "definition")
         return bool(is_free) and not self.find("verdict")
 
-    def near(self, tie: Tie) -> str:
-        """Return the words of a tie with those beside it."""
-        return tie.words.join(self.beside(tie))
-
     def beside(self, tie: Tie) -> tuple[str, str]:
         """Return the words before and behind a tie, up to the next tie."""
         before, _, behind = self.raw.partition(f"[{tie.words}]{{{tie.braces}}}")

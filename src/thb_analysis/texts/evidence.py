@@ -1,11 +1,14 @@
 """What ties rest on: rows of the codebook, cells, and the countries that an expression counts."""
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any, NamedTuple
 
 from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.dataset.elsewhere import with_sources
 from thb_analysis.known.expressions import Atom, Codes, Expression
 from thb_analysis.states import QUALIFIED
 from thb_analysis.texts.text import Tie
@@ -155,10 +158,24 @@ class Evidence:
 
     @cached_property
     def about(self) -> str:
-        """What the codebook says of its lists, and the conditions of its cells."""
-        columns = "measure", "label", "short", "description", "synonyms", "note"
-        parts = [row[each] for row in self.measures for each in columns]
-        return " ".join([self.notes, *parts]).lower()
+        """What the codebook says of its lists and bases, and other sources of its cells."""
+        lists, rows = lists_of(self.ds), [*self.rows]
+        for name in re.findall(r"[\w-]+", self.tie.braces):
+            rows += [table[name] for table in lists[:2] if name in table]
+        if "silence" in self.kinds:
+            rows += [{"": row["question"]} for row in lists.measures.values()]
+        for measure, _ in self.tie.elsewhere:
+            rows += statements_of(self.ds).get((self.country, measure), ())
+        return " ".join(" ".join(row.values()) for row in rows).lower()
+
+
+@lru_cache(maxsize=4)
+def statements_of(ds: Dataset) -> dict[tuple[str, str], list[Record]]:
+    """Country and measure to the statements on them, with their sources."""
+    found = defaultdict(list)
+    for row in _rows(with_sources(ds, ds.elsewhere_statements)):
+        found[row["country"], row["measure"]].append(row)
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -12,7 +12,6 @@ An answer is one of `thb_analysis.states.ANSWER_LABELS`; groups and what they ma
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -24,21 +23,19 @@ from thb_analysis.dataset.elsewhere import (
     YES,
     answers,
     tally,
-    with_sources,
 )
 from thb_analysis.names import wrong_names
-from thb_analysis.states import ANSWER_LABELS, QUALIFIED
-from thb_analysis.texts.clauses import Clause
+from thb_analysis.states import ABSENT, ANSWER_LABELS, QUALIFIED
+from thb_analysis.texts.clauses import Clause, without_braces
+from thb_analysis.texts.evidence import lists_of, statements_of
 from thb_analysis.texts.text import Tie
-from thb_analysis.texts.words import NUMBER, number_in
+from thb_analysis.texts.words import NUMBER, number_in, stems
 from thb_analysis.wording import joined
 
 _WITH_NUMBERS = (
     *("minimum", "maximum", "from", "until", "year"),
     *("locator", "note", "title"),
 )
-_LAW = re.compile(r"\b(?:laws?|acts?|statutes?|decrees?|codes?)\b", re.IGNORECASE)
-_EVERY = re.compile(r"\b(?:all|any|every\w*|always|whoever)\b", re.IGNORECASE)
 
 
 def other_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
@@ -55,13 +52,21 @@ def other_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
 
 
 def problems_with_others(ds: Dataset, clause: Clause) -> Iterator[str]:
-    """Yield what words beside ties to other sources say and they do not: whose words, law, or everybody."""
+    """Yield what words beside ties to other sources say and they do not."""
+    for tie in clause.ties:
+        _, _, counted = tie.rests_on.get("silence", "").partition("/")
+        value = re.split("[+ ]", counted)[0]
+        if value and not clause.find(f"are {value}"):
+            yield f"counts what is {value} elsewhere: say so"
+        # Of several answers each may have its own words.
+        if len(tie.elsewhere) == 1:
+            yield from _misanswered(ds, clause, *tie.elsewhere[0])
     if "{elsewhere=" in clause.paragraph:
         yield from _voice(clause)
-        yield from _law_or_all(ds, clause)
 
 
 def _voice(clause: Clause) -> Iterator[str]:
+    """Find words of the summary given as those of others, and the other way round."""
     is_of_cells = any([*tie.expressions()] for tie in clause.ties)
     is_of_others = any(tie.elsewhere for tie in clause.ties)
     if "summary" in clause.words:
@@ -71,18 +76,24 @@ def _voice(clause: Clause) -> Iterator[str]:
         yield "rests on the summary among other sources: say that it is the summary"
 
 
-def _law_or_all(ds: Dataset, clause: Clause) -> Iterator[str]:
-    answered = {each for tie in clause.ties for each in tie.elsewhere}
-    statements = _statements(ds)
-    scopes = set()
-    for measure, _ in answered:
-        rows = statements.get((clause.text.country, measure), ())
-        scopes |= {row["scope"] for row in rows}
-    law, every = _LAW.search(clause.words), _EVERY.search(clause.around)
-    if law and scopes == {"practice"}:
-        yield f"says {law[0]!r}, and its sources speak of practice"
-    if every and QUALIFIED in dict(answered).values():
-        yield f"says {every[0]!r}, and there is a condition: name it"
+def _misanswered(
+    ds: Dataset, clause: Clause, measure: str, answer: str
+) -> Iterator[str]:
+    """Find law for practice, a condition that is left out, and a no as a yes."""
+    rows = statements_of(ds).get((clause.text.country, measure), [])
+    scopes = {row["scope"] for row in rows} - {""}
+    for scope, other in (("law", "practice"), ("practice", "law")):
+        if scopes == {scope} and (word := clause.find(f"of {other}")):
+            yield f"says {word!r}, and its sources speak of {scope}"
+    if answer == QUALIFIED:
+        notes = [row["note"] for row in rows if row["status"] == answer]
+        conditions = " ".join(each.rpartition("ondition: ")[2] for each in notes)
+        label = lists_of(ds).measures[measure]["label"]
+        spoken = stems(without_braces(clause.paragraph)) - stems(label)
+        if not spoken & stems(conditions):
+            yield f"leaves out the condition: {conditions}"
+    elif answer == ABSENT and not clause.find("bars"):
+        yield "says yes, and its sources say no"
 
 
 def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
@@ -90,11 +101,12 @@ def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
     if "silence" in tie.rests_on:
         k, n, words = count_others(ds, tie.rests_on["silence"])
         return [f"Other sources: {k} of {n} {words}."]
-    labels = ds.measures.set_index("measure")["label"]
+    measures = lists_of(ds).measures
     sentences = []
     for measure, answer in tie.elsewhere:
-        parts = [f"Other sources on “{labels[measure]}”: {ANSWER_LABELS[answer]}."]
-        for row in _statements(ds).get((country, measure), ()):
+        label = measures[measure]["label"]
+        parts = [f"Other sources on “{label}”: {ANSWER_LABELS[answer]}."]
+        for row in statements_of(ds).get((country, measure), ()):
             if row["status"] == answer:
                 note = row["note"].removesuffix(".")
                 parts.append(f"{note} ({row['title']}, {row['locator']}).")
@@ -103,49 +115,33 @@ def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
 
 
 def _answer_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
-    given = _answers(ds).get(country, {})
-    numbers = {1}
+    given, written = _answers(ds), ""
     for measure, answer in tie.elsewhere:
-        if measure not in given:
-            yield wrong_names([measure], given, "measure that was looked up")[0]
-        elif given[measure] != answer:
-            yield f"rests on {measure} being {answer} elsewhere; it is {given[measure]}"
+        found = given.get((country, measure))
+        if not found:
+            of_country = [each for code, each in given if code == country]
+            yield wrong_names([measure], of_country, "measure that was looked up")[0]
+        elif found != answer:
+            yield f"rests on {measure} being {answer} elsewhere; it is {found}"
         else:
-            numbers |= _numbers(ds, country, measure)
+            rows = statements_of(ds)[country, measure]
+            written += " ".join(row[each] for row in rows for each in _WITH_NUMBERS)
+    # A year within a name, as in 2016/17, is one too.
+    stated = {*map(number_in, NUMBER.findall(written) + re.findall(r"\d{4}", written))}
     stray = [
-        each for each in NUMBER.findall(tie.words) if number_in(each) not in numbers
+        each
+        for each in NUMBER.findall(tie.words)
+        if number_in(each) not in {1, *stated}
     ]
-    if len(numbers) > 1 and stray:
+    if stated and stray:
         yield f"holds {', '.join(stray)}, which stands in no statement of its tie"
 
 
 @lru_cache(maxsize=4)
-def _answers(ds: Dataset) -> dict[str, dict[str, str]]:
-    """Country to measure to answer."""
-    parts = answers(ds).set_index("measure").groupby("country")["answer"]
-    found: Any = {country: part.to_dict() for country, part in parts}
+def _answers(ds: Dataset) -> dict[tuple[str, str], str]:
+    """Country and measure to answer."""
+    found: Any = answers(ds).set_index(["country", "measure"])["answer"].to_dict()
     return dict(found)
-
-
-@lru_cache(maxsize=4)
-def _statements(ds: Dataset) -> dict[tuple[str, str], list[dict[Any, Any]]]:
-    """Country and measure to the statements on them, with their sources."""
-    found = defaultdict(list)
-    for row in with_sources(ds, ds.elsewhere_statements).to_dict("records"):
-        found[row["country"], row["measure"]].append(row)
-    return found
-
-
-@lru_cache(maxsize=512)
-def _numbers(ds: Dataset, country: str, measure: str) -> frozenset[int]:
-    """Return all numbers of the statements on a cell: lengths, years, and those of notes, locators and titles."""
-    texts = []
-    for row in _statements(ds)[country, measure]:
-        texts += [str(row[each]) for each in _WITH_NUMBERS]
-    written = " ".join(texts)
-    found = {number_in(each) or 0 for each in NUMBER.findall(written)}
-    # A year within a name, as in 2016/17.
-    return frozenset(found | {int(each) for each in re.findall(r"\d{4}", written)})
 
 
 def _count_problems(ds: Dataset, tie: Tie) -> Iterator[str]:

@@ -9,7 +9,6 @@ from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.errors import ExpressionError, Fault
 from thb_analysis.known.expressions import Codes
 from thb_analysis.names import misspelled, wrong_names
-from thb_analysis.package.package import TEXTS
 from thb_analysis.texts.claims import problems
 from thb_analysis.texts.clauses import HEAD, clauses, plain
 from thb_analysis.texts.evidence import countries_in, share
@@ -67,11 +66,10 @@ def _faults_of(ds: Dataset, text: Text) -> Iterator[Fault]:
     yield from _untied(ds, text)
     yield from _unfit(text)
     spoken = [*clauses(text)]
-    name = text.path.removeprefix(TEXTS).removesuffix(".md")
     rows = ds.package.records("free_sentences")
-    free = {row["sentence"]: row for row in rows if row["text"] == name}
+    free = {row["sentence"]: row for row in rows if row["text"] == text.name}
     for sentence in free.keys() - {clause.words for clause in spoken}:
-        problem = f"stands in no text {name!r}: delete the row, or write the sentence as it is there"
+        problem = f"stands in no text {text.name!r}: delete the row, or write the sentence as it is there"
         yield free[sentence].fault("sentence", NOT_IN_TEXT, problem)
     # What a sentence says is compared with what its ties have proved.
     for clause in () if ties else spoken:
@@ -98,7 +96,7 @@ def _fault(text: Text, line: int, words: str, problem: str, rule: str = "tie") -
 
 def _not_shown(ds: Dataset, text: Text) -> Iterator[Fault]:
     """Find texts and headings that no page shows; a text may be of a report of one's own, with any headings."""
-    name = text.path.removeprefix(TEXTS).removesuffix(".md")
+    name = text.name
     subjects = {f"countries/{each.lower()}": each for each in ds.participants}
     subjects |= {f"themes/{each}": each for each in ds.theme_titles}
     meant = [*subjects] if "/" in name else misspelled(name, PAGES)

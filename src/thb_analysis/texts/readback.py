@@ -208,9 +208,7 @@ def read_aloud(ds: Dataset, name: str) -> Iterator[str]:
     UnknownName
         If there is no such text.
     """
-    texts = {
-        text.path.removeprefix(TEXTS).removesuffix(".md"): text for text in texts_of(ds)
-    }
+    texts = {text.name: text for text in texts_of(ds)}
     wanted = Path(name).as_posix().rpartition(TEXTS)[2].removesuffix(".md")
     check_names([wanted], texts, "text")
     text = texts[wanted]

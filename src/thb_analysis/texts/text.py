@@ -100,9 +100,7 @@ class Tie(NamedTuple):
     @property
     def elsewhere(self) -> list[tuple[str, str]]:
         """Measures on which other sources are cited, each with its answer."""
-        stated = filter(None, self.rests_on.get("elsewhere", "").split(","))
-        pairs = (each.strip().partition("/") for each in stated)
-        return [(measure, answer) for measure, _, answer in pairs]
+        return re.findall(r"([\w-]+)/(\w+)", self.rests_on.get("elsewhere", ""))
 
     @property
     def countries(self) -> set[str]:
@@ -138,10 +136,15 @@ class Text:
     lost: list[tuple[int, str, str]]
 
     @property
+    def name(self) -> str:
+        """Its path without folder and ending, such as ``themes/protection``."""
+        return self.path.removeprefix(TEXTS).removesuffix(".md")
+
+    @property
     def country(self) -> str:
         """Code of the country that it is about; empty if none."""
-        folder, _, name = self.path.removeprefix(TEXTS).rpartition("/")
-        return name.removesuffix(".md").upper() if folder == "countries" else ""
+        folder, _, name = self.name.rpartition("/")
+        return name.upper() if folder == "countries" else ""
 
     def words(self, heading: str) -> str:
         """Return the part below a heading as a reader sees it, in one line; empty without it."""

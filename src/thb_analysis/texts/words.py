@@ -39,7 +39,7 @@ LENGTH = re.compile(
 )
 # Before a clause of its own, with another subject or verb: ", but it is", not ", but not" or ", and which is".
 BREAK = re.compile(
-    r";\s+|:\s+(?=it\b|they\b|this\b)|,\s+(?=(?:while|whereas|although|though|so)\b (?!not)|but (?!not|no|for)\b)"
+    r";\s+|:\s+(?=it\b|they\b|this\b)|,\s+(?=(?:while|whereas|although|though|so)\b (?!not)|but (?!not|no|for|(?:only )?·+ (?:in|for|of|on)\b)\b)"
     r"|,\s+(?=and (?:it|its|they|their|he|she|there)\b)|,\s+(?=and (?!which|who|what)[^,;\[]{0,40}\b(?:is|are|was|were|has|have|had|does|do|can|will|must)\b)"
     r"|,\s+(?=and (?:the (?:same|rest|remainder|others?)|nobody|never)\b)"
 )
@@ -88,8 +88,13 @@ def number_in(text: str) -> int | None:
     return int(word) if word.isdigit() else _VALUES.get(word)
 
 
+def stem(word: str) -> str:
+    """Return the beginning of a word that its forms share."""
+    return word.removesuffix("s")[:5]
+
+
 @cache
 def stems(text: str) -> frozenset[str]:
     """Return the beginnings of words, without those that stand in most sentences."""
-    found = {each[:5] for each in re.findall(r"[a-z]{4,}", text.lower())}
+    found = {stem(each) for each in re.findall(r"[a-z]{4,}", text.lower())}
     return frozenset(each for each in found if not words("common").fullmatch(each))

@@ -1,0 +1,76 @@
+"""Words of a clause that none of its lists has: they claim something that no cell bears out.
+
+What lists say is known: labels, descriptions, notes, synonyms; of other sources what their statements say. Plain
+words add no claim (`words.csv`). Of the record more can be said than lists have, so that one other word is left
+there, unless it is of a rank, a share, a time, a cause or an exclusion.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.texts.clauses import Clause
+from thb_analysis.texts.evidence import Evidence, base_words, evidence
+from thb_analysis.texts.text import STATES_OF, TIE, ties_in
+from thb_analysis.texts.words import CITATION, stem, words
+from thb_analysis.wording import joined
+
+_WORD = re.compile(r"[^\W\d_]{3,}|(?:19|20)\d\d")
+# A state of a list alone counts nothing.
+_COUNTS = re.compile(rf"^(?!{'|'.join(STATES_OF)})| - ")
+# Two words may stand between a count and a quantity that is part of it.
+_BETWEEN = r"\W+(?:\w+\W+){0,2}"
+
+
+def foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
+    """Find words that are in none of the lists of a paragraph, and no plain words."""
+    ties = ties_in(clause.paragraph, clause.line)
+    claims = [evidence(ds, tie, clause.text.country) for tie in ties]
+    known = frozenset().union(*(_stems(claim.about) for claim in claims))
+    plain = _plain(clause, claims)
+    new = [
+        each
+        for each in dict.fromkeys(_WORD.findall(_remaining(ds, clause)))
+        if stem(each) not in known and not plain.fullmatch(each)
+    ]
+    if len(new) > (clause.of_record or clause.is_of_others) or any(
+        map(words("heavy").fullmatch, new)
+    ):
+        listed = joined(f"“{each}”" for each in new)
+        yield f"says {listed}, in none of its lists: tie it, or say it in words of the lists"
+
+
+@cache
+def _stems(about: str) -> frozenset[str]:
+    return frozenset(map(stem, _WORD.findall(about)))
+
+
+def _remaining(ds: Dataset, clause: Clause) -> str:
+    """Return the words of a clause without names, numbers, bases, and quantities that are part of a count."""
+    counted = words("counted").pattern
+    rest = words("compared").sub("", TIE.sub(_marked, clause.raw))
+    rest = re.sub(rf"{counted}(?={_BETWEEN}#)", "", rest, flags=re.IGNORECASE)
+    rest = re.sub(rf"#({_BETWEEN}?){counted}", r"#\1", rest, flags=re.IGNORECASE)
+    rest = ds.names_in_text.sub("", CITATION.sub("", rest.replace("#", ""))).lower()
+    for base in base_words(ds):
+        rest = rest.replace(base, "")
+    for kind in ("idiom", "record", "number"):
+        rest = words(kind).sub("", rest)
+    return rest
+
+
+def _marked(tie: re.Match[str]) -> str:
+    """Mark where a count stands."""
+    return f"# {tie[1]} #" if _COUNTS.search(tie[2]) else tie[1]
+
+
+def _plain(clause: Clause, claims: list[Evidence]) -> re.Pattern[str]:
+    """Return the pattern of words that add no claim: always, and beside lists, states and answers of a kind."""
+    beside = {"law"} if CITATION.search(clause.sentence) else set()
+    for claim in claims:
+        beside |= claim.kinds | {answer for _, answer in claim.tie.elsewhere}
+        beside |= {row["kind"] for row in claim.measures}
+        beside |= {row["status"] for row in claim.rows}
+    kinds = ["plain", *(f"plain {each}" for each in sorted(beside))]
+    return re.compile("|".join(words(kind).pattern for kind in kinds))
