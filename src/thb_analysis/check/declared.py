@@ -107,8 +107,8 @@ def read_values(values: Names) -> dict[str, str]:
 
 
 def word_of(text: str) -> str:
-    """Return a text in the form in which words are compared: casefolded, 1.0 as 1."""
-    return re.sub(r"(?<=\d)\.0+$", "", text.casefold())
+    """Return a text in the form in which words are compared: casefolded, 1.0 and 1,0 as 1."""
+    return re.sub(r"(?<=\d)(?:\.0+|,00?)$", "", text.casefold())
 
 
 @dataclass(frozen=True, order=True)

@@ -25,7 +25,7 @@ _NUMBER = re.compile(
 _NO_UNIT = re.compile(
     r"^\W*(?:sources?|quellen?|fuentes?|(?:foot|end)?notes?|notas?|anmerkung(?:en)?|remarques?|remarks?"
     r"|n|all|sum|summe|suma|somme|count|legend|last updated?|extracted)(?:\W*$|\W*[:=]|\W*\d)"
-    r"|^\W*(?:(?:sub|grand )?total|gesamt|insgesamt)\b|\b(?:mean|total)$|^(?:EU|EA|EEA|OECD)[-– _]?\d"
+    r"|^\W*(?:(?:sub|grand )?total|gesamt|insgesamt)\b|\b(?:mean|total)$|^(?:EU|EA|EEA|OECD)[-– _]?\d|^euro area|\bincome$|\bworld$"
     r"|\b(?:average|median|moyenne|promedio|durchschnitt|mittelwert)\b|\b\d+ countries\b",
     re.IGNORECASE,
 )
@@ -37,8 +37,8 @@ def is_no_unit(name: str) -> bool:
 
 
 def name_countries(texts: Sequence[str]) -> bool:
-    """Whether a column names countries; a few words, such as "no" and "na", are codes of some."""
-    return len(texts) > 2 and are_countries(texts)
+    """Whether a column names countries or regions; a few words, such as "no", are codes of some."""
+    return len(texts) > 2 and (are_countries(texts) or all(map(is_region, texts)))
 
 
 def are_numbers(texts: Iterable[str]) -> bool:
@@ -77,9 +77,9 @@ def word_faults(
         State of each word that is declared.
     """
     states = {**KNOWN, **declared}
-    filled = cells[cells["word"].ne("")]
-    often = filled["word"].map(filled["word"].value_counts())
-    filled = filled.assign(is_single=often.eq(1).to_numpy())
+    filled = cells[cells["word"].ne("") & cells["unit"].ne("")]
+    columns = filled.groupby("word")["measure"].transform("nunique")
+    filled = filled.assign(is_own=columns.eq(1))
     kinds = {str(name): _kind(part, states) for name, part in filled.groupby("measure")}
     if all(kind == "texts" for kind in kinds.values()):
         kinds = dict.fromkeys(kinds, "")
@@ -89,7 +89,7 @@ def word_faults(
     for measure, kind in kinds.items():
         if kind:
             message = f"This looks like {kind}, not like words for a state"
-            hint = "leave it out (--without)"
+            hint = "leave it out (--without), or declare each word (--values)"
             yield table_fault(message, hint, column=measure, without=[measure])
     unread = filled[~filled["word"].isin(states) & filled["measure"].map(kinds).eq("")]
     for column, part in unread.groupby("column", sort=False):
@@ -115,5 +115,6 @@ def _kind(part: pd.DataFrame, states: Collection[str]) -> str:
         is_code = len(unread) <= _FEW and not any(map(_NO_CODE.search, unread))
         is_repeated = len(part) >= 2 * len(texts) or {"0", "1"} <= {*part["word"]}
         return "numbers or dates" * (not (is_code and is_repeated))
-    is_text = part["is_single"].all() and len(part) == len(unread)
+    # Other columns have none of these words.
+    is_text = part["is_own"].all() and len(texts) == len(unread)
     return "texts" * (is_text or len(unread) > _MANY)

@@ -26,7 +26,6 @@ from thb_analysis.check.kinds import (
     UNNAMED,
     are_numbers,
     is_no_unit,
-    name_countries,
     no_units,
     word_faults,
 )
@@ -173,7 +172,7 @@ def _unit_column(texts: Any) -> str:
     names = [str(name) for name in texts]
     for name in names:
         units = [each for each in texts[name].unique() if each and not is_no_unit(each)]
-        if name_countries(units) or (name == names[0] and are_countries(units)):
+        if are_countries(units) and (name == names[0] or len(units) > 2):
             return name
     is_fit = [
         not name.startswith(UNNAMED) and not are_numbers(texts[name].unique())
