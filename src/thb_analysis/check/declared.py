@@ -75,9 +75,8 @@ def names_of(given: Names) -> list[str]:
 
 def pairs_of(given: Names) -> list[tuple[str, str]]:
     """Return what stands before and behind the last equals sign of each name."""
-    parts = [part if "=" in part else f"{part}=" for part in names_of(given)]
-    split = [part.rpartition("=") for part in parts]
-    return [(word.strip(), text.strip()) for word, _, text in split]
+    split = [[*name.rsplit("=", 1), ""] for name in names_of(given)]
+    return [(word.strip(), text.strip()) for word, text, *_ in split]
 
 
 def read_values(values: Names) -> dict[str, str]:
@@ -122,9 +121,9 @@ def table_fault(
     message: str, hint: str, line: int = 0, column: str = "", **options: Iterable[str]
 ) -> TableFault:
     """Return a fault of a table that is named later; with `options` that settle it."""
-    fault = TableFault("", line, column, rule="table", message=message, hint=hint)
     settled = ((name, text) for name, texts in options.items() for text in texts)
-    return replace(fault, options=tuple(settled))
+    place = ("", line, column, "", "table")
+    return TableFault(*place, message, hint=hint, options=tuple(settled))
 
 
 def refuse(faults: Iterable[Fault], file: str = "", call: str = "") -> None:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
+from statistics import mode
 from typing import Any
 
 import pandas as pd
@@ -53,6 +54,7 @@ _SECOND_CODING = (
 )
 _OBSERVED = ["measure", "country", "status", "said", "note"]
 Tables = dict[str, pd.DataFrame]
+Line = tuple[int, list[str]]  # its number, and its cells
 
 
 def from_frame(
@@ -291,44 +293,48 @@ def _read(path: Path, reading: Reading) -> Table:
     faults: list[TableFault] = []
     try:
         text = _decoded(path.name, raw, reading.encoding, faults)
-        lines = [*table_lines(path.name, text)] or [(1, [])]
+        lines = [*table_lines(path.name, text)] or [(1, [""])]
     except DataInvalid as error:
         refuse(error.faults)
     start = _header(lines)
-    titles = [_head(cells) for _, cells in lines[:start]]
-    faults += _title_faults(titles, names_of(reading.without))
-    _, header = lines[start]
-    rows = lines[start + 1 :]
-    for line, cells in rows:
-        if len(cells) > len(header) and not is_no_unit(_head(cells)):
-            message = f"The row has {len(cells)} cells and the header {len(header)}"
-            hint = "put cells that hold the separator in double quotes"
-            faults.append(table_fault(message, hint, line))
+    (_, header), *rows = lines[start:]
+    faults += _line_faults(lines, start, names_of(reading.without))
     frame = pd.DataFrame([cells for _, cells in rows], dtype="str").fillna("")
-    frame = frame.reindex(columns=range(len(header)), fill_value="").set_axis(
-        header, axis=1
-    )
-    return Table(frame, path.name, [line for line, _ in rows], titles, faults)
-
-
-def _title_faults(titles: list[str], left_out: list[str]) -> Iterator[TableFault]:
-    if left := [title for title in titles if title not in left_out]:
-        message = f"Lines above the header: {', '.join(map(repr, left))}"
-        yield table_fault(message, "leave them out (--without)", 1, without=left)
+    frame = frame.reindex(columns=range(len(header)), fill_value="")
+    numbers = [line for line, _ in rows]
+    titles = [_head(cells) for _, cells in lines[:start]]
+    return Table(frame.set_axis(header, axis=1), path.name, numbers, titles, faults)
 
 
 def _head(cells: Iterable[str]) -> str:
     return next(filter(None, cells), "")
 
 
-def _header(lines: list[tuple[int, list[str]]]) -> int:
+def _header(lines: list[Line]) -> int:
     """Return how many lines stand above the header: those before the first of the usual width."""
-    usual, _ = Counter(len(cells) for _, cells in lines).most_common(1)[0]
+    usual = mode(len(cells) for _, cells in lines)
     start = next(n for n, (_, cells) in enumerate(lines) if len(cells) >= usual)
-    _, header = lines[start]
-    # A header that is too short has no title above it: the row below is one of cells.
-    is_row = any(word_of(name) in KNOWN or iso_code(name) for name in header if name)
-    return 0 if is_row else start
+    # A header that is too short has no title above it: what has the usual width is a row.
+    cells = filter(None, lines[start][1])
+    return (
+        0 if any(word_of(cell) in KNOWN or iso_code(cell) for cell in cells) else start
+    )
+
+
+def _line_faults(
+    lines: list[Line], start: int, left_out: list[str]
+) -> Iterator[TableFault]:
+    """Find lines above the header, and rows with more cells than it has."""
+    titles = [_head(cells) for _, cells in lines[:start]]
+    if left := [title for title in titles if title not in left_out]:
+        message = f"Lines above the header: {', '.join(map(repr, left))}"
+        yield table_fault(message, "leave them out (--without)", 1, without=left)
+    width = len(lines[start][1])
+    for line, cells in lines[start + 1 :]:
+        if len(cells) > width and not is_no_unit(_head(cells)):
+            message = f"The row has {len(cells)} cells and the header {width}"
+            hint = "put cells that hold the separator in double quotes"
+            yield table_fault(message, hint, line)
 
 
 def _decoded(

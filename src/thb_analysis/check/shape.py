@@ -1,7 +1,7 @@
 """Read a user's table, which is long, with a row for each cell, or wide, with a column for each measure."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import chain, combinations
+from itertools import chain
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -232,7 +232,7 @@ def _long_roles(
     # A wide table has several columns of words.
     is_wide = any(_wordiness(texts[name])[0] > len(texts) / 2 for name in ranked[:-1])
     if labels and "measure" not in roles and not is_wide:
-        named["measure"] = labels[-1]
+        named["measure"] = labels[0]
     free = [name for name in ranked if name not in (*found, *named.values())]
     if "measure" in {*roles, *named} and "status" not in roles and free:
         named["status"] = free[-1]
@@ -246,19 +246,18 @@ def _wordiness(texts: pd.Series) -> tuple[int, int, int]:
 
 
 def _key(texts: Any, keys: list[str], others: list[str]) -> list[str]:
-    """Return one or two columns that tell rows apart, if most rows have keys of others."""
-    if texts.duplicated(keys, keep=False).mean() <= 0.5:
+    """Return the fewest columns that tell rows apart, if most rows have keys of others."""
+    found = [name for name in others if 1 < texts[name].nunique() < len(texts)]
+    is_several = texts.duplicated(keys, keep=False).mean() > 0.5
+    if not is_several or texts.duplicated([*keys, *found]).any():
         return []
-    repeated = [name for name in others if 1 < texts[name].nunique() < len(texts)]
-    # Of codes and labels the labels, which are longer.
-    repeated.sort(
-        key=lambda name: (texts[name].nunique(), -texts[name].str.len().sum())
-    )
-    for size in (1, 2):
-        for found in combinations(repeated, size):
-            if not texts.duplicated([*keys, *found]).any():
-                return [*found]
-    return []
+    # Of codes and labels the labels stay, which are longer.
+    found.sort(key=lambda name: (-texts[name].nunique(), texts[name].str.len().sum()))
+    for name in [*found]:
+        rest = [each for each in found if each != name]
+        if not texts.duplicated([*keys, *rest]).any():
+            found = rest
+    return found
 
 
 def _cells(
