@@ -78,8 +78,8 @@ def word_faults(
     """
     states = {**KNOWN, **declared}
     filled = cells[cells["word"].ne("") & cells["unit"].ne("")]
-    columns = filled.groupby("word")["measure"].transform("nunique")
-    filled = filled.assign(is_own=columns.eq(1))
+    often = filled["word"].map(filled["word"].value_counts())
+    filled = filled.assign(is_single=often.eq(1))
     kinds = {str(name): _kind(part, states) for name, part in filled.groupby("measure")}
     if all(kind == "texts" for kind in kinds.values()):
         kinds = dict.fromkeys(kinds, "")
@@ -115,6 +115,5 @@ def _kind(part: pd.DataFrame, states: Collection[str]) -> str:
         is_code = len(unread) <= _FEW and not any(map(_NO_CODE.search, unread))
         is_repeated = len(part) >= 2 * len(texts) or {"0", "1"} <= {*part["word"]}
         return "numbers or dates" * (not (is_code and is_repeated))
-    # Other columns have none of these words.
-    is_text = part["is_own"].all() and len(texts) == len(unread)
+    is_text = part["is_single"].all() and len(texts) == len(unread)
     return "texts" * (is_text or len(unread) > _MANY)
