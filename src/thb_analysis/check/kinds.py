@@ -80,7 +80,10 @@ def word_faults(
     filled = cells[cells["word"].ne("") & cells["unit"].ne("")]
     often = filled["word"].map(filled["word"].value_counts())
     filled = filled.assign(is_single=often.eq(1))
-    kinds = {str(name): _kind(part, states) for name, part in filled.groupby("measure")}
+    kinds = {
+        str(name): _kind(part, states)
+        for name, part in filled.groupby("measure", sort=False)
+    }
     if all(kind == "texts" for kind in kinds.values()):
         kinds = dict.fromkeys(kinds, "")
     for name in cells["measure"].unique():
