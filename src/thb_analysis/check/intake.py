@@ -299,11 +299,12 @@ def _read(path: Path, reading: Reading) -> Table:
     start = _header(lines)
     (_, header), *rows = lines[start:]
     faults += _line_faults(lines, start, names_of(reading.without))
-    frame = pd.DataFrame([cells for _, cells in rows], dtype="str").fillna("")
-    frame = frame.reindex(columns=range(len(header)), fill_value="")
+    width = len(header)
+    filled = [(cells + [""] * width)[:width] for _, cells in rows]
+    frame = pd.DataFrame(filled, columns=header, dtype="str")
     numbers = [line for line, _ in rows]
     titles = [_head(cells) for _, cells in lines[:start]]
-    return Table(frame.set_axis(header, axis=1), path.name, numbers, titles, faults)
+    return Table(frame, path.name, numbers, titles, faults)
 
 
 def _head(cells: Iterable[str]) -> str:
