@@ -122,8 +122,8 @@ def table_fault(
 ) -> TableFault:
     """Return a fault of a table that is named later; with `options` that settle it."""
     settled = ((name, text) for name, texts in options.items() for text in texts)
-    place = ("", line, column, "", "table")
-    return TableFault(*place, message, hint=hint, options=tuple(settled))
+    where = ("", line, column, "", "table")
+    return TableFault(*where, message, hint=hint, options=tuple(settled))
 
 
 def refuse(faults: Iterable[Fault], file: str = "", call: str = "") -> None:

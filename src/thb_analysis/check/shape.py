@@ -78,9 +78,7 @@ def read_cells(
     texts.index = pd.Index(lines or range(2, len(frame) + 2))
     faults = [*given]
     chosen = _chosen(texts, reading)
-    if chosen.empty or len(chosen.columns) < 2:
-        hint = "give it rows, a column of units, and one for each measure"
-        refuse([table_fault("There are no cells", hint)], file)
+    refuse(_size_faults(chosen), file)
     roles = _roles(chosen, reading, faults)
     if "unit" not in roles:
         refuse(_shape_faults(chosen, roles, ()), file)
@@ -94,7 +92,9 @@ def read_cells(
     if wrong := wrong_names(left_out, there, "column, unit or measure"):
         raise ParameterError(wrong)
     is_kept = ~names.isin(left_out) & ~measures.isin(left_out)
+    refuse(_size_faults(chosen[is_kept]), file)
     rows = _rows_of_units(chosen[is_kept], names, roles["unit"], faults)
+    refuse(chain(faults, _size_faults(rows)) if rows.empty else (), file)
     apart = _apart(rows, roles, faults)
     refuse(_shape_faults(rows, roles, apart), file)
     cells = _cells(rows, roles, apart, faults)
@@ -127,6 +127,12 @@ def _frame_faults(frame: pd.DataFrame) -> Faults:
         yield table_fault(message, "give each its own")
 
 
+def _size_faults(texts: Any) -> Iterator[TableFault]:
+    if texts.empty or len(texts.columns) < 2:
+        hint = "give it rows, a column of units, and one for each measure"
+        yield table_fault("There are no cells", hint)
+
+
 def _chosen(texts: Any, reading: Reading) -> Any:
     """Return the rows that a user keeps, each once, and the columns that are not left out."""
     only = dict(pairs_of(reading.only))
@@ -136,7 +142,7 @@ def _chosen(texts: Any, reading: Reading) -> Any:
         texts = texts[texts[column].eq(text)]
     if wrong:
         raise ParameterError(wrong)
-    left_out = {*names_of(reading.without), *only}
+    left_out = {*names_of(reading.without), *only} - {*reading.roles.values()}
     kept = [name for name in texts if name not in left_out]
     texts = texts[kept].drop_duplicates()
     return texts[texts.ne("").any(axis="columns")]
@@ -234,7 +240,9 @@ def _long_roles(
     if labels and "measure" not in roles and not is_wide:
         named["measure"] = labels[0]
     free = [name for name in ranked if name not in (*found, *named.values())]
-    if "measure" in {*roles, *named} and "status" not in roles and free:
+    if not free:
+        return {}
+    if "measure" in {*roles, *named} and "status" not in roles:
         named["status"] = free[-1]
     return named
 
