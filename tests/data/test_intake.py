@@ -1,12 +1,17 @@
 """A package of one's own from a table, long or wide, CSV or DataFrame; everything else is refused."""
 
 import json
+import shlex
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
+import thb_analysis as thb
 from thb_analysis.check.check import validate
 from thb_analysis.check.intake import from_frame, new_package
+from thb_analysis.cli import app
 from thb_analysis.dataset.dataset import load
 from thb_analysis.errors import DataInvalid, ParameterError
 
@@ -120,9 +125,10 @@ A = {"unit": ["AT", "BE", "DE"]}
 HEADS = pd.MultiIndex.from_tuples([("u", ""), ("a", "b")])
 # Kinds of tables that have neither shape.
 REFUSED = {
-    "numbers": {**A, "A": [0, 3, 4]},
-    "dates": {**A, "A": ["2001-05-04", "2004-01-31", None]},
-    "facts": {**A, "A": 1, "region": ["W", "W", "N"]},
+    "no words": {
+        **{**A, "A": 1, "head": ["Ada", "Bo", "Cy"], "iso3": ["AUT", "BEL", "DEU"]},
+        **{"beds": [0, 3, 4], "since": ["2001-05-04", "2004-01-31", None]},
+    },
     "rows twice": {"unit": ["AT", "BE", "Austria"], "A": 1},
     "cells twice": {"unit": "AT", "measure": "m", "status": [1, 0]},
     "no unit": {"unit": ["AT", None], "A": 1},
@@ -165,6 +171,55 @@ def test_every_other_table_is_refused_with_a_way_out(approved, kind):
         from_frame(pd.DataFrame(REFUSED[kind]))
     assert all(fault.hint for fault in caught.value.faults)
     approved(str(caught.value))
+
+
+# With a title, a code, an average and a source; what is typed for each word.
+EXPORT = '''Stand: 2021
+Land;Code;"Schutz, Hilfe";Beratung
+Österreich;AT;"Ja; ""stets""";Y
+Belgien;BE;Nein, nie;..
+Dänemark;DK;Nein, nie;N
+EU-27 average;;0,4;0,5
+Quelle: ein Register;;;
+'''
+TYPED = {'""stets""': "reported", "Nein, nie": "absent", "..": "open"}
+
+
+def test_a_message_ends_in_the_call_to_paste(tmp_path, monkeypatch, approved):
+    """With a state for each word it reads the table, whatever signs that has, and counts its units alone."""
+    monkeypatch.chdir(tmp_path)
+    Path("export.csv").write_text(EXPORT, "cp1252")
+    with pytest.raises(DataInvalid) as caught:
+        new_package("mine", "export.csv")
+    approved(call := str(caught.value))
+    for word, state in TYPED.items():
+        call = call.replace(f"{word}=STATE", f"{word}={state}")
+    words = shlex.split(call.splitlines()[-1])
+    assert CliRunner().invoke(app, words[1:]).exit_code == 0
+    assert load("mine").matrix().to_dict() == {
+        "schutz-hilfe": {"AT": "reported", "BE": "excluded", "DK": "excluded"},
+        "beratung": {"AT": "reported", "BE": "open", "DK": "excluded"},
+    }
+
+
+def test_a_long_table_of_several_years(approved):
+    """Its columns are found by what is in them; which year is kept, the user says."""
+    rows = [
+        (code, "SHL", "Shelter", year, value, "E" * (year == 2019))
+        for year, values in ((2019, "1101"), (2021, "0100"))
+        for code, value in zip(["AUT", "BEL", "EU27", "FRA"], values, strict=True)
+    ]
+    heads = ["Place", "Code", "Indicator", "Year", "Value", "Flag"]
+    df = pd.DataFrame(rows, columns=heads)
+    df = pd.concat([df, df.assign(Code="AID", Indicator="Legal aid", Value=1)])
+    with pytest.raises(DataInvalid) as caught:
+        from_frame(df)
+    approved(call := str(caught.value))
+    call = call.splitlines()[-1].replace("TEXT", "2021")
+    ds = eval(call, {"thb": thb, "df": df})
+    counts = thb.counts(ds.cells()).set_index("label")
+    assert counts["k"].to_dict() == {"Legal aid": 3, "Shelter": 1}
+    assert set(counts["n"]) == {3}
 
 
 def test_a_package_from_a_file(tmp_path):

@@ -5,32 +5,39 @@ import os
 import re
 import shlex
 import warnings
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
+from statistics import mode
 from typing import Any
 
 import pandas as pd
 
 from thb_analysis.check.codebook import CODEBOOK
-from thb_analysis.check.rebuild import rebuilt_files
-from thb_analysis.check.shape import (
+from thb_analysis.check.declared import (
     KNOWN,
-    OF_MEASURES,
-    Values,
-    cell_faults,
-    read_cells,
+    Names,
+    Reading,
+    TableFault,
+    names_of,
     read_values,
     refuse,
+    table_fault,
+    word_of,
 )
+from thb_analysis.check.kinds import is_no_unit
+from thb_analysis.check.rebuild import rebuilt_files
+from thb_analysis.check.shape import OF_MEASURES, Table, read_cells
 from thb_analysis.dataset.completion import register
 from thb_analysis.dataset.dataset import Dataset, make_dataset
 from thb_analysis.errors import DataInvalid, ParameterError, quantity
 from thb_analysis.files import write_folder
 from thb_analysis.names import normalize_name
-from thb_analysis.package.countries import read_units
+from thb_analysis.package.countries import Unit, iso_code
 from thb_analysis.package.descriptor import DESCRIPTOR
-from thb_analysis.package.files import csv_text, decode, parse_table
+from thb_analysis.package.files import csv_text, decode, table_lines
 from thb_analysis.package.package import Location, Package, read_files, read_package
 from thb_analysis.package.schema import COMPULSORY, schemas
 from thb_analysis.states import ABSENT, NAMED, NOT_COVERED, OPEN
@@ -47,12 +54,17 @@ _SECOND_CODING = (
 )
 _OBSERVED = ["measure", "country", "status", "said", "note"]
 Tables = dict[str, pd.DataFrame]
+Line = tuple[int, list[str]]  # its number, and its cells
 
 
 def from_frame(
     frame: pd.DataFrame,
-    values: Values = None,
+    values: Names = None,
     unit_column: str | None = None,
+    without: Names = None,
+    only: Names = None,
+    measure_column: str | None = None,
+    status_column: str | None = None,
 ) -> Dataset:
     """Make a dataset of a user's table.
 
@@ -61,13 +73,20 @@ def from_frame(
     frame : pandas.DataFrame
         Long: a row for each cell, with the columns unit, measure and status and, if there, theme,
         label, question and note. Or wide: a column of units, and one for each measure. A cell says
-        reported, qualified, absent, open or not_covered; yes or no, true or false, 1 or 0; or
-        nothing, which is open. So is a cell that has no row.
+        reported, qualified, absent, open or not_covered; yes or no, y or n, true or false, 1 or 0; or
+        nothing, which is open. So is a cell that has no row. Rows that are alike are read once.
     values : str or mapping, optional
         What other words mean, as one of the first five: ``{"partly": "qualified"}`` or
         ``"partly=qualified,n/a=open"``. No word at all is an empty cell: ``"=absent"``.
     unit_column : str, optional
         Column of the units; if not given, `unit` of a long table, else the first.
+    without : str or iterable of str, optional
+        Columns, units, measures and other rows that are left out, by name: ``["Year", "EU-27 average"]`` or
+        ``"Year,EU-27 average"``.
+    only : str or mapping, optional
+        Of which rows the table is to consist: ``{"Year": "2021"}`` or ``"Year=2021"``.
+    measure_column, status_column : str, optional
+        Columns of a long table that are not called measure and status.
 
     Returns
     -------
@@ -99,22 +118,27 @@ def from_frame(
         raise ParameterError(
             [f"the table is a {type(frame).__name__}, not a pandas.DataFrame"]
         )
-    declared = read_values(values)
-    cells = read_cells(frame, _FRAME, unit_column)
+    reading = Reading(values, unit_column, measure_column, status_column, only, without)
+    cells, units = read_cells(Table(frame, _FRAME), reading, _call_in_python)
     head = {"name": "table", "title": "Table", "evidence": _FRAME}
-    package = _package(Path(), head, _tables(cells, _FRAME, declared))
+    package = _package(Path(), head, _tables(cells, units, values))
     for each in _unmatched(package):
         warnings.warn(each, stacklevel=2)
     register()
     return make_dataset(package)
 
 
+def _call_in_python(options: Mapping[str, str]) -> str:
+    texts = [f"{name}={text!r}" for name, text in options.items()]
+    return f"thb.from_frame(df, {', '.join(texts)})"
+
+
 def new_package(
     folder: str | os.PathLike[str],
     source: Location = None,
-    values: Values = None,
-    unit_column: str | None = None,
+    values: Names = None,
     edition: Location = None,
+    **options: Any,
 ) -> tuple[list[str], list[str]]:
     """Write a package to start from, wholly or not at all.
 
@@ -124,10 +148,12 @@ def new_package(
         Where to; made if it is not there.
     source : path-like, optional
         A table as CSV, see `from_frame`. If not given, an example is written.
-    values, unit_column
+    values
         See `from_frame`.
     edition : path-like, optional
         A package of which this is to be the next edition: all of it but the second coding of its lists.
+    **options
+        The others of `from_frame`.
 
     Returns
     -------
@@ -156,7 +182,13 @@ def new_package(
             path.relative_to(_TEMPLATE).as_posix(): path.read_bytes() for path in paths
         }
     else:
-        table, declared = Path(source), read_values(values)
+        table, reading = Path(source), Reading(values, **options)
+
+        def write_call(texts: Mapping[str, str]) -> str:
+            given = [(f"--{name.replace('_', '-')}", texts[name]) for name in texts]
+            words = ["thb", "new", str(folder), "--from", str(source)]
+            return shlex.join([*words, *chain(*given)])
+
         head = {
             "name": slug_of(target.resolve().name),
             "title": re.sub(r"[_-]+", " ", table.stem).strip().capitalize(),
@@ -164,8 +196,8 @@ def new_package(
             "evidence": f"the table {table.name}",
             "sources": [{"title": table.name}],
         }
-        tables = _tables(_read(table, unit_column), table.name, declared)
-        package = _package(target, head, tables)
+        cells, units = read_cells(_read(table, reading), reading, write_call)
+        package = _package(target, head, _tables(cells, units, values))
         files = rebuilt_files(package)
         recorded = [_recorded(package), *_unmatched(package)]
     # What makes it a package is written last: one that is not whole is none.
@@ -248,8 +280,8 @@ def _package(root: Path, head: dict[str, Any], tables: Tables) -> Package:
     return package
 
 
-def _read(path: Path, unit_column: str | None) -> pd.DataFrame:
-    """Read the cells of a CSV file, see `read_cells`; a pipe or a device is not opened."""
+def _read(path: Path, reading: Reading) -> Table:
+    """Read a CSV file; a pipe or a device is not opened."""
     try:
         if path.exists() and not path.is_file():
             raise ParameterError([f"{path}: This is no file; name a .csv file"])
@@ -258,21 +290,79 @@ def _read(path: Path, unit_column: str | None) -> pd.DataFrame:
         why = os.strerror(error.errno or 0)
         problem = f"{path} cannot be read ({why}); name a .csv file"
         raise ParameterError([problem]) from None
+    faults: list[TableFault] = []
     try:
-        header, rows = parse_table(path.name, decode(path.name, raw))
+        text = _decoded(path.name, raw, reading.encoding, faults)
+        lines = [*table_lines(path.name, text)] or [(1, [""])]
     except DataInvalid as error:
         refuse(error.faults)
-    frame = pd.DataFrame(rows, columns=header, dtype="str")
-    return read_cells(frame, path.name, unit_column, [row.line for row in rows])
+    start = _header(lines)
+    (_, header), *rows = lines[start:]
+    faults += _line_faults(lines, start, names_of(reading.without))
+    width = len(header)
+    filled = [(cells + [""] * width)[:width] for _, cells in rows]
+    frame = pd.DataFrame(filled, columns=header, dtype="str")
+    numbers = [line for line, _ in rows]
+    titles = [_head(cells) for _, cells in lines[:start]]
+    return Table(frame, path.name, numbers, titles, faults)
 
 
-def _tables(cells: pd.DataFrame, file: str, declared: Mapping[str, str]) -> Tables:
+def _head(cells: Iterable[str]) -> str:
+    return next(filter(None, cells), "")
+
+
+def _header(lines: list[Line]) -> int:
+    """Return how many lines stand above the header: those before the first of the usual width."""
+    usual = mode(len(cells) for _, cells in lines)
+    start = next(n for n, (_, cells) in enumerate(lines) if len(cells) >= usual)
+    # A header that is too short has no title above it: what has the usual width is a row.
+    cells = filter(None, lines[start][1])
+    return (
+        0 if any(word_of(cell) in KNOWN or iso_code(cell) for cell in cells) else start
+    )
+
+
+def _line_faults(
+    lines: list[Line], start: int, left_out: list[str]
+) -> Iterator[TableFault]:
+    """Find lines above the header, and rows with more cells than it has."""
+    titles = [_head(cells) for _, cells in lines[:start]]
+    if left := [title for title in titles if title not in left_out]:
+        message = f"Lines above the header: {', '.join(map(repr, left))}"
+        yield table_fault(message, "leave them out (--without)", 1, without=left)
+    width = len(lines[start][1])
+    for line, cells in lines[start + 1 :]:
+        if len(cells) > width and not is_no_unit(_head(cells)):
+            message = f"The row has {len(cells)} cells and the header {width}"
+            hint = "put cells that hold the separator in double quotes"
+            yield table_fault(message, hint, line)
+
+
+def _decoded(
+    file: str, raw: bytes, encoding: str | None, faults: list[TableFault]
+) -> str:
+    """Return the text of a file, which is not in UTF-8 where a user says so."""
+    try:
+        return raw.decode(encoding) if encoding else decode(file, raw)
+    except (LookupError, UnicodeError) as error:
+        raise ParameterError([f"{file} is not text in {encoding!r}: {error}"]) from None
+    except DataInvalid as error:
+        is_wide = raw[:2] in (BOM_UTF16_BE, BOM_UTF16_LE)
+        if b"\0" in raw and not is_wide:
+            raise
+        other = "utf-16" if is_wide else "cp1252"
+        hint = "save it so, or name what it is in: --encoding"
+        fault, *_ = error.faults
+        faults.append(
+            table_fault("The file is not in UTF-8", hint, fault.line, encoding=[other])
+        )
+        return raw.decode(other, "replace")
+
+
+def _tables(cells: pd.DataFrame, units: Mapping[str, Unit], values: Names) -> Tables:
     """Return the tables of a package by name, made of the cells of a user's table."""
+    declared = read_values(values)
     meaning = {**KNOWN, **declared}
-    units = read_units(text for text in cells["unit"].unique() if text)
-    codes = {text: unit.country for text, unit in units.items()}
-    cells["country"] = cells["unit"].map(codes)
-    refuse(cell_faults(cells, meaning), file)
     countries = pd.DataFrame([*units.values()]).drop_duplicates("country")
     # Rows of a measure have one text of it, or none.
     by_name = cells.rename(columns={"measure": "name"}).groupby("name", sort=False)

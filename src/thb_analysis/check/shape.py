@@ -1,237 +1,334 @@
-"""Read a user's table: its shape and its words.
+"""Read a user's table, which is long, with a row for each cell, or wide, with a column for each measure."""
 
-It is long, with a row for each cell, or wide, with a column for each measure. A few words for the state
-of a cell are known; the user declares others, and a word that is neither is a fault.
-"""
-
-import csv
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from functools import lru_cache
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
 
 import pandas as pd
-from pandas.api.types import is_integer_dtype, is_scalar
+from pandas.api.types import is_integer_dtype
 
-from thb_analysis.errors import DataInvalid, Fault, Faults, ParameterError, quantity
+from thb_analysis.check.declared import (
+    KNOWN,
+    NEEDED,
+    Reading,
+    TableFault,
+    WriteCall,
+    call_for,
+    names_of,
+    pairs_of,
+    read_values,
+    refuse,
+    table_fault,
+    text_of,
+    word_of,
+)
+from thb_analysis.check.kinds import (
+    UNNAMED,
+    are_numbers,
+    is_no_unit,
+    no_units,
+    word_faults,
+)
+from thb_analysis.errors import Faults, ParameterError, quantity
 from thb_analysis.names import wrong_names
-from thb_analysis.package.countries import are_countries
+from thb_analysis.package.countries import Unit, are_countries, read_units
 from thb_analysis.package.schema import FORBIDDEN, LONGEST_TEXT, UNFIT
-from thb_analysis.states import ABSENT, NOT_COVERED, OPEN, QUALIFIED, REPORTED
 from thb_analysis.wording import first, joined, shortened
 
 OF_MEASURES = ["theme", "label", "question"]
 _OPTIONAL = (*OF_MEASURES, "note")
-_SHOWN = 100  # words that a message counts
-_LONGEST = 40  # characters of each
-# What a word can be declared as.
-STATES = (REPORTED, QUALIFIED, ABSENT, OPEN, NOT_COVERED)
-Values = str | Mapping[Any, str] | None
-KNOWN = {
-    **{state: state for state in STATES},
-    **dict.fromkeys(("yes", "true", "1"), REPORTED),
-    **dict.fromkeys(("no", "false", "0"), ABSENT),
-    "": OPEN,
-}
+_SHOWN = 40  # characters of a text in a message
+
+
+class Table(NamedTuple):
+    """A table as it is given; by default, its lines are counted from 2, below the header."""
+
+    frame: pd.DataFrame
+    file: str
+    lines: Sequence[int] = ()
+    titles: Sequence[str] = ()  # lines above the header that were left out
+    faults: Sequence[TableFault] = ()
 
 
 def read_cells(
-    frame: pd.DataFrame,
-    file: str,
-    unit_column: str | None,
-    lines: Sequence[int] | None = None,
-) -> pd.DataFrame:
-    """Return a row for each cell of a table of either shape.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-    file : str
-        Name of the table in messages.
-    unit_column : str or None
-        The column of the units; None for `unit` of a long table, the first of a wide one.
-    lines : sequence of int, optional
-        Line of each row in the file; by default counted from 2, below the header.
+    table: Table, reading: Reading, write_call: WriteCall
+) -> tuple[pd.DataFrame, dict[str, Unit]]:
+    """Return a row for each cell of a table of either shape, and its units by name.
 
     Returns
     -------
-    pandas.DataFrame
-        All str, indexed by line of the file: `unit`, `measure`, `status` (the text of the cell), `word`
-        (the same, see `word_of`), `column` (of the table, which has the text), `theme`, `label`,
+    cells : pandas.DataFrame
+        All str, indexed by line of the file: `unit`, `country`, `measure`, `status` (the text of the cell),
+        `word` (the same, see `word_of`), `column` (of the table, which has the text), `theme`, `label`,
         `question`, `note`.
+    units : dict of str to Unit
 
     Raises
     ------
     DataInvalid
-        If the table is neither long nor wide: with each fault.
+        With all faults that keep the table from being read, and the call that settles what a call can.
     ParameterError
-        If there is no such column.
+        If there is no such column, unit, measure or state.
     """
+    frame, file, lines, titles, given = table
+    declared = read_values(reading.values)
     refuse(_frame_faults(frame), file)
-    texts: Any = frame.rename(columns=_text).astype(object).map(_text)
-    texts.index = pd.Index(range(2, len(frame) + 2) if lines is None else lines)
-    columns = [*texts]
-    if unit_column and (wrong := wrong_names([unit_column], columns, "column")):
+    named: Any = frame.set_axis(_column_names(frame), axis="columns")
+    texts = named.astype(object).map(text_of)
+    texts.index = pd.Index(lines or range(2, len(frame) + 2))
+    faults = [*given]
+    chosen = _chosen(texts, reading)
+    refuse(_size_faults(chosen), file)
+    roles = _roles(chosen, reading, faults)
+    if "unit" not in roles:
+        refuse(_shape_faults(chosen, roles, ()), file)
+    # A row without a unit is called by its first text.
+    heads = texts.mask(texts.eq("")).bfill(axis="columns").iloc[:, 0]
+    units = texts[roles["unit"]]
+    names = units.mask(units.eq(""), heads)[chosen.index]
+    measures = chosen[roles.get("measure", roles["unit"])]
+    left_out = names_of(reading.without)
+    there = dict.fromkeys(chain(texts, titles, names, measures))
+    if wrong := wrong_names(left_out, there, "column, unit or measure"):
         raise ParameterError(wrong)
-    # Columns of a long table may begin with capitals.
-    usual = {name: name.casefold() for name in columns if name != unit_column}
-    if "measure" in usual.values():
-        cells = texts.rename(columns={**usual, unit_column: "unit"})
-        refuse(_column_faults([*cells]), file)
-        return _completed(cells.assign(column="status"))
-    unit = unit_column or columns[0]
-    heads = (name for name in columns if name != unit)
-    if are_countries(heads) and not are_countries(texts[unit]):
-        hint = "df = df.set_index(df.columns[0]).T.reset_index()"
-        refuse([_fault("The columns are countries, which are to be rows", hint)], file)
-    cells = texts.melt(
-        unit, var_name="measure", value_name="status", ignore_index=False
-    )
-    cells["column"] = cells["measure"]
-    return _completed(cells.rename(columns={unit: "unit"}))
+    is_kept = ~names.isin(left_out) & ~measures.isin(left_out)
+    refuse(_size_faults(chosen[is_kept]), file)
+    rows = _rows_of_units(chosen[is_kept], names, roles["unit"], faults)
+    refuse(chain(faults, _size_faults(rows)) if rows.empty else (), file)
+    apart = _apart(rows, roles, faults)
+    refuse(_shape_faults(rows, roles, apart), file)
+    cells = _cells(rows, roles, apart, faults)
+    known = read_units(text for text in cells["unit"].unique() if text)
+    codes = {text: unit.country for text, unit in known.items()}
+    cells["country"] = cells["unit"].map(codes)
+    cells["word"] = cells["status"].map(word_of)
+    faults += [*_cell_faults(cells), *word_faults(cells, declared)]
+    refuse(faults, file, call_for(faults, reading, write_call))
+    return cells, known
 
 
-def _completed(cells: pd.DataFrame) -> pd.DataFrame:
-    words = {text: word_of(text) for text in cells["status"].unique()}
-    missing = {name: "" for name in _OPTIONAL if name not in cells}
-    return cells.assign(word=cells["status"].map(words), **missing)
-
-
-# Typed: 1 == True, but their texts differ.
-@lru_cache(maxsize=10_000, typed=True)
-def _text(value: Any) -> str:
-    """Return the value of a cell as text on one line; a missing value as an empty text."""
-    if is_scalar(value) and pd.isna(value):
-        return ""
-    return " ".join(str(value).encode(errors="replace").decode().split())
-
-
-def refuse(faults: Iterable[Fault], file: str = "") -> None:
-    """Raise `DataInvalid` if there are faults; `file` is where those are that name none."""
-    if found := [replace(fault, file=fault.file or file) for fault in faults]:
-        raise DataInvalid(sorted(found), "no package can be made of the table")
-
-
-def _fault(message: str, hint: str, line: int = 0, column: str = "") -> Fault:
-    return Fault("", line, column, rule="table", message=message, hint=hint)
+def _column_names(frame: pd.DataFrame) -> list[str]:
+    return [text_of(name) or f"{UNNAMED}{n}" for n, name in enumerate(frame.columns)]
 
 
 def _frame_faults(frame: pd.DataFrame) -> Faults:
     """Find faults of the index, the header and the size of a frame."""
     index = frame.index
     has_name = index.nlevels > 1 or index.name is not None
-    names_units = has_name or not is_integer_dtype(index)
-    if names_units:
-        yield _fault("The units stand in the index", "df = df.reset_index()")
+    if has_name or not is_integer_dtype(index):
+        yield table_fault("The units stand in the index", "df = df.reset_index()")
     if frame.columns.nlevels > 1:
         hint = "name each column by one text"
-        yield _fault("There are several rows of heads", hint)
+        yield table_fault("There are several rows of heads", hint)
         return
-    names = pd.Series([*map(_text, frame.columns)], dtype="str")
-    # The name that pandas gives to a column without one, such as row numbers that it wrote.
-    if names.eq("").any() or names.str.match("Unnamed: ").any():
-        hint = "name it, or leave it out if it holds the numbers of rows"
-        yield _fault("A column has no name", hint)
+    names = pd.Series(_column_names(frame), dtype="str")
     if twice := [*names[names.duplicated()].unique()]:
         message = f"Several columns have one name, {joined(map(repr, twice))}"
-        yield _fault(message, "give each its own")
-    if frame.empty or names.size + names_units < 2:
+        yield table_fault(message, "give each its own")
+
+
+def _size_faults(texts: Any) -> Iterator[TableFault]:
+    if texts.empty or len(texts.columns) < 2:
         hint = "give it rows, a column of units, and one for each measure"
-        yield _fault("There are no cells", hint)
+        yield table_fault("There are no cells", hint)
 
 
-def _column_faults(columns: list[str]) -> Faults:
-    """Find columns that a long table lacks, or has in excess."""
-    needed = ("unit", "measure", "status")
-    if missing := [name for name in needed if name not in columns]:
-        hint = f"call a column {' and one '.join(missing)}"
-        yield _fault(f"A long table has the columns {joined(needed)}", hint)
-    known = (*needed, *_OPTIONAL)
-    others = {name for name in columns if name not in known or columns.count(name) > 1}
-    if others:
-        message = f"A long table has no other columns but {joined(_OPTIONAL)}"
-        hint = f"keep one row of each cell, without {joined(sorted(others))}"
-        yield _fault(message, hint)
+def _chosen(texts: Any, reading: Reading) -> Any:
+    """Return the rows that a user keeps, each once, and the columns that are not left out."""
+    only = dict(pairs_of(reading.only))
+    wrong = wrong_names([*reading.roles.values(), *only], texts, "column")
+    for column, text in only.items() if not wrong else ():
+        wrong += wrong_names([text], texts[column].unique(), column)
+        texts = texts[texts[column].eq(text)]
+    if wrong:
+        raise ParameterError(wrong)
+    left_out = {*names_of(reading.without), *only} - {*reading.roles.values()}
+    kept = [name for name in texts if name not in left_out]
+    texts = texts[kept].drop_duplicates()
+    return texts[texts.ne("").any(axis="columns")]
 
 
-def word_of(text: str) -> str:
-    """Return a text in the form in which words are compared: casefolded, 1.0 as 1."""
-    return re.sub(r"(?<=\d)\.0+$", "", text.casefold())
+def _roles(texts: Any, reading: Reading, faults: list[TableFault]) -> dict[str, str]:
+    """Return the column of the units and, of a long table, those of the rest."""
+    roles = _declared_roles([*map(str, texts)], reading)
+    others = [str(name) for name in texts if name not in roles.values()]
+    if "unit" not in roles and others:
+        roles["unit"] = unit = _unit_column(texts[others])
+        if "measure" in roles or unit != others[0]:
+            message = f"The units seem to stand in {unit!r}"
+            hint = "name their column"
+            faults.append(table_fault(message, hint, unit_column=[unit]))
+    return roles
 
 
-def read_values(values: Values) -> dict[str, str]:
-    """Return the states of the words that a user declares.
+def _declared_roles(names: list[str], reading: Reading) -> dict[str, str]:
+    """Return the columns that a user names, and those of a long table with the usual names."""
+    # They may begin with capitals.
+    usual = {name.casefold(): name for name in names} | {name: name for name in names}
+    roles = reading.roles
+    if "measure" in {*roles, *usual}:
+        for role in (*NEEDED, *_OPTIONAL):
+            if usual.get(role, "") not in ("", *roles.values()):
+                roles.setdefault(role, usual[role])
+    return roles
 
-    Parameters
-    ----------
-    values : str, mapping or None
-        ``"partly=qualified,n/a=open"``, or a dictionary; an empty word is an empty cell.
 
-    Raises
-    ------
-    ParameterError
-        With every part that is not a word and a state.
+def _unit_column(texts: Any) -> str:
+    """Return the first column of countries, or else the first that has a name and no numbers."""
+    names = [str(name) for name in texts]
+    for name in names:
+        units = [each for each in texts[name].unique() if each and not is_no_unit(each)]
+        if are_countries(units) and (name == names[0] or len(units) > 2):
+            return name
+    is_fit = [
+        not name.startswith(UNNAMED) and not are_numbers(texts[name].unique())
+        for name in names
+    ]
+    return names[is_fit.index(True) if any(is_fit) else 0]
+
+
+def _rows_of_units(texts: Any, names: Any, unit: str, faults: list[TableFault]) -> Any:
+    """Return the rows of units, and find others."""
+    names = names[texts.index]
+    is_blank = texts.drop(columns=unit).eq("").all(axis="columns")
+    others = names[no_units(names, is_blank)]
+    if found := [*others.unique()]:
+        shown = first([repr(shortened(name, _SHOWN)) for name in found], 10)
+        message = f"Rows of no unit: {', '.join(shown)}"
+        hint = "leave them out (--without); a unit that is called so needs another name"
+        line = int(others.index[0])
+        faults.append(table_fault(message, hint, line, without=found))
+    return texts[~names.isin(found)]
+
+
+def _apart(texts: Any, roles: dict[str, str], faults: list[TableFault]) -> list[str]:
+    """Find columns that tell rows of one unit apart: that of measures, which `roles` gets, and others.
+
+    Returns
+    -------
+    list of str
+        Those of which one text is to be kept, such as a year.
     """
-    if isinstance(values, Mapping):
-        pairs = [(str(word), str(state)) for word, state in values.items()]
+    others = [str(name) for name in texts if name not in roles.values()]
+    keys = [roles[role] for role in ("unit", "measure") if role in roles]
+    found = _key(texts, keys, others)
+    if named := _long_roles(texts[others], found, roles):
+        roles |= named
+        columns = {f"{role}_column": [roles[role]] for role in ("unit", *named)}
+        seen = [f"{role} in {roles[role]!r}" for role in NEEDED]
+        message = f"The table seems to be long: {joined(seen)}"
+        faults.append(table_fault(message, "name these columns", 0, "", **columns))
+    apart = [name for name in found if name not in named.values()]
+    for name in apart:
+        shown = first([*map(repr, texts[name].unique())], 10)
+        message = f"Rows of one cell differ here: {', '.join(shown)}"
+        hint = "keep those of one text (--only)"
+        only = [f"{name}=TEXT"]
+        faults.append(table_fault(message, hint, column=name, only=only))
+    return apart
+
+
+def _long_roles(
+    texts: Any, found: Sequence[str], roles: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the columns of measures and states, if rows are those of a long table with other names."""
+    named: dict[str, str] = {}
+    ranked = sorted(texts, key=lambda name: _wordiness(texts[name]))
+    labels = [name for name in found if not are_numbers(texts[name].unique())]
+    # A wide table has several columns of words.
+    is_wide = any(_wordiness(texts[name])[0] > len(texts) / 2 for name in ranked[:-1])
+    if labels and "measure" not in roles and not is_wide:
+        named["measure"] = labels[0]
+    free = [name for name in ranked if name not in (*found, *named.values())]
+    if not free:
+        return {}
+    if "measure" in {*roles, *named} and "status" not in roles:
+        named["status"] = free[-1]
+    return named
+
+
+def _wordiness(texts: pd.Series) -> tuple[int, int, int]:
+    """Return what tells a column of states from others: known words, then words, then few of them."""
+    words = texts[texts.ne("")].map(word_of)
+    return int(words.isin(KNOWN).sum()), len(words), -words.nunique()
+
+
+def _key(texts: Any, keys: list[str], others: list[str]) -> list[str]:
+    """Return the fewest columns that tell rows apart, if most rows have keys of others."""
+    found = [name for name in others if 1 < texts[name].nunique() < len(texts)]
+    is_several = texts.duplicated(keys, keep=False).mean() > 0.5
+    if not is_several or texts.duplicated([*keys, *found]).any():
+        return []
+    # Of codes and labels the labels stay, which are longer.
+    found.sort(key=lambda name: (-texts[name].nunique(), texts[name].str.len().sum()))
+    for name in [*found]:
+        rest = [each for each in found if each != name]
+        if not texts.duplicated([*keys, *rest]).any():
+            found = rest
+    return found
+
+
+def _cells(
+    texts: Any, roles: Mapping[str, str], apart: list[str], faults: list[TableFault]
+) -> Any:
+    """Return a row for each cell; `apart` has what tells it from another of the same name."""
+    others = [str(name) for name in texts if name not in (*roles.values(), *apart)]
+    unit = roles["unit"]
+    if "measure" in roles:
+        if others:
+            message = f"A long table has no other columns but {joined(_OPTIONAL)}"
+            hint = f"leave out {joined(map(repr, others))}"
+            faults.append(table_fault(message, hint, without=others))
+        cells = texts[[*roles.values()]].set_axis([*roles], axis="columns")
+        cells["column"] = roles["status"]
     else:
-        pairs = []
-        for part in next(csv.reader([values or ""], skipinitialspace=True), []):
-            word, _, state = (part if "=" in part else f"{part}=").rpartition("=")
-            pairs.append((word, state))
-    problems: list[str] = []
-    declared: dict[str, str] = {}
-    for text, state in pairs:
-        word, state = word_of(" ".join(text.split())), state.strip()
-        if state not in STATES:
-            states = joined(STATES, "or")
-            problems.append(f"{text!r} is declared as {state!r}: write {states}")
-        elif declared.setdefault(word, state) != state:
-            problems.append(f"{text!r} is declared twice: write one state")
-    if problems:
-        raise ParameterError(problems)
-    return declared
+        # No column of a table is called by a blank or by nothing.
+        usual = {" ": "unit", "": "status"}
+        wide = texts[[unit, *others]].rename(columns={unit: " "})
+        cells = wide.melt(" ", var_name="measure", value_name="", ignore_index=False)
+        cells = cells.rename(columns=usual).assign(column=cells["measure"])
+    groups = texts.groupby(apart).ngroup() if apart else texts[unit].eq("")
+    cells["apart"] = groups[cells.index].to_numpy()
+    missing = {name: "" for name in _OPTIONAL if name not in cells}
+    return cells.assign(**missing).drop_duplicates()
 
 
-def cell_faults(cells: pd.DataFrame, states: Mapping[str, str]) -> Faults:
-    """Find cells that cannot be read.
+def _shape_faults(
+    texts: Any, roles: Mapping[str, str], apart: Collection[str]
+) -> Iterator[TableFault]:
+    """Find columns that a long table lacks, and a table of which columns and rows are exchanged."""
+    missing = [role for role in NEEDED if role not in roles]
+    others = [str(name) for name in texts if name not in (*roles.values(), *apart)]
+    if "measure" in roles and missing:
+        hint = f"call a column {' and one '.join(missing)}"
+        yield table_fault(f"A long table has the columns {joined(NEEDED)}", hint)
+    elif missing and are_countries(others) and not are_countries(texts[roles["unit"]]):
+        hint = "df = df.set_index(df.columns[0]).T.reset_index()"
+        message = "The columns are countries, which are to be rows"
+        yield table_fault(message, hint)
 
-    Parameters
-    ----------
-    cells : pandas.DataFrame
-        Of `read_cells`, with the `country` of each unit.
-    states : mapping of str to str
-        State of each word that is known.
-    """
+
+def _cell_faults(cells: pd.DataFrame) -> Iterator[TableFault]:
+    """Find cells without a name, cells that are there twice, and texts that do not fit."""
     is_named = cells["unit"].ne("") & cells["measure"].ne("")
     if lines := [*cells.index[~is_named].unique()]:
         message = f"There is no unit or measure in {quantity(len(lines), 'row')}"
-        yield _fault(message, "name it, or leave the row out", lines[0])
-    again = cells[is_named & cells.duplicated(["country", "measure"])]
+        yield table_fault(message, "name it, or leave the row out", lines[0])
+    again = cells[is_named & cells.duplicated(["country", "measure", "apart"])]
     if len(again):
         units = ", ".join(first([*map(repr, again["unit"].unique())], 3))
         message = f"Several rows name one cell of {units}"
-        yield _fault(message, "keep one of them", int(again.index[0]))
+        yield table_fault(message, "keep one of them", int(again.index[0]))
     for name in ("unit", "measure", *_OPTIONAL):
         for line, text in cells[name].drop_duplicates().items():
             if len(text) > LONGEST_TEXT or FORBIDDEN.search(text):
-                message = f"The text {text[:_LONGEST]!r} is too long, or has a {UNFIT}"
+                message = f"The text {text[:_SHOWN]!r} is too long, or has a {UNFIT}"
                 hint = "shorten it, and delete such characters"
-                yield _fault(message, hint, int(str(line)))
+                yield table_fault(message, hint, int(str(line)))
     for name in OF_MEASURES:
         several = cells[cells[name].ne("")].groupby("measure")[name].nunique().gt(1)
         if several.any():
             measure = several.idxmax()
             message = f"Rows of one measure differ, such as those of {measure!r}"
             hint = "write one text, once or in each row"
-            yield _fault(message, hint, column=name)
-    unread = cells[~cells["word"].isin(states)]
-    for column, part in unread.groupby("column", sort=False):
-        often = part["word"].map(part.groupby("word")["status"].first()).value_counts()
-        counts = [
-            f"{shortened(str(text), _LONGEST)!r} ({n:,})" for text, n in often.items()
-        ]
-        message = f"Words of no known state, with their cells: {', '.join(first(counts, _SHOWN))}"
-        hint = "leave the column out, or declare each word: --values WORD=STATE,… (in Python, values=)"
-        yield _fault(message, hint, column=str(column))
+            yield table_fault(message, hint, column=name)

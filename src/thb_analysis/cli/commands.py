@@ -301,6 +301,21 @@ def new(
     unit_column: str | None = Option(
         None, help="The column of the units, if not the first."
     ),
+    measure_column: str | None = Option(
+        None, help="That of the measures of a long table."
+    ),
+    status_column: str | None = Option(
+        None, help="That of the states of a long table."
+    ),
+    only: str | None = Option(
+        None, metavar="COLUMN=TEXT,…", help="Rows to keep, such as of one year."
+    ),
+    without: str | None = Option(
+        None, metavar="NAME,…", help="Columns, units, measures and rows to leave out."
+    ),
+    encoding: str | None = Option(
+        None, help="What the table is written in, if not UTF-8."
+    ),
     edition: Path | None = Option(
         None, metavar="OLD", help="A data package: DIR is to be its next edition."
     ),
@@ -309,17 +324,27 @@ def new(
 
     A table has a row for each cell with unit, measure and status, or a column of units and one for
     each measure. States are reported, qualified, absent, open and not_covered; no WORD is an empty
-    cell. The next edition of a package is all of it but the second coding of its lists; what names the
+    cell. A name or word that holds a comma stands in double quotes: --without 'Year,"Total, EU"'.
+
+    The next edition of a package is all of it but the second coding of its lists; what names the
     old number of countries, year or title is listed.
 
     Example: thb new mine --from table.csv
     """
     from thb_analysis.check.intake import new_package, next_steps
 
-    if edition and (source or values or unit_column):
+    options = {
+        "unit_column": unit_column,
+        "measure_column": measure_column,
+        "status_column": status_column,
+        "only": only,
+        "without": without,
+        "encoding": encoding,
+    }
+    if edition and any((source, values, *options.values())):
         wrong = "--edition takes a package, and --from a table: leave one out"
         raise ParameterError([wrong])
-    files, recorded = new_package(folder, source, values, unit_column, edition)
+    files, recorded = new_package(folder, source, values, edition, **options)
     echo("\n".join([*recorded, next_steps(folder, len(files))]))
 
 

@@ -1,6 +1,7 @@
 """Read tables generously, and write them strictly."""
 
 import csv
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from io import StringIO
 from itertools import zip_longest
@@ -115,7 +116,7 @@ def parse_table(
     DataInvalid
         If it has no header, a row has more cells than the header, or quotes do not close.
     """
-    lines = _lines(file, text)
+    lines = table_lines(file, text)
     _, head = next(lines, (1, []))
     if not head:
         raise _invalid(file, "empty-file", "The file is empty", "a header line")
@@ -138,10 +139,11 @@ def parse_table(
     return header, rows
 
 
-def _lines(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
+def table_lines(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the lines of a CSV file that are not blank, with their numbers, their white space collapsed."""
-    head = text.lstrip().split("\n", 1)[0]
-    separator = max(",;\t|", key=head.count)
+    # A line above the header may have no separator.
+    heads = (line for line in text.splitlines() if re.search(r"[,;\t|]", line))
+    separator = max(",;\t|", key=next(heads, "").count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     start = 1
     try:
