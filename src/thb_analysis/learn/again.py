@@ -6,12 +6,14 @@ is read as literals: nothing that a student wrote runs where a verdict is made.
 
 import ast
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import StringIO
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -24,89 +26,51 @@ _LIMITS = {"RLIMIT_CPU": 30, "RLIMIT_FSIZE": 0, "RLIMIT_AS": 8 * 2**30}
 _FORBIDDEN = ("subprocess", "socket", "shutil", "ctypes", "os.", "pty", "sqlite3")
 _HARMLESS = ("os.listdir", "os.scandir", "os.walk", "os.fwalk", "os.getxattr")
 _DATA = (".csv", ".tsv", ".txt", ".md", ".xlsx", ".parquet", ".pkl")
-# Called on a name, they change what it holds; a call of these alone changes nothing.
-_CHANGE = {
-    *("append", "add", "update", "extend", "insert", "pop", "remove"),
-    *("discard", "setdefault", "sort"),
-}
-_SHOW = {"print", "display", "check", "begin", "sns", "plt", "thb", "pd", "np"}
+_OF_LIBRARY = re.compile(rf"{re.escape(str(Path(__file__).parents[1]))}/(?!learn)")
+# Expressions that begin with these names change nothing.
+_SHOW = {"print", "display", "check", "begin", "sns", "plt", "fig", "ax", "get_ipython"}
 
 
-@dataclass
-class _Names:
-    """What a statement does with names: it reads some, gives some a value, changes what some hold."""
-
-    read: set[str] = field(default_factory=set)
-    bound: set[str] = field(default_factory=set)
-    changed: set[str] = field(default_factory=set)
-
-
-def _names_of(statement: ast.stmt) -> _Names:
-    names = _Names()
-    for node in ast.walk(statement):
-        match node:
-            case ast.Name(id=name, ctx=ast.Load()):
-                names.read.add(name)
-            case ast.AugAssign(target=target):
-                names.read.add(_root(target))
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                names.bound.add(name)
-            case ast.alias(name=name, asname=asname):
-                names.bound.add((asname or name).split(".")[0])
-            case ast.Attribute(ctx=ast.Store()) | ast.Subscript(ctx=ast.Store()):
-                names.changed.add(_root(node))
-            case ast.Call(func=ast.Attribute(attr=method) as called):
-                names.changed |= {_root(called)} if method in _CHANGE else set()
-            case ast.Expr(value=ast.Call(func=function, args=args)):
-                if (root := _root(function)) not in _SHOW:
-                    names.changed |= {root, *(_root(each) for each in args)}
-            case ast.Name(id=name):
-                names.bound.add(name)
-    return names
-
-
-def _root(node: ast.AST) -> str:
-    """Return the name that an expression such as ``a.b[c].d()`` begins with."""
-    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
-        node = node.func if isinstance(node, ast.Call) else node.value
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def needed(cells: Iterable[str], names: Collection[str]) -> list[str]:
+def needed(cells: Iterable[str], names: Iterable[str]) -> list[str]:
     """Return the statements, in order, that gave names their values; of cells, in the order in which they ran."""
     statements: list[ast.stmt] = []
     for cell in cells:
         with suppress(SyntaxError, ValueError):
             statements += ast.parse(cell).body
-    used = {}
-    for each in statements:
-        if isinstance(each, (ast.FunctionDef, ast.ClassDef)):
-            used[each.name] = _names_of(each).read
     wanted, kept = {*names}, []
     for each in reversed(statements):
-        found = _names_of(each)
-        if wanted & (found.bound | found.changed):
-            kept.append(ast.unparse(each))
-            # A loop or a condition may leave a name as it was before.
-            if isinstance(
-                each, (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom)
-            ):
-                wanted -= found.bound - _in_comprehensions(each)
-            wanted |= _closed(found.read, used)
-    return kept[::-1]
+        if wanted & _set_by(each):
+            kept.append(each)
+            if isinstance(each, ast.Assign):  # a loop may leave a name as it was
+                wanted -= _names(each.targets, ast.Store)
+            wanted |= _names([each], ast.Load)
+    defined = [each for each in kept if isinstance(each, ast.FunctionDef)]
+    # What a function uses may be set after it.
+    if _names(defined, ast.Load) <= {*names}:
+        return [*map(ast.unparse, reversed(kept))]
+    return needed(cells, {*names} | _names(defined, ast.Load))
 
 
-def _in_comprehensions(statement: ast.stmt) -> set[str]:
-    loops = (
-        node for node in ast.walk(statement) if isinstance(node, ast.comprehension)
-    )
-    return {_root(each) for loop in loops for each in ast.walk(loop.target)}
+def _names(nodes: Iterable[ast.AST], context: type[ast.expr_context]) -> set[str]:
+    """Return the names that are read, or set, within nodes."""
+    inside = (each for node in nodes for each in ast.walk(node))
+    named = [each for each in inside if isinstance(each, ast.Name)]
+    return {each.id for each in named if isinstance(each.ctx, context)}
 
 
-def _closed(names: set[str], used: Mapping[str, set[str]]) -> set[str]:
-    """Add the names that functions of these names use, and so on."""
-    more = names.union(*(used.get(name, ()) for name in names))
-    return names if more == names else _closed(more, used)
+def _set_by(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement sets, or may change what they hold."""
+    found = _names([statement], ast.Store)
+    for node in ast.walk(statement):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, ast.alias):
+            found.add((node.asname or node.name).split(".")[0])
+        elif isinstance(node, (ast.Attribute, ast.Subscript, ast.Expr)):
+            is_set = isinstance(getattr(node, "ctx", ast.Store()), ast.Store)
+            used = _names([node], ast.Load) if is_set else set()
+            found |= set() if used & _SHOW else used
+    return found
 
 
 @dataclass(frozen=True)
@@ -158,7 +122,7 @@ class _Watch:
             writes = {*str(mode or "")} & {*"wax+"} or flags & (os.O_RDWR | os.O_WRONLY)
             if writes and path != os.devnull:
                 raise PermissionError("no file is written while cells run again")
-            is_data = str(path).endswith(_DATA)
+            is_data = str(path).endswith(_DATA) and not _OF_LIBRARY.match(str(path))
             self.reads.other |= is_data and not self.reads.is_inside
         elif event.startswith(_FORBIDDEN) and not event.startswith(_HARMLESS):
             raise PermissionError(f"{event}: not while cells run again")

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from html import escape
 from itertools import product, starmap
 from operator import itemgetter
+from pprint import pformat
 from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
@@ -275,24 +276,12 @@ class Elsewhere:
             right = trial.key.rights[0]
             if differences(trial.given, right, self.task.parts):
                 why = say["other way" if trial.has_read else "typed"]
-                return why.format(_short(trial.given), _short(right))
+                return why.format(*map(pformat, (trial.given, right)))
         return ""
 
 
 def _single(answers: list[Any]) -> Any:
     return answers if len(answers) > 1 else answers[0]
-
-
-def _short(value: Any) -> str:
-    """Write a value in a line: members of sets in order, numbers rounded."""
-    if isinstance(value, set):
-        return f"{{{', '.join(map(repr, sorted(value)))}}}" if value else "{}"
-    if isinstance(value, dict):
-        items = (f"{name!r}: {_short(each)}" for name, each in value.items())
-        return f"{{{', '.join(items)}}}"
-    if isinstance(value, list):
-        return f"({', '.join(map(_short, value))})"
-    return f"{value:.3g}" if isinstance(value, float) else repr(value)
 
 
 def _unread(exercise: Exercise, say: Phrases, why: str = "") -> str:

@@ -6,7 +6,7 @@ words differ; names, and what an exercise itself names, stay.
 
 import random
 import re
-from collections.abc import Collection, Hashable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import StringIO
@@ -36,70 +36,66 @@ def vary(ds: Dataset, seed: int, kept: Collection[str], lists_only: bool) -> Dat
         Whether states stay, so that lists agree with what is printed of them.
     """
     pick = random.Random(seed)
-    footnotes, rows = _vary_lists(ds, pick)
+    others = [code for code in ds.participants if code not in kept]
+    own = [code for code in ds.participants if code in kept] or others
+    texts, rows = _vary_lists(ds, pick)
     if not lists_only:
         rows = _vary_states(rows, pick)
-        rows = rows if seed % 2 else _with_twin(rows, kept, pick)
+        # Two countries have the same lists.
+        one, twin = pick.choice(own), pick.choice(others)
+        same = rows[rows["country"] == one].assign(country=twin)
+        rows = pd.concat([rows[rows["country"] != twin], same], ignore_index=True)
     countries = ds.countries
     for column in countries.columns[countries.dtypes.eq("boolean")].drop("took_part"):
         flipped = [pick.random() < 0.15 for _ in countries.index]
         countries[column] = countries[column] ^ pd.Series(flipped, dtype="boolean")
-    optional = [code for code in ds.participants if code not in kept]
-    out = pick.sample(optional, min(len(optional), pick.randint(2, 6)))
+    out = pick.sample(others, min(len(others), pick.randint(2, 6)))
     left = [code for code in ds.participants if code not in out]
-    quantifiers = _vary_ranges(ds.quantifiers, pick, seed % 2 * len(left))
     varied = ds.with_tables(
-        footnotes=footnotes,
+        footnotes=ds.footnotes.assign(printed=texts),
         observations=rows,
         countries=countries,
-        quantifiers=quantifiers,
+        quantifiers=_vary_ranges(ds.quantifiers, pick, seed % 2 * len(left)),
     )
     return varied.select(countries=left)
 
 
-def _vary_lists(ds: Dataset, pick: random.Random) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Take entries from lists and add others, in the printed text and in the observations alike."""
+def _vary_lists(ds: Dataset, pick: random.Random) -> tuple[list[str], pd.DataFrame]:
+    """Take entries from lists and add others, in the printed texts and in the observations alike."""
     rows, texts = ds.observations, []
-    listed: dict[int, list[dict[Hashable, Any]]] = {}
-    first = rows[rows["basis"] == "list"].drop_duplicates(["footnote", "measure"])
-    for row in first.to_dict("records"):
-        listed.setdefault(row["footnote"], []).append(row)
     gone, more = set(), []
     for footnote, text in ds.footnotes[["footnote", "printed"]].itertuples(index=False):
-        codes = _CODE.findall(text)
-        # What a misprint means follows from the codes with the same letter.
-        odd = {code[0] for code in codes if code not in ds.country_names}
+        before = {*_CODE.findall(text)}
         for code in ds.participants:
-            is_on, draw = code in codes, pick.random()
-            if draw > 0.25 or code[0] in odd:
-                continue
-            after = next((each for each in codes if each > code), "--")
-            here = rf"\b{code}, (?=[A-Z]{{2}}\b)" if is_on else rf"\b(?={after}, )"
-            changed, times = re.subn(here, "" if is_on else f"{code}, ", text)
-            if times == 1:
-                text = changed
-                gone |= {(footnote, code)} if is_on else set()
-                for row in () if is_on else listed.get(footnote, ()):
-                    more.append({**row, "country": code, "status": "reported"})
+            if pick.random() < 0.25:
+                text = _turn(text, code, ds.country_names)
+        after = {*_CODE.findall(text)}
         texts.append(text)
+        gone |= {(footnote, code) for code in before - after}
+        more += [(footnote, code) for code in sorted(after - before)]
+    first = rows[rows["basis"] == "list"].drop_duplicates(["footnote", "measure"])
+    added = pd.DataFrame(more, columns=["footnote", "country"])
+    added = first.drop(columns="country").merge(added, on="footnote")
+    added["status"] = "reported"
     keys = zip(rows["footnote"], rows["country"], strict=True)
-    rows = rows[[key not in gone for key in keys]]
-    rows = pd.concat([rows, pd.DataFrame(more).astype(rows.dtypes)])
+    rows = pd.concat([rows[[key not in gone for key in keys]], added])
     rows = rows.drop_duplicates(["measure", "country"])
-    rows = rows.sort_values(["footnote", "measure", "country"], ignore_index=True)
-    return ds.footnotes.assign(printed=texts), rows
+    order = ["footnote", "measure", "country"]
+    return texts, rows.sort_values(order, ignore_index=True)
 
 
-def _with_twin(
-    rows: pd.DataFrame, kept: Collection[str], pick: random.Random
-) -> pd.DataFrame:
-    """Give a country the entries of one that is kept, so that two lists are the same."""
-    codes = sorted({*rows["country"]})
-    one = pick.choice([code for code in codes if code in kept] or codes)
-    twin = pick.choice([code for code in codes if code not in kept])
-    copied = rows[rows["country"] == one].assign(country=twin)
-    others = rows[rows["country"] != twin]
-    return pd.DataFrame(pd.concat([others, copied], ignore_index=True))
+def _turn(text: str, code: str, known: Collection[str]) -> str:
+    """Take a code from a printed list, or put it there, if that is possible beside its misprints."""
+    codes = _CODE.findall(text)
+    # What a misprint means follows from the codes with the same letter.
+    if any(code[0] == each[0] for each in codes if each not in known):
+        return text
+    after = next((each for each in codes if each > code), "--")
+    place, put = rf"\b(?={after}, )", f"{code}, "
+    if code in codes:
+        place, put = rf"\b{code}, (?=[A-Z]{{2}}\b)", ""
+    turned, times = re.subn(place, put, text)
+    return turned if times == 1 else text
 
 
 def _vary_states(rows: pd.DataFrame, pick: random.Random) -> pd.DataFrame:
