@@ -22,7 +22,7 @@ from thb_analysis.learn.variants import Reads, other_data, vary_letters
 
 SECONDS = 60
 # Of processor time, and of memory in bytes, where a system can limit them.
-_LIMITS = {"RLIMIT_CPU": 30, "RLIMIT_FSIZE": 0, "RLIMIT_AS": 8 * 2**30}
+_LIMITS = {"RLIMIT_CPU": 20, "RLIMIT_FSIZE": 0, "RLIMIT_AS": 8 * 2**30}
 _FORBIDDEN = ("subprocess", "socket", "shutil", "ctypes", "os.", "pty", "sqlite3")
 _HARMLESS = ("os.listdir", "os.scandir", "os.walk", "os.fwalk", "os.getxattr")
 _DATA = (".csv", ".tsv", ".txt", ".md", ".xlsx", ".parquet", ".pkl")
@@ -75,11 +75,12 @@ def _set_by(statement: ast.stmt) -> set[str]:
 
 @dataclass(frozen=True)
 class Run:
-    """What came of some statements: answers, whether they rest on data, and whether they tell nothing."""
+    """What came of statements: answers, whether they rest on data and on a file, and whether one failed."""
 
     answers: list[Any]
     varied: bool
-    is_lost: bool
+    reads_file: bool
+    failed: bool
 
 
 def again(
@@ -159,12 +160,11 @@ def main() -> None:
         with other_data(seed, kept, lists_only) as watch.reads:
             varied = [vary_letters(each, seed) for each in statements]
             space, failed = _run(varied, skipped)
-        if not seed:  # what fails here failed in the notebook too
-            skipped, failed = failed, set()
-        is_lost = bool(failed) or watch.reads.other
-        found.append(
-            ([plain(space.get(name)) for name in names], watch.reads.varied, is_lost)
-        )
+        # What fails on the data of the lesson failed in the notebook too.
+        skipped = skipped if seed else failed
+        reads = watch.reads
+        answers = [plain(space.get(name)) for name in names]
+        found.append((answers, reads.varied, reads.other, bool(failed)))
     print(f"\n{found!r}", file=output, flush=True)
 
 

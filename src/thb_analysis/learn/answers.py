@@ -191,19 +191,15 @@ def _columns(answer: Any) -> list[Any]:
 def _as_names(answer: Any, right: Mapping[str, Any]) -> Iterator[Any]:
     """Yield what gives a value for each name: tables, pairs, and values in the order of the names."""
     columns = _columns(answer)
-    if columns and columns[1:]:
-        keys, *values = columns
-        rows = values[0] if len(values) == 1 else map(list, zip(*values, strict=True))
-        with suppress(TypeError):
-            yield dict(zip(keys, rows, strict=True))
+    rows = [[*row] for row in zip(*columns, strict=True)]
+    for table in (rows, answer):
+        if table and all(isinstance(row, list) and row[1:] for row in table):
+            with suppress(TypeError):  # a name is no list
+                yield {row[0]: row[1] if len(row) == 2 else row[1:] for row in table}
     if isinstance(answer, dict):
         named = {name: value for name, value in answer.items() if name != ROWS}
         yield named
-        if columns:
-            yield {name: column[0] for name, column in named.items()}
-    elif all(isinstance(each, list) and len(each) == 2 for each in answer):
-        with suppress(TypeError):
-            yield dict(answer)
+        yield {name: column[0] for name, column in named.items()} if columns else named
     elif len(answer) == len(right) <= 5:
         yield dict(zip(right, answer, strict=True))
 

@@ -251,12 +251,12 @@ class Elsewhere:
             return []
         kept, lists_only = self.lesson.named(self.task), self.task.is_of_text
         found = again(statements, names, [0, *seeds], kept, lists_only)
-        if not found or found[0].is_lost or _single(found[0].answers) != self.given:
+        if not found or _single(found[0].answers) != self.given:
             return []
         runs = []
         for seed, run in zip(seeds, found[1:], strict=True):
             key = variant(self.lesson, self.task, seed)
-            if key and not run.is_lost:
+            if key and not (run.failed or run.reads_file):
                 given = plain(_single(run.answers), key.spell)
                 runs.append(Trial(seed, given, run.varied, key))
         return runs
@@ -282,6 +282,28 @@ class Elsewhere:
 
 def _single(answers: list[Any]) -> Any:
     return answers if len(answers) > 1 else answers[0]
+
+
+def check_cells(
+    exercise: str, cells: Sequence[str], language: str = ENGLISH
+) -> Verdict | None:
+    """Check what cells give for an exercise, which run in another process only; None if they cannot be run.
+
+    Parameters
+    ----------
+    exercise : str
+        Such as ``2.1``; a person does not read its answer.
+    cells : sequence of str
+        Code of a notebook, in its order.
+    language : str, default "en"
+    """
+    task = read_lesson(int(exercise[0]), language).exercises[exercise]
+    statements = needed(cells, task.answers)
+    found = again(statements, task.answers, [0])
+    if not found or (found[0].failed and is_open(_single(found[0].answers))):
+        return None
+    answer = _single(found[0].answers)
+    return check(exercise, answer, language=language, cells=cells)
 
 
 def _unread(exercise: Exercise, say: Phrases, why: str = "") -> str:
