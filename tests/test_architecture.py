@@ -46,7 +46,7 @@ rendering: errors citation marks notebook_sources package programs dataset texts
 running: __init__ errors files programs package display page notebook_sources catalog rendering
 edition: errors citation files folders names package dataset check display analysis page notebook_sources catalog rendering running wording
 reports: lazy
-learn: __init__ errors files names package dataset display catalog
+learn: __init__ lazy errors files names package dataset display catalog
 cli: __init__ errors files folders package progress texts check analysis notebook_sources edition reports
 """
 ALLOWED = {

@@ -12,35 +12,14 @@ from typing import Any
 import nbformat
 import pandas as pd
 import typer
+from IPython.core.inputtransformer2 import TransformerManager
 
+from thb_analysis.learn.checking import check_cells
 from thb_analysis.learn.source import read_lesson
 
-# Of an answer that the check finds right, and of a sentence or a figure, which a person reads.
-POINTS = {"start": 2, "read": 12, "figure": 6}
-
-# Students are given the first line. The rest is run when their teacher grades, with the library in a
-# process and a folder of its own, whatever a notebook has put in the place of its parts or data.
-CHECK = """{call}
-### BEGIN HIDDEN TESTS
-def check_apart(exercise, answer, /, **options):
-    import subprocess, sys, tempfile
-    from thb_analysis.learn.answers import plain
-    code = '''\
-import ast, os, sys
-os.environ.pop("THB_DATA", None)
-from thb_analysis.learn import check
-exercise, answer, options = ast.literal_eval(sys.stdin.read())
-verdict = check(exercise, answer, **options)
-print(verdict)
-sys.exit(verdict.state != "right")'''
-    given = repr((exercise, plain(answer), options))
-    with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run([sys.executable, "-I", "-c", code], cwd=folder, input=given,
-                              capture_output=True, encoding="utf-8")
-    print(done.stdout or done.stderr)
-    assert not done.returncode, "not right"
-check_apart{arguments}
-### END HIDDEN TESTS"""
+# Of a sentence and a figure, which a person reads; and of what a check finds.
+POINTS = {"read": 12, "figure": 6}
+CHECKED = {"right": 2, "right here only": 1}
 
 CONFIG = r"""c = get_config()
 c.CourseDirectory.course_id = "lessons"
@@ -66,17 +45,14 @@ def make(lesson: Path, course: Path) -> None:
     thb = notebook.metadata["thb"]
     for exercise in read_lesson(thb["lesson"], thb["language"]).exercises.values():
         answer, check = cells[exercise.cell("answer")], cells[exercise.cell("check")]
-        graded = check if exercise.tag == "start" else answer
         for cell in (answer, check):
             stated = {"schema_version": 3, "grade_id": cell.id, "task": False}
             stated["solution"] = cell is answer
             stated["locked"] = cell is check
-            stated["grade"] = cell is graded
+            stated["grade"] = cell is answer and exercise.tag in POINTS
+            if stated["grade"]:
+                stated["points"] = POINTS[exercise.tag]
             cell.metadata["nbgrader"] = stated
-        graded.metadata["nbgrader"]["points"] = POINTS[exercise.tag]
-        if graded is check:
-            arguments = check.source.removeprefix("check")
-            check.source = CHECK.format(call=check.source, arguments=arguments)
     path = course / "source" / lesson.stem / lesson.name
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, path)
@@ -98,6 +74,7 @@ def marks(course: Path, lesson: str, roster: Path, column: str) -> None:
     if column not in table:
         known = ", ".join(table)
         raise typer.BadParameter(f"{roster} has no column {column}, but {known}")
+    files = {each.parts[-3]: each for each in course.glob(f"submitted/*/{lesson}/*.ipynb")}
     submitted = {path.parent.name for path in course.glob(f"submitted/*/{lesson}")}
     run = {path.parent.name for path in course.glob(f"autograded/*/{lesson}")}
     if not run:
@@ -107,6 +84,12 @@ def marks(course: Path, lesson: str, roster: Path, column: str) -> None:
         graded = {each.student.id: each for each in book.assignment_submissions(lesson)}
         points = {student: graded[student].score for student in run}
         remarks = {student: waiting(graded[student]) for student in run}
+    for student in run & files.keys():
+        found = checked(files[student])
+        points[student] += sum(each or 0 for each in found.values())
+        if lost := [number for number, each in found.items() if each is None]:
+            said = f"could not be run: {' '.join(lost)}; {remarks[student]}"
+            remarks[student] = said.removesuffix("; ")
     remarks |= dict.fromkeys(submitted - run, "could not be run")
     # Moodle writes Participant 55 where the name of a file has 55.
     students = table[column].str.split().str[-1]
@@ -116,6 +99,23 @@ def marks(course: Path, lesson: str, roster: Path, column: str) -> None:
     typer.echo(f"{course / lesson}.csv written")
     if unknown := sorted(submitted - {*students}):
         raise typer.BadParameter(f"in no row of {roster}: {', '.join(unknown)}")
+
+
+def checked(file: Path) -> dict[str, int | None]:
+    """Return the points of each exercise that is checked; None if its cells could not be run.
+
+    Cells of students run in a process of their own, one for each exercise, and no verdict is made there.
+    """
+    notebook = nbformat.read(file, as_version=4)
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    cells = [*map(TransformerManager().transform_cell, sources)]
+    language = notebook.metadata.get("thb", {}).get("language", "en")
+    points: dict[str, int | None] = {}
+    for number, exercise in read_lesson(int(file.stem[7:]), language).exercises.items():
+        if exercise.tag not in POINTS:
+            verdict = check_cells(number, cells, language)
+            points[number] = CHECKED.get(verdict.state, 0) if verdict else None
+    return points
 
 
 def waiting(submission: Any) -> str:

@@ -1,6 +1,7 @@
 """Answers: in whatever form somebody gives them, they are read in one place."""
 
 import ast
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -14,59 +15,81 @@ from thb_analysis.learn import check
 from thb_analysis.learn.answers import differences, plain
 
 
-def forms(right: Any) -> list[Any]:
-    """Write a right answer in the ways in which students write it."""
-    match right:
-        case dict():
-            capitals = {
-                name.replace("_", " ").capitalize(): right[name] for name in right
-            }
-            ways = [right | {name: way} for name in right for way in forms(right[name])]
-            return [*ways, capitals, pd.Series(right, dtype=object)]
+def forms(value: Any) -> Iterator[Any]:
+    """Give an answer in the forms in which students give it; one generator for right ones and mistakes."""
+    yield value
+    match value:
+        case dict() if value:
+            yield from _forms_of_names(value)
+        case set() if value:
+            yield from _forms_of_set(value)
         case list():
-            ways = [tuple(right)]
-            for at, value in enumerate(right):
-                ways += [[*right[:at], way, *right[at + 1 :]] for way in forms(value)]
-            if all(isinstance(each, (int, float)) for each in right):
-                ways += [kind(right) for kind in (np.array, pd.Series, pd.Index)]
-                if len(right) == 2 and isinstance(right[0], int):
+            yield tuple(value)
+            for at, part in enumerate(value):
+                yield from ([*value[:at], way, *value[at + 1 :]] for way in forms(part))
+            if all(type(each) in (int, float) for each in value):
+                yield from (np.array(value), pd.Series(value), pd.Index(value))
+                yield from (pd.DataFrame([value]), pd.DataFrame({"n": value}))
+                yield from (str(tuple(value)), dict(zip("xyzw", value, strict=False)))
+                if len(value) == 2 and type(value[0]) is type(value[1]) is int:
                     texts = ("{} of {}", "{}/{}", " {} out of {} ")
-                    ways += [text.format(*right) for text in texts]
-            return ways
-        case set():
-            codes, names = sorted(right), load().country_names
-            ways = [kind(codes) for kind in (set, list, tuple, np.array, pd.Index)]
-            ways += [codes[::-1], [f" {code.lower()} " for code in codes]]
-            ways += [pd.Series(codes, index=range(3, 3 + len(codes)))]
-            return [*ways, [names.get(code, code).upper() for code in codes]]
+                    yield from (text.format(*value) for text in texts)
         case bool():
-            return [
-                right,
-                int(right),
-                str(right),
-                np.bool_(right),
-                f" {str(right).lower()} ",
-            ]
-        case int():
-            kinds = (float, str, np.int64, np.float64, np.array, Decimal)
-            return [right, f" {right} ", f"{right}.0", *(kind(right) for kind in kinds)]
-        case float():
-            texts = [f"{right:.3f}", f"{right:.2f}".replace(".", ","), f"{right:.1%}"]
-            numbers = [np.float32(right), Decimal(str(right)), round(right, 2)]
-            return [right, f"{100 * right:.1f} per cent", *texts, *numbers]
-    return [right, f" {right} ", right.upper()]
+            yield from (int(value), str(value), np.bool_(value), f" {value} ".lower())
+        case int() | float():
+            yield from (str(value), f" {value} ", np.array(value), np.array([value]))
+            yield from ([value], pd.Series([value]), pd.DataFrame([value]))
+            yield from (float(value), np.float64(value), Decimal(str(value)))
+            yield str(value).replace(".", ",")
+        case str() if value.isalpha():
+            yield from (f" {value} ", value.upper())
+
+
+def _forms_of_names(value: dict[str, Any]) -> Iterator[Any]:
+    yield from (dict(reversed(value.items())), [*value.items()])
+    yield {str(name).replace("_", " ").capitalize(): value[name] for name in value}
+    yield from (value | {name: way} for name in value for way in forms(value[name]))
+    yield pd.Series(value, dtype=object)
+    kinds = {type(each) for each in value.values()}
+    if not kinds & {list, set, dict}:
+        series = pd.Series(value, dtype=object, name="n")
+        yield from (series.to_frame(), series.rename_axis("of").reset_index())
+        yield pd.DataFrame([value])
+    elif kinds == {list} and len({len(each) for each in value.values()}) == 1:
+        yield from (pd.DataFrame(value), pd.DataFrame(value).T)
+
+
+def _forms_of_set(value: set[str]) -> Iterator[Any]:
+    listed, names = sorted(value), load().country_names
+    yield from (listed, listed[::-1], tuple(listed), np.array(listed), pd.Index(listed))
+    yield from (
+        pd.Series(listed, index=range(3, 3 + len(listed))),
+        dict.fromkeys(listed, 1),
+    )
+    yield from (pd.DataFrame({"code": listed}), pd.DataFrame({"code": listed, "n": 1}))
+    yield from (pd.DataFrame({"n": 1}, index=listed), pd.Series(True, index=listed))
+    yield pd.Series({**dict.fromkeys(["--", *listed], True), "--": False})
+    yield [f" {each.lower()} " for each in listed]
+    yield [names.get(each, each).upper() for each in listed]
+    if all(each.isalnum() for each in listed):
+        yield ", ".join(listed)
 
 
 @pytest.mark.parametrize("number", CLOSED)
-def test_a_right_answer_is_right_in_every_form(number):
-    """Eight ways or more to write each answer: of Python, numpy and pandas, as texts, as shares and as k of N.
+def test_right_answers_and_mistakes_are_read_in_every_form(number):
+    """The form is not what is asked for: what is right stays right, and a mistake keeps its message.
 
-    So is one that is sent as text to another process.
+    So it does if it is sent as text to another process.
     """
-    ways = [way for right in key(number).rights for way in forms(right)]
-    assert len(ways) >= 8
-    ways += [ast.literal_eval(repr(plain(right))) for right in key(number).rights]
-    assert [way for way in ways if check(number, way).state != "right"] == []
+    found = key(number)
+    rights = [way for right in found.rights for way in forms(right)]
+    assert len(rights) >= 8
+    rights += [ast.literal_eval(repr(plain(each))) for each in rights]
+    assert [way for way in rights if check(number, way).state != "right"] == []
+    for value, message in found.mistakes:
+        is_of_kind = type(value) is type(found.rights[0])
+        for way in forms(value) if is_of_kind else ():
+            assert check(number, way).message == message, way
 
 
 @pytest.mark.parametrize(
@@ -79,8 +102,10 @@ def test_a_right_answer_is_right_in_every_form(number):
         (True, 1, False),
         ("1/0", 0.5, False),
         ("at least", {"AT"}, False),
+        ("AT BE", {"AT", "BE"}, True),
+        ("41.7 per cent", 0.4167, True),
         ({"a": 1}, {"a": 1, "b": 0}, False),
-        ({"x": 21, "y": 24}, [21, 24], False),
+        ({"x": 24, "y": 21}, [21, 24], False),
         (1.0, 0.01, False),
     ],
 )

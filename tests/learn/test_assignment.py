@@ -12,8 +12,7 @@ import pytest
 from nbformat import NotebookNode
 
 from lessons import EXERCISES, LEARN, LESSONS, read
-from thb_analysis import learn
-from thb_analysis.learn import check, checking
+from thb_analysis.learn import check
 
 SCRIPT = LEARN / "assignment.py"
 # nbgrader is no part of the project: `make release-check` sets it up in an environment of its own.
@@ -29,10 +28,11 @@ def make(lesson: int, course: Path) -> NotebookNode:
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_an_assignment_shows_students_the_lesson(lesson, tmp_path):
-    """Without what is hidden each cell is that of the lesson; each exercise counts in one of its two cells."""
+    """Without what is hidden each cell is that of the lesson; a sentence or a figure counts in it."""
     cells = make(lesson, tmp_path).cells
-    shown = [cell.source.partition("\n### BEGIN HIDDEN TESTS\n")[0] for cell in cells]
-    assert shown == [cell.source for cell in read("", lesson).cells]
+    assert [cell.source for cell in cells] == [
+        cell.source for cell in read("", lesson).cells
+    ]
     stated = {cell.id: cell.metadata.get("nbgrader", {}) for cell in cells}
     for number, each in EXERCISES.items():
         if number.startswith(f"{lesson}."):
@@ -40,36 +40,32 @@ def test_an_assignment_shows_students_the_lesson(lesson, tmp_path):
                 stated[each.cell(kind)].get("points") for kind in ("answer", "check")
             ]
             by_hand = {"read": 12, "figure": 6}.get(each.tag)
-            assert points == ([by_hand, None] if by_hand else [None, 2])
+            assert points == ([by_hand, None])
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("answer", "state"),
-    [("(20, 24)", "right"), ("(23, 27)", "not right yet")],
-)
-def test_a_check_is_that_of_the_library(answer, state, tmp_path, monkeypatch, capsys):
-    """A notebook that has a check or data of its own, or puts one into the library, gains nothing by it."""
-    (cell,) = (each for each in make(2, tmp_path).cells if each.id == "check-2-2")
-    right = check("2.2", (20, 24))
-    names = {
-        "permit_share": eval(answer),
-        "check": lambda *_, **__: right,
-        "display": print,
+def test_the_points_of_a_hostile_notebook_are_those_of_its_answers(tmp_path):
+    """A check of its own, files and a loop gain nothing, and what could not be run is called so."""
+    notebook = read("", 2)
+    answers = {
+        "2-1": "open('marks', 'w').write('all')\ntwo_lists = open('marks').read()",
+        "2-2": "permit_share = (20, 24)",
+        "2-3": "while True: status_bounds = 0",
+        "2-4": "import os\nif ds.listed('accommodation'): os._exit(0)\nenough = 5",
     }
-    for module in (learn, checking):
-        monkeypatch.setattr(module, "check", names["check"])
-    for name in ("data", "notebooks", "thb_analysis"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "thb_analysis" / "__init__.py").write_text("check = print")
-    monkeypatch.setenv("THB_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    if state == "right":
-        exec(cell.source, names)
-    else:
-        with pytest.raises(AssertionError, match="not right"):
-            exec(cell.source, names)
-    assert f"Exercise 2.2: {state}." in capsys.readouterr().out
+    for cell in notebook.cells:
+        cell.source = answers.get(cell.id.removeprefix("answer-"), cell.source)
+    for cell in notebook.cells[1:2]:
+        cell.source += (
+            "\nimport thb_analysis.learn.checking as C\n"
+            "C.check = check = lambda e, *_, **__: C.Verdict(e, 'right', '')\n"
+            "C.differences = lambda *_: {}"
+        )
+    path = tmp_path / "lesson-2.ipynb"
+    nbformat.write(notebook, path)
+    found = runpy.run_path(str(SCRIPT))["checked"](path)
+    assert found == {"2.1": None, "2.2": 1, "2.3": None, "2.4": 1}
+    assert [*tmp_path.iterdir()] == [path]
 
 
 def test_the_settings_of_a_course_are_kept(tmp_path):
@@ -110,7 +106,7 @@ def class_of_five(released: NotebookNode) -> dict[str, tuple[NotebookNode, str |
         "right": (handed_in(), "1234"),
         "wrong": (handed_in(_2="permit_share = (23, 27)"), "134"),
         "raises": (handed_in(_1="1 / 0"), "234"),
-        "deletes": (deleted, "234"),
+        "deletes": (deleted, "1234"),
         "dies": (handed_in(_2="import os\nos._exit(1)"), None),
     }
 
@@ -164,7 +160,8 @@ def test_a_class_is_graded_with_nbgrader(tmp_path):
         assert (name, found[name]["lesson-2"]) == (name, points)
     assert found["dies"]["remark"] == "could not be run"
     assert found["right"]["remark"] == "to be marked: 2.5 2.6"
-    assert found["deletes"]["remark"] == "to be marked: 2.1 2.5 2.6"
+    assert found["deletes"]["remark"] == "to be marked: 2.5 2.6"
+    assert found["raises"]["remark"] == "could not be run: 2.1; to be marked: 2.5 2.6"
     # A file that is in no row is named.
     (tmp_path / "class.csv").write_text("Identifier\nParticipant 10\n", "utf-8")
     words = "python", str(SCRIPT), "marks", ".", "lesson-2", "class.csv"

@@ -8,6 +8,6 @@ A lesson is written once, in ``notebooks/learn/source``; ``python -m thb_analysi
 notebook for students and the one with solutions from it.
 """
 
-from thb_analysis.learn.checking import LessonError, Verdict, begin, check
+from thb_analysis.lazy import attach_stub
 
-__all__ = ["LessonError", "Verdict", "begin", "check"]
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from typing import Any, SupportsFloat
 
@@ -10,7 +11,6 @@ import pandas as pd
 from pandas.api.types import is_integer_dtype
 
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.learn.figures import axes_of, describe_axes
 
 _NOUN = r"(?: (?:countries|languages|months))?"
 # Each is tried at each digit once: an answer may have a hundred thousand.
@@ -18,16 +18,20 @@ _K_OF_N = re.compile(
     r"(\d{1,9}) *(?:out of|of|/|:) *(?:the +)?([1-9]\d{0,8})" + _NOUN, re.I
 )
 _NUMBER = re.compile(r"(?:step )?([-+−]?(?:\d*[.,])?\d+) *(%|per ?cent)?" + _NOUN, re.I)
+# Under it stand the names of the rows of a frame.
+ROWS = "names of rows"
 # Returns a text in its usual spelling.
 Speller = Callable[[str], str]
+_FALSE = (False, None, "", "no", "False")
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 
 def plain(answer: Any, spell: Speller = str) -> Any:
     """Return an answer as plain Python: numbers, texts, None, lists, sets and dictionaries of these.
 
-    A figure becomes a dictionary, see `describe_axes`; ``...`` becomes None: not answered; an object of any
-    other type becomes ``b""``.
+    A figure becomes a dictionary, see `describe_axes`, and so does a frame: name of each column to its
+    values, names of rows first. ``...`` becomes None: not answered; an object of any other type
+    becomes ``b""``.
 
     Parameters
     ----------
@@ -35,8 +39,13 @@ def plain(answer: Any, spell: Speller = str) -> Any:
     spell : callable
         Returns a text in its usual spelling.
     """
-    if axes := axes_of(answer):
-        return describe_axes(axes)
+    if "matplotlib.axes" in sys.modules:  # which takes long to import
+        from thb_analysis.learn.figures import axes_of, describe_axes
+
+        if axes := axes_of(answer):
+            return describe_axes(axes)
+    if isinstance(answer, pd.DataFrame):
+        return _plain_frame(answer, spell)
     if isinstance(answer, pd.Series) and not is_integer_dtype(answer.index):
         answer = answer.to_dict()
     if hasattr(answer, "tolist"):  # of numpy and pandas, scalars too
@@ -47,6 +56,13 @@ def plain(answer: Any, spell: Speller = str) -> Any:
         return None
     number = _finite_number(answer)
     return _plain_collection(answer, spell) if number is None else number
+
+
+def _plain_frame(frame: pd.DataFrame, spell: Speller) -> dict[Any, list[Any]]:
+    columns = dict(zip(frame.columns, frame.to_numpy(object).T.tolist(), strict=True))
+    if not is_integer_dtype(frame.index):
+        columns = {ROWS: frame.index.tolist(), **columns}
+    return {_key(name, spell): plain(column, spell) for name, column in columns.items()}
 
 
 def _finite_number(answer: Any) -> float | None:
@@ -107,22 +123,109 @@ def is_open(answer: Any) -> bool:
     """Whether a plain answer, or any part of it, is None or an empty text."""
     if isinstance(answer, dict):
         answer = answer.values()
-    # Of a text taken apart letter by letter, a space is one.
-    if isinstance(answer, set):
-        return not answer.isdisjoint({None, ""})
     if isinstance(answer, Collection) and not isinstance(answer, (str, bytes)):
-        return any(map(is_open, answer))
+        # Of a text taken apart letter by letter, a space is one.
+        return any(each in (None, "") or _is_open_part(each) for each in answer)
     return answer is None or (isinstance(answer, str) and not answer.strip())
 
 
-def differences(
-    answer: Any, right: Any, names: Sequence[str] = ()
-) -> dict[str, tuple[Any, Any]]:
+def _is_open_part(part: Any) -> bool:
+    return not isinstance(part, str) and is_open(part)
+
+
+Differences = dict[str, tuple[Any, Any]]
+
+
+def differences(answer: Any, right: Any, names: Sequence[str] = ()) -> Differences:
     """Return the parts of a plain answer that are wrong: name of the part to (given, right).
 
     An answer without parts is one part with an empty name. Given is None if it cannot be read. A share
-    may be given in per cent, and parts as a dictionary by their `names`.
+    may be given in per cent, and parts as a dictionary by their `names`. What may be read in several
+    ways, such as a frame, is read as that which is closest to what is right.
     """
+    return closest(answer, right, names)[1]
+
+
+def closest(
+    answer: Any, right: Any, names: Sequence[str] = (), is_named: bool = False
+) -> tuple[Any, Differences]:
+    """Return the reading of a plain answer that is closest to what is right, and how it differs."""
+    readings = [*_readings(answer, right, names)]
+    if isinstance(answer, str) and isinstance(right, set) and not is_named:
+        readings.append(re.split(r"[\s,;]+", answer.strip()))
+    found = [(each, _compare(each, right, names)) for each in readings]
+
+    def distance(reading: tuple[Any, Differences]) -> tuple[bool, int, int]:
+        read, wrong = reading
+        unread = sum(given is None for given, _ in wrong.values())
+        have_names = isinstance(right, dict) and isinstance(read, dict)
+        shared = len(read.keys() & right.keys()) if have_names else 0
+        return bool(wrong), unread, -shared
+
+    return min(found, key=distance)
+
+
+def _readings(answer: Any, right: Any, names: Sequence[str]) -> Iterator[Any]:
+    """Yield what an answer may mean, the plainest first: its form is not what is asked for."""
+    yield answer
+    if isinstance(right, list) and isinstance(answer, str) and len(answer) < 99:
+        yield re.findall(r"[-+−]?\d+(?:[.,]\d+)?(?: *%)?", answer)
+    if isinstance(answer, (list, dict)) and answer:
+        if isinstance(right, dict):
+            yield from _as_names(answer, right)
+        elif isinstance(right, set):
+            yield from _as_set(answer)
+        else:
+            yield from _as_values(answer, right, names)
+
+
+def _columns(answer: Any) -> list[Any]:
+    """Return the columns of a table, as lists of one length; nothing if it is no table."""
+    if isinstance(answer, list) and all(isinstance(each, dict) for each in answer):
+        return [[each.get(name) for each in answer] for name in answer[0]]
+    columns = [*answer.values()] if isinstance(answer, dict) else []
+    sizes = {len(each) if isinstance(each, list) else -1 for each in columns}
+    return columns if len(sizes) == 1 and sizes != {-1} else []
+
+
+def _as_names(answer: Any, right: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield what gives a value for each name: tables, pairs, and values in the order of the names."""
+    columns = _columns(answer)
+    rows = [[*row] for row in zip(*columns, strict=True)]
+    for table in (rows, answer):
+        if table and all(isinstance(row, list) and row[1:] for row in table):
+            with suppress(TypeError):  # a name is no list
+                yield {row[0]: row[1] if len(row) == 2 else row[1:] for row in table}
+    if isinstance(answer, dict):
+        named = {name: value for name, value in answer.items() if name != ROWS}
+        yield named
+        yield {name: column[0] for name, column in named.items()} if columns else named
+    elif len(answer) == len(right) <= 5:
+        yield dict(zip(right, answer, strict=True))
+
+
+def _as_set(answer: Any) -> Iterator[Any]:
+    """Yield what names the members of a set: a column of a table, or the names of what is not false."""
+    yield from _columns(answer)
+    if isinstance(answer, dict):
+        yield [name for name, value in answer.items() if value not in _FALSE]
+
+
+def _as_values(answer: Any, right: Any, names: Sequence[str]) -> Iterator[Any]:
+    """Yield the values of parts in their order, or a single value: a row or a column of a table."""
+    ways = _columns(answer)
+    if isinstance(answer, list):
+        ways.append(answer)
+    elif not {*map(_normalize, names)} & {_normalize(str(name)) for name in answer}:
+        ways.append([value for name, value in answer.items() if name != ROWS])
+    for each in ways:
+        if isinstance(right, list):
+            yield each
+        if len(each) == 1:
+            yield from _readings(each[0], right, names)
+
+
+def _compare(answer: Any, right: Any, names: Sequence[str]) -> Differences:
     given = _convert(answer, right, names)
     converted = _convert(right, right)
     if given is None or not isinstance(right, (list, dict)):
@@ -135,7 +238,7 @@ def differences(
     if isinstance(right, dict):
         parts = [*right]
     for name, one, other in zip(parts, given, converted, strict=True):
-        if wrong := differences(one, other, names):
+        if wrong := closest(one, other, names, isinstance(right, dict))[1]:
             found[f"“{name}”"] = wrong.get("", (one, other))
     return found
 

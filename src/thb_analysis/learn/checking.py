@@ -1,14 +1,17 @@
 """Check an answer: compare it with the solutions and the typical mistakes in the source of the lesson."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 from itertools import product, starmap
 from operator import itemgetter
+from pprint import pformat
 from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
+from IPython import get_ipython
 from IPython.utils.capture import capture_output
 from nbconvert.filters import markdown2html
 
@@ -16,23 +19,40 @@ from thb_analysis import __version__
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.display import Prose
 from thb_analysis.errors import ThbError
+from thb_analysis.learn.again import again, needed
 from thb_analysis.learn.answers import (
     Speller,
+    closest,
     differences,
     is_open,
     make_speller,
     plain,
 )
 from thb_analysis.learn.figures import to_html
-from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, phrases, read_lesson
+from thb_analysis.learn.source import (
+    ENGLISH,
+    Exercise,
+    Lesson,
+    phrases,
+    read_lesson,
+    seeds_of,
+)
+from thb_analysis.learn.variants import other_data, vary_letters
 from thb_analysis.names import check_names
 
 RIGHT = "right"
+HERE = "right here only"
 WRONG = "not right yet"
 OPEN = "not answered yet"
 READ = "for a person to read"
 # A symbol and a colour for each state.
-LOOKS = {OPEN: "…57606a", WRONG: "✗b35900", READ: "✎0b5cad", RIGHT: "✓1a7f37"}
+LOOKS = {
+    OPEN: "…57606a",
+    WRONG: "✗b35900",
+    HERE: "≈7a5b00",
+    READ: "✎0b5cad",
+    RIGHT: "✓1a7f37",
+}
 
 
 # Sentences of checks by name, in the language of the lesson.
@@ -62,7 +82,8 @@ class Verdict:
     exercise : str
         Such as ``2.1``.
     state : str
-        ``right``, ``not right yet``, ``not answered yet``, or ``for a person to read``.
+        ``right``, ``right here only``, ``not right yet``, ``not answered yet``, or
+        ``for a person to read``.
     message : str
         In Markdown.
     language : str
@@ -133,9 +154,16 @@ def begin(lesson: int, ds: Dataset, language: str = ENGLISH) -> Prose:
 
 
 def check(
-    exercise: str, answer: object, /, language: str = ENGLISH, state: str = ""
+    exercise: str,
+    answer: object,
+    /,
+    language: str = ENGLISH,
+    state: str = "",
+    cells: Sequence[str] = (),
 ) -> Verdict:
     """Check an answer to an exercise.
+
+    The cells that led to it are run again on other data. Where that is impossible, the value alone counts.
 
     Parameters
     ----------
@@ -147,6 +175,8 @@ def check(
         Of the lesson.
     state : str, optional
         `Lesson.state` of the exercise in the notebook; if empty it is not compared.
+    cells : sequence of str, optional
+        Code that led to the answer. In a notebook, what was run so far.
 
     Raises
     ------
@@ -173,10 +203,14 @@ def check(
     except Exception as error:  # whatever the code of a lesson meets
         raise LessonError(say["damaged"].format(exercise, error)) from error
     find_faults = _figure_faults if task.tag == "figure" else _answer_faults
-    if fault := next(find_faults(task, key, given, say), ""):
+    elsewhere = Elsewhere(lesson, task, given, cells or _history())
+    if fault := next(find_faults(task, key, given, say, elsewhere), ""):
         return Verdict(exercise, WRONG, fault, language)
     if task.tag == "start":
-        return Verdict(exercise, RIGHT, key.note, language)
+        if against := elsewhere.against(say):
+            return Verdict(exercise, HERE, against, language)
+        unseen = "" if elsewhere.runs else f"\n\n{say['by value']}"
+        return Verdict(exercise, RIGHT, f"{key.note}{unseen}", language)
     if task.tag == "figure":
         drawn, text = given
         given = f"{' '.join(drawn['title'])}. {text}"
@@ -184,11 +218,101 @@ def check(
     return Verdict(exercise, READ, message, language, key.model, given)
 
 
+def _history() -> list[str]:
+    """Return the cells that were run so far; none outside of a notebook."""
+    shell = get_ipython()
+    return list(shell.user_ns.get("In", [])) if shell else []
+
+
+class Trial(NamedTuple):
+    """An answer on other data: what the student's cells give there, and whether they read any data."""
+
+    seed: int
+    given: Any
+    has_read: bool
+    key: Key
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What the student's own cells give on other data."""
+
+    lesson: Lesson
+    task: Exercise
+    given: Any
+    cells: Sequence[str]
+
+    @cached_property
+    def runs(self) -> list[Trial]:
+        """Trials on other data; none if the cells do not give the answer again."""
+        seeds, names = seeds_of(self.task.number), self.task.answers
+        statements = needed(self.cells, names)
+        if self.task.tag != "start" or not seeds or not statements:
+            return []
+        kept, lists_only = self.lesson.named(self.task), self.task.is_of_text
+        found = again(statements, names, [0, *seeds], kept, lists_only)
+        if not found or _single(found[0].answers) != self.given:
+            return []
+        runs = []
+        for seed, run in zip(seeds, found[1:], strict=True):
+            key = variant(self.lesson, self.task, seed)
+            if key and not (run.failed or run.reads_file):
+                given = plain(_single(run.answers), key.spell)
+                runs.append(Trial(seed, given, run.varied, key))
+        return runs
+
+    def confirms(self, at: int) -> bool:
+        """Whether the cells make a typical mistake, by its number, on the other data too."""
+        for trial in self.runs:
+            made = mistake(self.lesson, self.task, trial.seed, at)
+            is_made = not differences(trial.given, made, self.task.parts)
+            if trial.has_read and made is not None and not is_made:
+                return False
+        return True
+
+    def against(self, say: Phrases) -> str:
+        """Say what the cells give on other data, where that is not what the question asks for."""
+        for trial in self.runs:
+            right = trial.key.rights[0]
+            if differences(trial.given, right, self.task.parts):
+                why = say["other way" if trial.has_read else "typed"]
+                return why.format(*map(pformat, (trial.given, right)))
+        return ""
+
+
+def _single(answers: list[Any]) -> Any:
+    return answers if len(answers) > 1 else answers[0]
+
+
+def check_cells(
+    exercise: str, cells: Sequence[str], language: str = ENGLISH
+) -> Verdict | None:
+    """Check what cells give for an exercise, which run in another process only; None if they cannot be run.
+
+    Parameters
+    ----------
+    exercise : str
+        Such as ``2.1``; a person does not read its answer.
+    cells : sequence of str
+        Code of a notebook, in its order.
+    language : str, default "en"
+    """
+    task = read_lesson(int(exercise[0]), language).exercises[exercise]
+    statements = needed(cells, task.answers)
+    found = again(statements, task.answers, [0])
+    if not found or (found[0].failed and is_open(_single(found[0].answers))):
+        return None
+    answer = _single(found[0].answers)
+    return check(exercise, answer, language=language, cells=cells)
+
+
 def _unread(exercise: Exercise, say: Phrases, why: str = "") -> str:
     return say["expected"].format(why or say["unread"], exercise.start.options["form"])
 
 
-def _figure_faults(task: Exercise, key: Key, given: Any, say: Phrases) -> Iterator[str]:
+def _figure_faults(
+    task: Exercise, key: Key, given: Any, say: Phrases, elsewhere: Elsewhere
+) -> Iterator[str]:
     """Yield what is wrong with a figure: faults of its values first, then those of labels and title."""
     match given:
         case [{"title": list(title), "x": dict(x), "y": dict(y)}, str(text)]:
@@ -199,7 +323,8 @@ def _figure_faults(task: Exercise, key: Key, given: Any, say: Phrases) -> Iterat
                 rank = (not differences(shown, right), len(shown.keys() & right))
                 ways.append((rank, axis, right, shown))
             _, axis, right, shown = max(ways, key=itemgetter(0))
-            yield from _answer_faults(task, key._replace(rights=[right]), shown, say)
+            of_one = key._replace(rights=[right])
+            yield from _answer_faults(task, of_one, shown, say, elsewhere)
             lacks = {
                 "no label": not axis["label"],
                 "no title": not title,
@@ -221,20 +346,22 @@ def _closest(
     return shown
 
 
-def _answer_faults(task: Exercise, key: Key, given: Any, say: Phrases) -> Iterator[str]:
+def _answer_faults(
+    task: Exercise, key: Key, given: Any, say: Phrases, elsewhere: Elsewhere
+) -> Iterator[str]:
     """Yield what is wrong with an answer: typical mistakes first, then general faults."""
     given = plain(given, key.spell)
     if task.tag == "read" and isinstance(given, str):
         return
-    wrongs = [differences(given, each, task.parts) for each in key.rights]
-    if not all(wrongs):
+    if not all(differences(given, each, task.parts) for each in key.rights):
         return
-    if all(starmap(_is_rounded, wrongs[0].values())):
+    read, wrong = closest(given, key.rights[0], task.parts)
+    if all(starmap(_is_rounded, wrong.values())):
         yield say["rounded"]
-    for value, message in key.mistakes:
-        if not differences(given, value, task.parts):
+    for at, (value, message) in enumerate(key.mistakes):
+        if not differences(given, value, task.parts) and elsewhere.confirms(at):
             yield message
-    yield from _general_faults(task, key.rights[0], given, wrongs[0], say)
+    yield from _general_faults(task, key.rights[0], read, wrong, say)
 
 
 def _is_rounded(given: Any, right: Any) -> bool:
@@ -280,10 +407,9 @@ def _wrong_names(right: Any, given: Any, say: Phrases) -> str:
 @lru_cache
 def solve(lesson: Lesson, exercise: Exercise) -> Key:
     """Run the first cell of the lesson, the solution of an exercise, and each typical mistake."""
-    cells = (lesson.blocks[0], *exercise.of("code", "start"), *exercise.of("solution"))
-    solved = _run("\n".join(each.text for each in cells), {})
-    right = _answer(exercise, solved)
+    solved = _solved(lesson, exercise, 0)
     others = {each: _run(each.text, solved) for each in exercise.of("also", "mistake")}
+    right = _answer(exercise, solved)
     answers = {block: _answer(exercise, names) for block, names in others.items()}
     spell = make_speller(solved["ds"], [*answers.values(), right])
     rights, mistakes = [right], []
@@ -296,7 +422,57 @@ def solve(lesson: Lesson, exercise: Exercise) -> Key:
     model = ""
     if exercise.tag == "figure":
         model = to_html(*(solved[name] for name in exercise.answers))
-    return Key(rights, mistakes, cells[-1].note.format_map(solved), spell, model)
+    note = exercise.of("solution")[0].note.format_map(solved)
+    return Key(rights, mistakes, note, spell, model)
+
+
+@lru_cache
+def variant(lesson: Lesson, exercise: Exercise, seed: int) -> Key | None:
+    """Return the key on other data; None where the question has no one answer there of the same kind."""
+    here = solve(lesson, exercise).rights[0]
+    with suppress(Exception):
+        solved = _solved(lesson, exercise, seed)
+        right = _answer(exercise, solved)
+        spell = make_speller(solved["ds"], [right])
+        for block in exercise.of("also"):
+            other = plain(_answer(exercise, _run(block.text, solved)), spell)
+            if differences(other, right, exercise.parts):
+                return None
+        if differences(right, here, exercise.parts) and _is_alike(right, here):
+            return Key([right], [], "", spell, "")
+    return None
+
+
+def _is_alike(one: Any, other: Any) -> bool:
+    """Whether the same parts of two right answers are more than nothing."""
+    if isinstance(one, dict):
+        return one.keys() != other.keys() or all(
+            _is_alike(one[name], other[name]) for name in one
+        )
+    if isinstance(one, list):
+        return all(map(_is_alike, one, other))
+    if isinstance(one, (int, float)):
+        return bool((one > 0) == (other > 0))
+    return bool(one) == bool(other)
+
+
+@lru_cache
+def mistake(lesson: Lesson, exercise: Exercise, seed: int, at: int) -> Any:
+    """Return a typical mistake, by its number, as it is on other data; None if it cannot be made there."""
+    with suppress(Exception):
+        solved = _solved(lesson, exercise, seed)
+        block = exercise.of("mistake", "way")[at]
+        answer = _answer(exercise, _run(block.text, solved))
+        return plain(answer, make_speller(solved["ds"], [answer]))
+    return None
+
+
+@lru_cache(maxsize=32)
+def _solved(lesson: Lesson, exercise: Exercise, seed: int) -> dict[str, Any]:
+    cells = (lesson.blocks[0], *exercise.of("code", "start"), *exercise.of("solution"))
+    code = vary_letters("\n".join(each.text for each in cells), seed)
+    with other_data(seed, lesson.named(exercise), exercise.is_of_text):
+        return _run(code, {})
 
 
 def _answer(exercise: Exercise, names: Mapping[str, Any]) -> Any:

@@ -12,6 +12,7 @@ A code block is a cell. Its tag says what it is for:
              the value at each name, in mistakes too
 ``also``     an answer in another form that is right as well
 ``mistake``  a typical mistake; the quotation below it is what the student is shown
+``way``      a wrong way that gives the right answer here, and another one on other data
 ``shown``    runs in the notebook only, and not in a check
 ============ ========================================================================
 """
@@ -31,7 +32,7 @@ from thb_analysis.files import sha256
 from thb_analysis.package.package import PROJECT
 from thb_analysis.reports.catalog.reports import find_notebooks
 
-TAGS = ("start", "solution", "also", "mistake", "shown")
+TAGS = ("start", "solution", "also", "mistake", "way", "shown")
 # Kinds of blocks that a notebook runs as they are.
 RUN = ("code", "shown")
 
@@ -47,6 +48,7 @@ _TEACHER = re.compile(
 )
 _CELL = re.compile(r"\n(?=##+ |<details>\n<summary>\w+ 1<)")
 _ANSWER = re.compile(r"^(\w+) = \.\.\.$", re.MULTILINE)
+_QUOTED = re.compile(r'"([^"\n]+)"')
 # After a word such as “Exercise”, in the language of the lesson.
 _EXERCISE = re.compile(r"## \w+ (\d+\.\d+): .")
 
@@ -56,6 +58,13 @@ def phrases(language: str) -> dict[str, str]:
     """Return the phrases of checks and notebooks in a language, by name."""
     path = Path(__file__).parent / "words" / f"{language}.yaml"
     return dict(yaml.safe_load(path.read_text("utf-8")))
+
+
+@cache
+def seeds_of(exercise: str) -> tuple[int, ...]:
+    """Return the seeds of the other data on which an answer is tried; none where nothing is computed."""
+    stated = yaml.safe_load(Path(__file__).with_name("seeds.yaml").read_text("utf-8"))
+    return tuple(stated.get(exercise, range(1, 7)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +109,11 @@ class Exercise:
         """What the answer is: ``read`` or ``figure``, which a person reads, or else ``start``."""
         return str(self.start.options["tags"][-1])
 
+    @property
+    def is_of_text(self) -> bool:
+        """Whether it asks for what is printed, and so for nothing that lists alone do not say."""
+        return any("printed" in block.text for block in self.of("code", "shown"))
+
     def cell(self, kind: str) -> str:
         """Return the id of one of its cells in notebooks, such as ``answer-2-1``."""
         return f"{kind}-{self.number.replace('.', '-')}"
@@ -120,6 +134,11 @@ class Lesson:
         blocks = exercise.of("code", "shown", "start", "text", "solution")
         counted = "\n".join(block.text for block in (self.blocks[0], *blocks))
         return sha256(counted.encode())[:8]
+
+    def named(self, exercise: Exercise) -> set[str]:
+        """Return the texts that the code of an exercise has in quotation marks: names of countries and others."""
+        blocks = (self.blocks[0], *exercise.of("code", "start", *TAGS))
+        return {name for block in blocks for name in _QUOTED.findall(block.text)}
 
     def call(self, exercise: Exercise) -> str:
         """Return the code of the cell that checks an exercise."""

@@ -1,0 +1,181 @@
+"""Run the code behind an answer again, on other data, in a process of its own.
+
+There it writes no file, reaches no network, starts no program, and ends after `SECONDS`. What comes back
+is read as literals: nothing that a student wrote runs where a verdict is made.
+"""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from thb_analysis.learn.answers import plain
+from thb_analysis.learn.variants import Reads, other_data, vary_letters
+
+SECONDS = 60
+# Of processor time, and of memory in bytes, where a system can limit them.
+_LIMITS = {"RLIMIT_CPU": 20, "RLIMIT_FSIZE": 0, "RLIMIT_AS": 8 * 2**30}
+_FORBIDDEN = ("subprocess", "socket", "shutil", "ctypes", "os.", "pty", "sqlite3")
+_HARMLESS = ("os.listdir", "os.scandir", "os.walk", "os.fwalk", "os.getxattr")
+_DATA = (".csv", ".tsv", ".txt", ".md", ".xlsx", ".parquet", ".pkl")
+_OF_LIBRARY = re.compile(rf"{re.escape(str(Path(__file__).parents[1]))}/(?!learn)")
+# Expressions that begin with these names change nothing.
+_SHOW = {"print", "display", "check", "begin", "sns", "plt", "fig", "ax", "get_ipython"}
+
+
+def needed(cells: Iterable[str], names: Iterable[str]) -> list[str]:
+    """Return the statements, in order, that gave names their values; of cells, in the order in which they ran."""
+    statements: list[ast.stmt] = []
+    for cell in cells:
+        with suppress(SyntaxError, ValueError):
+            statements += ast.parse(cell).body
+    wanted, kept = {*names}, []
+    for each in reversed(statements):
+        if wanted & _set_by(each):
+            kept.append(each)
+            if isinstance(each, ast.Assign):  # a loop may leave a name as it was
+                wanted -= _names(each.targets, ast.Store)
+            wanted |= _names([each], ast.Load)
+    defined = [each for each in kept if isinstance(each, ast.FunctionDef)]
+    # What a function uses may be set after it.
+    if _names(defined, ast.Load) <= {*names}:
+        return [*map(ast.unparse, reversed(kept))]
+    return needed(cells, {*names} | _names(defined, ast.Load))
+
+
+def _names(nodes: Iterable[ast.AST], context: type[ast.expr_context]) -> set[str]:
+    """Return the names that are read, or set, within nodes."""
+    inside = (each for node in nodes for each in ast.walk(node))
+    named = [each for each in inside if isinstance(each, ast.Name)]
+    return {each.id for each in named if isinstance(each.ctx, context)}
+
+
+def _set_by(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement sets, or may change what they hold."""
+    found = _names([statement], ast.Store)
+    for node in ast.walk(statement):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, ast.alias):
+            found.add((node.asname or node.name).split(".")[0])
+        elif isinstance(node, (ast.Attribute, ast.Subscript, ast.Expr)):
+            is_set = isinstance(getattr(node, "ctx", ast.Store()), ast.Store)
+            used = _names([node], ast.Load) if is_set else set()
+            found |= set() if used & _SHOW else used
+    return found
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of statements: answers, whether they rest on data and on a file, and whether one failed."""
+
+    answers: list[Any]
+    varied: bool
+    reads_file: bool
+    failed: bool
+
+
+def again(
+    statements: Sequence[str],
+    names: Sequence[str],
+    seeds: Sequence[int],
+    kept: Collection[str] = (),
+    lists_only: bool = False,
+) -> list[Run]:
+    """Run statements on the data that each seed gives; return an empty list if that is impossible."""
+    words = [sys.executable, "-m", "thb_analysis.learn.again"]
+    given = repr(([*statements], [*names], [*seeds], sorted(kept), lists_only))
+    env = os.environ | {"MPLBACKEND": "agg", "PYTHONDONTWRITEBYTECODE": "1"}
+    broken = (
+        SyntaxError,
+        ValueError,
+        IndexError,
+        TypeError,
+        RecursionError,
+        MemoryError,
+    )
+    with suppress(subprocess.TimeoutExpired, *broken):
+        done = subprocess.run(
+            words, input=given.encode(), capture_output=True, timeout=SECONDS, env=env
+        )
+        printed = done.stdout.decode().splitlines()[-1]
+        return [Run(*each) for each in ast.literal_eval(printed)]
+    return []
+
+
+class _Watch:
+    """A hook that refuses what reaches beyond the process, and notes files that are read beside the data."""
+
+    def __init__(self) -> None:
+        self.reads = Reads()
+
+    def __call__(self, event: str, args: tuple[Any, ...]) -> None:
+        if event == "open":
+            path, mode, flags = args
+            writes = {*str(mode or "")} & {*"wax+"} or flags & (os.O_RDWR | os.O_WRONLY)
+            if writes and path != os.devnull:
+                raise PermissionError("no file is written while cells run again")
+            is_data = str(path).endswith(_DATA) and not _OF_LIBRARY.match(str(path))
+            self.reads.other |= is_data and not self.reads.is_inside
+        elif event.startswith(_FORBIDDEN) and not event.startswith(_HARMLESS):
+            raise PermissionError(f"{event}: not while cells run again")
+
+
+def _run(
+    statements: Sequence[str], skipped: set[int]
+) -> tuple[dict[str, Any], set[int]]:
+    """Run statements but some, each even if one before has failed; return their names, and which failed."""
+    space: dict[str, Any] = {"__name__": "__main__", "display": print}
+    failed = set()
+    for at, statement in enumerate(statements):
+        if at not in skipped:
+            try:
+                exec(compile(statement, "<cell>", "exec"), space)
+            except (Exception, SystemExit):
+                failed.add(at)
+    return space, failed
+
+
+def main() -> None:
+    """Run what stands in the standard input, and print what comes of it."""
+    statements, names, seeds, kept, lists_only = ast.literal_eval(sys.stdin.read())
+    output, sys.stdout = sys.stdout, StringIO()
+    # Cells import the check, which takes long and knows the answers.
+    stub = ModuleType("thb_analysis.learn.checking")
+    vars(stub).update(check=print, begin=print)
+    sys.modules[stub.__name__] = stub
+    _limit()
+    watch = _Watch()
+    sys.addaudithook(watch)
+    found, skipped = [], set[int]()
+    for seed in seeds:
+        with other_data(seed, kept, lists_only) as watch.reads:
+            varied = [vary_letters(each, seed) for each in statements]
+            space, failed = _run(varied, skipped)
+        # What fails on the data of the lesson failed in the notebook too.
+        skipped = skipped if seed else failed
+        reads = watch.reads
+        answers = [plain(space.get(name)) for name in names]
+        found.append((answers, reads.varied, reads.other, bool(failed)))
+    print(f"\n{found!r}", file=output, flush=True)
+
+
+def _limit() -> None:
+    """Set the limits of time, files and memory that the system knows."""
+    with suppress(ImportError, ValueError):
+        import resource
+
+        for name, value in _LIMITS.items():
+            resource.setrlimit(getattr(resource, name), (value, value))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""For authors of lessons: name what the other data of an exercise do not tell, and data that do.
+
+python tools/seeds.py [EXERCISE ...]
+"""
+
+import sys
+from collections.abc import Iterable
+
+import matplotlib
+
+from thb_analysis.learn.answers import differences
+from thb_analysis.learn.checking import mistake, variant
+from thb_analysis.learn.source import Exercise, Lesson, lessons, seeds_of
+
+TRIES = 60
+
+
+def untold(lesson: Lesson, task: Exercise, seeds: Iterable[int]) -> dict[int, set[int]]:
+    """Return, for each seed with data on which the question makes sense, the wrong ways that are right there."""
+    found = {}
+    for seed in seeds:
+        if key := variant(lesson, task, seed):
+            made = (mistake(lesson, task, seed, at) for at in range(len(wrong(task))))
+            found[seed] = {
+                at
+                for at, each in enumerate(made)
+                if each is None or not differences(each, key.rights[0], task.parts)
+            }
+    return found
+
+
+def wrong(task: Exercise) -> list[str]:
+    """Return the code of mistakes and of wrong ways."""
+    return [block.text for block in task.of("mistake", "way")]
+
+
+def choose(found: dict[int, set[int]]) -> tuple[list[int], set[int]]:
+    """Return six seeds that tell most wrong ways, and those that they do not tell."""
+    chosen: list[int] = []
+    left = set.union(*found.values())
+    while len(chosen) < min(6, len(found)):
+        best = min(
+            found.keys() - {*chosen}, key=lambda seed: (len(left & found[seed]), seed)
+        )
+        chosen.append(best)
+        left &= found[best]
+    return sorted(chosen), left
+
+
+def main(numbers: list[str]) -> None:
+    """Print a line for each exercise whose other data do not tell all, with data for `seeds.yaml`."""
+    matplotlib.use("Agg")
+    for lesson in lessons():
+        for number, task in lesson.exercises.items():
+            if lesson.language != "en" or task.tag != "start" or not seeds_of(number):
+                continue
+            here = untold(lesson, task, seeds_of(number))
+            if numbers and number not in numbers:
+                continue
+            if len(here) > 1 and not set.intersection(*here.values()):
+                continue
+            seeds, left = choose(untold(lesson, task, range(1, TRIES)))
+            print(
+                f'"{number}": {seeds}', *(wrong(task)[at] for at in left), sep="\n    "
+            )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
