@@ -34,7 +34,7 @@ def test_every_wrong_way_is_wrong_on_other_data(number):
 def test_the_way_of_the_solution_is_right_on_other_data(number):
     """Its own cells, run again in another process, give what is right there, and the check has seen it."""
     lesson, task = read_lesson(int(number[0])), EXERCISES[number]
-    blocks = (lesson.blocks[0], *task.of("code", "solution"))
+    blocks = (lesson.blocks[0], *task.of("code", "start", "solution"))
     right = key(number).rights[0]
     verdict = check(number, right, cells=[each.text for each in blocks])
     assert (verdict.state, verdict.message) == ("right", key(number).note)
