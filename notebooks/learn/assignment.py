@@ -85,11 +85,9 @@ def marks(course: Path, lesson: str, roster: Path, column: str) -> None:
         points = {student: graded[student].score for student in run}
         remarks = {student: waiting(graded[student]) for student in run}
     for student in run & files.keys():
-        found = checked(files[student])
-        points[student] += sum(each or 0 for each in found.values())
-        if lost := [number for number, each in found.items() if each is None]:
-            said = f"could not be run: {' '.join(lost)}; {remarks[student]}"
-            remarks[student] = said.removesuffix("; ")
+        made, lost = checked(files[student])
+        points[student] += made
+        remarks[student] = "; ".join(filter(None, (lost, remarks[student])))
     remarks |= dict.fromkeys(submitted - run, "could not be run")
     # Moodle writes Participant 55 where the name of a file has 55.
     students = table[column].str.split().str[-1]
@@ -101,8 +99,8 @@ def marks(course: Path, lesson: str, roster: Path, column: str) -> None:
         raise typer.BadParameter(f"in no row of {roster}: {', '.join(unknown)}")
 
 
-def checked(file: Path) -> dict[str, int | None]:
-    """Return the points of each exercise that is checked; None if its cells could not be run.
+def checked(file: Path) -> tuple[int, str]:
+    """Return the points of the exercises that are checked, and a remark on those that could not be run.
 
     Cells of students run in a process of their own, one for each exercise, and no verdict is made there.
     """
@@ -110,12 +108,13 @@ def checked(file: Path) -> dict[str, int | None]:
     sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     cells = [*map(TransformerManager().transform_cell, sources)]
     language = notebook.metadata.get("thb", {}).get("language", "en")
-    points: dict[str, int | None] = {}
+    points, lost = 0, list[str]()
     for number, exercise in read_lesson(int(file.stem[7:]), language).exercises.items():
         if exercise.tag not in POINTS:
             verdict = check_cells(number, cells, language)
-            points[number] = CHECKED.get(verdict.state, 0) if verdict else None
-    return points
+            points += CHECKED.get(verdict.state, 0) if verdict else 0
+            lost += [] if verdict else [number]
+    return points, f"could not be run: {' '.join(lost)}" if lost else ""
 
 
 def waiting(submission: Any) -> str:

@@ -192,16 +192,21 @@ def _as_names(answer: Any, right: Mapping[str, Any]) -> Iterator[Any]:
     """Yield what gives a value for each name: tables, pairs, and values in the order of the names."""
     columns = _columns(answer)
     rows = [[*row] for row in zip(*columns, strict=True)]
-    for table in (rows, answer):
-        if table and all(isinstance(row, list) and row[1:] for row in table):
-            with suppress(TypeError):  # a name is no list
-                yield {row[0]: row[1] if len(row) == 2 else row[1:] for row in table}
+    for table in filter(_has_rows, (rows, answer)):
+        with suppress(TypeError):  # a name is no list
+            yield {row[0]: row[1] if len(row) == 2 else row[1:] for row in table}
     if isinstance(answer, dict):
         named = {name: value for name, value in answer.items() if name != ROWS}
         yield named
         yield {name: column[0] for name, column in named.items()} if columns else named
     elif len(answer) == len(right) <= 5:
         yield dict(zip(right, answer, strict=True))
+
+
+def _has_rows(table: Any) -> bool:
+    """Whether a table has rows, each of a name and values."""
+    rows = [isinstance(row, list) and len(row) > 1 for row in table]
+    return bool(rows) and all(rows)
 
 
 def _as_set(answer: Any) -> Iterator[Any]:

@@ -209,8 +209,8 @@ def check(
     if task.tag == "start":
         if against := elsewhere.against(say):
             return Verdict(exercise, HERE, against, language)
-        unseen = "" if elsewhere.runs else f"\n\n{say['by value']}"
-        return Verdict(exercise, RIGHT, f"{key.note}{unseen}", language)
+        by_value = "" if elsewhere.runs else f"\n\n{say['by value']}"
+        return Verdict(exercise, RIGHT, f"{key.note}{by_value}", language)
     if task.tag == "figure":
         drawn, text = given
         given = f"{' '.join(drawn['title'])}. {text}"
@@ -351,7 +351,9 @@ def _answer_faults(
 ) -> Iterator[str]:
     """Yield what is wrong with an answer: typical mistakes first, then general faults."""
     given = plain(given, key.spell)
-    if task.tag == "read" and isinstance(given, str):
+    if task.tag == "read":
+        if not isinstance(given, str):
+            yield _unread(task, say)
         return
     if not all(differences(given, each, task.parts) for each in key.rights):
         return

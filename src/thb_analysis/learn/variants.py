@@ -37,22 +37,16 @@ def vary(ds: Dataset, seed: int, kept: Collection[str], lists_only: bool) -> Dat
     """
     pick = random.Random(seed)
     others = [code for code in ds.participants if code not in kept]
-    own = [code for code in ds.participants if code in kept] or others
+    models = [code for code in ds.participants if code in kept] or others
     texts, rows = _vary_lists(ds, pick)
     if not lists_only:
         rows = _vary_states(rows, pick)
         # Two countries have the same lists.
-        one, twin = pick.choice(own), pick.choice(others)
+        one, twin = pick.choice(models), pick.choice(others)
         same = rows[rows["country"] == one].assign(country=twin)
         rows = pd.concat([rows[rows["country"] != twin], same], ignore_index=True)
-    countries = ds.countries
-    for column in countries.columns[countries.dtypes.eq("boolean")].drop("took_part"):
-        flipped = [pick.random() < 0.15 for _ in countries.index]
-        countries[column] = countries[column] ^ pd.Series(flipped, dtype="boolean")
-    kinds = ds.measures["kind"].to_list()
-    for at, name in enumerate(ds.measures["measure"]):
-        if name not in kept and pick.random() < 0.15:
-            kinds[at] = pick.choice(kinds)
+    countries = _vary_countries(ds.countries, pick)
+    kinds = _vary_kinds(ds.measures, pick, kept)
     out = pick.sample(others, min(len(others), pick.randint(2, 6)))
     # A printed list names countries whether they are selected or not.
     left = [code for code in ds.participants if lists_only or code not in out]
@@ -64,6 +58,25 @@ def vary(ds: Dataset, seed: int, kept: Collection[str], lists_only: bool) -> Dat
         quantifiers=_vary_ranges(ds.quantifiers, pick, seed % 2 * len(left)),
     )
     return varied.select(countries=left)
+
+
+def _vary_countries(countries: pd.DataFrame, pick: random.Random) -> pd.DataFrame:
+    """Turn some of what is yes or no of countries, such as what binds them."""
+    for column in countries.columns[countries.dtypes.eq("boolean")].drop("took_part"):
+        flipped = [pick.random() < 0.15 for _ in countries.index]
+        countries[column] = countries[column] ^ pd.Series(flipped, dtype="boolean")
+    return countries
+
+
+def _vary_kinds(
+    measures: pd.DataFrame, pick: random.Random, kept: Collection[str]
+) -> list[str]:
+    """Give some measures the kind of another."""
+    kinds = measures["kind"].to_list()
+    for at, name in enumerate(measures["measure"]):
+        if name not in kept and pick.random() < 0.15:
+            kinds[at] = pick.choice(kinds)
+    return kinds
 
 
 def _vary_lists(ds: Dataset, pick: random.Random) -> tuple[list[str], pd.DataFrame]:
@@ -97,10 +110,10 @@ def _turn(text: str, code: str, known: Collection[str]) -> str:
     if any(code[0] == each[0] for each in codes if each not in known):
         return text
     after = next((each for each in codes if each > code), "--")
-    place, put = rf"\b(?={after}, )", f"{code}, "
+    pattern, put = rf"\b(?={after}, )", f"{code}, "
     if code in codes:
-        place, put = rf"\b{code}, (?=[A-Z]{{2}}\b)|, {code}(?= and [A-Z])", ""
-    turned, times = re.subn(place, put, text)
+        pattern, put = rf"\b{code}, (?=[A-Z]{{2}}\b)|, {code}(?= and [A-Z])", ""
+    turned, times = re.subn(pattern, put, text)
     return turned if times == 1 else text
 
 
