@@ -24,7 +24,7 @@ SECONDS = 60
 # Of processor time, and of memory in bytes, where a system can limit them.
 _LIMITS = {"RLIMIT_CPU": 20, "RLIMIT_FSIZE": 0, "RLIMIT_AS": 8 * 2**30}
 _FORBIDDEN = ("subprocess", "socket", "shutil", "ctypes", "os.", "pty", "sqlite3")
-_HARMLESS = ("os.listdir", "os.scandir", "os.walk", "os.fwalk", "os.getxattr")
+_READS = ("os.listdir", "os.scandir", "os.walk", "os.fwalk", "os.getxattr")
 _DATA = (".csv", ".tsv", ".txt", ".md", ".xlsx", ".parquet", ".pkl")
 _OF_LIBRARY = re.compile(rf"{re.escape(str(Path(__file__).parents[1]))}/(?!learn)")
 # Expressions that begin with these names change nothing.
@@ -125,7 +125,7 @@ class _Watch:
                 raise PermissionError("no file is written while cells run again")
             is_data = str(path).endswith(_DATA) and not _OF_LIBRARY.match(str(path))
             self.reads.other |= is_data and not self.reads.is_inside
-        elif event.startswith(_FORBIDDEN) and not event.startswith(_HARMLESS):
+        elif event.startswith(_FORBIDDEN) and not event.startswith(_READS):
             raise PermissionError(f"{event}: not while cells run again")
 
 

@@ -216,8 +216,12 @@ def _as_values(answer: Any, right: Any, names: Sequence[str]) -> Iterator[Any]:
     ways = _columns(answer)
     if isinstance(answer, list):
         ways.append(answer)
-    elif not {*map(_normalize, names)} & {_normalize(str(name)) for name in answer}:
-        ways.append([value for name, value in answer.items() if name != ROWS])
+    else:
+        named = {name: value for name, value in answer.items() if name != ROWS}
+        keys = [_normalize(str(name)) for name in named]
+        places = {_normalize(name): at for at, name in enumerate(names)}
+        if all(places.get(key, at) == at for at, key in enumerate(keys)):
+            ways.append([*named.values()])
     for each in ways:
         if isinstance(right, list):
             yield each

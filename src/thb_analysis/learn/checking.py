@@ -209,8 +209,8 @@ def check(
     if task.tag == "start":
         if against := elsewhere.against(say):
             return Verdict(exercise, HERE, against, language)
-        unseen = "" if elsewhere.runs else f"\n\n{say['by value']}"
-        return Verdict(exercise, RIGHT, f"{key.note}{unseen}", language)
+        by_value = "" if elsewhere.runs else f"\n\n{say['by value']}"
+        return Verdict(exercise, RIGHT, f"{key.note}{by_value}", language)
     if task.tag == "figure":
         drawn, text = given
         given = f"{' '.join(drawn['title'])}. {text}"

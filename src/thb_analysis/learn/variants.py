@@ -31,30 +31,36 @@ def vary(ds: Dataset, seed: int, kept: Collection[str], lists_only: bool) -> Dat
     ds : Dataset
     seed : int
     kept : collection of str
-        Countries that stay.
+        Countries that stay, and measures whose kind does.
     lists_only : bool
-        Whether states stay, so that lists agree with what is printed of them.
+        Whether states and countries stay, so that lists agree with what is printed of them.
     """
     pick = random.Random(seed)
     others = [code for code in ds.participants if code not in kept]
-    own = [code for code in ds.participants if code in kept] or others
+    stated = [code for code in ds.participants if code in kept] or others
     texts, rows = _vary_lists(ds, pick)
     if not lists_only:
         rows = _vary_states(rows, pick)
         # Two countries have the same lists.
-        one, twin = pick.choice(own), pick.choice(others)
+        one, twin = pick.choice(stated), pick.choice(others)
         same = rows[rows["country"] == one].assign(country=twin)
         rows = pd.concat([rows[rows["country"] != twin], same], ignore_index=True)
     countries = ds.countries
     for column in countries.columns[countries.dtypes.eq("boolean")].drop("took_part"):
         flipped = [pick.random() < 0.15 for _ in countries.index]
         countries[column] = countries[column] ^ pd.Series(flipped, dtype="boolean")
+    kinds = ds.measures["kind"].to_list()
+    for at, name in enumerate(ds.measures["measure"]):
+        if name not in kept and pick.random() < 0.15:
+            kinds[at] = pick.choice(kinds)
     out = pick.sample(others, min(len(others), pick.randint(2, 6)))
-    left = [code for code in ds.participants if code not in out]
+    # A printed list names countries whether they are selected or not.
+    left = [code for code in ds.participants if lists_only or code not in out]
     varied = ds.with_tables(
         footnotes=ds.footnotes.assign(printed=texts),
         observations=rows,
         countries=countries,
+        measures=ds.measures.assign(kind=kinds),
         quantifiers=_vary_ranges(ds.quantifiers, pick, seed % 2 * len(left)),
     )
     return varied.select(countries=left)
@@ -91,10 +97,10 @@ def _turn(text: str, code: str, known: Collection[str]) -> str:
     if any(code[0] == each[0] for each in codes if each not in known):
         return text
     after = next((each for each in codes if each > code), "--")
-    place, put = rf"\b(?={after}, )", f"{code}, "
+    pattern, added = rf"\b(?={after}, )", f"{code}, "
     if code in codes:
-        place, put = rf"\b{code}, (?=[A-Z]{{2}}\b)", ""
-    turned, times = re.subn(place, put, text)
+        pattern, added = rf"\b{code}, (?=[A-Z]{{2}}\b)|, {code}(?= and [A-Z])", ""
+    turned, times = re.subn(pattern, added, text)
     return turned if times == 1 else text
 
 
