@@ -31,7 +31,7 @@ def untold(lesson: Lesson, task: Exercise, seeds: Iterable[int]) -> dict[int, se
 
 def wrong(task: Exercise) -> list[str]:
     """Return the code of mistakes and of wrong ways."""
-    return [block.text for block in task.of("mistake", "way")]
+    return [block.text for block in (*task.of("mistake"), *task.of("way"))]
 
 
 def choose(found: dict[int, set[int]]) -> tuple[list[int], set[int]]:

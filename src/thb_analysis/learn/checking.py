@@ -437,8 +437,8 @@ def variant(lesson: Lesson, exercise: Exercise, seed: int) -> Key | None:
         right = _answer(exercise, solved)
         spell = make_speller(solved["ds"], [right])
         for block in exercise.of("also"):
-            other = plain(_answer(exercise, _run(block.text, solved)), spell)
-            if differences(other, right, exercise.parts):
+            other = _answer(exercise, _run_on(lesson, exercise, seed, block.text))
+            if differences(plain(other, spell), right, exercise.parts):
                 return None
         if differences(right, here, exercise.parts) and _is_alike(right, here):
             return Key([right], [], "", spell, "")
@@ -460,13 +460,20 @@ def _is_alike(one: Any, other: Any) -> bool:
 
 @lru_cache
 def mistake(lesson: Lesson, exercise: Exercise, seed: int, at: int) -> Any:
-    """Return a typical mistake, by its number, as it is on other data; None if it cannot be made there."""
+    """Return a typical mistake or, beyond these, a wrong way, by its number, on other data; None if it cannot be made there."""
+    key = variant(lesson, exercise, seed)
+    block = [*exercise.of("mistake"), *exercise.of("way")][at]
     with suppress(Exception):
-        solved = _solved(lesson, exercise, seed)
-        block = exercise.of("mistake", "way")[at]
-        answer = _answer(exercise, _run(block.text, solved))
-        return plain(answer, make_speller(solved["ds"], [answer]))
+        answer = _answer(exercise, _run_on(lesson, exercise, seed, block.text))
+        return plain(answer, key.spell) if key else None
     return None
+
+
+def _run_on(lesson: Lesson, exercise: Exercise, seed: int, code: str) -> dict[str, Any]:
+    """Run code after the solution, on the data of a seed."""
+    solved = _solved(lesson, exercise, seed)
+    with other_data(seed, lesson.named(exercise), exercise.is_of_text):
+        return _run(code, solved)
 
 
 @lru_cache(maxsize=32)
