@@ -237,7 +237,8 @@ def whole_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
         out = folder / "edition"
         if not out.exists():
             shutil.copytree(REPOSITORY / "reports", out)
-        done = thb_apart("build", "--all", "--out", out, cwd=REPOSITORY)
+        call = ("build", "--all", "--data", "data", "--out", out)
+        done = thb_apart(*call, cwd=REPOSITORY)
         assert done.returncode == 0, done.stderr
     return out
 

@@ -64,6 +64,7 @@ PLACES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 def test_thirty_ways_of_naming(real, place):
     """None is refused that a person would understand, and none is guessed; all that is unknown is said at once."""

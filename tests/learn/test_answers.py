@@ -75,6 +75,7 @@ def _forms_of_set(value: set[str]) -> Iterator[Any]:
         yield ", ".join(listed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", CLOSED)
 def test_right_answers_and_mistakes_are_read_in_every_form(number):
     """The form is not what is asked for: what is right stays right, and a mistake keeps its message.

@@ -44,6 +44,7 @@ def test_an_assignment_shows_students_the_lesson(lesson, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_the_points_of_a_hostile_notebook_are_those_of_its_answers(tmp_path):
     """A check of its own, files and a loop gain nothing, and what could not be run is called so."""
     notebook = read("", 2)

@@ -52,6 +52,7 @@ def elsewhere(tmp_path_factory):
     home.mkdir()
     variables = {
         "PYTHONPATH": str(project / "src"),
+        "THB_DATA": "",
         "TZ": "Europe/Brussels",
         "LC_ALL": "C",
         "PYTHONHASHSEED": "1",

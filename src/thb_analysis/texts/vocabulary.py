@@ -16,7 +16,8 @@ from thb_analysis.texts.text import STATES_OF, TIE, ties_in
 from thb_analysis.texts.words import CITATION, stem, words
 from thb_analysis.wording import joined
 
-_WORD = re.compile(r"[^\W\d_]{3,}|(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_WORD = re.compile(rf"[^\W\d_]{{3,}}|{_YEAR.pattern}")
 # A state of a list alone counts nothing.
 _COUNTS = re.compile(rf"^(?!{'|'.join(STATES_OF)})| - ")
 # Two words may stand between a count and a quantity that is part of it.
@@ -53,8 +54,9 @@ def _remaining(ds: Dataset, clause: Clause) -> str:
     rest = re.sub(rf"{counted}(?={_BETWEEN}#)", "", rest, flags=re.IGNORECASE)
     rest = re.sub(rf"#({_BETWEEN}?){counted}", r"#\1", rest, flags=re.IGNORECASE)
     rest = ds.names_in_text.sub("", CITATION.sub("", rest.replace("#", ""))).lower()
-    for base in base_words(ds):
-        rest = rest.replace(base, "")
+    # The years that a study is of stand in its title.
+    for each in (*base_words(ds), *_YEAR.findall(ds.title)):
+        rest = rest.replace(each, "")
     for kind in ("idiom", "record", "number"):
         rest = words(kind).sub("", rest)
     return rest
