@@ -49,7 +49,7 @@ release-check: $(ALL)  ## check the committed edition: every PDF, every count, e
 	@$(BIN)/python benchmarks/scale.py --sizes 200x2000 --steps theme,overview --limit 60
 	@test -x .cache/nbgrader/bin/nbgrader || { $(BIN)/python -m venv .cache/nbgrader && \
 		.cache/nbgrader/bin/python -m pip install --quiet nbgrader --editable '.[trees]'; }
-	@THB_EDITION=reports THB_RELEASE=1 $(BIN)/python -m pytest -m slow -n 2 --dist loadscope tests/browser tests/learn/test_assignment.py tests/learn/test_capstone.py tests/learn/test_ways.py tests/reports/test_edition.py tests/reports/test_ends.py tests/reports/test_hostile.py tests/reports/test_killed.py tests/reports/test_one_folder.py tests/reports/test_own_notebooks.py tests/reports/test_recomputed.py
+	@THB_EDITION=reports THB_RELEASE=1 $(BIN)/python -m pytest -m slow -n 2 --dist loadscope tests/browser tests/learn/test_answers.py tests/learn/test_assignment.py tests/learn/test_capstone.py tests/learn/test_ways.py tests/reports/test_edition.py tests/reports/test_ends.py tests/reports/test_hostile.py tests/reports/test_killed.py tests/reports/test_one_folder.py tests/reports/test_own_notebooks.py tests/reports/test_recomputed.py
 	@$(BIN)/thb verify reports
 	@test -z "$(OTHER)" || $(MAKE) VENV=.cache/other PYTHON="$(OTHER)" .cache/other/.ready
 	@rm -rf .cache/again

@@ -7,6 +7,7 @@ from typing import Any
 
 import matplotlib
 import nbformat
+import pytest
 from nbformat import NotebookNode
 
 from thb_analysis.learn import Verdict
@@ -25,6 +26,15 @@ CLOSED = [number for number, each in EXERCISES.items() if each.tag == "start"]
 TITLE = "A finding as a sentence of words"
 
 matplotlib.use("Agg")
+
+
+def some(numbers: list[str]) -> list[Any]:
+    """Mark all exercises but the second of each lesson as for a release: each takes a second or more."""
+    release = pytest.mark.release
+    return [
+        pytest.param(each, marks=[release] * (not each.endswith(".2")))
+        for each in numbers
+    ]
 
 
 def key(number: str) -> Key:

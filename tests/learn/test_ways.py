@@ -2,7 +2,7 @@
 
 import pytest
 
-from lessons import CLOSED, EXERCISES, key
+from lessons import CLOSED, EXERCISES, key, some
 from thb_analysis.learn import check
 from thb_analysis.learn.again import again, needed
 from thb_analysis.learn.answers import differences
@@ -14,14 +14,9 @@ pytestmark = pytest.mark.slow
 FIRST = "import thb_analysis as thb\nfrom thb_analysis.learn import begin, check\nds = thb.load()\nbegin(2, ds)"
 BOUND = "bound = ds.measures.set_index('measure').at['residence-permit', 'base']"
 COMPUTED = [number for number in CLOSED if seeds_of(number)]
-# A second or two each: one of a lesson, and all where there is a release.
-RUN_AGAIN = [
-    number if number.endswith(".2") else pytest.param(number, marks=pytest.mark.release)
-    for number in COMPUTED
-]
 
 
-@pytest.mark.parametrize("number", COMPUTED)
+@pytest.mark.parametrize("number", some(COMPUTED))
 def test_every_wrong_way_is_wrong_on_other_data(number):
     """No mistake, and no way that is right here by chance, is right on all data that an answer is tried on."""
     lesson, task = read_lesson(int(number[0])), EXERCISES[number]
@@ -35,7 +30,7 @@ def test_every_wrong_way_is_wrong_on_other_data(number):
         assert any(told), block.text
 
 
-@pytest.mark.parametrize("number", RUN_AGAIN)
+@pytest.mark.parametrize("number", some(COMPUTED))
 def test_the_way_of_the_solution_is_right_on_other_data(number):
     """Its own cells, run again in another process, give what is right there, and the check has seen it."""
     lesson, task = read_lesson(int(number[0])), EXERCISES[number]
