@@ -170,6 +170,7 @@ def places(path: Path) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_no_room_opens_a_file_of_a_later_one():
     """What a module reads that stands in the package stands in its own room, or in one that it may import."""
     differ = set()

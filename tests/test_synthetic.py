@@ -201,6 +201,7 @@ def test_results_are_exported(package, tmp_path):
     assert choosing(ds)["themes"]
 
 
+@pytest.mark.slow
 def test_nothing_is_malformed(reports):
     """No text, cell or caption shows a value that is missing, a sum of nothing, or a sign too many."""
     found = {

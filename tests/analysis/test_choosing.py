@@ -125,6 +125,7 @@ def sorted_on(one, name):
     )
 
 
+@pytest.mark.slow
 def test_the_page_counts_as_the_library_does(package):
     """Who is named, with a condition, open or otherwise, k, n and bounds, and maps: no difference."""
     ds, table = package

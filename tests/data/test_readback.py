@@ -122,6 +122,7 @@ def test_what_follows_is_not_said_to_be_unknown(lists):
     ]
 
 
+@pytest.mark.slow
 def test_every_published_tie_is_read_back(real):
     """Each has a sentence for each expression, and none is malformed."""
     for text in texts_of(real):

@@ -40,6 +40,7 @@ def test_each_tile_says_its_country_and_category(permit):
         )
 
 
+@pytest.mark.slow
 def test_a_map_of_anything(real):
     """A measure looks as its cells do; values stand highest first, from dark to light in grey, and at most four."""
     for measure, states in real.matrix().items():

@@ -146,6 +146,7 @@ def test_the_line_of_a_cell_that_is_no_python_is_named(run):
     assert failure.cell == "cell 4 (y = 1), line 3"
 
 
+@pytest.mark.slow
 def test_an_error_without_a_traceback_is_a_failure(run):
     """IPython only prints an error of which it cannot set out the traceback, as of a template's line."""
     source = (
