@@ -77,7 +77,9 @@ def begun(environment):
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param("SIGINT", marks=pytest.mark.release), "SIGTERM", "SIGKILL"]
+    "name",
+    [pytest.param(each, marks=pytest.mark.release) for each in ("SIGINT", "SIGKILL")]
+    + ["SIGTERM"],
 )
 def test_a_build_that_is_ended_leaves_nothing_half_done(
     project, environment, begun, temporary, name

@@ -17,7 +17,8 @@ from reports.conftest import contents
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-REPORTS = ("country-be", "robustness", "theme-covid")
+# The others are built once more at a release.
+REPORTS = ("country-be", "theme-covid")
 PARTS = ("src", "data", "notebooks")
 USER = "someone-else"
 
