@@ -1,6 +1,7 @@
 """Check an answer: compare it with the solutions and the typical mistakes in the source of the lesson."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -250,12 +251,17 @@ class Elsewhere:
         if self.task.tag != "start" or not seeds or not statements:
             return []
         kept, lists_only = self.lesson.named(self.task), self.task.is_of_text
-        found = again(statements, names, [0, *seeds], kept, lists_only)
+        # The solutions run here while the student's cells run there.
+        with ThreadPoolExecutor(1) as aside:
+            there = aside.submit(
+                again, statements, names, [0, *seeds], kept, lists_only
+            )
+            keys = [variant(self.lesson, self.task, seed) for seed in seeds]
+            found = there.result()
         if not found or _single(found[0].answers) != self.given:
             return []
         runs = []
-        for seed, run in zip(seeds, found[1:], strict=True):
-            key = variant(self.lesson, self.task, seed)
+        for seed, run, key in zip(seeds, found[1:], keys, strict=True):
             if key and not (run.failed or run.reads_file):
                 given = plain(_single(run.answers), key.spell)
                 runs.append(Trial(seed, given, run.varied, key))
