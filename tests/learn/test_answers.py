@@ -69,7 +69,7 @@ def _forms_of_set(value: set[str]) -> Iterator[Any]:
     yield from (pd.DataFrame({"code": listed}), pd.DataFrame({"code": listed, "n": 1}))
     yield from (pd.DataFrame({"n": 1}, index=listed), pd.Series(True, index=listed))
     yield pd.Series({**dict.fromkeys(["--", *listed], True), "--": False})
-    yield [f" {each.lower()} " for each in listed]
+    yield [each.lower() for each in listed]
     yield [names.get(each, each).upper() for each in listed]
     if all(each.isalnum() for each in listed):
         yield ", ".join(listed)

@@ -27,6 +27,8 @@ _FORBIDDEN = ("subprocess", "socket", "shutil", "ctypes", "os.", "pty", "sqlite3
 _ALLOWED = ("os.listdir", "os.scandir", "os.walk", "os.fwalk", "os.getxattr")
 _DATA = (".csv", ".tsv", ".txt", ".md", ".xlsx", ".parquet", ".pkl")
 _OF_LIBRARY = re.compile(rf"{re.escape(str(Path(__file__).parents[1]))}/(?!learn)")
+# So a text for `DataFrame.query` has a name.
+_IN_QUERY = re.compile(r"@(\w+)")
 # Expressions that begin with these names change nothing.
 _SHOW = {"print", "display", "check", "begin", "sns", "plt", "fig", "ax", "get_ipython"}
 
@@ -54,8 +56,13 @@ def needed(cells: Iterable[str], names: Iterable[str]) -> list[str]:
 def _names(nodes: Iterable[ast.AST], context: type[ast.expr_context]) -> set[str]:
     """Return the names that are read, or set, within nodes."""
     inside = (each for node in nodes for each in ast.walk(node))
-    named = [each for each in inside if isinstance(each, ast.Name)]
-    return {each.id for each in named if isinstance(each.ctx, context)}
+    found = set()
+    for each in inside:
+        if isinstance(each, ast.Name) and isinstance(each.ctx, context):
+            found.add(each.id)
+        elif isinstance(each, ast.Constant) and context is ast.Load:
+            found |= {*_IN_QUERY.findall(str(each.value))}
+    return found
 
 
 def _set_by(statement: ast.stmt) -> set[str]:

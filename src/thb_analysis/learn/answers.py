@@ -112,6 +112,9 @@ def make_speller(ds: Dataset, answers: Any) -> Speller:
         return text
 
     def spell(text: str) -> str:
+        # What stands among blanks is not yet cut out of a list.
+        if text != text.strip():
+            return text
         spelled = (names.get(_normalize(each), each) for each in text.split(","))
         return names.get(_normalize(text)) or ",".join(spelled)
 
@@ -214,6 +217,7 @@ def _as_set(answer: Any) -> Iterator[Any]:
     yield from _columns(answer)
     if isinstance(answer, dict):
         yield [name for name, value in answer.items() if value not in _FALSE]
+        yield [*answer.values()]
 
 
 def _as_values(answer: Any, right: Any, names: Sequence[str]) -> Iterator[Any]:
@@ -290,10 +294,8 @@ def _read_list(answer: Any, length: int, names: Sequence[str]) -> list[Any] | No
 
 def _read_set(answer: Any) -> set[str] | None:
     if isinstance(answer, str):
-        answer = answer.split(",")
-    if isinstance(answer, (list, set)):
-        return {str(each).strip() for each in answer}
-    return None
+        return {each.strip() for each in answer.split(",")}
+    return {*map(str, answer)} if isinstance(answer, (list, set)) else None
 
 
 def _k_of_n(text: str) -> list[int] | None:

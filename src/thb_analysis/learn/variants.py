@@ -113,6 +113,8 @@ def _turn(text: str, code: str, known: Collection[str]) -> str:
     pattern, put = rf"\b(?={after}, )", f"{code}, "
     if code in codes:
         pattern, put = rf"\b{code}, (?=[A-Z]{{2}}\b)|, {code}(?= and [A-Z])", ""
+    elif codes and code[0] > "N":
+        pattern, put = rf"(?<= and ){codes[-1]}(?=\.$)", code
     turned, times = re.subn(pattern, put, text)
     return turned if times == 1 else text
 
@@ -120,7 +122,7 @@ def _turn(text: str, code: str, known: Collection[str]) -> str:
 def _vary_states(rows: pd.DataFrame, pick: random.Random) -> pd.DataFrame:
     """Give some entries a condition, take it from others, deny a few; give durations other numbers."""
     turned = {"reported": "qualified", "qualified": "reported", "absent": "absent"}
-    states, ends = [], []
+    states, units, ends = [], [], []
     for status, unit in rows[["status", "unit"]].itertuples(index=False):
         draw = pick.random()
         denied = "absent" if draw > 0.96 else status
@@ -129,8 +131,9 @@ def _vary_states(rows: pd.DataFrame, pick: random.Random) -> pd.DataFrame:
         most = pick.choice((least, least + 3, 2 * least, pd.NA))
         stated = pick.choice((least, least, least, pd.NA))
         ends.append((stated, most) if unit else (pd.NA, pd.NA))
+        units.append(unit and pick.choice((unit, unit, unit, "days", "months")))
     numbers = pd.DataFrame(ends, rows.index, ["minimum", "maximum"], dtype="Int64")
-    return rows.assign(status=states, **numbers)
+    return rows.assign(status=states, unit=units, **numbers)
 
 
 def _vary_ranges(table: pd.DataFrame, pick: random.Random, n: int) -> pd.DataFrame:
