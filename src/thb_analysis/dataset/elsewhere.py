@@ -63,7 +63,8 @@ def _answers(ds: Dataset) -> pd.DataFrame:
     for row in each_row(frame):
         others = lengths[row.country, row.measure, row.answer]
         conflicts.append(_conflict(row, others))
-    return frame.assign(group=group, conflict=conflicts)
+    conflict = pd.Series(conflicts, frame.index, dtype="str")
+    return frame.assign(group=group, conflict=conflict)
 
 
 def _conflict(cell: Any, lengths: set[tuple[int, ...]]) -> str:

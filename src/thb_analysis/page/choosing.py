@@ -4,6 +4,7 @@ Expressions are evaluated country by country, so that the answers for all countr
 choice of them. ``count.js`` counts, ``choose.js`` shows.
 """
 
+from collections import defaultdict
 from itertools import product
 from string import ascii_letters, digits
 from typing import Any
@@ -139,13 +140,12 @@ def _note(row: Any) -> str:
 
 def _lengths(ds: Dataset) -> dict[str, dict[str, str]]:
     """Return the length of each cell that has one, as text: measure to country to text."""
-    found: dict[str, dict[str, str]] = {}
+    found = defaultdict[str, dict[str, str]](dict)
     given = ds.cells().dropna(subset=["minimum", "maximum"], how="all")
     for row in each_row(given):
         now = span(row.minimum, row.maximum, row.unit)
         later = span(row.later_minimum, row.later_maximum, row.unit)
-        lengths = found.setdefault(row.measure, {})
-        lengths[row.country] = ", then ".join(filter(None, (now, later)))
+        found[row.measure][row.country] = f"{now}, then {later}" if later else now
     return found
 
 
