@@ -80,10 +80,9 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         asks_source = int(ds.ask(expression).asks_source)
         return [themes.index(row.theme), label, asks_source, cells(row, expression)]
 
-    measures: list[list[Any]] = []
-    index = {}
-    for row in each_row(measures_of(ds)):
-        index[row.measure] = len(measures)
+    measures, index = [], {}
+    for number, row in enumerate(each_row(measures_of(ds))):
+        index[row.measure] = number
         facts = question(row, row.short or row.label, row.measure)
         measures.append([*facts, row.measure, _note(row)])
     found = []
@@ -164,8 +163,6 @@ def _groups(ds: Dataset) -> list[list[str]]:
 
 def _places(ds: Dataset) -> dict[str, tuple[int, int]]:
     """Return row and column on a map of tiles, from its corner, of the participants that have a tile."""
-    places = {}
-    for row in each_row(located(ds.countries)):
-        if row.country in ds.participants:
-            places[row.country] = row.tile_row, row.tile_column
-    return places
+    rows = located(ds.countries)
+    rows = rows[rows["country"].isin(ds.participants)]
+    return {row.country: (row.tile_row, row.tile_column) for row in each_row(rows)}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from itertools import chain
 from operator import attrgetter
 from typing import Any, Protocol
 
@@ -369,9 +370,8 @@ def class_rows(ds: Dataset) -> pd.DataFrame:
 
 def _note(ds: Dataset, maps: Iterable[str], *more: str) -> str:
     """Write the footnotes of the lists of some maps, and of more expressions, as a source note."""
-    of_maps = ds.maps.loc[ds.maps["map"].isin([*maps]), "expression"]
-    expressions = [*of_maps, *more]
-    measures = {measure for each in expressions for measure in measures_in(each)}
+    expressions = [*ds.maps.query("map in @maps")["expression"], *more]
+    measures = {*chain(*map(measures_in, expressions))}
     rows = ds.measures[ds.measures["measure"].isin(measures)]
     numbers = sorted(map(int, rows["footnote"].dropna()))
     if not numbers:
