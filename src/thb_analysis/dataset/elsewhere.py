@@ -9,7 +9,6 @@ import pandas as pd
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.dataset.tables import each_row
 from thb_analysis.states import ABSENT, EXCLUDED, NAMED, NOT_COVERED
-from thb_analysis.wording import missing
 
 # The group of cells that are named, with or without a condition; others are called by their state.
 NAMED_CELLS = "named"
@@ -83,7 +82,7 @@ def _length(row: Any) -> tuple[int, ...]:
     """Return the shortest and the longest length, in months where the unit is years; 0 if not given."""
     times = 12 if row.unit == "years" else 1
     ends = row.minimum, row.maximum
-    return tuple(0 if missing(each) else each * times for each in ends)
+    return tuple(0 if pd.isna(each) else each * times for each in ends)
 
 
 def with_sources(ds: Dataset, statements: pd.DataFrame) -> pd.DataFrame:

@@ -129,8 +129,8 @@ def caption(ds: Dataset, subject: str, heading: str = "figure") -> tuple[str, st
     question = "" if heading.startswith("figure") else heading
     named = "" if heading == "figure" else heading
     written = _edition_text(ds, _named(ds, subject), named)
-    place = f"{heading}/figure" if question else heading
-    part = written.parts.get(place, "") if written else ""
+    name = f"{heading}/figure" if question else heading
+    part = written.parts.get(name, "") if written else ""
     title, _, explanation = TIE.sub(r"\1", part).strip().partition("\n\n")
     return title or question, " ".join(explanation.split())
 
@@ -241,9 +241,9 @@ def _brief(ds: Dataset, written: Text) -> str:
     for name, label in COUNTRY_STEPS.items():
         if name in parts:
             steps.append(block(f'{{.step label="{label}"}}', parts[name]))
-    head, asked = "## Not reported: questions to ask", parts.get("open", "").strip()
+    head, questions = "## Not reported: questions to ask", parts.get("open", "").strip()
     dated = block("small", _how_to_read(ds))
-    questions = "\n\n".join([head, asked, dated, _contact(ds, country)])
+    questions = "\n\n".join([head, questions, dated, _contact(ds, country)])
     path = block("path", "\n\n".join(steps), 4)
     lead = block("lead", parts.get("lead", ""))
     elsewhere = (each.get("elsewhere", "") for each in (written.parts, parts))
