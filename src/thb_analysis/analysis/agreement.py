@@ -1,11 +1,13 @@
 """Agreement: how often two coders, who did not see each other's work, decided alike."""
 
 from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from thb_analysis.analysis.alpha import nominal_alpha
+from thb_analysis.analysis.alpha import alpha_of_values
 from thb_analysis.analysis.claims import READINGS
 from thb_analysis.analysis.counts import each_row
 from thb_analysis.dataset.dataset import Dataset
@@ -80,21 +82,25 @@ class Agreement(Result):
     @property
     def alike(self) -> str:
         """In how many cells both coders named the country, or neither: ``26 of 30``."""
-        named = self.frame[self.frame["field"] == "listed"]
-        units = named["units"].sum()
-        return f"{units - named['differ'].sum():,} of {units:,}"
+        units, differ = self._named
+        return f"{units - differ:,} of {units:,}"
+
+    @property
+    def _named(self) -> pd.Series:
+        """How many cells are coded twice, and of how many the coders differ."""
+        return self.frame.query("field == 'listed'")[["units", "differ"]].sum()
 
     def table(self) -> Table | None:
         """Count decisions and differences."""
         rows = []
         for row in each_row(self.frame):
             counts = f"{row.units:,}", f"{row.differ:,}", f"{row.settled:,}"
-            ends = f"{decimal(row.lower)} to {decimal(row.upper)}"
-            interval = "–" if missing(row.lower) else ends
-            rows.append((row.what, *counts, decimal(row.alpha), interval))
+            alpha, lower, upper = map(decimal, (row.alpha, row.lower, row.upper))
+            interval = "–" if missing(row.lower) else f"{lower} to {upper}"
+            rows.append((row.what, *counts, alpha, interval))
         if not rows and self.cells:
             rows = [(_OF_CELLS["listed"], "0", *"––––")]
-        twice = self.frame.loc[self.frame["field"] == "listed", "units"].sum()
+        twice, _ = self._named
         heads = {
             "Decided": 37,
             "Decisions": 14,
@@ -121,13 +127,13 @@ class Agreement(Result):
         rows = []
         by_reason = self.differences.groupby(["where", "reason"], sort=False)
         for (where, reason), part in by_reason:
-            first, second = _in_words(part["first"]), _in_words(part["second"])
+            columns = part[["first", "second", "settled"]].items()
+            first, second, settled = (_in_words(values) for _, values in columns)
             fields = joined(part["field"].map(_LABELS).str.lower().unique())
-            settled = capitalize(_in_words(part["settled"]))
-            why = ". ".join(filter(None, (settled, str(reason))))
+            why = ". ".join(filter(None, (capitalize(settled), str(reason))))
             codings = f"{first or '–'} / {second or '–'}"
             rows.append((f"{where}: {fields}", codings, why or "Not settled."))
-        of_others = self.frame[self.frame["field"].isin([*_OF_OTHERS])]
+        of_others = self.frame.query(f"field in {[*_OF_OTHERS]}")
         note = "Differences on duties and on readings: second_pairings.csv and second_readings.csv."
         return make_table(
             "tbl-differences",
@@ -149,15 +155,9 @@ class Agreement(Result):
         }
         verb = "is" if self.in_neither == 1 else "are"
         total = self.published[["shared", "added"]].iloc[:1].sum(axis=None)
-        note = (
-            f"Published: {total} pairs; {self.in_neither} of them {verb} in neither coding. "
-            "How list and duty compare is not looked at here."
-        )
+        note = f"Published: {total} pairs; {self.in_neither} of them {verb} in neither coding. How list and duty compare is not looked at here."
         if self.left_out:
-            note += (
-                f" Compared are pairs of all but {self.left_out} standards, which were "
-                "added later and which no second coder has gone through."
-            )
+            note += f" Compared are pairs of all but {self.left_out} standards, which were added later and which no second coder has gone through."
         return make_table(
             "tbl-published-pairs",
             "What is published is a further set of pairs, beside those of the two coders.",
@@ -194,9 +194,8 @@ def agreement(ds: Dataset) -> Agreement:
     twice = twice.set_index(_KEY).sort_index()
     fields = twice.index.get_level_values("field")
     rows, grids = [], _grids(ds)
-    for field in _LABELS:
-        if field in fields:
-            rows.append(_count(field, twice[fields == field], grids.get(field)))
+    for field in filter({*fields}.__contains__, _LABELS):
+        rows.append(_count(field, twice[fields == field], grids.get(field)))
     # If one coder alone names a country, that is one difference (`listed`), not two.
     is_alone = (twice[["first", "second"]] == "").any(axis=1) & (fields == "status")
     is_left_out = is_alone | fields.isin([*_OF_OTHERS])
@@ -265,8 +264,8 @@ def _of_others(ds: Dataset) -> pd.DataFrame:
 def _published(ds: Dataset) -> tuple[pd.DataFrame, int]:
     """Compare published pairs with each coder's; return `Agreement.published` and `Agreement.in_neither`."""
     published = set()
-    for row in each_row(ds.standards[~ds.standards["coded_once"]]):
-        published |= {(row.standard, name) for name in row.measures.split()}
+    for row in each_row(ds.standards.query("not coded_once")):
+        published |= {*product([row.standard], row.measures.split())}
     pairs = ds.second_pairings.set_index(["standard", "measure"])
     rows, in_neither = [], published
     for coder in ("first", "second") if len(pairs) else ():
@@ -286,7 +285,7 @@ def _with_measure(ds: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(row=slug).rename(columns={"country": "column"})
 
 
-def _count(field: str, both: pd.DataFrame, grid: _Grid | None) -> dict[str, Any]:
+def _count(field: str, both: pd.DataFrame, grid: _Grid | None) -> tuple[Any, ...]:
     """Return a row of `Agreement.frame`; with alpha, unless the field is a part of a cell."""
     drawn = len(both)
     if grid:
@@ -295,25 +294,22 @@ def _count(field: str, both: pd.DataFrame, grid: _Grid | None) -> dict[str, Any]
     first, second = both["first"], both["second"]
     differ = first != second
     settled = differ & both["reason"].ne("")
-    row: dict[str, Any] = {"field": field, "what": _LABELS[field], "units": len(both)}
-    row |= {"differ": int(differ.sum()), "settled": int(settled.sum())}
-    if field in _PARTS or both.empty:
-        return row
-    codes, _ = pd.factorize(pd.concat([first, second]))
-    one, other = codes.reshape(2, drawn, -1)
-    row["alpha"], row["lower"], row["upper"] = nominal_alpha(one, other)
-    return row
+    alphas = [np.nan] * 3
+    if field not in _PARTS and len(both):
+        alphas = [*alpha_of_values(first, second, drawn)]
+    numbers = len(both), int(differ.sum()), int(settled.sum())
+    return field, _LABELS[field], *numbers, *alphas
 
 
 def _grids(ds: Dataset) -> dict[str, _Grid]:
     """Return, of fields that both coders decided on for each unit of a grid, the ids of rows and columns."""
     coded = ds.second_measures, ds.second_cells
     rows = pd.concat([_with_measure(ds, each) for each in coded])
-    measures = [each for each in map(str, ds.matrix()) if each in {*rows["row"]}]
-    countries = [each for each in ds.participants if each in {*rows["column"]}]
-    cells = measures, countries
-    standards = ds.standards.loc[~ds.standards["coded_once"], "standard"]
-    checked = ds.claims.loc[ds.claims["rule"] != "", "claim"]
+    measures = filter({*rows["row"]}.__contains__, map(str, ds.matrix()))
+    countries = filter({*rows["column"]}.__contains__, ds.participants)
+    cells = [*measures], [*countries]
+    standards = ds.standards.query("not coded_once")["standard"]
+    checked = ds.claims.query("rule != ''")["claim"]
     return {
         "listed": cells,
         "status": cells,

@@ -6,6 +6,7 @@ Codings are arrays of whole numbers from 0, rows by columns, one for each coder.
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 Codes = NDArray[np.integer[Any]]
@@ -38,6 +39,15 @@ def nominal_alpha(
         return alpha, np.nan, np.nan
     lower, upper = np.quantile(defined, [0.025, 0.975])
     return alpha, float(lower), float(upper)
+
+
+def alpha_of_values(
+    first: pd.Series, second: pd.Series, rows: int
+) -> tuple[float, float, float]:
+    """Return the same of two columns of values, of so many rows one behind the other."""
+    codes, _ = pd.factorize(pd.concat([first, second]))
+    one, other = codes.reshape(2, rows, -1)
+    return nominal_alpha(one, other)
 
 
 def coincidences(first: Codes, second: Codes) -> Codes:

@@ -109,7 +109,6 @@ class Claims(Result):
             return Prose("")
         fewest, most, n = self.borne_out
         by_claim = self.checked.groupby("claim", sort=False)
-        never = by_claim.filter(lambda each: ~each["verdict"].isin(BORNE_OUT).any())
         settled = by_claim["settled"].all().sum()
         stated = self.frame["claim"].nunique()
         lines = [
@@ -120,12 +119,11 @@ class Claims(Result):
             f"No list to compare with [{stated - n} of {stated}]{{.count}}",
         ]
         if n > most:
-            statements = " ".join(never["statement"].unique())
-            lines[2] += f" · {markdown(statements)}"
-        text = short_block(lines)
-        if self.ds.is_selection:
-            text += _OF_SELECTION
-        return Prose(text)
+            holds = self.checked.query(f"verdict in {BORNE_OUT}")["claim"]
+            never = self.checked[~self.checked["claim"].isin(holds)]
+            lines[2] += f" · {markdown(' '.join(never['statement'].unique()))}"
+        note = _OF_SELECTION if self.ds.is_selection else ""
+        return Prose(short_block(lines) + note)
 
     def table(self) -> Table | None:
         """Return statements and readings as a table, those that a reading does not bear out first."""
@@ -186,12 +184,12 @@ def claims(ds: Dataset) -> Claims:
     >>> fewest < most < n
     True
     """
-    words, stated = quantity_ranges(ds), readings_of(ds)
-    facts = [_facts(ds, row, words[row.quantifier]) for row in each_row(stated)]
+    ranges, stated = quantity_ranges(ds), readings_of(ds)
+    facts = [_facts(ds, row, ranges[row.quantifier]) for row in each_row(stated)]
     frame = stated.join(pd.DataFrame(facts, columns=[*_FACTS]).astype(_FACTS))
-    checked = frame["verdict"] != UNCHECKED
-    used = ds.quantifiers["quantifier"].isin(frame.loc[checked, "quantifier"])
-    return Claims(frame, ds.quantifiers[used], ds)
+    used = frame.query(f"verdict != {UNCHECKED!r}")["quantifier"]
+    words = ds.quantifiers[ds.quantifiers["quantifier"].isin(used)]
+    return Claims(frame, words, ds)
 
 
 def readings_of(ds: Dataset) -> pd.DataFrame:
@@ -217,17 +215,16 @@ def _facts(ds: Dataset, row: Any, word: Ranges) -> dict[str, Any]:
     # The number that a statement gives is one of all participants: it cannot be checked in a selection.
     rule = row.rule if missing(row.value) or not ds.is_selection else ""
     found = recount(ds, rule, row.base)
-    judged = verdict(found, word, row.value)
-    facts: dict[str, Any] = {"verdict": judged, "settled": False, "sizes": ""}
-    facts["countries"] = ()
+    facts: dict[str, Any] = {"verdict": verdict(found, word, row.value)}
+    facts |= {"settled": False, "sizes": "", "countries": ()}
     if found is None:
         return facts
     if found.sizes:
         margins = ds.known.margin_bounds(rule, row.base)
         facts["settled"] = len({*map(margin_verdict, margins)}) == 1
         return facts | {"sizes": found.sizes}
-    facts |= {"k": len(found.counted), "n": found.n}
-    facts["countries"] = tuple(sorted(found.counted))
+    counted = tuple(sorted(found.counted))
+    facts |= {"k": len(counted), "n": found.n, "countries": counted}
     unclear = {*ds.measures.query("polarity == 'unclear'")["measure"]}
     if not missing(row.value) or unclear.intersection(measures_in(rule)):
         return facts

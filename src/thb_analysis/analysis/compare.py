@@ -10,7 +10,7 @@ from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.errors import quantity
 from thb_analysis.known.expressions import Codes
 from thb_analysis.states import NAMED, STATE_LABELS
-from thb_analysis.wording import missing, span
+from thb_analysis.wording import span
 
 
 class _Fact(NamedTuple):
@@ -88,12 +88,11 @@ def _why(what: str, first: _Fact, second: _Fact, countries: set[str]) -> str:
     """Say why two facts differ; `countries` are those that both versions have."""
     if not (first.value and second.value):
         return "new" if second.value else "gone"
-    old, new = (
-        [codes & countries for codes in each.answer] for each in (first, second)
-    )
     if what == "claim":
         return "verdict"
-    if what != "finding" or old != new:
+    pairs = zip(first.answer, second.answer, strict=True)
+    is_alike = not any((old ^ new) & countries for old, new in pairs)
+    if what != "finding" or not is_alike:
         return "substance"
     return "denominator" if first.counted == second.counted else "follows"
 
@@ -103,19 +102,18 @@ def summary(differences: pd.DataFrame) -> str:
     lines = []
     for why, head in _WHY.items():
         part = differences[differences["why"] == why]
-        lines += [f"{head}: {len(part)}"] * (len(part) > 0)
+        if len(part):
+            lines.append(f"{head}: {len(part)}")
         for row in each_row(part):
             name = " ".join(filter(None, (row.what, row.id, row.country)))
-            moved = [f"+{code}" for code in row.added]
-            moved += [f"-{code}" for code in row.removed]
-            change = f"{row.before or '–'} → {row.after or '–'}"
-            lines.append(" ".join([f"  {name} ({row.label}): {change}", *moved]))
-    sizes = differences["what"].value_counts(sort=False)
-    counted = ", ".join(quantity(int(size), str(what)) for what, size in sizes.items())
-    lines.append(
-        f"Different: {counted}" if counted else "No cell, finding or claim differs."
-    )
-    return "\n".join(lines)
+            line = f"  {name} ({row.label}): {row.before or '–'} → {row.after or '–'}"
+            line += "".join(f" +{code}" for code in row.added)
+            line += "".join(f" -{code}" for code in row.removed)
+            lines.append(line)
+    sizes: Any = differences["what"].value_counts(sort=False).items()
+    counted = ", ".join(quantity(size, what) for what, size in sizes)
+    last = f"Different: {counted}" if counted else "No cell, finding or claim differs."
+    return "\n".join([*lines, last])
 
 
 def _facts(
@@ -136,13 +134,13 @@ def _facts(
     for row in each_row(findings(ds)):
         lower, upper = row.answer.bounds or (row.k, row.k)
         ends = f" ({lower} to {upper})" if lower < upper else ""
-        answer = row.answer.yes, row.answer.open, row.answer.covered
-        fact = _Fact(row.label, f"{row.k} of {row.n}{ends}", answer[0], answer)
+        yes = row.answer.yes
+        codes = yes, row.answer.open, row.answer.covered
+        fact = _Fact(row.label, f"{row.k} of {row.n}{ends}", yes, codes)
         found["finding", row.indicator, ""] = fact
     for row in each_row(claims(ds).frame):
-        found["claim", f"{row.claim}/{row.reading}", ""] = _Fact(
-            row.statement, row.verdict
-        )
+        fact = _Fact(row.statement, row.verdict)
+        found["claim", f"{row.claim}/{row.reading}", ""] = fact
     return found
 
 
@@ -154,7 +152,7 @@ def _content(cell: Any) -> str:
         "by a sentence, not its list" if cell.basis == "body" else "",
         span(cell.minimum, cell.maximum, cell.unit),
         later and f"then {later}",
-        "" if missing(cell.renewable) else _RENEWABLE[bool(cell.renewable)],
+        _RENEWABLE.get(cell.renewable, ""),
         cell.note,
     ]
     return "; ".join(filter(None, dict.fromkeys(parts)))

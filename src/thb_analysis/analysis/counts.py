@@ -87,9 +87,8 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     covered = cells[cells["covered"]]
     check_apart(covered, [*dict.fromkeys([*apart, "country"])], SEVERAL_CELLS)
     frame = count_cells(cells, apart).astype("Int64")
-    is_unclear = covered.groupby(apart)["polarity"].agg(
-        lambda each: "unclear" in {*each}
-    )
+    polarities = covered.groupby(apart)["polarity"]
+    is_unclear = polarities.agg(lambda each: "unclear" in {*each})
     frame.loc[is_unclear, ["lower", "upper"]] = pd.NA
     by_name = covered.sort_values("name", key=lambda names: names.map(normalize_name))
     for column, states in (("named", NAMED), ("open", [OPEN])):
@@ -217,9 +216,8 @@ def categories(
     countries = ds.countries[["country", "name", *_MAP_COLUMNS]]
     frame: pd.DataFrame = countries.merge(in_categories, "right", on="country")
     rank = {category: index for index, category in enumerate(order)}
-    return frame.sort_values(
-        "category", key=lambda each: each.map(rank), kind="stable", ignore_index=True
-    )
+    places = frame["category"].map(rank).sort_values(kind="stable").index
+    return frame.loc[places].reset_index(drop=True)
 
 
 def _find_map(ds: Dataset, name: str) -> str | dict[str, str]:
@@ -235,7 +233,7 @@ def _find_map(ds: Dataset, name: str) -> str | dict[str, str]:
         within = dict.fromkeys(naming.members[group], naming.names[group])
         return within | dict.fromkeys({*naming.rows}.difference(within), "Others")
     labels = {id: naming.names[id] for id in naming.groups}
-    known = {**maps, **pairs(ds.measures, "measure", "label"), **labels}
+    known = maps | pairs(ds.measures, "measure", "label") | labels
     raise UnknownName(wrong_names([name], known, "map, measure or group")[0])
 
 
@@ -243,8 +241,8 @@ def _by_answer(ds: Dataset, map: str) -> _Sorted:
     """Return the category of each country by the answers of a map, or by one answer, and their order."""
     rows = ds.maps[ds.maps["map"] == map].sort_values("order")
     if rows.empty:
-        one = {"category": _STATES[REPORTED], "look": REPORTED}
-        rows = pd.DataFrame([{**one, "expression": map, "base": ""}])
+        columns = ["category", "look", "expression", "base"]
+        rows = pd.DataFrame([(_STATES[REPORTED], REPORTED, map, "")], columns=columns)
     found: dict[str, _Category] = {}
     possible, covered = set[str](), set[str]()
     for row in each_row(rows):
@@ -260,9 +258,8 @@ def _by_answer(ds: Dataset, map: str) -> _Sorted:
             # Such a list says nothing of those whom it does not name.
             possible |= answer.no
     for code in {*ds.participants}.difference(found):
-        state = EXCLUDED if code in covered else NOT_COVERED
-        if code in possible:
-            state = OPEN
+        ruled_out = EXCLUDED if code in covered else NOT_COVERED
+        state = OPEN if code in possible else ruled_out
         found[code] = _STATES[state], state, False, False
     return found, [*rows["category"], _STATES[QUALIFIED]]
 
@@ -271,9 +268,8 @@ def _by_value(ds: Dataset, given: Any) -> _Sorted:
     """Return the category of each country to which a user gives one, and their order."""
     if not isinstance(given, (pd.Series, Mapping)):
         kind = type(given).__name__
-        raise ParameterError(
-            [f"name a map or a measure, or give a Series: not a {kind}"]
-        )
+        problem = f"name a map or a measure, or give a Series: not a {kind}"
+        raise ParameterError([problem])
     values = pd.Series(given).dropna()
     # All names that are unknown are said at once.
     ds.naming.read([*values.index])
@@ -314,10 +310,9 @@ def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     pandas.DataFrame
         Rows of `Dataset.cells`, with `has` (bool, whether named).
     """
-    cells = ds.cells(theme)
-    compared = ds.measures.loc[ds.measures["compared"], "measure"]
-    cells = cells[cells["covered"] & cells["measure"].isin(compared)]
-    cells = cells[cells["reason"] != RELATION]
+    compared = ds.measures.query("compared")["measure"]
+    cells = ds.cells(theme).query(f"covered and reason != {RELATION!r}")
+    cells = cells[cells["measure"].isin(compared)]
     return cells.assign(has=cells["state"].isin(NAMED))
 
 
@@ -350,9 +345,9 @@ def sort_by_theme(
     UnknownName
         If there is no such theme.
     """
-    position = {theme: index for index, theme in enumerate(ds.theme_titles)}
     rows = _in_theme(ds, rows, theme).sort_values("order", kind="stable")
-    return rows.iloc[rows["theme"].map(position).argsort(kind="stable")]
+    position = rows["theme"].map([*ds.theme_titles].index)
+    return rows.iloc[position.argsort(kind="stable")]
 
 
 def _in_theme(ds: Dataset, rows: pd.DataFrame, theme: str | None) -> pd.DataFrame:
@@ -373,9 +368,8 @@ def sort_by_name(ds: Dataset, countries: Iterable[str]) -> list[str]:
 
 def left_out(ds: Dataset) -> list[str]:
     """Return what evidence is left out, in words."""
-    words = []
-    if not ds.include_qualified:
-        words.append("reports with a condition")
-    if not ds.include_body:
-        words.append("reports that a sentence alone gives")
-    return words
+    kept = {
+        "reports with a condition": ds.include_qualified,
+        "reports that a sentence alone gives": ds.include_body,
+    }
+    return [words for words, is_kept in kept.items() if not is_kept]

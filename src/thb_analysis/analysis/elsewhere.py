@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.alpha import nominal_alpha
+from thb_analysis.analysis.alpha import alpha_of_values
 from thb_analysis.analysis.counts import each_row
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
 from thb_analysis.dataset.elsewhere import (
@@ -14,11 +14,9 @@ from thb_analysis.dataset.elsewhere import (
     CONTRADICTED,
     DIFFERS,
     NAMED_CELLS,
-    OPEN_CELLS,
     REVERSED,
     YES,
     answers,
-    deciding,
     with_sources,
 )
 from thb_analysis.display import Result, Table, make_table
@@ -28,7 +26,6 @@ from thb_analysis.figures.publish import Drawn
 from thb_analysis.names import check_names
 from thb_analysis.states import (
     ANSWER_LABELS,
-    NAMED,
     NOT_FOUND,
     OPEN,
     REPORTED,
@@ -58,11 +55,9 @@ class Elsewhere(Result):
         """Set out the statements with their sources; None if there are none."""
         rows: list[Row] = []
         for row in each_row(self.frame):
-            cell = f"{row.name}: {row.label}"
+            text = capitalize(f"{ANSWER_LABELS[row.status]}. {row.note}")
             state = STATE_LABELS[row.state]
-            answer = ANSWER_LABELS[row.status]
-            text = f"{capitalize(answer)}. {row.note}"
-            rows.append((cell, state, text, source_cell(row)))
+            rows.append((_entry(row), state, text, source_cell(row)))
         heads = {"Entry": 24, "Summary": 14, "Other source": 40, "Source": 22}
         title = "What other sources say; none of it is counted."
         return make_table("tbl-elsewhere", title, heads, rows)
@@ -106,17 +101,15 @@ class Silence(Result):
     def figure(self, title: str = "", **labels: Any) -> Drawn:
         """Draw a diamond for each cell that was looked up; see `thb_analysis.figures.diamonds`."""
         sides = {
-            NAMED_CELLS: STATE_LABELS[REPORTED].capitalize(),
-            OPEN_CELLS: STATE_LABELS[OPEN].capitalize(),
+            NAMED_CELLS: capitalize(STATE_LABELS[REPORTED]),
+            OPEN: capitalize(STATE_LABELS[OPEN]),
         }
         labels.setdefault("id", "fig-silence")
         added = self.bounds["with_others"] - self.bounds["k"]
-        rank = added.rank(method="first", ascending=False).set_axis(
-            self.bounds["measure"]
-        )
-        kept = self.cells[self.cells["group"].isin(sides)]
-        kept = kept.sort_values("measure", key=lambda each: each.map(rank))
-        return diamonds(kept, title, sides=sides, **labels)
+        most_first = added.sort_values(ascending=False, kind="stable").index
+        measures = self.bounds["measure"].loc[most_first]
+        cells = self.cells.set_index("measure").loc[measures]
+        return diamonds(cells.reset_index(), title, sides=sides, **labels)
 
     def bounds_table(self) -> Table | None:
         """Set the count of the source, what other sources add, and its upper bound side by side."""
@@ -151,33 +144,27 @@ class Silence(Result):
         return self._conflicts("lengths", title, DIFFERS)
 
     def _conflicts(self, name: str, title: str, *kinds: str) -> Table | None:
-        conflicts = self.cells[self.cells["conflict"].isin(kinds)]
+        conflicts = self.cells.query("conflict in @kinds")
         joined = conflicts.merge(self.statements, on=CELL, suffixes=("", "_other"))
         rows: list[Row] = []
         for row in each_row(joined):
-            of_cell = (
-                span(row.minimum, row.maximum, row.unit) or STATE_LABELS[row.state]
-            )
-            length = span(row.minimum_other, row.maximum_other, row.unit_other)
-            note = row.note.removesuffix(".")
-            other = ". ".join(filter(None, (ANSWER_LABELS[row.answer], length, note)))
-            summary = f"{of_cell}, n. {row.footnote}"
-            entry = f"{row.name}: {row.label}"
-            text = f"{capitalize(other)}."
-            rows.append((entry, summary, text, source_cell(row)))
+            length = span(row.minimum, row.maximum, row.unit)
+            summary = f"{length or STATE_LABELS[row.state]}, n. {row.footnote}"
+            other = span(row.minimum_other, row.maximum_other, row.unit_other)
+            parts = ANSWER_LABELS[row.answer], other, row.note.removesuffix(".")
+            text = capitalize(". ".join(filter(None, parts)))
+            rows.append((_entry(row), summary, f"{text}.", source_cell(row)))
         heads = {"Entry": 22, "Summary": 14, "Other source": 42, "Source": 22}
         return make_table(f"tbl-silence-{name}", title, heads, rows, YEARS)
 
     def unfound_table(self) -> Table | None:
         """Name the cells of which nothing was found."""
-        unfound = self.cells[self.cells["answer"] == NOT_FOUND]
+        unfound = self.cells.query(f"answer == {NOT_FOUND!r}")
         rows: list[Row] = []
         for label, part in unfound.groupby("label", sort=False):
-            is_named = part["state"].isin(NAMED)
-            names = (
-                ", ".join(part.loc[each, "name"]) for each in (is_named, ~is_named)
-            )
-            rows.append((str(label), *names))
+            named = ", ".join(part.query(f"group == {NAMED_CELLS!r}")["name"])
+            others = ", ".join(part.query(f"group != {NAMED_CELLS!r}")["name"])
+            rows.append((str(label), named, others))
         heads = {"Measure": 30, "Reported": 35, "Not reported, or something else": 35}
         title = "Entries of which nothing was found that answers."
         return make_table("tbl-silence-unfound", title, heads, rows)
@@ -186,9 +173,9 @@ class Silence(Result):
         """Say how far two coders agree."""
         rows = []
         for row in each_row(self.agreement):
-            ends = f"{decimal(row.lower)} to {decimal(row.upper)}"
+            alpha, lower, upper = map(decimal, (row.alpha, row.lower, row.upper))
             alike = f"{row.alike} of {row.cells}"
-            rows.append((row.what, alike, decimal(row.alpha), ends))
+            rows.append((row.what, alike, alpha, f"{lower} to {upper}"))
         heads = {"Answer": 46, "Alike": 18, "Alpha": 14, "95% interval": 22}
         return make_table(
             "tbl-silence-agreement",
@@ -228,10 +215,11 @@ def elsewhere(
     """
     found = ds.elsewhere_statements
     if country is not None:
-        found = found[found["country"] == ds.find("country", country)]
+        country = ds.find("country", country)
+        found = found.query("country == @country")
     if measure is not None:
         check_names([measure], ds.measures["measure"], "measure")
-        found = found[found["measure"] == measure]
+        found = found.query("measure == @measure")
     columns = [*CELL, "name", "label", "state", "answer", "conflict"]
     cells = answers(ds)[columns]
     frame = with_sources(ds, cells.merge(found, on=CELL))
@@ -257,66 +245,64 @@ def silence(ds: Dataset) -> Silence:
     """
     cells = answers(ds)
     whole = cells.assign(measure="", label="All")
-    frame = _counted(pd.concat([whole, cells], ignore_index=True))
-    conflicts = cells[cells["conflict"] != ""]
+    conflicts = cells.query("conflict != ''")[[*CELL, "answer"]]
+    deciding = conflicts.rename(columns={"answer": "status"})
     settled = ds.elsewhere_settlements
-    both = settled[["first", "second"]].ne(NOT_FOUND).all(axis=1)
+    both = settled.query(f"first != {NOT_FOUND!r} and second != {NOT_FOUND!r}")
     return Silence(
-        frame,
-        _bounds(ds, frame),
+        _counted(pd.concat([whole, cells])),
+        _bounds(ds, cells),
         cells.copy(),
-        deciding(ds, conflicts),
+        with_sources(ds, deciding.merge(ds.elsewhere_statements)),
         _agreement(settled),
-        int(settled.loc[both, "same_page"].sum()),
-        int(both.sum()),
+        int(both["same_page"].sum()),
+        len(both),
     )
 
 
 def _counted(cells: pd.DataFrame) -> pd.DataFrame:
     """Count cells by measure and group, what their answers are, and how many are in conflict."""
     keys = ["measure", "label", "group"]
-    marked = cells[keys].assign(cells=1)
-    for column, values in (("answer", ANSWER_LABELS), ("conflict", CONFLICTS)):
-        for each in values:
-            marked[each] = cells[column].eq(each).astype(int)
-    return marked.groupby(keys, sort=False).sum().reset_index()
+    counted = cells[keys].assign(cells=1)
+    for each in (*ANSWER_LABELS, *CONFLICTS):
+        counted[each] = cells["answer"].eq(each) | cells["conflict"].eq(each)
+    return counted.groupby(keys, sort=False).sum().reset_index()
 
 
-def _bounds(ds: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
+def _bounds(ds: Dataset, cells: pd.DataFrame) -> pd.DataFrame:
     """Return of each measure that was looked up the count of the source, and what others add to it."""
-    is_open = frame["group"].eq(OPEN_CELLS)
-    added = frame[is_open].set_index("measure")[[*YES]].sum(axis=1)
     rows = []
-    labels = frame[["measure", "label"]].drop_duplicates()
-    for measure, label in labels.itertuples(index=False):
-        if measure:
-            answer = ds.ask(measure)
-            more = int(added.get(measure, 0))
-            upper = answer.k + len(answer.open)
-            rows.append((measure, label, answer.n, answer.k, answer.k + more, upper))
+    for measure, part in cells.groupby("measure", sort=False):
+        label, answer = part["label"].iloc[0], ds.ask(str(measure))
+        k = answer.k
+        more = len(part.query(f"group == {OPEN!r} and answer in {YES}"))
+        rows.append((measure, label, answer.n, k, k + more, k + len(answer.open)))
     names = ["measure", "label", "n", "k", "with_others", "upper"]
     return pd.DataFrame(rows, columns=names)
 
 
 def _agreement(settled: pd.DataFrame) -> pd.DataFrame:
     """Return how far two coders agree, on yes, no or not found, and with conditions told apart."""
-    with_conditions = settled[["first", "second"]]
-    alone = with_conditions.replace(dict.fromkeys(YES, "yes"))
+    codings = settled[["first", "second"]]
     parts = {
-        "Yes, no or not found": alone,
-        "Conditions told apart": with_conditions,
+        "Yes, no or not found": codings.replace(dict.fromkeys(YES, "yes")),
+        "Conditions told apart": codings,
     }
+    # Rows are countries where each has as many cells.
+    sizes = settled.groupby("country").size()
+    drawn = len(sizes) if sizes.nunique() == 1 else len(settled)
+    rows = []
+    for what, part in parts.items() if drawn else ():
+        first, second = part["first"], part["second"]
+        alike = int(first.eq(second).sum())
+        alphas = alpha_of_values(first, second, drawn)
+        rows.append((what, len(part), alike, *alphas))
     names = ["what", "cells", "alike", "alpha", "lower", "upper"]
-    rows: list[tuple[Any, ...]] = []
-    for what, codings in parts.items() if len(settled) else ():
-        alike = int(codings["first"].eq(codings["second"]).sum())
-        codes, _ = pd.factorize(pd.concat([codings["first"], codings["second"]]))
-        # Rows are countries where each has as many cells.
-        sizes = settled.groupby("country").size()
-        drawn = len(sizes) if sizes.nunique() == 1 else len(settled)
-        one, other = codes.reshape(2, drawn, -1)
-        rows.append((what, len(settled), alike, *nominal_alpha(one, other)))
     return pd.DataFrame(rows, columns=names)
+
+
+def _entry(row: Any) -> str:
+    return f"{row.name}: {row.label}"
 
 
 def source_cell(row: Any) -> Cell:

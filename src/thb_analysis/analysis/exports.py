@@ -166,10 +166,9 @@ def _mistakes(
         mistakes.append("format parquet needs pyarrow: python -m pip install pyarrow")
     if theme:
         mistakes += wrong_names([theme], ds.themes["theme"], "theme")
-        for name in results:
-            if name in _OF_ALL:
-                problem = "is about all themes; export it without a theme"
-                mistakes.append(f"{name}: {problem}")
+        for name in filter(_OF_ALL.__contains__, results):
+            problem = "is about all themes; export it without a theme"
+            mistakes.append(f"{name}: {problem}")
     return mistakes
 
 
@@ -316,10 +315,10 @@ def _described(name: str, frame: pd.DataFrame) -> list[dict[str, str]]:
     entries = pd.read_csv(path, keep_default_na=False).set_index(["table", "column"])
     known: Any = entries.to_dict("index")
     rows = []
-    for column in map(str, frame):
+    for column, dtype in frame.dtypes.items():
         entry = known.get((name, column)) or known["", column]
-        kind = _KINDS.get(frame[column].dtype.kind, "string")
-        rows.append({"table": name, "column": column, "type": kind, **entry})
+        kind = _KINDS.get(dtype.kind, "string")
+        rows.append({"table": name, "column": str(column), "type": kind, **entry})
     return rows
 
 

@@ -1,7 +1,6 @@
 """Irregularities of the source: typographical errors, and those that bear on meaning."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -66,21 +65,15 @@ class Irregularities(Result):
         """Return a table for each kind that bears on meaning, and one of typographical errors."""
         kinds = self.frame["kind"].replace(_SLIPS, _TYPOGRAPHIC)
         tables = []
+        heads = {"Footnote": 9, "What a reader finds": 91}
         for kind, label in _KINDS.items():
-            table = make_table(
-                f"tbl-{kind.replace('_', '-')}",
-                f"{label}.",
-                {"Footnote": 9, "What a reader finds": 91},
-                map(_table_row, each_row(self.frame[kinds == kind])),
-            )
-            tables.append(table)
+            id, rows = f"tbl-{kind.replace('_', '-')}", []
+            for row in each_row(self.frame[kinds == kind]):
+                footnote = "–" if missing(row.footnote) else f"n. {row.footnote}"
+                printed = f"“{row.printed}”: " if row.printed else ""
+                rows.append((footnote, f"{printed}{row.reason}"))
+            tables.append(make_table(id, f"{label}.", heads, rows))
         return [*filter(None, tables)]
-
-
-def _table_row(row: Any) -> tuple[str, str]:
-    """Return an irregularity as the cells of a row: footnote, and what is irregular."""
-    footnote = "–" if missing(row.footnote) else f"n. {row.footnote}"
-    return footnote, f"“{row.printed}”: {row.reason}" if row.printed else row.reason
 
 
 def irregularities(ds: Dataset) -> Irregularities:

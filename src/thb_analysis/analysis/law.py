@@ -4,6 +4,7 @@ It is evidence and no score: that a list does not name a country says nothing of
 lists ask what the law asks. There is a count only where list and duty ask the same.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import Any
@@ -42,15 +43,8 @@ missing from it shows nothing. A count stands only where list and duty ask the s
 :::"""
 _NO_COUNT = "No count: no list asks for what the duty asks."
 _TEXTS = ["title", "words", "changed", "shows", "cannot"]
-_LIST = [
-    "duty",
-    "measure",
-    "label",
-    "footnote",
-    *STATE_LABELS,
-    "not_bound",
-    "by_relation",
-]
+_LIST = ["duty", "measure", "label", "footnote"]
+_LIST += [*STATE_LABELS, "not_bound", "by_relation"]
 
 
 class Law(Result):
@@ -131,7 +125,7 @@ def law(ds: Dataset, theme: str) -> Law:
     duties, instruments = [], []
     lists: list[tuple[Any, ...]] = []
     for duty in each_row(sort_by_theme(ds, ds.duties, theme)):
-        part = standards[standards["part_of"] == duty.duty]
+        part = standards.query("part_of == @duty.duty")
         binding = each_row(part.query("binds != ''"))
         bound = frozenset[str]().union(*(ds.base(row.binds) for row in binding))
         if not bound:
@@ -142,7 +136,7 @@ def law(ds: Dataset, theme: str) -> Law:
         instruments += [*part["instrument"]]
         measures = " ".join(row.measures for row in binding).split()
         for measure in ordered[ordered.isin(measures)]:
-            least = part[part["length_of"] == measure]
+            least = part.query("length_of == @measure")
             lists += _lists(ds, duty.duty, measure, bound, each_row(least))
     others = standards.query(
         "theme == @theme and duty != '' and binds != '' and measures == '' and part_of == ''"
@@ -158,12 +152,11 @@ def law(ds: Dataset, theme: str) -> Law:
 
 def _articles(standards: list[Any]) -> tuple[str, ...]:
     """Write the articles of a duty, one text for each instrument."""
-    articles: dict[str, set[str]] = {}
+    articles = defaultdict[str, set[str]](set)
     for row in standards:
         word = "Arts" if " and " in row.article else "Art"
         unread = " (not compared with its text)" if row.seen == "no" else ""
-        text = f"{word}. {row.article}{unread}"
-        articles.setdefault(row.short_title, set()).add(text)
+        articles[row.short_title].add(f"{word}. {row.article}{unread}")
     return tuple(
         f"{title}, {'; '.join(sorted(found))}" for title, found in articles.items()
     )
@@ -192,12 +185,11 @@ def _lists(
     ds: Dataset, duty: str, measure: str, bound: Codes, least: list[Any]
 ) -> Iterator[tuple[Any, ...]]:
     """Yield rows of `Law.frame` for a duty and a list; three for a list of lengths, which has a `least` one."""
-    cells = ds.cells()
-    cells = cells[cells["measure"] == measure]
+    cells = ds.cells().query("measure == @measure")
     label, footnote = cells[["label", "footnote"]].iloc[0]
     nobody = dict.fromkeys(STATE_LABELS, frozenset[str]())
     states: Any = nobody | cells.groupby("state")["country"].agg(frozenset).to_dict()
-    ruled_out = frozenset(cells.loc[cells["reason"] == RELATION, "country"])
+    ruled_out = frozenset(cells.query(f"reason == {RELATION!r}")["country"])
     parts = {label: states}
     if least:
         size = f"{least[0].minimum} {least[0].unit}"

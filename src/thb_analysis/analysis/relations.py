@@ -1,8 +1,5 @@
 """Relations: which countries one list implies for another, and where the lists do not agree."""
 
-from itertools import permutations
-from typing import Any
-
 import pandas as pd
 
 from thb_analysis.analysis.counts import each_row, names_of
@@ -24,11 +21,7 @@ _COLUMNS = [
     "finding",
     "reason",
 ]
-# One list implies another for most countries: at most so many exceptions, Loevinger's H at least so
-# much, and so many exceptions to be expected if the lists had nothing to do with each other.
-_MOST_EXCEPTIONS, _LEAST_H, _LEAST_EXPECTED = 2, 0.75, 4
 _FOUND = ["what", "footnotes", "label", "countries"]
-_IMPLIED = "Nearly always in the other list too, but for"
 _OUTSIDE = "Reported, though the sentence is not about them"
 _FOLLOWS = "Not reported, though another list implies it"
 
@@ -43,8 +36,8 @@ class Relations(Result):
         `kind`, `strength`, `footnotes` (str), `tested` (int, countries), `countries` (tuple of names
         for which it is not met), `finding` (str), `reason` (str).
     found : pandas.DataFrame
-        Other findings between lists: `what` (one of three texts), `footnotes`, `label` (of the list or
-        lists), `countries` (tuple of names).
+        Other findings between lists: `what` (one of two texts), `footnotes`, `label`, `countries` (tuple
+        of names).
     ds : Dataset
     """
 
@@ -100,8 +93,6 @@ class Relations(Result):
             "What a program finds between lists and sentences.",
             {"What": 26, "List": 38, "Footnotes": 11, "Countries": 25},
             rows,
-            "Nearly always: at most two exceptions, far fewer than chance would give. It is no rule, and "
-            "says where to look for a missing report.",
         )
 
 
@@ -147,8 +138,8 @@ def _exceptions(kind: str, left: Codes, right: Codes) -> Codes:
 
 
 def _found(ds: Dataset) -> pd.DataFrame:
-    """Find near implications, countries named outside their base, and countries implied but not named."""
-    cells, rows = ds.cells(), _implications(ds)
+    """Find countries named outside their base, and countries implied but not named."""
+    cells, rows = ds.cells(), []
     kinds = {_OUTSIDE: cells["outside"], _FOLLOWS: cells["reason"] == FOLLOWS}
     for what, chosen in kinds.items():
         for _, part in cells[chosen].groupby("measure", sort=False):
@@ -156,31 +147,3 @@ def _found(ds: Dataset) -> pd.DataFrame:
             label = part["label"].iloc[0]
             rows.append((what, notes, label, names_of(ds, part["country"])))
     return pd.DataFrame(rows, columns=_FOUND)
-
-
-def _implications(ds: Dataset) -> list[tuple[str, str, str, tuple[str, ...]]]:
-    """Find pairs of lists of one theme in which one implies the other, but for a country or two."""
-    affirmed = ds.measures[ds.measures["polarity"] == "affirmed"]
-    on_record = []
-    for row in each_row(ds.relations):
-        on_record.append({*measures_in(f"({row.left}) | ({row.right})")})
-    pairs: list[tuple[Any, Any]] = []
-    for _, part in affirmed.dropna(subset="footnote").groupby("theme", sort=False):
-        pairs += permutations(each_row(part), 2)
-    rows = []
-    for one, other in pairs:
-        covered = ds.covered(one.measure) & ds.covered(other.measure)
-        named = ds.listed(one.measure) & covered
-        also = ds.listed(other.measure) & covered
-        exempt = named - also
-        if not 0 < len(exempt) <= _MOST_EXCEPTIONS:
-            continue
-        if {one.measure, other.measure} in on_record:
-            continue
-        # Exceptions expected by chance; Loevinger's H is one minus observed over expected exceptions.
-        expected = len(named) * (1 - len(also) / len(covered))
-        if expected >= _LEAST_EXPECTED and 1 - len(exempt) / expected >= _LEAST_H:
-            notes = f"{one.footnote} → {other.footnote}"
-            label = f"{one.label} → {other.label}"
-            rows.append((_IMPLIED, notes, label, names_of(ds, exempt)))
-    return rows

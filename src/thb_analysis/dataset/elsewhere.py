@@ -1,24 +1,17 @@
 """What other sources answer for each cell that was looked up; it enters no state, count or bound."""
 
+from collections import defaultdict
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.states import (
-    ABSENT,
-    EXCLUDED,
-    NAMED,
-    OPEN,
-)
+from thb_analysis.dataset.tables import each_row
+from thb_analysis.states import ABSENT, EXCLUDED, NAMED, NOT_COVERED
 
-# What the source says of a cell, when another source is asked of it.
-NAMED_CELLS, OPEN_CELLS, OTHER_CELLS = "named", "open", "excluded"
-GROUPS = {
-    **dict.fromkeys(NAMED, NAMED_CELLS),
-    OPEN: OPEN_CELLS,
-    EXCLUDED: OTHER_CELLS,
-}
+# The group of cells that are named, with or without a condition; others are called by their state.
+NAMED_CELLS = "named"
 # A yes elsewhere has the words of a cell that is named.
 YES = NAMED
 CONFLICTS = CONTRADICTED, REVERSED, DIFFERS = "contradicted", "reversed", "differs"
@@ -27,8 +20,10 @@ _TABLES = (
     *("elsewhere_settlements", "elsewhere_third"),
 )
 CELL = ["country", "measure"]
-_LENGTH = ["minimum", "maximum", "unit"]
-_OF_CELL = ["name", "label", "short", "theme", "footnote", "state", *_LENGTH]
+_OF_CELL = [
+    *("name", "label", "short", "theme", "footnote"),
+    *("state", "minimum", "maximum", "unit"),
+]
 
 
 def answers(ds: Dataset) -> pd.DataFrame:
@@ -57,57 +52,45 @@ def _answers(ds: Dataset) -> pd.DataFrame:
     first = statements.drop_duplicates(CELL).set_index(CELL)["status"]
     settled = ds.elsewhere_settlements.set_index(CELL)["settled"]
     answer = settled.reindex(first.index).fillna(first).rename("answer")
-    cells = ds.cells()[[*CELL, *_OF_CELL]]
+    lengths = defaultdict(set)
+    for row in each_row(statements):
+        lengths[row.country, row.measure, row.status].add(_length(row))
+    cells = ds.cells().query(f"state != {NOT_COVERED!r}")[[*CELL, *_OF_CELL]]
     frame = cells.merge(answer.reset_index(), on=CELL)
-    frame["group"] = frame["state"].map(GROUPS)
-    frame = frame.dropna(subset="group").reset_index(drop=True)
-    no, yes = frame["answer"].eq(ABSENT), frame["answer"].isin(YES)
-    is_named = frame["group"].eq(NAMED_CELLS)
-    frame["conflict"] = ""
-    frame.loc[is_named & no, "conflict"] = CONTRADICTED
-    frame.loc[frame["group"].eq(OTHER_CELLS) & yes, "conflict"] = REVERSED
-    frame.loc[is_named & yes & _differs(frame, statements), "conflict"] = DIFFERS
-    return frame
+    group = frame["state"].replace(dict.fromkeys(NAMED, NAMED_CELLS))
+    conflicts = []
+    for row in each_row(frame):
+        others = lengths[row.country, row.measure, row.answer]
+        conflicts.append(_conflict(row, others))
+    conflict = pd.Series(conflicts, frame.index, dtype="str")
+    return frame.assign(group=group, conflict=conflict)
 
 
-def deciding(ds: Dataset, found: pd.DataFrame) -> pd.DataFrame:
-    """Return the statements that bear out some `answers`, with their sources.
+def _conflict(cell: Any, lengths: set[tuple[int, ...]]) -> str:
+    """Say how an answer is in conflict with its cell, given the lengths of the statements that bear it out."""
+    if cell.state == EXCLUDED and cell.answer in YES:
+        return REVERSED
+    if cell.state not in NAMED:
+        return ""
+    if cell.answer == ABSENT:
+        return CONTRADICTED
+    length, given = _length(cell), lengths - {(0, 0)}
+    return DIFFERS if any(length) and given and length not in given else ""
 
-    Returns
-    -------
-    pandas.DataFrame
-        The columns of `elsewhere_statements` and of `elsewhere_sources`, whose note is `source_note`.
-    """
-    wanted = found[[*CELL, "answer"]].rename(columns={"answer": "status"})
-    statements = wanted.merge(ds.elsewhere_statements, on=[*CELL, "status"])
-    return with_sources(ds, statements)
+
+def _length(row: Any) -> tuple[int, ...]:
+    """Return the shortest and the longest length, in months where the unit is years; 0 if not given."""
+    times = 12 if row.unit == "years" else 1
+    ends = row.minimum, row.maximum
+    return tuple(0 if pd.isna(each) else each * times for each in ends)
 
 
 def with_sources(ds: Dataset, statements: pd.DataFrame) -> pd.DataFrame:
-    """Add to statements what is known of their sources."""
+    """Add to statements what is known of their sources, whose note is `source_note`."""
     sources = ds.elsewhere_sources.rename(columns={"note": "source_note"})
     frame: pd.DataFrame = statements.merge(sources, "left", "source")
-    texts = frame.columns.difference([*_LENGTH[:2], "from", "until", "year"])
-    return frame.fillna(dict.fromkeys(texts, ""))
-
-
-def _differs(found: pd.DataFrame, statements: pd.DataFrame) -> pd.Series:
-    """Whether both give a length, and no statement has the same ends as the source."""
-    of_cells = _lengths(found.set_index([*CELL, "answer"]))
-    others = _lengths(statements.set_index([*CELL, "status"]))
-    given = others[others.map(any)]
-    has_other = of_cells.index.isin(given.index)
-    same = {*zip(given.index, given, strict=True)}
-    is_same = [each in same for each in zip(of_cells.index, of_cells, strict=True)]
-    differs = of_cells.map(any) & has_other & ~pd.Series(is_same, of_cells.index)
-    return differs.reset_index(drop=True)
-
-
-def _lengths(frame: pd.DataFrame) -> pd.Series:
-    """Return shortest and longest length as a tuple, in months where the unit is years; 0 if not given."""
-    times = frame["unit"].eq("years") * 11 + 1
-    ends = (frame[each].fillna(0) * times for each in _LENGTH[:2])
-    return pd.Series([*zip(*ends, strict=True)], frame.index, dtype="object")
+    is_text = frame.dtypes.eq("str")
+    return frame.fillna(dict.fromkeys(frame.columns[is_text], ""))
 
 
 def tally(ds: Dataset) -> pd.DataFrame:
@@ -119,21 +102,16 @@ def tally(ds: Dataset) -> pd.DataFrame:
         `measure`, `group` and `value`. Of each cell its group, and as value its answer, and again its conflict
         if it has one; of the coders (group coders) alike or apart; of what a third reader opened again (groups sample and disputed) yes or no: whether it held.
     """
-    answers(ds)
-    return _tally(ds)
-
-
-@lru_cache(maxsize=4)
-def _tally(ds: Dataset) -> pd.DataFrame:
-    found = _answers(ds)
-    cells = found.rename(columns={"answer": "value"})
-    conflicts = found.assign(value=found["conflict"])
-    settled = ds.elsewhere_settlements.assign(group="coders")
+    found, settled = answers(ds), ds.elsewhere_settlements
     is_alike = settled["first"].eq(settled["second"])
-    coders = settled.assign(value=is_alike.map({True: "alike", False: "apart"}))
+    value = is_alike.map({True: "alike", False: "apart"})
     third = ds.elsewhere_third.rename(columns={"held": "value"})
-    of_sample = third[third["drawn"] != "disputed"].assign(group="sample")
-    disputed = third[third["drawn"] != "sample"].assign(group="disputed")
-    parts = [cells, conflicts, coders, of_sample, disputed]
+    parts = [
+        found.assign(value=found["answer"]),
+        found.assign(value=found["conflict"]),
+        settled.assign(group="coders", value=value),
+        third.query("drawn != 'disputed'").assign(group="sample"),
+        third.query("drawn != 'sample'").assign(group="disputed"),
+    ]
     frame: pd.DataFrame = pd.concat(parts)[["measure", "group", "value"]]
     return frame

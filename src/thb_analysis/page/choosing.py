@@ -4,6 +4,7 @@ Expressions are evaluated country by country, so that the answers for all countr
 choice of them. ``count.js`` counts, ``choose.js`` shows.
 """
 
+from collections import defaultdict
 from itertools import product
 from string import ascii_letters, digits
 from typing import Any
@@ -79,10 +80,9 @@ def choosing(ds: Dataset) -> dict[str, Any]:
         asks_source = int(ds.ask(expression).asks_source)
         return [themes.index(row.theme), label, asks_source, cells(row, expression)]
 
-    measures: list[list[Any]] = []
-    index = {}
-    for row in each_row(measures_of(ds)):
-        index[row.measure] = len(measures)
+    measures, index = [], {}
+    for number, row in enumerate(each_row(measures_of(ds))):
+        index[row.measure] = number
         facts = question(row, row.short or row.label, row.measure)
         measures.append([*facts, row.measure, _note(row)])
     found = []
@@ -139,13 +139,12 @@ def _note(row: Any) -> str:
 
 def _lengths(ds: Dataset) -> dict[str, dict[str, str]]:
     """Return the length of each cell that has one, as text: measure to country to text."""
-    found: dict[str, dict[str, str]] = {}
+    found = defaultdict[str, dict[str, str]](dict)
     given = ds.cells().dropna(subset=["minimum", "maximum"], how="all")
     for row in each_row(given):
         now = span(row.minimum, row.maximum, row.unit)
         later = span(row.later_minimum, row.later_maximum, row.unit)
-        lengths = found.setdefault(row.measure, {})
-        lengths[row.country] = ", then ".join(filter(None, (now, later)))
+        found[row.measure][row.country] = f"{now}, then {later}" if later else now
     return found
 
 
@@ -164,8 +163,6 @@ def _groups(ds: Dataset) -> list[list[str]]:
 
 def _places(ds: Dataset) -> dict[str, tuple[int, int]]:
     """Return row and column on a map of tiles, from its corner, of the participants that have a tile."""
-    places = {}
-    for row in each_row(located(ds.countries)):
-        if row.country in ds.participants:
-            places[row.country] = row.tile_row, row.tile_column
-    return places
+    rows = located(ds.countries)
+    rows = rows[rows["country"].isin(ds.participants)]
+    return {row.country: (row.tile_row, row.tile_column) for row in each_row(rows)}

@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from thb_analysis.analysis.counts import each_row
 from thb_analysis.analysis.elsewhere import YEARS, cite_source
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.dataset.elsewhere import (
@@ -31,9 +32,9 @@ _NOTE = (
     "Statutes, authorities, monitoring bodies and organisations; not from the summary, and not counted "
     "with it."
 )
+_CONTRADICTIONS = (CONTRADICTED, REVERSED)
 _CONFLICTS = {
-    CONTRADICTED: "Contradicts the summary.",
-    REVERSED: "Contradicts the summary.",
+    **dict.fromkeys(_CONTRADICTIONS, "Contradicts the summary."),
     DIFFERS: "Length given otherwise.",
 }
 
@@ -55,22 +56,21 @@ def other_sources(ds: Dataset, country: str, part: str, with_links: str) -> str:
         return ""
     lines, shown = [], set[str]()
     for item, words in zip(_items(part), _items(with_links), strict=True):
-        ties = ties_in(item, 0)
-        measures = {measure for tie in ties for measure, _ in tie.elsewhere}
-        rows = found[found["measure"].isin(measures)]
+        measures = {measure for tie in ties_in(item, 0) for measure, _ in tie.elsewhere}
         fresh = measures - shown
         sources = _cited(ds, country, fresh) if fresh else "Sources: as above"
         shown |= measures
-        lines.append(f"- {_answer(rows)} {words} [{sources}]{{.whence}}")
+        answer = _answer(found.query("measure in @measures"))
+        lines.append(f"- {answer} {words} [{sources}]{{.whence}}")
     key = " · ".join(
         f"{SYMBOL_OF[OTHER[each]]} {ANSWER_LABELS[each]}"
         for each in (REPORTED, QUALIFIED, ABSENT)
     )
-    rest = found[~found["measure"].isin(shown)]
-    is_same = rest["group"].eq(NAMED_CELLS) & rest["answer"].isin(YES)
+    rest = found.query("measure not in @shown")
+    is_same = f"group == {NAMED_CELLS!r} and answer in {YES} and conflict == ''"
     parts = {
-        "They confirm": rest[is_same & rest["conflict"].eq("")],
-        "Nothing was found on": rest[rest["answer"].eq(NOT_FOUND)],
+        "They confirm": rest.query(is_same),
+        "Nothing was found on": rest.query(f"answer == {NOT_FOUND!r}"),
     }
     sentences = [
         f"**{head}:** {_labels(rows)}." for head, rows in parts.items() if len(rows)
@@ -86,8 +86,7 @@ def other_sources(ds: Dataset, country: str, part: str, with_links: str) -> str:
 
 def conflict_note(ds: Dataset, country: str) -> str:
     """Name what other sources answer where they contradict the summary; empty where they do not."""
-    found = _answers_of(ds, country)
-    rows = found[found["conflict"].isin([CONTRADICTED, REVERSED])]
+    rows = _answers_of(ds, country).query(f"conflict in {_CONTRADICTIONS}")
     if rows.empty:
         return ""
     head = f"[Other sources contradict the summary](#{_ANCHOR})"
@@ -95,8 +94,7 @@ def conflict_note(ds: Dataset, country: str) -> str:
 
 
 def _answers_of(ds: Dataset, country: str) -> pd.DataFrame:
-    found = answers(ds)
-    return found[found["country"] == country]
+    return answers(ds).query("country == @country")
 
 
 def _answer(rows: pd.DataFrame) -> str:
@@ -118,7 +116,7 @@ def _labelled(rows: pd.DataFrame) -> str:
 
 
 def _labels(rows: pd.DataFrame) -> str:
-    labels = rows["short"].where(rows["short"] != "", rows["label"])
+    labels = (row.short or row.label for row in each_row(rows))
     return "; ".join(map(markdown, labels))
 
 
@@ -129,17 +127,15 @@ def _items(part: str) -> list[str]:
 
 
 def _cited(ds: Dataset, country: str, measures: set[str]) -> str:
-    """Cite the sources of some measures, each once, with a link; those of an earlier statement are above."""
-    statements = ds.elsewhere_statements
-    is_cited = statements["country"].eq(country) & statements["measure"].isin(measures)
-    rows = with_sources(ds, statements[is_cited & statements["source"].ne("")])
-    parts = rows.groupby("source", sort=False)
-    return "; ".join(_link(part) for _, part in parts)
-
-
-def _link(part: pd.DataFrame) -> str:
-    """Cite a source with its year and the places of its statements."""
-    first = part.iloc[0]
-    address = first["url"].replace("&", "&amp;")
-    title = f"[{markdown(first['title'])}](<{address}>)"
-    return cite_source(first, title, map(markdown, dict.fromkeys(part["locator"])))
+    """Cite the sources of some measures, each once, with a link and the places of its statements."""
+    statements = ds.elsewhere_statements.query(
+        "country == @country and measure in @measures and source != ''"
+    )
+    cited = []
+    for _, part in with_sources(ds, statements).groupby("source", sort=False):
+        first = part.iloc[0]
+        address = first["url"].replace("&", "&amp;")
+        title = f"[{markdown(first['title'])}](<{address}>)"
+        places = map(markdown, part["locator"].unique())
+        cited.append(cite_source(first, title, places))
+    return "; ".join(cited)

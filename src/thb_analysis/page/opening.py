@@ -39,13 +39,14 @@ def opening(ds: Dataset) -> dict[str, Any]:
     numbers = []
     for k, of, words in _NUMBER.findall(written.parts.get("numbers", "")):
         numbers.append((k, of, TIE.sub(r"\1", words)))
+    named: Any = count_cells(ds.cells(), ["country"])[["k", "n"]]
     found: dict[str, Any] = {
         "title": written.words("index") or written.title,
         "lead": written.words("lead"),
         "map": None,
         "figure": lead_figure(ds, "overview"),
         "numbers": [*numbers, _open(ds)],
-        "countries": _countries(ds),
+        "countries": named.to_dict("index"),
         "themes": _findings(ds),
     }
     if not (rows := class_rows(ds)).empty:
@@ -65,13 +66,6 @@ def _open(ds: Dataset) -> tuple[str, str, str]:
     entries = f"entries ({lists} lists × {countries} {ds.unit[1]})"
     words = f"{entries} are not reported: a measure may exist all the same"
     return f"{(states == OPEN).sum():,}", f" of {len(states):,}", words
-
-
-def _countries(ds: Dataset) -> dict[str, dict[str, Any]]:
-    """Return of each country how many of the lists that cover it name it."""
-    counts: Any = count_cells(ds.cells(), ["country"])[["k", "n"]]
-    found: dict[str, dict[str, Any]] = counts.to_dict("index")
-    return found
 
 
 def _mark(look: str) -> str:

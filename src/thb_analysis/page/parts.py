@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from itertools import chain
 from operator import attrgetter
-from typing import Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -143,16 +144,13 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
     - **Not reported is not a no.** ...
     """
     one, several = ds.unit
-    items = []
+    items = [
+        f"**Not reported is not a no.** A {one} may have a measure that is not reported. So a count "
+        f"is the least that can be true; with the {several} for which it is not reported, the most."
+    ]
     if ds.is_complete:
-        items.append(
-            f"{capitalize(markdown(ds.evidence))} has an answer for every {one}: each count is exact."
-        )
-    else:
-        items.append(
-            f"**Not reported is not a no.** A {one} may have a measure that is not reported. So a count "
-            f"is the least that can be true; with the {several} for which it is not reported, the most."
-        )
+        evidence = capitalize(markdown(ds.evidence))
+        items = [f"{evidence} has an answer for every {one}: each count is exact."]
     if silent := _little_reported(ds, theme):
         items.append(
             f"**Little is reported of** {silent}. This may be a gap in {markdown(ds.evidence)}."
@@ -310,26 +308,24 @@ def answers(ds: Dataset, country: str) -> Figure | None:
     return draw(frames, country, title, lists=_apart(ds, country), note=note)
 
 
-def _apart(ds: Dataset, country: str) -> dict[str, list[tuple[str, int, int]]]:
+def _apart(ds: Dataset, country: str) -> dict[str, list[Any]]:
     """Return what a country reports and few others do, and what most report and it does not, with k and n; silence is neither."""
-    cells = ds.cells()
-    cells = cells[cells["covered"] & (cells["polarity"] != "unclear")]
-    of = cells[cells["country"] == country].set_index("measure")
+    cells = ds.cells().query("covered and polarity != 'unclear'")
+    of = cells.query("country == @country").set_index("measure")
     counted = counts(cells, "measure").set_index("measure")
     rows = counted.join(of[["state", "short", "label"]], how="inner")
     rows["label"] = rows["short"].where(rows["short"] != "", rows["label"])
-    share = rows["k"] / rows["n"]
-    rare = rows[rows["state"].isin(NAMED) & (share <= figures.FEW)]
-    common = rows[rows["state"].eq(OPEN) & (share >= figures.MOST)]
-    name, columns = ds.country_names[country], ["label", "k", "n"]
-    return {
-        f"Reported by {name}, rare elsewhere": [
-            *rare[::-1][columns].itertuples(index=False)
-        ],
-        f"Common elsewhere, not reported by {name}": [
-            *common[columns].itertuples(index=False)
-        ],
+    rare = rows.query(f"state in {NAMED} and k / n <= {figures.FEW}")[::-1]
+    common = rows.query(f"state == {OPEN!r} and k / n >= {figures.MOST}")
+    name = ds.country_names[country]
+    parts = {
+        f"Reported by {name}, rare elsewhere": rare,
+        f"Common elsewhere, not reported by {name}": common,
     }
+    found = {}
+    for head, part in parts.items():
+        found[head] = [*part[["label", "k", "n"]].itertuples(index=False)]
+    return found
 
 
 @takes_dataset
@@ -367,16 +363,15 @@ def order(ds: Dataset) -> pd.DataFrame:
 
 def class_rows(ds: Dataset) -> pd.DataFrame:
     """Return the rows of the first map whose looks are those of classes; none without one."""
-    classed = ds.maps.loc[ds.maps["look"].isin([*PIPS]), "map"]
-    rows: pd.DataFrame = ds.maps[ds.maps["map"].isin(classed.head(1))]
+    classed = ds.maps.query(f"look in {[*PIPS]}")["map"].head(1)
+    rows: pd.DataFrame = ds.maps[ds.maps["map"].isin(classed)]
     return rows
 
 
 def _note(ds: Dataset, maps: Iterable[str], *more: str) -> str:
     """Write the footnotes of the lists of some maps, and of more expressions, as a source note."""
-    of_maps = ds.maps.loc[ds.maps["map"].isin([*maps]), "expression"]
-    expressions = [*of_maps, *more]
-    measures = {measure for each in expressions for measure in measures_in(each)}
+    expressions = [*ds.maps.query("map in @maps")["expression"], *more]
+    measures = {*chain(*map(measures_in, expressions))}
     rows = ds.measures[ds.measures["measure"].isin(measures)]
     numbers = sorted(map(int, rows["footnote"].dropna()))
     if not numbers:
@@ -406,7 +401,7 @@ def headlines(ds: Dataset, subject: str = "") -> Headlines:
         found = findings(ds, subject or None)
         return Headlines(shares(found).assign(result="indicator", base=found["base"]))
     cells = compared_cells(ds)
-    of_country = cells[cells["country"] == subject]
+    of_country = cells.query("country == @subject")
     has = of_country.groupby("theme", sort=False)["has"]
     counted = has.agg(["mean", "sum", "size"]).reset_index()
     counted.columns = ["about", "value", "counted", "whole"]

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import PurePosixPath
-
-import pandas as pd
+from typing import Any
 
 from thb_analysis.analysis.counts import (
     each_row,
@@ -22,6 +21,7 @@ from thb_analysis.analysis.counts import (
 from thb_analysis.analysis.footnotes import anchor_of, format_ranges, short_block
 from thb_analysis.analysis.law import law
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
+from thb_analysis.dataset.tables import pairs
 from thb_analysis.display import Cell, Prose, Row, Table, make_table
 from thb_analysis.errors import UnknownName, quantity
 from thb_analysis.known.model import Answer
@@ -42,7 +42,7 @@ from thb_analysis.texts.headings import COUNTRY_STEPS, PAGES, headings_of
 from thb_analysis.texts.proof import edition_text
 from thb_analysis.texts.readback import read_back
 from thb_analysis.texts.text import OF_OTHERS, TIE, Text, Tie, text_of
-from thb_analysis.wording import capitalize, joined, markdown, separator
+from thb_analysis.wording import capitalize, joined, markdown, missing, separator
 
 # The name of a report, which no code and no name of a country is like.
 _REPORT = re.compile(r"[a-z][a-z0-9._+=-]{2,}")
@@ -92,8 +92,7 @@ def text(ds: Dataset, subject: str, heading: str = "") -> Prose:
     blocks = []
     for name in [heading] if heading else ["lead", "findings"]:
         kind = name if name in ("lead", "findings") else "answer"
-        part = written.parts.get(name, "")
-        if part.strip():
+        if part := written.parts.get(name, "").strip():
             blocks.append(block(kind, with_links(ds, part, written.country)))
     return Prose("\n\n".join(blocks))
 
@@ -130,8 +129,8 @@ def caption(ds: Dataset, subject: str, heading: str = "figure") -> tuple[str, st
     question = "" if heading.startswith("figure") else heading
     named = "" if heading == "figure" else heading
     written = _edition_text(ds, _named(ds, subject), named)
-    parts = written.parts if written else {}
-    part = parts.get(f"{heading}/figure" if question else heading, "")
+    name = f"{heading}/figure" if question else heading
+    part = written.parts.get(name, "") if written else ""
     title, _, explanation = TIE.sub(r"\1", part).strip().partition("\n\n")
     return title or question, " ".join(explanation.split())
 
@@ -242,15 +241,12 @@ def _brief(ds: Dataset, written: Text) -> str:
     for name, label in COUNTRY_STEPS.items():
         if name in parts:
             steps.append(block(f'{{.step label="{label}"}}', parts[name]))
-    questions_text = parts.get("open", "").strip()
+    head, questions = "## Not reported: questions to ask", parts.get("open", "").strip()
     dated = block("small", _how_to_read(ds))
-    contact = _contact(ds, country)
-    questions = (
-        f"## Not reported: questions to ask\n\n{questions_text}\n\n{dated}\n\n{contact}"
-    )
+    questions = "\n\n".join([head, questions, dated, _contact(ds, country)])
     path = block("path", "\n\n".join(steps), 4)
     lead = block("lead", parts.get("lead", ""))
-    elsewhere = written.parts.get("elsewhere", ""), parts.get("elsewhere", "")
+    elsewhere = (each.get("elsewhere", "") for each in (written.parts, parts))
     others = other_sources(ds, country, *elsewhere)
     main = "\n\n".join([lead, conflict_note(ds, country), path])
     brief = f"::::: brief\n{main}\n\n{block('questions', questions, 4)}\n:::::"
@@ -259,13 +255,9 @@ def _brief(ds: Dataset, written: Text) -> str:
 
 def _how_to_read(ds: Dataset) -> str:
     """Say of when a brief is, what a missing report means, and which sources say more."""
-    return " ".join(
-        [
-            f"As {markdown(ds.evidence)} reports; rules may have changed since.",
-            "A measure that is not reported may still exist.",
-            markdown(ds.fuller),
-        ]
-    ).strip()
+    when = f"As {markdown(ds.evidence)} reports; rules may have changed since."
+    silent = "A measure that is not reported may still exist."
+    return f"{when} {silent} {markdown(ds.fuller)}".strip()
 
 
 def _contact(ds: Dataset, country: str) -> str:
@@ -396,12 +388,12 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     return make_table("tbl-notes", title, heads, table, numeric=[last])
 
 
-def _note_and_page(row: pd.Series) -> str:
-    note = "text" if pd.isna(row.footnote) else f"n. {row.footnote}"
-    return note if pd.isna(row.page) else f"{note}, p. {row.page}"
+def _note_and_page(row: Any) -> str:
+    note = "text" if missing(row.footnote) else f"n. {row.footnote}"
+    return note if missing(row.page) else f"{note}, p. {row.page}"
 
 
-def _count(ds: Dataset, row: pd.Series) -> str:
+def _count(ds: Dataset, row: Any) -> str:
     answer = ds.ask(row.measure)
     ends = {*(answer.bounds or ())} - {answer.k}
     bounds = " ({}–{})".format(*answer.bounds) if answer.bounds and ends else ""
@@ -426,15 +418,14 @@ def entries(ds: Dataset, country: str) -> Prose:
     >>> "Awareness" in thb.page.entries(thb.load(), "FR").markdown
     True
     """
-    cells = ds.cells()
-    of_country = cells[cells["country"] == ds.find("country", country)]
-    printed = dict(zip(ds.footnotes["footnote"], ds.footnotes["printed"], strict=True))
+    country = ds.find("country", country)
+    of_country = ds.cells().query("country == @country")
+    printed = pairs(ds.footnotes, "footnote", "printed")
     lines = []
     for theme, part in of_country.groupby("theme", sort=False):
         lines += ["", f"**{markdown(ds.theme_titles[str(theme)])}**", ""]
-        lines += [
-            _entry(ds, row, printed.get(row.footnote, "")) for row in each_row(part)
-        ]
+        for row in each_row(part):
+            lines.append(_entry(ds, row, printed.get(row.footnote, "")))
     note = "Left: note. " if of_country["footnote"].notna().any() else ""
     k_of_n = f"Right: how many of the {ds.unit[1]} covered report it."
     key = f"{' · '.join(_legend(of_country))}. {note}{k_of_n}"
@@ -443,13 +434,12 @@ def entries(ds: Dataset, country: str) -> Prose:
     return Prose(block(fold, f"{block('small', key)}\n\n{rows}", 5))
 
 
-def _entry(ds: Dataset, row: pd.Series, printed: str) -> str:
+def _entry(ds: Dataset, row: Any, printed: str) -> str:
     answer = ds.ask(row.measure)
     mark = OUTSIDE_SYMBOL if row.outside else SYMBOLS[row.state]
-    note = ""
-    if not pd.isna(row.footnote):
-        attribute = f"p. {row.page}: {printed}".replace('"', "”")
-        note = f'[{row.footnote}]{{.number title="{attribute}"}} '
+    attribute = f"p. {row.page}: {printed}".replace('"', "”")
+    number = f'[{row.footnote}]{{.number title="{attribute}"}} '
+    note = "" if missing(row.footnote) else number
     state = "named" if row.state in NAMED else row.state
     return (
         f"- []{{#{anchor_of(row.measure)}}}{note}[{mark}]{{.mark .{state}}} "
@@ -457,7 +447,7 @@ def _entry(ds: Dataset, row: pd.Series, printed: str) -> str:
     )
 
 
-def _legend(cells: pd.DataFrame) -> Iterator[str]:
+def _legend(cells: Any) -> Iterator[str]:
     """Yield the marks that occur, with the label of their state."""
     shown = {*cells["state"].mask(cells["outside"])}
     for state in filter(shown.__contains__, SYMBOLS):

@@ -12,20 +12,14 @@ An answer is one of `thb_analysis.states.ANSWER_LABELS`; groups and what they ma
 """
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.dataset.elsewhere import (
-    CONFLICTS,
-    OPEN_CELLS,
-    YES,
-    answers,
-    tally,
-)
+from thb_analysis.dataset.elsewhere import CONFLICTS, YES, answers, tally
+from thb_analysis.dataset.tables import pairs
 from thb_analysis.names import wrong_names
-from thb_analysis.states import ABSENT, ANSWER_LABELS, QUALIFIED
+from thb_analysis.states import ABSENT, ANSWER_LABELS, OPEN, QUALIFIED
 from thb_analysis.texts.clauses import Clause, without_braces
 from thb_analysis.texts.evidence import lists_of, statements_of
 from thb_analysis.texts.text import Tie
@@ -115,17 +109,17 @@ def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
 
 
 def _answer_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
-    given, written = _answers(ds), ""
+    of_country = answers(ds).query("country == @country")
+    given, texts = pairs(of_country, "measure", "answer"), list[str]()
     for measure, answer in tie.elsewhere:
-        found = given.get((country, measure))
-        if not found:
-            of_country = [each for code, each in given if code == country]
-            yield wrong_names([measure], of_country, "measure that was looked up")[0]
-        elif found != answer:
-            yield f"rests on {measure} being {answer} elsewhere; it is {found}"
+        if measure not in given:
+            yield wrong_names([measure], [*given], "measure that was looked up")[0]
+        elif given[measure] != answer:
+            yield f"rests on {measure} being {answer} elsewhere; it is {given[measure]}"
         else:
-            rows = statements_of(ds)[country, measure]
-            written += " ".join(row[each] for row in rows for each in _WITH_NUMBERS)
+            for row in statements_of(ds)[country, measure]:
+                texts += itemgetter(*_WITH_NUMBERS)(row)
+    written = " ".join(texts)
     # A year within a name, as in 2016/17, is one too.
     stated = {*map(number_in, NUMBER.findall(written) + re.findall(r"\d{4}", written))}
     stray = [
@@ -135,13 +129,6 @@ def _answer_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     ]
     if stated and stray:
         yield f"holds {', '.join(stray)}, which stands in no statement of its tie"
-
-
-@lru_cache(maxsize=4)
-def _answers(ds: Dataset) -> dict[tuple[str, str], str]:
-    """Country and measure to answer."""
-    found: Any = answers(ds).set_index(["country", "measure"])["answer"].to_dict()
-    return dict(found)
 
 
 def _count_problems(ds: Dataset, tie: Tie) -> Iterator[str]:
@@ -157,13 +144,12 @@ def _count_problems(ds: Dataset, tie: Tie) -> Iterator[str]:
 
 def _count_together(ds: Dataset, expression: str) -> tuple[int, int, str]:
     """Count the countries that have all of some measures by the source or by other sources."""
-    cells, together = answers(ds), {*ds.participants}
-    is_yes = cells["answer"].isin(YES) & cells["group"].eq(OPEN_CELLS)
+    added = answers(ds).query(f"group == {OPEN!r} and answer in {YES}")
+    together = {*ds.participants}
     for measure in expression.split(" & "):
-        if wrong := wrong_names([measure], ds.measures["measure"], "measure"):
-            raise ValueError(wrong[0])
-        added = cells.loc[is_yes & cells["measure"].eq(measure), "country"]
-        together &= ds.listed(measure) | {*added}
+        _check_measure(measure, ds.measures["measure"])
+        countries = added.query("measure == @measure")["country"]
+        together &= ds.listed(measure) | {*countries}
     words = f"have, by the summary or by them, all of {expression}"
     return len(together), len(ds.participants), words
 
@@ -175,16 +161,20 @@ def count_others(ds: Dataset, expression: str) -> tuple[int, int, str]:
         return _count_together(ds, measure)
     group, _, values = what.partition("/")
     rows = tally(ds)
-    of_group = rows[rows["group"] == group]
+    of_group = rows.query("group == @group")
     wanted, known = values.split("+"), {*of_group["value"], *ANSWER_LABELS}
     if of_group.empty or not known.issuperset({*wanted} - {*CONFLICTS}):
         groups = joined(sorted({*rows["group"]}), "or")
         raise ValueError(f"counts {what!r}: write group/value, a group being {groups}")
     if measure:
-        if wrong := wrong_names([measure], {*rows["measure"]}, "measure"):
-            raise ValueError(wrong[0])
-        of_group = of_group[of_group["measure"] == measure]
-    is_conflict = of_group["value"].isin([*CONFLICTS, ""])
-    k = int(of_group["value"].isin(wanted).sum())
-    n = int((~is_conflict).sum())
-    return k, n, f"{group} are {' or '.join(wanted)}{measure and f', of {measure}'}"
+        _check_measure(measure, {*rows["measure"]})
+        of_group = of_group.query("measure == @measure")
+    value = of_group["value"]
+    n = len(of_group) - value.isin([*CONFLICTS, ""]).sum()
+    words = f"{group} are {' or '.join(wanted)}{measure and f', of {measure}'}"
+    return int(value.isin(wanted).sum()), int(n), words
+
+
+def _check_measure(measure: str, known: Iterable[str]) -> None:
+    if wrong := wrong_names([measure], known, "measure"):
+        raise ValueError(wrong[0])
