@@ -120,6 +120,22 @@ class Sheet:
             if line:
                 self.shapes.append(shape)
 
+    def lines(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        width: float,
+        font: Font,
+        color: str = INK,
+        most: int = 2,
+    ) -> float:
+        """Write a text from `y` down, in lines that fit; return where they end."""
+        lines = wrap(text, width, font, most)
+        height = font.size * _LINE_HEIGHT * len(lines)
+        self.text(x, y + height / 2, lines, font, color)
+        return y + height
+
     def rule(self, x: float, y: float, end: float, color: str = INK) -> None:
         """Draw a line across."""
         self.shapes.append(Shape("rule", (x, y, end - x), Style(stroke=color)))
