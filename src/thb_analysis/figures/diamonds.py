@@ -80,9 +80,9 @@ def _draw(rows: dict[str, list[_Side]], of_side: float, sheet: Sheet) -> float:
     key = [(OTHER[answer], words) for answer, words in ANSWER_LABELS.items()]
     y = sheet.legend(0, key) + 8
     # On a phone a label stands above its lines, else to their left; readers of a phone may space letters out.
-    left, width = (
-        (0, sheet.width * 0.72) if sheet.is_narrow else (sheet.width * 0.3, 190)
-    )
+    left, width = sheet.width * 0.3, sheet.width * 0.28
+    if sheet.is_narrow:
+        left, width = 0, sheet.width * 0.72
     for label, sides in rows.items():
         sheet.rule(0, y, sheet.width, RULE)
         below = sheet.lines(0, y + 5, label, width, _LABEL)
