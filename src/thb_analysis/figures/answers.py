@@ -242,7 +242,7 @@ def _row(sheet: Sheet, y: float, country: str, row: _Row) -> float:
     below = sheet.lines(0, y, row.question, room, small, MUTED)
     tag = text_width(_TAG, 11, bold=True) + 10
     answer, room = row.answer.words, label - (tag + 10) * row.is_unusual
-    below = sheet.lines(0, below + 2, answer, room, _BOLD)
+    below = sheet.lines(0, below + 1, answer, room, _BOLD)
     if row.is_unusual:
         last = wrap(answer, room, _BOLD)[-1]
         left = text_width(last, *_BOLD) + 8
@@ -256,8 +256,8 @@ def _row(sheet: Sheet, y: float, country: str, row: _Row) -> float:
     others = f"{row.same or codes}{'Others: ' * bool(given)}{given}"
     # On a phone readers may space letters out.
     space = width * 0.72 if sheet.is_narrow else width
-    end = sheet.lines(x, top + height + 2, others, space, small, MUTED, most=4)
-    return max(below, end) + 1
+    end = sheet.lines(x, top + height + 1, others, space, small, MUTED, most=4)
+    return max(below, end)
 
 
 def _strip(sheet: Sheet, box: Box, country: str, row: _Row) -> str:

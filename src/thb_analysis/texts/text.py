@@ -25,8 +25,8 @@ country outside a tie is a fault; what else the words around it may say, `thb_an
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.known.expressions import measures_in
@@ -60,7 +60,8 @@ WORDS_OF = {
 }
 
 
-class Tie(NamedTuple):
+@dataclass(frozen=True)
+class Tie:
     """Words of a text and the cells that must bear them out.
 
     In Markdown ``[words]{kind=expression}``. If the cells do not say what the words claim,
@@ -78,7 +79,7 @@ class Tie(NamedTuple):
     braces: str
     line: int
 
-    @property
+    @cached_property
     def rests_on(self) -> dict[str, str]:
         """Kind of claim (``is``, ``k``, ... as above) to expression."""
         return {kind: value.strip('"') for kind, value in PAIR.findall(self.braces)}
@@ -105,8 +106,8 @@ class Tie(NamedTuple):
     @property
     def countries(self) -> set[str]:
         """Codes of the countries behind ``@@``."""
-        codes = [codes.split("+") for *_, codes in self.expressions() if codes]
-        return {*chain(*codes)}
+        parts = (codes.split("+") for *_, codes in self.expressions())
+        return {*chain(*parts)} - {""}
 
 
 @dataclass(frozen=True)
@@ -171,24 +172,24 @@ def read_text(path: str, raw: bytes) -> Text:
     text = re.sub("\r\n?", "\n", raw.decode("utf-8-sig", "replace"))
     for number, line in enumerate(text.split("\n"), 1):
         level, _, words = line.partition(" ")
-        if level == "#" and not (title or heading):
-            title = TIE.sub(r"\1", words.strip())
-            body.append((number, words))
-        elif level in ("##", "###"):
-            outer = words.strip() if level == "##" else outer
-            heading = words.strip() if level == "##" else f"{outer}/{words.strip()}"
-            if heading in parts:
+        words = words.strip()
+        if level in ("##", "###"):
+            outer = words if level == "##" else outer
+            heading = words if level == "##" else f"{outer}/{words}"
+            parts.setdefault(heading, [])
+            if lines.setdefault(heading, number) != number:
                 problem = f"is a heading on line {lines[heading]} too"
                 lost.append((number, heading, problem))
-            parts.setdefault(heading, [])
-            lines.setdefault(heading, number)
-        else:
-            body.append((number, line))
-            if heading:
-                parts[heading].append(line)
-            elif line.strip():
-                problem = "stands before the first heading (##)"
-                lost.append((number, line.strip()[:60], problem))
+            continue
+        is_title = level == "#" and not (title or heading)
+        body.append((number, words if is_title else line))
+        if is_title:
+            title = TIE.sub(r"\1", words)
+        elif heading:
+            parts[heading].append(line)
+        elif line.strip():
+            problem = "stands before the first heading (##)"
+            lost.append((number, line.strip()[:60], problem))
     joined = {name: "\n".join(part) for name, part in parts.items()}
     return Text(path, title, joined, lines, body, lost)
 
@@ -203,5 +204,6 @@ def text_of(ds: Dataset, name: str) -> Text | None:
 def texts_of(ds: Dataset) -> Iterator[Text]:
     """Yield the texts of the package."""
     for path in ds.package.files:
-        if path.startswith(TEXTS) and (raw := ds.package.text(path)) is not None:
+        raw = ds.package.text(path) if path.startswith(TEXTS) else None
+        if raw is not None:
             yield read_text(path, raw)
