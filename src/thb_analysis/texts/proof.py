@@ -13,7 +13,7 @@ from thb_analysis.texts.claims import problems
 from thb_analysis.texts.clauses import HEAD, clauses, plain
 from thb_analysis.texts.evidence import countries_in, share
 from thb_analysis.texts.headings import PAGES, headings_of
-from thb_analysis.texts.markup import is_too_deep, unfit_markup
+from thb_analysis.texts.markup import unfit_markup
 from thb_analysis.texts.others import other_problems
 from thb_analysis.texts.text import (
     KINDS,
@@ -164,20 +164,26 @@ def _word_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     if others and "names" not in kinds:
         codes = "+".join(sorted(others))
         yield f"names {_names(ds, others)}, on whom it does not rest: tie it by is=, open= or no= and @@{codes}"
-    stated = {*map(int, re.findall(r"\d+", " ".join(kinds.values())))}
-    stated.add(len(tie.measures))
-    # A length that is not of 0 to 5 is of 6 at least; years are counted in months.
-    stated |= {int(end) + 1 for end in re.findall(r"\d+", kinds.get("no", ""))}
-    stated |= {number // 12 for number in stated if "year" in tie.words}
+    if kinds.keys() == {"by"}:
+        return
+    stated = _stated(tie)
     # Its first number is k or the like, which `_check_count` compares with the cells; of k it is two, k and n.
     counted = 2 * ("k" in kinds) or len({"n", "others"} & kinds.keys())
-    stray = [
-        found
-        for found in NUMBER.findall(ds.names_in_text.sub("", tie.words))[counted:]
-        if found.lower() not in SMALL and number_in(found) not in stated
-    ]
-    if stray and kinds.keys() != {"by"}:
+    numbers = NUMBER.findall(ds.names_in_text.sub("", tie.words))[counted:]
+    numbers = [each for each in numbers if each.lower() not in SMALL]
+    stray = [each for each in numbers if number_in(each) not in stated]
+    if stray:
         yield f"holds {', '.join(stray)}, which stands in no expression of its tie"
+
+
+def _stated(tie: Tie) -> set[int]:
+    """Return the numbers that the words of a tie may hold."""
+    expressions = " ".join(tie.rests_on.values())
+    stated = {len(tie.measures), *map(int, re.findall(r"\d+", expressions))}
+    # A length that is not of 0 to 5 is of 6 at least; years are counted in months.
+    excluded = re.findall(r"\d+", tie.rests_on.get("no", ""))
+    stated |= {int(end) + 1 for end in excluded}
+    return stated | {number // 12 for number in stated if "year" in tie.words}
 
 
 def _check_state(
@@ -237,20 +243,13 @@ def _names(ds: Dataset, codes: Codes) -> str:
 
 def _unfit(text: Text) -> Iterator[Fault]:
     """Find signs and markup that no text may hold."""
-    paragraph = ""
     for number, line in text.body:
         # Words of a tie begin no line, and what stands beside them is no part of them.
-        words = TIE.sub(r"·\1·", line)
-        found = [*unfit_markup(words)]
+        for found in unfit_markup(TIE.sub(r"·\1·", line)):
+            yield _fault(text, number, *found, "markup")
         if escape := _BEFORE_BRACKET.search(line):
             problem = "makes another thing of the brackets of a tie: delete the sign"
-            found.append((escape[0], problem))
-        paragraph = f"{paragraph} {words}" if words.strip() else ""
-        if is_too_deep(paragraph):
-            problem = "begins too many emphases and quotations: write \\* and “"
-            found.append((words.strip(), problem))
-            paragraph = ""
-        yield from (_fault(text, number, *each, "markup") for each in found)
+            yield _fault(text, number, escape[0], problem, "markup")
 
 
 def _untied(ds: Dataset, text: Text) -> Iterator[Fault]:

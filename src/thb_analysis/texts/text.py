@@ -174,8 +174,11 @@ def read_text(path: str, raw: bytes) -> Text:
         level, _, words = line.partition(" ")
         words = words.strip()
         if level in ("##", "###"):
-            outer = words if level == "##" else outer
-            heading = words if level == "##" else f"{outer}/{words}"
+            heading = words
+            if level == "##":
+                outer = words
+            else:
+                heading = f"{outer}/{words}"
             parts.setdefault(heading, [])
             if lines.setdefault(heading, number) != number:
                 problem = f"is a heading on line {lines[heading]} too"
