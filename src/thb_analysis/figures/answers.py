@@ -128,7 +128,7 @@ def answers(
     parts = _parts(frames, country, name)
     lists = lists or {}
     labels.setdefault("caption", _READ.format(name))
-    draw = partial(_draw, country, parts, lists)
+    draw = partial(_draw, parts, lists)
     alt = f"{name}. {_spoken(parts, lists)}"
     return publish(draw, ax, of_country, "answers", title, alt, **labels)
 
@@ -171,9 +171,7 @@ def _spoken(parts: Mapping[str, list[_Row]], lists: _Lists) -> str:
     return " ".join(spoken)
 
 
-def _draw(
-    country: str, parts: Mapping[str, list[_Row]], lists: _Lists, sheet: Sheet
-) -> float:
+def _draw(parts: Mapping[str, list[_Row]], lists: _Lists, sheet: Sheet) -> float:
     """Draw the lists, side by side unless on a phone, and the rows; return where they end."""
     x = top = y = 0.0
     space = sheet.width if sheet.is_narrow else (sheet.width - _APART) / 2
@@ -193,7 +191,7 @@ def _draw(
         y += 18
         sheet.rule(0, y, sheet.width)
         for row in rows:
-            y = _row(sheet, y + apart, country, row) + apart
+            y = _row(sheet, y + apart, row) + apart
             sheet.rule(0, y, sheet.width, RULE)
         y += apart
     return y
@@ -225,7 +223,7 @@ def _list(
     return y + height * bool(rest)
 
 
-def _row(sheet: Sheet, y: float, country: str, row: _Row) -> float:
+def _row(sheet: Sheet, y: float, row: _Row) -> float:
     """Draw a question, the country's answer, and the strip, to the right or on a phone below; return where it ends."""
     label = end = sheet.width
     share, small, height = 0.33, _SMALL, 26
@@ -251,7 +249,7 @@ def _row(sheet: Sheet, y: float, country: str, row: _Row) -> float:
     if sheet.is_narrow:
         x, top = 0, below + 4
     width = sheet.width - x
-    codes = _strip(sheet, (x, top, width, height), country, row)
+    codes = _strip(sheet, (x, top, width, height), row)
     given = " · ".join(f"{each.words}: {each.k}" for each in row.others)
     others = f"{row.same or codes}{'Others: ' * bool(given)}{given}"
     # On a phone readers may space letters out.
@@ -260,11 +258,11 @@ def _row(sheet: Sheet, y: float, country: str, row: _Row) -> float:
     return max(below, end)
 
 
-def _strip(sheet: Sheet, box: Box, country: str, row: _Row) -> str:
+def _strip(sheet: Sheet, box: Box, row: _Row) -> str:
     """Draw those with the same answer as tiles, the others as a block for each answer; return the codes without room in tiles."""
     x, y, space, height = box
-    width = text_width(country, 12, bold=True) + 10
     own, *same = row.answer.countries
+    width = text_width(own.country, 12, bold=True) + 10
     codes = [each.country for each in same]
     many = len(same) + sum(len(each.countries) for each in row.others)
     unit = (space - width - _GAP * len(row.others)) / max(many, 1)
@@ -280,7 +278,7 @@ def _strip(sheet: Sheet, box: Box, country: str, row: _Row) -> str:
         )
         sheet.tile((x, y, width - 2, height), code, look, 11, tooltip)
 
-    draw(own, looks[0], width, country)
+    draw(own, looks[0], width, own.country)
     x += width
     for each in same:
         draw(each, looks[1], unit, each.country * has_codes)
