@@ -41,7 +41,8 @@ _LEFT_OUT = (
 _FORMATS = {".docx": "docx", ".tex": "latex", ".md": f"markdown{_LEFT_OUT}"}
 _SUFFIXES = (*_FORMATS, ".html", ".csv")
 # Characters of a line on paper, and of the longest line of a cell.
-_LINE, _CELL_LINE = 90, 40
+_LINE = 90
+_CELL_LINE = 40
 
 
 def _cell(content: Any) -> Any:

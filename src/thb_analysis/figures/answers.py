@@ -21,15 +21,21 @@ from thb_analysis.marks import UNSAID
 from thb_analysis.states import NOT_COVERED, OPEN, OUTSIDE_LABEL
 from thb_analysis.wording import joined
 
-FEW, MOST = 1 / 3, 2 / 3  # of the countries: an answer is unusual, a report common
+# Of the countries: up to which an answer is unusual, and from which a report is common.
+FEW = 1 / 3
+MOST = 2 / 3
 _SILENT = (UNSAID, OPEN, NOT_COVERED)
 _MAX_NAMES = 6  # countries with the same answer that are named
 _MAX_LISTED = 4  # measures in a list
-_HEAD, _BOLD = Font(13, bold=True), Font(14, bold=True)
-_TEXT, _SMALL = Font(13), Font(12)
+_HEAD = Font(13, bold=True)
+_BOLD = Font(14, bold=True)
+_TEXT = Font(13)
+_SMALL = Font(12)
 _COUNT = Font(17, bold=True)
 # Pixels: between answers, length of a bar, between lists.
-_GAP, _BAR, _APART = 6, 54, 36
+_GAP = 6
+_BAR = 54
+_APART = 36
 _TAG = "unusual"
 _READ = "A row holds all countries, those with the answer of {} first. Unusual: the answer of at most a third."
 
@@ -142,10 +148,9 @@ def _parts(
         if country in {*frame["country"]}:
             rows.append(_row_of(question, frame, country))
     rows.sort(key=lambda row: row.answer.k)
-    return {
-        "Reported": [row for row in rows if not row.answer.is_silent],
-        f"Not reported for {name}": [row for row in rows if row.answer.is_silent],
-    }
+    silent = [row for row in rows if row.answer.is_silent]
+    reported = [row for row in rows if not row.answer.is_silent]
+    return {"Reported": reported, f"Not reported for {name}": silent}
 
 
 def _row_of(question: str, frame: pd.DataFrame, country: str) -> _Row:
@@ -176,7 +181,8 @@ def _draw(parts: Mapping[str, list[_Row]], lists: _Lists, sheet: Sheet) -> float
     x = top = y = 0.0
     space = sheet.width if sheet.is_narrow else (sheet.width - _APART) / 2
     for head, listed in lists.items():
-        y = max(y, _list(sheet, (x, top, space, 0), head, listed) + 8)
+        end = _list(sheet, (x, top, space, 0), head, listed)
+        y = max(y, end + 8)
         if sheet.is_narrow:
             top = y
         else:
@@ -226,9 +232,13 @@ def _list(
 def _row(sheet: Sheet, y: float, row: _Row) -> float:
     """Draw a question, the country's answer, and the strip, to the right or on a phone below; return where it ends."""
     label = end = sheet.width
-    share, small, height = 0.33, _SMALL, 26
+    share = 0.33
+    small = _SMALL
+    height = 26
     if sheet.is_dense:
-        share, small, height = 0.28, Font(11), 16
+        share = 0.28
+        small = Font(11)
+        height = 16
     if not sheet.is_narrow:
         label *= share
         end = label + 50
@@ -236,25 +246,29 @@ def _row(sheet: Sheet, y: float, row: _Row) -> float:
     sheet.text(end, y + 9, of, _TEXT, MUTED, "right")
     k = end - text_width(of, *_TEXT)
     sheet.text(k, y + 8, row.answer.k, _COUNT, align="right")
-    room = label - 60 * sheet.is_narrow
-    below = sheet.lines(0, y, row.question, room, small, MUTED)
+    available = label - 60 * sheet.is_narrow
+    below = sheet.lines(0, y, row.question, available, small, MUTED)
     tag = text_width(_TAG, 11, bold=True) + 10
-    answer, room = row.answer.words, label - (tag + 10) * row.is_unusual
-    below = sheet.lines(0, below + 1, answer, room, _BOLD)
+    answer = row.answer.words
+    available = label - (tag + 10) * row.is_unusual
+    below = sheet.lines(0, below + 1, answer, available, _BOLD)
     if row.is_unusual:
-        last = wrap(answer, room, _BOLD)[-1]
+        last = wrap(answer, available, _BOLD)[-1]
         left = text_width(last, *_BOLD) + 8
         sheet.tile((left, below - 16, tag, 16), _TAG, "tag", 11)
-    x, top = end + 14, y
+    x = end + 14
+    top = y
     if sheet.is_narrow:
-        x, top = 0, below + 4
+        x = 0
+        top = below + 4
     width = sheet.width - x
     codes = _strip(sheet, (x, top, width, height), row)
     given = " · ".join(f"{each.words}: {each.k}" for each in row.others)
     others = f"{row.same or codes}{'Others: ' * bool(given)}{given}"
     # On a phone readers may space letters out.
     space = width * 0.72 if sheet.is_narrow else width
-    end = sheet.lines(x, top + height + 1, others, space, small, MUTED, most=4)
+    top += height + 1
+    end = sheet.lines(x, top, others, space, small, MUTED, most=4)
     return max(below, end)
 
 

@@ -14,8 +14,12 @@ from thb_analysis.marks import OTHER
 from thb_analysis.states import ANSWER_LABELS, NAMED
 
 _NEEDED = ("measure", "label", "name", "group", "answer")
-_LABEL, _COUNT, _SMALL = Font(13), Font(12, bold=True), Font(12)
-_SPACE, _SIZE = 14, 5.2  # pixels from mark to mark, and the radius of one
+_LABEL = Font(13)
+_COUNT = Font(12, bold=True)
+_SMALL = Font(12)
+# Pixels from mark to mark, and the radius of one.
+_SPACE = 14
+_SIZE = 5.2
 _LINE = 17
 _READ = "A diamond is a country: its sign says what other sources answer."
 
@@ -80,9 +84,11 @@ def _draw(rows: dict[str, list[_Side]], of_side: float, sheet: Sheet) -> float:
     key = [(OTHER[answer], words) for answer, words in ANSWER_LABELS.items()]
     y = sheet.legend(0, key) + 8
     # On a phone a label stands above its lines, else to their left; readers of a phone may space letters out.
-    left, width = sheet.width * 0.3, sheet.width * 0.28
+    left = sheet.width * 0.3
+    width = sheet.width * 0.28
     if sheet.is_narrow:
-        left, width = 0, sheet.width * 0.72
+        left = 0
+        width = sheet.width * 0.72
     for label, sides in rows.items():
         sheet.rule(0, y, sheet.width, RULE)
         below = sheet.lines(0, y + 5, label, width, _LABEL)
@@ -97,10 +103,12 @@ def _draw(rows: dict[str, list[_Side]], of_side: float, sheet: Sheet) -> float:
 def _marks(sheet: Sheet, left: float, y: float, side: _Side) -> float:
     """Draw the diamonds of a side in lines, and their count; return where they end."""
     sheet.text(sheet.width, y + _LINE / 2, side.yes, _COUNT, align="right")
-    x, end = left + _SIZE, sheet.width - 54
+    x = left + _SIZE
+    end = sheet.width - 54
     for name, answer in side.marks:
         if x > end:
-            x, y = left + _SIZE, y + _LINE
+            x = left + _SIZE
+            y += _LINE
         tooltip = name, ANSWER_LABELS[answer]
         sheet.mark(x, y + _LINE / 2, OTHER[answer], _SIZE, tooltip)
         x += _SPACE

@@ -29,7 +29,9 @@ _MOST_COLUMNS = 12  # measures side by side on a phone
 _LETTERS = "abcdefghijkl"
 _SPACE = 13  # pixels that a country needs as a column; with less, countries are rows
 
-_CODE, _NAME, _HEAD = Font(11), Font(12), Font(12, bold=True)
+_CODE = Font(11)
+_NAME = Font(12)
+_HEAD = Font(12, bold=True)
 
 
 # By measure and country, the mark and its tooltip.
@@ -105,12 +107,14 @@ def dots(
         source = "" if pd.isna(cell.footnote) else f" (n. {cell.footnote})"
         tooltip = cell.name, _KEY[cell.kind], f"{cell.row}{source}"
         marks[cell.row, cell.country] = cell.kind, tooltip
-    counts = count_cells(cells, ["row"]).reindex(cells["row"].unique(), fill_value=0)
+    counts = count_cells(cells, ["row"])
+    counts = counts.reindex(cells["row"].unique(), fill_value=0)
     if by_count:
         counts = counts.sort_values("k", ascending=False, kind="stable")
     question = "" if order is None else str(next(iter(order["question"]), ""))
     rows = {row: f"{k} of {n}" for row, k, n, *_ in each_row(counts)}
-    key = [(state, _KEY[state]) for state in _KEY if kinds.eq(state).any()]
+    seen = {*kinds}
+    key = [(state, words) for state, words in _KEY.items() if state in seen]
 
     def draw(sheet: Sheet) -> float:
         layout = _Layout(sheet, rows, groups, marks, key, question)
@@ -163,8 +167,10 @@ def _grouped(cells: pd.DataFrame, order: pd.DataFrame | None) -> _Groups:
     check_apart(found, ["country"], _ONE_GROUP)
     ranks = pd.DataFrame(columns=_ORDERED) if order is None else order
     check_columns(ranks, _ORDERED, _ORDER)
-    ranks = ranks[["country", "category", "look"]].assign(rank=range(len(ranks)))
-    found = found[["country", "name", "title"]].merge(ranks, "left", "country")
+    ranks = ranks[["country", "category", "look"]]
+    ranks = ranks.assign(rank=range(len(ranks)))
+    found = found[["country", "name", "title"]]
+    found = found.merge(ranks, "left", "country")
     found = found.fillna({"rank": len(ranks), "category": "", "look": ""})
     found["untitled"] = found["title"] == ""
     found = found.sort_values(["untitled", "rank", "title", "name"])
@@ -176,7 +182,8 @@ def _two_lines(title: str) -> list[str]:
     """Return a title in two lines of similar length."""
     words = title.split()
     cuts = range(1, len(words))
-    pairs = [[" ".join(words[:cut]), " ".join(words[cut:])] for cut in cuts]
+    parts = [(words[:cut], words[cut:]) for cut in cuts]
+    pairs = [[*map(" ".join, each)] for each in parts]
     return min(pairs, key=lambda pair: widest(pair, _HEAD), default=words)
 
 
@@ -205,7 +212,8 @@ class _Layout:
         """Draw measures as rows and countries as columns, with counts at the right; return where it ends, 0 without room."""
         sheet = self.sheet
         # Of one width in all figures: in a page of several, columns stand below each other.
-        font, label = (Font(13), 204.0) if sheet.is_wide else (Font(12), 140.0)
+        font = Font(13) if sheet.is_wide else Font(12)
+        label = 204.0 if sheet.is_wide else 140.0
         right = max(60, widest(self.rows.values(), font) + 6)
         step = self._step(sheet.width - label - right)
         if not step:
@@ -231,8 +239,11 @@ class _Layout:
         self, x: float, top: float, step: float, title: str, ys: dict[str, float]
     ) -> None:
         """Draw the countries of a title as columns."""
-        sheet, lines, heads = self.sheet, _two_lines(title), self.groups[title]
-        sheet.text(min(x, sheet.width - widest(lines, _HEAD)), 16, lines, _HEAD)
+        sheet = self.sheet
+        lines = _two_lines(title)
+        heads = self.groups[title]
+        last = sheet.width - widest(lines, _HEAD)
+        sheet.text(min(x, last), 16, lines, _HEAD)
         if top > 4:
             sheet.rule(x, top, x + max(step * len(heads), 12))
         font = _NAME if step > 18 else _CODE
@@ -309,8 +320,8 @@ class _Layout:
             count = self.rows[row]
             sheet.text(0, y + 10, letter, _HEAD)
             sheet.text(width, y + 10, count, _NAME, align="right")
-            room = width - 26 - widest([count], _NAME)
-            y = sheet.lines(16, y + 3, row, room, _NAME) + 3
+            available = width - 26 - widest([count], _NAME)
+            y = sheet.lines(16, y + 3, row, available, _NAME) + 3
         return y + 8
 
     def _ask(self, y: float, width: float, font: Font) -> None:

@@ -20,8 +20,13 @@ from thb_analysis.states import (
     STATE_LABELS,
 )
 
-_TILE, _HEIGHT, _APART = 28, 25, 10  # pixels: of a tile, and between kinds of tiles
-_WORDS, _SMALL, _COUNT = Font(14), Font(12), Font(15, bold=True)
+# Pixels: of a tile, and between kinds of tiles.
+_TILE = 28
+_HEIGHT = 25
+_APART = 10
+_WORDS = Font(14)
+_SMALL = Font(12)
+_COUNT = Font(15, bold=True)
 # In this order in a row.
 _STATES = (REPORTED, QUALIFIED, OPEN, EXCLUDED, NOT_COVERED)
 _READ = "A tile is a country. Filled: reported; dotted: not reported."
@@ -89,7 +94,8 @@ def hurdles(
     rows["state"] = rows["state"].mask(rows["outside"], NOT_COVERED)
     found = []
     for (words, look), part in rows.groupby(["category", "look"], sort=False):
-        k, n = part["state"].isin(NAMED).sum(), part["state"].ne(NOT_COVERED).sum()
+        k = part["state"].isin(NAMED).sum()
+        n = part["state"].ne(NOT_COVERED).sum()
         ordered = part.sort_values("state", key=_ranks, kind="stable")
         found.append(_Row(str(words), str(look), f"{k} of {n}", ordered))
     alt = f"Rows of tiles. {'. '.join(row.spoken for row in found)}."
@@ -120,7 +126,8 @@ def _draw(rows: list[_Row], heads: tuple[str, str], sheet: Sheet) -> float:
         label = 0
     right = widest((row.k_of_n for row in rows), _COUNT) + 8
     of_rows, of_tiles = heads
-    below = sheet.lines(0, 0, of_rows, (label or sheet.width) - 14, _SMALL, MUTED)
+    available = (label or sheet.width) - 14
+    below = sheet.lines(0, 0, of_rows, available, _SMALL, MUTED)
     top = 0 if label else below
     end = sheet.lines(label, top, of_tiles, sheet.width - label, _SMALL, MUTED)
     y = max(below, end) + 6
@@ -139,13 +146,17 @@ def _row(sheet: Sheet, y: float, row: _Row, label: float, right: float) -> float
     below = max(26, 16 * len(words))
     sheet.text(38, y + below / 2, words, _WORDS)
     sheet.text(sheet.width, y + 13, row.k_of_n, _COUNT, align="right")
-    x, top, end = label, y, sheet.width - right
+    x = label
+    top = y
+    end = sheet.width - right
     if not label:
-        top, end = y + below + 8, sheet.width
+        top = y + below + 8
+        end = sheet.width
     for _, countries in row.countries.groupby("state", sort=False):
         for each in each_row(countries):
             if x + _TILE > end:
-                x, top = label, top + _HEIGHT + 4
+                x = label
+                top += _HEIGHT + 4
             tooltip = each.name, STATE_LABELS[each.state], row.words
             box = x, top, _TILE, _HEIGHT
             sheet.tile(box, each.country, each.state, 12, tooltip)

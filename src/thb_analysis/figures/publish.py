@@ -23,7 +23,10 @@ else:
     # Figures without axes have no need of matplotlib, which takes long to import.
     Axes = Any
 
-WIDE, MEDIUM, NARROW = 1040, 680, 328  # pixels; the second is printed too
+# Pixels; the second is printed too.
+WIDE = 1040
+MEDIUM = 680
+NARROW = 328
 _WIDTHS = {"narrow": NARROW, "medium": MEDIUM, "wide": WIDE}
 _INCH = 96  # pixels
 # Columns that figures of countries in categories need.
@@ -90,7 +93,8 @@ def publish(
 
         return draw_on_axes(draw, ax, (WIDE, MEDIUM, NARROW))
     tooltips: dict[Tooltip, int] = {}
-    drawings, heights = {}, {}
+    drawings = {}
+    heights = {}
     for name, width in _WIDTHS.items():
         sheet = Sheet(width)
         heights[name] = round(draw(sheet))

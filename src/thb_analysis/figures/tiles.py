@@ -19,7 +19,9 @@ from thb_analysis.states import OPEN, OUTSIDE_LABEL, STATE_LABELS
 
 _POSITION = ["tile_row", "tile_column"]
 _MAX_SIZE = 38  # pixels of a tile; at 24, nine tiles fit a phone
-_TEXT, _COUNT, _NAMES = Font(13), Font(13, bold=True), Font(12)
+_TEXT = Font(13)
+_COUNT = Font(13, bold=True)
+_NAMES = Font(12)
 _READ = "A tile is a country, about where it lies; its colour is its category."
 _EARLIER_OPEN = f"perhaps in a category above, as an answer is {STATE_LABELS[OPEN]}"
 _EARLIER = f"Dotted within: {_EARLIER_OPEN}."
@@ -60,7 +62,8 @@ def tiles(
         caption += f" {_EARLIER}"
     if on_map["outside"].any():
         caption += f" {_OUTSIDE}"
-    of, found = counted(on_map), []
+    of = counted(on_map)
+    found = []
     for words, part in of.groupby("category", sort=False):
         earlier = part["may_be_earlier"].sum()
         more = f", {earlier} of them perhaps in an earlier category" * bool(earlier)
@@ -69,7 +72,8 @@ def tiles(
         found.append(f"{OUTSIDE_LABEL}: {outside}")
     labels["caption"] = caption
     alt = f"Map of tiles. {'; '.join(found)}."
-    return publish(partial(_map, on_map), ax, on_map, "map", title, alt, **labels)
+    draw = partial(_map, on_map)
+    return publish(draw, ax, on_map, "map", title, alt, **labels)
 
 
 def located(frame: pd.DataFrame) -> pd.DataFrame:
@@ -102,14 +106,16 @@ def _map(frame: pd.DataFrame, sheet: Sheet) -> float:
 def _legend(sheet: Sheet, frame: pd.DataFrame, left: float, y: float) -> float:
     """Draw the legend, with names unless on a phone; return where it ends."""
     x = left + 58
+    width = sheet.width - x
     for category, part in frame.groupby("category", sort=False):
-        sheet.tile((left, y, 24, 18), "", part["look"].iloc[0])
+        look = part["look"].iloc[0]
+        sheet.tile((left, y, 24, 18), "", look)
         # Who is not covered is shown, and not counted.
         k = len(part) - part["outside"].sum()
         sheet.text(left + 34, y + 9, k, _COUNT)
-        y = sheet.lines(x, y + 1, str(category), sheet.width - x, _TEXT) + 8
+        y = sheet.lines(x, y + 1, str(category), width, _TEXT) + 8
         if not sheet.is_narrow:
             signs = part["outside"].map({True: "\N{DAGGER}", False: ""})
             named = ", ".join(part["name"] + signs)
-            y = sheet.lines(x, y - 6, named, sheet.width - x, _NAMES, MUTED, 4) + 16
+            y = sheet.lines(x, y - 6, named, width, _NAMES, MUTED, 4) + 16
     return y

@@ -87,7 +87,8 @@ def _untied(clause: Clause) -> Iterator[str]:
 
 def _counter(claim: Evidence, query: Query, holds: bool, codes: Codes) -> Iterator[str]:
     """Say which open cells, as a yes, make an expression hold or not for one of some countries."""
-    worlds, names = claim.ds.known.worlds(query.part), claim.ds.country_names
+    worlds = claim.ds.known.worlds(query.part)
+    names = claim.ds.country_names
     for code in sorted(codes, key=names.__getitem__):
         way = worlds.counter(code, holds)
         if way is not None:
@@ -313,7 +314,8 @@ def _is_of_cell(length: re.Match[str], row: Record, near: str) -> bool:
     low, high, unit = length.groups()
     size = _DAYS[unit.lower()] / _DAYS[row["unit"].rstrip("s")]
     spoken = [f"{(number_in(each) or 1) * size:g}" for each in (low, high or low)]
-    is_least, is_most = find("at least", near), find("at most", near)
+    is_least = find("at least", near)
+    is_most = find("at most", near)
     # Of "at least six months" the upper end is not said.
     ends = slice(bool(is_most and not is_least), 1 if is_least and not is_most else 2)
     first = [row["minimum"], row["maximum"]]

@@ -153,7 +153,8 @@ def without_braces(raw: str) -> str:
 
 def _joined(text: Text) -> Iterator[tuple[int, str]]:
     """Yield the line and the words of each paragraph and item, those of several lines joined."""
-    begun, parts = 0, list[str]()
+    begun = 0
+    parts = list[str]()
     for number, line in [*text.body, (0, "")]:
         is_next = not line.strip() or re.match(r"\s*(?:[-*>]|\d+[.)]) ", line)
         if parts and (is_next or number != begun + len(parts)):

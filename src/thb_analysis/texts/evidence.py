@@ -159,7 +159,8 @@ class Evidence:
     @cached_property
     def about(self) -> str:
         """What the codebook says of its lists and bases, and other sources of its cells."""
-        lists, rows = lists_of(self.ds), [*self.rows]
+        lists = lists_of(self.ds)
+        rows = [*self.rows]
         for name in re.findall(r"[\w-]+", self.tie.braces):
             rows += [table[name] for table in lists[:2] if name in table]
         if "silence" in self.kinds:

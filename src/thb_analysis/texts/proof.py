@@ -215,7 +215,9 @@ def _check_count(
 ) -> Iterator[str]:
     """Yield how a count, names or a word of quantity differ from the cells."""
     yes, covered = share(ds, expression)
-    k, n, number = len(yes), len(covered), number_in(tie.words)
+    k = len(yes)
+    n = len(covered)
+    number = number_in(tie.words)
     over = Fraction(tie.rests_on.get("over", -1))
     under = Fraction(tie.rests_on.get("under", 2))
     is_large = over >= 0.5 and WORDS_OF["over"].search(tie.words)

@@ -164,10 +164,13 @@ def ties_in(words: str, line: int) -> list[Tie]:
 
 def read_text(path: str, raw: bytes) -> Text:
     """Split a text into parts at its headings."""
-    title, heading, outer = "", "", ""
+    title = ""
+    heading = ""
+    outer = ""
     parts: dict[str, list[str]] = {}
     lines: dict[str, int] = {}
-    body, lost = [], []
+    body = []
+    lost = []
     # Signs that end a line elsewhere end none for an editor.
     text = re.sub("\r\n?", "\n", raw.decode("utf-8-sig", "replace"))
     for number, line in enumerate(text.split("\n"), 1):
