@@ -160,9 +160,9 @@ def _row_of(question: str, frame: pd.DataFrame, country: str) -> _Row:
     found = []
     for (words, look), part in frame.groupby(["category", "look"], sort=False):
         found.append(_Answer(str(words), str(look), each_row(part)))
-    own, *others = found
+    first, *others = found
     others.sort(key=lambda each: each.is_silent)
-    return _Row(question, own, others, len(counted(frame)))
+    return _Row(question, first, others, len(counted(frame)))
 
 
 def _spoken(parts: Mapping[str, list[_Row]], lists: _Lists) -> str:
@@ -275,36 +275,35 @@ def _row(sheet: Sheet, y: float, row: _Row) -> float:
 def _strip(sheet: Sheet, box: Box, row: _Row) -> str:
     """Draw those with the same answer as tiles, the others as a block for each answer; return the codes without room in tiles."""
     x, y, space, height = box
-    own, *same = row.answer.countries
-    width = text_width(own.country, 12, bold=True) + 10
+    first, *same = row.answer.countries
+    width = text_width(first.country, 12, bold=True) + 10
     codes = [each.country for each in same]
     many = len(same) + sum(len(each.countries) for each in row.others)
     unit = (space - width - _GAP * len(row.others)) / max(many, 1)
     has_codes = widest(codes, Font(11)) + 4 <= unit
-    looks = ("own", OPEN) if row.answer.is_silent else ("most", "some")
-
-    def draw(each: Any, look: str, width: float, code: str) -> None:
+    look, look_of_same = "most", "some"
+    if row.answer.is_silent:
+        look, look_of_same = "own", OPEN
+    for each in row.answer.countries:
+        text = each.country * (has_codes or each is first)
         tooltip = (
             each.name,
             row.answer.words,
             OUTSIDE_LABEL * each.outside,
             row.question,
         )
-        sheet.tile((x, y, width - 2, height), code, look, 11, tooltip)
-
-    draw(own, looks[0], width, own.country)
-    x += width
-    for each in same:
-        draw(each, looks[1], unit, each.country * has_codes)
-        x += unit
+        sheet.tile((x, y, width - 2, height), text, look, 11, tooltip)
+        x += width
+        width = unit
+        look = look_of_same
     for other in row.others:
         names = ", ".join(each.name for each in other.countries)
         width = unit * len(other.countries)
         look = other.look if other.is_silent else "part"
         if look == UNSAID:
             look = OPEN
-        tooltip = names, other.words, row.question
+        spoken = names, other.words, row.question
         tile = x + _GAP, y, width - 1, height
-        sheet.tile(tile, str(other.k), look, 12, tooltip)
+        sheet.tile(tile, str(other.k), look, 12, spoken)
         x += _GAP + width
     return "" if has_codes or not codes else f"{' '.join(codes)}. "
