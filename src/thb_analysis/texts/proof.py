@@ -17,11 +17,11 @@ from thb_analysis.texts.markup import unfit_markup
 from thb_analysis.texts.others import other_problems
 from thb_analysis.texts.text import (
     KINDS,
+    MOST,
     OF_OTHERS,
     PAIR,
     STATES_OF,
     TIE,
-    WORDS_OF,
     Text,
     Tie,
     read_text,
@@ -61,7 +61,10 @@ def _holds(ds: Dataset, path: str) -> bool:
 def _faults_of(ds: Dataset, text: Text) -> Iterator[Fault]:
     yield from (_fault(text, *each, "not-shown") for each in text.lost)
     yield from _not_shown(ds, text)
-    ties = [*_ties_that_fail(ds, text)]
+    ties = []
+    for tie in text.ties():
+        for problem in tie_problems(ds, tie, text.country):
+            ties.append(_fault(text, tie.line, tie.words, problem))
     yield from ties
     yield from _untied(ds, text)
     yield from _unfit(text)
@@ -82,12 +85,6 @@ def wrong_ties(ds: Dataset, ties: Iterable[Tie]) -> Iterator[str]:
     for tie in ties:
         for problem in tie_problems(ds, tie, ""):
             yield f"[{tie.words}] {problem}"
-
-
-def _ties_that_fail(ds: Dataset, text: Text) -> Iterator[Fault]:
-    for tie in text.ties():
-        for problem in tie_problems(ds, tie, text.country):
-            yield _fault(text, tie.line, tie.words, problem)
 
 
 def _fault(text: Text, line: int, words: str, problem: str, rule: str = "tie") -> Fault:
@@ -127,15 +124,14 @@ def _unread(tie: Tie) -> Iterator[str]:
     kinds = [kind for kind, _ in PAIR.findall(tie.braces)]
     unread = PAIR.sub("", tie.braces).strip()
     twice = [kind for kind in tie.rests_on if kinds.count(kind) > 1]
-    ends = [kind for kind in kinds if kind in WORDS_OF]
     if unread or not kinds:
         example = '{is=screening-asylum}, or {k="a | b"} with double quotes around'
         there = f"write {example} spaces; kinds are {', '.join(KINDS)}"
         yield f"rests on {unread!r}, which is no kind=expression: {there}"
     elif twice:
         yield f"has {twice[0]}= twice: write each kind once"
-    elif ends and "of" not in kinds:
-        yield f"has {ends[0]}= without of=: write of=screening-asylum {ends[0]}=1/2"
+    elif "over" in kinds and "of" not in kinds:
+        yield "has over= without of=: write of=screening-asylum over=1/2"
 
 
 def _cell_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
@@ -153,7 +149,7 @@ def _cell_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
         except ExpressionError as error:
             yield f"rests on {expression!r}: {error.problem}"
         except (ValueError, ZeroDivisionError):
-            yield "has a share that is none: write over=1/2 or under=1/2"
+            yield "has a share that is none: write over=1/2"
 
 
 def _word_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
@@ -218,10 +214,8 @@ def _check_count(
     k = len(yes)
     n = len(covered)
     number = number_in(tie.words)
-    over = Fraction(tie.rests_on.get("over", -1))
-    under = Fraction(tie.rests_on.get("under", 2))
-    is_large = over >= 0.5 and WORDS_OF["over"].search(tie.words)
-    is_small = under <= 0.5 and WORDS_OF["under"].search(tie.words)
+    over = Fraction(tie.rests_on.get("over", 0))
+    says_most = over >= 0.5 and MOST.search(tie.words)
     holds = {
         "k": _K_OF_N.findall(tie.words) == [f"{k} of {n}"],
         "n": number == k,
@@ -229,10 +223,10 @@ def _check_count(
         "names": yes == countries_in(ds, tie.words),
         "all": n > 0 and yes == covered and bool(_EVERY.search(tie.words)),
         "none": not yes,
-        "of": over * n < k < under * n,
+        "of": k > over * n,
     }
-    if kind == "of" and not (is_large or is_small):
-        yield "needs most with over=1/2 or more, or few with under=1/2 or less"
+    if kind == "of" and not says_most:
+        yield "needs most with over=1/2 or more"
     elif not holds[kind]:
         most = 2 * k > n
         names = _names(ds, covered - yes if most else yes)

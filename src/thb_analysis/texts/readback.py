@@ -23,7 +23,6 @@ from thb_analysis.texts.text import (
     OF_OTHERS,
     STATES_OF,
     TIE,
-    WORDS_OF,
     Tie,
     texts_of,
     ties_in,
@@ -110,8 +109,7 @@ def _count(ds: Dataset, tie: Tie, kind: str, expression: str, country: str) -> s
     if kind == "others":
         aside = f" ({k - 1} besides {_names(ds, [country])})"
     if kind == "of":
-        limits = [each for each in tie.rests_on.items() if each[0] in WORDS_OF]
-        aside = f" ({joined(map(' '.join, limits))})"
+        aside = f" (over {tie.rests_on['over']})"
     query = ds.known.parse(part)
     base = ds.known.parse(whole)
     verb = "is" if k == 1 else "are"

@@ -11,7 +11,7 @@ A tie is a piece of text in brackets with, in braces, the expression over cells 
     [9 of 27]{k=reflection-after-identification}                     k of n
     [nine]{n="a & b"}   [8 others]{others=a}                         k, or k without the text's country
     [Estonia and Hungary]{names="a & b"}                             exactly these
-    [Most]{of=screening-asylum over=1/2}   [few]{of=a under=1/4}     a word for a share
+    [Most]{of=screening-asylum over=1/2}             more than this share
     [Every country]{all="a | b"}   [no country]{none="a & b"}        all covered, or none
     [victims and presumed victims]{by=dublin-reflection}             the words of a list
     [six months]{elsewhere=permit-duration/reported}                 other sources: `thb_analysis.texts.others`
@@ -45,7 +45,6 @@ KINDS = (
     "names",
     "of",
     "over",
-    "under",
     "all",
     "none",
     "elsewhere",
@@ -54,10 +53,7 @@ KINDS = (
 # What rests on other sources, and on no cell: see `thb_analysis.texts.others`.
 OF_OTHERS = {"elsewhere", "silence"}
 PAIR = re.compile(rf"""\b({"|".join(KINDS)})=("[^"]*"|[^\s"]+)""")
-WORDS_OF = {
-    "over": re.compile(r"\b(?:most|majority|more than half)\b", re.IGNORECASE),
-    "under": re.compile(r"\b(?:few|minority|less than half)\b", re.IGNORECASE),
-}
+MOST = re.compile(r"\b(?:most|majority|more than half)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -87,7 +83,7 @@ class Tie:
     def expressions(self) -> Iterator[tuple[str, str, str]]:
         """Yield kind, expression, and codes behind ``@@`` (joined by ``+``), each a str."""
         for kind, value in self.rests_on.items():
-            if kind in WORDS_OF or kind in OF_OTHERS:
+            if kind in {"over", *OF_OTHERS}:
                 continue
             for each in _COMMA.split(value) if kind in (*STATES_OF, "by") else [value]:
                 expression, _, codes = each.strip().partition("@@")
