@@ -198,10 +198,9 @@ class Sheet:
                 self.tile((x, y, 20, 16), "", kind)
             else:
                 self.mark(x + 7, y + 8, kind, 6)
-            lines = wrap(words, self.width - left, _LEGEND)
-            y += 7 * (len(lines) - 1)
-            self.text(x + left, y + 8, lines, _LEGEND, MUTED)
-            y += 7 * (len(lines) - 1)
+            width = self.width - left
+            end = self.lines(x + left, y + 1, words, width, _LEGEND, MUTED)
+            y = max(y, end - 16)
             x += space + 16
         return y + 20
 

@@ -151,6 +151,11 @@ class Evidence:
         return [lists_of(self.ds).measures[name] for name in self.tie.measures]
 
     @cached_property
+    def labels(self) -> list[str]:
+        """The labels of its lists."""
+        return [row["label"] for row in self.measures]
+
+    @cached_property
     def notes(self) -> str:
         """The conditions of its cells."""
         notes = [row["note"] for row in self.rows if row["status"] == QUALIFIED]

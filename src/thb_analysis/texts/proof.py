@@ -10,7 +10,7 @@ from thb_analysis.errors import ExpressionError, Fault
 from thb_analysis.known.expressions import Codes
 from thb_analysis.names import misspelled, wrong_names
 from thb_analysis.texts.claims import problems
-from thb_analysis.texts.clauses import HEAD, clauses, plain
+from thb_analysis.texts.clauses import HEAD, Clause, clauses, plain
 from thb_analysis.texts.evidence import countries_in, share
 from thb_analysis.texts.headings import PAGES, headings_of
 from thb_analysis.texts.markup import unfit_markup
@@ -32,6 +32,8 @@ from thb_analysis.texts.words import FREE, NUMBER, NUMERAL, SMALL, number_in
 
 # Rule that a free sentence breaks which has no text.
 NOT_IN_TEXT = "not-in-text"
+# Its line, its words, and what is wrong.
+_Found = tuple[int, str, str]
 _K_OF_N = re.compile(r"\b\d+ of \d+\b")
 _EVERY = re.compile(r"\b(?:all|every(?:body|one|where)?|each)\b", re.IGNORECASE)
 # An escape, a picture or a note.
@@ -59,25 +61,36 @@ def _holds(ds: Dataset, path: str) -> bool:
 
 
 def _faults_of(ds: Dataset, text: Text) -> Iterator[Fault]:
-    yield from (_fault(text, *each, "not-shown") for each in text.lost)
-    yield from _not_shown(ds, text)
     ties = []
     for tie in text.ties():
         for problem in tie_problems(ds, tie, text.country):
-            ties.append(_fault(text, tie.line, tie.words, problem))
-    yield from ties
-    yield from _untied(ds, text)
-    yield from _unfit(text)
-    spoken = [*clauses(text)]
+            ties.append((tie.line, tie.words, problem))
     rows = ds.package.records("free_sentences")
     free = {row["sentence"]: row for row in rows if row["text"] == text.name}
+    spoken = [*clauses(text)]
     for sentence in free.keys() - {clause.words for clause in spoken}:
         problem = f"stands in no text {text.name!r}: delete the row, or write the sentence as it is there"
         yield free[sentence].fault("sentence", NOT_IN_TEXT, problem)
+    found = [
+        ("not-shown", text.lost),
+        ("unknown-name", _not_shown(ds, text)),
+        ("tie", ties),
+        ("tie", _untied(ds, text)),
+        ("markup", _unfit(text)),
+    ]
     # What a sentence says is compared with what its ties have proved.
-    for clause in () if ties else spoken:
-        for problem in problems(ds, clause) if clause.words not in free else ():
-            yield _fault(text, clause.line, clause.words, problem, "claim")
+    if not ties:
+        bound = [clause for clause in spoken if clause.words not in free]
+        found.append(("claim", _claims(ds, bound)))
+    for rule, faults in found:
+        for line, words, problem in faults:
+            yield Fault(text.path, line, value=words, rule=rule, message=problem)
+
+
+def _claims(ds: Dataset, spoken: list[Clause]) -> Iterator[_Found]:
+    for clause in spoken:
+        for problem in problems(ds, clause):
+            yield clause.line, clause.words, problem
 
 
 def wrong_ties(ds: Dataset, ties: Iterable[Tie]) -> Iterator[str]:
@@ -87,11 +100,7 @@ def wrong_ties(ds: Dataset, ties: Iterable[Tie]) -> Iterator[str]:
             yield f"[{tie.words}] {problem}"
 
 
-def _fault(text: Text, line: int, words: str, problem: str, rule: str = "tie") -> Fault:
-    return Fault(text.path, line, value=words, rule=rule, message=problem)
-
-
-def _not_shown(ds: Dataset, text: Text) -> Iterator[Fault]:
+def _not_shown(ds: Dataset, text: Text) -> Iterator[_Found]:
     """Find texts and headings that no page shows; a text may be of a report of one's own, with any headings."""
     name = text.name
     subjects = {f"countries/{each.lower()}": each for each in ds.participants}
@@ -99,12 +108,12 @@ def _not_shown(ds: Dataset, text: Text) -> Iterator[Fault]:
     meant = [*subjects] if "/" in name else misspelled(name, PAGES)
     if meant and name not in [*subjects, *PAGES]:
         problem = wrong_names([name], meant, "text")[0]
-        yield _fault(text, 1, "", problem, "unknown-name")
+        yield 1, "", problem
         return
     headings = headings_of(ds, subjects.get(name, name))
     for heading in text.parts if headings else ():
         for problem in wrong_names([heading], headings, "heading"):
-            yield _fault(text, text.lines[heading], "", problem, "unknown-name")
+            yield text.lines[heading], "", problem
 
 
 def tie_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
@@ -215,7 +224,7 @@ def _check_count(
     n = len(covered)
     number = number_in(tie.words)
     over = Fraction(tie.rests_on.get("over", 0))
-    says_most = over >= 0.5 and MOST.search(tie.words)
+    is_most = over >= 0.5 and MOST.search(tie.words)
     holds = {
         "k": _K_OF_N.findall(tie.words) == [f"{k} of {n}"],
         "n": number == k,
@@ -225,7 +234,7 @@ def _check_count(
         "none": not yes,
         "of": k > over * n,
     }
-    if kind == "of" and not says_most:
+    if kind == "of" and not is_most:
         yield "needs most with over=1/2 or more"
     elif not holds[kind]:
         most = 2 * k > n
@@ -237,18 +246,18 @@ def _names(ds: Dataset, codes: Codes) -> str:
     return ", ".join(sorted(ds.country_names[code] for code in codes))
 
 
-def _unfit(text: Text) -> Iterator[Fault]:
+def _unfit(text: Text) -> Iterator[_Found]:
     """Find signs and markup that no text may hold."""
     for number, line in text.body:
         # Words of a tie begin no line, and what stands beside them is no part of them.
         for found in unfit_markup(TIE.sub(r"·\1·", line)):
-            yield _fault(text, number, *found, "markup")
+            yield number, *found
         if escape := _BEFORE_BRACKET.search(line):
             problem = "makes another thing of the brackets of a tie: delete the sign"
-            yield _fault(text, number, escape[0], problem, "markup")
+            yield number, escape[0], problem
 
 
-def _untied(ds: Dataset, text: Text) -> Iterator[Fault]:
+def _untied(ds: Dataset, text: Text) -> Iterator[_Found]:
     """Find numbers, countries and brackets outside ties."""
     subject = {ds.country_names.get(text.country, "")}
     # A head may say who took no part: there are no cells to which it could be tied.
@@ -263,9 +272,9 @@ def _untied(ds: Dataset, text: Text) -> Iterator[Fault]:
             for found in named.findall(plain(part)):
                 if found not in free:
                     problem = "rests on no cell: tie it, or leave it out"
-                    yield _fault(text, number, found, problem)
+                    yield number, found, problem
         if "\ufffd" in line:
-            yield _fault(text, number, line.strip()[:60], "is not UTF-8 text")
+            yield number, line.strip()[:60], "is not UTF-8 text"
         if re.search(r"[\[\]{}]", bare):
             problem = "has a bracket that is no tie"
-            yield _fault(text, number, bare.strip()[:60], problem)
+            yield number, bare.strip()[:60], problem
