@@ -89,17 +89,17 @@ class Tie:
                 expression, _, codes = each.strip().partition("@@")
                 yield kind, expression, codes
 
-    @property
+    @cached_property
     def measures(self) -> list[str]:
         """The measures in its expressions, each once."""
         return measures_in(" ".join(each for _, each, _ in self.expressions()))
 
-    @property
+    @cached_property
     def elsewhere(self) -> list[tuple[str, str]]:
         """Measures on which other sources are cited, each with its answer."""
         return re.findall(r"([\w-]+)/(\w+)", self.rests_on.get("elsewhere", ""))
 
-    @property
+    @cached_property
     def countries(self) -> set[str]:
         """Codes of the countries behind ``@@``."""
         parts = (codes.split("+") for *_, codes in self.expressions())
