@@ -131,7 +131,7 @@ It reports [screening]{is=screening} by dentists ever earlier.
     It reports [screening]{is=screening} by dentists.
 [Most]{of=phases-distinct over=1/3} keep phases apart.
     needs most with over=1/2
-    [Few]{of=phases-distinct under=1/2} are named for phases.
+    [Most]{of=screening over=1/2} are named for screening.
 """
 LINES = [each.strip().replace("\\n", "\n") for each in PAIRS.strip().splitlines()]
 THREES = [*zip(LINES[::3], LINES[1::3], LINES[2::3], strict=True)]

@@ -36,7 +36,7 @@ def faults_of(ds, line, path=AUSTRIA):
         '[two]{n=asylum-screening}, [2]{n=asylum-screening}, [None of it]{n="@eu - @all"}',
         "[one other]{others=asylum-screening}",
         "[Austria and Greece]{names=asylum-screening}",
-        "[Most]{of=reflection-period over=1/2}, [few]{of=phases-distinct under=1/2} are named",
+        "[Most]{of=reflection-period over=1/2} are named",
         '[Every country]{all=screening}, [no country]{none="@all - screening"}',
         '[Both Belgium and it]{is="at_least(1, phases-distinct, (screening | screening))@@BE,screening"}',
         "[all of them]{by=phases-distinct} under Directive 2011/36/EU, Article 11(5), since 2013",

@@ -131,7 +131,8 @@ def _is_first() -> bool:
     if shell is None:
         return True
     message = getattr(shell, "parent_header", {})
-    cell, run = message.get("metadata", {}).get("cellId"), shell.execution_count
+    cell = message.get("metadata", {}).get("cellId")
+    run = shell.execution_count
     first_cell, first_run = shell.meta.get(_SHOW, (cell, None))
     is_first = first_run is None or (
         cell is not None and cell == first_cell and run != first_run

@@ -14,7 +14,8 @@ from PIL import Image
 
 from thb_analysis.wording import joined
 
-SVG, HTML = "image/svg+xml", "text/html"
+SVG = "image/svg+xml"
+HTML = "text/html"
 _RASTERS = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _OPTION = re.compile(r"^#\| (.*)$", re.MULTILINE)
 _OPTIONS = ("label", "fig-cap", "fig-alt", "tbl-cap")
@@ -80,7 +81,8 @@ def picture(data: Mapping[str, Any]) -> dict[str, Any] | None:
         svg = svg[svg.find("<svg") :]
         sides = _SIDE.findall(svg[: svg.find(">")])
         size = {side: float(number) / _PER_INCH[unit] for side, number, unit in sides}
-        width, height = size.get("width", 6.3), size.get("height", 4.0)
+        width = size.get("width", 6.3)
+        height = size.get("height", 4.0)
         return {"svg": svg, "width_in": width, "height_in": height}
     return _raster(rasters[0], "".join(data[rasters[0]])) if rasters else None
 
@@ -98,7 +100,8 @@ def _raster(kind: str, encoded: str) -> dict[str, Any]:
 
 def picture_file(path: Path) -> dict[str, Any]:
     """Read a file as what a cell would publish of it."""
-    raw, kind = path.read_bytes(), guess_type(path.name)[0] or ""
+    raw = path.read_bytes()
+    kind = guess_type(path.name)[0] or ""
     return {kind: raw.decode() if kind == SVG else b64encode(raw).decode()}
 
 

@@ -24,10 +24,9 @@ if TYPE_CHECKING:
 
 STANDARDS = ["ua-1", "a-3a"]
 SUFFIXES = (".svg", ".png", ".pdf")
-PRINT, _SCREEN = (
-    300,
-    96,
-)  # pixels to an inch: of a PNG for print, and as stylesheets have it
+# Pixels to an inch: of a PNG for print, and as stylesheets have it.
+PRINT = 300
+_SCREEN = 96
 _INCHES = {"px": 1 / _SCREEN, "cm": 1 / 2.54, "in": 1.0}
 _WIDTH = re.compile(r"(\d+(?:\.\d+)?) ?(px|cm|in)")
 _WIDEST = 125  # inches, 12,000 pixels

@@ -41,7 +41,8 @@ _LEFT_OUT = (
 _FORMATS = {".docx": "docx", ".tex": "latex", ".md": f"markdown{_LEFT_OUT}"}
 _SUFFIXES = (*_FORMATS, ".html", ".csv")
 # Characters of a line on paper, and of the longest line of a cell.
-_LINE, _CELL_LINE = 90, 40
+_LINE = 90
+_CELL_LINE = 40
 
 
 def _cell(content: Any) -> Any:
@@ -127,15 +128,11 @@ class Table(Published):
     landscape: bool = False
 
     def __post_init__(self) -> None:
-        wrong = [
-            number
-            for number, row in enumerate(self.rows, 1)
-            if len(row) != len(self.columns)
-        ]
+        size = len(self.columns)
+        wrong = [at for at, row in enumerate(self.rows, 1) if len(row) != size]
         if wrong:
-            raise ValueError(
-                f"table {self.id}: rows {wrong} do not have {len(self.columns)} cells, one for each column"
-            )
+            problem = f"rows {wrong} do not have {size} cells, one for each column"
+            raise ValueError(f"table {self.id}: {problem}")
 
     @property
     def cells(self) -> tuple[tuple[Cell, ...], ...]:
@@ -155,11 +152,11 @@ class Table(Published):
 
     def with_anchors(self, is_kept: Callable[[str], bool]) -> Table:
         """Return the table without the anchors that are not to be kept."""
-
-        def kept(cell: Cell) -> Cell:
-            return cell if is_kept(cell.anchor or "") else replace(cell, anchor=None)
-
-        return self._map(kept)
+        return self._map(
+            lambda cell: (
+                cell if is_kept(cell.anchor or "") else replace(cell, anchor=None)
+            )
+        )
 
     def _map(self, change: Callable[[Cell], Cell]) -> Table:
         rows = (tuple(map(change, row)) for row in self.cells)
@@ -218,23 +215,24 @@ class Table(Published):
 
     def _widths(self) -> list[int]:
         """Return the width of each column in hundredths of a page; none where all fit on a line."""
-        labels = [Cell(column.label) for column in self.columns]
-        longest = []
-        for column in zip(labels, *self.cells, strict=True):
-            longest.append(max(len(cell.text) for cell in column))
+        columns = zip(*self._lines(), strict=True)
+        longest = [max(map(len, column)) for column in columns]
         shares = [min(each, _CELL_LINE) + 1 for each in longest]
         if sum(longest) <= _LINE:
             return []
         return [max(1, 100 * each // sum(shares)) for each in shares]
 
+    def _lines(self) -> list[list[str]]:
+        """Return the texts of the head and of the rows."""
+        lines = [[column.label for column in self.columns]]
+        return lines + [[cell.text for cell in row] for row in self.cells]
+
     def as_csv(self) -> bytes:
         """Write a CSV file, with the mark by which Excel knows characters beyond ASCII."""
         out = StringIO()
-        lines = csv.writer(out, lineterminator="\n")
-        lines.writerow([_escape_formula(column.label) for column in self.columns])
-        lines.writerows(
-            [_escape_formula(cell.text.strip()) for cell in row] for row in self.cells
-        )
+        written = csv.writer(out, lineterminator="\n")
+        for line in self._lines():
+            written.writerow(_escape_formula(text.strip()) for text in line)
         return out.getvalue().encode("utf-8-sig")
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
@@ -253,9 +251,9 @@ class Table(Published):
         return data, metadata(self.kind, meta)
 
     def _text(self) -> str:
-        lines = [[column.label for column in self.columns]]
-        for row in self.cells:
-            lines.append([shortened(cell.text, _MAX_CELL) for cell in row])
+        lines = []
+        for line in self._lines():
+            lines.append([shortened(text, _MAX_CELL) for text in line])
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         aligned = ("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
         text = "\n".join([f"Table: {self.caption}", *aligned])
@@ -272,11 +270,8 @@ def _escape_formula(text: str) -> str:
     """Return a text as a spreadsheet reads it without running it; a number is as it was."""
     # A carriage return alone ends a line, and is not quoted.
     text = re.sub(r"\r\n?", "\n", text)
-    return (
-        f"'{text}"
-        if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text)
-        else text
-    )
+    is_formula = text.startswith(_FORMULA) and not _NUMBER.fullmatch(text)
+    return f"'{text}" if is_formula else text
 
 
 def make_table(

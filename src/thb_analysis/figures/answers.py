@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 import pandas as pd
 
+from thb_analysis.dataset.tables import each_row
 from thb_analysis.figures.publish import (
     Axes,
     Drawn,
@@ -13,55 +15,50 @@ from thb_analysis.figures.publish import (
     counted,
     publish,
 )
-from thb_analysis.figures.sheet import INK, MUTED, RULE, Box, Sheet
-from thb_analysis.figures.text import Font, text_width, widest, wrap
+from thb_analysis.figures.sheet import MUTED, RULE, Box, Sheet
+from thb_analysis.figures.text import Font, clip, text_width, widest, wrap
 from thb_analysis.marks import UNSAID
 from thb_analysis.states import NOT_COVERED, OPEN, OUTSIDE_LABEL
 from thb_analysis.wording import joined
 
-FEW, MOST = 1 / 3, 2 / 3  # of the countries: an answer is unusual, a report common
+# Of the countries: up to which an answer is unusual, and from which a report is common.
+FEW = 1 / 3
+MOST = 2 / 3
 _SILENT = (UNSAID, OPEN, NOT_COVERED)
 _MAX_NAMES = 6  # countries with the same answer that are named
 _MAX_LISTED = 4  # measures in a list
-_HEAD, _BOLD = Font(13, bold=True), Font(14, bold=True)
-_TEXT, _SMALL = Font(13), Font(12)
+_HEAD = Font(13, bold=True)
+_BOLD = Font(14, bold=True)
+_TEXT = Font(13)
+_SMALL = Font(12)
 _COUNT = Font(17, bold=True)
-_GAP, _BAR, _APART = (
-    6,
-    54,
-    36,
-)  # pixels: between answers, length of a bar, between lists
+# Pixels: between answers, length of a bar, between lists.
+_GAP = 6
+_BAR = 54
+_APART = 36
 _TAG = "unusual"
 _READ = "A row holds all countries, those with the answer of {} first. Unusual: the answer of at most a third."
 
 
-class _Country(NamedTuple):
-    """A country, and whether it is reported though it is not covered."""
-
-    code: str
-    name: str
-    is_outside: bool
+# Label, k and n of measures, below what they have in common.
+_Lists = Mapping[str, Sequence[tuple[str, int, int]]]
 
 
 class _Answer(NamedTuple):
-    """An answer to a question, how it looks, and the countries that gave it."""
+    """An answer to a question, how it looks, and the countries that gave it: code, name, and whether it is covered."""
 
     words: str
     look: str
-    countries: list[_Country]
+    countries: list[Any]
 
     @property
     def k(self) -> int:
         """How many countries gave it, of those that are counted."""
-        return sum(not each.is_outside for each in self.countries)
+        return sum(not each.outside for each in self.countries)
 
     @property
     def is_silent(self) -> bool:
         return self.look in _SILENT
-
-
-# Label, k and n of measures, below what they have in common.
-_Lists = Mapping[str, Sequence[tuple[str, int, int]]]
 
 
 class _Row(NamedTuple):
@@ -81,12 +78,6 @@ class _Row(NamedTuple):
         """The others with the same answer, if they are few."""
         names = [each.name for each in self.answer.countries[1:]]
         return f"With {joined(names)}. " if 0 < len(names) < _MAX_NAMES else ""
-
-    @property
-    def codes(self) -> str:
-        """The codes of the others with the same answer."""
-        codes = [each.code for each in self.answer.countries[1:]]
-        return f"{' '.join(codes)}. " * bool(codes)
 
     @property
     def spoken(self) -> str:
@@ -143,7 +134,7 @@ def answers(
     parts = _parts(frames, country, name)
     lists = lists or {}
     labels.setdefault("caption", _READ.format(name))
-    draw = partial(_draw, country, parts, lists)
+    draw = partial(_draw, parts, lists)
     alt = f"{name}. {_spoken(parts, lists)}"
     return publish(draw, ax, of_country, "answers", title, alt, **labels)
 
@@ -152,28 +143,26 @@ def _parts(
     frames: Mapping[str, pd.DataFrame], country: str, name: str
 ) -> dict[str, list[_Row]]:
     """Return the questions with what is reported, the rarest first, and apart from them the others."""
-    silent = f"Not reported for {name}"
-    parts: dict[str, list[_Row]] = {"Reported": [], silent: []}
+    rows = []
     for question, frame in frames.items():
         if country in {*frame["country"]}:
-            row = _row_of(question, frame, country)
-            part = silent if row.answer.is_silent else "Reported"
-            parts[part].append(row)
-    for rows in parts.values():
-        rows.sort(key=lambda row: row.answer.k)
-    return parts
+            rows.append(_row_of(question, frame, country))
+    rows.sort(key=lambda row: row.answer.k)
+    silent = [row for row in rows if row.answer.is_silent]
+    reported = [row for row in rows if not row.answer.is_silent]
+    return {"Reported": reported, f"Not reported for {name}": silent}
 
 
 def _row_of(question: str, frame: pd.DataFrame, country: str) -> _Row:
     """Return a question with its answers, that of the country and in it the country first."""
+    frame = frame.assign(other=frame["country"] != country)
+    frame = frame.sort_values("other", kind="stable")
     found = []
     for (words, look), part in frame.groupby(["category", "look"], sort=False):
-        columns = part["country"], part["name"], part["outside"]
-        countries = [*map(_Country, *columns)]
-        countries.sort(key=lambda each: each.code != country)
-        found.append(_Answer(str(words), str(look), countries))
-    found.sort(key=lambda each: (each.countries[0].code != country, each.is_silent))
-    return _Row(question, found[0], found[1:], len(counted(frame)))
+        found.append(_Answer(str(words), str(look), each_row(part)))
+    first, *others = found
+    others.sort(key=lambda each: each.is_silent)
+    return _Row(question, first, others, len(counted(frame)))
 
 
 def _spoken(parts: Mapping[str, list[_Row]], lists: _Lists) -> str:
@@ -183,27 +172,21 @@ def _spoken(parts: Mapping[str, list[_Row]], lists: _Lists) -> str:
         found = [f"{label} ({k} of {n})" for label, k, n in listed]
         words = ", ".join(found) or "nothing"
         spoken.append(f"{head}: {words}.")
-    for rows in parts.values():
-        spoken += [row.spoken for row in rows]
+    spoken += [row.spoken for row in chain(*parts.values())]
     return " ".join(spoken)
 
 
-def _draw(
-    country: str, parts: Mapping[str, list[_Row]], lists: _Lists, sheet: Sheet
-) -> float:
+def _draw(parts: Mapping[str, list[_Row]], lists: _Lists, sheet: Sheet) -> float:
     """Draw the lists, side by side unless on a phone, and the rows; return where they end."""
-    x = y = bottom = 0.0
-    space = sheet.width
-    if not sheet.is_narrow:
-        space = (sheet.width - _APART) / 2
+    x = top = y = 0.0
+    space = sheet.width if sheet.is_narrow else (sheet.width - _APART) / 2
     for head, listed in lists.items():
-        end = _list(sheet, (x, y, space, 0), head, listed) + 8
-        bottom = max(bottom, end)
+        end = _list(sheet, (x, top, space, 0), head, listed)
+        y = max(y, end + 8)
         if sheet.is_narrow:
-            y = end
+            top = y
         else:
             x += space + _APART
-    y = bottom
     apart = 2 if sheet.is_dense else 8
     total = sum(map(len, parts.values()))
     for words, rows in parts.items():
@@ -214,7 +197,7 @@ def _draw(
         y += 18
         sheet.rule(0, y, sheet.width)
         for row in rows:
-            y = _row(sheet, y + apart, country, row) + apart
+            y = _row(sheet, y + apart, row) + apart
             sheet.rule(0, y, sheet.width, RULE)
         y += apart
     return y
@@ -232,8 +215,7 @@ def _list(
     y += 20
     for label, k, n in listed[:_MAX_LISTED]:
         middle = y + height / 2
-        words = wrap(label, bar - 6 - x, _SMALL, most=1)
-        sheet.text(x, middle, words, _SMALL)
+        sheet.text(x, middle, clip(label, bar - 6 - x, _SMALL), _SMALL)
         sheet.tile((bar, middle - 4, _BAR, 8), "", "part")
         sheet.tile((bar, middle - 4, _BAR * k / n, 8), "", "most")
         sheet.text(end, middle, f"{k} of {n}", _SMALL, MUTED, "right")
@@ -247,79 +229,81 @@ def _list(
     return y + height * bool(rest)
 
 
-def _row(sheet: Sheet, y: float, country: str, row: _Row) -> float:
+def _row(sheet: Sheet, y: float, row: _Row) -> float:
     """Draw a question, the country's answer, and the strip, to the right or on a phone below; return where it ends."""
     label = end = sheet.width
-    share, small = 0.33, _SMALL
+    share = 0.33
+    small = _SMALL
+    height = 26
     if sheet.is_dense:
-        share, small = 0.28, Font(11)
+        share = 0.28
+        small = Font(11)
+        height = 16
     if not sheet.is_narrow:
         label *= share
         end = label + 50
     of = f" of {row.n}"
-    count = end - text_width(of, *_TEXT)
     sheet.text(end, y + 9, of, _TEXT, MUTED, "right")
-    sheet.text(count, y + 8, row.answer.k, _COUNT, align="right")
-    lines = wrap(row.question, label - 60 * sheet.is_narrow, small)
-    below = _lines(sheet, 0, y, lines, small)
+    k = end - text_width(of, *_TEXT)
+    sheet.text(k, y + 8, row.answer.k, _COUNT, align="right")
+    available = label - 60 * sheet.is_narrow
+    below = sheet.lines(0, y, row.question, available, small, MUTED)
     tag = text_width(_TAG, 11, bold=True) + 10
-    words = wrap(row.answer.words, label - (tag + 10) * row.is_unusual, _BOLD)
-    below = _lines(sheet, 0, below, words, _BOLD, INK)
+    answer = row.answer.words
+    available = label - (tag + 10) * row.is_unusual
+    below = sheet.lines(0, below + 1, answer, available, _BOLD)
     if row.is_unusual:
-        left = text_width(words[-1], *_BOLD) + 8
+        last = wrap(answer, available, _BOLD)[-1]
+        left = text_width(last, *_BOLD) + 8
         sheet.tile((left, below - 16, tag, 16), _TAG, "tag", 11)
-    x, top = end + 14, y
+    x = end + 14
+    top = y
     if sheet.is_narrow:
-        x, top = 0, below + 4
+        x = 0
+        top = below + 4
     width = sheet.width - x
-    height = 16 if sheet.is_dense else 26
-    codes = _strip(sheet, (x, top, width, height), country, row)
+    codes = _strip(sheet, (x, top, width, height), row)
     given = " · ".join(f"{each.words}: {each.k}" for each in row.others)
     others = f"{row.same or codes}{'Others: ' * bool(given)}{given}"
     # On a phone readers may space letters out.
     space = width * 0.72 if sheet.is_narrow else width
-    lines = wrap(others, space, small, most=4)
-    return max(below, _lines(sheet, x, top + height + 1, lines, small))
+    top += height + 1
+    end = sheet.lines(x, top, others, space, small, MUTED, most=4)
+    return max(below, end)
 
 
-def _lines(
-    sheet: Sheet, x: float, y: float, lines: list[str], font: Font, color: str = MUTED
-) -> float:
-    """Write lines below each other; return where they end."""
-    height = font.size + 3
-    for line in lines:
-        sheet.text(x, y + height / 2, line, font, color)
-        y += height
-    return y
-
-
-def _strip(sheet: Sheet, box: Box, country: str, row: _Row) -> str:
+def _strip(sheet: Sheet, box: Box, row: _Row) -> str:
     """Draw those with the same answer as tiles, the others as a block for each answer; return the codes without room in tiles."""
     x, y, space, height = box
-    wide = text_width(country, 12, bold=True) + 10
-    many = sum(len(each.countries) for each in (row.answer, *row.others)) - 1
-    unit = (space - wide - _GAP * len(row.others)) / max(many, 1)
-    longest = widest((each.code for each in row.answer.countries), Font(11))
-    has_codes = longest + 4 <= unit
-    first, same = "most", "some"
+    first, *same = row.answer.countries
+    width = text_width(first.country, 12, bold=True) + 10
+    codes = [each.country for each in same]
+    many = len(same) + sum(len(each.countries) for each in row.others)
+    unit = (space - width - _GAP * len(row.others)) / max(many, 1)
+    has_codes = widest(codes, Font(11)) + 4 <= unit
+    look, look_of_same = "most", "some"
     if row.answer.is_silent:
-        first, same = "own", OPEN
-    for index, (code, name, is_outside) in enumerate(row.answer.countries):
-        width, look = wide, first
-        if index:
-            width, look = unit, same
-        text = code * (has_codes or not index)
-        tooltip = name, row.answer.words, OUTSIDE_LABEL * is_outside, row.question
+        look, look_of_same = "own", OPEN
+    for each in row.answer.countries:
+        text = each.country * (has_codes or each is first)
+        tooltip = (
+            each.name,
+            row.answer.words,
+            OUTSIDE_LABEL * each.outside,
+            row.question,
+        )
         sheet.tile((x, y, width - 2, height), text, look, 11, tooltip)
         x += width
-    for each in row.others:
-        names = ", ".join(country.name for country in each.countries)
-        width = unit * len(each.countries)
-        look = each.look if each.is_silent else "part"
+        width = unit
+        look = look_of_same
+    for other in row.others:
+        names = ", ".join(each.name for each in other.countries)
+        width = unit * len(other.countries)
+        look = other.look if other.is_silent else "part"
         if look == UNSAID:
             look = OPEN
+        spoken = names, other.words, row.question
         tile = x + _GAP, y, width - 1, height
-        spoken = names, each.words, row.question
-        sheet.tile(tile, str(each.k), look, 12, spoken)
+        sheet.tile(tile, str(other.k), look, 12, spoken)
         x += _GAP + width
-    return "" if has_codes else row.codes
+    return "" if has_codes or not codes else f"{' '.join(codes)}. "

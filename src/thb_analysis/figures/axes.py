@@ -26,10 +26,14 @@ def draw_on_axes(draw: Draw, ax: Axes, widths: tuple[int, ...]) -> Axes:
     """Draw on axes in the form, of those for some widths, that can be largest there."""
     register_font()
     box = ax.get_window_extent().transformed(ax.figure.dpi_scale_trans.inverted())
-    wide, high = box.width * 72, box.height * 72
-    sheets = [Sheet(width) for width in widths]
-    scales = [min(wide / sheet.width, high / max(draw(sheet), 1)) for sheet in sheets]
-    scale, sheet = max(zip(scales, sheets, strict=True), key=lambda each: each[0])
+    wide = box.width * 72
+    high = box.height * 72
+    scales = {}
+    for sheet in map(Sheet, widths):
+        height = max(draw(sheet), 1)
+        scales[min(wide / sheet.width, high / height)] = sheet
+    scale = max(scales)
+    sheet = scales[scale]
     for shape in sheet.shapes:
         if shape.kind == "text":
             _write(ax, shape, scale)
@@ -77,7 +81,8 @@ def _unit(kind: str) -> Outline:
     """Return the outline of a shape whose size is 1."""
     if kind == "box":
         return Outline.unit_rectangle()
-    outline = MARKS[kind].outline if kind in MARKS else [[(0, 0), (1, 0)]]
+    rule = [[(0, 0), (1, 0)]]
+    outline = MARKS[kind].outline if kind in MARKS else rule
     if outline == DOT:
         return Outline.unit_circle()
     if outline == LEFT:

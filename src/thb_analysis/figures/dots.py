@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from thb_analysis.dataset.tables import each_row
 from thb_analysis.errors import SEVERAL_CELLS, check_apart, check_columns, quantity
 from thb_analysis.figures.publish import Axes, Drawn, publish
 from thb_analysis.figures.sheet import MUTED, RULE, Sheet, Tooltip
-from thb_analysis.figures.text import Font, widest, wrap
+from thb_analysis.figures.text import Font, clip, widest, wrap
 from thb_analysis.marks import CLASSES, OUTSIDE
 from thb_analysis.states import NAMED, OUTSIDE_LABEL, STATE_LABELS
 from thb_analysis.wording import joined
@@ -28,35 +29,15 @@ _MOST_COLUMNS = 12  # measures side by side on a phone
 _LETTERS = "abcdefghijkl"
 _SPACE = 13  # pixels that a country needs as a column; with less, countries are rows
 
-_CODE, _NAME, _HEAD = Font(11), Font(12), Font(12, bold=True)
+_CODE = Font(11)
+_NAME = Font(12)
+_HEAD = Font(12, bold=True)
 
 
-class _Head(NamedTuple):
-    """A country at the head of its column or row: its position, and its class."""
-
-    position: int
-    name: str
-    code: str
-    look: str
-    category: str
-
-
-class _Group(NamedTuple):
-    """Countries under a common title."""
-
-    title: str
-    heads: list[_Head]
-
-    @property
-    def lines(self) -> list[str]:
-        """The title in two lines of similar length."""
-        words = self.title.split()
-        cuts = range(1, len(words))
-        pairs = [[" ".join(words[:cut]), " ".join(words[cut:])] for cut in cuts]
-        return min(pairs, key=lambda pair: widest(pair, _HEAD), default=words)
-
-
+# By measure and country, the mark and its tooltip.
 _Marks = dict[tuple[str, str], tuple[str, Tooltip]]
+# By title, countries: code, name, look and category of each.
+_Groups = dict[str, list[Any]]
 
 
 def dots(
@@ -114,33 +95,33 @@ def dots(
     ('What did countries set up?', '')
     """
     check_columns(cells, [*_NEEDED, str(group)], "rows of ds.cells()")
+    check_apart(cells, ["measure", "country"], SEVERAL_CELLS)
     questions = cells["question"].unique()
     title = title or " ".join(questions if len(questions) == 1 else ())
-    check_apart(cells, ["measure", "country"], SEVERAL_CELLS)
     titles = cells[group].astype("str").fillna("")
     kinds = cells["state"].where(~cells["outside"], OUTSIDE)
     cells = cells.assign(row=_row_names(cells), title=titles, kind=kinds)
-    countries = cells.drop_duplicates(["country", "title"])
-    check_apart(countries, ["country"], _ONE_GROUP)
+    groups = _grouped(cells, order)
     marks: _Marks = {}
     for cell in each_row(cells):
         source = "" if pd.isna(cell.footnote) else f" (n. {cell.footnote})"
         tooltip = cell.name, _KEY[cell.kind], f"{cell.row}{source}"
-        marks[cell.row, cell.name] = cell.kind, tooltip
-    counts = count_cells(cells, ["row"]).reindex(cells["row"].unique(), fill_value=0)
+        marks[cell.row, cell.country] = cell.kind, tooltip
+    counts = count_cells(cells, ["row"])
+    counts = counts.reindex(cells["row"].unique(), fill_value=0)
     if by_count:
         counts = counts.sort_values("k", ascending=False, kind="stable")
-    groups = _grouped(countries, order)
     question = "" if order is None else str(next(iter(order["question"]), ""))
-    k_of_n = {row: f"{k} of {n}" for row, k, n, *_ in each_row(counts)}
-    rows = [*k_of_n]
-    key = [state for state in _KEY if kinds.eq(state).any()]
+    rows = {row: f"{k} of {n}" for row, k, n, *_ in each_row(counts)}
+    seen = {*kinds}
+    key = [(state, words) for state, words in _KEY.items() if state in seen]
 
     def draw(sheet: Sheet) -> float:
-        layout = _Layout(sheet, rows, groups, marks, k_of_n, key, question)
+        layout = _Layout(sheet, rows, groups, marks, key, question)
         return layout.across() or layout.down()
 
-    size = f"{quantity(len(rows), 'row')}, {quantity(len(countries), 'column')}"
+    columns = cells["country"].nunique()
+    size = f"{quantity(len(rows), 'row')}, {quantity(columns, 'column')}"
     alt = f"Dots: {size}.{_spoken(cells, counts)}"
     labels = {**_labels(cells, order is not None), **labels}
     return publish(draw, ax, cells, "dots", title, alt, **labels)
@@ -180,24 +161,30 @@ def _spoken(cells: pd.DataFrame, counts: pd.DataFrame) -> str:
     return f"{spoken} And {more} more." if more > 0 else spoken
 
 
-def _grouped(countries: pd.DataFrame, order: pd.DataFrame | None) -> list[_Group]:
-    """Return the groups, those in none last; they and the countries in them as ordered, else by name."""
-    classes: dict[str, tuple[int, str, str]] = {}
-    if order is not None:
-        check_columns(order, _ORDERED, _ORDER)
-        columns = order["country"], order["look"], order["category"]
-        for position, (code, *of) in enumerate(zip(*columns, strict=True)):
-            classes[code] = position, *of
-    last = len(classes), "", ""
-    found: dict[str, list[_Head]] = {}
-    for row in each_row(countries):
-        position, *of = classes.get(row.country, last)
-        head = _Head(position, row.name, row.country, *of)
-        found.setdefault(row.title, []).append(head)
-    groups = [_Group(title, sorted(heads)) for title, heads in found.items()]
-    return sorted(
-        groups, key=lambda each: (not each.title, each.heads[0].position, each.title)
-    )
+def _grouped(cells: pd.DataFrame, order: pd.DataFrame | None) -> _Groups:
+    """Return the countries of each title, those of none last; they and titles as ordered, else by name."""
+    found = cells.drop_duplicates(["country", "title"])
+    check_apart(found, ["country"], _ONE_GROUP)
+    ranks = pd.DataFrame(columns=_ORDERED) if order is None else order
+    check_columns(ranks, _ORDERED, _ORDER)
+    ranks = ranks[["country", "category", "look"]]
+    ranks = ranks.assign(rank=range(len(ranks)))
+    found = found[["country", "name", "title"]]
+    found = found.merge(ranks, "left", "country")
+    found = found.fillna({"rank": len(ranks), "category": "", "look": ""})
+    found["untitled"] = found["title"] == ""
+    found = found.sort_values(["untitled", "rank", "title", "name"])
+    by_title = found.groupby("title", sort=False)
+    return {str(title): each_row(part) for title, part in by_title}
+
+
+def _two_lines(title: str) -> list[str]:
+    """Return a title in two lines of similar length."""
+    words = title.split()
+    cuts = range(1, len(words))
+    parts = [(words[:cut], words[cut:]) for cut in cuts]
+    pairs = [[*map(" ".join, each)] for each in parts]
+    return min(pairs, key=lambda pair: widest(pair, _HEAD), default=words)
 
 
 def _middles(keys: Iterable[Any], start: float, step: float) -> dict[Any, float]:
@@ -210,125 +197,119 @@ class _Layout:
     """The two forms of a dot figure on a sheet."""
 
     sheet: Sheet
-    rows: list[str]
-    groups: list[_Group]
+    rows: dict[str, str]  # to their counts
+    groups: _Groups
     marks: _Marks
-    counts: dict[str, str]
-    key: list[str]
+    key: list[tuple[str, str]]
     question: str  # of which the classes are answers
 
     def __post_init__(self) -> None:
-        self.heads = [head for group in self.groups for head in group.heads]
-        self.names = [head.name for head in self.heads]
+        self.heads = [*chain(*self.groups.values())]
         looks = {head.look: head.category for head in self.heads}
         self.classes = [(each, looks[each]) for each in CLASSES if each in looks]
 
     def across(self) -> float:
         """Draw measures as rows and countries as columns, with counts at the right; return where it ends, 0 without room."""
-        sheet, rows = self.sheet, self.rows
+        sheet = self.sheet
         # Of one width in all figures: in a page of several, columns stand below each other.
-        font, label = (Font(13), 204.0) if sheet.is_wide else (Font(12), 140.0)
-        right = max(60, widest(self.counts.values(), font) + 6)
-        step, heads = self._columns(sheet.width - label - right)
+        font = Font(13) if sheet.is_wide else Font(12)
+        label = 204.0 if sheet.is_wide else 140.0
+        right = max(60, widest(self.rows.values(), font) + 6)
+        step = self._step(sheet.width - label - right)
         if not step:
             return 0
-        widths = self._widths(step)
-        radius = min(7, step * 0.38)
         # Groups without a title are last.
-        titled = self.groups[0].title
-        top = 40 if titled else 4
-        base = top + 22 * bool(self.classes)
-        y0 = base + 28
-        labels = {row: wrap(row, label - 14, font) for row in rows}
-        height = 31 if max(map(len, labels.values())) > 1 else 24
-        ys = _middles(rows, y0, height)
+        top = 40 if next(iter(self.groups)) else 4
+        y0 = top + 28 + 22 * bool(self.classes)
+        texts = {row: wrap(row, label - 14, font) for row in self.rows}
+        height = 31 if max(map(len, texts.values())) > 1 else 24
+        ys = _middles(self.rows, y0, height)
         for row, y in ys.items():
             sheet.rule(0, y - height / 2, sheet.width, RULE)
-            sheet.text(0, y, labels[row], font)
-            sheet.text(sheet.width, y, self.counts[row], font, align="right")
-        if self.classes:
-            lines = wrap(self.question, label - 8, _NAME, most=3)
-            sheet.text(0, top + 13, lines, _NAME, MUTED)
-
-        def draw_group(x: float, group: _Group) -> None:
-            start = min(x, sheet.width - widest(group.lines, _HEAD))
-            sheet.text(start, 16, group.lines, _HEAD)
-            if titled:
-                sheet.rule(x, top, x + max(step * len(group.heads), 12))
-            middles = _middles(group.heads, x, step)
-            for head, middle in middles.items():
-                self._class(middle, top + 13, head, min(step - 2, 22))
-                font = _NAME if step > 18 else _CODE
-                code = heads[head.name]
-                sheet.text(middle, base + 14, code, font, align="center")
-                for row, y in ys.items():
-                    self._mark(middle, y, row, head.name, radius)
-
+            sheet.text(0, y, texts[row], font)
+            sheet.text(sheet.width, y, self.rows[row], font, align="right")
+        self._ask(top + 13, label - 8, _NAME)
         x = label
-        for group, width in zip(self.groups, widths, strict=True):
-            draw_group(x, group)
+        for title, width in self._widths(step).items():
+            self._columns(x, top, step, title, ys)
             x += width
-        return self._legend(y0 + height * len(rows) + 8)
+        return self._legend(y0 + height * len(ys) + 8)
 
-    def _columns(self, left: float) -> tuple[float, dict[str, str]]:
-        """Return the width of a country's column, 0 if none fits, and its head: its name, if there is room; else its code."""
-        if self.sheet.is_narrow:
-            return 0, {}
-        full = widest(self.names, _NAME) + 14
-        if sum(self._widths(full)) <= left:
-            return full, {name: name for name in self.names}
-        codes = {head.name: head.code for head in self.heads}
-        step, least = 27.0, max(_SPACE, widest(codes.values(), _CODE))
-        while step >= least and sum(self._widths(step)) > left:
+    def _columns(
+        self, x: float, top: float, step: float, title: str, ys: dict[str, float]
+    ) -> None:
+        """Draw the countries of a title as columns."""
+        sheet = self.sheet
+        lines = _two_lines(title)
+        heads = self.groups[title]
+        last = sheet.width - widest(lines, _HEAD)
+        sheet.text(min(x, last), 16, lines, _HEAD)
+        if top > 4:
+            sheet.rule(x, top, x + max(step * len(heads), 12))
+        font = _NAME if step > 18 else _CODE
+        for head, middle in _middles(heads, x, step).items():
+            self._class(middle, top + 13, head, min(step - 2, 22))
+            y = top + 14 + 22 * bool(self.classes)
+            sheet.text(middle, y, head.country, font, align="center")
+            for row, y in ys.items():
+                self._mark(middle, y, row, head, min(7, step * 0.38))
+
+    def _step(self, left: float) -> float:
+        """Return the width of a country's column; 0 if none fits."""
+        codes = (head.country for head in self.heads)
+        least = max(_SPACE, widest(codes, _CODE))
+        step = 0 if self.sheet.is_narrow else max(27.0, least)
+        while step >= least and sum(self._widths(step).values()) > left:
             step -= 0.25
-        return step if step >= least else 0, codes
+        return step if step >= least else 0
 
-    def _widths(self, step: float) -> list[float]:
+    def _widths(self, step: float) -> dict[str, float]:
         """Return the width of each group with its gap; the title of the last may extend above the counts."""
         gap = 16 if self.sheet.is_wide else 10
-        titles = [widest(group.lines, _HEAD) for group in self.groups]
-        titles[-1] = 0
-        widths = [step * len(group.heads) for group in self.groups]
-        return [max(pair) + gap for pair in zip(widths, titles, strict=True)]
+        *_, last = self.groups
+        widths = {}
+        for title, heads in self.groups.items():
+            of_title = widest(_two_lines(title), _HEAD) * (title != last)
+            widths[title] = max(step * len(heads), of_title) + gap
+        return widths
 
     def down(self) -> float:
-        """Draw countries as rows and measures as columns, in blocks of as many as fit; return where it ends."""
-        blocks = -(-len(self.rows) // _MOST_COLUMNS)
-        size = -(-len(self.rows) // blocks)
+        """Draw measures as columns and countries as rows, in blocks of as many as fit; return where it ends."""
+        rows = [*self.rows]
+        blocks = -(-len(rows) // _MOST_COLUMNS)
+        size = -(-len(rows) // blocks)
         y = 0.0
-        for start in range(0, len(self.rows), size):
-            y = self._block(y, self.rows[start : start + size]) + 24
+        for start in range(0, len(rows), size):
+            y = self._block(y, rows[start : start + size]) + 24
         return self._legend(y - 10)
 
     def _block(self, y: float, rows: list[str]) -> float:
         """Draw the key of some measures, and below it their marks under its letters."""
         sheet = self.sheet
         y = self._measures(y, rows)
-        space = min(widest(self.names, _NAME), 110 if sheet.is_narrow else 220)
+        names = widest((head.name for head in self.heads), _NAME)
+        space = min(names, 110 if sheet.is_narrow else 220)
         classed = 30 * bool(self.classes)
         left = space + 12 + classed
         step = min((sheet.width - left) / len(rows), 44)
         xs = _middles(rows, left, step)
         for letter, x in zip(_LETTERS, xs.values(), strict=False):
             sheet.text(x, y + 24, letter, _HEAD, align="center")
-        if self.classes:
-            lines = wrap(self.question, left - 6, _CODE, most=3)
-            sheet.text(0, y + 14, lines, _CODE, MUTED)
+        self._ask(y + 14, left - 6, _CODE)
         y += 36
-        height = 22 if len(self.names) <= 40 else 16
+        height = 22 if len(self.heads) <= 40 else 16
         radius = min(6.5, step * 0.38, height * 0.36)
-        for group in self.groups:
+        for title, heads in self.groups.items():
             sheet.rule(0, y, left + step * len(rows))
-            if group.title:
-                sheet.text(0, y + 13, group.title, _HEAD)
+            if title:
+                sheet.text(0, y + 13, title, _HEAD)
                 y += 22
-            for head, middle in _middles(group.heads, y + 2, height).items():
-                name = wrap(head.name, space, _NAME, most=1)
-                sheet.text(0, middle, name, _NAME)
+            for head, middle in _middles(heads, y + 2, height).items():
+                sheet.text(0, middle, clip(head.name, space, _NAME), _NAME)
                 self._class(space + 6 + classed / 2, middle, head, 22)
                 for row, x in xs.items():
-                    self._mark(x, middle, row, head.name, radius)
-            y += height * len(group.heads) + 6
+                    self._mark(x, middle, row, head, radius)
+            y += height * len(heads) + 6
         return y
 
     def _measures(self, y: float, rows: list[str]) -> float:
@@ -336,27 +317,30 @@ class _Layout:
         sheet = self.sheet
         width = min(sheet.width, 420)
         for letter, row in zip(_LETTERS, rows, strict=False):
-            count = self.counts[row]
-            lines = wrap(row, width - 26 - widest([count], _NAME), _NAME)
+            count = self.rows[row]
             sheet.text(0, y + 10, letter, _HEAD)
             sheet.text(width, y + 10, count, _NAME, align="right")
-            sheet.text(16, y + 10 + 7 * (len(lines) - 1), lines, _NAME)
-            y += 6 + 14 * len(lines)
+            available = width - 26 - widest([count], _NAME)
+            y = sheet.lines(16, y + 3, row, available, _NAME) + 3
         return y + 8
 
-    def _class(self, x: float, y: float, head: _Head, width: float) -> None:
+    def _ask(self, y: float, width: float, font: Font) -> None:
+        """Write the question to which the classes are answers."""
+        lines = wrap(self.question, width, font, most=3)
+        self.sheet.text(0, y, lines if self.classes else "", font, MUTED)
+
+    def _class(self, x: float, y: float, head: Any, width: float) -> None:
         """Draw the class of a country, if it has one."""
         if head.look:
             box = x - width / 2, y - 8, width, 16
             tooltip = head.name, head.category, self.question
             self.sheet.tile(box, "", head.look, 11, tooltip)
 
-    def _mark(self, x: float, y: float, row: str, name: str, radius: float) -> None:
-        if mark := self.marks.get((row, name)):
+    def _mark(self, x: float, y: float, row: str, head: Any, radius: float) -> None:
+        if mark := self.marks.get((row, head.country)):
             kind, tooltip = mark
             self.sheet.mark(x, y, kind, radius, tooltip)
 
     def _legend(self, y: float) -> float:
         """Draw the legend of marks, and of classes; return where it ends."""
-        marks = [(kind, _KEY[kind]) for kind in self.key]
-        return self.sheet.legend(y, marks + self.classes)
+        return self.sheet.legend(y, self.key + self.classes)

@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from thb_analysis.dataset.tables import each_row
 from thb_analysis.figures.publish import Axes, Drawn, check_categories, publish
 from thb_analysis.figures.sheet import INK, MUTED, RULE, Sheet
 from thb_analysis.figures.text import Font, widest, wrap
 from thb_analysis.known.model import Answer
 from thb_analysis.states import (
     EXCLUDED,
+    NAMED,
     NOT_COVERED,
     OPEN,
     QUALIFIED,
@@ -18,9 +20,13 @@ from thb_analysis.states import (
     STATE_LABELS,
 )
 
-_TILE, _HEIGHT, _APART = 28, 25, 10  # pixels: of a tile, and between kinds of tiles
-_WORDS, _SMALL, _COUNT = Font(14), Font(12), Font(15, bold=True)
-_NEEDED = ["country", "name", "outside"]
+# Pixels: of a tile, and between kinds of tiles.
+_TILE = 28
+_HEIGHT = 25
+_APART = 10
+_WORDS = Font(14)
+_SMALL = Font(12)
+_COUNT = Font(15, bold=True)
 # In this order in a row.
 _STATES = (REPORTED, QUALIFIED, OPEN, EXCLUDED, NOT_COVERED)
 _READ = "A tile is a country. Filled: reported; dotted: not reported."
@@ -28,29 +34,19 @@ _HALF = f"Half filled: {STATE_LABELS[QUALIFIED]}."
 
 
 class _Row(NamedTuple):
-    """A category, how it looks, and its countries by their state: code and name of each."""
+    """A category, how it looks, how many of it are filled, and its countries with their state."""
 
     words: str
     look: str
-    tiles: dict[str, list[tuple[str, str]]]
-
-    @property
-    def k(self) -> int:
-        """How many are filled."""
-        return len(self.tiles[REPORTED] + self.tiles[QUALIFIED])
-
-    @property
-    def n(self) -> int:
-        """How many are counted."""
-        return sum(map(len, self.tiles.values())) - len(self.tiles[NOT_COVERED])
+    k_of_n: str
+    countries: pd.DataFrame
 
     @property
     def spoken(self) -> str:
         """What is reported, and of whom."""
-        parts = [f"{self.words}, {self.k} of {self.n}"]
-        for state, countries in self.tiles.items():
-            if names := ", ".join(name for _, name in countries):
-                parts.append(f"{STATE_LABELS[state]}: {names}")
+        parts = [f"{self.words}, {self.k_of_n}"]
+        for state, names in self.countries.groupby("state", sort=False)["name"]:
+            parts.append(f"{STATE_LABELS[str(state)]}: {', '.join(names)}")
         return "; ".join(parts)
 
 
@@ -93,20 +89,25 @@ def hurdles(
     'fig-hurdles-who-must-be-identified-and-who-may-stay'
     """
     check_categories(rows)
+    states = [_state(code, answer) for code in rows["country"]]
+    rows = rows.assign(state=states)
+    rows["state"] = rows["state"].mask(rows["outside"], NOT_COVERED)
     found = []
     for (words, look), part in rows.groupby(["category", "look"], sort=False):
-        tiles: dict[str, list[tuple[str, str]]] = {each: [] for each in _STATES}
-        for code, name, is_outside in part[_NEEDED].itertuples(index=False):
-            state = NOT_COVERED if is_outside else _state(code, answer)
-            tiles[state].append((code, name))
-        found.append(_Row(str(words), str(look), tiles))
+        k = part["state"].isin(NAMED).sum()
+        n = part["state"].ne(NOT_COVERED).sum()
+        ordered = part.sort_values("state", key=_ranks, kind="stable")
+        found.append(_Row(str(words), str(look), f"{k} of {n}", ordered))
     alt = f"Rows of tiles. {'. '.join(row.spoken for row in found)}."
-    caption = labels.get("caption", _READ)
-    if any(row.tiles[QUALIFIED] for row in found):
-        caption = f"{caption} {_HALF}".strip()
-    labels["caption"] = caption
+    half = _HALF * bool(rows["state"].eq(QUALIFIED).any())
+    labels["caption"] = f"{labels.get('caption', _READ)} {half}".strip()
     draw = partial(_draw, found, heads)
     return publish(draw, ax, rows, "hurdles", title, alt, **labels)
+
+
+def _ranks(states: pd.Series) -> pd.Series:
+    """Return the places of states in a row."""
+    return states.map(_STATES.index)
 
 
 def _state(code: str, answer: Answer) -> str:
@@ -120,19 +121,16 @@ def _state(code: str, answer: Answer) -> str:
 
 def _draw(rows: list[_Row], heads: tuple[str, str], sheet: Sheet) -> float:
     """Draw the rows, on a phone with tiles below their category; return where they end."""
-    of_rows, of_tiles = heads
-    label = 220
-    if sheet.is_wide:
-        label = 300
+    label = 300 if sheet.is_wide else 220
     if sheet.is_narrow:
         label = 0
-    right = widest([f"{row.k} of {row.n}" for row in rows], _COUNT) + 8
-    first = wrap(of_rows, (label or sheet.width) - 14, _SMALL)
-    sheet.text(0, 8 + 7 * (len(first) - 1), first, _SMALL, MUTED)
-    second = wrap(of_tiles, sheet.width - label, _SMALL)
-    top = 0 if label else 15 * len(first)
-    sheet.text(label, top + 8 + 7 * (len(second) - 1), second, _SMALL, MUTED)
-    y = max(15.0 * len(first), top + 15.0 * len(second)) + 6
+    right = widest((row.k_of_n for row in rows), _COUNT) + 8
+    of_rows, of_tiles = heads
+    available = (label or sheet.width) - 14
+    below = sheet.lines(0, 0, of_rows, available, _SMALL, MUTED)
+    top = 0 if label else below
+    end = sheet.lines(label, top, of_tiles, sheet.width - label, _SMALL, MUTED)
+    y = max(below, end) + 6
     edge = INK
     for row in rows:
         sheet.rule(0, y, sheet.width, edge)
@@ -145,18 +143,23 @@ def _row(sheet: Sheet, y: float, row: _Row, label: float, right: float) -> float
     """Draw a category with its tiles and their count; return where it ends."""
     sheet.tile((0, y, 26, 26), "", row.look)
     words = wrap(row.words, (label or sheet.width - right) - 50, _WORDS)
-    below = 16 * len(words)
-    sheet.text(38, y + max(below, 26) / 2, words, _WORDS)
-    sheet.text(sheet.width, y + 13, f"{row.k} of {row.n}", _COUNT, align="right")
-    x, top, end = label, y, sheet.width - right
+    below = max(26, 16 * len(words))
+    sheet.text(38, y + below / 2, words, _WORDS)
+    sheet.text(sheet.width, y + 13, row.k_of_n, _COUNT, align="right")
+    x = label
+    top = y
+    end = sheet.width - right
     if not label:
-        top, end = y + max(below, 26) + 8, sheet.width
-    for state, countries in row.tiles.items():
-        for code, name in countries:
+        top = y + below + 8
+        end = sheet.width
+    for _, countries in row.countries.groupby("state", sort=False):
+        for each in each_row(countries):
             if x + _TILE > end:
-                x, top = label, top + _HEIGHT + 4
-            tooltip = name, STATE_LABELS[state], row.words
-            sheet.tile((x, top, _TILE, _HEIGHT), code, state, 12, tooltip)
+                x = label
+                top += _HEIGHT + 4
+            tooltip = each.name, STATE_LABELS[each.state], row.words
+            box = x, top, _TILE, _HEIGHT
+            sheet.tile(box, each.country, each.state, 12, tooltip)
             x += _TILE + 3
-        x += _APART * bool(countries)
+        x += _APART
     return max(top + _HEIGHT, y + below)

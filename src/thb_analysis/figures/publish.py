@@ -23,7 +23,10 @@ else:
     # Figures without axes have no need of matplotlib, which takes long to import.
     Axes = Any
 
-WIDE, MEDIUM, NARROW = 1040, 680, 328  # pixels; the second is printed too
+# Pixels; the second is printed too.
+WIDE = 1040
+MEDIUM = 680
+NARROW = 328
 _WIDTHS = {"narrow": NARROW, "medium": MEDIUM, "wide": WIDE}
 _INCH = 96  # pixels
 # Columns that figures of countries in categories need.
@@ -53,11 +56,7 @@ def publish(
     title: str,
     alt: str,
     /,
-    *,
-    caption: str = "",
-    note: str = "",
-    id: str = "",
-    **unknown: str,
+    **labels: str,
 ) -> Drawn:
     """Draw on `ax` and return it; without one, draw for three widths and return a figure.
 
@@ -71,8 +70,9 @@ def publish(
     kind : str
         Kind of figure, such as ``dots``: with the title it makes the id, if none is given; a
         report numbers a figure that has neither.
-    title, alt, caption, note, id : str
-        See `thb_analysis.display.Figure`.
+    title, alt : str
+    **labels : str
+        `caption`, `note` and `id`: see `thb_analysis.display.Figure`.
 
     Returns
     -------
@@ -83,7 +83,7 @@ def publish(
     UnknownName
         If there are other labels.
     """
-    check_names(unknown, ("title", "caption", "note", "id"), "label of a figure")
+    check_names(labels, ("title", "caption", "note", "id"), "label of a figure")
     if frame.empty:
         if ax is not None:
             ax.set_axis_off()
@@ -93,30 +93,25 @@ def publish(
 
         return draw_on_axes(draw, ax, (WIDE, MEDIUM, NARROW))
     tooltips: dict[Tooltip, int] = {}
-    drawings, heights = {}, {}
+    drawings = {}
+    heights = {}
     for name, width in _WIDTHS.items():
-        drawings[name], heights[name] = _draw_svg(draw, width, tooltips)
+        sheet = Sheet(width)
+        heights[name] = round(draw(sheet))
+        drawings[name] = as_svg(sheet, heights[name], tooltips)
     end = "" if title.endswith(("?", "!")) else "."
     alt = f"{title}{end} {alt}".lstrip(". ")
     words = re.findall(r"[a-z0-9]+", title.lower())[:8]
+    made_of_title = "-".join(["fig", kind, *words] if words else [])
     return Figure(
-        id or "-".join(["fig", kind, *words] if words else []),
-        caption,
-        alt,
-        drawings["medium"],
-        MEDIUM / _INCH,
-        round(heights["medium"] / _INCH, 3),
-        note,
-        title,
-        _html(drawings, alt, tooltips),
+        **{"id": made_of_title, "caption": "", **labels},
+        alt=alt,
+        svg=drawings["medium"],
+        width_in=MEDIUM / _INCH,
+        height_in=round(heights["medium"] / _INCH, 3),
+        title=title,
+        drawing=_html(drawings, alt, tooltips),
     )
-
-
-def _draw_svg(draw: Draw, width: int, tooltips: dict[Tooltip, int]) -> tuple[str, int]:
-    """Draw for a width; return the SVG and its height."""
-    sheet = Sheet(width)
-    height = round(draw(sheet))
-    return as_svg(sheet, height, tooltips), height
 
 
 def _html(

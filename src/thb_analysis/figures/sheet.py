@@ -97,7 +97,8 @@ class Sheet:
 
     def __init__(self, width: float) -> None:
         self.width = width
-        self.is_wide, self.is_narrow = width > 900, width < 500
+        self.is_wide = width > 900
+        self.is_narrow = width < 500
         self.is_dense = not (self.is_wide or self.is_narrow)
         self.shapes: list[Shape] = []
 
@@ -120,9 +121,26 @@ class Sheet:
             if line:
                 self.shapes.append(shape)
 
+    def lines(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        width: float,
+        font: Font,
+        color: str = INK,
+        most: int = 2,
+    ) -> float:
+        """Write a text from `y` down, in lines that fit; return where they end."""
+        lines = wrap(text, width, font, most)
+        height = font.size * _LINE_HEIGHT * len(lines)
+        self.text(x, y + height / 2, lines, font, color)
+        return y + height
+
     def rule(self, x: float, y: float, end: float, color: str = INK) -> None:
         """Draw a line across."""
-        self.shapes.append(Shape("rule", (x, y, end - x), Style(stroke=color)))
+        at = x, y, end - x
+        self.shapes.append(Shape("rule", at, Style(stroke=color)))
 
     def tile(
         self,
@@ -135,7 +153,8 @@ class Sheet:
     ) -> None:
         """Draw a tile with a text in it; `kind` is the look of its category."""
         look = _LOOKS.get(kind, _LOOKS["part"])
-        font, color = Font(size, look.bold), look.text_color
+        font = Font(size, look.bold)
+        color = look.text_color
         x, y, width, height = box
         self.shapes.append(Shape("box", box, look.style, tooltip))
         if is_dotted:
@@ -144,11 +163,14 @@ class Sheet:
             self.shapes.append(Shape("box", inner, dots))
         if kind == EXCLUDED:
             self.mark(x + width - 5, y + 5, EXCLUDED, 4)
-        shown, across, down = clip(text, width - 2, font), x + width / 2, y + height / 2
+        shown = clip(text, width - 2, font)
+        across = x + width / 2
+        down = y + height / 2
         if kind == QUALIFIED:
             # The upper half is left to the text.
             down -= height / 5
-            self.tile((x, y + height * 0.6, width, height * 0.4), "", REPORTED)
+            half = x, y + height * 0.6, width, height * 0.4
+            self.tile(half, "", REPORTED)
         if kind in PIPS or kind == UNSAID:
             # A sign stands below the text, if there is one.
             self._draw_pips(across, down + 9 * bool(text), kind, width)
@@ -165,19 +187,20 @@ class Sheet:
 
     def legend(self, y: float, items: Iterable[tuple[str, str]]) -> float:
         """Draw a legend: marks and tiles, each with its words, in lines; return where it ends."""
-        x, left = 0.0, 26
+        x = 0.0
+        left = 26
         for kind, words in items:
             space = left + text_width(words, *_LEGEND)
             if x and x + space > self.width:
-                x, y = 0, y + 20
+                x = 0
+                y += 20
             if kind in CLASSES:
                 self.tile((x, y, 20, 16), "", kind)
             else:
                 self.mark(x + 7, y + 8, kind, 6)
-            lines = wrap(words, self.width - left, _LEGEND)
-            y += 7 * (len(lines) - 1)
-            self.text(x + left, y + 8, lines, _LEGEND, MUTED)
-            y += 7 * (len(lines) - 1)
+            width = self.width - left
+            end = self.lines(x + left, y + 1, words, width, _LEGEND, MUTED)
+            y = max(y, end - 16)
             x += space + 16
         return y + 20
 

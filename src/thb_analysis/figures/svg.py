@@ -20,15 +20,20 @@ _LAYERS = ("box", "rule", *MARKS, "text")
 def as_svg(sheet: Sheet, height: float, tooltips: dict[Tooltip, int]) -> str:
     """Return the shapes of a sheet as SVG; a group of marks has the numbers of their tooltips."""
     ordered = sorted(sheet.shapes, key=lambda shape: _LAYERS.index(shape.kind))
-    groups = groupby(ordered, key=lambda shape: (_style(shape), bool(shape.tooltip)))
-    drawn = (_group(style, [*alike], tooltips) for (style, _), alike in groups)
+    drawn = ""
+    for (style, _), alike in groupby(ordered, key=_kind):
+        drawn += _group(style, [*alike], tooltips)
     size = (
         f'viewBox="0 0 {sheet.width} {height}" width="{sheet.width}" height="{height}"'
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{_FAMILY}" '
-        f'stroke-linejoin="round">{"".join(drawn)}</svg>'
+        f'stroke-linejoin="round">{drawn}</svg>'
     )
+
+
+def _kind(shape: Shape) -> tuple[str, bool]:
+    return _style(shape), bool(shape.tooltip)
 
 
 def _group(style: str, shapes: Sequence[Shape], tooltips: dict[Tooltip, int]) -> str:

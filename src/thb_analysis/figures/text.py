@@ -9,7 +9,8 @@ from unicodedata import combining, east_asian_width
 from thb_analysis.display.saving import FONTS
 
 # Of letters that the font lacks, in thousandths of its size: those of other fonts are wider.
-_OTHER, _EAST_ASIAN = 680, 1000
+_OTHER = 680
+_EAST_ASIAN = 1000
 
 
 class Font(NamedTuple):
@@ -22,9 +23,8 @@ class Font(NamedTuple):
 @cache
 def _widths(weight: str) -> dict[str, int]:
     """Return the widths of letters, in thousandths of the size, as ``tools/fonts.py`` found them."""
-    found: dict[str, dict[str, int]] = json.loads(
-        (FONTS / "widths.json").read_text("utf-8")
-    )
+    text = (FONTS / "widths.json").read_text("utf-8")
+    found: dict[str, dict[str, int]] = json.loads(text)
     return found[weight]
 
 
@@ -66,5 +66,6 @@ def wrap(text: str, width: float, font: Font, most: int = 2) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(word)
-    kept = [*lines[: most - 1], " ".join(lines[most - 1 :])]
+    last = " ".join(lines[most - 1 :])
+    kept = [*lines[: most - 1], last]
     return [clip(line, width, font) for line in kept if line]

@@ -4,6 +4,7 @@ from functools import partial
 
 import pandas as pd
 
+from thb_analysis.dataset.tables import each_row
 from thb_analysis.figures.publish import (
     Axes,
     Drawn,
@@ -12,13 +13,15 @@ from thb_analysis.figures.publish import (
     publish,
 )
 from thb_analysis.figures.sheet import MUTED, Sheet
-from thb_analysis.figures.text import Font, wrap
+from thb_analysis.figures.text import Font
 from thb_analysis.marks import UNSAID
 from thb_analysis.states import OPEN, OUTSIDE_LABEL, STATE_LABELS
 
 _POSITION = ["tile_row", "tile_column"]
 _MAX_SIZE = 38  # pixels of a tile; at 24, nine tiles fit a phone
-_TEXT, _COUNT, _NAMES = Font(13), Font(13, bold=True), Font(12)
+_TEXT = Font(13)
+_COUNT = Font(13, bold=True)
+_NAMES = Font(12)
 _READ = "A tile is a country, about where it lies; its colour is its category."
 _EARLIER_OPEN = f"perhaps in a category above, as an answer is {STATE_LABELS[OPEN]}"
 _EARLIER = f"Dotted within: {_EARLIER_OPEN}."
@@ -54,19 +57,20 @@ def tiles(
     """
     check_categories(frame)
     on_map = located(frame)
-    sentences = [
-        labels.get("caption") or _READ,
-        _EARLIER * bool(on_map["may_be_earlier"].any()),
-        _OUTSIDE * bool(on_map["outside"].any()),
-    ]
-    of, found = counted(on_map), []
+    caption = labels.get("caption") or _READ
+    if on_map["may_be_earlier"].any():
+        caption += f" {_EARLIER}"
+    if on_map["outside"].any():
+        caption += f" {_OUTSIDE}"
+    of = counted(on_map)
+    found = []
     for words, part in of.groupby("category", sort=False):
         earlier = part["may_be_earlier"].sum()
         more = f", {earlier} of them perhaps in an earlier category" * bool(earlier)
         found.append(f"{words}: {len(part)} of {len(of)}{more}")
     if outside := ", ".join(on_map.loc[on_map["outside"], "name"]):
         found.append(f"{OUTSIDE_LABEL}: {outside}")
-    labels["caption"] = " ".join(filter(None, sentences))
+    labels["caption"] = caption
     alt = f"Map of tiles. {'; '.join(found)}."
     draw = partial(_map, on_map)
     return publish(draw, ax, on_map, "map", title, alt, **labels)
@@ -86,17 +90,14 @@ def _map(frame: pd.DataFrame, sheet: Sheet) -> float:
     down, across = (int(frame[each].max()) + 1 for each in _POSITION)
     space = sheet.width if sheet.is_narrow else sheet.width * 0.5
     size = min(_MAX_SIZE, space / across)
-    for tile in frame.to_dict("records"):
-        row, column = (tile[each] for each in _POSITION)
-        box = column * size, row * size, size - 3, size - 3
-        code = tile["country"] + "\N{DAGGER}" * tile["outside"]
-        is_earlier = tile["may_be_earlier"]
-        earlier = _EARLIER_OPEN * is_earlier
-        tooltip = tile["name"], tile["category"], earlier
-        font_size = 13 if size > 30 else 11
+    for tile in each_row(frame):
+        box = tile.tile_column * size, tile.tile_row * size, size - 3, size - 3
+        code = tile.country + "\N{DAGGER}" * tile.outside
+        tooltip = tile.name, tile.category, _EARLIER_OPEN * tile.may_be_earlier
         # What is unsaid is dotted as it is.
-        is_dotted = is_earlier and tile["look"] != UNSAID
-        sheet.tile(box, code, tile["look"], font_size, tooltip, is_dotted)
+        is_dotted = tile.may_be_earlier and tile.look != UNSAID
+        font_size = 13 if size > 30 else 11
+        sheet.tile(box, code, tile.look, font_size, tooltip, is_dotted)
     bottom = down * size
     corner = (0, bottom + 14) if sheet.is_narrow else (across * size + 36, 10)
     return max(bottom, _legend(sheet, frame, *corner))
@@ -105,20 +106,16 @@ def _map(frame: pd.DataFrame, sheet: Sheet) -> float:
 def _legend(sheet: Sheet, frame: pd.DataFrame, left: float, y: float) -> float:
     """Draw the legend, with names unless on a phone; return where it ends."""
     x = left + 58
+    width = sheet.width - x
     for category, part in frame.groupby("category", sort=False):
-        sheet.tile((left, y, 24, 18), "", part["look"].iloc[0])
+        look = part["look"].iloc[0]
+        sheet.tile((left, y, 24, 18), "", look)
         # Who is not covered is shown, and not counted.
         k = len(part) - part["outside"].sum()
         sheet.text(left + 34, y + 9, k, _COUNT)
-        texts = wrap(str(category), sheet.width - x, _TEXT)
-        more = len(texts) - 1
-        sheet.text(x, y + 9 + 7.7 * more, texts, _TEXT)
-        y += 24 + 15.4 * more
+        y = sheet.lines(x, y + 1, str(category), width, _TEXT) + 8
         if not sheet.is_narrow:
             signs = part["outside"].map({True: "\N{DAGGER}", False: ""})
             named = ", ".join(part["name"] + signs)
-            names = wrap(named, sheet.width - x, _NAMES, most=4)
-            middle = y + 1 + 7.1 * (len(names) - 1)
-            sheet.text(x, middle, names, _NAMES, MUTED)
-            y += 10 + 14.2 * len(names)
+            y = sheet.lines(x, y - 6, named, width, _NAMES, MUTED, 4) + 16
     return y

@@ -87,7 +87,8 @@ def _untied(clause: Clause) -> Iterator[str]:
 
 def _counter(claim: Evidence, query: Query, holds: bool, codes: Codes) -> Iterator[str]:
     """Say which open cells, as a yes, make an expression hold or not for one of some countries."""
-    worlds, names = claim.ds.known.worlds(query.part), claim.ds.country_names
+    worlds = claim.ds.known.worlds(query.part)
+    names = claim.ds.country_names
     for code in sorted(codes, key=names.__getitem__):
         way = worlds.counter(code, holds)
         if way is not None:
@@ -121,9 +122,9 @@ def _in_worlds(clause: Clause, claim: Evidence) -> Iterator[str]:
     for query in [] if clause.of_record else claim.queries:
         if query.kind == "of":
             rule = " of ".join(parts_of(claim.ds, query.expression))
-            (k, n), (most, out_of) = claim.ds.known.share_bounds(rule)
-            if not (2 * k > n if "over" in claim.kinds else 2 * most < out_of):
-                yield f"holds in the record alone: it can be {k} of {n}, or {most} of {out_of}"
+            (k, n), _ = claim.ds.known.share_bounds(rule)
+            if 2 * k <= n:
+                yield f"holds in the record alone: it can be {k} of {n}"
         elif query.kind == "is":
             yield from _counter(claim, query, False, query.who)
         elif query.kind not in STATES_OF:
@@ -183,8 +184,7 @@ def _denied(clause: Clause, claim: Evidence) -> Iterator[str]:
         if not clause.find("denial", "own denial"):
             yield "affirms what its cells rule out: say that it is not so"
     elif denied and not any(map(_denies, _rested(claim.ds, clause, clause.ties))):
-        labels = [row["label"] for row in claim.measures]
-        about = " ".join([claim.notes, *labels]).lower()
+        about = " ".join([claim.notes, *claim.labels]).lower()
         is_of_list = find("own denial", about) or denied.lower() in about
         if clause.find("untrue") or not (is_of_list or clause.is_free):
             yield f"denies ({denied!r}) what its tie affirms"
@@ -253,20 +253,18 @@ def _alternatives(clause: Clause, claim: Evidence) -> Iterator[str]:
 
 def _ways(claim: Evidence) -> list[str]:
     """Return the labels of lists of which one is enough, or the parts of a label that joins several."""
-    labels = [row["label"] for row in claim.measures]
-    if len(labels) == 1 and " or " in claim.measures[0]["description"]:
-        parts = re.split(r",? or |, ", labels[0])
+    if len(claim.labels) == 1 and " or " in claim.measures[0]["description"]:
+        parts = re.split(r",? or |, ", claim.labels[0])
         return parts * (len(parts) > 1)
     fewest = {getattr(query.part, "fewest", 0) for query in claim.queries}
-    return labels * (1 in fewest and "[" not in claim.tie.braces)
+    return claim.labels * (1 in fewest and "[" not in claim.tie.braces)
 
 
 def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find words that say as a fact what a list says can be, or does not clearly say."""
     if clause.of_record or not claim.measures:
         return
-    labels = [row["label"] for row in claim.measures]
-    can_be = all(find("ability", each) for each in labels)
+    can_be = all(find("ability", each) for each in claim.labels)
     if can_be and not clause.find("ability", "denial"):
         yield "says as a fact what can be: write “can” or “may”"
     if {row["polarity"] for row in claim.measures} == {"unclear"}:
@@ -275,14 +273,14 @@ def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:
 
 def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find “all with A have B” turned round: of none="a - b" the words of a stand first."""
-    if "none" not in claim.kinds or len(claim.measures) != 2:
+    if "none" not in claim.kinds or len(claim.labels) != 2:
         return
-    is_subject = re.match("(?i)every|all|each", claim.tie.words)
-    spoken = _WORD.findall(
-        (clause.beside(claim.tie)[1] if is_subject else clause.words).lower()
-    )
-    left, right = (stems(row["label"]) for row in claim.measures)
-    sides = [each in left for each in map(stem, spoken) if each in left ^ right]
+    spoken = clause.words
+    if re.match("(?i)every|all|each", claim.tie.words):
+        _, spoken = clause.beside(claim.tie)
+    left, right = map(stems, claim.labels)
+    spoken_stems = map(stem, _WORD.findall(spoken.lower()))
+    sides = [each in left for each in spoken_stems if each in left ^ right]
     if True in sides and not sides[0]:
         yield "turns round what holds: the words of the first list stand first"
 
@@ -290,8 +288,8 @@ def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
 def _condition(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a condition of a cell that the paragraph leaves out."""
     notes = claim.notes
-    if "is" in claim.kinds and notes and len(claim.measures) == 1:
-        condition = stems(notes) - stems(claim.measures[0]["label"])
+    if "is" in claim.kinds and notes and len(claim.labels) == 1:
+        condition = stems(notes) - stems(claim.labels[0])
         if not condition & stems(without_braces(clause.paragraph)):
             yield f"leaves out the condition: {notes}"
 
@@ -313,7 +311,8 @@ def _is_of_cell(length: re.Match[str], row: Record, near: str) -> bool:
     low, high, unit = length.groups()
     size = _DAYS[unit.lower()] / _DAYS[row["unit"].rstrip("s")]
     spoken = [f"{(number_in(each) or 1) * size:g}" for each in (low, high or low)]
-    is_least, is_most = find("at least", near), find("at most", near)
+    is_least = find("at least", near)
+    is_most = find("at most", near)
     # Of "at least six months" the upper end is not said.
     ends = slice(bool(is_most and not is_least), 1 if is_least and not is_most else 2)
     first = [row["minimum"], row["maximum"]]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -38,37 +39,37 @@ class Clause:
     sentence: str
     is_head: bool = False
 
-    @property
+    @cached_property
     def words(self) -> str:
         """What a reader sees."""
         return without_braces(self.raw)
 
-    @property
+    @cached_property
     def around(self) -> str:
         """Its words outside ties."""
         return TIE.sub("·", self.raw)
 
-    @property
+    @cached_property
     def ties(self) -> list[Tie]:
         """The ties in it."""
         return ties_in(self.raw, self.line)
 
-    @property
+    @cached_property
     def sentence_ties(self) -> list[Tie]:
         """The ties in its sentence."""
         return ties_in(self.sentence, self.line)
 
-    @property
+    @cached_property
     def claiming(self) -> list[Tie]:
         """Those that claim more than the words of a list."""
         return [tie for tie in self.ties if tie.rests_on.keys() != {"by"}]
 
-    @property
+    @cached_property
     def asks(self) -> bool:
         """Whether it is part of a question."""
         return self.sentence.endswith("?")
 
-    @property
+    @cached_property
     def is_of_others(self) -> bool:
         """Whether it speaks of other sources: in a paragraph or beside a count of theirs."""
         return "{elsewhere=" in self.paragraph or "{silence=" in self.raw
@@ -77,18 +78,18 @@ class Clause:
         """Return the first words of some kinds in it; empty if there are none."""
         return next(filter(None, (find(kind, self.words) for kind in kinds)), "")
 
-    @property
+    @cached_property
     def of_record(self) -> bool:
         """Whether it is about the record, the page or what can be known."""
         return bool(self.find("record"))
 
-    @property
+    @cached_property
     def leaves_open(self) -> bool:
         """Whether it says that something is not reported, may be, or what law says of it."""
         kinds = "unsaid", "possible"
         return bool(self.find(*kinds) if self.of_record else self.find(*kinds, "law"))
 
-    @property
+    @cached_property
     def is_free(self) -> bool:
         """Whether it needs no tie: it is about the record, law, a possibility or what a word means."""
         is_free = self.of_record or self.find("law", "possible", "definition")
@@ -152,7 +153,8 @@ def without_braces(raw: str) -> str:
 
 def _joined(text: Text) -> Iterator[tuple[int, str]]:
     """Yield the line and the words of each paragraph and item, those of several lines joined."""
-    begun, parts = 0, list[str]()
+    begun = 0
+    parts = list[str]()
     for number, line in [*text.body, (0, "")]:
         is_next = not line.strip() or re.match(r"\s*(?:[-*>]|\d+[.)]) ", line)
         if parts and (is_next or number != begun + len(parts)):

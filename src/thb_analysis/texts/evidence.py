@@ -151,6 +151,11 @@ class Evidence:
         return [lists_of(self.ds).measures[name] for name in self.tie.measures]
 
     @cached_property
+    def labels(self) -> list[str]:
+        """The labels of its lists."""
+        return [row["label"] for row in self.measures]
+
+    @cached_property
     def notes(self) -> str:
         """The conditions of its cells."""
         notes = [row["note"] for row in self.rows if row["status"] == QUALIFIED]
@@ -159,7 +164,8 @@ class Evidence:
     @cached_property
     def about(self) -> str:
         """What the codebook says of its lists and bases, and other sources of its cells."""
-        lists, rows = lists_of(self.ds), [*self.rows]
+        lists = lists_of(self.ds)
+        rows = [*self.rows]
         for name in re.findall(r"[\w-]+", self.tie.braces):
             rows += [table[name] for table in lists[:2] if name in table]
         if "silence" in self.kinds:

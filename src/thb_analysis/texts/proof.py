@@ -10,18 +10,18 @@ from thb_analysis.errors import ExpressionError, Fault
 from thb_analysis.known.expressions import Codes
 from thb_analysis.names import misspelled, wrong_names
 from thb_analysis.texts.claims import problems
-from thb_analysis.texts.clauses import HEAD, clauses, plain
+from thb_analysis.texts.clauses import HEAD, Clause, clauses, plain
 from thb_analysis.texts.evidence import countries_in, share
 from thb_analysis.texts.headings import PAGES, headings_of
-from thb_analysis.texts.markup import is_too_deep, unfit_markup
+from thb_analysis.texts.markup import unfit_markup
 from thb_analysis.texts.others import other_problems
 from thb_analysis.texts.text import (
     KINDS,
+    MOST,
     OF_OTHERS,
     PAIR,
     STATES_OF,
     TIE,
-    WORDS_OF,
     Text,
     Tie,
     read_text,
@@ -32,6 +32,8 @@ from thb_analysis.texts.words import FREE, NUMBER, NUMERAL, SMALL, number_in
 
 # Rule that a free sentence breaks which has no text.
 NOT_IN_TEXT = "not-in-text"
+# Its line, its words, and what is wrong.
+_Found = tuple[int, str, str]
 _K_OF_N = re.compile(r"\b\d+ of \d+\b")
 _EVERY = re.compile(r"\b(?:all|every(?:body|one|where)?|each)\b", re.IGNORECASE)
 # An escape, a picture or a note.
@@ -59,22 +61,36 @@ def _holds(ds: Dataset, path: str) -> bool:
 
 
 def _faults_of(ds: Dataset, text: Text) -> Iterator[Fault]:
-    yield from (_fault(text, *each, "not-shown") for each in text.lost)
-    yield from _not_shown(ds, text)
-    ties = [*_ties_that_fail(ds, text)]
-    yield from ties
-    yield from _untied(ds, text)
-    yield from _unfit(text)
-    spoken = [*clauses(text)]
+    ties = []
+    for tie in text.ties():
+        for problem in tie_problems(ds, tie, text.country):
+            ties.append((tie.line, tie.words, problem))
     rows = ds.package.records("free_sentences")
     free = {row["sentence"]: row for row in rows if row["text"] == text.name}
+    spoken = [*clauses(text)]
     for sentence in free.keys() - {clause.words for clause in spoken}:
         problem = f"stands in no text {text.name!r}: delete the row, or write the sentence as it is there"
         yield free[sentence].fault("sentence", NOT_IN_TEXT, problem)
+    found = [
+        ("not-shown", text.lost),
+        ("unknown-name", _not_shown(ds, text)),
+        ("tie", ties),
+        ("tie", _untied(ds, text)),
+        ("markup", _unfit(text)),
+    ]
     # What a sentence says is compared with what its ties have proved.
-    for clause in () if ties else spoken:
-        for problem in problems(ds, clause) if clause.words not in free else ():
-            yield _fault(text, clause.line, clause.words, problem, "claim")
+    if not ties:
+        bound = [clause for clause in spoken if clause.words not in free]
+        found.append(("claim", _claims(ds, bound)))
+    for rule, faults in found:
+        for line, words, problem in faults:
+            yield Fault(text.path, line, value=words, rule=rule, message=problem)
+
+
+def _claims(ds: Dataset, spoken: list[Clause]) -> Iterator[_Found]:
+    for clause in spoken:
+        for problem in problems(ds, clause):
+            yield clause.line, clause.words, problem
 
 
 def wrong_ties(ds: Dataset, ties: Iterable[Tie]) -> Iterator[str]:
@@ -84,17 +100,7 @@ def wrong_ties(ds: Dataset, ties: Iterable[Tie]) -> Iterator[str]:
             yield f"[{tie.words}] {problem}"
 
 
-def _ties_that_fail(ds: Dataset, text: Text) -> Iterator[Fault]:
-    for tie in text.ties():
-        for problem in tie_problems(ds, tie, text.country):
-            yield _fault(text, tie.line, tie.words, problem)
-
-
-def _fault(text: Text, line: int, words: str, problem: str, rule: str = "tie") -> Fault:
-    return Fault(text.path, line, value=words, rule=rule, message=problem)
-
-
-def _not_shown(ds: Dataset, text: Text) -> Iterator[Fault]:
+def _not_shown(ds: Dataset, text: Text) -> Iterator[_Found]:
     """Find texts and headings that no page shows; a text may be of a report of one's own, with any headings."""
     name = text.name
     subjects = {f"countries/{each.lower()}": each for each in ds.participants}
@@ -102,12 +108,12 @@ def _not_shown(ds: Dataset, text: Text) -> Iterator[Fault]:
     meant = [*subjects] if "/" in name else misspelled(name, PAGES)
     if meant and name not in [*subjects, *PAGES]:
         problem = wrong_names([name], meant, "text")[0]
-        yield _fault(text, 1, "", problem, "unknown-name")
+        yield 1, "", problem
         return
     headings = headings_of(ds, subjects.get(name, name))
     for heading in text.parts if headings else ():
         for problem in wrong_names([heading], headings, "heading"):
-            yield _fault(text, text.lines[heading], "", problem, "unknown-name")
+            yield text.lines[heading], "", problem
 
 
 def tie_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
@@ -127,15 +133,14 @@ def _unread(tie: Tie) -> Iterator[str]:
     kinds = [kind for kind, _ in PAIR.findall(tie.braces)]
     unread = PAIR.sub("", tie.braces).strip()
     twice = [kind for kind in tie.rests_on if kinds.count(kind) > 1]
-    ends = [kind for kind in kinds if kind in WORDS_OF]
     if unread or not kinds:
         example = '{is=screening-asylum}, or {k="a | b"} with double quotes around'
         there = f"write {example} spaces; kinds are {', '.join(KINDS)}"
         yield f"rests on {unread!r}, which is no kind=expression: {there}"
     elif twice:
         yield f"has {twice[0]}= twice: write each kind once"
-    elif ends and "of" not in kinds:
-        yield f"has {ends[0]}= without of=: write of=screening-asylum {ends[0]}=1/2"
+    elif "over" in kinds and "of" not in kinds:
+        yield "has over= without of=: write of=screening-asylum over=1/2"
 
 
 def _cell_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
@@ -153,7 +158,7 @@ def _cell_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
         except ExpressionError as error:
             yield f"rests on {expression!r}: {error.problem}"
         except (ValueError, ZeroDivisionError):
-            yield "has a share that is none: write over=1/2 or under=1/2"
+            yield "has a share that is none: write over=1/2"
 
 
 def _word_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
@@ -164,20 +169,26 @@ def _word_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     if others and "names" not in kinds:
         codes = "+".join(sorted(others))
         yield f"names {_names(ds, others)}, on whom it does not rest: tie it by is=, open= or no= and @@{codes}"
-    stated = {*map(int, re.findall(r"\d+", " ".join(kinds.values())))}
-    stated.add(len(tie.measures))
-    # A length that is not of 0 to 5 is of 6 at least; years are counted in months.
-    stated |= {int(end) + 1 for end in re.findall(r"\d+", kinds.get("no", ""))}
-    stated |= {number // 12 for number in stated if "year" in tie.words}
+    if kinds.keys() == {"by"}:
+        return
+    stated = _stated(tie)
     # Its first number is k or the like, which `_check_count` compares with the cells; of k it is two, k and n.
     counted = 2 * ("k" in kinds) or len({"n", "others"} & kinds.keys())
-    stray = [
-        found
-        for found in NUMBER.findall(ds.names_in_text.sub("", tie.words))[counted:]
-        if found.lower() not in SMALL and number_in(found) not in stated
-    ]
-    if stray and kinds.keys() != {"by"}:
+    numbers = NUMBER.findall(ds.names_in_text.sub("", tie.words))[counted:]
+    numbers = [each for each in numbers if each.lower() not in SMALL]
+    stray = [each for each in numbers if number_in(each) not in stated]
+    if stray:
         yield f"holds {', '.join(stray)}, which stands in no expression of its tie"
+
+
+def _stated(tie: Tie) -> set[int]:
+    """Return the numbers that the words of a tie may hold."""
+    expressions = " ".join(tie.rests_on.values())
+    stated = {len(tie.measures), *map(int, re.findall(r"\d+", expressions))}
+    # A length that is not of 0 to 5 is of 6 at least; years are counted in months.
+    excluded = re.findall(r"\d+", tie.rests_on.get("no", ""))
+    stated |= {int(end) + 1 for end in excluded}
+    return stated | {number // 12 for number in stated if "year" in tie.words}
 
 
 def _check_state(
@@ -209,11 +220,11 @@ def _check_count(
 ) -> Iterator[str]:
     """Yield how a count, names or a word of quantity differ from the cells."""
     yes, covered = share(ds, expression)
-    k, n, number = len(yes), len(covered), number_in(tie.words)
-    over = Fraction(tie.rests_on.get("over", -1))
-    under = Fraction(tie.rests_on.get("under", 2))
-    is_large = over >= 0.5 and WORDS_OF["over"].search(tie.words)
-    is_small = under <= 0.5 and WORDS_OF["under"].search(tie.words)
+    k = len(yes)
+    n = len(covered)
+    number = number_in(tie.words)
+    over = Fraction(tie.rests_on.get("over", 0))
+    is_most = over >= 0.5 and MOST.search(tie.words)
     holds = {
         "k": _K_OF_N.findall(tie.words) == [f"{k} of {n}"],
         "n": number == k,
@@ -221,10 +232,10 @@ def _check_count(
         "names": yes == countries_in(ds, tie.words),
         "all": n > 0 and yes == covered and bool(_EVERY.search(tie.words)),
         "none": not yes,
-        "of": over * n < k < under * n,
+        "of": k > over * n,
     }
-    if kind == "of" and not (is_large or is_small):
-        yield "needs most with over=1/2 or more, or few with under=1/2 or less"
+    if kind == "of" and not is_most:
+        yield "needs most with over=1/2 or more"
     elif not holds[kind]:
         most = 2 * k > n
         names = _names(ds, covered - yes if most else yes)
@@ -235,25 +246,18 @@ def _names(ds: Dataset, codes: Codes) -> str:
     return ", ".join(sorted(ds.country_names[code] for code in codes))
 
 
-def _unfit(text: Text) -> Iterator[Fault]:
+def _unfit(text: Text) -> Iterator[_Found]:
     """Find signs and markup that no text may hold."""
-    paragraph = ""
     for number, line in text.body:
         # Words of a tie begin no line, and what stands beside them is no part of them.
-        words = TIE.sub(r"·\1·", line)
-        found = [*unfit_markup(words)]
+        for found in unfit_markup(TIE.sub(r"·\1·", line)):
+            yield number, *found
         if escape := _BEFORE_BRACKET.search(line):
             problem = "makes another thing of the brackets of a tie: delete the sign"
-            found.append((escape[0], problem))
-        paragraph = f"{paragraph} {words}" if words.strip() else ""
-        if is_too_deep(paragraph):
-            problem = "begins too many emphases and quotations: write \\* and “"
-            found.append((words.strip(), problem))
-            paragraph = ""
-        yield from (_fault(text, number, *each, "markup") for each in found)
+            yield number, escape[0], problem
 
 
-def _untied(ds: Dataset, text: Text) -> Iterator[Fault]:
+def _untied(ds: Dataset, text: Text) -> Iterator[_Found]:
     """Find numbers, countries and brackets outside ties."""
     subject = {ds.country_names.get(text.country, "")}
     # A head may say who took no part: there are no cells to which it could be tied.
@@ -268,9 +272,9 @@ def _untied(ds: Dataset, text: Text) -> Iterator[Fault]:
             for found in named.findall(plain(part)):
                 if found not in free:
                     problem = "rests on no cell: tie it, or leave it out"
-                    yield _fault(text, number, found, problem)
+                    yield number, found, problem
         if "\ufffd" in line:
-            yield _fault(text, number, line.strip()[:60], "is not UTF-8 text")
+            yield number, line.strip()[:60], "is not UTF-8 text"
         if re.search(r"[\[\]{}]", bare):
             problem = "has a bracket that is no tie"
-            yield _fault(text, number, bare.strip()[:60], problem)
+            yield number, bare.strip()[:60], problem

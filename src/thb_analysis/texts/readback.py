@@ -23,7 +23,6 @@ from thb_analysis.texts.text import (
     OF_OTHERS,
     STATES_OF,
     TIE,
-    WORDS_OF,
     Tie,
     texts_of,
     ties_in,
@@ -80,7 +79,8 @@ def _words_alone(ds: Dataset, expression: str) -> str:
 
 def _state(ds: Dataset, kind: str, expression: str, who: list[str]) -> str:
     """Say what is reported of countries, or is not."""
-    query, cells = ds.known.parse(expression), lists_of(ds).cells
+    query = ds.known.parse(expression)
+    cells = lists_of(ds).cells
     subject = f"{_names(ds, who)} {'are' if who[1:] else 'is'}"
     if kind == "is":
         sentence = f"{subject} {_predicate(ds, query)}"
@@ -103,13 +103,15 @@ def _count(ds: Dataset, tie: Tie, kind: str, expression: str, country: str) -> s
     """Say k of n, of whom, who, and within which bounds."""
     part, whole = parts_of(ds, expression)
     yes, covered = share(ds, expression)
-    k, k_of_n, aside = len(yes), f"{len(yes)} of {len(covered)}", ""
+    k = len(yes)
+    k_of_n = f"{len(yes)} of {len(covered)}"
+    aside = ""
     if kind == "others":
         aside = f" ({k - 1} besides {_names(ds, [country])})"
     if kind == "of":
-        limits = [each for each in tie.rests_on.items() if each[0] in WORDS_OF]
-        aside = f" ({joined(map(' '.join, limits))})"
-    query, base = ds.known.parse(part), ds.known.parse(whole)
+        aside = f" (over {tie.rests_on['over']})"
+    query = ds.known.parse(part)
+    base = ds.known.parse(whole)
     verb = "is" if k == 1 else "are"
     counted = f"those {_predicate(ds, base)}"
     if isinstance(base, Atom) and base.kind == "base":
@@ -161,7 +163,8 @@ def _predicate(ds: Dataset, query: Expression) -> str:
 
 
 def _several(ds: Dataset, query: AtLeast) -> str:
-    fewest, many = query.fewest, len(query.parts)
+    fewest = query.fewest
+    many = len(query.parts)
     last = "or" if fewest == 1 else "and"
     lists = [each for each in query.parts if isinstance(each, Atom)]
     if len(lists) == many and all(each.kind != "base" for each in lists):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from thb_analysis.dataset.dataset import Dataset
@@ -70,7 +71,7 @@ def _renewed(ds: Dataset, country: str, found: re.Match[str]) -> str:
     if not any(tie_problems(ds, tie, country)):
         return found[0]
     try:
-        new = tie._replace(words=_words_now(ds, tie))
+        new = replace(tie, words=_words_now(ds, tie))
     except (ExpressionError, ValueError):
         return found[0]
     holds = not any(tie_problems(ds, new, country))

@@ -11,7 +11,7 @@ A tie is a piece of text in brackets with, in braces, the expression over cells 
     [9 of 27]{k=reflection-after-identification}                     k of n
     [nine]{n="a & b"}   [8 others]{others=a}                         k, or k without the text's country
     [Estonia and Hungary]{names="a & b"}                             exactly these
-    [Most]{of=screening-asylum over=1/2}   [few]{of=a under=1/4}     a word for a share
+    [Most]{of=screening-asylum over=1/2}             more than this share
     [Every country]{all="a | b"}   [no country]{none="a & b"}        all covered, or none
     [victims and presumed victims]{by=dublin-reflection}             the words of a list
     [six months]{elsewhere=permit-duration/reported}                 other sources: `thb_analysis.texts.others`
@@ -25,8 +25,8 @@ country outside a tie is a fault; what else the words around it may say, `thb_an
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.known.expressions import measures_in
@@ -45,7 +45,6 @@ KINDS = (
     "names",
     "of",
     "over",
-    "under",
     "all",
     "none",
     "elsewhere",
@@ -54,13 +53,11 @@ KINDS = (
 # What rests on other sources, and on no cell: see `thb_analysis.texts.others`.
 OF_OTHERS = {"elsewhere", "silence"}
 PAIR = re.compile(rf"""\b({"|".join(KINDS)})=("[^"]*"|[^\s"]+)""")
-WORDS_OF = {
-    "over": re.compile(r"\b(?:most|majority|more than half)\b", re.IGNORECASE),
-    "under": re.compile(r"\b(?:few|minority|less than half)\b", re.IGNORECASE),
-}
+MOST = re.compile(r"\b(?:most|majority|more than half)\b", re.IGNORECASE)
 
 
-class Tie(NamedTuple):
+@dataclass(frozen=True)
+class Tie:
     """Words of a text and the cells that must bear them out.
 
     In Markdown ``[words]{kind=expression}``. If the cells do not say what the words claim,
@@ -78,7 +75,7 @@ class Tie(NamedTuple):
     braces: str
     line: int
 
-    @property
+    @cached_property
     def rests_on(self) -> dict[str, str]:
         """Kind of claim (``is``, ``k``, ... as above) to expression."""
         return {kind: value.strip('"') for kind, value in PAIR.findall(self.braces)}
@@ -86,27 +83,27 @@ class Tie(NamedTuple):
     def expressions(self) -> Iterator[tuple[str, str, str]]:
         """Yield kind, expression, and codes behind ``@@`` (joined by ``+``), each a str."""
         for kind, value in self.rests_on.items():
-            if kind in WORDS_OF or kind in OF_OTHERS:
+            if kind in {"over", *OF_OTHERS}:
                 continue
             for each in _COMMA.split(value) if kind in (*STATES_OF, "by") else [value]:
                 expression, _, codes = each.strip().partition("@@")
                 yield kind, expression, codes
 
-    @property
+    @cached_property
     def measures(self) -> list[str]:
         """The measures in its expressions, each once."""
         return measures_in(" ".join(each for _, each, _ in self.expressions()))
 
-    @property
+    @cached_property
     def elsewhere(self) -> list[tuple[str, str]]:
         """Measures on which other sources are cited, each with its answer."""
         return re.findall(r"([\w-]+)/(\w+)", self.rests_on.get("elsewhere", ""))
 
-    @property
+    @cached_property
     def countries(self) -> set[str]:
         """Codes of the countries behind ``@@``."""
-        codes = [codes.split("+") for *_, codes in self.expressions() if codes]
-        return {*chain(*codes)}
+        parts = (codes.split("+") for *_, codes in self.expressions())
+        return {*chain(*parts)} - {""}
 
 
 @dataclass(frozen=True)
@@ -163,32 +160,38 @@ def ties_in(words: str, line: int) -> list[Tie]:
 
 def read_text(path: str, raw: bytes) -> Text:
     """Split a text into parts at its headings."""
-    title, heading, outer = "", "", ""
+    title = ""
+    heading = ""
+    outer = ""
     parts: dict[str, list[str]] = {}
     lines: dict[str, int] = {}
-    body, lost = [], []
+    body = []
+    lost = []
     # Signs that end a line elsewhere end none for an editor.
     text = re.sub("\r\n?", "\n", raw.decode("utf-8-sig", "replace"))
     for number, line in enumerate(text.split("\n"), 1):
         level, _, words = line.partition(" ")
-        if level == "#" and not (title or heading):
-            title = TIE.sub(r"\1", words.strip())
-            body.append((number, words))
-        elif level in ("##", "###"):
-            outer = words.strip() if level == "##" else outer
-            heading = words.strip() if level == "##" else f"{outer}/{words.strip()}"
-            if heading in parts:
+        words = words.strip()
+        if level in ("##", "###"):
+            heading = words
+            if level == "##":
+                outer = words
+            else:
+                heading = f"{outer}/{words}"
+            parts.setdefault(heading, [])
+            if lines.setdefault(heading, number) != number:
                 problem = f"is a heading on line {lines[heading]} too"
                 lost.append((number, heading, problem))
-            parts.setdefault(heading, [])
-            lines.setdefault(heading, number)
-        else:
-            body.append((number, line))
-            if heading:
-                parts[heading].append(line)
-            elif line.strip():
-                problem = "stands before the first heading (##)"
-                lost.append((number, line.strip()[:60], problem))
+            continue
+        is_title = level == "#" and not (title or heading)
+        body.append((number, words if is_title else line))
+        if is_title:
+            title = TIE.sub(r"\1", words)
+        elif heading:
+            parts[heading].append(line)
+        elif line.strip():
+            problem = "stands before the first heading (##)"
+            lost.append((number, line.strip()[:60], problem))
     joined = {name: "\n".join(part) for name, part in parts.items()}
     return Text(path, title, joined, lines, body, lost)
 
@@ -203,5 +206,6 @@ def text_of(ds: Dataset, name: str) -> Text | None:
 def texts_of(ds: Dataset) -> Iterator[Text]:
     """Yield the texts of the package."""
     for path in ds.package.files:
-        if path.startswith(TEXTS) and (raw := ds.package.text(path)) is not None:
+        raw = ds.package.text(path) if path.startswith(TEXTS) else None
+        if raw is not None:
             yield read_text(path, raw)

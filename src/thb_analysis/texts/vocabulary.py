@@ -7,7 +7,7 @@ there, unless it is of a rank, a share, a time, a cause or an exclusion.
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.texts.clauses import Clause
@@ -29,15 +29,14 @@ def foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
     ties = ties_in(clause.paragraph, clause.line)
     claims = [evidence(ds, tie, clause.text.country) for tie in ties]
     known = frozenset().union(*(_stems(claim.about) for claim in claims))
-    plain = _plain(clause, claims)
-    new = [
-        each
-        for each in dict.fromkeys(_WORD.findall(_remaining(ds, clause)))
-        if stem(each) not in known and not plain.fullmatch(each)
-    ]
-    if len(new) > (clause.of_record or clause.is_of_others) or any(
-        map(words("heavy").fullmatch, new)
-    ):
+    kinds = _plain_kinds(clause, claims)
+    new = []
+    for each in dict.fromkeys(_WORD.findall(_remaining(ds, clause))):
+        is_plain = any(words(kind).fullmatch(each) for kind in kinds)
+        if not is_plain and stem(each) not in known:
+            new.append(each)
+    is_heavy = any(map(words("heavy").fullmatch, new))
+    if is_heavy or len(new) > (clause.of_record or clause.is_of_others):
         listed = joined(f"“{each}”" for each in new)
         yield f"says {listed}, in none of its lists: tie it, or say it in words of the lists"
 
@@ -54,12 +53,17 @@ def _remaining(ds: Dataset, clause: Clause) -> str:
     rest = re.sub(rf"{counted}(?={_BETWEEN}#)", "", rest, flags=re.IGNORECASE)
     rest = re.sub(rf"#({_BETWEEN}?){counted}", r"#\1", rest, flags=re.IGNORECASE)
     rest = ds.names_in_text.sub("", CITATION.sub("", rest.replace("#", ""))).lower()
-    # The years that a study is of stand in its title.
-    for each in (*base_words(ds), *_YEAR.findall(ds.title)):
-        rest = rest.replace(each, "")
+    rest = _of_study(ds).sub("", rest)
     for kind in ("idiom", "record", "number"):
         rest = words(kind).sub("", rest)
     return rest
+
+
+@lru_cache(maxsize=2)
+def _of_study(ds: Dataset) -> re.Pattern[str]:
+    """Return the pattern of names of bases, and of the years that a study is of, which stand in its title."""
+    each = *base_words(ds), *_YEAR.findall(ds.title)
+    return re.compile("|".join(map(re.escape, each)))
 
 
 def _marked(tie: re.Match[str]) -> str:
@@ -67,12 +71,11 @@ def _marked(tie: re.Match[str]) -> str:
     return f"# {tie[1]} #" if _COUNTS.search(tie[2]) else tie[1]
 
 
-def _plain(clause: Clause, claims: list[Evidence]) -> re.Pattern[str]:
-    """Return the pattern of words that add no claim: always, and beside lists, states and answers of a kind."""
+def _plain_kinds(clause: Clause, claims: list[Evidence]) -> list[str]:
+    """Return the kinds of words that add no claim: always, and beside lists, states and answers of a kind."""
     beside = {"law"} if CITATION.search(clause.sentence) else set()
     for claim in claims:
         beside |= claim.kinds | {answer for _, answer in claim.tie.elsewhere}
         beside |= {row["kind"] for row in claim.measures}
         beside |= {row["status"] for row in claim.rows}
-    kinds = ["plain", *(f"plain {each}" for each in sorted(beside))]
-    return re.compile("|".join(words(kind).pattern for kind in kinds))
+    return ["plain", *(f"plain {each}" for each in beside)]

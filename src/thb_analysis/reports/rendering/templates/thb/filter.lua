@@ -182,10 +182,8 @@ local function tie(element)
     return element
   end
   -- In this order: that of a table changes from run to run.
-  local attributes = { { 'title', element.title } }
-  if there and element.attributes.footnotes then
-    table.insert(attributes, { 'footnotes', element.attributes.footnotes })
-  end
+  local footnotes = there and element.attributes.footnotes
+  local attributes = { { 'title', element.title }, footnotes and { 'footnotes', footnotes } or nil }
   return pandoc.Span(element.content, pandoc.Attr('', element.classes, attributes))
 end
 
@@ -231,12 +229,9 @@ local function header(element)
 end
 
 local function image(element)
-  if own_notebook then
-    fault('the picture "%s" is not read: write it as ![what it shows](file.png)', excerpt(element.src))
-    return nil
-  end
-  fault('the picture "%s" is a file beside the notebook: publish a figure with caption and alt text from a code cell',
-    excerpt(element.src))
+  local how = own_notebook and 'is not read: write it as ![what it shows](file.png)'
+    or 'is a file beside the notebook: publish a figure with caption and alt text from a code cell'
+  fault('the picture "%s" %s', excerpt(element.src), how)
 end
 
 -- Each column needs a header to be read by: where none is marked, the first row is. Looks go, but for numbers.
@@ -316,9 +311,9 @@ end
 -- The head of a finding stands on a line of its own, and ends in no full stop.
 local function finding(blocks)
   local head = blocks[1].content and blocks[1].content[1]
-  if head and head.t == 'Strong' then
-    local last = head.content[#head.content]
-    if last.t == 'Str' then last.text = last.text:gsub('%.$', '') end
+  local last = head and head.t == 'Strong' and head.content[#head.content]
+  if last and last.t == 'Str' then
+    last.text = last.text:gsub('%.$', '')
     blocks[1].content[1] = head
   end
   return blocks
@@ -378,9 +373,6 @@ local function called(call, arguments)
   all:insert(typst(')'))
   return all
 end
-
--- Lists whose look Typst may not change, for it tags them as lists.
-local function asked(list) return called('asked', list.content) end
 
 local function facts(list)
   local all = pandoc.List {}
@@ -516,7 +508,8 @@ local function part(element)
     local last = element.content[#element.content]
     if kind == 'path' and last.attributes then last.attributes.last = 'true' end
     local content = parts(element.content)
-    if kind == 'questions' then content = content:walk { BulletList = asked } end
+    -- Typst tags lists, and may not change their look.
+    if kind == 'questions' then content = content:walk { BulletList = function(list) return called('asked', list.content) end } end
     return bracketed(content, '#' .. kind, ''), false
   end
 end
@@ -591,13 +584,6 @@ local function headed(blocks)
   return kept
 end
 
--- The list of references stands under a heading of its own, unless the notebook has placed it.
-local function references_section(blocks)
-  if owners.refs then return end
-  blocks:insert(pandoc.Header(is_html and 2 or 1, 'References', pandoc.Attr('references-list', { 'label' })))
-  blocks:insert(pandoc.Div({}, pandoc.Attr('refs')))
-end
-
 function Pandoc(doc)
   local known = {}
   own_notebook = doc.meta.own ~= nil
@@ -615,7 +601,11 @@ function Pandoc(doc)
   end
   blocks = headed(blocks)
   if is_print then blocks:insert(1, typst('#show: report')) end
-  if #references > 0 then references_section(blocks) end
+  -- The list of references stands under a heading of its own, unless the notebook has placed it.
+  if #references > 0 and not owners.refs then
+    blocks:insert(pandoc.Header(is_html and 2 or 1, 'References', pandoc.Attr('references-list', { 'label' })))
+    blocks:insert(pandoc.Div({}, pandoc.Attr('refs')))
+  end
   if #faults > 0 then
     io.stderr:write(table.concat(faults, '\n'), '\n')
     os.exit(3)

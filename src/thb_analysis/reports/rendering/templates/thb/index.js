@@ -10,11 +10,8 @@
   });
   const [input, output, results] = ["#find", "#found", "#results"].map(id => document.querySelector(id));
   // A name that is written in full comes first, then one that begins so; every word must be there.
-  const rank = ({ names }, wanted) => {
-    const tests = [name => name === wanted, name => name.startsWith(wanted)];
-    const place = tests.findIndex(fits => names.some(fits));
-    return place < 0 ? tests.length : place;
-  };
+  const rank = ({ names }, wanted) => [name => name === wanted, name => name.startsWith(wanted), () => true]
+    .findIndex(fits => names.some(fits));
   const search = () => {
     const wanted = plain(input.value);
     const words = wanted.split(/\s+/);
