@@ -32,6 +32,9 @@ _REFUSED = {
     rf"^(?: {{0,3}}{_BEGINS} ?)*(?: {{4}}| {{0,3}}\t)\s*\S+": "would be code: put at most three spaces before it",
     rf"^(?:\s*{_BEGINS}){{9,}}": "begins too many lists and quotations within each other",
 }
+# Far more than anybody writes. Pandoc takes twice as long for each sign more, and Typst has a limit.
+_MAX_DEPTH = 8
+_EMPHASIS = re.compile(r"""["']|[*_]+|~+|\^+""")
 
 
 def unfit_markup(line: str) -> Iterator[tuple[str, str]]:
@@ -43,7 +46,22 @@ def unfit_markup(line: str) -> Iterator[tuple[str, str]]:
         if markup := re.search(pattern, bare):
             yield markup[0].strip(), problem
     if bare.strip() and not re.search(r"[^\W_]", line):
-        problem = (
-            "has no word: Markdown would take it for a rule, a fence or an empty item"
+        yield (
+            line.strip(),
+            "has no word: Markdown would take it for a rule, a fence or an empty item",
         )
-        yield line.strip(), problem
+
+
+def is_too_deep(paragraph: str) -> bool:
+    """Whether so many emphases and quotations are within each other that no program reads them."""
+    bare = f" {_ESCAPED.sub('·', paragraph)} "
+    within: list[str] = []
+    for found in _EMPHASIS.finditer(bare):
+        mark, before, after = found[0], bare[found.start() - 1], bare[found.end()]
+        if mark in within and not before.isspace():
+            del within[within.index(mark) :]
+        elif not after.isspace() and within[-1:] != [mark]:
+            within.append(mark)
+        if len(within) > _MAX_DEPTH:
+            return True
+    return False
