@@ -207,7 +207,7 @@ def test_a_users_notebook_is_compared_with_that_in_the_working_directory(
     """Where there is none, the difference says so; it is no report of the project, whatever its name."""
     path = write_notebook(project.root / "mine" / f"{name}.ipynb", "print(1)")
     monkeypatch.chdir(path.parent)
-    quick(others=[user_notebook(Path(path.name), {})])
+    quick(others=[user_notebook(Path(path.name))])
     assert "Other notebooks" in (project.out / "index.html").read_text()
     assert differences(project) == []
     write_notebook(path, "print(2)")
@@ -240,7 +240,7 @@ def test_modules_beside_a_notebook_count(project, quick, monkeypatch):
         Path(name).write_text(
             "import colours" if name == "parts/deep/round.py" else "x = 1"
         )
-    report = user_notebook(Path(path.name), {})
+    report = user_notebook(Path(path.name))
     other = "my: made from other modules than at hand"
     assert quick(others=[report]) == ["built"]
     for name in others:
