@@ -24,8 +24,8 @@ FINDINGS = ("findings.csv", "findings.json")
 EDITION_FILES = (INDEX, CHOOSE, ARCHIVE, *FINDINGS)
 SUFFIXES = (*FORMATS, "ipynb")
 _OTHER_PACKAGE = " (--data names another package)"
-# How names begin of what file managers, JupyterLab and Python leave in a folder.
-_LEFT_BY_TOOLS = (".", "__pycache__")
+# What file managers, JupyterLab and Python leave in a folder, whoever opens it.
+_LEFT_BY_TOOLS = (".DS_Store", ".ipynb_checkpoints", "__pycache__")
 # What is to be made again was made from nothing that counts.
 NOTHING: Record = {}
 # So many packages are named where they are others.
@@ -386,7 +386,7 @@ def _differing_files(
         elif not has_hash(folder / name, digest):
             yield f"{name}: not the file that was built"
     for path in sorted(folder.iterdir()):
-        if not path.name.startswith(_LEFT_BY_TOOLS) and path.name not in {*files, NAME}:
+        if path.name not in {*files, NAME, *_LEFT_BY_TOOLS}:
             yield f"{path.name}{'/' if path.is_dir() else ''}: not on record"
 
 
