@@ -48,9 +48,8 @@ OPTIONS = subset.Options(
 def cut(archive: Path, member: str, family: str, weight: int) -> TTFont:
     """Read a font from an npm archive, and leave in it the letters that are used."""
     with tarfile.open(archive) as files:
-        font = TTFont(
-            io.BytesIO(files.extractfile(member).read()), recalcTimestamp=False
-        )
+        content = io.BytesIO(files.extractfile(member).read())
+        font = TTFont(content, recalcTimestamp=False)
     subsetter = subset.Subsetter(OPTIONS)
     subsetter.populate(unicodes=LETTERS)
     subsetter.subset(font)
@@ -84,7 +83,8 @@ def main() -> None:
             if kind == "sans":
                 widths[weight] = measure(font)
     text = json.dumps(widths, ensure_ascii=False)
-    (FONTS / "widths.json").write_text(text, "utf-8")
+    path = FONTS / "widths.json"
+    path.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

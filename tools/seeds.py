@@ -17,15 +17,16 @@ TRIES = 60
 
 def untold(lesson: Lesson, task: Exercise, seeds: Iterable[int]) -> dict[int, set[int]]:
     """Return, for each seed with data on which the question makes sense, the wrong ways that are right there."""
-    found = {}
+    found: dict[int, set[int]] = {}
     for seed in seeds:
-        if key := variant(lesson, task, seed):
-            made = (mistake(lesson, task, seed, at) for at in range(len(wrong(task))))
-            found[seed] = {
-                at
-                for at, each in enumerate(made)
-                if each is None or not differences(each, key.rights[0], task.parts)
-            }
+        key = variant(lesson, task, seed)
+        if not key:
+            continue
+        found[seed] = set()
+        for at in range(len(wrong(task))):
+            made = mistake(lesson, task, seed, at)
+            if made is None or not differences(made, key.rights[0], task.parts):
+                found[seed].add(at)
     return found
 
 
@@ -39,9 +40,8 @@ def choose(found: dict[int, set[int]]) -> tuple[list[int], set[int]]:
     chosen: list[int] = []
     left = set.union(*found.values())
     while len(chosen) < min(6, len(found)):
-        best = min(
-            found.keys() - {*chosen}, key=lambda seed: (len(left & found[seed]), seed)
-        )
+        others = found.keys() - {*chosen}
+        best = min(others, key=lambda seed: (len(left & found[seed]), seed))
         chosen.append(best)
         left &= found[best]
     return sorted(chosen), left
@@ -52,7 +52,9 @@ def main(numbers: list[str]) -> None:
     matplotlib.use("Agg")
     for lesson in lessons():
         for number, task in lesson.exercises.items():
-            if lesson.language != "en" or task.tag != "start" or not seeds_of(number):
+            if lesson.language != "en" or task.tag != "start":
+                continue
+            if not seeds_of(number):
                 continue
             here = untold(lesson, task, seeds_of(number))
             if numbers and number not in numbers:
@@ -60,9 +62,8 @@ def main(numbers: list[str]) -> None:
             if len(here) > 1 and not set.intersection(*here.values()):
                 continue
             seeds, left = choose(untold(lesson, task, range(1, TRIES)))
-            print(
-                f'"{number}": {seeds}', *(wrong(task)[at] for at in left), sep="\n    "
-            )
+            missed = [wrong(task)[at] for at in left]
+            print(f'"{number}": {seeds}', *missed, sep="\n    ")
 
 
 if __name__ == "__main__":

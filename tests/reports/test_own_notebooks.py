@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from pdftext import assert_valid, page_text
 from thb_analysis.cli import app
-from thb_analysis.reports.catalog.requests import user_notebook
+from thb_analysis.reports.catalog.requests import user_notebook, with_values
 
 DRAWN = """\
 #| label: fig-trend
@@ -158,4 +158,5 @@ def test_a_value_is_of_the_kind_of_the_notebooks_own(tmp_path, default, text, va
     """Norway's code is a text and no truth value, a time no number."""
     cell = new_code_cell(f"x = {default}", metadata={"tags": ["parameters"]})
     nbformat.write(new_notebook(cells=[cell]), tmp_path / "my.ipynb")
-    assert user_notebook(tmp_path / "my.ipynb", {"x": text}).injected == {"x": value}
+    report = user_notebook(tmp_path / "my.ipynb")
+    assert with_values(report, {"x": text}).injected == {"x": value}

@@ -173,7 +173,7 @@ def test_bibliography_and_pictures_count_where_they_are_used(
     monkeypatch.chdir(project.root)
     paths = [project.root / folder / f"{folder}.ipynb" for folder in ("mine", "yours")]
     cell = "print(1)  # ![](map.png)"
-    own = [user_notebook(write_notebook(path, cell), {}) for path in paths]
+    own = [user_notebook(write_notebook(path, cell)) for path in paths]
     for folder in (project.notebooks, project.root / "yours"):
         (folder / "references.bib").write_text("@book{a}")
     together = partial(quick, "overview", others=own)

@@ -177,19 +177,11 @@ def test_what_is_no_file_is_named_and_not_waited_for(edition):
     assert [name for name in names if name not in done.stderr] == []
 
 
-def test_what_git_ignores_is_no_part_of_an_edition(edition):
-    """What JupyterLab and Python leave where a notebook was opened is no difference, nor what .gitignore names."""
-    for name in (".ipynb_checkpoints", "__pycache__"):
+def test_what_tools_leave_is_no_part_of_an_edition(edition):
+    """What file managers, JupyterLab and Python leave is no difference; what anybody sees there is."""
+    for name in (".DS_Store", ".ipynb_checkpoints", "__pycache__", "notes.txt"):
         (edition.out / name).mkdir()
-    assert differences(edition) == []
-    for name in (".hypothesis", "some.egg-info", "notes.txt"):
-        (edition.out / name).touch()
-    strays = [".hypothesis", "notes.txt", "some.egg-info"]
-    assert differences(edition) == [f"{name}: not on record" for name in strays]
-    (edition.root / ".gitignore").write_text(
-        "# Of tools\n\n.hypothesis/\n*.egg-info/\n/notes.txt\n"
-    )
-    assert differences(edition) == ["notes.txt: not on record"]
+    assert differences(edition) == ["notes.txt/: not on record"]
 
 
 def test_programs_of_another_platform_are_not_compared(edition, quick):
@@ -207,7 +199,7 @@ def test_a_users_notebook_is_compared_with_that_in_the_working_directory(
     """Where there is none, the difference says so; it is no report of the project, whatever its name."""
     path = write_notebook(project.root / "mine" / f"{name}.ipynb", "print(1)")
     monkeypatch.chdir(path.parent)
-    quick(others=[user_notebook(Path(path.name), {})])
+    quick(others=[user_notebook(Path(path.name))])
     assert "Other notebooks" in (project.out / "index.html").read_text()
     assert differences(project) == []
     write_notebook(path, "print(2)")
@@ -240,7 +232,7 @@ def test_modules_beside_a_notebook_count(project, quick, monkeypatch):
         Path(name).write_text(
             "import colours" if name == "parts/deep/round.py" else "x = 1"
         )
-    report = user_notebook(Path(path.name), {})
+    report = user_notebook(Path(path.name))
     other = "my: made from other modules than at hand"
     assert quick(others=[report]) == ["built"]
     for name in others:

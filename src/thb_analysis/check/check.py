@@ -145,23 +145,24 @@ def validate(path: Location = None) -> Validation:
 
 
 def require_valid(package: Package | None, faults: Iterable[Fault] = ()) -> Package:
-    """Return a package as read if neither reading nor checking found faults of its data.
+    """Return a package, with what follows from it, if neither reading nor checking found faults of its data.
 
     Raises
     ------
     DataInvalid
         With every fault that `validate` finds, but those of texts.
     """
-    report = check(package, list(faults))[1].of_data
-    if package is None or report.faults:
+    checked, found = check(package, list(faults), texts=False)
+    report = found.of_data
+    if checked is None or report.faults:
         raise DataInvalid(report.faults, more="\n".join(report.skipped))
-    return package
+    return checked
 
 
 def check(
-    package: Package | None, faults: list[Fault]
+    package: Package | None, faults: list[Fault], texts: bool = True
 ) -> tuple[Package | None, Validation]:
-    """Check a package as read; `faults` are those found in reading it.
+    """Check a package as read, and its texts or not; `faults` are those found in reading it.
 
     Returns
     -------
@@ -179,13 +180,15 @@ def check(
     faults += _contradictions(package.records("maps"), "map", _OF_MAPS)
     faults += _figure_faults(package)
     if has_lists(package):
-        return _check_lists(package, faults)
+        return _check_lists(package, faults, texts)
     if faults:
         return package, _report(faults, "lists, expressions and rules")
-    return package, _check_contents(package, faults, [])
+    return package, _check_contents(package, faults, [], texts)
 
 
-def _check_lists(package: Package, faults: list[Fault]) -> tuple[Package, Validation]:
+def _check_lists(
+    package: Package, faults: list[Fault], texts: bool
+) -> tuple[Package, Validation]:
     """Check a package with lists, of whose tables the faults are known; see `check`."""
     # Faults of a derived table are reported in the tables that it is derived from.
     file = package.path("observations")
@@ -209,13 +212,13 @@ def _check_lists(package: Package, faults: list[Fault]) -> tuple[Package, Valida
     else:
         skipped = []
         faults += _agreement_faults(rewritten, package)
-    return rewritten, _check_contents(rewritten, faults, skipped)
+    return rewritten, _check_contents(rewritten, faults, skipped, texts)
 
 
 def _check_contents(
-    package: Package, faults: list[Fault], skipped: list[str]
+    package: Package, faults: list[Fault], skipped: list[str], texts: bool
 ) -> Validation:
-    """Check what needs the cells: lengths, expressions, readings and texts."""
+    """Check what needs the cells: lengths, expressions, readings and, if they count, texts."""
     # Lengths are compared without their unit.
     lengths = [row for row in package.records("observations") if row["unit"]]
     faults += _contradictions(lengths, "measure", ("unit",))
@@ -224,7 +227,7 @@ def _check_contents(
     faults += _reading_faults(package)
     if not any(fault.rule == "expression" for fault in faults):
         faults += label_faults(ds)
-        faults += text_faults(ds)
+        faults += text_faults(ds) if texts else ()
     elif any(name.startswith(TEXTS) for name in package.files):
         skipped.append("texts")
     return _report(faults, *skipped)

@@ -140,7 +140,7 @@ def find_report(name: str, package: Package) -> Report:
         If a notebook of one's own cannot be a report.
     """
     if name.endswith(".ipynb"):
-        return user_notebook(Path(name), {})
+        return user_notebook(Path(name))
     reports, notebook = list_reports(package), name.replace("-", "_")
     if name in reports:
         return reports[name]
@@ -250,7 +250,7 @@ def with_parameters(report: Report, values: Values, package: Package) -> Report:
         With all mistakes at once.
     """
     if report.is_user_notebook:
-        return user_notebook(Path(report.notebook), values)
+        return with_values(report, values)
     model, fixed = MODELS[report.notebook], report.parameters
     mistakes = []
     for name in values:
@@ -308,21 +308,13 @@ def variant_name(report: Report) -> str:
     return f"{safe[:_LONGEST].rstrip('-')}--{sha256(full.encode())[:8]}"
 
 
-def user_notebook(path: Path, values: Values) -> Report:
-    """Describe the report of a notebook of one's own, whose parameters papermill reads.
-
-    Parameters
-    ----------
-    path : Path
-        The notebook.
-    values : mapping
-        Parameters by name, as texts or lists of texts.
+def user_notebook(path: Path) -> Report:
+    """Describe the report of a notebook of one's own.
 
     Raises
     ------
     ParameterError
-        If there is no such notebook, it has a name that a report cannot have, or takes other
-        parameters.
+        If there is no such notebook, or it has a name that a report cannot have.
     """
     name = path.stem
     if not path.is_file():
@@ -333,7 +325,12 @@ def user_notebook(path: Path, values: Values) -> Report:
             "take letters, digits and . + = _ -, a letter or digit first, and not index"
         )
         raise ParameterError([f"{name!r} cannot name a report: {rule}"])
-    known = _parameters_of(path)
+    return Report(name, str(path.resolve()), heading_of(path) or name)
+
+
+def with_values(report: Report, values: Values) -> Report:
+    """Set the parameters of a notebook of one's own, which papermill reads."""
+    known = _parameters_of(Path(report.notebook))
     mistakes, read = wrong_names(values, [*known], "parameter"), {}
     for each in values:
         try:
@@ -344,9 +341,7 @@ def user_notebook(path: Path, values: Values) -> Report:
     if mistakes:
         raise ParameterError(mistakes)
     variant = "; ".join(f"{each}: {as_text(value)}" for each, value in read.items())
-    notebook = str(path.resolve())
-    title = heading_of(path) or name
-    return Report(name, notebook, title, stated=read, injected=read, variant=variant)
+    return replace(report, stated=read, injected=read, variant=variant)
 
 
 def _parameters_of(path: Path) -> Values:

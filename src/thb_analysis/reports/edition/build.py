@@ -173,8 +173,8 @@ def build(
     return results
 
 
-def check_package(data: Path) -> None:
-    """Check a data package.
+def check_package(data: Path) -> Package:
+    """Check a data package, and return it as it was checked.
 
     Raises
     ------
@@ -183,18 +183,18 @@ def check_package(data: Path) -> None:
     """
     from thb_analysis.check.check import require_valid
 
-    require_valid(*try_package(data))
+    return require_valid(*try_package(data))
 
 
 def count_package(data: Path) -> Counts:
     """Check a data package and count it."""
     from thb_analysis.analysis.exports import findings_files
-    from thb_analysis.dataset.dataset import load
+    from thb_analysis.dataset.dataset import make_dataset
     from thb_analysis.page.choosing import choosing
     from thb_analysis.page.opening import opening
 
-    check_package(data)
-    ds = load(data)
+    # What the check has asked of it is known then.
+    ds = make_dataset(check_package(data))
     return choosing(ds), opening(ds), findings_files(ds)
 
 

@@ -1,10 +1,8 @@
 """A folder of reports and its manifest: what each file was made from, what is up to date, what differs."""
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -26,10 +24,8 @@ FINDINGS = ("findings.csv", "findings.json")
 EDITION_FILES = (INDEX, CHOOSE, ARCHIVE, *FINDINGS)
 SUFFIXES = (*FORMATS, "ipynb")
 _OTHER_PACKAGE = " (--data names another package)"
-# What JupyterLab and Python leave in a folder, whoever opens a notebook there.
-_LEFT_BY_TOOLS = (".ipynb_checkpoints", "__pycache__")
-# A pattern of .gitignore that holds in any folder: no comment, no exception, no path.
-_PATTERN = re.compile(r"^[ \t]*([^\s#!/](?:[^/\n]*[^/\s])?)/?[ \t]*$", re.MULTILINE)
+# What file managers, JupyterLab and Python leave in a folder, whoever opens it.
+_LEFT_BY_TOOLS = (".DS_Store", ".ipynb_checkpoints", "__pycache__")
 # What is to be made again was made from nothing that counts.
 NOTHING: Record = {}
 # So many packages are named where they are others.
@@ -358,11 +354,10 @@ def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
         name = str(path.resolve()) if record.get("user_notebook") else path.stem
         stated = record["parameters"]
         reports[id_] = Report(id_, name, record["title"], stated=stated)
-    ignored = ignored_names(notebooks.parent)
-    found = [*_differing_files(folder, outputs, content, ignored)]
+    found = [*_differing_files(folder, outputs, content)]
     compared = [each for each in reports.values() if source(each, notebooks).is_file()]
     reasons = defaultdict(list)
-    with copy_inputs(compared, package, notebooks, read_programs=True) as inputs:
+    with copy_inputs(compared, package, notebooks) as inputs:
         for id_, report in reports.items():
             reasons[_reason(records[id_], report, inputs)].append(id_)
         pages = pages_made_from(inputs, package)
@@ -377,15 +372,8 @@ def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
     return Verified(len(content["files"]) + len(outputs), found, elsewhere)
 
 
-def ignored_names(project: Path) -> list[str]:
-    """Name what is no part of an edition: what tools leave, and patterns of the project's .gitignore."""
-    path = project / ".gitignore"
-    text = path.read_text("utf-8", "replace") if path.is_file() else ""
-    return [*_LEFT_BY_TOOLS, *_PATTERN.findall(text)]
-
-
 def _differing_files(
-    folder: Path, outputs: Mapping[str, str], content: Record, ignored: list[str]
+    folder: Path, outputs: Mapping[str, str], content: Record
 ) -> Iterator[str]:
     """Name files that are gone, altered, or not on record, and reports that failed."""
     files = {**content["files"], **outputs}
@@ -398,8 +386,7 @@ def _differing_files(
         elif not has_hash(folder / name, digest):
             yield f"{name}: not the file that was built"
     for path in sorted(folder.iterdir()):
-        is_ignored = any(fnmatch(path.name, each) for each in ignored)
-        if not is_ignored and path.name not in {*files, NAME}:
+        if path.name not in {*files, NAME, *_LEFT_BY_TOOLS}:
             yield f"{path.name}{'/' if path.is_dir() else ''}: not on record"
 
 

@@ -117,17 +117,19 @@ class HTMLExporter(_ReportExporter):
         body = html.body(text.strip(), document.resolved(), name)
         names = ("index_href", "choose_href", "pdf_href")
         numbers = {"edition": title_block.edition, "version": title_block.version}
+        scripts = [name for name, mark in _SCRIPTS.items() if mark in body]
+        described = linked(
+            {**package, **numbers},
+            name=title_block.full,
+            description=title_block.description,
+            inLanguage=title_block.language,
+            keywords=[*title_block.keywords],
+        )
         return html.page(
             "page.html",
-            scripts=[name for name, mark in _SCRIPTS.items() if mark in body],
+            scripts=scripts,
             title_block=title_block,
-            linked=linked(
-                {**package, **numbers},
-                name=title_block.full,
-                description=title_block.description,
-                inLanguage=title_block.language,
-                keywords=[*title_block.keywords],
-            ),
+            linked=described,
             toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
             body=body,
             year=year_of(title_block.edition),

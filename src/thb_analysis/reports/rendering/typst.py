@@ -105,27 +105,25 @@ def _title_block(title_block: TitleBlock, settled: bool = False) -> bytes:
 
 def _files(title_block: TitleBlock, items: Items) -> dict[str, bytes]:
     """Return the files of the Typst project: never on disk, so that no path gets into the PDF."""
-    item_labels = labels(items)
-    marks = {
-        name: {"svg": icon(name), "words": words} for name, words in SHOWN_AS.items()
-    }
-    return {
+    marks = {}
+    for name, words in SHOWN_AS.items():
+        marks[name] = {"svg": icon(name), "words": words}
+    files = {
         "report.typ": (TEMPLATES / "report.typ").read_bytes(),
         "title-block.json": _title_block(title_block),
         # As figures have them.
         "look.json": _json({"colors": ON_PAPER, "marks": marks}),
-        "items.json": _json(
-            {id_: _item(item, item_labels[id_]) for id_, item in items.items()}
-        ),
-        **dict(map(_file, items.values())),
     }
-
-
-def _file(item: Figure | Table) -> tuple[str, bytes]:
-    """Return the file of a figure, or of a table to go along with the PDF."""
-    if isinstance(item, Figure):
-        return f"{item.id}.svg", drawable(item.svg).encode()
-    return f"{item.id}.csv", item.as_csv()
+    shown = {}
+    for id_, label in labels(items).items():
+        item = items[id_]
+        shown[id_] = _item(item, label)
+        if isinstance(item, Figure):
+            files[f"{id_}.svg"] = drawable(item.svg).encode()
+        else:
+            # It goes along with the PDF.
+            files[f"{id_}.csv"] = item.as_csv()
+    return {**files, "items.json": _json(shown)}
 
 
 def _json(value: Any) -> bytes:

@@ -152,16 +152,16 @@ class _InProcess(Engine):  # type: ignore[misc]
         if is_users:
             whole.publish_whole(shell)
         shell.given, shell.shown = [], {}
-        # Who imports it later gets it as `ENVIRONMENT` says.
-        if "matplotlib.pyplot" in sys.modules:
-            shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
         sys.path.insert(0, "")
         with (
             redirect_stdout(_Stream("stdout", shell)),
             redirect_stderr(_Stream("stderr", shell)),
         ):
             for index, cell in enumerate(nb_man.nb.cells):
-                if cell.cell_type != "code":
+                tags = cell.metadata.get("tags", [])
+                # What is for students alone, no page shows: it is run where they open the notebook.
+                is_lesson = "lesson" in tags and not is_users
+                if cell.cell_type != "code" or is_lesson:
                     continue
                 isolated.report_progress(index)
                 # The notebook is saved as each cell begins, with all that was given out before it:

@@ -88,10 +88,7 @@ def _copy(report: Report) -> Path:
 
 @contextmanager
 def copy_inputs(
-    reports: Iterable[Report],
-    package: Package,
-    notebooks: Path,
-    read_programs: bool = False,
+    reports: Iterable[Report], package: Package, notebooks: Path
 ) -> Iterator[Inputs]:
     """Copy data package, notebooks and bibliographies to a folder of this process alone.
 
@@ -104,8 +101,6 @@ def copy_inputs(
         Whose notebooks are copied.
     package : Package
     notebooks : Path
-    read_programs : bool
-        Whether packages and programs are read from their first byte to the last, see `program_hashes`.
 
     Yields
     ------
@@ -142,8 +137,8 @@ def copy_inputs(
         beside[copy] = hashes
     made_from = {
         "library": library_sha256(),
-        "packages": package_versions(read_programs),
-        "binaries": program_hashes(read_programs),
+        "packages": package_versions(),
+        "binaries": program_hashes(),
     }
     with TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True) as folder:
         root = Path(folder).resolve()

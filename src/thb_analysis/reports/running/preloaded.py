@@ -1,7 +1,6 @@
 """What every report needs, made ready once by the server that its processes are forked from."""
 
 import gc
-import logging
 import os
 import sys
 from contextlib import suppress
@@ -17,21 +16,13 @@ _MODULES = (
     "thb_analysis.page.parts",
     "thb_analysis.reports.catalog.parameters",
 )
-# What figures of a user's own and one step of a lesson are drawn with: a second, which pays for many reports.
-_DRAWING = (
-    "matplotlib.backends.backend_agg",
-    "matplotlib_inline.backend_inline",
-    "seaborn",
-)
 
 
 def preload(data: str = "") -> None:
     """Import what reports need; of a data package, if one is named, answer once what most of them ask."""
-    # That it can keep nothing in the user's home matters to nobody.
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     # With JupyterLab comes what jsonschema checks IRIs by: reports have none, and to import it takes a second.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
-    for name in (*_MODULES, *(_DRAWING if data else ())):
+    for name in _MODULES:
         import_module(name)
     from thb_analysis.reports.running.worker import preload_renderers
 
