@@ -2,6 +2,8 @@
 
 import os
 import sys
+from base64 import urlsafe_b64encode
+from hashlib import sha256
 
 import pytest
 
@@ -64,9 +66,32 @@ def test_a_pandoc_that_is_killed_gives_no_page(tmp_path, monkeypatch):
     assert faults == ["pandoc ended with -9"]
 
 
-def test_what_writes_reports_is_known_by_name():
-    """Pandoc, Typst and qpdf are those of their packages."""
+def test_what_writes_reports_is_as_its_packages_installed_it():
+    """Pandoc, Typst and qpdf are known by name and platform, and are the files that their packages list."""
     assert {name.split()[0] for name in program_hashes()} == {"pandoc", "qpdf", "typst"}
+    assert program_hashes() == program_hashes(read=True)
+
+
+@pytest.fixture
+def install(tmp_path, monkeypatch, fresh_programs):
+    """Install a package of a few files, as `pip` does: ``install("typst", **{"typst/_typst.so": b"…"})``."""
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def install(name, **files):
+        about = tmp_path / f"{name}-0.dist-info"
+        about.mkdir()
+        (about / "METADATA").write_text(f"Name: {name}\nVersion: 0\n\n")
+        (about / "WHEEL").write_text("Tag: cp39-abi3-plan9_mips\n")
+        lines = [f"{name}-0.dist-info/RECORD,,\n", f"{name}/__pycache__/a.pyc,,\n"]
+        for file, content in files.items():
+            (tmp_path / file).parent.mkdir(exist_ok=True)
+            (tmp_path / file).write_bytes(content)
+            digest = urlsafe_b64encode(sha256(content).digest()).decode().rstrip("=")
+            lines.append(f"{file},sha256={digest},{len(content)}\n")
+        (about / "RECORD").write_text("".join(lines))
+        return tmp_path
+
+    return install
 
 
 def replace_unseen(path, content):
@@ -75,6 +100,48 @@ def replace_unseen(path, content):
     assert len(content) == stat.st_size
     path.write_bytes(content)
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def test_a_program_that_was_replaced_has_another_hash(install):
+    """Where it is read, also by one of the same size and time."""
+    file = install("typst", **{"typst/_typst.so": b"as it was"}) / "typst" / "_typst.so"
+
+    def seen():
+        return program_hashes(read=True)["typst plan9_mips"]
+
+    assert seen() == sha256(b"as it was").hexdigest()
+    replace_unseen(file, b"as it is!")
+    assert seen() == sha256(b"as it is!").hexdigest()
+    replace_unseen(file, b"as it was")
+    assert seen() == sha256(b"as it was").hexdigest()
+    file.unlink()
+    assert seen() == ""
+
+
+def test_a_package_that_was_altered_has_another_version(install, monkeypatch):
+    """Where it is read, a file of another content, or that is gone, is seen; a cache of Python's is none."""
+    monkeypatch.setattr(programs, "_NAME", "ours")
+    root = install("ours")
+    (root / "ours-0.dist-info" / "METADATA").write_text(
+        "Version: 1\nRequires-Dist: other\n\n"
+    )
+    install("other", **{"other/a.py": b"x = 1", "other/b.typ": b"= A"})
+
+    def seen():
+        programs.package_versions.cache_clear()
+        return programs.package_versions(read=True)["other"]
+
+    assert seen() == "0"
+    (root / "other" / "__pycache__").mkdir()
+    assert seen() == "0"
+    replace_unseen(root / "other" / "a.py", b"x = 2")
+    altered = seen()
+    assert altered.startswith("0 altered ")
+    (root / "other" / "b.typ").unlink()
+    assert seen() not in ("0", altered)
+    replace_unseen(root / "other" / "a.py", b"x = 1")
+    (root / "other" / "b.typ").write_bytes(b"= A")
+    assert seen() == "0"
 
 
 def test_every_file_of_the_library_counts(tmp_path, monkeypatch):

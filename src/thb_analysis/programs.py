@@ -3,8 +3,11 @@
 Programs are those that their packages brought, whatever else is installed.
 """
 
+import hashlib
+import json
 import re
 from base64 import urlsafe_b64decode
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -69,13 +72,21 @@ def pandoc() -> str:
     )
 
 
-def program_hashes() -> dict[str, str]:
-    """Return the hash of each program that its package has on record, behind its name the platform it is for."""
+def program_hashes(read: bool = False) -> dict[str, str]:
+    """Hash each program; its name is followed by the platform that it was made for.
+
+    Parameters
+    ----------
+    read : bool
+        Read all of each. Otherwise what its package has on record is believed.
+    """
     hashes = {}
     for name, package, file in _programs():
         installed = _installed(package)
-        digest = urlsafe_b64decode(f"{installed.files[file]}=")
-        hashes[f"{name} {installed.platform}"] = digest.hex()
+        digest = _hexadecimal(installed.files[file])
+        if read:
+            digest = _content_sha256(Path(installed.folder, file))
+        hashes[f"{name} {installed.platform}"] = digest
     return hashes
 
 
@@ -106,21 +117,50 @@ def _installed(package: str) -> _Installed:
     return _Installed(folder, head, max(tags, default="unknown"), files)
 
 
+def _altered_files(package: str) -> dict[str, str]:
+    """Return the files of a package that are not as recorded, with their hashes, empty if they are gone."""
+    folder, files = Path(_installed(package).folder), _installed(package).files
+    found = {}
+    for path, recorded in files.items():
+        digest = _content_sha256(folder / path)
+        if digest != _hexadecimal(recorded):
+            found[path] = digest
+    return found
+
+
+def _hexadecimal(recorded: str) -> str:
+    """Write a hash of RECORD in the usual digits."""
+    return urlsafe_b64decode(f"{recorded}=").hex()
+
+
+def _content_sha256(path: Path) -> str:
+    """Hash a file; empty if there is none."""
+    with suppress(OSError), path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+    return ""
+
+
 def library_sha256() -> str:
     """Hash every file of the library."""
     lines = []
     for path in filter(Path.is_file, _LIBRARY.rglob("*")):
         name = path.relative_to(_LIBRARY).as_posix()
         if not _NO_PART.match(name):
-            lines.append(f"{name} {sha256(path.read_bytes())}")
+            lines.append(f"{name} {_content_sha256(path)}")
     return sha256("\n".join(sorted(lines)).encode())
 
 
 @cache
-def package_versions() -> dict[str, str]:
+def package_versions(read: bool = False) -> dict[str, str]:
     """Versions of the library and of all that it needs, and they in turn, by name.
 
     What is needed on one platform alone, or for an extra, does not count.
+
+    Parameters
+    ----------
+    read : bool
+        Read all files, which takes seconds: a package of which one is not as it was installed has another
+        version than any that was published.
     """
     versions = {}
     needed = [_NAME]
@@ -131,4 +171,8 @@ def package_versions() -> dict[str, str]:
         for name in _NEEDED.findall(head):
             name = re.sub(r"[-_.]+", "-", name).lower()
             needed += [name] * (name not in needed)
+    # Files of the library have a hash of their own.
+    for package in needed[1:] if read else ():
+        if files := _altered_files(package):
+            versions[package] += f" altered {sha256(json.dumps(files).encode())[:12]}"
     return dict(sorted(versions.items()))

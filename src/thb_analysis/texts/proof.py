@@ -13,7 +13,7 @@ from thb_analysis.texts.claims import problems
 from thb_analysis.texts.clauses import HEAD, Clause, clauses, plain
 from thb_analysis.texts.evidence import countries_in, share
 from thb_analysis.texts.headings import PAGES, headings_of
-from thb_analysis.texts.markup import unfit_markup
+from thb_analysis.texts.markup import is_too_deep, unfit_markup
 from thb_analysis.texts.others import other_problems
 from thb_analysis.texts.text import (
     KINDS,
@@ -248,10 +248,17 @@ def _names(ds: Dataset, codes: Codes) -> str:
 
 def _unfit(text: Text) -> Iterator[_Found]:
     """Find signs and markup that no text may hold."""
+    paragraph = ""
     for number, line in text.body:
         # Words of a tie begin no line, and what stands beside them is no part of them.
-        for found in unfit_markup(TIE.sub(r"·\1·", line)):
+        words = TIE.sub(r"·\1·", line)
+        for found in unfit_markup(words):
             yield number, *found
+        paragraph = f"{paragraph} {words}" if words.strip() else ""
+        if is_too_deep(paragraph):
+            problem = "begins too many emphases and quotations: write \\* and “"
+            yield number, words.strip(), problem
+            paragraph = ""
         if escape := _BEFORE_BRACKET.search(line):
             problem = "makes another thing of the brackets of a tie: delete the sign"
             yield number, escape[0], problem

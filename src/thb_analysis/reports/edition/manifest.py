@@ -357,7 +357,7 @@ def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
     found = [*_differing_files(folder, outputs, content)]
     compared = [each for each in reports.values() if source(each, notebooks).is_file()]
     reasons = defaultdict(list)
-    with copy_inputs(compared, package, notebooks) as inputs:
+    with copy_inputs(compared, package, notebooks, read_programs=True) as inputs:
         for id_, report in reports.items():
             reasons[_reason(records[id_], report, inputs)].append(id_)
         pages = pages_made_from(inputs, package)

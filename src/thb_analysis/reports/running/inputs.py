@@ -88,7 +88,10 @@ def _copy(report: Report) -> Path:
 
 @contextmanager
 def copy_inputs(
-    reports: Iterable[Report], package: Package, notebooks: Path
+    reports: Iterable[Report],
+    package: Package,
+    notebooks: Path,
+    read_programs: bool = False,
 ) -> Iterator[Inputs]:
     """Copy data package, notebooks and bibliographies to a folder of this process alone.
 
@@ -101,6 +104,8 @@ def copy_inputs(
         Whose notebooks are copied.
     package : Package
     notebooks : Path
+    read_programs : bool
+        Whether packages and programs are read from their first byte to the last, see `program_hashes`.
 
     Yields
     ------
@@ -137,8 +142,8 @@ def copy_inputs(
         beside[copy] = hashes
     made_from = {
         "library": library_sha256(),
-        "packages": package_versions(),
-        "binaries": program_hashes(),
+        "packages": package_versions(read_programs),
+        "binaries": program_hashes(read_programs),
     }
     with TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True) as folder:
         root = Path(folder).resolve()
