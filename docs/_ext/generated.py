@@ -1,8 +1,8 @@
 """Pages that are written from the project when the documentation is built.
 
 Each stands in the documentation as a file that has the comment ``<!-- generated -->``, and is filled
-up there with what the command line, the models of parameters and the data package say of themselves.
-Of others the code is run, and its figures are shown.
+up there with what the command line, the models of parameters, the source and the data package say of
+themselves. Of others the code is run, and its figures are shown.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import messages
 import typer
 from gallery import drawn
 from sphinx.application import Sphinx
@@ -99,6 +100,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/parameters": parameters,
     "reference/codebook": partial(written, "README.md"),
     "reference/coding-manual": partial(written, "CODING.md"),
+    "errors": messages.index,
 }
 # Pages whose code is run, to show its figures.
 DRAWN = ("index", "gallery")
