@@ -142,18 +142,12 @@ def call_for(
     texts: dict[str, list[str]] = {}
     for name, text in dict.fromkeys([*reading.options(), *settling]):
         texts.setdefault(name, []).append(text)
-    call = write_call(
-        {
-            name: each[0] if name.endswith("_column") else _with_commas(each)
-            for name, each in texts.items()
-        }
-    )
-    blanks = [
-        f"a state for each STATE ({joined(STATES, 'or')})" * ("=STATE" in call),
-        "what is to be kept for TEXT" * ("=TEXT" in call),
-    ]
-    filled = joined(filter(None, blanks))
-    return f"To paste{', with ' * bool(filled)}{filled}:\n  {call}"
+    typed = {}
+    for name, each in texts.items():
+        typed[name] = each[0] if name.endswith("_column") else _with_commas(each)
+    call = write_call(typed)
+    blank = f", with a state for each STATE ({joined(STATES, 'or')})"
+    return f"To paste{blank * ('=STATE' in call)}:\n  {call}"
 
 
 def _with_commas(texts: Iterable[str]) -> str:

@@ -5,12 +5,10 @@ import os
 import re
 import shlex
 import warnings
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
-from statistics import mode
 from typing import Any
 
 import pandas as pd
@@ -20,14 +18,10 @@ from thb_analysis.check.declared import (
     KNOWN,
     Names,
     Reading,
-    TableFault,
-    names_of,
     read_values,
     refuse,
     table_fault,
-    word_of,
 )
-from thb_analysis.check.kinds import is_no_unit
 from thb_analysis.check.rebuild import rebuilt_files
 from thb_analysis.check.shape import OF_MEASURES, Table, read_cells
 from thb_analysis.dataset.completion import register
@@ -35,7 +29,7 @@ from thb_analysis.dataset.dataset import Dataset, make_dataset
 from thb_analysis.errors import DataInvalid, ParameterError, quantity
 from thb_analysis.files import write_folder
 from thb_analysis.names import normalize_name
-from thb_analysis.package.countries import Unit, iso_code
+from thb_analysis.package.countries import Unit
 from thb_analysis.package.descriptor import DESCRIPTOR
 from thb_analysis.package.files import csv_text, decode, table_lines
 from thb_analysis.package.package import Location, Package, read_files, read_package
@@ -54,7 +48,6 @@ _SECOND_CODING = (
 )
 _OBSERVED = ["measure", "country", "status", "said", "note"]
 Tables = dict[str, pd.DataFrame]
-Line = tuple[int, list[str]]  # its number, and its cells
 
 
 def from_frame(
@@ -290,73 +283,31 @@ def _read(path: Path, reading: Reading) -> Table:
         why = os.strerror(error.errno or 0)
         problem = f"{path} cannot be read ({why}); name a .csv file"
         raise ParameterError([problem]) from None
-    faults: list[TableFault] = []
     try:
-        text = _decoded(path.name, raw, reading.encoding, faults)
-        lines = [*table_lines(path.name, text)] or [(1, [""])]
+        text = _decoded(path.name, raw, reading.encoding)
+        (_, header), *rows = [*table_lines(path.name, text)] or [(1, [""])]
     except DataInvalid as error:
-        refuse(error.faults)
-    start = _header(lines)
-    (_, header), *rows = lines[start:]
-    faults += _line_faults(lines, start, names_of(reading.without))
+        refuse(error.faults, call="What is not in UTF-8 is read by --encoding.")
     width = len(header)
-    filled = [(cells + [""] * width)[:width] for _, cells in rows]
-    frame = pd.DataFrame(filled, columns=header, dtype="str")
-    numbers = [line for line, _ in rows]
-    titles = [_head(cells) for _, cells in lines[:start]]
-    return Table(frame, path.name, numbers, titles, faults)
-
-
-def _head(cells: Iterable[str]) -> str:
-    return next(filter(None, cells), "")
-
-
-def _header(lines: list[Line]) -> int:
-    """Return how many lines stand above the header: those before the first of the usual width."""
-    usual = mode(len(cells) for _, cells in lines)
-    start = next(n for n, (_, cells) in enumerate(lines) if len(cells) >= usual)
-    # A header that is too short has no title above it: what has the usual width is a row.
-    cells = filter(None, lines[start][1])
-    return (
-        0 if any(word_of(cell) in KNOWN or iso_code(cell) for cell in cells) else start
-    )
-
-
-def _line_faults(
-    lines: list[Line], start: int, left_out: list[str]
-) -> Iterator[TableFault]:
-    """Find lines above the header, and rows with more cells than it has."""
-    titles = [_head(cells) for _, cells in lines[:start]]
-    if left := [title for title in titles if title not in left_out]:
-        message = f"Lines above the header: {', '.join(map(repr, left))}"
-        yield table_fault(message, "leave them out (--without)", 1, without=left)
-    width = len(lines[start][1])
-    for line, cells in lines[start + 1 :]:
-        if len(cells) > width and not is_no_unit(_head(cells)):
+    faults, filled = [], []
+    for line, cells in rows:
+        filled.append((cells + [""] * width)[:width])
+        if len(cells) > width:
             message = f"The row has {len(cells)} cells and the header {width}"
-            hint = "put cells that hold the separator in double quotes"
-            yield table_fault(message, hint, line)
+            hint = "delete lines above the header, and put cells that hold the separator in double quotes"
+            faults.append(table_fault(message, hint, line))
+    frame = pd.DataFrame(filled, columns=header, dtype="str")
+    return Table(frame, path.name, [line for line, _ in rows], faults)
 
 
-def _decoded(
-    file: str, raw: bytes, encoding: str | None, faults: list[TableFault]
-) -> str:
+def _decoded(file: str, raw: bytes, encoding: str | None) -> str:
     """Return the text of a file, which is not in UTF-8 where a user says so."""
+    if not encoding:
+        return decode(file, raw)
     try:
-        return raw.decode(encoding) if encoding else decode(file, raw)
+        return raw.decode(encoding)
     except (LookupError, UnicodeError) as error:
         raise ParameterError([f"{file} is not text in {encoding!r}: {error}"]) from None
-    except DataInvalid as error:
-        is_wide = raw[:2] in (BOM_UTF16_BE, BOM_UTF16_LE)
-        if b"\0" in raw and not is_wide:
-            raise
-        other = "utf-16" if is_wide else "cp1252"
-        hint = "save it so, or name what it is in: --encoding"
-        fault, *_ = error.faults
-        faults.append(
-            table_fault("The file is not in UTF-8", hint, fault.line, encoding=[other])
-        )
-        return raw.decode(other, "replace")
 
 
 def _tables(cells: pd.DataFrame, units: Mapping[str, Unit], values: Names) -> Tables:

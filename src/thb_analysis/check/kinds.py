@@ -1,12 +1,12 @@
 """What the cells of a user's table hold: words for a state, or what is no measure."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from thb_analysis.check.declared import KNOWN, TableFault, table_fault
-from thb_analysis.package.countries import are_countries, is_region
+from thb_analysis.package.countries import are_countries
 from thb_analysis.wording import first, shortened
 
 UNNAMED = "Unnamed: "  # so pandas calls a column without a name
@@ -14,8 +14,6 @@ _SHOWN = 100  # words that a message counts
 _LONGEST = 40  # characters of each
 _FEW = 5  # numbers may stand for states
 _MANY = 12  # words, of which some are none for five states
-# A number of three digits, a fraction or a date is no code for a state.
-_NO_CODE = re.compile(r"[.,%/]|\d{3}|\d-\d")
 _NUMBER = re.compile(
     r"[-+−<>~]? ?\d[\d.,' ]*(?:e[-+]?\d+)? ?%?|\d+([-./])\d\d?(?:\1\d+)?(?:[T ][\d:.]+)?"
     r"|(?:\d\d?\W+)?[^\W\d]{3,9}\W{1,2}(?:\d\d?, ?)?(?:18|19|20)\d\d",
@@ -31,17 +29,12 @@ _NO_UNIT = re.compile(
 )
 
 
-def is_no_unit(name: str) -> bool:
-    """Whether a row of this name is a total, an average, a source or a note."""
-    return bool(_NO_UNIT.search(name))
+def is_unnamed(name: str) -> bool:
+    """Whether a column has no name of its own."""
+    return name.startswith(UNNAMED)
 
 
-def name_countries(texts: Sequence[str]) -> bool:
-    """Whether a column names countries or regions; a few words, such as "no", are codes of some."""
-    return len(texts) > 2 and (are_countries(texts) or all(map(is_region, texts)))
-
-
-def are_numbers(texts: Iterable[str]) -> bool:
+def _are_numbers(texts: Sequence[str]) -> bool:
     """Whether texts are numbers or dates, but for a few that stand for what is missing."""
     matched = [bool(_NUMBER.fullmatch(text)) for text in texts]
     return all(matched) or sum(matched) > max(_FEW, 0.7 * len(matched))
@@ -57,11 +50,10 @@ def no_units(names: pd.Series, is_blank: pd.Series) -> pd.Series:
     is_blank : pandas.Series of bool
         Whether it has nothing else.
     """
-    is_other = names.map(is_no_unit)
-    is_area = names.map(is_region)
-    of_countries = are_countries(names[~is_other & ~is_area & ~is_blank].unique())
+    is_other = names.map(lambda name: bool(_NO_UNIT.search(name)))
     is_text = is_blank & ~names.map(lambda name: are_countries([name]))
-    return is_other | ((is_area | is_text) & of_countries)
+    of_countries = are_countries(names[~is_other & ~is_blank].unique())
+    return is_other | (is_text & of_countries)
 
 
 def word_faults(
@@ -77,46 +69,47 @@ def word_faults(
         State of each word that is declared.
     """
     states = {**KNOWN, **declared}
-    filled = cells[cells["word"].ne("") & cells["unit"].ne("")]
-    often = filled["word"].map(filled["word"].value_counts())
-    filled = filled.assign(is_single=often.eq(1))
-    kinds = {
-        str(name): _kind(part, states)
-        for name, part in filled.groupby("measure", sort=False)
-    }
-    if all(kind == "texts" for kind in kinds.values()):
-        kinds = dict.fromkeys(kinds, "")
-    for name in cells["measure"].unique():
-        if name.startswith(UNNAMED):
-            kinds[name] = "a column without a name"
+    of_units = cells[cells["unit"].ne("")]
+    kinds = {}
+    for name, part in of_units.groupby("measure", sort=False):
+        kinds[str(name)] = _kind(str(name), part[part["status"].ne("")], states)
+    has_countries = are_countries(of_units["unit"].unique())
     for measure, kind in kinds.items():
-        if kind:
+        if kind == "countries" and not has_countries:
+            message = "The units seem to stand here"
+            hint = "name their column (--unit-column)"
+            yield table_fault(message, hint, column=measure, unit_column=[measure])
+        elif kind:
             message = f"This looks like {kind}, not like words for a state"
             hint = "leave it out (--without), or declare each word (--values)"
             yield table_fault(message, hint, column=measure, without=[measure])
-    unread = filled[~filled["word"].isin(states) & filled["measure"].map(kinds).eq("")]
+    is_measure = of_units["measure"].map(kinds).eq("")
+    unread = of_units[is_measure & ~of_units["word"].isin(states)]
     for column, part in unread.groupby("column", sort=False):
-        often = part["word"].map(part.groupby("word")["status"].first()).value_counts()
-        counts = [
-            f"{shortened(str(text), _LONGEST)!r} ({n:,})" for text, n in often.items()
-        ]
-        message = f"Words of no known state, with their cells: {', '.join(first(counts, _SHOWN))}"
+        spelled = part.groupby("word")["status"].first()
+        often = part["word"].map(spelled).value_counts()
+        counts = []
+        for text, n in often.items():
+            counts.append(f"{shortened(str(text), _LONGEST)!r} ({n:,})")
+        shown = ", ".join(first(counts, _SHOWN))
+        message = f"Words of no known state, with their cells: {shown}"
         hint = "declare each word (--values), or leave the column out (--without)"
         values = [f"{text}=STATE" for text in often.index]
         yield table_fault(message, hint, column=str(column), values=values)
 
 
-def _kind(part: pd.DataFrame, states: Collection[str]) -> str:
-    """Say what a measure holds if that is no words for a state."""
+def _kind(measure: str, part: pd.DataFrame, states: Collection[str]) -> str:
+    """Say what a measure holds if that is no words for a state; empty if it is."""
     texts = [*part["status"].unique()]
-    unread = [word for word in part["word"].unique() if word not in states]
+    unread = {*part["word"]}.difference(states)
+    if is_unnamed(measure):
+        return "a column without a name"
     if not unread:
         return ""
-    if name_countries(texts):
+    # A few words, such as "no", are codes of countries.
+    if len(texts) > 2 and are_countries(texts):
         return "countries"
-    if are_numbers(texts):
-        is_code = len(unread) <= _FEW and not any(map(_NO_CODE.search, unread))
-        is_repeated = len(part) >= 2 * len(texts) or {"0", "1"} <= {*part["word"]}
-        return "numbers or dates" * (not (is_code and is_repeated))
-    is_text = part["is_single"].all() and len(texts) == len(unread)
-    return "texts" * (is_text or len(unread) > _MANY)
+    if _are_numbers(texts):
+        is_code = len(unread) <= _FEW and len(part) >= 2 * len(texts)
+        return "" if is_code else "numbers or dates"
+    return "texts" if len(unread) > _MANY else ""

@@ -1,14 +1,12 @@
 """Read a user's table, which is long, with a row for each cell, or wide, with a column for each measure."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 from pandas.api.types import is_integer_dtype
 
 from thb_analysis.check.declared import (
-    KNOWN,
     NEEDED,
     Reading,
     TableFault,
@@ -22,13 +20,7 @@ from thb_analysis.check.declared import (
     text_of,
     word_of,
 )
-from thb_analysis.check.kinds import (
-    UNNAMED,
-    are_numbers,
-    is_no_unit,
-    no_units,
-    word_faults,
-)
+from thb_analysis.check.kinds import UNNAMED, is_unnamed, no_units, word_faults
 from thb_analysis.errors import Faults, ParameterError, quantity
 from thb_analysis.names import wrong_names
 from thb_analysis.package.countries import Unit, are_countries, read_units
@@ -37,7 +29,11 @@ from thb_analysis.wording import first, joined, shortened
 
 OF_MEASURES = ["theme", "label", "question"]
 _OPTIONAL = (*OF_MEASURES, "note")
+_CELL = ["country", "measure"]
 _SHOWN = 40  # characters of a text in a message
+_NO_CELLS = table_fault(
+    "There are no cells", "give it rows, a column of units, and one for each measure"
+)
 
 
 class Table(NamedTuple):
@@ -46,7 +42,6 @@ class Table(NamedTuple):
     frame: pd.DataFrame
     file: str
     lines: Sequence[int] = ()
-    titles: Sequence[str] = ()  # lines above the header that were left out
     faults: Sequence[TableFault] = ()
 
 
@@ -70,39 +65,29 @@ def read_cells(
     ParameterError
         If there is no such column, unit, measure or state.
     """
-    frame, file, lines, titles, given = table
+    frame, file, lines, given = table
     declared = read_values(reading.values)
     refuse(_frame_faults(frame), file)
     named: Any = frame.set_axis(_column_names(frame), axis="columns")
     texts = named.astype(object).map(text_of)
     texts.index = pd.Index(lines or range(2, len(frame) + 2))
-    faults = [*given]
     chosen = _chosen(texts, reading)
-    refuse(_size_faults(chosen), file)
-    roles = _roles(chosen, reading, faults)
-    if "unit" not in roles:
-        refuse(_shape_faults(chosen, roles, ()), file)
-    # A row without a unit is called by its first text.
-    heads = texts.mask(texts.eq("")).bfill(axis="columns").iloc[:, 0]
-    units = texts[roles["unit"]]
-    names = units.mask(units.eq(""), heads)[chosen.index]
-    measures = chosen[roles.get("measure", roles["unit"])]
-    left_out = names_of(reading.without)
-    there = dict.fromkeys(chain(texts, titles, names, measures))
-    if wrong := wrong_names(left_out, there, "column, unit or measure"):
-        raise ParameterError(wrong)
-    is_kept = ~names.isin(left_out) & ~measures.isin(left_out)
-    refuse(_size_faults(chosen[is_kept]), file)
-    rows = _rows_of_units(chosen[is_kept], names, roles["unit"], faults)
-    refuse(chain(faults, _size_faults(rows)) if rows.empty else (), file)
-    apart = _apart(rows, roles, faults)
-    refuse(_shape_faults(rows, roles, apart), file)
-    cells = _cells(rows, roles, apart, faults)
+    roles = _roles([*map(str, chosen)], reading)
+    refuse(_shape_faults(chosen, roles), file)
+    rows = _kept_rows(chosen, roles, texts, names_of(reading.without))
+    faults = [*given]
+    rows = _rows_of_units(rows, roles["unit"], faults)
+    if rows.empty:
+        refuse([*faults, _NO_CELLS], file)
+    cells = _cells(rows, roles, faults)
     known = read_units(text for text in cells["unit"].unique() if text)
     codes = {text: unit.country for text, unit in known.items()}
     cells["country"] = cells["unit"].map(codes)
     cells["word"] = cells["status"].map(word_of)
-    faults += [*_cell_faults(cells), *word_faults(cells, declared)]
+    faults += _cell_faults(cells)
+    # Of a long table that is read as a wide one, words would say nothing.
+    if cells.duplicated(_CELL, keep=False).mean() <= 0.5:
+        faults += word_faults(cells, declared)
     refuse(faults, file, call_for(faults, reading, write_call))
     return cells, known
 
@@ -112,7 +97,7 @@ def _column_names(frame: pd.DataFrame) -> list[str]:
 
 
 def _frame_faults(frame: pd.DataFrame) -> Faults:
-    """Find faults of the index, the header and the size of a frame."""
+    """Find faults of the index and of the header of a frame."""
     index = frame.index
     has_name = index.nlevels > 1 or index.name is not None
     if has_name or not is_integer_dtype(index):
@@ -127,14 +112,8 @@ def _frame_faults(frame: pd.DataFrame) -> Faults:
         yield table_fault(message, "give each its own")
 
 
-def _size_faults(texts: Any) -> Iterator[TableFault]:
-    if texts.empty or len(texts.columns) < 2:
-        hint = "give it rows, a column of units, and one for each measure"
-        yield table_fault("There are no cells", hint)
-
-
 def _chosen(texts: Any, reading: Reading) -> Any:
-    """Return the rows that a user keeps, each once, and the columns that are not left out."""
+    """Return the rows that a user keeps, and the columns that are not left out."""
     only = dict(pairs_of(reading.only))
     wrong = wrong_names([*reading.roles.values(), *only], texts, "column")
     for column, text in only.items() if not wrong else ():
@@ -143,26 +122,12 @@ def _chosen(texts: Any, reading: Reading) -> Any:
     if wrong:
         raise ParameterError(wrong)
     left_out = {*names_of(reading.without), *only} - {*reading.roles.values()}
-    kept = [name for name in texts if name not in left_out]
-    texts = texts[kept].drop_duplicates()
+    texts = texts.drop(columns=left_out & {*texts})
     return texts[texts.ne("").any(axis="columns")]
 
 
-def _roles(texts: Any, reading: Reading, faults: list[TableFault]) -> dict[str, str]:
-    """Return the column of the units and, of a long table, those of the rest."""
-    roles = _declared_roles([*map(str, texts)], reading)
-    others = [str(name) for name in texts if name not in roles.values()]
-    if "unit" not in roles and others:
-        roles["unit"] = unit = _unit_column(texts[others])
-        if "measure" in roles or unit != others[0]:
-            message = f"The units seem to stand in {unit!r}"
-            hint = "name their column"
-            faults.append(table_fault(message, hint, unit_column=[unit]))
-    return roles
-
-
-def _declared_roles(names: list[str], reading: Reading) -> dict[str, str]:
-    """Return the columns that a user names, and those of a long table with the usual names."""
+def _roles(names: list[str], reading: Reading) -> dict[str, str]:
+    """Return the column of the units and, of a long table, those of the rest, named by a user or as usual."""
     # They may begin with capitals.
     usual = {name.casefold(): name for name in names} | {name: name for name in names}
     roles = reading.roles
@@ -170,110 +135,55 @@ def _declared_roles(names: list[str], reading: Reading) -> dict[str, str]:
         for role in (*NEEDED, *_OPTIONAL):
             if usual.get(role, "") not in ("", *roles.values()):
                 roles.setdefault(role, usual[role])
+    if others := [name for name in names if name not in roles.values()]:
+        # The first that has a name.
+        roles.setdefault("unit", min(others, key=is_unnamed))
     return roles
 
 
-def _unit_column(texts: Any) -> str:
-    """Return the first column of countries, or else the first that has a name and no numbers."""
-    names = [str(name) for name in texts]
-    for name in names:
-        units = [each for each in texts[name].unique() if each and not is_no_unit(each)]
-        if are_countries(units) and (name == names[0] or len(units) > 2):
-            return name
-    is_fit = [
-        not name.startswith(UNNAMED) and not are_numbers(texts[name].unique())
-        for name in names
-    ]
-    return names[is_fit.index(True) if any(is_fit) else 0]
+def _shape_faults(texts: Any, roles: Mapping[str, str]) -> Iterator[TableFault]:
+    """Find columns that a long table lacks, and a table of which columns and rows are exchanged."""
+    others = [str(name) for name in texts if name not in roles.values()]
+    missing = [role for role in NEEDED if role not in roles]
+    if texts.empty or len(texts.columns) < 2:
+        yield _NO_CELLS
+    elif missing and len(roles) > 1:
+        hint = f"call a column {' and one '.join(missing)}"
+        yield table_fault(f"A long table has the columns {joined(NEEDED)}", hint)
+    elif missing and are_countries(others) and not are_countries(texts[roles["unit"]]):
+        hint = "df = df.set_index(df.columns[0]).T.reset_index()"
+        message = "The columns are countries, which are to be rows"
+        yield table_fault(message, hint)
 
 
-def _rows_of_units(texts: Any, names: Any, unit: str, faults: list[TableFault]) -> Any:
+def _kept_rows(
+    texts: Any, roles: Mapping[str, str], given: Any, left_out: list[str]
+) -> Any:
+    """Return the rows whose unit and measure are not left out; of the table as given a name may be a column."""
+    names = texts[[roles[role] for role in ("unit", "measure") if role in roles]]
+    there = dict.fromkeys([*given, *names.to_numpy().ravel()])
+    if wrong := wrong_names(left_out, there, "column, unit or measure"):
+        raise ParameterError(wrong)
+    return texts[~names.isin(left_out).any(axis="columns")]
+
+
+def _rows_of_units(texts: Any, unit: str, faults: list[TableFault]) -> Any:
     """Return the rows of units, and find others."""
-    names = names[texts.index]
     is_blank = texts.drop(columns=unit).eq("").all(axis="columns")
-    others = names[no_units(names, is_blank)]
+    is_other = no_units(texts[unit], is_blank)
+    others = texts.loc[is_other, unit]
     if found := [*others.unique()]:
         shown = first([repr(shortened(name, _SHOWN)) for name in found], 10)
         message = f"Rows of no unit: {', '.join(shown)}"
         hint = "leave them out (--without); a unit that is called so needs another name"
         line = int(others.index[0])
         faults.append(table_fault(message, hint, line, without=found))
-    return texts[~names.isin(found)]
+    return texts[~is_other]
 
 
-def _apart(texts: Any, roles: dict[str, str], faults: list[TableFault]) -> list[str]:
-    """Find columns that tell rows of one unit apart: that of measures, which `roles` gets, and others.
-
-    Returns
-    -------
-    list of str
-        Those of which one text is to be kept, such as a year.
-    """
+def _cells(texts: Any, roles: Mapping[str, str], faults: list[TableFault]) -> Any:
+    """Return the cells of a table of either shape, each once."""
     others = [str(name) for name in texts if name not in roles.values()]
-    keys = [roles[role] for role in ("unit", "measure") if role in roles]
-    found = _key(texts, keys, others)
-    if named := _long_roles(texts[others], found, roles):
-        roles |= named
-        columns = {f"{role}_column": [roles[role]] for role in ("unit", *named)}
-        seen = [f"{role} in {roles[role]!r}" for role in NEEDED]
-        message = f"The table seems to be long: {joined(seen)}"
-        faults.append(table_fault(message, "name these columns", 0, "", **columns))
-    apart = [name for name in found if name not in named.values()]
-    for name in apart:
-        shown = first([*map(repr, texts[name].unique())], 10)
-        message = f"Rows of one cell differ here: {', '.join(shown)}"
-        hint = "keep those of one text (--only)"
-        only = [f"{name}=TEXT"]
-        faults.append(table_fault(message, hint, column=name, only=only))
-    return apart
-
-
-def _long_roles(
-    texts: Any, found: Sequence[str], roles: Mapping[str, str]
-) -> dict[str, str]:
-    """Return the columns of measures and states, if rows are those of a long table with other names."""
-    named: dict[str, str] = {}
-    ranked = sorted(texts, key=lambda name: _wordiness(texts[name]))
-    labels = [name for name in found if not are_numbers(texts[name].unique())]
-    # A wide table has several columns of words.
-    is_wide = any(_wordiness(texts[name])[0] > len(texts) / 2 for name in ranked[:-1])
-    if labels and "measure" not in roles and not is_wide:
-        named["measure"] = labels[0]
-    free = [name for name in ranked if name not in (*found, *named.values())]
-    if not free:
-        return {}
-    if "measure" in {*roles, *named} and "status" not in roles:
-        named["status"] = free[-1]
-    return named
-
-
-def _wordiness(texts: pd.Series) -> tuple[int, int, int]:
-    """Return what tells a column of states from others: known words, then words, then few of them."""
-    words = texts[texts.ne("")].map(word_of)
-    return int(words.isin(KNOWN).sum()), len(words), -words.nunique()
-
-
-def _key(texts: Any, keys: list[str], others: list[str]) -> list[str]:
-    """Return the fewest columns that tell rows apart, if most rows have keys of others."""
-    found = [name for name in others if 1 < texts[name].nunique() < len(texts)]
-    is_several = texts.duplicated(keys, keep=False).mean() > 0.5
-    if not is_several or texts.duplicated([*keys, *found]).any():
-        return []
-    # Of codes and labels the labels stay, which are longer.
-    found.sort(key=lambda name: (-texts[name].nunique(), texts[name].str.len().sum()))
-    for name in [*found]:
-        rest = [each for each in found if each != name]
-        if not texts.duplicated([*keys, *rest]).any():
-            found = rest
-    return found
-
-
-def _cells(
-    texts: Any, roles: Mapping[str, str], apart: list[str], faults: list[TableFault]
-) -> Any:
-    """Return a row for each cell; `apart` has what tells it from another of the same name."""
-    others = [str(name) for name in texts if name not in (*roles.values(), *apart)]
-    unit = roles["unit"]
     if "measure" in roles:
         if others:
             message = f"A long table has no other columns but {joined(_OPTIONAL)}"
@@ -284,28 +194,11 @@ def _cells(
     else:
         # No column of a table is called by a blank or by nothing.
         usual = {" ": "unit", "": "status"}
-        wide = texts[[unit, *others]].rename(columns={unit: " "})
+        wide = texts.rename(columns={roles["unit"]: " "})
         cells = wide.melt(" ", var_name="measure", value_name="", ignore_index=False)
         cells = cells.rename(columns=usual).assign(column=cells["measure"])
-    groups = texts.groupby(apart).ngroup() if apart else texts[unit].eq("")
-    cells["apart"] = groups[cells.index].to_numpy()
     missing = {name: "" for name in _OPTIONAL if name not in cells}
     return cells.assign(**missing).drop_duplicates()
-
-
-def _shape_faults(
-    texts: Any, roles: Mapping[str, str], apart: Collection[str]
-) -> Iterator[TableFault]:
-    """Find columns that a long table lacks, and a table of which columns and rows are exchanged."""
-    missing = [role for role in NEEDED if role not in roles]
-    others = [str(name) for name in texts if name not in (*roles.values(), *apart)]
-    if "measure" in roles and missing:
-        hint = f"call a column {' and one '.join(missing)}"
-        yield table_fault(f"A long table has the columns {joined(NEEDED)}", hint)
-    elif missing and are_countries(others) and not are_countries(texts[roles["unit"]]):
-        hint = "df = df.set_index(df.columns[0]).T.reset_index()"
-        message = "The columns are countries, which are to be rows"
-        yield table_fault(message, hint)
 
 
 def _cell_faults(cells: pd.DataFrame) -> Iterator[TableFault]:
@@ -314,11 +207,15 @@ def _cell_faults(cells: pd.DataFrame) -> Iterator[TableFault]:
     if lines := [*cells.index[~is_named].unique()]:
         message = f"There is no unit or measure in {quantity(len(lines), 'row')}"
         yield table_fault(message, "name it, or leave the row out", lines[0])
-    again = cells[is_named & cells.duplicated(["country", "measure", "apart"])]
+    again = cells[is_named & cells.duplicated(_CELL)]
     if len(again):
         units = ", ".join(first([*map(repr, again["unit"].unique())], 3))
         message = f"Several rows name one cell of {units}"
-        yield table_fault(message, "keep one of them", int(again.index[0]))
+        hint = (
+            "keep one of them, such as that of one year (--only); of a long table, name the columns "
+            "of measures and states (--measure-column, --status-column)"
+        )
+        yield table_fault(message, hint, int(again.index[0]))
     for name in ("unit", "measure", *_OPTIONAL):
         for line, text in cells[name].drop_duplicates().items():
             if len(text) > LONGEST_TEXT or FORBIDDEN.search(text):
