@@ -315,55 +315,56 @@ def _tables(cells: pd.DataFrame, units: Mapping[str, Unit], values: Names) -> Ta
     declared = read_values(values)
     meaning = {**KNOWN, **declared}
     countries = pd.DataFrame([*units.values()]).drop_duplicates("country")
-    # Rows of a measure have one text of it, or none.
-    by_name = cells.rename(columns={"measure": "name"}).groupby("name", sort=False)
-    measures = by_name[OF_MEASURES].max()
-    names = measures.index.to_series()
-    measures["label"] = measures["label"].mask(measures["label"].eq(""), names)
-    titles = measures["theme"].replace("", "All measures")
-    themes, slugs = slugs_of(titles), slugs_of(names)
-    measures["theme"] = titles.map(themes)
-    measures["measure"] = names.map(slugs)
-    measures["kind"] = "measure"
-    measures["order"] = range(1, len(measures) + 1)
+    measures, titles = _measures(cells)
     # A cell that has no row is an empty one.
-    every = pd.MultiIndex.from_product([slugs, countries["country"]])
+    every = pd.MultiIndex.from_product([measures.index, countries["country"]])
     cells = cells.set_index(["measure", "country"])[["word", "status", "note"]]
     cells = cells.reindex(every, fill_value="").reset_index(names=_OBSERVED[:2])
-    states = cells["word"].map(meaning)
-    grid = states.to_numpy().reshape(len(measures), -1)
-    measures["complete"] = _as_written((grid != OPEN).all(axis=1))
-    # The units that measures cover, each base once; it has no id where it is all of them.
-    ids = {(True,) * len(countries): ""}
-    measures["base"] = [
-        ids.setdefault(tuple(covered), f"covered_{len(ids)}")
-        for covered in grid != NOT_COVERED
-    ]
-    columns = {base: _as_written(covered) for covered, base in ids.items() if base}
-    bases = pd.DataFrame({"base": [*columns], "column": [*columns]})
-    titled = pd.DataFrame({"theme": themes.values(), "title": map(capitalize, themes)})
-    titled["order"] = range(1, len(titled) + 1)
-    cells["measure"] = cells["measure"].map(slugs)
+    cells["measure"] = cells["measure"].map(measures["measure"])
     cells["said"] = cells["status"].where(cells["word"].isin(declared), "")
-    cells["status"] = states
+    cells["status"] = cells["word"].map(meaning)
+    states = cells["status"].to_numpy().reshape(len(measures), -1)
+    measures["complete"] = (states != OPEN).all(axis=1)
+    # The units that measures cover, each base once; it has no id where it is all of them.
+    bases = {(True,) * len(countries): ""}
+    of_measures = []
+    for covered in map(tuple, states != NOT_COVERED):
+        of_measures.append(bases.setdefault(covered, f"covered_{len(bases)}"))
+    measures["base"] = of_measures
+    columns = {base: covered for covered, base in bases.items() if base}
+    described = pd.DataFrame({"base": [*columns], "column": [*columns]})
+    described["label"] = "those the table speaks of"
+    described["description"] = "All but those that a measure does not cover."
+    described["values"] = "true"
     often = {**dict.fromkeys(declared, 0), **Counter(cells["word"])}
     words = [(word, meaning[word], n) for word, n in often.items()]
+    is_observed = cells["status"].isin((*NAMED, ABSENT))
     return {
         "countries": countries.assign(**columns),
-        "themes": titled,
+        "themes": titles,
         "measures": measures,
-        "observations": cells.loc[states.isin((*NAMED, ABSENT)), _OBSERVED],
-        "bases": bases.assign(
-            label="those the table speaks of",
-            description="All but those that a measure does not cover.",
-            values="true",
-        ),
+        "observations": cells.loc[is_observed, _OBSERVED],
+        "bases": described,
         "words": pd.DataFrame(words, columns=["word", "state", "cells"]),
     }
 
 
-def _as_written(flags: Iterable[object]) -> list[str]:
-    return [str(flag).lower() for flag in flags]
+def _measures(cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the measures, by the names of a user, and their themes."""
+    # Rows of a measure have one text of it, or none.
+    by_name = cells.groupby(cells["measure"].rename(None), sort=False)
+    measures = by_name[OF_MEASURES].max()
+    names = measures.index.to_series()
+    titles = measures["theme"].replace("", "All measures")
+    themes = slugs_of(titles)
+    measures["label"] = measures["label"].mask(measures["label"].eq(""), names)
+    measures["theme"] = titles.map(themes)
+    measures["measure"] = names.map(slugs_of(names))
+    measures["kind"] = "measure"
+    measures["order"] = range(1, len(measures) + 1)
+    titled = pd.DataFrame({"theme": themes.values(), "title": map(capitalize, themes)})
+    titled["order"] = range(1, len(titled) + 1)
+    return measures, titled
 
 
 def slugs_of(texts: Iterable[str]) -> dict[str, str]:
