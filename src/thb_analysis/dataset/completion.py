@@ -33,11 +33,14 @@ class Ids:
         self.find = find
 
 
-def _ids_of(function: Callable[..., Any], argument: str | None) -> Ids | None:
+def _ids_of(function: Any, argument: str | None) -> Ids | None:
     """Return what ids an argument takes, by default the first."""
+    if not inspect.isfunction(function):
+        return None
     hints = get_type_hints(function, include_extras=True)
     hint = hints.get(argument or next(iter(hints)))
-    return next((each for each in get_args(hint) if isinstance(each, Ids)), None)
+    found = [each for each in get_args(hint) if isinstance(each, Ids)]
+    return found[0] if found else None
 
 
 def complete(text: str, names: dict[str, Any]) -> tuple[str, list[tuple[str, str]]]:
@@ -62,7 +65,7 @@ def complete(text: str, names: dict[str, Any]) -> tuple[str, list[tuple[str, str
     name, method, argument, value = typed.groups()
     owner = names.get(name)
     function = inspect.getattr_static(type(owner), method, None)
-    ids = _ids_of(function, argument) if inspect.isfunction(function) else None
+    ids = _ids_of(function, argument)
     if ids is None:
         return "", []
     word = value[_WORD.search(value).start() :]  # type: ignore[union-attr]
