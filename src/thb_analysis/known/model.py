@@ -295,11 +295,6 @@ class Known:
             return Bounds(bounds.sure | (bounds.possible & follows), bounds.possible)
         return self.worlds(expression).bounds
 
-    def is_left_out(self, measure: str) -> Mask:
-        """Return for whom an option leaves the evidence on a measure out."""
-        is_left_out: Mask = self.left_out[self.measure_index[measure]]
-        return is_left_out
-
     def asks_source(self, expression: Expression) -> bool:
         """Whether an expression asks for silence, or for a list that does not say what it means."""
         for row, kind, is_wanted in self._lists_in(expression):

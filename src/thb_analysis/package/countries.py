@@ -48,11 +48,6 @@ def is_iso_code(text: str) -> bool:
     return text.upper() in _codes()
 
 
-def is_region(text: str) -> bool:
-    """Whether several countries are called so, such as a continent."""
-    return _key(text) in _regions()
-
-
 def iso_facts(code: str) -> tuple[str, str]:
     """Return the usual English name and the alpha-3 code of an ISO alpha-2 code, or of Kosovo's."""
     import pycountry
@@ -127,11 +122,6 @@ def _coded_names() -> list[tuple[str, str]]:
         for field in ("name", "official_name", "common_name"):
             names.append((country.alpha_2, getattr(country, field, country.name)))
     return names
-
-
-@cache
-def _regions() -> set[str]:
-    return {_key(name) for code, name in _coded_names() if code not in _codes()}
 
 
 @cache

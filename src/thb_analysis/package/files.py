@@ -1,7 +1,6 @@
 """Read tables generously, and write them strictly."""
 
 import csv
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from io import StringIO
 from itertools import zip_longest
@@ -141,9 +140,8 @@ def parse_table(
 
 def table_lines(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the lines of a CSV file that are not blank, with their numbers, their white space collapsed."""
-    # A line above the header may have no separator.
-    heads = (line for line in text.splitlines() if re.search(r"[,;\t|]", line))
-    separator = max(",;\t|", key=next(heads, "").count)
+    header = next(filter(str.strip, text.splitlines()), "")
+    separator = max(",;\t|", key=header.count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     start = 1
     try:

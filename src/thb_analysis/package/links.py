@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 
 from thb_analysis.errors import Fault, Faults
 from thb_analysis.names import suggest
-from thb_analysis.package.countries import EU_CODE
 from thb_analysis.package.files import Row
 from thb_analysis.package.package import Package, Table
 from thb_analysis.package.schema import COMPULSORY, Column, schemas
@@ -74,6 +73,4 @@ def _unknown_name(
 ) -> Fault:
     near = suggest(name, known)
     hint = f"write {' or '.join(near)}" if near else ""
-    if EU_CODE.get(name) in near:
-        hint = f"write {near[0]}: these data use the codes of the EU, not of ISO 3166"
     return row.fault(column, "unknown-name", f"is no {what}", hint=hint, value=name)

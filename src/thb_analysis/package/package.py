@@ -143,14 +143,15 @@ class Package:
     @cached_property
     def themes(self) -> dict[str, Row]:
         """Id to row, in the order of the source."""
-        rows = sorted(self.records("themes"), key=_position)
-        return {row["theme"]: row for row in rows}
+        return self._in_order("themes", "theme")
 
     @cached_property
     def measures(self) -> dict[str, Row]:
         """Id to row, in the order of the source."""
-        rows = sorted(self.records("measures"), key=_position)
-        return {row["measure"]: row for row in rows}
+        return self._in_order("measures", "measure")
+
+    def _in_order(self, name: str, key: str) -> dict[str, Row]:
+        return {row[key]: row for row in sorted(self.records(name), key=_position)}
 
     @property
     def participants(self) -> dict[str, str]:
@@ -352,10 +353,9 @@ def _header_faults(file: str, header: list[str], schema: TableSchema) -> Faults:
             expected = f"at most {_LONGEST_NAME} characters, none of them a {UNFIT}"
             message = "is no name for a column"
             yield head.fault("", "header", message, expected, value=name)
-        if name in schema.columns:
-            continue
         # A package may have other columns; a name this close is probably a slip.
-        for near in get_close_matches(name, missing, 1, 0.75):
+        is_own = name not in schema.columns
+        for near in get_close_matches(name, missing, 1, 0.75) if is_own else ():
             message, hint = f"is no column of {file}", f"rename it {near}"
             yield head.fault(name, "unknown-column", message, "", hint, name)
     for name in missing:
