@@ -75,8 +75,11 @@ def names_of(given: Names) -> list[str]:
 
 def pairs_of(given: Names) -> list[tuple[str, str]]:
     """Return what stands before and behind the last equals sign of each name."""
-    split = [[*name.rsplit("=", 1), ""] for name in names_of(given)]
-    return [(word.strip(), text.strip()) for word, text, *_ in split]
+    pairs = []
+    for name in names_of(given):
+        word, text, *_ = [*map(str.strip, name.rsplit("=", 1)), ""]
+        pairs.append((word, text))
+    return pairs
 
 
 def read_values(values: Names) -> dict[str, str]:
@@ -121,14 +124,17 @@ def table_fault(
     message: str, hint: str, line: int = 0, column: str = "", **options: Iterable[str]
 ) -> TableFault:
     """Return a fault of a table that is named later; with `options` that settle it."""
-    settled = ((name, text) for name, texts in options.items() for text in texts)
+    settled: list[tuple[str, str]] = []
+    for name, texts in options.items():
+        settled += [(name, text) for text in texts]
     where = ("", line, column, "", "table")
     return TableFault(*where, message, hint=hint, options=tuple(settled))
 
 
 def refuse(faults: Iterable[Fault], file: str = "", call: str = "") -> None:
     """Raise `DataInvalid` if there are faults; `file` is where those are that name none."""
-    if found := [replace(fault, file=fault.file or file) for fault in faults]:
+    found = [replace(fault, file=fault.file or file) for fault in faults]
+    if found:
         raise DataInvalid(sorted(found), "no package can be made of the table", call)
 
 

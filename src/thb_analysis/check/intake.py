@@ -7,7 +7,6 @@ import shlex
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -163,34 +162,17 @@ def new_package(
         If it cannot be written; what was there is left as it was.
     """
     target = Path(folder)
-    if target.is_file():
-        problem = f"{target} is not empty; name a folder that is empty, or not there yet (from a table: thb new DIR --from {target})"
-        raise ParameterError([problem])
     recorded: list[str] = []
     if edition:
         files, recorded = _next_edition(read_package(edition), target)
     elif source is None:
-        paths = filter(Path.is_file, _TEMPLATE.rglob("*"))
-        files = {
-            path.relative_to(_TEMPLATE).as_posix(): path.read_bytes() for path in paths
-        }
+        files = {}
+        for path in filter(Path.is_file, _TEMPLATE.rglob("*")):
+            files[path.relative_to(_TEMPLATE).as_posix()] = path.read_bytes()
     else:
-        table, reading = Path(source), Reading(values, **options)
-
-        def write_call(texts: Mapping[str, str]) -> str:
-            given = [(f"--{name.replace('_', '-')}", texts[name]) for name in texts]
-            words = ["thb", "new", str(folder), "--from", str(source)]
-            return shlex.join([*words, *chain(*given)])
-
-        head = {
-            "name": slug_of(target.resolve().name),
-            "title": re.sub(r"[_-]+", " ", table.stem).strip().capitalize(),
-            "version": "0.1.0",
-            "evidence": f"the table {table.name}",
-            "sources": [{"title": table.name}],
-        }
-        cells, units = read_cells(_read(table, reading), reading, write_call)
-        package = _package(target, head, _tables(cells, units, values))
+        call = ["thb", "new", str(folder), "--from", str(source)]
+        reading = Reading(values, **options)
+        package = _package_of_file(target, Path(source), reading, call)
         files = rebuilt_files(package)
         recorded = [_recorded(package), *_unmatched(package)]
     # What makes it a package is written last: one that is not whole is none.
@@ -199,27 +181,59 @@ def new_package(
     return sorted(files), recorded
 
 
+def _package_of_file(
+    target: Path, table: Path, reading: Reading, call: list[str]
+) -> Package:
+    """Make a package of a CSV file; `call` is how a message begins the call that reads it."""
+
+    def write_call(texts: Mapping[str, str]) -> str:
+        words = [*call]
+        for name, text in texts.items():
+            words += [f"--{name.replace('_', '-')}", text]
+        return shlex.join(words)
+
+    cells, units = read_cells(_read(table, reading), reading, write_call)
+    head = {
+        "name": slug_of(target.resolve().name),
+        "title": re.sub(r"[_-]+", " ", table.stem).strip().capitalize(),
+        "version": "0.1.0",
+        "evidence": f"the table {table.name}",
+        "sources": [{"title": table.name}],
+    }
+    return _package(target, head, _tables(cells, units, reading.values))
+
+
 def _next_edition(old: Package, root: Path) -> tuple[dict[str, bytes], list[str]]:
     """Return the files of the next edition of a package, and what in them may be of the old one."""
     left_out = {old.path(name) for name in _SECOND_CODING} & old.files.keys()
     kept = {path: raw for path, raw in old.files.items() if path not in left_out}
-    files = kept | rebuilt_files(read_files(root, tuple(kept.items()))[0])
-    head, n = old.descriptor, len(old.participants)
-    years = re.findall(r"\b\d{4}\b", f"{head.edition} {head.title}")
-    names = [*map(re.escape, filter(None, [head.name, head.title])), *years]
-    names += [rf"{each} (?:\S+ )?{old.unit[1]}" for each in NUMBERS[n : n + 1]]
-    names.append(f"{n}(?= [A-Za-z])")
-    dated = re.compile(rf"\b(?:{'|'.join(names)})(?!\w)", re.IGNORECASE)
-    recorded = [f"Left out, as it is of the old edition: {joined(sorted(left_out))}."]
+    package, _ = read_files(root, tuple(kept.items()))
+    files = kept | rebuilt_files(package)
+    recorded = []
+    if left_out:
+        named = joined(sorted(left_out))
+        recorded.append(f"Left out, as it is of the old edition: {named}.")
+    dated = _dated(old)
     for path in sorted(files.keys() - {CODEBOOK, old.path("observations")}):
+        # What other sources say stays as it is.
+        if path.startswith(("elsewhere/", "reliability/")):
+            continue
         lines = files[path].decode(errors="replace").splitlines()
         for number, line in enumerate(lines, 1):
-            found = dict.fromkeys(dated.findall(TIE.sub("", line)))
-            # What other sources say stays as it is.
-            if found and not path.startswith(("elsewhere/", "reliability/")):
+            if found := dict.fromkeys(dated.findall(TIE.sub("", line))):
                 recorded.append(f"{path}:{number}: {', '.join(found)}")
-    advice = "Change what is no longer so, then the tables, then thb texts."
-    return files, [*recorded[not left_out :], advice]
+    recorded.append("Change what is no longer so, then the tables, then thb texts.")
+    return files, recorded
+
+
+def _dated(old: Package) -> re.Pattern[str]:
+    """Return a pattern for name, title and years of a package, and its number of countries."""
+    head, n = old.descriptor, len(old.participants)
+    names = [re.escape(name) for name in (head.name, head.title) if name]
+    names += re.findall(r"\b\d{4}\b", f"{head.edition} {head.title}")
+    names += [rf"{each} (?:\S+ )?{old.unit[1]}" for each in NUMBERS[n : n + 1]]
+    names.append(f"{n}(?= [A-Za-z])")
+    return re.compile(rf"\b(?:{'|'.join(names)})(?!\w)", re.IGNORECASE)
 
 
 def next_steps(folder: Path, number: int) -> str:
@@ -264,9 +278,10 @@ def _package(root: Path, head: dict[str, Any], tables: Tables) -> Package:
         if frame.empty and name not in COMPULSORY:
             continue
         schema = schemas()[name]
-        rows: Any = frame.sort_values([*schema.key]).to_dict("records")
-        given = {*schema.key, *frame.columns[(frame != "").any()]}
-        kept = [str(name) for name in frame if name in given]
+        key = [*schema.key]
+        rows: Any = frame.sort_values(key).to_dict("records")
+        names = map(str, frame)
+        kept = [name for name in names if name in key or frame[name].ne("").any()]
         files[schema.path] = csv_text(kept, rows).encode()
     package, faults = read_files(root, tuple(files.items()))
     refuse(faults)
@@ -326,25 +341,26 @@ def _tables(cells: pd.DataFrame, units: Mapping[str, Unit], values: Names) -> Ta
     states = cells["status"].to_numpy().reshape(len(measures), -1)
     measures["complete"] = (states != OPEN).all(axis=1)
     # The units that measures cover, each base once; it has no id where it is all of them.
-    bases = {(True,) * len(countries): ""}
-    of_measures = []
-    for covered in map(tuple, states != NOT_COVERED):
-        of_measures.append(bases.setdefault(covered, f"covered_{len(bases)}"))
-    measures["base"] = of_measures
-    columns = {base: covered for covered, base in bases.items() if base}
-    described = pd.DataFrame({"base": [*columns], "column": [*columns]})
-    described["label"] = "those the table speaks of"
-    described["description"] = "All but those that a measure does not cover."
-    described["values"] = "true"
+    ids = {(True,) * len(countries): ""}
+    covered = [*map(tuple, states != NOT_COVERED)]
+    measures["base"] = [ids.setdefault(each, f"covered_{len(ids)}") for each in covered]
+    for units_covered, base in ids.items():
+        if base:
+            countries[base] = units_covered
+    bases = pd.DataFrame({"base": [*filter(None, ids.values())]})
+    bases["column"] = bases["base"]
+    bases["label"] = "those the table speaks of"
+    bases["description"] = "All but those that a measure does not cover."
+    bases["values"] = "true"
     often = {**dict.fromkeys(declared, 0), **Counter(cells["word"])}
     words = [(word, meaning[word], n) for word, n in often.items()]
     is_observed = cells["status"].isin((*NAMED, ABSENT))
     return {
-        "countries": countries.assign(**columns),
+        "countries": countries,
         "themes": titles,
         "measures": measures,
         "observations": cells.loc[is_observed, _OBSERVED],
-        "bases": described,
+        "bases": bases,
         "words": pd.DataFrame(words, columns=["word", "state", "cells"]),
     }
 

@@ -50,8 +50,9 @@ def no_units(names: pd.Series, is_blank: pd.Series) -> pd.Series:
     is_blank : pandas.Series of bool
         Whether it has nothing else.
     """
-    is_other = names.map(lambda name: bool(_NO_UNIT.search(name)))
-    is_text = is_blank & ~names.map(lambda name: are_countries([name]))
+    is_other = names.str.contains(_NO_UNIT)
+    is_country = names.map(lambda name: are_countries([name]))
+    is_text = is_blank & ~is_country
     of_countries = are_countries(names[~is_other & ~is_blank].unique())
     return is_other | (is_text & of_countries)
 

@@ -123,7 +123,8 @@ def _chosen(texts: Any, reading: Reading) -> Any:
         raise ParameterError(wrong)
     left_out = {*names_of(reading.without), *only} - {*reading.roles.values()}
     texts = texts.drop(columns=left_out & {*texts})
-    return texts[texts.ne("").any(axis="columns")]
+    is_blank = texts.eq("").all(axis="columns")
+    return texts[~is_blank]
 
 
 def _roles(names: list[str], reading: Reading) -> dict[str, str]:
@@ -160,11 +161,13 @@ def _kept_rows(
     texts: Any, roles: Mapping[str, str], given: Any, left_out: list[str]
 ) -> Any:
     """Return the rows whose unit and measure are not left out; of the table as given a name may be a column."""
-    names = texts[[roles[role] for role in ("unit", "measure") if role in roles]]
+    unit = roles["unit"]
+    names = texts[[unit, roles.get("measure", unit)]]
     there = dict.fromkeys([*given, *names.to_numpy().ravel()])
     if wrong := wrong_names(left_out, there, "column, unit or measure"):
         raise ParameterError(wrong)
-    return texts[~names.isin(left_out).any(axis="columns")]
+    is_left_out = names.isin(left_out).any(axis="columns")
+    return texts[~is_left_out]
 
 
 def _rows_of_units(texts: Any, unit: str, faults: list[TableFault]) -> Any:
@@ -192,13 +195,15 @@ def _cells(texts: Any, roles: Mapping[str, str], faults: list[TableFault]) -> An
         cells = texts[[*roles.values()]].set_axis([*roles], axis="columns")
         cells["column"] = roles["status"]
     else:
-        # No column of a table is called by a blank or by nothing.
-        usual = {" ": "unit", "": "status"}
-        wide = texts.rename(columns={roles["unit"]: " "})
-        cells = wide.melt(" ", var_name="measure", value_name="", ignore_index=False)
-        cells = cells.rename(columns=usual).assign(column=cells["measure"])
-    missing = {name: "" for name in _OPTIONAL if name not in cells}
-    return cells.assign(**missing).drop_duplicates()
+        # No column of a table is called by nothing.
+        names = {"var_name": "measure", "value_name": ""}
+        cells = texts.melt(roles["unit"], **names, ignore_index=False)
+        cells.columns = ["unit", "measure", "status"]
+        cells["column"] = cells["measure"]
+    for name in _OPTIONAL:
+        if name not in cells:
+            cells[name] = ""
+    return cells.drop_duplicates()
 
 
 def _cell_faults(cells: pd.DataFrame) -> Iterator[TableFault]:
