@@ -40,21 +40,13 @@ _OF_COUNTRIES = (
 )
 
 # What arguments take: ids complete as they are typed.
-Theme = Annotated[str | None, Ids(lambda ds: ds.theme_titles.items())]
-Measure = Annotated[str, Ids(lambda ds: pairs(ds.measures, "measure", "label").items())]
-Base = Annotated[str, Ids(lambda ds: pairs(ds.bases, "base", "label").items())]
-Expression = Annotated[str, Ids(lambda ds: ds.terms.items())]
-Countries = Annotated[
-    str | Iterable[str] | None, Ids(lambda ds: ds.naming.names.items())
-]
+Theme = Annotated[str | None, Ids(lambda ds: ds.theme_titles)]
+Measure = Annotated[str, Ids(lambda ds: pairs(ds.measures, "measure", "label"))]
+Base = Annotated[str, Ids(lambda ds: pairs(ds.bases, "base", "label"))]
+Expression = Annotated[str, Ids(lambda ds: ds.terms)]
+Countries = Annotated[str | Iterable[str] | None, Ids(lambda ds: ds.naming.names)]
 Grouping = Annotated[
-    str | Iterable[str] | Mapping[str, Any],
-    Ids(
-        lambda ds: {
-            **dict.fromkeys(grouping_columns(ds.countries), "one group a value"),
-            **ds.naming.names,
-        }.items()
-    ),
+    str | Iterable[str] | Mapping[str, Any], Ids(lambda ds: ds.groupings)
 ]
 
 
@@ -192,6 +184,12 @@ class Dataset:
         bases = pairs(self._frames["bases"], "base", "label")
         measures = pairs(self._frames["measures"], "measure", "label")
         return measures | {f"@{base}": label for base, label in bases.items()}
+
+    @property
+    def groupings(self) -> dict[str, str]:
+        """What countries are grouped by, to what it means: columns, and names of groups."""
+        columns = grouping_columns(self._frames["countries"])
+        return dict.fromkeys(columns, "one group a value") | self.naming.names
 
     def base(self, name: Base) -> Codes:
         """Return the participants that a base holds: ``"all"``, ``"eu"``, ...

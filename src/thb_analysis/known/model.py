@@ -14,7 +14,7 @@ Probability Distributions: over all ways to fill the open cells that break no re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise, product
+from itertools import compress, pairwise, product
 from typing import Any
 
 import numpy as np
@@ -391,7 +391,7 @@ class Known:
 
     def codes_of(self, mask: Mask) -> Codes:
         """Return the codes of the participants in a mask."""
-        return frozenset(self.codes[index] for index in np.flatnonzero(mask))
+        return frozenset(compress(self.codes, mask))
 
     def share_bounds(
         self, rule: str, base: str = "all"

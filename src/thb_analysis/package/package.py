@@ -429,8 +429,11 @@ def package_files(package: Package) -> dict[str, bytes]:
 
 def _sort_key(table: Table, row: Row) -> list[str]:
     """Return the key of a row as it sorts: whole numbers by value, text by character."""
-    columns = [table.columns[name] for name in table.key]
-    return [row[each.name].zfill(16 * (each.type == "integer")) for each in columns]
+    key = []
+    for name in table.key:
+        width = 16 if table.columns[name].type == "integer" else 0
+        key.append(row[name].zfill(width))
+    return key
 
 
 def _resource(table: Table, linked: Collection[str], stated: Record) -> dict[str, Any]:
@@ -440,20 +443,15 @@ def _resource(table: Table, linked: Collection[str], stated: Record) -> dict[str
     """
     described = stated.get("schema", {})
     fields = [] if isinstance(described, str) else described.get("fields", [])
-    custom = {
-        each["name"]: each
-        for each in fields
-        if each["name"] not in table.schema.columns
-    }
-    schema: dict[str, Any] = {
-        "fields": [],
-        "primaryKey": table.key,
-        "missingValues": [""],
-    }
+    custom = {each["name"]: each for each in fields}
+    written: list[Record] = []
+    schema: dict[str, Any] = {"fields": written, "primaryKey": table.key}
+    schema["missingValues"] = [""]
     for name, column in table.columns.items():
-        schema["fields"].append(
-            column.field() | custom.get(name, {}) | {"type": column.type}
-        )
+        field = column.field()
+        if name not in table.schema.columns:
+            field |= custom.get(name, {}) | {"type": column.type}
+        written.append(field)
         if column.link in linked:
             target = {"resource": column.link, "fields": [*schemas()[column.link].key]}
             link = {"fields": [name], "reference": target}
