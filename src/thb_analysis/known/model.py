@@ -134,7 +134,7 @@ class Known:
         for base, members in bases.items():
             self.bases[base] = np.array([code in members for code in codes], bool)
         self._measures = tables["measures"]
-        self._observations = tables["observations"]
+        self._observations: Any = tables["observations"]
         measures = self._measures["measure"]
         self.measure_index = {name: row for row, name in enumerate(measures)}
         self._expressions: dict[str, Expression] = {}
@@ -157,10 +157,8 @@ class Known:
         self.left_out = self.outside.copy()
         self.observation_index = np.full(covered.shape, -1, np.int32)
         self.relation_index = self.observation_index.copy()
-        row = pd.Index(measures["measure"]).get_indexer(
-            pd.Index(observations["measure"])
-        )
-        column = pd.Index(self.codes).get_indexer(pd.Index(observations["country"]))
+        row = pd.Index(measures["measure"]).get_indexer(observations["measure"])
+        column = pd.Index(self.codes).get_indexer(observations["country"])
         # Backwards: of two observations of a cell the first holds.
         used = np.flatnonzero((row >= 0) & (column >= 0))[::-1]
         row, column = cell = row[used], column[used]
@@ -258,15 +256,16 @@ class Known:
         left_out = self.left_out[rows].any(axis=0)
         named = np.isin(self.state[rows], states.NAMED).any(axis=0)
         yes, is_open = covered & sure, covered & possible & ~sure
+        codes = self.codes_of
         return Answer(
-            self.codes_of(yes),
-            self.codes_of(is_open),
-            self.codes_of(covered & ~possible),
+            codes(yes),
+            codes(is_open),
+            codes(covered & ~possible),
             # Not covered and on no list: no report says anything of it.
-            self.codes_of(~covered & sure & named),
-            self.codes_of(yes & ~unconditional),
-            self.codes_of(is_open & certain),
-            self.codes_of(is_open & left_out),
+            codes(~covered & sure & named),
+            codes(yes & ~unconditional),
+            codes(is_open & certain),
+            codes(is_open & left_out),
             asks_source,
         )
 
