@@ -63,7 +63,9 @@ def _count(ds: Dataset, expression: str, base: str) -> str:
 
 
 def _limits(package: Package, column: Column) -> str:
-    phrases = ["given"] if column.needed else []
+    phrases = []
+    if column.needed:
+        phrases.append("given")
     if column.allowed or column.pattern or column.least is not None:
         phrases.append(column.expected)
     if column.target in package.tables:

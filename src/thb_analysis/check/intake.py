@@ -295,8 +295,7 @@ def _read(path: Path, reading: Reading) -> Table:
             raise ParameterError([f"{path}: This is no file; name a .csv file"])
         raw = path.read_bytes()
     except OSError as error:
-        why = os.strerror(error.errno or 0)
-        problem = f"{path} cannot be read ({why}); name a .csv file"
+        problem = f"{path} cannot be read ({error.strerror}); name a .csv file"
         raise ParameterError([problem]) from None
     try:
         text = _decoded(path.name, raw, reading.encoding)
@@ -311,8 +310,9 @@ def _read(path: Path, reading: Reading) -> Table:
             message = f"The row has {len(cells)} cells and the header {width}"
             hint = "delete lines above the header, and put cells that hold the separator in double quotes"
             faults.append(table_fault(message, hint, line))
+    refuse(faults, path.name)
     frame = pd.DataFrame(filled, columns=header, dtype="str")
-    return Table(frame, path.name, [line for line, _ in rows], faults)
+    return Table(frame, path.name, [line for line, _ in rows])
 
 
 def _decoded(file: str, raw: bytes, encoding: str | None) -> str:

@@ -36,8 +36,9 @@ def is_unnamed(name: str) -> bool:
 
 def _are_numbers(texts: Sequence[str]) -> bool:
     """Whether texts are numbers or dates, but for a few that stand for what is missing."""
-    matched = [bool(_NUMBER.fullmatch(text)) for text in texts]
-    return all(matched) or sum(matched) > max(_FEW, 0.7 * len(matched))
+    others = [text for text in texts if not _NUMBER.fullmatch(text)]
+    n = len(texts)
+    return not others or n - len(others) > max(_FEW, 0.7 * n)
 
 
 def no_units(names: pd.Series, is_blank: pd.Series) -> pd.Series:

@@ -42,7 +42,6 @@ class Table(NamedTuple):
     frame: pd.DataFrame
     file: str
     lines: Sequence[int] = ()
-    faults: Sequence[TableFault] = ()
 
 
 def read_cells(
@@ -65,7 +64,7 @@ def read_cells(
     ParameterError
         If there is no such column, unit, measure or state.
     """
-    frame, file, lines, given = table
+    frame, file, lines = table
     declared = read_values(reading.values)
     refuse(_frame_faults(frame), file)
     named: Any = frame.set_axis(_column_names(frame), axis="columns")
@@ -75,12 +74,12 @@ def read_cells(
     roles = _roles([*map(str, chosen)], reading)
     refuse(_shape_faults(chosen, roles), file)
     rows = _kept_rows(chosen, roles, texts, names_of(reading.without))
-    faults = [*given]
+    faults: list[TableFault] = []
     rows = _rows_of_units(rows, roles["unit"], faults)
     if rows.empty:
         refuse([*faults, _NO_CELLS], file)
     cells = _cells(rows, roles, faults)
-    known = read_units(text for text in cells["unit"].unique() if text)
+    known = read_units(filter(None, cells["unit"].unique()))
     codes = {text: unit.country for text, unit in known.items()}
     cells["country"] = cells["unit"].map(codes)
     cells["word"] = cells["status"].map(word_of)
@@ -93,14 +92,13 @@ def read_cells(
 
 
 def _column_names(frame: pd.DataFrame) -> list[str]:
-    return [text_of(name) or f"{UNNAMED}{n}" for n, name in enumerate(frame.columns)]
+    texts = map(text_of, frame.columns)
+    return [text or f"{UNNAMED}{n}" for n, text in enumerate(texts)]
 
 
 def _frame_faults(frame: pd.DataFrame) -> Faults:
     """Find faults of the index and of the header of a frame."""
-    index = frame.index
-    has_name = index.nlevels > 1 or index.name is not None
-    if has_name or not is_integer_dtype(index):
+    if frame.index.names != [None] or not is_integer_dtype(frame.index):
         yield table_fault("The units stand in the index", "df = df.reset_index()")
     if frame.columns.nlevels > 1:
         hint = "name each column by one text"
