@@ -354,8 +354,8 @@ def _header_faults(file: str, header: list[str], schema: TableSchema) -> Faults:
             message = "is no name for a column"
             yield head.fault("", "header", message, expected, value=name)
         # A package may have other columns; a name this close is probably a slip.
-        is_own = name not in schema.columns
-        for near in get_close_matches(name, missing, 1, 0.75) if is_own else ():
+        is_custom = name not in schema.columns
+        for near in get_close_matches(name, missing, 1, 0.75) if is_custom else ():
             message, hint = f"is no column of {file}", f"rename it {near}"
             yield head.fault(name, "unknown-column", message, "", hint, name)
     for name in missing:
