@@ -91,11 +91,10 @@ class Validation:
     @property
     def of_data(self) -> "Validation":
         """Without the faults of texts: a text that does not hold is not shown."""
-        faults = (
-            fault
-            for fault in self.faults
-            if fault.rule != NOT_IN_TEXT and not fault.file.startswith(TEXTS)
-        )
+        faults = []
+        for fault in self.faults:
+            if fault.rule != NOT_IN_TEXT and not fault.file.startswith(TEXTS):
+                faults.append(fault)
         return replace(self, faults=tuple(faults))
 
     @property
@@ -192,9 +191,8 @@ def _check_lists(
     """Check a package with lists, of whose tables the faults are known; see `check`."""
     # Faults of a derived table are reported in the tables that it is derived from.
     file = package.path("observations")
-    of_derived = [
-        fault for fault in faults if fault.file == file and fault.rule != OUTSIDE
-    ]
+    of_derived = [fault for fault in faults if fault.file == file]
+    of_derived = [fault for fault in of_derived if fault.rule != OUTSIDE]
     faults = [fault for fault in faults if fault not in of_derived]
     if faults:
         return package, _report(faults, "lists, expressions and rules")
@@ -207,10 +205,10 @@ def _check_lists(
     tables = {**package.tables, "observations": derived.observations}
     rewritten = replace(package, tables=tables)
     # Without its row, the content of a remark is unknown.
+    skipped = []
     if any(fault.rule == MISSING_REMARK for fault in faults):
-        skipped = ["what follows from remarks"]
+        skipped.append("what follows from remarks")
     else:
-        skipped = []
         faults += _agreement_faults(rewritten, package)
     return rewritten, _check_contents(rewritten, faults, skipped, texts)
 
@@ -265,15 +263,16 @@ def _row_faults(package: Package) -> Faults:
 
 def _fulfils(row: Row, terms: Iterable[tuple[str, str, str]]) -> bool:
     """Whether a row meets all terms, such as ``kind=actor`` or ``minimum<=maximum``."""
-    return all(_holds(row, *term) for term in terms)
-
-
-def _holds(row: Row, column: str, operator: str, other: str) -> bool:
-    cell = row[column]
-    if operator != "<=":
-        return (cell == other) == (operator == "=")
-    # An empty cell sets no limit.
-    return float(cell or "-inf") <= float(row[other] or "inf")
+    for column, operator, other in terms:
+        cell = row[column]
+        if operator == "<=":
+            # An empty cell sets no limit.
+            holds = float(cell or "-inf") <= float(row[other] or "inf")
+        else:
+            holds = (cell == other) == (operator == "=")
+        if not holds:
+            return False
+    return True
 
 
 def _outdated(package: Package, right: Table, wrong: int) -> Faults:
@@ -330,10 +329,9 @@ def _expression_faults(package: Package, ds: Dataset) -> Faults:
 def _reading_faults(package: Package) -> Faults:
     """Find readings with a value that is not allowed, and those that change nothing."""
     measures = {row["footnote"]: row for row in package.records("measures")}
-    cells = {
-        (row["footnote"], row["country"]): row
-        for row in package.records("observations")
-    }
+    cells = {}
+    for row in package.records("observations"):
+        cells[row["footnote"], row["country"]] = row
     allowed: dict[str, Sequence[str]] = {
         "status": (*STATUSES, _UNLISTED),
         "base": [row["base"] for row in package.records("bases")],
@@ -413,7 +411,8 @@ def _agreement_faults(package: Package, old: Package) -> Faults:
 def _of_read(final: Iterable[Key], second: Iterable[Key]) -> set[Key]:
     """Return the decisions on lists and countries that the second coder has read."""
     lists, countries, _ = map(frozenset, zip(*second, strict=True))
-    return {key for key in final if key[0] in lists and key[1] in countries}
+    read = {*product(lists, countries)}
+    return {key for key in final if key[:2] in read}
 
 
 def _stale_settlement(table: Table, row: Row, values: dict[str, str]) -> Faults:

@@ -26,24 +26,26 @@ def codebook(package: Package) -> str:
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["cell"] = _cell
-    template = Path(__file__).with_name("codebook.md.j2").read_text("utf-8")
-    files = {
-        name: table
-        for name, table in package.tables.items()
-        if table.file in package.files
-    }
-    pages = ds.cells().drop_duplicates("measure")[["measure", "page"]]
+    source = Path(__file__).with_name("codebook.md.j2").read_text("utf-8")
+    template = environment.from_string(source)
+    tables = package.tables.items()
+    files = {name: table for name, table in tables if table.file in package.files}
+    guide = decode(GUIDE, package.files.get(GUIDE, b"")).strip()
+    manual = MANUAL if MANUAL in package.files else ""
     statuses = ds.observations["status"].value_counts().rename(index=STATUS_LABELS)
     states = {STATE_LABELS[state]: text for state, text in STATE_DESCRIPTIONS.items()}
-    text = environment.from_string(template).render(
+    themes = _rows(ds.themes.sort_values("order"))
+    pages = ds.cells().drop_duplicates("measure")[["measure", "page"]]
+    measures = _rows(pages.merge(ds.measures.drop(columns="page")))
+    text = template.render(
         ds=ds,
         files=files,
-        guide=decode(GUIDE, package.files.get(GUIDE, b"")).strip(),
-        manual=MANUAL if MANUAL in package.files else "",
+        guide=guide,
+        manual=manual,
         states=states.items(),
         statuses=statuses.items(),
-        themes=_rows(ds.themes.sort_values("order")),
-        measures=_rows(pages.merge(ds.measures.drop(columns="page"))),
+        themes=themes,
+        measures=measures,
         limits=partial(_limits, package),
         count=partial(_count, ds),
         rows=lambda name: _rows(getattr(ds, name)),
@@ -61,7 +63,9 @@ def _count(ds: Dataset, expression: str, base: str) -> str:
 
 
 def _limits(package: Package, column: Column) -> str:
-    phrases = ["given"] if column.needed else []
+    phrases = []
+    if column.needed:
+        phrases.append("given")
     if column.allowed or column.pattern or column.least is not None:
         phrases.append(column.expected)
     if column.target in package.tables:
@@ -70,4 +74,5 @@ def _limits(package: Package, column: Column) -> str:
 
 
 def _rows(frame: Any) -> list[dict[str, Any]]:
-    return list(frame.astype(object).where(frame.notna(), "").to_dict("records"))
+    given = frame.astype(object).where(frame.notna(), "")
+    return list(given.to_dict("records"))

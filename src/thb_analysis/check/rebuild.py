@@ -49,9 +49,8 @@ def rebuild(path: Location = None) -> list[tuple[Path, bool]]:
     if package is None or faults:
         unchecked = ", and not all is checked yet" if report.skipped else ""
         raise DataInvalid(faults, f"nothing was written{unchecked}")
-    return write_files(
-        {package.root / file: raw for file, raw in rebuilt_files(package).items()}
-    )
+    files = rebuilt_files(package).items()
+    return write_files({package.root / file: raw for file, raw in files})
 
 
 def rebuilt_files(package: Package) -> dict[str, bytes]:

@@ -10,14 +10,8 @@ from thb_analysis.package.schema import schemas
 from thb_analysis.states import FOLLOWS, NAMED, OPEN, OTHER_QUESTION, QUESTIONS
 
 _OF_MEASURES = [
-    "theme",
-    "question",
-    "measure",
-    "label",
-    "short",
-    "polarity",
-    "footnote",
-    "page",
+    *("theme", "question", "measure", "label"),
+    *("short", "polarity", "footnote", "page"),
 ]
 # Columns of observations that cells have from elsewhere, or not at all.
 _NO_DETAILS = ("footnote", "measure", "country", "status", "said")
@@ -26,17 +20,18 @@ _NO_DETAILS = ("footnote", "measure", "country", "status", "said")
 def all_cells(tables: Mapping[str, pd.DataFrame], known: Known) -> pd.DataFrame:
     """Return the cells of all measures, in the order of `in_matrix_order`: see `Dataset.cells`."""
     measures = in_matrix_order(tables["measures"])
-    order = [known.measure_index[each] for each in measures["measure"]]
+    order = measures["measure"].map(known.measure_index).to_numpy()
     footnotes = tables["footnotes"].drop_duplicates("footnote")
     pages = footnotes.set_index("footnote")["page"]
     # A footnote has its page; a sentence alone has the one that is noted with the measure.
-    page = measures["footnote"].map(pages).astype("Int64").fillna(measures["page"])
+    printed = measures["footnote"].map(pages).astype("Int64")
+    measures["page"] = printed.fillna(measures["page"])
     by_kind = measures["kind"].map(QUESTIONS).fillna(OTHER_QUESTION)
-    question = measures["question"].where(measures["question"] != "", by_kind)
-    of_measures = measures.assign(page=page, question=question)[_OF_MEASURES]
-    countries = tables["countries"].set_index("country").loc[[*known.codes]]
-    of_countries = countries.reset_index()[["country", "name", "region"]]
-    cells = of_measures.merge(of_countries, how="cross")
+    question = measures["question"]
+    measures["question"] = question.where(question != "", by_kind)
+    countries = tables["countries"].set_index("country", drop=False)
+    of_countries = countries.loc[[*known.codes], ["country", "name", "region"]]
+    cells = measures[_OF_MEASURES].merge(of_countries, how="cross")
     for name in ("state", "covered", "outside"):
         cells[name] = getattr(known, name)[order].ravel()
     cells["reason"] = known.reasons()[order].ravel()
@@ -53,7 +48,10 @@ def all_cells(tables: Mapping[str, pd.DataFrame], known: Known) -> pd.DataFrame:
 def count_cells(cells: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Count cells that are covered, by some columns: `k` named, of `n`, and the `lower` and `upper` k that are possible."""
     covered = cells[cells["covered"]]
-    named, is_open = covered["state"].isin(NAMED), covered["state"].eq(OPEN)
-    lower = named | is_open & covered["reason"].eq(FOLLOWS)
-    frame = covered[by].assign(k=named, n=True, lower=lower, upper=named | is_open)
+    named = covered["state"].isin(NAMED)
+    is_open = covered["state"].eq(OPEN)
+    follows = is_open & covered["reason"].eq(FOLLOWS)
+    frame = covered[by].assign(k=named, n=True)
+    frame["lower"] = named | follows
+    frame["upper"] = named | is_open
     return frame.groupby(by, sort=False, observed=True).sum()

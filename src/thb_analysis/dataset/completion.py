@@ -7,8 +7,8 @@ and every Jupyter `register` adds the matcher, when a data set is first loaded t
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterable
-from typing import Any, get_args, get_type_hints
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 # The call that is being typed: name and method, the name of the argument if it is not the first, and a text that
 # is open, in a list or not.
@@ -20,24 +20,20 @@ _WORD = re.compile(r"@?[\w-]*$")
 _MAX_LABEL = 40
 
 
-class Ids:
-    """Marks an argument that takes ids.
+class Ids(NamedTuple):
+    """Marks an argument that takes ids; `find` gives ids of a data set, with what they mean."""
 
-    Parameters
-    ----------
-    find : callable
-        Gives ids and what they mean, in pairs, of a data set.
-    """
-
-    def __init__(self, find: Callable[[Any], Iterable[tuple[str, str]]]) -> None:
-        self.find = find
+    find: Callable[[Any], Mapping[str, str]]
 
 
-def _ids_of(function: Callable[..., Any], argument: str | None) -> Ids | None:
+def _ids_of(function: Any, argument: str | None) -> Ids | None:
     """Return what ids an argument takes, by default the first."""
+    if not inspect.isfunction(function):
+        return None
     hints = get_type_hints(function, include_extras=True)
     hint = hints.get(argument or next(iter(hints)))
-    return next((each for each in get_args(hint) if isinstance(each, Ids)), None)
+    found = [each for each in get_args(hint) if isinstance(each, Ids)]
+    return found[0] if found else None
 
 
 def complete(text: str, names: dict[str, Any]) -> tuple[str, list[tuple[str, str]]]:
@@ -62,12 +58,14 @@ def complete(text: str, names: dict[str, Any]) -> tuple[str, list[tuple[str, str
     name, method, argument, value = typed.groups()
     owner = names.get(name)
     function = inspect.getattr_static(type(owner), method, None)
-    ids = _ids_of(function, argument) if inspect.isfunction(function) else None
+    ids = _ids_of(function, argument)
     if ids is None:
         return "", []
     word = value[_WORD.search(value).start() :]  # type: ignore[union-attr]
-    found = [pair for pair in ids.find(owner) if word.lower() in " ".join(pair).lower()]
-    found.sort(key=lambda pair: not pair[0].lower().startswith(word.lower()))
+    typed_so_far = word.lower()
+    pairs = ids.find(owner).items()
+    found = [pair for pair in pairs if typed_so_far in " ".join(pair).lower()]
+    found.sort(key=lambda pair: not pair[0].lower().startswith(typed_so_far))
     return word, found
 
 

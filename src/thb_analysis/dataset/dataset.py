@@ -18,7 +18,7 @@ from thb_analysis.dataset.tables import pairs, typed_tables
 from thb_analysis.errors import DataInvalid, ParameterError, UnknownName
 from thb_analysis.known.expressions import Atom, Codes
 from thb_analysis.known.model import Answer, Known
-from thb_analysis.names import check_names, resolve, wrong_names
+from thb_analysis.names import check_names, resolve
 from thb_analysis.package.descriptor import Descriptor
 from thb_analysis.package.links import key_faults, link_faults
 from thb_analysis.package.naming import Naming
@@ -40,21 +40,13 @@ _OF_COUNTRIES = (
 )
 
 # What arguments take: ids complete as they are typed.
-Theme = Annotated[str | None, Ids(lambda ds: ds.theme_titles.items())]
-Measure = Annotated[str, Ids(lambda ds: pairs(ds.measures, "measure", "label").items())]
-Base = Annotated[str, Ids(lambda ds: pairs(ds.bases, "base", "label").items())]
-Expression = Annotated[str, Ids(lambda ds: ds.terms.items())]
-Countries = Annotated[
-    str | Iterable[str] | None, Ids(lambda ds: ds.naming.names.items())
-]
+Theme = Annotated[str | None, Ids(lambda ds: ds.theme_titles)]
+Measure = Annotated[str, Ids(lambda ds: pairs(ds.measures, "measure", "label"))]
+Base = Annotated[str, Ids(lambda ds: pairs(ds.bases, "base", "label"))]
+Expression = Annotated[str, Ids(lambda ds: ds.terms)]
+Countries = Annotated[str | Iterable[str] | None, Ids(lambda ds: ds.naming.names)]
 Grouping = Annotated[
-    str | Iterable[str] | Mapping[str, Any],
-    Ids(
-        lambda ds: {
-            **dict.fromkeys(grouping_columns(ds.countries), "one group a value"),
-            **ds.naming.names,
-        }.items()
-    ),
+    str | Iterable[str] | Mapping[str, Any], Ids(lambda ds: ds.groupings)
 ]
 
 
@@ -168,20 +160,15 @@ class Dataset:
         """Whether no cell can be open: every measure names all countries that have it."""
         return bool(self._frames["measures"]["complete"].all())
 
-    @property
-    def country_names(self) -> dict[str, str]:
-        """Country to name, for every country on record."""
-        return {**self._country_names}
-
     @cached_property
-    def _country_names(self) -> dict[str, str]:
-        """The names, read once: texts ask for them at every tie."""
+    def country_names(self) -> dict[str, str]:
+        """Country to name, for every country on record; read once, as texts ask for them at every tie."""
         return pairs(self._frames["countries"], "country", "name")
 
     @cached_property
     def names_in_text(self) -> re.Pattern[str]:
         """Pattern for the names of all countries on record, as whole words; of two the longer one."""
-        longest_first = sorted(self._country_names.values(), key=len, reverse=True)
+        longest_first = sorted(self.country_names.values(), key=len, reverse=True)
         names = "|".join(map(re.escape, longest_first))
         return re.compile(rf"(?<!\w)(?:{names})(?!\w)")
 
@@ -197,6 +184,12 @@ class Dataset:
         bases = pairs(self._frames["bases"], "base", "label")
         measures = pairs(self._frames["measures"], "measure", "label")
         return measures | {f"@{base}": label for base, label in bases.items()}
+
+    @property
+    def groupings(self) -> dict[str, str]:
+        """What countries are grouped by, to what it means: columns, and names of groups."""
+        columns = grouping_columns(self._frames["countries"])
+        return dict.fromkeys(columns, "one group a value") | self.naming.names
 
     def base(self, name: Base) -> Codes:
         """Return the participants that a base holds: ``"all"``, ``"eu"``, ...
@@ -309,13 +302,14 @@ class Dataset:
         rows: dict[str, Any] = {each: {} for each in also}
         if "theme" in what:
             rows |= self._frames["themes"].set_index("theme").to_dict("index")
-        labels = {id: row.get("title") for id, row in rows.items()}
         found = resolve(str(name), rows)
         if found in rows:
             return found
+        labels = {id: row.get("title") for id, row in rows.items()}
         if "country" not in what:
-            raise UnknownName(wrong_names([name], labels, what)[0])
-        naming, code = self.naming, self.naming.id(str(name))
+            check_names([name], labels, what)
+        naming = self.naming
+        code = naming.id(str(name))
         if code in naming.rows:
             return code
         labels |= {code: naming.names[code] for code in naming.rows}
@@ -485,13 +479,9 @@ class Dataset:
             If an option is neither true nor false.
         """
         options = {"include_qualified": include_qualified, "include_body": include_body}
-        wrong = [
-            f"{name}: {each!r} is not true or false"
-            for name, each in options.items()
-            if each not in (True, False)
-        ]
-        if wrong:
-            raise ParameterError(wrong)
+        for name, each in options.items():
+            if each not in (True, False):
+                raise ParameterError([f"{name}: {each!r} is not true or false"])
         kept = () if countries is None else self.naming.read(countries)
         if not kept and include_qualified and include_body:
             # With the same object, what is known need not be computed again.
@@ -528,10 +518,8 @@ def takes_dataset(function: Callable[_P, _R]) -> Callable[_P, _R]:
         for name, each in given.items():
             if kinds.get(name) is Dataset and not isinstance(each, Dataset):
                 kind = type(each).__name__
-                wrong.append(
-                    f"{name} is a {kind}, and {function.__name__} takes a data set there, "
-                    "such as thb.load() returns"
-                )
+                what = f"{function.__name__} takes a data set there, such as thb.load() returns"
+                wrong.append(f"{name} is a {kind}, and {what}")
         if wrong:
             raise ParameterError(wrong)
         return function(*args, **kwargs)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # Columns whose values are different for each country cannot group.
 NAMES = frozenset({"country", "name", "iso2", "iso3", "other_names"})
+_ANSWERS = {"True": "yes", "False": "no"}
 _PATTERN = "NAME=CODE+CODE; NAME=CODE+CODE"
 # A comma behind which a group begins, and no member.
 _BETWEEN = re.compile(r"(=[^=;]*),(?=[^,;=+]*=)")
@@ -55,7 +56,7 @@ def read_groups(
         With all mistakes: a group that is unknown, without a name or country, or given
         twice, a country that is unknown, is not compared, or is in two groups.
     """
-    problems: list[str] = []
+    problems = []
     groups: dict[str, tuple[str, ...]] = {}
     group_of: dict[str, str] = {}
     for name, members in _written(by, naming):
@@ -77,8 +78,8 @@ def read_groups(
             if group_of.setdefault(code, name) != name:
                 both = f"{group_of[code]!r} and in {name!r}"
                 problems.append(f"{code} is in {both}: keep it in one")
-    if not groups and not problems:
-        problems = [f"no group in {by!r}: write {_PATTERN}"]
+    if not groups:
+        problems.append(f"no group in {by!r}: write {_PATTERN}")
     if problems:
         raise ParameterError(problems)
     return groups
@@ -122,10 +123,7 @@ def members(
     if not column:
         groups = read_groups(by, naming, countries.columns)
         return {name: frozenset(codes) for name, codes in groups.items()}
-    here: Any = countries[countries["country"].isin(naming.compared)]
-    here = here.dropna(subset=[column])
-    values = here[column].astype(str)
-    if here[column].map(type).eq(bool).all():
-        values = values.replace({"True": "yes", "False": "no"})
-    found = here["country"].groupby(values, sort=True)
+    values: Any = countries.set_index("country")[column].loc[[*naming.compared]]
+    written = values.dropna().astype(str).replace(_ANSWERS)
+    found = written.index.to_series().groupby(written)
     return {str(value): frozenset(codes) for value, codes in found if value}

@@ -31,11 +31,11 @@ _TOKEN = re.compile(
       (?P<base>@[a-z][a-z0-9_]*)
     | (?P<range>\[\s*(?:then\s+)?\d{1,6}\s*\.\.\s*\d{1,6}\s*\])
     | (?P<flag>\[\s*(?:renewable|given)\s*\])
-    | (?P<minus>(?<=\s)-(?=\s))
+    | (?<=\s)-(?=\s)
     | (?P<atleast>at_least\s*\(\s*\d{1,4})
     | (?P<of>of\b(?!-[a-z0-9]))
     | (?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)
-    | (?P<operator>[|&()>,])
+    | [|&()>,]
     | (?P<unknown>\S)
     """,
     re.VERBOSE,
@@ -142,12 +142,9 @@ def parse_rule(rule: str, measures: Ids, bases: Ids) -> Count | Comparison:
     if len(groups) == 1 < len(groups[0]):
         raise reader.error("a comparison (>)")
     reader.expect_end()
-    is_comparison = len(groups) > 1
-    return (
-        Comparison((*map(tuple, groups),))
-        if is_comparison
-        else Count(first, denominator)
-    )
+    if groups[1:]:
+        return Comparison(tuple(map(tuple, groups)))
+    return Count(first, denominator)
 
 
 @lru_cache(maxsize=4096)
@@ -190,13 +187,9 @@ class _Reader:
     def current(self) -> _Token:
         return self.tokens[-1]
 
-    def take(self, *texts: str) -> str:
-        """Consume the current token if it is one of these; return its text, else an empty one."""
-        return self.tokens.pop().text if self.current.text in texts else ""
-
-    def take_kind(self, kind: str) -> str:
-        """Consume the current token if it is of a kind; return its text, else an empty one."""
-        return self.tokens.pop().text if self.current.kind == kind else ""
+    def take(self, *kinds: str) -> str:
+        """Consume the current token if it is of one of these kinds; return its text, else an empty one."""
+        return self.tokens.pop().text if self.current.kind in kinds else ""
 
     def error(self, expected: str) -> ExpressionError:
         found = "the end" if self.current.kind == "end" else repr(self.current.text)
@@ -225,7 +218,7 @@ class _Reader:
 
     def operand(self) -> Expression:
         position = self.current.position
-        if start := self.take("(") or self.take_kind("atleast"):
+        if start := self.take("(", "atleast"):
             result = self.union() if start == "(" else self.at_least(start, position)
             if not self.take(")"):
                 raise self.error("a closing bracket")
@@ -249,11 +242,11 @@ class _Reader:
 
     def measure(self) -> Atom:
         name = self.named("measure", self.current.text)
-        if bounds := self.take_kind("range"):
+        if bounds := self.take("range"):
             kind = "then" if "then" in bounds else "within"
             lowest, highest = map(int, re.findall(r"\d+", bounds))
             return Atom(kind, name, lowest, highest)
-        return Atom(self.take_kind("flag").strip("[ ]") or "named", name)
+        return Atom(self.take("flag").strip("[ ]") or "named", name)
 
     def named(self, what: str, name: str) -> str:
         if name not in self.vocabulary[what]:
@@ -276,14 +269,16 @@ def _tokens(expression: str) -> list[_Token]:
     tokens = []
     depth, differences = 0, 0
     for match in _TOKEN.finditer(expression):
-        kind, text, position = str(match.lastgroup), match[0], match.start() + 1
+        text, position = match[0], match.start() + 1
+        # Operators are of the kind of their text.
+        kind = match.lastgroup or text
         if kind == "unknown":
             hint = "; a difference needs spaces around its -" if text == "-" else ""
             problem = f"{text!r} means nothing in a set expression{hint}"
             raise ExpressionError(expression, position, problem)
         tokens.append(_Token(kind, text, position))
         depth += text.count("(") - text.count(")")
-        differences += kind == "minus"
+        differences += kind == "-"
         if max(depth, differences) > _MAX_DEPTH:
             problem = f"at most {_MAX_DEPTH} differences, and brackets within each other, are read"
             raise ExpressionError(expression, position, problem)

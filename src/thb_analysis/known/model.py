@@ -14,7 +14,7 @@ Probability Distributions: over all ways to fill the open cells that break no re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise, product
+from itertools import compress, pairwise, product
 from typing import Any
 
 import numpy as np
@@ -134,7 +134,7 @@ class Known:
         for base, members in bases.items():
             self.bases[base] = np.array([code in members for code in codes], bool)
         self._measures = tables["measures"]
-        self._observations = tables["observations"]
+        self._observations: Any = tables["observations"]
         measures = self._measures["measure"]
         self.measure_index = {name: row for row, name in enumerate(measures)}
         self._expressions: dict[str, Expression] = {}
@@ -157,10 +157,8 @@ class Known:
         self.left_out = self.outside.copy()
         self.observation_index = np.full(covered.shape, -1, np.int32)
         self.relation_index = self.observation_index.copy()
-        row = pd.Index(measures["measure"]).get_indexer(
-            pd.Index(observations["measure"])
-        )
-        column = pd.Index(self.codes).get_indexer(pd.Index(observations["country"]))
+        row = pd.Index(measures["measure"]).get_indexer(observations["measure"])
+        column = pd.Index(self.codes).get_indexer(observations["country"])
         # Backwards: of two observations of a cell the first holds.
         used = np.flatnonzero((row >= 0) & (column >= 0))[::-1]
         row, column = cell = row[used], column[used]
@@ -258,15 +256,16 @@ class Known:
         left_out = self.left_out[rows].any(axis=0)
         named = np.isin(self.state[rows], states.NAMED).any(axis=0)
         yes, is_open = covered & sure, covered & possible & ~sure
+        codes = self.codes_of
         return Answer(
-            self.codes_of(yes),
-            self.codes_of(is_open),
-            self.codes_of(covered & ~possible),
+            codes(yes),
+            codes(is_open),
+            codes(covered & ~possible),
             # Not covered and on no list: no report says anything of it.
-            self.codes_of(~covered & sure & named),
-            self.codes_of(yes & ~unconditional),
-            self.codes_of(is_open & certain),
-            self.codes_of(is_open & left_out),
+            codes(~covered & sure & named),
+            codes(yes & ~unconditional),
+            codes(is_open & certain),
+            codes(is_open & left_out),
             asks_source,
         )
 
@@ -294,11 +293,6 @@ class Known:
             follows = self.relation_index[self.measure_index[expression.name]] >= 0
             return Bounds(bounds.sure | (bounds.possible & follows), bounds.possible)
         return self.worlds(expression).bounds
-
-    def is_left_out(self, measure: str) -> Mask:
-        """Return for whom an option leaves the evidence on a measure out."""
-        is_left_out: Mask = self.left_out[self.measure_index[measure]]
-        return is_left_out
 
     def asks_source(self, expression: Expression) -> bool:
         """Whether an expression asks for silence, or for a list that does not say what it means."""
@@ -396,7 +390,7 @@ class Known:
 
     def codes_of(self, mask: Mask) -> Codes:
         """Return the codes of the participants in a mask."""
-        return frozenset(self.codes[index] for index in np.flatnonzero(mask))
+        return frozenset(compress(self.codes, mask))
 
     def share_bounds(
         self, rule: str, base: str = "all"

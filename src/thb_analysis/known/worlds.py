@@ -33,14 +33,13 @@ class Cells(Protocol):
 
     codes: tuple[str, ...]
     violations: list[Expression]
+    measure_index: dict[str, int]
+    left_out: Mask
 
     def evaluate(
         self, expression: Expression, *, supposed: Mapping[Atom, Bounds] = ...
     ) -> Bounds:
         """Return for whom an expression surely holds, and for whom it possibly does."""
-
-    def is_left_out(self, measure: str) -> Mask:
-        """Return for whom an option leaves the evidence on a measure out."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def fill(known: Cells, expression: Expression) -> Worlds:
     broken = _impossible(filled)
     # Evidence that is left out rules nothing out.
     for atom, mask in filled.items():
-        left_out = known.is_left_out(atom.name)
+        left_out = known.left_out[known.measure_index[atom.name]]
         supposed[atom] = Bounds(mask & ~left_out, mask | left_out)
     for violation in relations:
         # A relation that is broken already says nothing.

@@ -174,12 +174,11 @@ def _observations(package: Package, lists: Lists) -> Table:
     schema, file = schemas()["observations"], package.path("observations")
     found = enumerate(_cells(package, lists), 2)
     rows = [Row(cells, file, line) for line, cells in found]
-    kept = {
-        name: column
-        for name, column in schema.columns.items()
-        if name not in _RARE or any(map(itemgetter(name), rows))
-    }
-    return Table(file, schema, kept, rows)
+    columns = {**schema.columns}
+    for name in _RARE:
+        if not any(map(itemgetter(name), rows)):
+            del columns[name]
+    return Table(file, schema, columns, rows)
 
 
 def _cells(package: Package, lists: Lists) -> Iterator[dict[str, str]]:
@@ -205,21 +204,17 @@ def _cells(package: Package, lists: Lists) -> Iterator[dict[str, str]]:
 
 def _details(measure: Row, on_country: list[Row], on_list: list[Row]) -> dict[str, str]:
     """Return what a measure and the remarks on a country and on its list say of a cell."""
-    rows = (*on_country, measure)
+    cells = {name: measure[name] for name in ("footnote", "measure")}
     statuses = [_STATUS.get(row["kind"], REPORTED) for row in on_country]
+    cells["status"] = max(statuses, key=STATUSES.index, default=REPORTED)
     notes = dict.fromkeys(row["note"] for row in on_country + on_list)
-    renewable = filter(None, (row["renewable"] for row in rows))
-    # What two rows say of a length does not make one.
-    lengths = (row for row in rows if row["minimum"] or row["maximum"])
-    length = next(lengths, Row({}))
-    return {
-        "footnote": measure["footnote"],
-        "measure": measure["measure"],
-        "status": max(statuses, key=STATUSES.index, default=REPORTED),
-        "note": " ".join(filter(None, notes)),
-        "renewable": next(renewable, ""),
-        **{name: length[name] for name in _LENGTH},
-    }
+    cells["note"] = " ".join(filter(None, notes))
+    # What two rows say of a length does not make one: the first counts, those on the country before the measure.
+    for row in (measure, *reversed(on_country)):
+        cells["renewable"] = row["renewable"] or cells.get("renewable", "")
+        if row["minimum"] or row["maximum"]:
+            cells |= {name: row[name] for name in _LENGTH}
+    return cells
 
 
 def _remark_faults(package: Package, lists: Lists, observations: Table) -> Faults:
@@ -277,5 +272,9 @@ def _remark(key: str, country: str, text: str) -> _Remark:
 def _texts_on(remark: _Remark, remarks: Iterable[_Remark]) -> set[str]:
     """Return the texts of remarks on the same list and country; one on the whole list is on each."""
     key, country, _ = remark
-    found = [(on, text) for list_, on, text in remarks if list_ == key]
-    return {text for on, text in found if WHOLE_LIST in (on, country) or on == country}
+    texts = set()
+    for on_list, on_country, text in remarks:
+        is_on = on_country == country or WHOLE_LIST in (on_country, country)
+        if on_list == key and is_on:
+            texts.add(text)
+    return texts

@@ -143,14 +143,15 @@ class Package:
     @cached_property
     def themes(self) -> dict[str, Row]:
         """Id to row, in the order of the source."""
-        rows = sorted(self.records("themes"), key=_position)
-        return {row["theme"]: row for row in rows}
+        return self._in_order("themes", "theme")
 
     @cached_property
     def measures(self) -> dict[str, Row]:
         """Id to row, in the order of the source."""
-        rows = sorted(self.records("measures"), key=_position)
-        return {row["measure"]: row for row in rows}
+        return self._in_order("measures", "measure")
+
+    def _in_order(self, name: str, key: str) -> dict[str, Row]:
+        return {row[key]: row for row in sorted(self.records(name), key=_position)}
 
     @property
     def participants(self) -> dict[str, str]:
@@ -352,10 +353,9 @@ def _header_faults(file: str, header: list[str], schema: TableSchema) -> Faults:
             expected = f"at most {_LONGEST_NAME} characters, none of them a {UNFIT}"
             message = "is no name for a column"
             yield head.fault("", "header", message, expected, value=name)
-        if name in schema.columns:
-            continue
         # A package may have other columns; a name this close is probably a slip.
-        for near in get_close_matches(name, missing, 1, 0.75):
+        is_custom = name not in schema.columns
+        for near in get_close_matches(name, missing, 1, 0.75) if is_custom else ():
             message, hint = f"is no column of {file}", f"rename it {near}"
             yield head.fault(name, "unknown-column", message, "", hint, name)
     for name in missing:
@@ -429,8 +429,11 @@ def package_files(package: Package) -> dict[str, bytes]:
 
 def _sort_key(table: Table, row: Row) -> list[str]:
     """Return the key of a row as it sorts: whole numbers by value, text by character."""
-    columns = [table.columns[name] for name in table.key]
-    return [row[each.name].zfill(16 * (each.type == "integer")) for each in columns]
+    key = []
+    for name in table.key:
+        width = 16 if table.columns[name].type == "integer" else 0
+        key.append(row[name].zfill(width))
+    return key
 
 
 def _resource(table: Table, linked: Collection[str], stated: Record) -> dict[str, Any]:
@@ -440,20 +443,15 @@ def _resource(table: Table, linked: Collection[str], stated: Record) -> dict[str
     """
     described = stated.get("schema", {})
     fields = [] if isinstance(described, str) else described.get("fields", [])
-    custom = {
-        each["name"]: each
-        for each in fields
-        if each["name"] not in table.schema.columns
-    }
-    schema: dict[str, Any] = {
-        "fields": [],
-        "primaryKey": table.key,
-        "missingValues": [""],
-    }
+    custom = {each["name"]: each for each in fields}
+    written: list[Record] = []
+    schema: dict[str, Any] = {"fields": written, "primaryKey": table.key}
+    schema["missingValues"] = [""]
     for name, column in table.columns.items():
-        schema["fields"].append(
-            column.field() | custom.get(name, {}) | {"type": column.type}
-        )
+        field = column.field()
+        if name not in table.schema.columns:
+            field |= custom.get(name, {}) | {"type": column.type}
+        written.append(field)
         if column.link in linked:
             target = {"resource": column.link, "fields": [*schemas()[column.link].key]}
             link = {"fields": [name], "reference": target}
