@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.check.declared import KNOWN, TableFault, table_fault
+from thb_analysis.check.declared import KNOWN, TableFault, table_fault, word_of
 from thb_analysis.package.countries import (
     are_countries,
     are_mostly_countries,
@@ -16,6 +16,8 @@ from thb_analysis.package.countries import (
 from thb_analysis.wording import first, shortened
 
 UNNAMED = "Unnamed: "  # so pandas calls a column without a name
+_COUNTRIES = "countries"
+_OTHERWISE = ("declare each word (--values)", "take it for the units (--unit-column)")
 _SHOWN = 100  # words that a message counts
 _LONGEST = 40  # characters of each
 _FEW = 5  # numbers may stand for states
@@ -53,21 +55,24 @@ def are_numbers(texts: Iterable[str]) -> bool:
     return all(matched) or sum(matched) > max(_FEW, 0.7 * len(matched))
 
 
-def no_units(names: pd.Series, texts: Any) -> Any:
+def no_units(names: pd.Series, words: Any, states: Iterable[str]) -> Any:
     """Whether rows are of no unit.
 
     Parameters
     ----------
     names : pandas.Series of str
         What each row is called.
-    texts : pandas.DataFrame of str
-        What else it has: among countries, what has nothing but numbers that none of them has is none.
+    words : pandas.DataFrame of str
+        What else it has: among countries, what has nothing but numbers of its own is none.
+    states : iterable of str
+        Words of a known state.
     """
     is_country = names.map(iso_code).ne("")
-    said = texts[is_country].to_numpy().ravel()
-    is_new = texts.map(lambda text: are_numbers([text])) & ~texts.isin(said)
-    is_silent = is_new | texts.eq("") | texts.eq(names, axis="index")
-    is_apart = is_silent.all(axis="columns") & ~is_country
+    shared = {*words[is_country].to_numpy().ravel(), *states} - {""}
+    is_number = words.map(lambda word: not word or are_numbers([word]))
+    is_own = is_number & ~words.isin(shared)
+    is_name = words.eq(names.map(word_of), axis="index")
+    is_apart = (is_own | is_name).all(axis="columns") & ~is_country
     is_other = names.map(is_no_unit)
     is_area = names.map(is_region)
     of_countries = are_mostly_countries(
@@ -104,7 +109,7 @@ def word_faults(
     for measure, kind in kinds.items():
         if kind:
             message = f"This looks like {kind}, not like words for a state"
-            hint = "leave it out (--without), or declare each word (--values)"
+            hint = f"leave it out (--without), or {_OTHERWISE[kind == _COUNTRIES]}"
             # Without any measure there is no table.
             left_out = [] if all(kinds.values()) else [measure]
             yield table_fault(message, hint, column=measure, without=left_out)
@@ -127,7 +132,7 @@ def _kind(part: pd.DataFrame, states: Collection[str]) -> str:
     if not unread:
         return ""
     if name_countries(texts):
-        return "countries"
+        return _COUNTRIES
     if are_numbers(texts):
         is_code = len(unread) <= _FEW and not any(map(_NO_CODE.search, unread))
         is_repeated = len(part) >= 2 * len(texts) or {"0", "1"} <= {*part["word"]}

@@ -1,6 +1,6 @@
 """Read a user's table, which is long, with a row for each cell, or wide, with a column for each measure."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -94,7 +94,8 @@ def read_cells(
     is_left_out = names.isin(left_out) | measures.isin(left_out)
     chosen = chosen[~is_left_out[chosen.index]]
     refuse(_size_faults(chosen), file)
-    rows = _rows_of_units(chosen, names, roles["unit"], faults)
+    states = {**KNOWN, **declared}
+    rows = _rows_of_units(chosen, names, roles["unit"], states, faults)
     refuse(chain(faults, _size_faults(rows)) if rows.empty else (), file)
     apart = _apart(rows, roles, faults)
     refuse(_shape_faults(rows, roles, apart), file)
@@ -181,7 +182,7 @@ def _unit_column(texts: Any) -> str:
     """
     names = [str(name) for name in texts]
     heads = texts[names[0]]
-    if heads.is_unique and not heads.str.contains(r"\d").any():
+    if heads.is_unique and not heads.str.contains(r"\d|^$").any():
         return names[0]
     for name in names:
         units = [each for each in texts[name].unique() if each and not is_no_unit(each)]
@@ -194,10 +195,13 @@ def _unit_column(texts: Any) -> str:
     return min(names, key=is_unfit)
 
 
-def _rows_of_units(texts: Any, names: Any, unit: str, faults: list[TableFault]) -> Any:
+def _rows_of_units(
+    texts: Any, names: Any, unit: str, states: Iterable[str], faults: list[TableFault]
+) -> Any:
     """Return the rows of units, and find others."""
     names = names[texts.index]
-    others = names[no_units(names, texts.drop(columns=unit))]
+    words = texts.drop(columns=unit).map(word_of)
+    others = names[no_units(names, words, states)]
     if found := [*others.unique()]:
         shown = first([repr(shortened(name, _SHOWN)) for name in found], 10)
         message = f"Rows of no unit: {', '.join(shown)}"
