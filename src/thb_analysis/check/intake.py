@@ -96,7 +96,7 @@ def from_frame(
     Warns
     -----
     UserWarning
-        If nearly all units are countries, and some are none.
+        If at least half of the units are known as countries, and some are not.
 
     Raises
     ------

@@ -85,7 +85,7 @@ def read_units(texts: Iterable[str]) -> dict[str, Unit]:
     # A country has the code of the EU wherever the table writes that somewhere.
     usual = {code: text for text, code in known.items() if EU_CODE.get(code) == text}
     units: dict[str, Unit] = {}
-    own: dict[str, Unit] = {}
+    others: dict[str, Unit] = {}
     for text, iso2 in known.items():
         if iso2 and are_known:
             name, iso3 = iso_facts(iso2)
@@ -93,7 +93,7 @@ def read_units(texts: Iterable[str]) -> dict[str, Unit]:
             units[text] = Unit(usual.get(iso2, iso2), name, iso2, iso3)
         else:
             taken = {unit.country for unit in units.values()}
-            units[text] = own.setdefault(iso2 or text, _new_unit(text, taken))
+            units[text] = others.setdefault(iso2 or text, _new_unit(text, taken))
     return units
 
 
