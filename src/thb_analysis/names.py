@@ -16,6 +16,8 @@ _NAMES = (
     *("name", "title", "label", "short", "iso2", "iso3"),
     *("other_names", "synonyms"),
 )
+# Letters that Unicode does not take apart.
+_STROKES = str.maketrans("łøđ", "lod")
 # How like a name is that nobody else would have chosen.
 _SLIP = 0.8
 
@@ -145,4 +147,4 @@ def check_names(names: Iterable[str], valid: Iterable[str], what: str) -> None:
 def normalize_name(text: str) -> str:
     """Return a name without case, accents and punctuation, for comparison."""
     plain = "".join(char for char in normalize("NFKD", text) if not combining(char))
-    return re.sub(r"[\W_]+", " ", plain).casefold().strip()
+    return re.sub(r"[\W_]+", " ", plain).casefold().translate(_STROKES).strip()

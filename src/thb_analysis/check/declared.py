@@ -153,7 +153,9 @@ def call_for(
         "what is to be kept for TEXT" * ("=TEXT" in call),
     ]
     filled = joined(filter(None, blanks))
-    return f"To paste{', with ' * bool(filled)}{filled}:\n  {call}"
+    is_whole = all(fault.options for fault in faults)
+    when = "" if is_whole else " once the rest is settled"
+    return f"To paste{when}{', with ' * bool(filled)}{filled}:\n  {call}"
 
 
 def _with_commas(texts: Iterable[str]) -> str:

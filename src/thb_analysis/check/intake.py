@@ -43,7 +43,7 @@ from thb_analysis.package.schema import COMPULSORY, schemas
 from thb_analysis.states import ABSENT, NAMED, NOT_COVERED, OPEN
 from thb_analysis.texts.text import TIE
 from thb_analysis.texts.words import NUMBERS
-from thb_analysis.wording import COUNTRIES, capitalize, joined
+from thb_analysis.wording import COUNTRIES, capitalize, first, joined
 
 _TEMPLATE = Path(__file__).parent / "template"
 _FRAME = "the table"
@@ -96,7 +96,7 @@ def from_frame(
     Warns
     -----
     UserWarning
-        If nearly all units are countries, and some are none.
+        If at least half of the units are known as countries, and some are not.
 
     Raises
     ------
@@ -255,13 +255,16 @@ def _recorded(package: Package) -> str:
 
 
 def _unmatched(package: Package) -> list[str]:
-    """Return a sentence on the units that are no countries, if most units are."""
-    names = [
-        f"“{row['name']}”" for row in package.records("countries") if not row["iso2"]
-    ]
-    if not names or package.unit != COUNTRIES:
+    """Return a sentence on the units that are no countries, if at least half of the units are."""
+    units = [row["name"] for row in package.records("countries")]
+    names = [f"“{unit}”" for unit in units if not iso_code(unit)]
+    if not 0 < len(names) <= len(units) / 2:
         return []
-    return [f"Not known as countries, and units of their own: {joined(names)}."]
+    taken = "and units of their own"
+    if package.unit != COUNTRIES:
+        taken = "so that no unit is taken for one"
+    shown = joined(first(names, 20))
+    return [f"Not known as countries, {taken}: {shown}; leave out what is no unit."]
 
 
 def _package(root: Path, head: dict[str, Any], tables: Tables) -> Package:
@@ -316,10 +319,14 @@ def _header(lines: list[Line]) -> int:
     usual = mode(len(cells) for _, cells in lines)
     start = next(n for n, (_, cells) in enumerate(lines) if len(cells) >= usual)
     # A header that is too short has no title above it: what has the usual width is a row.
-    cells = filter(None, lines[start][1])
-    return (
-        0 if any(word_of(cell) in KNOWN or iso_code(cell) for cell in cells) else start
+    # A head may be a code, such as ID, but then the cell below it is none.
+    pairs = zip(*(cells for _, cells in lines[start : start + 2]), strict=False)
+    is_row = any(
+        all(map(iso_code, pair)) or KNOWN.keys() >= {*map(word_of, pair)}
+        for pair in pairs
+        if all(pair)
     )
+    return 0 if is_row else start
 
 
 def _line_faults(

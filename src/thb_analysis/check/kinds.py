@@ -2,14 +2,22 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from thb_analysis.check.declared import KNOWN, TableFault, table_fault
-from thb_analysis.package.countries import are_countries, is_region
+from thb_analysis.check.declared import KNOWN, TableFault, table_fault, word_of
+from thb_analysis.package.countries import (
+    are_countries,
+    are_mostly_countries,
+    is_region,
+    iso_code,
+)
 from thb_analysis.wording import first, shortened
 
 UNNAMED = "Unnamed: "  # so pandas calls a column without a name
+_COUNTRIES = "countries"
+_OTHERWISE = ("declare each word (--values)", "take it for the units (--unit-column)")
 _SHOWN = 100  # words that a message counts
 _LONGEST = 40  # characters of each
 _FEW = 5  # numbers may stand for states
@@ -24,8 +32,8 @@ _NUMBER = re.compile(
 # What rows beside those of units are called, in the languages in which units are read.
 _NO_UNIT = re.compile(
     r"^\W*(?:sources?|quellen?|fuentes?|(?:foot|end)?notes?|notas?|anmerkung(?:en)?|remarques?|remarks?"
-    r"|n|all|sum|summe|suma|somme|count|legend|last updated?|extracted)(?:\W*$|\W*[:=]|\W*\d)"
-    r"|^\W*(?:(?:sub|grand )?total|gesamt|insgesamt)\b|\b(?:mean|total)$|^(?:EU|EA|EEA|OECD)[-– _]?\d|^euro area|\bincome$|\bworld$"
+    r"|n|all|sum|summe|suma|somme|ensemble|count|legend|last updated?|extracted|(?:sub|grand )?total|gesamt|insgesamt)(?:\W*$|\W*[:=(]|\W*\d)"
+    r"|\b(?:mean|total)$|^(?:EU|UE|EA|EEA|OECD)(?:[-– _]?\d|$)|^euro area|\bincome$|\bworld$"
     r"|\b(?:average|median|moyenne|promedio|durchschnitt|mittelwert)\b|\b\d+ countries\b",
     re.IGNORECASE,
 )
@@ -47,21 +55,30 @@ def are_numbers(texts: Iterable[str]) -> bool:
     return all(matched) or sum(matched) > max(_FEW, 0.7 * len(matched))
 
 
-def no_units(names: pd.Series, is_blank: pd.Series) -> pd.Series:
+def no_units(names: pd.Series, words: Any, states: Iterable[str]) -> Any:
     """Whether rows are of no unit.
 
     Parameters
     ----------
     names : pandas.Series of str
         What each row is called.
-    is_blank : pandas.Series of bool
-        Whether it has nothing else.
+    words : pandas.DataFrame of str
+        What else it has: among countries, what has nothing but numbers of its own is none.
+    states : iterable of str
+        Words of a known state.
     """
+    is_country = names.map(iso_code).ne("")
+    shared = {*words[is_country].to_numpy().ravel(), *states} - {""}
+    is_number = words.map(lambda word: not word or are_numbers([word]))
+    is_new = is_number & ~words.isin(shared)
+    is_name = words.eq(names.map(word_of), axis="index")
+    is_apart = (is_new | is_name).all(axis="columns") & ~is_country
     is_other = names.map(is_no_unit)
     is_area = names.map(is_region)
-    of_countries = are_countries(names[~is_other & ~is_area & ~is_blank].unique())
-    is_text = is_blank & ~names.map(lambda name: are_countries([name]))
-    return is_other | ((is_area | is_text) & of_countries)
+    of_countries = are_mostly_countries(
+        names[~is_other & ~is_area & ~is_apart].unique()
+    )
+    return is_other | ((is_area | is_apart) & of_countries)
 
 
 def word_faults(
@@ -92,8 +109,10 @@ def word_faults(
     for measure, kind in kinds.items():
         if kind:
             message = f"This looks like {kind}, not like words for a state"
-            hint = "leave it out (--without), or declare each word (--values)"
-            yield table_fault(message, hint, column=measure, without=[measure])
+            hint = f"leave it out (--without), or {_OTHERWISE[kind == _COUNTRIES]}"
+            # Without any measure there is no table.
+            left_out = [] if all(kinds.values()) else [measure]
+            yield table_fault(message, hint, column=measure, without=left_out)
     unread = filled[~filled["word"].isin(states) & filled["measure"].map(kinds).eq("")]
     for column, part in unread.groupby("column", sort=False):
         often = part["word"].map(part.groupby("word")["status"].first()).value_counts()
@@ -113,10 +132,12 @@ def _kind(part: pd.DataFrame, states: Collection[str]) -> str:
     if not unread:
         return ""
     if name_countries(texts):
-        return "countries"
+        return _COUNTRIES
     if are_numbers(texts):
         is_code = len(unread) <= _FEW and not any(map(_NO_CODE.search, unread))
         is_repeated = len(part) >= 2 * len(texts) or {"0", "1"} <= {*part["word"]}
         return "numbers or dates" * (not (is_code and is_repeated))
-    is_text = part["is_single"].all() and len(texts) == len(unread)
+    # In a long table one column has the words of all measures.
+    is_wide = part["column"].eq(part["measure"]).all()
+    is_text = is_wide and part["is_single"].all() and len(texts) == len(unread)
     return "texts" * (is_text or len(unread) > _MANY)

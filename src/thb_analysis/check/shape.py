@@ -1,6 +1,6 @@
 """Read a user's table, which is long, with a row for each cell, or wide, with a column for each measure."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -85,15 +85,17 @@ def read_cells(
     # A row without a unit is called by its first text.
     heads = texts.mask(texts.eq("")).bfill(axis="columns").iloc[:, 0]
     units = texts[roles["unit"]]
-    names = units.mask(units.eq(""), heads)[chosen.index]
-    measures = chosen[roles.get("measure", roles["unit"])]
+    names = units.mask(units.eq(""), heads)
+    measures = texts[roles.get("measure", roles["unit"])]
     left_out = names_of(reading.without)
     there = dict.fromkeys(chain(texts, titles, names, measures))
     if wrong := wrong_names(left_out, there, "column, unit or measure"):
         raise ParameterError(wrong)
-    is_kept = ~names.isin(left_out) & ~measures.isin(left_out)
-    refuse(_size_faults(chosen[is_kept]), file)
-    rows = _rows_of_units(chosen[is_kept], names, roles["unit"], faults)
+    is_left_out = names.isin(left_out) | measures.isin(left_out)
+    chosen = chosen[~is_left_out[chosen.index]]
+    refuse(_size_faults(chosen), file)
+    states = {**KNOWN, **declared}
+    rows = _rows_of_units(chosen, names, roles["unit"], states, faults)
     refuse(chain(faults, _size_faults(rows)) if rows.empty else (), file)
     apart = _apart(rows, roles, faults)
     refuse(_shape_faults(rows, roles, apart), file)
@@ -174,24 +176,32 @@ def _declared_roles(names: list[str], reading: Reading) -> dict[str, str]:
 
 
 def _unit_column(texts: Any) -> str:
-    """Return the first column of countries, or else the first that has a name and no numbers."""
+    """Return the first column of countries, or else the first that has a name and no numbers.
+
+    Names that differ in each row are units of their own, such as cities beside their countries.
+    """
     names = [str(name) for name in texts]
+    heads = texts[names[0]]
+    if heads.is_unique and not heads.str.contains(r"\d|^$").any():
+        return names[0]
     for name in names:
         units = [each for each in texts[name].unique() if each and not is_no_unit(each)]
         if are_countries(units) and (name == names[0] or len(units) > 2):
             return name
-    is_fit = [
-        not name.startswith(UNNAMED) and not are_numbers(texts[name].unique())
-        for name in names
-    ]
-    return names[is_fit.index(True) if any(is_fit) else 0]
+
+    def is_unfit(name: str) -> bool:
+        return name.startswith(UNNAMED) or are_numbers(texts[name].unique())
+
+    return min(names, key=is_unfit)
 
 
-def _rows_of_units(texts: Any, names: Any, unit: str, faults: list[TableFault]) -> Any:
+def _rows_of_units(
+    texts: Any, names: Any, unit: str, states: Iterable[str], faults: list[TableFault]
+) -> Any:
     """Return the rows of units, and find others."""
     names = names[texts.index]
-    is_blank = texts.drop(columns=unit).eq("").all(axis="columns")
-    others = names[no_units(names, is_blank)]
+    words = texts.drop(columns=unit).map(word_of)
+    others = names[no_units(names, words, states)]
     if found := [*others.unique()]:
         shown = first([repr(shortened(name, _SHOWN)) for name in found], 10)
         message = f"Rows of no unit: {', '.join(shown)}"
@@ -314,11 +324,13 @@ def _cell_faults(cells: pd.DataFrame) -> Iterator[TableFault]:
     if lines := [*cells.index[~is_named].unique()]:
         message = f"There is no unit or measure in {quantity(len(lines), 'row')}"
         yield table_fault(message, "name it, or leave the row out", lines[0])
-    again = cells[is_named & cells.duplicated(["country", "measure", "apart"])]
+    key = ["country", "measure", "apart"]
+    again = cells[is_named & cells.duplicated(key)]
     if len(again):
-        units = ", ".join(first([*map(repr, again["unit"].unique())], 3))
+        named = cells.loc[cells["country"].isin(again["country"]), "unit"].unique()
+        units = ", ".join(first([*map(repr, named)], 6))
         message = f"Several rows name one cell of {units}"
-        yield table_fault(message, "keep one of them", int(again.index[0]))
+        yield table_fault(message, "keep one of them in the table", int(again.index[0]))
     for name in ("unit", "measure", *_OPTIONAL):
         for line, text in cells[name].drop_duplicates().items():
             if len(text) > LONGEST_TEXT or FORBIDDEN.search(text):

@@ -4,7 +4,7 @@ Codes are those of ISO 3166, names those that CLDR has in four languages.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -13,7 +13,10 @@ from thb_analysis.names import normalize_name
 # The EU writes these codes differently from ISO 3166, which most software uses.
 EU_CODE = {"GR": "EL", "GB": "UK"}
 _LANGUAGES = ("en", "fr", "es", "de")
-_ENOUGH = 0.9  # of the units are known as countries where all are taken for such
+# Of texts, so many are known where all are taken for countries. Codes are also those of states of the
+# US or of languages, of which six in ten are those of countries; a name is no other's.
+_OF_COLUMN, _OF_CODES, _OF_NAMES = 0.9, 0.8, 0.5
+_FOOTNOTE = " *†‡"
 _LONGEST = 12  # characters of a code
 
 
@@ -63,27 +66,34 @@ def iso_facts(code: str) -> tuple[str, str]:
     return name, str(found.alpha_3) if found else f"{code}X"
 
 
-def are_countries(texts: Iterable[str]) -> bool:
-    """Whether at least nine in ten texts are codes or names of countries."""
+def are_countries(texts: Iterable[str], enough: float = _OF_COLUMN) -> bool:
+    """Whether at least nine in ten texts, or `enough`, are codes or names of countries."""
     known = [bool(iso_code(text)) for text in texts]
-    return bool(known) and sum(known) >= _ENOUGH * len(known)
+    return bool(known) and sum(known) >= enough * len(known)
+
+
+def are_mostly_countries(texts: Collection[str]) -> bool:
+    """Whether units are countries, of which some may be unknown."""
+    has_names = any(iso_code(text) and not is_iso_code(text) for text in texts)
+    return are_countries(texts, _OF_NAMES if has_names else _OF_CODES)
 
 
 def read_units(texts: Iterable[str]) -> dict[str, Unit]:
-    """Return the unit of each text; a text that is no country gets a new code."""
-    texts = list(texts)
-    known = {text: iso_code(text) for text in texts} if are_countries(texts) else {}
+    """Return the unit of each text, one of a country; a text that is no country gets a new code."""
+    known = {text: iso_code(text) for text in texts}
+    are_known = are_mostly_countries(known)
     # A country has the code of the EU wherever the table writes that somewhere.
     usual = {code: text for text, code in known.items() if EU_CODE.get(code) == text}
     units: dict[str, Unit] = {}
-    for text in texts:
-        if iso2 := known.get(text):
+    others: dict[str, Unit] = {}
+    for text, iso2 in known.items():
+        if iso2 and are_known:
             name, iso3 = iso_facts(iso2)
-            name = name if is_iso_code(text) else text
+            name = name if is_iso_code(text) else text.rstrip(_FOOTNOTE)
             units[text] = Unit(usual.get(iso2, iso2), name, iso2, iso3)
         else:
             taken = {unit.country for unit in units.values()}
-            units[text] = _new_unit(text, taken)
+            units[text] = others.setdefault(iso2 or text, _new_unit(text, taken))
     return units
 
 
