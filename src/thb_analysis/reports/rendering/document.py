@@ -255,7 +255,7 @@ class Document:
                 return _verbatim(output["text"])
             case "stream":
                 if self.is_of_reader:
-                    text = shortened(output["text"].strip(), 60)
+                    text = shortened(_seen(output["text"]).strip(), 60)
                     self._warn(f"not shown: what it writes to stderr: {text}")
                 return ""
             case "error":
@@ -438,13 +438,14 @@ def _marker(text: str) -> str:
 
 
 def _verbatim(text: str, kind: str = "output") -> str:
-    text = _overwritten(_ANSI.sub("", text)).strip("\n")
+    text = _seen(text).strip("\n")
     fence = _fence(text)
     return f"\n{fence} {{.{kind}}}\n{text}\n{fence}\n"
 
 
-def _overwritten(text: str) -> str:
-    """Leave of each line what a terminal shows in the end, as of a progress bar."""
+def _seen(text: str) -> str:
+    """Leave what a terminal shows in the end, as of a progress bar."""
+    text = _ANSI.sub("", text)
     while "\b" in text:
         text = _BACK.sub("", text)
     lines = (line.rstrip("\r").rpartition("\r") for line in text.split("\n"))
