@@ -43,7 +43,7 @@ page: lazy errors citation marks names package known dataset texts display figur
 notebook_sources: files package
 catalog: errors files names package dataset check notebook_sources
 rendering: errors citation marks notebook_sources package programs dataset texts display wording
-running: __init__ errors files programs package display page notebook_sources catalog rendering
+running: __init__ errors files programs package display page notebook_sources catalog rendering wording
 edition: errors citation files folders names package dataset check display analysis page notebook_sources catalog rendering running wording
 reports: lazy
 learn: __init__ lazy errors files names package dataset display catalog

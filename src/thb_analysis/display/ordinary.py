@@ -12,13 +12,20 @@ from typing import Any
 import yaml
 from PIL import Image
 
+from thb_analysis.display.table import TABLE_TYPE
 from thb_analysis.wording import joined
 
 SVG = "image/svg+xml"
 HTML = "text/html"
 _RASTERS = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _OPTION = re.compile(r"^#\| (.*)$", re.MULTILINE)
-_OPTIONS = ("label", "fig-cap", "fig-alt", "tbl-cap")
+# By an option how the type of what it says something of begins.
+_OPTIONS = {
+    "label": "",
+    "fig-cap": "image/",
+    "fig-alt": "image/",
+    "tbl-cap": TABLE_TYPE,
+}
 _TAGS = (
     *("parameters", "injected-parameters", "papermill-error-cell-tag"),
     *(
@@ -61,9 +68,15 @@ def options(source: str) -> tuple[dict[str, str], str]:
     return {}, f"its options (#|) are no YAML: {wrong}"
 
 
-def unfollowed(chosen: Iterable[str], tags: Iterable[str]) -> list[str]:
-    """Name the options (#|) and tags of a cell that mean something elsewhere, and nothing in a report."""
-    named = [f"#| {each}" for each in chosen if each not in _OPTIONS]
+def unfollowed(
+    chosen: Iterable[str], tags: Iterable[str], kinds: Iterable[str]
+) -> list[str]:
+    """Name the options (#|) and tags that change nothing in a report of a cell that gives out such types."""
+    named = []
+    for option in chosen:
+        begins = _OPTIONS.get(option)
+        if begins is None or not any(kind.startswith(begins) for kind in kinds):
+            named.append(f"#| {option}")
     return named + [f"the tag {each}" for each in tags if each not in _TAGS]
 
 

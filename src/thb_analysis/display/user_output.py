@@ -99,15 +99,21 @@ def table(
 def as_table(df: pd.DataFrame, write: Callable[[float], str]) -> display.Table:
     """Set a frame out as a table; numbers with digits behind the point are written by a function."""
     frame = df.set_axis(df.columns.map(_label), axis=1)
+    named = 0
     if not isinstance(df.index, pd.RangeIndex) or any(df.index.names):
         names = [*map(_label, df.index.names)]
-        # Where rows have no name, that of the columns stands above them.
-        names[-1] = " / ".join(filter(None, [names[-1], _label(df.columns.names)]))
+        named = len(names) - 1
         frame = frame.reset_index(names=names, allow_duplicates=True)
     columns: list[display.Column] = []
-    for label, dtype in frame.dtypes.items():
+    for at, (label, dtype) in enumerate(frame.dtypes.items()):
+        # What heads the rows has the name of the columns as well.
+        heads = [str(label), _label(df.columns.names) * (at == named)]
         is_numeric = bool(columns) and pd.api.types.is_numeric_dtype(dtype)
-        columns.append(display.Column(str(label), is_numeric))
+        columns.append(display.Column(" / ".join(filter(None, heads)), is_numeric))
+        if dtype.kind == "M":
+            # As pandas writes it: days without the time, if none has any.
+            times = frame.iloc[:, at]
+            frame.isetitem(at, times.astype(str).where(times.notna()).array)
     rows = []
     for row in frame.itertuples(index=False, name=None):
         rows.append(tuple(_text(value, write) for value in row))

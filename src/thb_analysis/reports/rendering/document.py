@@ -55,8 +55,11 @@ _DESCRIBE = (
 # Cells that papermill adds have these tags.
 ADDED = frozenset(("injected-parameters", "papermill-error-cell-tag"))
 
-# Colours of a terminal, and signs that nobody sees.
-_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Colours and links of a terminal, and signs that nobody sees.
+_ANSI = re.compile(
+    r"\x1b\[[0-9;]*[A-Za-z]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)|[\x00-\x07\x0b\x0c\x0e-\x1f\x7f]"
+)
+_BACK = re.compile(r"[^\n\x08]\x08|^\x08", re.MULTILINE)
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _ANCHOR = re.compile(r"\{#([a-z][a-z0-9_-]*)[ }]")
 _HIDDEN = re.compile("\0(\\d+)\0")
@@ -176,8 +179,10 @@ class Document:
         marker = _marker(f"cell {self.cell}")
         if not self.is_of_reader:
             return marker
-        for name in ordinary.unfollowed(self.chosen, sorted(self.tags)):
-            self._warn(f"{name} changes nothing in a report")
+        outputs = cell.get("outputs", ())
+        kinds = [kind for output in outputs for kind in output.get("data", ())]
+        for name in ordinary.unfollowed(self.chosen, sorted(self.tags), kinds):
+            self._warn(f"{name} changes nothing in the report of this cell")
         return marker + self._lost("a raw cell" * (cell["cell_type"] == "raw"))
 
     def prose(self, source: str) -> str:
@@ -250,7 +255,7 @@ class Document:
                 return _verbatim(output["text"])
             case "stream":
                 if self.is_of_reader:
-                    text = shortened(output["text"].strip(), 60)
+                    text = shortened(_seen(output["text"]).strip(), 60)
                     self._warn(f"not shown: what it writes to stderr: {text}")
                 return ""
             case "error":
@@ -433,9 +438,18 @@ def _marker(text: str) -> str:
 
 
 def _verbatim(text: str, kind: str = "output") -> str:
-    text = _ANSI.sub("", text).strip("\n")
+    text = _seen(text).strip("\n")
     fence = _fence(text)
     return f"\n{fence} {{.{kind}}}\n{text}\n{fence}\n"
+
+
+def _seen(text: str) -> str:
+    """Leave what a terminal shows in the end, as of a progress bar."""
+    text = _ANSI.sub("", text)
+    while "\b" in text:
+        text = _BACK.sub("", text)
+    lines = (line.rstrip("\r").rpartition("\r") for line in text.split("\n"))
+    return "\n".join(last for _, _, last in lines)
 
 
 def _fence(text: str) -> str:

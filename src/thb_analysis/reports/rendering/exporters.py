@@ -27,6 +27,8 @@ from thb_analysis.reports.rendering.linked import linked
 _CELL = re.compile(r"^cell (cell \d+ .*)$")
 # How pandoc names a line of what it reads.
 _LINE = re.compile(r" at line (\d+)(?: column \d+)?| \(?line (\d+),? column \d+\)?")
+# How it names a formula that it cannot read.
+_FORMULA = re.compile(r"TeX math (?:\\displaystyle )?(.*), rendering as TeX:")
 
 # The scripts of a page, by what is there for them.
 _SCRIPTS = {"figures.js": 'class="drawing"', "tooltips.js": ' title="'}
@@ -214,13 +216,15 @@ def _faults(stderr: str, markdown: str) -> list[str]:
 
 
 def _located(warning: str, markdown: str) -> str:
-    """Replace the line that pandoc names by the cell that the line is in."""
+    """Replace the line that pandoc names, or of a formula nothing, by the cell that it is in."""
     text = " ".join(warning.split())
     text = text.removesuffix("Failing because there were warnings.").strip()
-    line = _LINE.search(text)
-    if not line:
-        return text
-    before = markdown.splitlines()[: int(line[1] or line[2])]
+    before = []
+    if line := _LINE.search(text):
+        before = markdown.splitlines()[: int(line[1] or line[2])]
+        text = text.replace(line[0], "")
+    elif (formula := _FORMULA.search(text)) and formula[1] in markdown:
+        before = markdown.rpartition(formula[1])[0].splitlines()
     for cell in filter(None, map(_CELL.match, reversed(before))):
-        return f"{cell[1]}: {text.replace(line[0], '')}"
+        return f"{cell[1]}: {text}"
     return text

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from base64 import b64encode
 from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout
-from io import TextIOBase
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -61,24 +60,12 @@ def execute(
     )
 
 
-class _Stream(TextIOBase):
-    """A standard stream of a notebook; what follows on the same one goes into one output."""
-
-    encoding = "utf-8"
-
-    def __init__(self, name: str, shell: _Shell) -> None:
-        self._called, self._shell = name, shell
-
-    def write(self, text: str) -> int:
-        given = self._shell.given
-        if given and given[-1].get("name") == self._called:
-            given[-1].text += text
-        elif text:
-            given.append(new_output("stream", name=self._called, text=text))
-        return len(text)
-
-    def writable(self) -> bool:
-        return True
+def _as_text(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Write bytes, such as those of a picture, in base64."""
+    encoded = {}
+    for kind, each in data.items():
+        encoded[kind] = b64encode(each).decode() if isinstance(each, bytes) else each
+    return encoded
 
 
 class _Result(DisplayHook):
@@ -90,42 +77,68 @@ class _Result(DisplayHook):
         """Write none."""
 
     def write_format_data(self, data: Any, metadata: Any = None) -> None:
-        self.shell.given.append(
-            new_output("execute_result", data, metadata=metadata or {})
-        )
+        self.shell.give("execute_result", data=_as_text(data), metadata=metadata or {})
 
 
 class _Display(DisplayPublisher):
     """Collects what is displayed; in place of what has the same display id, if it is an update."""
 
     def publish(self, data: Any, metadata: Any = None, **how: Any) -> None:  # type: ignore[override]
+        data = _as_text(data)
         display = (how.get("transient") or {}).get("display_id")
         shown = self.shell.shown.setdefault(display, []) if display else []
         if how.get("update") and shown:
             for output in shown:
                 output.data, output.metadata = data, metadata or {}
             return
-        output = new_output("display_data", data, metadata=metadata or {})
-        self.shell.given.append(output)
-        shown.append(output)
+        shown.append(
+            self.shell.give("display_data", data=data, metadata=metadata or {})
+        )
 
     def clear_output(self, wait: bool = False) -> None:
+        self.shell.read_streams()
         self.shell.given.clear()
 
 
 class _Shell(InteractiveShell):
-    """Runs cells; holds what the one at work has given out, and what was displayed by its id."""
+    """Runs cells; holds what the one at work has given out, and what was displayed by its id.
+
+    Standard streams are files while it runs: what other programs and processes write there counts as well.
+    """
 
     given: list[Any]
     shown: dict[str, list[Any]]
+    streams: dict[str, TextIO]
+
+    def catch_streams(self, folder: Path) -> None:
+        """Lead what is written to the standard streams of this process to files."""
+        self.streams = {}
+        for number, name in enumerate(("stdout", "stderr"), 1):
+            path = folder / name
+            with path.open("ab") as file:
+                os.dup2(file.fileno(), number)
+            self.streams[name] = path.open(
+                encoding="utf-8", errors="replace", newline=""
+            )
+
+    def read_streams(self) -> None:
+        """Take in what was written since."""
+        for name, file in self.streams.items():
+            if text := file.read():
+                self.given.append(new_output("stream", name=name, text=text))
+
+    def give(self, kind: str, **parts: Any) -> Any:
+        """Take in an output, behind what was written before it."""
+        self.read_streams()
+        output = new_output(kind, **parts)
+        self.given.append(output)
+        return output
 
     def enable_gui(self, gui: str | None = None) -> None:
         pass
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
-        self.given.append(
-            new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=stb)
-        )
+        self.give("error", ename=etype.__name__, evalue=str(evalue), traceback=stb)
 
 
 class _InProcess(Engine):  # type: ignore[misc]
@@ -153,29 +166,27 @@ class _InProcess(Engine):  # type: ignore[misc]
             whole.publish_whole(shell)
         shell.given, shell.shown = [], {}
         sys.path.insert(0, "")
-        with (
-            redirect_stdout(_Stream("stdout", shell)),
-            redirect_stderr(_Stream("stderr", shell)),
-        ):
-            for index, cell in enumerate(nb_man.nb.cells):
-                tags = cell.metadata.get("tags", [])
-                # What is for students alone, no page shows: it is run where they open the notebook.
-                is_lesson = "lesson" in tags and not is_users
-                if cell.cell_type != "code" or is_lesson:
-                    continue
-                isolated.report_progress(index)
-                # The notebook is saved as each cell begins, with all that was given out before it:
-                # to save it as the cell ends too would only write the same twice.
-                nb_man.cell_start(cell, index)
-                if not cls._run(shell, cell):
-                    return
+        shell.catch_streams(path.parent)
+        for index, cell in enumerate(nb_man.nb.cells):
+            # What is for students alone, no page shows: it is run where they open the notebook.
+            is_lesson = "lesson" in cell.metadata.get("tags", []) and not is_users
+            if cell.cell_type != "code" or is_lesson:
+                continue
+            isolated.report_progress(index)
+            # The notebook is saved as each cell begins, with all that was given out before it:
+            # to save it as the cell ends too would only write the same twice.
+            nb_man.cell_start(cell, index)
+            if not cls._run(shell, cell):
+                return
 
     @staticmethod
     def _run(shell: _Shell, cell: Any) -> bool:
         """Run a cell, and say whether the notebook goes on."""
         cell.execution_count = shell.execution_count
+        is_expected = "raises-exception" in cell.metadata.get("tags", [])
         cell.outputs = shell.given = []
         done = shell.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]
+        shell.read_streams()
         for output in cell.outputs:
             if output.output_type == "execute_result":
                 output.execution_count = cell.execution_count
@@ -184,7 +195,12 @@ class _InProcess(Engine):  # type: ignore[misc]
         if error and not any(each.output_type == "error" for each in cell.outputs):
             raised = new_output("error", ename=type(error).__name__, evalue=str(error))
             cell.outputs.append(raised)
-        return bool(done.success) or "raises-exception" in cell.metadata.get("tags", [])
+        for at, output in enumerate(cell.outputs):
+            # papermill would take it for the end.
+            if is_expected and output.output_type == "error":
+                text = f"{output.ename}: {output.evalue}\n"
+                cell.outputs[at] = new_output("stream", name="stdout", text=text)
+        return bool(done.success) or is_expected
 
 
 papermill_engines.register(_ENGINE, _InProcess)

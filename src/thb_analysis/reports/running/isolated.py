@@ -5,7 +5,6 @@ with its caller, and what it has started ends with it.
 """
 
 import faulthandler
-import logging
 import multiprocessing
 import os
 import signal
@@ -23,12 +22,15 @@ from typing import Any
 from thb_analysis.errors import ThbError
 
 # What a notebook finds in its environment: a bare figure published as in JupyterLab, where the
-# exporters find it (silent backends lose it); the same order of sets in each run; one thread.
+# exporters find it (silent backends lose it); the same order of sets in each run; one thread;
+# what is printed written at once, before what another process writes.
 ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "PYTHONHASHSEED": "0",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
+    "PYTHONUNBUFFERED": "1",
+    "PYTHONIOENCODING": "utf-8:backslashreplace",
 }
 # Says to a process that it is the server, and which data package it is to read, if any.
 SERVER = "THB_SERVER"
@@ -167,7 +169,6 @@ def _serve(
     if hasattr(os, "setpgrp"):
         os.setpgrp()
     silence()
-    logging.disable(logging.CRITICAL)
     threading.Thread(target=_end_with_caller, daemon=True).start()
     report_progress(None)
     try:

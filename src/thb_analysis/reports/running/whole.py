@@ -9,6 +9,7 @@ from thb_analysis.display import TABLE_TYPE
 from thb_analysis.display.bundle import Bundle, metadata
 from thb_analysis.display.saving import NO_METADATA, SVG_SETTINGS
 from thb_analysis.display.user_output import as_table, exact
+from thb_analysis.wording import shortened
 
 MAX_ROWS, MAX_COLUMNS = 500, 40
 # So many columns a page has room for.
@@ -37,7 +38,12 @@ def publish_whole(shell: Any) -> None:
 
 
 def _series(series: Any) -> Bundle:
-    return _frame(series.to_frame("" if series.name is None else series.name))
+    data, meta = _frame(series.to_frame("" if series.name is None else series.name))
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        names = " < ".join if series.cat.ordered else ", ".join
+        categories = names(map(str, series.cat.categories))
+        meta["thb"]["note"] = f"Categories: {shortened(categories, 300)}"
+    return data, meta
 
 
 def _polars(shown: Any) -> Bundle:

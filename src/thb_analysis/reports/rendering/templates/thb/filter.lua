@@ -83,6 +83,7 @@ local function content(element) return element.content end
 -- A command of TeX that nobody knows stands as it is written.
 local FOREIGN = { Link = bare, Code = bare, CodeBlock = bare, Span = content, Div = content,
   Image = function(element) return element.caption end,
+  Figure = function(element) return element.content .. element.caption.long end,
   Header = function(element) return pandoc.Para { pandoc.Strong(element.content) } end,
   RawInline = function(element) return pandoc.Code(element.text) end,
   RawBlock = function(element) return pandoc.CodeBlock(element.text) end }
