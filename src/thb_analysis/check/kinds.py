@@ -70,9 +70,9 @@ def no_units(names: pd.Series, words: Any, states: Iterable[str]) -> Any:
     is_country = names.map(iso_code).ne("")
     shared = {*words[is_country].to_numpy().ravel(), *states} - {""}
     is_number = words.map(lambda word: not word or are_numbers([word]))
-    is_new = is_number & ~words.isin(shared)
     is_name = words.eq(names.map(word_of), axis="index")
-    is_apart = (is_new | is_name).all(axis="columns") & ~is_country
+    is_new = (is_number | is_name) & ~words.isin(shared)
+    is_apart = is_new.all(axis="columns") & ~is_country
     is_other = names.map(is_no_unit)
     is_area = names.map(is_region)
     of_countries = are_mostly_countries(
