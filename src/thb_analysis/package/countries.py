@@ -16,7 +16,7 @@ _LANGUAGES = ("en", "fr", "es", "de")
 # Of texts, so many are known where all are taken for countries. Codes are also those of states of the
 # US or of languages, of which six in ten are those of countries; a name is no other's.
 _OF_COLUMN, _OF_CODES, _OF_NAMES = 0.9, 0.8, 0.5
-_FOOTNOTE = " *†‡"
+_FOOTNOTE = " *\N{DAGGER}\N{DOUBLE DAGGER}"
 _LONGEST = 12  # characters of a code
 
 

@@ -134,7 +134,10 @@ def _bounds(ds: Dataset, expression: str, k_of_n: tuple[int, int]) -> str:
         return ""
     is_of = " of " in expression
     low, high = (f"{k} of {n}" if is_of else k for k, n in ends)
-    return f"; at least {low} and at most {high}, as not all is reported"
+    why = "as not all is reported"
+    if not is_of and ends[0] > k_of_n:
+        why = "with those that other lists imply"
+    return f"; at least {low} and at most {high}, {why}"
 
 
 def _names(ds: Dataset, codes: Iterable[str]) -> str:
