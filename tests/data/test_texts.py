@@ -131,6 +131,7 @@ def test_places_that_no_page_shows_are_named(tiny):
     assert [
         (fault.file, fault.line, fault.rule) for fault in sorted(report.faults)
     ] == [
+        ("texts/anything.md", 3, "claim"),
         ("texts/anything.md", 3, "not-shown"),
         ("texts/anything.md", 7, "tie"),
         ("texts/anything.md", 9, "not-shown"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from thb_analysis.errors import UnknownName
 from thb_analysis.names import other_names, resolve, split_names, wrong_names
-from thb_analysis.package.countries import iso_code
+from thb_analysis.package.countries import iso_code, iso_facts
 from thb_analysis.package.descriptor import Record
 
 
@@ -50,11 +50,11 @@ class Naming:
         """What each id of a country or a group stands for: codes of those that are compared."""
         found = {code: [code] for code in self.rows}
         for id, group in self.groups.items():
-            column, values = group["column"], group["values"]
-            found[id] = []
-            for code, row in self.rows.items():
-                if _as_written(row[column]) in values:
-                    found[id].append(code)
+            written = {
+                code: _as_written(row[group["column"]])
+                for code, row in self.rows.items()
+            }
+            found[id] = [code for code in written if written[code] in group["values"]]
         return found
 
     @cached_property
@@ -76,8 +76,7 @@ class Naming:
             id = resolve(name, rows)
             if id in rows:
                 return id
-        # A number names no country, and may be anything.
-        iso2 = "" if name.isnumeric() else iso_code(name)
+        iso2 = _iso2(name)
         same = [code for code, row in self.rows.items() if row["iso2"] == iso2 != ""]
         return same[0] if same else ""
 
@@ -127,7 +126,15 @@ class Naming:
             if self.members[group]:
                 reason = "is a group, and one country is needed here"
             return f"{self.names[group]!r} {reason}"
+        if iso2 := _iso2(name):
+            there = f"{iso_facts(iso2)[0]} is not in the data package"
+            return f"unknown {what} {name!r}: {there}"
         return wrong_names([name], known, what)[0]
+
+
+def _iso2(name: str) -> str:
+    """Return the code of a country of the world; a number names none, and may be anything."""
+    return "" if name.isnumeric() else iso_code(name)
 
 
 def _as_written(value: Any) -> str:

@@ -186,8 +186,22 @@ def _denied(clause: Clause, claim: Evidence) -> Iterator[str]:
     elif denied and not any(map(_denies, _rested(claim.ds, clause, clause.ties))):
         about = " ".join([claim.notes, *claim.labels]).lower()
         is_of_list = find("own denial", about) or denied.lower() in about
-        if clause.find("untrue") or not (is_of_list or clause.is_free):
+        bears_out = is_of_list or clause.is_free or _denies_itself(clause, claim)
+        if clause.find("untrue") or not bears_out:
             yield f"denies ({denied!r}) what its tie affirms"
+
+
+def _denies_itself(clause: Clause, claim: Evidence) -> bool:
+    """Whether the description of a list denies what a clause denies: "does not expel", "cannot be expelled"."""
+    verb = _WORD.search(_after_denial(clause.words))
+    denied = [_after_denial(row["description"])[:24] for row in claim.measures]
+    return verb is not None and stem(verb[0]) in stems(" ".join(denied))
+
+
+def _after_denial(text: str) -> str:
+    """Return what a text denies; empty if it denies nothing."""
+    _, *behind = words("denial").split(text.lower(), 1)
+    return "".join(behind)
 
 
 def _denies(claim: Evidence) -> bool:

@@ -1,7 +1,7 @@
 """The proof of texts: each tie compared with the cells, and each claim without a tie."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 
@@ -61,10 +61,11 @@ def _holds(ds: Dataset, path: str) -> bool:
 
 
 def _faults_of(ds: Dataset, text: Text) -> Iterator[Fault]:
-    ties = []
+    ties, wrong = [], set()
     for tie in text.ties():
         for problem in tie_problems(ds, tie, text.country):
             ties.append((tie.line, tie.words, problem))
+            wrong.add(f"]{{{tie.braces}}}")
     rows = ds.package.records("free_sentences")
     free = {row["sentence"]: row for row in rows if row["text"] == text.name}
     spoken = [*clauses(text)]
@@ -78,13 +79,19 @@ def _faults_of(ds: Dataset, text: Text) -> Iterator[Fault]:
         ("tie", _untied(ds, text)),
         ("markup", _unfit(text)),
     ]
-    # What a sentence says is compared with what its ties have proved.
-    if not ties:
-        bound = [clause for clause in spoken if clause.words not in free]
-        found.append(("claim", _claims(ds, bound)))
+    # What a sentence says is compared with what the ties of its paragraph have proved.
+    bound = [each for each in spoken if _is_bound(each, free, wrong)]
+    found.append(("claim", _claims(ds, bound)))
     for rule, faults in found:
         for line, words, problem in faults:
             yield Fault(text.path, line, value=words, rule=rule, message=problem)
+
+
+def _is_bound(clause: Clause, free: Collection[str], wrong: Iterable[str]) -> bool:
+    """Whether a clause is not free, and no tie of its paragraph is wrong."""
+    return clause.words not in free and not any(
+        each in clause.paragraph for each in wrong
+    )
 
 
 def _claims(ds: Dataset, spoken: list[Clause]) -> Iterator[_Found]:

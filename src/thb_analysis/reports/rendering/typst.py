@@ -72,23 +72,30 @@ def compile_pdf(
 
 
 def _laid_out(files: Mapping[str, bytes], title_block: TitleBlock) -> bytes:
-    """Lay out a project, once more without choices that depend on places if these do not settle.
+    """Lay out a project, once more without choices that depend on places if these do not settle, or break.
 
     Typst gives up after five rounds. Links and page numbers may then lead to where something stood before.
     """
     import typst
 
-    pdf: bytes
-    pdf, warnings = typst.compile_with_warnings(
-        files,  # type: ignore[call-overload]  # the stub does not know of files in memory
-        font_paths=fonts(),
-        ignore_system_fonts=True,
-        pdf_standards=STANDARDS,
-        timestamp=timestamp(title_block),
-    )
     settled = _title_block(title_block, settled=True)
-    moving = any("did not converge" in warning.message for warning in warnings)
-    if moving and files["title-block.json"] != settled:
+    is_settled = files["title-block.json"] == settled
+    pdf = b""
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            files,  # type: ignore[call-overload]  # the stub does not know of files in memory
+            font_paths=fonts(),
+            ignore_system_fonts=True,
+            pdf_standards=STANDARDS,
+            timestamp=timestamp(title_block),
+        )
+        fails = any("did not converge" in warning.message for warning in warnings)
+    except typst.TypstError as error:
+        # Typst 0.15 loses a tag where some breaks of pages fall together.
+        fails = "tags weren't properly closed" in str(error)
+        if is_settled or not fails:
+            raise
+    if fails and not is_settled:
         return _laid_out({**files, "title-block.json": settled}, title_block)
     return pdf
 
