@@ -141,6 +141,7 @@ def test_each_output_stands_in_both_formats_or_is_named_as_lost(own, project):
             missing += [needle] * (lost not in place.replace("\xa0", " "))
     assert missing == []
     assert page.count("Same twice") > 1
+    assert "out of sight" not in page
 
 
 @pytest.mark.parametrize(

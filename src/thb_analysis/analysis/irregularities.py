@@ -103,7 +103,7 @@ def irregularities(ds: Dataset) -> Irregularities:
         "reason",
         "status",
     ]
-    frame = pd.DataFrame(rows, columns=names).fillna("")
+    frame = pd.DataFrame(rows, columns=names, dtype="str").fillna("")
     numbers = pd.to_numeric(frame["footnote"], errors="coerce")
     frame["footnote"] = numbers.astype("Int64")
     frame = frame.sort_values(["footnote", "irregularity"], ignore_index=True)

@@ -411,8 +411,7 @@ def _agreement_faults(package: Package, old: Package) -> Faults:
 def _of_read(final: Iterable[Key], second: Iterable[Key]) -> set[Key]:
     """Return the decisions on lists and countries that the second coder has read."""
     lists, countries, _ = map(frozenset, zip(*second, strict=True))
-    read = {*product(lists, countries)}
-    return {key for key in final if key[:2] in read}
+    return {key for key in final if key[0] in lists and key[1] in countries}
 
 
 def _stale_settlement(table: Table, row: Row, values: dict[str, str]) -> Faults:

@@ -49,6 +49,10 @@ _NAMED = re.compile(rf"<(?:({_UNREAD})\b|[^<>]+\s(style)=)", re.IGNORECASE)
 _CLOSED = re.compile(
     rf"<({_UNREAD}|template)\b[^>]*>(?:.*?</\1\s*>)?", re.DOTALL | re.IGNORECASE
 )
+# What its author hides.
+_HIDDEN = re.compile(
+    r"<(\w+)\b[^>]*\shidden\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE
+)
 _FRAME = re.compile(r"""<iframe\b[^>]*?\bsrc=["'](https?:[^"']*)["']""", re.IGNORECASE)
 _ELLIPSIS = re.compile(r"<t[dh]>(?:…|\.\.\.)</")
 _SIDE = re.compile(r'\b(width|height)="([\d.]+)(pt|px|in)?"')
@@ -120,7 +124,7 @@ def picture_file(path: Path) -> dict[str, Any]:
 
 def readable(html: str) -> tuple[str, str]:
     """Return what pandoc can read of HTML, empty if nothing of it is seen, and name what it cannot, if any."""
-    html = _PANDAS.sub("", html)
+    html = _HIDDEN.sub("", _PANDAS.sub("", html))
     lost = {name.lower() for names in _NAMED.findall(html) for name in names if name}
     if "</table>" in html and _ELLIPSIS.search(html):
         lost.add("rows or columns left out (…)")

@@ -78,8 +78,8 @@ def _laid_out(files: Mapping[str, bytes], title_block: TitleBlock) -> bytes:
     """
     import typst
 
-    settled = _title_block(title_block, settled=True)
-    is_settled = files["title-block.json"] == settled
+    second = _title_block(title_block, is_second_try=True)
+    is_second_try = files["title-block.json"] == second
     pdf = b""
     try:
         pdf, warnings = typst.compile_with_warnings(
@@ -93,21 +93,21 @@ def _laid_out(files: Mapping[str, bytes], title_block: TitleBlock) -> bytes:
     except typst.TypstError as error:
         # Typst 0.15 loses a tag where some breaks of pages fall together.
         fails = "tags weren't properly closed" in str(error)
-        if is_settled or not fails:
+        if is_second_try or not fails:
             raise
-    if fails and not is_settled:
-        return _laid_out({**files, "title-block.json": settled}, title_block)
+    if fails and not is_second_try:
+        return _laid_out({**files, "title-block.json": second}, title_block)
     return pdf
 
 
-def _title_block(title_block: TitleBlock, settled: bool = False) -> bytes:
+def _title_block(title_block: TitleBlock, is_second_try: bool = False) -> bytes:
     """Say what is laid out, and whether without choices that depend on places."""
     texts = {
         "full_title": title_block.full,
         "description": title_block.description,
         "series": title_block.series,
     }
-    return _json({**asdict(title_block), **texts, "settled": settled})
+    return _json({**asdict(title_block), **texts, "is_second_try": is_second_try})
 
 
 def _files(title_block: TitleBlock, items: Items) -> dict[str, bytes]:
