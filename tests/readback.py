@@ -78,6 +78,7 @@ def read(svg: str) -> Drawing:
     """Read a drawing; what has a shape or colours that mean nothing is an error."""
     root = ElementTree.fromstring(svg)
     found = Drawing(float(root.get("width", 0)), [], [], [], [], [*texts(svg)])
+    halves = []
     for group in root.iter(f"{SVG}g"):
         fill, edge = group.get("fill"), group.get("stroke", "")
         dotted, speaks = "stroke-dasharray" in group.attrib, "data-of" in group.attrib
@@ -85,10 +86,13 @@ def read(svg: str) -> Drawing:
             path = each.get("d", "")
             letters = "".join(re.findall("[A-Za-z]", path))
             box = [float(number) for number in re.findall(r"-?[\d.]+", path)]
-            if each.tag == f"{SVG}text" or letters in ("Mmaz", "MLLL"):
-                # The left half of a mark lies upon a whole one, which is read.
+            if each.tag == f"{SVG}text":
                 continue
-            if letters == "MH":
+            if letters in ("Mmaz", "MLLL"):
+                # The left half of a mark lies upon a whole one: it begins at its middle, or at its top.
+                low = box[1] if letters == "Mmaz" else box[5]
+                halves.append((box[0], round((box[1] + low) / 2, 1)))
+            elif letters == "MH":
                 left, y, right = box
                 found.rules.append(
                     Seen(edge, (left + right) / 2, y, right - left, 0, speaks)
@@ -111,6 +115,10 @@ def read(svg: str) -> Drawing:
                     dotted,
                 ]
                 found.marks.append(Seen(kind, *_extent(each, path), speaks))
+    whole = [
+        (each.x, round(each.y, 1)) for each in found.marks if "qualified" in each.kind
+    ]
+    assert sorted(halves) == sorted(whole), "a mark without its half"
     return found
 
 
@@ -187,6 +195,19 @@ def matrix(drawing: Drawing) -> list[tuple[str, str, str]]:
         found.append(
             (joined(sorted(row, key=lambda each: each.top)), column, mark.kind)
         )
+    return found
+
+
+def counts_of(drawing: Drawing) -> dict[str, str]:
+    """Read the counts beside dots: the head of the row, or of the key, in whose line each stands."""
+    left = [each for each in drawing.texts if each.left < 1]
+    found = {}
+    for count in drawing.texts:
+        if re.fullmatch(r"\d+ of \d+", count.content):
+            line = middle(count)[1]
+            beside = [each for each in left if abs(middle(each)[1] - line) < 10]
+            head = joined(sorted(beside, key=lambda each: each.top))
+            found[key_of(drawing, count.bottom + 1, head)] = count.content
     return found
 
 

@@ -86,10 +86,7 @@ def counts(cells: pd.DataFrame, by: str = "label") -> pd.DataFrame:
     apart = ["measure", by] if by in ("label", "short") and "measure" in cells else [by]
     covered = cells[cells["covered"]]
     check_apart(covered, [*dict.fromkeys([*apart, "country"])], SEVERAL_CELLS)
-    frame = count_cells(cells, apart).astype("Int64")
-    polarities = covered.groupby(apart)["polarity"]
-    is_unclear = polarities.agg(lambda each: "unclear" in {*each})
-    frame.loc[is_unclear, ["lower", "upper"]] = pd.NA
+    frame = count_cells(cells, apart)
     by_name = covered.sort_values("name", key=lambda names: names.map(normalize_name))
     for column, states in (("named", NAMED), ("open", [OPEN])):
         of_states = by_name[by_name["state"].isin(states)].groupby(apart)["name"]

@@ -46,7 +46,10 @@ def all_cells(tables: Mapping[str, pd.DataFrame], known: Known) -> pd.DataFrame:
 
 
 def count_cells(cells: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Count cells that are covered, by some columns: `k` named, of `n`, and the `lower` and `upper` k that are possible."""
+    """Count cells that are covered, by some columns: `k` named, of `n`, and the `lower` and `upper` k that are possible.
+
+    Bounds are missing where a list does not say which way it is to be read.
+    """
     covered = cells[cells["covered"]]
     named = covered["state"].isin(NAMED)
     is_open = covered["state"].eq(OPEN)
@@ -54,4 +57,7 @@ def count_cells(cells: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     frame = covered[by].assign(k=named, n=True)
     frame["lower"] = named | follows
     frame["upper"] = named | is_open
-    return frame.groupby(by, sort=False, observed=True).sum()
+    frame["unclear"] = covered["polarity"].eq("unclear")
+    found = frame.groupby(by, sort=False, observed=True).sum().astype("Int64")
+    found.loc[found.pop("unclear") > 0, ["lower", "upper"]] = pd.NA
+    return found

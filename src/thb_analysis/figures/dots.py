@@ -21,7 +21,7 @@ _KEY = {**STATE_LABELS, OUTSIDE: OUTSIDE_LABEL}
 _MAX_NAMED = 3  # countries that an alternative text names in a row
 _MAX_ROWS = 20  # of which an alternative text speaks
 _CELLS = ("question", "measure", "label", "short", "footnote", "country", "name")
-_NEEDED = (*_CELLS, "state", "reason", "covered", "outside")
+_NEEDED = (*_CELLS, "polarity", "state", "reason", "covered", "outside")
 _ONE_GROUP = "a country is in one group: take group='region'"
 _ORDERED = ("country", "category", "look", "question")
 _ORDER = "countries in order, as of thb.page.order(ds),"
@@ -152,7 +152,7 @@ def _spoken(cells: pd.DataFrame, counts: pd.DataFrame) -> str:
     spoken = ""
     for row, k, n, lower, upper in each_row(counts.head(_MAX_ROWS)):
         spoken += f" {row}: {k} of {n}"
-        if upper > k:
+        if pd.notna(upper) and upper > k:
             spoken += f", {lower} to {upper} possible"
         if 0 < k <= _MAX_NAMED:
             spoken += f" ({joined(names[row])})"
