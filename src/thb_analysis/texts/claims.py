@@ -8,12 +8,16 @@ compared with its cells: comparators, denials, bases, lengths, conditions.
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import chain, product
 
 from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.dataset.elsewhere import DAYS
 from thb_analysis.known.expressions import (
+    Atom,
     AtLeast,
     Codes,
+    Expression,
+    measures_in,
 )
 from thb_analysis.texts.clauses import Clause, without_braces
 from thb_analysis.texts.evidence import (
@@ -28,8 +32,8 @@ from thb_analysis.texts.evidence import (
     share,
 )
 from thb_analysis.texts.others import problems_with_others
-from thb_analysis.texts.text import STATES_OF, Tie
-from thb_analysis.texts.vocabulary import foreign
+from thb_analysis.texts.text import STATES_OF, TIE, Tie
+from thb_analysis.texts.vocabulary import foreign, roots
 from thb_analysis.texts.words import (
     CITATION,
     COMPARATORS,
@@ -47,7 +51,6 @@ from thb_analysis.wording import joined
 
 # Pages about the record as such: what they say without ties is method.
 _OF_RECORD = ("texts/robustness.md", "texts/silence.md", "texts/source-audit.md")
-_DAYS = {"day": 1, "week": 7, "month": 30, "year": 360}
 _COUNTS = {"k", "n", "others"}
 _WORD = re.compile("[a-z]{4,}")
 
@@ -63,7 +66,7 @@ def problems(ds: Dataset, clause: Clause) -> Iterator[str]:
         return
     claims = _rested(ds, clause, clause.claiming)
     if clause.text.path not in _OF_RECORD:
-        yield from foreign(ds, clause) if claims else _untied(clause)
+        yield from foreign(ds, clause) if claims else _untied(ds, clause)
     for claim in _rested(ds, clause, clause.ties):
         for rule_of_tie in _OF_TIES if claim in claims else (_lengths,):
             yield from rule_of_tie(clause, claim)
@@ -73,16 +76,28 @@ def _rested(ds: Dataset, clause: Clause, ties: list[Tie]) -> list[Evidence]:
     return [evidence(ds, tie, clause.text.country) for tie in ties]
 
 
-def _untied(clause: Clause) -> Iterator[str]:
+def _untied(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Find a clause about the world that has no tie, and one about the record that counts in words."""
     counts = find("quantity", clause.around) or find("compared", clause.around)
     if clause.is_head:
         if (counts or clause.find("denial", "own denial")) and not clause.of_record:
             yield "is a head that counts or denies: say who reports it"
-    elif not clause.is_free:
+    elif not (clause.is_free or _is_told(ds, clause)):
         yield "is about the world and rests on no cell: tie it, or say who reports it"
     elif counts:
         yield f"counts ({counts!r}) and rests on no cell: tie it, or leave it out"
+
+
+def _is_told(ds: Dataset, clause: Clause) -> bool:
+    """Whether the sentence ties it: who is among those counted, or more of what is said of a cell."""
+    if clause.find("denial", "quantity"):
+        return False
+    claims = _rested(ds, clause, clause.sentence_ties)
+    if clause.find("among them"):
+        return any(clause.text.country in _who(claim) for claim in claims)
+    notes = " ".join(row["note"] for claim in claims for row in claim.rows)
+    told = stems(clause.words) & stems(notes)
+    return len(told) > 2 and not any(foreign(ds, clause))
 
 
 def _counter(claim: Evidence, query: Query, holds: bool, codes: Codes) -> Iterator[str]:
@@ -106,11 +121,12 @@ def _compared(clause: Clause, claim: Evidence) -> Iterator[str]:
         return
     ties = [each for each in clause.sentence_ties if each.rests_on.keys() & _COUNTS]
     numbers = [number_in(each.words) or 0 for each in ties[:2]]
-    if re.match("fewer|less", found, re.IGNORECASE):
+    if re.match("fewer|less|shorter|smaller|lower", found, re.IGNORECASE):
         numbers.reverse()
+    is_same = re.match("as many|are", found, re.IGNORECASE)
     if len(numbers) < 2:
         yield f"compares ({found!r}) and does not rest on two counts: tie both"
-    elif numbers[0] <= numbers[1]:
+    elif numbers[0] != numbers[1] if is_same else numbers[0] <= numbers[1]:
         yield f"compares {numbers[0]} and {numbers[1]} the other way round"
 
 
@@ -186,7 +202,8 @@ def _denied(clause: Clause, claim: Evidence) -> Iterator[str]:
     elif denied and not any(map(_denies, _rested(claim.ds, clause, clause.ties))):
         about = " ".join([claim.notes, *claim.labels]).lower()
         is_of_list = find("own denial", about) or denied.lower() in about
-        bears_out = is_of_list or clause.is_free or _denies_itself(clause, claim)
+        is_none = words("nobody").match(clause.words)
+        bears_out = is_of_list or (clause.is_free and not is_none) or _denies_itself(clause, claim)
         if clause.find("untrue") or not bears_out:
             yield f"denies ({denied!r}) what its tie affirms"
 
@@ -221,8 +238,36 @@ def _counted(clause: Clause, claim: Evidence) -> Iterator[str]:
     is_of_people = words("people").match(behind) and not before.endswith("n ")
     if is_of_people or find("people before", before):
         yield "counts countries, and the words count people: write countries"
+    if words("share of").search(before) and not claim.kinds & {"none", "all", "of"}:
+        yield "says of how many of those counted it holds: tie a count of these"
     if words("done to").match(behind):
         yield "counts countries that do it, and the words say it is done to them"
+
+
+def _related(clause: Clause, claim: Evidence) -> Iterator[str]:
+    """Find a count that is said to be part of the one before it, apart from it or the same, and is not."""
+    ties = clause.sentence_ties
+    at = ties.index(claim.tie)
+    if not (at and claim.kinds & _COUNTS):
+        return
+    texts = TIE.split(clause.sentence)[::3]
+    here, there = (_who(evidence(claim.ds, each, claim.country)) for each in ties[at::-1][:2])
+    holds = {
+        "is part": there <= here,
+        "has part": here <= there,
+        "apart": not here & there,
+        "equal": here == there,
+    }
+    near = "·".join([texts[at - 1][-12:], texts[at], texts[at + 1][:12]])
+    for kind, is_so in holds.items():
+        if there and find(kind, near) and not is_so:
+            yield f"is not what its words say of the count before it"
+
+
+def _who(claim: Evidence) -> Codes:
+    """Return the countries that a tie counts."""
+    counted = [share(claim.ds, each.expression)[0] for each in claim.queries if each.kind in _COUNTS]
+    return frozenset().union(*counted)
 
 
 def _bases(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -233,6 +278,8 @@ def _bases(clause: Clause, claim: Evidence) -> Iterator[str]:
     noun = f"{before}{claim.tie.words}{VERB.split(behind)[0]}"
     cited = CITATION.findall(clause.words if "is" in claim.kinds else noun)
     named = _named(claim.ds, noun.lower(), cited)
+    if words("of those").match(clause.beside(claim.tie)[0]) and isinstance(claim.queries[0].part, Atom) and " of " not in claim.queries[0].expression:
+        yield "counts among all, and its words among some: write A of B"
     for query, base in product(claim.queries, named[:1]):
         members = claim.ds.base_members[base]
         yes, covered = share(claim.ds, query.expression)
@@ -258,11 +305,15 @@ def _alternatives(clause: Clause, claim: Evidence) -> Iterator[str]:
     is_one = len(clause.claiming) == 1 and not clause.find("or")
     ways = [*map(stems, _ways(claim) if is_one else ())]
     spoken = stems(clause.words)
+    share_of = []
     for at, way in enumerate(ways):
         exclusive = way.difference(*ways[:at], *ways[at + 1 :])
-        if 2 * len(exclusive & spoken) >= len(exclusive) > 0:
-            yield "names lists of which one is enough: name each, and write “or”"
-            return
+        share_of.append(len(exclusive & spoken) / max(len(exclusive), 1))
+    says_or = " or " in clause.words and (len(claim.labels) > 1 or sum(map(bool, share_of)) > 1)
+    # Within another expression one word of two is not enough.
+    fair = 0.5 if len(share_of) >= len(claim.labels) else 0.6
+    if max(share_of, default=0) >= fair and not says_or:
+        yield "names lists of which one is enough: name each, and write “or”"
 
 
 def _ways(claim: Evidence) -> list[str]:
@@ -270,8 +321,18 @@ def _ways(claim: Evidence) -> list[str]:
     if len(claim.labels) == 1 and " or " in claim.measures[0]["description"]:
         parts = re.split(r",? or |, ", claim.labels[0])
         return parts * (len(parts) > 1)
-    fewest = {getattr(query.part, "fewest", 0) for query in claim.queries}
-    return claim.labels * (1 in fewest and "[" not in claim.tie.braces)
+    known = lists_of(claim.ds).measures
+    either = chain.from_iterable(_either(query.part) for query in claim.queries)
+    return [known[name]["label"] for name in either] * ("[" not in claim.tie.braces)
+
+
+def _either(part: Expression) -> Iterator[str]:
+    """Yield the lists of which one is enough."""
+    if isinstance(part, AtLeast):
+        if part.fewest == 1:
+            yield from (each.name for each in part.parts if isinstance(each, Atom))
+        for each in part.parts:
+            yield from _either(each)
 
 
 def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -286,17 +347,35 @@ def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:
 
 
 def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find “all with A have B” turned round: of none="a - b" the words of a stand first."""
-    if "none" not in claim.kinds or len(claim.labels) != 2:
+    """Find “all with A have B” turned round: of none="a - b" the words of a stand first, of A of B those of B."""
+    is_share = "k" in claim.kinds and clause.claiming == [claim.tie]
+    expression = claim.tie.rests_on.get("k" if is_share else "none", "")
+    sides = [measures_in(each) for each in re.split(" of | - ", expression)]
+    if [*map(len, sides)] != [1, 1]:
         return
     spoken = clause.words
-    if re.match("(?i)every|all|each", claim.tie.words):
+    if re.match("(?i)every|all|each", claim.tie.words) or is_share and not words("among").match(spoken):
         _, spoken = clause.beside(claim.tie)
-    left, right = map(stems, claim.labels)
+    names = sorted(chain(*sides), key=claim.tie.measures.index, reverse=is_share)
+    left, right = (stems(lists_of(claim.ds).measures[each]["label"]) for each in names)
     spoken_stems = map(stem, _WORD.findall(spoken.lower()))
     sides = [each in left for each in spoken_stems if each in left ^ right]
     if True in sides and not sides[0]:
         yield "turns round what holds: the words of the first list stand first"
+
+
+def _nearer(clause: Clause, claim: Evidence) -> Iterator[str]:
+    """Find words that name another list than that of a tie."""
+    if len(clause.claiming) != 1 or len(claim.measures) != 1 or "no" in claim.kinds:
+        return
+    spoken = roots(clause.words.lower())
+    own = roots(f"{claim.measures[0]['label']} {claim.measures[0]['short']}".lower())
+    tied = {name for tie in clause.sentence_ties for name in tie.measures}
+    for name, row in lists_of(claim.ds).measures.items():
+        names = [roots(row[each].lower()) for each in ("label", "short") if not re.search(r"\d", row[each])]
+        is_said = any(len(each) > 1 and own - each and each <= spoken and not (own - each) & spoken for each in names)
+        if name not in tied and is_said:
+            yield f"has the words of “{row['label']}”: tie that list, or name its own"
 
 
 def _condition(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -317,13 +396,13 @@ def _lengths(clause: Clause, claim: Evidence) -> Iterator[str]:
     for row, length in product(rows, LENGTH.finditer(inside)):
         is_in_words = row["unit"] and length.start() < len(claim.tie.words)
         if is_in_words and not _is_of_cell(length, row, before[-24:] + inside):
-            yield f"is not {row['minimum']}..{row['maximum']} {row['unit']}, as the cell has it"
+            yield f"says “{length[0]}”; it is {row['minimum']}..{row['maximum']} {row['unit']}, as the cell has it"
 
 
 def _is_of_cell(length: re.Match[str], row: Record, near: str) -> bool:
     """Whether a cell has a length, first or later."""
     low, high, unit = length.groups()
-    size = _DAYS[unit.lower()] / _DAYS[row["unit"].rstrip("s")]
+    size = DAYS[f"{unit.lower()}s"] / DAYS[row["unit"]]
     spoken = [f"{(number_in(each) or 1) * size:g}" for each in (low, high or low)]
     is_least = find("at least", near)
     is_most = find("at most", near)
@@ -344,6 +423,8 @@ _OF_TIES = (
     _alternatives,
     _ability,
     _converse,
+    _nearer,
+    _related,
     _condition,
     _lengths,
 )

@@ -23,13 +23,20 @@ from thb_analysis.states import ABSENT, ANSWER_LABELS, OPEN, QUALIFIED
 from thb_analysis.texts.clauses import Clause, without_braces
 from thb_analysis.texts.evidence import lists_of, statements_of
 from thb_analysis.texts.text import Tie
-from thb_analysis.texts.words import NUMBER, number_in, stems
+from thb_analysis.texts.words import NUMBER, find, number_in, stem, stems
 from thb_analysis.wording import joined
 
 _WITH_NUMBERS = (
     *("minimum", "maximum", "from", "until", "year"),
     *("locator", "note", "title"),
 )
+
+# What is said of ends, by the columns that have them.
+_ENDS = (
+    ("minimum", "maximum", "at least", "at most"),
+    ("from", "until", "since", "until"),
+)
+_DENIED = re.compile(r"\b(?:not|cannot(?: be)?|never) ([a-z]{5,})")
 
 
 def other_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
@@ -50,11 +57,11 @@ def problems_with_others(ds: Dataset, clause: Clause) -> Iterator[str]:
     for tie in clause.ties:
         _, _, counted = tie.rests_on.get("silence", "").partition("/")
         value = re.split("[+ ]", counted)[0]
-        if value and not clause.find(f"are {value}"):
+        if value and not (clause.find(f"are {value}") or _is_whole(ds, tie)):
             yield f"counts what is {value} elsewhere: say so"
         # Of several answers each may have its own words.
         if len(tie.elsewhere) == 1:
-            yield from _misanswered(ds, clause, *tie.elsewhere[0])
+            yield from _misanswered(ds, clause, tie)
     if "{elsewhere=" in clause.paragraph:
         yield from _voice(clause)
 
@@ -71,10 +78,23 @@ def _voice(clause: Clause) -> Iterator[str]:
 
 
 def _misanswered(
-    ds: Dataset, clause: Clause, measure: str, answer: str
+    ds: Dataset, clause: Clause, tie: Tie
 ) -> Iterator[str]:
     """Find law for practice, a condition that is left out, and a no as a yes."""
+    ((measure, answer),) = tie.elsewhere
+    label = lists_of(ds).measures[measure]["label"]
     rows = statements_of(ds).get((clause.text.country, measure), [])
+    before, behind = clause.beside(tie)
+    near = f"{before[-24:]}{tie.words}{behind[:14]}"
+    numbers = {str(number_in(each)) for each in NUMBER.findall(tie.words)}
+    for low, high, least, most in _ENDS:
+        lows, highs = ({row[each] for row in rows} for each in (low, high))
+        is_turned = find(least, near) and numbers <= highs - lows
+        if numbers and (is_turned or find(most, near) and numbers <= lows - highs):
+            yield "takes one end for the other: write from, or until"
+    denied = {stem(each) for row in rows for each in _DENIED.findall(row["note"])}
+    if denied & stems(clause.words) and not clause.find("denial", "own denial"):
+        yield "says what its sources deny"
     scopes = {row["scope"] for row in rows} - {""}
     for scope, other in (("law", "practice"), ("practice", "law")):
         if scopes == {scope} and (word := clause.find(f"of {other}")):
@@ -82,12 +102,17 @@ def _misanswered(
     if answer == QUALIFIED:
         notes = [row["note"] for row in rows if row["status"] == answer]
         conditions = " ".join(each.rpartition("ondition: ")[2] for each in notes)
-        label = lists_of(ds).measures[measure]["label"]
         spoken = stems(without_braces(clause.paragraph)) - stems(label)
         if not spoken & stems(conditions):
             yield f"leaves out the condition: {conditions}"
-    elif answer == ABSENT and not clause.find("bars"):
+    elif answer == ABSENT and (not clause.find("bars") or find("own denial", label) and clause.find("frees")):
         yield "says yes, and its sources say no"
+
+
+def _is_whole(ds: Dataset, tie: Tie) -> bool:
+    """Whether a tie counts all of a group, so that nothing is said of their answers."""
+    k, n, _ = count_others(ds, tie.rests_on["silence"])
+    return k == n and len(NUMBER.findall(tie.words)) == 1
 
 
 def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
