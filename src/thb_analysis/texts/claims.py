@@ -8,13 +8,14 @@ compared with its cells: comparators, denials, bases, lengths, conditions.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain, product
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.dataset.elsewhere import DAYS
 from thb_analysis.known.expressions import (
-    Atom,
     AtLeast,
+    Atom,
     Codes,
     Expression,
     measures_in,
@@ -90,14 +91,13 @@ def _untied(ds: Dataset, clause: Clause) -> Iterator[str]:
 
 def _is_told(ds: Dataset, clause: Clause) -> bool:
     """Whether the sentence ties it: who is among those counted, or more of what is said of a cell."""
-    if clause.find("denial", "quantity"):
-        return False
     claims = _rested(ds, clause, clause.sentence_ties)
     if clause.find("among them"):
         return any(clause.text.country in _who(claim) for claim in claims)
     notes = " ".join(row["note"] for claim in claims for row in claim.rows)
-    told = stems(clause.words) & stems(notes)
-    return len(told) > 2 and not any(foreign(ds, clause))
+    is_of_note = len(stems(clause.words) & stems(notes)) > 2
+    adds = clause.find("denial", "quantity") or any(foreign(ds, clause))
+    return is_of_note and not adds
 
 
 def _counter(claim: Evidence, query: Query, holds: bool, codes: Codes) -> Iterator[str]:
@@ -203,7 +203,11 @@ def _denied(clause: Clause, claim: Evidence) -> Iterator[str]:
         about = " ".join([claim.notes, *claim.labels]).lower()
         is_of_list = find("own denial", about) or denied.lower() in about
         is_none = words("nobody").match(clause.words)
-        bears_out = is_of_list or (clause.is_free and not is_none) or _denies_itself(clause, claim)
+        bears_out = (
+            is_of_list
+            or (clause.is_free and not is_none)
+            or _denies_itself(clause, claim)
+        )
         if clause.find("untrue") or not bears_out:
             yield f"denies ({denied!r}) what its tie affirms"
 
@@ -248,26 +252,26 @@ def _related(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a count that is said to be part of the one before it, apart from it or the same, and is not."""
     ties = clause.sentence_ties
     at = ties.index(claim.tie)
-    if not (at and claim.kinds & _COUNTS):
+    here = _who(claim)
+    there = _who(evidence(claim.ds, ties[at - 1], claim.country))
+    if not (at and here and there):
         return
-    texts = TIE.split(clause.sentence)[::3]
-    here, there = (_who(evidence(claim.ds, each, claim.country)) for each in ties[at::-1][:2])
+    before, between, behind = TIE.split(clause.sentence)[3 * at - 3 : 3 * at + 4 : 3]
+    near = f"{before[-12:]}·{between}·{behind[:12]}"
     holds = {
         "is part": there <= here,
         "has part": here <= there,
         "apart": not here & there,
         "equal": here == there,
     }
-    near = "·".join([texts[at - 1][-12:], texts[at], texts[at + 1][:12]])
-    for kind, is_so in holds.items():
-        if there and find(kind, near) and not is_so:
-            yield f"is not what its words say of the count before it"
+    if any(find(kind, near) and not holds[kind] for kind in holds):
+        yield "is not what the words say of the count before it: name those counted"
 
 
 def _who(claim: Evidence) -> Codes:
     """Return the countries that a tie counts."""
-    counted = [share(claim.ds, each.expression)[0] for each in claim.queries if each.kind in _COUNTS]
-    return frozenset().union(*counted)
+    counts = [each.expression for each in claim.queries if each.kind in _COUNTS]
+    return share(claim.ds, counts[0])[0] if counts else frozenset()
 
 
 def _bases(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -278,7 +282,7 @@ def _bases(clause: Clause, claim: Evidence) -> Iterator[str]:
     noun = f"{before}{claim.tie.words}{VERB.split(behind)[0]}"
     cited = CITATION.findall(clause.words if "is" in claim.kinds else noun)
     named = _named(claim.ds, noun.lower(), cited)
-    if words("of those").match(clause.beside(claim.tie)[0]) and isinstance(claim.queries[0].part, Atom) and " of " not in claim.queries[0].expression:
+    if find("of those", clause.raw) and " " not in claim.tie.braces:
         yield "counts among all, and its words among some: write A of B"
     for query, base in product(claim.queries, named[:1]):
         members = claim.ds.base_members[base]
@@ -305,14 +309,14 @@ def _alternatives(clause: Clause, claim: Evidence) -> Iterator[str]:
     is_one = len(clause.claiming) == 1 and not clause.find("or")
     ways = [*map(stems, _ways(claim) if is_one else ())]
     spoken = stems(clause.words)
-    share_of = []
+    shares = [0.0]
     for at, way in enumerate(ways):
         exclusive = way.difference(*ways[:at], *ways[at + 1 :])
-        share_of.append(len(exclusive & spoken) / max(len(exclusive), 1))
-    says_or = " or " in clause.words and (len(claim.labels) > 1 or sum(map(bool, share_of)) > 1)
-    # Within another expression one word of two is not enough.
-    fair = 0.5 if len(share_of) >= len(claim.labels) else 0.6
-    if max(share_of, default=0) >= fair and not says_or:
+        shares.append(len(exclusive & spoken) / max(len(exclusive), 1))
+    # Within another expression one word of two names no list.
+    fair = 0.5 if len(ways) >= len(claim.labels) else 0.6
+    is_joint = len(claim.labels) == 1 and sum(map(bool, shares)) < 2
+    if max(shares) >= fair and (is_joint or " or " not in clause.words):
         yield "names lists of which one is enough: name each, and write “or”"
 
 
@@ -321,17 +325,17 @@ def _ways(claim: Evidence) -> list[str]:
     if len(claim.labels) == 1 and " or " in claim.measures[0]["description"]:
         parts = re.split(r",? or |, ", claim.labels[0])
         return parts * (len(parts) > 1)
-    known = lists_of(claim.ds).measures
     either = chain.from_iterable(_either(query.part) for query in claim.queries)
+    known = lists_of(claim.ds).measures
     return [known[name]["label"] for name in either] * ("[" not in claim.tie.braces)
 
 
 def _either(part: Expression) -> Iterator[str]:
-    """Yield the lists of which one is enough."""
+    """Yield the lists of which one is enough, also within another expression."""
     if isinstance(part, AtLeast):
-        if part.fewest == 1:
-            yield from (each.name for each in part.parts if isinstance(each, Atom))
         for each in part.parts:
+            if isinstance(each, Atom) and part.fewest == 1:
+                yield each.name
             yield from _either(each)
 
 
@@ -347,35 +351,51 @@ def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:
 
 
 def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find “all with A have B” turned round: of none="a - b" the words of a stand first, of A of B those of B."""
-    is_share = "k" in claim.kinds and clause.claiming == [claim.tie]
-    expression = claim.tie.rests_on.get("k" if is_share else "none", "")
-    sides = [measures_in(each) for each in re.split(" of | - ", expression)]
-    if [*map(len, sides)] != [1, 1]:
+    """Find “all with A have B” turned round: of none="a - b" the words of a stand first, of k="b of a" too."""
+    sides = re.split(" of | - ", next(iter(claim.tie.rests_on.values())))
+    is_pair = [len(measures_in(each)) for each in sides] == [1, 1]
+    is_share = claim.kinds == {"k"} and clause.claiming == [claim.tie]
+    if not (is_pair and (is_share or "none" in claim.kinds)):
         return
+    starts = re.match(
+        "(?i)every|all|each" if "none" in claim.kinds else "", claim.tie.words
+    )
     spoken = clause.words
-    if re.match("(?i)every|all|each", claim.tie.words) or is_share and not words("among").match(spoken):
+    if starts and not find("among", spoken):
         _, spoken = clause.beside(claim.tie)
-    names = sorted(chain(*sides), key=claim.tie.measures.index, reverse=is_share)
-    left, right = (stems(lists_of(claim.ds).measures[each]["label"]) for each in names)
+    left, right = map(stems, claim.labels[:: -1 if is_share else 1])
     spoken_stems = map(stem, _WORD.findall(spoken.lower()))
-    sides = [each in left for each in spoken_stems if each in left ^ right]
-    if True in sides and not sides[0]:
+    sides_of = [each in left for each in spoken_stems if each in left ^ right]
+    if True in sides_of and not sides_of[0]:
         yield "turns round what holds: the words of the first list stand first"
 
 
 def _nearer(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find words that name another list than that of a tie."""
-    if len(clause.claiming) != 1 or len(claim.measures) != 1 or "no" in claim.kinds:
+    """Find words that name another list, and do not name that of a tie."""
+    if len(clause.claiming) * len(claim.measures) != 1 or "no" in claim.kinds:
         return
+    ways = _ways_to_name(claim.ds)
     spoken = roots(clause.words.lower())
-    own = roots(f"{claim.measures[0]['label']} {claim.measures[0]['short']}".lower())
-    tied = {name for tie in clause.sentence_ties for name in tie.measures}
-    for name, row in lists_of(claim.ds).measures.items():
-        names = [roots(row[each].lower()) for each in ("label", "short") if not re.search(r"\d", row[each])]
-        is_said = any(len(each) > 1 and own - each and each <= spoken and not (own - each) & spoken for each in names)
-        if name not in tied and is_said:
-            yield f"has the words of “{row['label']}”: tie that list, or name its own"
+    own = frozenset().union(*ways[claim.tie.measures[0]])
+    for tie in clause.sentence_ties:
+        ways = {name: ways[name] for name in ways if name not in tie.measures}
+    for name, names in ways.items():
+        if any(
+            each <= spoken and own - each and not own - each & spoken for each in names
+        ):
+            label = lists_of(claim.ds).measures[name]["label"]
+            yield f"has the words of “{label}”: tie that list, or name its own"
+
+
+@lru_cache(maxsize=2)
+def _ways_to_name(ds: Dataset) -> dict[str, list[Codes]]:
+    """Return the words of label and short name of each list, but those that a number tells apart."""
+    found = {}
+    for name, row in lists_of(ds).measures.items():
+        names = [row[each].lower() for each in ("label", "short")]
+        said = [roots(each) for each in names if not re.search(r"\d", each)]
+        found[name] = [each for each in said if len(each) > 1]
+    return found
 
 
 def _condition(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -396,7 +416,7 @@ def _lengths(clause: Clause, claim: Evidence) -> Iterator[str]:
     for row, length in product(rows, LENGTH.finditer(inside)):
         is_in_words = row["unit"] and length.start() < len(claim.tie.words)
         if is_in_words and not _is_of_cell(length, row, before[-24:] + inside):
-            yield f"says “{length[0]}”; it is {row['minimum']}..{row['maximum']} {row['unit']}, as the cell has it"
+            yield f"says “{length[0]}”; the cell has {row['minimum']}..{row['maximum']} {row['unit']}"
 
 
 def _is_of_cell(length: re.Match[str], row: Record, near: str) -> bool:

@@ -21,9 +21,9 @@ from thb_analysis.dataset.tables import pairs
 from thb_analysis.names import wrong_names
 from thb_analysis.states import ABSENT, ANSWER_LABELS, OPEN, QUALIFIED
 from thb_analysis.texts.clauses import Clause, without_braces
-from thb_analysis.texts.evidence import lists_of, statements_of
+from thb_analysis.texts.evidence import Record, lists_of, statements_of
 from thb_analysis.texts.text import Tie
-from thb_analysis.texts.words import NUMBER, find, number_in, stem, stems
+from thb_analysis.texts.words import NUMBER, find, number_in, stems
 from thb_analysis.wording import joined
 
 _WITH_NUMBERS = (
@@ -77,24 +77,11 @@ def _voice(clause: Clause) -> Iterator[str]:
         yield "rests on the summary among other sources: say that it is the summary"
 
 
-def _misanswered(
-    ds: Dataset, clause: Clause, tie: Tie
-) -> Iterator[str]:
+def _misanswered(ds: Dataset, clause: Clause, tie: Tie) -> Iterator[str]:
     """Find law for practice, a condition that is left out, and a no as a yes."""
     ((measure, answer),) = tie.elsewhere
     label = lists_of(ds).measures[measure]["label"]
     rows = statements_of(ds).get((clause.text.country, measure), [])
-    before, behind = clause.beside(tie)
-    near = f"{before[-24:]}{tie.words}{behind[:14]}"
-    numbers = {str(number_in(each)) for each in NUMBER.findall(tie.words)}
-    for low, high, least, most in _ENDS:
-        lows, highs = ({row[each] for row in rows} for each in (low, high))
-        is_turned = find(least, near) and numbers <= highs - lows
-        if numbers and (is_turned or find(most, near) and numbers <= lows - highs):
-            yield "takes one end for the other: write from, or until"
-    denied = {stem(each) for row in rows for each in _DENIED.findall(row["note"])}
-    if denied & stems(clause.words) and not clause.find("denial", "own denial"):
-        yield "says what its sources deny"
     scopes = {row["scope"] for row in rows} - {""}
     for scope, other in (("law", "practice"), ("practice", "law")):
         if scopes == {scope} and (word := clause.find(f"of {other}")):
@@ -105,8 +92,28 @@ def _misanswered(
         spoken = stems(without_braces(clause.paragraph)) - stems(label)
         if not spoken & stems(conditions):
             yield f"leaves out the condition: {conditions}"
-    elif answer == ABSENT and (not clause.find("bars") or find("own denial", label) and clause.find("frees")):
+    # A no to a list that denies something says that it is asked for.
+    is_free = find("own denial", label) and clause.find("frees")
+    if answer == ABSENT and (is_free or not clause.find("bars")):
         yield "says yes, and its sources say no"
+    denied = [each for row in rows for each in _DENIED.findall(row["note"])]
+    if stems(" ".join(denied)) & stems(clause.words) and not clause.find(
+        "denial", "own denial"
+    ):
+        yield "affirms what its sources deny: say that it is not so"
+    yield from _turned(clause, tie, rows)
+
+
+def _turned(clause: Clause, tie: Tie, rows: list[Record]) -> Iterator[str]:
+    """Find the longest given as the shortest, the year of an end as that of a beginning, and the reverse."""
+    numbers = {str(number_in(each)) for each in NUMBER.findall(tie.words)}
+    before, behind = clause.beside(tie)
+    near = f"{before[-24:]}{tie.words}{behind[:14]}"
+    for low, high, least, most in _ENDS if numbers else ():
+        lows, highs = ({row[each] for row in rows} for each in (low, high))
+        takes_high = find(least, near) and numbers <= highs - lows
+        if takes_high or (find(most, near) and numbers <= lows - highs):
+            yield "takes one end for the other: say where it begins, or ends"
 
 
 def _is_whole(ds: Dataset, tie: Tie) -> bool:
