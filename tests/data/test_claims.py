@@ -67,7 +67,7 @@ More countries, [two]{n=asylum-screening}, are named for asylum than the [five]{
     compares 2 and 5 the other way round
     Fewer countries, [two]{n=asylum-screening}, are named for asylum than the [five]{n=screening} for screening.
 It grants [six weeks]{is="reflection-length[6..6]"} for reflection.
-    is not 6..6 months, as the cell has it
+    says “six weeks”; the cell has 6..6 months
     It grants [six months]{is="reflection-length[6..6]"} for reflection.
 It grants [a reflection period]{is=reflection-period}.
     leaves out the condition: In asylum procedures only.

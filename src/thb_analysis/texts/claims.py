@@ -244,6 +244,8 @@ def _counted(clause: Clause, claim: Evidence) -> Iterator[str]:
         yield "counts countries, and the words count people: write countries"
     if words("share of").search(before) and not claim.kinds & {"none", "all", "of"}:
         yield "says of how many of those counted it holds: tie a count of these"
+    if find("of those", clause.raw) and " " not in claim.tie.braces:
+        yield "counts among all, and its words among some: write A of B"
     if words("done to").match(behind):
         yield "counts countries that do it, and the words say it is done to them"
 
@@ -282,8 +284,6 @@ def _bases(clause: Clause, claim: Evidence) -> Iterator[str]:
     noun = f"{before}{claim.tie.words}{VERB.split(behind)[0]}"
     cited = CITATION.findall(clause.words if "is" in claim.kinds else noun)
     named = _named(claim.ds, noun.lower(), cited)
-    if find("of those", clause.raw) and " " not in claim.tie.braces:
-        yield "counts among all, and its words among some: write A of B"
     for query, base in product(claim.queries, named[:1]):
         members = claim.ds.base_members[base]
         yes, covered = share(claim.ds, query.expression)
@@ -327,14 +327,15 @@ def _ways(claim: Evidence) -> list[str]:
         return parts * (len(parts) > 1)
     either = chain.from_iterable(_either(query.part) for query in claim.queries)
     known = lists_of(claim.ds).measures
-    return [known[name]["label"] for name in either] * ("[" not in claim.tie.braces)
+    is_whole = "[" not in claim.tie.braces
+    return [known[each]["label"] for each in either if each in known and is_whole]
 
 
 def _either(part: Expression) -> Iterator[str]:
     """Yield the lists of which one is enough, also within another expression."""
     if isinstance(part, AtLeast):
         for each in part.parts:
-            if isinstance(each, Atom) and part.fewest == 1:
+            if part.fewest == 1 and isinstance(each, Atom):
                 yield each.name
             yield from _either(each)
 
@@ -353,20 +354,21 @@ def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:
 def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find “all with A have B” turned round: of none="a - b" the words of a stand first, of k="b of a" too."""
     sides = re.split(" of | - ", next(iter(claim.tie.rests_on.values())))
-    is_pair = [len(measures_in(each)) for each in sides] == [1, 1]
-    is_share = claim.kinds == {"k"} and clause.claiming == [claim.tie]
-    if not (is_pair and (is_share or "none" in claim.kinds)):
+    is_pair = [*map(measures_in, sides)] == [[each] for each in claim.tie.measures]
+    if not is_pair or len(sides) != 2:
         return
-    starts = re.match(
-        "(?i)every|all|each" if "none" in claim.kinds else "", claim.tie.words
-    )
+    is_share = " of " in claim.tie.braces
+    if clause.claiming != [claim.tie] if is_share else "none" not in claim.kinds:
+        return
     spoken = clause.words
-    if starts and not find("among", spoken):
+    if re.match(r"(?i)every|all|each|\d", claim.tie.words):
         _, spoken = clause.beside(claim.tie)
-    left, right = map(stems, claim.labels[:: -1 if is_share else 1])
+    if find("among", clause.words):
+        spoken = clause.words
+    first, second = map(stems, claim.labels[:: -1 if is_share else 1])
     spoken_stems = map(stem, _WORD.findall(spoken.lower()))
-    sides_of = [each in left for each in spoken_stems if each in left ^ right]
-    if True in sides_of and not sides_of[0]:
+    order = [each in first for each in spoken_stems if each in first ^ second]
+    if True in order and not order[0]:
         yield "turns round what holds: the words of the first list stand first"
 
 

@@ -78,14 +78,15 @@ def _voice(clause: Clause) -> Iterator[str]:
 
 
 def _misanswered(ds: Dataset, clause: Clause, tie: Tie) -> Iterator[str]:
-    """Find law for practice, a condition that is left out, and a no as a yes."""
+    """Find law for practice, and a condition that is left out."""
     ((measure, answer),) = tie.elsewhere
     label = lists_of(ds).measures[measure]["label"]
     rows = statements_of(ds).get((clause.text.country, measure), [])
     scopes = {row["scope"] for row in rows} - {""}
-    for scope, other in (("law", "practice"), ("practice", "law")):
-        if scopes == {scope} and (word := clause.find(f"of {other}")):
-            yield f"says {word!r}, and its sources speak of {scope}"
+    other = {"law", "practice"} - scopes
+    word = clause.find(*(f"of {each}" for each in other))
+    if word and len(other) == 1:
+        yield f"says {word!r}, and its sources speak of {scopes.pop()}"
     if answer == QUALIFIED:
         notes = [row["note"] for row in rows if row["status"] == answer]
         conditions = " ".join(each.rpartition("ondition: ")[2] for each in notes)
@@ -96,23 +97,22 @@ def _misanswered(ds: Dataset, clause: Clause, tie: Tie) -> Iterator[str]:
     is_free = find("own denial", label) and clause.find("frees")
     if answer == ABSENT and (is_free or not clause.find("bars")):
         yield "says yes, and its sources say no"
-    denied = [each for row in rows for each in _DENIED.findall(row["note"])]
-    if stems(" ".join(denied)) & stems(clause.words) and not clause.find(
-        "denial", "own denial"
-    ):
-        yield "affirms what its sources deny: say that it is not so"
     yield from _turned(clause, tie, rows)
 
 
 def _turned(clause: Clause, tie: Tie, rows: list[Record]) -> Iterator[str]:
-    """Find the longest given as the shortest, the year of an end as that of a beginning, and the reverse."""
+    """Find what sources deny affirmed, and one end of a length or of years given as the other."""
+    denied = _DENIED.findall(" ".join(row["note"] for row in rows))
+    is_denied = stems(" ".join(denied)) & stems(clause.words)
+    if is_denied and not clause.find("denial", "own denial"):
+        yield "affirms what its sources deny: say that it is not so"
     numbers = {str(number_in(each)) for each in NUMBER.findall(tie.words)}
     before, behind = clause.beside(tie)
     near = f"{before[-24:]}{tie.words}{behind[:14]}"
     for low, high, least, most in _ENDS if numbers else ():
         lows, highs = ({row[each] for row in rows} for each in (low, high))
-        takes_high = find(least, near) and numbers <= highs - lows
-        if takes_high or (find(most, near) and numbers <= lows - highs):
+        wrong = {least: highs - lows, most: lows - highs}
+        if any(find(kind, near) and numbers <= wrong[kind] for kind in wrong):
             yield "takes one end for the other: say where it begins, or ends"
 
 

@@ -79,4 +79,5 @@ def _plain_kinds(clause: Clause, claims: list[Evidence]) -> list[str]:
         beside |= claim.kinds | {answer for _, answer in claim.tie.elsewhere}
         beside |= {row["kind"] for row in claim.measures}
         beside |= {row["status"] for row in claim.rows}
+        beside |= {"two"} if len(claim.tie.measures) > 1 else set()
     return ["plain", *(f"plain {each}" for each in beside)]
