@@ -103,6 +103,12 @@ def tally(ds: Dataset) -> pd.DataFrame:
         `measure`, `group` and `value`. Of each cell its group, and as value its answer, and again its conflict
         if it has one; of the coders (group coders) alike or apart; of what a third reader opened again (groups sample and disputed) yes or no: whether it held.
     """
+    answers(ds)
+    return _tally(ds)
+
+
+@lru_cache(maxsize=4)
+def _tally(ds: Dataset) -> pd.DataFrame:
     found, settled = answers(ds), ds.elsewhere_settlements
     is_alike = settled["first"].eq(settled["second"])
     value = is_alike.map({True: "alike", False: "apart"})

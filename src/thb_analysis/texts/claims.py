@@ -44,6 +44,7 @@ from thb_analysis.texts.words import (
     VERB,
     find,
     number_in,
+    rows,
     stem,
     stems,
     words,
@@ -53,6 +54,7 @@ from thb_analysis.wording import joined
 # Pages about the record as such: what they say without ties is method.
 _OF_RECORD = ("texts/robustness.md", "texts/silence.md", "texts/source-audit.md")
 _COUNTS = {"k", "n", "others"}
+_SHARES = {"none", "all", "of"}
 _WORD = re.compile("[a-z]{4,}")
 
 
@@ -233,21 +235,18 @@ def _denies(claim: Evidence) -> bool:
 
 def _counted(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a count of countries whose words count more, fewer, people, or those to whom something is done."""
-    before, behind = clause.beside(claim.tie)
     if not claim.kinds & _COUNTS:
         return
     if _stated(clause, claim, "")[1] in ("<", ">"):
         yield "is the very number: write at least, or at most"
-    # "In 9 of 27 victims" counts no victims.
-    is_of_people = words("people").match(behind) and not before.endswith("n ")
-    if is_of_people or find("people before", before):
-        yield "counts countries, and the words count people: write countries"
-    if words("share of").search(before) and not claim.kinds & {"none", "all", "of"}:
-        yield "says of how many of those counted it holds: tie a count of these"
-    if find("of those", clause.raw) and " " not in claim.tie.braces:
-        yield "counts among all, and its words among some: write A of B"
-    if words("done to").match(behind):
-        yield "counts countries that do it, and the words say it is done to them"
+    before, behind = clause.beside(claim.tie)
+    mark = "·" * (1 + (" " in claim.tie.braces) + bool(claim.kinds & _SHARES))
+    for row in rows():
+        pattern = rf"(?:{row['pattern']})(?!\w)"
+        if row["kind"] == "miscounted" and re.search(
+            pattern, f"{before}{mark}{behind}", re.IGNORECASE
+        ):
+            yield row["for"]
 
 
 def _related(clause: Clause, claim: Evidence) -> Iterator[str]:

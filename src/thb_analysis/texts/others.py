@@ -57,7 +57,7 @@ def problems_with_others(ds: Dataset, clause: Clause) -> Iterator[str]:
     for tie in clause.ties:
         _, _, counted = tie.rests_on.get("silence", "").partition("/")
         value = re.split("[+ ]", counted)[0]
-        if value and not (clause.find(f"are {value}") or _is_whole(ds, tie)):
+        if value and not clause.find(f"are {value}"):
             yield f"counts what is {value} elsewhere: say so"
         # Of several answers each may have its own words.
         if len(tie.elsewhere) == 1:
@@ -116,12 +116,6 @@ def _turned(clause: Clause, tie: Tie, rows: list[Record]) -> Iterator[str]:
             yield "takes one end for the other: say where it begins, or ends"
 
 
-def _is_whole(ds: Dataset, tie: Tie) -> bool:
-    """Whether a tie counts all of a group, so that nothing is said of their answers."""
-    k, n, _ = count_others(ds, tie.rests_on["silence"])
-    return k == n and len(NUMBER.findall(tie.words)) == 1
-
-
 def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
     """Say what other sources bear out of a tie, a sentence each."""
     if "silence" in tie.rests_on:
@@ -141,7 +135,8 @@ def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
 
 
 def _answer_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
-    of_country = answers(ds).query("country == @country")
+    found = answers(ds)
+    of_country = found[found["country"] == country]
     given, texts = pairs(of_country, "measure", "answer"), list[str]()
     for measure, answer in tie.elsewhere:
         if measure not in given:
@@ -193,14 +188,14 @@ def count_others(ds: Dataset, expression: str) -> tuple[int, int, str]:
         return _count_together(ds, measure)
     group, _, values = what.partition("/")
     rows = tally(ds)
-    of_group = rows.query("group == @group")
+    of_group = rows[rows["group"] == group]
     wanted, known = values.split("+"), {*of_group["value"], *ANSWER_LABELS}
     if of_group.empty or not known.issuperset({*wanted} - {*CONFLICTS}):
         groups = joined(sorted({*rows["group"]}), "or")
         raise ValueError(f"counts {what!r}: write group/value, a group being {groups}")
     if measure:
         _check_measure(measure, {*rows["measure"]})
-        of_group = of_group.query("measure == @measure")
+        of_group = of_group[of_group["measure"] == measure]
     value = of_group["value"]
     n = len(of_group) - value.isin([*CONFLICTS, ""]).sum()
     words = f"{group} are {' or '.join(wanted)}{measure and f', of {measure}'}"
