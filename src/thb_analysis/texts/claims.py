@@ -85,13 +85,13 @@ def _untied(ds: Dataset, clause: Clause) -> Iterator[str]:
     if clause.is_head:
         if (counts or clause.find("denial", "own denial")) and not clause.of_record:
             yield "is a head that counts or denies: say who reports it"
-    elif not (clause.is_free or _is_told(ds, clause)):
+    elif not (clause.is_free or _is_explained(ds, clause)):
         yield "is about the world and rests on no cell: tie it, or say who reports it"
     elif counts:
         yield f"counts ({counts!r}) and rests on no cell: tie it, or leave it out"
 
 
-def _is_told(ds: Dataset, clause: Clause) -> bool:
+def _is_explained(ds: Dataset, clause: Clause) -> bool:
     """Whether the sentence ties it: who is among those counted, or more of what is said of a cell."""
     claims = _rested(ds, clause, clause.sentence_ties)
     if clause.find("among them"):
@@ -377,12 +377,11 @@ def _nearer(clause: Clause, claim: Evidence) -> Iterator[str]:
         return
     ways = _ways_to_name(claim.ds)
     spoken = roots(clause.words.lower())
-    own = frozenset().union(*ways[claim.tie.measures[0]])
-    for tie in clause.sentence_ties:
-        ways = {name: ways[name] for name in ways if name not in tie.measures}
-    for name, names in ways.items():
+    right = frozenset().union(*ways[claim.tie.measures[0]])
+    tied = {name for tie in clause.sentence_ties for name in tie.measures}
+    for name in [each for each in ways if each not in tied]:
         if any(
-            each <= spoken and own - each and not own - each & spoken for each in names
+            right & spoken <= way <= spoken and not right <= way for way in ways[name]
         ):
             label = lists_of(claim.ds).measures[name]["label"]
             yield f"has the words of “{label}”: tie that list, or name its own"
@@ -394,8 +393,8 @@ def _ways_to_name(ds: Dataset) -> dict[str, list[Codes]]:
     found = {}
     for name, row in lists_of(ds).measures.items():
         names = [row[each].lower() for each in ("label", "short")]
-        said = [roots(each) for each in names if not re.search(r"\d", each)]
-        found[name] = [each for each in said if len(each) > 1]
+        wordings = [roots(each) for each in names if not re.search(r"\d", each)]
+        found[name] = [each for each in wordings if len(each) > 1]
     return found
 
 
