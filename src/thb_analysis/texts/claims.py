@@ -354,20 +354,19 @@ def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find “all with A have B” turned round: of none="a - b" the words of a stand first, of k="b of a" too."""
     sides = re.split(" of | - ", next(iter(claim.tie.rests_on.values())))
     is_pair = [*map(measures_in, sides)] == [[each] for each in claim.tie.measures]
-    if not is_pair or len(sides) != 2:
+    if (is_pair, len(sides)) != (True, 2):
         return
     is_share = " of " in claim.tie.braces
     if clause.claiming != [claim.tie] if is_share else "none" not in claim.kinds:
         return
-    spoken = clause.words
-    if re.match(r"(?i)every|all|each|\d", claim.tie.words):
-        _, spoken = clause.beside(claim.tie)
-    if find("among", clause.words):
+    _, spoken = clause.beside(claim.tie)
+    starts = re.match(r"(?i)every|all|each|\d", claim.tie.words)
+    if find("among", clause.words) or not starts:
         spoken = clause.words
     first, second = map(stems, claim.labels[:: -1 if is_share else 1])
     spoken_stems = map(stem, _WORD.findall(spoken.lower()))
     order = [each in first for each in spoken_stems if each in first ^ second]
-    if True in order and not order[0]:
+    if order.count(True) and not order[0]:
         yield "turns round what holds: the words of the first list stand first"
 
 

@@ -93,11 +93,15 @@ def _misanswered(ds: Dataset, clause: Clause, tie: Tie) -> Iterator[str]:
         spoken = stems(without_braces(clause.paragraph)) - stems(label)
         if not spoken & stems(conditions):
             yield f"leaves out the condition: {conditions}"
-    # A no to a list that denies something says that it is asked for.
-    is_free = find("own denial", label) and clause.find("frees")
-    if answer == ABSENT and (is_free or not clause.find("bars")):
+    elif answer == ABSENT and not _is_barred(clause, label):
         yield "says yes, and its sources say no"
     yield from _turned(clause, tie, rows)
+
+
+def _is_barred(clause: Clause, label: str) -> bool:
+    """Whether words bar the way; a no to a list that denies something says that it is asked for."""
+    is_free = find("own denial", label) and clause.find("frees")
+    return bool(clause.find("bars")) and not is_free
 
 
 def _turned(clause: Clause, tie: Tie, rows: list[Record]) -> Iterator[str]:
