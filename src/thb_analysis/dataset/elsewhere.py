@@ -20,6 +20,7 @@ _TABLES = (
     *("elsewhere_settlements", "elsewhere_third"),
 )
 CELL = ["country", "measure"]
+DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 360}
 _OF_CELL = [
     *("name", "label", "short", "theme", "footnote"),
     *("state", "minimum", "maximum", "unit"),
@@ -79,8 +80,8 @@ def _conflict(cell: Any, lengths: set[tuple[int, ...]]) -> str:
 
 
 def _length(row: Any) -> tuple[int, ...]:
-    """Return the shortest and the longest length, in months where the unit is years; 0 if not given."""
-    times = 12 if row.unit == "years" else 1
+    """Return the shortest and the longest length, in days; 0 if not given."""
+    times = DAYS.get(row.unit, 1)
     ends = row.minimum, row.maximum
     return tuple(0 if pd.isna(each) else each * times for each in ends)
 
@@ -102,6 +103,12 @@ def tally(ds: Dataset) -> pd.DataFrame:
         `measure`, `group` and `value`. Of each cell its group, and as value its answer, and again its conflict
         if it has one; of the coders (group coders) alike or apart; of what a third reader opened again (groups sample and disputed) yes or no: whether it held.
     """
+    answers(ds)
+    return _tally(ds)
+
+
+@lru_cache(maxsize=4)
+def _tally(ds: Dataset) -> pd.DataFrame:
     found, settled = answers(ds), ds.elsewhere_settlements
     is_alike = settled["first"].eq(settled["second"])
     value = is_alike.map({True: "alike", False: "apart"})

@@ -8,12 +8,17 @@ compared with its cells: comparators, denials, bases, lengths, conditions.
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from functools import lru_cache
+from itertools import chain, product
 
 from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.dataset.elsewhere import DAYS
 from thb_analysis.known.expressions import (
     AtLeast,
+    Atom,
     Codes,
+    Expression,
+    measures_in,
 )
 from thb_analysis.texts.clauses import Clause, without_braces
 from thb_analysis.texts.evidence import (
@@ -28,8 +33,8 @@ from thb_analysis.texts.evidence import (
     share,
 )
 from thb_analysis.texts.others import problems_with_others
-from thb_analysis.texts.text import STATES_OF, Tie
-from thb_analysis.texts.vocabulary import foreign
+from thb_analysis.texts.text import STATES_OF, TIE, Tie
+from thb_analysis.texts.vocabulary import foreign, roots
 from thb_analysis.texts.words import (
     CITATION,
     COMPARATORS,
@@ -39,6 +44,7 @@ from thb_analysis.texts.words import (
     VERB,
     find,
     number_in,
+    rows,
     stem,
     stems,
     words,
@@ -47,8 +53,8 @@ from thb_analysis.wording import joined
 
 # Pages about the record as such: what they say without ties is method.
 _OF_RECORD = ("texts/robustness.md", "texts/silence.md", "texts/source-audit.md")
-_DAYS = {"day": 1, "week": 7, "month": 30, "year": 360}
 _COUNTS = {"k", "n", "others"}
+_SHARES = {"none", "all", "of"}
 _WORD = re.compile("[a-z]{4,}")
 
 
@@ -63,7 +69,7 @@ def problems(ds: Dataset, clause: Clause) -> Iterator[str]:
         return
     claims = _rested(ds, clause, clause.claiming)
     if clause.text.path not in _OF_RECORD:
-        yield from foreign(ds, clause) if claims else _untied(clause)
+        yield from foreign(ds, clause) if claims else _untied(ds, clause)
     for claim in _rested(ds, clause, clause.ties):
         for rule_of_tie in _OF_TIES if claim in claims else (_lengths,):
             yield from rule_of_tie(clause, claim)
@@ -73,16 +79,27 @@ def _rested(ds: Dataset, clause: Clause, ties: list[Tie]) -> list[Evidence]:
     return [evidence(ds, tie, clause.text.country) for tie in ties]
 
 
-def _untied(clause: Clause) -> Iterator[str]:
+def _untied(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Find a clause about the world that has no tie, and one about the record that counts in words."""
     counts = find("quantity", clause.around) or find("compared", clause.around)
     if clause.is_head:
         if (counts or clause.find("denial", "own denial")) and not clause.of_record:
             yield "is a head that counts or denies: say who reports it"
-    elif not clause.is_free:
+    elif not (clause.is_free or _is_explained(ds, clause)):
         yield "is about the world and rests on no cell: tie it, or say who reports it"
     elif counts:
         yield f"counts ({counts!r}) and rests on no cell: tie it, or leave it out"
+
+
+def _is_explained(ds: Dataset, clause: Clause) -> bool:
+    """Whether the sentence ties it: who is among those counted, or more of what is said of a cell."""
+    claims = _rested(ds, clause, clause.sentence_ties)
+    if clause.find("among them"):
+        return any(clause.text.country in _who(claim) for claim in claims)
+    notes = " ".join(row["note"] for claim in claims for row in claim.rows)
+    is_of_note = len(stems(clause.words) & stems(notes)) > 2
+    adds = clause.find("denial", "quantity") or any(foreign(ds, clause))
+    return is_of_note and not adds
 
 
 def _counter(claim: Evidence, query: Query, holds: bool, codes: Codes) -> Iterator[str]:
@@ -106,11 +123,12 @@ def _compared(clause: Clause, claim: Evidence) -> Iterator[str]:
         return
     ties = [each for each in clause.sentence_ties if each.rests_on.keys() & _COUNTS]
     numbers = [number_in(each.words) or 0 for each in ties[:2]]
-    if re.match("fewer|less", found, re.IGNORECASE):
+    if re.match("fewer|less|shorter|smaller|lower", found, re.IGNORECASE):
         numbers.reverse()
+    is_same = re.match("as many|are", found, re.IGNORECASE)
     if len(numbers) < 2:
         yield f"compares ({found!r}) and does not rest on two counts: tie both"
-    elif numbers[0] <= numbers[1]:
+    elif numbers[0] != numbers[1] if is_same else numbers[0] <= numbers[1]:
         yield f"compares {numbers[0]} and {numbers[1]} the other way round"
 
 
@@ -186,7 +204,12 @@ def _denied(clause: Clause, claim: Evidence) -> Iterator[str]:
     elif denied and not any(map(_denies, _rested(claim.ds, clause, clause.ties))):
         about = " ".join([claim.notes, *claim.labels]).lower()
         is_of_list = find("own denial", about) or denied.lower() in about
-        bears_out = is_of_list or clause.is_free or _denies_itself(clause, claim)
+        is_none = words("nobody").match(clause.words)
+        bears_out = (
+            is_of_list
+            or (clause.is_free and not is_none)
+            or _denies_itself(clause, claim)
+        )
         if clause.find("untrue") or not bears_out:
             yield f"denies ({denied!r}) what its tie affirms"
 
@@ -212,17 +235,44 @@ def _denies(claim: Evidence) -> bool:
 
 def _counted(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a count of countries whose words count more, fewer, people, or those to whom something is done."""
-    before, behind = clause.beside(claim.tie)
     if not claim.kinds & _COUNTS:
         return
     if _stated(clause, claim, "")[1] in ("<", ">"):
         yield "is the very number: write at least, or at most"
-    # "In 9 of 27 victims" counts no victims.
-    is_of_people = words("people").match(behind) and not before.endswith("n ")
-    if is_of_people or find("people before", before):
-        yield "counts countries, and the words count people: write countries"
-    if words("done to").match(behind):
-        yield "counts countries that do it, and the words say it is done to them"
+    before, behind = clause.beside(claim.tie)
+    mark = "·" * (1 + (" " in claim.tie.braces) + bool(claim.kinds & _SHARES))
+    for row in rows():
+        pattern = rf"(?:{row['pattern']})(?!\w)"
+        if row["kind"] == "miscounted" and re.search(
+            pattern, f"{before}{mark}{behind}", re.IGNORECASE
+        ):
+            yield row["for"]
+
+
+def _related(clause: Clause, claim: Evidence) -> Iterator[str]:
+    """Find a count that is said to be part of the one before it, apart from it or the same, and is not."""
+    ties = clause.sentence_ties
+    at = ties.index(claim.tie)
+    here = _who(claim)
+    there = _who(evidence(claim.ds, ties[at - 1], claim.country))
+    if not (at and here and there):
+        return
+    before, between, behind = TIE.split(clause.sentence)[3 * at - 3 : 3 * at + 4 : 3]
+    near = f"{before[-12:]}·{between}·{behind[:12]}"
+    holds = {
+        "is part": there <= here,
+        "has part": here <= there,
+        "apart": not here & there,
+        "equal": here == there,
+    }
+    if any(find(kind, near) and not holds[kind] for kind in holds):
+        yield "is not what the words say of the count before it: name those counted"
+
+
+def _who(claim: Evidence) -> Codes:
+    """Return the countries that a tie counts."""
+    counts = [each.expression for each in claim.queries if each.kind in _COUNTS]
+    return share(claim.ds, counts[0])[0] if counts else frozenset()
 
 
 def _bases(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -258,11 +308,15 @@ def _alternatives(clause: Clause, claim: Evidence) -> Iterator[str]:
     is_one = len(clause.claiming) == 1 and not clause.find("or")
     ways = [*map(stems, _ways(claim) if is_one else ())]
     spoken = stems(clause.words)
+    shares = [0.0]
     for at, way in enumerate(ways):
         exclusive = way.difference(*ways[:at], *ways[at + 1 :])
-        if 2 * len(exclusive & spoken) >= len(exclusive) > 0:
-            yield "names lists of which one is enough: name each, and write “or”"
-            return
+        shares.append(len(exclusive & spoken) / max(len(exclusive), 1))
+    # Within another expression one word of two names no list.
+    fair = 0.5 if len(ways) >= len(claim.labels) else 0.6
+    is_joint = len(claim.labels) == 1 and sum(map(bool, shares)) < 2
+    if max(shares) >= fair and (is_joint or " or " not in clause.words):
+        yield "names lists of which one is enough: name each, and write “or”"
 
 
 def _ways(claim: Evidence) -> list[str]:
@@ -270,8 +324,19 @@ def _ways(claim: Evidence) -> list[str]:
     if len(claim.labels) == 1 and " or " in claim.measures[0]["description"]:
         parts = re.split(r",? or |, ", claim.labels[0])
         return parts * (len(parts) > 1)
-    fewest = {getattr(query.part, "fewest", 0) for query in claim.queries}
-    return claim.labels * (1 in fewest and "[" not in claim.tie.braces)
+    either = chain.from_iterable(_either(query.part) for query in claim.queries)
+    known = lists_of(claim.ds).measures
+    is_whole = "[" not in claim.tie.braces
+    return [known[each]["label"] for each in either if each in known and is_whole]
+
+
+def _either(part: Expression) -> Iterator[str]:
+    """Yield the lists of which one is enough, also within another expression."""
+    if isinstance(part, AtLeast):
+        for each in part.parts:
+            if part.fewest == 1 and isinstance(each, Atom):
+                yield each.name
+            yield from _either(each)
 
 
 def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -286,17 +351,50 @@ def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:
 
 
 def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find “all with A have B” turned round: of none="a - b" the words of a stand first."""
-    if "none" not in claim.kinds or len(claim.labels) != 2:
+    """Find “all with A have B” turned round: of none="a - b" the words of a stand first, of k="b of a" too."""
+    sides = re.split(" of | - ", next(iter(claim.tie.rests_on.values())))
+    is_pair = [*map(measures_in, sides)] == [[each] for each in claim.tie.measures]
+    if (is_pair, len(sides)) != (True, 2):
         return
-    spoken = clause.words
-    if re.match("(?i)every|all|each", claim.tie.words):
-        _, spoken = clause.beside(claim.tie)
-    left, right = map(stems, claim.labels)
+    is_share = " of " in claim.tie.braces
+    if clause.claiming != [claim.tie] if is_share else "none" not in claim.kinds:
+        return
+    _, spoken = clause.beside(claim.tie)
+    starts = re.match(r"(?i)every|all|each|\d", claim.tie.words)
+    if find("among", clause.words) or not starts:
+        spoken = clause.words
+    first, second = map(stems, claim.labels[:: -1 if is_share else 1])
     spoken_stems = map(stem, _WORD.findall(spoken.lower()))
-    sides = [each in left for each in spoken_stems if each in left ^ right]
-    if True in sides and not sides[0]:
+    order = [each in first for each in spoken_stems if each in first ^ second]
+    if order.count(True) and not order[0]:
         yield "turns round what holds: the words of the first list stand first"
+
+
+def _nearer(clause: Clause, claim: Evidence) -> Iterator[str]:
+    """Find words that name another list, and do not name that of a tie."""
+    if len(clause.claiming) * len(claim.measures) != 1 or "no" in claim.kinds:
+        return
+    ways = _ways_to_name(claim.ds)
+    spoken = roots(clause.words.lower())
+    right = frozenset().union(*ways[claim.tie.measures[0]])
+    tied = {name for tie in clause.sentence_ties for name in tie.measures}
+    for name in [each for each in ways if each not in tied]:
+        if any(
+            right & spoken <= way <= spoken and not right <= way for way in ways[name]
+        ):
+            label = lists_of(claim.ds).measures[name]["label"]
+            yield f"has the words of “{label}”: tie that list, or name its own"
+
+
+@lru_cache(maxsize=2)
+def _ways_to_name(ds: Dataset) -> dict[str, list[Codes]]:
+    """Return the words of label and short name of each list, but those that a number tells apart."""
+    found = {}
+    for name, row in lists_of(ds).measures.items():
+        names = [row[each].lower() for each in ("label", "short")]
+        wordings = [roots(each) for each in names if not re.search(r"\d", each)]
+        found[name] = [each for each in wordings if len(each) > 1]
+    return found
 
 
 def _condition(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -317,13 +415,13 @@ def _lengths(clause: Clause, claim: Evidence) -> Iterator[str]:
     for row, length in product(rows, LENGTH.finditer(inside)):
         is_in_words = row["unit"] and length.start() < len(claim.tie.words)
         if is_in_words and not _is_of_cell(length, row, before[-24:] + inside):
-            yield f"is not {row['minimum']}..{row['maximum']} {row['unit']}, as the cell has it"
+            yield f"says “{length[0]}”; the cell has {row['minimum']}..{row['maximum']} {row['unit']}"
 
 
 def _is_of_cell(length: re.Match[str], row: Record, near: str) -> bool:
     """Whether a cell has a length, first or later."""
     low, high, unit = length.groups()
-    size = _DAYS[unit.lower()] / _DAYS[row["unit"].rstrip("s")]
+    size = DAYS[f"{unit.lower()}s"] / DAYS[row["unit"]]
     spoken = [f"{(number_in(each) or 1) * size:g}" for each in (low, high or low)]
     is_least = find("at least", near)
     is_most = find("at most", near)
@@ -344,6 +442,8 @@ _OF_TIES = (
     _alternatives,
     _ability,
     _converse,
+    _nearer,
+    _related,
     _condition,
     _lengths,
 )

@@ -167,7 +167,7 @@ class Evidence:
         lists = lists_of(self.ds)
         rows = [*self.rows]
         for name in re.findall(r"[\w-]+", self.tie.braces):
-            rows += [table[name] for table in lists[:2] if name in table]
+            rows += [table[name] | {"note": ""} for table in lists[:2] if name in table]
         if "silence" in self.kinds:
             rows += [{"": row["question"]} for row in lists.measures.values()]
         for measure, _ in self.tie.elsewhere:

@@ -21,15 +21,22 @@ from thb_analysis.dataset.tables import pairs
 from thb_analysis.names import wrong_names
 from thb_analysis.states import ABSENT, ANSWER_LABELS, OPEN, QUALIFIED
 from thb_analysis.texts.clauses import Clause, without_braces
-from thb_analysis.texts.evidence import lists_of, statements_of
+from thb_analysis.texts.evidence import Record, lists_of, statements_of
 from thb_analysis.texts.text import Tie
-from thb_analysis.texts.words import NUMBER, number_in, stems
+from thb_analysis.texts.words import NUMBER, find, number_in, stems
 from thb_analysis.wording import joined
 
 _WITH_NUMBERS = (
     *("minimum", "maximum", "from", "until", "year"),
     *("locator", "note", "title"),
 )
+
+# What is said of ends, by the columns that have them.
+_ENDS = (
+    ("minimum", "maximum", "at least", "at most"),
+    ("from", "until", "since", "until"),
+)
+_DENIED = re.compile(r"\b(?:not|cannot(?: be)?|never) ([a-z]{5,})")
 
 
 def other_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
@@ -54,7 +61,7 @@ def problems_with_others(ds: Dataset, clause: Clause) -> Iterator[str]:
             yield f"counts what is {value} elsewhere: say so"
         # Of several answers each may have its own words.
         if len(tie.elsewhere) == 1:
-            yield from _misanswered(ds, clause, *tie.elsewhere[0])
+            yield from _misanswered(ds, clause, tie)
     if "{elsewhere=" in clause.paragraph:
         yield from _voice(clause)
 
@@ -70,24 +77,47 @@ def _voice(clause: Clause) -> Iterator[str]:
         yield "rests on the summary among other sources: say that it is the summary"
 
 
-def _misanswered(
-    ds: Dataset, clause: Clause, measure: str, answer: str
-) -> Iterator[str]:
-    """Find law for practice, a condition that is left out, and a no as a yes."""
+def _misanswered(ds: Dataset, clause: Clause, tie: Tie) -> Iterator[str]:
+    """Find law for practice, and a condition that is left out."""
+    ((measure, answer),) = tie.elsewhere
+    label = lists_of(ds).measures[measure]["label"]
     rows = statements_of(ds).get((clause.text.country, measure), [])
     scopes = {row["scope"] for row in rows} - {""}
-    for scope, other in (("law", "practice"), ("practice", "law")):
-        if scopes == {scope} and (word := clause.find(f"of {other}")):
-            yield f"says {word!r}, and its sources speak of {scope}"
+    other = {"law", "practice"} - scopes
+    word = clause.find(*(f"of {each}" for each in other))
+    if word and len(other) == 1:
+        yield f"says {word!r}, and its sources speak of {scopes.pop()}"
     if answer == QUALIFIED:
         notes = [row["note"] for row in rows if row["status"] == answer]
         conditions = " ".join(each.rpartition("ondition: ")[2] for each in notes)
-        label = lists_of(ds).measures[measure]["label"]
         spoken = stems(without_braces(clause.paragraph)) - stems(label)
         if not spoken & stems(conditions):
             yield f"leaves out the condition: {conditions}"
-    elif answer == ABSENT and not clause.find("bars"):
+    elif answer == ABSENT and not _is_barred(clause, label):
         yield "says yes, and its sources say no"
+    yield from _turned(clause, tie, rows)
+
+
+def _is_barred(clause: Clause, label: str) -> bool:
+    """Whether words bar the way; a no to a list that denies something says that it is asked for."""
+    is_free = find("own denial", label) and clause.find("frees")
+    return bool(clause.find("bars")) and not is_free
+
+
+def _turned(clause: Clause, tie: Tie, rows: list[Record]) -> Iterator[str]:
+    """Find what sources deny affirmed, and one end of a length or of years given as the other."""
+    denied = _DENIED.findall(" ".join(row["note"] for row in rows))
+    is_denied = stems(" ".join(denied)) & stems(clause.words)
+    if is_denied and not clause.find("denial", "own denial"):
+        yield "affirms what its sources deny: say that it is not so"
+    numbers = {str(number_in(each)) for each in NUMBER.findall(tie.words)}
+    before, behind = clause.beside(tie)
+    near = f"{before[-24:]}{tie.words}{behind[:14]}"
+    for low, high, least, most in _ENDS if numbers else ():
+        lows, highs = ({row[each] for row in rows} for each in (low, high))
+        wrong = {least: highs - lows, most: lows - highs}
+        if any(find(kind, near) and numbers <= wrong[kind] for kind in wrong):
+            yield "takes one end for the other: say where it begins, or ends"
 
 
 def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
@@ -109,7 +139,8 @@ def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
 
 
 def _answer_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
-    of_country = answers(ds).query("country == @country")
+    found = answers(ds)
+    of_country = found[found["country"] == country]
     given, texts = pairs(of_country, "measure", "answer"), list[str]()
     for measure, answer in tie.elsewhere:
         if measure not in given:
@@ -161,14 +192,14 @@ def count_others(ds: Dataset, expression: str) -> tuple[int, int, str]:
         return _count_together(ds, measure)
     group, _, values = what.partition("/")
     rows = tally(ds)
-    of_group = rows.query("group == @group")
+    of_group = rows[rows["group"] == group]
     wanted, known = values.split("+"), {*of_group["value"], *ANSWER_LABELS}
     if of_group.empty or not known.issuperset({*wanted} - {*CONFLICTS}):
         groups = joined(sorted({*rows["group"]}), "or")
         raise ValueError(f"counts {what!r}: write group/value, a group being {groups}")
     if measure:
         _check_measure(measure, {*rows["measure"]})
-        of_group = of_group.query("measure == @measure")
+        of_group = of_group[of_group["measure"] == measure]
     value = of_group["value"]
     n = len(of_group) - value.isin([*CONFLICTS, ""]).sum()
     words = f"{group} are {' or '.join(wanted)}{measure and f', of {measure}'}"

@@ -179,6 +179,8 @@ def _word_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     if kinds.keys() == {"by"}:
         return
     stated = _stated(tie)
+    bases = ds.base_members
+    stated |= {len(bases[each]) for each in bases if f"@{each} " in tie.braces}
     # Its first number is k or the like, which `_check_count` compares with the cells; of k it is two, k and n.
     counted = 2 * ("k" in kinds) or len({"n", "others"} & kinds.keys())
     numbers = NUMBER.findall(ds.names_in_text.sub("", tie.words))[counted:]

@@ -19,7 +19,7 @@ from thb_analysis.wording import joined
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(rf"[^\W\d_]{{3,}}|{_YEAR.pattern}")
 # A state of a list alone counts nothing.
-_COUNTS = re.compile(rf"^(?!{'|'.join(STATES_OF)})| - ")
+_COUNTS = re.compile(rf"^(?!{'|'.join(STATES_OF)}|elsewhere)| - ")
 # Two words may stand between a count and a quantity that is part of it.
 _BETWEEN = r"\W+(?:\w+\W+){0,2}"
 
@@ -28,7 +28,7 @@ def foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Find words that are in none of the lists of a paragraph, and no plain words."""
     ties = ties_in(clause.paragraph, clause.line)
     claims = [evidence(ds, tie, clause.text.country) for tie in ties]
-    known = frozenset().union(*(_stems(claim.about) for claim in claims))
+    known = frozenset().union(*(roots(claim.about) for claim in claims))
     kinds = _plain_kinds(clause, claims)
     new = []
     for each in dict.fromkeys(_WORD.findall(_remaining(ds, clause))):
@@ -42,7 +42,8 @@ def foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
 
 
 @cache
-def _stems(about: str) -> frozenset[str]:
+def roots(about: str) -> frozenset[str]:
+    """Return the beginnings of all words."""
     return frozenset(map(stem, _WORD.findall(about)))
 
 
@@ -54,7 +55,7 @@ def _remaining(ds: Dataset, clause: Clause) -> str:
     rest = re.sub(rf"#({_BETWEEN}?){counted}", r"#\1", rest, flags=re.IGNORECASE)
     rest = ds.names_in_text.sub("", CITATION.sub("", rest.replace("#", ""))).lower()
     rest = _of_study(ds).sub("", rest)
-    for kind in ("idiom", "record", "number"):
+    for kind in ("idiom", "at least", "at most", "record", "number"):
         rest = words(kind).sub("", rest)
     return rest
 
@@ -78,4 +79,5 @@ def _plain_kinds(clause: Clause, claims: list[Evidence]) -> list[str]:
         beside |= claim.kinds | {answer for _, answer in claim.tie.elsewhere}
         beside |= {row["kind"] for row in claim.measures}
         beside |= {row["status"] for row in claim.rows}
+        beside |= {"two"} if len(claim.tie.measures) > 1 else set()
     return ["plain", *(f"plain {each}" for each in beside)]
