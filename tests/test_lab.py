@@ -64,17 +64,12 @@ class Opened:
         ]
 
 
-@pytest.fixture(
-    params=[
-        pytest.param(name, marks=() if name == "theme" else pytest.mark.slow)
-        for name in MODELS
-    ]
-)
-def opened(shell, request, monkeypatch, _tiny_kept):
-    """Each notebook, with the small package; all but one take seconds together."""
+@pytest.fixture
+def opened(shell, monkeypatch, _tiny_kept):
+    """The notebook of a theme, with the small package; all others have the same check."""
     monkeypatch.setenv("THB_DATA", str(_tiny_kept))
     shell.reset()
-    return Opened(request.param, shell)
+    return Opened("theme", shell)
 
 
 def test_mistakes_in_parameters_are_named(opened):

@@ -95,6 +95,7 @@ def test_each_parameter_is_used(name, notebook):
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     used = read_of("p", "\n".join(code))
     assert "dataset" in used
+    assert f"p = {MODELS[name].__name__}.from_notebook(globals())" in code[1]
     used |= read_of("self", dedent(getsource(MODELS[name].dataset)))
     assert {*MODELS[name].model_fields} - used == set()
 

@@ -75,12 +75,6 @@ def run(shell: InteractiveShell, notebook: str, parameters: dict[str, str]) -> R
     return report
 
 
-def example(folder: Path) -> Path:
-    """Write what `thb new` does."""
-    new_package(folder)
-    return folder
-
-
 def table(folder: Path) -> Path:
     """Write a package of a table, in which measures have nothing but a name."""
     source = folder.with_name("table.csv")
@@ -137,7 +131,6 @@ def bases(folder: Path) -> Path:
 
 PACKAGES = {
     "bases": bases,
-    "example": example,
     "table": table,
     "nobody": nobody,
     "sixty": lambda folder: write_package(folder, 60, some),
