@@ -106,16 +106,11 @@ class Study:
 
         Not one without which another would be: what relations contradict each other on stays open.
         """
-        relations = [
-            row
-            for row in self.tables["relations"]
-            if row["strength"] == "strict" or row["kind"] == "alternatives"
-        ]
 
         def breaking(value: int) -> set[tuple[str, str]]:
             return {
                 (measure, country)
-                for row in relations
+                for row in self._relations()
                 for measure in _TOKEN.findall(f"{row['left']}|{row['right']}")
                 for country in self.participants
                 if measure in self.measures
@@ -129,6 +124,13 @@ class Study:
         while found := breaking(YES) - self.implied:
             self.excluded.update(found)
             self.implied |= breaking(NO)
+
+    def _relations(self) -> list[Row]:
+        return [
+            row
+            for row in self.tables["relations"]
+            if row["strength"] == "strict" or row["kind"] == "alternatives"
+        ]
 
     def recorded(self, country: str, asks_source: bool = False) -> Value:
         """Return what is recorded of a country."""
@@ -214,8 +216,7 @@ class Study:
         """
         relations = [
             row
-            for row in self.tables["relations"]
-            if row["strength"] == "strict" or row["kind"] == "alternatives"
+            for row in self._relations()
             if not self.breaks(row, country, self.recorded(country))
         ]
         every, fitting = [], []
@@ -269,18 +270,11 @@ class Study:
         self, expression: str, base: str = "all"
     ) -> tuple[int, int, tuple[int, int] | None]:
         """Return k, n and the bounds of k, a report has none; of several lists they may be too wide."""
-        found, asked = self.answer(expression), self.base(base)
-        k = sum(found[c] == YES for c in asked)
-        most = sum(found[c] != NO for c in asked)
-        follows = {
-            c
-            for c in asked
-            if found[c] == OPEN
-            and (expression, c) in self.implied
-            and (expression, c) not in self.left_out
-        }
-        ends = k + len(follows), most
-        return k, len(asked), None if self.asks_source(expression) else ends
+        yes, is_open, _ = self.who(expression, base)
+        follows = {(expression, c) for c in is_open} & self.implied - self.left_out
+        ends = len(yes | {c for _, c in follows}), len(yes | is_open)
+        bounds = None if self.asks_source(expression) else ends
+        return len(yes), len(self.base(base)), bounds
 
     def who(
         self, expression: str, base: str = "all"
