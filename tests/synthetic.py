@@ -36,20 +36,18 @@ DESCRIPTOR = {
 }
 
 
-def some(country: str, measure: str) -> bool:
+def some(country, measure):
     """Put a country on a list by chance, always the same."""
     share = int(measure.removeprefix("measure-")) % 9 / 10 + 0.1
     return Random(f"{country} {measure}").random() < share
 
 
-def write_large(folder: Path, countries: int, measures: int) -> Path:
+def write_large(folder, countries, measures):
     """Write a valid package of so many countries and measures, and return its folder."""
     return write_package(folder, countries, some, measures)
 
 
-def write_package(
-    folder: Path, size: int, listing: Listing, measures: int = 24
-) -> Path:
+def write_package(folder, size, listing, measures=24):
     """Write a valid package and return its folder.
 
     Parameters

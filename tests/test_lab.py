@@ -8,7 +8,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 
 from lab import as_saved, outputs
 from thb_analysis.notebook_sources import identity, strip_outputs
@@ -47,13 +46,13 @@ def test_a_notebook_says_first_what_to_change(name):
 class Opened:
     """A notebook that somebody has opened: its cells of code, and a shell for them."""
 
-    def __init__(self, name: str, shell: InteractiveShell) -> None:
+    def __init__(self, name, shell):
         notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
         cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
         self.parameters, self.check, *self.later = cells
         self.shell = shell
 
-    def run(self, *cells: str) -> list[str]:
+    def run(self, *cells):
         """Run cells, and give what is shown: of an error its name and message, else its kind."""
         return [
             f"{each['ename']}: {each['evalue']}"
@@ -124,13 +123,13 @@ def clone(tmp_path):
     return tmp_path
 
 
-def recipe() -> str:
+def recipe():
     """Return what `make lab` does."""
     call = ["make", "-n", "lab"]
     return subprocess.run(call, cwd=ROOT, capture_output=True, encoding="utf-8").stdout
 
 
-def git(folder: Path, *words: str) -> str:
+def git(folder, *words):
     """Call Git in a folder, without settings of the user who runs the tests."""
     nobody = {
         **os.environ,
@@ -145,7 +144,7 @@ def git(folder: Path, *words: str) -> str:
     return done.stdout
 
 
-def save(path: Path, notebook: nbformat.NotebookNode) -> None:
+def save(path, notebook):
     """Save a notebook by what saves in JupyterLab, set up as `make lab` does."""
     managers = pytest.importorskip("jupyter_server.services.contents.filemanager")
     (hook,) = re.findall(r"--ContentsManager\.post_save_hook=(\S+)", recipe())

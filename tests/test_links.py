@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 import nbformat
@@ -34,7 +33,7 @@ LEADS = re.compile(
 )
 
 
-def bundles(answer: Any) -> Iterable[Mapping[str, Any]]:
+def bundles(answer):
     """Give what a cell publishes that ends in an answer, or in a list of them."""
     if isinstance(answer, (list, tuple)):
         return [bundle for each in answer for bundle in bundles(each)]
@@ -42,9 +41,7 @@ def bundles(answer: Any) -> Iterable[Mapping[str, Any]]:
     return [part._repr_mimebundle_()[0] for part in parts]
 
 
-def faults(
-    outputs: Iterable[Mapping[str, Any]], texts: Iterable[str] = ()
-) -> list[str]:
+def faults(outputs, texts=()):
     """Name what is wrong with the links and ids of outputs, and of texts between them."""
     outputs = list(outputs)
     shown = [
@@ -71,7 +68,7 @@ def faults(
     ]
 
 
-def of_notebook(notebook: Any) -> list[str]:
+def of_notebook(notebook):
     """Name what is wrong with the links and ids of an executed notebook."""
     texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     outputs = [out for cell in notebook.cells for out in cell.get("outputs", ())]

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 def test_the_wheel_builds_reports(tmp_path):
     """It carries notebooks and data: reports of these, a new package, and the notebooks to edit; making it leaves nothing in the tree."""
 
-    def run(*call: str, cwd: Path = tmp_path) -> str:
+    def run(*call, cwd=tmp_path):
         done = subprocess.run(call, cwd=cwd, env=env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -83,7 +83,7 @@ def test_a_notebook_that_is_not_trusted_shows_a_picture(figure):
 def test_style_and_script_come_once_in_a_notebook(shell, figure):
     """With the first figure of a session, and again when the cell that has them is run again."""
 
-    def comes_with_style(cell: str = "") -> list[bool]:
+    def comes_with_style(cell=""):
         shell.parent_header = {"metadata": {"cellId": cell} if cell else {}}
         shell.user_ns["figure"] = figure
         with capture_output() as shown:
@@ -135,7 +135,7 @@ def test_letters_on_tiles_are_read_in_both_schemes(scheme):
         assert (brighter + 0.05) / (darker + 0.05) >= 4.5, (ink, ground)
 
 
-def _luminance(colour: str) -> float:
+def _luminance(colour):
     """Relative luminance, after WCAG 2.2."""
     parts = np.array(to_rgb(colour))
     linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)

@@ -23,7 +23,7 @@ PARTS = ("src", "data", "notebooks")
 USER = "someone-else"
 
 
-def copied(folder: Path) -> Path:
+def copied(folder):
     """Copy what a build needs of the project; its data with other dates and rights, and a file beside them."""
     for part in PARTS:
         shutil.copytree(
@@ -37,7 +37,7 @@ def copied(folder: Path) -> Path:
     return folder
 
 
-def uncompressed(pdf: bytes) -> bytes:
+def uncompressed(pdf):
     """Write a PDF's streams in full."""
     plain = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
