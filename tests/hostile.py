@@ -10,23 +10,23 @@ from thb_analysis.package.files import csv_text
 from thb_analysis.package.schema import schemas
 
 # Cells of these columns are read, and are no texts.
-_READ = {
+_READ = [
     "bases.values",
-    "claims.rule",
     "claims.footnotes",
     "claims.quantifier",
+    "claims.rule",
     "footnotes.printed",
-    "indicators.expression",
     "indicators.conditions",
+    "indicators.expression",
     "irregularities.printed",
     "irregularities.read_as",
     "quantifiers.quantifier",
-    "readings.value",
     "readings.country",
+    "readings.value",
     "relations.left",
     "relations.right",
     "remarks.printed",
-}
+]
 _DENIED = """\
 import socket
 from pathlib import Path

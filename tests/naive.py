@@ -7,15 +7,10 @@ out the same here. Countries are looked at one by one; an answer is NO, OPEN or 
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Callable
 from itertools import combinations_with_replacement, product
 
 Row = dict[str, str]
 NO, OPEN, YES = 0, 1, 2
-Value = Callable[
-    [str, str], int
-]  # of a measure and what is asked of its cell, such as "given"
-
 _TOKEN = re.compile(
     r"@\w+|at_least|[a-z][a-z0-9]*(?:-[a-z0-9]+)*|\d+|\[[^]]*\]|[-|&()>,]"
 )

@@ -126,23 +126,11 @@ def is_inner(seen, tiles):
 def _extent(each, path):
     """Return middle and size of a mark."""
     if each.tag == f"{SVG}circle":
-        radius = float(each.get("r", 0))
-        return (
-            float(each.get("cx", 0)),
-            float(each.get("cy", 0)),
-            2 * radius,
-            2 * radius,
-        )
-    points = [
-        tuple(map(float, point)) for point in re.findall(r"([-\d.]+) ([-\d.]+)", path)
-    ]
-    across, down = ([point[axis] for point in points] for axis in (0, 1))
-    return (
-        (min(across) + max(across)) / 2,
-        (min(down) + max(down)) / 2,
-        max(across) - min(across),
-        max(down) - min(down),
-    )
+        x, y, radius = (float(each.get(name, 0)) for name in ("cx", "cy", "r"))
+        return x, y, 2 * radius, 2 * radius
+    numbers = [float(number) for number in re.findall(r"-?[\d.]+", path)]
+    (left, *_, right), (top, *_, low) = map(sorted, (numbers[::2], numbers[1::2]))
+    return (left + right) / 2, (top + low) / 2, right - left, low - top
 
 
 def middle(text):
@@ -268,7 +256,7 @@ def legend(drawing):
             if each.size == number.size and each.top < tile.y + 22
         ]
         first = min(each.top for each in words)
-        lines = [each for each in words if each.top - first < 16 or each.top == first]
+        lines = [each for each in words if each.top - first < 16]
         found.setdefault(tile.kind, []).append((joined(lines), int(number.content)))
     return found
 

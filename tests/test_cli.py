@@ -68,17 +68,8 @@ def test_an_export_follows_selection_and_theme_and_says_what_it_wrote(
 ):
     """Countries, in any case, and theme decide what is counted; one line names folder and files."""
     monkeypatch.chdir(tmp_path)
-    call = [
-        "export",
-        "cells",
-        "--theme",
-        "Protection",
-        "-p",
-        "countries=at,el",
-        "--out",
-        "mine",
-    ]
-    result = thb(*call, "--format", "CSV,xlsx")
+    call = "export cells --theme Protection -p countries=at,el --out mine --format CSV,xlsx"
+    result = thb(*call.split())
     assert result.exit_code == 0, result.stderr
     assert result.stdout == "4 files: mine\n"
     assert (tmp_path / "mine" / "results.xlsx").is_file()

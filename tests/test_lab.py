@@ -107,17 +107,8 @@ def clone(tmp_path):
     git(ROOT, "checkout-index", f"--prefix={tmp_path}/", *files)
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "add", ".")
-    git(
-        tmp_path,
-        "-c",
-        "user.name=x",
-        "-c",
-        "user.email=x",
-        "commit",
-        "--quiet",
-        "-m",
-        "x",
-    )
+    commit = "-c user.name=x -c user.email=x commit --quiet -m x"
+    git(tmp_path, *commit.split())
     (setting,) = re.findall(r"git config filter\.thb\.clean \"\S+ (.+)\"", recipe())
     git(tmp_path, "config", "filter.thb.clean", f"'{sys.executable}' {setting}")
     return tmp_path

@@ -120,17 +120,9 @@ def test_the_theme_has_no_ground():
 def test_letters_on_tiles_are_read_in_both_schemes(scheme):
     """At 4.5 to 1 or more, in the colours that a page gives them."""
     colours = {name: pair[scheme == "dark"] for name, pair in COLORS.items()}
-    pairs = [
-        ("on-deep", "deep"),
-        ("ink", "tint"),
-        ("ink", "paper"),
-        ("muted", "paper"),
-        ("on-mid", "mid"),
-        ("on-two", "two"),
-        ("on-one", "one"),
-        ("on-zero", "zero"),
-    ]
-    for ink, ground in [(colours[a], colours[b]) for a, b in pairs]:
+    pairs = "on-deep/deep ink/tint ink/paper muted/paper on-mid/mid on-two/two on-one/one on-zero/zero"
+    for pair in pairs.split():
+        ink, ground = (colours[name] for name in pair.split("/"))
         brighter, darker = sorted((_luminance(ink), _luminance(ground)), reverse=True)
         assert (brighter + 0.05) / (darker + 0.05) >= 4.5, (ink, ground)
 

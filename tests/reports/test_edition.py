@@ -21,14 +21,14 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 REPORTS = tuple(list_reports(open_package()))
 # One of each kind; all at a release.
-EACH_KIND = (
+EACH_KIND = [
     "overview",
     "theme-covid",
     "country-at",
     "source-audit",
     "robustness",
     "silence",
-)
+]
 CHECKED = REPORTS if os.environ.get("THB_RELEASE") else EACH_KIND
 # Paragraphs of articles are written so: 11(2), 6(1)(a).
 _JOINED = re.compile(r".{0,40}\w\((?!(?:\d{1,2}|[a-z])\)).{0,40}")
