@@ -5,10 +5,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
 from contextlib import chdir, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -20,9 +18,7 @@ THB = [sys.executable, "-c", "from thb_analysis.cli import main; main()"]
 PATIENCE = 300
 
 
-def thb(
-    *words: object, cwd: Path, **environment: str
-) -> subprocess.CompletedProcess[str]:
+def thb(*words, cwd, **environment):
     """Run a command to its end, in this process, which has imported already what a new one would have to."""
     with chdir(cwd), pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
@@ -33,16 +29,14 @@ def thb(
     )
 
 
-def said(*words: object, cwd: Path) -> str:
+def said(*words, cwd):
     """Run a command that must succeed; return what it says."""
     done = thb(*words, cwd=cwd)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
-def thb_apart(
-    *words: object, cwd: Path, **environment: str
-) -> subprocess.CompletedProcess[str]:
+def thb_apart(*words, cwd, **environment):
     """Run a command to its end, in a process of its own."""
     return subprocess.run(
         [*THB, *map(str, words)],
@@ -54,13 +48,13 @@ def thb_apart(
     )
 
 
-def everything(folder: Path) -> dict[str, bytes]:
+def everything(folder):
     """Read all files in a folder and below."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def until(happened: Callable[[], bool]) -> None:
+def until(happened):
     """Wait for something that happens."""
     deadline = time.monotonic() + PATIENCE
     while not happened():
@@ -71,7 +65,7 @@ def until(happened: Callable[[], bool]) -> None:
 class Gate:
     """A place in a notebook where its run stops until it is let through."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder):
         self.reached, self.opened = folder / "gate-reached", folder / "gate-opened"
         self.cell = (
             "import pathlib, time\n"
@@ -81,9 +75,7 @@ class Gate:
         )
 
     @contextmanager
-    def held(
-        self, *words: object, cwd: Path, **environment: str
-    ) -> Iterator[subprocess.Popen[str]]:
+    def held(self, *words, cwd, **environment):
         """Run a command as far as to the gate; open it on leaving, and wait for the end."""
         process = subprocess.Popen(
             [*THB, *map(str, words)],
@@ -106,18 +98,18 @@ class Gate:
 
 
 @contextmanager
-def listening() -> Iterator[tuple[str, list[str]]]:
+def listening():
     """Serve an address on this machine, and note what is asked for."""
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
+        def do_GET(self):
             asked.append(self.path)
             self.send_response(200)
             self.end_headers()
             self.wfile.write(b"{}")
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, *_):
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

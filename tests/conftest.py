@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -28,9 +27,7 @@ STUDY = REPOSITORY / "notebooks" / "learn" / "data"
 os.environ["THB_DATA"] = str(STUDY)
 
 
-def pytest_collection_modifyitems(
-    config: pytest.Config, items: list[pytest.Item]
-) -> None:
+def pytest_collection_modifyitems(config, items):
     """Leave out what only a release needs, unless this is one."""
     if not os.environ.get("THB_RELEASE"):
         spared = [item for item in items if item.get_closest_marker("release")]
@@ -38,7 +35,7 @@ def pytest_collection_modifyitems(
         items[:] = [item for item in items if item not in spared]
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish():
     """Spare the garbage collector what was imported, which is large and stays."""
     gc.collect()
     gc.freeze()
@@ -50,7 +47,7 @@ def pytest_collection_finish() -> None:
 TINY = REPOSITORY / "tests" / "packages" / "tiny"
 
 
-def write_tiny(folder: Path) -> Path:
+def write_tiny(folder):
     """Write the small package into a folder, described like the project's own, and return the folder."""
     shutil.copytree(TINY, folder, dirs_exist_ok=True)
     head = json.loads((STUDY / "datapackage.json").read_text("utf-8"))
@@ -62,7 +59,7 @@ def write_tiny(folder: Path) -> Path:
 
 
 @pytest.fixture
-def approved(request: pytest.FixtureRequest) -> Callable[[str], None]:
+def approved(request):
     """Compare a message with the one approved for a test, word by word.
 
     It stands in ``approved.txt`` beside the test; to write that file again, call the tests in one
@@ -72,7 +69,7 @@ def approved(request: pytest.FixtureRequest) -> Callable[[str], None]:
     kept = file.read_text("utf-8").split("\n# ")[1:] if file.exists() else []
     messages = dict(each.rstrip("\n").split("\n", 1) for each in kept)
 
-    def compare(message: str) -> None:
+    def compare(message):
         name = f"{request.path.stem}: {request.node.name}"
         if os.environ.get("THB_APPROVE"):
             messages[name] = message.rstrip("\n")
@@ -84,13 +81,13 @@ def approved(request: pytest.FixtureRequest) -> Callable[[str], None]:
 
 
 @pytest.fixture
-def tiny(tmp_path: Path) -> Path:
+def tiny(tmp_path):
     """Folder of a small valid data package, the test's own to change."""
     return write_tiny(tmp_path / "tiny")
 
 
 @pytest.fixture(autouse=True)
-def _closed_figures() -> Iterator[None]:
+def _closed_figures():
     """Close what a test has drawn: pyplot warns the twentieth that comes after."""
     yield
     if pyplot := sys.modules.get("matplotlib.pyplot"):
@@ -98,12 +95,12 @@ def _closed_figures() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def _tiny_kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _tiny_kept(tmp_path_factory):
     return write_tiny(tmp_path_factory.mktemp("package"))
 
 
 @pytest.fixture(scope="session")
-def tiny_dataset(_tiny_kept: Path):
+def tiny_dataset(_tiny_kept):
     """The small package, loaded once: nobody can change it."""
     from thb_analysis.dataset.dataset import load
 
@@ -206,7 +203,7 @@ def study():
 
 
 @contextmanager
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def shared(tmp_path_factory):
     """Give the folder of all processes that run tests, to one after the other: one builds, others find it."""
     import fcntl
 
@@ -222,7 +219,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def whole_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole_edition(tmp_path_factory):
     """Every report of the project's own data, as `thb build --all` makes them: once for all who test.
 
     Built is what is out of date in the committed edition, as for everybody who changes something, and
@@ -243,7 +240,7 @@ def whole_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def replace_in(path: Path, old: str, new: str) -> None:
+def replace_in(path, old, new):
     """Replace a text that is in a file."""
     text = path.read_text("utf-8")
     assert old in text, f"{old!r} is not in {path}"
@@ -251,10 +248,10 @@ def replace_in(path: Path, old: str, new: str) -> None:
 
 
 @pytest.fixture
-def edit(tiny: Path) -> Callable[[str, str, str], Path]:
+def edit(tiny):
     """Replace text in one file of the small package, or write a new file: ``edit(file, old, new)``."""
 
-    def replace(file: str, old: str, new: str) -> Path:
+    def replace(file, old, new):
         if old:
             replace_in(tiny / file, old, new)
         else:
@@ -265,7 +262,7 @@ def edit(tiny: Path) -> Callable[[str, str, str], Path]:
 
 
 @pytest.fixture(scope="session")
-def documentation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def documentation(tmp_path_factory):
     """The pages of the documentation as `make docs` builds them, without a warning."""
     recipe = (REPOSITORY / "Makefile").read_text("utf-8")
     (options,) = re.findall(r"sphinx-build (.*) docs docs/_build/html", recipe)

@@ -3,8 +3,6 @@
 import csv
 import json
 import shutil
-from collections.abc import Callable
-from pathlib import Path
 
 from thb_analysis.check.intake import new_package
 from thb_analysis.check.rebuild import rebuild as derive
@@ -12,23 +10,23 @@ from thb_analysis.package.files import csv_text
 from thb_analysis.package.schema import schemas
 
 # Cells of these columns are read, and are no texts.
-_READ = {
+_READ = [
     "bases.values",
-    "claims.rule",
     "claims.footnotes",
     "claims.quantifier",
+    "claims.rule",
     "footnotes.printed",
-    "indicators.expression",
     "indicators.conditions",
+    "indicators.expression",
     "irregularities.printed",
     "irregularities.read_as",
     "quantifiers.quantifier",
-    "readings.value",
     "readings.country",
+    "readings.value",
     "relations.left",
     "relations.right",
     "remarks.printed",
-}
+]
 _DENIED = """\
 import socket
 from pathlib import Path
@@ -46,7 +44,7 @@ socket.socket.connect = socket.socket.connect_ex = denied
 """
 
 
-def package_of_texts(folder: Path, text: Callable[[], str]) -> Path:
+def package_of_texts(folder, text):
     """Write the package of `thb new`, with such texts around the text of each field."""
     new_package(folder)
     # What people wrote is tied to names as they were.
@@ -79,14 +77,14 @@ def package_of_texts(folder: Path, text: Callable[[], str]) -> Path:
     return folder
 
 
-def _is_text(table: str, column: object) -> bool:
+def _is_text(table, column):
     held = column.type == "string" and not (
         column.allowed or column.pattern or column.link
     )
     return held and f"{table}.{column.name}" not in _READ
 
 
-def without_network(folder: Path) -> tuple[dict[str, str], Path]:
+def without_network(folder):
     """Return an environment in which Python refuses each connection, and the file in which it notes them."""
     folder.mkdir()
     log = folder / "asked.txt"

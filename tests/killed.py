@@ -6,7 +6,6 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
 from mmap import mmap
 from multiprocessing import forkserver
 from pathlib import Path
@@ -17,9 +16,7 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _PLACES = {"os.rename": 1, "os.remove": 0, "os.mkdir": 0, "os.rmdir": 0}
 
 
-def ends(
-    command: Callable[[], object], folder: Path, way: str, every: int = 1
-) -> Iterator[tuple[int, int]]:
+def ends(command, folder, way, every=1):
     """End a command at each of its operations in a folder, which is put back before each.
 
     Yields
@@ -36,7 +33,7 @@ def ends(
         yield at
 
 
-def ended(command: Callable[[], object], folder: Path, at: int, way: str) -> int:
+def ended(command, folder, at, way):
     """Run a command in a child that is ended at an operation, if at any; return to how many it came."""
     with mmap(-1, 4) as counted:
         child = os.fork()
@@ -56,11 +53,11 @@ def ended(command: Callable[[], object], folder: Path, at: int, way: str) -> int
         return int.from_bytes(counted[:4], "big")
 
 
-def _count(folder: Path, at: int, way: str, counted: mmap) -> None:
+def _count(folder, at, way, counted):
     """Count in this process what is made, changed or removed in a folder, and end at one of these."""
     number = 0
 
-    def step(writes: bool) -> None:
+    def step(writes):
         nonlocal number
         number += 1
         counted[:4] = number.to_bytes(4, "big")
@@ -70,7 +67,7 @@ def _count(folder: Path, at: int, way: str, counted: mmap) -> None:
         if way != "ENOSPC" and number == at:
             signal.raise_signal(getattr(signal, way))
 
-    def hear(event: str, arguments: tuple) -> None:
+    def hear(event, arguments):
         writes = event == "open" and arguments[2] & _WRITING
         if not writes and (event not in _PLACES or arguments[-1] != -1):
             return
@@ -78,7 +75,7 @@ def _count(folder: Path, at: int, way: str, counted: mmap) -> None:
         if isinstance(path, str | Path) and folder in Path(path).absolute().parents:
             step(writes)
 
-    def write_in_halves(path: Path, content: bytes) -> int:
+    def write_in_halves(path, content):
         with path.open("wb") as file:
             file.write(content[: len(content) // 2])
             file.flush()

@@ -1,10 +1,7 @@
 """Notebooks as JupyterLab runs and saves them."""
 
 import json
-from pathlib import Path
-from typing import Any
 
-from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 INFO = {
@@ -63,7 +60,7 @@ SHOWN = {
 }
 
 
-def as_saved(path: Path) -> None:
+def as_saved(path):
     """Save a notebook as after a run: outputs, counts, versions, what was folded."""
     notebook = json.loads(path.read_text("utf-8"))
     notebook["metadata"] |= {
@@ -87,7 +84,7 @@ def as_saved(path: Path) -> None:
     path.write_text(json.dumps(notebook, indent=1), "utf-8")
 
 
-def outputs(shell: InteractiveShell, source: str) -> list[dict[str, Any]]:
+def outputs(shell, source):
     """Run a cell in a shell of this process, and return what it shows, or its error."""
     with capture_output() as shown:
         done = shell.run_cell(source, store_history=True)

@@ -2,12 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from thb_analysis.display import Figure
 from thb_analysis.figures.text import text_width
 
 _NS = "{http://www.w3.org/2000/svg}"
@@ -25,17 +23,17 @@ class Text(NamedTuple):
     bottom: float
 
 
-def drawings(figure: Figure) -> list[str]:
+def drawings(figure):
     """The drawing for telephones, that for print, and that for wide screens."""
     return re.findall(r"<svg.*?</svg>", figure.drawing, re.DOTALL)
 
 
-def texts(svg: str) -> Iterator[Text]:
+def texts(svg):
     """Give the texts of a drawing."""
     yield from _texts(ElementTree.fromstring(svg), {})
 
 
-def _texts(parent: ElementTree.Element, style: dict[str, str]) -> Iterator[Text]:
+def _texts(parent, style):
     style = style | {
         name: parent.get(name, "") for name in _INHERITED if parent.get(name)
     }
@@ -56,7 +54,7 @@ def _texts(parent: ElementTree.Element, style: dict[str, str]) -> Iterator[Text]
         yield Text(each.text, size, x, y - 0.68 * size, x + wide, y)
 
 
-def assert_legible(figure: Figure) -> None:
+def assert_legible(figure):
     """No text stands upon another or beyond the edge, and none has fewer than eleven pixels."""
     for svg in drawings(figure):
         width, height = map(float, re.findall(r'viewBox="0 0 (\d+) (\d+)"', svg)[0])
@@ -73,7 +71,7 @@ def assert_legible(figure: Figure) -> None:
             assert across <= 0.5 or down <= 0.5, (width, one, other)
 
 
-def spoken(figure: Figure, svg: str) -> list[tuple[str, ...]]:
+def spoken(figure, svg):
     """What the marks of a drawing say, in the order in which they are drawn."""
     said = json.loads(re.findall(r"<script[^>]*>(.*?)</script>", figure.drawing)[0])
     numbers = " ".join(re.findall(r'data-of="([\d ]+)"', svg)).split()

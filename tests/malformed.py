@@ -21,12 +21,12 @@ MALFORMED = {
 }
 
 
-def plain(markdown: str) -> str:
+def plain(markdown):
     """Return Markdown as a reader sees it."""
     return _MARKUP.sub("", markdown)
 
 
-def malformed(text: str) -> list[str]:
+def malformed(text):
     """Return what is malformed in a text, with the words around it."""
     return [
         f"{what}: …{line[max(found.start() - 40, 0) : found.end() + 20]}…"

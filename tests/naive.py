@@ -7,17 +7,10 @@ out the same here. Countries are looked at one by one; an answer is NO, OPEN or 
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Callable
 from itertools import combinations_with_replacement, product
-from pathlib import Path
-from typing import Any
 
 Row = dict[str, str]
 NO, OPEN, YES = 0, 1, 2
-Value = Callable[
-    [str, str], int
-]  # of a measure and what is asked of its cell, such as "given"
-
 _TOKEN = re.compile(
     r"@\w+|at_least|[a-z][a-z0-9]*(?:-[a-z0-9]+)*|\d+|\[[^]]*\]|[-|&()>,]"
 )
@@ -33,11 +26,11 @@ class Study:
 
     def __init__(
         self,
-        folder: Path,
-        countries: tuple[str, ...] = (),
-        include_qualified: bool = True,
-        include_body: bool = True,
-    ) -> None:
+        folder,
+        countries=(),
+        include_qualified=True,
+        include_body=True,
+    ):
         self.folder = folder
         self.tables: dict[str, list[Row]] = defaultdict(list)
         for path in folder.rglob("*.csv"):
@@ -73,19 +66,19 @@ class Study:
         self.excluded: set[tuple[str, str]] = set()
         self._rule_out()
 
-    def base(self, name: str) -> list[str]:
+    def base(self, name):
         """Return the participants of a base."""
         return self._bases[name or "all"]
 
-    def _members(self, row: Row) -> list[str]:
+    def _members(self, row):
         held, column = row["values"].split(), row["column"]
         return [c for c in self.participants if self.countries[c][column] in held]
 
-    def covers(self, measure: str, country: str) -> bool:
+    def covers(self, measure, country):
         """Whether the statement of a measure speaks of a country."""
         return country in self.base(self.measures[measure]["base"])
 
-    def state(self, measure: str, country: str) -> str:
+    def state(self, measure, country):
         """Return the state of a cell."""
         cell = measure, country
         if cell in self.cells:
@@ -97,25 +90,20 @@ class Study:
         is_complete = self.measures[measure]["complete"] == "true"
         return "excluded" if is_complete or cell in self.excluded else "open"
 
-    def has(self, measure: str, country: str) -> bool:
+    def has(self, measure, country):
         """Whether a country is named for a measure, with a condition or without."""
         return self.state(measure, country) in _NAMED
 
-    def _rule_out(self) -> None:
+    def _rule_out(self):
         """Exclude each open cell with which a relation would certainly be broken, until none is left.
 
         Not one without which another would be: what relations contradict each other on stays open.
         """
-        relations = [
-            row
-            for row in self.tables["relations"]
-            if row["strength"] == "strict" or row["kind"] == "alternatives"
-        ]
 
-        def breaking(value: int) -> set[tuple[str, str]]:
+        def breaking(value):
             return {
                 (measure, country)
-                for row in relations
+                for row in self._relations()
                 for measure in _TOKEN.findall(f"{row['left']}|{row['right']}")
                 for country in self.participants
                 if measure in self.measures
@@ -130,17 +118,24 @@ class Study:
             self.excluded.update(found)
             self.implied |= breaking(NO)
 
-    def recorded(self, country: str, asks_source: bool = False) -> Value:
+    def _relations(self):
+        return [
+            row
+            for row in self.tables["relations"]
+            if row["strength"] == "strict" or row["kind"] == "alternatives"
+        ]
+
+    def recorded(self, country, asks_source=False):
         """Return what is recorded of a country."""
         return lambda measure, asked: self.value(measure, country, asked, asks_source)
 
-    def _supposing(self, supposed: str, country: str, value: int) -> Value:
+    def _supposing(self, supposed, country, value):
         recorded = self.recorded(country)
         return lambda measure, asked: (
             value if measure == supposed and not asked else recorded(measure, asked)
         )
 
-    def breaks(self, row: Row, country: str, value: Value) -> bool:
+    def breaks(self, row, country, value):
         """Whether a country breaks a relation with such values, whatever is open."""
         left, right = (
             self.evaluate(row[side], country, value) for side in ("left", "right")
@@ -151,9 +146,7 @@ class Study:
         kinds["equal"] = max(one, other)
         return kinds.get(row["kind"], one) == YES
 
-    def value(
-        self, measure: str, country: str, asked: str = "", asks_source: bool = False
-    ) -> int:
+    def value(self, measure, country, asked="", asks_source=False):
         """Say whether a country is named for a measure, and has what is asked of its cell.
 
         Of a report only what an option leaves out is open.
@@ -165,7 +158,7 @@ class Study:
         unknown = NO if asks_source else OPEN
         return self._of_cell(self.cells[key], asked, unknown)
 
-    def _of_cell(self, cell: Row, asked: str, unknown: int) -> int:
+    def _of_cell(self, cell, asked, unknown):
         """Say whether a cell of a country that is named has what is asked of it."""
         if not asked:
             return YES
@@ -182,7 +175,7 @@ class Study:
             return NO
         return YES if all(ends) else OPEN
 
-    def _ways(self, measure: str, country: str) -> set[tuple[int, ...]]:
+    def _ways(self, measure, country):
         """Fill a cell in every way: whether the country is named, and then each of `FACTS`."""
         no = (NO,) * (1 + len(FACTS))
         known, is_length = (
@@ -207,25 +200,24 @@ class Study:
                 found.add(tuple(self._of_cell(cell, e, NO) for e in ("", *FACTS)))
         return found
 
-    def worlds(self, country: str) -> list[Value]:
+    def worlds(self, country):
         """Return every way to fill what is open of a country that breaks no relation.
 
         Evidence that is left out rules nothing out. If nothing fits, relations say nothing.
         """
         relations = [
             row
-            for row in self.tables["relations"]
-            if row["strength"] == "strict" or row["kind"] == "alternatives"
+            for row in self._relations()
             if not self.breaks(row, country, self.recorded(country))
         ]
         every, fitting = [], []
         for filled in product(*(self._ways(m, country) for m in self.measures)):
             cells = dict(zip(self.measures, filled, strict=True))
 
-            def value(m: str, asked: str, cells: Any = cells) -> int:
+            def value(m, asked, cells=cells):
                 return cells[m][FACTS.index(asked) + 1 if asked else 0]
 
-            def shown(m: str, asked: str, value: Value = value) -> int:
+            def shown(m, asked, value=value):
                 return OPEN if (m, country) in self.left_out else value(m, asked)
 
             every.append(value)
@@ -233,14 +225,14 @@ class Study:
                 fitting.append(value)
         return fitting or every
 
-    def evaluate(self, expression: str, country: str, value: Value) -> int:
+    def evaluate(self, expression, country, value):
         """Evaluate an expression for one country."""
         tokens = _TOKEN.findall(expression)
         found = self._union(tokens, country, value)
         assert not tokens, tokens
         return found
 
-    def answer(self, expression: str) -> dict[str, int]:
+    def answer(self, expression):
         """Evaluate an expression, country by country."""
         asks_source = self.asks_source(expression)
         return {
@@ -250,7 +242,7 @@ class Study:
             for country in self.participants
         }
 
-    def asks_source(self, expression: str) -> bool:
+    def asks_source(self, expression):
         """Whether it asks for silence, or for a list of which it is not said what it means.
 
         It asks for silence where a list that is not complete is taken away from something.
@@ -265,26 +257,15 @@ class Study:
             if measure in self.measures
         )
 
-    def count(
-        self, expression: str, base: str = "all"
-    ) -> tuple[int, int, tuple[int, int] | None]:
+    def count(self, expression, base="all"):
         """Return k, n and the bounds of k, a report has none; of several lists they may be too wide."""
-        found, asked = self.answer(expression), self.base(base)
-        k = sum(found[c] == YES for c in asked)
-        most = sum(found[c] != NO for c in asked)
-        follows = {
-            c
-            for c in asked
-            if found[c] == OPEN
-            and (expression, c) in self.implied
-            and (expression, c) not in self.left_out
-        }
-        ends = k + len(follows), most
-        return k, len(asked), None if self.asks_source(expression) else ends
+        yes, is_open, _ = self.who(expression, base)
+        follows = {(expression, c) for c in is_open} & self.implied - self.left_out
+        ends = len(yes | {c for _, c in follows}), len(yes | is_open)
+        bounds = None if self.asks_source(expression) else ends
+        return len(yes), len(self.base(base)), bounds
 
-    def who(
-        self, expression: str, base: str = "all"
-    ) -> tuple[set[str], set[str], set[str]]:
+    def who(self, expression, base="all"):
         """Return of whom it holds, of whom that is open, and of whom it does not hold."""
         found, asked = self.answer(expression), self.base(base)
         yes, is_open, no = (
@@ -292,7 +273,7 @@ class Study:
         )
         return yes, is_open, no
 
-    def outside(self, expression: str, base: str) -> set[str]:
+    def outside(self, expression, base):
         """Return of whom it holds by a list that names them, though it is not asked of them."""
         found, lists = (
             self.answer(expression),
@@ -303,7 +284,7 @@ class Study:
         }
         return {c for c in named - {*self.base(base)} if found[c] == YES}
 
-    def check(self, ds: Any, expression: str, base: str = "all") -> None:
+    def check(self, ds, expression, base="all"):
         """Compare what a data set of the library answers with what is found here."""
         found = ds.ask(expression, base)
         k, n, bounds = self.count(expression, base)
@@ -317,21 +298,21 @@ class Study:
         assert no <= found.no, expression
         assert found.outside == self.outside(expression, base), expression
 
-    def _union(self, tokens: list[str], country: str, value: Value) -> int:
+    def _union(self, tokens, country, value):
         found = self._intersection(tokens, country, value)
         while tokens and tokens[0] in "|-":
             sign, other = tokens.pop(0), self._intersection(tokens, country, value)
             found = max(found, other) if sign == "|" else min(found, YES - other)
         return found
 
-    def _intersection(self, tokens: list[str], country: str, value: Value) -> int:
+    def _intersection(self, tokens, country, value):
         found = self._operand(tokens, country, value)
         while tokens and tokens[0] == "&":
             tokens.pop(0)
             found = min(found, self._operand(tokens, country, value))
         return found
 
-    def _operand(self, tokens: list[str], country: str, value: Value) -> int:
+    def _operand(self, tokens, country, value):
         token = tokens.pop(0)
         if token == "(":
             found = self._union(tokens, country, value)
@@ -350,7 +331,7 @@ class Study:
         return value(token, asked.strip("[ ]"))
 
 
-def _taken_away(tokens: list[str]) -> list[tuple[str, str]]:
+def _taken_away(tokens):
     """Return each measure that is taken away from something, with what is asked of its cell."""
     found: list[tuple[str, str]] = []
     away = False

@@ -5,7 +5,6 @@ Nothing here knows the code that draws. What a reader sees is written down once,
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -74,7 +73,7 @@ class Drawing(NamedTuple):
     texts: list[Text]
 
 
-def read(svg: str) -> Drawing:
+def read(svg):
     """Read a drawing; what has a shape or colours that mean nothing is an error."""
     root = ElementTree.fromstring(svg)
     found = Drawing(float(root.get("width", 0)), [], [], [], [], [*texts(svg)])
@@ -122,7 +121,7 @@ def read(svg: str) -> Drawing:
     return found
 
 
-def is_inner(seen: Seen, tiles: Iterable[Seen]) -> bool:
+def is_inner(seen, tiles):
     """Whether a box lies within a tile, around the same middle."""
     return not seen.speaks and any(
         abs(seen.x - tile.x) < 1
@@ -132,46 +131,34 @@ def is_inner(seen: Seen, tiles: Iterable[Seen]) -> bool:
     )
 
 
-def _extent(each: ElementTree.Element, path: str) -> tuple[float, float, float, float]:
+def _extent(each, path):
     """Return middle and size of a mark."""
     if each.tag == f"{SVG}circle":
-        radius = float(each.get("r", 0))
-        return (
-            float(each.get("cx", 0)),
-            float(each.get("cy", 0)),
-            2 * radius,
-            2 * radius,
-        )
-    points = [
-        tuple(map(float, point)) for point in re.findall(r"([-\d.]+) ([-\d.]+)", path)
-    ]
-    across, down = ([point[axis] for point in points] for axis in (0, 1))
-    return (
-        (min(across) + max(across)) / 2,
-        (min(down) + max(down)) / 2,
-        max(across) - min(across),
-        max(down) - min(down),
-    )
+        x, y, radius = (float(each.get(name, 0)) for name in ("cx", "cy", "r"))
+        return x, y, 2 * radius, 2 * radius
+    numbers = [float(number) for number in re.findall(r"-?[\d.]+", path)]
+    (left, *_, right), (top, *_, low) = map(sorted, (numbers[::2], numbers[1::2]))
+    return (left + right) / 2, (top + low) / 2, right - left, low - top
 
 
-def middle(text: Text) -> tuple[float, float]:
+def middle(text):
     """The middle of a text."""
     return (text.left + text.right) / 2, (text.top + text.bottom) / 2
 
 
-def joined(found: Iterable[Text]) -> str:
+def joined(found):
     """The lines of a text as one."""
     return " ".join(each.content for each in found)
 
 
-def step(places: Iterable[float]) -> float:
+def step(places):
     """The least distance between places."""
     ordered = sorted(places)
     apart = [high - low for low, high in pairwise(ordered) if high - low > 1]
     return min(apart, default=40)
 
 
-def matrix(drawing: Drawing) -> list[tuple[str, str, str]]:
+def matrix(drawing):
     """Read dots: the head of the row, the head of the column, and the state of each."""
     marks = [each for each in drawing.marks if each.speaks]
     down = step(each.y for each in marks)
@@ -198,7 +185,7 @@ def matrix(drawing: Drawing) -> list[tuple[str, str, str]]:
     return found
 
 
-def counts_of(drawing: Drawing) -> dict[str, str]:
+def counts_of(drawing):
     """Read the counts beside dots: the head of the row, or of the key, in whose line each stands."""
     left = [each for each in drawing.texts if each.left < 1]
     found = {}
@@ -211,7 +198,7 @@ def counts_of(drawing: Drawing) -> dict[str, str]:
     return found
 
 
-def key_of(drawing: Drawing, below: float, letter: str) -> str:
+def key_of(drawing, below, letter):
     """What a letter at the head of a column stands for in the key above it; itself, if there is no key."""
     letters = [
         each.top
@@ -233,7 +220,7 @@ def key_of(drawing: Drawing, below: float, letter: str) -> str:
     )
 
 
-def classes_of(drawing: Drawing) -> list[tuple[str, str]]:
+def classes_of(drawing):
     """Read the heads of dots: the countries in their order, each with its class, whose pips are counted."""
     tiles = [each for each in drawing.tiles if each.speaks]
     is_across = len({each.y for each in tiles}) == 1
@@ -260,7 +247,7 @@ def classes_of(drawing: Drawing) -> list[tuple[str, str]]:
     return found
 
 
-def within(drawing: Drawing, tile: Seen) -> str:
+def within(drawing, tile):
     """The text in a tile."""
     return joined(
         each
@@ -270,7 +257,7 @@ def within(drawing: Drawing, tile: Seen) -> str:
     )
 
 
-def legend(drawing: Drawing) -> dict[str, list[tuple[str, int]]]:
+def legend(drawing):
     """Read the legend of a map: look to categories, each with its number."""
     found: dict[str, list[tuple[str, int]]] = {}
     for tile in drawing.tiles:
@@ -290,12 +277,12 @@ def legend(drawing: Drawing) -> dict[str, list[tuple[str, int]]]:
             if each.size == number.size and each.top < tile.y + 22
         ]
         first = min(each.top for each in words)
-        lines = [each for each in words if each.top - first < 16 or each.top == first]
+        lines = [each for each in words if each.top - first < 16]
         found.setdefault(tile.kind, []).append((joined(lines), int(number.content)))
     return found
 
 
-def map_of(drawing: Drawing) -> dict[str, tuple[str, bool, bool, int, int]]:
+def map_of(drawing):
     """Read a map: code to look, whether named outside, whether an earlier one is open, and its row and column."""
     tiles = [each for each in drawing.tiles if each.speaks]
     lefts, tops = (
@@ -316,7 +303,7 @@ def map_of(drawing: Drawing) -> dict[str, tuple[str, bool, bool, int, int]]:
     return found
 
 
-def hurdles_of(drawing: Drawing) -> dict[str, tuple[str, dict[str, str], str]]:
+def hurdles_of(drawing):
     """Read rows of tiles: category to its look, the look of each country's tile, and the count."""
     tops = sorted(each.y for each in drawing.rules)
     found = {}
@@ -366,7 +353,7 @@ class Strip(NamedTuple):
     tiles: list[tuple[str, str]]
 
 
-def answers_of(drawing: Drawing) -> list[Strip]:
+def answers_of(drawing):
     """Read the rows of a brief's figure, from above."""
     found = []
     for y in sorted({each.y for each in drawing.tiles if each.speaks}):
@@ -391,7 +378,7 @@ def answers_of(drawing: Drawing) -> list[Strip]:
     return found
 
 
-def lists_of(drawing: Drawing) -> list[tuple[str, str, float]]:
+def lists_of(drawing):
     """Read the bars of a brief's figure: label, count, and the share that is dark."""
     found = []
     for bar in drawing.tiles:
@@ -417,7 +404,7 @@ def lists_of(drawing: Drawing) -> list[tuple[str, str, float]]:
     return found
 
 
-def diamonds_of(drawing: Drawing) -> dict[str, list[tuple[Counter[str], str]]]:
+def diamonds_of(drawing):
     """Read rows of diamonds: of each label and side the answers and the count, sides from left to right or from above."""
     tops = sorted(each.y for each in drawing.rules)
     counts = [

@@ -6,7 +6,6 @@ indicators are as many as in a package of usual size. Who is listed is up to the
 
 import json
 import shutil
-from collections.abc import Callable
 from itertools import cycle, product
 from pathlib import Path
 from random import Random
@@ -15,9 +14,6 @@ from string import ascii_uppercase
 from thb_analysis.check.rebuild import rebuild
 from thb_analysis.files import write_files
 from thb_analysis.package.schema import schemas
-
-# Whether a country is listed for a measure.
-Listing = Callable[[str, str], bool]
 
 KINDS = ("provision", "practice", "condition", "challenge", "actor", "duration")
 POLARITIES = {7: "unclear", 8: "negated"}
@@ -36,20 +32,18 @@ DESCRIPTOR = {
 }
 
 
-def some(country: str, measure: str) -> bool:
+def some(country, measure):
     """Put a country on a list by chance, always the same."""
     share = int(measure.removeprefix("measure-")) % 9 / 10 + 0.1
     return Random(f"{country} {measure}").random() < share
 
 
-def write_large(folder: Path, countries: int, measures: int) -> Path:
+def write_large(folder, countries, measures):
     """Write a valid package of so many countries and measures, and return its folder."""
     return write_package(folder, countries, some, measures)
 
 
-def write_package(
-    folder: Path, size: int, listing: Listing, measures: int = 24
-) -> Path:
+def write_package(folder, size, listing, measures=24):
     """Write a valid package and return its folder.
 
     Parameters
@@ -57,7 +51,7 @@ def write_package(
     folder : Path
     size : int
         How many countries took part; another one is recorded.
-    listing : Listing
+    listing : callable
         Who is on which list. A list that would be empty names a country that took no part, since
         a footnote without a country is no list.
     measures : int

@@ -62,7 +62,7 @@ suppose tabled tell told torn unseen whom whose worked
 """
 
 
-def part_of(module: str) -> str:
+def part_of(module):
     """The part of the package that a dotted name belongs to."""
     names = module.split(".")[1:]
     if names[:1] == ["reports"] and names[1:]:
@@ -70,25 +70,25 @@ def part_of(module: str) -> str:
     return names[0] if names and names[0] in ALLOWED else "__init__"
 
 
-def name_of(path: Path) -> str:
+def name_of(path):
     """The dotted name of a file of the package."""
     parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
     return ".".join(parts).removesuffix(".__init__")
 
 
 @cache
-def modules() -> frozenset[str]:
+def modules():
     """The dotted names of all modules of the package."""
     return frozenset(map(name_of, PACKAGE.rglob("*.py")))
 
 
 @cache
-def nodes(path: Path) -> list[ast.AST]:
+def nodes(path):
     """All that a file of the package is made of."""
     return [*ast.walk(ast.parse(path.read_text("utf-8")))]
 
 
-def imports(path: Path) -> set[str]:
+def imports(path):
     """Modules of the package that a file imports, wherever in the file: for typing too."""
     found = set()
     for node in nodes(path):
@@ -151,7 +151,7 @@ def test_imports_go_one_way():
     assert differ == {}
 
 
-def places(path: Path) -> set[str]:
+def places(path):
     """Dotted names of the files and folders of the package that a module finds from where it stands."""
     found = set()
     for node in nodes(path):

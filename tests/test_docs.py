@@ -11,7 +11,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -56,7 +55,7 @@ class Block:
     body: str
 
 
-def blocks(path: Path) -> Iterator[Block]:
+def blocks(path):
     """Find the blocks of code of a page; the caption of one is the name of a file."""
     text = path.read_text("utf-8")
     for fence in FENCE.finditer(text):
@@ -66,17 +65,17 @@ def blocks(path: Path) -> Iterator[Block]:
         yield Block(language, caption[1] if caption else "", body)
 
 
-def of_language(path: Path, *languages: str) -> list[Block]:
+def of_language(path, *languages):
     """Find the blocks in one of some languages."""
     return [block for block in blocks(path) if block.language in languages]
 
 
-def identify(path: Path) -> str:
+def identify(path):
     """Name a page in the list of tests."""
     return path.relative_to(ROOT).with_suffix("").as_posix()
 
 
-def sessions(path: Path) -> list[tuple[str, str]]:
+def sessions(path):
     """Read the commands of a page, each with the output that is shown."""
     found: list[tuple[str, str]] = []
     for block in of_language(path, "console"):
@@ -86,7 +85,7 @@ def sessions(path: Path) -> list[tuple[str, str]]:
     return found
 
 
-def running(pages: list[Path]) -> list[object]:
+def running(pages):
     """Mark the pages whose commands build reports or export results as slow."""
     slow = re.compile(r"\bthb (build|sweep|export)\b")
     return [
@@ -189,7 +188,7 @@ def test_commands_give_what_is_shown(page, clone, monkeypatch):
         assert as_shown if shown else not done.returncode, f"$ {command}\n{printed}"
 
 
-def typed(command: str) -> subprocess.CompletedProcess[str]:
+def typed(command):
     """Run a command: `thb` in this process, which has imported it, anything else in a shell."""
     program, *arguments = shlex.split(command)
     if program == "thb":
@@ -217,7 +216,7 @@ def test_every_call_can_be_parsed(page):
                 pytest.fail(f"thb {call}: {error}")
 
 
-def words(call: str) -> list[str]:
+def words(call):
     """Split a call as a shell does, up to a comment, a pipe or another command."""
     lexer = shlex.shlex(call, posix=True, punctuation_chars="|;&>")
     lexer.whitespace_split = True

@@ -13,7 +13,7 @@ from thb_analysis.files import write_files, write_folder
 NOBODY = 2**22 + 1
 
 
-def texts(folder: Path) -> dict[str, str]:
+def texts(folder):
     """Read the files of a folder, by name."""
     return {path.name: path.read_text() for path in folder.iterdir() if path.is_file()}
 

@@ -7,12 +7,10 @@ A few hundred inputs, the same each time; ``THB_FUZZ=100000`` tries as many, oth
 import csv
 import json
 import os
-from collections.abc import Callable
 from io import StringIO
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 from unicodedata import category
 
 import pandas as pd
@@ -25,7 +23,7 @@ from naive import Study
 from thb_analysis.check.check import validate
 from thb_analysis.check.intake import from_frame, new_package
 from thb_analysis.check.rebuild import rebuild
-from thb_analysis.dataset.dataset import Dataset, load
+from thb_analysis.dataset.dataset import load
 from thb_analysis.errors import ThbError
 from thb_analysis.files import write_files
 from thb_analysis.known.expressions import Count
@@ -39,7 +37,7 @@ INPUTS = int(os.environ.get("THB_FUZZ", "0"))
 LONGEST_LINE = 12_000
 
 
-def percent_of_inputs(share: int) -> Callable[[Any], Any]:
+def percent_of_inputs(share):
     """Give a test its share of all inputs."""
     return settings(
         max_examples=max((INPUTS or 400) * share // 100, 1),
@@ -50,7 +48,7 @@ def percent_of_inputs(share: int) -> Callable[[Any], Any]:
     )
 
 
-def taken(call: Callable[[], Any], what: str = "input") -> Any:
+def taken(call, what="input"):
     """Return what a call gives; None if it refuses, which it does in words of ours only."""
     try:
         found = call()
@@ -61,7 +59,7 @@ def taken(call: Callable[[], Any], what: str = "input") -> Any:
     return found
 
 
-def check_words(lines: list[str], what: str = "input") -> None:
+def check_words(lines, what="input"):
     """See that a refusal says something, and neither how the code is made nor without end."""
     event(f"{what} refused")
     assert any(line.strip() for line in lines)
@@ -69,7 +67,7 @@ def check_words(lines: list[str], what: str = "input") -> None:
     assert max(map(len, lines)) < LONGEST_LINE
 
 
-def check_counts(ds: Dataset, folder: Path, expressions: list[str]) -> None:
+def check_counts(ds, folder, expressions):
     """Compare a dataset with plain loops over its package, which is written into a folder for it."""
     write_files({folder / file: raw for file, raw in package_files(ds.package).items()})
     again = load(folder)
@@ -154,7 +152,7 @@ edit = st.tuples(
 )
 
 
-def edited(text: str, row: int, column: int, how: str, value: str) -> str:
+def edited(text, row, column, how, value):
     """Change one cell, row or column of a CSV file."""
     # Signs that end a line elsewhere end none in a file.
     rows = list(csv.reader(StringIO(text, newline="")))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 
 from lab import as_saved, outputs
 from thb_analysis.notebook_sources import identity, strip_outputs
@@ -47,13 +46,13 @@ def test_a_notebook_says_first_what_to_change(name):
 class Opened:
     """A notebook that somebody has opened: its cells of code, and a shell for them."""
 
-    def __init__(self, name: str, shell: InteractiveShell) -> None:
+    def __init__(self, name, shell):
         notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
         cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
         self.parameters, self.check, *self.later = cells
         self.shell = shell
 
-    def run(self, *cells: str) -> list[str]:
+    def run(self, *cells):
         """Run cells, and give what is shown: of an error its name and message, else its kind."""
         return [
             f"{each['ename']}: {each['evalue']}"
@@ -64,17 +63,12 @@ class Opened:
         ]
 
 
-@pytest.fixture(
-    params=[
-        pytest.param(name, marks=() if name == "theme" else pytest.mark.slow)
-        for name in MODELS
-    ]
-)
-def opened(shell, request, monkeypatch, _tiny_kept):
-    """Each notebook, with the small package; all but one take seconds together."""
+@pytest.fixture
+def opened(shell, monkeypatch, _tiny_kept):
+    """The notebook of a theme, with the small package; all others have the same check."""
     monkeypatch.setenv("THB_DATA", str(_tiny_kept))
     shell.reset()
-    return Opened(request.param, shell)
+    return Opened("theme", shell)
 
 
 def test_mistakes_in_parameters_are_named(opened):
@@ -113,29 +107,20 @@ def clone(tmp_path):
     git(ROOT, "checkout-index", f"--prefix={tmp_path}/", *files)
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "add", ".")
-    git(
-        tmp_path,
-        "-c",
-        "user.name=x",
-        "-c",
-        "user.email=x",
-        "commit",
-        "--quiet",
-        "-m",
-        "x",
-    )
+    commit = "-c user.name=x -c user.email=x commit --quiet -m x"
+    git(tmp_path, *commit.split())
     (setting,) = re.findall(r"git config filter\.thb\.clean \"\S+ (.+)\"", recipe())
     git(tmp_path, "config", "filter.thb.clean", f"'{sys.executable}' {setting}")
     return tmp_path
 
 
-def recipe() -> str:
+def recipe():
     """Return what `make lab` does."""
     call = ["make", "-n", "lab"]
     return subprocess.run(call, cwd=ROOT, capture_output=True, encoding="utf-8").stdout
 
 
-def git(folder: Path, *words: str) -> str:
+def git(folder, *words):
     """Call Git in a folder, without settings of the user who runs the tests."""
     nobody = {
         **os.environ,
@@ -150,7 +135,7 @@ def git(folder: Path, *words: str) -> str:
     return done.stdout
 
 
-def save(path: Path, notebook: nbformat.NotebookNode) -> None:
+def save(path, notebook):
     """Save a notebook by what saves in JupyterLab, set up as `make lab` does."""
     managers = pytest.importorskip("jupyter_server.services.contents.filemanager")
     (hook,) = re.findall(r"--ContentsManager\.post_save_hook=(\S+)", recipe())

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 import nbformat
@@ -16,33 +15,12 @@ from thb_analysis.display import Cell, Column, Table
 
 # Frames, packages and what writes; figures, which have no ids; what pages do not show: names of SHOWN whose
 # answers are not looked at for links.
-SILENT = {
-    "Dataset",
-    "categories",
-    "compare",
-    "counts",
-    "dots",
-    "export",
-    "figure",
-    "findings",
-    "from_frame",
-    "hurdles",
-    "load",
-    "rebuild",
-    "set_theme",
-    "table",
-    "tiles",
-    "validate",
-    "page.answers",
-    "page.caption",
-    "page.headlines",
-    "page.lead_figure",
-    "page.order",
-    "page.tied_measures",
-}
-# To count under every coding takes seconds.
-SLOW = pytest.param("robustness", marks=pytest.mark.slow)
-ASKED = [SLOW, *sorted({*SHOWN} - SILENT - {"robustness"})]
+SILENT = """
+Dataset categories compare counts dots export figure findings from_frame hurdles load rebuild set_theme table tiles
+validate page.answers page.caption page.headlines page.lead_figure page.order page.tied_measures
+"""
+# To count under every coding takes seconds; an executed report shows it too.
+ASKED = sorted({*SHOWN} - {"robustness", *SILENT.split()})
 # What a notebook shows of an output, the first that there is.
 KINDS = ("text/html", "text/markdown", "text/plain")
 LINK = re.compile(r'\]\(#([^()\s]*)\)|\bhref="#([^"]*)"')
@@ -55,7 +33,7 @@ LEADS = re.compile(
 )
 
 
-def bundles(answer: Any) -> Iterable[Mapping[str, Any]]:
+def bundles(answer):
     """Give what a cell publishes that ends in an answer, or in a list of them."""
     if isinstance(answer, (list, tuple)):
         return [bundle for each in answer for bundle in bundles(each)]
@@ -63,9 +41,7 @@ def bundles(answer: Any) -> Iterable[Mapping[str, Any]]:
     return [part._repr_mimebundle_()[0] for part in parts]
 
 
-def faults(
-    outputs: Iterable[Mapping[str, Any]], texts: Iterable[str] = ()
-) -> list[str]:
+def faults(outputs, texts=()):
     """Name what is wrong with the links and ids of outputs, and of texts between them."""
     outputs = list(outputs)
     shown = [
@@ -92,7 +68,7 @@ def faults(
     ]
 
 
-def of_notebook(notebook: Any) -> list[str]:
+def of_notebook(notebook):
     """Name what is wrong with the links and ids of an executed notebook."""
     texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     outputs = [out for cell in notebook.cells for out in cell.get("outputs", ())]

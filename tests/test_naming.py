@@ -4,7 +4,6 @@ import json
 import subprocess
 from functools import cache
 
-import pandas as pd
 import pytest
 
 from analysis.test_choosing import SCRIPT, node
@@ -51,7 +50,6 @@ def run(countries):
 
 PLACES = {
     "select": lambda ds, way: ds.select(way).participants,
-    "Index": lambda ds, way: ds.select(pd.Index(way.split(","))).participants,
     "countries": lambda ds, way: OverviewParameters(countries=way).countries,
     "group_by": lambda ds, way: (
         ThemeParameters(group_by=f"G={way}").group_by[2:].split("+")

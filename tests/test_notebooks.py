@@ -5,7 +5,6 @@ import re
 from inspect import getsource
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
 
 import nbformat
 import pytest
@@ -38,7 +37,7 @@ def test_cell_ids_are_words(notebook):
     assert [id_ for id_ in ids if not re.fullmatch(r"[a-z]+(-[a-z]+)*", id_)] == []
 
 
-def declared(path: Path) -> dict[str, tuple[Any, str, str]]:
+def declared(path):
     """Default, type and meaning of each parameter, as papermill reads them in a notebook."""
     return {
         each: (ast.literal_eval(it["default"]), it["inferred_type_name"], it["help"])
@@ -46,7 +45,7 @@ def declared(path: Path) -> dict[str, tuple[Any, str, str]]:
     }
 
 
-def fields_of(model: Any) -> dict[str, tuple[Any, str, str]]:
+def fields_of(model):
     """The same, as a model has them; each is of a type that messages have a word for."""
     assert {field.annotation for field in model.model_fields.values()} <= {*TYPES}
     types = {tuple[str, ...]: "list[str]"}
@@ -83,7 +82,7 @@ def test_a_parameter_may_be_a_number(tmp_path):
             Deeper(**{name: "x"})
 
 
-def read_of(name: str, source: str) -> set[str]:
+def read_of(name, source):
     """The attributes that code reads of an object with a name."""
     nodes = [*ast.walk(ast.parse(source))]
     found = [each for each in nodes if isinstance(each, ast.Attribute)]
@@ -95,6 +94,7 @@ def test_each_parameter_is_used(name, notebook):
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     used = read_of("p", "\n".join(code))
     assert "dataset" in used
+    assert f"p = {MODELS[name].__name__}.from_notebook(globals())" in code[1]
     used |= read_of("self", dedent(getsource(MODELS[name].dataset)))
     assert {*MODELS[name].model_fields} - used == set()
 

@@ -73,12 +73,12 @@ def test_no_report_has_a_word_of_ours(tmp_path):
     assert silent == ["findings.csv"]
 
 
-def _given_away(text: str) -> list[str]:
+def _given_away(text):
     found = re.finditer(OWN_WORDS, text)
     return [text[max(0, one.start() - 40) : one.end() + 20] for one in found]
 
 
-def _text(path: Path) -> str:
+def _text(path):
     """Return what a file says, pictures and data for programs included, but not how it looks."""
     if path.suffix == ".pdf":
         with pikepdf.open(path) as document:

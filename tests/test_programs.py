@@ -147,19 +147,19 @@ def test_a_package_that_was_altered_has_another_version(install, monkeypatch):
 def test_every_file_of_the_library_counts(tmp_path, monkeypatch):
     """Fonts, settings of templates, and what has no suffix; not what Python, an editor or JupyterLab leaves there."""
     monkeypatch.setattr(programs, "_LIBRARY", tmp_path)
-    names = (
+    names = [
         "code.py",
         "fonts/sans.ttf",
         "fonts/sans.woff2",
         "thb/conf.json",
         "start/LICENSE",
-    )
-    others = (
+    ]
+    others = [
         "__pycache__/code.pyc",
         ".ipynb_checkpoints/a.py",
         ".a.swp",
         "project/data/a.csv",
-    )
+    ]
     for name in names + others:
         (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / name).write_text("as it was")

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 
 from conftest import write_tiny
 from lab import outputs
@@ -40,7 +39,7 @@ class Report:
     markdown: list[str] = field(default_factory=list)
 
     @property
-    def texts(self) -> list[str]:
+    def texts(self):
         """Prose, captions, notes and alternative texts, and cells of tables: all that is read."""
         found = [
             ASIDE.sub("", piece) for piece in self.markdown if "{=thb}" not in piece
@@ -56,7 +55,7 @@ class Report:
         return found
 
 
-def run(shell: InteractiveShell, notebook: str, parameters: dict[str, str]) -> Report:
+def run(shell, notebook, parameters):
     """Execute the cells of a notebook here, and read what they show as an exporter does."""
     report = Report()
     shell.reset()
@@ -75,13 +74,7 @@ def run(shell: InteractiveShell, notebook: str, parameters: dict[str, str]) -> R
     return report
 
 
-def example(folder: Path) -> Path:
-    """Write what `thb new` does."""
-    new_package(folder)
-    return folder
-
-
-def table(folder: Path) -> Path:
+def table(folder):
     """Write a package of a table, in which measures have nothing but a name."""
     source = folder.with_name("table.csv")
     source.write_text(
@@ -92,7 +85,7 @@ def table(folder: Path) -> Path:
     return folder
 
 
-def nobody(folder: Path) -> Path:
+def nobody(folder):
     """Write a package in which nobody is named, no region is known, and nobody made it."""
     write_package(folder, 12, lambda *_: False)
     countries, descriptor = (
@@ -111,7 +104,7 @@ def nobody(folder: Path) -> Path:
     return folder
 
 
-def bases(folder: Path) -> Path:
+def bases(folder):
     """Write a package in which an indicator, a category, a relation, claims and ties are of bases alone."""
     write_tiny(folder)
     codebook, texts = folder / "codebook", folder / "texts"
@@ -137,7 +130,6 @@ def bases(folder: Path) -> Path:
 
 PACKAGES = {
     "bases": bases,
-    "example": example,
     "table": table,
     "nobody": nobody,
     "sixty": lambda folder: write_package(folder, 60, some),

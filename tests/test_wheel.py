@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from thb_analysis.dataset.dataset import load
 from thb_analysis.programs import library_sha256
 
 ROOT = Path(__file__).parents[1]
@@ -16,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 def test_the_wheel_builds_reports(tmp_path):
     """It carries notebooks and data: reports of these, a new package, and the notebooks to edit; making it leaves nothing in the tree."""
 
-    def run(*call: str, cwd: Path = tmp_path) -> str:
+    def run(*call, cwd=tmp_path):
         done = subprocess.run(call, cwd=cwd, env=env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -39,18 +40,19 @@ def test_the_wheel_builds_reports(tmp_path):
     (wheel,) = tmp_path.glob("*.whl")
     run(*pip, "install", "--no-deps", "--quiet", "--target=site", wheel.name)
 
-    hash_of = (
-        "from thb_analysis.programs import library_sha256; print(library_sha256())"
-    )
     env["PYTHONPATH"] = str(tmp_path / "site")
     here = tmp_path / "empty"
     here.mkdir()
-    assert run(sys.executable, "-c", hash_of, cwd=here).strip() == library_sha256()
-    run(thb, "build", "theme-covid", "--format", "html", cwd=here)
-    assert "COVID" in (here / "reports" / "theme-covid.html").read_text("utf-8")
+    hashes = (
+        "import thb_analysis as thb; from thb_analysis.programs import library_sha256\n"
+        "print(library_sha256(), thb.load().sha256)"
+    )
+    carried = [library_sha256(), load(ROOT / "data").sha256]
+    assert run(sys.executable, "-c", hashes, cwd=here).split() == carried
 
     run(thb, "new", "mine", cwd=here)
-    run(thb, "validate", "mine", cwd=here)
+    run(thb, "build", "theme-meals", "--format", "html", "--data", "mine", cwd=here)
+    assert "Meals" in (here / "reports" / "theme-meals.html").read_text("utf-8")
 
     run(thb, "notebooks", "notebooks", cwd=here)
     assert (here / "notebooks" / "theme.ipynb").read_bytes() == (

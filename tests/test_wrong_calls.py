@@ -26,14 +26,14 @@ TEXT = (
 CASES = dict(case.strip().split("\n", 1) for case in TEXT.split("\n# ")[1:])
 
 
-def put(path: Path, text: str) -> None:
+def put(path, text):
     """Make a file with some bytes."""
     content = text.encode().decode("unicode_escape").replace("{deep}", "[" * 100_000)
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(content.encode("latin-1"))
 
 
-def state(folder: Path) -> dict[Path, bytes | None]:
+def state(folder):
     """Read all that is in a folder; None stands for a folder."""
     return {
         path: path.read_bytes() if path.is_file() else None

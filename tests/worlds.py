@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from itertools import product
 from operator import itemgetter
-from pathlib import Path
-from random import Random
 
-from naive import FACTS, NO, OPEN, YES, Row, Study, Value
+from naive import FACTS, NO, OPEN, YES, Row, Study
 from thb_analysis.package.files import csv_text
 
 CODES, HALF = ["AA", "BB", "CC", "DD", "EE"], ["AA", "BB", "CC"]
@@ -28,7 +26,7 @@ class Fact:
     later: tuple[int, int]
     renewable: bool
 
-    def value(self, asked: str) -> int:
+    def value(self, asked):
         """Say whether it has what is asked."""
         if not self.has:
             return NO
@@ -45,7 +43,7 @@ class World:
     Its lists are printed, with remarks, and its relations may be broken by what the source itself says.
     """
 
-    def __init__(self, folder: Path, chance: Random) -> None:
+    def __init__(self, folder, chance):
         self.chance = chance
         self.bases = {name: chance.choice(["", "", "half"]) for name in NAMES}
         share = chance.choice([0.3, 0.5, 0.9])  # of what is so, that is recorded
@@ -136,13 +134,13 @@ class World:
             folder, relations=self._relations(), indicators=findings, maps=categories
         )
 
-    def holds(self, expression: str, country: str) -> bool:
+    def holds(self, expression, country):
         """Whether an expression holds of a country, in the world."""
         found = self.study.evaluate(expression, country, self._value(country))
         assert found != OPEN
         return found == YES
 
-    def _row(self, name: str, code: str, fact: Fact) -> Row:
+    def _row(self, name, code, fact):
         """Record a country, with some of what holds."""
         chance = self.chance
         row = {"measure": name, "country": code}
@@ -163,7 +161,7 @@ class World:
                 row["renewable"] = _text(fact.renewable)
         return row
 
-    def _list(self, name: str) -> Row:
+    def _list(self, name):
         """Print the list of a measure, what is said of a country in brackets behind it, and record the remarks."""
         chance, number = self.chance, self.footnotes[name]
         listed, printed = [], []
@@ -182,7 +180,7 @@ class World:
             "printed": f"{', '.join(printed)}.",
         }
 
-    def _remarks(self, row: Row, number: str) -> list[str]:
+    def _remarks(self, row, number):
         """Record what is said of a cell, in up to three remarks, and return those that its list prints."""
         chance, kinds = self.chance, []
         if row["status"] == "absent":
@@ -212,7 +210,7 @@ class World:
         ]
         return [each for each in texts if each]
 
-    def _relations(self) -> list[Row]:
+    def _relations(self):
         """Relate lists by what is so in the world, but where the source contradicts itself."""
         chance, found = self.chance, list[Row]()
         for at in range(40):
@@ -238,11 +236,11 @@ class World:
         # Those that are broken are few.
         return sorted(found, key=lambda row: row["relation"] not in self.broken)[:4]
 
-    def _value(self, code: str) -> Value:
+    def _value(self, code):
         return lambda name, asked: self.facts[name, code].value(asked)
 
 
-def expression(chance: Random, atoms: list[str], depth: int = 2) -> str:
+def expression(chance, atoms, depth=2):
     """Make up an expression over some lists."""
     if not depth or chance.random() < 0.2:
         return "@all" if chance.random() < 0.1 else chance.choice(atoms)
@@ -252,11 +250,11 @@ def expression(chance: Random, atoms: list[str], depth: int = 2) -> str:
     return "(" + chance.choice([" | ", " | ", " & ", " - "]).join(parts) + ")"
 
 
-def _text(is_so: bool) -> str:
+def _text(is_so):
     return str(is_so).lower()
 
 
-def _write(folder: Path, **tables: list[Row]) -> None:
+def _write(folder, **tables):
     """Write the tables that have rows."""
     for name, rows in filter(itemgetter(1), tables.items()):
         columns = dict.fromkeys(column for row in rows for column in row)

@@ -18,7 +18,6 @@ from thb_analysis.analysis.counts import (
 )
 from thb_analysis.dataset.dataset import load
 from thb_analysis.page.choosing import choosing
-from thb_analysis.states import NAMED
 
 SCRIPT = REPOSITORY / "src/thb_analysis/reports/rendering/templates/thb/count.js"
 SIDES = ("yes", "conditional", "open", "left_out", "no", "outside")
@@ -27,7 +26,7 @@ VARIANTS = [(True, True), (True, False), (False, True), (False, False)]
 COUNT = """
 const { counting } = require(process.argv[1]);
 const { table, choices } = JSON.parse(require("fs").readFileSync(0, "utf8"));
-const { count, sort, compare } = counting(table);
+const { count, sort } = counting(table);
 const codes = found => found.map(at => table.countries[at][0]);
 process.stdout.write(JSON.stringify(choices.map(([chosen, option]) => ({
   counts: [...table.measures, ...table.findings].map(([, , isReport, cells]) =>
@@ -36,7 +35,6 @@ process.stdout.write(JSON.stringify(choices.map(([chosen, option]) => ({
   maps: table.maps.map(([, , looks]) => sort(looks, chosen, option)
     .map(({ at, category, state, isOutside, mayBeEarlier }) =>
       [codes([at])[0], category < 0 ? state : looks[category][0], isOutside, mayBeEarlier])),
-  kinds: table.measures.map(row => compare(row, chosen, option).kind),
 }))));
 """
 
@@ -149,37 +147,3 @@ def test_the_page_counts_as_the_library_does(package):
                 option,
                 name,
             )
-
-
-@pytest.mark.slow
-def test_two_countries_differ_where_both_are_known_to():
-    """Different answers stand apart from what one is named for and the other left open."""
-    ds = load()
-    table = choosing(ds)
-    chosen = [
-        at for at, (code, _) in enumerate(table["countries"]) if code in ("FR", "PL")
-    ]
-    (answer,) = counted(table, [(chosen, 0)])
-    kinds = dict(
-        zip(
-            [row[5] or row[4] for row in table["measures"]],
-            answer["kinds"],
-            strict=True,
-        )
-    )
-    assert [note for note, kind in kinds.items() if kind == "different"] == [
-        "47",
-        "48",
-        "52",
-    ]
-    states = ds.cells().pivot(index="measure", columns="country", values="state")
-    for row, kind in zip(table["measures"], answer["kinds"], strict=True):
-        here = set(states.loc[row[4], ["FR", "PL"]])
-        if "not_covered" in here:
-            assert kind == "notCovered"
-        elif here & {*NAMED} and "open" in here:
-            assert kind == "oneSided"
-        elif not here & {*NAMED}:
-            assert kind == "none"
-        else:
-            assert kind in ("shared", "different")

@@ -11,31 +11,18 @@ from thb_analysis.states import STATE_LABELS
 
 def owed(ds, **others):
     """Let law ask for something, under a duty of its own."""
-    duty = {
-        "duty": "d",
-        "theme": "protection",
-        "order": 1,
-        "title": "Time",
-        "words": "A period.",
-    }
-    duty |= {"changed": "", "shows": "Whether.", "cannot": "How long."}
+    duty = {"duty": "d", "theme": "protection", "order": 1, "title": "Time"}
     usual = {
         "standard": "s",
         "instrument": "residence_permit_directive",
         "article": "6(1)",
-    }
-    usual |= {
-        "obligation": "A period must be granted.",
         "duty": "time to recover",
         "binds": "eu",
-    }
-    usual |= {
         "measures": "status-not-distinguished",
         "compares": "related",
-        "seen": "text",
         "part_of": "d",
+        **others,
     }
-    usual |= others
     made = {
         name: pd.DataFrame([row]).reindex(
             columns=getattr(ds, name).columns, fill_value=""

@@ -14,7 +14,6 @@ from thb_analysis.analysis.readings import (
     readings,
 )
 from thb_analysis.check.intake import from_frame
-from thb_analysis.dataset.dataset import Dataset
 
 CONDITIONS, SENTENCES = OPTIONS
 CODES = ["AT", "BE", "CZ", "DE", "EE", "NO"]
@@ -23,9 +22,7 @@ CELLS = {"food": "rrq..r", "shelter": "rqq.r.", "advice": ".r.rrr"}
 STATES = {"r": "reported", "q": "qualified", ".": ""}
 
 
-def package(
-    *read_otherwise: tuple[str, int, str, str, str], cells: dict[str, str] = CELLS
-) -> Dataset:
+def package(*read_otherwise, cells=CELLS):
     """Make a dataset of few cells, with blocs, footnotes and one country named in a sentence only.
 
     Of a reading: label, footnote, country, what changes and its value.

@@ -6,9 +6,7 @@ fail instead.
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +15,7 @@ HEIGHT = 900
 PATIENCE = 120_000  # milliseconds: a busy machine is no failure
 
 
-def chromium() -> str:
+def chromium():
     """Find the browser, or end the test."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found:
@@ -30,7 +28,7 @@ def chromium() -> str:
 
 # Not for the session: what the browser's driver leaves running would disturb tests elsewhere.
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Any]:
+def browser():
     """Chromium, without a window."""
     executable = chromium()
     from playwright.sync_api import sync_playwright
@@ -45,15 +43,13 @@ def browser() -> Iterator[Any]:
 class Visitor:
     """Opens pages, and notes what they fetch and write to the console."""
 
-    def __init__(self, browser: Any, folder: Path, own: str = "") -> None:
+    def __init__(self, browser, folder, own=""):
         """Pages may fetch what begins with `own`, else nothing but themselves."""
         self.browser, self.folder, self.own = browser, folder, own
         self.contexts: list[Any] = []
         self.noise: list[str] = []
 
-    def __call__(
-        self, name: str, width: int = 1280, scheme: str = "light", **options: Any
-    ) -> Any:
+    def __call__(self, name, width=1280, scheme="light", **options):
         """Open a page; further arguments are the context's."""
         size = {"width": width, "height": HEIGHT}
         context = self.browser.new_context(
@@ -81,13 +77,13 @@ class Visitor:
         return page
 
     @staticmethod
-    def settle(page: Any) -> None:
+    def settle(page):
         """Wait until what was pressed or scrolled has had its effect: events come before the next frame."""
         page.evaluate(
             "() => new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))"
         )
 
-    def leave(self) -> None:
+    def leave(self):
         """Close all pages, which may have fetched nothing and written nothing to the console."""
         for context in self.contexts:
             context.close()
@@ -95,7 +91,7 @@ class Visitor:
 
 
 @pytest.fixture
-def visit(browser: Any, whole_edition: Path) -> Iterator[Visitor]:
+def visit(browser, whole_edition):
     """Open a page of the edition: ``visit("theme-covid", 360, "dark")`` or ``visit("choose#EE,LV")``."""
     visitor = Visitor(browser, whole_edition)
     yield visitor
@@ -103,13 +99,13 @@ def visit(browser: Any, whole_edition: Path) -> Iterator[Visitor]:
 
 
 @pytest.fixture(scope="package")
-def _opened(browser: Any, whole_edition: Path) -> Iterator[Callable[[str], Any]]:
+def _opened(browser, whole_edition):
     visitor = Visitor(browser, whole_edition)
     yield cache(visitor)
     visitor.leave()
 
 
-def violations(page: Any, **options: Any) -> list[str]:
+def violations(page, **options):
     """Each rule that a page breaks by axe's judgement, with the first place and what to do."""
     from axe_playwright_python.sync_playwright import Axe
 
@@ -121,12 +117,10 @@ def violations(page: Any, **options: Any) -> list[str]:
 
 
 @pytest.fixture
-def screen(_opened: Callable[[str], Any], name: str) -> Callable[..., Any]:
+def screen(_opened, name):
     """Show the page `name`, opened once for all tests that only look at it: ``screen(360, "dark")``."""
 
-    def show(
-        width: int = 1280, scheme: str = "light", motion: str = "no-preference"
-    ) -> Any:
+    def show(width=1280, scheme="light", motion="no-preference"):
         page = _opened(name)
         page.set_viewport_size({"width": width, "height": HEIGHT})
         page.emulate_media(color_scheme=scheme, reduced_motion=motion)

@@ -8,7 +8,6 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
@@ -97,7 +96,7 @@ def show(browser, address):
     """Open a notebook, and wait for its kernel."""
     contexts = []
 
-    def opened(name: str) -> Any:
+    def opened(name):
         contexts.append(context := browser.new_context())
         context.set_default_timeout(120_000)
         page = context.new_page()
@@ -116,7 +115,7 @@ def show(browser, address):
 def run_all(show):
     """Open a notebook, and run all of its cells."""
 
-    def run(name: str) -> Any:
+    def run(name):
         page = show(name)
         page.evaluate(
             "() => void window.jupyterapp.commands.execute('notebook:run-all-cells')"
@@ -127,14 +126,14 @@ def run_all(show):
     return run
 
 
-def command(page: Any, name: str, arguments: dict[str, str] | None = None) -> None:
+def command(page, name, arguments=None):
     """Give JupyterLab a command, and wait until it is done."""
     page.evaluate(
         "([n, a]) => window.jupyterapp.commands.execute(n, a)", [name, arguments or {}]
     )
 
 
-def faults(page: Any) -> list[str]:
+def faults(page):
     """Say what is wrong with what a notebook shows, on every screen."""
     found = []
     rules = {

@@ -14,10 +14,13 @@ DRAWN = ("overview", "theme-protection", "country-at")
 PAGES = ("index", "choose", *DRAWN, "source-audit", "robustness", "silence")
 # One of each layout and style sheet, for what cannot differ between pages of the same.
 TEMPLATES = ("index", "choose", "theme-protection")
-# Each width and each scheme once, and of pages that are mostly tables one of these; all at a release.
+# Each width and each scheme once, and of other pages of the same template one of these; all at a release.
 SCREENS = [(360, "dark"), (1280, "light")]
-LOOKS = [(name, *screen) for name in ("index", "silence", *DRAWN) for screen in SCREENS]
-LOOKS += [("source-audit", *SCREENS[0]), ("robustness", *SCREENS[1])]
+LOOKS = [
+    (name, *screen) for name in ("index", "theme-protection") for screen in SCREENS
+]
+LOOKS += [(name, *SCREENS[0]) for name in ("source-audit", "overview", "country-at")]
+LOOKS += [(name, *SCREENS[1]) for name in ("silence", "robustness")]
 if os.environ.get("THB_RELEASE"):
     SCREENS += [(360, "light"), (1280, "dark")]
     LOOKS = [

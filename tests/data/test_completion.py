@@ -31,22 +31,18 @@ TYPED = {
     'x = ds.covered("permit-d': ["permit-duration"],
     'thb.dots(ds.cells("cov': ["covid"],
 }
-NOTHING = (
-    *(
-        'print("pro',
-        'ds.ask("reflection-period", "e',
-        'open("dat',
-        'ds.countries["',
-        'nothing("',
-        'other.cells("pro',
-    ),
-    *(
-        'ds.cells("protection", "x", "',
-        "ds.cells(pro",
-        'ds.nothing("pro',
-        'ds.select(include_body="',
-    ),
-)
+NOTHING = [
+    'print("pro',
+    'ds.ask("reflection-period", "e',
+    'open("dat',
+    'ds.countries["',
+    'nothing("',
+    'other.cells("pro',
+    'ds.cells("protection", "x", "',
+    "ds.cells(pro",
+    'ds.nothing("pro',
+    'ds.select(include_body="',
+]
 
 
 @pytest.mark.parametrize(("line", "wanted"), TYPED.items())

@@ -1,7 +1,5 @@
 """A data package holds only what lies in its folder, and names no place that anything is fetched from."""
 
-from pathlib import Path
-
 import pytest
 
 from thb_analysis import load
@@ -11,7 +9,7 @@ from thb_analysis.errors import DataInvalid
 TABLE = "codebook/glossary.csv"
 
 
-def refused(tiny: Path, message: str) -> None:
+def refused(tiny, message):
     """Make sure that a package is neither loaded nor found valid."""
     with pytest.raises(DataInvalid, match=message):
         load(tiny)

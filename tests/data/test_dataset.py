@@ -88,6 +88,7 @@ def test_select_by_whatever_holds_names(tiny_dataset):
     for given in (
         codes,
         codes.to_numpy(),
+        pd.Index(codes),
         {*codes},
         (each for each in codes),
     ):

@@ -218,35 +218,18 @@ def test_a_long_table_of_several_years(approved):
     assert set(counts["n"]) == {3}
 
 
-def test_a_package_from_a_file(tmp_path):
-    """One call makes a valid package of a CSV file, however a spreadsheet has written it."""
-    source = tmp_path / "my_register.csv"
-    WIDE.to_csv(source, index=False, sep=";", encoding="utf-8-sig")
-    files, recorded = new_package(tmp_path / "mine", source)
-    assert {"datapackage.json", "observations.csv", "README.md"} <= set(files)
-    assert recorded == [
-        "Of 6 cells, “1” is reported (2); an empty cell is open (1); “0” is absent (1); "
-        "“no” is absent (1); “yes” is reported (1)."
-    ]
-    assert str(validate(tmp_path / "mine")) == "The data package is valid."
-    ds = load(tmp_path / "mine")
-    assert ds.matrix().equals(from_frame(WIDE).matrix())
-    assert (ds.name, ds.title) == ("mine", "My register")
-    assert ds.evidence == "the table my_register.csv"
-
-
 def test_the_files_of_a_package_are_as_approved(tmp_path, approved):
-    """Every cell, and every word that is added to those of the table."""
-    table = "unit,Shelter,Beds\nEL,yes,partly\nUK,no,not_covered\nAustria,,1\n"
-    (tmp_path / "table.csv").write_text(table)
-    files, _ = new_package(tmp_path / "own", tmp_path / "table.csv", "partly=qualified")
+    """Every cell, and every word that is added to those of the table, however a spreadsheet has written it."""
+    table = "unit;Shelter;Beds\nEL;yes;partly\nUK;no;not_covered\nAustria;;1\n"
+    (tmp_path / "table.csv").write_text(table, "utf-8-sig")
+    files, recorded = new_package(
+        tmp_path / "own", tmp_path / "table.csv", "partly=qualified"
+    )
     tables = [
         tmp_path / "own" / name for name in sorted(files) if name.endswith(".csv")
     ]
     head = json.loads((tmp_path / "own" / "datapackage.json").read_text("utf-8"))
     facts = [f"{name}: {head[name]}" for name in head if name != "resources"]
-    approved(
-        "\n".join(
-            [*(f"{path.name}\n{path.read_text('utf-8')}" for path in tables), *facts]
-        )
-    )
+    assert validate(tmp_path / "own").ok
+    texts = [f"{path.name}\n{path.read_text('utf-8')}" for path in tables]
+    approved("\n".join([*texts, *facts, *recorded]))

@@ -14,8 +14,7 @@ import pytest
 
 from naive import NO, YES, Study
 from thb_analysis.analysis.counts import categories, counts, each_row, findings
-from thb_analysis.dataset.dataset import Dataset, load
-from thb_analysis.known.model import Answer
+from thb_analysis.dataset.dataset import load
 from thb_analysis.package.derive import derive
 from thb_analysis.package.package import read_package
 from thb_analysis.states import EXCLUDED, NAMED, OPEN
@@ -26,7 +25,7 @@ OPTIONS = [*product((True, False), repeat=2)]
 SIDES = ("yes", "open", "no", "outside", "conditional", "left_out")
 
 
-def check_answer(answer: Answer, covered: frozenset[str]) -> None:
+def check_answer(answer, covered):
     """Each country covered is in one of three, and bounds follow from them."""
     parts = [answer.yes, answer.open, answer.no]
     assert sum(map(len, parts)) == len(covered)
@@ -40,14 +39,14 @@ def check_answer(answer: Answer, covered: frozenset[str]) -> None:
     assert answer.left_out <= answer.open
 
 
-def check_less(less: Answer, full: Answer) -> None:
+def check_less(less, full):
     """What leaves evidence out adds nobody and settles nothing."""
     for side in ("yes", "no", "outside"):
         assert getattr(less, side) <= getattr(full, side), side
     assert full.open <= less.open
 
 
-def check_cells(ds: Dataset, cells: pd.DataFrame) -> None:
+def check_cells(ds, cells):
     """Cells, and what is counted of them, are what the measure is for each country."""
     counted = counts(cells, "measure").set_index("measure")
     for measure, part in cells.groupby("measure"):
@@ -72,20 +71,20 @@ def check_cells(ds: Dataset, cells: pd.DataFrame) -> None:
             check_names(ds, row["named"], answer.yes)
 
 
-def check_bounds(row: "pd.Series[object]", answer: Answer) -> None:
+def check_bounds(row, answer):
     """Both ends are given, or none."""
     ends = row["lower"], row["upper"]
     assert (None if pd.isna(ends[0]) else ends) == answer.bounds
 
 
-def check_names(ds: Dataset, names: str, codes: frozenset[str]) -> None:
+def check_names(ds, names, codes):
     """Names in a table are those of the countries."""
     assert sorted(filter(None, names.split(", "))) == sorted(
         ds.country_names[c] for c in codes
     )
 
 
-def check_findings(ds: Dataset, theme: str) -> None:
+def check_findings(ds, theme):
     """Findings, and how they are published, are what their expression is for each country."""
     for row in each_row(findings(ds, theme)):
         assert row.answer == ds.ask(row.expression, row.base)
@@ -96,7 +95,7 @@ def check_findings(ds: Dataset, theme: str) -> None:
         check_names(ds, row.open, row.answer.open)
 
 
-def check_categories(ds: Dataset, full: Dataset, maps: list[str]) -> None:
+def check_categories(ds, full, maps):
     """On a map each country stands once, in the first category that names it, and none is added."""
     for name in maps:
         rows = ds.maps[ds.maps["map"] == name].sort_values("order")
@@ -128,7 +127,7 @@ def check_categories(ds: Dataset, full: Dataset, maps: list[str]) -> None:
                 assert row["look"] == ("excluded" if is_covered else "not_covered")
 
 
-def check_reasons(cells: pd.DataFrame, study: Study) -> None:
+def check_reasons(cells, study):
     """An open cell follows from a relation where its other side implies it; one that is broken says nothing."""
     for row in each_row(
         cells[cells["state"].eq("open") & cells["reason"].ne("left out")]
@@ -137,7 +136,7 @@ def check_reasons(cells: pd.DataFrame, study: Study) -> None:
         assert row.reason == ("follows" if is_implied else ""), row
 
 
-def check_derived(world: World) -> None:
+def check_derived(world):
     """What follows from lists as printed and remarks is what the package was written from."""
     package = read_package(world.study.folder)
     derived = derive(package)

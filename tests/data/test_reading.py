@@ -157,58 +157,61 @@ def _replace(four, file, text):
     (four / file).write_bytes(raw)
 
 
+UNREAD = {
+    "observations.csv": [
+        "",
+        b"PK\x03\x04\0",
+        b"measure,country\n\0,AT\n",
+        "measure,country\nshelter,K\u00f6ln".encode("latin-1"),
+        "measure,country\nshelter,AT,x\n",
+        'measure,country\n"shelter,AT\n',
+        "measure,country,country\n",
+        "measure,country,a\x1b[2Jb\n",
+        "measure,country," + "x" * 101 + "\n",
+        "measure,land\nshelter,AT\n",
+        "measure,country,statsu\n",
+        "measure,country\nshelter,\n",
+        "measure,country\nshelter,AT\nshelter,AT\n",
+        "measure,country\nshelters,AT\nshelter,DK\n",
+        "measure,country,status\nshelter,AT,reprted\n",
+        "measure,country,minimum\nshelter,AT,six\n",
+        "measure,country,minimum\nshelter,AT,123456789\n",
+        "measure,country,note\nshelter,AT,a\x1b[2Jb\n",
+        "measure,country,note\nshelter,AT," + "x" * 5001 + "\n",
+    ],
+    "codebook/measures.csv": [
+        "measure,theme\n../../x,help\n",
+        "measure,theme\n" + "x" * 61 + ",help\n",
+        "measure,theme,label\nshelter,help,A \u202e72 fo 7\u202c\n",
+    ],
+    "codebook/bases.csv": [
+        "base,label,column,values\n" + "x" * 61 + ",X,took_part,true\n",
+    ],
+    "codebook/countries.csv": [
+        "country\n<b>\n",
+        "country,took_part\nAT,perhaps\n",
+        "country,tile_row\nAT,1000000000000000\nBE,0\n",
+    ],
+    "codebook/key_figures.csv": [
+        "figure,label,value,unit\nf,F,1e400,persons\n",
+    ],
+    "datapackage.json": [
+        "[]",
+        '{"sources": [{"path": "x"}]}',
+        '{"contributors": [{"title": "x", "roles": null}]}',
+        '{"title": 5}',
+        '{"title": "a\\u0007"}',
+        '{"format_version": 99}',
+        '{"resources": [{"name": "themes", "path": "../x.csv"}]}',
+        '{"resources": [{"name": "x", "path": "x", "schema": ["x"]}]}',
+        '{"resources": [{"name": "x", "path": "x", "schema": {"fields": ["x"]}}]}',
+    ],
+}
+
+
 @pytest.mark.parametrize(
     ("file", "text"),
-    [
-        ("observations.csv", ""),
-        ("observations.csv", b"PK\x03\x04\0"),
-        ("observations.csv", b"measure,country\n\0,AT\n"),
-        ("observations.csv", "measure,country\nshelter,K\u00f6ln".encode("latin-1")),
-        ("observations.csv", "measure,country\nshelter,AT,x\n"),
-        ("observations.csv", 'measure,country\n"shelter,AT\n'),
-        ("observations.csv", "measure,country,country\n"),
-        ("observations.csv", "measure,country,a\x1b[2Jb\n"),
-        ("observations.csv", "measure,country," + "x" * 101 + "\n"),
-        ("observations.csv", "measure,land\nshelter,AT\n"),
-        ("observations.csv", "measure,country,statsu\n"),
-        ("observations.csv", "measure,country\nshelter,\n"),
-        ("observations.csv", "measure,country\nshelter,AT\nshelter,AT\n"),
-        ("observations.csv", "measure,country\nshelters,AT\nshelter,DK\n"),
-        ("observations.csv", "measure,country,status\nshelter,AT,reprted\n"),
-        ("observations.csv", "measure,country,minimum\nshelter,AT,six\n"),
-        ("observations.csv", "measure,country,minimum\nshelter,AT,123456789\n"),
-        ("observations.csv", "measure,country,note\nshelter,AT,a\x1b[2Jb\n"),
-        ("observations.csv", "measure,country,note\nshelter,AT," + "x" * 5001 + "\n"),
-        ("codebook/measures.csv", "measure,theme\n../../x,help\n"),
-        ("codebook/measures.csv", "measure,theme\n" + "x" * 61 + ",help\n"),
-        (
-            "codebook/bases.csv",
-            "base,label,column,values\n" + "x" * 61 + ",X,took_part,true\n",
-        ),
-        (
-            "codebook/measures.csv",
-            "measure,theme,label\nshelter,help,A \u202e72 fo 7\u202c\n",
-        ),
-        ("codebook/countries.csv", "country\n<b>\n"),
-        ("codebook/countries.csv", "country,took_part\nAT,perhaps\n"),
-        ("codebook/countries.csv", "country,tile_row\nAT,1000000000000000\nBE,0\n"),
-        ("codebook/key_figures.csv", "figure,label,value,unit\nf,F,1e400,persons\n"),
-        ("datapackage.json", "[]"),
-        ("datapackage.json", '{"sources": [{"path": "x"}]}'),
-        ("datapackage.json", '{"contributors": [{"title": "x", "roles": null}]}'),
-        ("datapackage.json", '{"title": 5}'),
-        ("datapackage.json", '{"title": "a\\u0007"}'),
-        ("datapackage.json", '{"format_version": 99}'),
-        ("datapackage.json", '{"resources": [{"name": "themes", "path": "../x.csv"}]}'),
-        (
-            "datapackage.json",
-            '{"resources": [{"name": "x", "path": "x", "schema": ["x"]}]}',
-        ),
-        (
-            "datapackage.json",
-            '{"resources": [{"name": "x", "path": "x", "schema": {"fields": ["x"]}}]}',
-        ),
-    ],
+    [(file, text) for file, texts in UNREAD.items() for text in texts],
     ids=lambda value: ascii(value)[1:70],
 )
 def test_what_cannot_be_read_is_named(four, approved, file, text):

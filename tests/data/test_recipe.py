@@ -3,7 +3,6 @@
 import re
 import shutil
 from collections import defaultdict
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -23,7 +22,7 @@ _ROW = re.compile(r"(?:add the row|write instead) `(.*)`")
 _ALSO = re.compile(r"line (\d+) of ([\w/.]+)")
 
 
-def follow(folder: Path, message: str) -> None:
+def follow(folder, message):
     """Do what stands behind each fix, in the file before the first colon."""
     todo: dict[str, dict[int, str]] = defaultdict(dict)
     for fault in map(_FAULT.fullmatch, message.splitlines()[1:]):
@@ -43,7 +42,7 @@ def follow(folder: Path, message: str) -> None:
         (folder / file).write_text("\n".join([*kept, *added, ""]), "utf-8")
 
 
-def cells(folder: Path) -> set[str]:
+def cells(folder):
     """Return the rows of the observations."""
     return set((folder / "observations.csv").read_text("utf-8").splitlines())
 

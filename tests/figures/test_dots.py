@@ -68,21 +68,6 @@ def test_without_an_order_countries_stand_by_group_and_name(cells, region):
     assert len(order) == len(names)
 
 
-def test_the_order_is_the_same_whatever_is_drawn(real):
-    """On a phone too, where countries are rows; it is that of the frame that is given."""
-    order = real.countries[["country"]].iloc[::-1].assign(category="", look="")
-    order["question"] = ""
-    wanted = [each for each in order["country"] if each in real.participants]
-    for theme in ("covid", "context"):
-        figure = dots(real.cells(theme).assign(region=""), order=order)
-        assert_legible(figure)
-        names = dict(zip(real.country_names.values(), real.country_names, strict=True))
-        for svg, axis in zip(drawings(figure), ("top", "left", "left"), strict=True):
-            found = [(getattr(each, axis), each.content) for each in texts(svg)]
-            codes = [names.get(text, text) for _, text in sorted(found)]
-            assert [code for code in codes if code in wanted] == wanted
-
-
 def test_columns_stand_below_each_other_in_all_grids_of_a_page(real):
     """However long the names of rows are, and the counts; what the classes answer stands there in short."""
     order = page.order(real)

@@ -83,7 +83,7 @@ def test_a_notebook_that_is_not_trusted_shows_a_picture(figure):
 def test_style_and_script_come_once_in_a_notebook(shell, figure):
     """With the first figure of a session, and again when the cell that has them is run again."""
 
-    def comes_with_style(cell: str = "") -> list[bool]:
+    def comes_with_style(cell=""):
         shell.parent_header = {"metadata": {"cellId": cell} if cell else {}}
         shell.user_ns["figure"] = figure
         with capture_output() as shown:
@@ -120,22 +120,14 @@ def test_the_theme_has_no_ground():
 def test_letters_on_tiles_are_read_in_both_schemes(scheme):
     """At 4.5 to 1 or more, in the colours that a page gives them."""
     colours = {name: pair[scheme == "dark"] for name, pair in COLORS.items()}
-    pairs = [
-        ("on-deep", "deep"),
-        ("ink", "tint"),
-        ("ink", "paper"),
-        ("muted", "paper"),
-        ("on-mid", "mid"),
-        ("on-two", "two"),
-        ("on-one", "one"),
-        ("on-zero", "zero"),
-    ]
-    for ink, ground in [(colours[a], colours[b]) for a, b in pairs]:
+    pairs = "on-deep/deep ink/tint ink/paper muted/paper on-mid/mid on-two/two on-one/one on-zero/zero"
+    for pair in pairs.split():
+        ink, ground = (colours[name] for name in pair.split("/"))
         brighter, darker = sorted((_luminance(ink), _luminance(ground)), reverse=True)
         assert (brighter + 0.05) / (darker + 0.05) >= 4.5, (ink, ground)
 
 
-def _luminance(colour: str) -> float:
+def _luminance(colour):
     """Relative luminance, after WCAG 2.2."""
     parts = np.array(to_rgb(colour))
     linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)

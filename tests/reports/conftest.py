@@ -1,11 +1,9 @@
 """A project of its own for each test: the small data package and notebooks of a few lines."""
 
 import re
-from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -14,10 +12,9 @@ from typer.testing import CliRunner
 
 from thb_analysis.cli import app
 from thb_analysis.programs import library_sha256, package_versions, program_hashes
-from thb_analysis.reports import Report, Settings, build, list_reports, open_package
+from thb_analysis.reports import Settings, build, list_reports, open_package
 from thb_analysis.reports.catalog.requests import with_parameters
 from thb_analysis.reports.running import isolated
-from thb_analysis.reports.running.inputs import Inputs
 from thb_analysis.reports.running.result import BuildResult, Failure
 
 PARAMETERS = """\
@@ -46,7 +43,7 @@ display({"application/vnd.thb.headlines+json": {"rows": rows}, "text/plain": "he
 
 
 @cache
-def notebook_text(sources: tuple[str, ...]) -> str:
+def notebook_text(sources):
     """Make a notebook: parameters, the given code cells, and a heading before them."""
     cells = [
         new_code_cell(PARAMETERS, id="parameters", metadata={"tags": ["parameters"]}),
@@ -61,7 +58,7 @@ def notebook_text(sources: tuple[str, ...]) -> str:
     return nbformat.writes(new_notebook(cells=cells, metadata={"kernelspec": kernel}))
 
 
-def write_notebook(path: Path, *sources: str) -> Path:
+def write_notebook(path, *sources):
     """Write a notebook of some code cells."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(notebook_text(sources), "utf-8")
@@ -73,17 +70,17 @@ class Project:
 
     title_block = TITLE_BLOCK
 
-    def __init__(self, root: Path, data: Path) -> None:
+    def __init__(self, root, data):
         self.root, self.data = root, data
         self.out, self.notebooks = root / "reports", root / "notebooks"
         for name in ("overview", "theme", "country", "source_audit", "robustness"):
             self.write(name, TITLE_BLOCK, "print(theme, countries)")
 
-    def write(self, notebook: str, *sources: str) -> None:
+    def write(self, notebook, *sources):
         """Replace a notebook."""
         write_notebook(self.notebooks / f"{notebook}.ipynb", *sources)
 
-    def settings(self, **changes: object) -> Settings:
+    def settings(self, **changes):
         """Settings of a build in this project, one report at a time."""
         values = {
             "out": self.out,
@@ -93,9 +90,7 @@ class Project:
         }
         return Settings(**{**values, **changes})
 
-    def targets(
-        self, *ids: str, formats: str = "html", **parameters: str
-    ) -> list[Report]:
+    def targets(self, *ids, formats="html", **parameters):
         """Reports to build, as HTML if no format is named."""
         package = open_package(self.data)
         found = [
@@ -106,19 +101,19 @@ class Project:
         return [replace(each, formats=made) for each in found]
 
 
-def contents(folder: Path, pattern: str = "*") -> dict[str, bytes | None]:
+def contents(folder, pattern="*"):
     """Read the files of a folder, by name; of a folder in it, its name."""
     paths = folder.glob(pattern)
     return {each.name: each.read_bytes() if each.is_file() else None for each in paths}
 
 
-def states(outcomes: Iterable[BuildResult]) -> list[str]:
+def states(outcomes):
     """Say what became of each report."""
     return [outcome.status for outcome in outcomes]
 
 
 @pytest.fixture
-def project(tmp_path: Path, tiny: Path) -> Project:
+def project(tmp_path, tiny):
     """A project with notebooks that work."""
     return Project(tmp_path, tiny)
 
@@ -126,9 +121,7 @@ def project(tmp_path: Path, tiny: Path) -> Project:
 class Instant(Executor):
     """Makes a report from nothing but its notebook's text; one that divides by zero fails."""
 
-    def submit(
-        self, make: object, report: Report, inputs: Inputs
-    ) -> Future[BuildResult]:  # type: ignore[override]
+    def submit(self, make, report, inputs):  # type: ignore[override]
         future = Future()
         text = f"{dict(report.injected)} {inputs.notebook(report).read_text()}".encode()
         # What a run asks for is noted; of a notebook that does not say so in a comment, everything.
@@ -154,7 +147,7 @@ COUNTED: dict[object, object] = {}
 INSTALLED = [*map(cache, (library_sha256, package_versions, program_hashes))]
 
 
-def count_once(count: Callable[[Path], object], data: Path) -> object:
+def count_once(count, data):
     """Check or count a package in this process, and only if no test before had one of the same files."""
     files = sorted(path for path in data.rglob("*") if path.is_file())
     key = count, *((path.relative_to(data), path.read_bytes()) for path in files)
@@ -164,7 +157,7 @@ def count_once(count: Callable[[Path], object], data: Path) -> object:
 
 
 @pytest.fixture
-def instant(monkeypatch: pytest.MonkeyPatch) -> Executor:
+def instant(monkeypatch):
     """The executor that runs nothing; commands use it in place of threads, and start no process."""
     executor = Instant()
     monkeypatch.setattr(
@@ -180,9 +173,7 @@ def instant(monkeypatch: pytest.MonkeyPatch) -> Executor:
 
 
 @pytest.fixture
-def thb_build(
-    project: Project, instant: Executor, monkeypatch: pytest.MonkeyPatch
-) -> Callable:
+def thb_build(project, instant, monkeypatch):
     """Run `thb build` in a project, with the executor that runs nothing."""
     monkeypatch.chdir(project.root)
     monkeypatch.setenv("THB_DATA", str(project.data))
@@ -190,13 +181,13 @@ def thb_build(
 
 
 @pytest.fixture
-def meanwhile(instant: Executor) -> Callable[[Callable[[], None]], None]:
+def meanwhile(instant):
     """Do something once while the next command is at work: ``meanwhile(act)``."""
 
-    def meanwhile(act: Callable[[], None]) -> None:
+    def meanwhile(act):
         submit = instant.submit
 
-        def once(*job: object) -> Future[BuildResult]:
+        def once(*job):
             instant.submit = submit
             act()
             return submit(*job)
@@ -207,12 +198,10 @@ def meanwhile(instant: Executor) -> Callable[[Callable[[], None]], None]:
 
 
 @pytest.fixture
-def quick(project: Project, instant: Executor) -> Callable[..., list[str]]:
+def quick(project, instant):
     """Build reports without running anything, and say what became of each: ``quick("overview")``."""
 
-    def quick(
-        *ids: str, others: Iterable[Report] = (), force: bool = False, **how: str
-    ) -> list[str]:
+    def quick(*ids, others=(), force=False, **how):
         targets = [*project.targets(*ids, **how), *others]
         return states(build(targets, project.settings(force=force)))
 

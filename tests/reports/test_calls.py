@@ -120,16 +120,8 @@ def test_the_command_line_overrides_the_file(thb_build, project):
     """
     file = "theme: protection\ncountries: [Austria, NO]\ninclude_body: false\ngroup_by: bloc\n"
     (project.root / "params.yml").write_text(file)
-    call = (
-        "theme",
-        "--theme",
-        "detection",
-        "--params",
-        "params.yml",
-        "-p",
-        "include_body=true",
-    )
-    for each in (call, ("country", "-p", "country=Norway")):
+    call = "theme --theme detection --params params.yml -p include_body=true"
+    for each in (call.split(), ("country", "-p", "country=Norway")):
         result = thb_build(*each, "--out", "mine")
         assert result.exit_code == 0, result.stderr
     assert parameters(project).keys() == {"theme-detection", "country-no"}

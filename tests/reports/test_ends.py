@@ -21,7 +21,7 @@ pytestmark = [
     ),
 ]
 
-BUILD = (
+BUILD = [
     "build",
     "overview",
     "theme-detection",
@@ -31,7 +31,7 @@ BUILD = (
     "1",
     "--out",
     "out",
-)
+]
 
 
 @pytest.fixture
@@ -78,8 +78,7 @@ def begun(environment):
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(each, marks=pytest.mark.release) for each in ("SIGINT", "SIGKILL")]
-    + ["SIGTERM"],
+    ["SIGTERM", pytest.param("SIGKILL", marks=pytest.mark.release)],
 )
 def test_a_build_that_is_ended_leaves_nothing_half_done(
     project, environment, begun, temporary, name

@@ -29,7 +29,7 @@ PRINTED = (
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"
 
 
-def acting(url: str, file: Path) -> str:
+def acting(url, file):
     """A text with everything in it that pandoc could act upon."""
     return f"""says
 

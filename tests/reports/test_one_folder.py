@@ -1,7 +1,5 @@
 """While a command writes into a folder, another one is refused there, and takes nothing away from the first."""
 
-from pathlib import Path
-
 import pytest
 
 from commands import thb
@@ -20,7 +18,7 @@ def call(project):
     return {"cwd": project.root, "THB_DATA": str(project.data)}
 
 
-def names(folder: Path) -> set[str]:
+def names(folder):
     """All that stands in a folder and below."""
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
 

@@ -12,9 +12,9 @@ import re
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
-from naive import YES, Row, Study
+from naive import YES, Study
 
 pytestmark = pytest.mark.slow
 
@@ -44,18 +44,18 @@ WORDS = {
 COUNT = re.compile(r"(?<![\d,])(\d+) of (\d+)\b(?!,\d)")
 
 
-def of(name: str) -> str:
+def of(name):
     """Count who is named for a measure."""
     k, n, _ = STUDY.count(name, STUDY.measures[name]["base"])
     return f"{k} of {n}"
 
 
-def plain(tag: Tag) -> str:
+def plain(tag):
     """Return the text of a part of a page as a reader sees it."""
     return " ".join(tag.get_text().replace("\N{WORD JOINER}", "").split())
 
 
-def cells(row: Tag) -> list[str]:
+def cells(row):
     """Return the texts of a row of a table."""
     return [plain(cell) for cell in row.find_all(["th", "td"])]
 
@@ -64,7 +64,7 @@ def cells(row: Tag) -> list[str]:
 def read(whole_edition):
     """Read a page of the edition."""
 
-    def read(name: str) -> Tag:
+    def read(name):
         return BeautifulSoup(
             (whole_edition / f"{name}.html").read_text("utf-8"), "lxml"
         ).main
@@ -89,7 +89,7 @@ def test_a_page(read, name):
     assert COUNT.findall(plain(page)) == []
 
 
-def check_tie(page: Tag, tie: Tag) -> None:
+def check_tie(page, tie):
     """What a tie leads to is the row of its measure; what it says when pointed at is counted there."""
     said = _SAID.findall(tie.get("title", ""))
     for base, k, n, label in said:
@@ -100,7 +100,7 @@ def check_tie(page: Tag, tie: Tag) -> None:
         assert not said or id_ == f"m-{LABEL[said[0][-1]]}", tie
 
 
-def check_note(row: Tag) -> None:
+def check_note(row):
     """A list has its note and page, what is printed there, and its count."""
     place, label, printed, count = cells(row)
     name = row.th["id"].removeprefix("m-")
@@ -120,7 +120,7 @@ def check_note(row: Tag) -> None:
     assert printed == (" ".join(note.get("printed", "").split()) or named), name
 
 
-def check_entry(entry: Tag, country: str) -> None:
+def check_entry(entry, country):
     """A country's entry has its state, and how many are named."""
     name = entry.find(id=True)["id"].removeprefix("m-")
     facts, state = STUDY.measures[name], STUDY.state(name, country)
@@ -135,7 +135,7 @@ def check_entry(entry: Tag, country: str) -> None:
         assert state in entry.select_one(".state")["class"], name
 
 
-def check_duty(duty: Tag) -> None:
+def check_duty(duty):
     """Under the law it is named who is bound, by state, and a count is of those."""
     title, facts = plain(duty.h3), {}
     (id_,) = [row["duty"] for row in STUDY.tables["duties"] if row["title"] == title]
@@ -162,15 +162,13 @@ def check_duty(duty: Tag) -> None:
     )
 
 
-def groups(text: str) -> dict[str, set[str]]:
+def groups(text):
     """Read who stands in which state: those named first."""
     parts = [part.rpartition(": ") for part in text.split(" · ") if part != "nobody"]
     return {state or NAMED: {*codes.split()} for state, _, codes in parts}
 
 
-def by_state(
-    name: str, label: str, bound: set[str], own: list[Row]
-) -> dict[str, set[str]]:
+def by_state(name, label, bound, own):
     """Sort countries by state; of a length, those of the part that a label is of."""
     found: dict[str, set[str]] = {}
     (least,) = [row for row in own if row["length_of"] == name] or [None]
@@ -192,7 +190,7 @@ def by_state(
     return found
 
 
-def length_of(row: Row, code: str) -> str:
+def length_of(row, code):
     """Say whether a length is long enough for a standard."""
     cell = STUDY.cells[row["length_of"], code]
     if not cell["minimum"] or cell["unit"] != row["unit"]:
@@ -200,7 +198,7 @@ def length_of(row: Row, code: str) -> str:
     return "or more" if int(cell["minimum"]) >= int(row["minimum"]) else "less than"
 
 
-def count_of(row: Row) -> str:
+def count_of(row):
     """Count of whom lists show what a standard asks."""
     if row["length_of"]:
         found = [

@@ -219,15 +219,15 @@ def test_modules_beside_a_notebook_count(project, quick, monkeypatch):
     )
     path = write_notebook(project.root / "mine" / "my.ipynb", *cells)
     monkeypatch.chdir(path.parent)
-    named = (
+    named = [
         "shapes.py",
         "parts/__init__.py",
         "parts/deep/round.py",
         "draw.py",
         "colours.py",
-    )
-    others = ("unnamed.py", "data/far/numbers.py", "parts/table.csv", "shapes.txt")
-    for name in named + others:
+    ]
+    others = ["unnamed.py", "data/far/numbers.py", "parts/table.csv", "shapes.txt"]
+    for name in [*named, *others]:
         Path(name).parent.mkdir(exist_ok=True, parents=True)
         Path(name).write_text(
             "import colours" if name == "parts/deep/round.py" else "x = 1"

@@ -62,14 +62,6 @@ def test_the_policy_allows_this_style_sheet_only(page):
     assert not page.select("script:not([type]), [style]")
 
 
-def test_the_page_says_what_it_is(page):
-    """Language, title, description and authors are set, and the title block shows them."""
-    assert page.html["lang"] == "en-GB"
-    assert [head.string for head in page.find_all("h1")] == [page.title.string]
-    authors = page.find_all("meta", {"name": "author"})
-    assert [tag["content"] for tag in authors] == ["Ada Example", "Ben Sample"]
-
-
 def test_programs_read_who_made_it_and_when(to_page):
     """What report and package say of themselves stands in tags, and no text of it is obeyed as markup."""
     evil = '"></script><script>alert(1)</script><!-- *c* $x$ {{ d }}'
@@ -82,8 +74,16 @@ def test_programs_read_who_made_it_and_when(to_page):
     front = bundles.title_block(full_title=f"Detection: {evil}", **texts)
     page = to_page(front, with_title_block=False)
     tags = {tag["name"]: tag["content"] for tag in page.select("meta[name]")}
+    assert page.html["lang"] == "en-GB"
+    assert len(page.find_all("h1")) == 1
     assert page.title.string == tags["citation_title"] == f"Detection: {evil}"
-    assert page.h1.string == tags["description"] == tags["citation_author"] == evil
+    assert (
+        page.h1.string
+        == tags["description"]
+        == tags["citation_author"]
+        == tags["author"]
+        == evil
+    )
     assert tags["citation_publication_date"] == "2022"
     assert tags["citation_publisher"] == "Press"
     assert page.header.p.string == f"Lists {evil}"

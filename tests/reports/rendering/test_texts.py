@@ -48,33 +48,30 @@ def test_what_no_page_may_hold_is_named_by_file_and_line(tiny_dataset):
         assert lines <= set().union(*places), odd
 
 
-def built(ds, texts, render):
-    """Build all texts in one report, each with a sentence behind it."""
-    ds = with_odd(ds, texts)
+@pytest.fixture(scope="module")
+def built(tiny_dataset):
+    """All odd texts without a fault as one report, each with a sentence behind it."""
+    ds = with_odd(tiny_dataset, BUILT)
     # What their words claim is nonsense, which is no matter of markup.
     assert not [each for each in text_faults(ds) if each.rule != "claim"]
     cells = []
-    for number in range(len(texts)):
+    for number in range(len(BUILT)):
         parts = text(ds, f"odd-{number}"), text(ds, f"odd-{number}", "answer")
         cells += [bundle({PROSE_TYPE: each.markdown}, kind="prose") for each in parts]
         cells.append(f"Behind text {number}.")
-    return render(notebook(*cells))
+    return notebook(*cells)
 
 
-def check_page(page, texts):
+@pytest.mark.slow
+def test_what_is_valid_is_built(built, to_html):
     """No text changes what stands behind it, and links lead to the web."""
-    assert all(f"<p>Behind text {number}.</p>" in page for number in range(len(texts)))
+    page = to_html(built)
+    assert all(f"<p>Behind text {number}.</p>" in page for number in range(len(BUILT)))
     assert {each.lower() for each in LINKS.findall(page)} <= {"http", "https", "mailto"}
 
 
 @pytest.mark.slow
-def test_what_is_valid_is_built(tiny_dataset, to_html):
-    """All odd texts without a fault are built in one page."""
-    check_page(built(tiny_dataset, BUILT, to_html), BUILT)
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize("render", ["to_pdf", "to_docx"])
-def test_what_is_valid_is_printed(tiny_dataset, request, render):
+def test_what_is_valid_is_printed(built, request, render):
     """And for print and Word."""
-    assert built(tiny_dataset, BUILT, request.getfixturevalue(render))
+    assert request.getfixturevalue(render)(built)
