@@ -48,10 +48,10 @@ def vary(ds: Dataset, other: Other) -> Dataset:
     same = rows[rows["country"] == one].assign(country=twin)
     rows = pd.concat([rows[rows["country"] != twin], same], ignore_index=True)
     out = pick.sample(others, min(len(others), pick.randint(2, 6)))
+    if other.printed_only:  # nobody has coded yet what an answer is to read
+        rows, out = ds.observations, []
     left = [code for code in ds.participants if code not in out]
     footnotes = ds.footnotes.assign(printed=texts)
-    if other.printed_only:  # nobody has coded yet what an answer is to read
-        return ds.with_tables(footnotes=footnotes)
     tables = {
         "themes": ds.themes,
         "countries": _vary_countries(ds.countries, pick),
@@ -199,7 +199,8 @@ def vary_file(path: Path, other: Other) -> StringIO:
     units = table.iloc[:, 0]
     out = units.drop_duplicates().sample(frac=0.12, random_state=draw)
     stays = table[names].isin(other.kept).any(axis="columns")
-    table = table[~units.isin(out) | stays]
+    has_name = (table[names] != "").all(axis="columns")
+    table = table[has_name & (stays | ~units.isin(out))]
     copies = table.sample(frac=0.06 * has_copies, random_state=draw)
     return StringIO(
         pd.concat([table, copies]).sample(frac=1, random_state=draw).to_csv(index=False)
