@@ -12,7 +12,7 @@ from thb_analysis.learn.answers import differences
 from thb_analysis.learn.checking import mistake, variant
 from thb_analysis.learn.source import Exercise, Lesson, lessons, seeds_of
 
-TRIES = 60
+TRIES = (20, 60, 200)
 
 
 def untold(lesson: Lesson, task: Exercise, seeds: Iterable[int]) -> dict[int, set[int]]:
@@ -38,7 +38,7 @@ def wrong(task: Exercise) -> list[str]:
 def choose(found: dict[int, set[int]]) -> tuple[list[int], set[int]]:
     """Return six seeds that tell most wrong ways, and those that they do not tell."""
     chosen: list[int] = []
-    left = set.union(*found.values())
+    left = set[int]().union(*found.values())
     while len(chosen) < min(6, len(found)):
         others = found.keys() - {*chosen}
         best = min(others, key=lambda seed: (len(left & found[seed]), seed))
@@ -47,23 +47,27 @@ def choose(found: dict[int, set[int]]) -> tuple[list[int], set[int]]:
     return sorted(chosen), left
 
 
+def report(lesson: Lesson, task: Exercise) -> None:
+    """Print a line for an exercise if its other data are too few or do not tell all, with data for `seeds.yaml`."""
+    here = untold(lesson, task, seeds_of(task.number))
+    if len(here) > 5 and not set.intersection(*here.values()):
+        return
+    for tries in TRIES:
+        seeds, left = choose(untold(lesson, task, range(1, tries)))
+        if len(seeds) > 5 and not left:
+            break
+    missed = [wrong(task)[at] for at in left]
+    print(f'"{task.number}": {seeds}', *missed, sep="\n    ", flush=True)
+
+
 def main(numbers: list[str]) -> None:
-    """Print a line for each exercise whose other data do not tell all, with data for `seeds.yaml`."""
+    """Report on all exercises, or on some."""
     matplotlib.use("Agg")
     for lesson in lessons():
         for number, task in lesson.exercises.items():
-            if lesson.language != "en" or task.tag != "start":
-                continue
-            if not seeds_of(number):
-                continue
-            here = untold(lesson, task, seeds_of(number))
-            if numbers and number not in numbers:
-                continue
-            if len(here) > 1 and not set.intersection(*here.values()):
-                continue
-            seeds, left = choose(untold(lesson, task, range(1, TRIES)))
-            missed = [wrong(task)[at] for at in left]
-            print(f'"{number}": {seeds}', *missed, sep="\n    ")
+            is_asked_for = not numbers or number in numbers
+            if is_asked_for and task.tag == "start" and seeds_of(number):
+                report(lesson, task)
 
 
 if __name__ == "__main__":

@@ -10,9 +10,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from base64 import b64decode
 from collections.abc import Iterator
 from html import unescape
 from importlib.resources import files
+from itertools import combinations
 from pathlib import Path
 from string import ascii_uppercase
 
@@ -22,6 +24,12 @@ THB = Path(sys.executable).with_name("thb")
 OWN_PLACE = re.compile(r"""["']((?:/\w|~[/\\]|[A-Za-z]:[/\\])[^"']*)["']""")
 EXAMPLE = Path(str(files("thb_analysis.learn"))) / "start-8"
 OTHERWISE = {"yes": "no", "no": "yes"}
+# One and two stand in many a phrase.
+UP_TO_TWELVE = "three four five six seven eight nine ten eleven twelve"
+WORDS = UP_TO_TWELVE.split()
+WORD = re.compile(rf"\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)
+NUMBER = re.compile(rf"\d+|{WORD.pattern}", re.IGNORECASE)
+ALT = re.compile(r'\balt="([^"]*)"')
 
 
 def call(folder: Path, *command: str | Path) -> str:
@@ -44,18 +52,26 @@ def build(folder: Path, table: str, notebook: str, formats: str) -> str:
     return call(folder, THB, "build", notebook, *options)
 
 
-def texts(page: Path, labels: list[str]) -> tuple[list[str], list[str]]:
-    """Return alternative texts, and all texts above the source, without the names of columns."""
-    html = page.read_text("utf-8")
-    html = html[html.index("<h1") :].split('id="source"')[0]
-    alts = re.findall(r'\balt="([^"]*)"', html)
-    found = re.findall(r"<(?:h\d[^>]*|p|li)>(.*?)</|</a>([^<]*)</figcaption>", html, re.DOTALL)
+def above_source(page: Path) -> str:
+    """Return the HTML of a page from its heading to its source."""
+    html = page.read_text("utf-8").split('id="source"')[0]
+    return html[html.index("<h1") :]
+
+
+def texts(page: Path, labels: list[str]) -> list[str]:
+    """Return all texts above the source, in pictures too, without the names of columns."""
+    html = above_source(page)
+    # In words, an alternative text says what is drawn: three bars.
+    found = [WORD.sub("", alt) for alt in ALT.findall(html)]
+    for said in re.findall(r"<(?:h\d[^>]*|p|li)>(.*?)</|</a>([^<]*)</figcaption>", html, re.DOTALL):
+        found += said
+    for picture in re.findall(r"data:image/svg\+xml;base64,([\w+/=]*)", html):
+        found += re.findall("<text[^>]*>([^<]*)<", b64decode(picture).decode())
     longest_first = sorted(labels, key=len, reverse=True)
     pattern = "|".join(map(re.escape, longest_first))
-    said = []
-    for each in (*alts, *map("".join, found)):
-        said.append(re.sub(pattern, "", unescape(each), flags=re.IGNORECASE))
-    return alts, said
+    said = [re.sub(pattern, "", unescape(each), flags=re.IGNORECASE) for each in found]
+    # What has no letter stands beside an axis or a mark.
+    return [each for each in said if re.search(r"[^\W\d_]", each)]
 
 
 def labels_of(table: pd.DataFrame) -> list[str]:
@@ -126,10 +142,9 @@ def conditions(folder: Path, made: Path) -> Iterator[tuple[str, str]]:
     others = other_files(made / "again", folder / "report", Path(notebook).stem)
     yield "it is, byte for byte, the report that was handed in", ", ".join(others)
     page = made / "again" / f"{Path(notebook).stem}.html"
-    alts, _ = texts(page, [])
     yield "each number follows from the data", typed_numbers(made, table, page)
     what = "each figure has an alternative text with its numbers"
-    yield what, silent_figures(alts)
+    yield what, silent_figures(page)
     kept = kept_of_example(folder, notebook)
     of_example = f"{notebook} still has those of the example: {kept[0]}" if kept else ""
     yield "heading and source are of its own table", of_example
@@ -167,31 +182,39 @@ def other_files(again: Path, report: Path, stem: str) -> list[str]:
 def typed_numbers(made: Path, table: str, page: Path) -> str:
     """Name the numbers that stay with other data, or say why the report cannot be built with them."""
     given = pd.read_csv(made / table, dtype=str, keep_default_na=False)
-    labels = labels_of(given)
+    labels = labels_of(otherwise(given, 1, 2))
+    free = {"0", *re.findall(r"\d+", " ".join(labels)), *words_that_count_nothing(page)}
     stays = numbers_at(page, labels)
     for kept, more in ((0.7, 1), (0.4, 2)):
         otherwise(given, kept, more).to_csv(made / table, index=False)
         if failed := build(made, table, f"{page.stem}.ipynb", "html"):
             return f"with other data: {failed}"
         stays = dict(stays.items() & numbers_at(page, labels).items())
-    typed = sorted({*stays.values()} - {"0"})
+    typed = sorted({*stays.values()} - free)
     way_out = "count it, or write a year or a threshold into a label or below Source"
     return f"typed: {', '.join(typed)}; {way_out}" if typed else ""
+
+
+def words_that_count_nothing(page: Path) -> set[str]:
+    """Return the words for numbers that are no count of the report, as in “three sentences”."""
+    counts = pd.read_csv(page.parent / "findings.csv")[["k", "upper", "n"]].assign(none=0)
+    pairs = [pair for row in counts.to_numpy() for pair in combinations(row, 2)]
+    found = [abs(one - other) for one, other in pairs]
+    return {word for number, word in enumerate(WORDS, 3) if number not in found}
 
 
 def numbers_at(page: Path, labels: list[str]) -> dict[tuple[int, int], str]:
     """Return the numbers in the texts of a page, by the place of the text and that in it."""
     numbers = {}
-    _, found = texts(page, labels)
-    for text, each in enumerate(found):
-        for position, number in enumerate(re.findall(r"\d+", each)):
-            numbers[text, position] = number
+    for text, each in enumerate(texts(page, labels)):
+        for position, number in enumerate(NUMBER.findall(each)):
+            numbers[text, position] = number.lower()
     return numbers
 
 
-def silent_figures(alts: list[str]) -> str:
+def silent_figures(page: Path) -> str:
     """Say how many figures have no alternative text with words and numbers."""
-    silent = 0
+    alts, silent = ALT.findall(above_source(page)), 0
     for alt in alts:
         silent += len(alt.split()) < 12 or len(re.findall(r"\d+", alt)) < 3
     if silent:

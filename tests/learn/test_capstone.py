@@ -4,6 +4,7 @@ import re
 import runpy
 import shutil
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,6 +97,17 @@ def test_what_is_said_of_the_example_is_said_of_no_other_table(folder):
     for each in kept:
         replace_in(folder / "question.ipynb", each.splitlines()[0], "Mine.")
     assert CHECK["kept_of_example"](folder, "question.ipynb") == []
+
+
+def test_numbers_in_words_and_in_pictures_are_read(tmp_path):
+    """Those in the name of a column are not, nor is the form of a figure that an alternative text tells."""
+    page = tmp_path / "question.html"
+    title = b64encode(b"<text>5</text><text>Water at 9</text>").decode()
+    picture = f'<img src="data:image/svg+xml;base64,{title}" alt="Three bars.">'
+    said = f"<h1>Wells</h1><p>the other three, by 2020</p>{picture}"
+    page.write_text(f'{said}<h2 id="source">7</h2>', "utf-8")
+    found = CHECK["numbers_at"](page, ["By 2020"])
+    assert [*found.values()] == ["three", "9"]
 
 
 @pytest.mark.slow

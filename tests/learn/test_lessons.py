@@ -153,7 +153,8 @@ def test_an_exercise_is_changed_and_one_added_in_one_file(tmp_path, monkeypatch)
     last = "## What you take with you"
     notebooks = tmp_path / "notebooks"
     (notebooks / "learn" / "source").mkdir(parents=True)
-    text = changed(("enough += 1", "enough += 3"), (last, f"{new}\n{last}"))
+    other = ("enough += 1", "enough += 3"), ("more for more", "more + 9 for more")
+    text = changed(*other, (last, f"{new}\n{last}"))
     (notebooks / "learn" / "source" / "lesson-2.md").write_text(text, "utf-8")
     for module in ("source", "lesson_notebooks"):
         monkeypatch.setattr(

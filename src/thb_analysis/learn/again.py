@@ -9,16 +9,15 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from thb_analysis.learn.answers import plain
-from thb_analysis.learn.variants import Reads, other_data, vary_letters
+from thb_analysis.learn.variants import Other, Reads, other_data, vary_letters
 
 SECONDS = 60
 # Of processor time, and of memory in bytes, where a system can limit them.
@@ -80,36 +79,23 @@ def _set_by(statement: ast.stmt) -> set[str]:
     return found
 
 
-@dataclass(frozen=True)
-class Run:
-    """What came of statements: answers, whether they rest on data and on a file, and whether one failed."""
+class Run(NamedTuple):
+    """What came of statements: answers, whether they rest on data and on a file, and the first error."""
 
     answers: list[Any]
     varied: bool
     reads_file: bool
-    failed: bool
+    error: str
 
 
 def again(
-    statements: Sequence[str],
-    names: Sequence[str],
-    seeds: Sequence[int],
-    kept: Collection[str] = (),
-    lists_only: bool = False,
+    statements: Sequence[str], names: Sequence[str], others: Iterable[Other]
 ) -> list[Run]:
-    """Run statements on the data that each seed gives; return an empty list if that is impossible."""
+    """Run statements on each of other data; return an empty list if that is impossible."""
     words = [sys.executable, "-m", "thb_analysis.learn.again"]
-    given = repr(([*statements], [*names], [*seeds], sorted(kept), lists_only))
+    given = repr(([*statements], [*names], [(*each,) for each in others]))
     env = os.environ | {"MPLBACKEND": "agg", "PYTHONDONTWRITEBYTECODE": "1"}
-    broken = (
-        SyntaxError,
-        ValueError,
-        IndexError,
-        TypeError,
-        RecursionError,
-        MemoryError,
-    )
-    with suppress(subprocess.TimeoutExpired, *broken):
+    with suppress(Exception):  # whatever they print, or break
         done = subprocess.run(
             words, input=given.encode(), capture_output=True, timeout=SECONDS, env=env
         )
@@ -136,24 +122,9 @@ class _Watch:
             raise PermissionError(f"{event}: not while cells run again")
 
 
-def _run(
-    statements: Sequence[str], skipped: set[int]
-) -> tuple[dict[str, Any], set[int]]:
-    """Run statements but some, each even if one before has failed; return their names, and which failed."""
-    space: dict[str, Any] = {"__name__": "__main__", "display": print}
-    failed = set()
-    for at, statement in enumerate(statements):
-        if at not in skipped:
-            try:
-                exec(compile(statement, "<cell>", "exec"), space)
-            except (Exception, SystemExit):
-                failed.add(at)
-    return space, failed
-
-
 def main() -> None:
     """Run what stands in the standard input, and print what comes of it."""
-    statements, names, seeds, kept, lists_only = ast.literal_eval(sys.stdin.read())
+    statements, names, others = ast.literal_eval(sys.stdin.read())
     output, sys.stdout = sys.stdout, StringIO()
     # Cells import the check, which takes long and knows the answers.
     stub = ModuleType("thb_analysis.learn.checking")
@@ -162,17 +133,34 @@ def main() -> None:
     _limit()
     watch = _Watch()
     sys.addaudithook(watch)
-    found, skipped = [], set[int]()
-    for seed in seeds:
-        with other_data(seed, kept, lists_only) as watch.reads:
-            varied = [vary_letters(each, seed) for each in statements]
-            space, failed = _run(varied, skipped)
-        # What fails on the data of the lesson failed in the notebook too.
-        skipped = skipped if seed else failed
-        reads = watch.reads
-        answers = [plain(space.get(name)) for name in names]
-        found.append((answers, reads.varied, reads.other, bool(failed)))
+    found = [(*each,) for each in runs(statements, names, others, watch)]
     print(f"\n{found!r}", file=output, flush=True)
+
+
+def runs(
+    statements: Sequence[str],
+    names: Sequence[str],
+    others: Iterable[Sequence[Any]],
+    watch: _Watch,
+) -> Iterator[Run]:
+    """Run statements on each of other data, in this process, each even if one before has failed."""
+    skipped = set[int]()
+    for each in others:
+        other = Other(*each)
+        space: dict[str, Any] = {"__name__": "__main__", "display": print}
+        failed = {}
+        with other_data(other) as watch.reads:
+            for at, statement in enumerate(statements):
+                try:
+                    code = vary_letters(statement, other.seed) * (at not in skipped)
+                    exec(compile(code, "<cell>", "exec"), space)
+                except (Exception, SystemExit) as error:
+                    failed[at] = f"{type(error).__name__}: {error}"
+        # What fails on the data of the lesson failed in the notebook too.
+        skipped = skipped if other.seed else {*failed}
+        answers = [plain(space.get(name)) for name in names]
+        first = next(iter(failed.values()), "")
+        yield Run(answers, watch.reads.varied, watch.reads.other, first)
 
 
 def _limit() -> None:

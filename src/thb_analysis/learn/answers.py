@@ -155,7 +155,7 @@ def closest(
     """Return the reading of a plain answer that is closest to what is right, and how it differs."""
     readings = [*_readings(answer, right, names)]
     if isinstance(answer, str) and isinstance(right, set) and not is_named:
-        readings.append(re.split(r"[\s,;]+", answer.strip()))
+        readings += [re.split(r"[\s,;]+", answer.strip()), [*answer]]
     found = [(each, _compare(each, right, names)) for each in readings]
 
     def distance(reading: tuple[Any, Differences]) -> tuple[bool, int, int]:

@@ -20,7 +20,7 @@ from thb_analysis import __version__
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.display import Prose
 from thb_analysis.errors import ThbError
-from thb_analysis.learn.again import again, needed
+from thb_analysis.learn.again import Run, again, needed
 from thb_analysis.learn.answers import (
     Speller,
     closest,
@@ -38,7 +38,7 @@ from thb_analysis.learn.source import (
     read_lesson,
     seeds_of,
 )
-from thb_analysis.learn.variants import other_data, vary_letters
+from thb_analysis.learn.variants import Other, other_data, vary_letters
 from thb_analysis.names import check_names
 
 RIGHT = "right"
@@ -226,11 +226,11 @@ def _history() -> list[str]:
 
 
 class Trial(NamedTuple):
-    """An answer on other data: what the student's cells give there, and whether they read any data."""
+    """An answer on other data: what the student's cells give there, or the error in which they end."""
 
     seed: int
     given: Any
-    has_read: bool
+    run: Run
     key: Key
 
 
@@ -250,39 +250,44 @@ class Elsewhere:
         statements = needed(self.cells, names)
         if self.task.tag != "start" or not seeds or not statements:
             return []
-        kept, lists_only = self.lesson.named(self.task), self.task.is_of_text
+        others = [_other(self.lesson, self.task, seed) for seed in (0, *seeds)]
         # The solutions run here while the student's cells run there.
         with ThreadPoolExecutor(1) as aside:
-            there = aside.submit(
-                again, statements, names, [0, *seeds], kept, lists_only
-            )
+            there = aside.submit(again, statements, names, others)
             keys = [variant(self.lesson, self.task, seed) for seed in seeds]
             found = there.result()
         if not found or _single(found[0].answers) != self.given:
             return []
         runs = []
         for seed, run, key in zip(seeds, found[1:], keys, strict=True):
-            if key and not (run.failed or run.reads_file):
+            if key and not run.reads_file:
                 given = plain(_single(run.answers), key.spell)
-                runs.append(Trial(seed, given, run.varied, key))
+                runs.append(Trial(seed, given, run, key))
         return runs
 
     def confirms(self, at: int) -> bool:
         """Whether the cells make a typical mistake, by its number, on the other data too."""
         for trial in self.runs:
             made = mistake(self.lesson, self.task, trial.seed, at)
-            is_made = not differences(trial.given, made, self.task.parts)
-            if trial.has_read and made is not None and not is_made:
+            is_told = trial.run.varied and not trial.run.error and made is not None
+            if is_told and differences(trial.given, made, self.task.parts):
                 return False
         return True
 
     def against(self, say: Phrases) -> str:
         """Say what the cells give on other data, where that is not what the question asks for."""
+        parts, changes = self.task.parts, set[str]()
+        for trial in self.runs:
+            changes |= {*differences(trial.given, self.given, parts)}
         for trial in self.runs:
             right = trial.key.rights[0]
-            if differences(trial.given, right, self.task.parts):
-                why = say["other way" if trial.has_read else "typed"]
-                return why.format(*map(pformat, (trial.given, right)))
+            wrong = {*differences(trial.given, right, parts)}
+            if self.task.may_be_typed:  # what does not change is
+                wrong &= changes
+            if wrong:
+                why = say["other way" if trial.run.varied else "typed"]
+                given = trial.run.error if is_open(trial.given) else trial.given
+                return why.format(*map(pformat, (given, right)))
         return ""
 
 
@@ -305,8 +310,8 @@ def check_cells(
     """
     task = read_lesson(int(exercise[0]), language).exercises[exercise]
     statements = needed(cells, task.answers)
-    found = again(statements, task.answers, [0])
-    if not found or (found[0].failed and is_open(_single(found[0].answers))):
+    found = again(statements, task.answers, [Other(0)])
+    if not found or (found[0].error and is_open(_single(found[0].answers))):
         return None
     answer = _single(found[0].answers)
     return check(exercise, answer, language=language, cells=cells)
@@ -446,7 +451,7 @@ def variant(lesson: Lesson, exercise: Exercise, seed: int) -> Key | None:
             other = _answer(exercise, _run_on(lesson, exercise, seed, block.text))
             if differences(plain(other, spell), right, exercise.parts):
                 return None
-        if differences(right, here, exercise.parts) and _is_alike(right, here):
+        if _is_alike(right, here):
             return Key([right], [], "", spell, "")
     return None
 
@@ -454,13 +459,10 @@ def variant(lesson: Lesson, exercise: Exercise, seed: int) -> Key | None:
 def _is_alike(one: Any, other: Any) -> bool:
     """Whether the same parts of two right answers are more than nothing."""
     if isinstance(one, dict):
-        return one.keys() != other.keys() or all(
-            _is_alike(one[name], other[name]) for name in one
-        )
+        shared = one.keys() & other.keys()
+        return all(_is_alike(one[name], other[name]) for name in shared)
     if isinstance(one, list):
         return all(map(_is_alike, one, other))
-    if isinstance(one, (int, float)):
-        return bool((one > 0) == (other > 0))
     return bool(one) == bool(other)
 
 
@@ -475,10 +477,16 @@ def mistake(lesson: Lesson, exercise: Exercise, seed: int, at: int) -> Any:
     return None
 
 
+def _other(lesson: Lesson, exercise: Exercise, seed: int) -> Other:
+    blocks = exercise.of("start", "solution")
+    is_printed = any("printed" in block.text for block in blocks)
+    return Other(seed, sorted(lesson.named(exercise)), is_printed)
+
+
 def _run_on(lesson: Lesson, exercise: Exercise, seed: int, code: str) -> dict[str, Any]:
     """Run code after the solution, on the data of a seed."""
     solved = _solved(lesson, exercise, seed)
-    with other_data(seed, lesson.named(exercise), exercise.is_of_text):
+    with other_data(_other(lesson, exercise, seed)):
         return _run(code, solved)
 
 
@@ -486,7 +494,7 @@ def _run_on(lesson: Lesson, exercise: Exercise, seed: int, code: str) -> dict[st
 def _solved(lesson: Lesson, exercise: Exercise, seed: int) -> dict[str, Any]:
     cells = (lesson.blocks[0], *exercise.of("code", "start"), *exercise.of("solution"))
     code = vary_letters("\n".join(each.text for each in cells), seed)
-    with other_data(seed, lesson.named(exercise), exercise.is_of_text):
+    with other_data(_other(lesson, exercise, seed)):
         return _run(code, {})
 
 

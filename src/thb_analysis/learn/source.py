@@ -6,7 +6,7 @@ A code block is a cell. Its tag says what it is for:
 ``start``    where the student writes; names that are ``...`` make up the answer. With ``read`` as a
              second tag it is a text that a person reads, with ``figure`` a figure and its
              alternative text. Else the quotation below it is what a student is told whose
-             mistake is none of those below
+             mistake is none of those below. With ``typed=1`` what is read off may be typed
 ``solution`` the right answer; the quotation below it says why it matters, or asks what the student
              should read the text again for. Of a figure it draws a model, and ``values`` holds
              the value at each name, in mistakes too
@@ -110,9 +110,9 @@ class Exercise:
         return str(self.start.options["tags"][-1])
 
     @property
-    def is_of_text(self) -> bool:
-        """Whether it asks for what is printed, and so for nothing that lists alone do not say."""
-        return any("printed" in block.text for block in self.of("code", "shown"))
+    def may_be_typed(self) -> bool:
+        """Whether the answer, or a part of it, is read off or judged: then a typed one is as right."""
+        return bool(self.start.options.get("typed"))
 
     def cell(self, kind: str) -> str:
         """Return the id of one of its cells in notebooks, such as ``answer-2-1``."""

@@ -11,129 +11,149 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unittest import mock
 
+import numpy as np
 import pandas as pd
 
 import thb_analysis
 from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.errors import ListSyntaxError
+from thb_analysis.package.lists import parse_list
 
 _CODE = re.compile(r"\b[A-Z]{2}\b")
 _RANGE = ["loose_from", "holds_from", "holds_to", "loose_to"]
+# A column of a file with no more values than these has kinds, to which another can come.
+_KINDS = 5
 
 
-def vary(ds: Dataset, seed: int, kept: Collection[str], lists_only: bool) -> Dataset:
-    """Return other data: other entries on lists, with other states and numbers, and fewer countries.
+class Other(NamedTuple):
+    """Which other data: a seed, the texts that stay, and whether nothing changes but what is printed of lists."""
 
-    Parameters
-    ----------
-    ds : Dataset
-    seed : int
-    kept : collection of str
-        Countries that stay, and measures whose kind does.
-    lists_only : bool
-        Whether states and countries stay, so that lists agree with what is printed of them.
-    """
-    pick = random.Random(seed)
-    others = [code for code in ds.participants if code not in kept]
-    models = [code for code in ds.participants if code in kept] or others
-    texts, rows = _vary_lists(ds, pick)
-    if not lists_only:
-        rows = _vary_states(rows, pick)
-        # Two countries have the same lists.
-        one, twin = pick.choice(models), pick.choice(others)
-        same = rows[rows["country"] == one].assign(country=twin)
-        rows = pd.concat([rows[rows["country"] != twin], same], ignore_index=True)
-    countries = _vary_countries(ds.countries, pick)
-    kinds = _vary_kinds(ds.measures, pick, kept)
+    seed: int
+    kept: Collection[str] = ()
+    printed_only: bool = False
+
+
+def vary(ds: Dataset, other: Other) -> Dataset:
+    """Return other data: other entries on lists, with other states and numbers, and fewer countries."""
+    pick = random.Random(other.seed)
+    others = [code for code in ds.participants if code not in other.kept]
+    texts, rows = _vary_lists(ds, pick, other.kept)
+    rows = _vary_states(rows, np.random.default_rng(other.seed))
+    # Two countries have the same lists.
+    models = [code for code in ds.participants if code in other.kept]
+    one, twin = pick.choice(models or others), pick.choice(others)
+    same = rows[rows["country"] == one].assign(country=twin)
+    rows = pd.concat([rows[rows["country"] != twin], same], ignore_index=True)
     out = pick.sample(others, min(len(others), pick.randint(2, 6)))
-    # A printed list names countries whether they are selected or not.
-    left = [code for code in ds.participants if lists_only or code not in out]
-    varied = ds.with_tables(
-        footnotes=ds.footnotes.assign(printed=texts),
-        observations=rows,
-        countries=countries,
-        measures=ds.measures.assign(kind=kinds),
-        quantifiers=_vary_ranges(ds.quantifiers, pick, seed % 2 * len(left)),
-    )
+    if other.printed_only:  # nobody has coded yet what an answer is to read
+        rows, out = ds.observations, []
+    left = [code for code in ds.participants if code not in out]
+    footnotes = ds.footnotes.assign(printed=texts)
+    tables = {
+        "themes": ds.themes,
+        "countries": _vary_countries(ds.countries, pick),
+        "measures": _vary_kinds(ds.measures, pick, other.kept),
+    }
+    for name, table in tables.items():
+        tables[name] = table.sample(frac=1, random_state=other.seed)
+    ranges = _vary_ranges(ds.quantifiers, pick, other.seed % 2 * len(left))
+    tables |= {"footnotes": footnotes, "observations": rows, "quantifiers": ranges}
+    varied = ds.with_tables(**tables)
     return varied.select(countries=left)
 
 
 def _vary_countries(countries: pd.DataFrame, pick: random.Random) -> pd.DataFrame:
-    """Turn some of what is yes or no of countries, such as what binds them."""
-    for column in countries.columns[countries.dtypes.eq("boolean")].drop("took_part"):
-        flipped = [pick.random() < 0.15 for _ in countries.index]
-        countries[column] = countries[column] ^ pd.Series(flipped, dtype="boolean")
-    return countries
+    """Turn some of what is yes or no of countries, such as what binds them, and exchange their blocs."""
+    says = countries.select_dtypes("boolean").drop(columns="took_part")
+    turned = says ^ says.map(lambda _: pick.random() < 0.15)
+    blocs = countries["bloc"].to_list()
+    return countries.assign(**turned, bloc=pick.sample(blocs, len(blocs)))
 
 
 def _vary_kinds(
     measures: pd.DataFrame, pick: random.Random, kept: Collection[str]
-) -> list[str]:
+) -> pd.DataFrame:
     """Give some measures the kind of another."""
-    kinds = measures["kind"].to_list()
-    for at, name in enumerate(measures["measure"]):
-        if name not in kept and pick.random() < 0.15:
-            kinds[at] = pick.choice(kinds)
-    return kinds
+    stays = [name in kept or pick.random() > 0.15 for name in measures["measure"]]
+    kinds = pick.sample([*measures["kind"]], len(measures))
+    return measures.assign(kind=np.where(stays, measures["kind"], kinds))
 
 
-def _vary_lists(ds: Dataset, pick: random.Random) -> tuple[list[str], pd.DataFrame]:
+def _vary_lists(
+    ds: Dataset, pick: random.Random, kept: Collection[str]
+) -> tuple[list[str], pd.DataFrame]:
     """Take entries from lists and add others, in the printed texts and in the observations alike."""
     rows, texts = ds.observations, []
-    gone, more = set(), []
+    before, after = set(), set()
+    brackets = ds.irregularities[ds.irregularities["kind"] == "bracket"]
+    read_as = brackets.set_index("footnote")[["printed", "read_as"]].T.to_dict("list")
     for footnote, text in ds.footnotes[["footnote", "printed"]].itertuples(index=False):
-        before = {*_CODE.findall(text)}
-        for code in ds.participants:
-            if pick.random() < 0.25:
-                text = _turn(text, code, ds.country_names)
-        after = {*_CODE.findall(text)}
+        known = sorted({*ds.country_names, *_CODE.findall(text)})
+        printed, read = read_as.get(footnote, ("", ""))
+        with suppress(ListSyntaxError):  # not each is a list
+            found = parse_list(text.replace(printed, read), known).remarks
+            before |= {(footnote, code) for code in found}
+            _turn(found, ds, pick, kept)
+            after |= {(footnote, code) for code in found}
+            text = _write(found).replace(read, printed)
         texts.append(text)
-        gone |= {(footnote, code) for code in before - after}
-        more += [(footnote, code) for code in sorted(after - before)]
+    names = ["footnote", "country"]
     first = rows[rows["basis"] == "list"].drop_duplicates(["footnote", "measure"])
-    added = pd.DataFrame(more, columns=["footnote", "country"])
-    added = first.drop(columns="country").merge(added, on="footnote")
-    added["status"] = "reported"
-    keys = zip(rows["footnote"], rows["country"], strict=True)
-    rows = pd.concat([rows[[key not in gone for key in keys]], added])
+    first = first.drop(columns="country").assign(status="reported")
+    added = first.merge(pd.DataFrame(sorted(after - before), columns=names))
+    keys = pd.MultiIndex.from_frame(rows[names])
+    rows = pd.concat([rows[~keys.isin(before - after)], added])
     rows = rows.drop_duplicates(["measure", "country"])
     order = ["footnote", "measure", "country"]
     return texts, rows.sort_values(order, ignore_index=True)
 
 
-def _turn(text: str, code: str, known: Collection[str]) -> str:
-    """Take a code from a printed list, or put it there, if that is possible beside its misprints."""
-    codes = _CODE.findall(text)
+def _turn(
+    entries: dict[str, list[str]],
+    ds: Dataset,
+    pick: random.Random,
+    kept: Collection[str],
+) -> None:
+    """Take codes from a list, or put them there; an exercise may ask for the remark on one that it names."""
     # What a misprint means follows from the codes with the same letter.
-    if any(code[0] == each[0] for each in codes if each not in known):
-        return text
-    after = next((each for each in codes if each > code), "--")
-    pattern, put = rf"\b(?={after}, )", f"{code}, "
-    if code in codes:
-        pattern, put = rf"\b{code}, (?=[A-Z]{{2}}\b)|, {code}(?= and [A-Z])", ""
-    elif codes and code[0] > "N":
-        pattern, put = rf"(?<= and ){codes[-1]}(?=\.$)", code
-    turned, times = re.subn(pattern, put, text)
-    return turned if times == 1 else text
+    misprints = {code[0] for code in entries if code not in ds.country_names}
+    for code in ds.participants:
+        is_asked_for = code in kept and entries.get(code)
+        if pick.random() > 0.25 or code[0] in misprints or is_asked_for:
+            continue
+        if entries.pop(code, None) is None:
+            entries[code] = []
 
 
-def _vary_states(rows: pd.DataFrame, pick: random.Random) -> pd.DataFrame:
+def _write(entries: dict[str, list[str]]) -> str:
+    """Write a list: by the alphabet, but those last that are no states of the Union, as most are printed."""
+    parts = []
+    for code in sorted(entries, key=lambda code: ("NO GE".find(code), code)):
+        parts.append(" ".join([code, *(f"({remark})" for remark in entries[code])]))
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]])) + "."
+
+
+def _vary_states(rows: pd.DataFrame, draw: np.random.Generator) -> pd.DataFrame:
     """Give some entries a condition, take it from others, deny a few; give durations other numbers."""
-    turned = {"reported": "qualified", "qualified": "reported", "absent": "absent"}
-    states, units, ends = [], [], []
-    for status, unit in rows[["status", "unit"]].itertuples(index=False):
-        draw = pick.random()
-        denied = "absent" if draw > 0.96 else status
-        states.append(turned[status] if draw < 0.15 else denied)
-        least = pick.choice((1, 2, 3, 6, 6, 9, 12, 30))
-        most = pick.choice((least, least + 3, 2 * least, pd.NA))
-        stated = pick.choice((least, least, least, pd.NA))
-        ends.append((stated, most) if unit else (pd.NA, pd.NA))
-        units.append(unit and pick.choice((unit, unit, unit, "days", "months")))
-    numbers = pd.DataFrame(ends, rows.index, ["minimum", "maximum"], dtype="Int64")
-    return rows.assign(status=states, unit=units, **numbers)
+    n = len(rows)
+    turned = rows["status"].replace({"reported": "qualified", "qualified": "reported"})
+    some, few, is_long = draw.random(n), draw.random(n), rows["unit"].ne("")
+    least = pd.Series(
+        draw.choice((1, 2, 3, 6, 6, 9, 12, 30), n), rows.index, dtype="Int64"
+    )
+    most = least + draw.choice((0, 3, 6, 12), n)
+    return rows.assign(
+        status=rows["status"].mask(some < 0.15, turned).mask(some > 0.96, "absent"),
+        unit=rows["unit"].mask(
+            is_long & (few < 0.4), draw.choice(("days", "months"), n)
+        ),
+        minimum=least.where(is_long & (few < 0.7)),
+        maximum=most.where(is_long & (some < 0.7)),
+        basis=rows["basis"].mask(few > 0.95, "body"),
+    )
 
 
 def _vary_ranges(table: pd.DataFrame, pick: random.Random, n: int) -> pd.DataFrame:
@@ -156,26 +176,35 @@ def vary_letters(code: str, seed: int) -> str:
     return re.sub(r"""list\(["'](\w{8,})["']\)""", draw, code) if seed else code
 
 
-def vary_file(path: Path, seed: int, kept: Collection[str]) -> StringIO:
-    """Return a table of texts in which rows are left out or stand twice, and values are exchanged.
+def vary_file(path: Path, other: Other) -> StringIO:
+    """Return a table of texts in another order, in which rows are left out or stand twice, and values are exchanged.
 
     Columns that hardly repeat are names: they stay as they are, and so do rows whose name is kept.
     """
+    draw = np.random.default_rng(other.seed)
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    has_copies = table.duplicated().any()
     names = table.columns[table.nunique() > 0.9 * len(table)]
-    for at, column in enumerate(table.columns.drop(names)):
-        some = table.sample(frac=0.15, random_state=seed + at).index
-        values = table[column].sample(len(some), random_state=seed + at + 9)
-        table.loc[some, column] = values.to_numpy()
-    first = table.iloc[:, 0].drop_duplicates()
-    out = first.sample(frac=0.12, random_state=seed)
-    stays = table[names].isin(kept).any(axis="columns")
-    table = table[~table.iloc[:, 0].isin(out) | stays]
-    if has_copies:
-        copies = table.sample(frac=0.06, random_state=seed)
-        table = pd.concat([table, copies]).sort_index()
-    return StringIO(table.to_csv(index=False))
+    for column in table.columns.drop(names):
+        values = table[column].copy()
+        # What an exercise compares changes its place.
+        known = values[values.isin(other.kept)].unique()
+        values = values.replace(dict(zip(known, draw.permutation(known), strict=True)))
+        some = draw.random(len(table))
+        values = values.mask(some < 0.15, draw.permutation(values))
+        if values.nunique() <= _KINDS:
+            is_word = not values.str.fullmatch(r"True|False|\d+").any()
+            values = values.mask(some > 0.96, "another" * (is_word and other.seed % 2))
+        table[column] = values
+    has_copies = pd.read_csv(path, dtype=str).duplicated().any()
+    units = table.iloc[:, 0]
+    out = units.drop_duplicates().sample(frac=0.12, random_state=draw)
+    stays = table[names].isin(other.kept).any(axis="columns")
+    has_name = (table[names] != "").all(axis="columns")
+    table = table[has_name & (stays | ~units.isin(out))]
+    copies = table.sample(frac=0.06 * has_copies, random_state=draw)
+    return StringIO(
+        pd.concat([table, copies]).sample(frac=1, random_state=draw).to_csv(index=False)
+    )
 
 
 @dataclass
@@ -188,8 +217,8 @@ class Reads:
 
 
 @contextmanager
-def other_data(seed: int, kept: Collection[str], lists_only: bool) -> Iterator[Reads]:
-    """Within it `thb.load` and `pd.read_csv` give other data, unless seed is 0."""
+def other_data(other: Other) -> Iterator[Reads]:
+    """Within it `thb.load` and `pd.read_csv` give other data, unless its seed is 0."""
     reads = Reads()
     present, read_csv = thb_analysis.load, pd.read_csv
 
@@ -198,7 +227,7 @@ def other_data(seed: int, kept: Collection[str], lists_only: bool) -> Iterator[R
         reads.other |= bool(args)
         ds = present(*args)
         reads.is_inside = False
-        return vary(ds, seed, kept, lists_only) if seed else ds
+        return vary(ds, other) if other.seed else ds
 
     def read_table(source: Any, *args: Any, **options: Any) -> Any:
         reads.is_inside = True
@@ -207,7 +236,7 @@ def other_data(seed: int, kept: Collection[str], lists_only: bool) -> Iterator[R
             return read_csv(source, *args, **options)
         reads.varied = True
         with mock.patch("pandas.read_csv", read_csv):
-            given = vary_file(source, seed, kept) if seed else source
+            given = vary_file(source, other) if other.seed else source
             table = read_csv(given, *args, **options)
         reads.is_inside = False
         return table
