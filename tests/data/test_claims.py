@@ -120,6 +120,12 @@ In asylum procedures it grants [a reflection period]{is=reflection-period}, hear
 Georgia, one of the EU states that do [screening]{is=screening@@GE}.
     speaks of countries that are not among the eu
     [Georgia]{is=screening@@GE} does screening.
+[Belgium, Georgia and Norway]{names="screening - reflection-length"} do screening.
+    if Belgium had “Reflection period: length”, it would be false
+    [Belgium, Georgia and Norway]{names="screening - reflection-length"} do screening, and a length is not reported.
+All two countries are named for [screening]{n="screening & asylum-screening & reflection-period"}.
+    rests on no cell
+    All two lists name [Belgium]{is="screening,reflection-period@@BE"}.
 [Every country]{none="reflection-length - screening"} that screens gives a length.
     turns round what holds
     [Every country]{none="reflection-length - screening"} that gives a length screens.

@@ -138,6 +138,8 @@ def _compared(clause: Clause, claim: Evidence) -> Iterator[str]:
 def _in_worlds(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find what a tie claims of the world and the record alone bears out."""
     for query in [] if clause.of_record else claim.queries:
+        if claim.ds.known.asks_source(query.part) and clause.tells_silence:
+            continue
         if query.kind == "of":
             rule = " of ".join(parts_of(claim.ds, query.expression))
             (k, n), _ = claim.ds.known.share_bounds(rule)

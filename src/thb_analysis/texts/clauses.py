@@ -90,6 +90,13 @@ class Clause:
         return bool(self.find(*kinds) if self.of_record else self.find(*kinds, "law"))
 
     @cached_property
+    def tells_silence(self) -> bool:
+        """Whether its sentence says what is not reported, and it denies nothing itself."""
+        told = without_braces(self.sentence)
+        is_told = find("unsaid", told) and find("says", told)
+        return bool(is_told) and not self.find("denial", "own denial", "sole")
+
+    @cached_property
     def is_free(self) -> bool:
         """Whether it needs no tie: it is about the record, law, a possibility or what a word means."""
         is_free = self.of_record or self.find("law", "possible", "definition")

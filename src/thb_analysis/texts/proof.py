@@ -27,6 +27,7 @@ from thb_analysis.texts.text import (
     read_text,
     text_of,
     texts_of,
+    ties_in,
 )
 from thb_analysis.texts.words import FREE, NUMBER, NUMERAL, SMALL, number_in
 
@@ -36,6 +37,11 @@ NOT_IN_TEXT = "not-in-text"
 _Found = tuple[int, str, str]
 _K_OF_N = re.compile(r"\b\d+ of \d+\b")
 _EVERY = re.compile(r"\b(?:all|every(?:body|one|where)?|each)\b", re.IGNORECASE)
+# A length of one number in a tie; a number of lists, or a length, beside one.
+_ONE_LENGTH = re.compile(r"\[(\d+)\.\.\1\]")
+_TOLD = re.compile(
+    rf"\b(?:[Aa]ll {NUMERAL}(?= (?!countries|states|of)\w)|(?P<length>{NUMERAL}[ -](?:day|month|year)s?\b))"
+)
 # An escape, a picture or a note.
 _BEFORE_BRACKET = re.compile(r"(?<!\\)(?:\\\\)*(?:\\[\[\]]|[!^]\[)")
 
@@ -273,6 +279,19 @@ def _unfit(text: Text) -> Iterator[_Found]:
             yield number, escape[0], problem
 
 
+def _without_told(words: str, ties: list[Tie]) -> str:
+    """Leave out numbers that ties beside them bear out: of all their lists, and of the length that they ask for."""
+    lists = {len(tie.measures) for tie in ties}
+    lengths = {low for tie in ties for low in _ONE_LENGTH.findall(tie.braces)}
+
+    def rest(found: re.Match[str]) -> str:
+        number = number_in(found[0])
+        is_told = str(number) in lengths if found["length"] else number in lists
+        return "" if is_told else found[0]
+
+    return _TOLD.sub(rest, words)
+
+
 def _untied(ds: Dataset, text: Text) -> Iterator[_Found]:
     """Find numbers, countries and brackets outside ties."""
     subject = {ds.country_names.get(text.country, "")}
@@ -282,7 +301,7 @@ def _untied(ds: Dataset, text: Text) -> Iterator[_Found]:
     }
     named = re.compile(rf"{ds.names_in_text.pattern}|\b{NUMERAL}")
     for number, line in text.body:
-        bare = FREE.sub("", TIE.sub("·", line))
+        bare = _without_told(FREE.sub("", TIE.sub("·", line)), ties_in(line, number))
         rest = HEAD.sub("", bare)
         for part, free in (bare.removesuffix(rest), subject | absent), (rest, subject):
             for found in named.findall(plain(part)):
