@@ -9,14 +9,21 @@ from conftest import REPOSITORY
 from lab import outputs
 from thb_analysis.analysis.exports import findings_files
 from thb_analysis.page.choosing import choosing
+from thb_analysis.page.opening import opening
+from thb_analysis.reports.edition.pages import index_page
 
 NOTEBOOKS = [
     "overview",
     "country-pl",
-    *(
-        pytest.param(each, marks=pytest.mark.slow)
-        for each in ("theme-protection", "source-audit", "robustness")
-    ),
+    "theme-protection",
+    "source-audit",
+    "robustness",
+    "silence",
+    "theme-context",
+    "theme-detection",
+    "theme-identification",
+    "theme-cooperation",
+    "theme-covid",
 ]
 
 
@@ -31,9 +38,12 @@ def essence(output):
 
 
 def test_the_published_files_are_those_of_the_library(edition):
-    """The findings as a table, and for programs; what the page counts with where readers choose countries."""
+    """The findings as a table, and for programs; the index; what the page counts with where readers choose countries."""
     for name, content in findings_files(edition).items():
         assert content == (REPOSITORY / "reports" / name).read_bytes(), name
+    records = json.loads((REPOSITORY / "reports" / "manifest.json").read_bytes())
+    index = index_page(edition.package, records["reports"], opening(edition))
+    assert index == (REPOSITORY / "reports" / "index.html").read_text("utf-8")
     page = (REPOSITORY / "reports" / "choose.html").read_text("utf-8")
     (embedded,) = re.findall(
         r'<script type="application/json" id="edition">(.*?)</script>', page
@@ -42,7 +52,6 @@ def test_the_published_files_are_those_of_the_library(edition):
         assert content == json.loads(embedded)[name], name
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_published_notebook_shows_what_the_library_answers(name, shell, monkeypatch):
     """Each cell, run here, shows what the committed report shows; figures of many rows take too long."""

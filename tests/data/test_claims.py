@@ -186,7 +186,11 @@ def test_a_free_sentence_is_free_and_stands_in_its_text(tiny):
     assert validate(tiny).ok
     table.write_text(f"text,sentence,reason\n{row}overview,Gone.,A thesis.\n", "utf-8")
     (fault,) = validate(tiny).faults
-    assert (fault.file, fault.line) == ("codebook/free_sentences.csv", 3)
+    assert (fault.file, fault.line, fault.column) == (
+        table.relative_to(tiny).as_posix(),
+        3,
+        "sentence",
+    )
     assert "stands in no text 'overview': delete the row" in fault.message
 
 

@@ -132,6 +132,22 @@ def test_faults_are_named(folder, tmp_path, old, new, problem):
     assert thb.validate(changed).ok == (not problem)
 
 
+def test_a_settlement_is_what_a_statement_says(folder, tmp_path):
+    """Where answers were settled, each statement has its settlement, and each settlement its statement."""
+    changed = shutil.copytree(folder, tmp_path / "changed")
+    rows = [row.split(",") for row in STATEMENTS.splitlines()[2:]]
+    lines = [f"{row[0]},{row[1]},{row[3]},{row[3]},{row[3]},true,alike" for row in rows]
+    lines[0] = lines[0].replace("absent", "reported")
+    lines.insert(0, "country,measure,first,second,settled,same_page,reason")
+    file = changed / "reliability" / "elsewhere_settlements.csv"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("\n".join(lines), "utf-8")
+    unsettled, stale = thb.validate(changed).faults
+    assert (unsettled.rule, unsettled.hint) == ("unsettled", "add its row")
+    assert "AT, reflection-length has statements" in unsettled.message
+    assert (stale.rule, stale.column, stale.expected) == ("stale", "settled", "absent")
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [

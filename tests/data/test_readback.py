@@ -61,6 +61,11 @@ def said(ds, line, country="W"):
             f"Of all, 1 of 4 is reported for at least 2 of “A”, “B” and “D”: Land X; at least 1 and at most 4, {BOUNDS}",
         ),
         (
+            '[one]{n="at_least(2, a, b & c, d)"}',
+            "Of all, 1 of 4 is in at least 2 of 3 ways reported for “A”, reported for both “B” and “C” or reported for “D”: "
+            f"Land X; at least 1 and at most 4, {BOUNDS}",
+        ),
+        (
             '[1 of 3]{k="b of a"}',
             f"Of those reported for “A”, 1 of 3 is reported for “B”: Land X; at least 1 of 4 and at most 4 of 4, {BOUNDS}",
         ),
