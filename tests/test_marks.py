@@ -46,7 +46,9 @@ def test_a_mark_in_text_is_that_of_figures(state):
     assert shapes(icon(state)) == shapes(as_svg(sheet, 100, {}))
     fills = {"#ffffff"} & {*re.findall(r'fill="([^"]*)"', icon(state))}
     assert bool(fills) == (state == QUALIFIED)
-    assert "#ffffff" not in icon(state, as_mask=True)
+    mask = icon(state, as_mask=True)
+    assert shapes(mask) == shapes(icon(state))
+    assert "#ffffff" not in mask
 
 
 def test_a_page_has_every_colour_and_mark():
