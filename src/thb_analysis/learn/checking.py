@@ -269,8 +269,10 @@ class Elsewhere:
         """Whether the cells make a typical mistake, by its number, on the other data too."""
         for trial in self.runs:
             made = mistake(self.lesson, self.task, trial.seed, at)
-            is_told = trial.run.varied and not trial.run.error and made is not None
-            if is_told and differences(trial.given, made, self.task.parts):
+            is_comparable = (
+                trial.run.varied and not trial.run.error and made is not None
+            )
+            if is_comparable and differences(trial.given, made, self.task.parts):
                 return False
         return True
 
@@ -282,7 +284,7 @@ class Elsewhere:
         for trial in self.runs:
             right = trial.key.rights[0]
             wrong = {*differences(trial.given, right, parts)}
-            if self.task.may_be_typed:  # what does not change is
+            if self.task.accepts_typed:  # what does not change is
                 wrong &= changes
             if wrong:
                 why = say["other way" if trial.run.varied else "typed"]

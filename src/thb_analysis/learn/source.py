@@ -110,7 +110,7 @@ class Exercise:
         return str(self.start.options["tags"][-1])
 
     @property
-    def may_be_typed(self) -> bool:
+    def accepts_typed(self) -> bool:
         """Whether the answer, or a part of it, is read off or judged: then a typed one is as right."""
         return bool(self.start.options.get("typed"))
 

@@ -67,8 +67,8 @@ def vary(ds: Dataset, other: Other) -> Dataset:
 
 def _vary_countries(countries: pd.DataFrame, pick: random.Random) -> pd.DataFrame:
     """Turn some of what is yes or no of countries, such as what binds them, and exchange their blocs."""
-    says = countries.select_dtypes("boolean").drop(columns="took_part")
-    turned = says ^ says.map(lambda _: pick.random() < 0.15)
+    flags = countries.select_dtypes("boolean").drop(columns="took_part")
+    turned = flags ^ flags.map(lambda _: pick.random() < 0.15)
     blocs = countries["bloc"].to_list()
     return countries.assign(**turned, bloc=pick.sample(blocs, len(blocs)))
 
@@ -121,8 +121,8 @@ def _turn(
     # What a misprint means follows from the codes with the same letter.
     misprints = {code[0] for code in entries if code not in ds.country_names}
     for code in ds.participants:
-        is_asked_for = code in kept and entries.get(code)
-        if pick.random() > 0.25 or code[0] in misprints or is_asked_for:
+        is_needed = code in kept and entries.get(code)
+        if pick.random() > 0.25 or code[0] in misprints or is_needed:
             continue
         if entries.pop(code, None) is None:
             entries[code] = []

@@ -92,9 +92,9 @@ class Clause:
     @cached_property
     def tells_silence(self) -> bool:
         """Whether its sentence says what is not reported, and it denies nothing itself."""
-        told = without_braces(self.sentence)
-        is_told = find("unsaid", told) and find("says", told)
-        return bool(is_told) and not self.find("denial", "own denial", "sole")
+        words = without_braces(self.sentence)
+        is_silence = find("unsaid", words) and find("says", words)
+        return bool(is_silence) and not self.find("denial", "own denial", "sole")
 
     @cached_property
     def is_free(self) -> bool:

@@ -39,7 +39,7 @@ _K_OF_N = re.compile(r"\b\d+ of \d+\b")
 _EVERY = re.compile(r"\b(?:all|every(?:body|one|where)?|each)\b", re.IGNORECASE)
 # A length of one number in a tie; a number of lists, or a length, beside one.
 _ONE_LENGTH = re.compile(r"\[(\d+)\.\.\1\]")
-_TOLD = re.compile(
+_PROVED = re.compile(
     rf"\b(?:[Aa]ll {NUMERAL}(?= (?!countries|states|of)\w)|(?P<length>{NUMERAL}[ -](?:day|month|year)s?\b))"
 )
 # An escape, a picture or a note.
@@ -279,17 +279,17 @@ def _unfit(text: Text) -> Iterator[_Found]:
             yield number, escape[0], problem
 
 
-def _without_told(words: str, ties: list[Tie]) -> str:
+def _without_proved(words: str, ties: list[Tie]) -> str:
     """Leave out numbers that ties beside them bear out: of all their lists, and of the length that they ask for."""
     lists = {len(tie.measures) for tie in ties}
     lengths = {low for tie in ties for low in _ONE_LENGTH.findall(tie.braces)}
 
     def rest(found: re.Match[str]) -> str:
         number = number_in(found[0])
-        is_told = str(number) in lengths if found["length"] else number in lists
-        return "" if is_told else found[0]
+        is_proved = str(number) in lengths if found["length"] else number in lists
+        return "" if is_proved else found[0]
 
-    return _TOLD.sub(rest, words)
+    return _PROVED.sub(rest, words)
 
 
 def _untied(ds: Dataset, text: Text) -> Iterator[_Found]:
@@ -301,7 +301,7 @@ def _untied(ds: Dataset, text: Text) -> Iterator[_Found]:
     }
     named = re.compile(rf"{ds.names_in_text.pattern}|\b{NUMERAL}")
     for number, line in text.body:
-        bare = _without_told(FREE.sub("", TIE.sub("·", line)), ties_in(line, number))
+        bare = _without_proved(FREE.sub("", TIE.sub("·", line)), ties_in(line, number))
         rest = HEAD.sub("", bare)
         for part, free in (bare.removesuffix(rest), subject | absent), (rest, subject):
             for found in named.findall(plain(part)):
