@@ -55,6 +55,14 @@ def test_a_map_of_anything(real):
         categories(real, pd.Series(range(27), real.participants))
 
 
+def test_yes_stands_before_no_and_high_before_low(real):
+    """So do categories in the order that a user gives them."""
+    levels = pd.Categorical(["low", "high"], ["low", "high"], ordered=True)
+    for values, words in (([False, True], "Yes No"), (levels, "high low")):
+        frame = categories(real, pd.Series(values, ["PL", "DE"]))
+        assert " ".join(frame["category"].unique()) == f"{words} Not given"
+
+
 def test_tiles_have_a_size_that_a_finger_meets(permit):
     """At least 24 pixels from one to the next, on a telephone too."""
     lefts = sorted(
