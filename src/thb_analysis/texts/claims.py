@@ -18,7 +18,6 @@ from thb_analysis.known.expressions import (
     Atom,
     Codes,
     Expression,
-    measures_in,
 )
 from thb_analysis.texts.clauses import Clause, without_braces
 from thb_analysis.texts.evidence import (
@@ -47,7 +46,6 @@ from thb_analysis.texts.words import (
     rows,
     stem,
     stems,
-    words,
 )
 from thb_analysis.wording import joined
 
@@ -65,7 +63,7 @@ def problems(ds: Dataset, clause: Clause) -> Iterator[str]:
         if clause.ties:
             yield from foreign(ds, clause)
         return
-    if clause.asks:
+    if clause.sentence.endswith("?"):
         return
     claims = _rested(ds, clause, clause.claiming)
     if clause.text.path not in _OF_RECORD:
@@ -92,10 +90,8 @@ def _untied(ds: Dataset, clause: Clause) -> Iterator[str]:
 
 
 def _is_explained(ds: Dataset, clause: Clause) -> bool:
-    """Whether the sentence ties it: who is among those counted, or more of what is said of a cell."""
+    """Whether it says more of what its sentence says of a cell."""
     claims = _rested(ds, clause, clause.sentence_ties)
-    if clause.find("among them"):
-        return any(clause.text.country in _who(claim) for claim in claims)
     notes = " ".join(row["note"] for claim in claims for row in claim.rows)
     is_of_note = len(stems(clause.words) & stems(notes)) > 2
     adds = clause.find("denial", "quantity") or any(foreign(ds, clause))
@@ -204,29 +200,10 @@ def _denied(clause: Clause, claim: Evidence) -> Iterator[str]:
         if not clause.find("denial", "own denial"):
             yield "affirms what its cells rule out: say that it is not so"
     elif denied and not any(map(_denies, _rested(claim.ds, clause, clause.ties))):
-        about = " ".join([claim.notes, *claim.labels]).lower()
-        is_of_list = find("own denial", about) or denied.lower() in about
-        is_none = words("nobody").match(clause.words)
-        bears_out = (
-            is_of_list
-            or (clause.is_free and not is_none)
-            or _denies_itself(clause, claim)
-        )
-        if clause.find("untrue") or not bears_out:
+        is_of_list = find("own denial", " ".join([claim.notes, *claim.labels]))
+        is_free = clause.is_free and not clause.find("nobody")
+        if clause.find("untrue") or not (is_of_list or is_free):
             yield f"denies ({denied!r}) what its tie affirms"
-
-
-def _denies_itself(clause: Clause, claim: Evidence) -> bool:
-    """Whether the description of a list denies what a clause denies: "does not expel", "cannot be expelled"."""
-    verb = _WORD.search(_after_denial(clause.words))
-    denied = [_after_denial(row["description"])[:24] for row in claim.measures]
-    return verb is not None and stem(verb[0]) in stems(" ".join(denied))
-
-
-def _after_denial(text: str) -> str:
-    """Return what a text denies; empty if it denies nothing."""
-    _, *behind = words("denial").split(text.lower(), 1)
-    return "".join(behind)
 
 
 def _denies(claim: Evidence) -> bool:
@@ -355,8 +332,7 @@ def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:
 def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find “all with A have B” turned round: of none="a - b" the words of a stand first, of k="b of a" too."""
     sides = re.split(" of | - ", next(iter(claim.tie.rests_on.values())))
-    is_pair = [*map(measures_in, sides)] == [[each] for each in claim.tie.measures]
-    if (is_pair, len(sides)) != (True, 2):
+    if sides != claim.tie.measures or len(sides) != 2:
         return
     is_share = " of " in claim.tie.braces
     if clause.claiming != [claim.tie] if is_share else "none" not in claim.kinds:
@@ -374,13 +350,13 @@ def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
 
 def _nearer(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find words that name another list, and do not name that of a tie."""
-    if len(clause.claiming) * len(claim.measures) != 1 or "no" in claim.kinds:
+    if len(clause.claiming) * len(claim.measures) != 1:
         return
     ways = _ways_to_name(claim.ds)
     spoken = roots(clause.words.lower())
     right = frozenset().union(*ways[claim.tie.measures[0]])
     tied = {name for tie in clause.sentence_ties for name in tie.measures}
-    for name in [each for each in ways if each not in tied]:
+    for name in ways.keys() - tied:
         if any(
             right & spoken <= way <= spoken and not right <= way for way in ways[name]
         ):
@@ -393,7 +369,7 @@ def _ways_to_name(ds: Dataset) -> dict[str, list[Codes]]:
     """Return the words of label and short name of each list, but those that a number tells apart."""
     found = {}
     for name, row in lists_of(ds).measures.items():
-        names = [row[each].lower() for each in ("label", "short")]
+        names = row["label"].lower(), row["short"].lower()
         wordings = [roots(each) for each in names if not re.search(r"\d", each)]
         found[name] = [each for each in wordings if len(each) > 1]
     return found

@@ -65,11 +65,6 @@ class Clause:
         return [tie for tie in self.ties if tie.rests_on.keys() != {"by"}]
 
     @cached_property
-    def asks(self) -> bool:
-        """Whether it is part of a question."""
-        return self.sentence.endswith("?")
-
-    @cached_property
     def is_of_others(self) -> bool:
         """Whether it speaks of other sources: in a paragraph or beside a count of theirs."""
         return "{elsewhere=" in self.paragraph or "{silence=" in self.raw

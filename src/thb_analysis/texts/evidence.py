@@ -184,7 +184,5 @@ def statements_of(ds: Dataset) -> dict[tuple[str, str], list[Record]]:
     return found
 
 
-@lru_cache(maxsize=1024)
-def evidence(ds: Dataset, tie: Tie, country: str) -> Evidence:
-    """Return what a tie rests on; each clause of a paragraph asks for its ties."""
-    return Evidence(ds, tie, country)
+# Each clause of a paragraph asks for what its ties rest on.
+evidence = lru_cache(maxsize=1024)(Evidence)

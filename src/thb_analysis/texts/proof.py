@@ -1,7 +1,7 @@
 """The proof of texts: each tie compared with the cells, and each claim without a tie."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 
@@ -78,32 +78,27 @@ def _faults_of(ds: Dataset, text: Text) -> Iterator[Fault]:
     for sentence in free.keys() - {clause.words for clause in spoken}:
         problem = f"stands in no text {text.name!r}: delete the row, or write the sentence as it is there"
         yield free[sentence].fault("sentence", NOT_IN_TEXT, problem)
-    found = [
-        ("not-shown", text.lost),
-        ("unknown-name", _not_shown(ds, text)),
-        ("tie", ties),
-        ("tie", _untied(ds, text)),
-        ("markup", _unfit(text)),
-    ]
-    # What a sentence says is compared with what the ties of its paragraph have proved.
-    bound = [each for each in spoken if _is_bound(each, free, wrong)]
-    found.append(("claim", _claims(ds, bound)))
-    for rule, faults in found:
+    bound = [each for each in spoken if each.words not in free]
+    found = {
+        "not-shown": text.lost,
+        "unknown-name": _not_shown(ds, text),
+        "tie": [*ties, *_untied(ds, text)],
+        "markup": _unfit(text),
+        "claim": _claims(ds, bound, wrong),
+    }
+    for rule, faults in found.items():
         for line, words, problem in faults:
             yield Fault(text.path, line, value=words, rule=rule, message=problem)
 
 
-def _is_bound(clause: Clause, free: Collection[str], wrong: Iterable[str]) -> bool:
-    """Whether a clause is not free, and no tie of its paragraph is wrong."""
-    return clause.words not in free and not any(
-        each in clause.paragraph for each in wrong
-    )
-
-
-def _claims(ds: Dataset, spoken: list[Clause]) -> Iterator[_Found]:
+def _claims(
+    ds: Dataset, spoken: list[Clause], wrong: Iterable[str]
+) -> Iterator[_Found]:
+    """Compare what sentences say with what the ties of their paragraphs have proved."""
     for clause in spoken:
-        for problem in problems(ds, clause):
-            yield clause.line, clause.words, problem
+        if not any(each in clause.paragraph for each in wrong):
+            for problem in problems(ds, clause):
+                yield clause.line, clause.words, problem
 
 
 def wrong_ties(ds: Dataset, ties: Iterable[Tie]) -> Iterator[str]:
