@@ -79,7 +79,8 @@ def _rested(ds: Dataset, clause: Clause, ties: list[Tie]) -> list[Evidence]:
 
 def _untied(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Find a clause about the world that has no tie, and one about the record that counts in words."""
-    counts = find("quantity", clause.around) or find("compared", clause.around)
+    around = TIE.sub("·", clause.raw)
+    counts = find("quantity", around) or find("compared", around)
     if clause.is_head:
         if (counts or clause.find("denial", "own denial")) and not clause.of_record:
             yield "is a head that counts or denies: say who reports it"
@@ -94,8 +95,7 @@ def _is_explained(ds: Dataset, clause: Clause) -> bool:
     claims = _rested(ds, clause, clause.sentence_ties)
     notes = " ".join(row["note"] for claim in claims for row in claim.rows)
     is_of_note = len(stems(clause.words) & stems(notes)) > 2
-    adds = clause.find("denial", "quantity") or any(foreign(ds, clause))
-    return is_of_note and not adds
+    return is_of_note and not clause.find("denial", "quantity")
 
 
 def _counter(claim: Evidence, query: Query, holds: bool, codes: Codes) -> Iterator[str]:
@@ -115,7 +115,7 @@ def _counter(claim: Evidence, query: Query, holds: bool, codes: Codes) -> Iterat
 def _compared(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a comparison that does not rest on two counts, or can be the other way round."""
     found = clause.find("compared")
-    if not found or "none" in claim.kinds:
+    if not found:
         return
     ties = [each for each in clause.sentence_ties if each.rests_on.keys() & _COUNTS]
     numbers = [number_in(each.words) or 0 for each in ties[:2]]
@@ -147,13 +147,17 @@ def _in_worlds(clause: Clause, claim: Evidence) -> Iterator[str]:
             yield from _count_in_worlds(clause, claim, query)
 
 
-def _open(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find what is open without being said to be."""
+def _state(clause: Clause, claim: Evidence) -> Iterator[str]:
+    """Find what is open, or has a condition, without being said to be or have."""
     if claim.kinds == {"open"}:
-        if not clause.leaves_open:
+        if not clause.find("unsaid", "possible"):
             yield "is open: say that it is not reported"
         elif clause.find("hard denial"):
             yield "denies what is open: say that it is not reported"
+    elif "is" in claim.kinds and claim.notes:
+        condition = stems(claim.notes) - stems(claim.labels[0])
+        if not condition & stems(without_braces(clause.paragraph)):
+            yield f"leaves out the condition: {claim.notes}"
 
 
 def _count_in_worlds(clause: Clause, claim: Evidence, query: Query) -> Iterator[str]:
@@ -232,8 +236,8 @@ def _related(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a count that is said to be part of the one before it, apart from it or the same, and is not."""
     ties = clause.sentence_ties
     at = ties.index(claim.tie)
-    here = _who(claim)
-    there = _who(evidence(claim.ds, ties[at - 1], claim.country))
+    pair = [ties[at - 1], claim.tie]
+    there, here = map(_who, _rested(claim.ds, clause, pair))
     if not (at and here and there):
         return
     before, between, behind = TIE.split(clause.sentence)[3 * at - 3 : 3 * at + 4 : 3]
@@ -375,15 +379,6 @@ def _ways_to_name(ds: Dataset) -> dict[str, list[Codes]]:
     return found
 
 
-def _condition(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find a condition of a cell that the paragraph leaves out."""
-    notes = claim.notes
-    if "is" in claim.kinds and notes and len(claim.labels) == 1:
-        condition = stems(notes) - stems(claim.labels[0])
-        if not condition & stems(without_braces(clause.paragraph)):
-            yield f"leaves out the condition: {notes}"
-
-
 def _lengths(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a length in the words of a tie that is not one of a cell, or list; its unit may stand behind them."""
     kinds = claim.kinds
@@ -412,7 +407,7 @@ def _is_of_cell(length: re.Match[str], row: Record, near: str) -> bool:
 
 _OF_TIES = (
     _in_worlds,
-    _open,
+    _state,
     _compared,
     _denied,
     _counted,
@@ -422,6 +417,5 @@ _OF_TIES = (
     _converse,
     _nearer,
     _related,
-    _condition,
     _lengths,
 )

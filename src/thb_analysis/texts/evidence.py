@@ -58,10 +58,8 @@ def base_words(ds: Dataset) -> dict[str, str]:
     for base, row in lists_of(ds).bases.items():
         for each in [row["label"], *row["synonyms"].split(";")]:
             found.setdefault(each.strip().lower(), base)
-    longest_first = sorted(found, key=len, reverse=True)
-    return {
-        each: found[each] for each in longest_first if each and found[each] != "all"
-    }
+    longest_first = sorted(filter(None, found), key=len, reverse=True)
+    return {each: found[each] for each in longest_first if found[each] != "all"}
 
 
 def parts_of(ds: Dataset, expression: str) -> tuple[str, str]:

@@ -29,7 +29,7 @@ from thb_analysis.texts.text import (
     texts_of,
     ties_in,
 )
-from thb_analysis.texts.words import FREE, NUMBER, NUMERAL, SMALL, number_in
+from thb_analysis.texts.words import FREE, NUMERAL, number_in
 
 # Rule that a free sentence breaks which has no text.
 NOT_IN_TEXT = "not-in-text"
@@ -184,8 +184,8 @@ def _word_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     stated |= {len(bases[each]) for each in bases if f"@{each} " in tie.braces}
     # Its first number is k or the like, which `_check_count` compares with the cells; of k it is two, k and n.
     counted = 2 * ("k" in kinds) or len({"n", "others"} & kinds.keys())
-    numbers = NUMBER.findall(ds.names_in_text.sub("", tie.words))[counted:]
-    numbers = [each for each in numbers if each.lower() not in SMALL]
+    words = ds.names_in_text.sub("", tie.words)
+    numbers = re.findall(rf"\b{NUMERAL}", words)[counted:]
     stray = [each for each in numbers if number_in(each) not in stated]
     if stray:
         yield f"holds {', '.join(stray)}, which stands in no expression of its tie"
@@ -196,8 +196,7 @@ def _stated(tie: Tie) -> set[int]:
     expressions = " ".join(tie.rests_on.values())
     stated = {len(tie.measures), *map(int, re.findall(r"\d+", expressions))}
     # A length that is not of 0 to 5 is of 6 at least; years are counted in months.
-    excluded = re.findall(r"\d+", tie.rests_on.get("no", ""))
-    stated |= {int(end) + 1 for end in excluded}
+    stated |= {number + 1 for number in stated if "no" in tie.rests_on}
     return stated | {number // 12 for number in stated if "year" in tie.words}
 
 
@@ -289,7 +288,7 @@ def _without_proved(words: str, ties: list[Tie]) -> str:
 
 def _untied(ds: Dataset, text: Text) -> Iterator[_Found]:
     """Find numbers, countries and brackets outside ties."""
-    subject = {ds.country_names.get(text.country, "")}
+    subject = ds.country_names.get(text.country)
     # A head may say who took no part: there are no cells to which it could be tied.
     absent = {
         name for code, name in ds.country_names.items() if code not in ds.participants
@@ -297,12 +296,11 @@ def _untied(ds: Dataset, text: Text) -> Iterator[_Found]:
     named = re.compile(rf"{ds.names_in_text.pattern}|\b{NUMERAL}")
     for number, line in text.body:
         bare = _without_proved(FREE.sub("", TIE.sub("·", line)), ties_in(line, number))
-        rest = HEAD.sub("", bare)
-        for part, free in (bare.removesuffix(rest), subject | absent), (rest, subject):
-            for found in named.findall(plain(part)):
-                if found not in free:
-                    problem = "rests on no cell: tie it, or leave it out"
-                    yield number, found, problem
+        head = bare.removesuffix(HEAD.sub("", bare))
+        for found in named.findall(plain(bare)):
+            is_absent = found in absent and found in head
+            if found != subject and not is_absent:
+                yield number, found, "rests on no cell: tie it, or leave it out"
         if "\ufffd" in line:
             yield number, line.strip()[:60], "is not UTF-8 text"
         if re.search(r"[\[\]{}]", bare):

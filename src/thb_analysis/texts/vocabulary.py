@@ -7,7 +7,7 @@ there, unless it is of a rank, a share, a time, a cause or an exclusion.
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.texts.clauses import Clause
@@ -54,17 +54,12 @@ def _remaining(ds: Dataset, clause: Clause) -> str:
     rest = re.sub(rf"{counted}(?={_BETWEEN}#)", "", rest, flags=re.IGNORECASE)
     rest = re.sub(rf"#({_BETWEEN}?){counted}", r"#\1", rest, flags=re.IGNORECASE)
     rest = ds.names_in_text.sub("", CITATION.sub("", rest.replace("#", ""))).lower()
-    rest = _of_study(ds).sub("", rest)
+    # The years that a study is of stand in its title.
+    for each in *base_words(ds), *_YEAR.findall(ds.title):
+        rest = rest.replace(each, "")
     for kind in ("idiom", "at least", "at most", "record", "number"):
         rest = words(kind).sub("", rest)
     return rest
-
-
-@lru_cache(maxsize=2)
-def _of_study(ds: Dataset) -> re.Pattern[str]:
-    """Return the pattern of names of bases, and of the years that a study is of, which stand in its title."""
-    each = *base_words(ds), *_YEAR.findall(ds.title)
-    return re.compile("|".join(map(re.escape, each)))
 
 
 def _marked(tie: re.Match[str]) -> str:
