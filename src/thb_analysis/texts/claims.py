@@ -9,15 +9,13 @@ compared with its cells: comparators, denials, bases, lengths, conditions.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain, product
+from itertools import product
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.dataset.elsewhere import DAYS
 from thb_analysis.known.expressions import (
     AtLeast,
-    Atom,
     Codes,
-    Expression,
 )
 from thb_analysis.texts.clauses import Clause, without_braces
 from thb_analysis.texts.evidence import (
@@ -53,7 +51,10 @@ from thb_analysis.wording import joined
 _OF_RECORD = ("texts/robustness.md", "texts/silence.md", "texts/source-audit.md")
 _COUNTS = {"k", "n", "others"}
 _SHARES = {"none", "all", "of"}
+_BEARS_DENIAL = {"no", "none", "open"}
 _WORD = re.compile("[a-z]{4,}")
+# Lists of which one is enough, also within another expression.
+_EITHER = re.compile(r"[\w-]+(?= ?\|)|(?<=\|)[\w-]+|(?<=\| )[\w-]+")
 
 
 def problems(ds: Dataset, clause: Clause) -> Iterator[str]:
@@ -119,12 +120,12 @@ def _compared(clause: Clause, claim: Evidence) -> Iterator[str]:
         return
     ties = [each for each in clause.sentence_ties if each.rests_on.keys() & _COUNTS]
     numbers = [number_in(each.words) or 0 for each in ties[:2]]
-    if re.match("fewer|less|shorter|smaller|lower", found, re.IGNORECASE):
+    if re.match("(?i)fewer|less|shorter|smaller|lower", found):
         numbers.reverse()
-    is_same = re.match("as many|are", found, re.IGNORECASE)
+    is_same = re.match("(?i)as many|are", found)
     if len(numbers) < 2:
         yield f"compares ({found!r}) and does not rest on two counts: tie both"
-    elif numbers[0] != numbers[1] if is_same else numbers[0] <= numbers[1]:
+    elif numbers[0] <= numbers[1] and not is_same:
         yield f"compares {numbers[0]} and {numbers[1]} the other way round"
 
 
@@ -150,14 +151,13 @@ def _in_worlds(clause: Clause, claim: Evidence) -> Iterator[str]:
 def _state(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find what is open, or has a condition, without being said to be or have."""
     if claim.kinds == {"open"}:
-        if not clause.find("unsaid", "possible"):
+        leaves_open = clause.find("unsaid", "possible")
+        if clause.find("hard denial") or not leaves_open:
             yield "is open: say that it is not reported"
-        elif clause.find("hard denial"):
-            yield "denies what is open: say that it is not reported"
-    elif "is" in claim.kinds and claim.notes:
-        condition = stems(claim.notes) - stems(claim.labels[0])
-        if not condition & stems(without_braces(clause.paragraph)):
-            yield f"leaves out the condition: {claim.notes}"
+        return
+    condition = stems(claim.notes if "is" in claim.kinds else "")
+    if condition and not condition & stems(without_braces(clause.paragraph)):
+        yield f"leaves out the condition: {claim.notes}"
 
 
 def _count_in_worlds(clause: Clause, claim: Evidence, query: Query) -> Iterator[str]:
@@ -188,8 +188,7 @@ def _stated(clause: Clause, claim: Evidence, kind: str) -> tuple[int, str]:
         return len(named), "==" if find("sole", near) else ">="
     number = (number_in(claim.tie.words) or 0) + (kind == "others")
     for comparator, pattern in COMPARATORS.items():
-        meant = rf"\b(?:{pattern}) (?:of |the )?{NUMERAL}"
-        if re.search(meant, near, re.IGNORECASE):
+        if re.search(rf"(?i)\b(?:{pattern}) (?:of |the )?{NUMERAL}", near):
             return number, comparator
     return number, "==" if find("alone", NUMBER.sub("·", near)) else ">="
 
@@ -200,20 +199,15 @@ def _stated(clause: Clause, claim: Evidence, kind: str) -> tuple[int, str]:
 def _denied(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a denial of what a tie affirms, and the other way round."""
     denied = clause.find("denial")
+    beside = (tie.rests_on for tie in clause.ties)
     if claim.kinds == {"no"}:
         if not clause.find("denial", "own denial"):
             yield "affirms what its cells rule out: say that it is not so"
-    elif denied and not any(map(_denies, _rested(claim.ds, clause, clause.ties))):
+    elif denied and not any(map(_BEARS_DENIAL.intersection, beside)):
         is_of_list = find("own denial", " ".join([claim.notes, *claim.labels]))
         is_free = clause.is_free and not clause.find("nobody")
         if clause.find("untrue") or not (is_of_list or is_free):
             yield f"denies ({denied!r}) what its tie affirms"
-
-
-def _denies(claim: Evidence) -> bool:
-    """Whether a tie bears out a denial, or asks for silence."""
-    asks_source = any(claim.ds.known.asks_source(each.part) for each in claim.queries)
-    return asks_source or bool(claim.kinds & {"no", "none", "open"})
 
 
 def _counted(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -224,11 +218,10 @@ def _counted(clause: Clause, claim: Evidence) -> Iterator[str]:
         yield "is the very number: write at least, or at most"
     before, behind = clause.beside(claim.tie)
     mark = "·" * (1 + (" " in claim.tie.braces) + bool(claim.kinds & _SHARES))
+    near = f"{before}{mark}{behind}"
     for row in rows():
-        pattern = rf"(?:{row['pattern']})(?!\w)"
-        if row["kind"] == "miscounted" and re.search(
-            pattern, f"{before}{mark}{behind}", re.IGNORECASE
-        ):
+        pattern = rf"(?i)(?:{row['pattern']})(?!\w)"
+        if row["kind"] == "miscounted" and re.search(pattern, near):
             yield row["for"]
 
 
@@ -307,19 +300,11 @@ def _ways(claim: Evidence) -> list[str]:
     if len(claim.labels) == 1 and " or " in claim.measures[0]["description"]:
         parts = re.split(r",? or |, ", claim.labels[0])
         return parts * (len(parts) > 1)
-    either = chain.from_iterable(_either(query.part) for query in claim.queries)
+    queries = (each.expression for each in claim.queries)
+    either = _EITHER.findall(" ".join(each for each in queries if " - " not in each))
     known = lists_of(claim.ds).measures
     is_whole = "[" not in claim.tie.braces
     return [known[each]["label"] for each in either if each in known and is_whole]
-
-
-def _either(part: Expression) -> Iterator[str]:
-    """Yield the lists of which one is enough, also within another expression."""
-    if isinstance(part, AtLeast):
-        for each in part.parts:
-            if part.fewest == 1 and isinstance(each, Atom):
-                yield each.name
-            yield from _either(each)
 
 
 def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -381,8 +366,8 @@ def _ways_to_name(ds: Dataset) -> dict[str, list[Codes]]:
 
 def _lengths(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a length in the words of a tie that is not one of a cell, or list; its unit may stand behind them."""
-    kinds = claim.kinds
-    rows = claim.rows * ("is" in kinds) + claim.measures * ("by" in kinds)
+    rows = claim.rows * ("is" in claim.kinds)
+    rows += claim.measures * ("by" in claim.kinds)
     before, behind = clause.beside(claim.tie)
     inside = f"{claim.tie.words}{behind[:14]}"
     for row, length in product(rows, LENGTH.finditer(inside)):

@@ -51,7 +51,14 @@ def other_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     if len(kinds) > 1:
         yield "ties what other sources say together with something else: write two ties"
     elif "silence" in kinds:
-        yield from _count_problems(ds, tie)
+        try:
+            k, n, _ = count_others(ds, kinds["silence"])
+        except UnknownName as error:
+            yield str(error)
+            return
+        stated = [number_in(each) for each in NUMBER.findall(tie.words)]
+        if stated not in ([k], [k, n]):
+            yield f"says {tie.words!r}; it is {k} of {n}"
     elif not country:
         yield "has elsewhere= in a text that is of no single country"
     else:
@@ -155,17 +162,6 @@ def _answer_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     ]
     if stated and stray:
         yield f"holds {', '.join(stray)}, which stands in no statement of its tie"
-
-
-def _count_problems(ds: Dataset, tie: Tie) -> Iterator[str]:
-    try:
-        k, n, _ = count_others(ds, tie.rests_on["silence"])
-    except UnknownName as error:
-        yield str(error)
-        return
-    stated = [number_in(each) for each in NUMBER.findall(tie.words)]
-    if stated not in ([k], [k, n]):
-        yield f"says {tie.words!r}; it is {k} of {n}"
 
 
 def _count_together(ds: Dataset, expression: str) -> tuple[int, int, str]:

@@ -36,7 +36,7 @@ NOT_IN_TEXT = "not-in-text"
 # Its line, its words, and what is wrong.
 _Found = tuple[int, str, str]
 _K_OF_N = re.compile(r"\b\d+ of \d+\b")
-_EVERY = re.compile(r"\b(?:all|every(?:body|one|where)?|each)\b", re.IGNORECASE)
+_EVERY = re.compile(r"(?i)\b(?:all|every(?:body|one|where)?|each)\b")
 # A length of one number in a tie; a number of lists, or a length, beside one.
 _ONE_LENGTH = re.compile(r"\[(\d+)\.\.\1\]")
 _PROVED = re.compile(
@@ -76,8 +76,11 @@ def _faults_of(ds: Dataset, text: Text) -> Iterator[Fault]:
     free = {row["sentence"]: row for row in rows if row["text"] == text.name}
     spoken = [*clauses(text)]
     for sentence in free.keys() - {clause.words for clause in spoken}:
-        problem = f"stands in no text {text.name!r}: delete the row, or write the sentence as it is there"
-        yield free[sentence].fault("sentence", NOT_IN_TEXT, problem)
+        yield free[sentence].fault(
+            "sentence",
+            NOT_IN_TEXT,
+            f"stands in no text {text.name!r}: delete the row, or write the sentence as it is there",
+        )
     bound = [each for each in spoken if each.words not in free]
     found = {
         "not-shown": text.lost,
@@ -115,8 +118,7 @@ def _not_shown(ds: Dataset, text: Text) -> Iterator[_Found]:
     subjects |= {f"themes/{each}": each for each in ds.theme_titles}
     meant = [*subjects] if "/" in name else misspelled(name, PAGES)
     if meant and name not in [*subjects, *PAGES]:
-        problem = wrong_names([name], meant, "text")[0]
-        yield 1, "", problem
+        yield 1, "", wrong_names([name], meant, "text")[0]
         return
     headings = headings_of(ds, subjects.get(name, name))
     for heading in text.parts if headings else ():
@@ -142,8 +144,10 @@ def _unread(tie: Tie) -> Iterator[str]:
     unread = PAIR.sub("", tie.braces).strip()
     twice = [kind for kind in tie.rests_on if kinds.count(kind) > 1]
     if unread or not kinds:
-        example = '{is=screening-asylum}, or {k="a | b"} with double quotes around'
-        there = f"write {example} spaces; kinds are {', '.join(KINDS)}"
+        example = (
+            'write {is=screening-asylum}, or {k="a | b"} with double quotes around'
+        )
+        there = f"{example} spaces; kinds are {', '.join(KINDS)}"
         yield f"rests on {unread!r}, which is no kind=expression: {there}"
     elif twice:
         yield f"has {twice[0]}= twice: write each kind once"
@@ -203,13 +207,12 @@ def _stated(tie: Tie) -> set[int]:
 def _check_state(
     ds: Dataset, kind: str, expression: str, countries: str
 ) -> Iterator[str]:
-    state = STATES_OF[kind]
     if not countries:
         yield f"does not say of which country: write {expression}@@CODE"
     for country in filter(None, countries.split("+")):
         found = state_of(ds, expression, country)
-        if found != state:
-            yield f"rests on {expression} being {state} for {country}; it is {found}"
+        if found != STATES_OF[kind]:
+            yield f"rests on {expression} being {STATES_OF[kind]} for {country}; it is {found}"
 
 
 def state_of(ds: Dataset, expression: str, country: str) -> str:
@@ -265,12 +268,18 @@ def _unfit(text: Text) -> Iterator[_Found]:
             yield number, *found
         paragraph = f"{paragraph} {words}" if words.strip() else ""
         if is_too_deep(paragraph):
-            problem = "begins too many emphases and quotations: write \\* and “"
-            yield number, words.strip(), problem
+            yield (
+                number,
+                words.strip(),
+                "begins too many emphases and quotations: write \\* and “",
+            )
             paragraph = ""
         if escape := _BEFORE_BRACKET.search(line):
-            problem = "makes another thing of the brackets of a tie: delete the sign"
-            yield number, escape[0], problem
+            yield (
+                number,
+                escape[0],
+                "makes another thing of the brackets of a tie: delete the sign",
+            )
 
 
 def _without_proved(words: str, ties: list[Tie]) -> str:
@@ -304,5 +313,4 @@ def _untied(ds: Dataset, text: Text) -> Iterator[_Found]:
         if "\ufffd" in line:
             yield number, line.strip()[:60], "is not UTF-8 text"
         if re.search(r"[\[\]{}]", bare):
-            problem = "has a bracket that is no tie"
-            yield number, bare.strip()[:60], problem
+            yield number, bare.strip()[:60], "has a bracket that is no tie"

@@ -220,11 +220,8 @@ def read_aloud(ds: Dataset, name: str) -> Iterator[str]:
         for sentence in filter(None, [paragraph.head, *paragraph.sentences]):
             yield TIE.sub(r"\1", sentence)
             for tie in ties_in(sentence, paragraph.line):
-                yield f"    [{tie.words}] {_proved(ds, tie, text.country)}"
-
-
-def _proved(ds: Dataset, tie: Tie, country: str) -> str:
-    try:
-        return " ".join(read_back(ds, tie, country))
-    except ExpressionError as error:
-        return f"Cannot be read: {error}."
+                try:
+                    proved = " ".join(read_back(ds, tie, text.country))
+                except ExpressionError as error:
+                    proved = f"Cannot be read: {error}."
+                yield f"    [{tie.words}] {proved}"

@@ -123,6 +123,5 @@ def _with_names(ds: Dataset, words: str, codes: Codes) -> str:
     # As texts write it: the Netherlands.
     names = [f"the {each}" if f"the {each}" in spoken else each for each in names]
     written = joined(names, last)
-    return words.replace(
-        listed, capitalize(written) if listed.startswith("The ") else written
-    )
+    written = capitalize(written) if listed.startswith("The ") else written
+    return words.replace(listed, written)

@@ -30,11 +30,10 @@ def foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
     claims = [evidence(ds, tie, clause.text.country) for tie in ties]
     known = frozenset().union(*(roots(claim.about) for claim in claims))
     kinds = _plain_kinds(clause, claims)
-    new = []
-    for each in dict.fromkeys(_WORD.findall(_remaining(ds, clause))):
-        is_plain = any(words(kind).fullmatch(each) for kind in kinds)
-        if not is_plain and stem(each) not in known:
-            new.append(each)
+    spoken = dict.fromkeys(_WORD.findall(_remaining(ds, clause)))
+    new = [each for each in spoken if stem(each) not in known]
+    for kind in kinds:
+        new = [each for each in new if not words(kind).fullmatch(each)]
     is_heavy = any(map(words("heavy").fullmatch, new))
     if is_heavy or len(new) > (clause.of_record or clause.is_of_others):
         listed = joined(f"“{each}”" for each in new)
@@ -51,8 +50,8 @@ def _remaining(ds: Dataset, clause: Clause) -> str:
     """Return the words of a clause without names, numbers, bases, and quantities that are part of a count."""
     counted = words("counted").pattern
     rest = words("compared").sub("", TIE.sub(_marked, clause.raw))
-    rest = re.sub(rf"{counted}(?={_BETWEEN}#)", "", rest, flags=re.IGNORECASE)
-    rest = re.sub(rf"#({_BETWEEN}?){counted}", r"#\1", rest, flags=re.IGNORECASE)
+    rest = re.sub(rf"(?i){counted}(?={_BETWEEN}#)", "", rest)
+    rest = re.sub(rf"(?i)#({_BETWEEN}?){counted}", r"#\1", rest)
     rest = ds.names_in_text.sub("", CITATION.sub("", rest.replace("#", ""))).lower()
     # The years that a study is of stand in its title.
     for each in *base_words(ds), *_YEAR.findall(ds.title):

@@ -34,8 +34,7 @@ COMPARATORS = {
 }
 # A length and its unit: "six to nine months", "a year", not "daily" or "yearly".
 LENGTH = re.compile(
-    rf"\b({NUMERAL}|an?|one|half a)(?: (?:to|or|and) ({NUMERAL}))?[ -](day|week|month|year)s?\b",
-    re.IGNORECASE,
+    rf"(?i)\b({NUMERAL}|an?|one|half a)(?: (?:to|or|and) ({NUMERAL}))?[ -](day|week|month|year)s?\b"
 )
 # Before a clause of its own, with another subject or verb: ", but it is", not ", but not" or ", and which is".
 BREAK = re.compile(
