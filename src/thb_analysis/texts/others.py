@@ -85,7 +85,6 @@ def problems_with_others(ds: Dataset, clause: Clause) -> Iterator[str]:
 def _misanswered(ds: Dataset, clause: Clause, tie: Tie) -> Iterator[str]:
     """Find law for practice, and a condition that is left out."""
     ((measure, answer),) = tie.elsewhere
-    label = lists_of(ds).measures[measure]["label"]
     rows = statements_of(ds).get((clause.text.country, measure), [])
     scopes = {row["scope"] for row in rows} - {""}
     other = {"law", "practice"} - scopes
@@ -98,10 +97,11 @@ def _misanswered(ds: Dataset, clause: Clause, tie: Tie) -> Iterator[str]:
             for row in rows
             if row["status"] == answer
         )
-        spoken = stems(without_braces(clause.paragraph)) - stems(label)
+        spoken = stems(without_braces(clause.paragraph))
         if not spoken & stems(conditions):
             yield f"leaves out the condition: {conditions}"
     # A no to a list that denies something says that it is asked for.
+    label = lists_of(ds).measures[measure]["label"]
     is_free = find("own denial", label) and clause.find("frees")
     if answer == ABSENT and (is_free or not clause.find("bars")):
         yield "says yes, and its sources say no"

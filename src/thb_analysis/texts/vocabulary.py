@@ -49,7 +49,11 @@ def roots(about: str) -> frozenset[str]:
 def _remaining(ds: Dataset, clause: Clause) -> str:
     """Return the words of a clause without names, numbers, bases, and quantities that are part of a count."""
     counted = words("counted").pattern
-    rest = words("compared").sub("", TIE.sub(_marked, clause.raw))
+    # A sign stands at both ends of a count.
+    marked = TIE.sub(
+        lambda tie: f"# {tie[1]} #" if _COUNTS.search(tie[2]) else tie[1], clause.raw
+    )
+    rest = words("compared").sub("", marked)
     rest = re.sub(rf"(?i){counted}(?={_BETWEEN}#)", "", rest)
     rest = re.sub(rf"(?i)#({_BETWEEN}?){counted}", r"#\1", rest)
     rest = ds.names_in_text.sub("", CITATION.sub("", rest.replace("#", ""))).lower()
@@ -59,11 +63,6 @@ def _remaining(ds: Dataset, clause: Clause) -> str:
     for kind in ("idiom", "at least", "at most", "record", "number"):
         rest = words(kind).sub("", rest)
     return rest
-
-
-def _marked(tie: re.Match[str]) -> str:
-    """Mark where a count stands."""
-    return f"# {tie[1]} #" if _COUNTS.search(tie[2]) else tie[1]
 
 
 def _plain_kinds(clause: Clause, claims: list[Evidence]) -> list[str]:
