@@ -23,8 +23,7 @@ NUMERAL = (
     rf"(?:\d+(?!\d|(?:st|nd|rd|th)\b)|(?i:zero|{'|'.join(reversed(NUMBERS[2:]))})\b)"
 )
 _VALUES = {word: number for number, word in enumerate(NUMBERS)} | {"no": 0, "zero": 0}
-SMALL = ("no", "none", "one")
-NUMBER = re.compile(rf"\b{NUMERAL}|\b(?i:{'|'.join(SMALL)})\b")
+NUMBER = re.compile(rf"\b{NUMERAL}|\b(?i:no|none|one)\b")
 # How a number is meant, by the words before it: "at most six", not "almost six".
 COMPARATORS = {
     "==": r"exactly|just|only|merely|precisely|a mere|in all|(?:confined|limited) to",
