@@ -9,16 +9,13 @@ compared with its cells: comparators, denials, bases, lengths, conditions.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain, product
+from itertools import product
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.dataset.elsewhere import DAYS
 from thb_analysis.known.expressions import (
     AtLeast,
-    Atom,
     Codes,
-    Expression,
-    measures_in,
 )
 from thb_analysis.texts.clauses import Clause, without_braces
 from thb_analysis.texts.evidence import (
@@ -47,7 +44,6 @@ from thb_analysis.texts.words import (
     rows,
     stem,
     stems,
-    words,
 )
 from thb_analysis.wording import joined
 
@@ -55,7 +51,10 @@ from thb_analysis.wording import joined
 _OF_RECORD = ("texts/robustness.md", "texts/silence.md", "texts/source-audit.md")
 _COUNTS = {"k", "n", "others"}
 _SHARES = {"none", "all", "of"}
+_BEARS_DENIAL = {"no", "none", "open"}
 _WORD = re.compile("[a-z]{4,}")
+# Lists of which one is enough, also within another expression.
+_EITHER = re.compile(r"[\w-]+(?= ?\|)|(?<=\|)[\w-]+|(?<=\| )[\w-]+")
 
 
 def problems(ds: Dataset, clause: Clause) -> Iterator[str]:
@@ -65,7 +64,7 @@ def problems(ds: Dataset, clause: Clause) -> Iterator[str]:
         if clause.ties:
             yield from foreign(ds, clause)
         return
-    if clause.asks:
+    if clause.sentence.endswith("?"):
         return
     claims = _rested(ds, clause, clause.claiming)
     if clause.text.path not in _OF_RECORD:
@@ -81,7 +80,8 @@ def _rested(ds: Dataset, clause: Clause, ties: list[Tie]) -> list[Evidence]:
 
 def _untied(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Find a clause about the world that has no tie, and one about the record that counts in words."""
-    counts = find("quantity", clause.around) or find("compared", clause.around)
+    around = TIE.sub("·", clause.raw)
+    counts = find("quantity", around) or find("compared", around)
     if clause.is_head:
         if (counts or clause.find("denial", "own denial")) and not clause.of_record:
             yield "is a head that counts or denies: say who reports it"
@@ -92,14 +92,11 @@ def _untied(ds: Dataset, clause: Clause) -> Iterator[str]:
 
 
 def _is_explained(ds: Dataset, clause: Clause) -> bool:
-    """Whether the sentence ties it: who is among those counted, or more of what is said of a cell."""
+    """Whether it says more of what its sentence says of a cell."""
     claims = _rested(ds, clause, clause.sentence_ties)
-    if clause.find("among them"):
-        return any(clause.text.country in _who(claim) for claim in claims)
     notes = " ".join(row["note"] for claim in claims for row in claim.rows)
     is_of_note = len(stems(clause.words) & stems(notes)) > 2
-    adds = clause.find("denial", "quantity") or any(foreign(ds, clause))
-    return is_of_note and not adds
+    return is_of_note and not clause.find("denial", "quantity")
 
 
 def _counter(claim: Evidence, query: Query, holds: bool, codes: Codes) -> Iterator[str]:
@@ -119,16 +116,16 @@ def _counter(claim: Evidence, query: Query, holds: bool, codes: Codes) -> Iterat
 def _compared(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a comparison that does not rest on two counts, or can be the other way round."""
     found = clause.find("compared")
-    if not found or "none" in claim.kinds:
+    if not found:
         return
     ties = [each for each in clause.sentence_ties if each.rests_on.keys() & _COUNTS]
     numbers = [number_in(each.words) or 0 for each in ties[:2]]
-    if re.match("fewer|less|shorter|smaller|lower", found, re.IGNORECASE):
+    if re.match("(?i)fewer|less|shorter|smaller|lower", found):
         numbers.reverse()
-    is_same = re.match("as many|are", found, re.IGNORECASE)
+    is_same = re.match("(?i)as many|are", found)
     if len(numbers) < 2:
         yield f"compares ({found!r}) and does not rest on two counts: tie both"
-    elif numbers[0] != numbers[1] if is_same else numbers[0] <= numbers[1]:
+    elif numbers[0] <= numbers[1] and not is_same:
         yield f"compares {numbers[0]} and {numbers[1]} the other way round"
 
 
@@ -151,13 +148,16 @@ def _in_worlds(clause: Clause, claim: Evidence) -> Iterator[str]:
             yield from _count_in_worlds(clause, claim, query)
 
 
-def _open(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find what is open without being said to be."""
+def _state(clause: Clause, claim: Evidence) -> Iterator[str]:
+    """Find what is open, or has a condition, without being said to be or have."""
     if claim.kinds == {"open"}:
-        if not clause.leaves_open:
+        leaves_open = clause.find("unsaid", "possible")
+        if clause.find("hard denial") or not leaves_open:
             yield "is open: say that it is not reported"
-        elif clause.find("hard denial"):
-            yield "denies what is open: say that it is not reported"
+        return
+    condition = stems(claim.notes if "is" in claim.kinds else "")
+    if condition and not condition & stems(without_braces(clause.paragraph)):
+        yield f"leaves out the condition: {claim.notes}"
 
 
 def _count_in_worlds(clause: Clause, claim: Evidence, query: Query) -> Iterator[str]:
@@ -188,8 +188,7 @@ def _stated(clause: Clause, claim: Evidence, kind: str) -> tuple[int, str]:
         return len(named), "==" if find("sole", near) else ">="
     number = (number_in(claim.tie.words) or 0) + (kind == "others")
     for comparator, pattern in COMPARATORS.items():
-        meant = rf"\b(?:{pattern}) (?:of |the )?{NUMERAL}"
-        if re.search(meant, near, re.IGNORECASE):
+        if re.search(rf"(?i)\b(?:{pattern}) (?:of |the )?{NUMERAL}", near):
             return number, comparator
     return number, "==" if find("alone", NUMBER.sub("·", near)) else ">="
 
@@ -200,39 +199,15 @@ def _stated(clause: Clause, claim: Evidence, kind: str) -> tuple[int, str]:
 def _denied(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a denial of what a tie affirms, and the other way round."""
     denied = clause.find("denial")
+    beside = (tie.rests_on for tie in clause.ties)
     if claim.kinds == {"no"}:
         if not clause.find("denial", "own denial"):
             yield "affirms what its cells rule out: say that it is not so"
-    elif denied and not any(map(_denies, _rested(claim.ds, clause, clause.ties))):
-        about = " ".join([claim.notes, *claim.labels]).lower()
-        is_of_list = find("own denial", about) or denied.lower() in about
-        is_none = words("nobody").match(clause.words)
-        bears_out = (
-            is_of_list
-            or (clause.is_free and not is_none)
-            or _denies_itself(clause, claim)
-        )
-        if clause.find("untrue") or not bears_out:
+    elif denied and not any(map(_BEARS_DENIAL.intersection, beside)):
+        is_of_list = find("own denial", " ".join([claim.notes, *claim.labels]))
+        is_free = clause.is_free and not clause.find("nobody")
+        if clause.find("untrue") or not (is_of_list or is_free):
             yield f"denies ({denied!r}) what its tie affirms"
-
-
-def _denies_itself(clause: Clause, claim: Evidence) -> bool:
-    """Whether the description of a list denies what a clause denies: "does not expel", "cannot be expelled"."""
-    verb = _WORD.search(_after_denial(clause.words))
-    denied = [_after_denial(row["description"])[:24] for row in claim.measures]
-    return verb is not None and stem(verb[0]) in stems(" ".join(denied))
-
-
-def _after_denial(text: str) -> str:
-    """Return what a text denies; empty if it denies nothing."""
-    _, *behind = words("denial").split(text.lower(), 1)
-    return "".join(behind)
-
-
-def _denies(claim: Evidence) -> bool:
-    """Whether a tie bears out a denial, or asks for silence."""
-    asks_source = any(claim.ds.known.asks_source(each.part) for each in claim.queries)
-    return asks_source or bool(claim.kinds & {"no", "none", "open"})
 
 
 def _counted(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -243,11 +218,10 @@ def _counted(clause: Clause, claim: Evidence) -> Iterator[str]:
         yield "is the very number: write at least, or at most"
     before, behind = clause.beside(claim.tie)
     mark = "·" * (1 + (" " in claim.tie.braces) + bool(claim.kinds & _SHARES))
+    near = f"{before}{mark}{behind}"
     for row in rows():
-        pattern = rf"(?:{row['pattern']})(?!\w)"
-        if row["kind"] == "miscounted" and re.search(
-            pattern, f"{before}{mark}{behind}", re.IGNORECASE
-        ):
+        pattern = rf"(?i)(?:{row['pattern']})(?!\w)"
+        if row["kind"] == "miscounted" and re.search(pattern, near):
             yield row["for"]
 
 
@@ -255,8 +229,8 @@ def _related(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a count that is said to be part of the one before it, apart from it or the same, and is not."""
     ties = clause.sentence_ties
     at = ties.index(claim.tie)
-    here = _who(claim)
-    there = _who(evidence(claim.ds, ties[at - 1], claim.country))
+    pair = [ties[at - 1], claim.tie]
+    there, here = map(_who, _rested(claim.ds, clause, pair))
     if not (at and here and there):
         return
     before, between, behind = TIE.split(clause.sentence)[3 * at - 3 : 3 * at + 4 : 3]
@@ -326,19 +300,11 @@ def _ways(claim: Evidence) -> list[str]:
     if len(claim.labels) == 1 and " or " in claim.measures[0]["description"]:
         parts = re.split(r",? or |, ", claim.labels[0])
         return parts * (len(parts) > 1)
-    either = chain.from_iterable(_either(query.part) for query in claim.queries)
+    queries = (each.expression for each in claim.queries)
+    either = _EITHER.findall(" ".join(each for each in queries if " - " not in each))
     known = lists_of(claim.ds).measures
     is_whole = "[" not in claim.tie.braces
     return [known[each]["label"] for each in either if each in known and is_whole]
-
-
-def _either(part: Expression) -> Iterator[str]:
-    """Yield the lists of which one is enough, also within another expression."""
-    if isinstance(part, AtLeast):
-        for each in part.parts:
-            if part.fewest == 1 and isinstance(each, Atom):
-                yield each.name
-            yield from _either(each)
 
 
 def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -355,8 +321,7 @@ def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:
 def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find “all with A have B” turned round: of none="a - b" the words of a stand first, of k="b of a" too."""
     sides = re.split(" of | - ", next(iter(claim.tie.rests_on.values())))
-    is_pair = [*map(measures_in, sides)] == [[each] for each in claim.tie.measures]
-    if (is_pair, len(sides)) != (True, 2):
+    if sides != claim.tie.measures or len(sides) != 2:
         return
     is_share = " of " in claim.tie.braces
     if clause.claiming != [claim.tie] if is_share else "none" not in claim.kinds:
@@ -374,13 +339,13 @@ def _converse(clause: Clause, claim: Evidence) -> Iterator[str]:
 
 def _nearer(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find words that name another list, and do not name that of a tie."""
-    if len(clause.claiming) * len(claim.measures) != 1 or "no" in claim.kinds:
+    if len(clause.claiming) * len(claim.measures) != 1:
         return
     ways = _ways_to_name(claim.ds)
     spoken = roots(clause.words.lower())
     right = frozenset().union(*ways[claim.tie.measures[0]])
     tied = {name for tie in clause.sentence_ties for name in tie.measures}
-    for name in [each for each in ways if each not in tied]:
+    for name in ways.keys() - tied:
         if any(
             right & spoken <= way <= spoken and not right <= way for way in ways[name]
         ):
@@ -393,25 +358,16 @@ def _ways_to_name(ds: Dataset) -> dict[str, list[Codes]]:
     """Return the words of label and short name of each list, but those that a number tells apart."""
     found = {}
     for name, row in lists_of(ds).measures.items():
-        names = [row[each].lower() for each in ("label", "short")]
+        names = row["label"].lower(), row["short"].lower()
         wordings = [roots(each) for each in names if not re.search(r"\d", each)]
         found[name] = [each for each in wordings if len(each) > 1]
     return found
 
 
-def _condition(clause: Clause, claim: Evidence) -> Iterator[str]:
-    """Find a condition of a cell that the paragraph leaves out."""
-    notes = claim.notes
-    if "is" in claim.kinds and notes and len(claim.labels) == 1:
-        condition = stems(notes) - stems(claim.labels[0])
-        if not condition & stems(without_braces(clause.paragraph)):
-            yield f"leaves out the condition: {notes}"
-
-
 def _lengths(clause: Clause, claim: Evidence) -> Iterator[str]:
     """Find a length in the words of a tie that is not one of a cell, or list; its unit may stand behind them."""
-    kinds = claim.kinds
-    rows = claim.rows * ("is" in kinds) + claim.measures * ("by" in kinds)
+    rows = claim.rows * ("is" in claim.kinds)
+    rows += claim.measures * ("by" in claim.kinds)
     before, behind = clause.beside(claim.tie)
     inside = f"{claim.tie.words}{behind[:14]}"
     for row, length in product(rows, LENGTH.finditer(inside)):
@@ -436,7 +392,7 @@ def _is_of_cell(length: re.Match[str], row: Record, near: str) -> bool:
 
 _OF_TIES = (
     _in_worlds,
-    _open,
+    _state,
     _compared,
     _denied,
     _counted,
@@ -446,6 +402,5 @@ _OF_TIES = (
     _converse,
     _nearer,
     _related,
-    _condition,
     _lengths,
 )

@@ -45,11 +45,6 @@ class Clause:
         return without_braces(self.raw)
 
     @cached_property
-    def around(self) -> str:
-        """Its words outside ties."""
-        return TIE.sub("·", self.raw)
-
-    @cached_property
     def ties(self) -> list[Tie]:
         """The ties in it."""
         return ties_in(self.raw, self.line)
@@ -65,11 +60,6 @@ class Clause:
         return [tie for tie in self.ties if tie.rests_on.keys() != {"by"}]
 
     @cached_property
-    def asks(self) -> bool:
-        """Whether it is part of a question."""
-        return self.sentence.endswith("?")
-
-    @cached_property
     def is_of_others(self) -> bool:
         """Whether it speaks of other sources: in a paragraph or beside a count of theirs."""
         return "{elsewhere=" in self.paragraph or "{silence=" in self.raw
@@ -82,12 +72,6 @@ class Clause:
     def of_record(self) -> bool:
         """Whether it is about the record, the page or what can be known."""
         return bool(self.find("record"))
-
-    @cached_property
-    def leaves_open(self) -> bool:
-        """Whether it says that something is not reported, may be, or what law says of it."""
-        kinds = "unsaid", "possible"
-        return bool(self.find(*kinds) if self.of_record else self.find(*kinds, "law"))
 
     @cached_property
     def tells_silence(self) -> bool:

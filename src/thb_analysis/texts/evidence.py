@@ -58,10 +58,8 @@ def base_words(ds: Dataset) -> dict[str, str]:
     for base, row in lists_of(ds).bases.items():
         for each in [row["label"], *row["synonyms"].split(";")]:
             found.setdefault(each.strip().lower(), base)
-    longest_first = sorted(found, key=len, reverse=True)
-    return {
-        each: found[each] for each in longest_first if each and found[each] != "all"
-    }
+    longest_first = sorted(filter(None, found), key=len, reverse=True)
+    return {each: found[each] for each in longest_first if found[each] != "all"}
 
 
 def parts_of(ds: Dataset, expression: str) -> tuple[str, str]:
@@ -184,7 +182,5 @@ def statements_of(ds: Dataset) -> dict[tuple[str, str], list[Record]]:
     return found
 
 
-@lru_cache(maxsize=1024)
-def evidence(ds: Dataset, tie: Tie, country: str) -> Evidence:
-    """Return what a tie rests on; each clause of a paragraph asks for its ties."""
-    return Evidence(ds, tie, country)
+# Each clause of a paragraph asks for what its ties rest on.
+evidence = lru_cache(maxsize=1024)(Evidence)

@@ -14,8 +14,14 @@ COUNTRY_STEPS = {
 # the sentence under index, or else the title, and shows the numbers: items that begin with a tie, as [17 of 27]{k=…}.
 _PAGE_HEADINGS = {
     "overview": (
-        *("index", "lead", "findings", "figure grid", "changed"),
-        *("reading", "alike", "numbers"),
+        "index",
+        "lead",
+        "findings",
+        "figure grid",
+        "changed",
+        "reading",
+        "alike",
+        "numbers",
     ),
     "source-audit": ("lead", "findings"),
     "robustness": ("lead", "findings", "methods"),

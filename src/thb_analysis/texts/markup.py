@@ -14,9 +14,7 @@ from thb_analysis.package.schema import FORBIDDEN, UNFIT
 # What separates lines or paragraphs ends a line for some programs and none for others.
 _UNFIT = re.compile(f"{FORBIDDEN.pattern}|[\u2028\u2029]")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
-_LINK = re.compile(
-    r"<(?:(?:https?://|mailto:)[^\s<>]+|[\w.+-]+@[\w.-]+)>", re.IGNORECASE
-)
+_LINK = re.compile(r"(?i)<(?:(?:https?://|mailto:)[^\s<>]+|[\w.+-]+@[\w.-]+)>")
 # What a list or a quotation begins with.
 _BEGINS = r"(?:[>|*+:~-]|#\.|\(?\w{1,3}[.)])"
 _BEGUN = rf"^(?:\s*{_BEGINS})*\s*"

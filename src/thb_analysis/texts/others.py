@@ -12,13 +12,13 @@ An answer is one of `thb_analysis.states.ANSWER_LABELS`; groups and what they ma
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from operator import itemgetter
+from collections.abc import Iterator
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.dataset.elsewhere import CONFLICTS, YES, answers, tally
 from thb_analysis.dataset.tables import pairs
-from thb_analysis.names import wrong_names
+from thb_analysis.errors import UnknownName
+from thb_analysis.names import check_names, wrong_names
 from thb_analysis.states import ABSENT, ANSWER_LABELS, OPEN, QUALIFIED
 from thb_analysis.texts.clauses import Clause, without_braces
 from thb_analysis.texts.evidence import Record, lists_of, statements_of
@@ -27,8 +27,14 @@ from thb_analysis.texts.words import NUMBER, find, number_in, stems
 from thb_analysis.wording import joined
 
 _WITH_NUMBERS = (
-    *("minimum", "maximum", "from", "until", "year"),
-    *("locator", "note", "title"),
+    "minimum",
+    "maximum",
+    "from",
+    "until",
+    "year",
+    "locator",
+    "note",
+    "title",
 )
 
 # What is said of ends, by the columns that have them.
@@ -45,7 +51,14 @@ def other_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     if len(kinds) > 1:
         yield "ties what other sources say together with something else: write two ties"
     elif "silence" in kinds:
-        yield from _count_problems(ds, tie)
+        try:
+            k, n, _ = count_others(ds, kinds["silence"])
+        except UnknownName as error:
+            yield str(error)
+            return
+        stated = [number_in(each) for each in NUMBER.findall(tie.words)]
+        if stated not in ([k], [k, n]):
+            yield f"says {tie.words!r}; it is {k} of {n}"
     elif not country:
         yield "has elsewhere= in a text that is of no single country"
     else:
@@ -62,46 +75,37 @@ def problems_with_others(ds: Dataset, clause: Clause) -> Iterator[str]:
         # Of several answers each may have its own words.
         if len(tie.elsewhere) == 1:
             yield from _misanswered(ds, clause, tie)
-    if "{elsewhere=" in clause.paragraph:
-        yield from _voice(clause)
-
-
-def _voice(clause: Clause) -> Iterator[str]:
-    """Find words of the summary given as those of others, and the other way round."""
-    is_of_cells = any([*tie.expressions()] for tie in clause.ties)
-    is_of_others = any(tie.elsewhere for tie in clause.ties)
-    if "summary" in clause.words:
-        if is_of_others and not is_of_cells:
-            yield "gives other sources as the summary: say whose words they are"
-    elif is_of_cells and not is_of_others:
-        yield "rests on the summary among other sources: say that it is the summary"
+    counts_none = (tie for tie in clause.ties if "silence" not in tie.rests_on)
+    are_of_others = {bool(tie.elsewhere) for tie in counts_none}
+    is_of_both = "{elsewhere=" in clause.paragraph
+    if is_of_both and are_of_others == {"summary" in clause.words}:
+        yield "takes other sources and the summary for each other: say whose words they are, or that it is the summary"
 
 
 def _misanswered(ds: Dataset, clause: Clause, tie: Tie) -> Iterator[str]:
     """Find law for practice, and a condition that is left out."""
     ((measure, answer),) = tie.elsewhere
-    label = lists_of(ds).measures[measure]["label"]
     rows = statements_of(ds).get((clause.text.country, measure), [])
     scopes = {row["scope"] for row in rows} - {""}
     other = {"law", "practice"} - scopes
-    word = clause.find(*(f"of {each}" for each in other))
-    if word and len(other) == 1:
+    word = clause.find(f"of {min(other)}") if len(other) == 1 else ""
+    if word:
         yield f"says {word!r}, and its sources speak of {scopes.pop()}"
     if answer == QUALIFIED:
-        notes = [row["note"] for row in rows if row["status"] == answer]
-        conditions = " ".join(each.rpartition("ondition: ")[2] for each in notes)
-        spoken = stems(without_braces(clause.paragraph)) - stems(label)
+        conditions = " ".join(
+            row["note"].rpartition("ondition: ")[2]
+            for row in rows
+            if row["status"] == answer
+        )
+        spoken = stems(without_braces(clause.paragraph))
         if not spoken & stems(conditions):
             yield f"leaves out the condition: {conditions}"
-    elif answer == ABSENT and not _is_barred(clause, label):
+    # A no to a list that denies something says that it is asked for.
+    label = lists_of(ds).measures[measure]["label"]
+    is_free = find("own denial", label) and clause.find("frees")
+    if answer == ABSENT and (is_free or not clause.find("bars")):
         yield "says yes, and its sources say no"
     yield from _turned(clause, tie, rows)
-
-
-def _is_barred(clause: Clause, label: str) -> bool:
-    """Whether words bar the way; a no to a list that denies something says that it is asked for."""
-    is_free = find("own denial", label) and clause.find("frees")
-    return bool(clause.find("bars")) and not is_free
 
 
 def _turned(clause: Clause, tie: Tie, rows: list[Record]) -> Iterator[str]:
@@ -139,9 +143,8 @@ def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
 
 
 def _answer_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
-    found = answers(ds)
-    of_country = found[found["country"] == country]
-    given, texts = pairs(of_country, "measure", "answer"), list[str]()
+    given = pairs(answers(ds).query("country == @country"), "measure", "answer")
+    written = ""
     for measure, answer in tie.elsewhere:
         if measure not in given:
             yield wrong_names([measure], [*given], "measure that was looked up")[0]
@@ -149,8 +152,7 @@ def _answer_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
             yield f"rests on {measure} being {answer} elsewhere; it is {given[measure]}"
         else:
             for row in statements_of(ds)[country, measure]:
-                texts += itemgetter(*_WITH_NUMBERS)(row)
-    written = " ".join(texts)
+                written += " ".join(row[each] for each in _WITH_NUMBERS) + " "
     # A year within a name, as in 2016/17, is one too.
     stated = {*map(number_in, NUMBER.findall(written) + re.findall(r"\d{4}", written))}
     stray = [
@@ -162,23 +164,12 @@ def _answer_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
         yield f"holds {', '.join(stray)}, which stands in no statement of its tie"
 
 
-def _count_problems(ds: Dataset, tie: Tie) -> Iterator[str]:
-    try:
-        k, n, _ = count_others(ds, tie.rests_on["silence"])
-    except ValueError as error:
-        yield str(error)
-        return
-    stated = [number_in(each) for each in NUMBER.findall(tie.words)]
-    if stated not in ([k], [k, n]):
-        yield f"says {tie.words!r}; it is {k} of {n}"
-
-
 def _count_together(ds: Dataset, expression: str) -> tuple[int, int, str]:
     """Count the countries that have all of some measures by the source or by other sources."""
     added = answers(ds).query(f"group == {OPEN!r} and answer in {YES}")
     together = {*ds.participants}
     for measure in expression.split(" & "):
-        _check_measure(measure, ds.measures["measure"])
+        check_names([measure], ds.measures["measure"], "measure")
         countries = added.query("measure == @measure")["country"]
         together &= ds.listed(measure) | {*countries}
     words = f"have, by the summary or by them, all of {expression}"
@@ -196,16 +187,11 @@ def count_others(ds: Dataset, expression: str) -> tuple[int, int, str]:
     wanted, known = values.split("+"), {*of_group["value"], *ANSWER_LABELS}
     if of_group.empty or not known.issuperset({*wanted} - {*CONFLICTS}):
         groups = joined(sorted({*rows["group"]}), "or")
-        raise ValueError(f"counts {what!r}: write group/value, a group being {groups}")
+        raise UnknownName(f"counts {what!r}: write group/value, a group being {groups}")
     if measure:
-        _check_measure(measure, {*rows["measure"]})
+        check_names([measure], rows["measure"], "measure")
         of_group = of_group[of_group["measure"] == measure]
     value = of_group["value"]
     n = len(of_group) - value.isin([*CONFLICTS, ""]).sum()
     words = f"{group} are {' or '.join(wanted)}{measure and f', of {measure}'}"
     return int(value.isin(wanted).sum()), int(n), words
-
-
-def _check_measure(measure: str, known: Iterable[str]) -> None:
-    if wrong := wrong_names([measure], known, "measure"):
-        raise ValueError(wrong[0])

@@ -1,7 +1,7 @@
 """The proof of texts: each tie compared with the cells, and each claim without a tie."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 
@@ -29,14 +29,14 @@ from thb_analysis.texts.text import (
     texts_of,
     ties_in,
 )
-from thb_analysis.texts.words import FREE, NUMBER, NUMERAL, SMALL, number_in
+from thb_analysis.texts.words import FREE, NUMERAL, number_in
 
 # Rule that a free sentence breaks which has no text.
 NOT_IN_TEXT = "not-in-text"
 # Its line, its words, and what is wrong.
 _Found = tuple[int, str, str]
 _K_OF_N = re.compile(r"\b\d+ of \d+\b")
-_EVERY = re.compile(r"\b(?:all|every(?:body|one|where)?|each)\b", re.IGNORECASE)
+_EVERY = re.compile(r"(?i)\b(?:all|every(?:body|one|where)?|each)\b")
 # A length of one number in a tie; a number of lists, or a length, beside one.
 _ONE_LENGTH = re.compile(r"\[(\d+)\.\.\1\]")
 _PROVED = re.compile(
@@ -76,34 +76,32 @@ def _faults_of(ds: Dataset, text: Text) -> Iterator[Fault]:
     free = {row["sentence"]: row for row in rows if row["text"] == text.name}
     spoken = [*clauses(text)]
     for sentence in free.keys() - {clause.words for clause in spoken}:
-        problem = f"stands in no text {text.name!r}: delete the row, or write the sentence as it is there"
-        yield free[sentence].fault("sentence", NOT_IN_TEXT, problem)
-    found = [
-        ("not-shown", text.lost),
-        ("unknown-name", _not_shown(ds, text)),
-        ("tie", ties),
-        ("tie", _untied(ds, text)),
-        ("markup", _unfit(text)),
-    ]
-    # What a sentence says is compared with what the ties of its paragraph have proved.
-    bound = [each for each in spoken if _is_bound(each, free, wrong)]
-    found.append(("claim", _claims(ds, bound)))
-    for rule, faults in found:
+        yield free[sentence].fault(
+            "sentence",
+            NOT_IN_TEXT,
+            f"stands in no text {text.name!r}: delete the row, or write the sentence as it is there",
+        )
+    bound = [each for each in spoken if each.words not in free]
+    found = {
+        "not-shown": text.lost,
+        "unknown-name": _not_shown(ds, text),
+        "tie": [*ties, *_untied(ds, text)],
+        "markup": _unfit(text),
+        "claim": _claims(ds, bound, wrong),
+    }
+    for rule, faults in found.items():
         for line, words, problem in faults:
             yield Fault(text.path, line, value=words, rule=rule, message=problem)
 
 
-def _is_bound(clause: Clause, free: Collection[str], wrong: Iterable[str]) -> bool:
-    """Whether a clause is not free, and no tie of its paragraph is wrong."""
-    return clause.words not in free and not any(
-        each in clause.paragraph for each in wrong
-    )
-
-
-def _claims(ds: Dataset, spoken: list[Clause]) -> Iterator[_Found]:
+def _claims(
+    ds: Dataset, spoken: list[Clause], wrong: Iterable[str]
+) -> Iterator[_Found]:
+    """Compare what sentences say with what the ties of their paragraphs have proved."""
     for clause in spoken:
-        for problem in problems(ds, clause):
-            yield clause.line, clause.words, problem
+        if not any(each in clause.paragraph for each in wrong):
+            for problem in problems(ds, clause):
+                yield clause.line, clause.words, problem
 
 
 def wrong_ties(ds: Dataset, ties: Iterable[Tie]) -> Iterator[str]:
@@ -120,8 +118,7 @@ def _not_shown(ds: Dataset, text: Text) -> Iterator[_Found]:
     subjects |= {f"themes/{each}": each for each in ds.theme_titles}
     meant = [*subjects] if "/" in name else misspelled(name, PAGES)
     if meant and name not in [*subjects, *PAGES]:
-        problem = wrong_names([name], meant, "text")[0]
-        yield 1, "", problem
+        yield 1, "", wrong_names([name], meant, "text")[0]
         return
     headings = headings_of(ds, subjects.get(name, name))
     for heading in text.parts if headings else ():
@@ -147,8 +144,10 @@ def _unread(tie: Tie) -> Iterator[str]:
     unread = PAIR.sub("", tie.braces).strip()
     twice = [kind for kind in tie.rests_on if kinds.count(kind) > 1]
     if unread or not kinds:
-        example = '{is=screening-asylum}, or {k="a | b"} with double quotes around'
-        there = f"write {example} spaces; kinds are {', '.join(KINDS)}"
+        example = (
+            'write {is=screening-asylum}, or {k="a | b"} with double quotes around'
+        )
+        there = f"{example} spaces; kinds are {', '.join(KINDS)}"
         yield f"rests on {unread!r}, which is no kind=expression: {there}"
     elif twice:
         yield f"has {twice[0]}= twice: write each kind once"
@@ -189,8 +188,8 @@ def _word_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     stated |= {len(bases[each]) for each in bases if f"@{each} " in tie.braces}
     # Its first number is k or the like, which `_check_count` compares with the cells; of k it is two, k and n.
     counted = 2 * ("k" in kinds) or len({"n", "others"} & kinds.keys())
-    numbers = NUMBER.findall(ds.names_in_text.sub("", tie.words))[counted:]
-    numbers = [each for each in numbers if each.lower() not in SMALL]
+    words = ds.names_in_text.sub("", tie.words)
+    numbers = re.findall(rf"\b{NUMERAL}", words)[counted:]
     stray = [each for each in numbers if number_in(each) not in stated]
     if stray:
         yield f"holds {', '.join(stray)}, which stands in no expression of its tie"
@@ -201,21 +200,19 @@ def _stated(tie: Tie) -> set[int]:
     expressions = " ".join(tie.rests_on.values())
     stated = {len(tie.measures), *map(int, re.findall(r"\d+", expressions))}
     # A length that is not of 0 to 5 is of 6 at least; years are counted in months.
-    excluded = re.findall(r"\d+", tie.rests_on.get("no", ""))
-    stated |= {int(end) + 1 for end in excluded}
+    stated |= {number + 1 for number in stated if "no" in tie.rests_on}
     return stated | {number // 12 for number in stated if "year" in tie.words}
 
 
 def _check_state(
     ds: Dataset, kind: str, expression: str, countries: str
 ) -> Iterator[str]:
-    state = STATES_OF[kind]
     if not countries:
         yield f"does not say of which country: write {expression}@@CODE"
     for country in filter(None, countries.split("+")):
         found = state_of(ds, expression, country)
-        if found != state:
-            yield f"rests on {expression} being {state} for {country}; it is {found}"
+        if found != STATES_OF[kind]:
+            yield f"rests on {expression} being {STATES_OF[kind]} for {country}; it is {found}"
 
 
 def state_of(ds: Dataset, expression: str, country: str) -> str:
@@ -271,12 +268,18 @@ def _unfit(text: Text) -> Iterator[_Found]:
             yield number, *found
         paragraph = f"{paragraph} {words}" if words.strip() else ""
         if is_too_deep(paragraph):
-            problem = "begins too many emphases and quotations: write \\* and “"
-            yield number, words.strip(), problem
+            yield (
+                number,
+                words.strip(),
+                "begins too many emphases and quotations: write \\* and “",
+            )
             paragraph = ""
         if escape := _BEFORE_BRACKET.search(line):
-            problem = "makes another thing of the brackets of a tie: delete the sign"
-            yield number, escape[0], problem
+            yield (
+                number,
+                escape[0],
+                "makes another thing of the brackets of a tie: delete the sign",
+            )
 
 
 def _without_proved(words: str, ties: list[Tie]) -> str:
@@ -294,7 +297,7 @@ def _without_proved(words: str, ties: list[Tie]) -> str:
 
 def _untied(ds: Dataset, text: Text) -> Iterator[_Found]:
     """Find numbers, countries and brackets outside ties."""
-    subject = {ds.country_names.get(text.country, "")}
+    subject = ds.country_names.get(text.country)
     # A head may say who took no part: there are no cells to which it could be tied.
     absent = {
         name for code, name in ds.country_names.items() if code not in ds.participants
@@ -302,14 +305,12 @@ def _untied(ds: Dataset, text: Text) -> Iterator[_Found]:
     named = re.compile(rf"{ds.names_in_text.pattern}|\b{NUMERAL}")
     for number, line in text.body:
         bare = _without_proved(FREE.sub("", TIE.sub("·", line)), ties_in(line, number))
-        rest = HEAD.sub("", bare)
-        for part, free in (bare.removesuffix(rest), subject | absent), (rest, subject):
-            for found in named.findall(plain(part)):
-                if found not in free:
-                    problem = "rests on no cell: tie it, or leave it out"
-                    yield number, found, problem
+        head = bare.removesuffix(HEAD.sub("", bare))
+        for found in named.findall(plain(bare)):
+            is_absent = found in absent and found in head
+            if found != subject and not is_absent:
+                yield number, found, "rests on no cell: tie it, or leave it out"
         if "\ufffd" in line:
             yield number, line.strip()[:60], "is not UTF-8 text"
         if re.search(r"[\[\]{}]", bare):
-            problem = "has a bracket that is no tie"
-            yield number, bare.strip()[:60], problem
+            yield number, bare.strip()[:60], "has a bracket that is no tie"

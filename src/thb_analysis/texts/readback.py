@@ -62,19 +62,18 @@ def read_back(ds: Dataset, tie: Tie, country: str = "") -> list[str]:
     sentences = []
     for kind, expression, codes in tie.expressions():
         if kind == "by":
-            sentences.append(_words_alone(ds, expression))
+            ds.known.parse(expression)
+            labels = (_label(ds, each) for each in measures_in(expression))
+            sentence = (
+                f"Words of {joined(labels)}; no {ds.unit[0]} and no number is checked."
+            )
+            sentences.append(sentence)
         elif kind in STATES_OF:
             who = (codes or country).split("+")
             sentences.append(_state(ds, kind, expression, who))
         else:
             sentences.append(_count(ds, tie, kind, expression, country))
     return sentences
-
-
-def _words_alone(ds: Dataset, expression: str) -> str:
-    ds.known.parse(expression)
-    labels = (_label(ds, each) for each in measures_in(expression))
-    return f"Words of {joined(labels)}; no {ds.unit[0]} and no number is checked."
 
 
 def _state(ds: Dataset, kind: str, expression: str, who: list[str]) -> str:
@@ -103,8 +102,7 @@ def _count(ds: Dataset, tie: Tie, kind: str, expression: str, country: str) -> s
     """Say k of n, of whom, who, and within which bounds."""
     part, whole = parts_of(ds, expression)
     yes, covered = share(ds, expression)
-    k = len(yes)
-    k_of_n = f"{len(yes)} of {len(covered)}"
+    k, n = len(yes), len(covered)
     aside = ""
     if kind == "others":
         aside = f" ({k - 1} besides {_names(ds, [country])})"
@@ -116,12 +114,12 @@ def _count(ds: Dataset, tie: Tie, kind: str, expression: str, country: str) -> s
     counted = f"those {_predicate(ds, base)}"
     if isinstance(base, Atom) and base.kind == "base":
         counted = lists_of(ds).bases[base.name]["label"]
-    sentence = f"Of {counted}, {k_of_n}{aside} {verb} {_predicate(ds, query)}"
+    sentence = f"Of {counted}, {k} of {n}{aside} {verb} {_predicate(ds, query)}"
     if 0 < k <= _MAX_NAMES:
         sentence += f": {_names(ds, yes)}"
     if conditional := ds.ask(part).conditional & yes:
         sentence += f"; with a condition: {_names(ds, conditional)}"
-    return f"{sentence}{_bounds(ds, expression, (k, len(covered)))}."
+    return f"{sentence}{_bounds(ds, expression, (k, n))}."
 
 
 def _bounds(ds: Dataset, expression: str, k_of_n: tuple[int, int]) -> str:
@@ -222,11 +220,8 @@ def read_aloud(ds: Dataset, name: str) -> Iterator[str]:
         for sentence in filter(None, [paragraph.head, *paragraph.sentences]):
             yield TIE.sub(r"\1", sentence)
             for tie in ties_in(sentence, paragraph.line):
-                yield f"    [{tie.words}] {_proved(ds, tie, text.country)}"
-
-
-def _proved(ds: Dataset, tie: Tie, country: str) -> str:
-    try:
-        return " ".join(read_back(ds, tie, country))
-    except ExpressionError as error:
-        return f"Cannot be read: {error}."
+                try:
+                    proved = " ".join(read_back(ds, tie, text.country))
+                except ExpressionError as error:
+                    proved = f"Cannot be read: {error}."
+                yield f"    [{tie.words}] {proved}"

@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import partial
 
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.errors import ExpressionError
+from thb_analysis.errors import ExpressionError, UnknownName
 from thb_analysis.known.expressions import Codes
-from thb_analysis.texts.clauses import ENDS
+from thb_analysis.texts.clauses import ENDS, without_braces
 from thb_analysis.texts.evidence import share
 from thb_analysis.texts.others import count_others
 from thb_analysis.texts.proof import tie_problems
@@ -34,24 +34,22 @@ def renewals(ds: Dataset) -> Iterator[tuple[str, str, list[str]]]:
     for text in texts_of(ds):
         raw = ds.package.files[text.path].decode("utf-8-sig", "surrogateescape")
         content = TIE.sub(partial(_renewed, ds, text.country), raw)
-        lines = zip(raw.splitlines(), content.splitlines(), strict=True)
-        changes = [
-            f"{text.path}:{number}: {change}"
-            for number, pair in enumerate(lines, 1)
-            for change in _changes(*pair)
-        ]
+        changes = [*_changes(text.path, raw, content)]
         if changes:
             yield text.path, content, changes
 
 
-def _changes(old: str, new: str) -> Iterator[str]:
-    """Yield of each sentence of a line what was and is in its ties, and then all of it."""
-    for before, after in zip(ENDS.split(old), ENDS.split(new), strict=True):
-        if before != after:
-            pairs = zip(TIE.finditer(before), TIE.finditer(after), strict=True)
-            moved = (f"{was[1]} → {now[1]}" for was, now in pairs if was[1] != now[1])
-            sentence = TIE.sub(r"\1", after).strip()
-            yield f"{'; '.join(moved)}\n    {sentence}"
+def _changes(path: str, old: str, new: str) -> Iterator[str]:
+    """Yield of each sentence what was and is in its ties, and then all of it."""
+    lines = zip(old.splitlines(), new.splitlines(), strict=True)
+    for number, pair in enumerate(lines, 1):
+        for before, after in zip(*map(ENDS.split, pair), strict=True):
+            if before != after:
+                ties = zip(TIE.findall(before), TIE.findall(after), strict=True)
+                moved = "; ".join(
+                    f"{was[0]} → {now[0]}" for was, now in ties if was != now
+                )
+                yield f"{path}:{number}: {moved}\n    {without_braces(after).strip()}"
 
 
 def untold(ds: Dataset) -> list[str]:
@@ -72,7 +70,7 @@ def _renewed(ds: Dataset, country: str, found: re.Match[str]) -> str:
         return found[0]
     try:
         new = replace(tie, words=_words_now(ds, tie))
-    except (ExpressionError, ValueError):
+    except (ExpressionError, UnknownName):
         return found[0]
     holds = not any(tie_problems(ds, new, country))
     return f"[{new.words}]{{{tie.braces}}}" if holds else found[0]
@@ -125,6 +123,5 @@ def _with_names(ds: Dataset, words: str, codes: Codes) -> str:
     # As texts write it: the Netherlands.
     names = [f"the {each}" if f"the {each}" in spoken else each for each in names]
     written = joined(names, last)
-    return words.replace(
-        listed, capitalize(written) if listed.startswith("The ") else written
-    )
+    written = capitalize(written) if listed.startswith("The ") else written
+    return words.replace(listed, written)

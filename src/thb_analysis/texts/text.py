@@ -26,7 +26,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.known.expressions import measures_in
@@ -53,7 +52,7 @@ KINDS = (
 # What rests on other sources, and on no cell: see `thb_analysis.texts.others`.
 OF_OTHERS = {"elsewhere", "silence"}
 PAIR = re.compile(rf"""\b({"|".join(KINDS)})=("[^"]*"|[^\s"]+)""")
-MOST = re.compile(r"\b(?:most|majority|more than half)\b", re.IGNORECASE)
+MOST = re.compile(r"(?i)\b(?:most|majority|more than half)\b")
 
 
 @dataclass(frozen=True)
@@ -102,8 +101,8 @@ class Tie:
     @cached_property
     def countries(self) -> set[str]:
         """Codes of the countries behind ``@@``."""
-        parts = (codes.split("+") for *_, codes in self.expressions())
-        return {*chain(*parts)} - {""}
+        codes = "+".join(each for *_, each in self.expressions())
+        return {*codes.split("+")} - {""}
 
 
 @dataclass(frozen=True)
@@ -160,9 +159,7 @@ def ties_in(words: str, line: int) -> list[Tie]:
 
 def read_text(path: str, raw: bytes) -> Text:
     """Split a text into parts at its headings."""
-    title = ""
-    heading = ""
-    outer = ""
+    title = heading = outer = ""
     parts: dict[str, list[str]] = {}
     lines: dict[str, int] = {}
     body = []
@@ -180,8 +177,9 @@ def read_text(path: str, raw: bytes) -> Text:
                 heading = f"{outer}/{words}"
             parts.setdefault(heading, [])
             if lines.setdefault(heading, number) != number:
-                problem = f"is a heading on line {lines[heading]} too"
-                lost.append((number, heading, problem))
+                lost.append(
+                    (number, heading, f"is a heading on line {lines[heading]} too")
+                )
             continue
         is_title = level == "#" and not (title or heading)
         body.append((number, words if is_title else line))
@@ -190,8 +188,9 @@ def read_text(path: str, raw: bytes) -> Text:
         elif heading:
             parts[heading].append(line)
         elif line.strip():
-            problem = "stands before the first heading (##)"
-            lost.append((number, line.strip()[:60], problem))
+            lost.append(
+                (number, line.strip()[:60], "stands before the first heading (##)")
+            )
     joined = {name: "\n".join(part) for name, part in parts.items()}
     return Text(path, title, joined, lines, body, lost)
 

@@ -7,7 +7,7 @@ there, unless it is of a rank, a share, a time, a cause or an exclusion.
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.texts.clauses import Clause
@@ -30,11 +30,10 @@ def foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
     claims = [evidence(ds, tie, clause.text.country) for tie in ties]
     known = frozenset().union(*(roots(claim.about) for claim in claims))
     kinds = _plain_kinds(clause, claims)
-    new = []
-    for each in dict.fromkeys(_WORD.findall(_remaining(ds, clause))):
-        is_plain = any(words(kind).fullmatch(each) for kind in kinds)
-        if not is_plain and stem(each) not in known:
-            new.append(each)
+    spoken = dict.fromkeys(_WORD.findall(_remaining(ds, clause)))
+    new = [each for each in spoken if stem(each) not in known]
+    for kind in kinds:
+        new = [each for each in new if not words(kind).fullmatch(each)]
     is_heavy = any(map(words("heavy").fullmatch, new))
     if is_heavy or len(new) > (clause.of_record or clause.is_of_others):
         listed = joined(f"“{each}”" for each in new)
@@ -50,26 +49,20 @@ def roots(about: str) -> frozenset[str]:
 def _remaining(ds: Dataset, clause: Clause) -> str:
     """Return the words of a clause without names, numbers, bases, and quantities that are part of a count."""
     counted = words("counted").pattern
-    rest = words("compared").sub("", TIE.sub(_marked, clause.raw))
-    rest = re.sub(rf"{counted}(?={_BETWEEN}#)", "", rest, flags=re.IGNORECASE)
-    rest = re.sub(rf"#({_BETWEEN}?){counted}", r"#\1", rest, flags=re.IGNORECASE)
+    # A sign stands at both ends of a count.
+    marked = TIE.sub(
+        lambda tie: f"# {tie[1]} #" if _COUNTS.search(tie[2]) else tie[1], clause.raw
+    )
+    rest = words("compared").sub("", marked)
+    rest = re.sub(rf"(?i){counted}(?={_BETWEEN}#)", "", rest)
+    rest = re.sub(rf"(?i)#({_BETWEEN}?){counted}", r"#\1", rest)
     rest = ds.names_in_text.sub("", CITATION.sub("", rest.replace("#", ""))).lower()
-    rest = _of_study(ds).sub("", rest)
+    # The years that a study is of stand in its title.
+    for each in *base_words(ds), *_YEAR.findall(ds.title):
+        rest = rest.replace(each, "")
     for kind in ("idiom", "at least", "at most", "record", "number"):
         rest = words(kind).sub("", rest)
     return rest
-
-
-@lru_cache(maxsize=2)
-def _of_study(ds: Dataset) -> re.Pattern[str]:
-    """Return the pattern of names of bases, and of the years that a study is of, which stand in its title."""
-    each = *base_words(ds), *_YEAR.findall(ds.title)
-    return re.compile("|".join(map(re.escape, each)))
-
-
-def _marked(tie: re.Match[str]) -> str:
-    """Mark where a count stands."""
-    return f"# {tie[1]} #" if _COUNTS.search(tie[2]) else tie[1]
 
 
 def _plain_kinds(clause: Clause, claims: list[Evidence]) -> list[str]:

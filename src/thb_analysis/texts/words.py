@@ -23,8 +23,7 @@ NUMERAL = (
     rf"(?:\d+(?!\d|(?:st|nd|rd|th)\b)|(?i:zero|{'|'.join(reversed(NUMBERS[2:]))})\b)"
 )
 _VALUES = {word: number for number, word in enumerate(NUMBERS)} | {"no": 0, "zero": 0}
-SMALL = ("no", "none", "one")
-NUMBER = re.compile(rf"\b{NUMERAL}|\b(?i:{'|'.join(SMALL)})\b")
+NUMBER = re.compile(rf"\b{NUMERAL}|\b(?i:no|none|one)\b")
 # How a number is meant, by the words before it: "at most six", not "almost six".
 COMPARATORS = {
     "==": r"exactly|just|only|merely|precisely|a mere|in all|(?:confined|limited) to",
@@ -34,8 +33,7 @@ COMPARATORS = {
 }
 # A length and its unit: "six to nine months", "a year", not "daily" or "yearly".
 LENGTH = re.compile(
-    rf"\b({NUMERAL}|an?|one|half a)(?: (?:to|or|and) ({NUMERAL}))?[ -](day|week|month|year)s?\b",
-    re.IGNORECASE,
+    rf"(?i)\b({NUMERAL}|an?|one|half a)(?: (?:to|or|and) ({NUMERAL}))?[ -](day|week|month|year)s?\b"
 )
 # Before a clause of its own, with another subject or verb: ", but it is", not ", but not" or ", and which is".
 BREAK = re.compile(
