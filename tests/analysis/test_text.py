@@ -10,7 +10,7 @@ import thb_analysis as thb
 from malformed import malformed, plain
 from thb_analysis.check.intake import new_package
 from thb_analysis.errors import UnknownName
-from thb_analysis.reports import CountryParameters, OverviewParameters, ThemeParameters
+from thb_analysis.reports import ThemeParameters
 from thb_analysis.reports.edition.build import check_package
 from thb_analysis.texts.headings import headings_of
 from thb_analysis.texts.text import texts_of
@@ -51,16 +51,6 @@ def pieces(ds, theme):
     # Lists as printed have signs of their own.
     own = [cell for cell in cells if cell not in [*ds.footnotes["printed"]]]
     return [*(text.markdown for text in texts), *own]
-
-
-def test_a_selection_gets_label_count_names_and_who_is_open(real):
-    """Nothing is conjugated: the row is the same for one country and for many."""
-    baltic = real.select(["EE", "LV", "LT"])
-    assert rows(baltic, "detection")[0].endswith(" 3 of 3 · Estonia, Latvia, Lithuania")
-    screening = next(
-        row for row in rows(baltic, "detection") if "asylum and migration" in row
-    )
-    assert screening.endswith("2 of 3 · Estonia, Latvia · not reported: Lithuania")
 
 
 @pytest.mark.parametrize(
@@ -210,18 +200,6 @@ def test_a_text_that_does_not_hold_is_not_shown(tiny):
         assert shown.warning.startswith("texts/mine.md is not shown")
     with pytest.raises(UnknownName, match="unknown heading 'leed': did you mean lead"):
         thb.page.text(ds, "mine", "leed")
-
-
-def test_a_page_has_its_title_and_the_lead_as_finding(real):
-    """A list of pages shows the lead as plain text; a country is called by its name."""
-    front = thb.page.title(real, ThemeParameters(theme="protection"))
-    assert (front.title, front.kicker) == ("Protection and support", "Theme")
-    assert front.finding.startswith("14 of 27 countries require formal identification")
-    assert "{" not in front.finding
-    assert thb.page.title(real, CountryParameters(country="PL")).title == "Poland"
-    assert thb.page.title(real, OverviewParameters()).title.endswith(
-        "25 EU states, Norway and Georgia"
-    )
 
 
 def test_lists_stand_as_printed_with_whom_they_name(tiny_dataset):
