@@ -267,8 +267,6 @@ def test_a_table_of_others_becomes_a_page(name, tmp_path, approved):
     assert len(rows(ds, theme)) == len(ds.measures)
     heads = [column.label for column in thb.page.notes(ds, theme).columns]
     assert heads == ["Measure", "Reported", "k of n"]
-    front = thb.page.title(ds, ThemeParameters(data=str(ds.root)))
-    assert (front.title, front.finding) == ("All measures", "")
 
 
 def test_names_with_commas_are_kept_apart():
