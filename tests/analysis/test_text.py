@@ -118,13 +118,13 @@ def test_units_may_be_as_many_as_you_like(study, size, all_of_them, half):
     assert malformed("\n".join(pieces(ds, "protection"))) == []
 
 
-def test_every_question_has_its_words_and_a_title_for_its_figure(real):
+def test_every_question_has_its_words_and_a_title_for_its_figure(edition):
     """A theme has words for each of its questions; a title has at most fourteen words, how to read it thirty."""
-    for theme in real.theme_titles:
-        for asked in ("", *real.cells(theme)["question"].unique()):
-            words = thb.page.text(real, theme, asked).markdown
+    for theme in edition.theme_titles:
+        for asked in ("", *edition.cells(theme)["question"].unique()):
+            words = thb.page.text(edition, theme, asked).markdown
             assert words, (theme, asked)
-            title, reading = thb.page.caption(real, theme, asked or "figure")
+            title, reading = thb.page.caption(edition, theme, asked or "figure")
             assert 0 < len(title.split()) <= 14, title
             assert len(reading.split()) <= 30, reading
             assert malformed(f"{words}\n{title}\n{reading}") == []
