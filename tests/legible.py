@@ -22,6 +22,16 @@ class Text(NamedTuple):
     right: float
     bottom: float
 
+    @property
+    def x(self):
+        """Its middle from left to right."""
+        return (self.left + self.right) / 2
+
+    @property
+    def y(self):
+        """Its middle from top to bottom."""
+        return (self.top + self.bottom) / 2
+
 
 def drawings(figure):
     """The drawing for telephones, that for print, and that for wide screens."""

@@ -141,9 +141,14 @@ def _extent(each, path):
     return (left + right) / 2, (top + low) / 2, right - left, low - top
 
 
-def middle(text):
-    """The middle of a text."""
-    return (text.left + text.right) / 2, (text.top + text.bottom) / 2
+def beside(found, y, room):
+    """Those whose middle is as high as that, or nearly."""
+    return [each for each in found if abs(each.y - y) < room]
+
+
+def between(found, top, low):
+    """Those whose middle is between two heights."""
+    return [each for each in found if top < each.y < low]
 
 
 def joined(found):
@@ -166,12 +171,12 @@ def matrix(drawing):
     heads = [each for each in drawing.texts if each.left >= 1]
     found = []
     for mark in marks:
-        across = step(each.x for each in marks if abs(each.y - mark.y) < 1)
-        row = [each for each in rows if abs(middle(each)[1] - mark.y) < down / 2 - 1]
+        across = step(each.x for each in beside(marks, mark.y, 1))
+        row = beside(rows, mark.y, down / 2 - 1)
         over = [
             each
             for each in heads
-            if abs(middle(each)[0] - mark.x) < across / 2 and each.bottom < mark.y
+            if abs(each.x - mark.x) < across / 2 and each.bottom < mark.y
         ]
         lowest = max(each.bottom for each in over)
         head = sorted(
@@ -191,9 +196,8 @@ def counts_of(drawing):
     found = {}
     for count in drawing.texts:
         if re.fullmatch(r"\d+ of \d+", count.content):
-            line = middle(count)[1]
-            beside = [each for each in left if abs(middle(each)[1] - line) < 10]
-            head = joined(sorted(beside, key=lambda each: each.top))
+            words = beside(left, count.y, 10)
+            head = joined(sorted(words, key=lambda each: each.top))
             found[key_of(drawing, count.bottom + 1, head)] = count.content
     return found
 
@@ -226,11 +230,8 @@ def classes_of(drawing):
     is_across = len({each.y for each in tiles}) == 1
     found = []
     for tile in sorted(tiles, key=lambda each: (each.y, each.x)):
-        pips = [
-            each
-            for each in drawing.marks
-            if each.kind == "pip" and abs(each.y - tile.y) < 2
-        ]
+        marks = beside(drawing.marks, tile.y, 2)
+        pips = [each for each in marks if each.kind == "pip"]
         inside = [each for each in pips if abs(each.x - tile.x) < tile.width / 2]
         assert len(inside) == PIPS.get(tile.kind, 0), tile
         assert (within(drawing, tile) == "?") == (tile.kind == "unsaid"), tile
@@ -238,9 +239,9 @@ def classes_of(drawing):
             each
             for each in drawing.texts
             if (
-                abs(middle(each)[0] - tile.x) < 3 and 10 < each.bottom - tile.y < 30
+                abs(each.x - tile.x) < 3 and 10 < each.bottom - tile.y < 30
                 if is_across
-                else each.left < 1 and abs(middle(each)[1] - tile.y) < 3
+                else each.left < 1 and abs(each.y - tile.y) < 3
             )
         )
         found.append((name, tile.kind))
@@ -251,9 +252,8 @@ def within(drawing, tile):
     """The text in a tile."""
     return joined(
         each
-        for each in drawing.texts
-        if abs(middle(each)[0] - tile.x) < tile.width / 2
-        and abs(middle(each)[1] - tile.y) < tile.height / 2
+        for each in beside(drawing.texts, tile.y, tile.height / 2)
+        if abs(each.x - tile.x) < tile.width / 2
     )
 
 
@@ -263,14 +263,12 @@ def legend(drawing):
     for tile in drawing.tiles:
         if tile.speaks:
             continue
-        beside = [
+        words = [
             each
             for each in drawing.texts
-            if each.left > tile.x
-            and abs(each.top - (tile.y - 5)) < 25
-            and each.top > tile.y - 9
+            if each.left > tile.x and tile.y - 9 < each.top < tile.y + 20
         ]
-        number, *others = sorted(beside, key=lambda each: (each.left, each.top))
+        number, *others = sorted(words, key=lambda each: (each.left, each.top))
         words = [
             each
             for each in others
@@ -308,18 +306,18 @@ def hurdles_of(drawing):
     tops = sorted(each.y for each in drawing.rules)
     found = {}
     for top, low in pairwise([*tops, 10**6]):
-        here = [each for each in drawing.tiles if top < each.y < low]
+        here = between(drawing.tiles, top, low)
         silent = [each for each in here if not each.speaks]
         (swatch,) = (each for each in silent if each.height > 20)
         words = [
             each
-            for each in drawing.texts
-            if abs(each.left - 38) < 1 and abs(middle(each)[1] - swatch.y) < 14
+            for each in beside(drawing.texts, swatch.y, 14)
+            if abs(each.left - 38) < 1
         ]
         (count,) = (
             each.content
-            for each in drawing.texts
-            if each.right > drawing.width - 1 and top < each.top < low
+            for each in between(drawing.texts, top, low)
+            if each.right > drawing.width - 1
         )
         tiles = {within(drawing, each): each.kind for each in here if each.speaks}
         for half in silent:
@@ -359,14 +357,12 @@ def answers_of(drawing):
     for y in sorted({each.y for each in drawing.tiles if each.speaks}):
         top = max(each.y for each in drawing.rules if each.y < y)
         low = min(each.y for each in drawing.rules if each.y > y)
-        here = [each for each in drawing.texts if top < each.top < low]
+        here = between(drawing.texts, top, low)
         left = [each for each in here if each.left < 1]
         answer = [each for each in left if each.size == 14]
         above = [each for each in left if each.bottom < answer[0].top]
         strip = [each for each in drawing.tiles if each.y == y]
-        tags = [
-            each for each in drawing.tiles if each.kind == "tag" and top < each.y < low
-        ]
+        tags = [each for each in between(drawing.tiles, top, low) if each.kind == "tag"]
         numbers = [each for each in here if each.size in (17, 13)]
         count = "".join(
             each.content for each in sorted(numbers, key=lambda each: each.left)
@@ -387,15 +383,13 @@ def lists_of(drawing):
         start = bar.x - bar.width / 2
         (dark,) = (
             each
-            for each in drawing.tiles
-            if each.kind == "most"
-            and abs(each.y - bar.y) < 1
-            and abs(each.x - each.width / 2 - start) < 1
+            for each in beside(drawing.tiles, bar.y, 1)
+            if each.kind == "most" and abs(each.x - each.width / 2 - start) < 1
         )
-        beside = [each for each in drawing.texts if abs(middle(each)[1] - bar.y) < 10]
-        right = [each for each in beside if each.left > bar.x]
+        here = beside(drawing.texts, bar.y, 10)
+        right = [each for each in here if each.left > bar.x]
         words = [
-            each for each in beside if each.right < start and " of " not in each.content
+            each for each in here if each.right < start and " of " not in each.content
         ]
         left = max(each.left for each in words)
         label = joined(each for each in words if abs(each.left - left) < 1)
@@ -417,31 +411,23 @@ def diamonds_of(drawing):
     }
     found = {}
     for top, bottom in pairwise([*tops, 10**6]):
-        of_row = [each for each in counts if top < middle(each)[1] < bottom]
+        of_row = between(counts, top, bottom)
         label = joined(
             each
-            for each in drawing.texts
-            if each.left < 1
-            and top < middle(each)[1] < bottom
-            and each.content not in ("Reported", "Not reported")
+            for each in between(drawing.texts, top, bottom)
+            if each.left < 1 and each.content not in ("Reported", "Not reported")
         )
-        marks = [
-            each for each in drawing.marks if each.speaks and top < each.y < bottom
-        ]
+        here = between(drawing.marks, top, bottom)
+        marks = [each for each in here if each.speaks]
         read = []
         for count in of_row:
             if len(sides) > 1:
                 left = max(side for side in sides if side < count.left)
                 own = [each for each in marks if left <= each.x < count.left]
             else:
-                lines = [middle(each)[1] for each in of_row] + [bottom]
-                own = [
-                    each
-                    for each in marks
-                    if middle(count)[1] - 3
-                    < each.y
-                    < lines[of_row.index(count) + 1] - 3
-                ]
+                lines = [each.y for each in of_row] + [bottom]
+                end = lines[of_row.index(count) + 1]
+                own = between(marks, count.y - 3, end - 3)
             read.append((Counter(each.kind for each in own), count.content))
         found[label] = read
     return found

@@ -8,7 +8,6 @@ import pytest
 import thb_analysis as thb
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.errors import ParameterError, UnknownName
-from thb_analysis.figures import answers
 
 FUNCTIONS = {
     name: getattr(module, name)
@@ -52,17 +51,10 @@ def test_both_data_sets_that_are_compared_are_checked(tiny_dataset):
         thb.compare("old", 2)
 
 
-def categorized(ds):
-    """The countries as in the categories of a map, all in one."""
-    countries = ds.countries[["country", "name"]].assign(category="Yes", look="most")
-    return countries.assign(
-        outside=False, may_be_earlier=False, tile_row=1, tile_column=range(6)
-    )
-
-
 def twice(ds):
-    """Those countries, each in two rows."""
-    return pd.concat([categorized(ds)] * 2)
+    """The countries as in the categories of a map, all in one, each in two rows."""
+    countries = ds.countries[["country", "name"]].assign(category="Yes", look="most")
+    return pd.concat([countries.assign(outside=False, may_be_earlier=False)] * 2)
 
 
 CALLS = {
@@ -102,40 +94,19 @@ CALLS = {
         lambda ds: thb.dots(ds.cells(), order=ds.countries),
         "thb.page.order.*has no category, look, question",
     ),
+    "dots with a label misspelled": (
+        lambda ds: thb.dots(ds.cells(), titel="x"),
+        "^unknown label of a figure 'titel': did you mean title[?]$",
+    ),
+    "dots with a text that it writes itself": (
+        lambda ds: thb.dots(ds.cells(), alt="x"),
+        "^unknown label of a figure 'alt': there are title, caption, note, id$",
+    ),
     "notes of no measure": (
         lambda ds: thb.page.notes(ds, ["nope", "screening", "nor-this"]),
         "(?s)unknown measure 'nope'.*unknown measure 'nor-this'",
     ),
 }
-
-
-FIGURES = {
-    "dots": lambda ds, labels: thb.dots(ds.cells(), **labels),
-    "tiles": lambda ds, labels: thb.tiles(categorized(ds), **labels),
-    "hurdles": lambda ds, labels: thb.hurdles(
-        categorized(ds), ds.ask("screening"), **labels
-    ),
-    "answers": lambda ds, labels: answers(
-        {"Who?": categorized(ds)}, "AT", "One", **labels
-    ),
-}
-
-
-@pytest.mark.parametrize("figure", FIGURES)
-@pytest.mark.parametrize(
-    ("label", "message"),
-    [
-        ("titel", "^unknown label of a figure 'titel': did you mean title[?]$"),
-        (
-            "alt",
-            "^unknown label of a figure 'alt': there are title, caption, note, id$",
-        ),
-    ],
-)
-def test_a_label_that_no_figure_takes_is_refused(tiny_dataset, figure, label, message):
-    """A misspelled label is named with the one that was meant, and what a figure says itself is not taken."""
-    with pytest.raises(UnknownName, match=message):
-        FIGURES[figure](tiny_dataset, {label: "x"})
 
 
 @pytest.mark.parametrize("case", CALLS)

@@ -33,11 +33,6 @@ def owed(ds, **others):
     return retyped(ds, **made)
 
 
-def parties(row):
-    """Return the countries of each state."""
-    return [set(getattr(row, state)) for state in STATE_LABELS]
-
-
 @pytest.mark.parametrize(
     "compares", ["list_asks_more", "list_asks_less", "related", ""]
 )
@@ -58,45 +53,8 @@ def test_what_a_list_asks_alike_is_counted_among_those_bound(tiny_dataset):
         f"{len(row.reported + row.qualified)} of 3; 0 not reported"
     ]
     bound = {"AT", "BE", "EL"}
-    assert set().union(*parties(row)) == bound
+    assert {code for state in STATE_LABELS for code in getattr(row, state)} == bound
     assert not bound & set(row.not_bound)
-
-
-def test_a_length_is_compared_with_the_least(real):
-    """Six months are counted of those whose length is given; nobody is short for want of a length."""
-    found = law(real, "protection")
-    rows = found.frame[found.frame["duty"] == "permit-six-months"].set_index("label")
-    assert rows.loc["Less than 6 months at first", "reported"] == ("BE",)
-    assert rows.loc["6 months or more", "not_bound"] == ("GE", "IE", "NO")
-    assert {"HU", "LV"} == set(rows["reported"].iloc[2])
-
-
-def test_another_answer_is_no_absence(real):
-    """Only where the source says no is a country reported as absent."""
-    identified = law(real, "identification").text().markdown
-    assert "[reported as absent: NL]" in identified
-    assert "something else reported" not in identified
-    protected = law(real, "protection")
-    assert "[something else reported: HR EE FR" in protected.text().markdown
-    assert "reported as absent" not in protected.text().markdown
-    assert protected.frame["by_relation"].equals(protected.frame["excluded"])
-
-
-def test_what_a_reader_must_not_conclude(real):
-    """Early identification, psychological assistance and cooperation have no count; note 41 its article.
-
-    Note 58, on a right without conditions, stands beside it.
-    """
-    found = law(real, "identification").duties.set_index("duty")
-    assert found.loc["early-identification", "count"] == ""
-    protection = law(real, "protection")
-    counted = protection.duties[protection.duties["count"] != ""]
-    assert counted["duty"].tolist() == ["permit-six-months"]
-    rows = protection.frame[protection.frame["duty"] == "help-without-cooperation"]
-    assert rows["footnote"].tolist() == [41, 58]
-    articles = " ".join(protection.duties["articles"].sum())
-    assert "Residence Permit Directive, Art. 10 " in articles
-    assert "Residence Permit Directive, Art. 11 " in articles
 
 
 def test_law_says_nothing_where_it_asks_for_nothing(tiny_dataset):

@@ -55,18 +55,6 @@ def test_each_slip_of_type_in_a_list_is_recorded(edition):
         ] == []
 
 
-def test_the_second_coding_covers_every_cell(real):
-    """The second coder decided on every list; where pairings or readings differ, a reason says why one stands."""
-    lists = set(
-        real.footnotes.loc[real.footnotes["kind"] == "country_list", "footnote"]
-    )
-    assert set(real.second_measures["footnote"]) == lists
-    assert set(real.second_cells["footnote"].dropna()) == lists
-    for twice in (real.second_pairings, real.second_readings):
-        assert not twice.empty
-        assert (twice["reason"].ne("") | twice["first"].eq(twice["second"])).all()
-
-
 def test_every_country_has_a_brief(edition):
     """A brief has a lead, and the steps of a victim's path."""
     parts = {text.path: text.parts.keys() for text in texts_of(edition)}

@@ -11,10 +11,9 @@ from IPython.utils.capture import capture_output
 from matplotlib.colors import to_rgb
 
 from legible import drawings
-from thb_analysis.analysis.counts import categories
 from thb_analysis.display import Figure
 from thb_analysis.display.figure import drawing_in
-from thb_analysis.figures import dots, set_theme, tiles
+from thb_analysis.figures import dots, set_theme
 from thb_analysis.marks import COLORS
 
 NS = "{http://www.w3.org/2000/svg}"
@@ -24,12 +23,6 @@ NS = "{http://www.w3.org/2000/svg}"
 def figure(real):
     """A figure with every mark."""
     return dots(real.cells("protection"), title="Who has <what> & “where”?")
-
-
-@pytest.fixture(scope="module")
-def tiled(real):
-    """A map of tiles."""
-    return tiles(categories(real, "first-permit"), "How long?")
 
 
 def test_it_is_drawn_for_three_widths(figure):
@@ -43,13 +36,6 @@ def test_it_is_drawn_for_three_widths(figure):
     assert figure.svg in figure.drawing.replace(
         ' class="medium" aria-hidden="true"', ""
     )
-
-
-def test_the_same_drawing_has_the_same_bytes(real, figure, tiled):
-    """Whatever was drawn before it."""
-    again = dots(real.cells("protection"), title=figure.title)
-    assert again == figure
-    assert again.drawing == figure.drawing
 
 
 def test_what_is_published_reads_back_as_it_was(figure):

@@ -1,14 +1,12 @@
 """The whole edition, file by file: what its pages promise, and PDFs that everybody can read."""
 
 import csv
-import json
 import os
 import re
 from pathlib import Path
 
 import pikepdf
 import pytest
-import yaml
 from bs4 import BeautifulSoup
 
 from malformed import malformed
@@ -135,23 +133,6 @@ def test_the_edition_is_complete(whole_edition):
     assert wanted <= links <= {*sizes}
     assert max(sizes[name] for name in sizes if name.endswith(".html")) < 1_500_000
     assert sizes["index.html"] < 200_000
-
-
-def test_year_and_version_agree_wherever_they_stand(whole_edition, printed):
-    """Page, JSON-LD, PDF and CITATION.cff say the same of the edition."""
-    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-    data = next(each for each in citation["references"] if each["type"] == "data")
-    year, version = str(data["year"]), data["version"]
-    for report, (first, *_) in printed.items():
-        page = BeautifulSoup(
-            (whole_edition / f"{report}.html").read_text("utf-8"), "html.parser"
-        )
-        linked = json.loads(page.head.script.string)
-        for each in (linked, linked["isBasedOn"]):
-            assert (each["datePublished"], each["version"]) == (year, version), report
-        numbers = f"dition {year}, version {version}"
-        assert numbers in page.footer.get_text(), report
-        assert numbers in first, report
 
 
 def test_few_steps_lead_through_a_theme(mains):

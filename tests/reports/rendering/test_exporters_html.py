@@ -92,7 +92,9 @@ def test_programs_read_who_made_it_and_when(to_page):
     assert (linked["@type"], linked["name"]) == ("Report", f"Detection: {evil}")
     data = linked["isBasedOn"]
     assert (data["@type"], data["name"]) == ("Dataset", f"Lists {evil}")
-    assert linked["datePublished"] == data["datePublished"] == "2022"
+    for each in (linked, data):
+        assert (each["datePublished"], each["version"]) == ("2022", "1.0.0")
+    assert "edition 2022, version 1.0.0" in page.footer.get_text()
 
 
 def test_every_figure_has_a_text_alternative_and_a_numbered_caption(page):

@@ -80,6 +80,7 @@ def test_the_document_says_what_it_is(document):
     assert str(document.docinfo["/Subject"]).startswith("What the countries’ lists say")
     assert document.Root.Lang == "en-GB"
     assert document.Root.ViewerPreferences.DisplayDocTitle
+    assert "Edition 2022, version 1.0.0" in texts(document)[0].replace("\xa0", " ")
 
 
 def test_each_table_is_attached_as_the_page_saves_it(document, to_html, sample):
