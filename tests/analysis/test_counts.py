@@ -83,6 +83,13 @@ def test_counts_stand_with_names_most_named_first(study):
     assert thb.counts(same)[["k", "n"]].to_numpy().tolist() == [[2, 3], [1, 3]]
 
 
+def test_bounds_beside_counts_are_those_of_questions(real):
+    """An open cell that follows from other lists counts at the least and at the most; some lists have no bounds."""
+    for row in thb.counts(real.cells(), "measure").itertuples():
+        bounds = (row.lower, row.upper) if pd.notna(row.upper) else None
+        assert real.ask(row.measure).bounds == bounds
+
+
 def test_cells_are_counted_by_any_column(study):
     """Of a state, of groups; of no cells there are no counts, but their columns."""
     cells = study({"a": "X", "b": "XZ"}, "XYZ").cells()

@@ -165,6 +165,13 @@ def test_a_sentence_that_does_not_hold_is_refused(tiny_dataset, false, message, 
     assert faults_of(tiny_dataset, mended) == []
 
 
+def test_a_clause_may_deny_what_a_list_denies(real):
+    """Of a period in which a country does not expel victims, one may write that they cannot be expelled, and no more."""
+    line = "Victims have [time]{{is=reflection-period}} in which they cannot be {}."
+    assert faults_of(real, line.format("expelled")) == []
+    assert faults_of(real, line.format("required to stay"))
+
+
 def test_a_title_is_a_sentence(tiny_dataset):
     """A title that counts is refused, unless it says who reports it."""
     for title, wrong in (("No country screens", 1), ("No country is named", 0)):

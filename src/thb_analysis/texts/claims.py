@@ -44,6 +44,7 @@ from thb_analysis.texts.words import (
     rows,
     stem,
     stems,
+    words,
 )
 from thb_analysis.wording import joined
 
@@ -206,8 +207,19 @@ def _denied(clause: Clause, claim: Evidence) -> Iterator[str]:
     elif denied and not any(map(_BEARS_DENIAL.intersection, beside)):
         is_of_list = find("own denial", " ".join([claim.notes, *claim.labels]))
         is_free = clause.is_free and not clause.find("nobody")
-        if clause.find("untrue") or not (is_of_list or is_free):
+        bears_out = is_of_list or is_free or _denies_the_same(clause, claim)
+        if clause.find("untrue") or not bears_out:
             yield f"denies ({denied!r}) what its tie affirms"
+
+
+def _denies_the_same(clause: Clause, claim: Evidence) -> bool:
+    """Whether the description of a list denies what a clause denies: "does not expel", "cannot be expelled"."""
+    texts = clause.words, *(row["description"] for row in claim.measures)
+    said, *listed = (words("denial").split(text.lower(), 1)[-1] for text in texts)
+    verb = _WORD.search(said)
+    return verb is not None and any(
+        stem(verb[0]) in stems(each[:24]) for each in listed
+    )
 
 
 def _counted(clause: Clause, claim: Evidence) -> Iterator[str]:
