@@ -59,7 +59,7 @@ def plain(answer: Any, spell: Speller = str) -> Any:
 
 
 def _plain_frame(frame: pd.DataFrame, spell: Speller) -> dict[Any, list[Any]]:
-    columns = dict(zip(frame.columns, frame.to_numpy(object).T.tolist(), strict=True))
+    columns = frame.to_dict("list")
     if not is_integer_dtype(frame.index):
         columns = {ROWS: frame.index.tolist(), **columns}
     return {_key(name, spell): plain(column, spell) for name, column in columns.items()}
@@ -99,7 +99,7 @@ def make_speller(ds: Dataset, answers: Any) -> Speller:
     Names of countries and measures become their codes and ids; other names are spelled as in the last of
     the `answers` that has them.
     """
-    labels = zip(ds.measures["measure"], ds.measures["label"], strict=True)
+    labels = ds.measures[["measure", "label"]].to_numpy()
     names = {}
     for code, name in (*labels, *ds.country_names.items()):
         names[_normalize(code)] = code
@@ -125,15 +125,12 @@ def make_speller(ds: Dataset, answers: Any) -> Speller:
 def is_open(answer: Any) -> bool:
     """Whether a plain answer, or any part of it, is None or an empty text."""
     if isinstance(answer, dict):
-        answer = answer.values()
-    if isinstance(answer, Collection) and not isinstance(answer, (str, bytes)):
+        answer = [*answer.values()]
+    if isinstance(answer, (list, set)):
         # Of a text taken apart letter by letter, a space is one.
-        return any(each in (None, "") or _is_open_part(each) for each in answer)
-    return answer is None or (isinstance(answer, str) and not answer.strip())
-
-
-def _is_open_part(part: Any) -> bool:
-    return not isinstance(part, str) and is_open(part)
+        parts = [each for each in answer if str(each).strip() or not each]
+        return any(map(is_open, parts))
+    return answer is None or not str(answer).strip()
 
 
 Differences = dict[str, tuple[Any, Any]]
@@ -199,17 +196,18 @@ def _as_names(answer: Any, right: Mapping[str, Any]) -> Iterator[Any]:
         with suppress(TypeError):  # a name is no list
             yield {row[0]: row[1] if len(row) == 2 else row[1:] for row in table}
     if isinstance(answer, dict):
-        named = {name: value for name, value in answer.items() if name != ROWS}
+        named = {**answer}
+        named.pop(ROWS, None)
         yield named
-        yield {name: column[0] for name, column in named.items()} if columns else named
+        if columns:
+            yield {name: column[0] for name, column in named.items()}
     elif len(answer) == len(right) <= 5:
         yield dict(zip(right, answer, strict=True))
 
 
 def _has_rows(table: Any) -> bool:
     """Whether a table has rows, each of a name and values."""
-    rows = [isinstance(row, list) and len(row) > 1 for row in table]
-    return bool(rows) and all(rows)
+    return bool(table) and all(isinstance(row, list) and len(row) > 1 for row in table)
 
 
 def _as_set(answer: Any) -> Iterator[Any]:
@@ -226,7 +224,8 @@ def _as_values(answer: Any, right: Any, names: Sequence[str]) -> Iterator[Any]:
     if isinstance(answer, list):
         ways.append(answer)
     else:
-        named = {name: value for name, value in answer.items() if name != ROWS}
+        named = {**answer}
+        named.pop(ROWS, None)
         keys = [_normalize(str(name)) for name in named]
         places = {_normalize(name): at for at, name in enumerate(names)}
         if all(places.get(key, at) == at for at, key in enumerate(keys)):
