@@ -123,7 +123,7 @@ def waiting(submission: Any) -> str:
     for notebook in submission.notebooks:
         for grade in notebook.grades:
             if grade.needs_manual_grade:
-                _, number = grade.name.split("-", 1)
+                number = grade.name.removeprefix("answer-")
                 numbers.append(number.replace("-", "."))
     return f"to be marked: {' '.join(sorted(numbers))}" if numbers else ""
 

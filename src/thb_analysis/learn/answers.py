@@ -40,12 +40,13 @@ def plain(answer: Any, spell: Speller = str) -> Any:
         Returns a text in its usual spelling.
     """
     if "matplotlib.axes" in sys.modules:  # which takes long to import
-        from thb_analysis.learn.figures import axes_of, describe_axes
+        from thb_analysis.learn.figures import describe_axes
 
-        if axes := axes_of(answer):
-            return describe_axes(axes)
+        if drawn := describe_axes(answer):
+            return drawn
     if isinstance(answer, pd.DataFrame):
-        return _plain_frame(answer, spell)
+        names = {} if is_integer_dtype(answer.index) else {ROWS: answer.index}
+        answer = names | answer.to_dict("list")
     if isinstance(answer, pd.Series) and not is_integer_dtype(answer.index):
         answer = answer.to_dict()
     if hasattr(answer, "tolist"):  # of numpy and pandas, scalars too
@@ -56,13 +57,6 @@ def plain(answer: Any, spell: Speller = str) -> Any:
         return None
     number = _finite_number(answer)
     return _plain_collection(answer, spell) if number is None else number
-
-
-def _plain_frame(frame: pd.DataFrame, spell: Speller) -> dict[Any, list[Any]]:
-    columns = frame.to_dict("list")
-    if not is_integer_dtype(frame.index):
-        columns = {ROWS: frame.index.tolist(), **columns}
-    return {_key(name, spell): plain(column, spell) for name, column in columns.items()}
 
 
 def _finite_number(answer: Any) -> float | None:
@@ -158,7 +152,7 @@ def closest(
     def distance(reading: tuple[Any, Differences]) -> tuple[bool, int, int]:
         read, wrong = reading
         unread = sum(given is None for given, _ in wrong.values())
-        have_names = isinstance(right, dict) and isinstance(read, dict)
+        have_names = type(right) is type(read) is dict
         shared = len(read.keys() & right.keys()) if have_names else 0
         return bool(wrong), unread, -shared
 
@@ -261,7 +255,8 @@ def _convert(answer: Any, right: Any, names: Sequence[str] = ()) -> Any:
     A list, or a text with commas, converts to a set.
     """
     if isinstance(right, dict):
-        return _read_parts(answer, right)
+        has_parts = isinstance(answer, dict) and answer.keys() == right.keys()
+        return [answer[name] for name in right] if has_parts else None
     if isinstance(right, list):
         return _read_list(answer, len(right), names)
     if isinstance(right, set):
@@ -274,12 +269,6 @@ def _convert(answer: Any, right: Any, names: Sequence[str] = ()) -> Any:
     if number and number > 1 and isinstance(right, float) and 0 < right <= 1:
         return number / 100
     return number
-
-
-def _read_parts(answer: Any, right: Mapping[str, Any]) -> list[Any] | None:
-    if isinstance(answer, dict) and answer.keys() == right.keys():
-        return [answer[name] for name in right]
-    return None
 
 
 def _read_list(answer: Any, length: int, names: Sequence[str]) -> list[Any] | None:

@@ -268,9 +268,8 @@ class Elsewhere:
         """Whether the cells make a typical mistake, by its number, on the other data too."""
         for trial in self.runs:
             made = mistake(self.task, trial.seed, at)
-            is_comparable = (
-                trial.run.varied and not trial.run.error and made is not None
-            )
+            run = trial.run
+            is_comparable = made is not None and run.varied and not run.error
             if is_comparable and differences(trial.given, made, self.task.parts):
                 return False
         return True
@@ -312,9 +311,11 @@ def check_cells(
     task = read_lesson(int(exercise[0]), language).exercises[exercise]
     statements = needed(cells, task.answers)
     found = again(statements, task.answers, [Other(0)])
-    if not found or (found[0].error and is_open(_single(found[0].answers))):
+    if not found:
         return None
     answer = _single(found[0].answers)
+    if found[0].error and is_open(answer):
+        return None
     return check(exercise, answer, language=language, cells=cells)
 
 
@@ -407,7 +408,7 @@ def _general_faults(
 
 def _wrong_names(right: Any, given: Any, say: Phrases) -> str:
     """Write how many names an answer lacks, but not which, and which it has too many."""
-    if not isinstance(right, dict) or not isinstance(given, dict):
+    if not type(right) is type(given) is dict:
         return ""
     missing = len(right.keys() - given.keys())
     names = (str(name).replace("`", "’").split() for name in given if name not in right)
@@ -492,7 +493,7 @@ def _answer_of(block: Block, exercise: Exercise, seed: int) -> Any:
 
 @lru_cache(maxsize=32)
 def _solved(exercise: Exercise, seed: int) -> dict[str, Any]:
-    cells = (exercise.opening, *exercise.of("code", "start"), *exercise.of("solution"))
+    cells = (exercise.opening, *exercise.of("code", "start", "solution"))
     code = vary_letters("\n".join(each.text for each in cells), seed)
     with other_data(_other(exercise, seed)):
         return _run(code, {})
@@ -502,8 +503,7 @@ def _answer(exercise: Exercise, names: Mapping[str, Any]) -> Any:
     if exercise.tag == "figure":
         values = plain(names["values"])
         return {name: float(value) for name, value in values.items()}
-    given = [plain(names[name]) for name in exercise.answers]
-    return given if len(given) > 1 else given[0]
+    return _single([plain(names[name]) for name in exercise.answers])
 
 
 def _run(code: str, names: Mapping[str, Any]) -> dict[str, Any]:

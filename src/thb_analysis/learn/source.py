@@ -125,7 +125,7 @@ class Exercise:
     @property
     def named(self) -> set[str]:
         """The texts that its code has in quotation marks: names of countries and others."""
-        blocks = (self.opening, *self.of("code", "start", *TAGS))
+        blocks = (self.opening, *self.of("code", *TAGS))
         return {name for block in blocks for name in _QUOTED.findall(block.text)}
 
     def cell(self, kind: str) -> str:
@@ -162,8 +162,8 @@ def lessons() -> list[Lesson]:
     folder = find_notebooks() / "learn/source"
     if not folder.is_dir():
         folder = PROJECT / "notebooks/learn/source"
-    paths = [path for path in folder.rglob("lesson-*.md") if path.stem[7:].isdecimal()]
-    return [parse(path.read_text("utf-8"), path) for path in sorted(paths)]
+    paths = sorted(folder.rglob("lesson-*[0-9].md"))
+    return [parse(path.read_text("utf-8"), path) for path in paths]
 
 
 def read_lesson(number: int, language: str = ENGLISH) -> Lesson:

@@ -48,11 +48,10 @@ def vary(ds: Dataset, other: Other) -> Dataset:
     one, twin = pick.choice(models or others), pick.choice(others)
     same = rows[rows["country"] == one].assign(country=twin)
     rows = pd.concat([rows[rows["country"] != twin], same], ignore_index=True)
-    out = pick.sample(others, min(len(others), pick.randint(2, 6)))
+    out = pick.sample(others, pick.randint(2, 6))
     if other.printed_only:  # nobody has coded yet what an answer is to read
         rows, out = ds.observations, []
     left = [code for code in ds.participants if code not in out]
-    footnotes = ds.footnotes.assign(printed=texts)
     tables = {
         "themes": ds.themes,
         "countries": _vary_countries(ds.countries, pick),
@@ -60,8 +59,10 @@ def vary(ds: Dataset, other: Other) -> Dataset:
     }
     for name, table in tables.items():
         tables[name] = table.sample(frac=1, random_state=other.seed)
-    ranges = _vary_ranges(ds.quantifiers, pick, other.seed % 2 * len(left))
-    tables |= {"footnotes": footnotes, "observations": rows, "quantifiers": ranges}
+    tables["footnotes"] = ds.footnotes.assign(printed=texts)
+    tables["observations"] = rows
+    n = other.seed % 2 * len(left)
+    tables["quantifiers"] = _vary_ranges(ds.quantifiers, pick, n)
     varied = ds.with_tables(**tables)
     return varied.select(countries=left)
 
@@ -123,9 +124,8 @@ def _turn(
     misprints = {code[0] for code in entries if code not in ds.country_names}
     for code in ds.participants:
         is_needed = code in kept and entries.get(code)
-        if pick.random() > 0.25 or code[0] in misprints or is_needed:
-            continue
-        if entries.pop(code, None) is None:
+        stays = pick.random() > 0.25 or code[0] in misprints or is_needed
+        if not stays and entries.pop(code, None) is None:
             entries[code] = []
 
 
@@ -133,7 +133,8 @@ def _write(entries: dict[str, list[str]]) -> str:
     """Write a list: by the alphabet, but those last that are no states of the Union, as most are printed."""
     parts = []
     for code in sorted(entries, key=lambda code: ("NO GE".find(code), code)):
-        parts.append(" ".join([code, *(f"({remark})" for remark in entries[code])]))
+        remarks = [f"({remark})" for remark in entries[code]]
+        parts.append(" ".join([code, *remarks]))
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]])) + "."
 
 
@@ -233,10 +234,8 @@ def other_data(other: Other) -> Iterator[Reads]:
     def read_table(source: Any, *args: Any, **options: Any) -> Any:
         reads.is_inside = True
         reads.is_inside = is_known = _is_of_lessons(source)
-        if not is_known:
-            return read_csv(source, *args, **options)
-        reads.varied = True
-        given = vary_file(source, other) if other.seed else source
+        reads.varied |= is_known
+        given = vary_file(source, other) if is_known and other.seed else source
         table = read_csv(given, *args, **options)
         reads.is_inside = False
         return table
