@@ -219,10 +219,10 @@ def check(
     return Verdict(exercise, READ, message, language, key.model, given)
 
 
-def _history() -> list[str]:
+def _history() -> Sequence[str]:
     """Return the cells that were run so far; none outside of a notebook."""
     shell = get_ipython()
-    return list(shell.user_ns.get("In", [])) if shell else []
+    return shell.user_ns.get("In", []) if shell else []
 
 
 class Trial(NamedTuple):
@@ -399,11 +399,12 @@ def _general_faults(
     messages = []
     if isinstance(right, set):
         read, _ = wrong[""]
-        messages = [say["some too many"]] * bool(read - right)
-        messages += [say["some missing"]] * bool(right - read)
+        found = {"some too many": read - right, "some missing": right - read}
+        messages += [say[name] for name in found if found[name]]
     elif "" not in wrong and len(wrong) < len(right):
-        messages = [say["in part"].format(", ".join(wrong))]
-    yield " ".join([*messages, task.start.note or say["no slip"]])
+        messages.append(say["in part"].format(", ".join(wrong)))
+    messages.append(task.start.note or say["no slip"])
+    yield " ".join(messages)
 
 
 def _wrong_names(right: Any, given: Any, say: Phrases) -> str:
