@@ -46,7 +46,8 @@ def plain(answer: Any, spell: Speller = str) -> Any:
             return drawn
     if isinstance(answer, pd.DataFrame):
         names = {} if is_integer_dtype(answer.index) else {ROWS: answer.index}
-        answer = names | answer.to_dict("list")
+        columns = answer.to_numpy(object).T.tolist()
+        answer = names | dict(zip(answer.columns, columns, strict=True))
     if isinstance(answer, pd.Series) and not is_integer_dtype(answer.index):
         answer = answer.to_dict()
     if hasattr(answer, "tolist"):  # of numpy and pandas, scalars too
