@@ -10,21 +10,21 @@ import matplotlib
 
 from thb_analysis.learn.answers import differences
 from thb_analysis.learn.checking import mistake, variant
-from thb_analysis.learn.source import Exercise, Lesson, lessons, seeds_of
+from thb_analysis.learn.source import Exercise, lessons, seeds_of
 
 TRIES = (20, 60, 200)
 
 
-def untold(lesson: Lesson, task: Exercise, seeds: Iterable[int]) -> dict[int, set[int]]:
+def untold(task: Exercise, seeds: Iterable[int]) -> dict[int, set[int]]:
     """Return, for each seed with data on which the question makes sense, the wrong ways that are right there."""
     found: dict[int, set[int]] = {}
     for seed in seeds:
-        key = variant(lesson, task, seed)
+        key = variant(task, seed)
         if not key:
             continue
         found[seed] = set()
         for at in range(len(wrong(task))):
-            made = mistake(lesson, task, seed, at)
+            made = mistake(task, seed, at)
             if made is None or not differences(made, key.rights[0], task.parts):
                 found[seed].add(at)
     return found
@@ -47,13 +47,13 @@ def choose(found: dict[int, set[int]]) -> tuple[list[int], set[int]]:
     return sorted(chosen), left
 
 
-def report(lesson: Lesson, task: Exercise) -> None:
+def report(task: Exercise) -> None:
     """Print a line for an exercise if its other data are too few or do not tell all, with data for `seeds.yaml`."""
-    here = untold(lesson, task, seeds_of(task.number))
+    here = untold(task, seeds_of(task.number))
     if len(here) > 5 and not set.intersection(*here.values()):
         return
     for tries in TRIES:
-        seeds, left = choose(untold(lesson, task, range(1, tries)))
+        seeds, left = choose(untold(task, range(1, tries)))
         if len(seeds) > 5 and not left:
             break
     missed = [wrong(task)[at] for at in left]
@@ -67,7 +67,7 @@ def main(numbers: list[str]) -> None:
         for number, task in lesson.exercises.items():
             is_asked_for = not numbers or number in numbers
             if is_asked_for and task.tag == "start" and seeds_of(number):
-                report(lesson, task)
+                report(task)
 
 
 if __name__ == "__main__":

@@ -46,12 +46,11 @@ def make(lesson: Path, course: Path) -> None:
     for exercise in read_lesson(thb["lesson"], thb["language"]).exercises.values():
         answer, check = cells[exercise.cell("answer")], cells[exercise.cell("check")]
         for cell in (answer, check):
-            stated = {"schema_version": 3, "grade_id": cell.id, "task": False}
-            stated["solution"] = cell is answer
-            stated["locked"] = cell is check
-            stated["grade"] = cell is answer and exercise.tag in POINTS
-            if stated["grade"]:
-                stated["points"] = POINTS[exercise.tag]
+            is_answer = cell is answer
+            stated = {"schema_version": 3, "grade_id": cell.id, "task": False, "grade": False}
+            stated |= {"solution": is_answer, "locked": not is_answer}
+            if is_answer and exercise.tag in POINTS:
+                stated |= {"grade": True, "points": POINTS[exercise.tag]}
             cell.metadata["nbgrader"] = stated
     path = course / "source" / lesson.stem / lesson.name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -111,9 +110,10 @@ def checked(file: Path) -> tuple[int, str]:
     points, lost = 0, list[str]()
     for number, exercise in read_lesson(int(file.stem[7:]), language).exercises.items():
         if exercise.tag not in POINTS:
-            verdict = check_cells(number, cells, language)
-            points += CHECKED.get(verdict.state, 0) if verdict else 0
-            lost += [] if verdict else [number]
+            if verdict := check_cells(number, cells, language):
+                points += CHECKED.get(verdict.state, 0)
+            else:
+                lost.append(number)
     return points, f"could not be run: {' '.join(lost)}" if lost else ""
 
 
@@ -123,7 +123,7 @@ def waiting(submission: Any) -> str:
     for notebook in submission.notebooks:
         for grade in notebook.grades:
             if grade.needs_manual_grade:
-                _, number = grade.name.split("-", 1)
+                number = grade.name.removeprefix("answer-")
                 numbers.append(number.replace("-", "."))
     return f"to be marked: {' '.join(sorted(numbers))}" if numbers else ""
 

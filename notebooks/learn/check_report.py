@@ -16,7 +16,6 @@ from html import unescape
 from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
-from string import ascii_uppercase
 
 import pandas as pd
 
@@ -44,8 +43,7 @@ def call(folder: Path, *command: str | Path) -> str:
 def build(folder: Path, table: str, notebook: str, formats: str) -> str:
     """Make package and report of a table, the latter in `again`; return what failed."""
     name = Path(table).stem
-    for old in (name, "again"):
-        shutil.rmtree(folder / old, ignore_errors=True)
+    remove(folder, name, "again")
     options = ("--data", name, "--out", "again", "--format", formats)
     if made := call(folder, THB, "new", name, "--from", table):
         return "clean.py is to write yes, no or nothing" if "--values" in made else made
@@ -87,20 +85,21 @@ def named_by(table: pd.DataFrame, *names: str) -> list[str]:
     return [column for column in table if column.casefold() in names]
 
 
-def otherwise(table: pd.DataFrame, kept: float, more: int) -> pd.DataFrame:
-    """Return a table with fewer units, more measures, and yes and no exchanged."""
+def otherwise(table: pd.DataFrame, kept: float, more: str) -> pd.DataFrame:
+    """Return a table with fewer units, another measure for each letter of `more`, and yes and no exchanged."""
     measures = named_by(table, "measure")
-    units, *_ = named_by(table, "unit") if measures else table
-    left = table[units].unique()[: int(kept * table[units].nunique())]
-    turned = table[table[units].isin(left)].replace(OTHERWISE)
-    repeated = turned[turned[measures].eq(table[measures].iloc[0]).all(axis="columns")]
+    unit, *_ = named_by(table, "unit") if measures else table
+    units = table[unit].unique()
+    left = units[: int(kept * len(units))]
+    turned = table[table[unit].isin(left)].replace(OTHERWISE)
+    if not measures:
+        return turned.assign(**{f"Another column {letter}": turned.iloc[:, 1] for letter in more})
+    is_first = turned[measures] == table[measures].iloc[0]
+    repeated = turned[is_first.all(axis="columns")]
     others = []
-    for letter in ascii_uppercase[:more]:
-        if measures:
-            named = dict.fromkeys(named_by(table, "measure", "label"), f"Another measure {letter}")
-            others.append(repeated.assign(**named))
-        else:
-            turned[f"Another column {letter}"] = turned.iloc[:, 1]
+    for letter in more:
+        named = dict.fromkeys(named_by(table, "measure", "label"), f"Another measure {letter}")
+        others.append(repeated.assign(**named))
     return pd.concat([turned, *others])
 
 
@@ -139,9 +138,9 @@ def conditions(folder: Path, made: Path) -> Iterator[tuple[str, str]]:
     differs = "" if same(folder / table, made) else f"it makes another {table}"
     yield "it makes the table that was handed in", differs
     yield "the report builds from it", build(made, table, notebook, "html,pdf")
-    others = other_files(made / "again", folder / "report", Path(notebook).stem)
+    page = (made / "again" / notebook).with_suffix(".html")
+    others = other_files(page, folder / "report")
     yield "it is, byte for byte, the report that was handed in", ", ".join(others)
-    page = made / "again" / f"{Path(notebook).stem}.html"
     yield "each number follows from the data", typed_numbers(made, table, page)
     what = "each figure has an alternative text with its numbers"
     yield what, silent_figures(page)
@@ -155,13 +154,15 @@ def conditions(folder: Path, made: Path) -> Iterator[tuple[str, str]]:
 def copy_sources(folder: Path, made: Path, table: str) -> None:
     """Copy a folder without what is made in it."""
     hidden = shutil.ignore_patterns(".*", "__pycache__")
-    made_here = {"report", Path(table).stem, table}
+    shutil.copytree(folder, made, ignore=hidden)
+    (made / table).unlink()
+    remove(made, "report", Path(table).stem)
 
-    def left_out(at: str, names: list[str]) -> set[str]:
-        is_top = Path(at) == folder
-        return hidden(at, names) | (made_here if is_top else set())
 
-    shutil.copytree(folder, made, ignore=left_out)
+def remove(folder: Path, *names: str) -> None:
+    """Remove folders within a folder, where they are there."""
+    for name in names:
+        shutil.rmtree(folder / name, ignore_errors=True)
 
 
 def cleaning_fault(made: Path) -> str:
@@ -171,21 +172,21 @@ def cleaning_fault(made: Path) -> str:
     return call(made, sys.executable, "clean.py")
 
 
-def other_files(again: Path, report: Path, stem: str) -> list[str]:
+def other_files(page: Path, report: Path) -> list[str]:
     """Name the pages that are not as they were handed in."""
     if not report.is_dir():
         return ["there is no folder report"]
-    built = [again / f"{stem}{suffix}" for suffix in (".html", ".pdf")]
+    built = (page, page.with_suffix(".pdf"))
     return [path.name for path in built if path.exists() and not same(path, report)]
 
 
 def typed_numbers(made: Path, table: str, page: Path) -> str:
     """Name the numbers that stay with other data, or say why the report cannot be built with them."""
     given = pd.read_csv(made / table, dtype=str, keep_default_na=False)
-    labels = labels_of(otherwise(given, 1, 2))
+    labels = labels_of(otherwise(given, 1, "AB"))
     free = {"0", *re.findall(r"\d+", " ".join(labels)), *words_that_count_nothing(page)}
     stays = numbers_at(page, labels)
-    for kept, more in ((0.7, 1), (0.4, 2)):
+    for kept, more in ((0.7, "A"), (0.4, "AB")):
         otherwise(given, kept, more).to_csv(made / table, index=False)
         if failed := build(made, table, f"{page.stem}.ipynb", "html"):
             return f"with other data: {failed}"

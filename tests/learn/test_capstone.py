@@ -81,7 +81,7 @@ def test_a_long_table_is_altered_as_a_long_one():
     """Fewer units, more measures, and yes and no exchanged: a row for each cell as before."""
     rows = [["A", "x", "yes"], ["A", "y", ""], ["B", "x", "no"]]
     table = pd.DataFrame(rows, columns=["Unit", "measure", "status"])
-    assert CHECK["otherwise"](table, 0.5, 1).to_numpy().tolist() == [
+    assert CHECK["otherwise"](table, 0.5, "A").to_numpy().tolist() == [
         ["A", "x", "no"],
         ["A", "y", ""],
         ["A", "Another measure A", "no"],

@@ -86,7 +86,7 @@ def test_expected_answers_follow_the_data(lesson, monkeypatch):
     # What was solved is kept.
     monkeypatch.setattr(checking, "_solved", checking._solved.__wrapped__)
     after = {
-        number: solve.__wrapped__(source, each).rights[0]
+        number: solve.__wrapped__(each).rights[0]
         for number, each in source.exercises.items()
     }
     assert after != before
@@ -211,7 +211,7 @@ def test_faults_of_the_setup_are_not_the_students(tmp_path, monkeypatch):
 def test_answers_in_a_notebook_of_another_version_are_not_judged():
     """Where an exercise has changed since, no answer is judged; where only messages have, all are."""
     lesson = read_lesson(2)
-    state = lesson.state(lesson.exercises["2.4"])
+    state = lesson.exercises["2.4"].state
     assert check("2.4", 5, state=state).state == "right"
     for answer in (5, 4, ...):
         with pytest.raises(
@@ -225,7 +225,7 @@ def test_answers_in_a_notebook_of_another_version_are_not_judged():
         ("ds = thb.load()", "ds = thb.load().select(include_body=False)", True),
     ):
         lesson = parse(changed((old, new)), LEARN / "lesson-2.md")
-        assert (lesson.state(lesson.exercises["2.4"]) != state) == is_other, old
+        assert (lesson.exercises["2.4"].state != state) == is_other, old
 
 
 @pytest.mark.parametrize(("answer", "symbol"), [(5, "✓"), (2, "✗"), (..., "…")])

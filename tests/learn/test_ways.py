@@ -7,7 +7,7 @@ from thb_analysis.learn import check
 from thb_analysis.learn.again import again, needed
 from thb_analysis.learn.answers import differences
 from thb_analysis.learn.checking import mistake, variant
-from thb_analysis.learn.source import read_lesson, seeds_of
+from thb_analysis.learn.source import seeds_of
 from thb_analysis.learn.variants import Other
 
 pytestmark = pytest.mark.slow
@@ -20,13 +20,13 @@ COMPUTED = [number for number in CLOSED if seeds_of(number)]
 @pytest.mark.parametrize("number", some(COMPUTED))
 def test_every_wrong_way_is_wrong_on_other_data(number):
     """No way that is right here by chance is right on all data that an answer is tried on."""
-    lesson, task = read_lesson(int(number[0])), EXERCISES[number]
-    keys = {seed: variant(lesson, task, seed) for seed in seeds_of(number)}
+    task = EXERCISES[number]
+    keys = {seed: variant(task, seed) for seed in seeds_of(number)}
     for at, block in enumerate(task.of("way"), len(task.of("mistake"))):
         told = [
             differences(made, found.rights[0], task.parts)
             for seed, found in keys.items()
-            if found and (made := mistake(lesson, task, seed, at)) is not None
+            if found and (made := mistake(task, seed, at)) is not None
         ]
         assert any(told), block.text
 
@@ -34,8 +34,8 @@ def test_every_wrong_way_is_wrong_on_other_data(number):
 @pytest.mark.parametrize("number", some(COMPUTED))
 def test_the_way_of_the_solution_is_right_on_other_data(number):
     """Its own cells, run again in another process, give what is right there, and the check has seen it."""
-    lesson, task = read_lesson(int(number[0])), EXERCISES[number]
-    blocks = (lesson.blocks[0], *task.of("code", "start", "solution"))
+    task = EXERCISES[number]
+    blocks = (task.opening, *task.of("code", "start", "solution"))
     right = key(number).rights[0]
     verdict = check(number, right, cells=[each.text for each in blocks])
     assert (verdict.state, verdict.message) == ("right", key(number).note)

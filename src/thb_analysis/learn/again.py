@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from io import StringIO
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -54,9 +55,8 @@ def needed(cells: Iterable[str], names: Iterable[str]) -> list[str]:
 
 def _names(nodes: Iterable[ast.AST], context: type[ast.expr_context]) -> set[str]:
     """Return the names that are read, or set, within nodes."""
-    inside = (each for node in nodes for each in ast.walk(node))
     found = set()
-    for each in inside:
+    for each in chain.from_iterable(map(ast.walk, nodes)):
         if isinstance(each, ast.Name) and isinstance(each.ctx, context):
             found.add(each.id)
         elif isinstance(each, ast.Constant) and context is ast.Load:
@@ -74,8 +74,9 @@ def _set_by(statement: ast.stmt) -> set[str]:
             found.add((node.asname or node.name).split(".")[0])
         elif isinstance(node, (ast.Attribute, ast.Subscript, ast.Expr)):
             is_set = isinstance(getattr(node, "ctx", ast.Store()), ast.Store)
-            used = _names([node], ast.Load) if is_set else set()
-            found |= set() if used & _SHOW else used
+            used = _names([node], ast.Load)
+            if is_set and not used & _SHOW:
+                found |= used
     return found
 
 
@@ -112,8 +113,8 @@ class _Watch:
 
     def __call__(self, event: str, args: tuple[Any, ...]) -> None:
         if event == "open":
-            path, mode, flags = args
-            writes = {*str(mode or "")} & {*"wax+"} or flags & (os.O_RDWR | os.O_WRONLY)
+            path, _, flags = args
+            writes = flags & (os.O_RDWR | os.O_WRONLY)
             if writes and path != os.devnull:
                 raise PermissionError("no file is written while cells run again")
             is_data = str(path).endswith(_DATA) and not _OF_LIBRARY.match(str(path))
@@ -157,7 +158,8 @@ def runs(
                 except (Exception, SystemExit) as error:
                     failed[at] = f"{type(error).__name__}: {error}"
         # What fails on the data of the lesson failed in the notebook too.
-        skipped = skipped if other.seed else {*failed}
+        if not other.seed:
+            skipped = {*failed}
         answers = [plain(space.get(name)) for name in names]
         first = next(iter(failed.values()), "")
         yield Run(answers, watch.reads.varied, watch.reads.other, first)

@@ -40,12 +40,14 @@ def plain(answer: Any, spell: Speller = str) -> Any:
         Returns a text in its usual spelling.
     """
     if "matplotlib.axes" in sys.modules:  # which takes long to import
-        from thb_analysis.learn.figures import axes_of, describe_axes
+        from thb_analysis.learn.figures import describe_axes
 
-        if axes := axes_of(answer):
-            return describe_axes(axes)
+        if drawn := describe_axes(answer):
+            return drawn
     if isinstance(answer, pd.DataFrame):
-        return _plain_frame(answer, spell)
+        names = {} if is_integer_dtype(answer.index) else {ROWS: answer.index}
+        columns = answer.to_numpy(object).T.tolist()
+        answer = names | dict(zip(answer.columns, columns, strict=True))
     if isinstance(answer, pd.Series) and not is_integer_dtype(answer.index):
         answer = answer.to_dict()
     if hasattr(answer, "tolist"):  # of numpy and pandas, scalars too
@@ -56,13 +58,6 @@ def plain(answer: Any, spell: Speller = str) -> Any:
         return None
     number = _finite_number(answer)
     return _plain_collection(answer, spell) if number is None else number
-
-
-def _plain_frame(frame: pd.DataFrame, spell: Speller) -> dict[Any, list[Any]]:
-    columns = dict(zip(frame.columns, frame.to_numpy(object).T.tolist(), strict=True))
-    if not is_integer_dtype(frame.index):
-        columns = {ROWS: frame.index.tolist(), **columns}
-    return {_key(name, spell): plain(column, spell) for name, column in columns.items()}
 
 
 def _finite_number(answer: Any) -> float | None:
@@ -99,7 +94,7 @@ def make_speller(ds: Dataset, answers: Any) -> Speller:
     Names of countries and measures become their codes and ids; other names are spelled as in the last of
     the `answers` that has them.
     """
-    labels = zip(ds.measures["measure"], ds.measures["label"], strict=True)
+    labels = ds.measures[["measure", "label"]].to_numpy()
     names = {}
     for code, name in (*labels, *ds.country_names.items()):
         names[_normalize(code)] = code
@@ -125,15 +120,12 @@ def make_speller(ds: Dataset, answers: Any) -> Speller:
 def is_open(answer: Any) -> bool:
     """Whether a plain answer, or any part of it, is None or an empty text."""
     if isinstance(answer, dict):
-        answer = answer.values()
-    if isinstance(answer, Collection) and not isinstance(answer, (str, bytes)):
+        answer = [*answer.values()]
+    if isinstance(answer, (list, set)):
         # Of a text taken apart letter by letter, a space is one.
-        return any(each in (None, "") or _is_open_part(each) for each in answer)
-    return answer is None or (isinstance(answer, str) and not answer.strip())
-
-
-def _is_open_part(part: Any) -> bool:
-    return not isinstance(part, str) and is_open(part)
+        parts = [each for each in answer if str(each).strip() or not each]
+        return any(map(is_open, parts))
+    return answer is None or not str(answer).strip()
 
 
 Differences = dict[str, tuple[Any, Any]]
@@ -161,7 +153,7 @@ def closest(
     def distance(reading: tuple[Any, Differences]) -> tuple[bool, int, int]:
         read, wrong = reading
         unread = sum(given is None for given, _ in wrong.values())
-        have_names = isinstance(right, dict) and isinstance(read, dict)
+        have_names = type(right) is type(read) is dict
         shared = len(read.keys() & right.keys()) if have_names else 0
         return bool(wrong), unread, -shared
 
@@ -199,17 +191,18 @@ def _as_names(answer: Any, right: Mapping[str, Any]) -> Iterator[Any]:
         with suppress(TypeError):  # a name is no list
             yield {row[0]: row[1] if len(row) == 2 else row[1:] for row in table}
     if isinstance(answer, dict):
-        named = {name: value for name, value in answer.items() if name != ROWS}
+        named = {**answer}
+        named.pop(ROWS, None)
         yield named
-        yield {name: column[0] for name, column in named.items()} if columns else named
+        if columns:
+            yield {name: column[0] for name, column in named.items()}
     elif len(answer) == len(right) <= 5:
         yield dict(zip(right, answer, strict=True))
 
 
 def _has_rows(table: Any) -> bool:
     """Whether a table has rows, each of a name and values."""
-    rows = [isinstance(row, list) and len(row) > 1 for row in table]
-    return bool(rows) and all(rows)
+    return bool(table) and all(isinstance(row, list) and len(row) > 1 for row in table)
 
 
 def _as_set(answer: Any) -> Iterator[Any]:
@@ -226,7 +219,8 @@ def _as_values(answer: Any, right: Any, names: Sequence[str]) -> Iterator[Any]:
     if isinstance(answer, list):
         ways.append(answer)
     else:
-        named = {name: value for name, value in answer.items() if name != ROWS}
+        named = {**answer}
+        named.pop(ROWS, None)
         keys = [_normalize(str(name)) for name in named]
         places = {_normalize(name): at for at, name in enumerate(names)}
         if all(places.get(key, at) == at for at, key in enumerate(keys)):
@@ -262,7 +256,8 @@ def _convert(answer: Any, right: Any, names: Sequence[str] = ()) -> Any:
     A list, or a text with commas, converts to a set.
     """
     if isinstance(right, dict):
-        return _read_parts(answer, right)
+        has_parts = isinstance(answer, dict) and answer.keys() == right.keys()
+        return [answer[name] for name in right] if has_parts else None
     if isinstance(right, list):
         return _read_list(answer, len(right), names)
     if isinstance(right, set):
@@ -275,12 +270,6 @@ def _convert(answer: Any, right: Any, names: Sequence[str] = ()) -> Any:
     if number and number > 1 and isinstance(right, float) and 0 < right <= 1:
         return number / 100
     return number
-
-
-def _read_parts(answer: Any, right: Mapping[str, Any]) -> list[Any] | None:
-    if isinstance(answer, dict) and answer.keys() == right.keys():
-        return [answer[name] for name in right]
-    return None
 
 
 def _read_list(answer: Any, length: int, names: Sequence[str]) -> list[Any] | None:

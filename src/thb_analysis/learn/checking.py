@@ -32,8 +32,8 @@ from thb_analysis.learn.answers import (
 from thb_analysis.learn.figures import to_html
 from thb_analysis.learn.source import (
     ENGLISH,
+    Block,
     Exercise,
-    Lesson,
     phrases,
     read_lesson,
     seeds_of,
@@ -175,7 +175,7 @@ def check(
     language : str, default "en"
         Of the lesson.
     state : str, optional
-        `Lesson.state` of the exercise in the notebook; if empty it is not compared.
+        Its state in the notebook, as of `Exercise.state`; if empty it is not compared.
     cells : sequence of str, optional
         Code that led to the answer. In a notebook, what was run so far.
 
@@ -195,16 +195,16 @@ def check(
     task = lesson.exercises[exercise]
     say = phrases(language)
     given = plain(answer)
-    if state not in ("", lesson.state(task)):
+    if state not in ("", task.state):
         raise LessonError(say["other version"].format(exercise, __version__))
     if is_open(given):
         return Verdict(exercise, OPEN, say["unanswered"], language)
     try:
-        key = solve(lesson, task)
+        key = solve(task)
     except Exception as error:  # whatever the code of a lesson meets
         raise LessonError(say["damaged"].format(exercise, error)) from error
     find_faults = _figure_faults if task.tag == "figure" else _answer_faults
-    elsewhere = Elsewhere(lesson, task, given, cells or _history())
+    elsewhere = Elsewhere(task, given, cells or _history())
     if fault := next(find_faults(task, key, given, say, elsewhere), ""):
         return Verdict(exercise, WRONG, fault, language)
     if task.tag == "start":
@@ -219,10 +219,10 @@ def check(
     return Verdict(exercise, READ, message, language, key.model, given)
 
 
-def _history() -> list[str]:
+def _history() -> Sequence[str]:
     """Return the cells that were run so far; none outside of a notebook."""
     shell = get_ipython()
-    return list(shell.user_ns.get("In", [])) if shell else []
+    return shell.user_ns.get("In", []) if shell else []
 
 
 class Trial(NamedTuple):
@@ -238,7 +238,6 @@ class Trial(NamedTuple):
 class Elsewhere:
     """What the student's own cells give on other data."""
 
-    lesson: Lesson
     task: Exercise
     given: Any
     cells: Sequence[str]
@@ -250,11 +249,11 @@ class Elsewhere:
         statements = needed(self.cells, names)
         if self.task.tag != "start" or not seeds or not statements:
             return []
-        others = [_other(self.lesson, self.task, seed) for seed in (0, *seeds)]
+        others = [_other(self.task, seed) for seed in (0, *seeds)]
         # The solutions run here while the student's cells run there.
         with ThreadPoolExecutor(1) as aside:
             there = aside.submit(again, statements, names, others)
-            keys = [variant(self.lesson, self.task, seed) for seed in seeds]
+            keys = [variant(self.task, seed) for seed in seeds]
             found = there.result()
         if not found or _single(found[0].answers) != self.given:
             return []
@@ -268,10 +267,9 @@ class Elsewhere:
     def confirms(self, at: int) -> bool:
         """Whether the cells make a typical mistake, by its number, on the other data too."""
         for trial in self.runs:
-            made = mistake(self.lesson, self.task, trial.seed, at)
-            is_comparable = (
-                trial.run.varied and not trial.run.error and made is not None
-            )
+            made = mistake(self.task, trial.seed, at)
+            run = trial.run
+            is_comparable = made is not None and run.varied and not run.error
             if is_comparable and differences(trial.given, made, self.task.parts):
                 return False
         return True
@@ -313,9 +311,11 @@ def check_cells(
     task = read_lesson(int(exercise[0]), language).exercises[exercise]
     statements = needed(cells, task.answers)
     found = again(statements, task.answers, [Other(0)])
-    if not found or (found[0].error and is_open(_single(found[0].answers))):
+    if not found:
         return None
     answer = _single(found[0].answers)
+    if found[0].error and is_open(answer):
+        return None
     return check(exercise, answer, language=language, cells=cells)
 
 
@@ -399,16 +399,17 @@ def _general_faults(
     messages = []
     if isinstance(right, set):
         read, _ = wrong[""]
-        messages = [say["some too many"]] * bool(read - right)
-        messages += [say["some missing"]] * bool(right - read)
+        found = {"some too many": read - right, "some missing": right - read}
+        messages += [say[name] for name in found if found[name]]
     elif "" not in wrong and len(wrong) < len(right):
-        messages = [say["in part"].format(", ".join(wrong))]
-    yield " ".join([*messages, task.start.note or say["no slip"]])
+        messages.append(say["in part"].format(", ".join(wrong)))
+    messages.append(task.start.note or say["no slip"])
+    yield " ".join(messages)
 
 
 def _wrong_names(right: Any, given: Any, say: Phrases) -> str:
     """Write how many names an answer lacks, but not which, and which it has too many."""
-    if not isinstance(right, dict) or not isinstance(given, dict):
+    if not type(right) is type(given) is dict:
         return ""
     missing = len(right.keys() - given.keys())
     names = (str(name).replace("`", "’").split() for name in given if name not in right)
@@ -420,9 +421,9 @@ def _wrong_names(right: Any, given: Any, say: Phrases) -> str:
 
 
 @lru_cache
-def solve(lesson: Lesson, exercise: Exercise) -> Key:
+def solve(exercise: Exercise) -> Key:
     """Run the first cell of the lesson, the solution of an exercise, and each typical mistake."""
-    solved = _solved(lesson, exercise, 0)
+    solved = _solved(exercise, 0)
     others = {each: _run(each.text, solved) for each in exercise.of("also", "mistake")}
     right = _answer(exercise, solved)
     answers = {block: _answer(exercise, names) for block, names in others.items()}
@@ -442,16 +443,16 @@ def solve(lesson: Lesson, exercise: Exercise) -> Key:
 
 
 @lru_cache
-def variant(lesson: Lesson, exercise: Exercise, seed: int) -> Key | None:
+def variant(exercise: Exercise, seed: int) -> Key | None:
     """Return the key on other data; None where the question has no one answer there of the same kind."""
-    here = solve(lesson, exercise).rights[0]
+    here = solve(exercise).rights[0]
     with suppress(Exception):
-        solved = _solved(lesson, exercise, seed)
+        solved = _solved(exercise, seed)
         right = _answer(exercise, solved)
         spell = make_speller(solved["ds"], [right])
         for block in exercise.of("also"):
-            other = _answer(exercise, _run_on(lesson, exercise, seed, block.text))
-            if differences(plain(other, spell), right, exercise.parts):
+            other = plain(_answer_of(block, exercise, seed), spell)
+            if differences(other, right, exercise.parts):
                 return None
         if _is_alike(right, here):
             return Key([right], [], "", spell, "")
@@ -469,34 +470,33 @@ def _is_alike(one: Any, other: Any) -> bool:
 
 
 @lru_cache
-def mistake(lesson: Lesson, exercise: Exercise, seed: int, at: int) -> Any:
+def mistake(exercise: Exercise, seed: int, at: int) -> Any:
     """Return a typical mistake or, beyond these, a wrong way, by its number, on other data; None if it cannot be made there."""
-    key = variant(lesson, exercise, seed)
+    key = variant(exercise, seed)
     block = [*exercise.of("mistake"), *exercise.of("way")][at]
     with suppress(Exception):
-        answer = _answer(exercise, _run_on(lesson, exercise, seed, block.text))
-        return plain(answer, key.spell) if key else None
+        return plain(_answer_of(block, exercise, seed), key.spell) if key else None
     return None
 
 
-def _other(lesson: Lesson, exercise: Exercise, seed: int) -> Other:
+def _other(exercise: Exercise, seed: int) -> Other:
     blocks = exercise.of("start", "solution")
     is_printed = any("printed" in block.text for block in blocks)
-    return Other(seed, sorted(lesson.named(exercise)), is_printed)
+    return Other(seed, sorted(exercise.named), is_printed)
 
 
-def _run_on(lesson: Lesson, exercise: Exercise, seed: int, code: str) -> dict[str, Any]:
-    """Run code after the solution, on the data of a seed."""
-    solved = _solved(lesson, exercise, seed)
-    with other_data(_other(lesson, exercise, seed)):
-        return _run(code, solved)
+def _answer_of(block: Block, exercise: Exercise, seed: int) -> Any:
+    """Return what code gives that runs after the solution, on the data of a seed."""
+    solved = _solved(exercise, seed)
+    with other_data(_other(exercise, seed)):
+        return _answer(exercise, _run(block.text, solved))
 
 
 @lru_cache(maxsize=32)
-def _solved(lesson: Lesson, exercise: Exercise, seed: int) -> dict[str, Any]:
-    cells = (lesson.blocks[0], *exercise.of("code", "start"), *exercise.of("solution"))
+def _solved(exercise: Exercise, seed: int) -> dict[str, Any]:
+    cells = (exercise.opening, *exercise.of("code", "start", "solution"))
     code = vary_letters("\n".join(each.text for each in cells), seed)
-    with other_data(_other(lesson, exercise, seed)):
+    with other_data(_other(exercise, seed)):
         return _run(code, {})
 
 
@@ -504,8 +504,7 @@ def _answer(exercise: Exercise, names: Mapping[str, Any]) -> Any:
     if exercise.tag == "figure":
         values = plain(names["values"])
         return {name: float(value) for name, value in values.items()}
-    given = [plain(names[name]) for name in exercise.answers]
-    return given if len(given) > 1 else given[0]
+    return _single([plain(names[name]) for name in exercise.answers])
 
 
 def _run(code: str, names: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,24 +11,24 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 
-def axes_of(answer: Any) -> Axes | None:
-    """Return the axes of an answer: axes, a figure, or a grid of seaborn; None of anything else."""
-    found = np.ravel(np.array(getattr(answer, "axes", None), object))
-    return next((each for each in found if isinstance(each, Axes)), None)
-
-
-def describe_axes(axes: Axes) -> dict[str, Any]:
-    """Describe axes in plain Python.
+def describe_axes(answer: Any) -> dict[str, Any]:
+    """Describe the axes of an answer, which is axes, a figure, or a grid of seaborn, in plain Python.
 
     Returns
     -------
     dict
+        Empty of any other answer; else
         `title` (list of its words), `x` and `y`: for either axis, taken as that of the values, `label`
         (bool, whether it has one) and `marks` (tick label of the other axis to list of values).
     """
-    titles = [axes.get_title(), axes.get_title("left"), axes.get_title("right")]
-    words = next(filter(None, [*titles, axes.figure.get_suptitle()]), "").split()
-    return {"title": words, "x": _values(axes, 0), "y": _values(axes, 1)}
+    found = np.ravel(np.array(getattr(answer, "axes", None), object))
+    for axes in found:
+        if isinstance(axes, Axes):
+            titles = [axes.get_title(), axes.get_title("left"), axes.get_title("right")]
+            titles.append(axes.figure.get_suptitle())
+            words = next(filter(None, titles), "").split()
+            return {"title": words, "x": _values(axes, 0), "y": _values(axes, 1)}
+    return {}
 
 
 def _points(axes: Axes) -> Iterator[tuple[Any, Any]]:

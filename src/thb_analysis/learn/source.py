@@ -79,10 +79,11 @@ class Block:
 
 @dataclass(frozen=True, eq=False)
 class Exercise:
-    """An exercise: its number, such as ``2.1``, and its blocks in order."""
+    """An exercise: its number, such as ``2.1``, its blocks in order, and code that every check runs first."""
 
     number: str
     blocks: tuple[Block, ...]
+    opening: Block
 
     @property
     def answers(self) -> list[str]:
@@ -114,6 +115,19 @@ class Exercise:
         """Whether the answer, or a part of it, is read off or judged: then a typed one is as right."""
         return bool(self.start.options.get("typed"))
 
+    @property
+    def state(self) -> str:
+        """A hash, which differs between versions of the lesson."""
+        blocks = self.of("code", "shown", "start", "text", "solution")
+        counted = "\n".join(block.text for block in (self.opening, *blocks))
+        return sha256(counted.encode())[:8]
+
+    @property
+    def named(self) -> set[str]:
+        """The texts that its code has in quotation marks: names of countries and others."""
+        blocks = (self.opening, *self.of("code", *TAGS))
+        return {name for block in blocks for name in _QUOTED.findall(block.text)}
+
     def cell(self, kind: str) -> str:
         """Return the id of one of its cells in notebooks, such as ``answer-2-1``."""
         return f"{kind}-{self.number.replace('.', '-')}"
@@ -121,7 +135,7 @@ class Exercise:
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """A lesson as in its source; the first block is code, which every check runs first."""
+    """A lesson as in its source; the first block is code."""
 
     number: int
     title: str
@@ -129,24 +143,12 @@ class Lesson:
     exercises: dict[str, Exercise]
     language: str
 
-    def state(self, exercise: Exercise) -> str:
-        """Return a hash of an exercise, which differs between versions of the lesson."""
-        blocks = exercise.of("code", "shown", "start", "text", "solution")
-        counted = "\n".join(block.text for block in (self.blocks[0], *blocks))
-        return sha256(counted.encode())[:8]
-
-    def named(self, exercise: Exercise) -> set[str]:
-        """Return the texts that the code of an exercise has in quotation marks: names of countries and others."""
-        blocks = (self.blocks[0], *exercise.of("code", "start", *TAGS))
-        return {name for block in blocks for name in _QUOTED.findall(block.text)}
-
     def call(self, exercise: Exercise) -> str:
         """Return the code of the cell that checks an exercise."""
         answers = ", ".join(exercise.answers)
         given = f"({answers})" if len(exercise.answers) > 1 else answers
         spoken = f', language="{self.language}"' * (self.language != ENGLISH)
-        state = self.state(exercise)
-        return f'check("{exercise.number}", {given}{spoken}, state="{state}")'
+        return f'check("{exercise.number}", {given}{spoken}, state="{exercise.state}")'
 
 
 def lessons() -> list[Lesson]:
@@ -160,8 +162,8 @@ def lessons() -> list[Lesson]:
     folder = find_notebooks() / "learn/source"
     if not folder.is_dir():
         folder = PROJECT / "notebooks/learn/source"
-    paths = [path for path in folder.rglob("lesson-*.md") if path.stem[7:].isdecimal()]
-    return [parse(path.read_text("utf-8"), path) for path in sorted(paths)]
+    paths = sorted(folder.rglob("lesson-*[0-9].md"))
+    return [parse(path.read_text("utf-8"), path) for path in paths]
 
 
 def read_lesson(number: int, language: str = ENGLISH) -> Lesson:
@@ -197,7 +199,7 @@ def parse(text: str, path: Path) -> Lesson:
         section = [*_blocks(part)]
         blocks += section
         if heading := _EXERCISE.match(section[0].text):
-            exercises[heading[1]] = Exercise(heading[1], tuple(section))
+            exercises[heading[1]] = Exercise(heading[1], tuple(section), blocks[0])
     if faults := [f"{path}: {fault}" for fault in _faults(blocks, exercises.values())]:
         raise ThbError("\n".join(faults))
     number = int(path.stem[7:])

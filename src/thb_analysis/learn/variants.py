@@ -4,18 +4,19 @@ A seed gives the same data in every process. Lists, states, numbers, bases and t
 words differ; names, and what an exercise itself names, stay.
 """
 
-import random
 import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple
 from unittest import mock
 
 import numpy as np
 import pandas as pd
+from pandas import read_csv
 
 import thb_analysis
 from thb_analysis.dataset.dataset import Dataset
@@ -38,7 +39,7 @@ class Other(NamedTuple):
 
 def vary(ds: Dataset, other: Other) -> Dataset:
     """Return other data: other entries on lists, with other states and numbers, and fewer countries."""
-    pick = random.Random(other.seed)
+    pick = Random(other.seed)
     others = [code for code in ds.participants if code not in other.kept]
     texts, rows = _vary_lists(ds, pick, other.kept)
     rows = _vary_states(rows, np.random.default_rng(other.seed))
@@ -47,11 +48,10 @@ def vary(ds: Dataset, other: Other) -> Dataset:
     one, twin = pick.choice(models or others), pick.choice(others)
     same = rows[rows["country"] == one].assign(country=twin)
     rows = pd.concat([rows[rows["country"] != twin], same], ignore_index=True)
-    out = pick.sample(others, min(len(others), pick.randint(2, 6)))
+    out = pick.sample(others, pick.randint(2, 6))
     if other.printed_only:  # nobody has coded yet what an answer is to read
         rows, out = ds.observations, []
     left = [code for code in ds.participants if code not in out]
-    footnotes = ds.footnotes.assign(printed=texts)
     tables = {
         "themes": ds.themes,
         "countries": _vary_countries(ds.countries, pick),
@@ -59,13 +59,15 @@ def vary(ds: Dataset, other: Other) -> Dataset:
     }
     for name, table in tables.items():
         tables[name] = table.sample(frac=1, random_state=other.seed)
-    ranges = _vary_ranges(ds.quantifiers, pick, other.seed % 2 * len(left))
-    tables |= {"footnotes": footnotes, "observations": rows, "quantifiers": ranges}
+    tables["footnotes"] = ds.footnotes.assign(printed=texts)
+    tables["observations"] = rows
+    n = other.seed % 2 * len(left)
+    tables["quantifiers"] = _vary_ranges(ds.quantifiers, pick, n)
     varied = ds.with_tables(**tables)
     return varied.select(countries=left)
 
 
-def _vary_countries(countries: pd.DataFrame, pick: random.Random) -> pd.DataFrame:
+def _vary_countries(countries: pd.DataFrame, pick: Random) -> pd.DataFrame:
     """Turn some of what is yes or no of countries, such as what binds them, and exchange their blocs."""
     flags = countries.select_dtypes("boolean").drop(columns="took_part")
     turned = flags ^ flags.map(lambda _: pick.random() < 0.15)
@@ -74,7 +76,7 @@ def _vary_countries(countries: pd.DataFrame, pick: random.Random) -> pd.DataFram
 
 
 def _vary_kinds(
-    measures: pd.DataFrame, pick: random.Random, kept: Collection[str]
+    measures: pd.DataFrame, pick: Random, kept: Collection[str]
 ) -> pd.DataFrame:
     """Give some measures the kind of another."""
     stays = [name in kept or pick.random() > 0.15 for name in measures["measure"]]
@@ -83,16 +85,16 @@ def _vary_kinds(
 
 
 def _vary_lists(
-    ds: Dataset, pick: random.Random, kept: Collection[str]
+    ds: Dataset, pick: Random, kept: Collection[str]
 ) -> tuple[list[str], pd.DataFrame]:
     """Take entries from lists and add others, in the printed texts and in the observations alike."""
     rows, texts = ds.observations, []
     before, after = set(), set()
-    brackets = ds.irregularities[ds.irregularities["kind"] == "bracket"]
-    read_as = brackets.set_index("footnote")[["printed", "read_as"]].T.to_dict("list")
+    brackets = ds.irregularities.query("kind == 'bracket'").set_index("footnote")
     for footnote, text in ds.footnotes[["footnote", "printed"]].itertuples(index=False):
         known = sorted({*ds.country_names, *_CODE.findall(text)})
-        printed, read = read_as.get(footnote, ("", ""))
+        printed = brackets["printed"].get(footnote, "")
+        read = brackets["read_as"].get(footnote, "")
         with suppress(ListSyntaxError):  # not each is a list
             found = parse_list(text.replace(printed, read), known).remarks
             before |= {(footnote, code) for code in found}
@@ -114,7 +116,7 @@ def _vary_lists(
 def _turn(
     entries: dict[str, list[str]],
     ds: Dataset,
-    pick: random.Random,
+    pick: Random,
     kept: Collection[str],
 ) -> None:
     """Take codes from a list, or put them there; an exercise may ask for the remark on one that it names."""
@@ -122,9 +124,8 @@ def _turn(
     misprints = {code[0] for code in entries if code not in ds.country_names}
     for code in ds.participants:
         is_needed = code in kept and entries.get(code)
-        if pick.random() > 0.25 or code[0] in misprints or is_needed:
-            continue
-        if entries.pop(code, None) is None:
+        stays = pick.random() > 0.25 or code[0] in misprints or is_needed
+        if not stays and entries.pop(code, None) is None:
             entries[code] = []
 
 
@@ -132,7 +133,8 @@ def _write(entries: dict[str, list[str]]) -> str:
     """Write a list: by the alphabet, but those last that are no states of the Union, as most are printed."""
     parts = []
     for code in sorted(entries, key=lambda code: ("NO GE".find(code), code)):
-        parts.append(" ".join([code, *(f"({remark})" for remark in entries[code])]))
+        remarks = [f"({remark})" for remark in entries[code]]
+        parts.append(" ".join([code, *remarks]))
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]])) + "."
 
 
@@ -141,22 +143,19 @@ def _vary_states(rows: pd.DataFrame, draw: np.random.Generator) -> pd.DataFrame:
     n = len(rows)
     turned = rows["status"].replace({"reported": "qualified", "qualified": "reported"})
     some, few, is_long = draw.random(n), draw.random(n), rows["unit"].ne("")
-    least = pd.Series(
-        draw.choice((1, 2, 3, 6, 6, 9, 12, 30), n), rows.index, dtype="Int64"
-    )
+    least = pd.Series(draw.choice((1, 2, 3, 6, 6, 9, 12, 30), n), dtype="Int64")
     most = least + draw.choice((0, 3, 6, 12), n)
-    return rows.assign(
-        status=rows["status"].mask(some < 0.15, turned).mask(some > 0.96, "absent"),
-        unit=rows["unit"].mask(
-            is_long & (few < 0.4), draw.choice(("days", "months"), n)
-        ),
-        minimum=least.where(is_long & (few < 0.7)),
-        maximum=most.where(is_long & (some < 0.7)),
-        basis=rows["basis"].mask(few > 0.95, "body"),
-    )
+    units = draw.choice(("days", "months"), n)
+    rows = rows.assign(basis=rows["basis"].mask(few > 0.95, "body"))
+    status = rows["status"].mask(some < 0.15, turned)
+    rows["status"] = status.mask(some > 0.96, "absent")
+    rows["unit"] = rows["unit"].mask(is_long & (few < 0.4), units)
+    rows["minimum"] = least.where(is_long & (few < 0.7))
+    rows["maximum"] = most.where(is_long & (some < 0.7))
+    return rows
 
 
-def _vary_ranges(table: pd.DataFrame, pick: random.Random, n: int) -> pd.DataFrame:
+def _vary_ranges(table: pd.DataFrame, pick: Random, n: int) -> pd.DataFrame:
     """Move the ends of each range; with n, to shares of n countries, so that some share lies on them."""
     shift = [pick.uniform(-0.1, 0.1) for _ in table.index]
     moved = table[_RANGE].add(shift, axis="index").clip(0, 1)
@@ -168,7 +167,7 @@ def vary_letters(code: str, seed: int) -> str:
     """Return code in which each list of single letters has others of these letters here and there."""
 
     def draw(found: re.Match[str]) -> str:
-        pick = random.Random(f"{found[1]}{seed}")
+        pick = Random(f"{found[1]}{seed}")
         letters = sorted({*found[1]})
         drawn = [pick.choice([each, each, *letters]) for each in found[1]]
         return f"list('{''.join(drawn)}')"
@@ -182,29 +181,32 @@ def vary_file(path: Path, other: Other) -> StringIO:
     Columns that hardly repeat are names: they stay as they are, and so do rows whose name is kept.
     """
     draw = np.random.default_rng(other.seed)
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table = read_csv(path, dtype=str, keep_default_na=False)
+    has_copies = table.duplicated().any()
     names = table.columns[table.nunique() > 0.9 * len(table)]
     for column in table.columns.drop(names):
-        values = table[column].copy()
-        # What an exercise compares changes its place.
-        known = values[values.isin(other.kept)].unique()
-        values = values.replace(dict(zip(known, draw.permutation(known), strict=True)))
-        some = draw.random(len(table))
-        values = values.mask(some < 0.15, draw.permutation(values))
-        if values.nunique() <= _KINDS:
-            is_word = not values.str.fullmatch(r"True|False|\d+").any()
-            values = values.mask(some > 0.96, "another" * (is_word and other.seed % 2))
-        table[column] = values
-    has_copies = pd.read_csv(path, dtype=str).duplicated().any()
+        table[column] = _vary_texts(table[column], draw, other)
     units = table.iloc[:, 0]
     out = units.drop_duplicates().sample(frac=0.12, random_state=draw)
-    stays = table[names].isin(other.kept).any(axis="columns")
+    stays = table[names].isin(other.kept).any(axis="columns") | ~units.isin(out)
     has_name = (table[names] != "").all(axis="columns")
-    table = table[has_name & (stays | ~units.isin(out))]
+    table = table[has_name & stays]
     copies = table.sample(frac=0.06 * has_copies, random_state=draw)
-    return StringIO(
-        pd.concat([table, copies]).sample(frac=1, random_state=draw).to_csv(index=False)
-    )
+    rows = pd.concat([table, copies]).sample(frac=1, random_state=draw)
+    return StringIO(rows.to_csv(index=False))
+
+
+def _vary_texts(texts: pd.Series, draw: np.random.Generator, other: Other) -> pd.Series:
+    """Exchange some of the texts of a column; where they are of few kinds, bring in another."""
+    # What an exercise compares changes its place.
+    known = texts[texts.isin(other.kept)].unique()
+    texts = texts.replace(known, draw.permutation(known))
+    some = draw.random(len(texts))
+    texts = texts.mask(some < 0.15, draw.permutation(texts))
+    if texts.nunique() > _KINDS:
+        return texts
+    is_word = not texts.str.fullmatch(r"True|False|\d+").any()
+    return texts.mask(some > 0.96, "another" * (is_word and other.seed % 2))
 
 
 @dataclass
@@ -220,7 +222,7 @@ class Reads:
 def other_data(other: Other) -> Iterator[Reads]:
     """Within it `thb.load` and `pd.read_csv` give other data, unless its seed is 0."""
     reads = Reads()
-    present, read_csv = thb_analysis.load, pd.read_csv
+    present = thb_analysis.load
 
     def load(*args: Any) -> Dataset:
         reads.varied = reads.is_inside = True
@@ -232,12 +234,9 @@ def other_data(other: Other) -> Iterator[Reads]:
     def read_table(source: Any, *args: Any, **options: Any) -> Any:
         reads.is_inside = True
         reads.is_inside = is_known = _is_of_lessons(source)
-        if not is_known:
-            return read_csv(source, *args, **options)
-        reads.varied = True
-        with mock.patch("pandas.read_csv", read_csv):
-            given = vary_file(source, other) if other.seed else source
-            table = read_csv(given, *args, **options)
+        reads.varied |= is_known
+        given = vary_file(source, other) if is_known and other.seed else source
+        table = read_csv(given, *args, **options)
         reads.is_inside = False
         return table
 
