@@ -266,10 +266,14 @@ def _convert(answer: Any, right: Any, names: Sequence[str] = ()) -> Any:
         return answer.strip() if isinstance(answer, str) else None
     if isinstance(right, bool):
         return _TRUTH.get(str(answer).strip().lower())
+    is_share = isinstance(right, float) and 0 < right <= 1
+    return _read_number(answer, is_share)
+
+
+def _read_number(answer: Any, is_share: bool) -> float | None:
+    """Return a number; above one it is in per cent where a share is right."""
     number = _number(answer)
-    if number and number > 1 and isinstance(right, float) and 0 < right <= 1:
-        return number / 100
-    return number
+    return number / 100 if is_share and number and number > 1 else number
 
 
 def _read_list(answer: Any, length: int, names: Sequence[str]) -> list[Any] | None:
