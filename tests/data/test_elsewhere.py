@@ -58,6 +58,8 @@ def test_an_answer_stands_beside_what_the_source_says(ds):
         ("EL", "phases-distinct"): ("open", "not_found", ""),
         ("NO", "phases-distinct"): ("open", "reported", ""),
     }
+    shown = str(thb.elsewhere(ds).table().rows)
+    assert "It lasts at least six months." in shown
 
 
 def test_silence_counts_them_apart(ds):

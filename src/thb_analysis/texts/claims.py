@@ -157,6 +157,7 @@ def _state(clause: Clause, claim: Evidence) -> Iterator[str]:
             yield "is open: say that it is not reported"
         return
     condition = stems(claim.notes if "is" in claim.kinds else "")
+    condition -= stems(" ".join(claim.labels))
     if condition and not condition & stems(without_braces(clause.paragraph)):
         yield f"leaves out the condition: {claim.notes}"
 
@@ -215,8 +216,8 @@ def _denied(clause: Clause, claim: Evidence) -> Iterator[str]:
 def _denies_the_same(clause: Clause, claim: Evidence) -> bool:
     """Whether the description of a list denies what a clause denies: "does not expel", "cannot be expelled"."""
     texts = clause.words, *(row["description"] for row in claim.measures)
-    said, *listed = (words("denial").split(text.lower(), 1)[-1] for text in texts)
-    verb = _WORD.search(said)
+    denied, *listed = (words("denial").split(text.lower(), 1)[-1] for text in texts)
+    verb = _WORD.search(denied)
     return verb is not None and any(
         stem(verb[0]) in stems(each[:24]) for each in listed
     )
