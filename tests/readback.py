@@ -389,7 +389,9 @@ def lists_of(drawing):
         here = beside(drawing.texts, bar.y, 10)
         right = [each for each in here if each.left > bar.x]
         words = [
-            each for each in here if each.right < start and " of " not in each.content
+            each
+            for each in here
+            if each.right < start and not re.fullmatch(r"\d+ of \d+", each.content)
         ]
         left = max(each.left for each in words)
         label = joined(each for each in words if abs(each.left - left) < 1)
