@@ -160,6 +160,18 @@ def atoms(
     return tuple(each for part in expression.parts for each in atoms(part, is_wanted))
 
 
+def one_is_enough(expression: Expression) -> list[str]:
+    """Return the lists of which one is enough, also within another expression; none beside a part of a list."""
+    if not isinstance(expression, AtLeast):
+        return []
+    names = [name for part in expression.parts for name in one_is_enough(part)]
+    if expression.fewest == 1 and all(
+        atom.kind == "named" for atom, _ in atoms(expression)
+    ):
+        names += [each.name for each in expression.parts if isinstance(each, Atom)]
+    return names
+
+
 def measures_in(expression: str) -> list[str]:
     """Return the measures in an expression or a rule, each once; none if it has invalid characters."""
     try:

@@ -13,10 +13,7 @@ from itertools import product
 
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.dataset.elsewhere import DAYS
-from thb_analysis.known.expressions import (
-    AtLeast,
-    Codes,
-)
+from thb_analysis.known.expressions import AtLeast, Codes, one_is_enough
 from thb_analysis.texts.clauses import Clause, without_braces
 from thb_analysis.texts.evidence import (
     Evidence,
@@ -40,8 +37,8 @@ from thb_analysis.texts.words import (
     NUMERAL,
     VERB,
     find,
+    miscounts,
     number_in,
-    rows,
     stem,
     stems,
     words,
@@ -54,8 +51,6 @@ _COUNTS = {"k", "n", "others"}
 _SHARES = {"none", "all", "of"}
 _BEARS_DENIAL = {"no", "none", "open"}
 _WORD = re.compile("[a-z]{4,}")
-# Lists of which one is enough, also within another expression.
-_EITHER = re.compile(r"[\w-]+(?= ?\|)|(?<=\|)[\w-]+|(?<=\| )[\w-]+")
 
 
 def problems(ds: Dataset, clause: Clause) -> Iterator[str]:
@@ -232,10 +227,9 @@ def _counted(clause: Clause, claim: Evidence) -> Iterator[str]:
     before, behind = clause.beside(claim.tie)
     mark = "·" * (1 + (" " in claim.tie.braces) + bool(claim.kinds & _SHARES))
     near = f"{before}{mark}{behind}"
-    for row in rows():
-        pattern = rf"(?i)(?:{row['pattern']})(?!\w)"
-        if row["kind"] == "miscounted" and re.search(pattern, near):
-            yield row["for"]
+    for problem, pattern in miscounts():
+        if pattern.search(near):
+            yield problem
 
 
 def _related(clause: Clause, claim: Evidence) -> Iterator[str]:
@@ -313,11 +307,9 @@ def _ways(claim: Evidence) -> list[str]:
     if len(claim.labels) == 1 and " or " in claim.measures[0]["description"]:
         parts = re.split(r",? or |, ", claim.labels[0])
         return parts * (len(parts) > 1)
-    queries = (each.expression for each in claim.queries)
-    either = _EITHER.findall(" ".join(each for each in queries if " - " not in each))
     known = lists_of(claim.ds).measures
-    is_whole = "[" not in claim.tie.braces
-    return [known[each]["label"] for each in either if each in known and is_whole]
+    either = (name for query in claim.queries for name in one_is_enough(query.part))
+    return [known[name]["label"] for name in either]
 
 
 def _ability(clause: Clause, claim: Evidence) -> Iterator[str]:

@@ -73,6 +73,14 @@ def words(kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{filled})(?!\w)", re.IGNORECASE)
 
 
+@cache
+def miscounts() -> list[tuple[str, re.Pattern[str]]]:
+    """Return what words around a count turn it into, and the pattern of such words; · is the count."""
+    wrong = [row for row in rows() if row["kind"] == "miscounted"]
+    patterns = (re.compile(rf"(?i)(?:{row['pattern']})(?!\w)") for row in wrong)
+    return [*zip((row["for"] for row in wrong), patterns, strict=True)]
+
+
 def find(kind: str, text: str) -> str:
     """Return the first words of a kind in a text; empty if there are none."""
     found = words(kind).search(text)
