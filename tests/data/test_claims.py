@@ -150,6 +150,12 @@ Among the countries that screen, [5 of 5]{k=screening} do screening.
 No open reply changes that [five]{n=screening} report screening.
     denies ('No open') what its tie affirms
     [Five]{n=screening} report screening.
+Less than half of the EU states do [asylum screening]{by=asylum-screening}: [2 of 3]{k=asylum-screening}.
+    says “less” and “half”, in none of its lists
+    Over half of the EU states do [asylum screening]{by=asylum-screening}: [2 of 3]{k=asylum-screening}.
+[Austria and Greece]{names=reflection-length} are the three countries that have a length.
+    rests on no cell
+    [Austria and Greece]{names=reflection-length} are the two countries that have a length.
 [Most]{of=phases-distinct over=1/3} keep phases apart.
     needs most with over=1/2
     [Most]{of=screening over=1/2} are named for screening.

@@ -11,7 +11,7 @@ from thb_analysis.known.expressions import Codes
 from thb_analysis.names import misspelled, wrong_names
 from thb_analysis.texts.claims import problems
 from thb_analysis.texts.clauses import HEAD, Clause, clauses, plain
-from thb_analysis.texts.evidence import countries_in, share
+from thb_analysis.texts.evidence import countries_in, lists_of, share
 from thb_analysis.texts.headings import PAGES, headings_of
 from thb_analysis.texts.markup import is_too_deep, unfit_markup
 from thb_analysis.texts.others import other_problems
@@ -37,10 +37,11 @@ NOT_IN_TEXT = "not-in-text"
 _Found = tuple[int, str, str]
 _K_OF_N = re.compile(r"\b\d+ of \d+\b")
 _EVERY = re.compile(r"(?i)\b(?:all|every(?:body|one|where)?|each)\b")
-# A length of one number in a tie; a number of lists, or a length, beside one.
+# A length of one number in a tie; a number of lists or of their countries, or a length, beside one.
 _ONE_LENGTH = re.compile(r"\[(\d+)\.\.\1\]")
 _PROVED = re.compile(
-    rf"\b(?:[Aa]ll {NUMERAL}(?= (?!countries|states|of)\w)|(?P<length>{NUMERAL}[ -](?:day|month|year)s?\b))"
+    rf"\b(?:[Aa]ll {NUMERAL}(?= (?!countries|states|of)\w)|(?P<length>{NUMERAL}[ -](?:day|month|year)s?\b)"
+    rf"|(?P<who>[Tt]he {NUMERAL}(?= (?:countries|states) that)))"
 )
 # An escape, a picture or a note.
 _BEFORE_BRACKET = re.compile(r"(?<!\\)(?:\\\\)*(?:\\[\[\]]|[!^]\[)")
@@ -282,14 +283,19 @@ def _unfit(text: Text) -> Iterator[_Found]:
             )
 
 
-def _without_proved(words: str, ties: list[Tie]) -> str:
-    """Leave out numbers that ties beside them bear out: of all their lists, and of the length that they ask for."""
-    lists = {len(tie.measures) for tie in ties}
-    lengths = {low for tie in ties for low in _ONE_LENGTH.findall(tie.braces)}
+def _without_proved(ds: Dataset, words: str, ties: list[Tie]) -> str:
+    """Leave out numbers that ties beside them bear out: of all their lists, of those on one, and of a length."""
+    lengths = re.findall(_ONE_LENGTH, " ".join(tie.braces for tie in ties))
+    known = lists_of(ds).measures
+    names = {name for tie in ties for name in tie.measures if name in known}
+    proved = {
+        "length": {*map(int, lengths)},
+        "who": {len(ds.listed(name)) for name in names},
+        None: {len(tie.measures) for tie in ties},
+    }
 
     def rest(found: re.Match[str]) -> str:
-        number = number_in(found[0])
-        is_proved = str(number) in lengths if found["length"] else number in lists
+        is_proved = number_in(found[0]) in proved[found.lastgroup]
         return "" if is_proved else found[0]
 
     return _PROVED.sub(rest, words)
@@ -304,7 +310,8 @@ def _untied(ds: Dataset, text: Text) -> Iterator[_Found]:
     }
     named = re.compile(rf"{ds.names_in_text.pattern}|\b{NUMERAL}")
     for number, line in text.body:
-        bare = _without_proved(FREE.sub("", TIE.sub("·", line)), ties_in(line, number))
+        bare = FREE.sub("", TIE.sub("·", line))
+        bare = _without_proved(ds, bare, ties_in(line, number))
         head = bare.removesuffix(HEAD.sub("", bare))
         for found in named.findall(plain(bare)):
             is_absent = found in absent and found in head
