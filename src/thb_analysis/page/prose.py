@@ -366,13 +366,16 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
     table: list[Row] = []
     is_any_outside = is_any_bounded = False
     for row in each_row(rows[rows["measure"].isin(wanted)]):
-        anchor, named = anchor_of(row.measure), _names(ds, ds.listed(row.measure))
+        listed = ds.listed(row.measure)
+        anchor, named = anchor_of(row.measure), _names(ds, listed)
         count = _count(ds, row)
         is_any_outside |= count.endswith(OUTSIDE_SYMBOL)
         is_any_bounded |= "(" in count
         if ds.has_document:
             note = Cell(_note_and_page(row), anchor=anchor)
-            shown = str(printed.get(row.footnote, "")) or named
+            # What a sentence says has no list that could be quoted.
+            of_whom = "all" if listed.issuperset(ds.participants) else named
+            shown = str(printed.get(row.footnote, f"{of_whom}, by a sentence"))
             table.append((note, row.label, shown, count))
         else:
             table.append((Cell(row.label, anchor=anchor), named, count))
