@@ -178,7 +178,8 @@ def read_lesson(number: int, language: str = ENGLISH) -> Lesson:
         if (lesson.number, lesson.language) == (number, language):
             return lesson
     raise ThbError(
-        f"No lesson {number} ({language}). Is the project as new as the notebook?"
+        f"No lesson {number} ({language}) in notebooks/learn/source/. Is this folder there, "
+        "and the project as new as the notebook?"
     )
 
 
