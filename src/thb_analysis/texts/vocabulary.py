@@ -28,7 +28,7 @@ _SHARE = re.compile(
 )
 _SHARES = {"half": 1 / 2, "a third": 1 / 3, "a quarter": 1 / 4}
 # Two words may stand between a count and a quantity that is part of it.
-_BETWEEN = r"\W+(?:\w+\W+){0,2}"
+_BETWEEN = r"[^\w,]+(?:\w+[^\w,]+){0,2}"
 
 
 def foreign(ds: Dataset, clause: Clause) -> Iterator[str]:
