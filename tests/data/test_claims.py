@@ -156,6 +156,12 @@ Less than half of the EU states do [asylum screening]{by=asylum-screening}: [2 o
 [Austria and Greece]{names=reflection-length} are the three countries that have a length.
     rests on no cell
     [Austria and Greece]{names=reflection-length} are the two countries that have a length.
+Most countries ([2 of 4]{k=reflection-length}) are named for a length.
+    is no majority
+    Countries ([2 of 4]{k=reflection-length}) are named for a length.
+In [five]{n=screening} countries, only the states do screening.
+    says “only”, in none of its lists
+    In [five]{n=screening} countries, the states do screening.
 [Most]{of=phases-distinct over=1/3} keep phases apart.
     needs most with over=1/2
     [Most]{of=screening over=1/2} are named for screening.

@@ -27,7 +27,7 @@ from thb_analysis.texts.evidence import (
     share,
 )
 from thb_analysis.texts.others import problems_with_others
-from thb_analysis.texts.text import STATES_OF, TIE, Tie
+from thb_analysis.texts.text import MOST, STATES_OF, TIE, Tie
 from thb_analysis.texts.vocabulary import foreign, roots
 from thb_analysis.texts.words import (
     CITATION,
@@ -224,6 +224,9 @@ def _counted(clause: Clause, claim: Evidence) -> Iterator[str]:
         return
     if _stated(clause, claim, "")[1] in ("<", ">"):
         yield "is the very number: write at least, or at most"
+    stated = [*map(int, re.findall(r"\d+", claim.tie.words))]
+    if stated[1:] and 2 * stated[0] <= stated[1] and MOST.search(clause.words):
+        yield "is no majority: leave out “most”"
     before, behind = clause.beside(claim.tie)
     mark = "·" * (1 + (" " in claim.tie.braces) + bool(claim.kinds & _SHARES))
     near = f"{before}{mark}{behind}"

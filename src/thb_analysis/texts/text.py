@@ -52,7 +52,7 @@ KINDS = (
 # What rests on other sources, and on no cell: see `thb_analysis.texts.others`.
 OF_OTHERS = {"elsewhere", "silence"}
 PAIR = re.compile(rf"""\b({"|".join(KINDS)})=("[^"]*"|[^\s"]+)""")
-MOST = re.compile(r"(?i)\b(?:most|majority|more than half)\b")
+MOST = re.compile(r"(?i)(?<!at )(?<!the )\b(?:most|majority|more than half)\b")
 
 
 @dataclass(frozen=True)
