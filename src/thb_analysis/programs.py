@@ -1,7 +1,4 @@
-"""What reports are made with: the library, the packages it needs, and the programs that write them.
-
-Programs are those that their packages brought, whatever else is installed.
-"""
+"""What reports are made with: the library, the packages it needs, and pandoc, which one of these brings."""
 
 import hashlib
 import json
@@ -15,14 +12,6 @@ from typing import NamedTuple
 
 from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256
-
-# Package and file of each. Other binaries that have a part in what is written, such as matplotlib's, are
-# made for one version of Python: they cannot be the same in each, and the version of their package counts.
-_FILES = {
-    "pandoc": ("pypandoc_binary", r"pandoc(\.exe)?"),
-    "qpdf": ("pikepdf", r"(lib)?qpdf.*\.(dll|dylib|so)(\..*)?"),
-    "typst": ("typst", r"_typst\..*"),
-}
 
 _LIBRARY = Path(__file__).resolve().parent
 _NAME = "thb-analysis"
@@ -43,15 +32,12 @@ class _Installed(NamedTuple):
         Where its files lie.
     head : str
         The head of its description. All of it takes twice as long to read.
-    platform : str
-        What it was made for.
     files : dict of str to str
         The files in the folder, each with its hash as RECORD writes it.
     """
 
     folder: str
     head: str
-    platform: str
     files: dict[str, str]
 
 
@@ -63,42 +49,14 @@ def pandoc() -> str:
     ThbError
         If there is none.
     """
-    for name, package, file in _programs():
-        if name == "pandoc":
-            return str(Path(_installed(package).folder) / file)
+    installed = _installed("pypandoc_binary")
+    for file in installed.files:
+        if Path(file).name in ("pandoc", "pandoc.exe"):
+            return str(Path(installed.folder) / file)
     raise ThbError(
         "The package pypandoc_binary, with which reports are written, is not installed, or not whole. "
         "Install it again: python -m pip install --force-reinstall pypandoc_binary"
     )
-
-
-def program_hashes(read: bool = False) -> dict[str, str]:
-    """Hash each program; its name is followed by the platform that it was made for.
-
-    Parameters
-    ----------
-    read : bool
-        Read all of each. Otherwise what its package has on record is believed.
-    """
-    hashes = {}
-    for name, package, file in _programs():
-        installed = _installed(package)
-        digest = _hexadecimal(installed.files[file])
-        if read:
-            digest = _content_sha256(Path(installed.folder, file))
-        hashes[f"{name} {installed.platform}"] = digest
-    return hashes
-
-
-@cache
-def _programs() -> list[tuple[str, str, str]]:
-    """Find the programs: name, package, file."""
-    return [
-        (name, package, file)
-        for name, (package, pattern) in _FILES.items()
-        for file in _installed(package).files
-        if re.fullmatch(pattern, Path(file).name)
-    ]
 
 
 @cache
@@ -107,14 +65,10 @@ def _installed(package: str) -> _Installed:
     try:
         found = distribution(package)
     except PackageNotFoundError:
-        return _Installed("", "", "", {})
-    head, made_for, record = (
-        found.read_text(each) or "" for each in ("METADATA", "WHEEL", "RECORD")
-    )
-    tags = re.findall(r"^Tag: .*-(\w+)$", made_for, re.MULTILINE)
+        return _Installed("", "", {})
+    head, record = (found.read_text(each) or "" for each in ("METADATA", "RECORD"))
     folder, head = str(found.locate_file("")), head.partition("\n\n")[0]
-    files = dict(_RECORDED.findall(record))
-    return _Installed(folder, head, max(tags, default="unknown"), files)
+    return _Installed(folder, head, dict(_RECORDED.findall(record)))
 
 
 def _altered_files(package: str) -> dict[str, str]:
@@ -123,14 +77,10 @@ def _altered_files(package: str) -> dict[str, str]:
     found = {}
     for path, recorded in files.items():
         digest = _content_sha256(folder / path)
-        if digest != _hexadecimal(recorded):
+        # In the usual digits, not as RECORD writes them.
+        if digest != urlsafe_b64decode(f"{recorded}=").hex():
             found[path] = digest
     return found
-
-
-def _hexadecimal(recorded: str) -> str:
-    """Write a hash of RECORD in the usual digits."""
-    return urlsafe_b64decode(f"{recorded}=").hex()
 
 
 def _content_sha256(path: Path) -> str:

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from typer.testing import CliRunner
 
 from thb_analysis.cli import app
-from thb_analysis.programs import library_sha256, package_versions, program_hashes
+from thb_analysis.programs import library_sha256, package_versions
 from thb_analysis.reports import Settings, build, list_reports, open_package
 from thb_analysis.reports.catalog.requests import with_parameters
 from thb_analysis.reports.running import isolated
@@ -144,7 +144,7 @@ class Instant(Executor):
 
 COUNTED: dict[object, object] = {}
 # Nobody replaces what is installed meanwhile, and to read it takes a second.
-INSTALLED = [*map(cache, (library_sha256, package_versions, program_hashes))]
+INSTALLED = [*map(cache, (library_sha256, package_versions))]
 
 
 def count_once(count, data):

@@ -13,7 +13,7 @@ from lab import as_saved
 from reports.conftest import write_notebook
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.files import sha256
-from thb_analysis.programs import package_versions, program_hashes
+from thb_analysis.programs import package_versions
 from thb_analysis.reports.catalog.requests import user_notebook
 from thb_analysis.reports.edition.manifest import as_text, load_manifest, verify
 
@@ -39,7 +39,7 @@ def differences(edition):
 
 def test_what_was_just_built_is_as_recorded(edition):
     """Right after a build nothing differs, also without executed notebooks, or after one was run and saved."""
-    assert checked(edition) == (11, [], [])
+    assert checked(edition) == (11, [])
     for path in edition.out.glob("*.ipynb"):
         path.unlink()
     as_saved(edition.notebooks / "theme.ipynb")
@@ -101,10 +101,6 @@ def replace(name, value):
         (
             record_other_packages,
             r"theme-detection: made from other packages \(lxml, mistune\)",
-        ),
-        (
-            replace("program_hashes", dict.fromkeys(program_hashes(), "0" * 64)),
-            r"all reports: made from other binaries \(pandoc .*, qpdf .*, typst .*\)",
         ),
         (
             replace("library_sha256", "0" * 64),
@@ -182,14 +178,6 @@ def test_what_tools_leave_is_no_part_of_an_edition(edition):
     for name in (".DS_Store", ".ipynb_checkpoints", "__pycache__", "notes.txt"):
         (edition.out / name).mkdir()
     assert differences(edition) == ["notes.txt/: not on record"]
-
-
-def test_programs_of_another_platform_are_not_compared(edition, quick):
-    """On Windows, say, it is listed what was not compared, and nothing is built again for it."""
-    rewrite(edition, "binaries", {"pandoc win_amd64": "0" * 64})
-    found = checked(edition)
-    assert (found.differences, found.elsewhere) == ([], ["pandoc win_amd64"])
-    assert quick("theme-detection") == ["up to date"]
 
 
 @pytest.mark.parametrize("name", ["my", "overview"])

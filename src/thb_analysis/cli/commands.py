@@ -170,8 +170,8 @@ def verify(
 ) -> None:
     """Compare a folder of reports with its manifest.
 
-    The manifest is compared with the pages, and with data package, notebooks, library, packages and
-    programs at hand. Its sum, which is printed, tells whether it is the one that was published.
+    The manifest is compared with the pages, and with data package, notebooks, library and packages
+    at hand. Its sum, which is printed, tells whether it is the one that was published.
 
     Example: thb verify reports
     """
@@ -186,9 +186,6 @@ def verify(
     echo(f"{folder}: {quantity(found.files, 'file')} as recorded")
     path = folder / manifest.NAME
     echo(f"sha256 of {path}: {sha256(path.read_bytes())}")
-    if found.elsewhere:
-        programs = ", ".join(found.elsewhere)
-        echo(f"Not compared, as they are of another platform: {programs}")
 
 
 def list_(

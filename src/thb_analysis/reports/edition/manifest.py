@@ -47,7 +47,6 @@ class _RecordShape(BaseModel):
     parameters: dict[str, Any]
     inputs: dict[str, str]
     outputs: dict[_Name, str]
-    binaries: dict[str, Any] = {}
     package: str = ""
     variant: str = ""
 
@@ -221,8 +220,6 @@ def _now(record: Record, report: Report, inputs: Inputs) -> Record:
 def differences(record: Record, made: Record) -> list[str]:
     """Name what a report was made from that is another now: all that decides whether it is out of date.
 
-    Binaries that were made for another platform cannot be compared, and are left out.
-
     Parameters
     ----------
     record : mapping
@@ -236,10 +233,8 @@ def differences(record: Record, made: Record) -> list[str]:
         if not (isinstance(now, dict) and isinstance(then, dict)):
             found += [part] * (then != now)
             continue
-        compared = then.keys() | now.keys()
-        if part == "binaries":
-            compared = then.keys() & now.keys()
-        names = [name for name in sorted(compared) if then.get(name) != now.get(name)]
+        compared = sorted(then.keys() | now.keys())
+        names = [name for name in compared if then.get(name) != now.get(name)]
         named = first(names, _NAMED)
         if part == "inputs":
             found += named
@@ -314,13 +309,10 @@ class Verified(NamedTuple):
         How many files are on record.
     differences : list of str
         One sentence each; none if all is as recorded.
-    elsewhere : list of str
-        Programs on record that were made for another platform, so that they cannot be compared.
     """
 
     files: int
     differences: list[str]
-    elsewhere: list[str]
 
 
 def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
@@ -344,11 +336,9 @@ def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
     content = load_manifest(folder)
     records = content["reports"]
     outputs: dict[str, str] = {}
-    binaries = set()
     reports = {}
     for id_, record in records.items():
         outputs |= record["outputs"]
-        binaries |= record["binaries"].keys()
         path = Path(record["notebook"])
         # A notebook of one's own is that in the working directory.
         name = str(path.resolve()) if record.get("user_notebook") else path.stem
@@ -357,11 +347,10 @@ def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
     found = [*_differing_files(folder, outputs, content)]
     compared = [each for each in reports.values() if source(each, notebooks).is_file()]
     reasons = defaultdict(list)
-    with copy_inputs(compared, package, notebooks, read_programs=True) as inputs:
+    with copy_inputs(compared, package, notebooks, read_packages=True) as inputs:
         for id_, report in reports.items():
             reasons[_reason(records[id_], report, inputs)].append(id_)
         pages = pages_made_from(inputs, package)
-        elsewhere = sorted(binaries - inputs.made_from["binaries"].keys())
     reasons.pop("", None)
     # Where a report is to be built again, these are made again with it.
     if not reasons:
@@ -369,7 +358,7 @@ def verify(folder: Path, notebooks: Path, package: Package) -> Verified:
     for reason, ids in reasons.items():
         which = "all reports" if len(ids) == len(records) > 1 else ", ".join(ids)
         found.append(f"{which}: {reason}")
-    return Verified(len(content["files"]) + len(outputs), found, elsewhere)
+    return Verified(len(content["files"]) + len(outputs), found)
 
 
 def _differing_files(

@@ -17,7 +17,7 @@ from thb_analysis.notebook_sources import (
 from thb_analysis.package.descriptor import DESCRIPTOR, Record
 from thb_analysis.package.package import BIBLIOGRAPHY, PROJECT, Package
 from thb_analysis.package.reads import ALL
-from thb_analysis.programs import library_sha256, package_versions, program_hashes
+from thb_analysis.programs import library_sha256, package_versions
 from thb_analysis.reports.catalog.reports import Report
 
 
@@ -32,8 +32,7 @@ class Inputs:
     notebooks : Path
         Where the project's notebooks lie, and run.
     made_from : Record
-        What every report is made from: hashes of the library and of the programs that it writes
-        reports with, and versions of packages.
+        What every report is made from: the hash of the library, and versions of packages.
     beside : Mapping[Path, Mapping[str, str]]
         By its copy what of a notebook counts: hashes of itself, of what it may cite from, and of the
         modules and pictures beside it that it names, if there are any.
@@ -91,7 +90,7 @@ def copy_inputs(
     reports: Iterable[Report],
     package: Package,
     notebooks: Path,
-    read_programs: bool = False,
+    read_packages: bool = False,
 ) -> Iterator[Inputs]:
     """Copy data package, notebooks and bibliographies to a folder of this process alone.
 
@@ -104,8 +103,8 @@ def copy_inputs(
         Whose notebooks are copied.
     package : Package
     notebooks : Path
-    read_programs : bool
-        Whether packages and programs are read from their first byte to the last, see `program_hashes`.
+    read_packages : bool
+        Whether packages are read from their first byte to the last, see `package_versions`.
 
     Yields
     ------
@@ -142,8 +141,7 @@ def copy_inputs(
         beside[copy] = hashes
     made_from = {
         "library": library_sha256(),
-        "packages": package_versions(read_programs),
-        "binaries": program_hashes(read_programs),
+        "packages": package_versions(read_packages),
     }
     with TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True) as folder:
         root = Path(folder).resolve()
