@@ -3,7 +3,6 @@
 import hashlib
 import io
 import os
-import re
 import signal
 import threading
 import zipfile
@@ -81,8 +80,8 @@ def signals_wait() -> Iterator[None]:
 def write_files(files: Mapping[Path, bytes]) -> list[tuple[Path, bool]]:
     """Write files, except those that say the same already; if one cannot be written, all stay as they were.
 
-    All are written beside their places, and put there once the last is written. What a run that was
-    killed has left beside them is removed.
+    All are written beside their places, and put there once the last is written, over what a run that was
+    killed has left there.
 
     Returns
     -------
@@ -96,13 +95,10 @@ def write_files(files: Mapping[Path, bytes]) -> list[tuple[Path, bool]]:
     """
     before = {path: path.read_bytes() for path in files if path.is_file()}
     changed = {path: raw for path, raw in files.items() if raw != before.get(path)}
-    partial = {
-        path: path.with_name(f".{path.name}.{os.getpid()}.partial") for path in changed
-    }
+    partial = {path: path.with_name(f".{path.name}.partial") for path in files}
     placed: list[Path] = []
     path = Path()
     try:
-        _remove(_left_by_killed(files))
         for path, content in changed.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             partial[path].write_bytes(content)
@@ -131,33 +127,11 @@ def _put_back(path: Path, content: bytes | None, partial: Path) -> None:
             partial.replace(path)
 
 
-def _left_by_killed(files: Iterable[Path]) -> Iterator[Path]:
-    """Find what runs that are over have left half-written beside files."""
-    for folder in {path.parent for path in files}:
-        for path in folder.glob(PARTIAL):
-            number = re.search(r"\.(\d{1,9})\.partial$", path.name)
-            if number and not _is_running(int(number[1])):
-                yield path
-
-
 def _remove(paths: Iterable[Path]) -> None:
     """Remove files, if they are there."""
     for path in paths:
         with suppress(OSError):
             path.unlink()
-
-
-def _is_running(process: int) -> bool:
-    """Whether there is a process of this number; on Windows, where to ask may end it, as if there were."""
-    if os.name == "nt":
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:  # one of somebody else
-        pass
-    return True
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
