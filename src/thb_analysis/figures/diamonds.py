@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from thb_analysis.dataset.elsewhere import NAMED_CELLS
 from thb_analysis.errors import check_columns
 from thb_analysis.figures.publish import Axes, Drawn, publish
 from thb_analysis.figures.sheet import MUTED, RULE, Sheet
 from thb_analysis.figures.text import Font, widest
 from thb_analysis.marks import OTHER
-from thb_analysis.states import ANSWER_LABELS, NAMED
+from thb_analysis.states import ANSWER_LABELS, NAMED, OPEN, REPORTED, STATE_LABELS
+from thb_analysis.wording import capitalize
 
 _NEEDED = ("measure", "label", "name", "group", "answer")
 _LABEL = Font(13)
@@ -21,6 +23,11 @@ _SMALL = Font(12)
 _SPACE = 14
 _SIZE = 5.2
 _LINE = 17
+# Groups of cells that stand side by side, and what stands above each.
+_SIDES = {
+    NAMED_CELLS: capitalize(STATE_LABELS[REPORTED]),
+    OPEN: capitalize(STATE_LABELS[OPEN]),
+}
 _READ = "A diamond is a country: its sign says what other sources answer."
 
 
@@ -36,7 +43,6 @@ def diamonds(
     found: pd.DataFrame,
     title: str = "",
     *,
-    sides: dict[str, str],
     ax: Axes | None = None,
     **labels: str,
 ) -> Drawn:
@@ -48,8 +54,6 @@ def diamonds(
         As `thb_analysis.dataset.elsewhere.answers` returns it.
     title : str, default ""
         What was found, or the question; at most 14 words.
-    sides : dict of str to str
-        Groups of cells that stand side by side, and what stands above each.
     ax : matplotlib.axes.Axes, optional
     **labels : str
         `caption` (how to read it), `note` (where it is from), `id` (for references); each has a default.
@@ -63,19 +67,19 @@ def diamonds(
     rows: dict[str, list[_Side]] = {each: [] for each in found["label"].unique()}
     ranks = found["answer"].map([*ANSWER_LABELS].index)
     found = found.iloc[ranks.argsort(kind="stable")]
-    for label, each in product(rows, sides):
-        part = found[found["label"].eq(label) & found["group"].eq(each)]
+    for label, (group, words) in product(rows, _SIDES.items()):
+        part = found[found["label"].eq(label) & found["group"].eq(group)]
         k = part["answer"].isin(NAMED).sum()
         yes = f"{k} of {len(part)}" if len(part) else "–"
         marks = [*zip(part["name"], part["answer"], strict=True)]
-        rows[label].append(_Side(sides[each], yes, marks))
+        rows[label].append(_Side(words, yes, marks))
     spoken = []
     for label, of_label in rows.items():
         counts = "; ".join(f"{each.words}, yes {each.yes}" for each in of_label)
         spoken.append(f"{label}: {counts}")
     labels["caption"] = labels.get("caption") or _READ
     alt = f"Rows of diamonds. {'. '.join(spoken)}."
-    draw = partial(_draw, rows, widest(sides.values(), _SMALL))
+    draw = partial(_draw, rows, widest(_SIDES.values(), _SMALL))
     return publish(draw, ax, found, "diamonds", title, alt, **labels)
 
 

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.dataset.elsewhere import with_sources
+from thb_analysis.dataset.elsewhere import statements
 from thb_analysis.known.expressions import Atom, Codes, Expression
 from thb_analysis.states import QUALIFIED
 from thb_analysis.texts.text import Tie
@@ -177,7 +177,7 @@ class Evidence:
 def statements_of(ds: Dataset) -> dict[tuple[str, str], list[Record]]:
     """Country and measure to the statements on them, with their sources."""
     found = defaultdict(list)
-    for row in _rows(with_sources(ds, ds.elsewhere_statements)):
+    for row in _rows(statements(ds).loc[:, "country":]):
         found[row["country"], row["measure"]].append(row)
     return found
 
