@@ -13,8 +13,6 @@ from thb_analysis.dataset.elsewhere import (
     CONFLICTS,
     CONTRADICTIONS,
     DIFFERS,
-    NAMED_CELLS,
-    YES,
     answers,
     statements,
 )
@@ -23,11 +21,16 @@ from thb_analysis.display.table import Cell, Row
 from thb_analysis.figures.diamonds import diamonds
 from thb_analysis.figures.publish import Drawn
 from thb_analysis.names import check_names
-from thb_analysis.states import ANSWER_LABELS, NOT_FOUND, OPEN, STATE_LABELS
+from thb_analysis.states import ANSWER_LABELS, NAMED, NOT_FOUND, OPEN, STATE_LABELS
 from thb_analysis.wording import capitalize, decimal, missing, span
 
 # What a year says that stands behind the title of a source.
 YEARS = "The year of a statute is that of the text read."
+# How far codings are compared, to answers that then count as the same.
+_CODINGS = {
+    "Yes, no or not found": dict.fromkeys(NAMED, "yes"),
+    "Conditions told apart": {},
+}
 
 
 class Elsewhere(Result):
@@ -96,10 +99,7 @@ class Silence(Result):
     def figure(self, title: str = "", **labels: Any) -> Drawn:
         """Draw a diamond for each cell that was looked up; see `thb_analysis.figures.diamonds`."""
         labels.setdefault("id", "fig-silence")
-        bounds = self.bounds.assign(added=lambda row: row["with_others"] - row["k"])
-        most_first = bounds.sort_values("added", ascending=False, kind="stable")
-        cells = self.cells.set_index("measure").loc[most_first["measure"]]
-        return diamonds(cells.reset_index(), title, **labels)
+        return diamonds(self.cells, title, **labels)
 
     def bounds_table(self) -> Table | None:
         """Set the count of the source, what other sources add, and its upper bound side by side."""
@@ -135,7 +135,7 @@ class Silence(Result):
         unfound = self.cells.query(f"answer == {NOT_FOUND!r}")
         rows: list[Row] = []
         for label, part in unfound.groupby("label", sort=False):
-            is_named = part["group"] == NAMED_CELLS
+            is_named = part["state"].isin(NAMED)
             names = (part.loc[each, "name"] for each in (is_named, ~is_named))
             rows.append((str(label), *map(", ".join, names)))
         heads = {"Measure": 30, "Reported": 35, "Not reported, or something else": 35}
@@ -238,7 +238,7 @@ def _counted(cells: pd.DataFrame) -> pd.DataFrame:
 
 def _bounds(ds: Dataset, cells: pd.DataFrame) -> pd.DataFrame:
     """Return of each measure that was looked up the count of the source, and what others add to it."""
-    is_added = cells["group"].eq(OPEN) & cells["answer"].isin(YES)
+    is_added = cells["group"].eq(OPEN) & cells["answer"].isin(NAMED)
     added = is_added.groupby(cells["measure"], sort=False).sum()
     counted = count_cells(ds.cells(), ["measure", "label"]).reset_index("label")
     frame = counted.loc[added.index].assign(with_others=lambda row: row["k"] + added)
@@ -247,20 +247,16 @@ def _bounds(ds: Dataset, cells: pd.DataFrame) -> pd.DataFrame:
 
 def _agreement(settled: pd.DataFrame) -> pd.DataFrame:
     """Return how far two coders agree, on yes, no or not found, and with conditions told apart."""
-    codings = settled[["first", "second"]]
-    parts = {
-        "Yes, no or not found": codings.replace(dict.fromkeys(YES, "yes")),
-        "Conditions told apart": codings,
-    }
     # Rows are countries where each has as many cells.
     sizes = settled.groupby("country").size()
     drawn = len(sizes) if sizes.nunique() == 1 else len(settled)
     rows = []
-    for what, part in parts.items() if drawn else ():
-        first, second = part["first"], part["second"]
+    for what, same in _CODINGS.items() if drawn else ():
+        codings = settled[["first", "second"]].replace(same)
+        first, second = codings["first"], codings["second"]
         alike = int(first.eq(second).sum())
         alphas = alpha_of_values(first, second, drawn)
-        rows.append((what, len(part), alike, *alphas))
+        rows.append((what, len(settled), alike, *alphas))
     names = ["what", "cells", "alike", "alpha", "lower", "upper"]
     return pd.DataFrame(rows, columns=names)
 
@@ -270,8 +266,9 @@ def _beside(id: str, title: str, found: pd.DataFrame, note: str = "") -> Table |
     rows: list[Row] = []
     for row in each_row(found):
         length = span(row.minimum_of_cell, row.maximum_of_cell, row.unit_of_cell)
-        place = "" if missing(row.footnote) else f", n. {row.footnote}"
-        summary = f"{length or STATE_LABELS[row.state]}{place}"
+        summary = length or STATE_LABELS[row.state]
+        if not missing(row.footnote):
+            summary = f"{summary}, n. {row.footnote}"
         other = span(row.minimum, row.maximum, row.unit)
         parts = ANSWER_LABELS[row.status], other, row.note.removesuffix(".")
         text = capitalize(". ".join(filter(None, parts)))

@@ -9,8 +9,6 @@ from thb_analysis.states import ABSENT, EXCLUDED, NAMED, NOT_COVERED
 
 # The group of cells that are named, with or without a condition; others are called by their state.
 NAMED_CELLS = "named"
-# A yes elsewhere has the words of a cell that is named.
-YES = NAMED
 CONFLICTS = CONTRADICTED, REVERSED, DIFFERS = "contradicted", "reversed", "differs"
 CONTRADICTIONS = CONTRADICTED, REVERSED
 CELL = ["country", "measure"]
@@ -19,12 +17,9 @@ _TABLES = (
     *("elsewhere_sources", "elsewhere_statements"),
     *("elsewhere_settlements", "elsewhere_third"),
 )
+_LENGTH = ["minimum", "maximum", "unit"]
 # What is published of statements begins with the country.
-_OF_CELL = [
-    *("theme", "short", "footnote", "minimum", "maximum", "unit", "group"),
-    *(*CELL, "name", "label", "state"),
-]
-_SUFFIX = "_of_cell"
+_OF_CELL = ["short", "footnote", *_LENGTH, "group", *CELL, "name", "label", "state"]
 
 
 def statements(ds: Dataset) -> pd.DataFrame:
@@ -33,7 +28,7 @@ def statements(ds: Dataset) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row for each statement, in the order of `Dataset.cells`. Of its cell: `theme`, `short`, `footnote`,
+        One row for each statement, in the order of `Dataset.cells`. Of its cell: `short`, `footnote`,
         `minimum_of_cell`, `maximum_of_cell`, `unit_of_cell`, `group` (named, open or excluded), `country`,
         `measure`, `name`, `label`, `state`, `answer` (of all statements on it: reported, qualified, absent or
         not_found) and `conflict`: contradicted (named, and a no), reversed (excluded, and a yes), differs (in
@@ -47,10 +42,9 @@ def statements(ds: Dataset) -> pd.DataFrame:
 
 
 def answers(ds: Dataset) -> pd.DataFrame:
-    """Return what other sources answer, a row for each cell that was looked up, in the columns of `statements` on cells."""
-    cells = statements(ds).drop_duplicates(CELL).loc[:, :"conflict"]
-    cells.columns = cells.columns.str.removesuffix(_SUFFIX)
-    return cells.reset_index(drop=True)
+    """Return the columns of `statements` on cells, a row for each cell that was looked up."""
+    cells = statements(ds).drop_duplicates(CELL, ignore_index=True)
+    return cells.loc[:, :"conflict"]
 
 
 # Texts ask at every tie.
@@ -61,41 +55,39 @@ def _statements(ds: Dataset) -> pd.DataFrame:
     found, sources = ds.elsewhere_statements, ds.elsewhere_sources
     # Where nobody settled a cell, its first statement decides.
     first = found.rename(columns={"status": "settled"})
-    settled = pd.concat([ds.elsewhere_settlements, first]).drop_duplicates(CELL)
-    settled["answer"] = settled["settled"]
-    settled["conflict"] = ""
-    frame: pd.DataFrame = (
-        cells[_OF_CELL]
-        .merge(settled[[*CELL, "answer", "conflict"]], on=CELL)
-        .merge(found, on=CELL, suffixes=(_SUFFIX, ""))
-        .merge(sources, "left", "source", suffixes=("", "_of_source"))
-    )
+    settled = pd.concat([ds.elsewhere_settlements, first])
+    settled = settled[[*CELL, "settled"]].drop_duplicates(CELL)
+    answered = cells[_OF_CELL].merge(settled, on=CELL)
+    answered = answered.rename(columns={"settled": "answer"})
+    answered["conflict"] = ""
+    frame = answered.merge(found, on=CELL, suffixes=("_of_cell", ""))
+    frame = frame.merge(sources, "left", "source", suffixes=("", "_of_source"))
     texts = frame.columns[frame.dtypes.eq("str")]
     frame = frame.fillna(dict.fromkeys(texts, ""))
     is_named = frame["group"].eq(NAMED_CELLS)
-    is_reversed = frame["state"].eq(EXCLUDED) & frame["answer"].isin(YES)
+    is_denied = frame["answer"].eq(ABSENT)
+    is_reversed = frame["state"].eq(EXCLUDED) & frame["answer"].isin(NAMED)
     frame.loc[is_named & _differs(frame), "conflict"] = DIFFERS
-    frame.loc[is_named & frame["answer"].eq(ABSENT), "conflict"] = CONTRADICTED
+    frame.loc[is_named & is_denied, "conflict"] = CONTRADICTED
     frame.loc[is_reversed, "conflict"] = REVERSED
     return frame
 
 
 def _differs(frame: pd.DataFrame) -> pd.Series:
     """Whether statements that bear out the answer of a cell give lengths, and none its own."""
-    of_cell, given = _in_days(frame, _SUFFIX), _in_days(frame)
+    of_cell = _in_days(frame[[f"{each}_of_cell" for each in _LENGTH]])
+    given = _in_days(frame[_LENGTH])
     bears_out = frame["status"].eq(frame["answer"])
-    both = frame[CELL].assign(
-        compared=bears_out & of_cell.any(axis=1) & given.any(axis=1),
-        alike=bears_out & of_cell.eq(given).all(axis=1),
-    )
+    both = frame[CELL]
+    both["compared"] = bears_out & of_cell.any(axis=1) & given.any(axis=1)
+    both["alike"] = bears_out & of_cell.eq(given).all(axis=1)
     found = both.groupby(CELL).transform("any")
     return found["compared"] & ~found["alike"]
 
 
-def _in_days(frame: pd.DataFrame, suffix: str = "") -> pd.DataFrame:
+def _in_days(lengths: pd.DataFrame) -> pd.DataFrame:
     """Return shortest and longest lengths, in days; 0 if not given."""
-    times = frame[f"unit{suffix}"].map(DAYS).fillna(1)
-    ends = ["minimum", "maximum"]
-    lengths = frame[[f"{end}{suffix}" for end in ends]].set_axis(ends, axis=1)
-    days: pd.DataFrame = lengths.mul(times, axis=0).fillna(0)
-    return days
+    minimum, maximum, unit = (values for _, values in lengths.items())
+    times = unit.map(DAYS).fillna(1)
+    ends = {"minimum": minimum * times, "maximum": maximum * times}
+    return pd.DataFrame(ends).fillna(0)

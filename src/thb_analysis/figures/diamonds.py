@@ -32,11 +32,16 @@ _READ = "A diamond is a country: its sign says what other sources answer."
 
 
 class _Side(NamedTuple):
-    """The cells of a measure of which the source says the same: name and answer, and how many are a yes."""
+    """The cells of a measure of which the source says the same: how many are a yes, and name and answer of each."""
 
     words: str
-    yes: str
+    k: int
     marks: list[tuple[str, str]]
+
+    @property
+    def yes(self) -> str:
+        """How many of them are a yes, in words."""
+        return f"{self.k} of {len(self.marks)}" if self.marks else "–"
 
 
 def diamonds(
@@ -46,7 +51,7 @@ def diamonds(
     ax: Axes | None = None,
     **labels: str,
 ) -> Drawn:
-    """Draw what other sources answer, a diamond for each cell, a row for each measure.
+    """Draw what other sources answer, a diamond for each cell, a row for each measure, those with most open cells that are a yes first.
 
     Parameters
     ----------
@@ -64,15 +69,16 @@ def diamonds(
         The axes, if they are given; else the figure, None if nothing was looked up.
     """
     check_columns(found, _NEEDED, "what other sources answer")
-    rows: dict[str, list[_Side]] = {each: [] for each in found["label"].unique()}
     ranks = found["answer"].map([*ANSWER_LABELS].index)
-    found = found.iloc[ranks.argsort(kind="stable")]
+    ranked = found.iloc[ranks.argsort(kind="stable")]
+    rows: dict[str, list[_Side]] = {each: [] for each in found["label"].unique()}
     for label, (group, words) in product(rows, _SIDES.items()):
-        part = found[found["label"].eq(label) & found["group"].eq(group)]
+        part = ranked[ranked["label"].eq(label) & ranked["group"].eq(group)]
         k = part["answer"].isin(NAMED).sum()
-        yes = f"{k} of {len(part)}" if len(part) else "–"
         marks = [*zip(part["name"], part["answer"], strict=True)]
-        rows[label].append(_Side(words, yes, marks))
+        rows[label].append(_Side(words, k, marks))
+    most_first = sorted(rows, key=lambda label: rows[label][-1].k, reverse=True)
+    rows = {label: rows[label] for label in most_first}
     spoken = []
     for label, of_label in rows.items():
         counts = "; ".join(f"{each.words}, yes {each.yes}" for each in of_label)

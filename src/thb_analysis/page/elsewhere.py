@@ -9,12 +9,10 @@ from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.dataset.elsewhere import (
     CONTRADICTIONS,
     DIFFERS,
-    NAMED_CELLS,
-    YES,
     statements,
 )
 from thb_analysis.marks import OTHER, SYMBOL_OF
-from thb_analysis.states import ANSWER_LABELS, NOT_FOUND
+from thb_analysis.states import ANSWER_LABELS, NAMED, NOT_FOUND
 from thb_analysis.texts.text import ties_in
 from thb_analysis.wording import markdown
 
@@ -26,7 +24,7 @@ _CONFLICTS = {
 }
 # What is said of answers that no item is about.
 _REST = {
-    "They confirm": f"group == {NAMED_CELLS!r} and answer in {YES} and conflict == ''",
+    "They confirm": f"state in {NAMED} and answer in {NAMED} and conflict == ''",
     "Nothing was found on": f"answer == {NOT_FOUND!r}",
 }
 

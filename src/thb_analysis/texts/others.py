@@ -18,10 +18,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.dataset.elsewhere import CONFLICTS, YES, answers
+from thb_analysis.dataset.elsewhere import CONFLICTS, answers
 from thb_analysis.errors import UnknownName
 from thb_analysis.names import check_names, wrong_names
-from thb_analysis.states import ABSENT, ANSWER_LABELS, OPEN, QUALIFIED
+from thb_analysis.states import ABSENT, ANSWER_LABELS, NAMED, OPEN, QUALIFIED
 from thb_analysis.texts.clauses import Clause, without_braces
 from thb_analysis.texts.evidence import Record, lists_of, statements_of
 from thb_analysis.texts.text import Tie
@@ -110,8 +110,11 @@ def _misanswered(ds: Dataset, clause: Clause, tie: Tie) -> Iterator[str]:
     if word:
         yield f"says {word!r}, and its sources speak of {scopes.pop()}"
     if answer == QUALIFIED:
-        notes = (row["note"] for row in rows if row["status"] == answer)
-        conditions = " ".join(each.rpartition("ondition: ")[2] for each in notes)
+        conditions = " ".join(
+            row["note"].rpartition("ondition: ")[2]
+            for row in rows
+            if row["status"] == answer
+        )
         if not stems(without_braces(clause.paragraph)) & stems(conditions):
             yield f"leaves out the condition: {conditions}"
     # A no to a list that denies something says that it is asked for.
@@ -179,7 +182,7 @@ def count_others(ds: Dataset, expression: str) -> tuple[int, int, str]:
 
 def _count_together(ds: Dataset, expression: str) -> tuple[int, int, str]:
     """Count the countries that have all of some measures by the source or by other sources."""
-    added = answers(ds).query(f"group == {OPEN!r} and answer in {YES}")
+    added = answers(ds).query(f"group == {OPEN!r} and answer in {NAMED}")
     together = {*ds.participants}
     for measure in expression.split(" & "):
         countries = added["country"][added["measure"] == measure]
