@@ -165,7 +165,7 @@ def test_a_settlement_is_what_a_statement_says(folder, tmp_path):
         ("Of these [2 of 3]{silence=open/reported+qualified} are a yes.", ""),
         ("Of these [one]{silence=named/contradicted} is a no.", ""),
         ("Of these [3 of 3]{silence=open/reported}", "it is 1 of 3"),
-        ("Of these [3]{silence=opne/reported}", "write group/value"),
+        ("Of these [3]{silence=opne/reported}", "did you mean open"),
         ('[0]{silence="open/reported screeming"} are a yes.', "screening"),
         ('[3 of 5]{silence="with screening & phases-distinct"} have both.', ""),
         ('[2 of 5]{silence="with screening & phases-distinct"} have both.', "it is 3 of 5"),

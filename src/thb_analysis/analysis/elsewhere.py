@@ -136,8 +136,9 @@ class Silence(Result):
         rows: list[Row] = []
         for label, part in unfound.groupby("label", sort=False):
             is_named = part["state"].isin(NAMED)
-            names = (part.loc[each, "name"] for each in (is_named, ~is_named))
-            rows.append((str(label), *map(", ".join, names)))
+            named = ", ".join(part["name"][is_named])
+            others = ", ".join(part["name"][~is_named])
+            rows.append((str(label), named, others))
         heads = {"Measure": 30, "Reported": 35, "Not reported, or something else": 35}
         title = "Entries of which nothing was found that answers."
         return make_table("tbl-silence-unfound", title, heads, rows)
@@ -213,15 +214,16 @@ def silence(ds: Dataset) -> Silence:
     ['named', 'excluded', 'open']
     """
     cells, settled = answers(ds), ds.elsewhere_settlements
-    both = settled.query(f"first != {NOT_FOUND!r} and second != {NOT_FOUND!r}")
+    # Empty where a coder found nothing.
+    same_page = settled["same_page"].dropna()
     return Silence(
         _counted(cells),
         _bounds(ds, cells),
         cells,
         statements(ds).query("conflict != '' and status == answer"),
         _agreement(settled),
-        int(both["same_page"].sum()),
-        len(both),
+        int(same_page.sum()),
+        len(same_page),
     )
 
 

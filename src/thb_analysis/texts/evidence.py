@@ -169,17 +169,18 @@ class Evidence:
         if "silence" in self.kinds:
             rows += [{"": row["question"]} for row in lists.measures.values()]
         for measure, _ in self.tie.elsewhere:
-            rows += statements_of(self.ds).get((self.country, measure), ())
+            rows += statements_of(self.ds, self.country).get(measure, ())
         return " ".join(" ".join(row.values()) for row in rows).lower()
 
 
-@lru_cache(maxsize=4)
-def statements_of(ds: Dataset) -> dict[tuple[str, str], list[Record]]:
-    """Country and measure to the statements on them, with their sources."""
+@lru_cache(maxsize=128)
+def statements_of(ds: Dataset, country: str) -> dict[str, list[Record]]:
+    """Measure to what other sources state of it for a country, with these sources."""
+    rows = statements(ds).query("country == @country")
     found = defaultdict(list)
-    for row in _rows(statements(ds).loc[:, "country":]):
-        found[row["country"], row["measure"]].append(row)
-    return found
+    for row in _rows(rows.loc[:, "country":]):
+        found[row["measure"]].append(row)
+    return {**found}
 
 
 # Each clause of a paragraph asks for what its ties rest on.

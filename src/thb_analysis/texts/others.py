@@ -26,7 +26,6 @@ from thb_analysis.texts.clauses import Clause, without_braces
 from thb_analysis.texts.evidence import Record, lists_of, statements_of
 from thb_analysis.texts.text import Tie
 from thb_analysis.texts.words import NUMBER, find, number_in, stems
-from thb_analysis.wording import joined
 
 _WITH_NUMBERS = (
     *("minimum", "maximum", "from", "until"),
@@ -62,19 +61,18 @@ def other_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
 
 def _answer_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
     """Find another answer than that of the statements, and a number that stands in none of them."""
-    found = statements_of(ds)
-    known = [measure for code, measure in found if code == country]
-    written = ""
+    given = statements_of(ds, country)
+    fields = list[str]()
     for measure, answer in tie.elsewhere:
-        rows = found.get((country, measure), [])
-        if not rows:
-            yield wrong_names([measure], known, "measure that was looked up")[0]
-        elif rows[0]["answer"] != answer:
-            is_now = rows[0]["answer"]
-            yield f"rests on {measure} being {answer} elsewhere; it is {is_now}"
+        if measure not in given:
+            yield wrong_names([measure], [*given], "measure that was looked up")[0]
+            continue
+        rows = given[measure]
+        if (now := rows[0]["answer"]) != answer:
+            yield f"rests on {measure} being {answer} elsewhere; it is {now}"
         else:
-            for row in rows:
-                written += " ".join(row[each] for each in _WITH_NUMBERS) + " "
+            fields += [row[each] for row in rows for each in _WITH_NUMBERS]
+    written = " ".join(fields)
     # A year within a name, as in 2016/17, is one too.
     stated = {*map(number_in, NUMBER.findall(written) + re.findall(r"\d{4}", written))}
     numbers = NUMBER.findall(tie.words)
@@ -103,7 +101,7 @@ def problems_with_others(ds: Dataset, clause: Clause) -> Iterator[str]:
 def _misanswered(ds: Dataset, clause: Clause, tie: Tie) -> Iterator[str]:
     """Find law for practice, and a condition that is left out."""
     ((measure, answer),) = tie.elsewhere
-    rows = statements_of(ds).get((clause.text.country, measure), [])
+    rows = statements_of(ds, clause.text.country)[measure]
     scopes = {row["scope"] for row in rows} - {""}
     other = {"law", "practice"} - scopes
     word = clause.find(f"of {min(other)}") if len(other) == 1 else ""
@@ -148,7 +146,7 @@ def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
         return [f"Other sources: {k} of {n} {words}."]
     sentences = []
     for measure, answer in tie.elsewhere:
-        rows = statements_of(ds).get((country, measure), [])
+        rows = statements_of(ds, country).get(measure, [])
         label = lists_of(ds).measures[measure]["label"]
         parts = [f"Other sources on “{label}”: {ANSWER_LABELS[answer]}."]
         for row in rows:
@@ -167,11 +165,10 @@ def count_others(ds: Dataset, expression: str) -> tuple[int, int, str]:
     group, _, values = what.partition("/")
     wanted = values.split("+")
     rows = _countable(ds)
+    check_names([group], rows["group"], "group before a slash")
     of_group = rows[rows["group"] == group]
-    known = {*of_group["answer"], *ANSWER_LABELS, *CONFLICTS}
-    if of_group.empty or not known.issuperset(wanted):
-        groups = joined(sorted({*rows["group"]}), "or")
-        raise UnknownName(f"counts {what!r}: write group/value, a group being {groups}")
+    known = [*ANSWER_LABELS, *CONFLICTS, *of_group["answer"]]
+    check_names(wanted, known, "answer behind a slash")
     if measure:
         check_names([measure], rows["measure"], "measure")
         of_group = of_group[of_group["measure"] == measure]
