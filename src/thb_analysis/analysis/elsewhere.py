@@ -9,13 +9,7 @@ from thb_analysis.analysis.alpha import alpha_of_values
 from thb_analysis.analysis.counts import each_row
 from thb_analysis.dataset.cells import count_cells
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
-from thb_analysis.dataset.elsewhere import (
-    CONFLICTS,
-    CONTRADICTIONS,
-    DIFFERS,
-    answers,
-    statements,
-)
+from thb_analysis.dataset.elsewhere import CONFLICTS, DIFFERS, answers, statements
 from thb_analysis.display import Result, Table, make_table
 from thb_analysis.display.table import Cell, Row
 from thb_analysis.figures.diamonds import diamonds
@@ -121,7 +115,7 @@ class Silence(Result):
     def contradictions_table(self) -> Table | None:
         """Set out the cells where other sources contradict the source, both cited; none is said to be right."""
         title = "Where the summary and other sources contradict each other. Which is right, this table does not say."
-        rows = self.statements.query(f"conflict in {CONTRADICTIONS}")
+        rows = self.statements.query(f"conflict != {DIFFERS!r}")
         return _beside("tbl-silence-contradictions", title, rows, YEARS)
 
     def lengths_table(self) -> Table | None:

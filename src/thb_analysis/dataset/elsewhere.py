@@ -13,13 +13,11 @@ CONFLICTS = CONTRADICTED, REVERSED, DIFFERS = "contradicted", "reversed", "diffe
 CONTRADICTIONS = CONTRADICTED, REVERSED
 CELL = ["country", "measure"]
 DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 360}
-_TABLES = (
-    *("elsewhere_sources", "elsewhere_statements"),
-    *("elsewhere_settlements", "elsewhere_third"),
-)
-_LENGTH = ["minimum", "maximum", "unit"]
 # What is published of statements begins with the country.
-_OF_CELL = ["short", "footnote", *_LENGTH, "group", *CELL, "name", "label", "state"]
+_OF_CELL = [
+    *("short", "footnote", "minimum", "maximum", "unit", "group"),
+    *(*CELL, "name", "label", "state"),
+]
 
 
 def statements(ds: Dataset) -> pd.DataFrame:
@@ -36,8 +34,8 @@ def statements(ds: Dataset) -> pd.DataFrame:
         is `note_of_source`.
     """
     # A report rests on what it asked for, though another in this process asked before.
-    for name in _TABLES:
-        getattr(ds, name)
+    for name in ("sources", "statements", "settlements", "third"):
+        getattr(ds, f"elsewhere_{name}")
     return _statements(ds).copy(deep=False)
 
 
@@ -52,7 +50,8 @@ def answers(ds: Dataset) -> pd.DataFrame:
 def _statements(ds: Dataset) -> pd.DataFrame:
     cells = ds.cells().query(f"state != {NOT_COVERED!r}")
     cells["group"] = cells["state"].replace(dict.fromkeys(NAMED, NAMED_CELLS))
-    found, sources = ds.elsewhere_statements, ds.elsewhere_sources
+    found = ds.elsewhere_statements
+    sources = ds.elsewhere_sources
     # Where nobody settled a cell, its first statement decides.
     first = found.rename(columns={"status": "settled"})
     settled = pd.concat([ds.elsewhere_settlements, first])
@@ -75,8 +74,8 @@ def _statements(ds: Dataset) -> pd.DataFrame:
 
 def _differs(frame: pd.DataFrame) -> pd.Series:
     """Whether statements that bear out the answer of a cell give lengths, and none its own."""
-    of_cell = _in_days(frame[[f"{each}_of_cell" for each in _LENGTH]])
-    given = _in_days(frame[_LENGTH])
+    of_cell = _in_days(frame, "_of_cell")
+    given = _in_days(frame, "")
     bears_out = frame["status"].eq(frame["answer"])
     both = frame[CELL]
     both["compared"] = bears_out & of_cell.any(axis=1) & given.any(axis=1)
@@ -85,9 +84,10 @@ def _differs(frame: pd.DataFrame) -> pd.Series:
     return found["compared"] & ~found["alike"]
 
 
-def _in_days(lengths: pd.DataFrame) -> pd.DataFrame:
+def _in_days(frame: pd.DataFrame, suffix: str) -> pd.DataFrame:
     """Return shortest and longest lengths, in days; 0 if not given."""
-    minimum, maximum, unit = (values for _, values in lengths.items())
-    times = unit.map(DAYS).fillna(1)
-    ends = {"minimum": minimum * times, "maximum": maximum * times}
-    return pd.DataFrame(ends).fillna(0)
+    times = frame[f"unit{suffix}"].map(DAYS).fillna(1)
+    days = pd.DataFrame()
+    for end in ("minimum", "maximum"):
+        days[end] = frame[f"{end}{suffix}"] * times
+    return days.fillna(0)

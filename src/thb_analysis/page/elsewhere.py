@@ -6,11 +6,7 @@ import pandas as pd
 
 from thb_analysis.analysis.elsewhere import YEARS, cite_source
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.dataset.elsewhere import (
-    CONTRADICTIONS,
-    DIFFERS,
-    statements,
-)
+from thb_analysis.dataset.elsewhere import CONTRADICTIONS, DIFFERS, statements
 from thb_analysis.marks import OTHER, SYMBOL_OF
 from thb_analysis.states import ANSWER_LABELS, NAMED, NOT_FOUND
 from thb_analysis.texts.text import ties_in

@@ -27,10 +27,8 @@ from thb_analysis.texts.evidence import Record, lists_of, statements_of
 from thb_analysis.texts.text import Tie
 from thb_analysis.texts.words import NUMBER, find, number_in, stems
 
-_WITH_NUMBERS = (
-    *("minimum", "maximum", "from", "until"),
-    *("year", "locator", "note", "title"),
-)
+# What numbers may stand in.
+_FIELDS = "minimum", "maximum", "from", "until", "year", "locator", "note", "title"
 # What is said of ends, by the columns that have them.
 _ENDS = (
     ("minimum", "maximum", "at least", "at most"),
@@ -71,7 +69,7 @@ def _answer_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
         if (now := rows[0]["answer"]) != answer:
             yield f"rests on {measure} being {answer} elsewhere; it is {now}"
         else:
-            fields += [row[each] for row in rows for each in _WITH_NUMBERS]
+            fields += [row[each] for row in rows for each in _FIELDS]
     written = " ".join(fields)
     # A year within a name, as in 2016/17, is one too.
     stated = {*map(number_in, NUMBER.findall(written) + re.findall(r"\d{4}", written))}
