@@ -5,6 +5,7 @@ from functools import lru_cache
 import pandas as pd
 
 from thb_analysis.dataset.dataset import Dataset
+from thb_analysis.package.schema import schemas
 from thb_analysis.states import ABSENT, EXCLUDED, NAMED, NOT_COVERED
 
 # The group of cells that are named, with or without a condition; others are called by their state.
@@ -50,7 +51,9 @@ def answers(ds: Dataset) -> pd.DataFrame:
 def _statements(ds: Dataset) -> pd.DataFrame:
     cells = ds.cells().query(f"state != {NOT_COVERED!r}")
     cells["group"] = cells["state"].replace(dict.fromkeys(NAMED, NAMED_CELLS))
-    found = ds.elsewhere_statements
+    # Columns of one's own may have the names of others.
+    columns = schemas()["elsewhere_statements"].columns
+    found = ds.elsewhere_statements[[*columns]]
     sources = ds.elsewhere_sources
     # Where nobody settled a cell, its first statement decides.
     first = found.rename(columns={"status": "settled"})
