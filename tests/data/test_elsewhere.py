@@ -16,7 +16,7 @@ act,statute,Parliament,Aliens Act,2014,de,https://example.org/act?a=1&b=2,,
 report,monitoring,Monitor,Report *one*,2019,en,https://example.org/report,,yes
 """
 STATEMENTS = """country,measure,source,status,minimum,maximum,unit,scope,from,until,locator,note
-AT,reflection-length,act,reported,6,,months,law,2014,,Art. 8,It lasts at least six months.
+AT,reflection-length,act,reported,6,,months,law,2014,,Art. 8,It lasts at least six months and is not extended.
 AT,screening,act,absent,,,,law,2014,,Art. 2,Nobody screens.
 AT,status-not-distinguished,report,reported,,,,practice,2018,2018,p. 3,All are treated alike.
 BE,asylum-screening,report,qualified,,,,practice,2018,2018,p. 4,Condition: adults alone.
@@ -59,7 +59,7 @@ def test_an_answer_stands_beside_what_the_source_says(ds):
         ("NO", "phases-distinct"): ("open", "reported", ""),
     }
     shown = str(thb.elsewhere(ds).table().rows)
-    assert "It lasts at least six months." in shown
+    assert "6 months. It lasts at least six months" in shown
 
 
 def test_silence_counts_them_apart(ds):
@@ -161,11 +161,15 @@ def test_a_settlement_is_what_a_statement_says(folder, tmp_path):
         ("[yes]{elsewhere=screening/absent is=screening}", "write two ties"),
         ("The summary has [six months]{elsewhere=reflection-length/reported}.", "whose words"),
         ("It [screens]{is=asylum-screening}; [alike]{elsewhere=status-not-distinguished/reported}.", "that it is the summary"),
+        ("It lasts at most [six months]{elsewhere=reflection-length/reported}.", "takes one end"),
+        ("It is extended for [six months]{elsewhere=reflection-length/reported}.", "sources deny"),
+        ("The police [screen]{elsewhere=screening/absent} all.", "its sources say no"),
+        ("Of these [2 of 3]{silence=open/reported+qualified} are others.", "say so"),
         ("By law all are [alike]{elsewhere=status-not-distinguished/reported}.", "speak of practice"),
         ("Of these [2 of 3]{silence=open/reported+qualified} are a yes.", ""),
         ("Of these [one]{silence=named/contradicted} is a no.", ""),
         ("Of these [3 of 3]{silence=open/reported}", "it is 1 of 3"),
-        ("Of these [3]{silence=opne/reported}", "write group/value"),
+        ("Of these [3]{silence=opne/reported}", "did you mean open"),
         ('[0]{silence="open/reported screeming"} are a yes.', "screening"),
         ('[3 of 5]{silence="with screening & phases-distinct"} have both.', ""),
         ('[2 of 5]{silence="with screening & phases-distinct"} have both.', "it is 3 of 5"),

@@ -7,34 +7,24 @@ import pandas as pd
 
 from thb_analysis.analysis.alpha import alpha_of_values
 from thb_analysis.analysis.counts import each_row
+from thb_analysis.dataset.cells import count_cells
 from thb_analysis.dataset.dataset import Dataset, takes_dataset
-from thb_analysis.dataset.elsewhere import (
-    CELL,
-    CONFLICTS,
-    CONTRADICTED,
-    DIFFERS,
-    NAMED_CELLS,
-    REVERSED,
-    YES,
-    answers,
-    with_sources,
-)
+from thb_analysis.dataset.elsewhere import CONFLICTS, DIFFERS, answers, statements
 from thb_analysis.display import Result, Table, make_table
 from thb_analysis.display.table import Cell, Row
 from thb_analysis.figures.diamonds import diamonds
 from thb_analysis.figures.publish import Drawn
 from thb_analysis.names import check_names
-from thb_analysis.states import (
-    ANSWER_LABELS,
-    NOT_FOUND,
-    OPEN,
-    REPORTED,
-    STATE_LABELS,
-)
+from thb_analysis.states import ANSWER_LABELS, NAMED, NOT_FOUND, OPEN, STATE_LABELS
 from thb_analysis.wording import capitalize, decimal, missing, span
 
 # What a year says that stands behind the title of a source.
 YEARS = "The year of a statute is that of the text read."
+# How far codings are compared, to answers that then count as the same.
+_CODINGS = {
+    "Yes, no or not found": dict.fromkeys(NAMED, "yes"),
+    "Conditions told apart": {},
+}
 
 
 class Elsewhere(Result):
@@ -42,25 +32,27 @@ class Elsewhere(Result):
 
     Attributes
     ----------
+    statements : pandas.DataFrame
+        One row for each statement, see `thb_analysis.dataset.elsewhere.statements`.
     frame : pandas.DataFrame
-        One row for each statement: `country`, `name`, `measure`, `label`, `state` (of the cell), `answer`
-        and `conflict` (of the cell, see `silence`), `status`, `minimum`, `maximum`, `unit`, `scope`, `from`,
-        `until`, `locator`, `note`, `source`, `kind`, `publisher`, `title`, `year`, `language`, `url`, `undated`.
+        The same, in the columns that are published: `country`, `measure`, `name`, `label`, `state` (of the cell), `answer`
+        and `conflict` (of the cell, see `silence`), `source`, `status`, `minimum`, `maximum`, `unit`, `scope`,
+        `from`, `until`, `locator`, `note`, `kind`, `publisher`, `title`, `year`, `language`, `url`, `undated`.
     """
 
     _tables = ("table",)
-    frame: pd.DataFrame
+    statements: pd.DataFrame
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The statements, in the columns that are published."""
+        published = self.statements.loc[:, "country":]
+        return published.drop(columns="note_of_source")
 
     def table(self) -> Table | None:
         """Set out the statements with their sources; None if there are none."""
-        rows: list[Row] = []
-        for row in each_row(self.frame):
-            text = capitalize(f"{ANSWER_LABELS[row.status]}. {row.note}")
-            state = STATE_LABELS[row.state]
-            rows.append((_entry(row), state, text, source_cell(row)))
-        heads = {"Entry": 24, "Summary": 14, "Other source": 40, "Source": 22}
         title = "What other sources say; none of it is counted."
-        return make_table("tbl-elsewhere", title, heads, rows)
+        return _beside("tbl-elsewhere", title, self.statements)
 
 
 class Silence(Result):
@@ -79,7 +71,7 @@ class Silence(Result):
     cells : pandas.DataFrame
         One row for each cell, see `thb_analysis.dataset.elsewhere.answers`.
     statements : pandas.DataFrame
-        Those that bear out the answers of cells in conflict, with their sources.
+        Those that bear out the answers of cells in conflict, see `thb_analysis.dataset.elsewhere.statements`.
     agreement : pandas.DataFrame
         How far two coders agree: `what`, `cells`, `alike` (int), `alpha`, `lower`, `upper` (float).
     same_page, both_found : int
@@ -100,70 +92,46 @@ class Silence(Result):
 
     def figure(self, title: str = "", **labels: Any) -> Drawn:
         """Draw a diamond for each cell that was looked up; see `thb_analysis.figures.diamonds`."""
-        sides = {
-            NAMED_CELLS: capitalize(STATE_LABELS[REPORTED]),
-            OPEN: capitalize(STATE_LABELS[OPEN]),
-        }
         labels.setdefault("id", "fig-silence")
-        added = self.bounds["with_others"] - self.bounds["k"]
-        most_first = added.sort_values(ascending=False, kind="stable").index
-        measures = self.bounds["measure"].loc[most_first]
-        cells = self.cells.set_index("measure").loc[measures]
-        return diamonds(cells.reset_index(), title, sides=sides, **labels)
+        return diamonds(self.cells, title, **labels)
 
     def bounds_table(self) -> Table | None:
         """Set the count of the source, what other sources add, and its upper bound side by side."""
         columns = ["label", "k", "with_others", "upper", "n"]
-        rows = self.bounds[columns].astype(str).itertuples(index=False, name=None)
-        heads = {
-            "Measure": 40,
-            "Reported": 14,
-            "With other sources": 18,
-            "At most": 14,
-            "Of": 14,
-        }
+        texts = self.bounds[columns].astype(str).replace("<NA>", "–")
+        rows = texts.itertuples(index=False, name=None)
+        numbers = {"Reported": 14, "With other sources": 18, "At most": 14, "Of": 14}
         return make_table(
             "tbl-silence-bounds",
             "What the summary reports, what other sources add to it, and what is possible.",
-            heads,
+            {"Measure": 40, **numbers},
             rows,
             "Reported is the count of the summary. With other sources: entries that are not reported and that "
             "they answer with a yes are added; what they contradict is not taken off. At most: all that are not "
             "reported are added.",
-            [*heads][1:],
+            numbers,
         )
 
     def contradictions_table(self) -> Table | None:
         """Set out the cells where other sources contradict the source, both cited; none is said to be right."""
         title = "Where the summary and other sources contradict each other. Which is right, this table does not say."
-        return self._conflicts("contradictions", title, CONTRADICTED, REVERSED)
+        rows = self.statements.query(f"conflict != {DIFFERS!r}")
+        return _beside("tbl-silence-contradictions", title, rows, YEARS)
 
     def lengths_table(self) -> Table | None:
         """Set out the cells for which other sources give another length."""
         title = "Where other sources give the length otherwise."
-        return self._conflicts("lengths", title, DIFFERS)
-
-    def _conflicts(self, name: str, title: str, *kinds: str) -> Table | None:
-        conflicts = self.cells.query("conflict in @kinds")
-        joined = conflicts.merge(self.statements, on=CELL, suffixes=("", "_other"))
-        rows: list[Row] = []
-        for row in each_row(joined):
-            length = span(row.minimum, row.maximum, row.unit)
-            summary = f"{length or STATE_LABELS[row.state]}, n. {row.footnote}"
-            other = span(row.minimum_other, row.maximum_other, row.unit_other)
-            parts = ANSWER_LABELS[row.answer], other, row.note.removesuffix(".")
-            text = capitalize(". ".join(filter(None, parts)))
-            rows.append((_entry(row), summary, f"{text}.", source_cell(row)))
-        heads = {"Entry": 22, "Summary": 14, "Other source": 42, "Source": 22}
-        return make_table(f"tbl-silence-{name}", title, heads, rows, YEARS)
+        rows = self.statements.query(f"conflict == {DIFFERS!r}")
+        return _beside("tbl-silence-lengths", title, rows, YEARS)
 
     def unfound_table(self) -> Table | None:
         """Name the cells of which nothing was found."""
         unfound = self.cells.query(f"answer == {NOT_FOUND!r}")
         rows: list[Row] = []
         for label, part in unfound.groupby("label", sort=False):
-            named = ", ".join(part.query(f"group == {NAMED_CELLS!r}")["name"])
-            others = ", ".join(part.query(f"group != {NAMED_CELLS!r}")["name"])
+            is_named = part["state"].isin(NAMED)
+            named = ", ".join(part["name"][is_named])
+            others = ", ".join(part["name"][~is_named])
             rows.append((str(label), named, others))
         heads = {"Measure": 30, "Reported": 35, "Not reported, or something else": 35}
         title = "Entries of which nothing was found that answers."
@@ -176,16 +144,16 @@ class Silence(Result):
             alpha, lower, upper = map(decimal, (row.alpha, row.lower, row.upper))
             alike = f"{row.alike} of {row.cells}"
             rows.append((row.what, alike, alpha, f"{lower} to {upper}"))
-        heads = {"Answer": 46, "Alike": 18, "Alpha": 14, "95% interval": 22}
+        numbers = {"Alike": 18, "Alpha": 14, "95% interval": 22}
         return make_table(
             "tbl-silence-agreement",
             "How far two coders agree who did not see each other’s work.",
-            heads,
+            {"Answer": 46, **numbers},
             rows,
             "Alpha: Krippendorff’s alpha for nominal values. Interval: bootstrap, whole countries drawn. "
             f"Both coders read the same page in {self.same_page} of the {self.both_found} entries that both "
             "answer: that they agree does not show that the page is right.",
-            [*heads][1:],
+            numbers,
         )
 
 
@@ -213,17 +181,13 @@ def elsewhere(
     >>> print(*found.loc[0, ["state", "status", "minimum"]])
     reported reported 6
     """
-    found = ds.elsewhere_statements
+    found = statements(ds)
     if country is not None:
-        country = ds.find("country", country)
-        found = found.query("country == @country")
+        found = found[found["country"] == ds.find("country", country)]
     if measure is not None:
         check_names([measure], ds.measures["measure"], "measure")
-        found = found.query("measure == @measure")
-    columns = [*CELL, "name", "label", "state", "answer", "conflict"]
-    cells = answers(ds)[columns]
-    frame = with_sources(ds, cells.merge(found, on=CELL))
-    return Elsewhere(frame.drop(columns="source_note"))
+        found = found[found["measure"] == measure]
+    return Elsewhere(found.reset_index(drop=True))
 
 
 @takes_dataset
@@ -243,25 +207,24 @@ def silence(ds: Dataset) -> Silence:
     >>> print(found.loc[found["measure"] == "", "group"].tolist())
     ['named', 'excluded', 'open']
     """
-    cells = answers(ds)
-    whole = cells.assign(measure="", label="All")
-    conflicts = cells.query("conflict != ''")[[*CELL, "answer"]]
-    deciding = conflicts.rename(columns={"answer": "status"})
-    settled = ds.elsewhere_settlements
-    both = settled.query(f"first != {NOT_FOUND!r} and second != {NOT_FOUND!r}")
+    cells, settled = answers(ds), ds.elsewhere_settlements
+    # Empty where a coder found nothing.
+    same_page = settled["same_page"].dropna()
     return Silence(
-        _counted(pd.concat([whole, cells])),
+        _counted(cells),
         _bounds(ds, cells),
-        cells.copy(),
-        with_sources(ds, deciding.merge(ds.elsewhere_statements)),
+        cells,
+        statements(ds).query("conflict != '' and status == answer"),
         _agreement(settled),
-        int(both["same_page"].sum()),
-        len(both),
+        int(same_page.sum()),
+        len(same_page),
     )
 
 
 def _counted(cells: pd.DataFrame) -> pd.DataFrame:
     """Count cells by measure and group, what their answers are, and how many are in conflict."""
+    whole = cells.assign(measure="", label="All")
+    cells = pd.concat([whole, cells])
     keys = ["measure", "label", "group"]
     counted = cells[keys].assign(cells=1)
     for each in (*ANSWER_LABELS, *CONFLICTS):
@@ -271,52 +234,49 @@ def _counted(cells: pd.DataFrame) -> pd.DataFrame:
 
 def _bounds(ds: Dataset, cells: pd.DataFrame) -> pd.DataFrame:
     """Return of each measure that was looked up the count of the source, and what others add to it."""
-    rows = []
-    for measure, part in cells.groupby("measure", sort=False):
-        label, answer = part["label"].iloc[0], ds.ask(str(measure))
-        k = answer.k
-        more = len(part.query(f"group == {OPEN!r} and answer in {YES}"))
-        rows.append((measure, label, answer.n, k, k + more, k + len(answer.open)))
-    names = ["measure", "label", "n", "k", "with_others", "upper"]
-    return pd.DataFrame(rows, columns=names)
+    is_added = cells["group"].eq(OPEN) & cells["answer"].isin(NAMED)
+    added = is_added.groupby(cells["measure"], sort=False).sum()
+    counted = count_cells(ds.cells(), ["measure", "label"]).reset_index("label")
+    frame = counted.loc[added.index].assign(with_others=lambda row: row["k"] + added)
+    return frame.reset_index()[["measure", "label", "n", "k", "with_others", "upper"]]
 
 
 def _agreement(settled: pd.DataFrame) -> pd.DataFrame:
     """Return how far two coders agree, on yes, no or not found, and with conditions told apart."""
-    codings = settled[["first", "second"]]
-    parts = {
-        "Yes, no or not found": codings.replace(dict.fromkeys(YES, "yes")),
-        "Conditions told apart": codings,
-    }
     # Rows are countries where each has as many cells.
     sizes = settled.groupby("country").size()
     drawn = len(sizes) if sizes.nunique() == 1 else len(settled)
     rows = []
-    for what, part in parts.items() if drawn else ():
-        first, second = part["first"], part["second"]
+    for what, same in _CODINGS.items() if drawn else ():
+        codings = settled[["first", "second"]].replace(same)
+        first, second = codings["first"], codings["second"]
         alike = int(first.eq(second).sum())
         alphas = alpha_of_values(first, second, drawn)
-        rows.append((what, len(part), alike, *alphas))
+        rows.append((what, len(settled), alike, *alphas))
     names = ["what", "cells", "alike", "alpha", "lower", "upper"]
     return pd.DataFrame(rows, columns=names)
 
 
-def _entry(row: Any) -> str:
-    return f"{row.name}: {row.label}"
-
-
-def source_cell(row: Any) -> Cell:
-    """Return a cell that cites the source of a statement, and links to it."""
-    return Cell(cite_source(row, row.title, [row.locator]), href=row.url or None)
+def _beside(id: str, title: str, found: pd.DataFrame, note: str = "") -> Table | None:
+    """Set statements beside what the source says of their cells."""
+    rows: list[Row] = []
+    for row in each_row(found):
+        length = span(row.minimum_of_cell, row.maximum_of_cell, row.unit_of_cell)
+        summary = length or STATE_LABELS[row.state]
+        if not missing(row.footnote):
+            summary = f"{summary}, n. {row.footnote}"
+        other = span(row.minimum, row.maximum, row.unit)
+        parts = ANSWER_LABELS[row.status], other, row.note.removesuffix(".")
+        text = capitalize(". ".join(filter(None, parts)))
+        source = cite_source(row, row.title, [row.locator])
+        cited = Cell(source, href=row.url or None)
+        rows.append((f"{row.name}: {row.label}", summary, f"{text}.", cited))
+    heads = {"Entry": 22, "Summary": 14, "Other source": 42, "Source": 22}
+    return make_table(id, title, heads, rows, note)
 
 
 def cite_source(row: Any, title: str, places: Iterable[str]) -> str:
-    """Cite a source by its title, as it is written there, of when it is, and places in it; empty where there is none."""
-    return ", ".join(filter(None, (title, _dated(row), *places)))
-
-
-def _dated(row: Any) -> str:
-    """Say of when the text of a source is that was read, see `YEARS`; if it bears no date, about when."""
-    if missing(row.year):
-        return "undated" if row.title else ""
-    return f"undated, about {row.year}" if row.undated else str(row.year)
+    """Cite a source by its title, as it is written there, of when its text is (see `YEARS`), and places in it."""
+    year = "" if missing(row.year) else f"{'about ' * bool(row.undated)}{row.year}"
+    dated = "undated" if row.undated else ""
+    return ", ".join(filter(None, (title, dated, year, *places)))

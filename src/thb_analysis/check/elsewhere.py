@@ -20,8 +20,8 @@ def elsewhere_faults(package: Package) -> Faults:
     for row in statements:
         given[row["country"], row["measure"]].add(row["status"])
     for row in statements:
-        is_alone = len(given[row["country"], row["measure"]]) == 1
-        if row["status"] == NOT_FOUND and not is_alone:
+        statuses = given[row["country"], row["measure"]]
+        if row["status"] == NOT_FOUND and len(statuses) > 1:
             message = "stands beside a statement that answers"
             yield row.fault("status", "row", message, hint="delete one of the rows")
     yield from _unsettled(package, given)

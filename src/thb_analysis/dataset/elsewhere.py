@@ -1,124 +1,96 @@
-"""What other sources answer for each cell that was looked up; it enters no state, count or bound."""
+"""What other sources state of cells, joined once with these and with the sources; it enters no state, count or bound."""
 
-from collections import defaultdict
 from functools import lru_cache
-from typing import Any
 
 import pandas as pd
 
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.dataset.tables import each_row
+from thb_analysis.package.schema import schemas
 from thb_analysis.states import ABSENT, EXCLUDED, NAMED, NOT_COVERED
 
 # The group of cells that are named, with or without a condition; others are called by their state.
 NAMED_CELLS = "named"
-# A yes elsewhere has the words of a cell that is named.
-YES = NAMED
 CONFLICTS = CONTRADICTED, REVERSED, DIFFERS = "contradicted", "reversed", "differs"
-_TABLES = (
-    *("elsewhere_sources", "elsewhere_statements"),
-    *("elsewhere_settlements", "elsewhere_third"),
-)
+CONTRADICTIONS = CONTRADICTED, REVERSED
 CELL = ["country", "measure"]
 DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 360}
+# What is published of statements begins with the country.
 _OF_CELL = [
-    *("name", "label", "short", "theme", "footnote"),
-    *("state", "minimum", "maximum", "unit"),
+    *("short", "footnote", "minimum", "maximum", "unit", "group"),
+    *(*CELL, "name", "label", "state"),
 ]
 
 
-def answers(ds: Dataset) -> pd.DataFrame:
-    """Return what other sources answer for each cell that was looked up.
+def statements(ds: Dataset) -> pd.DataFrame:
+    """Return what other sources state of the cells that the source of the package covers.
 
     Returns
     -------
     pandas.DataFrame
-        One row for each cell that the source covers, in the order of `Dataset.cells`: `country`, `name`,
-        `measure`, `label`, `short`, `theme`, `footnote`, `state`, `minimum`, `maximum`, `unit` (of the
-        source), `group` (named, open or excluded), `answer` (reported, qualified, absent or not_found),
-        and `conflict`: contradicted (named, and a no), reversed (excluded, and a yes), differs (in a
-        length), or empty.
+        One row for each statement, in the order of `Dataset.cells`. Of its cell: `short`, `footnote`,
+        `minimum_of_cell`, `maximum_of_cell`, `unit_of_cell`, `group` (named, open or excluded), `country`,
+        `measure`, `name`, `label`, `state`, `answer` (of all statements on it: reported, qualified, absent or
+        not_found) and `conflict`: contradicted (named, and a no), reversed (excluded, and a yes), differs (in
+        a length), or empty. Then the columns of the statement, and those of its source, whose note
+        is `note_of_source`.
     """
     # A report rests on what it asked for, though another in this process asked before.
-    for name in _TABLES:
-        getattr(ds, name)
-    return _answers(ds)
+    for name in ("sources", "statements", "settlements", "third"):
+        getattr(ds, f"elsewhere_{name}")
+    return _statements(ds).copy(deep=False)
+
+
+def answers(ds: Dataset) -> pd.DataFrame:
+    """Return the columns of `statements` on cells, a row for each cell that was looked up."""
+    cells = statements(ds).drop_duplicates(CELL, ignore_index=True)
+    return cells.loc[:, :"conflict"]
 
 
 # Texts ask at every tie.
 @lru_cache(maxsize=4)
-def _answers(ds: Dataset) -> pd.DataFrame:
-    statements = ds.elsewhere_statements
+def _statements(ds: Dataset) -> pd.DataFrame:
+    cells = ds.cells().query(f"state != {NOT_COVERED!r}")
+    cells["group"] = cells["state"].replace(dict.fromkeys(NAMED, NAMED_CELLS))
+    # Columns of one's own may have the names of others.
+    columns = schemas()["elsewhere_statements"].columns
+    found = ds.elsewhere_statements[[*columns]]
+    sources = ds.elsewhere_sources
     # Where nobody settled a cell, its first statement decides.
-    first = statements.drop_duplicates(CELL).set_index(CELL)["status"]
-    settled = ds.elsewhere_settlements.set_index(CELL)["settled"]
-    answer = settled.reindex(first.index).fillna(first).rename("answer")
-    lengths = defaultdict(set)
-    for row in each_row(statements):
-        lengths[row.country, row.measure, row.status].add(_length(row))
-    cells = ds.cells().query(f"state != {NOT_COVERED!r}")[[*CELL, *_OF_CELL]]
-    frame = cells.merge(answer.reset_index(), on=CELL)
-    group = frame["state"].replace(dict.fromkeys(NAMED, NAMED_CELLS))
-    conflicts = []
-    for row in each_row(frame):
-        others = lengths[row.country, row.measure, row.answer]
-        conflicts.append(_conflict(row, others))
-    conflict = pd.Series(conflicts, frame.index, dtype="str")
-    return frame.assign(group=group, conflict=conflict)
-
-
-def _conflict(cell: Any, lengths: set[tuple[int, ...]]) -> str:
-    """Say how an answer is in conflict with its cell, given the lengths of the statements that bear it out."""
-    if cell.state == EXCLUDED and cell.answer in YES:
-        return REVERSED
-    if cell.state not in NAMED:
-        return ""
-    if cell.answer == ABSENT:
-        return CONTRADICTED
-    length, given = _length(cell), lengths - {(0, 0)}
-    return DIFFERS if any(length) and given and length not in given else ""
-
-
-def _length(row: Any) -> tuple[int, ...]:
-    """Return the shortest and the longest length, in days; 0 if not given."""
-    times = DAYS.get(row.unit, 1)
-    ends = row.minimum, row.maximum
-    return tuple(0 if pd.isna(each) else each * times for each in ends)
-
-
-def with_sources(ds: Dataset, statements: pd.DataFrame) -> pd.DataFrame:
-    """Add to statements what is known of their sources, whose note is `source_note`."""
-    sources = ds.elsewhere_sources.rename(columns={"note": "source_note"})
-    frame: pd.DataFrame = statements.merge(sources, "left", "source")
-    is_text = frame.dtypes.eq("str")
-    return frame.fillna(dict.fromkeys(frame.columns[is_text], ""))
-
-
-def tally(ds: Dataset) -> pd.DataFrame:
-    """Return what texts may count of other sources, a row for each thing that is counted.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `measure`, `group` and `value`. Of each cell its group, and as value its answer, and again its conflict
-        if it has one; of the coders (group coders) alike or apart; of what a third reader opened again (groups sample and disputed) yes or no: whether it held.
-    """
-    answers(ds)
-    return _tally(ds)
-
-
-@lru_cache(maxsize=4)
-def _tally(ds: Dataset) -> pd.DataFrame:
-    found, settled = answers(ds), ds.elsewhere_settlements
-    is_alike = settled["first"].eq(settled["second"])
-    value = is_alike.map({True: "alike", False: "apart"})
-    third = ds.elsewhere_third.rename(columns={"held": "value"})
-    parts = [
-        found.assign(value=found["answer"]),
-        found.assign(value=found["conflict"]),
-        settled.assign(group="coders", value=value),
-        third.query("drawn != 'disputed'").assign(group="sample"),
-        third.query("drawn != 'sample'").assign(group="disputed"),
-    ]
-    frame: pd.DataFrame = pd.concat(parts)[["measure", "group", "value"]]
+    first = found.rename(columns={"status": "settled"})
+    settled = pd.concat([ds.elsewhere_settlements, first])
+    settled = settled[[*CELL, "settled"]].drop_duplicates(CELL)
+    answered = cells[_OF_CELL].merge(settled, on=CELL)
+    answered = answered.rename(columns={"settled": "answer"})
+    answered["conflict"] = ""
+    frame = answered.merge(found, on=CELL, suffixes=("_of_cell", ""))
+    frame = frame.merge(sources, "left", "source", suffixes=("", "_of_source"))
+    texts = frame.columns[frame.dtypes.eq("str")]
+    frame = frame.fillna(dict.fromkeys(texts, ""))
+    is_named = frame["group"].eq(NAMED_CELLS)
+    is_denied = frame["answer"].eq(ABSENT)
+    is_reversed = frame["state"].eq(EXCLUDED) & frame["answer"].isin(NAMED)
+    frame.loc[is_named & _differs(frame), "conflict"] = DIFFERS
+    frame.loc[is_named & is_denied, "conflict"] = CONTRADICTED
+    frame.loc[is_reversed, "conflict"] = REVERSED
     return frame
+
+
+def _differs(frame: pd.DataFrame) -> pd.Series:
+    """Whether statements that bear out the answer of a cell give lengths, and none its own."""
+    of_cell = _in_days(frame, "_of_cell")
+    given = _in_days(frame, "")
+    bears_out = frame["status"].eq(frame["answer"])
+    both = frame[CELL]
+    both["compared"] = bears_out & of_cell.any(axis=1) & given.any(axis=1)
+    both["alike"] = bears_out & of_cell.eq(given).all(axis=1)
+    found = both.groupby(CELL).transform("any")
+    return found["compared"] & ~found["alike"]
+
+
+def _in_days(frame: pd.DataFrame, suffix: str) -> pd.DataFrame:
+    """Return shortest and longest lengths, in days; 0 if not given."""
+    times = frame[f"unit{suffix}"].map(DAYS).fillna(1)
+    days = pd.DataFrame()
+    for end in ("minimum", "maximum"):
+        days[end] = frame[f"{end}{suffix}"] * times
+    return days.fillna(0)

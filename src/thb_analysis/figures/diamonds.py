@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from thb_analysis.dataset.elsewhere import NAMED_CELLS
 from thb_analysis.errors import check_columns
 from thb_analysis.figures.publish import Axes, Drawn, publish
 from thb_analysis.figures.sheet import MUTED, RULE, Sheet
 from thb_analysis.figures.text import Font, widest
 from thb_analysis.marks import OTHER
-from thb_analysis.states import ANSWER_LABELS, NAMED
+from thb_analysis.states import ANSWER_LABELS, NAMED, OPEN, REPORTED, STATE_LABELS
+from thb_analysis.wording import capitalize
 
 _NEEDED = ("measure", "label", "name", "group", "answer")
 _LABEL = Font(13)
@@ -21,26 +23,35 @@ _SMALL = Font(12)
 _SPACE = 14
 _SIZE = 5.2
 _LINE = 17
+# Groups of cells that stand side by side, and what stands above each.
+_SIDES = {
+    NAMED_CELLS: capitalize(STATE_LABELS[REPORTED]),
+    OPEN: capitalize(STATE_LABELS[OPEN]),
+}
 _READ = "A diamond is a country: its sign says what other sources answer."
 
 
 class _Side(NamedTuple):
-    """The cells of a measure of which the source says the same: name and answer, and how many are a yes."""
+    """The cells of a measure of which the source says the same: how many are a yes, and name and answer of each."""
 
     words: str
-    yes: str
+    k: int
     marks: list[tuple[str, str]]
+
+    @property
+    def yes(self) -> str:
+        """How many of them are a yes, in words."""
+        return f"{self.k} of {len(self.marks)}" if self.marks else "–"
 
 
 def diamonds(
     found: pd.DataFrame,
     title: str = "",
     *,
-    sides: dict[str, str],
     ax: Axes | None = None,
     **labels: str,
 ) -> Drawn:
-    """Draw what other sources answer, a diamond for each cell, a row for each measure.
+    """Draw what other sources answer, a diamond for each cell, a row for each measure, those with most open cells that are a yes first.
 
     Parameters
     ----------
@@ -48,8 +59,6 @@ def diamonds(
         As `thb_analysis.dataset.elsewhere.answers` returns it.
     title : str, default ""
         What was found, or the question; at most 14 words.
-    sides : dict of str to str
-        Groups of cells that stand side by side, and what stands above each.
     ax : matplotlib.axes.Axes, optional
     **labels : str
         `caption` (how to read it), `note` (where it is from), `id` (for references); each has a default.
@@ -60,22 +69,23 @@ def diamonds(
         The axes, if they are given; else the figure, None if nothing was looked up.
     """
     check_columns(found, _NEEDED, "what other sources answer")
-    rows: dict[str, list[_Side]] = {each: [] for each in found["label"].unique()}
     ranks = found["answer"].map([*ANSWER_LABELS].index)
-    found = found.iloc[ranks.argsort(kind="stable")]
-    for label, each in product(rows, sides):
-        part = found[found["label"].eq(label) & found["group"].eq(each)]
+    ranked = found.iloc[ranks.argsort(kind="stable")]
+    rows: dict[str, list[_Side]] = {each: [] for each in found["label"].unique()}
+    for label, (group, words) in product(rows, _SIDES.items()):
+        part = ranked[ranked["label"].eq(label) & ranked["group"].eq(group)]
         k = part["answer"].isin(NAMED).sum()
-        yes = f"{k} of {len(part)}" if len(part) else "–"
         marks = [*zip(part["name"], part["answer"], strict=True)]
-        rows[label].append(_Side(sides[each], yes, marks))
+        rows[label].append(_Side(words, k, marks))
+    most_first = sorted(rows, key=lambda label: rows[label][-1].k, reverse=True)
+    rows = {label: rows[label] for label in most_first}
     spoken = []
     for label, of_label in rows.items():
         counts = "; ".join(f"{each.words}, yes {each.yes}" for each in of_label)
         spoken.append(f"{label}: {counts}")
     labels["caption"] = labels.get("caption") or _READ
     alt = f"Rows of diamonds. {'. '.join(spoken)}."
-    draw = partial(_draw, rows, widest(sides.values(), _SMALL))
+    draw = partial(_draw, rows, widest(_SIDES.values(), _SMALL))
     return publish(draw, ax, found, "diamonds", title, alt, **labels)
 
 

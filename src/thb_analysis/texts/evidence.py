@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.dataset.elsewhere import with_sources
+from thb_analysis.dataset.elsewhere import statements
 from thb_analysis.known.expressions import Atom, Codes, Expression
 from thb_analysis.states import QUALIFIED
 from thb_analysis.texts.text import Tie
@@ -169,17 +169,18 @@ class Evidence:
         if "silence" in self.kinds:
             rows += [{"": row["question"]} for row in lists.measures.values()]
         for measure, _ in self.tie.elsewhere:
-            rows += statements_of(self.ds).get((self.country, measure), ())
+            rows += statements_of(self.ds, self.country).get(measure, ())
         return " ".join(" ".join(row.values()) for row in rows).lower()
 
 
-@lru_cache(maxsize=4)
-def statements_of(ds: Dataset) -> dict[tuple[str, str], list[Record]]:
-    """Country and measure to the statements on them, with their sources."""
+@lru_cache(maxsize=128)
+def statements_of(ds: Dataset, country: str) -> dict[str, list[Record]]:
+    """Measure to what other sources state of it for a country, with these sources."""
+    rows = statements(ds).query("country == @country")
     found = defaultdict(list)
-    for row in _rows(with_sources(ds, ds.elsewhere_statements)):
-        found[row["country"], row["measure"]].append(row)
-    return found
+    for row in _rows(rows.loc[:, "country":]):
+        found[row["measure"]].append(row)
+    return {**found}
 
 
 # Each clause of a paragraph asks for what its ties rest on.

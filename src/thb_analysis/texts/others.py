@@ -7,36 +7,28 @@
     [4]{silence="named/contradicted reflection-period"}                of one measure
     [21 of 27]{silence="with accommodation & medical-treatment"}       all of them, by the source or elsewhere
 
-An answer is one of `thb_analysis.states.ANSWER_LABELS`; groups and what they may be counted by are those of
-`thb_analysis.dataset.elsewhere.tally`.
+An answer is one of `thb_analysis.states.ANSWER_LABELS`. Counted are cells by their group, answer and conflict
+(`thb_analysis.dataset.elsewhere.answers`); of group ``coders`` cells that are ``alike`` or ``apart``; of groups
+``sample`` and ``disputed`` what a third reader opened again, and whether it held: ``yes`` or ``no``.
 """
 
 import re
 from collections.abc import Iterator
 
+import pandas as pd
+
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.dataset.elsewhere import CONFLICTS, YES, answers, tally
-from thb_analysis.dataset.tables import pairs
+from thb_analysis.dataset.elsewhere import CONFLICTS, answers
 from thb_analysis.errors import UnknownName
 from thb_analysis.names import check_names, wrong_names
-from thb_analysis.states import ABSENT, ANSWER_LABELS, OPEN, QUALIFIED
+from thb_analysis.states import ABSENT, ANSWER_LABELS, NAMED, OPEN, QUALIFIED
 from thb_analysis.texts.clauses import Clause, without_braces
 from thb_analysis.texts.evidence import Record, lists_of, statements_of
 from thb_analysis.texts.text import Tie
 from thb_analysis.texts.words import NUMBER, find, number_in, stems
-from thb_analysis.wording import joined
 
-_WITH_NUMBERS = (
-    "minimum",
-    "maximum",
-    "from",
-    "until",
-    "year",
-    "locator",
-    "note",
-    "title",
-)
-
+# What numbers may stand in.
+_FIELDS = "minimum", "maximum", "from", "until", "year", "locator", "note", "title"
 # What is said of ends, by the columns that have them.
 _ENDS = (
     ("minimum", "maximum", "at least", "at most"),
@@ -65,6 +57,28 @@ def other_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
         yield from _answer_problems(ds, tie, country)
 
 
+def _answer_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
+    """Find another answer than that of the statements, and a number that stands in none of them."""
+    given = statements_of(ds, country)
+    fields = list[str]()
+    for measure, answer in tie.elsewhere:
+        if measure not in given:
+            yield wrong_names([measure], [*given], "measure that was looked up")[0]
+            continue
+        rows = given[measure]
+        if (now := rows[0]["answer"]) != answer:
+            yield f"rests on {measure} being {answer} elsewhere; it is {now}"
+        else:
+            fields += [row[each] for row in rows for each in _FIELDS]
+    written = " ".join(fields)
+    # A year within a name, as in 2016/17, is one too.
+    stated = {*map(number_in, NUMBER.findall(written) + re.findall(r"\d{4}", written))}
+    numbers = NUMBER.findall(tie.words)
+    stray = [each for each in numbers if number_in(each) not in {1, *stated}]
+    if stated and stray:
+        yield f"holds {', '.join(stray)}, which stands in no statement of its tie"
+
+
 def problems_with_others(ds: Dataset, clause: Clause) -> Iterator[str]:
     """Yield what words beside ties to other sources say and they do not."""
     for tie in clause.ties:
@@ -85,7 +99,7 @@ def problems_with_others(ds: Dataset, clause: Clause) -> Iterator[str]:
 def _misanswered(ds: Dataset, clause: Clause, tie: Tie) -> Iterator[str]:
     """Find law for practice, and a condition that is left out."""
     ((measure, answer),) = tie.elsewhere
-    rows = statements_of(ds).get((clause.text.country, measure), [])
+    rows = statements_of(ds, clause.text.country)[measure]
     scopes = {row["scope"] for row in rows} - {""}
     other = {"law", "practice"} - scopes
     word = clause.find(f"of {min(other)}") if len(other) == 1 else ""
@@ -97,8 +111,7 @@ def _misanswered(ds: Dataset, clause: Clause, tie: Tie) -> Iterator[str]:
             for row in rows
             if row["status"] == answer
         )
-        spoken = stems(without_braces(clause.paragraph))
-        if not spoken & stems(conditions):
+        if not stems(without_braces(clause.paragraph)) & stems(conditions):
             yield f"leaves out the condition: {conditions}"
     # A no to a list that denies something says that it is asked for.
     label = lists_of(ds).measures[measure]["label"]
@@ -129,51 +142,17 @@ def read_others(ds: Dataset, tie: Tie, country: str) -> list[str]:
     if "silence" in tie.rests_on:
         k, n, words = count_others(ds, tie.rests_on["silence"])
         return [f"Other sources: {k} of {n} {words}."]
-    measures = lists_of(ds).measures
     sentences = []
     for measure, answer in tie.elsewhere:
-        label = measures[measure]["label"]
+        rows = statements_of(ds, country).get(measure, [])
+        label = lists_of(ds).measures[measure]["label"]
         parts = [f"Other sources on “{label}”: {ANSWER_LABELS[answer]}."]
-        for row in statements_of(ds).get((country, measure), ()):
+        for row in rows:
             if row["status"] == answer:
                 note = row["note"].removesuffix(".")
                 parts.append(f"{note} ({row['title']}, {row['locator']}).")
         sentences.append(" ".join(parts))
     return sentences
-
-
-def _answer_problems(ds: Dataset, tie: Tie, country: str) -> Iterator[str]:
-    given = pairs(answers(ds).query("country == @country"), "measure", "answer")
-    written = ""
-    for measure, answer in tie.elsewhere:
-        if measure not in given:
-            yield wrong_names([measure], [*given], "measure that was looked up")[0]
-        elif given[measure] != answer:
-            yield f"rests on {measure} being {answer} elsewhere; it is {given[measure]}"
-        else:
-            for row in statements_of(ds)[country, measure]:
-                written += " ".join(row[each] for each in _WITH_NUMBERS) + " "
-    # A year within a name, as in 2016/17, is one too.
-    stated = {*map(number_in, NUMBER.findall(written) + re.findall(r"\d{4}", written))}
-    stray = [
-        each
-        for each in NUMBER.findall(tie.words)
-        if number_in(each) not in {1, *stated}
-    ]
-    if stated and stray:
-        yield f"holds {', '.join(stray)}, which stands in no statement of its tie"
-
-
-def _count_together(ds: Dataset, expression: str) -> tuple[int, int, str]:
-    """Count the countries that have all of some measures by the source or by other sources."""
-    added = answers(ds).query(f"group == {OPEN!r} and answer in {YES}")
-    together = {*ds.participants}
-    for measure in expression.split(" & "):
-        check_names([measure], ds.measures["measure"], "measure")
-        countries = added.query("measure == @measure")["country"]
-        together &= ds.listed(measure) | {*countries}
-    words = f"have, by the summary or by them, all of {expression}"
-    return len(together), len(ds.participants), words
 
 
 def count_others(ds: Dataset, expression: str) -> tuple[int, int, str]:
@@ -182,16 +161,43 @@ def count_others(ds: Dataset, expression: str) -> tuple[int, int, str]:
     if what == "with":
         return _count_together(ds, measure)
     group, _, values = what.partition("/")
-    rows = tally(ds)
+    wanted = values.split("+")
+    rows = _countable(ds)
+    check_names([group], rows["group"], "group before a slash")
     of_group = rows[rows["group"] == group]
-    wanted, known = values.split("+"), {*of_group["value"], *ANSWER_LABELS}
-    if of_group.empty or not known.issuperset({*wanted} - {*CONFLICTS}):
-        groups = joined(sorted({*rows["group"]}), "or")
-        raise UnknownName(f"counts {what!r}: write group/value, a group being {groups}")
+    known = [*ANSWER_LABELS, *CONFLICTS, *of_group["answer"]]
+    check_names(wanted, known, "answer behind a slash")
     if measure:
         check_names([measure], rows["measure"], "measure")
         of_group = of_group[of_group["measure"] == measure]
-    value = of_group["value"]
-    n = len(of_group) - value.isin([*CONFLICTS, ""]).sum()
+    is_counted = of_group[["answer", "conflict"]].isin(wanted).any(axis=1)
     words = f"{group} are {' or '.join(wanted)}{measure and f', of {measure}'}"
-    return int(value.isin(wanted).sum()), int(n), words
+    return int(is_counted.sum()), len(of_group), words
+
+
+def _count_together(ds: Dataset, expression: str) -> tuple[int, int, str]:
+    """Count the countries that have all of some measures by the source or by other sources."""
+    added = answers(ds).query(f"group == {OPEN!r} and answer in {NAMED}")
+    together = {*ds.participants}
+    for measure in expression.split(" & "):
+        countries = added["country"][added["measure"] == measure]
+        together &= ds.listed(measure) | {*countries}
+    words = f"have, by the summary or by them, all of {expression}"
+    return len(together), len(ds.participants), words
+
+
+def _countable(ds: Dataset) -> pd.DataFrame:
+    """Return what may be counted, by measure and group: cells, cells coded twice, and statements read a third time."""
+    settled = ds.elsewhere_settlements
+    is_alike = settled["first"].eq(settled["second"])
+    alike = is_alike.map({True: "alike", False: "apart"})
+    third = ds.elsewhere_third.rename(columns={"held": "answer"})
+    parts = [
+        answers(ds),
+        settled.assign(group="coders", answer=alike),
+        third.query("drawn != 'disputed'").assign(group="sample"),
+        third.query("drawn != 'sample'").assign(group="disputed"),
+    ]
+    counted = ["measure", "group", "answer", "conflict"]
+    frame: pd.DataFrame = pd.concat(parts)[counted]
+    return frame
