@@ -36,9 +36,10 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_collection_finish():
-    """Spare the garbage collector what was imported, which is large and stays."""
+    """Spare the garbage collector what was imported, which is large and stays, and have it look seldom."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000)
 
 
 # One of everything: a list without a comma, a country named by the sentence only, a country outside the
@@ -129,7 +130,8 @@ def shell():
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.display import display
 
-    shell = InteractiveShell.instance(user_module=ModuleType("cells"))
+    # What keeps outputs has all memory searched for garbage whenever it is reset.
+    shell = InteractiveShell.instance(user_module=ModuleType("cells"), cache_size=0)
     shell.display_trap.hook = lambda value: value is None or display(value)
     yield shell
     InteractiveShell.clear_instance()
