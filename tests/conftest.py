@@ -22,8 +22,9 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 REPOSITORY = Path(__file__).parents[1]
+NOTEBOOKS = REPOSITORY / "notebooks"
 # The study as it was in 2022, which lessons load: a new edition in data/ changes no lesson, and no test but its own.
-STUDY = REPOSITORY / "notebooks" / "learn" / "data"
+STUDY = NOTEBOOKS / "learn" / "data"
 os.environ["THB_DATA"] = str(STUDY)
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import thb_analysis as thb
+from conftest import NOTEBOOKS
 from malformed import malformed, plain
 from thb_analysis.check.intake import new_package
 from thb_analysis.errors import UnknownName
@@ -15,7 +16,6 @@ from thb_analysis.reports.edition.build import check_package
 from thb_analysis.texts.headings import headings_of
 from thb_analysis.texts.text import texts_of
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PUBLIC = Path(__file__).parents[1] / "data" / "public"
 # Tables that nobody here made (see the README beside them), that of lesson 7 among them.
 LANGUAGES = Path(thb.__file__).parent / "learn" / "start" / "languages.csv"
