@@ -22,8 +22,9 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 REPOSITORY = Path(__file__).parents[1]
+NOTEBOOKS = REPOSITORY / "notebooks"
 # The study as it was in 2022, which lessons load: a new edition in data/ changes no lesson, and no test but its own.
-STUDY = REPOSITORY / "notebooks" / "learn" / "data"
+STUDY = NOTEBOOKS / "learn" / "data"
 os.environ["THB_DATA"] = str(STUDY)
 
 
@@ -36,9 +37,10 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_collection_finish():
-    """Spare the garbage collector what was imported, which is large and stays."""
+    """Spare the garbage collector what was imported, which is large and stays, and have it look seldom."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000)
 
 
 # One of everything: a list without a comma, a country named by the sentence only, a country outside the
@@ -129,7 +131,8 @@ def shell():
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.display import display
 
-    shell = InteractiveShell.instance(user_module=ModuleType("cells"))
+    # What keeps outputs has all memory searched for garbage whenever it is reset.
+    shell = InteractiveShell.instance(user_module=ModuleType("cells"), cache_size=0)
     shell.display_trap.hook = lambda value: value is None or display(value)
     yield shell
     InteractiveShell.clear_instance()

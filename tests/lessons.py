@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import matplotlib
@@ -10,11 +9,12 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from conftest import NOTEBOOKS
 from thb_analysis.learn import Verdict
 from thb_analysis.learn.checking import Key, solve
 from thb_analysis.learn.source import ENGLISH, Exercise, lessons, read_lesson
 
-LEARN = Path(__file__).parents[1] / "notebooks" / "learn"
+LEARN = NOTEBOOKS / "learn"
 LESSONS = [each.number for each in lessons() if each.language == ENGLISH]
 EXERCISES: dict[str, Exercise] = {
     number: each

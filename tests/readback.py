@@ -204,23 +204,19 @@ def counts_of(drawing):
 
 def key_of(drawing, below, letter):
     """What a letter at the head of a column stands for in the key above it; itself, if there is no key."""
-    letters = [
-        each.top
+    tops = {
+        each.content: each.top
         for each in drawing.texts
         if each.left < 1 and len(each.content) == 1 and each.bottom < below
-    ]
-    mine = [
-        each.top
-        for each in drawing.texts
-        if each.left < 1 and each.content == letter and each.top in letters
-    ]
-    if not mine:
+    }
+    if letter not in tops:
         return letter
-    end = min((each for each in letters if each > mine[-1] + 1), default=mine[-1] + 22)
+    top = tops[letter]
+    end = min((each for each in tops.values() if each > top + 1), default=top + 22)
     return joined(
         each
         for each in drawing.texts
-        if abs(each.left - 16) < 1 and mine[-1] - 2 < each.top < end - 2
+        if abs(each.left - 16) < 1 and top - 2 < each.top < end - 2
     )
 
 

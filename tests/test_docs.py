@@ -21,20 +21,20 @@ import yaml
 
 import thb_analysis
 from commands import thb
-from conftest import STUDY
+from conftest import REPOSITORY, STUDY
 from thb_analysis import learn
 from thb_analysis import page as parts
 from thb_analysis.cli import app
+from thb_analysis.dataset.dataset import load
 
-ROOT = Path(__file__).parents[1]
-DOCS = ROOT / "docs"
+DOCS = REPOSITORY / "docs"
 PAGES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)
-TEXTS = [*PAGES, ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+TEXTS = [*PAGES, REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md"]
 MODULES = [
-    ".".join(path.relative_to(ROOT / "src").with_suffix("").parts).removesuffix(
+    ".".join(path.relative_to(REPOSITORY / "src").with_suffix("").parts).removesuffix(
         ".__init__"
     )
-    for path in sorted((ROOT / "src").rglob("*.py"))
+    for path in sorted((REPOSITORY / "src").rglob("*.py"))
     if ">>> " in path.read_text("utf-8")
 ]
 SLOW = re.compile(r"robustness|check\.(check|rebuild)$")
@@ -72,7 +72,7 @@ def of_language(path, *languages):
 
 def identify(path):
     """Name a page in the list of tests."""
-    return path.relative_to(ROOT).with_suffix("").as_posix()
+    return path.relative_to(REPOSITORY).with_suffix("").as_posix()
 
 
 def sessions(path):
@@ -119,7 +119,7 @@ def folder(tmp_path, monkeypatch):
 def clone(folder, monkeypatch):
     """A folder as a clone of the project has it, with nothing built, to be changed."""
     monkeypatch.delenv("THB_DATA")
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    shutil.copytree(REPOSITORY / "notebooks", folder / "notebooks")
     shutil.copytree(STUDY, folder / "data")
     return folder
 
@@ -127,8 +127,11 @@ def clone(folder, monkeypatch):
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if of_language(page, "pycon")], ids=identify
 )
-def test_examples_in_python_give_what_is_shown(page, clone):
+def test_examples_in_python_give_what_is_shown(page, clone, real, monkeypatch):
     """What a page shows at the Python prompt is what comes out, in the order of the page."""
+    monkeypatch.setattr(
+        thb_analysis, "load", lambda path=real: path if path is real else load(path)
+    )
     lines = "\n".join(block.body for block in of_language(page, "pycon"))
     example = doctest.DocTestParser().get_doctest(lines, {}, page.name, str(page), 0)
     report: list[str] = []

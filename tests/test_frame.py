@@ -6,22 +6,21 @@ import re
 import shutil
 import subprocess
 import tomllib
-from pathlib import Path
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from conftest import REPOSITORY
 from thb_analysis import __version__
 
-ROOT = Path(__file__).parents[1]
-PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PYPROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
 
 
 def test_conda_and_pip_install_the_same_direct_dependencies():
     """environment.yml lists what pyproject.toml lists, JupyterLab included, with the same bounds; so Binder does."""
-    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    environment = yaml.safe_load((REPOSITORY / "environment.yml").read_text("utf-8"))
     *conda, by_pip = environment["dependencies"]
     assert "--editable ." in by_pip["pip"]
     # Binder reads a version only behind an equals sign, and else takes its own default.
@@ -36,14 +35,16 @@ def test_conda_and_pip_install_the_same_direct_dependencies():
     assert {*map(Requirement, listed)} == {*map(Requirement, wanted)}
     # Where one of these is there, Binder does not look at environment.yml.
     assert not [
-        each for each in ("binder", ".binder", "Dockerfile") if (ROOT / each).exists()
+        each
+        for each in ("binder", ".binder", "Dockerfile")
+        if (REPOSITORY / each).exists()
     ]
 
 
 @pytest.mark.parametrize("python", ["3.12", "3.13", "3.14"])
 def test_reports_are_made_with_the_same_packages_by_every_python(python):
     """The manifest of an edition names these versions, and is the same whichever Python made it."""
-    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    lock = (REPOSITORY / "requirements.lock").read_text("utf-8")
     locked = [
         *map(Requirement, re.findall(r"^([\w.-]+\S*==[^\\\n]+)", lock, re.MULTILINE))
     ]
@@ -64,7 +65,7 @@ def test_reports_are_made_with_the_same_packages_by_every_python(python):
 
 def test_the_citation_is_that_of_this_version_and_of_these_data():
     """CITATION.cff has what version 1.2 demands, and agrees with the package and the data package."""
-    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    citation = yaml.safe_load((REPOSITORY / "CITATION.cff").read_text("utf-8"))
     assert citation["cff-version"] == "1.2.0"
     assert {"message", "title", "authors", "date-released"} <= set(citation)
     assert all(
@@ -72,7 +73,9 @@ def test_the_citation_is_that_of_this_version_and_of_these_data():
     )
     assert __version__ == citation["version"]
     data = next(each for each in citation["references"] if each["type"] == "data")
-    descriptor = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
+    descriptor = json.loads(
+        (REPOSITORY / "data" / "datapackage.json").read_text("utf-8")
+    )
     assert (data["title"], data["version"], str(data["year"])) == tuple(
         descriptor[name] for name in ("title", "version", "edition")
     )
@@ -91,7 +94,7 @@ def test_make_reports_does_what_is_needed(tmp_path):
         "pyproject.toml",
     ):
         (clone / name).parent.mkdir(exist_ok=True)
-        shutil.copy(ROOT / name, clone)
+        shutil.copy(REPOSITORY / name, clone)
     manifest, built, ready = (
         clone / name
         for name in ("reports/manifest.json", ".venv/.built", ".venv/.ready")
@@ -123,12 +126,12 @@ def test_make_reports_does_what_is_needed(tmp_path):
 def test_no_file_names_a_package_host():
     """Where packages come from is the installer's matter, not the project's."""
     files = subprocess.run(
-        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True
+        ["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True
     )
     if files.returncode:
         pytest.skip("not a git checkout")
     hosts = re.compile(r"py" r"pi\.org|python" r"hosted|npm" r"js\.|anaconda\." r"org")
     for name in files.stdout.splitlines():
-        path = ROOT / name
+        path = REPOSITORY / name
         if path.is_file() and path.suffix not in {".pdf", ".png", ".html"}:
             assert not hosts.search(path.read_text("utf-8", errors="ignore")), name

@@ -4,17 +4,15 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import nbformat
 import pytest
 
+from conftest import NOTEBOOKS, REPOSITORY
 from lab import as_saved, outputs
 from thb_analysis.notebook_sources import identity, strip_outputs
 from thb_analysis.reports.catalog.parameters import MODELS
 
-ROOT = Path(__file__).parents[1]
-FOLDER = ROOT / "notebooks"
 # What somebody writes in place of what, and what papermill would add; and what is wrong with it.
 MISTAKES = [
     (
@@ -36,7 +34,7 @@ MISTAKES = [
 @pytest.mark.parametrize("name", MODELS)
 def test_a_notebook_says_first_what_to_change(name):
     """The first cell tells how to vary a report, and is in none."""
-    first = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4).cells[0]
+    first = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).cells[0]
     assert first.source.startswith("**What to change.**")
     assert "remove-cell" in first.metadata.tags
 
@@ -45,7 +43,7 @@ class Opened:
     """A notebook that somebody has opened: its cells of code, and a shell for them."""
 
     def __init__(self, name, shell):
-        notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+        notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
         cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
         self.parameters, self.check, *self.later = cells
         self.shell = shell
@@ -97,12 +95,12 @@ def test_what_cells_set_is_no_parameter_and_gone_after_a_mistake(opened):
 @pytest.fixture
 def clone(tmp_path):
     """A repository with the notebooks as committed here, in which `make lab` was called."""
-    if not (ROOT / ".git").exists():
+    if not (REPOSITORY / ".git").exists():
         pytest.skip("not a git checkout")
     files = git(
-        ROOT, "ls-files", "notebooks", ".gitattributes", ".gitignore"
+        REPOSITORY, "ls-files", "notebooks", ".gitattributes", ".gitignore"
     ).splitlines()
-    git(ROOT, "checkout-index", f"--prefix={tmp_path}/", *files)
+    git(REPOSITORY, "checkout-index", f"--prefix={tmp_path}/", *files)
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "add", ".")
     commit = "-c user.name=x -c user.email=x commit --quiet -m x"
@@ -115,7 +113,9 @@ def clone(tmp_path):
 def recipe():
     """Return what `make lab` does."""
     call = ["make", "-n", "lab"]
-    return subprocess.run(call, cwd=ROOT, capture_output=True, encoding="utf-8").stdout
+    return subprocess.run(
+        call, cwd=REPOSITORY, capture_output=True, encoding="utf-8"
+    ).stdout
 
 
 def git(folder, *words):
@@ -181,7 +181,7 @@ def test_git_sees_what_was_typed_and_nothing_else(clone):
 
 def test_what_is_typed_counts_and_nothing_else(tmp_path):
     """Sources, types and tags of cells and the kernel are a notebook's identity; the rest is not."""
-    content = strip_outputs((FOLDER / "theme.ipynb").read_bytes())
+    content = strip_outputs((NOTEBOOKS / "theme.ipynb").read_bytes())
     path = tmp_path / "theme.ipynb"
     path.write_bytes(content)
     as_saved(path)

@@ -3,7 +3,6 @@
 import ast
 import re
 from inspect import getsource
-from pathlib import Path
 from textwrap import dedent
 
 import nbformat
@@ -12,13 +11,12 @@ from papermill import inspect_notebook
 from pydantic import Field
 
 import thb_analysis as thb
+from conftest import NOTEBOOKS
 from thb_analysis.errors import ParameterError
 from thb_analysis.reports.catalog.parameters import MODELS, TYPES, OverviewParameters
 
-FOLDER = Path(__file__).parents[1] / "notebooks"
 
-
-@pytest.fixture(params=sorted(path.stem for path in FOLDER.glob("*.ipynb")))
+@pytest.fixture(params=sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")))
 def name(request):
     """The name of one notebook."""
     return str(request.param)
@@ -27,7 +25,7 @@ def name(request):
 @pytest.fixture
 def notebook(name):
     """The notebook as committed."""
-    return nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+    return nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
 
 
 def test_cell_ids_are_words(notebook):
@@ -61,7 +59,7 @@ def fields_of(model):
 
 def test_parameters_are_those_of_the_model(name):
     """A notebook sets every parameter to the model's default, and papermill reads the same types and meanings."""
-    assert declared(FOLDER / f"{name}.ipynb") == fields_of(MODELS[name])
+    assert declared(NOTEBOOKS / f"{name}.ipynb") == fields_of(MODELS[name])
 
 
 def test_a_parameter_may_be_a_number(tmp_path):
@@ -71,7 +69,7 @@ def test_a_parameter_may_be_a_number(tmp_path):
         depth: int = Field(1, description="How deep.")
         share: float = Field(0.5, description="How much.")
 
-    deeper = nbformat.read(FOLDER / "overview.ipynb", as_version=4)
+    deeper = nbformat.read(NOTEBOOKS / "overview.ipynb", as_version=4)
     more = "\ndepth: int = 1  # How deep.\nshare: float = 0.5  # How much."
     deeper.cells[1].source += more
     nbformat.write(deeper, tmp_path / "deeper.ipynb")
@@ -117,7 +115,7 @@ def test_all_reports_end_with_their_sources(notebook):
 
 def test_the_example_of_robustness_shows_a_change(real, capsys):
     """The finding that is counted twice has another k without evidence, and the same upper bound."""
-    cells = nbformat.read(FOLDER / "robustness.ipynb", as_version=4).cells
+    cells = nbformat.read(NOTEBOOKS / "robustness.ipynb", as_version=4).cells
     (source,) = (cell.source for cell in cells if cell.id == "lesson-twice")
     exec(source, {"thb": thb, "ds": real})
     counted = re.findall(r"'k': (\d+).*'upper': (\d+)", capsys.readouterr().out)

@@ -7,12 +7,11 @@ the slow tests.
 import json
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import nbformat
 import pytest
 
-from conftest import write_tiny
+from conftest import NOTEBOOKS, write_tiny
 from lab import outputs
 from malformed import malformed, plain
 from synthetic import some, write_package
@@ -24,7 +23,6 @@ from thb_analysis.display import Figure, Table, TitleBlock
 from thb_analysis.page.choosing import choosing
 from thb_analysis.reports.rendering.document import Document
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 # What is to be copied as it is, and what a page shows in other ways.
 ASIDE = re.compile(r"^```.*?^```\n*|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 

@@ -3,14 +3,12 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from conftest import REPOSITORY
 from thb_analysis.dataset.dataset import load
 from thb_analysis.programs import library_sha256
-
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.mark.slow
@@ -26,17 +24,17 @@ def test_the_wheel_builds_reports(tmp_path):
     env = {
         key: value for key, value in os.environ.items() if not key.startswith("THB_")
     }
-    tree = {*ROOT.glob("[!.]*"), *(ROOT / "src").iterdir()}
+    tree = {*REPOSITORY.glob("[!.]*"), *(REPOSITORY / "src").iterdir()}
     run(
         *pip,
         "wheel",
         "--no-deps",
         "--no-build-isolation",
         "--quiet",
-        str(ROOT),
+        str(REPOSITORY),
         "--wheel-dir=.",
     )
-    assert {*ROOT.glob("[!.]*"), *(ROOT / "src").iterdir()} == tree
+    assert {*REPOSITORY.glob("[!.]*"), *(REPOSITORY / "src").iterdir()} == tree
     (wheel,) = tmp_path.glob("*.whl")
     run(*pip, "install", "--no-deps", "--quiet", "--target=site", wheel.name)
 
@@ -47,7 +45,7 @@ def test_the_wheel_builds_reports(tmp_path):
         "import thb_analysis as thb; from thb_analysis.programs import library_sha256\n"
         "print(library_sha256(), thb.load().sha256)"
     )
-    carried = [library_sha256(), load(ROOT / "data").sha256]
+    carried = [library_sha256(), load(REPOSITORY / "data").sha256]
     assert run(sys.executable, "-c", hashes, cwd=here).split() == carried
 
     run(thb, "new", "mine", cwd=here)
@@ -56,6 +54,6 @@ def test_the_wheel_builds_reports(tmp_path):
 
     run(thb, "notebooks", "notebooks", cwd=here)
     assert (here / "notebooks" / "theme.ipynb").read_bytes() == (
-        ROOT / "notebooks" / "theme.ipynb"
+        REPOSITORY / "notebooks" / "theme.ipynb"
     ).read_bytes()
     assert (here / "notebooks" / "learn" / "lesson-1.ipynb").is_file()

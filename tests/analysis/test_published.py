@@ -53,9 +53,12 @@ def test_the_published_files_are_those_of_the_library(edition):
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_published_notebook_shows_what_the_library_answers(name, shell, monkeypatch):
+def test_a_published_notebook_shows_what_the_library_answers(
+    name, shell, edition, monkeypatch
+):
     """Each cell, run here, shows what the committed report shows; figures of many rows take too long."""
     monkeypatch.setenv("THB_DATA", str(REPOSITORY / "data"))
+    monkeypatch.setattr("thb_analysis.dataset.dataset.load", lambda _: edition)
     shell.reset()
     notebook = json.loads((REPOSITORY / "reports" / f"{name}.ipynb").read_text("utf-8"))
     for cell in notebook["cells"]:

@@ -13,13 +13,13 @@ import nbformat
 import pytest
 
 from browser.conftest import violations
+from conftest import NOTEBOOKS
 from lab import SHOWN, START
 from thb_analysis.notebook_sources import identity, strip_outputs
 from thb_analysis.reports.catalog.parameters import MODELS
 
 pytestmark = [pytest.mark.slow, pytest.mark.release]
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 LOOK = Path(__file__).with_name("lab.js").read_text("utf-8")
 # After an error no further cell is run.
 RUN = """() => document.querySelector(".jp-OutputArea-output[data-mime-type*='error']")

@@ -1,10 +1,9 @@
 """A data set: its tables, who is selected, and where it is found."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
+from conftest import REPOSITORY
 from thb_analysis.check.check import validate
 from thb_analysis.dataset.dataset import load
 from thb_analysis.errors import DataNotFound, ParameterError, UnknownName
@@ -120,7 +119,7 @@ def test_the_package_of_the_checkout(tmp_path, monkeypatch):
     """Elsewhere, the package of the checkout that the library is installed from counts."""
     monkeypatch.delenv("THB_DATA", raising=False)
     monkeypatch.chdir(tmp_path)
-    assert load().root == Path(__file__).parents[2] / "data"
+    assert load().root == REPOSITORY / "data"
 
 
 def test_not_found(tmp_path, monkeypatch):

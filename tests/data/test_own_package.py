@@ -3,28 +3,28 @@
 import re
 import shutil
 from itertools import product
-from pathlib import Path
 
 import pytest
 from frictionless import Package
 
+from conftest import REPOSITORY
 from naive import Study
 from thb_analysis.analysis.irregularities import irregularities
 from thb_analysis.check.rebuild import rebuild
 from thb_analysis.texts.text import texts_of
 
-ROOT = Path(__file__).parents[2] / "data"
+DATA = REPOSITORY / "data"
 
 
 def test_it_is_valid_and_up_to_date(tmp_path):
     """The package is valid, else it is not rebuilt; rebuilding it writes the committed bytes."""
-    copy = shutil.copytree(ROOT, tmp_path / "data")
+    copy = shutil.copytree(DATA, tmp_path / "data")
     (copy / "observations.csv").unlink()
     (copy / "README.md").unlink()
     rebuild(copy)
-    for path in ROOT.rglob("*"):
+    for path in DATA.rglob("*"):
         if path.is_file():
-            assert (copy / path.relative_to(ROOT)).read_bytes() == path.read_bytes(), (
+            assert (copy / path.relative_to(DATA)).read_bytes() == path.read_bytes(), (
                 path
             )
 
@@ -32,7 +32,7 @@ def test_it_is_valid_and_up_to_date(tmp_path):
 @pytest.mark.slow
 def test_the_descriptor_keeps_the_standard():
     """A library of others reads the package by its descriptor and finds nothing wrong."""
-    report = Package(str(ROOT / "datapackage.json")).validate()
+    report = Package(str(DATA / "datapackage.json")).validate()
     assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])
 
 
@@ -67,7 +67,7 @@ def test_every_country_has_a_brief(edition):
 @pytest.mark.parametrize("options", [*product((True, False), repeat=2)])
 def test_all_is_counted_a_second_way(edition, options):
     """Every cell, measure, finding, category and claim is what plain loops over the CSV files give."""
-    less, study = edition.select(None, *options), Study(ROOT, (), *options)
+    less, study = edition.select(None, *options), Study(DATA, (), *options)
     states = less.matrix()
     for measure, code in product(study.measures, study.participants):
         assert states.loc[code, measure] == study.state(measure, code), (measure, code)

@@ -8,13 +8,10 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from legible import assert_legible, drawings, spoken, texts
-from readback import answers_of, read
 from thb_analysis.analysis.counts import categories
 from thb_analysis.errors import ParameterError
 from thb_analysis.figures import answers, hurdles, tiles
 from thb_analysis.figures.sheet import _LOOKS
-from thb_analysis.marks import UNSAID
-from thb_analysis.states import OPEN
 
 
 @pytest.fixture(scope="module")
@@ -100,36 +97,6 @@ def test_rows_of_tiles_say_of_whom_what_is_reported(real):
         assert {(who, what == "reported", row) for who, what, row in said} == expected
         assert ("Georgia", "not counted") in {(who, what) for who, what, _ in said}
     assert hurdles(frame.head(0), answer) is None
-
-
-@pytest.mark.parametrize("country", ["HU", "PT", "NO"])
-def test_silence_never_ranks_as_an_answer(real, country):
-    """Reported answers stand first, the rarest on top, and only these are unusual."""
-    maps = real.maps.dropna(subset=["profile"]).drop_duplicates("map")
-    frames = {row.title: categories(real, row.map) for row in maps.itertuples()}
-    figure = answers(frames, country, "What does it answer?")
-    assert_legible(figure)
-    rows = answers_of(read(drawings(figure)[2]))
-    own = {
-        title: frame.set_index("country")["look"][country]
-        for title, frame in frames.items()
-    }
-    silent = [own[row.question] in (OPEN, UNSAID) for row in rows]
-    assert silent == sorted(silent)
-    for kind in (True, False):
-        k = [
-            int(row.count.split()[0])
-            for row, is_silent in zip(rows, silent, strict=True)
-            if is_silent == kind
-        ]
-        assert k == sorted(k)
-    unusual = [row.is_unusual for row in rows]
-    assert unusual == [
-        not is_silent and int(row.count.split()[0]) <= 9
-        for row, is_silent in zip(rows, silent, strict=True)
-    ]
-    assert figure.alt.count("unusual") == sum(unusual)
-    assert answers(frames, "XX", "What does it answer?") is None
 
 
 def test_who_is_not_covered_is_in_no_alternative_text_of_a_brief(real):

@@ -1,18 +1,17 @@
 """The words of a lesson: what its text links to, explained at its end."""
 
 import runpy
-from pathlib import Path
 
 import pytest
 
+from conftest import REPOSITORY
 from lessons import LEARN
 from thb_analysis.errors import UnknownName
 from thb_analysis.learn.lesson_notebooks import glossary_section, read_glossary
 from thb_analysis.learn.source import parse
 
-ROOT = Path(__file__).parents[2]
-GLOSSARY = read_glossary(ROOT / "docs" / "guide" / "glossary.md")
-PAGE = (ROOT / "docs" / "guide" / "glossary.md").read_text("utf-8")
+GLOSSARY = read_glossary(REPOSITORY / "docs" / "guide" / "glossary.md")
+PAGE = (REPOSITORY / "docs" / "guide" / "glossary.md").read_text("utf-8")
 
 
 def test_a_link_to_no_term_is_named():
@@ -30,5 +29,8 @@ def test_a_link_to_no_term_is_named():
 
 def test_the_terms_of_the_data_are_on_the_page():
     """What the data package explains is printed as it explains it; `make data` writes it."""
-    assert runpy.run_path(str(ROOT / "docs" / "pictures.py"))["glossary"](PAGE) == PAGE
+    assert (
+        runpy.run_path(str(REPOSITORY / "docs" / "pictures.py"))["glossary"](PAGE)
+        == PAGE
+    )
     assert "\n### Trafficking in human beings\n" in PAGE

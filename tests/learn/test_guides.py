@@ -1,13 +1,13 @@
 """The guide for teachers: what it says of time is so."""
 
 import re
-from pathlib import Path
 
+from conftest import REPOSITORY
 from lessons import LESSONS
 from thb_analysis.learn.lesson_notebooks import minutes
 from thb_analysis.learn.source import read_lesson
 
-PAGE = (Path(__file__).parents[2] / "docs" / "guide" / "teaching.md").read_text("utf-8")
+PAGE = (REPOSITORY / "docs" / "guide" / "teaching.md").read_text("utf-8")
 
 
 def test_the_overview_has_all_lessons_with_their_minutes():

@@ -3,7 +3,6 @@
 import csv
 import os
 import re
-from pathlib import Path
 
 import pikepdf
 import pytest
@@ -16,7 +15,6 @@ from thb_analysis.reports.catalog.reports import open_package
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
 REPORTS = tuple(list_reports(open_package()))
 # One of each kind; all at a release.
 EACH_KIND = [

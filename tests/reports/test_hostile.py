@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-from pathlib import Path
 from random import Random
 from unicodedata import category
 
@@ -11,11 +10,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from commands import listening, said, thb_apart
+from conftest import REPOSITORY
 from hostile import package_of_texts, without_network
 from thb_analysis.check.check import validate
 from thb_analysis.package.schema import FORBIDDEN
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 KINDS = ("overview", "theme-meals", "country-xa", "source-audit", "robustness")
 ODD = "costs $100, $x^2$ [^1] 😀 漢字 हिन्दी العربية e\u0301\u0302\u0303 <b>&amp; \\alpha `c` {x} {{ y }} {=thb}"
 # What else Markdown, templates and layouts act upon.
@@ -76,7 +75,7 @@ def test_texts_that_are_odd_are_built_without_a_network(tmp_path):
         path.write_text(json.dumps(head), "utf-8")
         out = tmp_path / "out"
         call = ("build", *KINDS, "--data", package, "--out", out)
-        built = thb_apart(*call, cwd=NOTEBOOKS.parent, **environment)
+        built = thb_apart(*call, cwd=REPOSITORY, **environment)
         assert built.returncode == 0, built.stderr
         assert (asked, asked_of_python.read_text()) == ([], "")
     assert "overview: warning: no font of the PDF has" in built.stderr
@@ -114,4 +113,4 @@ def test_what_is_valid_is_built(tmp_path, seed):
     package = package_of_texts(tmp_path / "package", text)
     assert str(validate(package)) == "The data package is valid."
     call = ("build", *KINDS, "--data", package, "--out", tmp_path / "out")
-    said(*call, cwd=NOTEBOOKS.parent)
+    said(*call, cwd=REPOSITORY)

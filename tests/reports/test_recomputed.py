@@ -9,17 +9,16 @@ and tests/data.
 
 import os
 import re
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
+from conftest import REPOSITORY
 from naive import YES, Study
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
-STUDY = Study(ROOT / "data")
+STUDY = Study(REPOSITORY / "data")
 THEMES = [f"theme-{row['theme']}" for row in STUDY.tables["themes"]]
 COUNTRIES = {f"country-{code.lower()}": code for code in STUDY.participants}
 # Every fifth country; all at a release.

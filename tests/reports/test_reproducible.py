@@ -12,11 +12,11 @@ import pikepdf
 import pytest
 
 from commands import thb_apart
+from conftest import REPOSITORY
 from reports.conftest import contents
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
 # The others are built once more at a release.
 REPORT = "theme-covid"
 PARTS = ("src", "data", "notebooks")
@@ -27,7 +27,9 @@ def copied(folder):
     """Copy what a build needs of the project; its data with other dates and rights, and a file beside them."""
     for part in PARTS:
         shutil.copytree(
-            ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__")
+            REPOSITORY / part,
+            folder / part,
+            ignore=shutil.ignore_patterns("__pycache__"),
         )
     for path in (folder / "data").rglob("*.csv"):
         os.utime(path, (0, 0))
@@ -85,7 +87,7 @@ def test_records_of_two_builds_agree(whole_edition, elsewhere):
 def test_no_file_says_where_it_was_made(whole_edition, elsewhere):
     """Neither folder nor user nor host stands in what was built."""
     files, top = elsewhere
-    names = {str(top), str(ROOT), str(whole_edition), USER}
+    names = {str(top), str(REPOSITORY), str(whole_edition), USER}
     # A short name, such as root, may be a word of a text, or stand in a font by chance.
     own = (str(Path.home()), getpass.getuser(), socket.gethostname())
     names |= {name for name in own if len(name) > 6}

@@ -15,6 +15,7 @@ import pandas as pd
 import papermill
 import pytest
 
+from conftest import REPOSITORY
 from lab import as_saved
 from reports.conftest import HEADLINES, TITLE_BLOCK, states, write_notebook
 from thb_analysis.errors import ThbError
@@ -96,7 +97,7 @@ def test_a_failing_cell_is_named_and_marked(run, tmp_path):
     text = result.files["ipynb"].decode()
     assert "papermill-error-cell-tag" in text
     assert "pandas/core/series.py" in text
-    for path in (tmp_path, Path.home(), sys.prefix, Path(__file__).parents[2]):
+    for path in (tmp_path, Path.home(), sys.prefix, REPOSITORY):
         assert f"{path}/" not in text
 
 
