@@ -374,8 +374,8 @@ def notes(ds: Dataset, measures: Iterable[str] | str) -> Table | None:
         if ds.has_document:
             note = Cell(_note_and_page(row), anchor=anchor)
             # What a sentence says has no list that could be quoted.
-            of_whom = "all" if listed.issuperset(ds.participants) else named
-            shown = str(printed.get(row.footnote, f"{of_whom}, by a sentence"))
+            names = "all" if listed.issuperset(ds.participants) else named
+            shown = str(printed.get(row.footnote, f"{names}, by a sentence"))
             table.append((note, row.label, shown, count))
         else:
             table.append((Cell(row.label, anchor=anchor), named, count))
