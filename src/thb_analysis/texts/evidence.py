@@ -1,7 +1,6 @@
 """What ties rest on: rows of the codebook, cells, and the countries that an expression counts."""
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
@@ -173,14 +172,18 @@ class Evidence:
         return " ".join(" ".join(row.values()) for row in rows).lower()
 
 
-@lru_cache(maxsize=128)
 def statements_of(ds: Dataset, country: str) -> dict[str, list[Record]]:
     """Measure to what other sources state of it for a country, with these sources."""
-    rows = statements(ds).query("country == @country")
-    found = defaultdict(list)
-    for row in _rows(rows.loc[:, "country":]):
-        found[row["measure"]].append(row)
-    return {**found}
+    return _statements(ds).get(country, {})
+
+
+@lru_cache(maxsize=4)
+def _statements(ds: Dataset) -> dict[str, dict[str, list[Record]]]:
+    found = dict[str, dict[str, list[Record]]]()
+    for row in _rows(statements(ds).loc[:, "country":]):
+        of_country = found.setdefault(row["country"], {})
+        of_country.setdefault(row["measure"], []).append(row)
+    return found
 
 
 # Each clause of a paragraph asks for what its ties rest on.

@@ -18,10 +18,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from thb_analysis.dataset.dataset import Dataset
-from thb_analysis.dataset.elsewhere import CONFLICTS, answers
+from thb_analysis.dataset.elsewhere import CONFLICTS, NAMED_CELLS, answers
 from thb_analysis.errors import UnknownName
 from thb_analysis.names import check_names, wrong_names
-from thb_analysis.states import ABSENT, ANSWER_LABELS, NAMED, OPEN, QUALIFIED
+from thb_analysis.states import ABSENT, ANSWER_LABELS, EXCLUDED, NAMED, OPEN, QUALIFIED
 from thb_analysis.texts.clauses import Clause, without_braces
 from thb_analysis.texts.evidence import Record, lists_of, statements_of
 from thb_analysis.texts.text import Tie
@@ -29,6 +29,8 @@ from thb_analysis.texts.words import NUMBER, find, number_in, stems
 
 # What numbers may stand in.
 _FIELDS = "minimum", "maximum", "from", "until", "year", "locator", "note", "title"
+# What may be counted.
+_GROUPS = (NAMED_CELLS, OPEN, EXCLUDED, "coders", "sample", "disputed")
 # What is said of ends, by the columns that have them.
 _ENDS = (
     ("minimum", "maximum", "at least", "at most"),
@@ -161,18 +163,30 @@ def count_others(ds: Dataset, expression: str) -> tuple[int, int, str]:
     if what == "with":
         return _count_together(ds, measure)
     group, _, values = what.partition("/")
+    check_names([group], _GROUPS, "group before a slash")
+    rows = _countable(ds, group)
     wanted = values.split("+")
-    rows = _countable(ds)
-    check_names([group], rows["group"], "group before a slash")
-    of_group = rows[rows["group"] == group]
-    known = [*ANSWER_LABELS, *CONFLICTS, *of_group["answer"]]
+    known = [*ANSWER_LABELS, *CONFLICTS, *rows["answer"]]
     check_names(wanted, known, "answer behind a slash")
     if measure:
-        check_names([measure], rows["measure"], "measure")
-        of_group = of_group[of_group["measure"] == measure]
-    is_counted = of_group[["answer", "conflict"]].isin(wanted).any(axis=1)
+        check_names([measure], rows["measure"], f"measure of group {group}")
+        rows = rows[rows["measure"] == measure]
+    is_counted = rows.filter(["answer", "conflict"]).isin(wanted).any(axis=1)
     words = f"{group} are {' or '.join(wanted)}{measure and f', of {measure}'}"
-    return int(is_counted.sum()), len(of_group), words
+    return int(is_counted.sum()), len(rows), words
+
+
+def _countable(ds: Dataset, group: str) -> pd.DataFrame:
+    """Return the cells of a group, those that coders answer alike or apart, or what a third reader opened again."""
+    rows: pd.DataFrame = answers(ds).query("group == @group")
+    if group == "coders":
+        rows = ds.elsewhere_settlements
+        is_alike = rows["first"].eq(rows["second"])
+        rows["answer"] = is_alike.map({True: "alike", False: "apart"})
+    elif group in ("sample", "disputed"):
+        third = ds.elsewhere_third.rename(columns={"held": "answer"})
+        rows = third[third["drawn"].isin([group, "drawn"])]
+    return rows
 
 
 def _count_together(ds: Dataset, expression: str) -> tuple[int, int, str]:
@@ -184,20 +198,3 @@ def _count_together(ds: Dataset, expression: str) -> tuple[int, int, str]:
         together &= ds.listed(measure) | {*countries}
     words = f"have, by the summary or by them, all of {expression}"
     return len(together), len(ds.participants), words
-
-
-def _countable(ds: Dataset) -> pd.DataFrame:
-    """Return what may be counted, by measure and group: cells, cells coded twice, and statements read a third time."""
-    settled = ds.elsewhere_settlements
-    is_alike = settled["first"].eq(settled["second"])
-    alike = is_alike.map({True: "alike", False: "apart"})
-    third = ds.elsewhere_third.rename(columns={"held": "answer"})
-    parts = [
-        answers(ds),
-        settled.assign(group="coders", answer=alike),
-        third.query("drawn != 'disputed'").assign(group="sample"),
-        third.query("drawn != 'sample'").assign(group="disputed"),
-    ]
-    counted = ["measure", "group", "answer", "conflict"]
-    frame: pd.DataFrame = pd.concat(parts)[counted]
-    return frame
