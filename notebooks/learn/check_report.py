@@ -28,6 +28,7 @@ UP_TO_TWELVE = "three four five six seven eight nine ten eleven twelve"
 WORDS = UP_TO_TWELVE.split()
 WORD = re.compile(rf"\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)
 NUMBER = re.compile(rf"\d+|{WORD.pattern}", re.IGNORECASE)
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 ALT = re.compile(r'\balt="([^"]*)"')
 
 
@@ -184,7 +185,8 @@ def typed_numbers(made: Path, table: str, page: Path) -> str:
     """Name the numbers that stay with other data, or say why the report cannot be built with them."""
     given = pd.read_csv(made / table, dtype=str, keep_default_na=False)
     labels = labels_of(otherwise(given, 1, "AB"))
-    free = {"0", *re.findall(r"\d+", " ".join(labels)), *words_that_count_nothing(page)}
+    stated = f"{table} {given.to_csv(index=False)}"
+    free = {"0", *re.findall(r"\d+", " ".join(labels)), *counting_nothing(page, stated)}
     stays = numbers_at(page, labels)
     for kept, more in ((0.7, "A"), (0.4, "AB")):
         otherwise(given, kept, more).to_csv(made / table, index=False)
@@ -192,16 +194,18 @@ def typed_numbers(made: Path, table: str, page: Path) -> str:
             return f"with other data: {failed}"
         stays = dict(stays.items() & numbers_at(page, labels).items())
     typed = sorted({*stays.values()} - free)
-    way_out = "count it, or write a year or a threshold into a label or below Source"
+    way_out = "count it, or write a year or a threshold into a label, the name of the table or below Source"
     return f"typed: {', '.join(typed)}; {way_out}" if typed else ""
 
 
-def words_that_count_nothing(page: Path) -> set[str]:
-    """Return the words for numbers that are no count of the report, as in “three sentences”."""
+def counting_nothing(page: Path, stated: str) -> set[str]:
+    """Return numbers in words, as in “three sentences”, and years that are stated, which are no count of the report."""
     counts = pd.read_csv(page.parent / "findings.csv")[["k", "upper", "n"]].assign(none=0)
     pairs = [pair for row in counts.to_numpy() for pair in combinations(row, 2)]
     found = [abs(one - other) for one, other in pairs]
-    return {word for number, word in enumerate(WORDS, 3) if number not in found}
+    named = {word: number for number, word in enumerate(WORDS, 3)}
+    named |= {year: int(year) for year in YEAR.findall(stated)}
+    return {name for name, number in named.items() if number not in found}
 
 
 def numbers_at(page: Path, labels: list[str]) -> dict[tuple[int, int], str]:

@@ -110,6 +110,14 @@ def test_numbers_in_words_and_in_pictures_are_read(tmp_path):
     assert [*found.values()] == ["three", "9"]
 
 
+def test_a_year_of_the_table_is_typed_unless_it_could_be_a_count(tmp_path):
+    """In its name, which is the title of the package, or in a cell; not a part of a longer number."""
+    (tmp_path / "findings.csv").write_text("k,upper,n\n2,5,2021\n", "utf-8")
+    stated = "wells-2020.csv 2021 20190"
+    found = CHECK["counting_nothing"](tmp_path / "question.html", stated)
+    assert {"2020", "three", "2021", "2019"} & found == {"2020"}
+
+
 @pytest.mark.slow
 @pytest.mark.release
 def test_a_right_folder_passes_and_what_is_typed_silent_or_changed_later_is_named(
