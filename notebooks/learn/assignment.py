@@ -6,6 +6,7 @@ python assignment.py marks COURSE lesson-2 class.csv ID
 docs/guide/grading.md says how a class is run.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +15,28 @@ import pandas as pd
 import typer
 from IPython.core.inputtransformer2 import TransformerManager
 
+from thb_analysis.learn.assignments import POINTS, state
 from thb_analysis.learn.checking import check_cells
-from thb_analysis.learn.source import read_lesson
+from thb_analysis.learn.source import Lesson, read_lesson
 
-# Of a sentence and a figure, which a person reads; and of what a check finds.
-POINTS = {"read": 12, "figure": 6}
+# Of what a check finds.
 CHECKED = {"right": 2, "right here only": 1}
 
-CONFIG = r"""c = get_config()
+CONFIG = r"""from thb_analysis.learn.assignments import Confined, restore
+
+c = get_config()
 c.CourseDirectory.course_id = "lessons"
 # A lesson has three dots where the answer goes, and no solutions that are to be taken out.
 c.ClearSolutions.enabled = False
+# A program that saves a notebook may leave out which cells are marked.
+c.Autograde.sanitize_preprocessors.prepend([restore])
+c.Execute.kernel_manager_class = Confined
 # A cell that takes longer, in seconds, is interrupted; the others count.
 c.Execute.timeout = 60
 c.Execute.iopub_timeout = 60
-# Canvas: ekada_711_99_lesson-2-1.ipynb; Moodle: Ada Ek_55_assignsubmission_file_/lesson-2.ipynb
+# Canvas: ekada_711_99_lesson-2-1.ipynb; Moodle: Ada Ek_55_assignsubmission_file_/Copy of lesson-2.ipynb
 c.FileNameCollectorPlugin.named_regexp = (
-    r".*_(?P<student_id>\d+)_(\d+_|assignsubmission_file_?/)(?P<file_id>lesson-\d+)"
+    r".*[/\\][^/\\]*?_(?P<student_id>\d+)_(\d+_|assignsubmission_file_?[/\\]?)[^/\\]*?(?P<file_id>lesson-\d+)"
 )
 """
 
@@ -45,13 +51,8 @@ def make(lesson: Path, course: Path) -> None:
     thb = notebook.metadata["thb"]
     for exercise in read_lesson(thb["lesson"], thb["language"]).exercises.values():
         answer, check = cells[exercise.cell("answer")], cells[exercise.cell("check")]
-        for cell in (answer, check):
-            is_answer = cell is answer
-            stated = {"schema_version": 3, "grade_id": cell.id, "task": False, "grade": False}
-            stated |= {"solution": is_answer, "locked": not is_answer}
-            if is_answer and exercise.tag in POINTS:
-                stated |= {"grade": True, "points": POINTS[exercise.tag]}
-            cell.metadata["nbgrader"] = stated
+        state(answer, exercise, "answer")
+        state(check, exercise, "check")
     path = course / "source" / lesson.stem / lesson.name
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, path)
@@ -83,8 +84,12 @@ def marks(course: Path, lesson: str, roster: Path, column: str) -> None:
         graded = {each.student.id: each for each in book.assignment_submissions(lesson)}
         points = {student: graded[student].score for student in run}
         remarks = {student: waiting(graded[student]) for student in run}
+    # What the notebook of a student states decides nothing.
+    source = nbformat.read(course / "source" / lesson / f"{lesson}.ipynb", as_version=4)
+    thb = source.metadata["thb"]
+    given = read_lesson(thb["lesson"], thb["language"])
     for student in run & files.keys():
-        made, lost = checked(files[student])
+        made, lost = checked(files[student], given)
         points[student] += made
         remarks[student] = "; ".join(filter(None, (lost, remarks[student])))
     remarks |= dict.fromkeys(submitted - run, "could not be run")
@@ -98,19 +103,19 @@ def marks(course: Path, lesson: str, roster: Path, column: str) -> None:
         raise typer.BadParameter(f"in no row of {roster}: {', '.join(unknown)}")
 
 
-def checked(file: Path) -> tuple[int, str]:
+def checked(file: Path, lesson: Lesson) -> tuple[int, str]:
     """Return the points of the exercises that are checked, and a remark on those that could not be run.
 
     Cells of students run in a process of their own, one for each exercise, and no verdict is made there.
     """
     notebook = nbformat.read(file, as_version=4)
-    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    sources = [re.sub("^%%?time ?", "", each, flags=re.MULTILINE) for each in code]
     cells = [*map(TransformerManager().transform_cell, sources)]
-    language = notebook.metadata.get("thb", {}).get("language", "en")
     points, lost = 0, list[str]()
-    for number, exercise in read_lesson(int(file.stem[7:]), language).exercises.items():
+    for number, exercise in lesson.exercises.items():
         if exercise.tag not in POINTS:
-            if verdict := check_cells(number, cells, language):
+            if verdict := check_cells(number, cells, lesson.language):
                 points += CHECKED.get(verdict.state, 0)
             else:
                 lost.append(number)

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from lessons import EXERCISES, LEARN, LESSONS, read
 from thb_analysis.learn import check
+from thb_analysis.learn.source import read_lesson
 
 SCRIPT = LEARN / "assignment.py"
 # nbgrader is no part of the project: `make release-check` sets it up in an environment of its own.
@@ -64,7 +65,7 @@ def test_the_points_of_a_hostile_notebook_are_those_of_its_answers(tmp_path):
         )
     path = tmp_path / "lesson-2.ipynb"
     nbformat.write(notebook, path)
-    found = runpy.run_path(str(SCRIPT))["checked"](path)
+    found = runpy.run_path(str(SCRIPT))["checked"](path, read_lesson(2))
     assert found == (2, "could not be run: 2.1 2.3")
     assert [*tmp_path.iterdir()] == [path]
 

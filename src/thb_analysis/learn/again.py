@@ -1,7 +1,8 @@
 """Run the code behind an answer again, on other data, in a process of its own.
 
-There it writes no file, reaches no network, starts no program, and ends after `SECONDS`. What comes back
-is read as literals: nothing that a student wrote runs where a verdict is made.
+There it writes no file, reaches no network, starts no program, and ends after `SECONDS`; where there is
+Bubblewrap, it sees to the first two. What comes back is read as
+literals: nothing that a student wrote runs where a verdict is made.
 """
 
 import ast
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 from io import StringIO
 from itertools import chain
 from pathlib import Path
@@ -23,6 +25,10 @@ from thb_analysis.learn.variants import Other, Reads, other_data, vary_letters
 SECONDS = 60
 # Of processor time, and of memory in bytes, where a system can limit them.
 _LIMITS = {"RLIMIT_CPU": 20, "RLIMIT_FSIZE": 0, "RLIMIT_AS": 8 * 2**30}
+_BOX = (
+    *("bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"),
+    *("--unshare-net", "--unshare-pid", "--die-with-parent"),
+)
 _FORBIDDEN = ("subprocess", "socket", "shutil", "ctypes", "os.", "pty", "sqlite3")
 _ALLOWED = ("os.listdir", "os.scandir", "os.walk", "os.fwalk", "os.getxattr")
 _DATA = (".csv", ".tsv", ".txt", ".md", ".xlsx", ".parquet", ".pkl")
@@ -37,7 +43,7 @@ def needed(cells: Iterable[str], names: Iterable[str]) -> list[str]:
     """Return the statements, in order, that gave names their values; of cells, in the order in which they ran."""
     statements: list[ast.stmt] = []
     for cell in cells:
-        with suppress(SyntaxError, ValueError):
+        with suppress(SyntaxError, ValueError, MemoryError, RecursionError):
             statements += ast.parse(cell).body
     wanted, kept = {*names}, []
     for each in reversed(statements):
@@ -80,6 +86,15 @@ def _set_by(statement: ast.stmt) -> set[str]:
     return found
 
 
+@cache
+def confinement() -> tuple[str, ...]:
+    """Return the words before a command that keep it from writing and from the network; none where they fail."""
+    with suppress(OSError, subprocess.CalledProcessError):
+        subprocess.run([*_BOX, "true"], check=True, capture_output=True)
+        return _BOX
+    return ()
+
+
 class Run(NamedTuple):
     """What came of statements: answers, whether they rest on data and on a file, and the first error."""
 
@@ -93,7 +108,7 @@ def again(
     statements: Sequence[str], names: Sequence[str], others: Iterable[Other]
 ) -> list[Run]:
     """Run statements on each of other data; return an empty list if that is impossible."""
-    words = [sys.executable, "-m", "thb_analysis.learn.again"]
+    words = [*confinement(), sys.executable, "-m", "thb_analysis.learn.again"]
     given = repr(([*statements], [*names], [(*each,) for each in others]))
     env = os.environ | {"MPLBACKEND": "agg", "PYTHONDONTWRITEBYTECODE": "1"}
     with suppress(Exception):  # whatever they print, or break
