@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from lessons import EXERCISES, LEARN, LESSONS, read
 from thb_analysis.learn import check
+from thb_analysis.learn.again import confinement
 from thb_analysis.learn.source import read_lesson
 
 SCRIPT = LEARN / "assignment.py"
@@ -90,7 +91,7 @@ def test_who_marks_sees_what_was_written():
     )
 
 
-def class_of_five(released: NotebookNode) -> dict[str, tuple[NotebookNode, str | None]]:
+def class_of_nine(released: NotebookNode) -> dict[str, tuple[NotebookNode, str | None]]:
     """Return what students hand in, each with the exercises that are right; None if it cannot be run."""
     right = {each.id: each.source for each in read("solutions", 2).cells}
 
@@ -104,11 +105,23 @@ def class_of_five(released: NotebookNode) -> dict[str, tuple[NotebookNode, str |
 
     deleted = handed_in()
     deleted.cells = [cell for cell in deleted.cells if cell.id != "check-2-1"]
+    moved, bare = handed_in(), handed_in()
+    [late] = [cell for cell in moved.cells if cell.id == "answer-2-4"]
+    moved.cells.remove(late)
+    moved.cells.insert(2, late)
+    # As Colab saves it.
+    for number, cell in enumerate(bare.cells):
+        cell.id, cell.metadata = f"c{number}", {}
+    attack = "open('../../../taken', 'w').close()"
     return {
         "right": (handed_in(), "1234"),
         "wrong": (handed_in(_2="permit_share = (23, 27)"), "134"),
         "raises": (handed_in(_1="1 / 0"), "234"),
         "deletes": (deleted, "1234"),
+        "moved": (moved, "123"),
+        "bare": (bare, "1234"),
+        "text": (handed_in(_2="20 of 24 states"), "134"),
+        "attacks": (handed_in(_5=attack), "1234"),
         "dies": (handed_in(_2="import os\nos._exit(1)"), None),
     }
 
@@ -135,7 +148,7 @@ def test_a_class_is_graded_with_nbgrader(tmp_path):
         tmp_path / "release" / "lesson-2" / "lesson-2.ipynb", as_version=4
     )
     archive = tmp_path / "downloaded" / "lesson-2" / "archive"
-    students = class_of_five(released)
+    students = class_of_nine(released)
     for number, (name, (notebook, _)) in enumerate(students.items(), 10):
         canvas = (
             archive
@@ -149,10 +162,11 @@ def test_a_class_is_graded_with_nbgrader(tmp_path):
         nbformat.write(notebook, path)
     call("nbgrader", "zip_collect", "lesson-2")
     call("nbgrader", "autograde", "lesson-2", "--Execute.timeout=30", fails=True)
-    ids = [f"Participant {number}" for number in range(10, 16)]
+    ids = [f"Participant {number}" for number in range(10, 11 + len(students))]
     rows = [*zip([*students, "absent"], ids, strict=True)]
     with (tmp_path / "class.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("Name", "Identifier"), *rows])
+    assert not (confinement() and (tmp_path / "taken").exists())
     call("python", str(SCRIPT), "marks", ".", "lesson-2", "class.csv", "Identifier")
     with (tmp_path / "lesson-2.csv").open(encoding="utf-8", newline="") as file:
         found = {row["Name"]: row for row in csv.DictReader(file)}
@@ -162,6 +176,9 @@ def test_a_class_is_graded_with_nbgrader(tmp_path):
         assert (name, found[name]["lesson-2"]) == (name, points)
     assert found["dies"]["remark"] == "could not be run"
     assert found["right"]["remark"] == "to be marked: 2.5 2.6"
+    assert found["bare"]["remark"] == "to be marked: 2.5 2.6"
+    assert found["moved"]["remark"].startswith("could not be run: 2.4;")
+    assert found["text"]["remark"].startswith("could not be run: 2.2;")
     assert found["deletes"]["remark"] == "to be marked: 2.5 2.6"
     assert found["raises"]["remark"] == "could not be run: 2.1; to be marked: 2.5 2.6"
     # A file that is in no row is named.

@@ -315,9 +315,11 @@ def check_cells(
     if not found or not statements:
         return None
     answer = _single(found[0].answers)
-    if found[0].error and is_open(answer):
+    verdict = check(exercise, answer, language=language, cells=cells)
+    # What is wrong after an error may be wrong by it.
+    if found[0].error and verdict.state not in (RIGHT, HERE):
         return None
-    return check(exercise, answer, language=language, cells=cells)
+    return verdict
 
 
 def _unread(exercise: Exercise, say: Phrases, why: str = "") -> str:
