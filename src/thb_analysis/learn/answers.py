@@ -94,11 +94,13 @@ def make_speller(ds: Dataset, answers: Any) -> Speller:
     Names of countries and measures become their codes and ids; other names are spelled as in the last of
     the `answers` that has them.
     """
-    labels = ds.measures[["measure", "label"]].to_numpy()
+    labels = ds.measures[["measure", "label", "short"]].to_numpy()
     names = {}
-    for code, name in (*labels, *ds.country_names.items()):
-        names[_normalize(code)] = code
-        names[_normalize(name)] = code
+    for code, *others in (*labels, *ds.country_names.items()):
+        for name in (code, *others):
+            names[_normalize(name)] = code
+    # NO is Norway, also where "no" is an answer.
+    codes = {*names.values()}
 
     def collect(text: str) -> str:
         for each in (text, *text.split(",")):
@@ -108,7 +110,7 @@ def make_speller(ds: Dataset, answers: Any) -> Speller:
 
     def spell(text: str) -> str:
         # What stands among blanks is not yet cut out of a list.
-        if text != text.strip():
+        if text != text.strip() or text in codes:
             return text
         spelled = (names.get(_normalize(each), each) for each in text.split(","))
         return names.get(_normalize(text)) or ",".join(spelled)

@@ -22,6 +22,7 @@ from thb_analysis.display import Prose
 from thb_analysis.errors import ThbError
 from thb_analysis.learn.again import Run, again, needed
 from thb_analysis.learn.answers import (
+    Differences,
     Speller,
     closest,
     differences,
@@ -376,10 +377,21 @@ def _answer_faults(
     read, wrong = closest(given, key.rights[0], task.parts)
     if all(starmap(_is_rounded, wrong.values())):
         yield say["rounded"]
+    is_of_form = _is_of_form(wrong)
     for at, (value, message) in enumerate(key.mistakes):
-        if not differences(given, value, task.parts) and elsewhere.confirms(at):
+        # Half of an answer may be a mistake in another form.
+        other_form = is_of_form and not _is_of_form(
+            differences(value, key.rights[0], task.parts)
+        )
+        is_made = not differences(given, value, task.parts)
+        if is_made and not other_form and elsewhere.confirms(at):
             yield message
     yield from _general_faults(task, key.rights[0], read, wrong, say)
+
+
+def _is_of_form(wrong: Differences) -> bool:
+    """Whether all parts of an answer can be read."""
+    return all(given is not None for given, _ in wrong.values())
 
 
 def _is_rounded(given: Any, right: Any) -> bool:
