@@ -60,11 +60,11 @@ def test_what_they_do_not_is_named_with_its_words(tiny_dataset, approved, line):
 
 
 def test_ties_are_renewed_only_if_they_then_hold(tiny_dataset):
-    """A count or a list of names is put right and shown in its sentence; one, a state, a name alone and what does not hold are left."""
+    """A count or a list of names is put right and shown in its sentence; what holds, one, a state, a name alone and what does not hold are left."""
     before = (
         "[4 of 4]{k=asylum-screening} [Three]{n=asylum-screening} [one]{n=screening} "
         "[Belgium, Greece and Norway]{names=asylum-screening} [Austria]{names=screening} "
-        "[x]{is=screening@@DK} [9]{n=nothing} [4 of 4]{k=asylum-screening open=screening@@AT}"
+        "[x]{is=screening@@DK} [9]{n=nothing} [five]{n=screening} [4 of 4]{k=asylum-screening open=screening@@AT}"
     )
     after = before.replace("4 of 4", "2 of 3", 1).replace("Three", "Two")
     after = after.replace("Belgium, Greece and Norway", "Austria and Greece")
@@ -72,7 +72,7 @@ def test_ties_are_renewed_only_if_they_then_hold(tiny_dataset):
     assert (path, content) == (PAGE, after)
     (shown,) = changes
     assert shown.startswith(f"{PAGE}:1: 4 of 4 → 2 of 3; Three → Two; ")
-    assert "\n    2 of 3 Two one Austria and Greece Austria x 9 4 of 4" in shown
+    assert "\n    2 of 3 Two one Austria and Greece Austria x 9 five 4 of 4" in shown
 
 
 def test_what_nothing_is_written_on_is_named(tiny_dataset):
