@@ -224,10 +224,11 @@ def _counted(clause: Clause, claim: Evidence) -> Iterator[str]:
         return
     if _stated(clause, claim, "")[1] in ("<", ">"):
         yield "is the very number: write at least, or at most"
-    stated = [*map(int, re.findall(r"\d+", claim.tie.words))]
-    if stated[1:] and 2 * stated[0] <= stated[1] and MOST.search(clause.words):
-        yield "is no majority: leave out “most”"
     before, behind = clause.beside(claim.tie)
+    stated = [*map(int, re.findall(r"\d+", claim.tie.words))]
+    is_most = MOST.search(f"{before}{claim.tie.words}{behind}")
+    if is_most and stated[1:] and 2 * stated[0] <= stated[1]:
+        yield "is no majority: leave out “most”"
     mark = "·" * (1 + (" " in claim.tie.braces) + bool(claim.kinds & _SHARES))
     near = f"{before}{mark}{behind}"
     for problem, pattern in miscounts():
