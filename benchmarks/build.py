@@ -205,7 +205,7 @@ def _bound(jobs: Sequence[Job]) -> None:
 
     preload()
     imports = time.process_time()
-    drawn = _timed(publish, "_draw_svg")
+    drawn = _timed(publish, "as_svg")
     compiled = _timed(typst, "compile_with_warnings")
     for job in jobs:
         _as_plain_code(job)
