@@ -48,10 +48,14 @@ def thb_apart(*words, cwd, **environment):
     )
 
 
-def everything(folder):
-    """Read all files in a folder and below."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+def contents(folder, pattern="*"):
+    """Read the files of a folder, by name; of a folder in it, its name."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        if path.is_file()
+        else None
+        for path in folder.glob(pattern)
+    }
 
 
 def until(happened):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from commands import contents
 from conftest import replace_in
 from thb_analysis.cli import app
 from thb_analysis.reports.running import isolated
@@ -31,14 +32,6 @@ def put(path, text):
     content = text.encode().decode("unicode_escape").replace("{deep}", "[" * 100_000)
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(content.encode("latin-1"))
-
-
-def state(folder):
-    """Read all that is in a folder; None stands for a folder."""
-    return {
-        path: path.read_bytes() if path.is_file() else None
-        for path in folder.rglob("*")
-    }
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -70,7 +63,7 @@ def test_a_wrong_call_gets_one_message_and_changes_nothing(
             case _:
                 code = int(what or code)
                 parts.append(text.strip())
-    before = state(tmp_path)
+    before = contents(tmp_path, "**/*")
     with pytest.raises(SystemExit) as ended:
         THB.main(call, prog_name="thb")
     shown, message = capsys.readouterr()
@@ -80,4 +73,4 @@ def test_a_wrong_call_gets_one_message_and_changes_nothing(
     assert len(lines) == len(set(lines)), "a line is there twice"
     for never in ("Traceback", "fault of the program", "Errno", "Error(", "None"):
         assert never not in message
-    assert state(tmp_path) == before
+    assert contents(tmp_path, "**/*") == before

@@ -7,7 +7,7 @@ from collections import defaultdict
 import pandas as pd
 import pytest
 
-from commands import everything
+from commands import contents
 from conftest import REPOSITORY, STUDY, replace_in
 from thb_analysis.analysis.agreement import agreement
 from thb_analysis.check.__main__ import main
@@ -72,9 +72,9 @@ def test_all_that_a_list_has_behind_it_is_named(
     edit(LISTS, old, new)
     before = cells(tiny)
     for left in range(refused, 0, -1):
-        stood = everything(tiny)
+        stood = contents(tiny, "**/*")
         assert main([str(tiny)]) == 1
-        assert everything(tiny) == stood
+        assert contents(tiny, "**/*") == stood
         message = capsys.readouterr().err
         assert ("not all is checked yet" in message.splitlines()[0]) == (left > 1)
         follow(tiny, message)

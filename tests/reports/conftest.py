@@ -101,12 +101,6 @@ class Project:
         return [replace(each, formats=made) for each in found]
 
 
-def contents(folder, pattern="*"):
-    """Read the files of a folder, by name; of a folder in it, its name."""
-    paths = folder.glob(pattern)
-    return {each.name: each.read_bytes() if each.is_file() else None for each in paths}
-
-
 def states(outcomes):
     """Say what became of each report."""
     return [outcome.status for outcome in outcomes]

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 
-from reports.conftest import contents
+from commands import contents
 from thb_analysis.cli import app
 
 

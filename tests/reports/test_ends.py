@@ -11,8 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from commands import PATIENCE, Gate, thb_apart, until
-from reports.conftest import contents
+from commands import PATIENCE, Gate, contents, thb_apart, until
 
 pytestmark = [
     pytest.mark.slow,

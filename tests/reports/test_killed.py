@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from commands import everything, thb
+from commands import contents, thb
 from conftest import replace_in
 from killed import WAYS, ends
 
@@ -70,10 +70,10 @@ CASES = {
 
 def is_right(call, out):
     """Whether the reports that stand in a folder, made again, and what leads to them, are the same byte for byte."""
-    before = everything(out)
+    before = contents(out, "**/*")
     existing = [each for each in REPORTS if f"{each}.html" in before]
     assert call("build", *existing, *BUILD[3:], "--force").returncode == 0
-    return everything(out) == before
+    return contents(out, "**/*") == before
 
 
 def held(project, case, way, every=1):
@@ -93,7 +93,7 @@ def held(project, case, way, every=1):
     prepare(call, project)
     aside = shutil.copytree(out, project.root / "aside")
     code, verified = call(*command).returncode, call("verify").returncode
-    whole = everything(out)
+    whole = contents(out, "**/*")
     shutil.rmtree(out)
     aside.rename(out)
     wrong, number = {}, 0
@@ -109,11 +109,9 @@ def held(project, case, way, every=1):
         done = call(*command)
         if done.returncode != code:
             faults.append(f"{done.returncode}: {done.stderr.strip()}")
-        now = everything(out)
+        now = contents(out, "**/*")
         if now != whole:
-            faults.append(
-                [name for name in {**now, **whole} if now.get(name) != whole.get(name)]
-            )
+            faults.append({name for name, _ in now.items() ^ whole.items()})
         if call("verify").returncode != verified:
             faults.append("verify after the next")
         if faults:

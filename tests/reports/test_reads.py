@@ -6,7 +6,8 @@ from functools import partial
 import pytest
 
 import thb_analysis as thb
-from reports.conftest import contents, write_notebook
+from commands import contents
+from reports.conftest import write_notebook
 from thb_analysis.package.reads import noted
 from thb_analysis.reports.catalog.requests import user_notebook
 from thb_analysis.reports.edition.watch import saved_files

@@ -11,9 +11,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from commands import thb_apart
+from commands import contents, thb_apart
 from conftest import REPOSITORY
-from reports.conftest import contents
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.conftest import contents
+from commands import contents
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.reports.edition.build import build
 from thb_analysis.reports.edition.manifest import verify

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from reports.conftest import contents, states
+from commands import contents
+from reports.conftest import states
 from thb_analysis.errors import ParameterError
 from thb_analysis.reports import grid_reports, sweep
 
