@@ -177,7 +177,7 @@ def test_all_faults_of_a_source_are_named_at_once():
     """A lesson that lacks something says what, and where."""
     text = changed(
         ('tags=["solution"]', 'tags=["answer"]'),
-        ("minutes=4", ""),
+        ("minutes=5", ""),
         ("> There are five", "There are five"),
     )
     with pytest.raises(ThbError) as raised:
