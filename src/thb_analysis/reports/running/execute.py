@@ -13,10 +13,12 @@ from typing import Any, TextIO
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from nbformat import from_dict
 from nbformat.v4 import new_output
 from papermill import execute_notebook
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 
+from thb_analysis.files import write_files
 from thb_analysis.reports.running import isolated, whole
 
 _ENGINE = "thb"
@@ -104,15 +106,18 @@ class _Shell(InteractiveShell):
     """Runs cells; holds what the one at work has given out, and what was displayed by its id.
 
     Standard streams are files while it runs: what other programs and processes write there counts as well.
+    What a forked process displays goes through files of that folder.
     """
 
     given: list[Any]
     shown: dict[str, list[Any]]
     streams: dict[str, TextIO]
+    folder: Path
+    process: int
 
     def catch_streams(self, folder: Path) -> None:
         """Lead what is written to the standard streams of this process to files."""
-        self.streams = {}
+        self.streams, self.folder, self.process = {}, folder, os.getpid()
         for number, name in enumerate(("stdout", "stderr"), 1):
             path = folder / name
             with path.open("ab") as file:
@@ -122,16 +127,24 @@ class _Shell(InteractiveShell):
             )
 
     def read_streams(self) -> None:
-        """Take in what was written since."""
+        """Take in what was written since, and what forked processes have displayed."""
+        if os.getpid() != self.process:
+            return
         for name, file in self.streams.items():
             if text := file.read():
                 self.given.append(new_output("stream", name=name, text=text))
+        for path in sorted(self.folder.glob("*.displayed")):
+            self.given.append(from_dict(json.loads(path.read_bytes())))
+            path.unlink()
 
     def give(self, kind: str, **parts: Any) -> Any:
-        """Take in an output, behind what was written before it."""
+        """Take in an output, behind what was written before it; hand it on in a forked process."""
         self.read_streams()
         output = new_output(kind, **parts)
         self.given.append(output)
+        if (process := os.getpid()) != self.process:
+            path = self.folder / f"{process}-{len(self.given):04}.displayed"
+            write_files({path: json.dumps(output).encode()})
         return output
 
     def enable_gui(self, gui: str | None = None) -> None:

@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -36,6 +37,7 @@ ENVIRONMENT = {
 SERVER = "THB_SERVER"
 # What a call has left open, such as a process of its own, may take its time to end.
 _SECONDS_TO_END = 5
+_SECONDS_BETWEEN_LOOKS = 0.2
 _DIED = "The process died, or none could be started (too little memory, too few processes, or killed)"
 
 _lock = threading.Lock()
@@ -54,7 +56,12 @@ class EndedError(ThbError):
         self.last = last
 
 
-def call(function: Callable[..., Any], *arguments: Any, limit: float = 600) -> Any:
+def call(
+    function: Callable[..., Any],
+    *arguments: Any,
+    limit: float = 600,
+    problem: Callable[[], str] = str,
+) -> Any:
     """Call a function in a process of its own.
 
     Parameters
@@ -64,11 +71,13 @@ def call(function: Callable[..., Any], *arguments: Any, limit: float = 600) -> A
     *arguments
     limit : float
         Seconds that may go by until it tells something.
+    problem : callable, optional
+        Says why it is to be ended before, if it is; asked while it is at work.
 
     Raises
     ------
     EndedError
-        If the process died, or was ended because it took too long.
+        If the process died, or was ended because it took too long or met a problem.
     """
     receiver, sender = _context().Pipe(duplex=False)
     with _lock:  # while a process starts, they are those of the server
@@ -80,8 +89,11 @@ def call(function: Callable[..., Any], *arguments: Any, limit: float = 600) -> A
         _start(process)
         sender.close()
         while not is_done:
-            if not receiver.poll(limit):
-                raise EndedError(f"It took longer than {limit:g} s", answer)
+            end = time.monotonic() + limit
+            while not receiver.poll(_SECONDS_BETWEEN_LOOKS):
+                late = f"It took longer than {limit:g} s" * (time.monotonic() > end)
+                if why := problem() or late:
+                    raise EndedError(why, answer)
             is_done, answer = receiver.recv()
         process.join(_SECONDS_TO_END)
     except (EOFError, OSError) as error:

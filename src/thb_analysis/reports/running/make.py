@@ -12,6 +12,9 @@ from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs
 from thb_analysis.reports.running.result import EXECUTED, BuildResult, Failure
 
+# What is printed without end would fill the disk before its time is up.
+_MOST_MB = 10
+
 
 def make(report: Report, inputs: Inputs) -> BuildResult:
     """Make a report; it fails alone, whatever its cells do."""
@@ -19,7 +22,12 @@ def make(report: Report, inputs: Inputs) -> BuildResult:
         folder = Path(name)
         try:
             result: BuildResult = isolated.call(
-                _make, report, inputs, folder, limit=inputs.timeout
+                _make,
+                report,
+                inputs,
+                folder,
+                limit=inputs.timeout,
+                problem=lambda: _printed_too_much(folder),
             )
         except isolated.EndedError as ended:
             from thb_analysis.reports.running.executed_notebook import collect
@@ -28,6 +36,13 @@ def make(report: Report, inputs: Inputs) -> BuildResult:
             failure, saved = Failure("run", str(ended)), folder / EXECUTED
             result = collect(saved, report.id, inputs.data, failure, ended.last)
         return result
+
+
+def _printed_too_much(folder: Path) -> str:
+    """Say so of a notebook whose cells have printed more than any page could show; else nothing."""
+    printed = sum(path.stat().st_size for path in folder.glob("std???"))
+    problem = f"It has printed more than {_MOST_MB} MB: print less, or into a file"
+    return problem * (printed > _MOST_MB * 10**6)
 
 
 def _make(report: Report, inputs: Inputs, folder: Path) -> BuildResult:
