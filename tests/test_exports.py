@@ -100,6 +100,15 @@ def test_each_table_is_as_approved(exported, tiny_dataset, approved, table):
     )
 
 
+@pytest.mark.parametrize(
+    "table", ["elsewhere", "irregularities", "law", "maps", "silence"]
+)
+def test_each_table_of_two_countries_is_as_approved(real, approved, tmp_path, table):
+    """What the small package has nothing of: every value of these results of the study."""
+    export(real.select(countries=["EE", "NO"]), tmp_path, table)
+    approved((tmp_path / f"{table}.csv").read_text("utf-8"))
+
+
 def test_a_finding_has_no_sentence_where_something_is_left_out(real):
     """What people wrote speaks of the whole edition."""
     assert set(published(real.select(include_body=False))["sentence"]) == {""}
