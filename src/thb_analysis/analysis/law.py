@@ -213,7 +213,9 @@ def _duty_block(duty: Any, lists: list[Any]) -> str:
     title, words = markdown(duty.title), markdown(duty.words)
     parts = [":::: duty", f"### {title}"]
     parts += [f"[{markdown(each)}]{{.article}}" for each in duty.articles]
-    parts += [f"> {words}", f"**Since the study.** {markdown(duty.changed)}"]
+    parts.append(f"> {words}")
+    if duty.changed:
+        parts.append(f"**Since the study.** {markdown(duty.changed)}")
     facts = {
         "The lists show": markdown(duty.shows),
         "They cannot show": markdown(duty.cannot),
