@@ -114,7 +114,7 @@ class Silence(Result):
 
     def contradictions_table(self) -> Table | None:
         """Set out the cells where other sources contradict the source, both cited; none is said to be right."""
-        title = "Where the summary and other sources contradict each other. Which is right, this table does not say."
+        title = "Where the summary and other sources contradict each other. The table does not say which is right."
         rows = self.statements.query(f"conflict != {DIFFERS!r}")
         return _beside("tbl-silence-contradictions", title, rows, YEARS)
 

@@ -8,7 +8,7 @@ from thb_analysis.analysis.elsewhere import YEARS, cite_source
 from thb_analysis.dataset.dataset import Dataset
 from thb_analysis.dataset.elsewhere import CONTRADICTIONS, DIFFERS, statements
 from thb_analysis.marks import OTHER, SYMBOL_OF
-from thb_analysis.states import ANSWER_LABELS, NAMED, NOT_FOUND
+from thb_analysis.states import ANSWER_LABELS, NAMED, NOT_FOUND, QUALIFIED, REPORTED
 from thb_analysis.texts.text import ties_in
 from thb_analysis.wording import markdown
 
@@ -20,7 +20,8 @@ _CONFLICTS = {
 }
 # What is said of answers that no item is about.
 _REST = {
-    "They confirm": f"state in {NAMED} and answer in {NAMED} and conflict == ''",
+    "They confirm": f"state in {NAMED} and answer == {REPORTED!r} and conflict == ''",
+    "They confirm, with a condition": f"state in {NAMED} and answer == {QUALIFIED!r} and conflict == ''",
     "Nothing was found on": f"answer == {NOT_FOUND!r}",
 }
 
