@@ -208,6 +208,24 @@ def _denied(clause: Clause, claim: Evidence) -> Iterator[str]:
             yield f"denies ({denied!r}) what its tie affirms"
 
 
+def _unreported(clause: Clause, claim: Evidence) -> Iterator[str]:
+    """Find a report that is denied beside a tie that has it."""
+    denied = clause.find("unreported")
+    braces = " ".join(tie.braces for tie in clause.ties)
+    kinds = {kind for tie in clause.ties for kind in tie.rests_on}
+    is_other = kinds & _BEARS_DENIAL or " - " in braces
+    if denied and not is_other and claim.kinds - {"by"}:
+        yield f"is reported; its words say {denied!r}"
+
+
+def _turned(clause: Clause, claim: Evidence) -> Iterator[str]:
+    """Find the words that a list denies, in a clause that denies nothing."""
+    for label in [] if clause.find("denial", "own denial") else claim.labels:
+        _, *denied = re.split(r"\b(?:not|no|without)\b", label.lower(), maxsplit=1)
+        if denied and stems(denied[0]) <= stems(clause.words):
+            yield f"leaves out what its list denies: {label}"
+
+
 def _denies_the_same(clause: Clause, claim: Evidence) -> bool:
     """Whether the description of a list denies what a clause denies: "does not expel", "cannot be expelled"."""
     texts = clause.words, *(row["description"] for row in claim.measures)
@@ -404,6 +422,8 @@ _OF_TIES = (
     _state,
     _compared,
     _denied,
+    _unreported,
+    _turned,
     _counted,
     _bases,
     _alternatives,
