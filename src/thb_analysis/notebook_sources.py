@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
+from hashlib import file_digest
 from itertools import chain
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -25,6 +26,7 @@ from thb_analysis.files import sha256, write_folder
 # The first line of the cell that papermill adds, and how names begin that it sets for itself.
 _INJECTED, _PAPERMILLS = "# Parameters", "PAPERMILL_"
 _WORD = re.compile(r"\w+")
+_QUOTED = re.compile(r"""["']([^"'\n]+)["']""")
 # What stands in code, in which nothing else is looked for.
 CODE = re.compile(
     r"(^(`{3,}|~{3,}).*?^\2|(`+)(?!`).+?(?<!`)\3(?!`))", re.DOTALL | re.MULTILINE
@@ -108,6 +110,18 @@ def pictures_beside(path: Path) -> dict[str, bytes]:
             if file := file_beside(path.parent, picture_in(picture)[1]):
                 name = file.relative_to(path.parent.resolve())
                 found[name.as_posix()] = file.read_bytes()
+    return found
+
+
+def files_beside(path: Path) -> dict[str, str]:
+    """Hash the files in the folder of a notebook whose names stand in quotes in its code: what it may read."""
+    notebook = _read(path.read_bytes()) or {"cells": []}
+    codes = ["".join(each["source"]) for each in notebook["cells"] if "outputs" in each]
+    found = {}
+    for name in chain.from_iterable(map(_QUOTED.findall, codes)):
+        if file := file_beside(path.parent, name):
+            with file.open("rb") as content:
+                found[name] = file_digest(content, "sha256").hexdigest()
     return found
 
 

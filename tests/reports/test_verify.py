@@ -199,11 +199,11 @@ def test_a_users_notebook_is_compared_with_that_in_the_working_directory(
 
 
 def test_modules_beside_a_notebook_count(project, quick, monkeypatch):
-    """Those that it names, and those that they name: imported, run or read; no others, and no folder of data."""
+    """Those that it names, and those that they name: imported, run or read; no others, and of data what is named."""
     cells = (
         "import shapes\nfrom parts import round",
         "%run draw.py",
-        "shapes.cut(data, 'far')",
+        "shapes.cut(data, 'far'); read('data/own.csv')",
     )
     path = write_notebook(project.root / "mine" / "my.ipynb", *cells)
     monkeypatch.chdir(path.parent)
@@ -215,7 +215,7 @@ def test_modules_beside_a_notebook_count(project, quick, monkeypatch):
         "colours.py",
     ]
     others = ["unnamed.py", "data/far/numbers.py", "parts/table.csv", "shapes.txt"]
-    for name in [*named, *others]:
+    for name in [*named, *others, "data/own.csv"]:
         Path(name).parent.mkdir(exist_ok=True, parents=True)
         Path(name).write_text(
             "import colours" if name == "parts/deep/round.py" else "x = 1"
@@ -226,6 +226,9 @@ def test_modules_beside_a_notebook_count(project, quick, monkeypatch):
     for name in others:
         Path(name).write_text("x = 2")
     assert differences(project) == []
+    Path("data/own.csv").write_text("2")
+    assert differences(project) == ["my: made from other files than at hand"]
+    Path("data/own.csv").write_text("x = 1")
     for name in named:
         Path(name).write_text("x = 2\nimport colours")
         assert differences(project) == [other], name

@@ -212,7 +212,7 @@ def pages_made_from(inputs: Inputs, package: Package) -> Record:
 
 def _now(record: Record, report: Report, inputs: Inputs) -> Record:
     """Say what a report would be made from now, if it reads what it has read."""
-    beside = "bibliography", "modules", "notebook", "pictures"
+    beside = "bibliography", "files", "modules", "notebook", "pictures"
     reads = record["inputs"].keys() - beside
     return inputs.provenance(report, reads)
 

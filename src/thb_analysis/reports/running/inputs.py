@@ -10,6 +10,7 @@ from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256, zip_bytes
 from thb_analysis.notebook_sources import (
     identity,
+    files_beside,
     modules_beside,
     pictures_beside,
     strip_outputs,
@@ -35,7 +36,7 @@ class Inputs:
         What every report is made from: the hash of the library, and versions of packages.
     beside : Mapping[Path, Mapping[str, str]]
         By its copy what of a notebook counts: hashes of itself, of what it may cite from, and of the
-        modules and pictures beside it that it names, if there are any.
+        modules, pictures and other files beside it that it names, if there are any.
     has_document : bool
         Whether the data package counts what a document says.
     hashes : Mapping[str, str]
@@ -138,6 +139,8 @@ def copy_inputs(
         if pictures := pictures_beside(path):
             hashes["pictures"] = sha256(zip_bytes(pictures))
             found = {copy.parent / name: pictures[name] for name in pictures} | found
+        if files := files_beside(path):
+            hashes["files"] = sha256(repr(sorted(files.items())).encode())
         beside[copy] = hashes
     made_from = {
         "library": library_sha256(),
