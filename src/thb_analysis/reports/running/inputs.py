@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from thb_analysis.errors import ThbError
 from thb_analysis.files import sha256, zip_bytes
 from thb_analysis.notebook_sources import (
-    identity,
     files_beside,
+    identity,
     modules_beside,
     pictures_beside,
     strip_outputs,
