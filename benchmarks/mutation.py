@@ -46,6 +46,7 @@ SCOPE = [
 TESTS = [
     "tests/data",
     "tests/analysis",
+    "tests/figures",
     *(
         f"tests/test_{name}.py"
         for name in (
