@@ -55,6 +55,7 @@ TESTS = [
             "frame",
             "other_field",
             "synthetic",
+            "wrong_arguments",
             "wrong_calls",
         )
     ),
