@@ -6,46 +6,15 @@ import shutil
 import pytest
 
 import thb_analysis as thb
-from conftest import STUDY, with_texts, write_tiny
+from conftest import OTHERS, STUDY, with_texts
 from thb_analysis.dataset.elsewhere import answers
 from thb_analysis.reports import list_reports, open_package
 from thb_analysis.texts.proof import text_faults
 
-SOURCES = """source,kind,publisher,title,year,language,url,note,undated
-act,statute,Parliament,Aliens Act,2014,de,https://example.org/act?a=1&b=2,,
-report,monitoring,Monitor,Report *one*,2019,en,https://example.org/report,,yes
-"""
-STATEMENTS = """country,measure,source,status,minimum,maximum,unit,scope,from,until,locator,note
-AT,reflection-length,act,reported,6,,months,law,2014,,Art. 8,It lasts at least six months and is not extended.
-AT,screening,act,absent,,,,law,2014,,Art. 2,Nobody screens.
-AT,status-not-distinguished,report,reported,,,,practice,2018,2018,p. 3,All are treated alike.
-BE,asylum-screening,report,qualified,,,,practice,2018,2018,p. 4,Condition: adults alone.
-BE,screening,act,reported,,,,law,2014,,Art. 2,The police screen.
-EL,phases-distinct,,not_found,,,,,,,,Both acts were searched.
-GE,asylum-screening,act,reported,,,,law,2014,,Art. 5,The office screens.
-NO,phases-distinct,report,reported,,,,practice,2018,2018,p. 9,Phases are apart.
-"""
 
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """A small package with other sources."""
-    folder = write_tiny(tmp_path_factory.mktemp("elsewhere") / "tiny")
-    (folder / "elsewhere").mkdir()
-    (folder / "elsewhere" / "sources.csv").write_text(SOURCES, "utf-8")
-    (folder / "elsewhere" / "statements.csv").write_text(STATEMENTS, "utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def ds(folder):
-    """The same, loaded."""
-    return thb.load(folder)
-
-
-def test_an_answer_stands_beside_what_the_source_says(ds):
+def test_an_answer_stands_beside_what_the_source_says(others):
     """Named and a no is contradicted, excluded and a yes reversed, another length differs; who is not covered is left out."""
-    found = answers(ds).set_index(["country", "measure"])
+    found = answers(others).set_index(["country", "measure"])
     facts = {
         key: (row.group, row.answer, row.conflict) for key, row in found.iterrows()
     }
@@ -58,22 +27,30 @@ def test_an_answer_stands_beside_what_the_source_says(ds):
         ("EL", "phases-distinct"): ("open", "not_found", ""),
         ("NO", "phases-distinct"): ("open", "reported", ""),
     }
-    shown = str(thb.elsewhere(ds).table().rows)
+    shown = str(thb.elsewhere(others).table().rows)
     assert "6 months. It lasts at least six months" in shown
 
 
-def test_silence_counts_them_apart(ds):
+def test_silence_counts_them_apart(others):
     """Counts are of what was looked up; an open yes adds to a column of its own, and to no count of the source."""
-    found = thb.silence(ds)
+    found = thb.silence(others)
     every = found.frame[found.frame["measure"] == ""].set_index("group")
     columns = ["cells", "reported", "qualified", "absent", "not_found"]
     assert every.loc["open", columns].tolist() == [3, 1, 1, 0, 1]
     assert every.loc["named", columns].tolist() == [3, 2, 0, 1, 0]
     bounds = found.bounds.set_index("measure")
-    answer = ds.ask("phases-distinct")
+    answer = others.ask("phases-distinct")
     row = bounds.loc["phases-distinct"]
     assert (row["k"], row["with_others"]) == (answer.k, answer.k + 1)
     assert found.agreement.empty
+
+
+def test_they_are_shown_as_approved(others, approved):
+    """Every statement, what is silent of what, and where sources contradict the summary, as a prompt shows it."""
+    # Of a list that is read neither way there is no upper bound.
+    measures = others.measures.assign(polarity="affirmed")
+    found = thb.elsewhere(others), thb.silence(others.with_tables(measures=measures))
+    approved("\n\n".join(map(repr, found)))
 
 
 def without_others(folder, into):
@@ -124,9 +101,9 @@ def test_no_count_state_or_bound_changes_with_them(real, tmp_path):
         ("AT,screening,act,absent", "EL,phases-distinct,act,absent", "that answers"),
     ],
 )
-def test_faults_are_named(folder, tmp_path, old, new, problem):
+def test_faults_are_named(others, tmp_path, old, new, problem):
     """Unknown names, a status without a source or condition, years, addresses and what nothing cites are faults."""
-    changed = shutil.copytree(folder, tmp_path / "changed")
+    changed = shutil.copytree(others.root, tmp_path / "changed")
     for name in ("sources.csv", "statements.csv"):
         file = changed / "elsewhere" / name
         file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
@@ -134,10 +111,11 @@ def test_faults_are_named(folder, tmp_path, old, new, problem):
     assert thb.validate(changed).ok == (not problem)
 
 
-def test_a_settlement_is_what_a_statement_says(folder, tmp_path):
+def test_a_settlement_is_what_a_statement_says(others, tmp_path):
     """Where answers were settled, each statement has its settlement, and each settlement its statement."""
-    changed = shutil.copytree(folder, tmp_path / "changed")
-    rows = [row.split(",") for row in STATEMENTS.splitlines()[2:]]
+    changed = shutil.copytree(others.root, tmp_path / "changed")
+    statements = (OTHERS / "elsewhere/statements.csv").read_text("utf-8")
+    rows = [row.split(",") for row in statements.splitlines()[2:]]
     lines = [f"{row[0]},{row[1]},{row[3]},{row[3]},{row[3]},true,alike" for row in rows]
     lines[0] = lines[0].replace("absent", "reported")
     lines.insert(0, "country,measure,first,second,settled,same_page,reason")
@@ -176,14 +154,14 @@ def test_a_settlement_is_what_a_statement_says(folder, tmp_path):
         ('[5 of 5]{silence="with screeming"}', "screening"),
     ],
 )  # fmt: skip
-def test_ties_to_other_sources_are_proved(ds, line, problem):
+def test_ties_to_other_sources_are_proved(others, line, problem):
     """The answer, its numbers, and counts must be what the statements say; nothing else is tied with them."""
     text = {"texts/countries/at.md": f"# Austria\n\n## lead\n\n{line}\n"}
-    faults = [fault.message for fault in text_faults(with_texts(ds, text))]
+    faults = [fault.message for fault in text_faults(with_texts(others, text))]
     assert [problem in each for each in faults] == [True] * bool(problem)
 
 
-def test_a_brief_cites_its_sources(ds):
+def test_a_brief_cites_its_sources(others):
     """An item has its sign, what it is in conflict with, and its sources, each once, in which no markup of theirs takes effect.
 
     A page without a date is undated, and what the year of a statute is, is said once.
@@ -194,7 +172,7 @@ def test_a_brief_cites_its_sources(ds):
         "- Nobody [screens]{elsewhere=screening/absent} them.\n"
     )
     text = {"texts/countries/at.md": f"# Austria\n\n## lead\n\nThe study says it.\n\n## elsewhere\n\n{items}\n"}  # fmt: skip
-    shown = thb.page.text(with_texts(ds, text), "AT").markdown
+    shown = thb.page.text(with_texts(others, text), "AT").markdown
     head = "**Contradicts the summary. Screening: no.** Nobody [screens]"
     assert f'- [◇]{{.mark .other-absent}} {head}{{.tie .other title="' in shown
     act = "[[Aliens Act](<https://example.org/act?a=1&amp;b=2>), 2014, Art. 2]"
