@@ -170,6 +170,13 @@ def others(tmp_path_factory):
     return load(shutil.copytree(OTHERS, folder, dirs_exist_ok=True))
 
 
+def related(ds, kind, left="a", right="b"):
+    """Give a data set one relation, which is strict."""
+    row = {"relation": "r", "kind": kind, "left": left, "right": right}
+    rows = ds.relations.reindex([0]).assign(**row, strength="strict").fillna("")
+    return retyped(ds, relations=rows)
+
+
 @pytest.fixture(scope="session")
 def study():
     """Make a data set of other lists: ``study({"a": "XYZ", "b": "X"}, "WXYZ")``.

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 import thb_analysis as thb
+from conftest import related
 from thb_analysis.analysis.counts import compared_cells, measures_of
 from thb_analysis.dataset.dataset import load
 from thb_analysis.errors import ParameterError
@@ -123,15 +124,7 @@ def test_countries_are_compared_by_what_they_may_have_or_lack(study):
         eu_only="a",
         compared=[True, True, False],
     )
-    row = {
-        "relation": "r",
-        "kind": "alternatives",
-        "left": "a",
-        "right": "b",
-        "strength": "strict",
-    }
-    relations = pd.DataFrame([dict.fromkeys(ds.relations, "") | row])
-    found = compared_cells(ds.with_tables(relations=relations))
+    found = compared_cells(related(ds, "alternatives"))
     assert found[["measure", "country", "has"]].values.tolist() == [
         ["a", "X", True],
         ["b", "Y", True],
