@@ -55,6 +55,14 @@ def test_a_tie_holds_broadly(edit):
     assert verdict(folder, "c2") == ANOTHER_ORDER
 
 
+def test_a_quantity_may_be_that_of_nobody(edit):
+    """Where a word takes a share of none, a count of none bears it out."""
+    edit("codebook/quantifiers.csv", "most,0.6,0.99,0.501,1", "most,0,0,0,0")
+    counted = "distinguish.,status-not-distinguished"
+    folder = edit("codebook/claims.csv", counted, "distinguish.,screening - @all")
+    assert verdict(folder, "c3") == HOLDS
+
+
 @pytest.mark.parametrize(
     ("ranges", "verdict"),
     [

@@ -11,7 +11,7 @@ from conftest import NOTEBOOKS
 from malformed import malformed, plain
 from thb_analysis.check.intake import new_package
 from thb_analysis.errors import UnknownName
-from thb_analysis.reports import ThemeParameters
+from thb_analysis.reports import OverviewParameters, ThemeParameters
 from thb_analysis.reports.edition.build import check_package
 from thb_analysis.texts.headings import headings_of
 
@@ -77,6 +77,7 @@ def test_a_page_of_a_selection_is_as_approved(tiny_dataset, approved):
     ds = tiny_dataset.select(["AT", "GE", "NO"], include_body=False)
     parts = [*pieces(ds, "protection"), thb.page.text(ds, "NO").markdown]
     parts += [thb.page.entries(each, "NO").markdown for each in (ds, tiny_dataset)]
+    parts += [thb.page.order(ds).to_csv()]
     approved("\n\n".join(parts).replace(f"version {ds.version}", "version VERSION"))
 
 
@@ -221,6 +222,13 @@ def test_a_table_of_others_becomes_a_page(name, tmp_path, approved):
     assert len(rows(ds, theme)) == len(ds.measures)
     heads = [column.label for column in thb.page.notes(ds, theme).columns]
     assert heads == ["Measure", "Reported", "k of n"]
+
+
+def test_an_overview_is_called_by_its_package(study, tiny_dataset):
+    """By its title, or by its name without one."""
+    for ds in (study({"a": "X"}, "XY"), tiny_dataset):
+        shown = thb.page.title(ds, OverviewParameters.model_construct())
+        assert shown.title == (ds.title or ds.name) != ""
 
 
 def test_names_with_commas_are_kept_apart():
