@@ -46,6 +46,7 @@ SCOPE = [
 TESTS = [
     "tests/data",
     "tests/analysis",
+    "tests/figures",
     *(
         f"tests/test_{name}.py"
         for name in (
@@ -54,6 +55,7 @@ TESTS = [
             "frame",
             "other_field",
             "synthetic",
+            "wrong_arguments",
             "wrong_calls",
         )
     ),

@@ -47,6 +47,8 @@ def pytest_collection_finish():
 # base, a misprint that is corrected, remarks, a duration, a repeated code, a negated and an unclear list.
 # Five countries took part (AT, BE, EL, GE, NO; DK did not).
 TINY = REPOSITORY / "tests" / "packages" / "tiny"
+# What other sources say of these countries.
+OTHERS = TINY.with_name("others")
 
 
 def write_tiny(folder):
@@ -157,6 +159,22 @@ def retyped(ds, **tables):
             for name, frame in tables.items()
         }
     )
+
+
+@pytest.fixture(scope="session")
+def others(tmp_path_factory):
+    """The small package with what other sources say, loaded once."""
+    from thb_analysis.dataset.dataset import load
+
+    folder = write_tiny(tmp_path_factory.mktemp("others"))
+    return load(shutil.copytree(OTHERS, folder, dirs_exist_ok=True))
+
+
+def related(ds, kind, left="a", right="b"):
+    """Give a data set one relation, which is strict."""
+    row = {"relation": "r", "kind": kind, "left": left, "right": right}
+    rows = ds.relations.reindex([0]).assign(**row, strength="strict").fillna("")
+    return retyped(ds, relations=rows)
 
 
 @pytest.fixture(scope="session")

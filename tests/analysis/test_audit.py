@@ -7,17 +7,38 @@ from thb_analysis.analysis.agreement import agreement
 from thb_analysis.analysis.audit import audit
 from thb_analysis.analysis.claims import claims
 from thb_analysis.analysis.irregularities import irregularities
+from thb_analysis.analysis.robustness import robustness
 from thb_analysis.analysis.verdicts import (
     ABOVE,
     ANOTHER_ORDER,
     BELOW,
     HOLDS,
     LOOSELY,
-    UNCHECKED,
     Ranges,
 )
 from thb_analysis.check.intake import from_frame
 from thb_analysis.dataset.dataset import load
+
+SECOND = "second_cells", "second_measures", "settlements"
+PACKAGES = {
+    "whole": lambda ds: ds,
+    "selection": lambda ds: ds.select(["AT", "EL", "GE"], include_body=False),
+    "one coder": lambda ds: ds.with_tables(
+        **{name: getattr(ds, name)[:0] for name in SECOND}
+    ),
+}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_audit_is_as_approved(tiny_dataset, approved, package):
+    """Each part as a prompt shows it: of all, of a selection, and where one coder decided alone."""
+    ds = PACKAGES[package](tiny_dataset)
+    whole = audit(ds)
+    parts = [whole.claims, whole.relations, whole.irregularities, whole.coding]
+    parts += [whole.agreement, robustness(ds)]
+    approved("\n\n".join(map(repr, [whole, *parts])))
+    for part in parts:
+        assert [*part.frame.index] == [*range(len(part.frame))]
 
 
 def verdict(folder, claim):
@@ -34,13 +55,12 @@ def test_a_tie_holds_broadly(edit):
     assert verdict(folder, "c2") == ANOTHER_ORDER
 
 
-def test_a_selection_says_that_it_is_one(tiny_dataset):
-    """Where countries or evidence are left out, the text says so, and a number of all is not checked."""
-    part = claims(tiny_dataset.select(countries=["AT", "BE"]))
-    assert part.frame.set_index("claim").loc["c4", "verdict"] == UNCHECKED
-    assert "left out" in part.text().markdown
-    assert "left out" in claims(tiny_dataset.select(include_body=False)).text().markdown
-    assert "left out" not in claims(tiny_dataset).text().markdown
+def test_a_quantity_may_be_that_of_nobody(edit):
+    """Where a word takes a share of none, a count of none bears it out."""
+    edit("codebook/quantifiers.csv", "most,0.6,0.99,0.501,1", "most,0,0,0,0")
+    counted = "distinguish.,status-not-distinguished"
+    folder = edit("codebook/claims.csv", counted, "distinguish.,screening - @all")
+    assert verdict(folder, "c3") == HOLDS
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from conftest import NOTEBOOKS
 from malformed import malformed, plain
 from thb_analysis.check.intake import new_package
 from thb_analysis.errors import UnknownName
-from thb_analysis.reports import ThemeParameters
+from thb_analysis.reports import OverviewParameters, ThemeParameters
 from thb_analysis.reports.edition.build import check_package
 from thb_analysis.texts.headings import headings_of
 
@@ -77,6 +77,7 @@ def test_a_page_of_a_selection_is_as_approved(tiny_dataset, approved):
     ds = tiny_dataset.select(["AT", "GE", "NO"], include_body=False)
     parts = [*pieces(ds, "protection"), thb.page.text(ds, "NO").markdown]
     parts += [thb.page.entries(each, "NO").markdown for each in (ds, tiny_dataset)]
+    parts += [thb.page.order(ds).to_csv()]
     approved("\n\n".join(parts).replace(f"version {ds.version}", "version VERSION"))
 
 
@@ -114,19 +115,6 @@ def test_every_question_has_its_words_and_a_title_for_its_figure(edition):
             assert malformed(f"{words}\n{title}\n{reading}") == []
 
 
-def test_a_heading_that_is_nowhere_is_an_error(real):
-    """Of a theme, a country or a page: the nearest is named, of captions too."""
-    for question in (thb.page.text, thb.page.caption):
-        with pytest.raises(
-            UnknownName, match="heading 'Who may sta': did you mean Who may stay"
-        ):
-            question(real, "protection", "Who may sta")
-        with pytest.raises(UnknownName, match="heading 'lad': did you mean lead"):
-            question(real, "PL", "lad")
-    with pytest.raises(UnknownName, match="heading 'figure of nothing'"):
-        thb.page.caption(real, "protection", "figure of nothing")
-
-
 def test_a_page_knows_the_headings_that_its_notebook_asks_for(real):
     """Each heading of a page is asked for by its notebook, and what a notebook asks for is one."""
     for page, path in (
@@ -146,20 +134,12 @@ def test_a_page_knows_the_headings_that_its_notebook_asks_for(real):
 
 
 def test_a_report_of_ones_own_needs_no_text(tiny_dataset):
-    """Nobody has written its text: counts stand there; a name misspelled, or of who took no part, is an error."""
+    """Nobody has written its text: counts stand there."""
     shown = thb.page.text(tiny_dataset, "durations")
     assert "nobody has written a text for it" in shown.markdown
     assert thb.page.text(tiny_dataset, "durations", "Who?").markdown == ""
     assert thb.page.caption(tiny_dataset, "durations") == ("", "")
     assert thb.page.tied_measures(tiny_dataset, "durations") == []
-    for name, meant in (
-        ("overveiw", "did you mean overview"),
-        ("denmark", "took no part"),
-        ("xx", "unknown"),
-        ("Nowhere", "unknown"),
-    ):
-        with pytest.raises(UnknownName, match=meant):
-            thb.page.text(tiny_dataset, name)
 
 
 def test_a_text_that_does_not_hold_is_not_shown(tiny):
@@ -242,6 +222,13 @@ def test_a_table_of_others_becomes_a_page(name, tmp_path, approved):
     assert len(rows(ds, theme)) == len(ds.measures)
     heads = [column.label for column in thb.page.notes(ds, theme).columns]
     assert heads == ["Measure", "Reported", "k of n"]
+
+
+def test_an_overview_is_called_by_its_package(study, tiny_dataset):
+    """By its title, or by its name without one."""
+    for ds in (study({"a": "X"}, "XY"), tiny_dataset):
+        shown = thb.page.title(ds, OverviewParameters.model_construct())
+        assert shown.title == (ds.title or ds.name) != ""
 
 
 def test_names_with_commas_are_kept_apart():

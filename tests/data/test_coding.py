@@ -13,13 +13,16 @@ from thb_analysis.check.intake import new_package
 from thb_analysis.check.rebuild import rebuild
 from thb_analysis.dataset.dataset import load
 
-with Path(__file__).with_name("faults.csv").open(encoding="utf-8", newline="") as lines:
-    FAULTS = [tuple(row) for row in csv.reader(lines)][1:]
+
+def rows_of(name):
+    """Read changes of a file: where it is, a text in it, and another."""
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as lines:
+        return [tuple(row[:3]) for row in csv.reader(lines)][1:]
 
 
-@pytest.mark.parametrize(("file", "old", "new"), FAULTS)
+@pytest.mark.parametrize(("file", "old", "new"), rows_of("faults.csv"))
 def test_one_fault_is_one_message(tiny, edit, approved, file, old, new):
-    """What is wrong is named once, with file, line and column, and how to put it right."""
+    """What is wrong is named once, with file, line and column, and how to put it right; what is right is not."""
     edit(file, old, new)
     report = validate(tiny)
     rules = sorted({fault.rule for fault in report.faults})

@@ -6,7 +6,7 @@ import pytest
 from conftest import REPOSITORY
 from thb_analysis.check.check import validate
 from thb_analysis.dataset.dataset import load
-from thb_analysis.errors import DataNotFound, ParameterError, UnknownName
+from thb_analysis.errors import DataNotFound, UnknownName
 from thb_analysis.states import STATES
 
 
@@ -71,14 +71,6 @@ def test_select_countries(tiny_dataset):
         assert set(getattr(ds, name)["country"]) <= {"AT", "NO", "*", ""}, name
     assert set(ds.readings["country"]) == {"*"}
     assert len(ds.countries) == 6
-    with pytest.raises(
-        UnknownName, match=r"^Denmark \(DK\) took no part\nunknown country 'XX'"
-    ):
-        tiny_dataset.select(["Denmark", "XX"])
-    with pytest.raises(
-        ParameterError, match="include_qualified: 'no' is not true or false"
-    ):
-        tiny_dataset.select(include_qualified="no")
 
 
 def test_select_by_whatever_holds_names(tiny_dataset):
@@ -96,13 +88,6 @@ def test_select_by_whatever_holds_names(tiny_dataset):
         with pytest.raises(UnknownName, match="no country is named"):
             tiny_dataset.select(countries=empty)
     assert tiny_dataset.select(countries=None) is tiny_dataset
-
-
-@pytest.mark.parametrize("given", [[None], [float("nan"), 7], 5, [["AT"], pd.NA]])
-def test_what_is_no_text_is_no_country(tiny_dataset, given):
-    """Missing values, numbers and lists are unknown countries, as any other name."""
-    with pytest.raises(UnknownName, match=r"^unknown country '"):
-        tiny_dataset.select(given)
 
 
 def test_nearest_data_folder(tiny, monkeypatch):

@@ -12,13 +12,14 @@ from random import Random
 import pandas as pd
 import pytest
 
+from conftest import related
 from naive import NO, YES, Study
 from thb_analysis.analysis.counts import categories, counts, each_row, findings
 from thb_analysis.dataset.dataset import load
 from thb_analysis.package.derive import derive
 from thb_analysis.package.package import read_package
 from thb_analysis.states import EXCLUDED, NAMED, OPEN
-from worlds import ATOMS, CODES, NAMES, World, expression
+from worlds import ATOMS, CODES, KINDS, NAMES, World, expression
 
 TIMES = int(os.environ.get("THB_FUZZ", "0"))
 OPTIONS = [*product((True, False), repeat=2)]
@@ -243,3 +244,14 @@ def test_share_bounds_fill_open_cells_both_ways(study):
     assert known.share_bounds("a of b") == ((1, 4), (4, 4))
     assert known.share_bounds("a") == ((1, 4), (4, 4))
     assert known.margin_bounds("b > a") == (-2, 3)
+
+
+def test_a_relation_rules_out_what_would_break_it(study, approved):
+    """Of each kind, between a list of everybody and one that is not, both ways."""
+    ds = study({"a": "WX", "b": "XY"}, "WXYZ", complete=[True, False])
+    shown = []
+    for kind, sides in product(KINDS, ("ab", "ba")):
+        cells = related(ds, kind, *sides).cells()
+        cells = cells[["measure", "country", "state", "reason"]]
+        shown.append(f"{kind} {sides}\n{cells.to_csv(index=False)}")
+    approved("\n".join(shown))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import retyped, with_texts
+from conftest import related, retyped, with_texts
 from malformed import malformed
 from thb_analysis.page.prose import with_links
 from thb_analysis.texts.readback import read_aloud, read_back
@@ -119,10 +119,7 @@ def test_a_detail_of_a_cell_and_a_condition_are_said(tiny_dataset):
 
 def test_what_follows_is_not_said_to_be_unknown(lists):
     """Whoever is named for a part has the whole, though the list of the whole does not say so."""
-    relation = {"relation": "r", "kind": "subset", "left": "d", "right": "a"}
-    rows = lists.relations.reindex([0]).assign(**relation, strength="strict")
-    implied = retyped(lists, relations=rows.fillna(""))
-    assert said(implied, "[open]{open=a}") == [
+    assert said(related(lists, "subset", "d", "a"), "[open]{open=a}") == [
         "Land W is not reported for “A”, but of Land W it follows from what is reported."
     ]
 

@@ -9,9 +9,20 @@ from matplotlib.colors import to_rgb
 
 from legible import assert_legible, drawings, spoken, texts
 from thb_analysis.analysis.counts import categories
-from thb_analysis.errors import ParameterError
 from thb_analysis.figures import answers, hurdles, tiles
 from thb_analysis.figures.sheet import _LOOKS
+from thb_analysis.page import lead_figure
+
+LEVELS = pd.Categorical(["low", "high"], ["low", "high"], ordered=True)
+GIVEN = {
+    "map": "first-permit",
+    "list": "permit-renewal",
+    "expression": "reflection-period - @eu",
+    "group": "nordic",
+    "truths": {"PL": False, "DE": True},
+    "numbers": {"PL": 0, "nordic": 9, "GR": 1, "Eesti": 2.5},
+    "levels": pd.Series(LEVELS, ["PL", "DE"]),
+}
 
 
 @pytest.fixture(scope="module")
@@ -39,25 +50,36 @@ def test_each_tile_says_its_country_and_category(permit):
 
 @pytest.mark.slow
 def test_a_map_of_anything(real):
-    """A measure looks as its cells do; values stand highest first, from dark to light in grey, and at most four."""
+    """A measure looks as its cells do; values go from dark to light in grey."""
     for measure, states in real.matrix().items():
         looks = categories(real, measure).set_index("country")["look"]
         assert looks.to_dict() == states.to_dict(), measure
-    frame = categories(real, pd.Series({"PL": 0, "nordic": 9, "GR": 1, "Eesti": 2.5}))
-    assert " ".join(frame["category"].unique()) == "9 2.5 1 0 Not given"
+    frame = categories(real, GIVEN["numbers"])
     fills = [to_rgb(_LOOKS[look].style.fill) for look in frame["look"].unique()[:4]]
     greys = fills @ np.array([0.299, 0.587, 0.114])
     assert np.diff(greys).min() > 0.12
-    with pytest.raises(ParameterError, match=r"at most 4 .* are 27: join .* pd.cut"):
-        categories(real, pd.Series(range(27), real.participants))
 
 
-def test_yes_stands_before_no_and_high_before_low(real):
-    """So do categories in the order that a user gives them."""
-    levels = pd.Categorical(["low", "high"], ["low", "high"], ordered=True)
-    for values, words in (([False, True], "Yes No"), (levels, "high low")):
-        frame = categories(real, pd.Series(values, ["PL", "DE"]))
-        assert " ".join(frame["category"].unique()) == f"{words} Not given"
+@pytest.mark.parametrize("given", GIVEN)
+def test_each_country_is_in_the_category_approved(real, approved, given):
+    """By a map, a list, an expression, a group, and values of a user: yes before no, high before low."""
+    found = categories(real, GIVEN[given])
+    approved(found.drop(columns=["region", "tile_row", "tile_column"]).to_csv())
+
+
+@pytest.mark.parametrize(
+    ("filled", "head"),
+    [
+        ("covid-adaptation", "Filled: Policies and procedures adapted"),
+        ("@eu - @all", "Filled: @eu - @all"),
+    ],
+)
+def test_what_fills_tiles_stands_above_them(real, filled, head):
+    """A list by its label, an expression as it is."""
+    themes = real.themes.assign(figure=f"services × {filled}")
+    figure = lead_figure(real.with_tables(themes=themes), "covid")
+    heads = " ".join(each.content for each in texts(drawings(figure)[2]))
+    assert head in heads
 
 
 def test_tiles_have_a_size_that_a_finger_meets(permit):
