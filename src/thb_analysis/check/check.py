@@ -1,7 +1,7 @@
 """Check a data package wholly, and report every fault at once, one cause in one line."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from operator import itemgetter
@@ -20,6 +20,7 @@ from thb_analysis.errors import (
 )
 from thb_analysis.known.expressions import Comparison, parse, parse_rule
 from thb_analysis.names import wrong_names
+from thb_analysis.package.countries import iso_code
 from thb_analysis.package.derive import (
     MISSING_REMARK,
     derive,
@@ -28,7 +29,7 @@ from thb_analysis.package.derive import (
     list_label,
 )
 from thb_analysis.package.files import OUTSIDE, Row
-from thb_analysis.package.links import key_faults, link_faults
+from thb_analysis.package.links import key_faults, link_faults, name_faults
 from thb_analysis.package.package import (
     TEXTS,
     Location,
@@ -40,8 +41,15 @@ from thb_analysis.package.package import (
 from thb_analysis.package.schema import rules, schemas
 from thb_analysis.states import STATUSES
 from thb_analysis.texts.proof import NOT_IN_TEXT, text_faults
+from thb_analysis.texts.words import numbers_in
 
-_TERM = re.compile(r"(\w+)(<=|!=|=)([^,]*)")
+_TERM = re.compile(r"(\w+)(<=|!=|=| is an? \w+ of )([^,]*)")
+# What both cells are read for: the second may have nothing of it.
+_READERS: dict[str, Callable[[str], Iterable[object]]] = {
+    " is a number of ": numbers_in,
+    " is a year of ": re.compile(r"(?:19|20)\d\d").findall,
+    " is a code of ": lambda text: filter(None, [iso_code(text)]),
+}
 # Columns that hold expressions and rules, and what reads each.
 _EXPRESSIONS = (
     ("relations", "left", parse),
@@ -174,6 +182,7 @@ def check(
         return None, _report(faults, "the tables")
     faults += key_faults(package)
     faults += link_faults(package)
+    faults += name_faults(package)
     faults += _row_faults(package)
     faults += elsewhere_faults(package)
     faults += _contradictions(package.records("maps"), "map", _OF_MAPS)
@@ -268,6 +277,9 @@ def _fulfils(row: Row, terms: Iterable[tuple[str, str, str]]) -> bool:
         if operator == "<=":
             # An empty cell sets no limit.
             holds = float(cell or "-inf") <= float(row[other] or "inf")
+        elif read := _READERS.get(operator):
+            found = {*read(row[other])}
+            holds = not found or found.issuperset(read(cell))
         else:
             holds = (cell == other) == (operator == "=")
         if not holds:

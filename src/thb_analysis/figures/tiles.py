@@ -26,6 +26,7 @@ _READ = "A tile is a country, about where it lies; its colour is its category."
 _EARLIER_OPEN = f"perhaps in a category above, as an answer is {STATE_LABELS[OPEN]}"
 _EARLIER = f"Dotted within: {_EARLIER_OPEN}."
 _OUTSIDE = f"\N{DAGGER}: {OUTSIDE_LABEL}."
+_TILE = "a tile of its own"
 
 
 def tiles(
@@ -58,21 +59,25 @@ def tiles(
     check_categories(frame)
     on_map = located(frame)
     caption = labels.get("caption") or _READ
-    if on_map["may_be_earlier"].any():
+    if frame["may_be_earlier"].any():
         caption += f" {_EARLIER}"
-    if on_map["outside"].any():
+    if frame["outside"].any():
         caption += f" {_OUTSIDE}"
-    of = counted(on_map)
+    of = counted(frame)
     found = []
     for words, part in of.groupby("category", sort=False):
         earlier = part["may_be_earlier"].sum()
         more = f", {earlier} of them perhaps in an earlier category" * bool(earlier)
         found.append(f"{words}: {len(part)} of {len(of)}{more}")
-    if outside := ", ".join(on_map.loc[on_map["outside"], "name"]):
+    if outside := ", ".join(frame.loc[frame["outside"], "name"]):
         found.append(f"{OUTSIDE_LABEL}: {outside}")
+    is_off_map = ~frame["country"].isin(on_map["country"])
+    if off_map := ", ".join(frame.loc[is_off_map, "name"]):
+        found.append(f"without {_TILE}: {off_map}")
+        caption += f" Without {_TILE}: {off_map}."
     labels["caption"] = caption
     alt = f"Map of tiles. {'; '.join(found)}."
-    draw = partial(_map, on_map)
+    draw = partial(_map, on_map, frame)
     return publish(draw, ax, on_map, "map", title, alt, **labels)
 
 
@@ -85,12 +90,12 @@ def located(frame: pd.DataFrame) -> pd.DataFrame:
     return located.assign(**(positions - positions.min()))
 
 
-def _map(frame: pd.DataFrame, sheet: Sheet) -> float:
+def _map(on_map: pd.DataFrame, frame: pd.DataFrame, sheet: Sheet) -> float:
     """Draw a map and its legend, to its right or, on a phone, below; return where they end."""
-    down, across = (int(frame[each].max()) + 1 for each in _POSITION)
+    down, across = (int(on_map[each].max()) + 1 for each in _POSITION)
     space = sheet.width if sheet.is_narrow else sheet.width * 0.5
     size = min(_MAX_SIZE, space / across)
-    for tile in each_row(frame):
+    for tile in each_row(on_map):
         box = tile.tile_column * size, tile.tile_row * size, size - 3, size - 3
         code = tile.country + "\N{DAGGER}" * tile.outside
         tooltip = tile.name, tile.category, _EARLIER_OPEN * tile.may_be_earlier

@@ -16,6 +16,13 @@ _ONCE = {
     "maps": ("map", "category"),
     "standards": ("length_of",),
 }
+# What readers know things by: the data can be loaded all the same.
+_SHOWN = (
+    ("countries", ["name"]),
+    ("countries", ["tile_row", "tile_column"]),
+    ("measures", ["label"]),
+    ("indicators", ["label"]),
+)
 
 
 def key_faults(package: Package) -> Faults:
@@ -23,6 +30,12 @@ def key_faults(package: Package) -> Faults:
     for name, table in package.tables.items():
         yield from _repeated(table, table.key)
         yield from _repeated(table, _ONCE.get(name, ()))
+
+
+def name_faults(package: Package) -> Faults:
+    """Find two countries, measures or indicators of one name, and countries that share a tile."""
+    for name, columns in _SHOWN:
+        yield from _repeated(package.table(name), columns)
 
 
 def _repeated(table: Table, key: Sequence[str]) -> Faults:

@@ -163,6 +163,6 @@ def _groups(ds: Dataset) -> list[list[str]]:
 
 def _places(ds: Dataset) -> dict[str, tuple[int, int]]:
     """Return row and column on a map of tiles, from its corner, of the participants that have a tile."""
-    rows = located(ds.countries)
-    rows = rows[rows["country"].isin(ds.participants)]
+    countries = ds.countries
+    rows = located(countries[countries["country"].isin(ds.participants)])
     return {row.country: (row.tile_row, row.tile_column) for row in each_row(rows)}

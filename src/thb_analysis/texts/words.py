@@ -94,6 +94,15 @@ def number_in(text: str) -> int | None:
     return int(word) if word.isdigit() else _VALUES.get(word)
 
 
+def numbers_in(text: str) -> set[int]:
+    """Return the numbers in a text but one, those of years, months and weeks also in the next smaller unit."""
+    found = {number_in(each) or 0 for each in re.findall(rf"\b{NUMERAL}", text)}
+    for unit, length in (("year", 12), ("month", 30), ("week", 7)):
+        if found and unit in text:
+            found |= {length * each for each in {1, *found}}
+    return found
+
+
 def stem(word: str) -> str:
     """Return the beginning of a word that its forms share."""
     return word.removesuffix("s")[:5]
