@@ -13,6 +13,7 @@ from thb_analysis.package.countries import (
     is_region,
     iso_code,
 )
+from thb_analysis.states import NOT_COVERED, OPEN
 from thb_analysis.wording import first, shortened
 
 UNNAMED = "Unnamed: "  # so pandas calls a column without a name
@@ -31,8 +32,10 @@ _NUMBER = re.compile(
 )
 # What rows beside those of units are called, in the languages in which units are read.
 _NO_UNIT = re.compile(
+    r"^\W*(?:(?:sub|sous|grand|zwischen)?[- ]?(?:total|summe)|gesamt|insgesamt|average|mean|sum|somme|suma|moyenne|promedio|durchschnitt|mittelwert"
+    r"|countries|(?:number|no\.?) of|anzahl|nombre de|número de)\b|"
     r"^\W*(?:sources?|quellen?|fuentes?|(?:foot|end)?notes?|notas?|anmerkung(?:en)?|remarques?|remarks?"
-    r"|n|all|sum|summe|suma|somme|ensemble|count|legend|last updated?|extracted|(?:sub|grand )?total|gesamt|insgesamt)(?:\W*$|\W*[:=(]|\W*\d)"
+    r"|n|all|ensemble|count|legend|last updated?|extracted)(?:\W*$|\W*[:=(]|\W*\d)"
     r"|\b(?:mean|total)$|^(?:EU|UE|EA|EEA|OECD)(?:[-– _]?\d|$)|^euro area|\bincome$|\bworld$"
     r"|\b(?:average|median|moyenne|promedio|durchschnitt|mittelwert)\b|\b\d+ countries\b",
     re.IGNORECASE,
@@ -106,6 +109,8 @@ def word_faults(
     for name in cells["measure"].unique():
         if name.startswith(UNNAMED):
             kinds[name] = "a column without a name"
+        elif name and "" not in declared:
+            kinds.setdefault(name, "an empty column (to keep it: --values =open)")
     for measure, kind in kinds.items():
         if kind:
             message = f"This looks like {kind}, not like words for a state"
@@ -113,7 +118,8 @@ def word_faults(
             # Without any measure there is no table.
             left_out = [] if all(kinds.values()) else [measure]
             yield table_fault(message, hint, column=measure, without=left_out)
-    unread = filled[~filled["word"].isin(states) & filled["measure"].map(kinds).eq("")]
+    is_unread = ~filled["word"].isin(states) | _on_scale(filled, declared)
+    unread = filled[is_unread & filled["measure"].map(kinds).eq("")]
     for column, part in unread.groupby("column", sort=False):
         often = part["word"].map(part.groupby("word")["status"].first()).value_counts()
         counts = [
@@ -123,6 +129,15 @@ def word_faults(
         hint = "declare each word (--values), or leave the column out (--without)"
         values = [f"{text}=STATE" for text in often.index]
         yield table_fault(message, hint, column=str(column), values=values)
+
+
+def _on_scale(cells: pd.DataFrame, declared: Mapping[str, str]) -> Any:
+    """Whether cells have an undeclared number, where their measure has others than 0 and 1."""
+    words = cells["word"]
+    is_number = words.map(lambda word: are_numbers([word]))
+    is_code = words.map(declared).isin((OPEN, NOT_COVERED))  # of what is missing
+    scales = cells.loc[is_number & ~is_code & ~words.isin(("0", "1")), "measure"]
+    return cells["measure"].isin(scales) & is_number & ~words.isin(declared)
 
 
 def _kind(part: pd.DataFrame, states: Collection[str]) -> str:
