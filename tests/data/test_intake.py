@@ -54,20 +54,6 @@ def test_a_long_table():
     assert ds.observations["note"].tolist() == ["", "", "", "in the capital", ""]
 
 
-def test_the_column_of_units_is_the_first_or_named():
-    """It may be called and stand as one likes."""
-    last = WIDE[["Shelter", "Legal aid", "country"]]
-    assert (
-        from_frame(last, unit_column="country")
-        .matrix()
-        .equals(from_frame(WIDE).matrix())
-    )
-    with pytest.raises(
-        ParameterError, match="unknown column 'contry': did you mean country"
-    ):
-        from_frame(last, unit_column="contry")
-
-
 @pytest.mark.parametrize(
     "values",
     [{"Ja": "reported", "So, so": "qualified"}, '"so, so=qualified",ja=reported'],
@@ -121,7 +107,7 @@ HEADS = pd.MultiIndex.from_tuples([("u", ""), ("a", "b")])
 REFUSED = {
     "no words": {
         **{**A, "A": 1, "head": ["Ada", "Bo", "Cy"], "iso3": ["AUT", "BEL", "DEU"]},
-        **{"beds": [0, 3, 4], "since": ["2001-05-04", "2004-01-31", None]},
+        **{"beds": [0, 3, 4], "since": ["2001-05-04", "2004-01-31", None], "of": None},
     },
     "rows twice": {"unit": ["GR", "Ward", "Greece (EL)", "Quay"], "A": 1},
     "cities": {"City": ["Graz", "Gent", "Brno"], "Country": ["AT", "BE", "CZ"], "A": 1},
@@ -139,7 +125,6 @@ REFUSED = {
         "status": [1, 0, 5, 4],
     },
     "scale": {**A, "A": [0, 1, 2], "B": 1},
-    "nothing": {**A, "A": 1, "B": None},
     "no unit": {"unit": ["AT", "BE", None], "A": 1},
     "no status": {"unit": ["AT"], "measure": "m"},
     "two themes": {
@@ -150,7 +135,6 @@ REFUSED = {
     },
     "columns of countries": {"measures": ["m", "n"], "AT": 1, "BE": 0, "DE": 1},
     "index without a name": pd.DataFrame({"A": [1], "B": [0]}, index=["AT"]),
-    "index": pd.DataFrame({**A, "A": 1}).set_index("unit"),
     "heads": pd.DataFrame([["AT", 1]], columns=HEADS),
     "one name": pd.DataFrame([["AT", 1, 0]], columns=["unit", "A", "A"]),
     "control": {"unit": ["A\x07"], "A": 1},

@@ -249,12 +249,11 @@ def next_steps(folder: Path, number: int) -> str:
 def _recorded(package: Package) -> str:
     """Write as which state each word was read, and in how many cells."""
     words = sorted(package.records("words"), key=lambda row: -int(row["cells"]))
-    total, parts = 0, []
+    total = sum(int(row["cells"]) for row in words)
+    parts = []
     for row in words:
         word = f"“{row['word']}”" if row["word"] else "an empty cell"
-        state = row["state"].replace("_", " ")
-        parts.append(f"{word} is {state} ({row['cells']})")
-        total += int(row["cells"])
+        parts.append(f"{word} is {row['state'].replace('_', ' ')} ({row['cells']})")
     return f"Of {quantity(total, 'cell')}, {'; '.join(parts)}."
 
 
@@ -264,9 +263,8 @@ def _unmatched(package: Package) -> list[str]:
     names = [f"“{unit}”" for unit in units if not iso_code(unit)]
     if not 0 < len(names) < len(units):
         return []
-    taken = "and units of their own"
-    if package.unit != COUNTRIES:
-        taken = "so that no unit is taken for one"
+    is_own = package.unit == COUNTRIES
+    taken = "and units of their own" if is_own else "so that no unit is taken for one"
     shown = joined(first(names, 20))
     return [f"Not known as countries, {taken}: {shown}; leave out what is no unit."]
 
@@ -333,15 +331,15 @@ def _header(lines: list[Line]) -> int:
 
 
 def _names(lines: list[Line], start: int) -> tuple[list[str], list[str]]:
-    """Return the names of columns, and what stands above the header."""
-    header = lines[start][1]
-    above = [cells for _, cells in lines[:start]]
+    """Return the names of columns, and what else stands in lines above."""
+    *above, header = [cells for _, cells in lines[: start + 1]]
     if above and len(above[-1]) > 1:
         # Of a header of two lines, the upper one may have a name alone.
         pairs = zip_longest(header, above[-1], fillvalue="")
         header = [name or upper for name, upper in pairs]
-    titles = [_head(text for text in cells if text not in header) for cells in above]
-    return header, titles
+    return header, [
+        _head(text for text in line if text not in header) for line in above
+    ]
 
 
 def _line_faults(

@@ -106,11 +106,12 @@ def word_faults(
     }
     if all(kind == "texts" for kind in kinds.values()):
         kinds = dict.fromkeys(kinds, "")
-    for name in cells["measure"].unique():
+    names = filter(None, cells["measure"].unique())
+    empty = "an empty column (to keep it: --values =open)" * ("" not in declared)
+    kinds = dict.fromkeys(names, empty) | kinds
+    for name in kinds:
         if name.startswith(UNNAMED):
             kinds[name] = "a column without a name"
-        elif name and "" not in declared:
-            kinds.setdefault(name, "an empty column (to keep it: --values =open)")
     for measure, kind in kinds.items():
         if kind:
             message = f"This looks like {kind}, not like words for a state"
@@ -132,12 +133,14 @@ def word_faults(
 
 
 def _on_scale(cells: pd.DataFrame, declared: Mapping[str, str]) -> Any:
-    """Whether cells have an undeclared number, where their measure has others than 0 and 1."""
-    words = cells["word"]
-    is_number = words.map(lambda word: are_numbers([word]))
-    is_code = words.map(declared).isin((OPEN, NOT_COVERED))  # of what is missing
-    scales = cells.loc[is_number & ~is_code & ~words.isin(("0", "1")), "measure"]
-    return cells["measure"].isin(scales) & is_number & ~words.isin(declared)
+    """Whether cells have an undeclared 0 or 1, where their measure has other numbers."""
+    is_binary = cells["word"].isin(("0", "1"))
+    is_number = cells["word"].map(lambda word: are_numbers([word]))
+    # A number that is open stands for what is missing.
+    states = cells["word"].map(declared)
+    is_other = is_number & ~is_binary & ~states.isin((OPEN, NOT_COVERED))
+    scales = cells.loc[is_other, "measure"]
+    return is_binary & states.isna() & cells["measure"].isin(scales)
 
 
 def _kind(part: pd.DataFrame, states: Collection[str]) -> str:

@@ -106,8 +106,7 @@ def read_cells(
     labels = measures.mask(measures.isin(names))
     is_left_out = names.isin(left_out) | labels.isin(left_out)
     chosen = chosen[~is_left_out[chosen.index]]
-    refuse(_size_faults(chosen), file)
-    losses = _losses(texts, chosen, roles, reading)
+    losses = _losses(texts, chosen, roles.get("measure"), reading)
     states = {**KNOWN, **declared}
     rows = _rows_of_units(chosen, names, unit, states, faults)
     refuse(chain(faults, _size_faults(rows)) if rows.empty else (), file)
@@ -168,21 +167,19 @@ def _chosen(texts: Any, reading: Reading) -> Any:
 def _filled(texts: Any, columns: Iterable[str]) -> Any:
     """Return the rows that are not empty, with the text above in each empty cell of these columns."""
     texts = texts[texts.ne("").any(axis="columns")]
-    merged = texts[texts.columns.intersection(columns)]
-    return texts.assign(**merged.mask(merged.eq("")).ffill().fillna(""))
+    above = texts.mask(texts.eq("")).ffill().fillna("")
+    return texts.assign(**above[texts.columns.intersection(columns)])
 
 
 def _losses(
-    texts: Any, chosen: Any, roles: Mapping[str, str], reading: Reading
+    texts: Any, chosen: Any, measure: str | None, reading: Reading
 ) -> list[str]:
-    """Say how many rows, columns and measures go with what a user leaves out."""
+    """Say how many rows, and columns or measures, go with what a user leaves out."""
     given = [*names_of(reading.without), *names_of(reading.only)]
-    lost = {"row": len(texts) - len(chosen), "column": len(texts.T) - len(chosen.T)}
-    if measure := roles.get("measure"):
-        lost["measure"] = texts[measure].nunique() - chosen[measure].nunique()
-    sizes = joined(quantity(n, what) for what, n in lost.items() if n)
-    shown = f"Left out ({', '.join(given)}): {sizes or 'lines above the header'}."
-    return [shown] if given else []
+    there, kept = ({*each[measure]} if measure else {*each} for each in (texts, chosen))
+    rows = quantity(len(texts) - len(chosen), "row")
+    names = quantity(len(there - kept - {""}), "measure" if measure else "column")
+    return [f"Left out ({', '.join(given)}): {rows} and {names}."] if given else []
 
 
 def _roles(texts: Any, reading: Reading, faults: list[TableFault]) -> dict[str, str]:
@@ -258,9 +255,7 @@ def _apart(
     """
     others = [str(name) for name in texts if name not in roles.values()]
     keys = [roles[role] for role in ("unit", "measure") if role in roles]
-    # Where answers differ, rows contradict each other.
-    free = [name for name in others if not _has_answers(texts[name], states)]
-    found = _key(texts.drop_duplicates(), keys, free)
+    found = _key(texts.drop_duplicates(), keys, others, states)
     if named := _long_roles(texts[others], found, roles):
         roles |= named
         columns = {f"{role}_column": [roles[role]] for role in ("unit", *named)}
@@ -309,9 +304,13 @@ def _wordiness(texts: pd.Series) -> tuple[int, int, int]:
     return int(words.isin(KNOWN).sum()), len(words), -words.nunique()
 
 
-def _key(texts: Any, keys: list[str], others: list[str]) -> list[str]:
+def _key(
+    texts: Any, keys: list[str], others: list[str], states: Iterable[str]
+) -> list[str]:
     """Return the fewest columns that tell rows apart, if most rows have keys of others."""
     found = [name for name in others if 1 < texts[name].nunique() < len(texts)]
+    # Where answers differ, rows contradict each other.
+    found = [name for name in found if not _has_answers(texts[name], states)]
     is_several = texts.duplicated(keys, keep=False).mean() > 0.5
     if not is_several or texts.duplicated([*keys, *found]).any():
         return []
@@ -339,10 +338,10 @@ def _cells(
         cells["column"] = roles["status"]
     else:
         # No column of a table is called by a blank or by nothing.
-        usual = {" ": "unit", "": "status"}
         wide = texts[[unit, *others]].rename(columns={unit: " "})
         cells = wide.melt(" ", var_name="measure", value_name="", ignore_index=False)
-        cells = cells.rename(columns=usual).assign(column=cells["measure"])
+        cells = cells.set_axis(["unit", "measure", "status"], axis="columns")
+        cells["column"] = cells["measure"]
     groups = texts.groupby(apart).ngroup() if apart else texts[unit].eq("")
     # Capitals and spaces make no other measure.
     plain = cells["measure"].str.casefold().str.replace(" ", "")

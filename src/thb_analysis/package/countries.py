@@ -18,8 +18,8 @@ _LANGUAGES = ("en", "fr", "es", "de")
 _OF_COLUMN, _OF_CODES, _OF_NAMES = 0.9, 0.8, 0.5
 # A name with a note, the mark of one, or what may be its code or a part behind it.
 _NOTED = re.compile(
-    r"(?P<name>.*?[\w.)])(?: ?[(\[](?:(?P<part>[A-Z]\w.*|[a-z]{2,})|[^()\[\]]+)[)\]]"
-    r"|[ *\u2020\u2021¹²³⁰-⁹]+|\d\d?)"
+    r"^(?P<name>.*?[\w.)])(?: ?[(\[](?:(?P<part>[A-Z]\w.*|[a-z]{2,})|[^()\[\]]+)[)\]]"
+    r"|[ *\u2020\u2021¹²³⁰-⁹]+|\d\d?)$"
 )
 _LONGEST = 12  # characters of a code
 
@@ -100,9 +100,8 @@ def read_units(texts: Iterable[str]) -> dict[str, Unit]:
         if iso2 and are_known:
             name, iso3 = iso_facts(iso2)
             if not is_iso_code(text):
-                noted = _NOTED.fullmatch(text)
-                is_same = noted and iso_code(noted["name"]) == iso2
-                name = noted["name"] if noted and is_same else text
+                plain = _NOTED.sub(r"\g<name>", text)
+                name = plain if iso_code(plain) == iso2 else text
             units[text] = Unit(usual.get(iso2, iso2), name, iso2, iso3)
         else:
             taken = {unit.country for unit in units.values()}
