@@ -74,8 +74,9 @@ def from_frame(
     frame : pandas.DataFrame
         Long: a row for each cell, with the columns unit, measure and status and, if there, theme,
         label, question and note. Or wide: a column of units, and one for each measure. A cell says
-        reported, qualified, absent, open or not_covered; yes or no, y or n, true or false, 1 or 0; or
-        nothing, which is open. So is a cell that has no row. Rows that are alike are read once.
+        reported, qualified, absent, open or not_covered; yes or no, y or n, true or false, 1 or 0 (where its
+        measure has no other number); or nothing, which is open. So is a cell that has no row. Rows that are
+        alike are read once.
     values : str or mapping, optional
         What other words mean, as one of the first five: ``{"partly": "qualified"}`` or
         ``"partly=qualified,n/a=open"``. No word at all is an empty cell: ``"=absent"``.
@@ -263,8 +264,9 @@ def _unmatched(package: Package) -> list[str]:
     names = [f"“{unit}”" for unit in units if not iso_code(unit)]
     if not 0 < len(names) < len(units):
         return []
-    is_own = package.unit == COUNTRIES
-    taken = "and units of their own" if is_own else "so that no unit is taken for one"
+    taken = "and units of their own"
+    if package.unit != COUNTRIES:
+        taken = "so that no unit is taken for one"
     shown = joined(first(names, 20))
     return [f"Not known as countries, {taken}: {shown}; leave out what is no unit."]
 
