@@ -74,9 +74,9 @@ def from_frame(
     frame : pandas.DataFrame
         Long: a row for each cell, with the columns unit, measure and status and, if there, theme,
         label, question and note. Or wide: a column of units, and one for each measure. A cell says
-        reported, qualified, absent, open or not_covered; yes or no, y or n, true or false, 1 or 0 (where its
-        measure has no other number); or nothing, which is open. So is a cell that has no row. Rows that are
-        alike are read once.
+        reported, qualified, absent, open or not_covered; yes or no, y or n, true or false, 1 or 0 (where there
+        is no other number); or nothing, which is open. So is a cell that has no row. Rows that are alike are
+        read once.
     values : str or mapping, optional
         What other words mean, as one of the first five: ``{"partly": "qualified"}`` or
         ``"partly=qualified,n/a=open"``. No word at all is an empty cell: ``"=absent"``.

@@ -119,8 +119,8 @@ def word_faults(
             # Without any measure there is no table.
             left_out = [] if all(kinds.values()) else [measure]
             yield table_fault(message, hint, column=measure, without=left_out)
-    is_unread = ~filled["word"].isin(states) | _on_scale(filled, declared)
-    unread = filled[is_unread & filled["measure"].map(kinds).eq("")]
+    filled = filled[filled["measure"].map(kinds).eq("")]
+    unread = filled[~filled["word"].isin(states) | _on_scale(filled["word"], declared)]
     for column, part in unread.groupby("column", sort=False):
         often = part["word"].map(part.groupby("word")["status"].first()).value_counts()
         counts = [
@@ -132,15 +132,14 @@ def word_faults(
         yield table_fault(message, hint, column=str(column), values=values)
 
 
-def _on_scale(cells: pd.DataFrame, declared: Mapping[str, str]) -> Any:
-    """Whether cells have an undeclared 0 or 1, where their measure has other numbers."""
-    is_binary = cells["word"].isin(("0", "1"))
-    is_number = cells["word"].map(lambda word: are_numbers([word]))
+def _on_scale(words: pd.Series, declared: Mapping[str, str]) -> Any:
+    """Whether words are an undeclared 0 or 1 beside other numbers; what is declared holds in all columns."""
+    is_binary = words.isin(("0", "1"))
+    is_number = words.map(lambda word: are_numbers([word]))
     # A number that is open stands for what is missing.
-    states = cells["word"].map(declared)
+    states = words.map(declared)
     is_other = is_number & ~is_binary & ~states.isin((OPEN, NOT_COVERED))
-    scales = cells.loc[is_other, "measure"]
-    return is_binary & states.isna() & cells["measure"].isin(scales)
+    return is_binary & states.isna() & any(is_other)
 
 
 def _kind(part: pd.DataFrame, states: Collection[str]) -> str:

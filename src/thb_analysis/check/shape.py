@@ -88,7 +88,8 @@ def read_cells(
     filled = _filled(texts, [unit])
     lines = [*texts.index[texts[unit].ne(filled[unit])]]
     # In a wide table, the name of a row may be missing.
-    if len(lines) >= (1 if "measure" in roles else len(texts) / 2):
+    is_usual = "measure" in roles or filled[unit].duplicated(keep=False).mean() > 0.8
+    if lines and is_usual:
         message = f"The unit stands only in the first of its rows, and not in {quantity(len(lines), 'row')} below"
         hint = "fill the cells from above (--fill-down)"
         faults.append(table_fault(message, hint, lines[0], unit, fill_down=[unit]))
