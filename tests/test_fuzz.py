@@ -204,7 +204,7 @@ def test_an_edited_package(changes):
 # Tables: each text of a cell, with the state that it means; the last are declared.
 
 DECLARED = {"partly": "qualified", "Risk groups, only": "reported", "=": "absent"}
-DECLARED |= {"-99": "open", 'so "so"': "not_covered", "2.5": "reported"}
+DECLARED |= {"-99": "open", 'so "so"': "not_covered", "2.5": "open", "": "open"}
 MEANT = {
     "reported": [
         "reported",
@@ -215,17 +215,16 @@ MEANT = {
         "1",
         1,
         1.0,
-        2.5,
         "Risk groups, only",
     ],
     "qualified": ["qualified", "Qualified", "Partly"],
     "excluded": ["absent", "no", "NO", "false", False, "0", 0, 0.0, "="],
-    "open": ["open", "", None, float("nan"), pd.NA, pd.NaT, "  ", -99],
+    "open": ["open", "", None, float("nan"), pd.NA, pd.NaT, "  ", -99, 2.5],
     "not_covered": ["not_covered", 'so "so"'],
 }
 CELLS = [(text, state) for state, texts in MEANT.items() for text in texts]
 UNITS = ["Austria", "Türkiye", "Côte d'Ivoire", "Korea, Republic of", "A & B", "7"]
-MEASURES = ["Aid", "aid", "Risk; need"]
+MEASURES = ["Aid", "aid!", "Risk; need"]
 
 
 @pytest.mark.slow

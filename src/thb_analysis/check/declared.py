@@ -39,6 +39,7 @@ class Reading(NamedTuple):
     status_column: str | None = None
     only: Names = None
     without: Names = None
+    fill_down: Names = None
     encoding: str | None = None
 
     @property

@@ -8,7 +8,7 @@ import warnings
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from itertools import chain, zip_longest
 from pathlib import Path
 from statistics import mode
 from typing import Any
@@ -65,6 +65,7 @@ def from_frame(
     only: Names = None,
     measure_column: str | None = None,
     status_column: str | None = None,
+    fill_down: Names = None,
 ) -> Dataset:
     """Make a dataset of a user's table.
 
@@ -73,8 +74,9 @@ def from_frame(
     frame : pandas.DataFrame
         Long: a row for each cell, with the columns unit, measure and status and, if there, theme,
         label, question and note. Or wide: a column of units, and one for each measure. A cell says
-        reported, qualified, absent, open or not_covered; yes or no, y or n, true or false, 1 or 0; or
-        nothing, which is open. So is a cell that has no row. Rows that are alike are read once.
+        reported, qualified, absent, open or not_covered; yes or no, y or n, true or false, 1 or 0 (where there
+        is no other number); or nothing, which is open. So is a cell that has no row. Rows that are alike are
+        read once.
     values : str or mapping, optional
         What other words mean, as one of the first five: ``{"partly": "qualified"}`` or
         ``"partly=qualified,n/a=open"``. No word at all is an empty cell: ``"=absent"``.
@@ -87,6 +89,8 @@ def from_frame(
         Of which rows the table is to consist: ``{"Year": "2021"}`` or ``"Year=2021"``.
     measure_column, status_column : str, optional
         Columns of a long table that are not called measure and status.
+    fill_down : str or iterable of str, optional
+        Columns of which an empty cell has the text above it, as in merged cells: ``"Country"``.
 
     Returns
     -------
@@ -96,7 +100,7 @@ def from_frame(
     Warns
     -----
     UserWarning
-        If at least half of the units are known as countries, and some are not.
+        If some units are known as countries, and some are not.
 
     Raises
     ------
@@ -118,8 +122,9 @@ def from_frame(
         raise ParameterError(
             [f"the table is a {type(frame).__name__}, not a pandas.DataFrame"]
         )
-    reading = Reading(values, unit_column, measure_column, status_column, only, without)
-    cells, units = read_cells(Table(frame, _FRAME), reading, _call_in_python)
+    columns = (unit_column, measure_column, status_column)
+    reading = Reading(values, *columns, only, without, fill_down)
+    cells, units, _ = read_cells(Table(frame, _FRAME), reading, _call_in_python)
     head = {"name": "table", "title": "Table", "evidence": _FRAME}
     package = _package(Path(), head, _tables(cells, units, values))
     for each in _unmatched(package):
@@ -196,10 +201,10 @@ def new_package(
             "evidence": f"the table {table.name}",
             "sources": [{"title": table.name}],
         }
-        cells, units = read_cells(_read(table, reading), reading, write_call)
+        cells, units, losses = read_cells(_read(table, reading), reading, write_call)
         package = _package(target, head, _tables(cells, units, values))
         files = rebuilt_files(package)
-        recorded = [_recorded(package), *_unmatched(package)]
+        recorded = [_recorded(package), *losses, *_unmatched(package)]
     # What makes it a package is written last: one that is not whole is none.
     files[DESCRIPTOR] = files.pop(DESCRIPTOR)
     write_folder(target, files)
@@ -245,20 +250,19 @@ def next_steps(folder: Path, number: int) -> str:
 def _recorded(package: Package) -> str:
     """Write as which state each word was read, and in how many cells."""
     words = sorted(package.records("words"), key=lambda row: -int(row["cells"]))
-    total, parts = 0, []
+    total = sum(int(row["cells"]) for row in words)
+    parts = []
     for row in words:
         word = f"“{row['word']}”" if row["word"] else "an empty cell"
-        state = row["state"].replace("_", " ")
-        parts.append(f"{word} is {state} ({row['cells']})")
-        total += int(row["cells"])
+        parts.append(f"{word} is {row['state'].replace('_', ' ')} ({row['cells']})")
     return f"Of {quantity(total, 'cell')}, {'; '.join(parts)}."
 
 
 def _unmatched(package: Package) -> list[str]:
-    """Return a sentence on the units that are no countries, if at least half of the units are."""
+    """Return a sentence on the units that are no countries, if some are."""
     units = [row["name"] for row in package.records("countries")]
     names = [f"“{unit}”" for unit in units if not iso_code(unit)]
-    if not 0 < len(names) <= len(units) / 2:
+    if not 0 < len(names) < len(units):
         return []
     taken = "and units of their own"
     if package.unit != COUNTRIES:
@@ -300,13 +304,12 @@ def _read(path: Path, reading: Reading) -> Table:
     except DataInvalid as error:
         refuse(error.faults)
     start = _header(lines)
-    (_, header), *rows = lines[start:]
-    faults += _line_faults(lines, start, names_of(reading.without))
-    width = len(header)
+    header, titles = _names(lines, start)
+    faults += _line_faults(lines[start:], titles, names_of(reading.without))
+    rows, width = lines[start + 1 :], len(header)
     filled = [(cells + [""] * width)[:width] for _, cells in rows]
     frame = pd.DataFrame(filled, columns=header, dtype="str")
     numbers = [line for line, _ in rows]
-    titles = [_head(cells) for _, cells in lines[:start]]
     return Table(frame, path.name, numbers, titles, faults)
 
 
@@ -329,19 +332,30 @@ def _header(lines: list[Line]) -> int:
     return 0 if is_row else start
 
 
+def _names(lines: list[Line], start: int) -> tuple[list[str], list[str]]:
+    """Return the names of columns, and what else stands in lines above."""
+    *above, header = [cells for _, cells in lines[: start + 1]]
+    if above and len(above[-1]) > 1:
+        # Of a header of two lines, the upper one may have a name alone.
+        pairs = zip_longest(header, above[-1], fillvalue="")
+        header = [name or upper for name, upper in pairs]
+    return header, [
+        _head(text for text in line if text not in header) for line in above
+    ]
+
+
 def _line_faults(
-    lines: list[Line], start: int, left_out: list[str]
+    lines: list[Line], titles: list[str], left_out: list[str]
 ) -> Iterator[TableFault]:
     """Find lines above the header, and rows with more cells than it has."""
-    titles = [_head(cells) for _, cells in lines[:start]]
-    if left := [title for title in titles if title not in left_out]:
+    if left := [title for title in titles if title not in ("", *left_out)]:
         message = f"Lines above the header: {', '.join(map(repr, left))}"
         yield table_fault(message, "leave them out (--without)", 1, without=left)
-    width = len(lines[start][1])
-    for line, cells in lines[start + 1 :]:
+    width = len(lines[0][1])
+    for line, cells in lines[1:]:
         if len(cells) > width and not is_no_unit(_head(cells)):
-            message = f"The row has {len(cells)} cells and the header {width}"
-            hint = "put cells that hold the separator in double quotes"
+            message = f"The row has {len(cells)} cells and the header {width} names"
+            hint = "name the last columns, or put cells that hold the separator in double quotes"
             yield table_fault(message, hint, line)
 
 

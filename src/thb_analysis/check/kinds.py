@@ -13,6 +13,7 @@ from thb_analysis.package.countries import (
     is_region,
     iso_code,
 )
+from thb_analysis.states import NOT_COVERED, OPEN
 from thb_analysis.wording import first, shortened
 
 UNNAMED = "Unnamed: "  # so pandas calls a column without a name
@@ -31,8 +32,10 @@ _NUMBER = re.compile(
 )
 # What rows beside those of units are called, in the languages in which units are read.
 _NO_UNIT = re.compile(
+    r"^\W*(?:(?:sub|sous|grand|zwischen)?[- ]?(?:total|summe)|gesamt|insgesamt|average|mean|sum|somme|suma|moyenne|promedio|durchschnitt|mittelwert"
+    r"|countries|(?:number|no\.?) of|anzahl|nombre de|número de)\b|"
     r"^\W*(?:sources?|quellen?|fuentes?|(?:foot|end)?notes?|notas?|anmerkung(?:en)?|remarques?|remarks?"
-    r"|n|all|sum|summe|suma|somme|ensemble|count|legend|last updated?|extracted|(?:sub|grand )?total|gesamt|insgesamt)(?:\W*$|\W*[:=(]|\W*\d)"
+    r"|n|all|ensemble|count|legend|last updated?|extracted)(?:\W*$|\W*[:=(]|\W*\d)"
     r"|\b(?:mean|total)$|^(?:EU|UE|EA|EEA|OECD)(?:[-– _]?\d|$)|^euro area|\bincome$|\bworld$"
     r"|\b(?:average|median|moyenne|promedio|durchschnitt|mittelwert)\b|\b\d+ countries\b",
     re.IGNORECASE,
@@ -103,7 +106,10 @@ def word_faults(
     }
     if all(kind == "texts" for kind in kinds.values()):
         kinds = dict.fromkeys(kinds, "")
-    for name in cells["measure"].unique():
+    names = filter(None, cells["measure"].unique())
+    empty = "an empty column (to keep it: --values =open)" * ("" not in declared)
+    kinds = dict.fromkeys(names, empty) | kinds
+    for name in kinds:
         if name.startswith(UNNAMED):
             kinds[name] = "a column without a name"
     for measure, kind in kinds.items():
@@ -113,7 +119,8 @@ def word_faults(
             # Without any measure there is no table.
             left_out = [] if all(kinds.values()) else [measure]
             yield table_fault(message, hint, column=measure, without=left_out)
-    unread = filled[~filled["word"].isin(states) & filled["measure"].map(kinds).eq("")]
+    filled = filled[filled["measure"].map(kinds).eq("")]
+    unread = filled[~filled["word"].isin(states) | _on_scale(filled["word"], declared)]
     for column, part in unread.groupby("column", sort=False):
         often = part["word"].map(part.groupby("word")["status"].first()).value_counts()
         counts = [
@@ -123,6 +130,16 @@ def word_faults(
         hint = "declare each word (--values), or leave the column out (--without)"
         values = [f"{text}=STATE" for text in often.index]
         yield table_fault(message, hint, column=str(column), values=values)
+
+
+def _on_scale(words: pd.Series, declared: Mapping[str, str]) -> Any:
+    """Whether words are an undeclared 0 or 1 beside other numbers; what is declared holds in all columns."""
+    is_binary = words.isin(("0", "1"))
+    is_number = words.map(lambda word: are_numbers([word]))
+    # A number that is open stands for what is missing.
+    states = words.map(declared)
+    is_other = is_number & ~is_binary & ~states.isin((OPEN, NOT_COVERED))
+    return is_binary & states.isna() & any(is_other)
 
 
 def _kind(part: pd.DataFrame, states: Collection[str]) -> str:

@@ -52,8 +52,8 @@ class Table(NamedTuple):
 
 def read_cells(
     table: Table, reading: Reading, write_call: WriteCall
-) -> tuple[pd.DataFrame, dict[str, Unit]]:
-    """Return a row for each cell of a table of either shape, and its units by name.
+) -> tuple[pd.DataFrame, dict[str, Unit], list[str]]:
+    """Return a row for each cell of a table of either shape, its units by name, and what is left out.
 
     Returns
     -------
@@ -62,6 +62,7 @@ def read_cells(
         `word` (the same, see `word_of`), `column` (of the table, which has the text), `theme`, `label`,
         `question`, `note`.
     units : dict of str to Unit
+    losses : list of str
 
     Raises
     ------
@@ -70,34 +71,47 @@ def read_cells(
     ParameterError
         If there is no such column, unit, measure or state.
     """
-    frame, file, lines, titles, given = table
+    frame, file, numbers, titles, given = table
     declared = read_values(reading.values)
     refuse(_frame_faults(frame), file)
     named: Any = frame.set_axis(_column_names(frame), axis="columns")
     texts = named.astype(object).map(text_of)
-    texts.index = pd.Index(lines or range(2, len(frame) + 2))
+    texts.index = pd.Index(numbers or range(2, len(frame) + 2))
+    texts = _filled(texts, names_of(reading.fill_down))
     faults = [*given]
     chosen = _chosen(texts, reading)
     refuse(_size_faults(chosen), file)
     roles = _roles(chosen, reading, faults)
     if "unit" not in roles:
         refuse(_shape_faults(chosen, roles, ()), file)
-    # A row without a unit is called by its first text.
+    unit = roles["unit"]
+    filled = _filled(texts, [unit])
+    lines = [*texts.index[texts[unit].ne(filled[unit])]]
+    # In a wide table, the name of a row may be missing.
+    is_usual = "measure" in roles or filled[unit].duplicated(keep=False).mean() > 0.8
+    if lines and is_usual:
+        message = f"The unit stands only in the first of its rows, and not in {quantity(len(lines), 'row')} below"
+        hint = "fill the cells from above (--fill-down)"
+        faults.append(table_fault(message, hint, lines[0], unit, fill_down=[unit]))
+        texts, chosen = filled, _chosen(filled, reading)
+    # A row without a unit or measure is called by its first text.
     heads = texts.mask(texts.eq("")).bfill(axis="columns").iloc[:, 0]
-    units = texts[roles["unit"]]
-    names = units.mask(units.eq(""), heads)
-    measures = texts[roles.get("measure", roles["unit"])]
+    units = texts[unit]
+    measures = texts[roles.get("measure", unit)]
+    names = units.mask(units.eq("") & measures.eq(""), heads)
     left_out = names_of(reading.without)
     there = dict.fromkeys(chain(texts, titles, names, measures))
     if wrong := wrong_names(left_out, there, "column, unit or measure"):
         raise ParameterError(wrong)
-    is_left_out = names.isin(left_out) | measures.isin(left_out)
+    # Of a unit and a measure of one name, the unit is left out.
+    labels = measures.mask(measures.isin(names))
+    is_left_out = names.isin(left_out) | labels.isin(left_out)
     chosen = chosen[~is_left_out[chosen.index]]
-    refuse(_size_faults(chosen), file)
+    losses = _losses(texts, chosen, roles.get("measure"), reading)
     states = {**KNOWN, **declared}
-    rows = _rows_of_units(chosen, names, roles["unit"], states, faults)
+    rows = _rows_of_units(chosen, names, unit, states, faults)
     refuse(chain(faults, _size_faults(rows)) if rows.empty else (), file)
-    apart = _apart(rows, roles, faults)
+    apart = _apart(rows, roles, states, faults)
     refuse(_shape_faults(rows, roles, apart), file)
     cells = _cells(rows, roles, apart, faults)
     known = read_units(text for text in cells["unit"].unique() if text)
@@ -106,7 +120,7 @@ def read_cells(
     cells["word"] = cells["status"].map(word_of)
     faults += [*_cell_faults(cells), *word_faults(cells, declared)]
     refuse(faults, file, call_for(faults, reading, write_call))
-    return cells, known
+    return cells, known, losses
 
 
 def _column_names(frame: pd.DataFrame) -> list[str]:
@@ -136,9 +150,10 @@ def _size_faults(texts: Any) -> Iterator[TableFault]:
 
 
 def _chosen(texts: Any, reading: Reading) -> Any:
-    """Return the rows that a user keeps, each once, and the columns that are not left out."""
+    """Return the rows that a user keeps, and the columns that are not left out."""
     only = dict(pairs_of(reading.only))
-    wrong = wrong_names([*reading.roles.values(), *only], texts, "column")
+    named = [*reading.roles.values(), *names_of(reading.fill_down), *only]
+    wrong = wrong_names(named, texts, "column")
     for column, text in only.items() if not wrong else ():
         wrong += wrong_names([text], texts[column].unique(), column)
         texts = texts[texts[column].eq(text)]
@@ -146,8 +161,26 @@ def _chosen(texts: Any, reading: Reading) -> Any:
         raise ParameterError(wrong)
     left_out = {*names_of(reading.without), *only} - {*reading.roles.values()}
     kept = [name for name in texts if name not in left_out]
-    texts = texts[kept].drop_duplicates()
+    texts = texts[kept]
     return texts[texts.ne("").any(axis="columns")]
+
+
+def _filled(texts: Any, columns: Iterable[str]) -> Any:
+    """Return the rows that are not empty, with the text above in each empty cell of these columns."""
+    texts = texts[texts.ne("").any(axis="columns")]
+    above = texts.mask(texts.eq("")).ffill().fillna("")
+    return texts.assign(**above[texts.columns.intersection(columns)])
+
+
+def _losses(
+    texts: Any, chosen: Any, measure: str | None, reading: Reading
+) -> list[str]:
+    """Say how many rows, and columns or measures, go with what a user leaves out."""
+    given = [*names_of(reading.without), *names_of(reading.only)]
+    there, kept = ({*each[measure]} if measure else {*each} for each in (texts, chosen))
+    rows = quantity(len(texts) - len(chosen), "row")
+    names = quantity(len(there - kept - {""}), "measure" if measure else "column")
+    return [f"Left out ({', '.join(given)}): {rows} and {names}."] if given else []
 
 
 def _roles(texts: Any, reading: Reading, faults: list[TableFault]) -> dict[str, str]:
@@ -211,7 +244,9 @@ def _rows_of_units(
     return texts[~names.isin(found)]
 
 
-def _apart(texts: Any, roles: dict[str, str], faults: list[TableFault]) -> list[str]:
+def _apart(
+    texts: Any, roles: dict[str, str], states: Iterable[str], faults: list[TableFault]
+) -> list[str]:
     """Find columns that tell rows of one unit apart: that of measures, which `roles` gets, and others.
 
     Returns
@@ -221,7 +256,7 @@ def _apart(texts: Any, roles: dict[str, str], faults: list[TableFault]) -> list[
     """
     others = [str(name) for name in texts if name not in roles.values()]
     keys = [roles[role] for role in ("unit", "measure") if role in roles]
-    found = _key(texts, keys, others)
+    found = _key(texts.drop_duplicates(), keys, others, states)
     if named := _long_roles(texts[others], found, roles):
         roles |= named
         columns = {f"{role}_column": [roles[role]] for role in ("unit", *named)}
@@ -257,15 +292,26 @@ def _long_roles(
     return named
 
 
+def _has_answers(texts: pd.Series, states: Iterable[str]) -> bool:
+    """Whether a column has words for a state; numbers may be of anything."""
+    words = {*texts.map(word_of)} - {""}
+    known = words.intersection(states)
+    return known == words or not are_numbers(known)
+
+
 def _wordiness(texts: pd.Series) -> tuple[int, int, int]:
     """Return what tells a column of states from others: known words, then words, then few of them."""
     words = texts[texts.ne("")].map(word_of)
     return int(words.isin(KNOWN).sum()), len(words), -words.nunique()
 
 
-def _key(texts: Any, keys: list[str], others: list[str]) -> list[str]:
+def _key(
+    texts: Any, keys: list[str], others: list[str], states: Iterable[str]
+) -> list[str]:
     """Return the fewest columns that tell rows apart, if most rows have keys of others."""
     found = [name for name in others if 1 < texts[name].nunique() < len(texts)]
+    # Where answers differ, rows contradict each other.
+    found = [name for name in found if not _has_answers(texts[name], states)]
     is_several = texts.duplicated(keys, keep=False).mean() > 0.5
     if not is_several or texts.duplicated([*keys, *found]).any():
         return []
@@ -293,14 +339,19 @@ def _cells(
         cells["column"] = roles["status"]
     else:
         # No column of a table is called by a blank or by nothing.
-        usual = {" ": "unit", "": "status"}
         wide = texts[[unit, *others]].rename(columns={unit: " "})
         cells = wide.melt(" ", var_name="measure", value_name="", ignore_index=False)
-        cells = cells.rename(columns=usual).assign(column=cells["measure"])
+        cells = cells.set_axis(["unit", "measure", "status"], axis="columns")
+        cells["column"] = cells["measure"]
     groups = texts.groupby(apart).ngroup() if apart else texts[unit].eq("")
+    # Capitals and spaces make no other measure.
+    plain = cells["measure"].str.casefold().str.replace(" ", "")
+    cells["measure"] = cells.groupby(plain)["measure"].transform("first")
     cells["apart"] = groups[cells.index].to_numpy()
     missing = {name: "" for name in _OPTIONAL if name not in cells}
-    return cells.assign(**missing).drop_duplicates()
+    cells = cells.assign(**missing)
+    # Rows without a name are counted.
+    return cells[~cells.duplicated() | cells["unit"].eq("")]
 
 
 def _shape_faults(
@@ -329,7 +380,9 @@ def _cell_faults(cells: pd.DataFrame) -> Iterator[TableFault]:
     if len(again):
         named = cells.loc[cells["country"].isin(again["country"]), "unit"].unique()
         units = ", ".join(first([*map(repr, named)], 6))
-        message = f"Several rows name one cell of {units}"
+        message = (
+            f"Several rows name one cell of {units}, as in {again['measure'].iloc[0]!r}"
+        )
         yield table_fault(message, "keep one of them in the table", int(again.index[0]))
     for name in ("unit", "measure", *_OPTIONAL):
         for line, text in cells[name].drop_duplicates().items():

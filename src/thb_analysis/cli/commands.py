@@ -310,6 +310,9 @@ def new(
     without: str | None = Option(
         None, metavar="NAME,…", help="Columns, units, measures and rows to leave out."
     ),
+    fill_down: str | None = Option(
+        None, metavar="COLUMN,…", help="Of which an empty cell has the text above it."
+    ),
     encoding: str | None = Option(
         None, help="What the table is written in, if not UTF-8."
     ),
@@ -336,6 +339,7 @@ def new(
         "status_column": status_column,
         "only": only,
         "without": without,
+        "fill_down": fill_down,
         "encoding": encoding,
     }
     if edition and any((source, values, *options.values())):

@@ -16,7 +16,11 @@ _LANGUAGES = ("en", "fr", "es", "de")
 # Of texts, so many are known where all are taken for countries. Codes are also those of states of the
 # US or of languages, of which six in ten are those of countries; a name is no other's.
 _OF_COLUMN, _OF_CODES, _OF_NAMES = 0.9, 0.8, 0.5
-_FOOTNOTE = " *\N{DAGGER}\N{DOUBLE DAGGER}"
+# A name with a note, the mark of one, or what may be its code or a part behind it.
+_NOTED = re.compile(
+    r"^(?P<name>.*?[\w.)])(?: ?[(\[](?:(?P<part>[A-Z]\w.*|[a-z]{2,})|[^()\[\]]+)[)\]]"
+    r"|[ *\u2020\u2021¹²³⁰-⁹]+|\d\d?)$"
+)
 _LONGEST = 12  # characters of a code
 
 
@@ -36,14 +40,20 @@ def iso_code(text: str) -> str:
     ----------
     text : str
         Two or three letters, the number, or a short, official or usual name, in any case; words in
-        any order, as in "Korea, Rep.".
+        any order, as in "Korea, Rep."; behind a name a note, as in "Spain (ES)" or "Serbia¹".
 
     Returns
     -------
     str
         Empty if no country, or more than one, is called so.
     """
-    return _codes().get(text.upper()) or _names().get(_key(text), "")
+    code = _codes().get(text.upper()) or _names().get(_key(text), "")
+    noted = _NOTED.fullmatch(text)
+    if code or not noted:
+        return code
+    code = _names().get(_key(noted["name"]), "")
+    # A part of the country is another unit, its code is none.
+    return code if iso_code(noted["part"] or noted["name"]) == code else ""
 
 
 def is_iso_code(text: str) -> bool:
@@ -89,7 +99,9 @@ def read_units(texts: Iterable[str]) -> dict[str, Unit]:
     for text, iso2 in known.items():
         if iso2 and are_known:
             name, iso3 = iso_facts(iso2)
-            name = name if is_iso_code(text) else text.rstrip(_FOOTNOTE)
+            if not is_iso_code(text):
+                plain = _NOTED.sub(r"\g<name>", text)
+                name = plain if iso_code(plain) == iso2 else text
             units[text] = Unit(usual.get(iso2, iso2), name, iso2, iso3)
         else:
             taken = {unit.country for unit in units.values()}
