@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from unicodedata import combining, normalize
 
@@ -20,6 +21,8 @@ _NAMES = (
 _STROKES = str.maketrans("łøđ", "lod")
 # How like a name is that nobody else would have chosen.
 _SLIP = 0.8
+# Letters of which several names begin alike, with a space; and how many names help.
+_SHORT, _FEW = 3, 3
 
 
 def suggest(name: str, valid: Iterable[str], like: float = 0.6) -> list[str]:
@@ -39,9 +42,10 @@ def suggest(name: str, valid: Iterable[str], like: float = 0.6) -> list[str]:
     for exact in (wanted, other):
         if exact in by_fold:
             return [by_fold[exact]]
-    # Of two letters, one must be right: codes are short.
+    # Of two letters, one must be right: codes are short, and nothing longer is like one.
     cutoff = 0.5 if len(wanted) <= 2 else like
-    matches = get_close_matches(wanted, by_fold, cutoff=cutoff)
+    others = [each for each in by_fold if len(each) >= min(len(wanted), 3)]
+    matches = get_close_matches(wanted, others, cutoff=cutoff)
     return list(dict.fromkeys(by_fold[match] for match in matches))
 
 
@@ -90,8 +94,10 @@ def _without_article(name: str) -> str:
     return normalize_name(name).removeprefix("the ")
 
 
-def split_names(text: str, rows: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """Return the names in a text: itself if it is that of a row (see `resolve`), else those between commas.
+def split_names(
+    text: str, rows: Mapping[str, Mapping[str, str]], separators: str = ",;+"
+) -> list[str]:
+    """Return the names in a text: itself if it is that of a row (see `resolve`), else those between separators.
 
     Examples
     --------
@@ -100,7 +106,11 @@ def split_names(text: str, rows: Mapping[str, Mapping[str, str]]) -> list[str]:
     """
     if resolve(text, rows) in rows:
         return [text]
-    return [name for part in text.split(",") if (name := part.strip("[]\"' \t\n"))]
+    if not separators:
+        return [name] if (name := text.strip("[]\"' \t\n")) else []
+    first, others = separators[0], separators[1:]
+    parts = (split_names(part, rows, others) for part in text.split(first))
+    return [*chain.from_iterable(parts)]
 
 
 def no_file(path: Path, suffixes: Collection[str], hint: str) -> str:
@@ -111,20 +121,32 @@ def no_file(path: Path, suffixes: Collection[str], hint: str) -> str:
     return f"there is no file {path}: {meant}"
 
 
-def wrong_names(names: Iterable[str], valid: Iterable[str], what: str) -> list[str]:
-    """Return one sentence for each name that does not exist, with the nearest valid ones."""
+def wrong_names(
+    names: Iterable[str], valid: Iterable[str], what: str, like: float = 0.6
+) -> list[str]:
+    """Return one sentence for each name that does not exist, with those that begin so, or the nearest valid ones."""
     known = valid if isinstance(valid, Mapping) else dict.fromkeys(valid)
     wrong = []
     # A name that is no text, such as a list of names, is wrong as well.
     for name in dict.fromkeys(each for each in map(str, names) if each not in known):
         near = [
-            f"{each} ({known[each]})" if isinstance(known[each], str) else each
-            for each in suggest(name, known)
+            f"{each} ({known[each]})" if known[each] not in (None, each) else each
+            for each in _begun(name, known) or suggest(name, known, like)
         ]
         there = f"there are {', '.join(known) or 'none'}"
         hint = f"did you mean {' or '.join(near)}?" if near else there
         wrong.append(f"unknown {what} {name!r}: {hint}")
     return wrong
+
+
+def _begun(name: str, known: Mapping[str, str | None]) -> list[str]:
+    """Return the names of which some words begin like a name, unless they are many."""
+    begun, found = f" {normalize_name(name)}", []
+    for id, label in known.items():
+        words = f" {normalize_name(id)} {normalize_name(label or '')}"
+        if len(begun) > _SHORT and begun in words:
+            found.append(id)
+    return found if len(found) <= _FEW else []
 
 
 def check_names(names: Iterable[str], valid: Iterable[str], what: str) -> None:

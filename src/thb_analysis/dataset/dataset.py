@@ -419,7 +419,7 @@ class Dataset:
             of_theme = cells["theme"] == self.find("theme", theme)
             cells = cells[of_theme].reset_index(drop=True)
         # A Series does not say whether it is empty.
-        if isinstance(group_by, str) and not group_by:
+        if group_by is None or (isinstance(group_by, str) and not group_by):
             return cells
         groups = members(self._frames["countries"], self.naming, group_by)
         group_of = {code: name for name, codes in groups.items() for code in codes}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.names import resolve, split_names
-from thb_analysis.package.naming import Naming
+from thb_analysis.package.naming import Naming, is_left_out
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 # Columns whose values are different for each country cannot group.
 NAMES = frozenset({"country", "name", "iso2", "iso3", "other_names"})
 _ANSWERS = {"True": "yes", "False": "no"}
+_NAME_ALONE = object()
 _PATTERN = "NAME=CODE+CODE; NAME=CODE+CODE"
 # A comma behind which a group begins, and no member.
 _BETWEEN = re.compile(r"(=[^=;]*),(?=[^,;=+]*=)")
@@ -26,8 +27,10 @@ def grouping_columns(columns: Iterable[str]) -> tuple[str, ...]:
 
 def find_column(by: Any, columns: Iterable[str]) -> str:
     """Return the column of the countries that is meant; empty if groups are."""
+    if not isinstance(by, str) or is_left_out(by):
+        return ""
     known: dict[str, Any] = {each: {} for each in grouping_columns(columns)}
-    column = resolve(by, known) if isinstance(by, str) else ""
+    column = resolve(by, known)
     return column if column in known else ""
 
 
@@ -61,8 +64,12 @@ def read_groups(
     group_of: dict[str, str] = {}
     for name, members in _written(by, naming):
         might_be: tuple[str, ...] = ()
-        if members is None:
+        if members is _NAME_ALONE:
             might_be = grouping_columns(columns)
+            if wrong := _no_group(name, naming, might_be):
+                problems.append(wrong)
+                groups[name] = ()
+                continue
             name, members = naming.names.get(naming.id(name), name), [name]
         if name in groups:
             problem = f"there are two groups {name!r}: give each a name of its own"
@@ -85,19 +92,37 @@ def read_groups(
     return groups
 
 
+def _no_group(name: str, naming: Naming, columns: Iterable[str]) -> str:
+    """Say what a name that stands alone is, if it is no group; empty if it may be one."""
+    if column := find_column(name, columns):
+        return f"{column} is a column: give it alone, as a text"
+    if ":" in name and not naming.id(name):
+        return f"group {name!r}: write {re.sub(': *', '=', name)}"
+    return ""
+
+
 def _written(by: Any, naming: Naming) -> Iterator[tuple[str, Any]]:
-    """Yield each group as written: its name and its members, None where they are not written."""
+    """Yield each group as written: its name and its members, `_NAME_ALONE` where they are not written."""
     if isinstance(by, Mapping):
         yield from zip(map(str, by), by.values(), strict=True)
         return
     parts = _BETWEEN.sub(r"\1;", by).split(";") if isinstance(by, str) else by
-    for part in filter(str.strip, map(str, parts)):
+    if not isinstance(parts, Iterable):
+        raise ParameterError([f"{by!r} is no column and no group: write {_PATTERN}"])
+    for part in parts:
+        if not isinstance(part, str):
+            wrong = (
+                f'{part!r} is no name of a group: write {{"NAME": ["CODE", "CODE"]}}'
+            )
+            raise ParameterError([wrong])
         name, equals, members = map(str.strip, part.partition("="))
         if equals:
-            yield name, [*filter(None, map(str.strip, re.split("[+,]", members)))]
+            yield name, members
+        elif ":" in name:
+            yield name, _NAME_ALONE
         else:
-            for each in split_names(name, naming.groups):
-                yield each, None
+            for each in split_names(name, naming.groups, ","):
+                yield each, _NAME_ALONE
 
 
 def write_groups(by: str, naming: Naming, columns: Iterable[str]) -> str:

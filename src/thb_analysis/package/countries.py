@@ -1,18 +1,32 @@
 """Units of a user's table: countries, by code or by any usual name, or anything else.
 
-Codes are those of ISO 3166, names those that CLDR has in four languages.
+Codes are those of ISO 3166, names those that CLDR and ISO have in the languages of the EU and of its partners.
 """
 
 import re
 from collections.abc import Collection, Iterable
 from functools import cache
+from gettext import translation
 from typing import NamedTuple
 
 from thb_analysis.names import normalize_name
 
 # The EU writes these codes differently from ISO 3166, which most software uses.
 EU_CODE = {"GR": "EL", "GB": "UK"}
-_LANGUAGES = ("en", "fr", "es", "de")
+_LANGUAGES = (
+    *("en", "bg", "cs", "da", "de", "el", "es", "et", "fi", "fr", "ga", "hr", "hu"),
+    *("it", "ka", "lt", "lv", "mt", "nb", "nl", "pl", "pt", "ro", "sk", "sl", "sv"),
+)
+# Usual names that neither has, and one that ISO's translations give to two.
+_USUAL = {
+    "Turkey": "TR",
+    "Great Britain": "GB",
+    "Britain": "GB",
+    "Republic of Ireland": "IE",
+    "Oesterreich": "AT",
+    "Ελλάς": "GR",
+    "Slovenská republika": "SK",
+}
 # Of texts, so many are known where all are taken for countries. Codes are also those of states of the
 # US or of languages, of which six in ten are those of countries; a name is no other's.
 _OF_COLUMN, _OF_CODES, _OF_NAMES = 0.9, 0.8, 0.5
@@ -142,13 +156,17 @@ def _coded_names() -> list[tuple[str, str]]:
     import pycountry
     from babel import Locale
 
-    names = [("TR", "Turkey")]  # both have Türkiye alone
+    names = [(code, name) for name, code in _USUAL.items()]
     for language in _LANGUAGES:
         names += Locale(language).territories.items()
-    for country in pycountry.countries:
-        for field in ("name", "official_name", "common_name"):
-            names.append((country.alpha_2, getattr(country, field, country.name)))
-    return names
+        official = translation(
+            "iso3166-1", pycountry.LOCALES_DIR, [language], fallback=True
+        ).gettext
+        for country in pycountry.countries:
+            for field in ("name", "official_name", "common_name"):
+                name = getattr(country, field, country.name)
+                names.append((country.alpha_2, official(name)))
+    return [*dict.fromkeys(names)]
 
 
 @cache
@@ -163,7 +181,8 @@ def _names() -> dict[str, str]:
     for code, name in _coded_names():
         if code in _codes():
             codes.setdefault(_key(name), set()).add(code)
-    return {key: found.pop() for key, found in codes.items() if len(found) == 1}
+    alone = {key: found.pop() for key, found in codes.items() if len(found) == 1}
+    return alone | {_key(name): code for name, code in _USUAL.items()}
 
 
 def _key(name: str) -> str:

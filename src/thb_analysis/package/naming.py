@@ -1,6 +1,7 @@
 """Countries and groups, found by any name that people give them: the one resolver of what is typed."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,6 +10,14 @@ from thb_analysis.errors import UnknownName
 from thb_analysis.names import other_names, resolve, split_names, wrong_names
 from thb_analysis.package.countries import iso_code, iso_facts
 from thb_analysis.package.descriptor import Record
+from thb_analysis.wording import missing
+
+# Signs before a name that is to be left out.
+_LESS = re.compile(r"(?:^|\s)\s*[-!~¬−–]")
+# What people put between names, where commas belong.
+_BETWEEN = (r"\s*(?:[/&|]|\band\b|\bor\b)\s*", r"\s+")
+# How like a country must be that is meant: England is like Ireland to 0.71.
+_LIKE = 0.72
 
 
 @dataclass(frozen=True)
@@ -72,13 +81,33 @@ class Naming:
 
     def id(self, name: str) -> str:
         """Return the code of the country, else the id of the group, that a name stands for; empty if of none."""
+        if name not in self.members and is_left_out(name):
+            return ""
         for rows in (self.rows, self.groups):
             id = resolve(name, rows)
             if id in rows:
                 return id
-        iso2 = _iso2(name)
-        same = [code for code, row in self.rows.items() if row["iso2"] == iso2 != ""]
-        return same[0] if same else ""
+        return _of_iso(name, self.rows)
+
+    def split(self, names: Any) -> Iterator[str]:
+        """Yield each name of a text, in which commas, semicolons or plus signs stand between them, or of several texts.
+
+        Raises
+        ------
+        UnknownName
+            If there is something that is no name.
+        """
+        if isinstance(names, str) or not isinstance(names, Iterable):
+            names = () if names is None else [names]
+        if isinstance(names, bytes) or getattr(names, "ndim", 1) > 1:
+            kind = type(names).__name__
+            raise UnknownName(f"give names of countries, as a list: not {kind}")
+        for name in names:
+            if isinstance(name, Iterable) and not isinstance(name, str):
+                raise UnknownName(f"{name!r} is no name of a country: give names alone")
+            if missing(name):
+                raise UnknownName(f"a value is missing, {name!r}: leave it out")
+            yield from split_names(str(name), {**self.groups, **self.rows})
 
     def read(self, names: Any, columns: Iterable[str] = ()) -> tuple[str, ...]:
         """Return the codes that names stand for, of countries and of groups, each once.
@@ -86,7 +115,7 @@ class Naming:
         Parameters
         ----------
         names : str or iterable of str
-            In one text, commas stand between them.
+            See `split`.
         columns : iterable of str
             Of the countries: what else might be meant.
 
@@ -95,15 +124,11 @@ class Naming:
         UnknownName
             With all that are unknown, or if none is named.
         """
-        if isinstance(names, str):
-            names = split_names(names, {**self.groups, **self.rows})
-        elif not isinstance(names, Iterable):
-            names = [names]
         found: dict[str, None] = {}
         wrong = []
         known = {**dict.fromkeys(columns), **self.names}
         what = "group or column" if columns else "country"
-        for name in dict.fromkeys(map(str, names)):
+        for name in dict.fromkeys(self.split(names)):
             codes = self.members.get(self.id(name), ())
             found |= dict.fromkeys(codes)
             if not codes:
@@ -115,8 +140,12 @@ class Naming:
 
     def fault(self, name: str, known: Mapping[str, Any], what: str = "country") -> str:
         """Say why a name is no country that is compared; of what is known (id to label) some might be meant."""
+        if _LESS.search(name):
+            return f"{name!r}: nothing can be left out here; name those that are meant"
         code = resolve(name, self.countries)
-        if code in self.countries:
+        if code not in self.countries:
+            code = _of_iso(name, self.countries)
+        if code:
             reason = "took no part"
             if code in self.participants:
                 reason = "is not among the countries selected"
@@ -129,12 +158,38 @@ class Naming:
         if iso2 := _iso2(name):
             there = f"{iso_facts(iso2)[0]} is not in the data package"
             return f"unknown {what} {name!r}: {there}"
-        return wrong_names([name], known, what)[0]
+        return self._unknown(name, known, what)
+
+    def _unknown(self, name: str, known: Mapping[str, Any], what: str) -> str:
+        """Say what might be meant by a name that is none."""
+        unknown = f"unknown {what} {name!r}"
+        if "=" in name or ":" in name:
+            return f"{unknown}: groups of your own go into group_by"
+        for between in _BETWEEN:
+            parts = re.split(between, name)
+            if len(parts) > 1 and all(map(self.id, parts)):
+                return f"{unknown}: put commas between them, as in {', '.join(parts)}"
+        # The EU27 are not those of the EU that took part.
+        if group := self.id(name.rstrip("0123456789 -")):
+            return f"{unknown}: did you mean {group} ({self.names[group]})?"
+        return wrong_names([name], known, what, _LIKE)[0]
+
+
+def is_left_out(name: str) -> bool:
+    """Whether a sign before a name says that it is not meant."""
+    return bool(_LESS.match(name))
 
 
 def _iso2(name: str) -> str:
     """Return the code of a country of the world; a number names none, and may be anything."""
-    return "" if name.isnumeric() else iso_code(name)
+    return "" if name.isnumeric() else iso_code(name.replace(".", ""))
+
+
+def _of_iso(name: str, rows: Mapping[str, Record]) -> str:
+    """Return the code, in a package, of a country of the world; empty if it has none."""
+    iso2 = _iso2(name)
+    same = [code for code, row in rows.items() if row["iso2"] == iso2 != ""]
+    return same[0] if same else ""
 
 
 def _as_written(value: Any) -> str:

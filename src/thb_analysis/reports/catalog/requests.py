@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 
 from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.files import sha256
-from thb_analysis.names import check_names, no_file, split_names, wrong_names
+from thb_analysis.names import check_names, no_file, wrong_names
 from thb_analysis.notebook_sources import heading_of
 from thb_analysis.package.package import Package, find_package
 from thb_analysis.reports.catalog.parameters import (
@@ -279,10 +279,8 @@ def with_parameters(report: Report, values: Values, package: Package) -> Report:
 
 def _groups_in(countries: Any, package: Package) -> dict[str, str]:
     """Return countries by the ids that were typed, if some are those of groups."""
-    naming, names = package.naming, countries or ()
-    if isinstance(names, str):
-        names = split_names(names, {**naming.groups, **naming.rows})
-    ids = [*dict.fromkeys(map(naming.id, names))]
+    naming = package.naming
+    ids = [*dict.fromkeys(map(naming.id, naming.split(countries)))]
     # An id with a plus sign would read as two.
     if naming.groups.keys().isdisjoint(ids) or any("+" in each for each in ids):
         return {}

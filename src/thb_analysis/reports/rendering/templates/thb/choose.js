@@ -4,7 +4,7 @@
 {
   const edition = JSON.parse(document.getElementById("edition").textContent);
   const { countries, themes, measures, findings, maps, places, lengths } = edition;
-  const { count, sort, compare, plain, names, named } = counting(edition);
+  const { count, sort, compare, plain, named, split, meant, search } = counting(edition);
   const find = selector => document.querySelector(selector);
   const [MOST_NAMED, MOST_COMPARED] = [6, 5]; // countries up to which names stand for codes, and side by side
   const [DIFFERENCES, differ, word] = ["differences", find("#differences"), find("#word")];
@@ -35,17 +35,12 @@
   const title = () => (isWhole() ? `All ${all.length} ${unit(all.length)}`
     : chosen.length > MOST_NAMED ? `${chosen.length} of ${all.length} ${unit(all.length)}`
       : chosen.map(nameOf).join(", "));
-  // What is called exactly so; else what begins so; else what holds it.
-  const search = words => {
-    const wanted = plain(words);
-    const tests = [each => each.startsWith(wanted), each => each.includes(wanted)];
-    return [named(words), ...tests.map(fits => all.filter(at => names[at].some(fits)))].find(found => found.length) ?? [];
-  };
-  const absentee = words => Object.entries(edition.absent)
-    .find(([code, also]) => [code, ...also].map(plain).includes(plain(words)))?.[1][0];
   const say = (label, parts) => {
-    find("#status").textContent += parts.length ? `${label}: ${parts.slice(0, MOST_COMPARED).join(", ")}. ` : "";
+    const more = parts.length > MOST_COMPARED ? ` and ${parts.length - MOST_COMPARED} more` : "";
+    find("#status").textContent += parts.length ? `${label}: ${parts.slice(0, MOST_COMPARED).join(", ")}${more}. ` : "";
   };
+  const sayOthers = ({ begun, absent, unknown }) => [["Begin so", begun.map(nameOf)], ["Took no part", absent], ["Not known here", unknown]]
+    .forEach(([label, parts]) => say(label, parts.map(part => part.slice(0, 30))));
   const address = (...more) => `#${[isWhole() ? "" : chosen.map(codeOf).join(","), ...more].join(";")}`;
   const choose = next => {
     chosen = next.length ? inOrder(next) : all;
@@ -67,17 +62,14 @@
   // An address names countries, options and a theme to go to; what else it names is listed.
   const read = () => {
     // Broken escapes are no error here.
-    const said = new URLSearchParams(`q=${location.hash.slice(1)}`).get("q");
-    const parts = said.split(/[,;]/).map(part => part.trim()).filter(Boolean);
+    const said = new URLSearchParams(`q=${location.hash.slice(1).replaceAll("+", "%2B")}`).get("q");
+    const parts = split(said);
     for (const [name, box] of Object.entries(OPTIONS)) box.checked = !parts.includes(name);
     differ.checked = parts.includes(DIFFERENCES);
-    const wanted = parts.filter(part => !(part in OPTIONS) && part !== DIFFERENCES && !part.startsWith("theme-"));
-    const unknown = wanted.filter(part => !named(part).length);
-    const known = inOrder(wanted.flatMap(named));
-    chosen = known.length ? known : all;
+    const wanted = meant(parts.filter(part => !(part in OPTIONS) && part !== DIFFERENCES && !part.startsWith("theme-")));
+    chosen = wanted.found.length ? inOrder(wanted.found) : all;
     show();
-    say("Took no part", unknown.map(absentee).filter(Boolean));
-    say("Not known here", unknown.filter(part => !absentee(part)).map(part => part.slice(0, 30)));
+    sayOthers(wanted);
     document.getElementById(parts.find(part => part.startsWith("theme-")))?.focus();
   };
 
@@ -93,21 +85,22 @@
   const parts = edition.groups.filter(([, codes]) => codes.split(" ").length < all.length);
   const groups = [["–", "-"], [`All ${unit(2)}`, "*"], ...parts];
   const sift = () => {
-    const found = search(sought.value);
-    boxes.forEach((label, at) => { label.hidden = !found.includes(at); });
+    const wanted = search(sought.value);
+    boxes.forEach((label, at) => { label.hidden = ![...wanted.found, ...wanted.begun].includes(at); });
     find("#status").textContent = "";
-    const name = absentee(sought.value);
-    if (!found.length) say(name ? "Took no part" : "Found", [name ?? "none"]);
+    if (!wanted.begun.length) sayOthers(wanted);
+    return wanted;
   };
   const add = event => {
-    const meant = named(sought.value);
-    const found = meant.length ? meant : search(sought.value).slice(0, 1);
-    if (event.key !== "Enter" || event.isComposing || !sought.value.trim() || !found.length) return;
-    const isChosen = found.every(at => before().includes(at));
+    if (event.key !== "Enter" || event.isComposing || !sought.value.trim()) return;
+    const wanted = sift();
+    const [found, isChosen] = [inOrder(wanted.found), wanted.found.every(at => before().includes(at))];
     if (!isChosen) choose([...before(), ...found]);
-    sought.value = "";
+    if (found.length) sought.value = "";
     sift();
+    find("#status").textContent = "";
     say(isChosen ? "Chosen already" : "Added", found.map(nameOf));
+    sayOthers(wanted);
   };
 
   /* Tables of who is what */

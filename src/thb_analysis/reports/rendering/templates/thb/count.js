@@ -4,14 +4,38 @@
 
 const counting = table => {
   // Names as the library compares them: without case, marks, punctuation and article.
-  const plain = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim().replace(/^the /, "");
+  const STROKES = { ł: "l", ø: "o", đ: "d", ß: "ss" };
+  const plain = text => text.normalize("NFKD").replace(/[\p{M}.]/gu, "").toLowerCase().replace(/[łøđß]/g, letter => STROKES[letter])
+    .replace(/[^\p{L}\p{N}]+/gu, " ").trim().replace(/^the /, "");
   const names = table.countries.map(([code, name]) => [code, name, ...(table.also[code] ?? [])].map(plain));
+  const isLeftOut = words => /^\s*[-!~¬−–]/.test(words);
   // The places of the country or the group that is called so.
   const named = words => {
-    const isMeant = each => each === plain(words);
+    const wanted = isLeftOut(words) ? "" : plain(words);
+    const isMeant = each => wanted && each === wanted;
     const at = names.findIndex(each => each.some(isMeant));
     const group = table.groups.find(([name, , ...also]) => [name, ...also].map(plain).some(isMeant));
     return at >= 0 ? [at] : group ? group[1].split(" ").flatMap(named) : [];
+  };
+  const absentee = words => Object.entries(table.absent)
+    .find(([code, also]) => !isLeftOut(words) && [code, ...also].map(plain).includes(plain(words)))?.[1][0];
+  // The names in a text, as the library takes it apart.
+  const split = (text, [sign, ...others] = ",;+") => (!sign || named(text).length ? [text.trim()].filter(Boolean)
+    : text.split(sign).flatMap(part => split(part, others)));
+  // Who is meant, who took no part, and what is not known; if some are to be left out, which cannot be said here, nobody is.
+  const meant = parts => {
+    const [absent, unknown] = [parts.map(absentee).filter(Boolean), parts.filter(part => !named(part).length && !absentee(part))];
+    return { found: parts.some(isLeftOut) ? [] : parts.flatMap(named), begun: [], absent, unknown };
+  };
+  // The same of what is typed; if it means nobody, of whom a word begins so, else whose name holds it. Two letters are a code.
+  const search = words => {
+    const [wanted, exact] = [plain(words), meant(split(words))];
+    if (!words.trim()) return { ...exact, begun: [...names.keys()] };
+    if (!wanted || isLeftOut(words) || exact.found.length || exact.absent.length) return exact;
+    const tests = [` ${wanted}`, wanted.length > 2 && wanted].map(part => each => part && ` ${each}`.includes(part));
+    const begun = tests.map(fits => [...names.keys()].filter(at => names[at].some(fits))).find(found => found.length) ?? [];
+    if (begun.length === 1 && wanted.length > 2) return meant(table.countries[begun[0]].slice(0, 1));
+    return begun.length ? { ...exact, begun, unknown: [] } : exact;
   };
 
   const WHO = { n: "named", c: "conditional", N: "outside", o: "open", f: "open", l: "leftOut", L: "leftOut", x: "other", "-": "notCovered" };
@@ -58,7 +82,7 @@ const counting = table => {
       : !named.length ? "none" : states.size > 1 ? "oneSided" : "shared";
     return { found, kind };
   };
-  return { count, sort, compare, plain, names, named };
+  return { count, sort, compare, plain, named, split, meant, search };
 };
 
 if (typeof module !== "undefined") module.exports = { counting };
