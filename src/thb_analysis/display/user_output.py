@@ -10,6 +10,9 @@ import pandas as pd
 
 from thb_analysis import display
 
+# Signs and halves of signs that no page can hold.
+_UNSEEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
 
 def figure(
     fig: Any, caption: str, alt: str, id: str = "", note: str = ""
@@ -112,8 +115,7 @@ def as_table(df: pd.DataFrame, write: Callable[[float], str]) -> display.Table:
         columns.append(display.Column(" / ".join(filter(None, heads)), is_numeric))
         if dtype.kind == "M":
             # As pandas writes it: days without the time, if none has any.
-            times = frame.iloc[:, at]
-            frame.isetitem(at, times.astype(str).where(times.notna()).array)
+            frame.isetitem(at, frame.iloc[:, at].astype(str).array)
     rows = []
     for row in frame.itertuples(index=False, name=None):
         rows.append(tuple(_text(value, write) for value in row))
@@ -123,13 +125,13 @@ def as_table(df: pd.DataFrame, write: Callable[[float], str]) -> display.Table:
 def _label(head: Any) -> str:
     """Write the head of a column or an index, of which there may be several, or none."""
     parts = head if isinstance(head, (tuple, list)) else [head]
-    return " ".join(str(each) for each in parts if each is not None).strip()
+    return " ".join(_text(each, str) for each in parts if each is not None).strip()
 
 
 def _text(value: Any, write: Callable[[float], str]) -> str:
-    if pd.api.types.is_scalar(value) and pd.isna(value):
-        return ""
-    return write(value) if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return "NaN" if pd.isna(value) else write(value)
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", str(value))
 
 
 def _rounded(value: float) -> str:
