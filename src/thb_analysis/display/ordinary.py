@@ -57,10 +57,7 @@ _PER_INCH = {"pt": 72.0, "in": 1.0, "px": 96.0, "": 96.0}
 
 def left_out(**sizes: tuple[int, int]) -> str:
     """Name what of a thing is not shown, by how much there is and how much of it is shown."""
-    rests = []
-    for what, (size, most) in sizes.items():
-        if size > most:
-            rests.append(f"{what} {most + 1:,} to {size:,}")
+    rests = (f"{what} {n + 1:,} to {of:,}" for what, (of, n) in sizes.items() if of > n)
     return " and ".join(rests)
 
 
@@ -98,16 +95,20 @@ def picture(data: Mapping[str, Any], width: Any = None) -> dict[str, Any] | None
     rasters = [each for each in _RASTERS if each in data]
     svg = data.get(SVG, "")
     if svg and not (rasters and len(svg) > _HEAVY):
-        svg = svg[svg.find("<svg") :]
-        sides = _SIDE.findall(svg[: svg.find(">")])
-        size = {"width_in": 6.3, "height_in": 4.0}
-        for side, number, unit in sides:
-            size[f"{side}_in"] = float(number) / _PER_INCH[unit]
-        return {"svg": svg, **size}
+        return drawn(svg)
     if not rasters:
         return None
     encoded = "".join(data[rasters[0]].split())
     return _raster(rasters[0], encoded, width if isinstance(width, int) else 0)
+
+
+def drawn(svg: str) -> dict[str, Any]:
+    """Return an SVG without what stands before it, and its size in inches."""
+    svg = svg[svg.index("<svg") :]
+    size = {"width_in": 6.3, "height_in": 4.0}
+    for side, number, unit in _SIDE.findall(svg[: svg.find(">")]):
+        size[f"{side}_in"] = float(number) / _PER_INCH[unit]
+    return {"svg": svg, **size}
 
 
 def _raster(kind: str, encoded: str, shown: int) -> dict[str, Any]:
@@ -137,12 +138,12 @@ def picture_file(path: Path) -> dict[str, Any]:
 class _Reader(HTMLParser):
     """Keeps of HTML, as it is typed, what pandoc reads and its author does not hide; names what it does not read."""
 
-    lost: set[str]
+    lost = frozenset[str]()
     kept, cut, depth = "", "", 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = dict(attrs).keys()
-        self.lost |= {tag} & _UNREAD | {"style"} & names
+        names = {tag, *dict(attrs)}
+        self.lost |= names & _UNREAD
         if not self.cut and (tag in {*_UNREAD, "template"} or "hidden" in names):
             self.cut = tag
         self.depth += tag == self.cut and tag not in _VOID
@@ -162,12 +163,11 @@ class _Reader(HTMLParser):
 def readable(html: str) -> tuple[str, str]:
     """Return what pandoc can read of HTML, empty if nothing of it is seen, and name what it cannot, if any."""
     reader = _Reader()
-    reader.lost = lost = set[str]()
     reader.feed(_FRAME.sub(r'<a href="\1">\1</a>\g<0>', _PANDAS.sub("", html)))
     reader.close()
-    kept = reader.kept
+    kept, lost = reader.kept, reader.lost
     if "</table>" in kept and _ELLIPSIS.search(kept):
-        lost.add("rows or columns left out (…)")
+        lost |= {"rows or columns left out (…)"}
     is_seen = re.sub(r"<[^>]*>|&nbsp;|\s", "", kept)
     named = f"{joined(sorted(lost))} of HTML" if lost else ""
     return kept if is_seen else "", named

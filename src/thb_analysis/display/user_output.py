@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis import display
+from thb_analysis.display import ordinary
 
 # Signs and halves of signs that no page can hold.
 _UNSEEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -58,13 +59,8 @@ def figure(
     with matplotlib_settings(SVG_SETTINGS):
         drawing.savefig(out, format="svg", bbox_inches="tight", metadata=NO_METADATA)
     plt.close(drawing)
-    svg = out.getvalue()
-    width, height = (
-        float(points) / 72 for points in re.findall(r'="([\d.]+)pt"', svg)[:2]
-    )
-    return display.Figure(
-        id or _id("fig", caption), caption, alt, svg, width, height, note
-    )
+    drawn = ordinary.drawn(out.getvalue())
+    return display.Figure(id or _id("fig", caption), caption, alt, note=note, **drawn)
 
 
 def table(

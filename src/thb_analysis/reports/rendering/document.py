@@ -265,7 +265,7 @@ class Document:
             case "error":
                 what = f"{output['ename']}: {output['evalue']}"
                 if "raises-exception" in self.tags:
-                    return _verbatim(what)
+                    return self._printed(what)
                 return self._fault(
                     f"ended in {what}; fix the cell and run the notebook again"
                 )
@@ -451,7 +451,7 @@ def _marker(text: str) -> str:
 
 
 def _verbatim(text: str, kind: str = "output") -> str:
-    text = _seen(text).strip("\n")
+    text = text.strip("\n")
     fence = _fence(text)
     return f"\n{fence} {{.{kind}}}\n{text}\n{fence}\n"
 

@@ -48,8 +48,6 @@ def execute(
     """
     # IPython finds no settings of the user's in a folder of its own.
     os.environ.update(THB_DATA=str(data), IPYTHONDIR=str(output.parent / "ipython"))
-    # matplotlib writes it into drawings, in place of the time.
-    os.environ["SOURCE_DATE_EPOCH"] = "0"
     execute_notebook(
         source,
         output,
@@ -83,9 +81,9 @@ class _Result(DisplayHook):
         """Write none."""
 
     def write_format_data(self, data: Any, metadata: Any = None) -> None:
-        count = self.shell.execution_count
-        parts = {"data": data, "metadata": metadata or {}, "execution_count": count}
-        self.shell.give(_output("execute_result", **parts))
+        shown = _output("execute_result", data=data, metadata=metadata or {})
+        shown.execution_count = self.shell.execution_count
+        self.shell.give(shown)
 
 
 class _Display(DisplayPublisher):
