@@ -84,8 +84,8 @@ def unfollowed(
     return named + [f"the tag {each}" for each in tags if each not in _TAGS]
 
 
-def picture(data: Mapping[str, Any], width: Any = None) -> dict[str, Any] | None:
-    """Read a picture, as SVG with its size in inches, of a raster by its width in pixels if given; None if there is none.
+def picture(data: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Read a picture, as SVG with its size in inches; None if there is none.
 
     Raises
     ------
@@ -96,10 +96,7 @@ def picture(data: Mapping[str, Any], width: Any = None) -> dict[str, Any] | None
     svg = data.get(SVG, "")
     if svg and not (rasters and len(svg) > _HEAVY):
         return drawn(svg)
-    if not rasters:
-        return None
-    encoded = "".join(data[rasters[0]].split())
-    return _raster(rasters[0], encoded, width if isinstance(width, int) else 0)
+    return _raster(rasters[0], data[rasters[0]]) if rasters else None
 
 
 def drawn(svg: str) -> dict[str, Any]:
@@ -111,7 +108,8 @@ def drawn(svg: str) -> dict[str, Any]:
     return {"svg": svg, **size}
 
 
-def _raster(kind: str, encoded: str, shown: int) -> dict[str, Any]:
+def _raster(kind: str, encoded: str) -> dict[str, Any]:
+    encoded = "".join(encoded.split())
     image = Image.open(BytesIO(b64decode(encoded)))
     width, height = image.size
     if image.mode == "CMYK":
@@ -124,8 +122,7 @@ def _raster(kind: str, encoded: str, shown: int) -> dict[str, Any]:
         f'viewBox="0 0 {width} {height}"><image width="{width}" height="{height}" '
         f'href="data:{kind};base64,{encoded}"/></svg>'
     )
-    inches = (shown or width) / 96
-    return {"svg": svg, "width_in": inches, "height_in": inches * height / width}
+    return {"svg": svg, "width_in": width / 96, "height_in": height / 96}
 
 
 def picture_file(path: Path) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from thb_analysis import display
 from thb_analysis.display import ordinary
 
 # Signs and halves of signs that no page can hold.
-_UNSEEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def figure(
@@ -127,7 +127,7 @@ def _label(head: Any) -> str:
 def _text(value: Any, write: Callable[[float], str]) -> str:
     if isinstance(value, float):
         return "NaN" if pd.isna(value) else write(value)
-    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", str(value))
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", str(value))
 
 
 def _rounded(value: float) -> str:

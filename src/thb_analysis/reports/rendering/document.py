@@ -234,23 +234,20 @@ class Document:
             if path := file_beside(self.folder, file):
                 data = ordinary.picture_file(path)
             else:
-                kind, is_written, raw = file.partition(";base64,")
                 data = self.attached.get(file.removeprefix("attachment:"), {})
-                if is_written:
-                    data = {kind.removeprefix("data:"): raw}
             picture = ordinary.picture(data)
         except (OSError, ValueError):
             picture = None
         if not picture:
             return self._lost(
-                f"{shortened(file, 60)}, no picture beside the notebook"
+                f"{shortened(file.partition(';base64,')[0], 60)}, no picture beside the notebook"
             ), alt
         item = self._figure(picture, {"alt": alt}, "write it between the brackets")
         return item, [*labels(self.items).values()][-1]
 
     def code(self, source: str) -> str:
         """Write the source of a cell, as a notebook shows it that teaches how."""
-        return _verbatim(source, "python")
+        return _fenced(source.strip("\n"), ".python")
 
     def publish(self, output: Json) -> str:
         """Return the Markdown for one output of a code cell, and remember what it brings."""
@@ -295,8 +292,7 @@ class Document:
         """Say in the terminal and on the page what is not shown, if there is any."""
         if not what:
             return ""
-        way_out = "show it by thb.figure(…), thb.table(…) or text"
-        self._warn(f"not shown: {what}; {way_out}")
+        self._warn(f"not shown: {what}; show it by thb.figure(…), thb.table(…) or text")
         return f"\n\n::: note\nNot shown: {escaped(what)}.\n:::\n\n"
 
     def _bundle(self, data: Json, meta: Json) -> str:
@@ -355,7 +351,7 @@ class Document:
         rest = ordinary.left_out(
             lines=(len(lines), MAX_LINES), characters=(len(shown), MAX_CHARACTERS)
         )
-        return _verbatim(shown[:MAX_CHARACTERS]) + self._lost(rest)
+        return _fenced(shown[:MAX_CHARACTERS], ".output") + self._lost(rest)
 
     def _markdown(self, text: str) -> str:
         """Return a text that a cell publishes; of places with one id, the first alone has it."""
@@ -442,18 +438,11 @@ def _picture(data: Json, html: str, meta: Json) -> Json | None:
     if meta.get("kind") == Figure.kind and ordinary.SVG in data:
         svg = data[ordinary.SVG]
         return {"svg": svg[svg.find("<svg") :], "drawing": drawing_in(html)}
-    return ordinary.picture(data, meta.get("width"))
+    return ordinary.picture(data)
 
 
 def _marker(text: str) -> str:
-    fence = _fence(text)
-    return f"\n{fence}{{=thb}}\n{text}\n{fence}\n"
-
-
-def _verbatim(text: str, kind: str = "output") -> str:
-    text = text.strip("\n")
-    fence = _fence(text)
-    return f"\n{fence} {{.{kind}}}\n{text}\n{fence}\n"
+    return _fenced(text, "=thb")
 
 
 def _seen(text: str) -> str:
@@ -465,6 +454,6 @@ def _seen(text: str) -> str:
     return "\n".join(last for _, _, last in lines)
 
 
-def _fence(text: str) -> str:
+def _fenced(text: str, kind: str) -> str:
     longest = max(["``", *re.findall("`+", text)], key=len)
-    return f"{longest}`"
+    return f"\n{longest}`{{{kind}}}\n{text}\n{longest}`\n"

@@ -64,12 +64,10 @@ def execute(
 
 def _output(kind: str, **parts: Any) -> Any:
     """Make an output, bytes in base64; half a sign, which no file can hold, becomes a question mark."""
-    written = json.dumps(parts, ensure_ascii=False, default=_base64)
+    written = json.dumps(
+        parts, ensure_ascii=False, default=lambda raw: b64encode(raw).decode()
+    )
     return new_output(kind, **json.loads(written.encode(errors="replace")))
-
-
-def _base64(picture: bytes) -> str:
-    return b64encode(picture).decode()
 
 
 class _Result(DisplayHook):
@@ -117,11 +115,9 @@ class _Shell(InteractiveShell):
     given: list[Any]
     shown: dict[str, list[Any]]
     streams: dict[str, TextIO]
-    folder: Path
-    process: int
     is_clearing = False
     is_expected = False
-    failure: BaseException | None = None
+    failure: Any = None
 
     def catch_streams(self, folder: Path) -> None:
         """Lead what is written to the standard streams of this process to files."""
