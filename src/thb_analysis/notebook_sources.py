@@ -33,7 +33,7 @@ CODE = re.compile(
 )
 # A picture in Markdown, or in HTML as front ends write it.
 PICTURE = re.compile(
-    r"""!\[([^\[\]]*)\]\(<?([^()<>]+?)>?(?:\s+"[^"]*")?\)(?:\{[^{}]*\})?|(<img\b[^>]*>)"""
+    r"""!\[([^\[\]]*)\]\(<?([^()<>]+?)>?(?:\s+(?:"[^"]*"|'[^']*'))?\)(?:\{[^{}]*\})?|(<img\b[^>]*>)"""
 )
 _ATTRIBUTE = re.compile(r"""\b(alt|src)=["']([^"']*)["']""")
 # What no run of a notebook changes.

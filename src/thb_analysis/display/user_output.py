@@ -9,6 +9,10 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis import display
+from thb_analysis.display import ordinary
+
+# Signs and halves of signs that no page can hold.
+_UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def figure(
@@ -55,13 +59,8 @@ def figure(
     with matplotlib_settings(SVG_SETTINGS):
         drawing.savefig(out, format="svg", bbox_inches="tight", metadata=NO_METADATA)
     plt.close(drawing)
-    svg = out.getvalue()
-    width, height = (
-        float(points) / 72 for points in re.findall(r'="([\d.]+)pt"', svg)[:2]
-    )
-    return display.Figure(
-        id or _id("fig", caption), caption, alt, svg, width, height, note
-    )
+    drawn = ordinary.drawn(out.getvalue())
+    return display.Figure(id or _id("fig", caption), caption, alt, note=note, **drawn)
 
 
 def table(
@@ -112,8 +111,7 @@ def as_table(df: pd.DataFrame, write: Callable[[float], str]) -> display.Table:
         columns.append(display.Column(" / ".join(filter(None, heads)), is_numeric))
         if dtype.kind == "M":
             # As pandas writes it: days without the time, if none has any.
-            times = frame.iloc[:, at]
-            frame.isetitem(at, times.astype(str).where(times.notna()).array)
+            frame.isetitem(at, frame.iloc[:, at].astype(str).array)
     rows = []
     for row in frame.itertuples(index=False, name=None):
         rows.append(tuple(_text(value, write) for value in row))
@@ -123,13 +121,13 @@ def as_table(df: pd.DataFrame, write: Callable[[float], str]) -> display.Table:
 def _label(head: Any) -> str:
     """Write the head of a column or an index, of which there may be several, or none."""
     parts = head if isinstance(head, (tuple, list)) else [head]
-    return " ".join(str(each) for each in parts if each is not None).strip()
+    return " ".join(_text(each, str) for each in parts if each is not None).strip()
 
 
 def _text(value: Any, write: Callable[[float], str]) -> str:
-    if pd.api.types.is_scalar(value) and pd.isna(value):
-        return ""
-    return write(value) if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return "NaN" if pd.isna(value) else write(value)
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", str(value))
 
 
 def _rounded(value: float) -> str:

@@ -79,7 +79,7 @@ def test_all_faults_are_named_at_once(request, exporter):
     found = faults(render, picture, "See [](#a) and <br>.")
     assert len(found) == 4
     code = "cell 2 (thb.publish(result)): the figure"
-    assert f"{code} '' needs an alternative text" in found[0]
+    assert f"{code} needs an alternative text" in found[0]
     assert f"{code} 'fig-1' has no caption" in found[1]
     assert [each[:6] for each in found[2:]] == ["cell 3"] * 2
 

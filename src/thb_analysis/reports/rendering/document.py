@@ -52,6 +52,7 @@ _TIE = re.compile(r"\[([^\[\]]+)\]\{(?![.#]|lang=)([^{}]*=[^{}]*)\}")
 _DESCRIBE = (
     "write #| fig-alt: … into the cell, or end it in thb.figure(fig, caption=…, alt=…)"
 )
+MAX_LINES, MAX_CHARACTERS = 500, 100_000
 # Cells that papermill adds have these tags.
 ADDED = frozenset(("injected-parameters", "papermill-error-cell-tag"))
 
@@ -239,20 +240,20 @@ class Document:
             picture = None
         if not picture:
             return self._lost(
-                f"{shortened(file, 60)}, no picture beside the notebook"
+                f"{shortened(file.partition(';base64,')[0], 60)}, no picture beside the notebook"
             ), alt
         item = self._figure(picture, {"alt": alt}, "write it between the brackets")
         return item, [*labels(self.items).values()][-1]
 
     def code(self, source: str) -> str:
         """Write the source of a cell, as a notebook shows it that teaches how."""
-        return _verbatim(source, "python")
+        return _fenced(source.strip("\n"), ".python")
 
     def publish(self, output: Json) -> str:
         """Return the Markdown for one output of a code cell, and remember what it brings."""
         match output["output_type"]:
             case "stream" if output["name"] == "stdout":
-                return _verbatim(output["text"])
+                return self._printed(output["text"])
             case "stream":
                 if self.is_of_reader:
                     text = shortened(_seen(output["text"]).strip(), 60)
@@ -261,13 +262,13 @@ class Document:
             case "error":
                 what = f"{output['ename']}: {output['evalue']}"
                 if "raises-exception" in self.tags:
-                    return _verbatim(what)
+                    return self._printed(what)
                 return self._fault(
                     f"ended in {what}; fix the cell and run the notebook again"
                 )
             case _:
-                meta = output.get("metadata", {}).get("thb", {})
-                data = output["data"]
+                data, noted = output["data"], output.get("metadata", {})
+                meta = noted.get("thb") or noted.get("image/png", {})
                 others = [each for each in sorted(data) if not _KNOWN.fullmatch(each)]
                 return self._lost(", ".join(others)) + self._bundle(data, meta)
 
@@ -291,8 +292,7 @@ class Document:
         """Say in the terminal and on the page what is not shown, if there is any."""
         if not what:
             return ""
-        way_out = "show it by thb.figure(…), thb.table(…) or text"
-        self._warn(f"not shown: {what}; {way_out}")
+        self._warn(f"not shown: {what}; show it by thb.figure(…), thb.table(…) or text")
         return f"\n\n::: note\nNot shown: {escaped(what)}.\n:::\n\n"
 
     def _bundle(self, data: Json, meta: Json) -> str:
@@ -303,8 +303,8 @@ class Document:
         if PROSE_TYPE in data:
             return self._published_prose(data, meta)
         if MARKDOWN in data:
-            return self._markdown(self._read_markdown("".join(data[MARKDOWN])))
-        html = "".join(data.get(ordinary.HTML, ""))
+            return self._markdown(self._read_markdown(data[MARKDOWN]))
+        html = data.get(ordinary.HTML, "")
         try:
             if picture := _picture(data, html, meta):
                 return self._figure(picture, self._options("fig", meta))
@@ -322,12 +322,12 @@ class Document:
     def _published_prose(self, data: Json, meta: Json) -> str:
         if "warning" in meta:
             self._warn(meta["warning"])
-        return self._markdown("".join(data[PROSE_TYPE]))
+        return self._markdown(data[PROSE_TYPE])
 
     def _plain(self, data: Json) -> str:
         if TEXT in data and not any(kind.startswith("image/") for kind in data):
             richer = [kind for kind in (ordinary.HTML, LATEX) if kind in data]
-            return self._lost(", ".join(richer)) + _verbatim("".join(data[TEXT]))
+            return self._lost(", ".join(richer)) + self._printed(data[TEXT])
         return self._fault(
             f"publishes {' and '.join(sorted(data))}, which reports cannot show: "
             "end the cell in a figure, a table or text"
@@ -341,8 +341,17 @@ class Document:
             unfenced = shown.replace("`", "&#96;")
             return note + _marker(f"html output\n{unfenced}")
         if LATEX in data:
-            return note + _marker(f"latex output\n{''.join(data[LATEX])}")
-        return note + _verbatim("".join(data[TEXT])) if TEXT in data else note
+            return note + _marker(f"latex output\n{data[LATEX]}")
+        return note + self._printed(data[TEXT]) if TEXT in data else note
+
+    def _printed(self, text: str) -> str:
+        """Show printed text as it is; of much, its beginning."""
+        lines = _seen(text).strip("\n").split("\n")
+        shown = "\n".join(lines[:MAX_LINES])
+        rest = ordinary.left_out(
+            lines=(len(lines), MAX_LINES), characters=(len(shown), MAX_CHARACTERS)
+        )
+        return _fenced(shown[:MAX_CHARACTERS], ".output") + self._lost(rest)
 
     def _markdown(self, text: str) -> str:
         """Return a text that a cell publishes; of places with one id, the first alone has it."""
@@ -371,9 +380,9 @@ class Document:
         alt, caption = meta.get("alt", ""), meta.get("caption", "")
         if alt in ("", caption):
             note = self._warn if self.is_user_notebook else self._fault
+            named = f"the figure {meta.get('id', '')!r}".replace(" ''", "")
             note(
-                f"the figure {meta.get('id', '')!r} needs an alternative text that says more than its "
-                f"caption: {way_out}"
+                f"{named} needs an alternative text that says more than its caption: {way_out}"
             )
         alt = alt or caption or "A figure without a description."
         # Browsers draw it, and nothing else does.
@@ -427,20 +436,13 @@ class Document:
 def _picture(data: Json, html: str, meta: Json) -> Json | None:
     """Return what is drawn of a figure of ours, or of any other picture."""
     if meta.get("kind") == Figure.kind and ordinary.SVG in data:
-        svg = "".join(data[ordinary.SVG])
+        svg = data[ordinary.SVG]
         return {"svg": svg[svg.find("<svg") :], "drawing": drawing_in(html)}
     return ordinary.picture(data)
 
 
 def _marker(text: str) -> str:
-    fence = _fence(text)
-    return f"\n{fence}{{=thb}}\n{text}\n{fence}\n"
-
-
-def _verbatim(text: str, kind: str = "output") -> str:
-    text = _seen(text).strip("\n")
-    fence = _fence(text)
-    return f"\n{fence} {{.{kind}}}\n{text}\n{fence}\n"
+    return _fenced(text, "=thb")
 
 
 def _seen(text: str) -> str:
@@ -452,6 +454,6 @@ def _seen(text: str) -> str:
     return "\n".join(last for _, _, last in lines)
 
 
-def _fence(text: str) -> str:
+def _fenced(text: str, kind: str) -> str:
     longest = max(["``", *re.findall("`+", text)], key=len)
-    return f"{longest}`"
+    return f"\n{longest}`{{{kind}}}\n{text}\n{longest}`\n"

@@ -62,12 +62,12 @@ def execute(
     )
 
 
-def _as_text(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Write bytes, such as those of a picture, in base64."""
-    encoded = {}
-    for kind, each in data.items():
-        encoded[kind] = b64encode(each).decode() if isinstance(each, bytes) else each
-    return encoded
+def _output(kind: str, **parts: Any) -> Any:
+    """Make an output, bytes in base64; half a sign, which no file can hold, becomes a question mark."""
+    written = json.dumps(
+        parts, ensure_ascii=False, default=lambda raw: b64encode(raw).decode()
+    )
+    return new_output(kind, **json.loads(written.encode(errors="replace")))
 
 
 class _Result(DisplayHook):
@@ -79,27 +79,30 @@ class _Result(DisplayHook):
         """Write none."""
 
     def write_format_data(self, data: Any, metadata: Any = None) -> None:
-        self.shell.give("execute_result", data=_as_text(data), metadata=metadata or {})
+        shown = _output("execute_result", data=data, metadata=metadata or {})
+        shown.execution_count = self.shell.execution_count
+        self.shell.give(shown)
 
 
 class _Display(DisplayPublisher):
     """Collects what is displayed; in place of what has the same display id, if it is an update."""
 
     def publish(self, data: Any, metadata: Any = None, **how: Any) -> None:  # type: ignore[override]
-        data = _as_text(data)
+        output = _output("display_data", data=data, metadata=metadata or {})
         display = (how.get("transient") or {}).get("display_id")
         shown = self.shell.shown.setdefault(display, []) if display else []
         if how.get("update") and shown:
-            for output in shown:
-                output.data, output.metadata = data, metadata or {}
+            for each in shown:
+                each.update(output)
             return
-        shown.append(
-            self.shell.give("display_data", data=data, metadata=metadata or {})
-        )
+        self.shell.give(output)
+        shown.append(output)
 
     def clear_output(self, wait: bool = False) -> None:
         self.shell.read_streams()
-        self.shell.given.clear()
+        self.shell.is_clearing = wait
+        if not wait:
+            self.shell.given.clear()
 
 
 class _Shell(InteractiveShell):
@@ -112,8 +115,9 @@ class _Shell(InteractiveShell):
     given: list[Any]
     shown: dict[str, list[Any]]
     streams: dict[str, TextIO]
-    folder: Path
-    process: int
+    is_clearing = False
+    is_expected = False
+    failure: Any = None
 
     def catch_streams(self, folder: Path) -> None:
         """Lead what is written to the standard streams of this process to files."""
@@ -132,26 +136,37 @@ class _Shell(InteractiveShell):
             return
         for name, file in self.streams.items():
             if text := file.read():
-                self.given.append(new_output("stream", name=name, text=text))
+                self.take(new_output("stream", name=name, text=text))
         for path in sorted(self.folder.glob("*.displayed")):
-            self.given.append(from_dict(json.loads(path.read_bytes())))
+            self.take(from_dict(json.loads(path.read_bytes())))
             path.unlink()
 
-    def give(self, kind: str, **parts: Any) -> Any:
+    def take(self, output: Any) -> None:
+        """Take in an output, in place of those before it if these were to be cleared for the next."""
+        if self.is_clearing:
+            self.given.clear()
+        self.is_clearing = False
+        self.given.append(output)
+
+    def give(self, output: Any) -> None:
         """Take in an output, behind what was written before it; hand it on in a forked process."""
         self.read_streams()
-        output = new_output(kind, **parts)
-        self.given.append(output)
+        self.take(output)
         if (process := os.getpid()) != self.process:
             path = self.folder / f"{process}-{len(self.given):04}.displayed"
             write_files({path: json.dumps(output).encode()})
-        return output
 
     def enable_gui(self, gui: str | None = None) -> None:
         pass
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
-        self.give("error", ename=etype.__name__, evalue=str(evalue), traceback=stb)
+        name, self.failure = etype.__name__, evalue
+        text = "\n".join([str(evalue), *getattr(evalue, "__notes__", ())])
+        if self.is_expected:
+            # papermill would take an error for the end.
+            self.give(_output("stream", name="stdout", text=f"{name}: {text}\n"))
+        else:
+            self.give(_output("error", ename=name, evalue=text, traceback=stb))
 
 
 class _InProcess(Engine):  # type: ignore[misc]
@@ -196,24 +211,15 @@ class _InProcess(Engine):  # type: ignore[misc]
     def _run(shell: _Shell, cell: Any) -> bool:
         """Run a cell, and say whether the notebook goes on."""
         cell.execution_count = shell.execution_count
-        is_expected = "raises-exception" in cell.metadata.get("tags", [])
+        shell.is_expected = "raises-exception" in cell.metadata.get("tags", [])
         cell.outputs = shell.given = []
         done = shell.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]
         shell.read_streams()
-        for output in cell.outputs:
-            if output.output_type == "execute_result":
-                output.execution_count = cell.execution_count
         error = done.error_before_exec or done.error_in_exec
         # IPython only prints an error of which it cannot set out the traceback.
-        if error and not any(each.output_type == "error" for each in cell.outputs):
-            raised = new_output("error", ename=type(error).__name__, evalue=str(error))
-            cell.outputs.append(raised)
-        for at, output in enumerate(cell.outputs):
-            # papermill would take it for the end.
-            if is_expected and output.output_type == "error":
-                text = f"{output.ename}: {output.evalue}\n"
-                cell.outputs[at] = new_output("stream", name="stdout", text=text)
-        return bool(done.success) or is_expected
+        if error and error is not shell.failure:
+            shell._showtraceback(type(error), error, [])
+        return bool(done.success) or shell.is_expected
 
 
 papermill_engines.register(_ENGINE, _InProcess)

@@ -24,13 +24,14 @@ from thb_analysis.errors import ThbError
 
 # What a notebook finds in its environment: a bare figure published as in JupyterLab, where the
 # exporters find it (silent backends lose it); the same order of sets in each run; one thread;
-# what is printed written at once, before what another process writes.
+# what is printed written at once, before what another process writes; drawings without their time.
 ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "PYTHONHASHSEED": "0",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "PYTHONUNBUFFERED": "1",
+    "SOURCE_DATE_EPOCH": "0",
     "PYTHONIOENCODING": "utf-8:backslashreplace",
 }
 # Says to a process that it is the server, and which data package it is to read, if any.

@@ -7,7 +7,8 @@ from traitlets.config import Config
 
 from thb_analysis.display import TABLE_TYPE
 from thb_analysis.display.bundle import Bundle, metadata
-from thb_analysis.display.saving import NO_METADATA, SVG_SETTINGS
+from thb_analysis.display.ordinary import left_out
+from thb_analysis.display.saving import SVG_SETTINGS
 from thb_analysis.display.user_output import as_table, exact
 from thb_analysis.wording import shortened
 
@@ -23,7 +24,6 @@ SETTINGS = Config(
     InlineBackend={
         "rc": SVG_SETTINGS,
         "figure_formats": {"svg", "png"},
-        "print_figure_kwargs": {"bbox_inches": "tight", "metadata": NO_METADATA},
     },
 )
 
@@ -54,10 +54,9 @@ def _polars(shown: Any) -> Bundle:
 def _frame(frame: pd.DataFrame) -> Bundle:
     if not len(frame.columns):
         return {}, {}
-    sizes = zip(("rows", "columns"), frame.shape, (MAX_ROWS, MAX_COLUMNS), strict=True)
-    left_out = [f"{what} {most + 1} to {n:,}" for what, n, most in sizes if n > most]
+    height, width = frame.shape
+    rest = left_out(rows=(height, MAX_ROWS), columns=(width, MAX_COLUMNS))
     kept = frame.iloc[:MAX_ROWS, :MAX_COLUMNS]
     data, _ = as_table(kept, exact)._repr_mimebundle_()
-    is_wide = len(frame.columns) > _UPRIGHT
-    meta = {"landscape": is_wide, "left_out": " and ".join(left_out)}
+    meta = {"landscape": width > _UPRIGHT, "left_out": rest}
     return {TABLE_TYPE: data[TABLE_TYPE]}, metadata("frame", meta)
