@@ -98,7 +98,7 @@ class Silence(Result):
     def bounds_table(self) -> Table | None:
         """Set the count of the source, what other sources add, and its upper bound side by side."""
         columns = ["label", "k", "with_others", "upper", "n"]
-        texts = self.bounds[columns].astype(str).replace("<NA>", "–")
+        texts = self.bounds[columns].astype(str).fillna("–")
         rows = texts.itertuples(index=False, name=None)
         numbers = {"Reported": 14, "With other sources": 18, "At most": 14, "Of": 14}
         return make_table(

@@ -197,8 +197,8 @@ class Document:
         return source[title.end() :]
 
     def _read_markdown(self, source: str) -> str:
-        """Prove the ties of a user's own Markdown, and take in its pictures; code stays as it is."""
-        if not self.is_user_notebook:
+        """Prove the ties of a reader's own Markdown, and take in its pictures; code stays as it is."""
+        if not self.is_of_reader:
             return source
         codes, numbers = [found[0] for found in CODE.finditer(source)], count()
         text = self._proved(CODE.sub(lambda _: f"\0{next(numbers)}\0", source))

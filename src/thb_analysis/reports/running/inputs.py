@@ -134,13 +134,10 @@ def copy_inputs(
         texts = [found[each] for each in places if each in found]
         hashes = {"bibliography": sha256(b"\0".join([b"", *texts]))}
         hashes["notebook"] = identity(found[copy])
-        if named := modules_beside(path):
-            hashes["modules"] = sha256(zip_bytes(named))
+        hashes |= _named_in_code(path)
         if pictures := pictures_beside(path):
             hashes["pictures"] = sha256(zip_bytes(pictures))
             found = {copy.parent / name: pictures[name] for name in pictures} | found
-        if files := files_beside(path):
-            hashes["files"] = sha256(repr(sorted(files.items())).encode())
         beside[copy] = hashes
     made_from = {
         "library": library_sha256(),
@@ -160,3 +157,13 @@ def copy_inputs(
             has_document=package.has_document,
             hashes=package.hashes,
         )
+
+
+def _named_in_code(path: Path) -> dict[str, str]:
+    """Hash the modules, and the other files, beside a notebook that its code names, if there are any."""
+    found = {}
+    if modules := modules_beside(path):
+        found["modules"] = sha256(zip_bytes(modules))
+    if files := files_beside(path):
+        found["files"] = sha256(repr(sorted(files.items())).encode())
+    return found
