@@ -80,7 +80,7 @@ class _Result(DisplayHook):
 
     def write_format_data(self, data: Any, metadata: Any = None) -> None:
         shown = _output("execute_result", data=data, metadata=metadata or {})
-        shown.execution_count = self.shell.execution_count
+        shown.execution_count = self.shell.number
         self.shell.give(shown)
 
 
@@ -115,6 +115,7 @@ class _Shell(InteractiveShell):
     given: list[Any]
     shown: dict[str, list[Any]]
     streams: dict[str, TextIO]
+    number = 0
     is_clearing = False
     is_expected = False
     failure: Any = None
@@ -210,7 +211,8 @@ class _InProcess(Engine):  # type: ignore[misc]
     @staticmethod
     def _run(shell: _Shell, cell: Any) -> bool:
         """Run a cell, and say whether the notebook goes on."""
-        cell.execution_count = shell.execution_count
+        # IPython counts on before the cell has run.
+        cell.execution_count = shell.number = shell.execution_count
         shell.is_expected = "raises-exception" in cell.metadata.get("tags", [])
         cell.outputs = shell.given = []
         done = shell.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]
