@@ -107,8 +107,7 @@ def word_faults(
     if all(kind == "texts" for kind in kinds.values()):
         kinds = dict.fromkeys(kinds, "")
     names = filter(None, cells["measure"].unique())
-    empty = "an empty column (to keep it: --values =open)" * ("" not in declared)
-    kinds = dict.fromkeys(names, empty) | kinds
+    kinds = dict.fromkeys(names, "") | kinds
     for name in kinds:
         if name.startswith(UNNAMED):
             kinds[name] = "a column without a name"
