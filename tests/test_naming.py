@@ -54,11 +54,6 @@ def on_page(ds):
     return dict(zip(ways, json.loads(done.stdout), strict=True))
 
 
-def run(countries):
-    """The only run of a sweep."""
-    return grid_reports("overview", [f"countries={countries}"], {}, open_package())[0]
-
-
 PLACES = {
     "select": lambda ds, way: ds.select(way.replace(",", ";")).participants,
     "countries": lambda ds, way: OverviewParameters(countries=way).countries,
@@ -68,7 +63,9 @@ PLACES = {
     "cells": lambda ds, way: ds.cells(group_by={"G": way}).query("group > ''")[
         "country"
     ],
-    "sweep": lambda ds, way: run(way.replace(",", "+")).injected["countries"],
+    "sweep": lambda ds, way: grid_reports(
+        "overview", ["countries=" + way.replace(",", "+")], {}, open_package()
+    )[0].injected["countries"],
     "page": lambda ds, way: on_page(ds)[way][0],
     "box": lambda ds, way: on_page(ds)[way][1],
 }

@@ -126,12 +126,13 @@ def wrong_names(
 ) -> list[str]:
     """Return one sentence for each name that does not exist, with those that begin so, or the nearest valid ones."""
     known = valid if isinstance(valid, Mapping) else dict.fromkeys(valid)
+    labels = {id: each if isinstance(each, str) else "" for id, each in known.items()}
     wrong = []
     # A name that is no text, such as a list of names, is wrong as well.
     for name in dict.fromkeys(each for each in map(str, names) if each not in known):
         near = [
-            f"{each} ({known[each]})" if known[each] not in (None, each) else each
-            for each in _begun(name, known) or suggest(name, known, like)
+            each if labels[each] in ("", each) else f"{each} ({labels[each]})"
+            for each in _begun(name, labels) or suggest(name, known, like)
         ]
         there = f"there are {', '.join(known) or 'none'}"
         hint = f"did you mean {' or '.join(near)}?" if near else there
@@ -139,12 +140,14 @@ def wrong_names(
     return wrong
 
 
-def _begun(name: str, known: Mapping[str, str | None]) -> list[str]:
-    """Return the names of which some words begin like a name, unless they are many."""
+def _begun(name: str, labels: Mapping[str, str]) -> list[str]:
+    """Return the ids that have some words, or whose label has, that begin like a name, unless they are many."""
     begun, found = f" {normalize_name(name)}", []
-    for id, label in known.items():
-        words = f" {normalize_name(id)} {normalize_name(label or '')}"
-        if len(begun) > _SHORT and begun in words:
+    for id, label in labels.items():
+        if (
+            len(begun) > _SHORT
+            and begun in f" {normalize_name(id)} {normalize_name(label)}"
+        ):
             found.append(id)
     return found if len(found) <= _FEW else []
 

@@ -19,6 +19,7 @@ def test_groups_are_read_however_written(read):
         "South": ("EL",),
         "West": ("BE", "AT"),
     }
+    assert read({"A": "EL+AT; BE"}) == {"A": ("EL", "AT", "BE")}
     assert read("A=Greece, B=Austria") == {"A": ("EL",), "B": ("AT",)}
     assert read("the EU States") == {"EU states": ("AT", "BE", "EL")}
 
@@ -30,6 +31,11 @@ def test_groups_are_read_however_written(read):
         ";",
         "A=AT+BE;B=BE;C=be",
         "West; =AT; A=; B=DK+NO; C=GR+BE; C=BE",
+        "bloc; -eu; A: AT; A=eu,-AT",
+        ["bloc"],
+        [["AT"], ["BE"]],
+        {"A": None, "B": [["AT"]], "C": ["BE", float("nan")], "D": b"AT"},
+        True,
     ],
 )
 def test_groups_that_cannot_be_read(approved, read, text):

@@ -97,14 +97,15 @@ class Naming:
         UnknownName
             If there is something that is no name.
         """
-        if isinstance(names, str) or not isinstance(names, Iterable):
+        is_one = isinstance(names, str | bytes) or getattr(names, "ndim", 1) > 1
+        if is_one or not isinstance(names, Iterable):
             names = () if names is None else [names]
-        if isinstance(names, bytes) or getattr(names, "ndim", 1) > 1:
-            kind = type(names).__name__
-            raise UnknownName(f"give names of countries, as a list: not {kind}")
         for name in names:
             if isinstance(name, Iterable) and not isinstance(name, str):
-                raise UnknownName(f"{name!r} is no name of a country: give names alone")
+                kind = type(name).__name__
+                raise UnknownName(
+                    f"give names, each a text or one of a list: not {kind}"
+                )
             if missing(name):
                 raise UnknownName(f"a value is missing, {name!r}: leave it out")
             yield from split_names(str(name), {**self.groups, **self.rows})

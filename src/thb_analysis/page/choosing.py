@@ -96,7 +96,7 @@ def choosing(ds: Dataset) -> dict[str, Any]:
             categories.append([row.category, row.look, cells(row, row.expression)])
         maps.append([themes.index(row.theme), row.title, categories])
     absent = {
-        code: other_names(row) + iso_names(row["iso2"])
+        code: [*dict.fromkeys(other_names(row) + iso_names(row["iso2"]))]
         for code, row in ds.package.countries.items()
     }
     also = {code: absent.pop(code) for code in ds.participants}
