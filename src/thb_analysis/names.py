@@ -42,10 +42,9 @@ def suggest(name: str, valid: Iterable[str], like: float = 0.6) -> list[str]:
     for exact in (wanted, other):
         if exact in by_fold:
             return [by_fold[exact]]
-    # Of two letters, one must be right: codes are short, and nothing longer is like one.
+    # Of two letters, one must be right: codes are short.
     cutoff = 0.5 if len(wanted) <= 2 else like
-    others = [each for each in by_fold if len(each) >= min(len(wanted), 3)]
-    matches = get_close_matches(wanted, others, cutoff=cutoff)
+    matches = get_close_matches(wanted, by_fold, cutoff=cutoff)
     return list(dict.fromkeys(by_fold[match] for match in matches))
 
 

@@ -90,6 +90,20 @@ def test_select_by_whatever_holds_names(tiny_dataset):
     assert tiny_dataset.select(countries=None) is tiny_dataset
 
 
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ([float("nan"), 7], "a value is missing"),
+        (5, "unknown country '5'"),
+        ([["AT"], pd.NA], "give names, each a text"),
+    ],
+)
+def test_what_is_no_text_is_no_country(tiny_dataset, given, problem):
+    """Missing values, numbers and lists are named as what they are."""
+    with pytest.raises(UnknownName, match=problem):
+        tiny_dataset.select(given)
+
+
 def test_nearest_data_folder(tiny, monkeypatch):
     """Without a name, the data folder in or above the working directory counts."""
     monkeypatch.delenv("THB_DATA", raising=False)

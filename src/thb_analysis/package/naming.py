@@ -16,8 +16,8 @@ from thb_analysis.wording import missing
 _LESS = re.compile(r"(?:^|\s)\s*[-!~¬−–]")
 # What people put between names, where commas belong.
 _BETWEEN = (r"\s*(?:[/&|]|\band\b|\bor\b)\s*", r"\s+")
-# How like a country must be that is meant: England is like Ireland to 0.71.
-_LIKE = 0.72
+# How like a country must be that is meant: England is like Ireland to 0.71, and EEA like the code EE to 0.8.
+_LIKE, _LIKE_SHORT = 0.72, 0.81
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,8 @@ class Naming:
         # The EU27 are not those of the EU that took part.
         if group := self.id(name.rstrip("0123456789 -")):
             return f"{unknown}: did you mean {group} ({self.names[group]})?"
-        return wrong_names([name], known, what, _LIKE)[0]
+        like = _LIKE if len(name) > 3 else _LIKE_SHORT
+        return wrong_names([name], known, what, like)[0]
 
 
 def is_left_out(name: str) -> bool:
