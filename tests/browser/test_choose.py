@@ -50,7 +50,7 @@ def head(page):
     return page.locator("h1").inner_text()
 
 
-def said(page):
+def status_of(page):
     """What the page says of what was typed."""
     return page.locator("#status").inner_text()
 
@@ -102,13 +102,13 @@ def test_typing_a_country_that_is_chosen_leaves_it_chosen(choose):
     go(choose, "#PL")
     write(choose, "Polen")
     assert head(choose) == "Poland"
-    assert said(choose) == "Chosen already: Poland."
+    assert status_of(choose) == "Chosen already: Poland."
     write(choose, "Frankrike")
     assert head(choose) == "France, Poland"
     choose.locator("#sought").fill("Danmark")
-    assert said(choose) == "Took no part: Denmark."
+    assert status_of(choose) == "Took no part: Denmark."
     choose.locator("#sought").fill("zzz")
-    assert said(choose) == "Not known here: zzz."
+    assert status_of(choose) == "Not known here: zzz."
 
 
 def test_back_and_forward_go_through_choices(choose):
@@ -134,8 +134,8 @@ def test_back_and_forward_go_through_choices(choose):
 def test_what_an_address_cannot_mean_is_named(choose):
     """Unknown codes, markup and broken escapes are shown as text; who took no part is named."""
     go(choose, "#EE,XX,<img src=x onerror=alert(1)>,DK,%E0%A4%A")
-    assert "Took no part: Denmark." in said(choose)
-    assert "XX, <img src=x" in said(choose)
+    assert "Took no part: Denmark." in status_of(choose)
+    assert "XX, <img src=x" in status_of(choose)
     assert choose.locator("main img, form img").count() == 0
     assert head(choose) == "Estonia"
     go(choose, "#GR;NL,UK")
@@ -186,7 +186,7 @@ def test_a_measure_is_found_by_word(choose):
     assert choose.locator("#found details:not([open])").count() == 0
     choose.locator("#word").fill("zzz")
     assert shown(choose) == []
-    assert said(choose) == "Found: none."
+    assert status_of(choose) == "Found: none."
     choose.locator("#word").fill("")
     assert len(shown(choose)) == everything
 

@@ -28,30 +28,6 @@ VN: Vietnam; Viet Nam
 """
 
 
-# What each code is called; nothing is called by the last.
-USUAL = """
-KR: Republic of Korea; South Korea; 410
-CD: Democratic Republic of the Congo; Congo, The Democratic Republic of the
-VA: Holy See (Vatican City State); Vatican City
-BA: Bosnia & Herzegovina; Bosnia and Herzegovina
-GM: Gambia, The; Gambia
-AU: 36; 036; Australie
-IR: Iran (Islamic Republic of); Iran, Islamic Republic of; Iran
-DE: Deutschland; Allemagne; Alemania; DEU; de
-CZ: Czechia; Czech Republic; CZE
-GB: UK; United Kingdom
-NL: The Netherlands; Pays-Bas
-CI: Côte d'Ivoire
-XK: Kosovo; XK
-SK: Slovak Republic; Slovakia
-TR: Turkiye; Türkiye
-GR: EL; el; Hellenic Republic; Greece
-US: usa; the United States
-VN: Vietnam; Viet Nam
--: ; Atlantis; England; Korea; Congo (DRC); Virgin Islands
-"""
-
-
 def test_usual_names_of_countries():
     """Names of ISO 3166 and of CLDR lead to the code, in many languages, and numbers."""
     for line in USUAL.strip().splitlines():
